@@ -1,0 +1,1 @@
+"""A release in, pages and files out: never fetches."""

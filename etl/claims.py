@@ -1,0 +1,74 @@
+"""Claims checked against shares: does "about one-fourth" hold, by which definition, in which year?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from etl import catalog
+from etl.shares import shares
+from etl.store import Release
+
+Verdict = Literal["holds", "close", "fails"]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far off a share may be, in percentage points: it ``holds`` within, it is ``close`` within."""
+
+    holds: float
+    close: float
+
+
+def verdict(share: float, fraction: float, tolerance: Tolerance) -> Verdict:
+    """What a share says of a fraction.
+
+    >>> verdict(0.222, 0.25, Tolerance(1.0, 2.5))
+    'fails'
+    """
+    # Shares are compared to a millionth of a point, so that 24.0 % is within one point of 25 %.
+    off = round(abs(share - fraction) * 100, 6)
+    if off <= tolerance.holds:
+        return "holds"
+    return "close" if off <= tolerance.close else "fails"
+
+
+COLUMNS = ("claim", "indicator", "source", "edition", "time_period", "share", "verdict", "obs_status")
+
+
+def check(
+    release: Release, *, as_of: str = "", area: str = catalog.CJK, tolerance: Tolerance | None = None
+) -> pd.DataFrame:
+    """Every claim under every definition and year that the release has.
+
+    Args:
+        release: The release to look into.
+        as_of: An edition or a date; empty for the latest.
+        area: Whose share.
+        tolerance: Another rule than the claims' own.
+
+    Returns:
+        One row a claim, definition and year with a share, `COLUMNS`.
+    """
+    tables = []
+    for claim in catalog.claims().values():
+        rule = tolerance or Tolerance(claim.holds, claim.close)
+        for indicator, source in claim.definitions:
+            if not release.has(indicator, source, as_of):
+                continue
+            table = shares(release.select(indicator, source, as_of), area).dropna(subset=["share"])
+            verdicts = [verdict(share, claim.fraction, rule) for share in table["share"]]
+            tables.append(table.assign(claim=claim.id, verdict=verdicts)[list(COLUMNS)])
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+
+
+def latest(checked: pd.DataFrame) -> pd.DataFrame:
+    """The last observed (not forecast) year of each definition; one row a claim, indicator and source."""
+    observed = checked[checked["obs_status"] != "F"]
+    newest = observed.groupby(["claim", "indicator", "source"], sort=False)["time_period"].idxmax()
+    return observed.loc[newest].reset_index(drop=True)
+
+
+__all__ = ["COLUMNS", "Tolerance", "Verdict", "check", "latest", "verdict"]

@@ -1,0 +1,127 @@
+"""The exceptions of this project, by what the reader can do about them.
+
+::
+
+    TrilateralError             one clear line and what to do next
+    ├── UsageError              the words of a call are wrong: change them (exit 2, HTTP 400)
+    │   └── UnknownName         no such indicator, source, figure, release ... (HTTP 404 for a figure)
+    ├── SourceError             a service or a file could not be read (exit 1)
+    │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
+    │   ├── BadAnswer           something else than data came back: retried, then given up
+    │   └── NotServed           the service says that it does not have this: final, never retried
+    ├── StoreError              the store could not be read or written (exit 1)
+    │   ├── NoRelease           there is no such release, or none yet
+    │   ├── ReleaseDamaged      a file of a release is not what was published
+    │   └── StoreBusy           another refresh holds the store
+    ├── GuardsFailed            a guard refused to publish (exit 1)
+    └── ExportError             a figure could not be written in this format (exit 1)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class TrilateralError(Exception):
+    """What happened and where; ``hint`` says what to do next.
+
+    Attributes:
+        hint: One sentence with the next step, or an empty string.
+        exit_code: What a command exits with.
+        http_status: What a web request is answered with.
+    """
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __str__(self) -> str:
+        message = str(self.args[0])
+        return f"{message} {self.hint}" if self.hint else message
+
+
+class UsageError(TrilateralError):
+    """The words of a call are wrong."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class UnknownName(UsageError):
+    """No such indicator, source, figure, area or release.
+
+    Args:
+        kind: What was looked for, in words ("indicator").
+        name: What was given.
+        known: What there is.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        known = sorted(known)
+        close = difflib.get_close_matches(name, known, n=1)
+        guess = f"Did you mean {close[0]!r}? " if close else ""
+        shown = ", ".join(known[:30]) + (", ..." if len(known) > 30 else "")
+        super().__init__(
+            f"There is no {kind} {_brief(name)}.",
+            hint=f"{guess}Known: {shown}." if known else "None is known yet.",
+        )
+        self.kind = kind
+
+
+class SourceError(TrilateralError):
+    """A service or a file could not be read."""
+
+    http_status = 502
+
+
+class Unavailable(SourceError):
+    """No answer, or an answer that says "later"; carries ``retry_after`` seconds if told."""
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class BadAnswer(SourceError):
+    """Something else than the data asked for came back."""
+
+
+class NotServed(SourceError):
+    """The service says that it does not have this."""
+
+
+class StoreError(TrilateralError):
+    """The store could not be read or written."""
+
+    http_status = 503
+
+
+class NoRelease(StoreError):
+    """There is no such release, or none yet."""
+
+
+class ReleaseDamaged(StoreError):
+    """A file of a release is not what was published."""
+
+
+class StoreBusy(StoreError):
+    """Another refresh holds the store."""
+
+
+class GuardsFailed(TrilateralError):
+    """A guard refused to publish."""
+
+
+class ExportError(TrilateralError):
+    """A figure could not be written in this format."""
+
+    http_status = 503
+
+
+def _brief(text: str, limit: int = 40) -> str:
+    """The text as given, in quotes, cut when somebody pastes a page into a parameter."""
+    return repr(text if len(text) <= limit else text[: limit - 1] + "…")

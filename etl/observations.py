@@ -1,0 +1,126 @@
+"""THE table: one row an observation. The only module that knows its columns.
+
+Columns (primary key: all but the last two):
+
+==================  ==========================================================================
+source              the service the value came from: ``wdi`` ``weo`` ``unctad`` ``imts`` ``wits``
+indicator           what is measured, unit and method fixed: ``gdp_nominal`` ...
+ref_area            the economy or group of the provider: ``CHN`` ``WLD`` ``G163`` ...
+counterpart_area    the partner of a bilateral flow; ``_Z`` (SDMX: not applicable) elsewhere
+freq                ``A`` ``Q`` ``M``
+time_period         the period the value is about: ``2024``, ``2024-Q1``, ``2024-01``
+edition             the provider's edition; sorts as a date: ``2025-10``, ``2026-07-13``
+value               float64, in units (dollars, persons), never in millions; never null
+obs_status          SDMX ``CL_OBS_STATUS``: A E F P B (a missing value has no row)
+==================  ==========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from etl.errors import BadAnswer
+
+KEY = (
+    "source",
+    "indicator",
+    "ref_area",
+    "counterpart_area",
+    "freq",
+    "time_period",
+    "edition",
+)
+COLUMNS = (*KEY, "value", "obs_status")
+NOT_APPLICABLE = "_Z"
+
+#: From strongest to weakest: a derived value is as weak as its weakest input.
+STATUS_ORDER = "ABPEFO"
+
+_EDITION = r"^\d{4}(-\d{2}(-\d{2})?)?(\.\d+)?$"
+_PERIOD = r"^\d{4}(-(Q[1-4]|\d{2}))?$"
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "source": pa.Column(str, pa.Check.str_matches(r"^[a-z]+$")),
+        "indicator": pa.Column(str, pa.Check.str_matches(r"^[a-z_]+$")),
+        "ref_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
+        "counterpart_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
+        "freq": pa.Column(str, pa.Check.isin(["A", "Q", "M"])),
+        "time_period": pa.Column(str, pa.Check.str_matches(_PERIOD)),
+        "edition": pa.Column(str, pa.Check.str_matches(_EDITION)),
+        "value": pa.Column(float, nullable=False),
+        "obs_status": pa.Column(str, pa.Check.isin(list(STATUS_ORDER[:-1]))),
+    },
+    unique=list(KEY),
+    strict=True,
+    ordered=True,
+)
+
+
+def empty() -> pd.DataFrame:
+    """A table with no rows and the right columns."""
+    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
+    return frame.astype({"value": "float64"})
+
+
+def from_records(records: Iterable[Mapping[str, Any]], **constant: str) -> pd.DataFrame:
+    """A table made of records; ``constant`` columns are the same in every row.
+
+    Rows whose value is null are left out: a missing value has no row.
+
+    >>> from_records([{"indicator": "population", "ref_area": "JPN", "time_period": "2024",
+    ...                "value": 1, "obs_status": "A"}], source="wdi", edition="2026-07-13").shape
+    (1, 9)
+    """
+    frame = pd.DataFrame.from_records(list(records))
+    if frame.empty:
+        return empty()
+    defaults = {"counterpart_area": NOT_APPLICABLE, "freq": "A", "obs_status": "A"} | constant
+    for name, text in defaults.items():
+        if name not in frame:
+            frame[name] = text
+    frame = frame.dropna(subset=["value"])
+    return normalise(frame)
+
+
+def normalise(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns in order, with their types, sorted by key."""
+    types = {name: "float64" if name == "value" else "str" for name in COLUMNS}
+    return frame[list(COLUMNS)].astype(types).sort_values(list(KEY), ignore_index=True)
+
+
+def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All rows of the tables, sorted by key."""
+    frames = [frame for frame in frames if len(frame)]
+    return normalise(pd.concat(frames, ignore_index=True)) if frames else empty()
+
+
+def validate(frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    """The table itself, if every row keeps the rules above.
+
+    Args:
+        frame: An observation table.
+        where: What it was made from, for the message.
+
+    Raises:
+        BadAnswer: A row breaks a rule; the message names the first few.
+    """
+    try:
+        return SCHEMA.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases.head(3)
+        found = "; ".join(f"{c.column}: {c.check} ({c.failure_case})" for c in cases.itertuples())
+        raise BadAnswer(
+            f"{where} does not hold observations as declared: {found}.",
+            hint="Nothing was published; see etl/observations.py for the rules.",
+        ) from error
+
+
+def weakest(statuses: Iterable[str]) -> str:
+    """The weakest of the statuses: ``weakest("AF") == "F"``."""
+    return max(statuses, key=STATUS_ORDER.index)

@@ -1,0 +1,56 @@
+"""What the environment says: where the data live and where the services are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from etl.errors import UsageError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of the data side; every name is read from ``TRILATERAL_<NAME>``.
+
+    Attributes:
+        data: The store: a folder or an fsspec URL such as ``s3://bucket/prefix``.
+        worldbank_url: Base URL of the World Bank Indicators API.
+        imf_url: Base URL of the IMF SDMX API, without a version.
+        datamapper_url: Base URL of the IMF DataMapper API.
+        unctad_url: Base URL of the UNCTADstat API.
+        connect_timeout: Seconds until a connection counts as failed.
+        read_timeout: Seconds without a byte until an answer counts as failed.
+        deadline: Seconds for all tries of one request together.
+        attempts: How often a request is tried.
+        connections: How many connections to one service at once.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TRILATERAL_", frozen=True)
+
+    data: str = str(CHECKOUT / "data")
+    worldbank_url: str = "https://api.worldbank.org/v2"
+    imf_url: str = "https://api.imf.org/external/sdmx"
+    datamapper_url: str = "https://www.imf.org/external/datamapper/api/v1"
+    unctad_url: str = "https://unctadstat-api.unctad.org/api"
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+    deadline: float = 180.0
+    attempts: int = 4
+    connections: int = 4
+
+
+def load() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        UsageError: A variable does not hold what it should.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TRILATERAL_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise UsageError(f"{name} is not usable: {first['msg']}.", hint="Correct or unset it.") from error

@@ -1,0 +1,88 @@
+"""Shares of the world: numerator / denominator of one indicator, period, source and edition. Exact and pure.
+
+A share exists only where every member and the World have a value; nothing is filled, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from etl import catalog
+from etl.errors import UsageError
+from etl.observations import STATUS_ORDER
+
+#: The columns of a share table; the contract of ``trilateral share --format json`` names the first nine.
+COLUMNS = (
+    "indicator",
+    "source",
+    "edition",
+    "ref_area",
+    "time_period",
+    "numerator",
+    "denominator",
+    "share",
+    "obs_status",
+    "missing",
+)
+
+
+def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD) -> pd.DataFrame:
+    """The share of an economy or a group in the world, one row a period.
+
+    Args:
+        observations: Rows of one source, indicator, edition and frequency, without counterparts.
+        area: A group of the catalogue (``CJK``) or a reference area (``JPN``).
+        world: The reference area of the denominator.
+
+    Returns:
+        `COLUMNS`, sorted by period. Where an input is missing, numerator, denominator and share are as far as known
+        null, ``obs_status`` is ``O`` and ``missing`` names what lacks, separated by blanks. Periods in which no
+        member has a value have no row.
+
+    Raises:
+        UsageError: The observations are of more than one source, indicator or edition.
+    """
+    wanted = [*catalog.members(area), world]
+    rows = observations[observations["ref_area"].isin(wanted)]
+    one = rows[["indicator", "source", "edition"]].drop_duplicates()
+    if len(one) > 1:
+        raise UsageError("A share needs one indicator, source and edition; these are several.")
+    if rows.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    values = _wide(rows, "value", wanted)
+    ranks = _wide(rows.assign(rank=rows["obs_status"].map(STATUS_ORDER.index)), "rank", wanted)
+    members = wanted[:-1]
+    values = values[values[members].notna().any(axis=1)]
+    absent = values.isna()
+    numerator = values[members].sum(axis=1, skipna=False)
+    share = numerator / values[world]
+    status = ranks.loc[values.index].max(axis=1).map(lambda rank: STATUS_ORDER[int(rank)])
+    frame = pd.DataFrame(
+        {
+            "time_period": values.index,
+            "numerator": numerator,
+            "denominator": values[world],
+            "share": share,
+            "obs_status": status.where(share.notna(), "O"),
+            "missing": [" ".join(absent.columns[row]) for row in absent.to_numpy()],
+        }
+    )
+    identity = one.iloc[0]
+    frame = frame.assign(
+        indicator=identity["indicator"], source=identity["source"], edition=identity["edition"], ref_area=area
+    )
+    return frame[list(COLUMNS)].reset_index(drop=True)
+
+
+def shares_of(observations: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
+    """The shares of several areas, one below the other in their order."""
+    return pd.concat([shares(observations, area) for area in areas], ignore_index=True)
+
+
+def _wide(rows: pd.DataFrame, column: str, areas: Sequence[str]) -> pd.DataFrame:
+    """Periods down, areas across; an area without any row is a column of nulls."""
+    return rows.pivot_table(index="time_period", columns="ref_area", values=column, aggfunc="first").reindex(
+        columns=list(areas)
+    )

@@ -1,0 +1,308 @@
+"""The one door through which everyone reads a release, and through which a release is published.
+
+::
+
+    <store>/current                     one line: the id of the release that is served; replaced last, atomically
+    <store>/releases/<id>/              immutable: observations.parquet, vintages.parquet, areas.parquet,
+                                        checks.json, changes.json, datapackage.json
+    <store>/snapshots/<source>/...      raw answers (see `etl.snapshots`)
+
+An id is the moment of publishing and a digest of ``datapackage.json``, which in turn holds the sha256 of every
+file: a release that was truncated or altered is refused by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from etl import catalog
+from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName, UsageError
+from etl.observations import concat
+from etl.places import Place, place
+
+TABLES = ("observations", "vintages", "areas")
+NOTES = ("checks", "changes")
+PACKAGE = "datapackage.json"
+
+
+class Release:
+    """A published release, read and verified; never changes.
+
+    Attributes:
+        id: Its name.
+        package: The content of ``datapackage.json``.
+        observations: The latest edition of everything, an observation table.
+        vintages: The earlier editions, an observation table.
+        areas: ``ref_area, name, kind`` of every area, as the providers say.
+        checks: What the guards found.
+        changes: What changed against the release before.
+    """
+
+    def __init__(
+        self, release_id: str, package: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any]
+    ) -> None:
+        self.id = release_id
+        self.package = package
+        self.observations = tables["observations"]
+        self.vintages = tables["vintages"]
+        self.areas = tables["areas"]
+        self.checks = notes["checks"]
+        self.changes = notes["changes"]
+
+    @property
+    def created(self) -> datetime:
+        """When it was published."""
+        return datetime.fromisoformat(self.package["created"])
+
+    @cached_property
+    def everything(self) -> pd.DataFrame:
+        """All editions, an observation table."""
+        return concat([self.observations, self.vintages])
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
+        """(source, indicator) -> edition -> rows, editions in ascending order."""
+        index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+        for (source, indicator, edition), rows in self.everything.groupby(["source", "indicator", "edition"]):
+            index.setdefault((str(source), str(indicator)), {})[str(edition)] = rows.reset_index(drop=True)
+        return index
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, str], str]:
+        """(source, edition) -> the day it was published, where the provider says so."""
+        return {
+            (e["source"], e["edition"]): e["published"] for e in self.package["editions"] if e.get("published")
+        }
+
+    def editions(self, indicator: str, source: str) -> list[str]:
+        """The editions of an indicator from a source, oldest first; none if there are none."""
+        return list(self._index.get((source, indicator), {}))
+
+    def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
+        """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
+        known = [e for e in self.editions(indicator, source) if not as_of or self._known_by(source, e, as_of)]
+        return known[-1] if known else None
+
+    def has(self, indicator: str, source: str, as_of: str = "") -> bool:
+        """Whether there is an edition to `select`."""
+        return self.edition(indicator, source, as_of) is not None
+
+    def select(self, indicator: str, source: str, as_of: str = "") -> pd.DataFrame:
+        """The rows of one indicator from one source in one edition. Do not change them.
+
+        Raises:
+            UnknownName: The catalogue has no such indicator or source.
+            UsageError: The release has nothing of it, or nothing that old.
+        """
+        facts = catalog.indicator(indicator)
+        catalog.source(source)
+        editions = self.editions(indicator, source)
+        if not editions:
+            offered = [s for s in facts.sources if self.editions(indicator, s)]
+            where = f"It is in: {', '.join(offered)}." if offered else "Run 'trilateral refresh' first."
+            raise UsageError(f"The release has no {indicator} from {source}.", hint=where)
+        edition = self.edition(indicator, source, as_of)
+        if edition is None:
+            raise UsageError(
+                f"The release has no {indicator} from {source} as of {as_of!r}.",
+                hint=f"The first edition is {editions[0]}.",
+            )
+        return self._index[source, indicator][edition]
+
+    def _known_by(self, source: str, edition: str, as_of: str) -> bool:
+        """Whether an edition was known by then; both are dates, either may be shorter."""
+        known_on = edition if as_of == edition else self._published.get((source, edition), edition)
+        length = min(len(as_of), 10)
+        return known_on[:length] <= as_of[:10]
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """What `trilateral releases` shows of a release."""
+
+    id: str
+    created: str
+    rows: int
+    current: bool
+    summary: str
+
+
+class Store:
+    """Releases in a folder or a bucket.
+
+    Args:
+        url: A path or an fsspec URL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.place: Place = place(url)
+
+    def current_id(self) -> str | None:
+        """The id of the release that is served, or None before the first."""
+        body = self.place.read("current")
+        return body.decode("utf-8", "replace").strip() or None if body is not None else None
+
+    def releases(self) -> list[ReleaseInfo]:
+        """All complete releases, newest first."""
+        current = self.current_id()
+        found = []
+        for release_id in self.ids():
+            try:
+                package = self._package(release_id)
+            except StoreError:
+                continue
+            rows = sum(r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages"))
+            summary = package.get("summary", "")
+            found.append(ReleaseInfo(release_id, package["created"], rows, release_id == current, summary))
+        return found
+
+    def ids(self) -> list[str]:
+        """The ids of all releases, newest first."""
+        return sorted((name for name in self.place.folders("releases") if not name.startswith(".")), reverse=True)
+
+    def open(self, release_id: str | None = None) -> Release:
+        """A release, every byte verified.
+
+        Args:
+            release_id: Which; the current one if left out.
+
+        Raises:
+            NoRelease: There is no such release, or none yet.
+            ReleaseDamaged: A file is missing or not what was published.
+        """
+        wanted = release_id or self.current_id()
+        if wanted is None:
+            raise NoRelease(f"The store {self.url} has no release yet.", hint="Run 'trilateral refresh'.")
+        package = self._package(wanted)
+        tables, notes = {}, {}
+        for resource in package["resources"]:
+            body = self.place.read(f"releases/{wanted}/{resource['path']}")
+            if body is None:
+                raise _damaged(wanted, resource["path"], "is missing")
+            if f"sha256:{hashlib.sha256(body).hexdigest()}" != resource["hash"]:
+                raise _damaged(wanted, resource["path"], "is not what was published (sha256)")
+            if resource["name"] in TABLES:
+                tables[resource["name"]] = pd.read_parquet(io.BytesIO(body))
+            else:
+                notes[resource["name"]] = json.loads(body)
+        return Release(wanted, package, tables, notes)
+
+    def publish(
+        self, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any], about: Mapping[str, Any]
+    ) -> str:
+        """Write a new release whole, then let ``current`` name it.
+
+        Args:
+            tables: The tables by their names (`TABLES`).
+            notes: ``checks`` and ``changes``.
+            about: What else ``datapackage.json`` says: title, sources, licences, editions, summary.
+
+        Returns:
+            The id of the release.
+
+        Raises:
+            StoreError: The store cannot be written; ``current`` is as it was.
+        """
+        files = {f"{name}.parquet": _parquet(tables[name]) for name in TABLES}
+        files |= {f"{name}.json": _json(notes[name]) for name in NOTES}
+        created = datetime.now(UTC)
+        package = dict(about) | {
+            "created": created.isoformat(timespec="seconds"),
+            "resources": [_resource(path, body, tables) for path, body in files.items()],
+        }
+        release_id = f"{created:%Y%m%dT%H%M%SZ}-{_digest(package)}"
+        files[PACKAGE] = _json(package)
+        self.place.write_folder(f"releases/{release_id}", files)
+        self.set_current(release_id)
+        return release_id
+
+    def set_current(self, release_id: str) -> None:
+        """Let ``current`` name a release.
+
+        Raises:
+            UnknownName: There is no such release.
+            StoreError: The store cannot be written.
+        """
+        if release_id not in self.ids():
+            raise UnknownName("release", release_id, self.ids())
+        self.place.write("current", f"{release_id}\n".encode())
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the store for writing; released by the end of the block or of the process.
+
+        Raises:
+            StoreBusy: Another refresh holds it.
+        """
+        with self.place.lock("refresh"):
+            yield
+
+    def _package(self, release_id: str) -> dict[str, Any]:
+        body = self.place.read(f"releases/{release_id}/{PACKAGE}")
+        if body is None:
+            raise NoRelease(
+                f"The store {self.url} has no release {release_id!r}.",
+                hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' names another as current.",
+            )
+        try:
+            package: dict[str, Any] = json.loads(body)
+        except ValueError as error:
+            raise _damaged(release_id, PACKAGE, "is broken") from error
+        if release_id.rpartition("-")[2] != _digest(package):
+            raise _damaged(release_id, PACKAGE, "is not what was published (digest)")
+        return package
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, engine="pyarrow", compression="zstd", compression_level=19, index=False)
+    return buffer.getvalue()
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _digest(package: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(package, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _resource(path: str, body: bytes, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """A frictionless resource descriptor."""
+    name = path.partition(".")[0]
+    facts: dict[str, Any] = {
+        "name": name,
+        "path": path,
+        "bytes": len(body),
+        "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+    }
+    if name not in tables:
+        return facts | {"format": "json", "mediatype": "application/json"}
+    fields = [
+        {"name": column, "type": "number" if kind.kind == "f" else "string"}
+        for column, kind in tables[name].dtypes.items()
+    ]
+    return facts | {
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "rows": len(tables[name]),
+        "schema": {"fields": fields},
+    }
+
+
+def _damaged(release_id: str, path: str, what: str) -> ReleaseDamaged:
+    return ReleaseDamaged(
+        f"Release {release_id}: {path} {what}.",
+        hint="Restore the file, or run 'trilateral rollback' to a release that is whole.",
+    )
