@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from etl.cli import app, words
 from etl.errors import TrilateralError
 
@@ -13,20 +11,12 @@ from etl.errors import TrilateralError
 def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
     try:
-        app(standalone_mode=False)
+        app()
     except TrilateralError as error:
         words.print(f"trilateral: {error}", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        sys.exit(2)
-    except click.ClickException as error:
-        words.print(f"trilateral: {error.format_message()} See 'trilateral --help'.", markup=False, soft_wrap=True)
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         words.print("trilateral: stopped; nothing was changed.")
-        sys.exit(1)
+        sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
-
-

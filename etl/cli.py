@@ -22,7 +22,12 @@ from etl.shares import COLUMNS as SHARE_COLUMNS
 from etl.shares import shares
 from etl.store import Release, Store
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 words = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
