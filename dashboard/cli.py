@@ -3,9 +3,75 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
-from etl.cli import app, words
-from etl.errors import TrilateralError
+import typer
+
+from etl.cli import app, emit_json, emit_table, open_release, words
+from etl.errors import TrilateralError, UsageError
+from etl.snapshots import write_atomically
+
+
+@app.command()
+def figures(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False) -> None:
+    """List the figures."""
+    from dashboard.figures import FIGURES
+
+    rows = [{"id": f.id, "question": f.question, "indicators": " ".join(f.indicators)} for f in FIGURES.values()]
+    if as_json:
+        emit_json(rows)
+    else:
+        emit_table(rows)
+
+
+@app.command()
+def export(
+    figure: Annotated[str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")],
+    indicator: Annotated[str, typer.Option(help="What is measured.")] = "",
+    source: Annotated[str, typer.Option(help="From which source.")] = "",
+    first: Annotated[str, typer.Option("--from", help="First year.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last year.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
+    lang: Annotated[str, typer.Option(help="en, zh, ja or ko.")] = "",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "",
+    preset: Annotated[str, typer.Option(help="The size: slide, square, a4-landscape ...")] = "slide",
+    view: Annotated[list[str] | None, typer.Option("--view", help="Any other choice as name=value.")] = None,
+) -> None:
+    """Write a figure to a file, in the format that the file's ending names."""
+    from dashboard.exports import export as make
+    from dashboard.view import View
+
+    query = {
+        "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
+        "lang": lang, "theme": theme, "preset": preset,
+    }  # fmt: skip
+    for choice in view or []:
+        name, sign, value = choice.partition("=")
+        if not sign or name not in View.fields():
+            raise UsageError(f"--view cannot be {choice!r}.", hint=f"Give name=value; names: {', '.join(View.fields())}.")
+        query[name] = value
+    made = make(open_release(), figure, output.suffix.lstrip("."), View.strict(query))
+    try:
+        write_atomically(output, made.body)
+    except OSError as error:
+        raise TrilateralError(f"{output} cannot be written: {error.strerror}.", hint="Give another file.") from error
+    words.print(f"wrote {output} ({len(made.body):,} bytes)")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8050,
+    workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the dashboard and its files over HTTP."""
+    import uvicorn
+
+    open_release()
+    words.print(f"Trilateral on http://{host}:{port} (stop with Ctrl+C)")
+    uvicorn.run("dashboard.server:create", factory=True, host=host, port=port, workers=workers, log_level="warning")
 
 
 def main() -> None:

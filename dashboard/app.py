@@ -1,0 +1,126 @@
+"""The Dash application: one address in, one page out. The first response holds the finished page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from fastapi import FastAPI
+
+from dashboard import pages, theme
+from dashboard.components.context import Context
+from dashboard.components.markup import Picture, to_html
+from dashboard.drawing import NARROW, WIDE, Drawer
+from dashboard.figures import FigureData, FigureSpec
+from dashboard.live import Live
+from dashboard.locale import LANGUAGES, TAGS
+from dashboard.view import View
+from etl.settings import CHECKOUT
+
+ASSETS = CHECKOUT / "assets"
+PLOTLY = "vendor/plotly-basic.min.js"
+
+#: Dash ships these with every page; nothing here uses them.
+_UNUSED = re.compile(r"dash_table|polyfill")
+_GRAPH = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False}
+
+
+class App(Dash):
+    """Dash with the finished page in its first response, and its scripts loaded after that.
+
+    Args:
+        server: The web server that the routes of Dash are added to.
+        live: The release to show.
+    """
+
+    def __init__(self, server: FastAPI, live: Live) -> None:
+        super().__init__(
+            "dashboard",
+            server=server,
+            assets_folder=str(ASSETS),
+            assets_ignore=r".*\.js|.*\.css",
+            update_title="",
+            serve_locally=True,
+        )
+        self.live = live
+        self.drawer = Drawer()
+        self.layout = html.Div([dcc.Location(id="url", refresh=False), dcc.Store(id="address"), html.Div(id="page")])
+        self.clientside_callback(
+            ClientsideFunction("trilateral", "address"),
+            Output("address", "data"),
+            Input("url", "pathname"),
+            Input("url", "search"),
+        )
+        self.callback(Output("page", "children"), Input("address", "data"), prevent_initial_call=True)(self.page)
+
+    def page(self, address: Mapping[str, Any]) -> Component | list[Component]:
+        """The page at an address, with live charts."""
+        path = str(address.get("path", "/"))
+        if path not in pages.BODIES:
+            return []
+        view, notices = View.lenient(query_of(str(address.get("search", ""))))
+        theme_shown = view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
+        preset = NARROW if address.get("narrow") else WIDE
+
+        def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
+            shown = chosen.replace(theme=theme_shown, preset=preset)
+            return dcc.Graph(id=f"chart-{spec.id}", figure=self.drawer.chart(spec, data, shown), config=_GRAPH, className="drawn")
+
+        return pages.page(Context(self.live.release, view, path, show, tuple(notices)))
+
+    def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
+        """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
+        view, notices = View.lenient(query)
+
+        def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
+            return html.Div(Picture(self.drawer.pictures(spec, data, chosen)), className="pictures")
+
+        context = Context(self.live.release, view, path, show, tuple(notices))
+        body = to_html(pages.page(context))
+        return self._html(context, body, base), not notices
+
+    def _html(self, context: Context, body: str, base: str) -> str:
+        title, description = pages.title(context)
+        view, lang = context.view, TAGS[context.view.lang]
+        others = "".join(
+            f'<link rel="alternate" hreflang="{TAGS[other]}" href="{base}{escape(context.link(lang=other))}">' for other in LANGUAGES
+        )
+        has_charts = 'class="pictures"' in body
+        plotly = f'<script src="{self.asset(PLOTLY)}"></script>' if has_charts and (ASSETS / PLOTLY).exists() else ""
+        scripts = [s for s in self._generate_scripts_html().splitlines() if s and not _UNUSED.search(s)]
+        return (
+            f'<!DOCTYPE html><html lang="{lang}" data-theme="{view.theme}"><head><meta charset="utf-8">'
+            f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
+            f'<meta name="description" content="{escape(description)}">'
+            f'<link rel="canonical" href="{base}{escape(context.link())}">{others}'
+            f'<link rel="icon" type="image/svg+xml" href="{self.asset("logo.svg")}">'
+            f"<style>{theme.css()}{_style()}</style>"
+            f'<script src="{self.asset("boot.js")}" defer></script></head>'
+            f'<body><div id="first">{body}</div><div id="react-entry-point" class="waiting"></div>'
+            f"{self._generate_config_html()}"
+            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script>'
+            f"{''.join(scripts)}{self._generate_renderer()}</template></body></html>"
+        )
+
+    def asset(self, name: str) -> str:
+        """The address of an asset, with its time of change, so that it may be kept for long."""
+        path = ASSETS / name
+        return f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
+
+
+def query_of(search: str) -> dict[str, str]:
+    """The names and values of a query string; of a name given twice the last counts."""
+    return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
+
+
+def _style() -> str:
+    """The style sheet, inside the page: one request less before the first paint."""
+    return (ASSETS / "style.css").read_text(encoding="utf-8")
+
+
+__all__ = ["ASSETS", "App", "query_of"]

@@ -1,0 +1,74 @@
+"""A figure on a page: question, controls, picture, its definition and source, and what to take away."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
+from dashboard.view import View
+from etl.errors import TrilateralError
+
+FORMATS = ("png", "svg", "csv", "json")
+
+
+def card(context: Context, name: str, view: View, controls: list[Component]) -> html.Section:
+    """A figure with everything around it; where the view asks for what is not there, it says so instead."""
+    spec, say = FIGURES[name], context.say
+    head = [html.H2(say._(spec.question), id=f"{name}-title"), *controls]
+    try:
+        data = spec.select(context.release, view)
+        words = spec.caption(data, view)
+        picture = context.show(spec, data, view)
+    except TrilateralError as error:
+        body: list[Component] = [html.P(str(error), className="notice", role="status")]
+    else:
+        body = [
+            html.P(words.point, className="point"),
+            html.Figure([picture, _below(context, words)], className="picture"),
+            _takeaway(context, spec, view),
+            _table(context, data),
+        ]
+    return html.Section([*head, *body], className="card", id=name, **{"aria-labelledby": f"{name}-title"})
+
+
+def _below(context: Context, words: Caption) -> html.Figcaption:
+    """Definition, source, edition, last actual year."""
+    lines = [words.subtitle, words.source, *words.notes]
+    return html.Figcaption([html.Span(line, className="caption-line") for line in lines])
+
+
+def _takeaway(context: Context, spec: FigureSpec, view: View) -> html.Div:
+    """Links to the files of this very view."""
+    say = context.say
+    links = [
+        html.A(form.upper(), href=view.link(f"/figure/{spec.id}.{form}", **_file_preset(form)), className="chip", download="")
+        for form in FORMATS
+    ]
+    return html.Div([html.Span(say._("Download"), className="control-label"), *links], className="takeaway")
+
+
+def _file_preset(form: str) -> dict[str, str]:
+    return {"preset": "slide"} if form in ("png", "svg") else {}
+
+
+def _table(context: Context, data: FigureData) -> html.Details:
+    """The plotted rows, for those who read numbers and for screen readers."""
+    say = context.say
+    wide = data.rows.pivot_table(index="time_period", columns="ref_area", values="share", sort=False)
+    status = data.rows.drop_duplicates("time_period", keep="last").set_index("time_period")["obs_status"]
+    areas = list(data.rows["ref_area"].drop_duplicates())
+    header = html.Tr([html.Th(say._("Year"), scope="col"), *(html.Th(say.economy(a), scope="col") for a in areas), html.Th(say._("Status"), scope="col")])
+    rows = [
+        html.Tr(
+            [
+                html.Th(period, scope="row"),
+                *(html.Td("–" if wide.loc[period, a] != wide.loc[period, a] else say.percent(wide.loc[period, a], 2)) for a in areas),
+                html.Td(say.status(status[period])),
+            ]
+        )
+        for period in reversed(wide.index)
+    ]
+    table = html.Table([html.Thead(header), html.Tbody(rows)])
+    return html.Details([html.Summary(say._("Table")), html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": say._("Table")})])

@@ -1,0 +1,65 @@
+"""The frame of every page: header, notices, footer."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+from dashboard.locale import LANGUAGES, N_, TAGS
+from dashboard.wording import release_name
+
+#: The pages in the order of the navigation.
+PAGES = {"/": N_("Story"), "/about": N_("About")}
+
+
+def shell(context: Context, body: list[Component]) -> html.Div:
+    """A page: header, notices, main part, footer."""
+    say = context.say
+    notices = [html.P(text, className="notice", role="status") for text in context.notices]
+    skip = html.A(say._("Skip to content"), href="#main", className="skip")
+    return html.Div(
+        [skip, _header(context), html.Main([*notices, *body], id="main", tabIndex=-1), _footer(context)],
+        className="page",
+        lang=TAGS[context.view.lang],
+        **{"data-theme": context.view.theme, "data-page": context.path, "data-release": context.release.id},
+    )
+
+
+def _header(context: Context) -> html.Header:
+    say, view = context.say, context.view
+    kept = {"lang": view.lang, "theme": view.theme, "order": view.order}
+    home = type(view)(**kept)
+    nav = html.Nav(
+        [
+            html.A(say._(text), href=home.link(path), className="chosen" if path == context.path else "", **_current(path == context.path))
+            for path, text in PAGES.items()
+        ],
+        **{"aria-label": say._("Pages")},
+    )
+    languages = html.Div(
+        [
+            html.A(name, href=context.link(lang=lang), lang=TAGS[lang], className="chosen" if lang == view.lang else "", **_current(lang == view.lang))
+            for lang, name in LANGUAGES.items()
+        ],
+        className="languages",
+        role="group",
+        **{"aria-label": say._("Language")},
+    )
+    themes = {"auto": ("light", say._("Light")), "light": ("dark", say._("Dark")), "dark": ("auto", say._("Automatic"))}
+    following, text = themes[view.theme]
+    theme = html.A(text, href=context.link(theme=following), className="theme", title=say._("Colours"), **{"data-nav": ""})
+    brand = html.A([html.Span(className="mark", **{"aria-hidden": "true"}), "Trilateral"], href=home.link("/"), className="brand", **{"data-nav": ""})
+    return html.Header([brand, nav, html.Div([languages, theme], className="settings")])
+
+
+def _current(chosen: bool) -> dict[str, str]:
+    return {"data-nav": "", **({"aria-current": "true"} if chosen else {})}
+
+
+def _footer(context: Context) -> html.Footer:
+    say, release = context.say, context.release
+    sources = [html.Li(source["attribution"]) for source in release.package["sources"]]
+    made = say._("Release {release}").format(release=release_name(release))
+    origin = say.provenance(release)
+    return html.Footer([html.Ul(sources), html.P([made, *([" · ", origin] if origin else [])])])

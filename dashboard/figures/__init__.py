@@ -1,0 +1,33 @@
+"""The figures, by their ids: pages, exports, API, tests and docs all iterate over `FIGURES`."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.figures import share
+from dashboard.figures.furniture import furnish
+from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.view import View
+from etl.errors import UnknownName
+from etl.store import Release
+
+FIGURES: dict[str, FigureSpec] = {spec.id: spec for spec in (share.GDP_SHARE, share.TRADE_SHARE)}
+
+
+def figure(name: str) -> FigureSpec:
+    """The figure of this name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if name not in FIGURES:
+        raise UnknownName("figure", name, FIGURES)
+    return FIGURES[name]
+
+
+def draw(spec: FigureSpec, data: FigureData, view: View) -> go.Figure:
+    """The finished figure: built, and furnished with title, source line and notes where the canvas asks for them."""
+    return furnish(spec.build(data, view), spec.caption(data, view), view)
+
+
+__all__ = ["FIGURES", "Caption", "FigureData", "FigureSpec", "Origin", "Release", "draw", "figure"]

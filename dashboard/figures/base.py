@@ -1,0 +1,170 @@
+"""What the builders share: the bare figure, axes, direct labels, the claim line and the border of forecasts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import Canvas, canvas
+from dashboard.figures.metrics import text_width
+from dashboard.view import View
+
+LINE_HEIGHT = 1.3
+
+
+@dataclass
+class Margins:
+    """Room around the plot, in pixels."""
+
+    left: float = 0
+    right: float = 0
+    top: float = 0
+    bottom: float = 0
+
+
+def bare(view: View, margins: Margins) -> go.Figure:
+    """An empty figure with the theme's colours, the language's font and the canvas' size."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    background = "rgba(0,0,0,0)" if view.transparent or not board.furniture else colours["paper"]
+    return go.Figure(
+        layout={
+            "template": None,
+            "width": board.width,
+            "height": board.height,
+            "margin": {
+                "l": margins.left,
+                "r": margins.right,
+                "t": margins.top,
+                "b": margins.bottom,
+                "pad": 0,
+                "autoexpand": False,
+            },
+            "paper_bgcolor": background,
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": theme.font(view.lang), "size": board.type, "color": colours["text"]},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "x unified",
+            "hoverlabel": {"font": {"family": theme.font(view.lang), "size": min(board.type, 16)}},
+        }
+    )
+
+
+def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
+    """Round years that fit side by side into ``room`` pixels."""
+    fits = max(2, int(room / (text_width("2000", board.type) * 1.7)))
+    span = max(1, last - first)
+    step = next((s for s in (1, 2, 5, 10, 20, 25, 50) if span / s <= fits), 100)
+    return [year for year in range(first, last + 1) if year % step == 0]
+
+
+def year_axis(view: View, first: int, last: int, room: float, pad: float = 0.0) -> dict[str, object]:
+    """A horizontal axis of years."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    ticks = year_ticks(first, last, board, room)
+    return {
+        "range": [first - pad, last + pad],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": colours["axis"],
+        "linewidth": 1,
+        "ticks": "outside",
+        "ticklen": board.type * 0.35,
+        "tickcolor": colours["axis"],
+        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "fixedrange": True,
+    }
+
+
+def value_axis(view: View, top: float, ticks: Sequence[float], labels: Sequence[str], bottom: float = 0.0) -> dict[str, object]:
+    """A vertical axis with a light grid."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    return {
+        "range": [bottom, top],
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": list(labels),
+        "showgrid": True,
+        "gridcolor": colours["grid"],
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        # Invisible ticks keep the numbers off the plot.
+        "ticks": "outside",
+        "ticklen": board.type * 0.35,
+        "tickcolor": "rgba(0,0,0,0)",
+        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "fixedrange": True,
+    }
+
+
+def nice_ticks(top: float, count: int = 6, bottom: float = 0.0) -> list[float]:
+    """Round values from ``bottom`` to at most ``top``."""
+    span = top - bottom
+    raw = span / max(1, count)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw)
+    first = -(-bottom // step) * step
+    values = []
+    while first <= top + step * 1e-9:
+        values.append(round(first, 12))
+        first += step
+    return values
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions moved apart so that neighbours are at least ``gap`` apart, in the same order, within the bounds."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [positions[i] for i in order]
+    for n in range(1, len(placed)):
+        placed[n] = max(placed[n], placed[n - 1] + gap)
+    if placed and placed[-1] > high:
+        placed[-1] = high
+        for n in range(len(placed) - 2, -1, -1):
+            placed[n] = min(placed[n], placed[n + 1] - gap)
+    if placed and placed[0] < low:
+        placed[0] = low
+        for n in range(1, len(placed)):
+            placed[n] = max(placed[n], placed[n - 1] + gap)
+    result = [0.0] * len(placed)
+    for place, i in zip(placed, order, strict=True):
+        result[i] = place
+    return result
+
+
+def claim_line(figure: go.Figure, view: View, level: float, text: str) -> None:
+    """A dashed line at what the claim says, labelled above its left end."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    figure.add_shape(
+        type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
+        line={"color": colours["claim"], "width": max(1.5, board.type * 0.12), "dash": "dash"}, layer="above",
+    )  # fmt: skip
+    figure.add_annotation(
+        xref="paper", yref="y", x=0, y=level, xanchor="left", yanchor="bottom", showarrow=False,
+        text=f"<b>{text}</b>", font={"color": colours["claim"], "size": board.type * 0.95},
+    )  # fmt: skip
+
+
+def forecast_border(figure: go.Figure, view: View, last_observed: int, observed: str, forecast: str, top: float) -> None:
+    """A dotted line after the last observed year: what was observed then, and the word for what follows."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    figure.add_shape(
+        type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,
+        line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="above",
+    )  # fmt: skip
+    for text, anchor, sign, colour in (
+        (f"<b>{observed}</b>", "right", -1, colours["text"]),
+        (f"<i>{forecast}</i>", "left", 1, colours["muted"]),
+    ):
+        figure.add_annotation(
+            xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.3,
+            showarrow=False, text=text, font={"color": colour, "size": board.type * 0.95},
+        )  # fmt: skip

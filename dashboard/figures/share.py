@@ -1,0 +1,277 @@
+"""The share of the three in the world, stacked, against what the claim says."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import base
+from dashboard.figures.metrics import text_width
+from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.locale import N_
+from dashboard.view import View
+from dashboard.wording import Words, words
+from etl import catalog
+from etl.claims import Tolerance, verdict
+from etl.errors import UsageError
+from etl.shares import shares_of
+from etl.store import Release
+
+GDP = ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant")
+TRADE = (
+    "goods_exports",
+    "goods_imports",
+    "goods_trade",
+    "goods_services_exports",
+    "goods_services_imports",
+    "goods_services_trade",
+)
+
+
+def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData:
+    """The shares of the three and of their sum, within the years of the view.
+
+    Raises:
+        UsageError: The view asks for an indicator that this figure does not show, or for no year that there is.
+    """
+    name = view.indicator or offered[0]
+    if name not in offered:
+        raise UsageError(f"This figure does not show {name}.", hint=f"It shows: {', '.join(offered)}.")
+    source = view.source or default_source(release, name, view.as_of)
+    three = words(view.lang, view.order).three()
+    observed = release.select(name, source, view.as_of)
+    rows = shares_of(observed, [*three, catalog.CJK])
+    rows = rows[rows["time_period"].map(view.shows)]
+    if not view.forecasts:
+        rows = rows[rows["obs_status"] != "F"]
+    whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
+    if whole.empty:
+        raise UsageError(
+            f"{name} from {source} has no share of the world in these years.", hint="Choose other years or another source."
+        )
+    actual = whole.loc[whole["obs_status"] != "F", "time_period"]
+    measure = catalog.indicator(name).measure
+    claim = next((c for c in catalog.claims().values() if c.measure == measure), None)
+    facts = {
+        "indicator": name,
+        "source": source,
+        "edition": str(whole["edition"].iloc[0]),
+        "last_observed": str(actual.iloc[-1]) if len(actual) else "",
+        "claim": claim.id if claim else "",
+    }
+    origin = Origin(source, facts["edition"], name)
+    return FigureData(rows.reset_index(drop=True), (origin,), release.id, facts)
+
+
+def default_source(release: Release, indicator: str, as_of: str = "") -> str:
+    """The indicator's own default source if the release has it, else the first that it has."""
+    offered = catalog.indicator(indicator).sources
+    return next((s for s in offered if release.has(indicator, s, as_of)), offered[0])
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Three stacked areas, their total on top, forecasts hatched behind a border."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    table = data.rows.pivot_table(index="time_period", columns="ref_area", values="share")
+    total = table[catalog.CJK].dropna()
+    years = [int(period) for period in total.index]
+    first, last = years[0], years[-1]
+    border = int(data.facts["last_observed"] or first)
+    level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
+    top = max(float(total.max()), level) * 1.16
+    labels = _end_labels(data, say, total, board.narrow)
+    margins = base.Margins(
+        left=text_width(say.percent(0.25, 0), board.type) + board.type,
+        right=max(text_width(text, board.type, bold=True) for text in labels.values()) + board.type * 1.2,
+        top=board.type * 0.9,
+        bottom=board.type * 2.1,
+    )
+    figure = base.bare(view, margins)
+    for area in say.three():
+        _add_area(figure, view, say, area, table[area].reindex(total.index), border)
+    _add_total(figure, say, data, total, border, colours, board.type)
+    ticks = base.nice_ticks(top, 6 if board.height > 20 * board.type else 4)
+    figure.update_layout(
+        xaxis=base.year_axis(view, first, last, board.width - margins.left - margins.right),
+        yaxis=base.value_axis(view, top, ticks, [say.percent(tick, 0) for tick in ticks]),
+    )
+    if level:
+        claim = catalog.claims()[data.facts["claim"]]
+        base.claim_line(figure, view, level, _claim_label(say, claim))
+    if border < last:
+        base.forecast_border(figure, view, border, _said(say, border, float(total[str(border)])), say._("Forecast"), top)
+    _add_labels(figure, view, data, table, labels, margins, top)
+    return figure
+
+
+def _add_area(figure: go.Figure, view: View, say: Words, area: str, series: pd.Series, border: int) -> None:
+    """One economy: what is observed, and, hatched, what is forecast from the last observed year on."""
+    colours, board = theme.palette(view.theme), canvas(view)
+    colour = colours[theme.ECONOMY_ROLES[area]]
+    years = [int(period) for period in series.index]
+    for group, part in (("observed", [y for y in years if y <= border]), ("forecast", [y for y in years if y >= border])):
+        if group == "forecast" and len(part) < 2:
+            continue
+        values = [float(series[str(y)]) for y in part]
+        hatch = {"shape": "/", "fgcolor": colours["paper"], "bgcolor": colour, "size": board.type * 0.55, "solidity": 0.32}
+        figure.add_scatter(
+            x=part,
+            y=values,
+            stackgroup=group,
+            mode="lines",
+            line={"width": 0.8, "color": colours["paper"]},
+            fillcolor=colour,
+            fillpattern=hatch if group == "forecast" else None,
+            name=say.economy(area),
+            # The last observed year stands in both groups; it is told once.
+            hoverinfo="skip" if group == "forecast" else None,
+            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>" if group == "observed" else None,
+            customdata=[say.percent(value) for value in values],
+        )
+
+
+def _add_total(
+    figure: go.Figure, say: Words, data: FigureData, total: pd.Series, border: int, colours: dict[str, str], size: float
+) -> None:
+    """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
+    whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
+    unit = catalog.indicator(data.facts["indicator"]).unit
+    years = [int(period) for period in total.index]
+    for dash, part in (("solid", [y for y in years if y <= border]), ("dash", [y for y in years if y >= border])):
+        if dash == "dash" and len(part) < 2:
+            continue
+        told = [
+            say._("{share} of the world: {part} of {whole}").format(
+                share=f"<b>{say.percent(float(total[str(y)]))}</b>",
+                part=say.amount(whole.loc[str(y), "numerator"], unit),
+                whole=say.amount(whole.loc[str(y), "denominator"], unit),
+            )
+            + (f" ({say._('forecast')})" if dash == "dash" else "")
+            for y in part
+        ]
+        figure.add_scatter(
+            x=part,
+            y=[float(total[str(y)]) for y in part],
+            mode="lines",
+            line={"color": colours["text"], "width": size * 0.16, "dash": dash},
+            name=say._("Total"),
+            customdata=told,
+            hovertemplate="%{customdata}<extra></extra>",
+            cliponaxis=False,
+        )
+        # Of the year at the border only the observed value is told.
+        if dash == "dash":
+            figure.data[-1].hoverinfo = None
+
+
+def _end_labels(data: FigureData, say: Words, total: pd.Series, narrow: bool) -> dict[str, str]:
+    """What stands at the right end of each area and of the total."""
+    last = total.index[-1]
+    rows = data.rows[data.rows["time_period"] == last].set_index("ref_area")
+    labels = {area: f"{say.economy(area, short=True)} {say.percent(rows.loc[area, 'share'])}" for area in say.three()}
+    labels[catalog.CJK] = _said(say, last, float(total.iloc[-1]))
+    return labels
+
+
+def _said(say: Words, period: object, share: float) -> str:
+    return f"{period}: {say.percent(share)}"
+
+
+def _add_labels(
+    figure: go.Figure, view: View, data: FigureData, table: pd.DataFrame, labels: dict[str, str], margins: base.Margins, top: float
+) -> None:
+    """Direct labels at the right end, moved apart where bands are thin."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    last = table[catalog.CJK].dropna().index[-1]
+    plot = board.height - margins.top - margins.bottom
+    centres, below = {}, 0.0
+    for area in say.three():
+        value = float(table.loc[last, area])
+        centres[area], below = below + value / 2, below + value
+    centres[catalog.CJK] = below + top * 0.03
+    forecast = last != data.facts["last_observed"]
+    areas = list(labels)
+    gap = base.LINE_HEIGHT * board.type / plot * top
+    places = base.spread([centres[a] for a in areas], gap, gap / 2, top - gap / 2)
+    for area, place in zip(areas, places, strict=True):
+        whole = area == catalog.CJK
+        colour = colours["text"] if whole else colours[f"{theme.ECONOMY_ROLES[area]}_text"]
+        figure.add_annotation(
+            xref="paper", yref="y", x=1, y=place, xanchor="left", yanchor="middle", xshift=board.type * 0.45,
+            showarrow=False, text=_styled(labels[area], bold=whole, italic=forecast),
+            font={"color": colour, "size": board.type}, align="left",
+        )  # fmt: skip
+
+
+def _styled(text: str, *, bold: bool, italic: bool) -> str:
+    """A forecast is written in italics, as in the sources."""
+    text = f"<i>{text}</i>" if italic else text
+    return f"<b>{text}</b>" if bold else text
+
+
+def _claim_label(say: Words, claim: catalog.Claim) -> str:
+    name = {"one_fourth": say._("One-fourth"), "one_fifth": say._("One-fifth")}[claim.id]
+    return f"{name} ({say.percent(claim.fraction, 0)})"
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence, all read from the rows."""
+    say = words(view.lang, view.order)
+    name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
+    whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
+    now = whole[whole["time_period"] == data.facts["last_observed"]] if data.facts["last_observed"] else whole.tail(1)
+    share, period = float(now["share"].iloc[0]), str(now["time_period"].iloc[0])
+    peak = whole.loc[whole.loc[whole["obs_status"] != "F", "share"].idxmax()] if data.facts["last_observed"] else whole.iloc[-1]
+    title = say._("{indicator}: share of the world").format(indicator=say.indicator(name))
+    point = say._(
+        "China, Japan and the Republic of Korea accounted for {share} of the world in {year} ({indicator}); "
+        "the highest was {peak} in {peak_year}."
+    ).format(
+        share=say.percent(share), year=period, indicator=say.indicator(name),
+        peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
+    )  # fmt: skip
+    if data.facts["claim"]:
+        claim = catalog.claims()[data.facts["claim"]]
+        found = verdict(share, claim.fraction, Tolerance(view.holds, view.close))
+        sentences = {
+            "holds": say._("“{claim}” holds by this definition."),
+            "close": say._("“{claim}” is close by this definition."),
+            "fails": say._("“{claim}” does not hold by this definition."),
+        }
+        point = say._("{first} {second}").format(first=point, second=sentences[found].format(claim=say._(claim.text)))
+    parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
+    each = say.join([f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()])
+    alt = say._("{point} Of this: {each}.").format(point=point, each=each)
+    notes = [say._("“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics.")]
+    if (whole["obs_status"] == "F").any():
+        notes.insert(
+            0,
+            say._("Last actual year: {year}. Later years are forecasts of the {provider}.").format(
+                year=data.facts["last_observed"], provider=say._(catalog.source(data.facts["source"]).provider)
+            ),
+        )
+    subtitle = say._("{concept}; per cent of the world").format(concept=say._(facts.concept))
+    return Caption(title, subtitle, alt, point, say.source_line(data.facts["source"], data.facts["edition"]), tuple(notes))
+
+
+GDP_SHARE = FigureSpec(
+    id="gdp-share",
+    title=N_("Share of world GDP"),
+    question=N_("Is it about one-fourth of the world's GDP?"),
+    indicators=GDP,
+    select=lambda release, view: select(release, view, GDP),
+    build=build,
+    caption=caption,
+)
+
+TRADE_SHARE = FigureSpec(
+    id="trade-share",
+    title=N_("Share of world trade"),
+    question=N_("Is it one-fifth of world trade?"),
+    indicators=("goods_trade", *(name for name in TRADE if name != "goods_trade")),
+    select=lambda release, view: select(release, view, ("goods_trade", *TRADE)),
+    build=build,
+    caption=caption,
+)

@@ -1,0 +1,38 @@
+"""Messages in four languages: gettext catalogues, read without a compile step. The English text is the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+#: The languages, as their own speakers call them.
+LANGUAGES = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어"}
+#: As HTML, Babel and office documents want them.
+TAGS = {"en": "en", "zh": "zh-CN", "ja": "ja", "ko": "ko"}
+BABEL = {"en": "en", "zh": "zh_Hans_CN", "ja": "ja", "ko": "ko"}
+
+Translate = Callable[[str], str]
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name, which extraction looks for
+    """Mark a message that is translated later."""
+    return text
+
+
+@cache
+def messages(lang: str) -> dict[str, str]:
+    """The translated messages of a language; empty for English."""
+    if lang == "en":
+        return {}
+    path = files(__package__) / lang / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy}
+
+
+def translator(lang: str) -> Translate:
+    """A function from an English message to the message in a language; a missing one stays English."""
+    found = messages(lang)
+    return lambda text: found.get(text, text)

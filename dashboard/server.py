@@ -1,0 +1,108 @@
+"""The web server: pages, files and health, on one FastAPI application with Dash inside."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from html import escape
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.middleware.gzip import GZipMiddleware
+
+from dashboard import pages
+from dashboard.app import App
+from dashboard.exports import export
+from dashboard.live import Live
+from dashboard.view import View
+from etl import settings
+from etl.errors import NoRelease, TrilateralError
+from etl.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def create(store: Store | None = None) -> FastAPI:
+    """The application; called once a process.
+
+    Args:
+        store: Where the releases are; the store that the environment names if left out.
+    """
+    live = Live(store or Store(settings.load().data))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        live.start()
+        yield
+        live.stop()
+
+    server = FastAPI(title="Trilateral", lifespan=lifespan, openapi_url="/openapi.json", docs_url="/docs", redoc_url=None)
+    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
+    server.add_exception_handler(TrilateralError, _said)
+    _health(server, live)
+    _figures(server, live)
+    app = App(server, live)
+    _pages(server, app)
+    server.state.app = app
+    return server
+
+
+def _pages(server: FastAPI, app: App) -> None:
+    """One route a page; everything else that nobody answers is not found."""
+
+    def route(path: str) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            base = str(request.base_url).rstrip("/")
+            html, usable = app.document(path, dict(request.query_params), base)
+            # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
+            return HTMLResponse(html, 200 if usable else 400)
+
+        return answer
+
+    routes = []
+    for path in pages.BODIES:
+        server.add_api_route(path, route(path), methods=["GET", "HEAD"], include_in_schema=False)
+        routes.append(server.router.routes.pop())
+    # Before Dash's own index, which answers every address.
+    server.router.routes[:0] = routes
+
+    @server.get("/{path:path}", include_in_schema=False)
+    def not_found(path: str) -> Response:
+        text = f"There is no page /{path[:80]}."
+        return HTMLResponse(f'<!DOCTYPE html><html lang="en"><title>Not found</title><p>{escape(text)} <a href="/">To the story</a></p></html>', 404)
+
+
+def _figures(server: FastAPI, live: Live) -> None:
+    @server.get("/figure/{name}.{form}", summary="A figure as a file")
+    def figure(name: str, form: str, request: Request) -> Response:
+        """The figure of a view, in a format: ``/figure/gdp-share.svg?source=weo&lang=ja``."""
+        view = View.strict(dict(request.query_params))
+        made = export(live.release, name, form, view)
+        headers = {"ETag": made.etag, "Cache-Control": "public, max-age=60", "X-Release": live.release.id}
+        if request.headers.get("if-none-match") == made.etag:
+            return Response(status_code=304, headers=headers)
+        headers["Content-Disposition"] = f'inline; filename="{made.filename}"'
+        return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+def _health(server: FastAPI, live: Live) -> None:
+    @server.get("/healthz", summary="Whether the process answers")
+    def healthz() -> Response:
+        return PlainTextResponse("ok")
+
+    @server.get("/readyz", summary="Whether a release is loaded")
+    def readyz() -> Response:
+        try:
+            return JSONResponse({"release": live.release.id})
+        except NoRelease as error:
+            return JSONResponse({"error": str(error)}, 503)
+
+
+def _said(request: Request, error: Exception) -> Response:
+    """An error of ours, in its own words."""
+    if not isinstance(error, TrilateralError):
+        raise error
+    if error.http_status >= 500:
+        log.error("%s: %s", request.url.path, error)
+    return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, error.http_status)

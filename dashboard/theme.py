@@ -1,0 +1,52 @@
+"""Colours by role and fonts by language, once for pages, charts and files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+#: A family for each language: one CJK font for all would show the wrong glyph forms (Han unification).
+FONTS = {
+    "en": "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans CJK SC', sans-serif",
+    "zh": "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
+    "ja": "'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif",
+    "ko": "'Noto Sans CJK KR', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif",
+}
+
+#: The colour of an economy is its own, whatever stands beside it.
+ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
+
+
+@cache
+def palettes() -> Mapping[str, Mapping[str, str]]:
+    """Theme -> role -> colour."""
+    return tomllib.loads((files(__package__) / "theme.toml").read_text(encoding="utf-8"))
+
+
+def palette(theme: str) -> Mapping[str, str]:
+    """Role -> colour of a theme; ``auto`` is drawn light until a reader's own choice is known."""
+    return palettes()["dark" if theme == "dark" else "light"]
+
+
+def font(lang: str) -> str:
+    """The font families for a language."""
+    return FONTS[lang]
+
+
+def css() -> str:
+    """The palettes as CSS variables: light, dark by the reader's system, either by the page's own choice."""
+    blocks = {name: "".join(f"--{role.replace('_', '-')}:{c};" for role, c in p.items()) for name, p in palettes().items()}
+    return (
+        f":root,[data-theme=light]{{color-scheme:light;{blocks['light']}}}"
+        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{blocks['dark']}}}}}"
+        f"[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}"
+    )
+
+
+def with_variables(svg: str) -> str:
+    """A light picture whose colours follow the page's theme: every colour becomes its CSS variable."""
+    for role, colour in palettes()["light"].items():
+        svg = svg.replace(colour, f"var(--{role.replace('_', '-')})")
+    return svg

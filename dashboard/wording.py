@@ -1,0 +1,168 @@
+"""Numbers, units, periods, names and source lines in the words of a language."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from dashboard.locale import BABEL, N_, Translate, translator
+from etl import catalog
+from etl.store import Release
+
+#: The three by their diplomatic names; the sources say "Korea, Rep." and the like.
+NAMES = {
+    "CHN": N_("China"),
+    "JPN": N_("Japan"),
+    "KOR": N_("Republic of Korea"),
+    "WLD": N_("World"),
+}
+SHORT = {"KOR": N_("ROK")}
+
+#: Each language names its own country first.
+ORDER = {
+    "en": ("CHN", "JPN", "KOR"),
+    "zh": ("CHN", "JPN", "KOR"),
+    "ja": ("JPN", "CHN", "KOR"),
+    "ko": ("KOR", "CHN", "JPN"),
+}
+
+#: Unit -> how an amount is written, per language, with the power of ten that its big-number word stands for.
+_TRILLIONS = {
+    "USD": {"en": "US${} tn", "zh": "{}万亿美元", "ja": "{}兆ドル", "ko": "{}조 달러"},
+    "INTL": {"en": "{} tn international $", "zh": "{}万亿国际元", "ja": "{}兆国際ドル", "ko": "{}조 국제달러"},
+}
+_BASE_YEARS = {"USD2015": ("USD", "2015"), "INTL2021": ("INTL", "2021")}
+
+UNITS = {
+    "USD": N_("US dollars"),
+    "INTL": N_("international dollars"),
+    "USD2015": N_("constant 2015 US dollars"),
+    "INTL2021": N_("constant 2021 international dollars"),
+    "PERSONS": N_("persons"),
+    "LCU": N_("national currency"),
+    "PERCENT": N_("per cent"),
+    "LCU_PER_USD": N_("national currency per US dollar"),
+}
+
+VERDICTS = {"holds": N_("holds"), "close": N_("close"), "fails": N_("does not hold")}
+#: A sign beside the colour: verdicts are never told by colour alone.
+VERDICT_SIGNS = {"holds": "✓", "close": "≈", "fails": "✕"}
+
+STATUSES = {
+    "A": N_("observed"),
+    "B": N_("break in the series"),
+    "P": N_("provisional"),
+    "E": N_("estimate"),
+    "F": N_("forecast"),
+    "O": N_("missing"),
+}
+
+
+class Words:
+    """How things are said in one language.
+
+    Args:
+        lang: ``en``, ``zh``, ``ja`` or ``ko``.
+        order: ``alpha`` for the fixed order of the three, ``language`` for the language's own.
+    """
+
+    def __init__(self, lang: str, order: str = "alpha") -> None:
+        self.lang = lang
+        self.order = order
+        self.locale = Locale.parse(BABEL[lang])
+        self._: Translate = translator(lang)
+
+    def three(self) -> tuple[str, ...]:
+        """The three economies in order."""
+        return ORDER[self.lang] if self.order == "language" else ORDER["en"]
+
+    def percent(self, fraction: float, digits: int = 1) -> str:
+        """``22.2%``."""
+        return format_percent(fraction, format=f"#,##0.{'0' * digits}%" if digits else "#,##0%", locale=self.locale)
+
+    def points(self, fraction: float, digits: int = 1) -> str:
+        """A change in percentage points, with its sign: ``+1.2``."""
+        pattern = f"+#,##0.{'0' * digits};\N{MINUS SIGN}#,##0.{'0' * digits}"
+        return format_decimal(round(fraction * 100, digits), format=pattern, locale=self.locale)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the language's separators."""
+        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self.locale)
+
+    def amount(self, value: float, unit: str) -> str:
+        """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``."""
+        kind, base = _BASE_YEARS.get(unit, (unit, ""))
+        if kind in _TRILLIONS:
+            digits = 1 if value >= 1e12 else 2
+            text = _TRILLIONS[kind][self.lang].format(self.number(value / 1e12, digits))
+            return f"{text} ({base})" if base else text
+        if unit == "PERSONS":
+            millions = {"en": ("{} m", 1e6), "zh": ("{}亿人", 1e8), "ja": ("{}億人", 1e8), "ko": ("{}억 명", 1e8)}
+            pattern, power = millions[self.lang]
+            return pattern.format(self.number(value / power, 1))
+        return f"{self.number(value, 2)} {self._(UNITS[unit])}"
+
+    def economy(self, area: str, *, short: bool = False) -> str:
+        """The name of an economy or a group."""
+        if short and area in SHORT:
+            return self._(SHORT[area])
+        if area in NAMES:
+            return self._(NAMES[area])
+        groups = catalog.groups()
+        if area in groups:
+            return self._(groups[area].short if short else groups[area].name)
+        return area
+
+    def indicator(self, name: str, *, short: bool = False) -> str:
+        """The name of an indicator."""
+        facts = catalog.indicator(name)
+        return self._(facts.short if short else facts.name)
+
+    def edition(self, source: str, edition: str) -> str:
+        """An edition as its provider words it: ``October 2025`` or a date."""
+        label = edition.partition(".")[0]
+        parts = [int(part) for part in label.split("-")]
+
+        if len(parts) == 1:
+            return label
+        if len(parts) == 2:
+            return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=self.locale)
+        return format_date(date(parts[0], parts[1], parts[2]), "long", locale=self.locale)
+
+    def source(self, name: str) -> str:
+        """The provider and the name of its publication."""
+        return catalog.source(name).title
+
+    def source_line(self, source: str, edition: str) -> str:
+        """``Source: IMF, World Economic Outlook, October 2025``."""
+        return self._("Source: {source}, edition of {edition}").format(
+            source=self.source(source), edition=self.edition(source, edition)
+        )
+
+    def status(self, code: str) -> str:
+        """What an ``obs_status`` means."""
+        return self._(STATUSES[code])
+
+    def provenance(self, release: Release) -> str:
+        """How the figures came here, if not straight from the services."""
+        return self._(str(release.package.get("provenance", "")))
+
+    def join(self, parts: list[str]) -> str:
+        """A list in a sentence."""
+        return format_list(parts, locale=self.locale)
+
+
+def release_name(release: Release) -> str:
+    """A release as a reader sees it: the day it was made and the digest."""
+    return f"{release.created:%Y-%m-%d}-{release.id.rpartition('-')[2][:6]}"
+
+
+@cache
+def words(lang: str, order: str = "alpha") -> Words:
+    """The words of a language; made once."""
+    return Words(lang, order)
