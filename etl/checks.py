@@ -71,14 +71,22 @@ Guard = Callable[[pd.DataFrame, pd.DataFrame | None], list[Finding]]
 GUARDS: tuple[Guard, ...] = (keys_unique, coverage, world_present)
 
 
-def run(new: pd.DataFrame, old: pd.DataFrame | None) -> list[Finding]:
-    """What all guards find in the latest editions.
+@dataclass(frozen=True)
+class Candidate:
+    release: Any
+    held: Any
+    arrived: pd.DataFrame
+    extract: bool = False
 
-    Args:
-        new: The observations about to be published.
-        old: Those of the release before, or None.
-    """
-    return [finding for guard in GUARDS for finding in guard(new, old)]
+
+def run(candidate: Candidate) -> list[Finding]:
+    """What all guards find in the latest editions."""
+    old = candidate.held.observations if candidate.held else None
+    return [finding for guard in GUARDS for finding in guard(candidate.release.observations, old)]
+
+
+def report(findings: list[Finding]) -> dict[str, Any]:
+    return {"findings": [f.as_dict() for f in findings], "forced": any(f.severity == "error" for f in findings)}
 
 
 def _error(guard: str, message: str) -> Finding:

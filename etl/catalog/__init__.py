@@ -1,17 +1,16 @@
-"""The declared facts: economies, groups, indicators, sources and claims, read from the TOML files beside this one.
+"""The declared facts: groups, indicators, sources, claims, events ..., read from the TOML files beside this one.
 
 Code holds quirks only; a new indicator is one table in ``indicators.toml``.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from etl.catalog._facts import Fact, table
+from etl.catalog.context import Event, PublishedClaim, events, published_claims
+from etl.catalog.quality import Correction, Guard, corrections, guard, guards
 from etl.errors import UnknownName
 
 CJK = "CJK"
@@ -20,11 +19,7 @@ WORLD = "WLD"
 Unit = Literal["USD", "INTL", "USD2015", "INTL2021", "PERSONS", "LCU", "PERCENT", "LCU_PER_USD"]
 
 
-class _Fact(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Indicator(_Fact):
+class Indicator(Fact):
     """What is measured, unit and method fixed.
 
     Attributes:
@@ -55,7 +50,7 @@ class Indicator(_Fact):
         return tuple(sorted(found, key=lambda source: (source != self.default_source, source)))
 
 
-class Source(_Fact):
+class Source(Fact):
     """A service, and the provider that answers for its figures."""
 
     id: str
@@ -73,17 +68,28 @@ class Source(_Fact):
     world: str
 
 
-class Group(_Fact):
-    """Economies added up by us."""
+class Group(Fact):
+    """Economies added up by us.
+
+    Attributes:
+        members: Who is counted, in every year shown: today's members, so that a curve never jumps by accession.
+        since: The day from which the group had exactly these members; empty if that has no meaning.
+        joined: When those joined who were not there from the beginning.
+        note: What a reader must know of the membership.
+        source: Where the membership can be read.
+    """
 
     id: str
     name: str
     short: str
     members: tuple[str, ...]
     since: str = ""
+    joined: dict[str, str] = {}
+    note: str = ""
+    source: str = ""
 
 
-class Claim(_Fact):
+class Claim(Fact):
     """A sentence with a fraction, checked against shares.
 
     Attributes:
@@ -100,11 +106,6 @@ class Claim(_Fact):
     holds: float
     close: float
     definitions: tuple[tuple[str, str], ...]
-
-
-def table(name: str) -> dict[str, dict[str, Any]]:
-    """The TOML file ``name`` as a dictionary of tables."""
-    return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -156,3 +157,31 @@ def source(name: str) -> Source:
 def members(area: str) -> tuple[str, ...]:
     """The economies that ``area`` is made of: the members of a group, or the economy itself."""
     return groups()[area].members if area in groups() else (area,)
+
+
+__all__ = [
+    "CJK",
+    "WORLD",
+    "Claim",
+    "Correction",
+    "Event",
+    "Group",
+    "Guard",
+    "Indicator",
+    "PublishedClaim",
+    "Source",
+    "Unit",
+    "claims",
+    "corrections",
+    "events",
+    "groups",
+    "guard",
+    "guards",
+    "indicator",
+    "indicators",
+    "members",
+    "published_claims",
+    "source",
+    "sources",
+    "table",
+]

@@ -1,0 +1,73 @@
+"""What happened, and what others said: events and published claims, each with its source."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from etl.catalog._facts import Fact, table
+
+Language = Literal["en", "zh", "ja", "ko"]
+
+
+class Event(Fact):
+    """Something that happened and helps to read a curve.
+
+    Attributes:
+        date: When it happened or began, as exactly as its source says: ``2011-09-01``, ``2012-11`` or ``1999``.
+        end: When it ended, if it lasted; empty otherwise.
+        shown: Whether a figure shows it unless the reader decides otherwise.
+        label: What it is, in a few words, in each language.
+        source: Where that can be read.
+    """
+
+    id: str
+    date: str
+    end: str = ""
+    category: Literal["cooperation", "summit", "trade_regime", "shock", "dispute", "currency", "measurement"]
+    shown: bool
+    label: dict[Language, str]
+    source: str
+
+    @property
+    def precision(self) -> Literal["year", "month", "day"]:
+        """How exact the date is."""
+        return {4: "year", 7: "month"}.get(len(self.date), "day")  # type: ignore[return-value]
+
+
+class PublishedClaim(Fact):
+    """A share of the world that somebody published, to be set beside what the statistics say.
+
+    Attributes:
+        speaker: Who said it.
+        said: When, as exactly as known; empty for a page without a date.
+        data_year: The year that it is about; empty if it does not say.
+        measure: ``gdp``, ``trade``, ``exports`` or ``population``.
+        share: What it says, as a fraction of the world.
+        comparison: Whether the share is ``about`` this or ``over`` it.
+        text: The words, as quoted by the source.
+        source: Where they can be read.
+    """
+
+    id: str
+    speaker: str
+    said: str = ""
+    data_year: str = ""
+    measure: Literal["gdp", "trade", "exports", "population"]
+    share: float
+    comparison: Literal["about", "over"] = "about"
+    text: str
+    source: str
+
+
+@cache
+def events() -> dict[str, Event]:
+    """All events, in the order of their dates."""
+    found = [Event(id=key, **facts) for key, facts in table("events").items()]
+    return {event.id: event for event in sorted(found, key=lambda event: event.date)}
+
+
+@cache
+def published_claims() -> dict[str, PublishedClaim]:
+    """All published claims, in the order of the file."""
+    return {key: PublishedClaim(id=key, **facts) for key, facts in table("published_claims").items()}
