@@ -26,7 +26,7 @@ ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
 
 #: Dash ships these with every page; nothing here uses them.
-_UNUSED = re.compile(r"dash_table|polyfill")
+_UNUSED = re.compile(r"dash_table")
 _GRAPH = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False}
 
 
@@ -45,6 +45,7 @@ class App(Dash):
             assets_folder=str(ASSETS),
             assets_ignore=r".*\.js|.*\.css",
             update_title="",
+            websocket_callbacks=False,
             serve_locally=True,
         )
         self.live = live

@@ -40,7 +40,7 @@ def verdict_now(say: Words, rows: pd.DataFrame) -> str:
 def definition(say: Words, row: object) -> str:
     """"GDP at market prices (21.8% in 2025)"."""
     return say._("{indicator} ({share} in {year})").format(
-        indicator=say.indicator(row.indicator),  # type: ignore[attr-defined]
+        indicator=say.in_sentence(row.indicator),  # type: ignore[attr-defined]
         share=say.percent(row.share),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
     )

@@ -123,6 +123,11 @@ class Words:
         facts = catalog.indicator(name)
         return self._(facts.short if short else facts.name)
 
+    def in_sentence(self, name: str) -> str:
+        """The name of an indicator inside a sentence: without a capital, unless it is an abbreviation."""
+        text = self.indicator(name)
+        return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
     def edition(self, source: str, edition: str) -> str:
         """An edition as its provider words it: ``October 2025`` or a date."""
         label = edition.partition(".")[0]

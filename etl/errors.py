@@ -51,6 +51,10 @@ class UsageError(TrilateralError):
     http_status = 400
 
 
+#: Kinds of names that are part of an address: there is nothing at an address with another name.
+_ADDRESSES = frozenset({"figure", "format", "page"})
+
+
 class UnknownName(UsageError):
     """No such indicator, source, figure, area or release.
 
@@ -69,7 +73,8 @@ class UnknownName(UsageError):
             f"There is no {kind} {_brief(name)}.",
             hint=f"{guess}Known: {shown}." if known else "None is known yet.",
         )
-        self.kind = kind
+        if kind in _ADDRESSES:
+            self.http_status = 404
 
 
 class SourceError(TrilateralError):

@@ -28,7 +28,7 @@ def card(context: Context, name: str, view: View, controls: list[Component]) -> 
             html.P(words.point, className="point"),
             html.Figure([picture, _below(context, words)], className="picture"),
             _takeaway(context, spec, view),
-            _table(context, data),
+            _table(context, spec, data, view),
         ]
     return html.Section([*head, *body], className="card", id=name, **{"aria-labelledby": f"{name}-title"})
 
@@ -53,22 +53,19 @@ def _file_preset(form: str) -> dict[str, str]:
     return {"preset": "slide"} if form in ("png", "svg") else {}
 
 
-def _table(context: Context, data: FigureData) -> html.Details:
+def _table(context: Context, spec: FigureSpec, data: FigureData, view: View) -> html.Details:
     """The plotted rows, for those who read numbers and for screen readers."""
-    say = context.say
-    wide = data.rows.pivot_table(index="time_period", columns="ref_area", values="share", sort=False)
-    status = data.rows.drop_duplicates("time_period", keep="last").set_index("time_period")["obs_status"]
-    areas = list(data.rows["ref_area"].drop_duplicates())
-    header = html.Tr([html.Th(say._("Year"), scope="col"), *(html.Th(say.economy(a), scope="col") for a in areas), html.Th(say._("Status"), scope="col")])
-    rows = [
-        html.Tr(
-            [
-                html.Th(period, scope="row"),
-                *(html.Td("–" if wide.loc[period, a] != wide.loc[period, a] else say.percent(wide.loc[period, a], 2)) for a in areas),
-                html.Td(say.status(status[period])),
-            ]
-        )
-        for period in reversed(wide.index)
+    say, rows = context.say, spec.table(data, view)
+    header = html.Tr([html.Th(name, scope="col") for name in rows.columns])
+    lines = [
+        html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)])
+        for first, *rest in rows.itertuples(index=False, name=None)
     ]
-    table = html.Table([html.Thead(header), html.Tbody(rows)])
-    return html.Details([html.Summary(say._("Table")), html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": say._("Table")})])
+    room = html.Div(
+        html.Table([html.Thead(header), html.Tbody(lines)]),
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": say._("Table")},
+    )
+    return html.Details([html.Summary(say._("Table")), room])

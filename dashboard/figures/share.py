@@ -229,7 +229,7 @@ def caption(data: FigureData, view: View) -> Caption:
         "China, Japan and the Republic of Korea accounted for {share} of the world in {year} ({indicator}); "
         "the highest was {peak} in {peak_year}."
     ).format(
-        share=say.percent(share), year=period, indicator=say.indicator(name),
+        share=say.percent(share), year=period, indicator=say.in_sentence(name),
         peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
     )  # fmt: skip
     if data.facts["claim"]:
@@ -256,6 +256,19 @@ def caption(data: FigureData, view: View) -> Caption:
     return Caption(title, subtitle, alt, point, say.source_line(data.facts["source"], data.facts["edition"]), tuple(notes))
 
 
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
+    say = words(view.lang, view.order)
+    wide = data.rows.pivot_table(index="time_period", columns="ref_area", values="share", sort=False, dropna=False)
+    areas = list(data.rows["ref_area"].drop_duplicates())
+    whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
+    shown = {say._("Year"): list(wide.index)}
+    for area in areas:
+        shown[say.economy(area)] = ["–" if pd.isna(value) else say.percent(value, 2) for value in wide[area]]
+    shown[say._("Status")] = [say.status(whole.loc[period, "obs_status"]) for period in wide.index]
+    return pd.DataFrame(shown).iloc[::-1].reset_index(drop=True)
+
+
 GDP_SHARE = FigureSpec(
     id="gdp-share",
     title=N_("Share of world GDP"),
@@ -264,6 +277,7 @@ GDP_SHARE = FigureSpec(
     select=lambda release, view: select(release, view, GDP),
     build=build,
     caption=caption,
+    table=table,
 )
 
 TRADE_SHARE = FigureSpec(
@@ -274,4 +288,5 @@ TRADE_SHARE = FigureSpec(
     select=lambda release, view: select(release, view, ("goods_trade", *TRADE)),
     build=build,
     caption=caption,
+    table=table,
 )

@@ -72,6 +72,7 @@ class FigureSpec:
         select: The rows for a view; raises `UsageError` if the view asks for what is not there.
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
+        table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
     """
 
     id: str
@@ -81,3 +82,4 @@ class FigureSpec:
     select: Callable[[Release, View], FigureData]
     build: Callable[[FigureData, View], go.Figure]
     caption: Callable[[FigureData, View], Caption]
+    table: Callable[[FigureData, View], pd.DataFrame]
