@@ -9,11 +9,15 @@ import gzip
 import hashlib
 import json
 import os
+import threading
+from datetime import datetime
 from pathlib import Path
 
 from etl import catalog
 from etl.errors import StoreError
 from etl.transport import Answer
+
+_ORIGIN = ".origin.json"
 
 
 def keep(folder: Path, source: str, answer: Answer) -> str:
@@ -25,7 +29,7 @@ def keep(folder: Path, source: str, answer: Answer) -> str:
     facts = catalog.source(source)
     digest = hashlib.sha256(answer.body).hexdigest()
     path = folder / source / f"{digest[:16]}.gz"
-    if path.exists():
+    if _whole(path):
         return digest
     origin = {
         "url": answer.url,
@@ -40,12 +44,12 @@ def keep(folder: Path, source: str, answer: Answer) -> str:
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path.with_suffix(".origin.json"), json.dumps(origin, indent=1).encode())
+        write_atomically(path.with_suffix(_ORIGIN), json.dumps(origin, indent=1).encode())
         write_atomically(path, gzip.compress(answer.body, 3, mtime=0))
     except OSError as error:
         raise StoreError(
             f"The snapshot {path} could not be written: {error.strerror}.",
-            hint="Free some space or set TRILATERAL_DATA to a folder that can be written.",
+            hint="Nothing was changed. Free some space, or set TRILATERAL_DATA to a folder that can be written.",
         ) from error
     return digest
 
@@ -58,17 +62,47 @@ def read(path: Path) -> bytes:
     """
     try:
         body = gzip.decompress(path.read_bytes())
-        said = json.loads(path.with_suffix(".origin.json").read_text(encoding="utf-8"))["sha256"]
-    except (OSError, EOFError, gzip.BadGzipFile, ValueError, KeyError) as error:
-        raise StoreError(f"The snapshot {path} cannot be read.", hint="Delete it and refresh.") from error
+        said = _origin(path)["sha256"]
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise StoreError(
+            f"The snapshot {path} cannot be read.", hint="Delete it and refresh."
+        ) from error
     if hashlib.sha256(body).hexdigest() != said:
-        raise StoreError(f"The snapshot {path} is not what was kept (sha256).", hint="Delete it and refresh.")
+        raise StoreError(
+            f"The snapshot {path} is not what was kept (sha256).", hint="Delete it and refresh."
+        )
     return body
+
+
+def recall(folder: Path, source: str, url: str) -> Answer | None:
+    """The answer kept last from an address, or None if there is none or it was damaged."""
+    found = []
+    for path in (folder / source).glob(f"*{_ORIGIN}"):
+        try:
+            origin = json.loads(path.read_text(encoding="utf-8"))
+            if origin["url"] == url:
+                found.append((datetime.fromisoformat(origin["retrieved_at"]), path))
+        except (OSError, ValueError, KeyError):
+            continue
+    for retrieved_at, path in sorted(found, reverse=True):
+        try:
+            body = read(path.with_name(path.name.removesuffix(_ORIGIN) + ".gz"))
+        except StoreError:
+            continue
+        return Answer(url, body, retrieved_at)
+    return None
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left half-written; only the holder of the store's lock may call this."""
+    for left in folder.glob("*/.*.part"):
+        left.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, body: bytes) -> None:
     """Write a file so that a reader finds all of it or nothing."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    # The thread is in the name: two threads may keep the same bytes at the same time.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with temporary.open("wb") as file:
             file.write(body)
@@ -77,3 +111,17 @@ def write_atomically(path: Path, body: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _origin(path: Path) -> dict[str, str]:
+    origin: dict[str, str] = json.loads(path.with_suffix(_ORIGIN).read_text(encoding="utf-8"))
+    return origin
+
+
+def _whole(path: Path) -> bool:
+    """Whether an answer is kept here undamaged; what is damaged is written anew."""
+    try:
+        read(path)
+    except StoreError:
+        return False
+    return True

@@ -5,24 +5,34 @@ Nothing above this module sees the HTTP library.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import requests
 import tenacity
+import urllib3
+from requests import exceptions
 from requests.adapters import HTTPAdapter
 
-from etl.errors import BadAnswer, NotServed, Unavailable
+from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.settings import Settings
 
 #: Statuses that say "later". 403 is among them because the IMF's firewall answers it to bursts.
 LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
+#: Seconds before the second try, doubled with each and shortened at random, so that many clients do not come at once.
+PAUSE = 0.4
+#: Seconds to wait after a 403 at least: the firewall forgets a burst after 20 to 60 seconds.
+FIREWALL_PAUSE = 10.0
+LONGEST_PAUSE = 20.0
+#: What a source may take in all, in deadlines of one request: a dead service must not hold up a scheduled run.
+DEADLINES = 3
+#: No answer of these services comes near this; a runaway one must not fill the memory.
+MOST_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -51,22 +61,48 @@ class Answer:
     retrieved_at: datetime
 
 
+Check = Callable[[bytes], None]
+
+
 class Transport:
-    """Fetches answers from one service, politely.
+    """Fetches answers from one service, politely; a context manager that closes its connections.
 
     Args:
         settings: Timeouts, attempts and the number of connections.
         on_answer: Called with each good answer; the snapshot store hooks in here.
+        recall: An answer kept from this address earlier, or None; for files that seldom change.
     """
 
-    def __init__(self, settings: Settings, on_answer: Callable[[Answer], None] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        on_answer: Callable[[Answer], None] | None = None,
+        recall: Callable[[str], Answer | None] | None = None,
+    ) -> None:
         self._settings = settings
         self._on_answer = on_answer
-        self._local = threading.local()
-        self._wait = tenacity.wait_random_exponential(multiplier=0.4, max=20)
+        self._recall = recall
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = user_agent()
+        # The pool blocks: never more connections to a service than settings allow, however many threads ask.
+        for scheme in ("http://", "https://"):
+            self._session.mount(
+                scheme, HTTPAdapter(pool_maxsize=settings.connections, pool_block=True)
+            )
+        self._end = time.monotonic() + DEADLINES * settings.deadline
         self.requests_made = 0
 
-    def get(self, request: Request, check: Callable[[bytes], None]) -> Answer:
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._session.close()
+
+    def recall(self, url: str) -> Answer | None:
+        """What this address answered earlier, if that was kept."""
+        return self._recall(url) if self._recall else None
+
+    def get(self, request: Request, check: Check) -> Answer:
         """The answer to one request.
 
         Args:
@@ -77,105 +113,165 @@ class Transport:
             Unavailable: No good answer within the tries and the deadline.
             BadAnswer: The last answer held something else than data.
             NotServed: The service does not have this.
+            SourceError: The service refuses the request as such.
         """
+        end = min(self._end, time.monotonic() + self._settings.deadline)
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type((Unavailable, BadAnswer)),
-            stop=tenacity.stop_after_attempt(self._settings.attempts)
-            | tenacity.stop_before_delay(self._settings.deadline),
-            wait=self._seconds_to_wait,
+            stop=lambda state: (
+                state.attempt_number >= self._settings.attempts
+                or time.monotonic() + state.upcoming_sleep >= end
+            ),
+            wait=_seconds_to_wait,
             reraise=True,
         )
-        return retrying(self._once, request, check)
+        return retrying(self._once, request, check, end)
 
     def get_all(
         self,
         asked: Iterable[Request],
-        check: Callable[[bytes], None],
+        check: Check,
         progress: Callable[[Request], None] = lambda request: None,
     ) -> list[Answer]:
-        """The answers to several requests, in their order, over a few connections at once."""
+        """The answers to several requests, in their order, over a few connections at once.
 
-        def one(request: Request) -> Answer:
-            answer = self.get(request, check)
+        Raises:
+            SourceError: One of them has none; see `get`.
+        """
+        outcomes = self.try_all(asked, check, progress)
+        for outcome in outcomes:
+            if isinstance(outcome, SourceError):
+                raise outcome
+        return [outcome for outcome in outcomes if isinstance(outcome, Answer)]
+
+    def try_all(
+        self,
+        asked: Iterable[Request],
+        check: Check,
+        progress: Callable[[Request], None] = lambda request: None,
+    ) -> list[Answer | SourceError]:
+        """Like `get_all`, with the error in the place of an answer that there is not."""
+
+        def one(request: Request) -> Answer | SourceError:
+            try:
+                answer = self.get(request, check)
+            except SourceError as error:
+                return error
             progress(request)
             return answer
 
         with ThreadPoolExecutor(self._settings.connections) as pool:
             return list(pool.map(one, asked))
 
-    def _once(self, request: Request, check: Callable[[bytes], None]) -> Answer:
-        timeouts = (self._settings.connect_timeout, self._settings.read_timeout)
+    def _once(self, request: Request, check: Check, end: float) -> Answer:
+        left = end - time.monotonic()
+        if left <= 0:
+            raise Unavailable(
+                f"{request.url} was not asked: this service has used up its time.",
+                hint="It is slow or down: try again later.",
+            )
         self.requests_made += 1
         try:
-            with self._session().get(
+            with self._session.get(
                 request.url,
                 params=dict(request.params),
                 headers={"Accept": request.accept},
-                timeout=timeouts,
+                timeout=(
+                    min(self._settings.connect_timeout, left),
+                    min(self._settings.read_timeout, left),
+                ),
                 stream=True,
             ) as response:
-                body = self._read(response)
-        except requests.RequestException as error:
+                body = _read(response, end)
+        except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema) as error:
+            raise SourceError(
+                f"{request.url!r} is not an address.",
+                hint="Correct or unset the TRILATERAL_..._URL that it comes from.",
+            ) from error
+        except (exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise Unavailable(
                 f"{request.url} did not answer: {_cause(error)}.",
                 hint="Check the network and the address, or try again later.",
             ) from error
-        if response.status_code in LATER:
-            raise Unavailable(
-                f"{response.url} answered {response.status_code} {response.reason}.",
-                hint="The service is busy or down: try again later.",
-                retry_after=_retry_after(response.headers.get("Retry-After")),
-            )
-        if response.status_code == 204:
-            raise NotServed(f"{response.url} has nothing (204).")
-        if response.status_code != 200:
-            raise NotServed(
-                f"{response.url} answered {response.status_code} {response.reason}.",
-                hint="Check the address of the service.",
-            )
+        _check_status(response)
         check(body)
         answer = Answer(url=response.url, body=body, retrieved_at=datetime.now(UTC))
         if self._on_answer:
             self._on_answer(answer)
         return answer
 
-    def _read(self, response: requests.Response) -> bytes:
-        """The whole body; a drip slower than the deadline counts as no answer."""
-        end = time.monotonic() + self._settings.deadline
-        parts = []
-        for part in response.iter_content(1 << 16):
-            parts.append(part)
-            if time.monotonic() > end:
-                raise requests.ReadTimeout("the answer dripped in more slowly than the deadline allows")
-        return b"".join(parts)
 
-    def _session(self) -> requests.Session:
-        """A session of this thread's own: sessions are not shared between threads."""
-        if not hasattr(self._local, "session"):
-            session = requests.Session()
-            session.headers["User-Agent"] = f"trilateral-dashboard/{version('trilateral-dashboard')}"
-            adapter = HTTPAdapter(pool_connections=1, pool_maxsize=1)
-            session.mount("http://", adapter)
-            session.mount("https://", adapter)
-            self._local.session = session
-        session_: requests.Session = self._local.session
-        return session_
-
-    def _seconds_to_wait(self, state: tenacity.RetryCallState) -> float:
-        """Exponential with jitter, and never less than the service asked for."""
-        error = state.outcome.exception() if state.outcome else None
-        asked = getattr(error, "retry_after", None) or 0.0
-        return max(self._wait(state), min(asked, self._settings.deadline))
+def user_agent() -> str:
+    """What the services see of us: the product and its version."""
+    try:
+        return f"trilateral-dashboard/{version('trilateral-dashboard')}"
+    except PackageNotFoundError:  # a checkout that is not installed
+        return "trilateral-dashboard"
 
 
-def _retry_after(text: str | None) -> float | None:
-    """Seconds from a Retry-After header, which holds seconds or a date."""
-    if not text:
-        return None
-    if text.strip().isdigit():
+def _read(response: requests.Response, end: float) -> bytes:
+    """The whole body; one that drips in past the deadline counts as no answer.
+
+    `read1` returns what has come, where `iter_content` would wait for a full block, drop by drop.
+    """
+    parts, size = [], 0
+    while part := response.raw.read1(1 << 16, decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if time.monotonic() > end:
+            raise exceptions.ReadTimeout(
+                "the answer dripped in more slowly than the deadline allows"
+            )
+        if size > MOST_BYTES:
+            raise exceptions.ContentDecodingError(f"the answer does not end after {size:,} bytes")
+    return b"".join(parts)
+
+
+def _check_status(response: requests.Response) -> None:
+    """Translate the status of an answer.
+
+    Raises:
+        Unavailable: It says "later".
+        NotServed: It says that there is nothing.
+        SourceError: It says that the request is wrong; another try would not help.
+    """
+    said = f"{response.url} answered {response.status_code} {response.reason}."
+    if response.status_code in LATER:
+        asked = _retry_after(response)
+        when = f"in {asked:.0f} seconds, as it asks" if asked else "later"
+        least = FIREWALL_PAUSE if response.status_code == 403 else 0.0
+        raise Unavailable(
+            said,
+            hint=f"The service is busy or down: try again {when}.",
+            retry_after=max(asked or 0.0, least),
+        )
+    if response.status_code == 204:
+        raise NotServed(f"{response.url} has nothing (204).")
+    if response.status_code != 200:
+        raise SourceError(said, hint="Check the address of the service.")
+
+
+def _seconds_to_wait(state: tenacity.RetryCallState) -> float:
+    """Exponential with jitter, and never less than the service asked for."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None) or 0.0
+    # A service that says "Retry-After: 0" is not asked again at once all the same.
+    jitter = tenacity.wait_random_exponential(PAUSE, LONGEST_PAUSE, min=PAUSE / 4)
+    return max(jitter(state), asked)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds from a Retry-After header, which holds seconds or a date.
+
+    A date is compared with the service's own ``Date``, so that it does not matter if our clock is off.
+    """
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdigit():
         return float(text)
     try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+        until = parsedate_to_datetime(text)
+        now = parsedate_to_datetime(response.headers.get("Date", ""))
+        return max(0.0, (until - now).total_seconds())
     except (TypeError, ValueError):
         return None
 

@@ -1,0 +1,93 @@
+"""Economies and aggregates as each provider writes them, read from ``economies.toml`` and ``aggregates.toml``.
+
+One word for one area everywhere: ISO 3166-1 alpha-3 for an economy, ``WLD`` for the World, the provider's own code
+for other aggregates.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+
+from etl.catalog._facts import Fact, table
+
+
+class Area(Fact):
+    """An economy or an aggregate.
+
+    Attributes:
+        ref_area: The word for it in this product.
+        iso2: What the World Bank's data rows and CLDR call it.
+        m49: What UNCTAD calls it.
+        former_m49: What UNCTAD called it while its territory was another.
+        imf: What the IMF calls it, where that is not ``ref_area``.
+        until: The last year that statistics are published for, if it is of the past.
+    """
+
+    ref_area: str
+    name: str
+    kind: Literal["economy", "aggregate"]
+    iso2: str = ""
+    m49: str = ""
+    former_m49: tuple[str, ...] = ()
+    imf: str = ""
+    datamapper: str = ""
+    until: str = ""
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """All declared areas, economies first."""
+    economies = {
+        key: Area(ref_area=key, kind="economy", **facts)
+        for key, facts in table("economies").items()
+    }
+    aggregates = {
+        key: Area(ref_area=key, kind="aggregate", **facts)
+        for key, facts in table("aggregates").items()
+    }
+    return economies | aggregates
+
+
+@cache
+def from_m49() -> dict[str, str]:
+    """UNCTAD's number -> ``ref_area``, numbers of former territories included."""
+    return {
+        number: a.ref_area for a in areas().values() for number in (a.m49, *a.former_m49) if number
+    }
+
+
+@cache
+def from_imf() -> dict[str, str]:
+    """The IMF's code -> ``ref_area``, only where the two differ."""
+    return {a.imf: a.ref_area for a in areas().values() if a.imf and a.imf != a.ref_area}
+
+
+def to_imf(ref_area: str) -> str:
+    """The IMF's code of an area."""
+    known = areas().get(ref_area)
+    return known.imf or ref_area if known else ref_area
+
+
+def described(ref_areas: pd.Series[str], prefix: str = "") -> pd.DataFrame:
+    """``ref_area, name, kind`` of the areas that occur, as declared here.
+
+    Args:
+        ref_areas: The areas; an unknown one is an aggregate under its own code.
+        prefix: Put before the code of an unknown area to make its name.
+    """
+    found = [areas().get(code) or _unknown(code, prefix) for code in sorted(set(ref_areas))]
+    return pd.DataFrame(
+        {
+            "ref_area": [a.ref_area for a in found],
+            "name": [a.name for a in found],
+            "kind": [a.kind for a in found],
+        },
+        dtype="str",
+    )
+
+
+def _unknown(code: str, prefix: str) -> Area:
+    return Area(ref_area=code, name=f"{prefix}{code}", kind="aggregate")
