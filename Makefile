@@ -42,10 +42,15 @@ pytest: setup-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 .PHONY: lint
-lint: $(DEV) ## Check style, types and import contracts; changes nothing
+lint: style types contracts ## Check style, types and import contracts; changes nothing
+
+.PHONY: style types contracts
+style: $(DEV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+types: $(DEV)
 	$(BIN)/mypy
+contracts: $(DEV)
 	$(BIN)/lint-imports
 
 .PHONY: bench
