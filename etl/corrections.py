@@ -37,7 +37,9 @@ def apply(
             continue
         wrong = place & np.isclose(observations["value"], fix.expect, rtol=1e-9, atol=0)
         if not wrong.any():
-            notes.append(f"correction {fix.id}: the provider's figures are no longer {fix.expect:g}, it can go")
+            notes.append(
+                f"correction {fix.id}: the provider's figures are no longer {fix.expect:g}, it can go"
+            )
             continue
         applied[fix.id] = int(wrong.sum())
         if fix.value is None:
@@ -59,7 +61,11 @@ def record(applied: Mapping[str, int], before: Iterable[Mapping[str, Any]]) -> l
 def _place(observations: pd.DataFrame, fix: catalog.Correction) -> pd.Series:
     """Which rows a correction is about."""
     of = observations
-    place = (of["source"] == fix.source) & (of["indicator"] == fix.indicator) & (of["ref_area"] == fix.ref_area)
+    place = (
+        (of["source"] == fix.source)
+        & (of["indicator"] == fix.indicator)
+        & (of["ref_area"] == fix.ref_area)
+    )
     place &= (of["time_period"] >= fix.first) & (of["time_period"] <= fix.last)
     editions = of["edition"].map(base)
     return place & (editions >= fix.since) & (editions <= (fix.until or "9999"))

@@ -37,13 +37,22 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
     for key, rows in new.groupby(GROUP):
         source, indicator, edition = map(str, key)
         labels = sorted(
-            (label for s, i, label in known if (s, i) == (source, indicator) and base(label) == base(edition)),
+            (
+                label
+                for s, i, label in known
+                if (s, i) == (source, indicator) and base(label) == base(edition)
+            ),
             key=_republication,
         )
-        if any(says_nothing_new(known[source, indicator, label], rows, extract=extract) for label in labels):
+        if any(
+            says_nothing_new(known[source, indicator, label], rows, extract=extract)
+            for label in labels
+        ):
             continue
         if labels and extract and _agree(held := known[source, indicator, labels[-1]], rows):
-            missing = rows.merge(held[WITHIN], how="left", on=WITHIN, indicator="held").query("held == 'left_only'")
+            missing = rows.merge(held[WITHIN], how="left", on=WITHIN, indicator="held").query(
+                "held == 'left_only'"
+            )
             rows = missing.drop(columns="held").assign(edition=labels[-1])
         elif labels:
             rows = rows.assign(edition=f"{base(edition)}.{_republication(labels[-1]) + 1}")
@@ -70,7 +79,10 @@ def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = 
 
 def split(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest edition of each source's indicators, and the earlier ones."""
-    newest = everything.groupby(["source", "indicator"])["edition"].transform("max") == everything["edition"]
+    newest = (
+        everything.groupby(["source", "indicator"])["edition"].transform("max")
+        == everything["edition"]
+    )
     return everything[newest].reset_index(drop=True), everything[~newest].reset_index(drop=True)
 
 
@@ -112,7 +124,9 @@ def _is_copy(values: pd.Series, held: pd.Series) -> bool:
     """Whether the values are those held, but for their own rounding."""
     slack = granularity(values) / 2
     # Twelve digits: two ways to write the same number differ in the last of a float's sixteen.
-    return bool(np.all(np.abs(values - held) <= np.maximum(slack * (1 + 1e-9), 1e-12 * np.abs(held))))
+    return bool(
+        np.all(np.abs(values - held) <= np.maximum(slack * (1 + 1e-9), 1e-12 * np.abs(held)))
+    )
 
 
 def granularity(values: pd.Series) -> float:

@@ -69,18 +69,26 @@ def publish(
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
-    arrived, applied, stale_corrections = corrections.apply(concat([f.observations for f in fetched.values()]))
+    arrived, applied, stale_corrections = corrections.apply(
+        concat([f.observations for f in fetched.values()])
+    )
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=extract)
     notes = (*(note for f in fetched.values() for note in f.notes), *stale_corrections)
     if held and len(everything) == len(before) and everything.equals(before):
-        return Outcome(None, "Nothing new: the release already holds all of it.", notes=notes, failed=failed)
+        return Outcome(
+            None, "Nothing new: the release already holds all of it.", notes=notes, failed=failed
+        )
     progress("checking")
     validate(everything, "The new release")
     observations, vintages = split(everything)
-    about = describe(everything, held, failed, provenance, _published(fetched, everything, held), applied)
-    areas = _areas([held.areas if held else no_areas(), *(f.areas for f in fetched.values())])
-    tables = {"observations": observations, "vintages": vintages, "areas": areas}
+    about = describe(
+        everything, held, failed, provenance, _published(fetched, everything, held), applied
+    )
+    areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
+    # A service knows its areas' names of today; a file knows those of its edition, if any.
+    told = _areas(areas[::-1] if extract else areas)
+    tables = {"observations": observations, "vintages": vintages, "areas": told}
     candidate = Release("", about, tables, {"checks": {}, "changes": {}})
     findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
     change = revisions.changes(observations, held.observations if held else None)
@@ -94,9 +102,13 @@ def publish(
     if dry_run:
         return Outcome(None, f"Would publish: {summary}", change, tuple(findings), notes, failed)
     report = checks.report(findings)
-    release_id = store.publish(tables, {"checks": report, "changes": change}, about | {"summary": summary})
+    release_id = store.publish(
+        tables, {"checks": report, "changes": change}, about | {"summary": summary}
+    )
     progress(f"published {release_id}")
-    return Outcome(release_id, f"Published {release_id}: {summary}", change, tuple(findings), notes, failed)
+    return Outcome(
+        release_id, f"Published {release_id}: {summary}", change, tuple(findings), notes, failed
+    )
 
 
 def describe(
@@ -126,7 +138,8 @@ def describe(
     facts = {name: catalog.source(name) for name in names}
     newest = found.groupby("source")["edition"].max()
     licences = {
-        f.licence: {"name": f.licence, "title": f.licence_title, "path": f.licence_url} for f in facts.values()
+        f.licence: {"name": f.licence, "title": f.licence_title, "path": f.licence_url}
+        for f in facts.values()
     }
     return {
         "profile": "data-package",
@@ -136,14 +149,19 @@ def describe(
         "licenses": list(licences.values()),
         "sources": [_source(facts[name], newest[name], held, failed) for name in names],
         "editions": editions,
-        "corrections": corrections.record(corrected or {}, held.package.get("corrections", []) if held else []),
+        "corrections": corrections.record(
+            corrected or {}, held.package.get("corrections", []) if held else []
+        ),
     }
 
 
-def _source(facts: catalog.Source, newest: str, held: Release | None, failed: Mapping[str, str]) -> dict[str, Any]:
+def _source(
+    facts: catalog.Source, newest: str, held: Release | None, failed: Mapping[str, str]
+) -> dict[str, Any]:
     """What the package says of one source: who, under which terms, and how fresh."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    was = next((s for s in (held.package["sources"] if held else []) if s["name"] == facts.id), {})
+    before: list[dict[str, Any]] = held.package["sources"] if held else []
+    was: dict[str, Any] = next((s for s in before if s["name"] == facts.id), {})
     about = {
         "name": facts.id,
         "title": facts.title,
@@ -168,7 +186,9 @@ def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFra
     have = set(zip(arrived["source"], arrived["edition"], arrived["indicator"], strict=True))
     candidates = before[before["indicator"].isin(parts)]
     keys = zip(candidates["source"], candidates["edition"], candidates["indicator"], strict=True)
-    wanted = pd.Series([key[:2] in came and key not in have for key in keys], index=candidates.index, dtype=bool)
+    wanted = pd.Series(
+        [key[:2] in came and key not in have for key in keys], index=candidates.index, dtype=bool
+    )
     return concat([arrived, candidates[wanted]])
 
 
@@ -186,9 +206,13 @@ def _published(
         if e.get("published")
     }
     for source, result in fetched.items():
-        known = {(source, edition): day for edition, day in getattr(result, "published", {}).items()} | known
+        known = {
+            (source, edition): day for edition, day in getattr(result, "published", {}).items()
+        } | known
     today = datetime.now(UTC).date().isoformat()
-    for source, edition in everything[["source", "edition"]].drop_duplicates().itertuples(index=False):
+    for source, edition in (
+        everything[["source", "edition"]].drop_duplicates().itertuples(index=False)
+    ):
         if base(edition) != edition:
             known.setdefault((source, edition), today)
     return known

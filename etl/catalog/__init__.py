@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from pydantic import Field
+
 from etl.catalog._facts import Fact, table
 from etl.catalog.context import Event, PublishedClaim, events, published_claims
 from etl.catalog.quality import Correction, Guard, corrections, guard, guards
@@ -36,7 +38,7 @@ class Indicator(Fact):
     unit: Unit
     price_basis: Literal["current", "constant", "none"]
     default_source: str
-    series: dict[str, str] = {}
+    series: dict[str, str] = Field(default_factory=dict)
     sum_of: tuple[str, ...] = ()
 
     @property
@@ -84,7 +86,7 @@ class Group(Fact):
     short: str
     members: tuple[str, ...]
     since: str = ""
-    joined: dict[str, str] = {}
+    joined: dict[str, str] = Field(default_factory=dict)
     note: str = ""
     source: str = ""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from pydantic import Field
+
 from etl.catalog._facts import Fact, table
 from etl.errors import UnknownName
 
@@ -23,8 +25,8 @@ class Guard(Fact):
     id: str
     severity: Literal["error", "warning"]
     reason: str
-    limits: dict[str, float] = {}
-    ranges: dict[str, dict[str, tuple[float, float]]] = {}
+    limits: dict[str, float] = Field(default_factory=dict)
+    ranges: dict[str, dict[str, tuple[float, float]]] = Field(default_factory=dict)
     known: tuple[str, ...] = ()
 
 

@@ -1,13 +1,93 @@
-"""Official bulk files in, observations out: for networks that cannot reach the services."""
+"""Official bulk files in, observations out: for networks that cannot reach the services.
+
+The kind of a file is recognised by its content, never by its name; what is published of it is decided by the same
+path as after a refresh (`etl.publishing`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from etl.sources.base import Fetched, Progress
+import pandas as pd
+
+from etl.errors import UsageError
+from etl.importers import containers, datamapper, sdmx, unctad, weo, wits, worldbank
+from etl.importers.base import Document, Importer
+from etl.observations import KEY, concat, validate
+from etl.sources.base import Fetched, Progress, no_areas
+
+IMPORTERS: tuple[Importer, ...] = (
+    worldbank.IMPORTER,
+    weo.TEXT,
+    weo.WORKBOOK,
+    sdmx.XML,
+    sdmx.CSV,
+    datamapper.IMPORTER,
+    wits.IMPORTER,
+    unctad.IMPORTER,
+)
+
+
+def recognise(body: bytes) -> Importer | None:
+    """The importer for a file with this content, or None."""
+    return next((importer for importer in IMPORTERS if importer.recognises(body)), None)
 
 
 def read(paths: Sequence[Path], edition: str, progress: Progress) -> dict[str, Fetched]:
-    """What the files hold, by source."""
-    raise NotImplementedError
+    """What the files hold, by source.
+
+    Args:
+        paths: The files, packed or not.
+        edition: The edition of files that do not say it themselves.
+        progress: Called with a few words for each file.
+
+    Raises:
+        UsageError: A file cannot be opened, is of no known kind, does not say its edition and none is given, or
+            two files contradict each other.
+        BadAnswer: A file is of a known kind, but damaged.
+    """
+    found: list[Fetched] = []
+    for path in paths:
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        found += _read(Document(path.name, body), edition, progress)
+    tables = [concat([f.observations]) for f in found]
+    everything = concat(tables).drop_duplicates(ignore_index=True)
+    if everything.duplicated(list(KEY)).any():
+        raise UsageError(
+            "Two of these files say different things of the same edition.",
+            hint="Import them one after the other: the second becomes an edition of its own.",
+        )
+    areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
+    notes = tuple(note for f in found for note in f.notes)
+    by_source = {str(source): rows for source, rows in everything.groupby("source")}
+    return {
+        source: Fetched(
+            validate(rows.reset_index(drop=True), "The files"), areas, notes if not n else ()
+        )
+        for n, (source, rows) in enumerate(by_source.items())
+    }
+
+
+def _read(document: Document, edition: str, progress: Progress) -> list[Fetched]:
+    """What a file holds; of an archive, what those of its members hold that are known."""
+    members = containers.unpack(document)
+    known = [(member, importer) for member in members if (importer := recognise(member.body))]
+    if not known:
+        raise UsageError(
+            f"{document.name} is of no known kind.",
+            hint="Known are: "
+            + ", ".join(dict.fromkeys(importer.kind for importer in IMPORTERS))
+            + ".",
+        )
+    found = []
+    for member, importer in known:
+        progress(f"{member.name}: {importer.kind}")
+        found.append(importer.read(member, edition))
+    return found
+
+
+__all__ = ["IMPORTERS", "read", "recognise"]
