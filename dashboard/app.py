@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import escape
@@ -15,16 +16,19 @@ from fastapi import FastAPI
 from dashboard import pages, theme
 from dashboard.components.context import Context
 from dashboard.components.markup import Picture, to_html
-from dashboard.drawing import NARROW, WIDE, Drawer
+from dashboard.drawing import NARROW, WIDE, chart, pictures
 from dashboard.figures import FigureData, FigureSpec
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
 from dashboard.view import View
+from etl.kept import Kept
 from etl.settings import CHECKOUT
 
 ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
 
+#: How many finished pages are kept for a release.
+DOCUMENTS = 256
 #: Dash ships these with every page; nothing here uses them.
 _UNUSED = re.compile(r"dash_table")
 _GRAPH = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False}
@@ -49,7 +53,6 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
-        self.drawer = Drawer()
         self.layout = html.Div([dcc.Location(id="url", refresh=False), dcc.Store(id="address"), html.Div(id="page")])
         self.clientside_callback(
             ClientsideFunction("trilateral", "address"),
@@ -64,26 +67,32 @@ class App(Dash):
         path = str(address.get("path", "/"))
         if path not in pages.BODIES:
             return []
+        release = self.live.release
         view, notices = View.lenient(query_of(str(address.get("search", ""))))
         theme_shown = view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
         preset = NARROW if address.get("narrow") else WIDE
 
         def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
             shown = chosen.replace(theme=theme_shown, preset=preset)
-            return dcc.Graph(id=f"chart-{spec.id}", figure=self.drawer.chart(spec, data, shown), config=_GRAPH, className="drawn")
+            figure = chart(release, spec, data, shown)
+            return dcc.Graph(id=f"chart-{spec.id}", figure=figure, config=_GRAPH, className="drawn")
 
-        return pages.page(Context(self.live.release, view, path, show, tuple(notices)))
+        return pages.page(Context(release, view, path, show, tuple(notices)))
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
+        release = self.live.release
         view, notices = View.lenient(query)
 
         def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
-            return html.Div(Picture(self.drawer.pictures(spec, data, chosen)), className="pictures")
+            return html.Div(Picture(pictures(release, spec, data, chosen)), className="pictures")
 
-        context = Context(self.live.release, view, path, show, tuple(notices))
-        body = to_html(pages.page(context))
-        return self._html(context, body, base), not notices
+        context = Context(release, view, path, show, tuple(notices))
+        if notices:
+            return self._html(context, to_html(pages.page(context)), base), False
+        documents = release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
+        key = (path, view.query(), base)
+        return documents.once(key, lambda: self._html(context, to_html(pages.page(context)), base)), True
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
@@ -103,10 +112,17 @@ class App(Dash):
             f"<style>{theme.css()}{_style()}</style>"
             f'<script src="{self.asset("boot.js")}" defer></script></head>'
             f'<body><div id="first">{body}</div><div id="react-entry-point" class="waiting"></div>'
-            f"{self._generate_config_html()}"
+            f'<script id="_dash-config" type="application/json">{self._settings()}</script>'
             f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script>'
             f"{''.join(scripts)}{self._generate_renderer()}</template></body></html>"
         )
+
+    def _settings(self) -> str:
+        """What Dash's scripts need to know; nothing that differs between processes or tells of the machine."""
+        told = self._config()
+        for name in ("end_id", "websocket", "python_version", "plotly_cloud_installed"):
+            told.pop(name, None)
+        return json.dumps(told, sort_keys=True).replace("<", "\\u003c")
 
     def asset(self, name: str) -> str:
         """The address of an asset, with its time of change, so that it may be kept for long."""

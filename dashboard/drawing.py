@@ -1,64 +1,46 @@
-"""Figures drawn once for a release and a view, and kept: pictures for the first response, dictionaries for charts."""
+"""Figures drawn once for a release and a view: dictionaries for live charts, pictures for the first response."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
-
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures import FigureData, FigureSpec, draw
 from dashboard.figures.svg import to_svg
 from dashboard.view import View
+from etl.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, NARROW = "page", "phone"
-KEPT = 512
 
 
-class Drawer:
-    """Draws each figure once; the oldest are forgotten."""
+def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
+    """A figure as a dictionary for a live chart, as wide as its place. Do not change it."""
 
-    def __init__(self) -> None:
-        self._store: dict[tuple[str, str, str, str], Any] = {}
+    def make() -> dict[str, Any]:
+        figure = draw(spec, data, view)
+        figure.update_layout(width=None, autosize=True)
+        content: dict[str, Any] = json.loads(figure.to_json())
+        return content
 
-    def _once(self, kind: str, spec: FigureSpec, data: FigureData, view: View, make: Callable[[], Any]) -> Any:
-        key = (kind, data.release, spec.id, view.query())
-        if key not in self._store:
-            if len(self._store) >= KEPT:
-                self._store.pop(next(iter(self._store)))
-            self._store[key] = make()
-        return self._store[key]
+    return release.kept.once(("chart", spec.id, view.query()), make)
 
-    def chart(self, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
-        """The figure as a dictionary for a live chart, as wide as its place."""
 
-        def make() -> dict[str, Any]:
-            figure = draw(spec, data, view)
-            figure.update_layout(width=None, autosize=True)
-            content: dict[str, Any] = json.loads(figure.to_json())
-            return content
+def pictures(release: Release, spec: FigureSpec, data: FigureData, view: View) -> str:
+    """Two drawings as HTML, for wide and for narrow places; the style sheet shows one.
 
-        result: dict[str, Any] = self._once("chart", spec, data, view, make)
-        return result
+    Their colours are CSS variables, so that they follow the theme of the page.
+    """
 
-    def pictures(self, spec: FigureSpec, data: FigureData, view: View) -> str:
-        """Two drawings, for wide and for narrow places; the style sheet shows one."""
+    def make() -> str:
+        return "".join(_picture(spec, data, view.replace(preset=preset, theme="light")) for preset in (WIDE, NARROW))
 
-        def make() -> str:
-            parts = []
-            for preset in (WIDE, NARROW):
-                chosen = view.replace(preset=preset, theme="light" if view.theme == "auto" else view.theme)
-                svg = self._svg(draw(spec, data, chosen), spec, data, chosen)
-                parts.append(f'<div class="drawn {preset}">{theme.with_variables(svg) if view.theme != "dark" else svg}</div>')
-            return "".join(parts)
+    return release.kept.once(("pictures", spec.id, view.query(theme="light")), make)
 
-        return str(self._once("picture", spec, data, view, make))
 
-    @staticmethod
-    def _svg(figure: go.Figure, spec: FigureSpec, data: FigureData, view: View) -> str:
-        board, words = canvas(view), spec.caption(data, view)
-        return to_svg(figure, width=board.width, height=board.height, title=words.title, description=words.alt)
+def _picture(spec: FigureSpec, data: FigureData, view: View) -> str:
+    board, words = canvas(view), spec.caption(data, view)
+    svg = to_svg(draw(spec, data, view), width=board.width, height=board.height, title=words.title, description=words.alt)
+    return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from html import escape
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
@@ -15,6 +15,9 @@ from dashboard import pages
 from dashboard.app import App
 from dashboard.exports import export
 from dashboard.live import Live
+from dashboard.middleware import Hardened, SameAgain
+from dashboard.locale import N_
+from dashboard.plain import plain_page
 from dashboard.view import View
 from etl import settings
 from etl.errors import NoRelease, TrilateralError
@@ -38,13 +41,16 @@ def create(store: Store | None = None) -> FastAPI:
         live.stop()
 
     server = FastAPI(title="Trilateral", lifespan=lifespan, openapi_url="/openapi.json", docs_url="/docs", redoc_url=None)
-    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_exception_handler(TrilateralError, _said)
     _health(server, live)
     _figures(server, live)
     app = App(server, live)
     _pages(server, app)
     server.state.app = app
+    # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
+    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
+    server.add_middleware(SameAgain, live=live)
+    server.add_middleware(Hardened, frame_ancestors=lambda path: "*" if path.startswith("/embed/") else "'none'")
     return server
 
 
@@ -55,8 +61,13 @@ def _pages(server: FastAPI, app: App) -> None:
         def answer(request: Request) -> Response:
             base = str(request.base_url).rstrip("/")
             html, usable = app.document(path, dict(request.query_params), base)
-            # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
-            return HTMLResponse(html, 200 if usable else 400)
+            if not usable:
+                # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
+                return HTMLResponse(html, 400)
+            headers = {"ETag": f'W/"{hashlib.sha256(html.encode()).hexdigest()[:20]}"', "Cache-Control": "no-cache"}
+            if request.headers.get("if-none-match") == headers["ETag"]:
+                return Response(status_code=304, headers=headers)
+            return HTMLResponse(html, headers=headers)
 
         return answer
 
@@ -68,9 +79,8 @@ def _pages(server: FastAPI, app: App) -> None:
     server.router.routes[:0] = routes
 
     @server.get("/{path:path}", include_in_schema=False)
-    def not_found(path: str) -> Response:
-        text = f"There is no page /{path[:80]}."
-        return HTMLResponse(f'<!DOCTYPE html><html lang="en"><title>Not found</title><p>{escape(text)} <a href="/">To the story</a></p></html>', 404)
+    def not_found(path: str, request: Request) -> Response:
+        return HTMLResponse(plain_page(request.query_params, N_("There is nothing at this address"), f"/{path[:80]}"), 404)
 
 
 def _figures(server: FastAPI, live: Live) -> None:
@@ -105,4 +115,7 @@ def _said(request: Request, error: Exception) -> Response:
         raise error
     if error.http_status >= 500:
         log.error("%s: %s", request.url.path, error)
+    if request.url.path in pages.BODIES:
+        page = plain_page(request.query_params, N_("This page cannot be shown now"), str(error.args[0]), error.hint)
+        return HTMLResponse(page, error.http_status)
     return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, error.http_status)

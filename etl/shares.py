@@ -51,8 +51,10 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
         raise UsageError("A share needs one indicator, source and edition; these are several.")
     if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    values = _wide(rows, "value", wanted)
-    ranks = _wide(rows.assign(rank=rows["obs_status"].map(STATUS_ORDER.index)), "rank", wanted)
+    ranked = rows.assign(rank=rows["obs_status"].map(STATUS_ORDER.index))
+    wide = ranked.set_index(["time_period", "ref_area"])[["value", "rank"]].unstack("ref_area")
+    # An area without any row is a column of nulls.
+    values, ranks = (wide[column].reindex(columns=wanted) for column in ("value", "rank"))
     members = wanted[:-1]
     values = values[values[members].notna().any(axis=1)]
     absent = values.isna()
@@ -79,10 +81,3 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
 def shares_of(observations: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
     """The shares of several areas, one below the other in their order."""
     return pd.concat([shares(observations, area) for area in areas], ignore_index=True)
-
-
-def _wide(rows: pd.DataFrame, column: str, areas: Sequence[str]) -> pd.DataFrame:
-    """Periods down, areas across; an area without any row is a column of nulls."""
-    return rows.pivot_table(index="time_period", columns="ref_area", values=column, aggfunc="first").reindex(
-        columns=list(areas)
-    )

@@ -26,6 +26,7 @@ from typing import Any
 import pandas as pd
 
 from etl import catalog
+from etl.kept import Kept
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName, UsageError
 from etl.observations import concat
 from etl.places import Place, place
@@ -33,6 +34,7 @@ from etl.places import Place, place
 TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
+KEPT = 1024
 
 
 class Release:
@@ -46,6 +48,7 @@ class Release:
         areas: ``ref_area, name, kind`` of every area, as the providers say.
         checks: What the guards found.
         changes: What changed against the release before.
+        kept: What was computed from it.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class Release:
         self.areas = tables["areas"]
         self.checks = notes["checks"]
         self.changes = notes["changes"]
+        #: What is computed from this release is kept with it, and goes with it.
+        self.kept = Kept(KEPT)
 
     @property
     def created(self) -> datetime:
