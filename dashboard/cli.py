@@ -10,7 +10,7 @@ import typer
 
 from etl.cli import app, emit_json, emit_table, open_release, words
 from etl.errors import TrilateralError, UsageError
-from etl.snapshots import write_atomically
+from etl.files import write_atomically
 
 
 @app.command()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from etl.errors import StoreBusy, StoreError, UsageError
-from etl.snapshots import write_atomically
+from etl.files import write_atomically
 
 
 class Place(Protocol):

@@ -8,13 +8,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import threading
 from datetime import datetime
 from pathlib import Path
 
 from etl import catalog
 from etl.errors import StoreError
+from etl.files import write_atomically
 from etl.transport import Answer
 
 _ORIGIN = ".origin.json"
@@ -97,20 +96,6 @@ def sweep(folder: Path) -> None:
     """Remove what a killed run left half-written; only the holder of the store's lock may call this."""
     for left in folder.glob("*/.*.part"):
         left.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, body: bytes) -> None:
-    """Write a file so that a reader finds all of it or nothing."""
-    # The thread is in the name: two threads may keep the same bytes at the same time.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _origin(path: Path) -> dict[str, str]:
