@@ -1,0 +1,38 @@
+"""The shipped release, and a server on a store of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.server import create
+from etl.settings import CHECKOUT
+from etl.store import Release, Store
+
+
+@pytest.fixture(scope="session")
+def release() -> Release:
+    """The release that ships with the product."""
+    return Store(str(CHECKOUT / "data")).open()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store of the test's own, with the shipped release in it."""
+    shipped = Store(str(CHECKOUT / "data"))
+    current = shipped.current_id()
+    assert current is not None
+    shutil.copytree(CHECKOUT / "data" / "releases" / current, tmp_path / "releases" / current)
+    (tmp_path / "current").write_text(f"{current}\n", encoding="utf-8")
+    return Store(str(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    """A server that shows the shipped release."""
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+        yield client
