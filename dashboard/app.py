@@ -53,14 +53,18 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
-        self.layout = html.Div([dcc.Location(id="url", refresh=False), dcc.Store(id="address"), html.Div(id="page")])
+        self.layout = html.Div(
+            [dcc.Location(id="url", refresh=False), dcc.Store(id="address"), html.Div(id="page")]
+        )
         self.clientside_callback(
             ClientsideFunction("trilateral", "address"),
             Output("address", "data"),
             Input("url", "pathname"),
             Input("url", "search"),
         )
-        self.callback(Output("page", "children"), Input("address", "data"), prevent_initial_call=True)(self.page)
+        self.callback(
+            Output("page", "children"), Input("address", "data"), prevent_initial_call=True
+        )(self.page)
 
     def page(self, address: Mapping[str, Any]) -> Component | list[Component]:
         """The page at an address, with live charts."""
@@ -69,7 +73,9 @@ class App(Dash):
             return []
         release = self.live.release
         view, notices = View.lenient(query_of(str(address.get("search", ""))))
-        theme_shown = view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
+        theme_shown = (
+            view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
+        )
         preset = NARROW if address.get("narrow") else WIDE
 
         def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
@@ -92,17 +98,26 @@ class App(Dash):
             return self._html(context, to_html(pages.page(context)), base), False
         documents = release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
         key = (path, view.query(), base)
-        return documents.once(key, lambda: self._html(context, to_html(pages.page(context)), base)), True
+        return documents.once(
+            key, lambda: self._html(context, to_html(pages.page(context)), base)
+        ), True
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
         view, lang = context.view, TAGS[context.view.lang]
         others = "".join(
-            f'<link rel="alternate" hreflang="{TAGS[other]}" href="{base}{escape(context.link(lang=other))}">' for other in LANGUAGES
+            f'<link rel="alternate" hreflang="{TAGS[other]}" href="{base}{escape(context.link(lang=other))}">'
+            for other in LANGUAGES
         )
         has_charts = 'class="pictures"' in body
-        plotly = f'<script src="{self.asset(PLOTLY)}"></script>' if has_charts and (ASSETS / PLOTLY).exists() else ""
-        scripts = [s for s in self._generate_scripts_html().splitlines() if s and not _UNUSED.search(s)]
+        plotly = (
+            f'<script src="{self.asset(PLOTLY)}"></script>'
+            if has_charts and (ASSETS / PLOTLY).exists()
+            else ""
+        )
+        scripts = [
+            s for s in self._generate_scripts_html().splitlines() if s and not _UNUSED.search(s)
+        ]
         return (
             f'<!DOCTYPE html><html lang="{lang}" data-theme="{view.theme}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
@@ -127,7 +142,9 @@ class App(Dash):
     def asset(self, name: str) -> str:
         """The address of an asset, with its time of change, so that it may be kept for long."""
         path = ASSETS / name
-        return f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
+        return (
+            f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
+        )
 
 
 def query_of(search: str) -> dict[str, str]:

@@ -58,5 +58,7 @@ def canvas(view: View) -> Canvas:
         width, height = view.width or chosen.width, view.height or chosen.height
         # The type follows the size, as the square root of the area does.
         scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
-        chosen = chosen.model_copy(update={"width": width, "height": height, "type": round(chosen.type * scale, 2)})
+        chosen = chosen.model_copy(
+            update={"width": width, "height": height, "type": round(chosen.type * scale, 2)}
+        )
     return chosen.model_copy(update={"furniture": False}) if view.plain else chosen

@@ -35,12 +35,21 @@ def pictures(release: Release, spec: FigureSpec, data: FigureData, view: View) -
     """
 
     def make() -> str:
-        return "".join(_picture(spec, data, view.replace(preset=preset, theme="light")) for preset in (WIDE, NARROW))
+        return "".join(
+            _picture(spec, data, view.replace(preset=preset, theme="light"))
+            for preset in (WIDE, NARROW)
+        )
 
     return release.kept.once(("pictures", spec.id, view.query(theme="light")), make)
 
 
 def _picture(spec: FigureSpec, data: FigureData, view: View) -> str:
     board, words = canvas(view), spec.caption(data, view)
-    svg = to_svg(draw(spec, data, view), width=board.width, height=board.height, title=words.title, description=words.alt)
+    svg = to_svg(
+        draw(spec, data, view),
+        width=board.width,
+        height=board.height,
+        title=words.title,
+        description=words.alt,
+    )
     return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'

@@ -40,20 +40,29 @@ class Live:
         if self._release is None:
             self.look()
         if self._release is None:
-            raise NoRelease(f"The store {self.store.url} has no release to show.", hint="Run 'trilateral refresh'.")
+            raise NoRelease(
+                f"The store {self.store.url} has no release to show.",
+                hint="Run 'trilateral refresh'.",
+            )
         return self._release
 
     def look(self) -> None:
         """Load what ``current`` names, if it is another release and a good one."""
         try:
             wanted = self.store.current_id()
-            if wanted and (self._release is None or wanted != self._release.id) and wanted != self._refused:
+            if (
+                wanted
+                and (self._release is None or wanted != self._release.id)
+                and wanted != self._refused
+            ):
                 self._release = self.store.open(wanted)
                 self._refused = None
                 log.info("showing release %s", wanted)
         except StoreError as error:
             self._refused = self.store.current_id()
-            log.error("%s Still showing %s.", error, self._release.id if self._release else "nothing")
+            log.error(
+                "%s Still showing %s.", error, self._release.id if self._release else "nothing"
+            )
             if self._release is None:
                 self._release = self._newest_good()
 

@@ -47,12 +47,19 @@ class Hardened:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {self.frame_ancestors(path)}")
+                headers.setdefault(
+                    "Content-Security-Policy",
+                    f"{POLICY}; frame-ancestors {self.frame_ancestors(path)}",
+                )
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
                 headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-                if path.startswith("/assets/") and query.startswith(b"m=") and message["status"] == 200:
+                if (
+                    path.startswith("/assets/")
+                    and query.startswith(b"m=")
+                    and message["status"] == 200
+                ):
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
             await send(message)
 
@@ -95,7 +102,11 @@ class SameAgain:
                 self.kept.put(key, found)
         for message in found:
             # The layers above add headers to what they are given, so each reader gets an own copy.
-            await send({**message, "headers": list(message["headers"])} if "headers" in message else message)
+            await send(
+                {**message, "headers": list(message["headers"])}
+                if "headers" in message
+                else message
+            )
 
     async def _ask(self, scope: Scope, body: bytes) -> list[Message]:
         """The application's answer to a body that was already read."""
@@ -121,7 +132,7 @@ async def _body(receive: Receive) -> bytes | None:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > LONGEST_BODY:
             return None
         if not message.get("more_body"):

@@ -31,7 +31,7 @@ def _known(kind: str) -> BeforeValidator:
     """A name of the catalogue, or nothing for the default."""
 
     def check(value: Any) -> Any:
-        names = {"indicator": catalog.indicators, "source": catalog.sources}[kind]()
+        names = list(catalog.indicators() if kind == "indicator" else catalog.sources())
         if value and value not in names:
             raise ValueError(f"no such {kind}; known: {', '.join(names)}")
         return value
@@ -43,7 +43,11 @@ IndicatorName = Annotated[str, _known("indicator")]
 SourceName = Annotated[str, _known("source")]
 AreaCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,8}$")]
 Areas = Annotated[tuple[AreaCode, ...], BeforeValidator(_listed), Field(max_length=12)]
-Names = Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")], ...], BeforeValidator(_listed), Field(max_length=12)]
+Names = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")], ...],
+    BeforeValidator(_listed),
+    Field(max_length=12),
+]
 
 
 class View(BaseModel):
@@ -135,7 +139,8 @@ class View(BaseModel):
     @classmethod
     def lenient(cls, query: Mapping[str, str]) -> tuple[Self, list[str]]:
         """The view in a query, and what was wrong in it: unusable values fall back to their defaults."""
-        values, notices = _mine(query), []
+        values = _mine(query)
+        notices: list[str] = []
         while True:
             try:
                 return cls.model_validate(values), notices
@@ -193,5 +198,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return ",".join(value) if isinstance(value, tuple | list) else str(value)
-
-

@@ -35,11 +35,24 @@ def verdict(share: float, fraction: float, tolerance: Tolerance) -> Verdict:
     return "close" if off <= tolerance.close else "fails"
 
 
-COLUMNS = ("claim", "indicator", "source", "edition", "time_period", "share", "verdict", "obs_status")
+COLUMNS = (
+    "claim",
+    "indicator",
+    "source",
+    "edition",
+    "time_period",
+    "share",
+    "verdict",
+    "obs_status",
+)
 
 
 def check(
-    release: Release, *, as_of: str = "", area: str = catalog.CJK, tolerance: Tolerance | None = None
+    release: Release,
+    *,
+    as_of: str = "",
+    area: str = catalog.CJK,
+    tolerance: Tolerance | None = None,
 ) -> pd.DataFrame:
     """Every claim under every definition and year that the release has.
 
@@ -52,7 +65,9 @@ def check(
     Returns:
         One row a claim, definition and year with a share, `COLUMNS`. Do not change it.
     """
-    return release.kept.once(("claims", as_of, area, tolerance), lambda: _check(release, as_of, area, tolerance))
+    return release.kept.once(
+        ("claims", as_of, area, tolerance), lambda: _check(release, as_of, area, tolerance)
+    )
 
 
 def _check(release: Release, as_of: str, area: str, tolerance: Tolerance | None) -> pd.DataFrame:

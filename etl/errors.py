@@ -15,6 +15,7 @@
     │   └── StoreBusy           another refresh holds the store
     ├── GuardsFailed            a guard refused to publish (exit 1)
     └── ExportError             a figure could not be written in this format (exit 1)
+        └── Busy                too many are asked for at once: later (HTTP 503 with Retry-After)
 """
 
 from __future__ import annotations
@@ -125,6 +126,14 @@ class ExportError(TrilateralError):
     """A figure could not be written in this format."""
 
     http_status = 503
+
+
+class Busy(ExportError):
+    """Too many figures are asked for at once; ``retry_after`` says in how many seconds to ask again."""
+
+    def __init__(self, message: str, *, hint: str = "Try again in a moment.", retry_after: int = 2) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
 
 
 def _brief(text: str, limit: int = 40) -> str:

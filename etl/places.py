@@ -97,7 +97,8 @@ class Folder:
             os.close(handle)
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                 raise StoreBusy(
-                    f"Another process is writing to {self.root}.", hint="Wait until it is done, then try again."
+                    f"Another process is writing to {self.root}.",
+                    hint="Wait until it is done, then try again.",
                 ) from error
             raise
         try:

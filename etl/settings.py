@@ -53,4 +53,6 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "TRILATERAL_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise UsageError(f"{name} is not usable: {first['msg']}.", hint="Correct or unset it.") from error
+        raise UsageError(
+            f"{name} is not usable: {first['msg']}.", hint="Correct or unset it."
+        ) from error

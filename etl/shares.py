@@ -73,7 +73,10 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
     )
     identity = one.iloc[0]
     frame = frame.assign(
-        indicator=identity["indicator"], source=identity["source"], edition=identity["edition"], ref_area=area
+        indicator=identity["indicator"],
+        source=identity["source"],
+        edition=identity["edition"],
+        ref_area=area,
     )
     return frame[list(COLUMNS)].reset_index(drop=True)
 

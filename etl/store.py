@@ -26,8 +26,8 @@ from typing import Any
 import pandas as pd
 
 from etl import catalog
-from etl.kept import Kept
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName, UsageError
+from etl.kept import Kept
 from etl.observations import concat
 from etl.places import Place, place
 
@@ -52,7 +52,11 @@ class Release:
     """
 
     def __init__(
-        self, release_id: str, package: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any]
+        self,
+        release_id: str,
+        package: Mapping[str, Any],
+        tables: Mapping[str, pd.DataFrame],
+        notes: Mapping[str, Any],
     ) -> None:
         self.id = release_id
         self.package = package
@@ -78,15 +82,21 @@ class Release:
     def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
         """(source, indicator) -> edition -> rows, editions in ascending order."""
         index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
-        for (source, indicator, edition), rows in self.everything.groupby(["source", "indicator", "edition"]):
-            index.setdefault((str(source), str(indicator)), {})[str(edition)] = rows.reset_index(drop=True)
+        for (source, indicator, edition), rows in self.everything.groupby(
+            ["source", "indicator", "edition"]
+        ):
+            index.setdefault((str(source), str(indicator)), {})[str(edition)] = rows.reset_index(
+                drop=True
+            )
         return index
 
     @cached_property
     def _published(self) -> dict[tuple[str, str], str]:
         """(source, edition) -> the day it was published, where the provider says so."""
         return {
-            (e["source"], e["edition"]): e["published"] for e in self.package["editions"] if e.get("published")
+            (e["source"], e["edition"]): e["published"]
+            for e in self.package["editions"]
+            if e.get("published")
         }
 
     def editions(self, indicator: str, source: str) -> list[str]:
@@ -95,7 +105,11 @@ class Release:
 
     def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
         """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
-        known = [e for e in self.editions(indicator, source) if not as_of or self._known_by(source, e, as_of)]
+        known = [
+            e
+            for e in self.editions(indicator, source)
+            if not as_of or self._known_by(source, e, as_of)
+        ]
         return known[-1] if known else None
 
     def has(self, indicator: str, source: str, as_of: str = "") -> bool:
@@ -114,7 +128,9 @@ class Release:
         editions = self.editions(indicator, source)
         if not editions:
             offered = [s for s in facts.sources if self.editions(indicator, s)]
-            where = f"It is in: {', '.join(offered)}." if offered else "Run 'trilateral refresh' first."
+            where = (
+                f"It is in: {', '.join(offered)}." if offered else "Run 'trilateral refresh' first."
+            )
             raise UsageError(f"The release has no {indicator} from {source}.", hint=where)
         edition = self.edition(indicator, source, as_of)
         if edition is None:
@@ -167,14 +183,21 @@ class Store:
                 package = self._package(release_id)
             except StoreError:
                 continue
-            rows = sum(r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages"))
+            rows = sum(
+                r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages")
+            )
             summary = package.get("summary", "")
-            found.append(ReleaseInfo(release_id, package["created"], rows, release_id == current, summary))
+            found.append(
+                ReleaseInfo(release_id, package["created"], rows, release_id == current, summary)
+            )
         return found
 
     def ids(self) -> list[str]:
         """The ids of all releases, newest first."""
-        return sorted((name for name in self.place.folders("releases") if not name.startswith(".")), reverse=True)
+        return sorted(
+            (name for name in self.place.folders("releases") if not name.startswith(".")),
+            reverse=True,
+        )
 
     def open(self, release_id: str | None = None) -> Release:
         """A release, every byte verified.
@@ -188,7 +211,9 @@ class Store:
         """
         wanted = release_id or self.current_id()
         if wanted is None:
-            raise NoRelease(f"The store {self.url} has no release yet.", hint="Run 'trilateral refresh'.")
+            raise NoRelease(
+                f"The store {self.url} has no release yet.", hint="Run 'trilateral refresh'."
+            )
         package = self._package(wanted)
         tables, notes = {}, {}
         for resource in package["resources"]:
@@ -271,7 +296,9 @@ class Store:
 
 def _parquet(table: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    table.to_parquet(buffer, engine="pyarrow", compression="zstd", compression_level=19, index=False)
+    table.to_parquet(
+        buffer, engine="pyarrow", compression="zstd", compression_level=19, index=False
+    )
     return buffer.getvalue()
 
 
@@ -280,7 +307,9 @@ def _json(content: Any) -> bytes:
 
 
 def _digest(package: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(package, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(
+        json.dumps(package, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()[:12]
 
 
 def _resource(path: str, body: bytes, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

@@ -12,7 +12,14 @@ from dash import html
 from dashboard.components.context import Context
 
 
-def chips(context: Context, label: str, field: str, options: Iterable[tuple[str, str]], chosen: str, **reset: object) -> html.Div:
+def chips(
+    context: Context,
+    label: str,
+    field: str,
+    options: Iterable[tuple[str, str]],
+    chosen: str,
+    **reset: object,
+) -> html.Div:
     """A row of links, one a choice; ``reset`` fields change along with it."""
     links = [
         html.A(
@@ -23,17 +30,28 @@ def chips(context: Context, label: str, field: str, options: Iterable[tuple[str,
         )
         for value, text in options
     ]
-    return html.Div([html.Span(label, className="control-label"), html.Div(links, className="chips", role="group", **{"aria-label": label})], className="control")
+    return html.Div(
+        [
+            html.Span(label, className="control-label"),
+            html.Div(links, className="chips", role="group", **{"aria-label": label}),
+        ],
+        className="control",
+    )
 
 
-def selects(context: Context, fields: Iterable[tuple[str, str, list[tuple[str, str]], str]], name: str) -> html.Form:
+def selects(
+    context: Context, fields: Iterable[tuple[str, str, list[tuple[str, str]], str]], name: str
+) -> html.Form:
     """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default."""
     shown = [
         html.Label(
             [
                 html.Span(label, className="control-label"),
                 html.Select(
-                    [html.Option(text, value=value, selected=value == chosen) for value, text in options],
+                    [
+                        html.Option(text, value=value, selected=value == chosen)
+                        for value, text in options
+                    ],
                     id=f"{name}-{field}",
                     name=field,
                     key=f"{field}={chosen}",
@@ -44,13 +62,22 @@ def selects(context: Context, fields: Iterable[tuple[str, str, list[tuple[str, s
         for field, label, options, chosen in fields
     ]
     go = html.Button(context.say._("Show"), type="submit", className="chip without-script")
-    return html.Form([*shown, go], method="get", action=context.path, className="selects", **{"data-keep": context.view.query()})
+    return html.Form(
+        [*shown, go],
+        method="get",
+        action=context.path,
+        className="selects",
+        **{"data-keep": context.view.query()},
+    )
 
 
 def years(context: Context, periods: list[str], name: str) -> html.Form:
     """First and last year."""
     say, view = context.say, context.view
-    first, last = [("", say._("first")), *((p, p) for p in periods)], [("", say._("latest")), *((p, p) for p in reversed(periods))]
+    first, last = (
+        [("", say._("first")), *((p, p) for p in periods)],
+        [("", say._("latest")), *((p, p) for p in reversed(periods))],
+    )
     return selects(
         context,
         [

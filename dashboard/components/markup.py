@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from dash.development.base_component import Component
 
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _NAMES = {
     "className": "class",
     "htmlFor": "for",
@@ -20,14 +36,19 @@ _NAMES = {
     "crossOrigin": "crossorigin",
 }
 _TAGS = {"MapEl": "map", "ObjectEl": "object"}
-_LEFT_OUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"})
+_LEFT_OUT = frozenset(
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state"}
+)
 
 
 class Picture(Component):
     """Ready-made markup, for the first response only: the picture that the live chart replaces."""
 
-    _type, _namespace, _prop_names, _valid_wildcard_attributes = "Picture", "trilateral", ["markup"], []
-    _children_props: list[str] = []
+    _type = "Picture"
+    _namespace = "trilateral"
+    _prop_names: ClassVar = ["markup"]
+    _valid_wildcard_attributes: ClassVar[list[str]] = []
+    _children_props: ClassVar[list[str]] = []
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
@@ -47,7 +68,11 @@ def to_html(node: Any) -> str:
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
     tag = _TAGS.get(node._type, node._type.lower())
-    props = {name: value for name, value in node.to_plotly_json()["props"].items() if name not in _LEFT_OUT}
+    props = {
+        name: value
+        for name, value in node.to_plotly_json()["props"].items()
+        if name not in _LEFT_OUT
+    }
     start = f"<{tag}{''.join(_attribute(name, value) for name, value in props.items())}>"
     if tag in _VOID:
         return start
@@ -75,5 +100,7 @@ def _kept_fields(form: Component, props: dict[str, Any]) -> str:
     own = {getattr(node, "name", None) for node in form._traverse() if isinstance(node, Component)}
     pairs = parse_qsl(str(props.get("data-keep", "")))
     return "".join(
-        f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">' for key, value in pairs if key not in own
+        f'<input type="hidden" name="{escape(key)}" value="{escape(value)}">'
+        for key, value in pairs
+        if key not in own
     )

@@ -19,10 +19,19 @@ def shell(context: Context, body: list[Component]) -> html.Div:
     notices = [html.P(text, className="notice", role="status") for text in context.notices]
     skip = html.A(say._("Skip to content"), href="#main", className="skip")
     return html.Div(
-        [skip, _header(context), html.Main([*notices, *body], id="main", tabIndex=-1), _footer(context)],
+        [
+            skip,
+            _header(context),
+            html.Main([*notices, *body], id="main", tabIndex=-1),
+            _footer(context),
+        ],
         className="page",
         lang=TAGS[context.view.lang],
-        **{"data-theme": context.view.theme, "data-page": context.path, "data-release": context.release.id},
+        **{
+            "data-theme": context.view.theme,
+            "data-page": context.path,
+            "data-release": context.release.id,
+        },
     )
 
 
@@ -32,24 +41,50 @@ def _header(context: Context) -> html.Header:
     home = type(view)(**kept)
     nav = html.Nav(
         [
-            html.A(say._(text), href=home.link(path), className="chosen" if path == context.path else "", **_current(path == context.path))
+            html.A(
+                say._(text),
+                href=home.link(path),
+                className="chosen" if path == context.path else "",
+                **_current(path == context.path),
+            )
             for path, text in PAGES.items()
         ],
         **{"aria-label": say._("Pages")},
     )
     languages = html.Div(
         [
-            html.A(name, href=context.link(lang=lang), lang=TAGS[lang], className="chosen" if lang == view.lang else "", **_current(lang == view.lang))
+            html.A(
+                name,
+                href=context.link(lang=lang),
+                lang=TAGS[lang],
+                className="chosen" if lang == view.lang else "",
+                **_current(lang == view.lang),
+            )
             for lang, name in LANGUAGES.items()
         ],
         className="languages",
         role="group",
         **{"aria-label": say._("Language")},
     )
-    themes = {"auto": ("light", say._("Light")), "light": ("dark", say._("Dark")), "dark": ("auto", say._("Automatic"))}
+    themes = {
+        "auto": ("light", say._("Light")),
+        "light": ("dark", say._("Dark")),
+        "dark": ("auto", say._("Automatic")),
+    }
     following, text = themes[view.theme]
-    theme = html.A(text, href=context.link(theme=following), className="theme", title=say._("Colours"), **{"data-nav": ""})
-    brand = html.A([html.Span(className="mark", **{"aria-hidden": "true"}), "Trilateral"], href=home.link("/"), className="brand", **{"data-nav": ""})
+    theme = html.A(
+        text,
+        href=context.link(theme=following),
+        className="theme",
+        title=say._("Colours"),
+        **{"data-nav": ""},
+    )
+    brand = html.A(
+        [html.Span(className="mark", **{"aria-hidden": "true"}), "Trilateral"],
+        href=home.link("/"),
+        className="brand",
+        **{"data-nav": ""},
+    )
     return html.Header([brand, nav, html.Div([languages, theme], className="settings")])
 
 

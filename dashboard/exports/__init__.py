@@ -57,6 +57,7 @@ def export(release: Release, name: str, form: str, view: View) -> Export:
         raise UnknownName("format", form, FORMATS)
     shown = view.replace(theme="light") if view.theme == "auto" else view
     job = Job(spec, spec.select(release, shown), shown, release)
+    _ = job.canvas  # an unknown preset is refused for every format
     return Export(FORMATS[form].write(job), FORMATS[form].media_type, job.filename(form))
 
 

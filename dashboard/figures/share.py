@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -38,7 +40,9 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     """
     name = view.indicator or offered[0]
     if name not in offered:
-        raise UsageError(f"This figure does not show {name}.", hint=f"It shows: {', '.join(offered)}.")
+        raise UsageError(
+            f"This figure does not show {name}.", hint=f"It shows: {', '.join(offered)}."
+        )
     source = view.source or default_source(release, name, view.as_of)
     three = words(view.lang, view.order).three()
     observed = release.select(name, source, view.as_of)
@@ -49,7 +53,8 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
     if whole.empty:
         raise UsageError(
-            f"{name} from {source} has no share of the world in these years.", hint="Choose other years or another source."
+            f"{name} from {source} has no share of the world in these years.",
+            hint="Choose other years or another source.",
         )
     actual = whole.loc[whole["obs_status"] != "F", "time_period"]
     measure = catalog.indicator(name).measure
@@ -84,7 +89,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     labels = _end_labels(data, say, total, board.narrow)
     margins = base.Margins(
         left=text_width(say.percent(0.25, 0), board.type) + board.type,
-        right=max(text_width(text, board.type, bold=True) for text in labels.values()) + board.type * 1.2,
+        right=max(text_width(text, board.type, bold=True) for text in labels.values())
+        + board.type * 1.2,
         top=board.type * 0.9,
         bottom=board.type * 2.1,
     )
@@ -101,21 +107,39 @@ def build(data: FigureData, view: View) -> go.Figure:
         claim = catalog.claims()[data.facts["claim"]]
         base.claim_line(figure, view, level, _claim_label(say, claim))
     if border < last:
-        base.forecast_border(figure, view, border, _said(say, border, float(total[str(border)])), say._("Forecast"), top)
+        base.forecast_border(
+            figure,
+            view,
+            border,
+            _said(say, border, float(total[str(border)])),
+            say._("Forecast"),
+            top,
+        )
     _add_labels(figure, view, data, table, labels, margins, top)
     return figure
 
 
-def _add_area(figure: go.Figure, view: View, say: Words, area: str, series: pd.Series, border: int) -> None:
+def _add_area(
+    figure: go.Figure, view: View, say: Words, area: str, series: pd.Series, border: int
+) -> None:
     """One economy: what is observed, and, hatched, what is forecast from the last observed year on."""
     colours, board = theme.palette(view.theme), canvas(view)
     colour = colours[theme.ECONOMY_ROLES[area]]
     years = [int(period) for period in series.index]
-    for group, part in (("observed", [y for y in years if y <= border]), ("forecast", [y for y in years if y >= border])):
+    for group, part in (
+        ("observed", [y for y in years if y <= border]),
+        ("forecast", [y for y in years if y >= border]),
+    ):
         if group == "forecast" and len(part) < 2:
             continue
         values = [float(series[str(y)]) for y in part]
-        hatch = {"shape": "/", "fgcolor": colours["paper"], "bgcolor": colour, "size": board.type * 0.55, "solidity": 0.32}
+        hatch = {
+            "shape": "/",
+            "fgcolor": colours["paper"],
+            "bgcolor": colour,
+            "size": board.type * 0.55,
+            "solidity": 0.32,
+        }
         figure.add_scatter(
             x=part,
             y=values,
@@ -127,19 +151,30 @@ def _add_area(figure: go.Figure, view: View, say: Words, area: str, series: pd.S
             name=say.economy(area),
             # The last observed year stands in both groups; it is told once.
             hoverinfo="skip" if group == "forecast" else None,
-            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>" if group == "observed" else None,
+            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>"
+            if group == "observed"
+            else None,
             customdata=[say.percent(value) for value in values],
         )
 
 
 def _add_total(
-    figure: go.Figure, say: Words, data: FigureData, total: pd.Series, border: int, colours: dict[str, str], size: float
+    figure: go.Figure,
+    say: Words,
+    data: FigureData,
+    total: pd.Series,
+    border: int,
+    colours: Mapping[str, str],
+    size: float,
 ) -> None:
     """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
     whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
     unit = catalog.indicator(data.facts["indicator"]).unit
     years = [int(period) for period in total.index]
-    for dash, part in (("solid", [y for y in years if y <= border]), ("dash", [y for y in years if y >= border])):
+    for dash, part in (
+        ("solid", [y for y in years if y <= border]),
+        ("dash", [y for y in years if y >= border]),
+    ):
         if dash == "dash" and len(part) < 2:
             continue
         told = [
@@ -170,7 +205,10 @@ def _end_labels(data: FigureData, say: Words, total: pd.Series, narrow: bool) ->
     """What stands at the right end of each area and of the total."""
     last = total.index[-1]
     rows = data.rows[data.rows["time_period"] == last].set_index("ref_area")
-    labels = {area: f"{say.economy(area, short=True)} {say.percent(rows.loc[area, 'share'])}" for area in say.three()}
+    labels = {
+        area: f"{say.economy(area, short=True)} {say.percent(rows.loc[area, 'share'])}"
+        for area in say.three()
+    }
     labels[catalog.CJK] = _said(say, last, float(total.iloc[-1]))
     return labels
 
@@ -180,7 +218,13 @@ def _said(say: Words, period: object, share: float) -> str:
 
 
 def _add_labels(
-    figure: go.Figure, view: View, data: FigureData, table: pd.DataFrame, labels: dict[str, str], margins: base.Margins, top: float
+    figure: go.Figure,
+    view: View,
+    data: FigureData,
+    table: pd.DataFrame,
+    labels: dict[str, str],
+    margins: base.Margins,
+    top: float,
 ) -> None:
     """Direct labels at the right end, moved apart where bands are thin."""
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
@@ -221,9 +265,17 @@ def caption(data: FigureData, view: View) -> Caption:
     say = words(view.lang, view.order)
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
-    now = whole[whole["time_period"] == data.facts["last_observed"]] if data.facts["last_observed"] else whole.tail(1)
+    now = (
+        whole[whole["time_period"] == data.facts["last_observed"]]
+        if data.facts["last_observed"]
+        else whole.tail(1)
+    )
     share, period = float(now["share"].iloc[0]), str(now["time_period"].iloc[0])
-    peak = whole.loc[whole.loc[whole["obs_status"] != "F", "share"].idxmax()] if data.facts["last_observed"] else whole.iloc[-1]
+    peak = (
+        whole.loc[whole.loc[whole["obs_status"] != "F", "share"].idxmax()]
+        if data.facts["last_observed"]
+        else whole.iloc[-1]
+    )
     title = say._("{indicator}: share of the world").format(indicator=say.indicator(name))
     point = say._(
         "China, Japan and the Republic of Korea accounted for {share} of the world in {year} ({indicator}); "
@@ -240,31 +292,51 @@ def caption(data: FigureData, view: View) -> Caption:
             "close": say._("“{claim}” is close by this definition."),
             "fails": say._("“{claim}” does not hold by this definition."),
         }
-        point = say._("{first} {second}").format(first=point, second=sentences[found].format(claim=say._(claim.text)))
+        point = say._("{first} {second}").format(
+            first=point, second=sentences[found].format(claim=say._(claim.text))
+        )
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
-    each = say.join([f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()])
+    each = say.join(
+        [f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()]
+    )
     alt = say._("{point} Of this: {each}.").format(point=point, each=each)
-    notes = [say._("“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics.")]
+    notes = [
+        say._(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        )
+    ]
     if (whole["obs_status"] == "F").any():
         notes.insert(
             0,
             say._("Last actual year: {year}. Later years are forecasts of the {provider}.").format(
-                year=data.facts["last_observed"], provider=say._(catalog.source(data.facts["source"]).provider)
+                year=data.facts["last_observed"],
+                provider=say._(catalog.source(data.facts["source"]).provider),
             ),
         )
     subtitle = say._("{concept}; per cent of the world").format(concept=say._(facts.concept))
-    return Caption(title, subtitle, alt, point, say.source_line(data.facts["source"], data.facts["edition"]), tuple(notes))
+    return Caption(
+        title,
+        subtitle,
+        alt,
+        point,
+        say.source_line(data.facts["source"], data.facts["edition"]),
+        tuple(notes),
+    )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
     say = words(view.lang, view.order)
-    wide = data.rows.pivot_table(index="time_period", columns="ref_area", values="share", sort=False, dropna=False)
+    wide = data.rows.pivot_table(
+        index="time_period", columns="ref_area", values="share", sort=False, dropna=False
+    )
     areas = list(data.rows["ref_area"].drop_duplicates())
     whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
     shown = {say._("Year"): list(wide.index)}
     for area in areas:
-        shown[say.economy(area)] = ["–" if pd.isna(value) else say.percent(value, 2) for value in wide[area]]
+        shown[say.economy(area)] = [
+            "–" if pd.isna(value) else say.percent(value, 2) for value in wide[area]
+        ]
     shown[say._("Status")] = [say.status(whole.loc[period, "obs_status"]) for period in wide.index]
     return pd.DataFrame(shown).iloc[::-1].reset_index(drop=True)
 

@@ -16,7 +16,9 @@ def _publish_again(store: Store) -> str:
     held = store.open()
     tables = {name: getattr(held, name) for name in ("observations", "vintages", "areas")}
     about = {k: v for k, v in held.package.items() if k not in ("created", "resources")}
-    return store.publish(tables, {"checks": held.checks, "changes": held.changes}, about | {"summary": "again"})
+    return store.publish(
+        tables, {"checks": held.checks, "changes": held.changes}, about | {"summary": "again"}
+    )
 
 
 def _damage(store: Store, release_id: str) -> None:

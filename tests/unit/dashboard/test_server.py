@@ -47,7 +47,7 @@ def test_the_answer_is_in_the_first_response(client: TestClient, release: Releas
 
     for share in latest(check(release))["share"].head(1):
         assert f"{share:.1%}" in text
-    assert text.count('<svg') >= 4
+    assert text.count("<svg") >= 4
     assert 'role="img"' in text
 
 
@@ -67,13 +67,25 @@ def test_hostile_values_are_text(client: TestClient) -> None:
     assert "<script>alert(1)" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/nope", "/figure/nope.png", "/figure/gdp-share.docx", "/explore/nope", "/_dash-nope"])
+@pytest.mark.parametrize(
+    "path", ["/nope", "/figure/nope.png", "/figure/gdp-share.docx", "/explore/nope", "/_dash-nope"]
+)
 def test_nothing_there(client: TestClient, path: str) -> None:
     """An address that does not exist is answered with 404."""
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["from=abc", "from=2030&to=2000", "indicator=nope", "indicator=population", "preset=nope", "source=unknown"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=abc",
+        "from=2030&to=2000",
+        "indicator=nope",
+        "indicator=population",
+        "preset=nope",
+        "source=unknown",
+    ],
+)
 def test_wrong_figures(client: TestClient, query: str) -> None:
     """A figure with unusable values is refused with 400, the reason and what to do next."""
     answer = client.get(f"/figure/gdp-share.json?{query}")
@@ -128,8 +140,8 @@ def test_no_foreign_addresses(client: TestClient) -> None:
     """No page loads anything from elsewhere."""
     text = client.get("/").text
 
-    assert "src=\"http" not in text
-    assert "stylesheet\" href=\"http" not in text
+    assert 'src="http' not in text
+    assert 'stylesheet" href="http' not in text
 
 
 def test_callback_equals_first_response(client: TestClient) -> None:
