@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from etl import importers, snapshots
+import pandas as pd
+
+from etl import catalog, importers, snapshots
 from etl.editions import merge, split, sums
 from etl.errors import SourceError, UnknownName
-from etl.observations import concat, validate
+from etl.observations import empty, validate
 from etl.places import Folder
 from etl.publishing import Outcome, publish
 from etl.settings import Settings
 from etl.sources import ADAPTERS
-from etl.sources.base import Fetched, Progress
+from etl.sources.base import Adapter, Fetched, Progress
 from etl.store import Release, Store
 from etl.transport import Transport
 
@@ -48,26 +52,24 @@ def refresh(
     for name in sources:
         if name not in ADAPTERS:
             raise UnknownName("source to refresh", name, ADAPTERS)
+    wanted = [name for name in ADAPTERS if not sources or name in sources]
     with store.lock():
         held = store.open() if store.current_id() else None
-        fetched: dict[str, Fetched] = {}
-        failed: dict[str, str] = {}
-        for name in sources or ADAPTERS:
-            try:
-                result = _fetch(name, store, settings, held, progress)
-            except SourceError as error:
-                failed[name] = str(error)
-                progress(f"{name}: {error}")
-            else:
-                if result is not None:
-                    fetched[name] = result
-        if failed and len(failed) == len(sources or ADAPTERS):
+        fetched, failed = fetch(wanted, store, settings, held, progress)
+        if len(failed) == len(wanted) and not fetched:
             raise SourceError(
                 f"No source could be read. {' '.join(f'{name}: {why}' for name, why in failed.items())}",
                 hint="Nothing was changed.",
             )
         return publish(
-            store, held, fetched, failed=failed, dry_run=dry_run, force=force, provenance=provenance, progress=progress
+            store,
+            held,
+            fetched,
+            failed=failed,
+            dry_run=dry_run,
+            force=force,
+            provenance=provenance,
+            progress=progress,
         )
 
 
@@ -114,26 +116,88 @@ def import_files(
         )
 
 
+def fetch(
+    names: Sequence[str], store: Store, settings: Settings, held: Release | None, progress: Progress
+) -> tuple[dict[str, Fetched], dict[str, str]]:
+    """What the sources say now: different services side by side, the sources of one service in turn.
+
+    Args:
+        names: Which sources, in the order of `ADAPTERS`.
+        store: Where answers are kept.
+        settings: Where the services are.
+        held: The current release, or None before the first.
+        progress: Called with a few words at each step.
+
+    Returns:
+        Source -> what came, without those that say what is held; source -> why it failed, wholly or in part.
+
+    Raises:
+        StoreError: An answer could not be kept.
+    """
+    if folder := snapshot_folder(store):
+        snapshots.sweep(folder)
+
+    def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
+        found: dict[str, Fetched | SourceError | None] = {}
+        for name in names:
+            if catalog.source(name).url_setting == service:
+                try:
+                    found[name] = _fetch(name, folder, settings, held, progress)
+                except SourceError as error:
+                    found[name] = error
+                    progress(f"{name}: {error}")
+        return found
+
+    services = sorted({catalog.source(name).url_setting for name in names})
+    with ThreadPoolExecutor(len(services)) as pool:
+        results = {name: r for part in pool.map(one_service, services) for name, r in part.items()}
+    fetched = {name: result for name in names if isinstance(result := results[name], Fetched)}
+    failed = {
+        name: str(result) for name in names if isinstance(result := results[name], SourceError)
+    }
+    for name, result in fetched.items():
+        if result.failed:
+            failed[name] = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+    return fetched, failed
+
+
 def snapshot_folder(store: Store) -> Path | None:
     """Where raw answers are kept: beside the releases of a store on disk."""
     return store.place.root / "snapshots" if isinstance(store.place, Folder) else None
 
 
-def _fetch(name: str, store: Store, settings: Settings, held: Release | None, progress: Progress) -> Fetched | None:
+def _fetch(
+    name: str, folder: Path | None, settings: Settings, held: Release | None, progress: Progress
+) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
-    folder = snapshot_folder(store)
-    transport = Transport(settings, (lambda answer: snapshots.keep(folder, name, answer)) if folder else None)
-    probe = Transport(settings)
-    mine = held.everything[held.everything["source"] == name] if held else concat([])
     adapter = ADAPTERS[name]
-    if len(mine):
+    mine = held.everything[held.everything["source"] == name] if held else empty()
+    recall = partial(snapshots.recall, folder, name) if folder else None
+    # What came in part only last time is asked for again, whether there is news or not.
+    stale = any(
+        s["name"] == name and "stale" in s for s in (held.package["sources"] if held else [])
+    )
+    if len(mine) and not stale:
         progress(f"{name}: asking for news")
-        if not adapter.changed(probe, settings, mine):
-            progress(f"{name}: nothing new")
-            return None
-    result = adapter.fetch(transport, settings, mine, lambda words: progress(f"{name}: {words}"))
+        with Transport(settings, recall=recall) as probe:
+            if not _changed(adapter, probe, settings, mine):
+                progress(f"{name}: nothing new")
+                return None
+    keep = partial(snapshots.keep, folder, name) if folder else None
+    with Transport(settings, keep, recall) as transport:
+        result = adapter.fetch(
+            transport, settings, mine, lambda words: progress(f"{name}: {words}")
+        )
     validate(result.observations, f"What {name} sent")
     return result
+
+
+def _changed(adapter: Adapter, probe: Transport, settings: Settings, mine: pd.DataFrame) -> bool:
+    """Whether there is news; where that cannot be told, fetching may still find a way."""
+    try:
+        return adapter.changed(probe, settings, mine)
+    except SourceError:
+        return True
 
 
 __all__ = ["Outcome", "import_files", "merge", "publish", "refresh", "split", "sums"]

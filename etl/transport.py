@@ -5,6 +5,7 @@ Nothing above this module sees the HTTP library.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
 
 import requests
 import tenacity
@@ -33,6 +35,8 @@ LONGEST_PAUSE = 20.0
 DEADLINES = 3
 #: No answer of these services comes near this; a runaway one must not fill the memory.
 MOST_BYTES = 200_000_000
+#: Answers are understood one at a time: side by side they would take memory and, in one interpreter, save no time.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Answer:
     retrieved_at: datetime
 
 
-Check = Callable[[bytes], None]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class Transport:
@@ -76,7 +81,7 @@ class Transport:
     def __init__(
         self,
         settings: Settings,
-        on_answer: Callable[[Answer], None] | None = None,
+        on_answer: Callable[[Answer], object] | None = None,
         recall: Callable[[str], Answer | None] | None = None,
     ) -> None:
         self._settings = settings
@@ -102,8 +107,8 @@ class Transport:
         """What this address answered earlier, if that was kept."""
         return self._recall(url) if self._recall else None
 
-    def get(self, request: Request, check: Check) -> Answer:
-        """The answer to one request.
+    def get(self, request: Request, check: Callable[[bytes], object]) -> Answer:
+        """The raw answer to one request.
 
         Args:
             request: What to ask for.
@@ -115,6 +120,40 @@ class Transport:
             NotServed: The service does not have this.
             SourceError: The service refuses the request as such.
         """
+        return self._retried(request, check)[0]
+
+    def read(self, request: Request, parse: Callable[[bytes], Result]) -> Result:
+        """What one request's answer says, understood; raises as `get` does.
+
+        Args:
+            request: What to ask for.
+            parse: Understands the bytes; raises `BadAnswer` (tried again) or `NotServed` (final).
+        """
+        return self._retried(request, parse)[1]
+
+    def each(
+        self, ask: Callable[[Item], Result], items: Iterable[Item]
+    ) -> list[Result | SourceError]:
+        """What asking brings for each item, in their order, over a few connections at once.
+
+        Args:
+            ask: Asks for one item, with `get`.
+            items: What to ask for.
+
+        Returns:
+            The results, with the error in the place of a result that there is not.
+        """
+
+        def one(item: Item) -> Result | SourceError:
+            try:
+                return ask(item)
+            except SourceError as error:
+                return error
+
+        with ThreadPoolExecutor(self._settings.connections) as pool:
+            return list(pool.map(one, items))
+
+    def _retried(self, request: Request, parse: Callable[[bytes], Result]) -> tuple[Answer, Result]:
         end = min(self._end, time.monotonic() + self._settings.deadline)
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type((Unavailable, BadAnswer)),
@@ -125,45 +164,11 @@ class Transport:
             wait=_seconds_to_wait,
             reraise=True,
         )
-        return retrying(self._once, request, check, end)
+        return retrying(self._once, request, parse, end)
 
-    def get_all(
-        self,
-        asked: Iterable[Request],
-        check: Check,
-        progress: Callable[[Request], None] = lambda request: None,
-    ) -> list[Answer]:
-        """The answers to several requests, in their order, over a few connections at once.
-
-        Raises:
-            SourceError: One of them has none; see `get`.
-        """
-        outcomes = self.try_all(asked, check, progress)
-        for outcome in outcomes:
-            if isinstance(outcome, SourceError):
-                raise outcome
-        return [outcome for outcome in outcomes if isinstance(outcome, Answer)]
-
-    def try_all(
-        self,
-        asked: Iterable[Request],
-        check: Check,
-        progress: Callable[[Request], None] = lambda request: None,
-    ) -> list[Answer | SourceError]:
-        """Like `get_all`, with the error in the place of an answer that there is not."""
-
-        def one(request: Request) -> Answer | SourceError:
-            try:
-                answer = self.get(request, check)
-            except SourceError as error:
-                return error
-            progress(request)
-            return answer
-
-        with ThreadPoolExecutor(self._settings.connections) as pool:
-            return list(pool.map(one, asked))
-
-    def _once(self, request: Request, check: Check, end: float) -> Answer:
+    def _once(
+        self, request: Request, parse: Callable[[bytes], Result], end: float
+    ) -> tuple[Answer, Result]:
         left = end - time.monotonic()
         if left <= 0:
             raise Unavailable(
@@ -194,11 +199,12 @@ class Transport:
                 hint="Check the network and the address, or try again later.",
             ) from error
         _check_status(response)
-        check(body)
+        with _ONE_AT_A_TIME:
+            understood = parse(body)
         answer = Answer(url=response.url, body=body, retrieved_at=datetime.now(UTC))
         if self._on_answer:
             self._on_answer(answer)
-        return answer
+        return answer, understood
 
 
 def user_agent() -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pandas as pd
 
+from etl.observations import KEY
 from etl.settings import Settings
 from etl.transport import Transport
 
@@ -21,12 +22,16 @@ class Fetched:
     Attributes:
         observations: An observation table (see `etl.observations`).
         areas: What the service says of its areas: ``ref_area, name, kind`` (economy or aggregate).
-        notes: What the service said it does not have, in words.
+        notes: What the service said it does not have, and what came from a fallback, in words.
+        published: Edition -> the day it was published (``2025-10-14``), where the service says so.
+        failed: Indicator or edition -> why it could not be read; its last good data stay.
     """
 
     observations: pd.DataFrame
     areas: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
+    published: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 AREA_COLUMNS = ("ref_area", "name", "kind")
@@ -37,13 +42,37 @@ def no_areas() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="str") for name in AREA_COLUMNS})
 
 
+def news(observations: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """The indicators that say something else than their newest edition held, whatever the labels are.
+
+    For services that do not say their edition: the day of a file is not a reason for a new vintage, its content is.
+    """
+    columns = [name for name in KEY if name != "edition"]
+    newest = held.groupby("indicator")["edition"].transform("max") == held["edition"]
+    known = {str(name): rows for name, rows in held[newest].groupby("indicator")}
+
+    def values(rows: pd.DataFrame) -> pd.Series:
+        return rows.set_index(columns)["value"].sort_index()
+
+    new = [
+        name
+        for name, rows in observations.groupby("indicator")
+        if name not in known or not values(rows).equals(values(known[str(name)]))
+    ]
+    return observations[observations["indicator"].isin(new)].reset_index(drop=True)
+
+
 class Adapter(Protocol):
     """Asks one service and understands its answers."""
 
     source: str
 
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
-        """Whether the service now says something else than ``held``, at the price of a small request."""
+        """Whether the service now says something else than ``held``, at the price of a small request.
+
+        Raises:
+            SourceError: It cannot be told; `fetch` may still find a way.
+        """
         ...
 
     def fetch(
@@ -56,5 +85,8 @@ class Adapter(Protocol):
             settings: Where the service is.
             held: What the current release holds of this source, all editions.
             progress: Called with a few words after each answer.
+
+        Raises:
+            SourceError: Nothing of it could be read.
         """
         ...

@@ -1,28 +1,33 @@
-"""IMF SDMX 2.1 at api.imf.org: the World Economic Outlook, structure-specific XML.
+"""The IMF's World Economic Outlook: the current edition in full, earlier ones for the main economies.
 
-SDMX 2.1 rather than 3.0 because only its answers carry the edition (``PUBLICATION_DATE``).
-Quirks: values are in full units and ``SCALE`` is for display only, so it is never applied; groups and the World
-have no ``LATEST_ACTUAL_ANNUAL_DATA``; a flow that does not exist answers 204, a key without data an empty data set.
+Quirks: groups and the World have no ``LATEST_ACTUAL_ANNUAL_DATA``; each earlier edition is a dataflow of its own,
+``WEO_2024_OCT_VINTAGE``. Where SDMX does not answer, DataMapper is asked (see `etl.sources.datamapper`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
-from lxml import etree
 
 from etl import catalog
-from etl.errors import BadAnswer, NotServed
-from etl.observations import from_records
+from etl.catalog import areas
+from etl.errors import BadAnswer, NotServed, SourceError
+from etl.observations import concat, normalise
 from etl.settings import Settings
-from etl.sources.base import Fetched, Progress, no_areas
+from etl.sources import datamapper
+from etl.sources.base import Fetched, Progress
+from etl.sources.sdmx import Message, parse
 from etl.transport import Request, Transport
 
-#: What the IMF calls the World.
-WORLD = "G001"
 #: Series without their own last actual year take that of real GDP, which every economy has.
 REFERENCE = "NGDP_R"
+#: How many years back to ask for earlier editions by name, where the service does not list its dataflows.
+YEARS_BACK = 10
+_MONTHS = {"04": "APR", "10": "OCT"}
+_VINTAGE = re.compile(r'\bid="(WEO_(\d{4})_(APR|OCT)_VINTAGE)"')
 
 
 class WorldEconomicOutlook:
@@ -32,78 +37,82 @@ class WorldEconomicOutlook:
 
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
         """Whether GDP of the three or the World has another edition or another value."""
-        served = self._parsed(transport, settings, "CHN+JPN+KOR+G001", ("gdp_nominal", "gdp_constant_lcu"))
-        served = served[served["indicator"] == "gdp_nominal"].reset_index(drop=True)
-        core = held[
-            (held["edition"] == held["edition"].max())
-            & (held["indicator"] == "gdp_nominal")
-            & held["ref_area"].isin(served["ref_area"])
-        ]
-        return not served.equals(core.reset_index(drop=True))
+        three = [areas.to_imf(area) for area in (*catalog.members(catalog.CJK), catalog.WORLD)]
+        request = _request(settings, "WEO", three, ("NGDPD", REFERENCE))
+        served, _ = transport.read(request, partial(_read, codes={"NGDPD": "gdp_nominal"}))
+        newest = held[held["indicator"] == "gdp_nominal"]
+        newest = newest[newest["edition"] == newest["edition"].max()]
+        # A republished edition has a number after its label; the service does not count.
+        core = newest[newest["ref_area"].isin(served["ref_area"])].assign(
+            edition=newest["edition"].str.partition(".")[0]
+        )
+        return not served.equals(normalise(core))
 
     def fetch(
         self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
-        """The current edition: every indicator of the catalogue, for all economies and groups."""
-        names = tuple(self._series())
-        observations = self._parsed(transport, settings, "", names)
-        progress("current edition")
-        missing = sorted(set(names) - set(observations["indicator"]))
-        notes = tuple(f"weo does not serve {name} ({self._series()[name]})" for name in missing)
-        return Fetched(observations, no_areas(), notes)
+        """The current edition for all economies and groups, and those earlier ones that are not held yet."""
+        codes = self._codes()
+        try:
+            request = _request(settings, "WEO", (), list(codes))
+            current, published = transport.read(request, partial(_read, codes=codes))
+        except SourceError as error:
+            progress("asking DataMapper instead")
+            return datamapper.fetch(transport, settings, held, codes, error)
+        edition = current["edition"].iloc[0]
+        progress(f"edition {edition}")
+        missing = sorted(set(codes.values()) - set(current["indicator"]))
+        notes = tuple(f"weo does not serve {name}" for name in missing)
+        known = {label.partition(".")[0] for label in set(held["edition"])} | {edition}
+        tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
+        observations = concat([current, *tables])
+        return Fetched(
+            observations,
+            areas.described(observations["ref_area"], "IMF group "),
+            notes,
+            {edition: published} | dates,
+            failed,
+        )
 
     @staticmethod
-    def _series() -> dict[str, str]:
-        return {name: i.series["weo"] for name, i in catalog.indicators().items() if "weo" in i.series}
+    def _codes() -> dict[str, str]:
+        """IMF code -> our indicator."""
+        return {
+            i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series
+        }
 
-    def _parsed(
-        self, transport: Transport, settings: Settings, areas: str, names: tuple[str, ...]
-    ) -> pd.DataFrame:
-        codes = {self._series()[name]: name for name in names}
-        url = f"{settings.imf_url}/2.1/data/IMF.RES,WEO/{areas}.{'+'.join(codes)}.A"
-        answer = transport.get(Request(url, accept="application/xml", label="weo"), check)
-        return observations(parse(answer.body), codes)
+    def _earlier(
+        self,
+        transport: Transport,
+        settings: Settings,
+        known: set[str],
+        current: str,
+        progress: Progress,
+    ) -> tuple[list[pd.DataFrame], dict[str, str], dict[str, str]]:
+        """The earlier editions that are served and not known: their tables, dates of publication and failures."""
+        codes, economies = self._codes(), _comparators()
+        flows = {
+            edition: flow
+            for edition, flow in _vintages(transport, settings, current).items()
+            if edition not in known
+        }
 
+        def one(edition: str) -> tuple[pd.DataFrame, str]:
+            request = _request(settings, flows[edition], economies, list(codes))
+            found = transport.read(request, partial(_read, codes=codes, edition=edition))
+            progress(f"edition {edition}")
+            return found
 
-@dataclass(frozen=True)
-class Message:
-    """An SDMX data message: its edition, its series and what is said of them.
-
-    Attributes:
-        published: ``PUBLICATION_DATE`` as a date, ``2025-10-14``; empty if the message has none.
-        values: ``ref_area, code, time_period, value`` as they stand, one row an observation.
-        latest_actual: The last actual year of ``(ref_area, code)``.
-    """
-
-    published: str
-    values: pd.DataFrame
-    latest_actual: dict[tuple[str, str], str]
-
-
-def parse(body: bytes) -> Message:
-    """An SDMX 2.1 structure-specific data message.
-
-    Raises:
-        BadAnswer: The body is not one.
-    """
-    published, latest, rows = "", {}, []
-    try:
-        tree = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    except etree.XMLSyntaxError as error:
-        raise BadAnswer(f"The IMF sent something else than XML: {body[:120]!r}.") from error
-    for element in tree.iter():
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name == "DataSet":
-            published = element.get("PUBLICATION_DATE", "")[:10]
-        elif name in ("Group", "Series"):
-            area, code = element.get("COUNTRY", ""), element.get("INDICATOR", "")
-            if actual := element.get("LATEST_ACTUAL_ANNUAL_DATA"):
-                latest[area, code] = actual[-4:] if actual.startswith("FY") else actual[:4]
-        elif name == "Obs":
-            rows.append((area, code, element.get("TIME_PERIOD"), element.get("OBS_VALUE")))
-    values = pd.DataFrame(rows, columns=["ref_area", "code", "time_period", "value"])
-    values["value"] = pd.to_numeric(values["value"], errors="coerce")
-    return Message(published, values, latest)
+        tables, dates, failed = [], {}, {}
+        for edition, result in zip(flows, transport.each(one, flows), strict=True):
+            if isinstance(result, tuple):
+                tables.append(result[0])
+                # A date of another month is that of the file's last upload, not of the edition.
+                if result[1].startswith(edition):
+                    dates[edition] = result[1]
+            elif not isinstance(result, NotServed):
+                failed[f"edition {edition}"] = str(result)
+        return tables, dates, failed
 
 
 def observations(message: Message, codes: dict[str, str], edition: str = "") -> pd.DataFrame:
@@ -123,15 +132,21 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
     edition = edition or message.published[:7]
     if not edition:
         raise BadAnswer("The IMF's answer does not say its edition (PUBLICATION_DATE).")
-    values = message.values[message.values["code"].isin(list(codes))].copy()
+    values = message.values[message.values["code"].isin(list(codes))].dropna(subset=["value"])
     actual = _last_actual(message, values)
-    pairs = list(zip(values["ref_area"], values["code"], strict=True))
+    pairs = zip(values["ref_area"], values["code"], strict=True)
     last = pd.Series([actual.get(pair, "9999") for pair in pairs], index=values.index, dtype="str")
-    values["obs_status"] = "A"
-    values.loc[values["time_period"] > last, "obs_status"] = "F"
-    values["indicator"] = values["code"].map(codes)
-    values["ref_area"] = values["ref_area"].replace({WORLD: catalog.WORLD})
-    return from_records(values.drop(columns="code").to_dict("records"), source="weo", edition=edition)
+    return normalise(
+        values.assign(
+            source="weo",
+            edition=edition,
+            freq="A",
+            counterpart_area="_Z",
+            indicator=values["code"].map(codes),
+            ref_area=values["ref_area"].replace(areas.from_imf()),
+            obs_status=(values["time_period"] > last).map({True: "F", False: "A"}),
+        )
+    )
 
 
 def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -139,7 +154,11 @@ def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str]
     said, found = message.latest_actual, {}
     three = catalog.members(catalog.CJK)
     for code in values["code"].unique():
-        of_three = [year for area in three if (year := said.get((area, code)) or said.get((area, REFERENCE)))]
+        of_three = [
+            year
+            for area in three
+            if (year := said.get((area, code)) or said.get((area, REFERENCE)))
+        ]
         for area in values.loc[values["code"] == code, "ref_area"].unique():
             own = said.get((area, code)) or said.get((area, REFERENCE))
             year = own or (min(of_three) if of_three else None)
@@ -148,13 +167,51 @@ def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str]
     return found
 
 
-def check(body: bytes) -> None:
-    """Accept an SDMX data message; a page or an empty body is worth another try."""
-    head = body[:2000]
-    if b"StructureSpecificData" not in head and b"GenericData" not in head:
-        raise BadAnswer(f"The IMF sent something else than SDMX data: {head[:120]!r}.")
-    if b"<Obs" not in body:
-        raise NotServed("The IMF has no observations under this key.")
+def _request(
+    settings: Settings, flow: str, economies: Sequence[str], codes: Sequence[str]
+) -> Request:
+    url = f"{settings.imf_url}/2.1/data/IMF.RES,{flow}/{'+'.join(economies)}.{'+'.join(codes)}.A"
+    return Request(url, accept="application/xml", label=flow)
 
 
-__all__ = ["Message", "WorldEconomicOutlook", "check", "observations", "parse"]
+def _read(body: bytes, codes: dict[str, str], edition: str = "") -> tuple[pd.DataFrame, str]:
+    """The observations in an answer, and the day it was published."""
+    message = parse(body)
+    return observations(message, codes, edition), message.published
+
+
+def _comparators() -> tuple[str, ...]:
+    """Whose earlier editions are fetched: the members of all groups, the World and the IMF's own groups."""
+    economies = {area for group in catalog.groups() for area in catalog.members(group)}
+    aggregates = {a.imf for a in areas.areas().values() if a.kind == "aggregate" and a.imf}
+    return tuple(sorted({areas.to_imf(area) for area in economies} | aggregates))
+
+
+def _vintages(transport: Transport, settings: Settings, current: str) -> dict[str, str]:
+    """Edition -> dataflow of earlier editions: as the service lists them, or else as it would name them."""
+    listing = Request(
+        f"{settings.imf_url}/2.1/dataflow/IMF.RES/all/latest",
+        {"detail": "allstubs"},
+        accept="application/xml",
+        label="list of editions",
+    )
+    try:
+        return transport.read(listing, _listed)
+    except SourceError:
+        last = int(current[:4])
+        months = [
+            f"{year}-{month}" for year in range(last - YEARS_BACK, last + 1) for month in _MONTHS
+        ]
+        return {e: f"WEO_{e[:4]}_{_MONTHS[e[5:]]}_VINTAGE" for e in months if e < current}
+
+
+def _listed(body: bytes) -> dict[str, str]:
+    """Edition -> dataflow, from a list of dataflows."""
+    if b"Dataflow" not in body:
+        raise NotServed("The IMF does not list its dataflows.")
+    numbers = {name: number for number, name in _MONTHS.items()}
+    found = _VINTAGE.findall(body.decode("utf-8", "replace"))
+    return {f"{year}-{numbers[month]}": flow for flow, year, month in found}
+
+
+__all__ = ["Message", "WorldEconomicOutlook", "observations", "parse"]

@@ -1,194 +1,181 @@
-"""World Bank Indicators API v2: one request an indicator, all economies and aggregates.
+"""World Bank Indicators API v2: one request an indicator for all economies, one request in all for a few.
 
-Quirks: values come with a byte-order mark now and then; errors come with status 200, as JSON or as XML; numbers in
-the header may be strings; income groups have no ISO code in ``countryiso3code``; ``lastupdated`` is of the source,
-so it is read from each answer and kept per indicator.
+Where the JSON of an indicator does not come, its CSV download is asked for. What the answers look like is in
+`etl.sources.worldbank_json` and `etl.sources.worldbank_csv`.
 """
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import pandas as pd
 
 from etl import catalog
-from etl.errors import BadAnswer, NotServed
-from etl.observations import from_records
+from etl.catalog import areas
+from etl.errors import BadAnswer, NotServed, SourceError
+from etl.observations import concat
 from etl.settings import Settings
-from etl.sources.base import Fetched, Progress
-from etl.transport import Answer, Request, Transport
+from etl.sources import worldbank_csv
+from etl.sources.base import Fetched, Progress, no_areas
+from etl.sources.worldbank_json import Empty, Page, join, page, parse_areas
+from etl.transport import Request, Transport
 
 #: One page holds an indicator of all economies; 32,500 is the most that the service takes.
 PER_PAGE = 32_500
 FIRST_YEAR = 1960
+#: Whose figures tell whether there is news: whatever is revised elsewhere moves the World.
 CORE = ("CHN", "JPN", "KOR", "WLD")
 
 
 class WorldDevelopmentIndicators:
-    """The adapter of source ``wdi``."""
+    """The adapter of source ``wdi``.
+
+    Args:
+        economies: Only these, all indicators in one request; all economies and aggregates if empty.
+    """
 
     source = "wdi"
 
+    def __init__(self, economies: Sequence[str] = ()) -> None:
+        self._economies = economies
+
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
-        """Whether the three or the World have another edition or another value of any indicator."""
-        answers = self._answers(transport, settings, ";".join(CORE), lambda words: None)
-        served = pd.concat([parse(pages, name) for name, pages in answers.items()])
-        newest = held.groupby("indicator")["edition"].transform("max") == held["edition"]
-        core = held[newest & held["ref_area"].isin(CORE) & held["indicator"].isin(answers)]
-        columns = ["indicator", "ref_area", "time_period", "edition", "value"]
-        order = columns[:3]
-        left, right = (f[columns].sort_values(order, ignore_index=True) for f in (served, core))
+        """Whether the three or the World have another edition or another value of any indicator held."""
+        newest = held.groupby("indicator")["edition"].max()
+        codes = {code: name for code, name in self._codes().items() if name in newest}
+        served = _ask(transport, settings, CORE, codes)
+        editions = newest[list(codes.values())].str.partition(".")[0]
+        served_edition = served["edition"].iloc[0]
+        if served_edition not in set(editions) or (editions < served_edition).any():
+            return True
+        key = ["indicator", "ref_area", "time_period"]
+        core = held[
+            (held["edition"] == held["indicator"].map(newest))
+            & held["ref_area"].isin(CORE)
+            & held["indicator"].isin(codes.values())
+        ]
+        left, right = (f.set_index(key)["value"].sort_index() for f in (served, core))
         return not left.equals(right)
 
     def fetch(
         self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
-        """Every indicator of the catalogue, for all economies and aggregates."""
-        answers = self._answers(transport, settings, "all", progress)
-        missing = [
-            f"wdi does not serve {name} ({code})" for name, code in self._series().items() if name not in answers
-        ]
-        countries = transport.get(
-            Request(f"{settings.worldbank_url}/country/all", {"format": "json", "per_page": "400"}), _check
-        )
-        progress("list of economies")
-        areas = parse_areas(countries.body)
-        known = set(areas["ref_area"])
-        tables = [parse(pages, name) for name, pages in answers.items()]
-        observations = pd.concat(tables, ignore_index=True)
-        strangers = sorted(set(observations["ref_area"]) - known)
-        if strangers:
-            raise BadAnswer(
-                f"wdi sent areas that its own list does not name: {', '.join(strangers[:5])}.",
-                hint="Look at the answer kept in snapshots/wdi.",
+        """Every indicator of the catalogue; one that fails does not cost the others."""
+        codes = self._codes()
+        if self._economies:
+            try:
+                observations = _ask(transport, settings, self._economies, codes)
+                return Fetched(observations, areas.described(observations["ref_area"]))
+            except NotServed:
+                progress("one indicator is not served: asking for each")
+
+        def one(code: str) -> tuple[pd.DataFrame, str]:
+            found = self._indicator(transport, settings, code, codes[code])
+            progress(codes[code])
+            return found
+
+        tables, notes, failed = [], [], {}
+        for code, result in zip(codes, transport.each(one, codes), strict=True):
+            name = codes[code]
+            if isinstance(result, tuple):
+                tables.append(result[0])
+                notes += [result[1]] if result[1] else []
+            elif isinstance(result, NotServed) or (
+                isinstance(result, Empty) and name not in set(held["indicator"])
+            ):
+                notes.append(f"wdi does not serve {name} ({code})")
+            else:
+                failed[name] = str(result)
+        if not tables:
+            raise SourceError(
+                next(iter(failed.values()), "The World Bank serves none of the indicators.")
             )
-        return Fetched(observations, areas, tuple(missing))
+        observations = concat(tables)
+        known = _areas(transport, settings, notes)
+        strange = _strange(observations, known, held)
+        failed |= strange
+        observations = observations[~observations["indicator"].isin(strange)].reset_index(drop=True)
+        return Fetched(observations, known, tuple(notes), failed=failed)
 
     @staticmethod
-    def _series() -> dict[str, str]:
-        return {name: i.series["wdi"] for name, i in catalog.indicators().items() if "wdi" in i.series}
-
-    def _answers(
-        self, transport: Transport, settings: Settings, economies: str, progress: Progress
-    ) -> dict[str, list[Answer]]:
-        """The pages of each indicator that the service has."""
-        dates = f"{FIRST_YEAR}:{datetime.now(UTC).year}"
-        params = {"format": "json", "per_page": str(PER_PAGE), "date": dates}
-        found = {}
-        names = {}
-        for name, code in self._series().items():
-            url = f"{settings.worldbank_url}/country/{economies}/indicator/{code}"
-            names[url] = name
-        firsts = transport.get_all(
-            [Request(url, params, label=name) for url, name in names.items()],
-            _check_or_refusal,
-            lambda request: progress(request.label),
-        )
-        for (url, name), first in zip(names.items(), firsts, strict=True):
-            if refusal(first.body):
-                continue
-            header = _decode(first.body)[0]
-            rest = [
-                Request(url, params | {"page": str(page)}, label=f"{name}, page {page}")
-                for page in range(2, int(header["pages"]) + 1)
-            ]
-            found[name] = [first, *transport.get_all(rest, _check)]
-        return found
-
-
-def parse(pages: list[Answer], indicator: str) -> pd.DataFrame:
-    """The observations in the pages of one indicator.
-
-    Raises:
-        BadAnswer: Rows are lost between the pages, or the edition changed between them.
-    """
-    rows: list[dict[str, Any]] = []
-    headers = []
-    for page in pages:
-        header, part = _decode(page.body)[:2]
-        headers.append(header)
-        rows += part or []
-    total = int(headers[0]["total"])
-    editions = {str(header.get("lastupdated", "")) for header in headers}
-    if len(rows) != total or len(editions) != 1:
-        raise BadAnswer(
-            f"wdi sent {len(rows)} of {total} rows of {indicator}, edition {' and '.join(sorted(editions))}.",
-            hint="The answer changed between its pages: refresh again.",
-        )
-    records = [
-        {
-            "ref_area": row["countryiso3code"] or _INCOME_GROUPS.get(row["country"]["id"], row["country"]["id"]),
-            "time_period": row["date"],
-            "value": row["value"],
+    def _codes() -> dict[str, str]:
+        """The World Bank's code -> our indicator."""
+        return {
+            i.series["wdi"]: name for name, i in catalog.indicators().items() if "wdi" in i.series
         }
-        for row in rows
-    ]
-    return from_records(records, source="wdi", indicator=indicator, edition=editions.pop())
+
+    def _indicator(
+        self, transport: Transport, settings: Settings, code: str, name: str
+    ) -> tuple[pd.DataFrame, str]:
+        """The observations of one indicator, and a note if they came by the fallback."""
+        try:
+            return _ask(transport, settings, self._economies, {code: name}), ""
+        except NotServed:
+            raise
+        except SourceError as cause:
+            url = f"{settings.worldbank_url}/en/indicator/{code}"
+            request = Request(url, {"downloadformat": "csv"}, "application/zip", f"{name}, CSV")
+            try:
+                table = transport.read(request, lambda body: worldbank_csv.parse(body, code, name))
+                return table, f"{name} came as CSV: {cause}"
+            except SourceError:
+                raise cause from None
 
 
-#: Income groups have no ISO code in data rows, only the two-letter one.
-_INCOME_GROUPS = {
-    "XD": "HIC", "XM": "LIC", "XN": "LMC", "XT": "UMC", "XO": "LMY", "XP": "MIC", "XY": "INX",
-}  # fmt: skip
+def _ask(
+    transport: Transport, settings: Settings, economies: Sequence[str], codes: Mapping[str, str]
+) -> pd.DataFrame:
+    """The observations of some indicators in one question; asked once more if it changes between its pages."""
+    url = f"{settings.worldbank_url}/country/{';'.join(economies) or 'all'}/indicator/{';'.join(codes)}"
+    this_year = datetime.now(UTC).year
+    params = {"format": "json", "per_page": str(PER_PAGE), "date": f"{FIRST_YEAR}:{this_year}"}
+    if len(codes) > 1:
+        params["source"] = "2"
+    label = ", ".join(codes.values())
 
+    def ask(number: int) -> Page:
+        more = {"page": str(number)} if number > 1 else {}
+        return transport.read(Request(url, params | more, label=label), page)
 
-def parse_areas(body: bytes) -> pd.DataFrame:
-    """The economies and aggregates in a ``/country`` answer: ``ref_area, name, kind``."""
-    rows = _decode(body)[1]
-    return pd.DataFrame(
-        {
-            "ref_area": [row["id"] for row in rows],
-            "name": [row["name"].strip() for row in rows],
-            "kind": ["aggregate" if row["region"]["id"] == "NA" else "economy" for row in rows],
-        },
-        dtype="str",
+    def all_pages() -> list[Page]:
+        first = ask(1)
+        return [first, *(ask(number) for number in range(2, first.pages + 1))]
+
+    pages = all_pages()
+    try:
+        found = join(pages, codes)
+    except BadAnswer:
+        found = join(all_pages(), codes)
+    # The service ignores a range of years that it does not like, and answers with all.
+    return found[found["time_period"].between(str(FIRST_YEAR), str(this_year))].reset_index(
+        drop=True
     )
 
 
-def _decode(body: bytes) -> Any:
-    """The JSON in a body.
-
-    Raises:
-        BadAnswer: The body holds something else.
-    """
+def _areas(transport: Transport, settings: Settings, notes: list[str]) -> pd.DataFrame:
+    """The service's list of economies and aggregates; without it the figures are as good."""
+    request = Request(
+        f"{settings.worldbank_url}/country/all",
+        {"format": "json", "per_page": "400"},
+        label="list of economies",
+    )
     try:
-        return json.loads(body.decode("utf-8-sig"))
-    except ValueError as error:
-        kind = "a web page or XML" if body.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") else "broken JSON"
-        raise BadAnswer(
-            f"The World Bank sent {kind}: {body[:120].decode('utf-8', 'replace')!r}.",
-            hint="The service has a disturbance: try again later.",
-        ) from error
+        return transport.read(request, parse_areas)
+    except SourceError as error:
+        notes.append(f"wdi's list of economies did not come: {error}")
+        return no_areas()
 
 
-def refusal(body: bytes) -> str:
-    """The service's own words if it says that it does not have this (as JSON or as XML), else nothing."""
-    text = body.decode("utf-8-sig", "replace")
-    if text.lstrip().startswith("<") and "<wb:error" in text[:200]:
-        return " ".join(re.sub(r"<[^>]+>", " ", text).split())
-    answer = _decode(body)
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    if not isinstance(first, dict) or "message" not in first:
-        return ""
-    messages = first["message"]
-    return "; ".join(str(m.get("value", m)) for m in messages) if isinstance(messages, list) else str(messages)
-
-
-def _check_or_refusal(body: bytes) -> None:
-    """Accept data and the service's own refusal; everything else is worth another try."""
-    if refusal(body):
-        return
-    answer = _decode(body)
-    if not (isinstance(answer, list) and len(answer) == 2 and "total" in answer[0]):
-        raise BadAnswer(f"The World Bank sent JSON of another shape: {body[:120]!r}.")
-
-
-def _check(body: bytes) -> None:
-    """Accept data only."""
-    words = refusal(body)
-    if words:
-        raise NotServed(f"The World Bank says: {words}")
-    _check_or_refusal(body)
+def _strange(observations: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame) -> dict[str, str]:
+    """Indicators with areas that nobody has named: indicator -> which."""
+    if known.empty:
+        return {}
+    names = set(known["ref_area"]) | set(held["ref_area"])
+    found = observations[~observations["ref_area"].isin(names)]
+    return {
+        str(
+            name
+        ): f"The World Bank sent areas that its own list does not name: {', '.join(sorted(set(rows['ref_area']))[:5])}."
+        for name, rows in found.groupby("indicator")
+    }

@@ -1,0 +1,176 @@
+"""IMF DataMapper API v1: the fallback of the World Economic Outlook.
+
+It has three decimals of a billion, no flag on forecasts and no exact edition, so it is asked only when SDMX does not
+answer. Quirks: filters are ignored, so one request an indicator brings all; an unknown indicator answers 200 without
+``values``; a stray empty key stands beside the indicator; the firewall answers 403 to bursts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from etl import catalog
+from etl.catalog import areas
+from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
+from etl.observations import concat, normalise
+from etl.settings import Settings
+from etl.sources.base import Fetched
+from etl.transport import Request, Transport
+
+#: What the unit of an indicator's description begins with, and what a value is to be multiplied by.
+_UNITS = {"billions": 1e9, "millions": 1e6, "annual percent change": 1.0}
+#: In billions by documentation: enough to tell whether DataMapper says what is held.
+_GDP = "NGDPD"
+_MONTHS = {"April": "04", "October": "10", "September": "09"}
+_MISSING = (None, "", "n/a", "--")
+
+
+def fetch(
+    transport: Transport,
+    settings: Settings,
+    held: pd.DataFrame,
+    codes: dict[str, str],
+    cause: SourceError,
+) -> Fetched:
+    """What DataMapper has of a new edition.
+
+    Args:
+        transport: The session to ask with.
+        settings: Where the service is.
+        held: What the release holds of ``weo``.
+        codes: IMF code -> our indicator.
+        cause: Why SDMX could not be used.
+
+    Raises:
+        SourceError: DataMapper has nothing newer than what is held, or does not say of which edition it is.
+    """
+    base = settings.datamapper_url
+    try:
+        described = transport.get(
+            Request(f"{base}/indicators", label="list of indicators"), _decode
+        )
+        facts = _decode(described.body).get("indicators") or {}
+    except SourceError:
+        facts = {}
+    editions = {code: edition(facts.get(code, {})) for code in codes}
+    newest = max(editions.values())
+    if not newest:
+        raise _not_used(cause, _compared(transport, base, held))
+    if newest <= max(held["edition"], default=""):
+        raise _not_used(cause, f"DataMapper has edition {newest}, which is held already.")
+    wanted = {
+        code: scale
+        for code, label in editions.items()
+        if label == newest and (scale := _scale(facts[code]))
+    }
+
+    def one(code: str) -> pd.DataFrame:
+        table = transport.read(_request(base, code), partial(parse, code=code))
+        return observations(table, codes[code], newest, wanted[code])
+
+    found = [t for t in transport.each(one, wanted) if isinstance(t, pd.DataFrame)]
+    if not found:
+        raise _not_used(cause, "DataMapper does not answer either.")
+    table = concat(found)
+    lost = ", ".join(sorted(set(codes.values()) - set(table["indicator"])))
+    note = f"weo edition {newest} comes from DataMapper (rounded, no flag on forecasts): {cause}"
+    return Fetched(table, areas.described(table["ref_area"]), (note,), failed={lost: str(cause)})
+
+
+def parse(body: bytes, code: str) -> pd.DataFrame:
+    """The values of one indicator: ``ref_area, time_period, value``, as they stand.
+
+    DataMapper's own groups are left out: they have no code in the database.
+
+    Raises:
+        NotServed: DataMapper does not have this indicator.
+        BadAnswer: A value is not a number.
+    """
+    values = (_decode(body).get("values") or {}).get(code)
+    if not values:
+        raise NotServed(f"DataMapper does not have {code}.")
+    known = areas.areas()
+    renamed = areas.from_imf() | {a.datamapper: a.ref_area for a in known.values() if a.datamapper}
+    rows = [
+        (renamed.get(area, area), year, value)
+        for area, series in values.items()
+        for year, value in (series or {}).items()
+        if renamed.get(area, area) in known and value not in _MISSING
+    ]
+    table = pd.DataFrame(rows, columns=["ref_area", "time_period", "value"])
+    try:
+        return table.astype({"value": "float64"})
+    except (TypeError, ValueError) as error:
+        raise BadAnswer(
+            f"DataMapper sent something else than numbers for {code}: {error}."
+        ) from error
+
+
+def observations(table: pd.DataFrame, indicator: str, edition: str, scale: float) -> pd.DataFrame:
+    """The observations of one indicator: years from that of the edition on are forecasts."""
+    return normalise(
+        table.assign(
+            source="weo",
+            indicator=indicator,
+            counterpart_area="_Z",
+            freq="A",
+            edition=edition,
+            value=table["value"] * scale,
+            obs_status=(table["time_period"] >= edition[:4]).map({True: "F", False: "A"}),
+        )
+    )
+
+
+def edition(facts: dict[str, Any]) -> str:
+    """The edition in an indicator's description (``World Economic Outlook (April 2026)``), or nothing."""
+    found = re.search(r"World Economic Outlook \((\w+) (\d{4})\)", str(facts.get("source", "")))
+    return f"{found[2]}-{_MONTHS[found[1]]}" if found and found[1] in _MONTHS else ""
+
+
+def same(table: pd.DataFrame, held: pd.DataFrame) -> bool:
+    """Whether a table in billions says of the three and the World what an edition says, but for its rounding."""
+    wanted = [*catalog.members(catalog.CJK), catalog.WORLD]
+    both = table[table["ref_area"].isin(wanted)].merge(held, on=["ref_area", "time_period"])
+    apart = (both["value_x"] - both["value_y"] / 1e9).abs()
+    return len(both) > 0 and bool((apart <= 0.00051).all())
+
+
+def _compared(transport: Transport, base: str, held: pd.DataFrame) -> str:
+    """What a comparison with the edition held tells, where DataMapper does not name its own."""
+    mine = held[(held["indicator"] == "gdp_nominal")]
+    mine = mine[mine["edition"] == mine["edition"].max()]
+    try:
+        table = transport.read(_request(base, _GDP), partial(parse, code=_GDP))
+    except SourceError as error:
+        return f"DataMapper does not help: {error}"
+    if len(mine) and same(table, mine):
+        return f"DataMapper says the same as edition {mine['edition'].iloc[0]}: it is still the current one."
+    return "DataMapper says something else, but not of which edition; nothing is guessed."
+
+
+def _not_used(cause: SourceError, why: str) -> Unavailable:
+    return Unavailable(f"{cause} {why}")
+
+
+def _request(base: str, code: str) -> Request:
+    return Request(f"{base}/{code}", label=code)
+
+
+def _scale(facts: dict[str, Any]) -> float | None:
+    unit = str(facts.get("unit", "")).lower()
+    return next((scale for word, scale in _UNITS.items() if word in unit), None)
+
+
+def _decode(body: bytes) -> Any:
+    try:
+        content = json.loads(body.decode("utf-8-sig"))
+    except ValueError as error:
+        raise BadAnswer(f"DataMapper sent something else than JSON: {body[:120]!r}.") from error
+    if not isinstance(content, dict):
+        raise BadAnswer(f"DataMapper sent JSON of another shape: {body[:120]!r}.")
+    return content

@@ -1,0 +1,99 @@
+"""The IMF's International Trade in Goods (by partner country): exports among the three, and their trade with the World.
+
+Quirks: the flows are asked for in one key with more partners than needed, so an economy's trade with itself and
+bilateral imports are dropped; where a figure of the exporter is missing nothing is taken from the importer's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from etl import catalog
+from etl.catalog import areas
+from etl.errors import NotServed
+from etl.observations import empty, normalise
+from etl.settings import Settings
+from etl.sources.base import Fetched, Progress, news, no_areas
+from etl.sources.sdmx import Message, parse
+from etl.transport import Request, Transport
+
+BILATERAL = "bilateral_goods_exports"
+FREQUENCIES = ("A", "Q", "M")
+
+
+class TradeByPartner:
+    """The adapter of source ``imts``."""
+
+    source = "imts"
+
+    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+        """Whether any flow says something else than what is held; months change where years do not."""
+        try:
+            return bool(len(news(self._asked(transport, settings), held)))
+        except NotServed:
+            return True
+
+    def fetch(
+        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+    ) -> Fetched:
+        """All flows in all frequencies that are served."""
+        try:
+            served = self._asked(transport, settings)
+        except NotServed as error:
+            return Fetched(empty(), no_areas(), (f"imts is not served: {error}",))
+        progress("flows")
+        found = set(served.loc[served["indicator"] == BILATERAL, "freq"])
+        notes = tuple(f"imts has no flows of frequency {f}" for f in FREQUENCIES if f not in found)
+        return Fetched(news(served, held), areas.described(served["ref_area"]), notes)
+
+    @staticmethod
+    def _asked(transport: Transport, settings: Settings) -> pd.DataFrame:
+        codes = {
+            name: catalog.indicator(name).series["imts"]
+            for name in ("goods_exports", "goods_imports")
+        }
+        three = "+".join(areas.to_imf(area) for area in catalog.members(catalog.CJK))
+        world = areas.to_imf(catalog.WORLD)
+        key = f"{three}+{world}.{'+'.join(codes.values())}.{three}+{world}.{'+'.join(FREQUENCIES)}"
+        url = f"{settings.imf_url}/2.1/data/IMF.STA,IMTS/{key}"
+        message = transport.read(Request(url, accept="application/xml", label="flows"), parse)
+        return observations(message, codes, datetime.now(UTC).date().isoformat())
+
+
+def observations(message: Message, codes: dict[str, str], retrieved: str) -> pd.DataFrame:
+    """The observations of an IMTS message.
+
+    Args:
+        message: The parsed message.
+        codes: Our indicator -> the IMF's code, for exports and imports of goods.
+        retrieved: The edition, where the message does not say when it was updated.
+    """
+    values = message.values.dropna(subset=["value"])
+    values = values.assign(
+        source="imts",
+        edition=max(message.updated, message.published) or retrieved,
+        indicator=values["code"].map({code: name for name, code in codes.items()}),
+        ref_area=values["ref_area"].replace(areas.from_imf()),
+        counterpart_area=values["counterpart_area"].replace(areas.from_imf()),
+        # The IMF writes a month as 2024-M01.
+        time_period=values["time_period"].str.replace("-M", "-"),
+        obs_status="A",
+    ).dropna(subset=["indicator"])
+    total = values["counterpart_area"] == catalog.WORLD
+    three = catalog.members(catalog.CJK)
+    among = (
+        values["ref_area"].isin(three)
+        & values["counterpart_area"].isin(three)
+        & (values["ref_area"] != values["counterpart_area"])
+        & (values["indicator"] == "goods_exports")
+    )
+    return normalise(
+        pd.concat(
+            [
+                values[total].assign(counterpart_area="_Z"),
+                values[among].assign(indicator=BILATERAL),
+            ]
+        )
+    )

@@ -1,0 +1,113 @@
+"""IMF SDMX 2.1 at api.imf.org: structure-specific XML, as far as its quirks go.
+
+SDMX 2.1 rather than 3.0 because only its answers carry the edition (``PUBLICATION_DATE``).
+Quirks: values are in full units and ``SCALE`` is for display only, so it is never read; a flow that does not exist
+answers 204, a key without data an empty data set; a missing value is a row without a number.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from lxml import etree
+
+from etl.errors import BadAnswer, NotServed
+
+#: What stands in the place of a number that there is not.
+_MISSING = ("", "NaN", "n/a", "--", "NP")
+_COLUMNS = ("ref_area", "code", "counterpart_area", "freq", "time_period", "value")
+
+
+@dataclass(frozen=True)
+class Message:
+    """An SDMX data message: its dates, its series and what is said of them.
+
+    Attributes:
+        published: ``PUBLICATION_DATE`` as a date, ``2025-10-14``; empty if the message has none.
+        values: ``ref_area, code, counterpart_area, freq, time_period, value`` as they stand, one row an observation.
+        latest_actual: The last actual year of ``(ref_area, code)``.
+        updated: ``UPDATE_DATE`` as a date; empty if the message has none.
+    """
+
+    published: str
+    values: pd.DataFrame
+    latest_actual: dict[tuple[str, str], str]
+    updated: str = ""
+
+
+def parse(body: bytes) -> Message:
+    """An SDMX 2.1 structure-specific data message.
+
+    Raises:
+        NotServed: It has no observations.
+        BadAnswer: The body is not one, breaks off, or holds something else than numbers.
+    """
+    _check(body)
+    about: dict[str, str] = {}
+    latest: dict[tuple[str, str], str] = {}
+    series: tuple[str, ...] = ("", "", "", "")
+    rows: list[tuple[str, ...]] = []
+    try:
+        for _, element in etree.iterparse(
+            io.BytesIO(body),
+            events=("start",),
+            tag=("{*}DataSet", "{*}Group", "{*}Series", "{*}Obs"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=True,
+        ):
+            said = element.attrib
+            name = etree.QName(element).localname
+            if name == "Obs":
+                rows.append((*series, said.get("TIME_PERIOD", ""), said.get("OBS_VALUE", "")))
+                continue
+            if name == "DataSet":
+                about = dict(said)
+                continue
+            area, code = said.get("COUNTRY", ""), said.get("INDICATOR", "")
+            if actual := said.get("LATEST_ACTUAL_ANNUAL_DATA"):
+                latest[area, code] = actual[-4:] if actual.startswith("FY") else actual[:4]
+            if name == "Series":
+                series = (
+                    area,
+                    code,
+                    said.get("COUNTERPART_COUNTRY", ""),
+                    said.get("FREQUENCY", "A"),
+                )
+                _forget_before(element)
+    except etree.XMLSyntaxError as error:
+        raise BadAnswer(f"The IMF sent something else than XML: {body[:120]!r}.") from error
+    values = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str")
+    values["value"] = _numbers(values["value"])
+    return Message(
+        about.get("PUBLICATION_DATE", "")[:10], values, latest, about.get("UPDATE_DATE", "")[:10]
+    )
+
+
+def _check(body: bytes) -> None:
+    """Look at the beginning and the end first: a page is told more clearly as a page than as broken XML."""
+    head = body[:2000]
+    if b"StructureSpecificData" not in head and b"GenericData" not in head:
+        raise BadAnswer(f"The IMF sent something else than SDMX data: {head[:120]!r}.")
+    if b"StructureSpecificData>" not in body[-200:] and b"GenericData>" not in body[-200:]:
+        raise BadAnswer("The IMF's answer breaks off before its end.")
+    if b"<Obs" not in body:
+        raise NotServed("The IMF has no observations under this key.")
+
+
+def _numbers(texts: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(texts, errors="coerce")
+    strange = ~np.isfinite(numbers) & ~texts.isin(_MISSING)
+    if strange.any():
+        raise BadAnswer(f"The IMF sent {texts[strange].iloc[0]!r} where a number should be.")
+    return numbers
+
+
+def _forget_before(series: etree._Element) -> None:
+    """Free the series before this one: a whole message as a tree takes ten times its bytes."""
+    before = series.getprevious()
+    if before is not None:
+        before.clear()

@@ -1,0 +1,169 @@
+"""The CSV in UNCTADstat's bulk files: merchandise trade, and goods and services.
+
+Quirks: numbers of economies instead of letters, four digits for groups, ``0000`` for the World; millions; what is
+missing has its reason in a column of its own; a former territory has another number than the economy today.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from etl import catalog
+from etl.catalog import areas
+from etl.errors import BadAnswer
+from etl.observations import NOT_APPLICABLE, STATUS_ORDER, normalise
+
+#: Of goods and services the file has the parts, too; this is their total.
+TOTAL = "2106"
+_VALUE = re.compile(r"US\$.*in millions$")
+#: Words in a value's footnote, and the status that they mean; other remarks leave a value normal.
+_FOOTNOTES = {
+    "break": "B",
+    "provisional": "P",
+    "preliminary": "P",
+    "estimate": "E",
+    "forecast": "F",
+}
+
+
+class _Row(NamedTuple):
+    """A line of the file, as it stands."""
+
+    series: str
+    year: str
+    economy: str
+    label: str
+    flow: str
+    value: str
+    footnote: str
+    missing: str
+
+
+def parse(body: bytes, edition: str) -> pd.DataFrame:
+    """The observations in a bulk file, unpacked.
+
+    Args:
+        body: The CSV.
+        edition: The edition to file them under; the CSV does not say one.
+
+    Raises:
+        BadAnswer: It is no such file, or an economy has a number that the catalogue does not know.
+    """
+    names = {
+        i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
+    }
+    codes, statuses = _Codes(), _Statuses()
+    rows = []
+    for row in _rows(body):
+        # A reason why a value is missing outweighs a number that stands there all the same.
+        if row.series not in ("", TOTAL) or not row.value or row.missing:
+            continue
+        report = "US.GoodsAndServicesBpm6" if row.series else "US.TradeMerchTotal"
+        name = names.get(f"{report}/{row.flow}")
+        if name is None:
+            raise BadAnswer(
+                f"UNCTAD's {report} has a flow {row.flow!r} that the catalogue does not know."
+            )
+        rows.append(
+            (name, codes[row.economy], row.year, _units(row), statuses[row.footnote], row.economy)
+        )
+    columns = ["indicator", "ref_area", "time_period", "value", "obs_status", "number"]
+    table = pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
+    return normalise(
+        _mark_breaks(table).assign(
+            source="unctad", counterpart_area=NOT_APPLICABLE, freq="A", edition=edition
+        )
+    )
+
+
+def areas_in(body: bytes) -> pd.DataFrame:
+    """``ref_area, name, kind`` of the economies and groups in a bulk file."""
+    codes = _Codes()
+    labels = {codes[row.economy]: row.label for row in _rows(body)}
+    found = areas.described(pd.Series(list(labels), dtype="str"))
+    unnamed = found["name"] == found["ref_area"]
+    return found.assign(name=found["name"].where(~unnamed, found["ref_area"].map(labels)))
+
+
+def _rows(body: bytes) -> Iterator[_Row]:
+    """The lines of the file.
+
+    Raises:
+        BadAnswer: It has other columns, or breaks off.
+    """
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(body), "utf-8-sig", newline=""))
+    try:
+        header = next(reader, [])
+        value = next((name for name in header if _VALUE.match(name)), "")
+        names = ["Year", "Economy", "Economy Label", "Flow"]
+        names += [value, f"{value} Footnote", f"{value} Missing value"]
+        if not set(names) <= set(header):
+            raise BadAnswer(
+                f"UNCTAD's file has other columns than expected: {', '.join(header)[:200]}.",
+                hint="Look at etl/sources/unctad_csv.py.",
+            )
+        places = [header.index(name) for name in names]
+        series = header.index("Series") if "Series" in header else None
+        for line in reader:
+            if len(line) != len(header):
+                raise BadAnswer(f"UNCTAD's file breaks off: {','.join(line)[:120]!r}.")
+            yield _Row(line[series] if series is not None else "", *(line[n] for n in places))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise BadAnswer(f"UNCTAD's file is no CSV: {error}.") from error
+
+
+def _units(row: _Row) -> float:
+    """The value in dollars, to the cent: a float of millions times a million has dirt in its last digits."""
+    try:
+        value = round(float(row.value) * 1e6, 2)
+    except (ValueError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise BadAnswer(f"UNCTAD has {row.value!r} for {row.label} in {row.year}, not a number.")
+    return value
+
+
+class _Codes(dict[str, str]):
+    """UNCTAD's number -> our code; groups keep theirs behind a ``U``. An unknown economy is a `BadAnswer`."""
+
+    def __missing__(self, number: str) -> str:
+        code = areas.from_m49().get(number) or (f"U{number}" if len(number) == 4 else "")
+        if not code:
+            raise BadAnswer(
+                f"UNCTAD has an economy that the catalogue does not know: {number}.",
+                hint="Add its m49 to etl/catalog/economies.toml.",
+            )
+        self[number] = code
+        return code
+
+
+class _Statuses(dict[str, str]):
+    """Footnote -> the weakest status that it names."""
+
+    def __missing__(self, footnote: str) -> str:
+        named = [status for word, status in _FOOTNOTES.items() if word in footnote.lower()]
+        self[footnote] = max(named, key=STATUS_ORDER.index, default="A")
+        return self[footnote]
+
+
+def _mark_breaks(table: pd.DataFrame) -> pd.DataFrame:
+    """The first year of an economy in its present territory is a break, where the file has earlier years, too."""
+    numbers = {a.ref_area: a.m49 for a in areas.areas().values() if a.former_m49}
+    mine = table[table["ref_area"].isin(list(numbers))]
+    present = mine["number"] == mine["ref_area"].map(numbers)
+    former = mine[~present]
+    earlier = set(zip(former["indicator"], former["ref_area"], strict=True))
+    since = mine[present].groupby(["indicator", "ref_area"], as_index=False)["time_period"].min()
+    breaks = {row for row in since.itertuples(index=False, name=None) if row[:2] in earlier}
+    series = zip(table["indicator"], table["ref_area"], table["time_period"], strict=True)
+    first = pd.Series([row in breaks for row in series], index=table.index, dtype=bool)
+    return table.assign(
+        obs_status=table["obs_status"].mask(first & (table["obs_status"] == "A"), "B")
+    )

@@ -1,0 +1,71 @@
+"""The CSV download of the World Bank Indicators API, a zip archive: the fallback where its JSON does not come.
+
+Quirks: a byte-order mark, three lines before the header, every field quoted and a comma too many at the end; the
+number in the member's name changes with each release.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+
+import pandas as pd
+
+from etl.errors import BadAnswer
+from etl.observations import from_records
+
+_BEFORE_YEARS = 4
+
+
+def parse(body: bytes, code: str, indicator: str) -> pd.DataFrame:
+    """The observations in a zip archive with the CSV of one indicator.
+
+    Args:
+        body: The archive.
+        code: The World Bank's name of the indicator.
+        indicator: Ours.
+
+    Raises:
+        BadAnswer: It is no such archive, or of another indicator, or does not say its edition.
+    """
+    rows = list(csv.reader(io.StringIO(_member(body), newline="")))
+    header = next(
+        (n for n, row in enumerate(rows) if row[:2] == ["Country Name", "Country Code"]), None
+    )
+    edition = next((row[1] for row in rows[:header] if row[:1] == ["Last Updated Date"]), "")
+    if header is None or not edition:
+        raise BadAnswer("The World Bank's CSV has no header, or does not say when it was updated.")
+    years = [year for year in rows[header][_BEFORE_YEARS:] if year]
+    records = []
+    for row in filter(None, rows[header + 1 :]):
+        if len(row) < len(years) + _BEFORE_YEARS or row[3] != code:
+            raise BadAnswer(
+                f"The World Bank's CSV breaks off, or is not of {code}: {','.join(row)[:120]!r}."
+            )
+        records += [
+            {"ref_area": row[1], "time_period": year, "value": value}
+            for year, value in zip(years, row[_BEFORE_YEARS:], strict=False)
+            if value
+        ]
+    try:
+        return from_records(records, source="wdi", indicator=indicator, edition=edition)
+    except ValueError as error:
+        raise BadAnswer(
+            f"The World Bank's CSV holds something else than numbers: {error}."
+        ) from error
+
+
+def _member(body: bytes) -> str:
+    """The text of the member with the figures; the others describe them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            name = next(name for name in archive.namelist() if name.startswith("API_"))
+            return archive.read(name).decode("utf-8-sig")
+    except StopIteration as error:
+        raise BadAnswer("The World Bank's archive holds no figures.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+        raise BadAnswer(
+            f"The World Bank sent something else than a zip archive: {body[:80]!r}."
+        ) from error

@@ -1,0 +1,198 @@
+"""JSON answers of the World Bank Indicators API v2.
+
+Quirks: a byte-order mark now and then; errors come with status 200, as JSON or as XML; numbers in the header may be
+strings; an answer without rows has ``pages: 0`` and null for them; a page may end within an economy; income groups have
+no ISO code in ``countryiso3code``; ``lastupdated`` is the edition, said in each answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from etl.errors import BadAnswer, NotServed
+from etl.observations import NOT_APPLICABLE, normalise
+
+_COLUMNS = ("code", "ref_area", "time_period", "value", "obs_status")
+#: The World Bank's own flags on a value; everything else is normal.
+_STATUSES = frozenset("EFP")
+
+
+class Empty(BadAnswer):
+    """An answer without rows: what the service says of what it does not have, and in some disturbances."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of an answer.
+
+    Attributes:
+        total: How many rows the answer has on all its pages.
+        pages: How many pages it has.
+        edition: ``lastupdated``.
+        rows: Code, area, period, value and status of each row.
+    """
+
+    total: int
+    pages: int
+    edition: str
+    rows: list[tuple[str, str, str, float | None, str]]
+
+
+def page(body: bytes) -> Page:
+    """A page of data.
+
+    Raises:
+        NotServed: The service says that it does not have this.
+        Empty: There are no rows.
+        BadAnswer: It is something else than a page of data.
+    """
+    if words := refusal(body):
+        raise NotServed(f"The World Bank says: {words}")
+    answer = _decode(body)
+    if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict)):
+        raise BadAnswer(f"The World Bank sent JSON of another shape: {body[:120]!r}.")
+    about, rows = answer
+    try:
+        total, pages = int(about["total"]), int(about["pages"])
+        if not total or not rows:
+            raise Empty("The World Bank sent an answer without rows.")
+        return Page(total, pages, str(about["lastupdated"] or ""), [_row(row) for row in rows])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadAnswer(
+            f"The World Bank sent JSON of another shape ({error!r}): {body[:120]!r}."
+        ) from error
+
+
+def join(pages: Sequence[Page], codes: Mapping[str, str]) -> pd.DataFrame:
+    """The observations in the pages of one answer.
+
+    Args:
+        pages: The pages, in order.
+        codes: The World Bank's code -> our indicator.
+
+    Raises:
+        BadAnswer: Rows are lost or doubled between the pages, the edition changed between them, or the rows are of
+            something else than was asked for.
+    """
+    rows = pd.DataFrame([row for page in pages for row in page.rows], columns=list(_COLUMNS))
+    what = ", ".join(codes.values())
+    editions = {page.edition for page in pages}
+    if len(rows) != pages[0].total or len(editions) != 1 or "" in editions:
+        raise BadAnswer(
+            f"The World Bank sent {len(rows)} of {pages[0].total} rows of {what}, "
+            f"edition {' and '.join(sorted(editions)) or 'unknown'}.",
+            hint="The answer changed between its pages, or lost some: refresh again.",
+        )
+    twice = rows.duplicated(["code", "ref_area", "time_period"])
+    if twice.any():
+        row = rows[twice].iloc[0]
+        raise BadAnswer(
+            f"The World Bank sent {row['code']} of {row['ref_area']} {row['time_period']} twice."
+        )
+    if strange := set(rows["code"]) - set(codes):
+        raise BadAnswer(
+            f"The World Bank was asked for {what} and sent {', '.join(sorted(strange))}."
+        )
+    return normalise(
+        rows.dropna(subset=["value"]).assign(
+            source="wdi",
+            indicator=rows["code"].map(codes),
+            counterpart_area=NOT_APPLICABLE,
+            freq="A",
+            edition=editions.pop(),
+        )
+    )
+
+
+def parse(bodies: Sequence[bytes], codes: Mapping[str, str]) -> pd.DataFrame:
+    """The observations in the bodies of an answer's pages; see `page` and `join`."""
+    return join([page(body) for body in bodies], codes)
+
+
+#: Income groups have no ISO code in data rows, only the two-letter one.
+_INCOME_GROUPS = {
+    "XD": "HIC", "XM": "LIC", "XN": "LMC", "XT": "UMC", "XO": "LMY", "XP": "MIC", "XY": "INX",
+}  # fmt: skip
+
+
+def parse_areas(body: bytes) -> pd.DataFrame:
+    """The economies and aggregates in a ``/country`` answer: ``ref_area, name, kind``.
+
+    Raises:
+        NotServed: The service says that it does not have this.
+        BadAnswer: It is something else.
+    """
+    if words := refusal(body):
+        raise NotServed(f"The World Bank says: {words}")
+    try:
+        return _areas(_decode(body)[1])
+    except (LookupError, TypeError, AttributeError) as error:
+        raise BadAnswer(f"The World Bank sent no list of economies: {body[:120]!r}.") from error
+
+
+def _areas(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "ref_area": [row["id"] for row in rows],
+            "name": [row["name"].strip() for row in rows],
+            "kind": ["aggregate" if row["region"]["id"] == "NA" else "economy" for row in rows],
+        },
+        dtype="str",
+    )
+
+
+def refusal(body: bytes) -> str:
+    """The service's own words if it says that it does not have this (as JSON or as XML), else nothing."""
+    text = body.decode("utf-8-sig", "replace")
+    if text.lstrip().startswith("<") and "<wb:error" in text[:200]:
+        return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    answer = _decode(body)
+    first = answer[0] if isinstance(answer, list) and answer else answer
+    if not isinstance(first, dict) or "message" not in first:
+        return ""
+    messages = first["message"]
+    return (
+        "; ".join(str(m.get("value", m)) for m in messages)
+        if isinstance(messages, list)
+        else str(messages)
+    )
+
+
+def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
+    """Code, area, period, value and status of a row."""
+    area = row["countryiso3code"] or _INCOME_GROUPS.get(row["country"]["id"], row["country"]["id"])
+    value, status = row["value"], str(row.get("obs_status") or "")
+    number = None if value is None else float(value)
+    return (
+        row["indicator"]["id"],
+        area,
+        str(row["date"]),
+        number,
+        status if status in _STATUSES else "A",
+    )
+
+
+def _decode(body: bytes) -> Any:
+    """The JSON in a body.
+
+    Raises:
+        BadAnswer: The body holds something else.
+    """
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except ValueError as error:
+        kind = (
+            "a web page or XML"
+            if body.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")
+            else "broken JSON"
+        )
+        raise BadAnswer(
+            f"The World Bank sent {kind}: {body[:120].decode('utf-8', 'replace')!r}.",
+            hint="The service has a disturbance: try again later.",
+        ) from error
