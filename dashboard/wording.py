@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -149,6 +150,24 @@ class Words:
             source=self.source(source), edition=self.edition(source, edition)
         )
 
+    def sources_line(self, origins: Iterable[tuple[str, str]]) -> str:
+        """The source line of figures from several editions or sources.
+
+        Args:
+            origins: Pairs of source and edition, in the order in which they are named.
+        """
+        editions: dict[str, set[str]] = {}
+        for source, edition in origins:
+            editions.setdefault(source, set()).add(edition)
+        if len(editions) == 1 and all(len(found) == 1 for found in editions.values()):
+            return self.source_line(*next((source, *found) for source, found in editions.items()))
+        parts = []
+        for source, found in editions.items():
+            first, last = self.edition(source, min(found)), self.edition(source, max(found))
+            pattern = self._("{source} ({edition})") if first == last else self._("{source} ({edition} to {latest})")
+            parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
+        return self._("Sources: {sources}").format(sources="; ".join(parts))
+
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""
         return self._(STATUSES[code])
@@ -156,6 +175,21 @@ class Words:
     def provenance(self, release: Release) -> str:
         """How the figures came here, if not straight from the services."""
         return self._(str(release.package.get("provenance", "")))
+
+    def short_in_sentence(self, name: str) -> str:
+        """The short name of an indicator inside a sentence or a list."""
+        text = self.indicator(name, short=True)
+        return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+    def quoted(self, text: str) -> str:
+        """A message in quotation marks, as at the beginning of a sentence."""
+        said = self._(text)
+        return self._("“{quote}”").format(quote=said[:1].upper() + said[1:])
+
+    @staticmethod
+    def source_short(name: str) -> str:
+        """The abbreviation of a source, the same in all languages: ``WEO``."""
+        return name.upper()
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""

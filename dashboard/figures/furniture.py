@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.canvas import canvas
-from dashboard.figures.base import LINE_HEIGHT
+from dashboard.figures.base import LINE_HEIGHT, Margins
 from dashboard.figures.metrics import wrap
 from dashboard.figures.spec import Caption
 from dashboard.view import View
@@ -20,29 +20,51 @@ def furnish(figure: go.Figure, caption: Caption, view: View) -> go.Figure:
     board, colours = canvas(view), theme.palette(view.theme)
     if not board.furniture:
         return figure
-    edge, room = board.type * EDGE, board.width - 2 * board.type * EDGE
-    lines = [(text, board.type * TITLE, colours["text"], True) for text in wrap(caption.title, board.type * TITLE, room)]
-    lines += [(text, board.type * SUBTITLE, colours["muted"], False) for text in wrap(caption.subtitle, board.type * SUBTITLE, room)]
+    edge = board.type * EDGE
+    above, below = _above(caption, view), _below(caption, view)
     y = edge
-    for text, size, colour, bold in lines:
-        _line(figure, view, text, size, colour, bold=bold, y=y, from_top=True)
+    for text, size, role in above:
+        _line(figure, view, text, size, colours[role], bold=role == "text", y=y, from_top=True)
         y += size * LINE_HEIGHT
-    top = y + board.type * 0.4
-    notes = [text for note in (caption.source, *caption.notes) for text in wrap(note, board.type * NOTE, room)]
-    size = board.type * NOTE
     y = edge * 0.7
-    for text in reversed(notes):
-        _line(figure, view, text, size, colours["muted"], bold=False, y=y, from_top=False)
+    for text, size, role in reversed(below):
+        _line(figure, view, text, size, colours[role], bold=False, y=y, from_top=False)
         y += size * LINE_HEIGHT
-    bottom = y + board.type * 0.3
-    margin = figure.layout.margin
-    left, above, below = margin.l + edge, margin.t + top, margin.b + bottom
-    figure.update_layout(margin={"l": left, "r": margin.r + edge * 0.4, "t": above, "b": below})
+    margin, taken = figure.layout.margin, room(caption, view)
+    left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
+    figure.update_layout(margin={"l": left, "r": margin.r + taken.right, "t": top, "b": bottom})
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
     for line in figure.layout.annotations:
         if line.name == "furniture":
-            line.update(xshift=edge - left, yshift=line.yshift + (above if line.yanchor == "top" else -below))
+            line.update(xshift=edge - left, yshift=line.yshift + (top if line.yanchor == "top" else -bottom))
     return figure
+
+
+def room(caption: Caption, view: View) -> Margins:
+    """How much of each side of the picture the words take, for builders that must know what is left."""
+    board = canvas(view)
+    if not board.furniture:
+        return Margins()
+    edge = board.type * EDGE
+    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, view)) + board.type * 0.4
+    bottom = edge * 0.7 + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, view)) + board.type * 0.3
+    return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
+
+
+def _above(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+    """The lines above the plot: text, size, role of the colour."""
+    board = canvas(view)
+    room = board.width - 2 * board.type * EDGE
+    title, subtitle = board.type * TITLE, board.type * SUBTITLE
+    lines = [(text, title, "text") for text in wrap(caption.title, title, room)]
+    return lines + [(text, subtitle, "muted") for text in wrap(caption.subtitle, subtitle, room)]
+
+
+def _below(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+    """The lines below the plot."""
+    board = canvas(view)
+    room, size = board.width - 2 * board.type * EDGE, board.type * NOTE
+    return [(text, size, "muted") for note in (caption.source, *caption.notes) for text in wrap(note, size, room)]
 
 
 def _line(figure: go.Figure, view: View, text: str, size: float, colour: str, *, bold: bool, y: float, from_top: bool) -> None:
