@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 
-from etl import catalog, checks, corrections, revisions
+from etl import catalog, checks, corrections, description, revisions
 from etl.checks import Finding
-from etl.editions import GROUP, base, merge, split, sums
+from etl.editions import merge, split, sums
 from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
 from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
@@ -45,6 +44,7 @@ def publish(
     fetched: Mapping[str, Fetched],
     *,
     failed: Mapping[str, str],
+    asked: Collection[str] = (),
     dry_run: bool,
     force: bool,
     provenance: str,
@@ -57,7 +57,8 @@ def publish(
         store: Where to publish.
         held: The current release, or None before the first.
         fetched: What came, by source.
-        failed: Source -> why it could not be read.
+        failed: Source -> why it could not be read, wholly or in part.
+        asked: The sources that were asked, those without news among them.
         dry_run: Show the change without publishing.
         force: Publish in spite of guards; the findings are written into the release.
         provenance: How the figures came here, if not straight from the services.
@@ -69,114 +70,61 @@ def publish(
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
-    arrived, applied, stale_corrections = corrections.apply(
+    arrived, corrected, mended = corrections.apply(
         concat([f.observations for f in fetched.values()])
     )
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=extract)
-    notes = (*(note for f in fetched.values() for note in f.notes), *stale_corrections)
-    if held and len(everything) == len(before) and everything.equals(before):
-        return Outcome(
-            None, "Nothing new: the release already holds all of it.", notes=notes, failed=failed
-        )
+    notes = (*(note for f in fetched.values() for note in f.notes), *mended)
+    fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
+    unchanged = len(everything) == len(before)
+    if (
+        held
+        and unchanged
+        and description.stale(fresh) == description.stale(description.freshness(held, (), {}))
+    ):
+        words = "Nothing new: the release already holds all of it."
+        return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")
     validate(everything, "The new release")
     observations, vintages = split(everything)
-    about = describe(
-        everything, held, failed, provenance, _published(fetched, everything, held), applied
-    )
     areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
-    # A service knows its areas' names of today; a file knows those of its edition, if any.
-    told = _areas(areas[::-1] if extract else areas)
-    tables = {"observations": observations, "vintages": vintages, "areas": told}
+    tables = {
+        "observations": observations,
+        "vintages": vintages,
+        # A service knows its areas' names of today; a file those of its edition, if any.
+        "areas": _areas(areas[::-1] if extract else areas),
+    }
+    about = description.describe(
+        everything,
+        held,
+        fresh=fresh,
+        published=description.publication_days(fetched, everything, held),
+        corrected=corrected,
+        provenance=provenance,
+    )
     candidate = Release("", about, tables, {"checks": {}, "changes": {}})
     findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
-    change = revisions.changes(observations, held.observations if held else None)
+    change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
+    if names := sorted(description.stale(fresh)):
+        summary += f"; {', '.join(names)} stale"
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not force:
         raise GuardsFailed(
             f"Not published: {' '.join(f'[{e.guard}] {e.message}' for e in errors[:5])}",
-            hint="Look at the source; with --force it is published all the same, and the reason written down.",
+            hint="Look at the source; --force publishes all the same and writes the reason down.",
         )
     if dry_run:
         return Outcome(None, f"Would publish: {summary}", change, tuple(findings), notes, failed)
-    report = checks.report(findings)
     release_id = store.publish(
-        tables, {"checks": report, "changes": change}, about | {"summary": summary}
+        tables,
+        {"checks": checks.report(findings), "changes": change},
+        about | {"summary": summary},
     )
     progress(f"published {release_id}")
-    return Outcome(
-        release_id, f"Published {release_id}: {summary}", change, tuple(findings), notes, failed
-    )
-
-
-def describe(
-    everything: pd.DataFrame,
-    held: Release | None,
-    failed: Mapping[str, str],
-    provenance: str = "",
-    published: Mapping[tuple[str, str], str] | None = None,
-    corrected: Mapping[str, int] | None = None,
-) -> dict[str, Any]:
-    """What ``datapackage.json`` says of publishers, editions, licences, citations, corrections and freshness.
-
-    Args:
-        everything: All observations of the release.
-        held: The release before.
-        failed: Source -> why it could not be read this time.
-        provenance: How the figures came here; that of the release before if empty.
-        published: (source, edition) -> the day it was published, where known.
-        corrected: Correction -> how many values it changed in this release's new data.
-    """
-    found = everything[GROUP].drop_duplicates().sort_values(GROUP)
-    editions = found.to_dict("records")
-    for edition in editions:
-        if day := (published or {}).get((edition["source"], edition["edition"])):
-            edition["published"] = day
-    names = sorted(set(found["source"]))
-    facts = {name: catalog.source(name) for name in names}
-    newest = found.groupby("source")["edition"].max()
-    licences = {
-        f.licence: {"name": f.licence, "title": f.licence_title, "path": f.licence_url}
-        for f in facts.values()
-    }
-    return {
-        "profile": "data-package",
-        "name": "trilateral-release",
-        "title": "China, Japan and the Republic of Korea in the world economy",
-        "provenance": provenance or (held.package.get("provenance", "") if held else ""),
-        "licenses": list(licences.values()),
-        "sources": [_source(facts[name], newest[name], held, failed) for name in names],
-        "editions": editions,
-        "corrections": corrections.record(
-            corrected or {}, held.package.get("corrections", []) if held else []
-        ),
-    }
-
-
-def _source(
-    facts: catalog.Source, newest: str, held: Release | None, failed: Mapping[str, str]
-) -> dict[str, Any]:
-    """What the package says of one source: who, under which terms, and how fresh."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    before: list[dict[str, Any]] = held.package["sources"] if held else []
-    was: dict[str, Any] = next((s for s in before if s["name"] == facts.id), {})
-    about = {
-        "name": facts.id,
-        "title": facts.title,
-        "path": facts.home,
-        "publisher": facts.provider,
-        "edition": newest,
-        "licence": facts.licence,
-        "attribution": facts.attribution,
-        "citation": facts.citation.format(edition=newest, home=facts.home),
-        "checked": now,
-    }
-    if facts.id in failed:
-        about["checked"] = was.get("checked", now)
-        about |= {"stale": failed[facts.id], "stale_since": was.get("stale_since", now)}
-    return about
+    words = f"Published {release_id}: {summary}"
+    return Outcome(release_id, words, change, tuple(findings), notes, failed)
 
 
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -184,38 +132,10 @@ def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFra
     parts = {part for facts in catalog.indicators().values() for part in facts.sum_of}
     came = set(zip(arrived["source"], arrived["edition"], strict=True))
     have = set(zip(arrived["source"], arrived["edition"], arrived["indicator"], strict=True))
-    candidates = before[before["indicator"].isin(parts)]
-    keys = zip(candidates["source"], candidates["edition"], candidates["indicator"], strict=True)
-    wanted = pd.Series(
-        [key[:2] in came and key not in have for key in keys], index=candidates.index, dtype=bool
-    )
-    return concat([arrived, candidates[wanted]])
-
-
-def _published(
-    fetched: Mapping[str, Fetched], everything: pd.DataFrame, held: Release | None
-) -> dict[tuple[str, str], str]:
-    """(source, edition) -> the day it was published, as far as the providers say so.
-
-    An edition published again under its old label was first seen today: asked for as of an earlier day, it must
-    not be found.
-    """
-    known = {
-        (e["source"], e["edition"]): e["published"]
-        for e in (held.package["editions"] if held else [])
-        if e.get("published")
-    }
-    for source, result in fetched.items():
-        known = {
-            (source, edition): day for edition, day in getattr(result, "published", {}).items()
-        } | known
-    today = datetime.now(UTC).date().isoformat()
-    for source, edition in (
-        everything[["source", "edition"]].drop_duplicates().itertuples(index=False)
-    ):
-        if base(edition) != edition:
-            known.setdefault((source, edition), today)
-    return known
+    held = before[before["indicator"].isin(parts)]
+    keys = zip(held["source"], held["edition"], held["indicator"], strict=True)
+    others = [key[:2] in came and key not in have for key in keys]
+    return concat([arrived, held[pd.Series(others, index=held.index, dtype=bool)]])
 
 
 def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

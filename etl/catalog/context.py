@@ -24,7 +24,9 @@ class Event(Fact):
     id: str
     date: str
     end: str = ""
-    category: Literal["cooperation", "summit", "trade_regime", "shock", "dispute", "currency", "measurement"]
+    category: Literal[
+        "cooperation", "summit", "trade_regime", "shock", "dispute", "currency", "measurement"
+    ]
     shown: bool
     label: dict[Language, str]
     source: str
@@ -70,4 +72,6 @@ def events() -> dict[str, Event]:
 @cache
 def published_claims() -> dict[str, PublishedClaim]:
     """All published claims, in the order of the file."""
-    return {key: PublishedClaim(id=key, **facts) for key, facts in table("published_claims").items()}
+    return {
+        key: PublishedClaim(id=key, **facts) for key, facts in table("published_claims").items()
+    }

@@ -1,0 +1,122 @@
+"""What guards look at, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any, Literal
+
+import pandas as pd
+
+from etl import catalog
+from etl.observations import empty
+from etl.shares import shares
+from etl.store import Release
+
+Severity = Literal["error", "warning"]
+PAIR = ["source", "indicator"]
+SERIES = [*PAIR, "ref_area", "counterpart_area", "freq", "time_period"]
+#: Those whose figures are on every page: the three and the World.
+CORE = frozenset({*catalog.members(catalog.CJK), catalog.WORLD})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a guard found: which guard, how bad, and what in words."""
+
+    guard: str
+    severity: Severity
+    message: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For ``checks.json``."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that a guard found; its severity is the guard's own unless it says another."""
+
+    message: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is about to be published.
+
+    Attributes:
+        release: The release as it would be.
+        held: The release before, or None.
+        arrived: What came this time, under the labels that it came with.
+        extract: It came from files, which may hold a part of an edition only.
+        today: The day by which an edition counts as of the future.
+        shares: How shares are computed; a test puts a wrong one in.
+    """
+
+    release: Release
+    held: Release | None
+    arrived: pd.DataFrame
+    extract: bool = False
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    shares: Callable[[pd.DataFrame, str], pd.DataFrame] = shares
+
+    @property
+    def new(self) -> pd.DataFrame:
+        """The latest edition of everything."""
+        return self.release.observations
+
+    @cached_property
+    def old(self) -> pd.DataFrame:
+        """The latest edition of everything in the release before; no rows before the first."""
+        return self.held.observations if self.held else empty()
+
+    @cached_property
+    def renewed(self) -> pd.DataFrame:
+        """The values that both have, of what has another latest edition: ``SERIES, value, value_old`` and statuses."""
+        new, old = (_with_pairs(table, self._renewed_pairs) for table in (self.new, self.old))
+        return new.merge(old, on=SERIES, suffixes=("", "_old"))
+
+    @cached_property
+    def lost(self) -> pd.DataFrame:
+        """The observations of the release before that the latest editions no longer have."""
+        old = _with_pairs(self.old, self._renewed_pairs)
+        both = old.merge(self.new[SERIES], on=SERIES, how="left", indicator="side")
+        return both[both["side"] == "left_only"].drop(columns="side")
+
+    def with_shares(self) -> Iterator[tuple[str, str, pd.DataFrame]]:
+        """Source, indicator and annual rows of all that has shares of the world."""
+        annual = self.new[(self.new["freq"] == "A") & (self.new["counterpart_area"] == "_Z")]
+        for (source, indicator), rows in annual.groupby(PAIR):
+            if catalog.indicator(str(indicator)).measure != "support":
+                yield str(source), str(indicator), rows
+
+    @cached_property
+    def _renewed_pairs(self) -> set[tuple[str, str]]:
+        new, old = (
+            set(zip(table["source"], table["indicator"], table["edition"], strict=True))
+            for table in (self.new, self.old)
+        )
+        return {(source, indicator) for source, indicator, _ in old - new}
+
+
+Guard = Callable[[Candidate, catalog.Guard], Iterator[Trouble]]
+
+
+def by_pair(series: pd.Series) -> dict[tuple[str, str], Any]:
+    """A series by source and indicator as a dictionary."""
+    return {
+        (str(key[0]), str(key[1])): value for key, value in series.items() if isinstance(key, tuple)
+    }
+
+
+def named(row: Any) -> str:
+    """An observation in words: ``wdi gdp_nominal KOR 2024``."""
+    return f"{row.source} {row.indicator} {row.ref_area} {row.time_period}"
+
+
+def _with_pairs(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
+    keys = zip(table["source"], table["indicator"], strict=True)
+    return table[pd.Series([key in pairs for key in keys], index=table.index, dtype=bool)]

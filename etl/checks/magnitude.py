@@ -1,0 +1,80 @@
+"""Guards on units: a factor of a thousand slipped in, billions taken for units, one value out of its series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from etl import catalog
+from etl.checks.candidate import CORE, PAIR, Candidate, Trouble, by_pair, named
+
+#: Units in which economies can be compared over editions; national currencies are renamed now and then.
+STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
+
+
+def magnitude(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """No value is of another order of magnitude than in the edition before."""
+    both = candidate.renewed
+    both = both[(both["value"] > 0) & (both["value_old"] > 0) & (_units(both) != "PERCENT")]
+    ratio = both["value"] / both["value_old"]
+    off = pd.Series(np.abs(np.log(ratio)), index=both.index)
+    factor = float(np.log(guard.limits["factor"]))
+    counted = _units(both).isin(list(STEADY)) | both["ref_area"].isin(list(CORE))
+    far = counted & (off >= factor)
+    for row, times in zip(both[far].itertuples(), ratio[far], strict=True):
+        yield Trouble(f"{named(row)} is {times:,.6g} times what the edition before said")
+    medians = by_pair(off.groupby([both[name] for name in PAIR]).median())
+    for (source, indicator), median in medians.items():
+        if median >= factor:
+            times = float(np.exp(median))
+            yield Trouble(f"{source} {indicator} is off by {times:,.6g} throughout: another unit")
+
+
+def plausible_range(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """The last observed value of the three and the World lies where such a value can lie."""
+    new = candidate.new[(candidate.new["freq"] == "A") & (candidate.new["obs_status"] != "F")]
+    for indicator, ranges in guard.ranges.items():
+        rows = new[(new["indicator"] == indicator) & new["ref_area"].isin(list(ranges))]
+        for row in rows.loc[
+            rows.groupby(["source", "ref_area", "counterpart_area"])["time_period"].idxmax()
+        ].itertuples():
+            low, high = ranges[str(row.ref_area)]
+            if not low <= float(str(row.value)) <= high:
+                yield Trouble(
+                    f"{named(row)} is {row.value:.3g}, not between {low:.0e} and {high:.0e}"
+                )
+
+
+def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """No value stands out of its own series: the three and the World by far less than others."""
+    # A value and its neighbours: of years that follow each other only.
+    order = [*PAIR, "ref_area", "counterpart_area", "freq", "edition", "time_period"]
+    rows = candidate.new[(candidate.new["freq"] == "A") & (candidate.new["value"] > 0)]
+    rows = rows[_units(rows) != "PERCENT"].sort_values(order, ignore_index=True)
+    series, year, logs = (
+        rows.groupby(order[:-1]),
+        rows["time_period"].astype(int),
+        np.log(rows["value"]),
+    )
+    before = (logs - logs.groupby(series.ngroup()).shift()).where(
+        year.groupby(series.ngroup()).diff() == 1
+    )
+    after = (logs - logs.groupby(series.ngroup()).shift(-1)).where(
+        year.groupby(series.ngroup()).diff(-1) == -1
+    )
+    core = rows["ref_area"].isin(list(CORE)) & (before.abs() > np.log(guard.limits["core"]))
+    for row, log in zip(rows[core].itertuples(), before[core], strict=True):
+        yield Trouble(f"{named(row)} is {np.exp(log):,.3g} times the year before")
+    spike = pd.concat([before.abs(), after.abs()], axis=1).min(axis=1, skipna=False)
+    spike = spike.where(np.sign(before) == np.sign(after)) > np.log(guard.limits["spike"])
+    for row in rows[spike & ~core].itertuples():
+        yield Trouble(f"{named(row)} stands far out of its series")
+
+
+def _units(rows: pd.DataFrame) -> pd.Series:
+    return rows["indicator"].map({name: facts.unit for name, facts in catalog.indicators().items()})
+
+
+__all__ = ["jump", "magnitude", "plausible_range"]
