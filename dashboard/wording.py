@@ -11,16 +11,19 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from dashboard import amounts
 from dashboard.locale import BABEL, N_, Translate, translator
 from etl import catalog
+from etl.catalog.areas import areas
 from etl.store import Release
 
-#: The three by their diplomatic names; the sources say "Korea, Rep." and the like.
+#: The three by their diplomatic names, where the sources say "Korea, Rep." and the like; others as the sources call them.
 NAMES = {
     "CHN": N_("China"),
     "JPN": N_("Japan"),
     "KOR": N_("Republic of Korea"),
     "WLD": N_("World"),
+    "TWN": N_("Taiwan Province of China"),
 }
 SHORT = {"KOR": N_("ROK")}
 
@@ -31,13 +34,6 @@ ORDER = {
     "ja": ("JPN", "CHN", "KOR"),
     "ko": ("KOR", "CHN", "JPN"),
 }
-
-#: Unit -> how an amount is written, per language, with the power of ten that its big-number word stands for.
-_TRILLIONS = {
-    "USD": {"en": "US${} tn", "zh": "{}万亿美元", "ja": "{}兆ドル", "ko": "{}조 달러"},
-    "INTL": {"en": "{} tn international $", "zh": "{}万亿国际元", "ja": "{}兆国際ドル", "ko": "{}조 국제달러"},
-}
-_BASE_YEARS = {"USD2015": ("USD", "2015"), "INTL2021": ("INTL", "2021")}
 
 UNITS = {
     "USD": N_("US dollars"),
@@ -95,18 +91,21 @@ class Words:
         """A number with the language's separators."""
         return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self.locale)
 
-    def amount(self, value: float, unit: str) -> str:
-        """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``."""
-        kind, base = _BASE_YEARS.get(unit, (unit, ""))
-        if kind in _TRILLIONS:
-            digits = 1 if value >= 1e12 else 2
-            text = _TRILLIONS[kind][self.lang].format(self.number(value / 1e12, digits))
-            return f"{text} ({base})" if base else text
-        if unit == "PERSONS":
-            millions = {"en": ("{} m", 1e6), "zh": ("{}亿人", 1e8), "ja": ("{}億人", 1e8), "ko": ("{}억 명", 1e8)}
-            pattern, power = millions[self.lang]
-            return pattern.format(self.number(value / power, 1))
-        return f"{self.number(value, 2)} {self._(UNITS[unit])}"
+    def amount(self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None) -> str:
+        """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``.
+
+        Args:
+            value: In units, never in millions.
+            unit: Its unit.
+            size: Of which size to write it, for amounts that stand side by side; its own if left out.
+            digits: Decimals; as many as its size asks for if left out.
+        """
+        if not amounts.known(unit):
+            return f"{self.number(value, 2)} {self._(UNITS[unit])}"
+        chosen = size or amounts.size(value, unit, self.lang)
+        text = amounts.text(value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale)
+        # Of amounts side by side the unit is told once, beside them.
+        return f"{text} ({amounts.base_year(unit)})" if amounts.base_year(unit) and size is None else text
 
     def economy(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group."""
@@ -117,7 +116,14 @@ class Words:
         groups = catalog.groups()
         if area in groups:
             return self._(groups[area].short if short else groups[area].name)
-        return area
+        return self._territory(area)
+
+    def _territory(self, area: str) -> str:
+        """The name of any other economy: its territory's in this language (Unicode CLDR), else what the catalogue says."""
+        known = areas().get(area)
+        if known is None:
+            return area
+        return self.locale.territories.get(known.iso2) or self._(known.name)
 
     def indicator(self, name: str, *, short: bool = False) -> str:
         """The name of an indicator."""
