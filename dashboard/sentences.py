@@ -2,51 +2,198 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import pandas as pd
 
-from dashboard.wording import Words
+from dashboard.locale import N_
+from dashboard.wording import VERDICT_SIGNS, Words
 from etl import catalog, claims
+from etl.claims import Tolerance
 from etl.store import Release
+
+#: What is said of the definitions of each verdict; with the shares, and without.
+_NOW = {
+    "holds": N_("It holds for {definitions}."),
+    "close": N_("It is close for {definitions}."),
+    "fails": N_("It does not hold for {definitions}."),
+}
+#: Verdict of the last observed year and whether it held before -> what is said of a definition over the years.
+_HISTORY = {
+    ("holds", False): N_("Holds since {since}: {share} in {year}."),
+    ("holds", True): N_("Held in {runs} and holds since {since}: {share} in {year}."),
+    ("close", True): N_("Held in {runs}; close with {share} in {year}."),
+    ("close", False): N_("Has not held; close with {share} in {year}."),
+    ("fails", True): N_("Held in {runs}; {share} in {year}."),
+    ("fails", False): N_("Has not held; {share} in {year}, nearest with {best} in {best_year}."),
+}
+
+
+@dataclass(frozen=True)
+class History:
+    """What is to be said of a claim by one definition.
+
+    Attributes:
+        claim: The id of the claim.
+        indicator: The definition.
+        source: Where its figures are from.
+        edition: In which edition.
+        verdict: That of the last observed year.
+        sentence: The whole history in a sentence.
+    """
+
+    claim: str
+    indicator: str
+    source: str
+    edition: str
+    verdict: str
+    sentence: str
 
 
 def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
     """The last observed year of each definition, each indicator once: from its default source where there is one."""
     newest = claims.latest(checked)
-    by_default = [catalog.indicator(row.indicator).default_source == row.source for row in newest.itertuples()]
+    by_default = [
+        catalog.indicator(row.indicator).default_source == row.source for row in newest.itertuples()
+    ]
     order = newest.assign(default=by_default).sort_values("default", ascending=False, kind="stable")
-    return newest.loc[order.drop_duplicates(["claim", "indicator"]).index.sort_values()].reset_index(drop=True)
+    chosen = order.drop_duplicates(["claim", "indicator"]).index.sort_values()
+    return newest.loc[chosen].reset_index(drop=True)
 
 
-def verdict_now(say: Words, rows: pd.DataFrame) -> str:
-    """"It holds for ... It is close for ... It does not hold for ...", the definitions of one claim.
+def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
+    """ "It holds for ... It is close for ... It does not hold for ...", the definitions of one claim.
 
     Args:
         say: The words of a language.
         rows: Rows of `main_definitions` of one claim.
+        shares: Whether to say each share, or the names alone.
     """
-    patterns = {
-        "holds": say._("It holds for {definitions}."),
-        "close": say._("It is close for {definitions}."),
-        "fails": say._("It does not hold for {definitions}."),
-    }
     parts = []
-    for verdict, pattern in patterns.items():
-        those = rows[rows["verdict"] == verdict]
-        if len(those):
-            parts.append(pattern.format(definitions=say.join([definition(say, row) for row in those.itertuples()])))
-    return say._("{first} {second}").format(first=parts[0], second=" ".join(parts[1:])).strip() if parts else ""
+    for verdict, pattern in _NOW.items():
+        those = list(rows[rows["verdict"] == verdict].itertuples())
+        names = [
+            definition(say, row) if shares else say.short_in_sentence(row.indicator)
+            for row in those
+        ]
+        if names:
+            parts.append(say._(pattern).format(definitions=say.join(names)))
+    return say.sentences(parts)
 
 
 def definition(say: Words, row: object) -> str:
-    """"GDP at market prices (21.8% in 2025)"."""
+    """ "market prices (21.8% in 2025)": short names, for the long ones have brackets of their own."""
     return say._("{indicator} ({share} in {year})").format(
-        indicator=say.in_sentence(row.indicator),  # type: ignore[attr-defined]
-        share=say.percent(row.share),  # type: ignore[attr-defined]
+        indicator=say.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
+        share=told(say, row.share, catalog.claims()[row.claim].fraction),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
     )
 
 
-def headline(release: Release, say: Words) -> dict[str, str]:
+def headline(release: Release, say: Words, *, shares: bool = True) -> dict[str, str]:
     """Claim -> what is to be said of it now."""
     now = main_definitions(claims.check(release))
-    return {claim: verdict_now(say, rows) for claim, rows in now.groupby("claim", sort=False)}
+    return {
+        claim: verdict_now(say, rows, shares=shares)
+        for claim, rows in now.groupby("claim", sort=False)
+    }
+
+
+def histories(say: Words, checked: pd.DataFrame) -> list[History]:
+    """Each definition of each claim over all its years, in the order of the catalogue."""
+    found = []
+    for (claim, indicator, source), rows in checked.groupby(
+        ["claim", "indicator", "source"], sort=False
+    ):
+        observed = rows[rows["obs_status"] != "F"]
+        if observed.empty:
+            continue
+        now = observed.iloc[-1]
+        sentence = history(say, rows, catalog.claims()[claim].fraction)
+        found.append(History(claim, indicator, source, now["edition"], now["verdict"], sentence))
+    return found
+
+
+def history(say: Words, rows: pd.DataFrame, fraction: float) -> str:
+    """When a claim held by one definition, and what it is now: "Held in 2018-2021; 22.2% in 2024."
+
+    Args:
+        say: The words of a language.
+        rows: Rows of `etl.claims.check` of one claim and one definition, at least one of them observed.
+        fraction: What the claim says.
+    """
+    observed = rows[rows["obs_status"] != "F"]
+    now, spans = observed.iloc[-1], runs(observed)
+    since = spans.pop()[0] if now["verdict"] == "holds" else ""
+    nearest = observed.loc[(observed["share"] - fraction).abs().idxmin()]
+    text = say._(_HISTORY[now["verdict"], bool(spans)]).format(
+        runs=say.join([say.years(first, last) for first, last in spans]),
+        since=since,
+        share=told(say, now["share"], fraction),
+        year=now["time_period"],
+        best=told(say, nearest["share"], fraction),
+        best_year=nearest["time_period"],
+    )
+    expected = rows[rows["obs_status"] == "F"]
+    if expected.empty:
+        return text
+    last = expected.iloc[-1]
+    forecast = say._("The forecast for {year} is {share}.").format(
+        year=last["time_period"], share=say.percent(last["share"])
+    )
+    return say.sentences([text, forecast])
+
+
+def runs(observed: pd.DataFrame) -> list[tuple[str, str]]:
+    """The years in which a claim held, as spans of neighbouring years: ``[("2018", "2021"), ("2023", "2024")]``.
+
+    Args:
+        observed: Rows of one claim and definition, sorted by period. A year without a share ends a span.
+    """
+    held = [int(period) for period in observed.loc[observed["verdict"] == "holds", "time_period"]]
+    if not held:
+        return []
+    breaks = [n for n, (year, following) in enumerate(pairwise(held), 1) if following != year + 1]
+    edges = [0, *breaks, len(held)]
+    return [(str(held[start]), str(held[stop - 1])) for start, stop in pairwise(edges)]
+
+
+def told(say: Words, share: float, fraction: float) -> str:
+    """A share as text; with a second decimal where the first would round it onto a border of the rule.
+
+    With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
+    """
+    off = round(share * 100, 1) - fraction * 100
+    on_border = abs(off * 2 - round(off * 2)) < 1e-9
+    return say.percent(share, 2 if on_border else 1)
+
+
+def rule(say: Words, tolerance: Tolerance) -> str:
+    """The rule in words."""
+    return say._(
+        "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
+    ).format(holds=say.number_short(tolerance.holds), close=say.number_short(tolerance.close))
+
+
+def claim_report(release: Release, say: Words, as_of: str = "") -> str:
+    """The claim check as plain text for a terminal: a headline a claim, then a line a definition."""
+    checked = claims.check(release, as_of=as_of)
+    now = main_definitions(checked)
+    lines: list[str] = []
+    for claim, facts in catalog.claims().items():
+        those = [each for each in histories(say, checked) if each.claim == claim]
+        if not those:
+            continue
+        lines += [say.quoted(facts.text), verdict_now(say, now[now["claim"] == claim])]
+        lines += [
+            f"  {VERDICT_SIGNS[each.verdict]} "
+            + say._("{name}: {sentence}").format(
+                name=f"{say.indicator(each.indicator)}, {say.source_short(each.source)} {each.edition}",
+                sentence=each.sentence,
+            )
+            for each in those
+        ]
+        rule_of_claim = rule(say, Tolerance(facts.holds, facts.close))
+        lines += [f"  {rule_of_claim}", ""]
+    return "\n".join(lines).rstrip()

@@ -31,7 +31,11 @@ def _known(kind: str) -> BeforeValidator:
     """A name of the catalogue, or nothing for the default."""
 
     def check(value: Any) -> Any:
-        names = list(catalog.indicators() if kind == "indicator" else catalog.sources())
+        names = {
+            "indicator": list(catalog.indicators()),
+            "source": list(catalog.sources()),
+            "claim": list(catalog.claims()),
+        }[kind]
         if value and value not in names:
             raise ValueError(f"no such {kind}; known: {', '.join(names)}")
         return value
@@ -41,6 +45,7 @@ def _known(kind: str) -> BeforeValidator:
 
 IndicatorName = Annotated[str, _known("indicator")]
 SourceName = Annotated[str, _known("source")]
+ClaimName = Annotated[str, _known("claim")]
 AreaCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,8}$")]
 Areas = Annotated[tuple[AreaCode, ...], BeforeValidator(_listed), Field(max_length=12)]
 Names = Annotated[
@@ -58,6 +63,7 @@ class View(BaseModel):
         source: From which source; empty for the indicator's default.
         trade: The indicator of the second chart of the story.
         trade_source: The source of the second chart of the story.
+        claim: The claim that is checked; empty for all.
         as_of: An edition or a date; empty for the latest.
         first: First year (``from`` in links).
         last: Last year (``to`` in links).
@@ -88,6 +94,7 @@ class View(BaseModel):
     source: SourceName = ""
     trade: IndicatorName = ""
     trade_source: SourceName = ""
+    claim: ClaimName = ""
     as_of: Edition = ""
     first: Year | None = Field(default=None, alias="from")
     last: Year | None = Field(default=None, alias="to")

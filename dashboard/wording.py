@@ -192,6 +192,18 @@ class Words:
         said = self._(text)
         return self._("“{quote}”").format(quote=said[:1].upper() + said[1:])
 
+    def sentences(self, parts: list[str]) -> str:
+        """Sentences one after another, with a blank between them where the language has one."""
+        return ("" if self.lang in ("zh", "ja") else " ").join(part for part in parts if part)
+
+    def years(self, first: str, last: str) -> str:
+        """A span of years: ``2018–2021``, or the one year."""
+        return first if first == last else f"{first}–{last}"
+
+    def number_short(self, value: float) -> str:
+        """A number with as many decimals as it has: ``1``, ``2.5``."""
+        return format_decimal(value, format="#,##0.##", locale=self.locale)
+
     @staticmethod
     def source_short(name: str) -> str:
         """The abbreviation of a source, the same in all languages: ``WEO``."""
