@@ -51,6 +51,22 @@
   const react = (query) => query.addEventListener("change", () => window.dash_clientside.set_props("address", { data: address() }));
   [NARROW, DARK].forEach(react);
 
+  // A new release is shown without losing the view: the same address, asked again.
+  const NEWS_EVERY = 3000;
+  let shown = null;
+  setInterval(async () => {
+    const page = document.querySelector("#react-entry-point .page");
+    if (!page || document.visibilityState !== "visible") return;
+    const answer = await fetch("/readyz").catch(() => null);
+    if (!answer || !answer.ok) return;
+    const { release } = await answer.json();
+    shown = shown || page.dataset.release;
+    if (release !== shown) {
+      shown = release;
+      window.dash_clientside.set_props("address", { data: { ...address(), release } });
+    }
+  }, NEWS_EVERY);
+
   // The finished page gives way when the live one is whole: same geometry, so nothing jumps.
   const root = document.getElementById("react-entry-point");
   const whole = () => {

@@ -11,7 +11,7 @@ from etl.store import Release, Store
 log = logging.getLogger(__name__)
 
 #: A running server follows ``current`` within 5 seconds.
-EVERY_SECONDS = 2.0
+EVERY_SECONDS = 1.0
 
 
 class Live:

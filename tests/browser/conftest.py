@@ -1,0 +1,111 @@
+"""A real server on loopback and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from etl.settings import CHECKOUT
+from etl.store import Store
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server with a store of its own."""
+
+    url: str
+    store: Store
+
+    def publish_again(self, summary: str) -> str:
+        """Publish the same figures as a new release."""
+        held = self.store.open()
+        tables = {name: getattr(held, name) for name in ("observations", "vintages", "areas")}
+        about = {k: v for k, v in held.package.items() if k not in ("created", "resources")}
+        notes = {"checks": held.checks, "changes": held.changes}
+        return self.store.publish(tables, notes, about | {"summary": summary})
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboard, served from a copy of the shipped release."""
+    folder = tmp_path_factory.mktemp("store")
+    shipped = Store(str(CHECKOUT / "data"))
+    current = shipped.current_id()
+    assert current is not None
+    shutil.copytree(CHECKOUT / "data" / "releases" / current, folder / "releases" / current)
+    (folder / "current").write_text(f"{current}\n", encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("trilateral")), "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=os.environ | {"TRILATERAL_DATA": str(folder)})
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url)
+        yield Site(url, Store(str(folder)))
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "The browser tests need Chromium: make test installs it."
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's own window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A reader's tab; errors in its console fail the test."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
+    return page
+
+
+def alive(page: Page, url: str) -> None:
+    """Open an address and wake the live page up."""
+    page.goto(url)
+    page.keyboard.press("Shift")
+    page.wait_for_selector("body[data-ready]", timeout=20_000)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{url}/readyz", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"{url} did not answer")

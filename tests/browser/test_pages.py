@@ -1,0 +1,143 @@
+"""The pages as readers use them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard import pages
+from dashboard.locale import TAGS
+from etl.settings import CHECKOUT
+from tests.browser.conftest import Site, alive
+
+pytestmark = pytest.mark.browser
+
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("lang", sorted(TAGS))
+def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
+    """Every page comes alive in every language, without errors and without asking anybody else."""
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    alive(page, f"{site.url}{path}?lang={lang}")
+
+    assert page.evaluate("document.documentElement.lang") == TAGS[lang]
+    assert page.locator("h1").count() == 1
+    assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
+    assert said == []
+
+
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("live", [False, True])
+def test_access(browser: Browser, site: Site, path: str, scheme: str, live: bool) -> None:
+    """axe finds nothing on any page, light and dark, before and after it comes alive."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    if live:
+        alive(page, f"{site.url}{path}")
+    else:
+        page.goto(f"{site.url}{path}")
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    context.close()
+
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+
+
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_no_sideways_scrolling(browser: Browser, site: Site, path: str, width: int) -> None:
+    """No page is wider than its window."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site.url}{path}")
+    first = page.evaluate("document.documentElement.scrollWidth")
+    alive(page, f"{site.url}{path}")
+    live = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert (first, live) == (width, width)
+
+
+def test_choices_are_in_the_address(page: Page, site: Site) -> None:
+    """A choice changes the address and the chart, and Back undoes it."""
+    alive(page, f"{site.url}/")
+    chart = page.locator("#gdp-share .point").first
+    before = chart.inner_text()
+
+    page.locator("#gdp-share a.chip", has_text="PPP").first.click()
+    page.wait_for_function("before => document.querySelector('#gdp-share .point').innerText !== before", arg=before)
+    assert "indicator=gdp_ppp" in page.url
+
+    page.go_back()
+    page.wait_for_function("before => document.querySelector('#gdp-share .point').innerText === before", arg=before)
+    assert "indicator" not in page.url
+
+
+def test_a_link_shows_the_same_view(browser: Browser, page: Page, site: Site) -> None:
+    """What one reader sees, another sees who opens the link; and neither changes the other's view."""
+    alive(page, f"{site.url}/?indicator=gdp_ppp&source=weo&from=2000")
+    mine = page.locator("#gdp-share .point").inner_text()
+
+    other = browser.new_context().new_page()
+    alive(other, page.url)
+    assert other.locator("#gdp-share .point").inner_text() == mine
+
+    other.locator("#gdp-share a.chip", has_text="Market prices").first.click()
+    other.wait_for_function("mine => document.querySelector('#gdp-share .point').innerText !== mine", arg=mine)
+    assert page.locator("#gdp-share .point").inner_text() == mine
+    other.context.close()
+
+
+def test_years_by_keyboard(page: Page, site: Site) -> None:
+    """The years can be chosen with the keyboard alone."""
+    alive(page, f"{site.url}/")
+    page.locator("#gdp-share-from").focus()
+    page.keyboard.type("2000")
+    page.wait_for_function("location.search.includes('from=2000')")
+
+    assert page.locator("#gdp-share-from").input_value() == "2000"
+
+
+def test_without_scripts(browser: Browser, site: Site) -> None:
+    """Without scripts the page is whole, and its controls work."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/?lang=ja")
+    page.locator("#gdp-share-from").select_option("2000")
+    page.locator("#gdp-share form button[type=submit]").first.click()
+
+    assert "from=2000" in page.url
+    assert "lang=ja" in page.url
+    assert page.locator("#gdp-share svg[role=img]").first.is_visible()
+    context.close()
+
+
+def test_a_new_release_is_followed(page: Page, site: Site) -> None:
+    """A new release is shown without a reload, and the reader's view stays."""
+    alive(page, f"{site.url}/?indicator=gdp_ppp&from=2000")
+    new = site.publish_again("again")
+
+    page.wait_for_selector(f'#react-entry-point .page[data-release="{new}"]', timeout=10_000)
+
+    assert "indicator=gdp_ppp&from=2000" in page.url
+    assert page.locator("#gdp-share a.chip.chosen", has_text="PPP").count() >= 1
+
+
+def test_theme_follows_the_reader(browser: Browser, site: Site) -> None:
+    """The page is dark where the reader's system is, and a choice of one's own wins."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    alive(page, f"{site.url}/")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    alive(page, f"{site.url}/?theme=light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    context.close()
+
+    assert dark != light == "rgb(255, 255, 255)"
