@@ -12,6 +12,10 @@ from dashboard.view import View
 from etl.errors import UnknownName
 
 
+#: Millimetres in an inch; dots an inch of print, and of a canvas.
+MM, DOTS, CSS_DOTS = 25.4, 300, 96
+
+
 class Canvas(BaseModel):
     """A size to draw on.
 
@@ -20,7 +24,7 @@ class Canvas(BaseModel):
         height: Pixels.
         type: The base size of the type, in pixels; titles and notes are multiples of it.
         furniture: Whether title, source line and notes are inside the figure.
-        mm: The size in print, if it is meant for print.
+        mm: The size in print, if it is meant for print; pictures then have 300 dots an inch.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +35,18 @@ class Canvas(BaseModel):
     type: float
     furniture: bool
     mm: tuple[int, int] | None = None
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """How many pixels a picture of it has."""
+        if self.mm is None:
+            return self.width, self.height
+        return round(self.mm[0] / MM * DOTS), round(self.mm[1] / MM * DOTS)
+
+    @property
+    def scale(self) -> float:
+        """Pixels of a picture for one of the canvas."""
+        return 1.0 if self.mm is None else DOTS / CSS_DOTS
 
     @property
     def narrow(self) -> bool:
@@ -59,6 +75,6 @@ def canvas(view: View) -> Canvas:
         # The type follows the size, as the square root of the area does.
         scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
         chosen = chosen.model_copy(
-            update={"width": width, "height": height, "type": round(chosen.type * scale, 2)}
+            update={"width": width, "height": height, "mm": None, "type": round(chosen.type * scale, 2)}
         )
     return chosen.model_copy(update={"furniture": False}) if view.plain else chosen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from etl.errors import UsageError
@@ -26,6 +27,8 @@ class Settings(BaseSettings):
         deadline: Seconds for all tries of one request together.
         attempts: How often a request is tried.
         connections: How many connections to one service at once.
+        public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
+        embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
     """
 
     model_config = SettingsConfigDict(env_prefix="TRILATERAL_", frozen=True)
@@ -40,6 +43,8 @@ class Settings(BaseSettings):
     deadline: float = 180.0
     attempts: int = 4
     connections: int = 4
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_-]{1,200})?$")] = ""
+    embed_origins: Annotated[str, Field(pattern=r"^[A-Za-z0-9 '*.:/_-]*$")] = "*"
 
 
 def load() -> Settings:

@@ -25,6 +25,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "png": Format("image/png", images.png),
     "svg": Format("image/svg+xml", images.svg),
+    "pdf": Format("application/pdf", images.pdf),
     "csv": Format("text/csv; charset=utf-8", tables.csv),
     "json": Format("application/json", tables.json),
 }
@@ -56,7 +57,7 @@ def export(release: Release, name: str, form: str, view: View) -> Export:
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
     shown = view.replace(theme="light") if view.theme == "auto" else view
-    job = Job(spec, spec.select(release, shown), shown, release)
+    job = Job(spec, spec.select(release, shown), shown)
     _ = job.canvas  # an unknown preset is refused for every format
     return Export(FORMATS[form].write(job), FORMATS[form].media_type, job.filename(form))
 

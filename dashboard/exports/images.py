@@ -1,55 +1,107 @@
-"""Pictures by a browser that is kept running."""
+"""Pictures: PNG of exact size, SVG with text as text, PDF with fonts inside; each carries its figure."""
 
 from __future__ import annotations
 
-import threading
-from importlib import import_module
-from typing import Any
+import re
+import struct
+import zlib
+from xml.sax.saxutils import escape, quoteattr
 
+from dashboard.exports import fonts, pdfs
+from dashboard.exports.browser import shared
 from dashboard.exports.job import Job
-from etl.errors import ExportError
+from dashboard.exports.record import VERSION
+from dashboard.locale import TAGS
 
-_lock = threading.Lock()
-_started = False
+#: Under this name a file carries its record.
+KEY = "trilateral"
+NAMESPACE = "urn:trilateral:figure:1"
+
+PNG_SIGN = b"\x89PNG\r\n\x1a\n"
+_HEAD = 8 + 25
+
+_DRAWING = re.compile(r'id="(?:topdefs|defs)-([0-9a-f]{6})"')
+_PATTERN = re.compile(r'id="(pfigure-[0-9a-f]{6})"')
 
 
 def png(job: Job) -> bytes:
-    """The figure as PNG, exactly as many pixels as its canvas."""
-    return _render(job, "png")
+    """The figure as PNG, exactly as many pixels as its canvas, with its record in text chunks."""
+    board = job.canvas
+    width, height = board.pixels
+    # Half a dot more, since browsers cut fractions off.
+    body = _render(job, "png", (width + 0.5) / board.scale, (height + 0.5) / board.scale, board.scale)
+    chunks = [
+        _text("Title", job.caption.title),
+        _text("Description", job.caption.alt),
+        _text("Source", job.caption.source),
+        _text("Copyright", "; ".join(job.licences)),
+        _text("Software", f"Trilateral {VERSION}"),
+        _text(KEY, job.carried("png")),
+    ]
+    if board.mm is not None:
+        across, down = (round(dots / mm * 1000) for dots, mm in zip((width, height), board.mm, strict=True))
+        chunks.insert(0, _chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+    return body[:_HEAD] + b"".join(chunks) + body[_HEAD:]
 
 
 def svg(job: Job) -> bytes:
-    """The figure as SVG, text as text."""
-    return _render(job, "svg")
+    """The figure as SVG: text stays text, and the record is in its metadata."""
+    board = job.canvas
+    text = _render(job, "svg", board.width, board.height).decode()
+    start, end = text.index("<svg"), text.index(">")
+    opening, rest = text[start:end], text[end + 1 :]
+    if board.mm is not None:
+        opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
+        opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
+    head = (
+        f'{opening} role="img" xml:lang={quoteattr(TAGS[job.view.lang])}>'
+        f"<title>{escape(job.caption.title)}</title><desc>{escape(job.caption.alt)}</desc>"
+        f'<metadata><figure xmlns="{NAMESPACE}">{escape(job.carried("svg"))}</figure></metadata>'
+    )
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + head + _settled(rest)).encode()
 
 
-def _render(job: Job, form: str) -> bytes:
+def pdf(job: Job) -> bytes:
+    """The figure as PDF: the page is the figure, the fonts are inside, the record is attached."""
+    board = job.canvas
+    return pdfs.finished(_render(job, "pdf", board.width, board.height), job)
+
+
+def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0) -> bytes:
     """The figure drawn by the browser.
 
     Raises:
+        FontMissing: A letter would come out as a box.
+        Busy: Too many others wait.
         ExportError: There is no browser on this machine, or it failed.
     """
-    kaleido: Any = import_module("kaleido")
-    options = {"format": form, "width": job.canvas.width, "height": job.canvas.height, "scale": 1}
-    with _lock:
-        _start(kaleido)
-        try:
-            result: bytes = kaleido.calc_fig_sync(job.figure.to_dict(), opts=options)
-        except Exception as error:  # the library raises whatever its browser does
-            raise ExportError(f"The picture could not be drawn: {type(error).__name__}.", hint="Try again.") from error
-    return result
+    figure = job.figure.to_dict()
+    for n, trace in enumerate(figure["data"]):
+        # Otherwise plotly.js makes one up, and writes it into the drawing.
+        trace["uid"] = f"{n:06}"
+    if job.strict_fonts:
+        fonts.check(figure, job.view.lang)
+    return shared.draw(figure, form, width, height, scale)
 
 
-def _start(kaleido: Any) -> None:
-    """Start the browser once."""
-    global _started  # noqa: PLW0603 - one browser a process
-    if _started:
-        return
-    try:
-        kaleido.start_sync_server(silence_warnings=True)
-    except Exception as error:
-        raise ExportError(
-            "Pictures need a Chromium or Chrome browser, and none was found on this machine.",
-            hint="Install one (on Debian: apt-get install chromium); CSV and JSON work without.",
-        ) from error
-    _started = True
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def _text(key: str, text: str) -> bytes:
+    """An iTXt chunk, compressed where that saves something."""
+    body, packed = text.encode(), len(text) > 200
+    if packed:
+        body = zlib.compress(body, 9)
+    return _chunk(b"iTXt", key.encode() + b"\0" + (b"\1\0" if packed else b"\0\0") + b"\0\0" + body)
+
+
+def _settled(svg_text: str) -> str:
+    """The drawing with ids that do not change: plotly.js numbers what it draws at random."""
+    found = _DRAWING.search(svg_text)
+    if found is None:
+        return svg_text
+    text = svg_text.replace(found[1], "figure")
+    for n, name in enumerate(dict.fromkeys(_PATTERN.findall(text))):
+        text = text.replace(name, f"pattern{n}")
+    return text

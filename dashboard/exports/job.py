@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 
 import plotly.graph_objects as go
 
 from dashboard.canvas import Canvas, canvas
+from dashboard.exports import record
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.view import View
 from etl import catalog
-from etl.store import Release
+
+#: What changes the look of a file and not what it says.
+LOOKS = {"preset": "page", "theme": "auto", "width": 0, "height": 0, "plain": False, "transparent": False, "grey": False}
 
 
 @dataclass(frozen=True)
 class Job:
-    """A figure to be written: its rows, its view, its release."""
+    """A figure to be written: its rows and its view. The same job gives the same bytes.
+
+    Attributes:
+        spec: The figure.
+        data: Its rows.
+        view: What was chosen; its theme is light or dark.
+        address: The public address of the dashboard, for links inside the file; may be empty.
+        strict_fonts: Whether a letter that no font has is an error.
+    """
 
     spec: FigureSpec
     data: FigureData
     view: View
-    release: Release
+    address: str = ""
+    strict_fonts: bool = field(default=True, compare=False)
 
     @cached_property
     def figure(self) -> go.Figure:
         """The finished figure."""
-        return draw(self.spec, self.data, self.view)
+        return draw(self.spec, self.data, self.view, self.stamp)
 
     @cached_property
     def caption(self) -> Caption:
@@ -38,18 +51,84 @@ class Job:
         """Its size."""
         return canvas(self.view)
 
-    @property
+    @cached_property
     def citations(self) -> list[str]:
         """How to cite the sources of its rows."""
-        return [
+        said = (
             catalog.source(o.source).citation.format(edition=o.edition, home=catalog.source(o.source).home)
-            for o in dict.fromkeys(self.data.origins)
-        ]
+            for o in self.data.origins
+        )
+        return list(dict.fromkeys(said))
 
-    @property
+    @cached_property
     def licences(self) -> list[str]:
         """Under which terms its rows may be used."""
-        return list(dict.fromkeys(f"{catalog.source(o.source).licence_title} <{catalog.source(o.source).licence_url}>" for o in self.data.origins))
+        sources = dict.fromkeys(o.source for o in self.data.origins)
+        return list(dict.fromkeys(f"{catalog.source(s).licence_title} <{catalog.source(s).licence_url}>" for s in sources))
+
+    @property
+    def path(self) -> str:
+        """The address of this very view, without what only changes the look of a file."""
+        return self.view.link(f"/f/{self.spec.id}", **LOOKS)
+
+    @property
+    def link(self) -> str:
+        """A link to this very view, or its path where no public address is set."""
+        return f"{self.address}{self.path}"
+
+    @property
+    def stamp(self) -> str:
+        """Which view of which release this is, in few characters: pictures lose what is inside of them in chats."""
+        where = self.link.partition("://")[2] if self.address else self.path.removeprefix("/f/")
+        return f"{where} · {self.release_name}"
+
+    @property
+    def release_name(self) -> str:
+        """The release as a reader sees it: the day it was made and the digest."""
+        return f"{self.created:%Y-%m-%d}-{self.data.release.rpartition('-')[2][:6]}"
+
+    @property
+    def created(self) -> datetime:
+        """When its release was made: the only time that files carry, so that the same figure is the same file."""
+        try:
+            return datetime.strptime(self.data.release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        except ValueError:
+            return datetime(2000, 1, 1, tzinfo=UTC)
+
+    @cached_property
+    def record(self) -> record.Record:
+        """What the file carries of itself; `form` is filled in by the format."""
+        told = {
+            "title": self.caption.title,
+            "definition": self.caption.subtitle,
+            "point": self.caption.point,
+            "alt": self.caption.alt,
+            "source": self.caption.source,
+            "notes": list(self.caption.notes),
+            "citations": self.citations,
+            "licences": self.licences,
+            "editions": sorted({f"{o.source} {o.edition}" for o in self.data.origins}),
+        }
+        made = record.Record(
+            form="json",
+            figure=self.spec.id,
+            view=self.view.query(),
+            release=self.data.release,
+            address=self.address,
+            origins=[{"source": o.source, "edition": o.edition, "indicator": o.indicator} for o in self.data.origins],
+            facts={key: record.pack(value) for key, value in self.data.facts.items()},
+            table=record.table(self.data.rows),
+            told=told,
+        )
+        return made.model_copy(update={"digest": record.digest(made)})
+
+    def carried(self, form: str, *, rows: bool = True) -> str:
+        """The record as text, for a file of this format."""
+        return record.to_text(self.record.model_copy(update={"form": form}), rows=rows)
+
+    def with_view(self, **changed: object) -> Job:
+        """The same rows, shown otherwise."""
+        return replace(self, view=self.view.replace(**changed))
 
     def filename(self, form: str) -> str:
         """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``."""

@@ -27,7 +27,7 @@ def json(job: Job) -> bytes:
         "notes": job.caption.notes,
         "citations": job.citations,
         "licences": job.licences,
-        "release": job.release.id,
+        "release": job.data.release,
         "view": job.view.query(),
         "rows": rows,
     }

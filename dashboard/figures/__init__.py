@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import share
 from dashboard.figures.furniture import furnish
+from dashboard.figures.grey import greyed
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.view import View
 from etl.errors import UnknownName
@@ -25,9 +26,11 @@ def figure(name: str) -> FigureSpec:
     return FIGURES[name]
 
 
-def draw(spec: FigureSpec, data: FigureData, view: View) -> go.Figure:
-    """The finished figure: built, and furnished with title, source line and notes where the canvas asks for them."""
-    return furnish(spec.build(data, view), spec.caption(data, view), view)
+def draw(spec: FigureSpec, data: FigureData, view: View, stamp: str = "") -> go.Figure:
+    """The finished figure: built, and furnished with title, source line, notes and stamp where the canvas asks for them."""
+    shown = view.replace(theme="light") if view.grey else view
+    finished = furnish(spec.build(data, shown), spec.caption(data, shown), shown, stamp)
+    return greyed(finished) if view.grey else finished
 
 
 __all__ = ["FIGURES", "Caption", "FigureData", "FigureSpec", "Origin", "Release", "draw", "figure"]
