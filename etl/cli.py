@@ -1,26 +1,35 @@
-"""The commands on data: refresh, status, releases, share, claim. Data go to stdout, words to stderr.
+"""The commands on data: refresh, import, status, diff, share, claim, why ... Data go to stdout, words to stderr.
 
 Exit codes: 0 done, 1 failed with nothing changed, 2 wrong usage, 3 done in part.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from etl import catalog, claims, settings
+from etl import catalog, claims, revisions, settings
+from etl.console import (
+    check_date,
+    check_years,
+    emit,
+    emit_json,
+    emit_table,
+    progress,
+    records,
+    say,
+    words,
+)
 from etl.errors import UnknownName, UsageError
 from etl.shares import COLUMNS as SHARE_COLUMNS
 from etl.shares import shares
 from etl.store import Release, Store
+
+if TYPE_CHECKING:
+    from etl.publishing import Outcome
 
 app = typer.Typer(
     help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
@@ -28,20 +37,29 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-words = Console(stderr=True, highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="An edition or a date: the figures as known then.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="An edition or a date: the figures as known then.")
+]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, publish nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Publish in spite of the guards.")]
+Provenance = Annotated[str, typer.Option(help="Write into the release how its figures came here.")]
+First = Annotated[str, typer.Option("--from", help="First year.")]
+Last = Annotated[str, typer.Option("--to", help="Last year.")]
 
-DONE_IN_PART = 3
+FAILED, DONE_IN_PART = 1, 3
 
 
 @app.command()
 def refresh(
-    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change, publish nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Publish in spite of the guards.")] = False,
-    provenance: Annotated[str, typer.Option(help="Write into the release how its figures came here.")] = "",
+    source: Sources = None,
+    dry_run: DryRun = False,
+    force: Force = False,
+    provenance: Provenance = "",
     as_json: AsJson = False,
 ) -> None:
     """Fetch what changed, build, check, and publish if the guards pass."""
@@ -58,25 +76,59 @@ def refresh(
             provenance=provenance,
             progress=step,
         )
-    for note in outcome.notes:
-        words.print(f"note: {note}")
-    for finding in outcome.findings:
-        words.print(f"{finding.severity}: [{finding.guard}] {finding.message}", markup=False)
-    if as_json:
-        emit_json(
-            {
-                "release": outcome.release,
-                "summary": outcome.summary,
-                "changes": outcome.changes,
-                "findings": [finding.as_dict() for finding in outcome.findings],
-                "notes": list(outcome.notes),
-                "failed": dict(outcome.failed),
-            }
+    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Official bulk files, packed or not.")],
+    edition: Annotated[
+        str, typer.Option(help="The edition of files that do not say it: 2025-10 or 2025-10-07.")
+    ] = "",
+    dry_run: DryRun = False,
+    force: Force = False,
+    provenance: Provenance = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish what official bulk files hold, where the services cannot be reached."""
+    from etl import build
+
+    check_date(edition, "--edition")
+    with progress() as step:
+        outcome = build.import_files(
+            Store(settings.load().data),
+            files,
+            edition=edition,
+            dry_run=dry_run,
+            force=force,
+            provenance=provenance,
+            progress=step,
         )
-    else:
-        print(outcome.summary)
-    if outcome.failed:
-        raise typer.Exit(DONE_IN_PART)
+    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+
+
+@app.command()
+def schedule(
+    cron: Annotated[
+        str, typer.Option(help="Minute, hour, day, month and weekday, in UTC.")
+    ] = "0 6 * * *",
+    once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
+    source: Sources = None,
+) -> None:
+    """Refresh on a schedule; one JSON line a step on stderr."""
+    from etl import build
+    from etl import schedule as schedules
+
+    chosen = settings.load()
+
+    def refresh_all(step: Any) -> Outcome:
+        return build.refresh(Store(chosen.data), chosen, tuple(source or ()), progress=step)
+
+    schedules.trigger(cron)
+    schedules.log_to(sys.stderr)
+    if once:
+        raise typer.Exit(schedules.run(refresh_all))
+    schedules.serve(cron, refresh_all)
 
 
 @app.command()
@@ -88,8 +140,12 @@ def status(as_json: AsJson = False) -> None:
         "created": release.package["created"],
         "provenance": release.package["provenance"],
         "rows": len(release.observations) + len(release.vintages),
+        "forced": bool(release.checks.get("forced")),
         "sources": [
-            {key: s.get(key, "") for key in ("name", "publisher", "edition", "checked", "stale")}
+            {
+                key: s.get(key, "")
+                for key in ("name", "publisher", "edition", "checked", "stale_since", "stale")
+            }
             for s in release.package["sources"]
         ],
     }
@@ -99,26 +155,64 @@ def status(as_json: AsJson = False) -> None:
     print(f"release  {facts['release']}\ncreated  {facts['created']}\nrows     {facts['rows']:,}")
     if facts["provenance"]:
         print(f"origin   {facts['provenance']}")
+    if facts["forced"]:
+        print("forced   a guard refused and was overruled: see 'trilateral check'")
     emit_table(facts["sources"])
 
 
 @app.command()
 def releases(as_json: AsJson = False) -> None:
     """List the releases in the store, newest first."""
-    found = Store(settings.load().data).releases()
-    rows = [{"id": r.id, "created": r.created, "rows": r.rows, "current": r.current, "summary": r.summary} for r in found]
+    rows = [
+        {
+            "id": r.id,
+            "created": r.created,
+            "rows": r.rows,
+            "current": r.current,
+            "summary": r.summary,
+        }
+        for r in open_store().releases()
+    ]
     if as_json:
         emit_json(rows)
     elif rows:
         emit_table(rows)
     else:
-        words.print("The store has no release yet. Run 'trilateral refresh'.")
+        say("The store has no release yet. Run 'trilateral refresh'.")
 
 
 @app.command()
-def rollback(release: Annotated[str, typer.Argument(help="The id of a release in the store.")]) -> None:
+def diff(
+    first: Annotated[
+        str, typer.Argument(metavar="[A]", help="A release; the one before B if left out.")
+    ] = "",
+    second: Annotated[
+        str, typer.Argument(metavar="[B]", help="A later release; the current one if left out.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two releases: editions, values, verdicts, coverage."""
+    store = open_store()
+    new = store.open(second or None)
+    earlier = first or new.changes.get("from")
+    if earlier == new.id:
+        raise UsageError(f"{new.id} cannot be compared with itself.", hint="Give two releases.")
+    change = revisions.changes(new, store.open(earlier)) if earlier else dict(new.changes)
+    change["to"] = new.id
+    if as_json:
+        emit_json(change)
+        return
+    say(f"{earlier or 'nothing'} -> {new.id}")
+    for line in revisions.lines(change):
+        print(line)
+
+
+@app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="The id of a release in the store.")],
+) -> None:
     """Serve another release from now on; nothing is deleted."""
-    store = Store(settings.load().data)
+    store = open_store()
     with store.lock():
         store.open(release)
         store.set_current(release)
@@ -126,12 +220,41 @@ def rollback(release: Annotated[str, typer.Argument(help="The id of a release in
 
 
 @app.command()
+def check(as_json: AsJson = False) -> None:
+    """Verify the files of the current release byte by byte, and run the guards on it again."""
+    from etl import checks
+
+    store = open_store()
+    release = store.open()
+    earlier = release.changes.get("from")
+    held = store.open(earlier) if earlier in store.ids() else None
+    extract = bool(release.checks.get("extract"))
+    candidate = checks.Candidate(release, held, release.observations, extract=extract)
+    findings = checks.run(candidate)
+    files = [resource["path"] for resource in release.package["resources"]]
+    if as_json:
+        emit_json(
+            {"release": release.id, "files": files, **checks.report(findings, extract=extract)}
+        )
+    else:
+        print(f"{release.id}: {len(files)} files are what was published.")
+        for finding in findings:
+            print(f"{finding.severity}: [{finding.guard}] {finding.message}")
+        errors = sum(finding.severity == "error" for finding in findings)
+        print(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def share(
     indicator: Annotated[str, typer.Option(help="What is measured, for example gdp_nominal.")],
-    source: Annotated[str, typer.Option(help="From which source; the indicator's default if left out.")] = "",
+    source: Annotated[
+        str, typer.Option(help="From which source; the indicator's default if left out.")
+    ] = "",
     area: Annotated[str, typer.Option(help="A group (CJK) or an economy (JPN).")] = catalog.CJK,
-    first: Annotated[str, typer.Option("--from", help="First year.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Last year.")] = "",
+    first: First = "",
+    last: Last = "",
     as_of: AsOf = "",
     form: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
 ) -> None:
@@ -151,8 +274,9 @@ def share(
     found = shares(rows, area)
     found = found[(found["time_period"] >= first) & (found["time_period"] <= (last or "9999"))]
     for row in found[found["obs_status"] == "O"].itertuples():
-        words.print(f"{row.time_period}: no share, {row.missing} missing")
-    emit(found[list(SHARE_COLUMNS[:9])], form, {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"})
+        say(f"{row.time_period}: no share, {row.missing} missing")
+    formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
+    emit(found[list(SHARE_COLUMNS[:9])], form, formats)
 
 
 @app.command()
@@ -165,100 +289,87 @@ def claim(
     check_date(as_of)
     found = claims.check(open_release(), as_of=as_of)
     if found.empty:
-        raise UsageError(f"The release has nothing to check as of {as_of!r}.", hint="Give a later date.")
+        raise UsageError(
+            f"The release has nothing to check as of {as_of!r}.", hint="Give a later date."
+        )
     if as_json:
         emit_json(records(found))
     else:
         emit(claims.latest(found), "table", {"share": "{:.2%}"})
 
 
+@app.command()
+def why(
+    first: Annotated[str, typer.Option("--from", help="The year from which.")],
+    last: Annotated[str, typer.Option("--to", help="The year to which.")],
+    as_of: AsOf = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say why the share of the world's GDP moved: real growth, prices, exchange rate, the world."""
+    from etl import decomposition
+
+    check_years(first, last)
+    check_date(as_of)
+    found = decomposition.decompose(open_release(), first, last, as_of)
+    if as_json:
+        emit_json(records(found))
+        return
+    shown = dict.fromkeys(("share_from", "share_to"), "{:.2%}")
+    shown |= dict.fromkeys(decomposition.PARTS, "{:+.2%}")
+    emit(found, "table", shown)
+    say("Parts in points of the world's GDP; they sum to the change of the share.")
+
+
+def open_store() -> Store:
+    """The store that the environment names."""
+    return Store(settings.load().data)
+
+
 def open_release() -> Release:
-    """The release that is served, from the store that the environment names."""
-    return Store(settings.load().data).open()
+    """The release that is served."""
+    return open_store().open()
 
 
-def check_years(first: str, last: str) -> None:
-    """Refuse what is not a year, and ranges that end before they begin.
-
-    Raises:
-        UsageError: They are not usable.
-    """
-    for option, text in (("--from", first), ("--to", last)):
-        if text and not re.fullmatch(r"\d{4}", text):
-            raise UsageError(f"{option} cannot be {text!r}.", hint="Give a year, for example 2020.")
-    if first and last and first > last:
-        raise UsageError(f"--from {first} is after --to {last}.", hint="Exchange them.")
-
-
-def check_date(text: str) -> None:
-    """Refuse what is neither an edition nor a date.
-
-    Raises:
-        UsageError: It is not usable.
-    """
-    if text and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?(\.\d+)?", text):
-        raise UsageError(f"--as-of cannot be {text!r}.", hint="Give an edition or a date, for example 2025-10.")
-
-
-class progress:  # noqa: N801 - used like a function
-    """A spinner on a terminal, plain lines elsewhere: ``with progress() as step: step("words")``."""
-
-    def __enter__(self) -> Callable[[str], None]:
-        """Begin; returns what to call with a few words."""
-        if not words.is_terminal:
-            return lambda text: print(text, file=sys.stderr, flush=True)
-        self._status = words.status("working")
-        self._status.start()
-
-        def step(text: str) -> None:
-            words.print(f"  {text}", markup=False)
-            self._status.update(text)
-
-        return step
-
-    def __exit__(self, *error: object) -> None:
-        """End."""
-        if hasattr(self, "_status"):
-            self._status.stop()
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A table as JSON records, nulls as null."""
-    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def emit(frame: pd.DataFrame, form: str, formats: Mapping[str, str]) -> None:
-    """Print a table as ``table``, ``json`` or ``csv``.
-
-    Raises:
-        UsageError: There is no such format.
-    """
-    if form == "json":
-        emit_json(records(frame))
-    elif form == "csv":
-        print(frame.to_csv(index=False), end="")
-    elif form == "table":
-        shown = [
-            {k: formats[k].format(v) if k in formats and v is not None else v for k, v in row.items()}
-            for row in records(frame)
-        ]
-        emit_table(shown)
+def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
+    """Say what came of a refresh or an import, and exit as it ended."""
+    for note in outcome.notes:
+        say(f"note: {note}")
+    for finding in outcome.findings:
+        say(f"{finding.severity}: [{finding.guard}] {finding.message}")
+    for name, reason in outcome.failed.items():
+        say(f"{name} could not be read: {reason}")
+    if as_json:
+        emit_json(
+            {
+                "release": outcome.release,
+                "summary": outcome.summary,
+                "changes": outcome.changes,
+                "findings": [finding.as_dict() for finding in outcome.findings],
+                "notes": list(outcome.notes),
+                "failed": dict(outcome.failed),
+            }
+        )
     else:
-        raise UsageError(f"--format cannot be {form!r}.", hint="Give table, json or csv.")
+        print(outcome.summary)
+        if dry_run and outcome.changes:
+            for line in revisions.lines(outcome.changes):
+                print(line)
+    if outcome.refused and not force:
+        raise typer.Exit(FAILED)
+    if outcome.failed:
+        raise typer.Exit(DONE_IN_PART)
 
 
-def emit_json(content: Any) -> None:
-    """Print JSON."""
-    print(json.dumps(content, ensure_ascii=False, indent=1))
-
-
-def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows as a table that fits a terminal and pipes well."""
-    rows = list(rows)
-    grid = Table(box=None, pad_edge=False)
-    for name in rows[0] if rows else ():
-        numeric = all(isinstance(row[name], int | float) or str(row[name])[:1].isdigit() for row in rows)
-        grid.add_column(name, justify="right" if numeric else "left", no_wrap=True)
-    for row in rows:
-        grid.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False).print(grid)
+__all__ = [
+    "app",
+    "check_date",
+    "check_years",
+    "emit",
+    "emit_json",
+    "emit_table",
+    "open_release",
+    "open_store",
+    "progress",
+    "records",
+    "words",
+]

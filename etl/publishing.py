@@ -37,6 +37,11 @@ class Outcome:
     notes: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def refused(self) -> bool:
+        """Whether a guard found an error: nothing was published, or it was forced."""
+        return any(finding.severity == "error" for finding in self.findings)
+
 
 def publish(
     store: Store,
@@ -109,17 +114,18 @@ def publish(
     summary = revisions.summary(change)
     if names := sorted(description.stale(fresh)):
         summary += f"; {', '.join(names)} stale"
+    if dry_run:
+        words = f"Would publish: {summary}"
+        return Outcome(None, words, change, tuple(findings), notes, failed)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not force:
         raise GuardsFailed(
             f"Not published: {' '.join(f'[{e.guard}] {e.message}' for e in errors[:5])}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
         )
-    if dry_run:
-        return Outcome(None, f"Would publish: {summary}", change, tuple(findings), notes, failed)
     release_id = store.publish(
         tables,
-        {"checks": checks.report(findings), "changes": change},
+        {"checks": checks.report(findings, extract=extract), "changes": change},
         about | {"summary": summary},
     )
     progress(f"published {release_id}")

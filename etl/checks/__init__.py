@@ -58,11 +58,17 @@ def run_one(name: str, candidate: Candidate) -> list[Finding]:
     return found
 
 
-def report(findings: Sequence[Finding]) -> dict[str, Any]:
-    """What ``checks.json`` says: the findings, whether they were overruled, and what was looked for."""
+def report(findings: Sequence[Finding], *, extract: bool = False) -> dict[str, Any]:
+    """What ``checks.json`` says: the findings, whether they were overruled, and what was looked for.
+
+    Args:
+        findings: What was found.
+        extract: Whether the release came from files that may hold a part of an edition only.
+    """
     return {
         "findings": [finding.as_dict() for finding in findings],
         "forced": any(finding.severity == "error" for finding in findings),
+        "extract": extract,
         "guards": [
             {
                 "guard": name,

@@ -7,10 +7,12 @@ path as after a refresh (`etl.publishing`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from etl import catalog
 from etl.errors import UsageError
 from etl.importers import containers, datamapper, sdmx, unctad, weo, wits, worldbank
 from etl.importers.base import Document, Importer
@@ -86,8 +88,29 @@ def _read(document: Document, edition: str, progress: Progress) -> list[Fetched]
     found = []
     for member, importer in known:
         progress(f"{member.name}: {importer.kind}")
-        found.append(importer.read(member, edition))
+        found.append(_in_style(member, importer.read(member, edition)))
     return found
+
+
+def _in_style(document: Document, fetched: Fetched) -> Fetched:
+    """Editions as the source labels them: by the month, or by the day.
+
+    Raises:
+        UsageError: A day is needed, and only a month was given.
+    """
+    rows = fetched.observations
+    source = catalog.source(str(rows["source"].iloc[0]))
+    if source.edition_style == "month":
+        days = {edition[:7]: edition for edition in rows["edition"].unique() if len(edition) == 10}
+        rows = rows.assign(edition=rows["edition"].str[:7])
+        return replace(fetched, observations=rows, published={**days, **fetched.published})
+    for edition in rows["edition"].unique():
+        if len(edition) != 10:
+            raise UsageError(
+                f"{document.name} needs a day as its edition, not {edition!r}.",
+                hint="Say it: --edition 2024-10-24, the day when the publisher released it.",
+            )
+    return fetched
 
 
 __all__ = ["IMPORTERS", "read", "recognise"]

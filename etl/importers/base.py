@@ -18,10 +18,12 @@ class Document:
     Attributes:
         name: What the reader calls it.
         body: Its bytes, unpacked.
+        made: The day when the file was made, where its archive says so.
     """
 
     name: str
     body: bytes
+    made: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from datetime import UTC
 
 import py7zr
 from py7zr.io import BytesIOFactory
@@ -68,11 +69,13 @@ def _members_of_zip(document: Document) -> list[Document]:
 
 def _members_of_7z(document: Document) -> list[Document]:
     with py7zr.SevenZipFile(io.BytesIO(document.body)) as archive:
-        _check_size(sum(info.uncompressed for info in archive.list()))
+        infos = [info for info in archive.list() if info.is_file]
+        _check_size(sum(info.uncompressed for info in infos))
         factory = BytesIOFactory(LIMIT)
         archive.extractall(factory=factory)
+    days = {i.filename: i.creationtime.astimezone(UTC).date() for i in infos if i.creationtime}
     return [
-        Document(f"{document.name}/{name}", product.read())
+        Document(f"{document.name}/{name}", product.read(), str(days.get(name, "")))
         for name, product in factory.products.items()
     ]
 

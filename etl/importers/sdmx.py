@@ -25,7 +25,7 @@ from etl.importers.base import (
     needs_edition,
     nothing_of_ours,
 )
-from etl.sources import imf
+from etl.sources import imf, imts
 from etl.sources.base import Fetched
 
 KIND = "IMF SDMX data"
@@ -59,6 +59,8 @@ def read_csv(document: Document, edition: str) -> Fetched:
         {
             "ref_area": [row["COUNTRY"] for row in rows],
             "code": [row["INDICATOR"] for row in rows],
+            "counterpart_area": [row.get("COUNTERPART_COUNTRY") or "" for row in rows],
+            "freq": [row.get("FREQUENCY") or "A" for row in rows],
             "time_period": [row["TIME_PERIOD"] for row in rows],
             "value": pd.to_numeric(pd.Series([row["OBS_VALUE"] for row in rows]), errors="coerce"),
         }
@@ -73,14 +75,29 @@ def read_csv(document: Document, edition: str) -> Fetched:
 
 
 def _observations(document: Document, message: imf.Message, said: str, given: str) -> Fetched:
-    codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
-    if not set(message.values["code"]) & set(codes):
+    """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
+    outlook, trade = (_codes(source) for source in ("weo", "imts"))
+    found = set(message.values["code"])
+    if not found & (set(outlook) | set(trade)):
         raise nothing_of_ours(document, KIND)
-    edition = message.published[:7] or said or given
+    of_trade = not found & set(outlook)
+    edition = (message.updated if of_trade else "") or message.published or said or given
     if not edition:
-        raise needs_edition(document, KIND, "2025-10")
-    found = imf.observations(message, codes, edition)
-    return Fetched(found, described(found["ref_area"]))
+        raise needs_edition(document, KIND, "2025-11-19" if of_trade else "2025-10")
+    if of_trade:
+        names = {name: code for code, name in trade.items() if name != imts.BILATERAL}
+        table = imts.observations(message, names, edition)
+    else:
+        table = imf.observations(message, outlook, edition[:7])
+    published = {edition[:7]: message.published} if message.published else {}
+    return Fetched(table, described(table["ref_area"]), published={} if of_trade else published)
+
+
+def _codes(source: str) -> dict[str, str]:
+    """The source's code -> our indicator."""
+    return {
+        i.series[source]: name for name, i in catalog.indicators().items() if source in i.series
+    }
 
 
 def _vintage(text: str) -> str:

@@ -1,9 +1,13 @@
-"""UNCTADstat's bulk files of trade: the CSV, alone or in its 7z archive. They do not say their edition."""
+"""UNCTADstat's bulk files of trade: the CSV, alone or in its 7z archive.
+
+The edition is the day when the file changed, as in its archive; a CSV on its own does not say it.
+"""
 
 from __future__ import annotations
 
 from etl.importers.base import Document, Importer, first_row, needs_edition
 from etl.sources.base import Fetched
+from etl.sources.unctad_csv import areas_in, parse
 
 KIND = "UNCTADstat bulk file"
 COLUMNS = {"Year", "Economy", "Flow"}
@@ -19,12 +23,10 @@ def recognises(body: bytes) -> bool:
 
 def read(document: Document, edition: str) -> Fetched:
     """The observations of a bulk file; see `etl.importers.base.Importer.read`."""
-    # Only here: the parser belongs to the adapter, and no other file needs it.
-    from etl.sources import unctad
-
+    edition = edition or document.made
     if not edition:
         raise needs_edition(document, KIND, "2025-04-15")
-    return unctad.parse(document.body, edition)
+    return Fetched(parse(document.body, edition), areas_in(document.body))
 
 
 IMPORTER = Importer(KIND, recognises, read)

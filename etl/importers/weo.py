@@ -121,7 +121,8 @@ def _read(
     frame = pd.DataFrame(values, columns=["ref_area", "code", "time_period", "value"])
     message = imf.Message(published, _in_units(frame), latest)
     found = imf.observations(message, codes, edition)
-    return Fetched(found, described(found["ref_area"]))
+    days = {edition[:7]: published} if published else {}
+    return Fetched(found, described(found["ref_area"]), published=days)
 
 
 def _series(header: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, Any]]:

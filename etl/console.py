@@ -1,0 +1,126 @@
+"""How commands speak: data on stdout, words on stderr, and what a command line may hold."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from etl.errors import UsageError
+
+words = Console(stderr=True, highlight=False)
+
+
+def check_years(first: str, last: str) -> None:
+    """Refuse what is not a year, and ranges that end before they begin.
+
+    Raises:
+        UsageError: They are not usable.
+    """
+    for option, text in (("--from", first), ("--to", last)):
+        if text and not re.fullmatch(r"\d{4}", text):
+            raise UsageError(f"{option} cannot be {text!r}.", hint="Give a year, for example 2020.")
+    if first and last and first > last:
+        raise UsageError(f"--from {first} is after --to {last}.", hint="Exchange them.")
+
+
+def check_date(text: str, option: str = "--as-of") -> None:
+    """Refuse what is neither an edition nor a date.
+
+    Raises:
+        UsageError: It is not usable.
+    """
+    day, _, again = text.partition(".")
+    year, month, of_month = (*day.split("-"), "01", "01")[:3] if day else ("2000", "01", "01")
+    try:
+        if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", day) or (again and not again.isdigit()):
+            raise ValueError(text)
+        date(int(year), int(month), int(of_month))
+    except ValueError as error:
+        raise UsageError(
+            f"{option} cannot be {text!r}.", hint="Give an edition or a date, for example 2025-10."
+        ) from error
+
+
+class progress:  # noqa: N801 - used like a function
+    """A spinner on a terminal, plain lines elsewhere: ``with progress() as step: step("words")``."""
+
+    def __enter__(self) -> Callable[[str], None]:
+        """Begin; returns what to call with a few words."""
+        if not words.is_terminal:
+            return lambda text: typer.echo(text, err=True)
+        self._status = words.status("working")
+        self._status.start()
+
+        def step(text: str) -> None:
+            words.print(f"  {text}", markup=False)
+            self._status.update(text)
+
+        return step
+
+    def __exit__(self, *error: object) -> None:
+        """End."""
+        if hasattr(self, "_status"):
+            self._status.stop()
+
+
+def say(text: str) -> None:
+    """Words for a person, on stderr, as they are."""
+    words.print(text, markup=False, soft_wrap=True)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as JSON records, nulls as null."""
+    return [
+        {str(key): None if pd.isna(value) else value for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def emit(frame: pd.DataFrame, form: str, formats: Mapping[str, str]) -> None:
+    """Print a table as ``table``, ``json`` or ``csv``.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    if form == "json":
+        emit_json(records(frame))
+    elif form == "csv":
+        typer.echo(frame.to_csv(index=False), nl=False)
+    elif form == "table":
+        shown = [
+            {
+                k: formats[k].format(v) if k in formats and v is not None else v
+                for k, v in row.items()
+            }
+            for row in records(frame)
+        ]
+        emit_table(shown)
+    else:
+        raise UsageError(f"--format cannot be {form!r}.", hint="Give table, json or csv.")
+
+
+def emit_json(content: Any) -> None:
+    """Print JSON."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as a table that fits a terminal and pipes well."""
+    rows = list(rows)
+    grid = Table(box=None, pad_edge=False)
+    for name in rows[0] if rows else ():
+        numeric = all(isinstance(r[name], int | float) or str(r[name])[:1].isdigit() for r in rows)
+        grid.add_column(name, justify="right" if numeric else "left", no_wrap=True)
+    for row in rows:
+        grid.add_row(*("" if value is None else str(value) for value in row.values()))
+    width = None if sys.stdout.isatty() else 200
+    Console(width=width, highlight=False, markup=False).print(grid)
