@@ -1,0 +1,98 @@
+"""Figure updates a second on the server, beside plain Dash with plotly.express, under the same load."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+from benchmarks.common import (
+    BUILD,
+    PEERS,
+    environment,
+    free_port,
+    observations,
+    ours,
+    serving,
+    show,
+)
+
+SECONDS, CONNECTIONS = 8, 50
+#: Both answer "the GDP chart of another source"; ours with the whole page around it, cached or never seen.
+OURS = {
+    "output": "page.children",
+    "outputs": {"id": "page", "property": "children"},
+    "inputs": [
+        {"id": "address", "property": "data", "value": {"path": "/", "search": "?source=weo"}}
+    ],
+    "changedPropIds": ["address.data"],
+}
+PLAIN = {
+    "output": "gdp.figure",
+    "outputs": {"id": "gdp", "property": "figure"},
+    "inputs": [{"id": "source", "property": "value", "value": "weo"}],
+    "changedPropIds": ["source.value"],
+}
+
+
+def load(url: str, body: dict[str, object]) -> tuple[float, str]:
+    """Requests a second and the 99th percentile under `wrk`."""
+    if not shutil.which("wrk"):
+        sys.exit("This benchmark needs wrk (on Debian: apt-get install wrk).")
+    script = BUILD / "post.lua"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(body).replace("\\", "\\\\").replace("'", "\\'")
+    script.write_text(
+        f"wrk.method = 'POST'\nwrk.body = '{text}'\nwrk.headers['Content-Type'] = 'application/json'\n"
+        "wrk.headers['Accept-Encoding'] = 'gzip'\n",
+        encoding="utf-8",
+    )
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-s",
+        str(script),
+        url,
+    ]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]
+    p99 = re.search(r"99%\s+(\S+)", said)[1]  # type: ignore[index]
+    if "Non-2xx" in said:
+        sys.exit(f"{url} answered with errors:\n{said}")
+    return rate, p99
+
+
+def main() -> None:
+    """Print both rates and their ratio."""
+    callback = "/_dash-update-component"
+    port = free_port()
+    with serving(ours(port, workers=2), f"http://127.0.0.1:{port}/readyz"):
+        load(f"http://127.0.0.1:{port}{callback}", OURS)
+        mine, mine_p99 = load(f"http://127.0.0.1:{port}{callback}", OURS)
+    peers = environment("plain", ["dash==4.4.1", "plotly==7.1.0", "pandas", "pyarrow", "gunicorn"])
+    port = free_port()
+    command = [
+        str(peers),
+        "-m",
+        "gunicorn",
+        "-w2",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--chdir",
+        str(PEERS),
+        "plain_dash:server",
+    ]
+    with serving(command, f"http://127.0.0.1:{port}/", BENCH_DATA=str(observations())):
+        plain, plain_p99 = load(f"http://127.0.0.1:{port}{callback}", PLAIN)
+    show(
+        [
+            ["server", "updates a second", "p99", "ratio"],
+            ["ours, 2 workers", round(mine), mine_p99, f"{mine / plain:.0f}"],
+            ["plain Dash, plotly.express, 2 workers", round(plain), plain_p99, "1"],
+        ]
+    )
