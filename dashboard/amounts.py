@@ -79,7 +79,10 @@ def digits(value: float, chosen: Size) -> int:
 def text(value: float, chosen: Size, decimals: int, locale: Locale) -> str:
     """An amount in words: ``US$24.6 tn``, ``24.6兆ドル``."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return chosen.pattern.format(format_decimal(value / chosen.power, format=pattern, locale=locale))
+    number = format_decimal(abs(value) / chosen.power, format=pattern, locale=locale)
+    # The sign stands before the currency: −US$1.2 tn.
+    sign = "\N{MINUS SIGN}" if value < 0 and any(digit in number for digit in "123456789") else ""
+    return sign + chosen.pattern.format(number)
 
 
 def decimals(values: Iterable[float], most: int = 4) -> int:

@@ -17,13 +17,20 @@ from etl import catalog
 from etl.catalog.areas import areas
 from etl.store import Release
 
-#: The three by their diplomatic names, where the sources say "Korea, Rep." and the like; others as the sources call them.
+#: The three by their diplomatic names, where the sources say "Korea, Rep." and the like. Others have the name that
+#: Unicode CLDR gives their territory, and below it the short form of CLDR where its long one is not for tables.
 NAMES = {
     "CHN": N_("China"),
     "JPN": N_("Japan"),
     "KOR": N_("Republic of Korea"),
     "WLD": N_("World"),
-    "TWN": N_("Taiwan Province of China"),
+    "HKG": N_("Hong Kong"),
+    "MAC": N_("Macao"),
+    "TWN": N_("Taiwan"),
+    "PRK": N_("Democratic People's Republic of Korea"),
+    "COD": N_("Democratic Republic of the Congo"),
+    "COG": N_("Congo"),
+    "MMR": N_("Myanmar"),
 }
 SHORT = {"KOR": N_("ROK")}
 
@@ -45,6 +52,12 @@ UNITS = {
     "PERCENT": N_("per cent"),
     "LCU_PER_USD": N_("national currency per US dollar"),
 }
+
+#: What a release may say of how its figures came here.
+PROVENANCES = (N_("Replayed from public copies of the publishers' files."),)
+
+#: What stands between the first and the last year.
+_SPANS = {"en": "–", "zh": "—", "ja": "～", "ko": "~"}
 
 VERDICTS = {"holds": N_("holds"), "close": N_("close"), "fails": N_("does not hold")}
 #: A sign beside the colour: verdicts are never told by colour alone.
@@ -105,7 +118,9 @@ class Words:
         chosen = size or amounts.size(value, unit, self.lang)
         text = amounts.text(value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale)
         # Of amounts side by side the unit is told once, beside them.
-        return f"{text} ({amounts.base_year(unit)})" if amounts.base_year(unit) and size is None else text
+        if not amounts.base_year(unit) or size is not None:
+            return text
+        return self._("{amount} ({year} prices)").format(amount=text, year=amounts.base_year(unit))
 
     def economy(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group."""
@@ -137,18 +152,20 @@ class Words:
 
     def edition(self, source: str, edition: str) -> str:
         """An edition as its provider words it: ``October 2025`` or a date."""
-        label = edition.partition(".")[0]
-        parts = [int(part) for part in label.split("-")]
+        return self.date(edition.partition(".")[0])
 
+    def date(self, text: str) -> str:
+        """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""
+        parts = [int(part) for part in text.split("-")]
         if len(parts) == 1:
-            return label
+            return text
         if len(parts) == 2:
             return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=self.locale)
         return format_date(date(parts[0], parts[1], parts[2]), "long", locale=self.locale)
 
     def source(self, name: str) -> str:
         """The provider and the name of its publication."""
-        return catalog.source(name).title
+        return self._(catalog.source(name).title)
 
     def source_line(self, source: str, edition: str) -> str:
         """``Source: IMF, World Economic Outlook, October 2025``."""
@@ -170,9 +187,10 @@ class Words:
         parts = []
         for source, found in editions.items():
             first, last = self.edition(source, min(found)), self.edition(source, max(found))
-            pattern = self._("{source} ({edition})") if first == last else self._("{source} ({edition} to {latest})")
+            pattern = self._("{source}, {edition}") if first == last else self._("{source}, {edition} to {latest}")
             parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
-        return self._("Sources: {sources}").format(sources="; ".join(parts))
+        between = "；" if self.lang in ("zh", "ja") else "; "
+        return self._("Sources: {sources}").format(sources=between.join(parts))
 
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""
@@ -197,8 +215,16 @@ class Words:
         return ("" if self.lang in ("zh", "ja") else " ").join(part for part in parts if part)
 
     def years(self, first: str, last: str) -> str:
-        """A span of years: ``2018–2021``, or the one year."""
-        return first if first == last else f"{first}–{last}"
+        """A span of years: ``2018–2021``, or the one year. Patterns add the word for the year where there is one."""
+        return first if first == last else f"{first}{_SPANS[self.lang]}{last}"
+
+    def year(self, period: str) -> str:
+        """A year that stands alone: ``2024``, ``2024年``."""
+        return self._("{year}").format(year=period)
+
+    def aside(self, text: str, note: str) -> str:
+        """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
+        return self._("{text} ({note})").format(text=text, note=note)
 
     def number_short(self, value: float) -> str:
         """A number with as many decimals as it has: ``1``, ``2.5``."""

@@ -94,7 +94,7 @@ def _current(chosen: bool) -> dict[str, str]:
 
 def _footer(context: Context) -> html.Footer:
     say, release = context.say, context.release
-    sources = [html.Li(source["attribution"]) for source in release.package["sources"]]
+    sources = [html.Li(say._(source["attribution"])) for source in release.package["sources"]]
     made = say._("Release {release}").format(release=release_name(release))
     origin = say.provenance(release)
     return html.Footer([html.Ul(sources), html.P([made, *([" · ", origin] if origin else [])])])

@@ -29,7 +29,9 @@ def messages(lang: str) -> dict[str, str]:
         return {}
     path = files(__package__) / lang / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy}
+        return {
+            str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy
+        }
 
 
 def translator(lang: str) -> Translate:

@@ -6,8 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.locale import N_
 from dashboard.wording import release_name
 from etl import catalog
+
+_COLUMNS = (N_("Publisher"), N_("Title"), N_("Edition"), N_("Licence"), N_("Last checked"))
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -55,14 +58,14 @@ def _definitions(context: Context) -> html.Dl:
 
 def _sources(context: Context) -> Component:
     say, release = context.say, context.release
-    head = [say._(text) for text in ("Publisher", "Title", "Edition", "Licence", "Last checked")]
+    head = [say._(text) for text in _COLUMNS]
     rows = [
         html.Tr(
             [
                 html.Th(say._(s["publisher"]), scope="row"),
-                html.Td(html.A(s["title"], href=s["path"], rel="noopener")),
+                html.Td(html.A(say._(s["title"]), href=s["path"], rel="noopener")),
                 html.Td(say.edition(s["name"], s["edition"])),
-                html.Td(html.A(_licence(release.package, s["licence"], "title"), href=_licence(release.package, s["licence"], "path"), rel="noopener license")),
+                html.Td(html.A(say._(_licence(release.package, s["licence"], "title")), href=_licence(release.package, s["licence"], "path"), rel="noopener license")),
                 html.Td([s["checked"][:10], *([html.Br(), html.Span(say._("stale"), title=s["stale"], className="verdict close")] if s.get("stale") else [])]),
             ]
         )
