@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.locale import N_
 from dashboard.wording import VERDICT_SIGNS, Words
 from etl import catalog, claims
-from etl.claims import Tolerance
+from etl.claims import Tolerance, verdict
 from etl.store import Release
 
 #: What is said of the definitions of each verdict; with the shares, and without.
@@ -63,7 +63,7 @@ def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
-    """ "It holds for ... It is close for ... It does not hold for ...", the definitions of one claim.
+    """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
     Args:
         say: The words of a language.
@@ -71,8 +71,8 @@ def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
         shares: Whether to say each share, or the names alone.
     """
     parts = []
-    for verdict, pattern in _NOW.items():
-        those = list(rows[rows["verdict"] == verdict].itertuples())
+    for found, pattern in _NOW.items():
+        those = list(rows[rows["verdict"] == found].itertuples())
         names = [
             definition(say, row) if shares else say.short_in_sentence(row.indicator)
             for row in those
@@ -83,10 +83,10 @@ def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
 
 
 def definition(say: Words, row: object) -> str:
-    """ "market prices (21.8% in 2025)": short names, for the long ones have brackets of their own."""
+    """A definition with its share; by its short name, for long ones have brackets of their own."""
     return say._("{indicator} ({share} in {year})").format(
         indicator=say.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
-        share=told(say, row.share, catalog.claims()[row.claim].fraction),  # type: ignore[attr-defined]
+        share=told(say, row.share, catalog.claims()[row.claim]),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
     )
 
@@ -110,29 +110,29 @@ def histories(say: Words, checked: pd.DataFrame) -> list[History]:
         if observed.empty:
             continue
         now = observed.iloc[-1]
-        sentence = history(say, rows, catalog.claims()[claim].fraction)
+        sentence = history(say, rows, catalog.claims()[claim])
         found.append(History(claim, indicator, source, now["edition"], now["verdict"], sentence))
     return found
 
 
-def history(say: Words, rows: pd.DataFrame, fraction: float) -> str:
-    """When a claim held by one definition, and what it is now: "Held in 2018-2021; 22.2% in 2024."
+def history(say: Words, rows: pd.DataFrame, claim: catalog.Claim) -> str:
+    """When a claim held by one definition, and what the share is now.
 
     Args:
         say: The words of a language.
         rows: Rows of `etl.claims.check` of one claim and one definition, at least one of them observed.
-        fraction: What the claim says.
+        claim: The claim.
     """
     observed = rows[rows["obs_status"] != "F"]
     now, spans = observed.iloc[-1], runs(observed)
     since = spans.pop()[0] if now["verdict"] == "holds" else ""
-    nearest = observed.loc[(observed["share"] - fraction).abs().idxmin()]
+    nearest = observed.loc[(observed["share"] - claim.fraction).abs().idxmin()]
     text = say._(_HISTORY[now["verdict"], bool(spans)]).format(
         runs=say.join([say.years(first, last) for first, last in spans]),
         since=since,
-        share=told(say, now["share"], fraction),
+        share=told(say, now["share"], claim),
         year=now["time_period"],
-        best=told(say, nearest["share"], fraction),
+        best=told(say, nearest["share"], claim),
         best_year=nearest["time_period"],
     )
     expected = rows[rows["obs_status"] == "F"]
@@ -159,14 +159,16 @@ def runs(observed: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(held[start]), str(held[stop - 1])) for start, stop in pairwise(edges)]
 
 
-def told(say: Words, share: float, fraction: float) -> str:
-    """A share as text; with a second decimal where the first would round it onto a border of the rule.
+def told(say: Words, share: float, claim: catalog.Claim) -> str:
+    """A share as text; with a second decimal where one would round it over a border of the claim's rule.
 
     With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
     """
-    off = round(share * 100, 1) - fraction * 100
-    on_border = abs(off * 2 - round(off * 2)) < 1e-9
-    return say.percent(share, 2 if on_border else 1)
+    tolerance = Tolerance(claim.holds, claim.close)
+    same = verdict(round(share, 3), claim.fraction, tolerance) == verdict(
+        share, claim.fraction, tolerance
+    )
+    return say.percent(share, 1 if same else 2)
 
 
 def rule(say: Words, tolerance: Tolerance) -> str:

@@ -1,0 +1,245 @@
+"""The strip of verdicts, drawn: cells of bars, signs upon them, words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import base
+from dashboard.figures._claim_plan import (
+    CELL,
+    DOTS,
+    FILLS,
+    LABEL,
+    LEGEND,
+    SPACE,
+    Line,
+    Plan,
+    label,
+    latest,
+    legend,
+)
+from dashboard.figures.metrics import wrap
+from dashboard.view import View
+from dashboard.wording import VERDICT_SIGNS, VERDICTS, Words, words
+from etl import catalog
+
+#: Where cells are too small for signs, their height within the row tells the verdict.
+HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16}
+
+
+def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figure:
+    """The figure of a plan.
+
+    Args:
+        view: Language, theme and canvas.
+        plan: What lies where.
+        said: What others said: ``claim, indicator, source, period, id``.
+    """
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    figure = base.bare(view, plan.margins)
+    _add_cells(figure, view, say, plan)
+    if plan.signs != "none":
+        _add_signs(figure, view, say, plan)
+    _add_said(figure, view, say, plan, said)
+    axis = base.year_axis(
+        view, plan.first, plan.last, plan.cell * (plan.last - plan.first + 1), pad=0.5
+    )
+    figure.update_layout(
+        barmode="overlay",
+        hovermode="closest",
+        xaxis=axis | {"showline": False},
+        yaxis={"range": [-plan.depth, 0], "visible": False, "fixedrange": True},
+    )
+    for claim, middle in plan.headings.items():
+        facts = catalog.claims()[claim]
+        text = f"<b>{say.quoted(facts.text)}</b> · {say.percent(facts.fraction, 0)}"
+        _write(figure, text, 0, middle, "left", colours["text"], board.type, -plan.margins.left)
+    for line in plan.lines:
+        _add_words(figure, view, say, plan, line)
+    _add_legend(figure, view, say, plan, said=bool(said))
+    return figure
+
+
+def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
+    """Verdict, whether forecast, and the cells of this kind; kinds without cells are left out."""
+    for verdict, forecast in product(VERDICTS, (False, True)):
+        cells = [
+            (line, row)
+            for line in plan.lines
+            for row in line.rows.itertuples()
+            if row.verdict == verdict and (row.obs_status == "F") == forecast
+        ]
+        if cells:
+            yield verdict, forecast, cells
+
+
+def _add_cells(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
+    """One trace a verdict, observed and forecast apart."""
+    colours, board, small = theme.palette(view.theme), canvas(view), plan.signs == "none"
+    for verdict, forecast, cells in _kinds(plan):
+        colour = colours[verdict if small or forecast else FILLS[verdict]]
+        height = CELL * (HEIGHTS[verdict] if small else 1)
+        marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
+        if forecast:
+            marker["line"] = {"width": max(1, board.type * 0.08), "color": colour}
+            marker["pattern"] = {
+                "shape": "/",
+                "fgcolor": colour,
+                "bgcolor": colours["paper"],
+                "fillmode": "replace",
+                "size": max(4, board.type * 0.36),
+                "solidity": 0.5 if small else 0.2,
+            }
+        figure.add_bar(
+            x=[int(row.time_period) for _, row in cells],
+            y=[height] * len(cells),
+            base=[line.middle - height / 2 for line, _ in cells],
+            width=1 - min(0.3, 1.2 / plan.cell),
+            marker=marker,
+            name=say._(VERDICTS[verdict]),
+            customdata=[_hover(say, line, row) for line, row in cells],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+
+
+def _hover(say: Words, line: Line, row: Any) -> str:
+    """What a cell says when pointed at."""
+    told = say._("{share} in {year}: {verdict}").format(
+        share=say.percent(row.share, 2), year=row.time_period, verdict=say._(VERDICTS[row.verdict])
+    )
+    status = f" ({say.status(row.obs_status)})" if row.obs_status != "A" else ""
+    return (
+        f"<b>{told}</b>{status}<br>{say.indicator(line.indicator)}, {say.source_short(line.source)}"
+    )
+
+
+def _add_signs(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
+    """The sign of its verdict in each cell; the share too where it fits."""
+    colours = theme.palette(view.theme)
+    for verdict, forecast, cells in _kinds(plan):
+        sign = VERDICT_SIGNS[verdict]
+        numbers = plan.signs == "numbers"
+        figure.add_scatter(
+            x=[int(row.time_period) for _, row in cells],
+            y=[line.middle for line, _ in cells],
+            mode="text",
+            text=[f"{sign} {say.percent(row.share)}" if numbers else sign for _, row in cells],
+            textfont={
+                "size": plan.sign_size,
+                "color": colours[f"{verdict}_text" if forecast else f"on_{verdict}"],
+            },
+            hoverinfo="skip",
+        )
+
+
+def _add_said(
+    figure: go.Figure, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
+) -> None:
+    """What others have said, on the definition that comes closest; of a source that is not shown, on its indicator."""
+    colours, board = theme.palette(view.theme), canvas(view)
+    by_indicator = {(line.claim, line.indicator): line for line in reversed(plan.lines)}
+    by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
+    cells: dict[tuple[int, float], list[str]] = {}
+    for each in said:
+        claim, indicator, source, year = (
+            each["claim"],
+            each["indicator"],
+            each["source"],
+            int(each["period"]),
+        )
+        line = by_source.get((claim, indicator, source)) or by_indicator.get((claim, indicator))
+        if line is not None and plan.first <= year <= plan.last:
+            cells.setdefault((year, line.middle), []).append(each["id"])
+    if not cells:
+        return
+    ring = DOTS[plan.narrow] == DOTS[False]
+    size = min(plan.row * CELL, plan.cell)
+    size = min(size, board.type * 1.3) if ring else max(5.0, min(size * 0.75, board.type * 0.7))
+    width = max(1.0, board.type * 0.13) if ring else 0.0
+    for role, edge in (("paper", width + max(1.5, board.type * 0.14)), ("claim", width)):
+        top = role == "claim"
+        figure.add_scatter(
+            x=[year for year, _ in cells],
+            y=[y for _, y in cells],
+            mode="markers",
+            marker={
+                "symbol": "circle-open" if ring else "circle",
+                "size": size if ring or top else size + edge,
+                "color": colours[role],
+                "line": {"width": edge if ring else 0, "color": colours[role]},
+            },
+            customdata=[
+                "<br>".join(_quote(say, name) for name in names) for names in cells.values()
+            ]
+            if top
+            else None,
+            hovertemplate="%{customdata}<extra></extra>" if top else None,
+            hoverinfo=None if top else "skip",
+        )
+
+
+def _quote(say: Words, name: str) -> str:
+    """What somebody said, for the pointer."""
+    facts = catalog.published_claims()[name]
+    told = wrap(f"“{facts.text}”", 12, 320)
+    return "<br>".join(
+        [f"<b>{say.percent(facts.share)}</b> {facts.speaker}, {facts.said[:4]}", *told]
+    )
+
+
+def _add_words(figure: go.Figure, view: View, say: Words, plan: Plan, line: Line) -> None:
+    """The definition left of its cells and the latest share right of them; on phones both above."""
+    colours, board = theme.palette(view.theme), canvas(view)
+    size, muted = board.type * LABEL, colours["muted"]
+    name, source = label(say, line.indicator, line.source)
+    name = f"{name} <span style='color:{muted}'>{source}</span>"
+    sign, share, year = latest(say, line)
+    colour = colours[f"{line.latest['verdict']}_text"]
+    told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
+    away = board.type * 0.45
+    if plan.narrow:
+        _write(figure, name, 0, line.middle + 0.92, "left", colours["text"], size, 0)
+        _write(figure, told, 1, line.middle + 0.92, "right", colours["text"], size, 0)
+    else:
+        _write(figure, name, 0, line.middle, "right", colours["text"], size, -away)
+        _write(figure, told, 1, line.middle, "left", colours["text"], size, away)
+
+
+def _write(
+    figure: go.Figure,
+    text: str,
+    x: float,
+    y: float,
+    anchor: str,
+    color: str,
+    size: float,
+    shift: float,
+) -> None:
+    """A line of text beside a row."""
+    figure.add_annotation(
+        xref="paper", yref="y", x=x, y=y, xanchor=anchor, yanchor="middle", xshift=shift,
+        showarrow=False, text=text, font={"color": color, "size": size}, borderpad=0, align="left",
+    )  # fmt: skip
+
+
+def _add_legend(figure: go.Figure, view: View, say: Words, plan: Plan, *, said: bool) -> None:
+    """What colours and signs mean, above the strip."""
+    colours, board = dict(theme.palette(view.theme)), canvas(view)
+    if plan.signs == "none":
+        colours["quiet"] = colours["fails"]
+    for number, entries in enumerate(legend(say, board, said=said)):
+        text = SPACE.join(
+            f"<span style='color:{colours[role]}'>{glyph}</span> {told}"
+            for glyph, role, told in entries
+        )
+        figure.add_annotation(
+            xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="top", showarrow=False, borderpad=0,
+            xshift=-plan.margins.left, yshift=plan.margins.top - number * board.type * base.LINE_HEIGHT,
+            text=text, font={"color": colours["muted"], "size": board.type * LEGEND}, align="left",
+        )  # fmt: skip
