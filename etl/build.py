@@ -12,6 +12,7 @@ import pandas as pd
 from etl import catalog, importers, snapshots
 from etl.editions import merge, split, sums
 from etl.errors import SourceError, UnknownName
+from etl.memory import be_lean
 from etl.observations import empty, validate
 from etl.places import Folder
 from etl.publishing import Outcome, publish
@@ -53,6 +54,7 @@ def refresh(
         if name not in ADAPTERS:
             raise UnknownName("source to refresh", name, ADAPTERS)
     wanted = [name for name in ADAPTERS if not sources or name in sources]
+    be_lean()
     with store.lock():
         held = store.open() if store.current_id() else None
         fetched, failed = fetch(wanted, store, settings, held, progress)
@@ -66,6 +68,7 @@ def refresh(
             held,
             fetched,
             failed=failed,
+            asked=wanted,
             dry_run=dry_run,
             force=force,
             provenance=provenance,

@@ -52,9 +52,7 @@ def page(body: bytes) -> Page:
         Empty: There are no rows.
         BadAnswer: It is something else than a page of data.
     """
-    if words := refusal(body):
-        raise NotServed(f"The World Bank says: {words}")
-    answer = _decode(body)
+    answer = _answer(body)
     if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict)):
         raise BadAnswer(f"The World Bank sent JSON of another shape: {body[:120]!r}.")
     about, rows = answer
@@ -128,10 +126,9 @@ def parse_areas(body: bytes) -> pd.DataFrame:
         NotServed: The service says that it does not have this.
         BadAnswer: It is something else.
     """
-    if words := refusal(body):
-        raise NotServed(f"The World Bank says: {words}")
+    answer = _answer(body)
     try:
-        return _areas(_decode(body)[1])
+        return _areas(answer[1])
     except (LookupError, TypeError, AttributeError) as error:
         raise BadAnswer(f"The World Bank sent no list of economies: {body[:120]!r}.") from error
 
@@ -144,23 +141,6 @@ def _areas(rows: list[dict[str, Any]]) -> pd.DataFrame:
             "kind": ["aggregate" if row["region"]["id"] == "NA" else "economy" for row in rows],
         },
         dtype="str",
-    )
-
-
-def refusal(body: bytes) -> str:
-    """The service's own words if it says that it does not have this (as JSON or as XML), else nothing."""
-    text = body.decode("utf-8-sig", "replace")
-    if text.lstrip().startswith("<") and "<wb:error" in text[:200]:
-        return " ".join(re.sub(r"<[^>]+>", " ", text).split())
-    answer = _decode(body)
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    if not isinstance(first, dict) or "message" not in first:
-        return ""
-    messages = first["message"]
-    return (
-        "; ".join(str(m.get("value", m)) for m in messages)
-        if isinstance(messages, list)
-        else str(messages)
     )
 
 
@@ -178,21 +158,27 @@ def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
     )
 
 
-def _decode(body: bytes) -> Any:
+def _answer(body: bytes) -> Any:
     """The JSON in a body.
 
     Raises:
-        BadAnswer: The body holds something else.
+        NotServed: It holds the service's own words that it does not have this, as JSON or as XML.
+        BadAnswer: It holds something else than JSON.
     """
+    text = body.decode("utf-8-sig", "replace")
+    if "<wb:error" in text[:200]:
+        raise NotServed(f"The World Bank says: {' '.join(re.sub(r'<[^>]+>', ' ', text).split())}")
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        answer = json.loads(text)
     except ValueError as error:
-        kind = (
-            "a web page or XML"
-            if body.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")
-            else "broken JSON"
-        )
+        kind = "a web page or XML" if text.lstrip().startswith("<") else "broken JSON"
         raise BadAnswer(
-            f"The World Bank sent {kind}: {body[:120].decode('utf-8', 'replace')!r}.",
+            f"The World Bank sent {kind}: {text[:120]!r}.",
             hint="The service has a disturbance: try again later.",
         ) from error
+    first = answer[0] if isinstance(answer, list) and answer else answer
+    if isinstance(first, dict) and "message" in first:
+        said = first["message"] if isinstance(first["message"], list) else [first["message"]]
+        words = (m.get("value", m) if isinstance(m, dict) else m for m in said)
+        raise NotServed(f"The World Bank says: {'; '.join(map(str, words))}")
+    return answer
