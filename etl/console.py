@@ -119,8 +119,9 @@ def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
     grid = Table(box=None, pad_edge=False)
     for name in rows[0] if rows else ():
         numeric = all(isinstance(r[name], int | float) or str(r[name])[:1].isdigit() for r in rows)
-        grid.add_column(name, justify="right" if numeric else "left", no_wrap=True)
+        # What does not fit a terminal goes on below: an id that is cut is of no use.
+        grid.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         grid.add_row(*("" if value is None else str(value) for value in row.values()))
-    width = None if sys.stdout.isatty() else 200
+    width = None if sys.stdout.isatty() else 10_000
     Console(width=width, highlight=False, markup=False).print(grid)
