@@ -18,7 +18,7 @@ from etl.catalog.areas import areas
 from etl.store import Release
 
 #: The three by their diplomatic names, where the sources say "Korea, Rep." and the like. Others have the name that
-#: Unicode CLDR gives their territory, and below it the short form of CLDR where its long one is not for tables.
+#: Unicode CLDR gives their territory, unless it is here: where that is too long for a table, or not what statistics say.
 NAMES = {
     "CHN": N_("China"),
     "JPN": N_("Japan"),
@@ -28,6 +28,8 @@ NAMES = {
     "MAC": N_("Macao"),
     "TWN": N_("Taiwan"),
     "PRK": N_("Democratic People's Republic of Korea"),
+    "USA": N_("United States"),
+    "GBR": N_("United Kingdom"),
     "COD": N_("Democratic Republic of the Congo"),
     "COG": N_("Congo"),
     "MMR": N_("Myanmar"),
@@ -54,7 +56,12 @@ UNITS = {
 }
 
 #: What a release may say of how its figures came here.
-PROVENANCES = (N_("Replayed from public copies of the publishers' files."),)
+PROVENANCES = (
+    N_(
+        "Replayed from public copies of the publishers' files; "
+        "the days of the UNCTAD and WITS editions are approximate."
+    ),
+)
 
 #: What stands between the first and the last year.
 _SPANS = {"en": "–", "zh": "—", "ja": "～", "ko": "~"}

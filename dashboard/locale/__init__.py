@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 LANGUAGES = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어"}
 #: As HTML, Babel and office documents want them.
 TAGS = {"en": "en", "zh": "zh-CN", "ja": "ja", "ko": "ko"}
-BABEL = {"en": "en", "zh": "zh_Hans_CN", "ja": "ja", "ko": "ko"}
+BABEL = {"en": "en_GB", "zh": "zh_Hans_CN", "ja": "ja", "ko": "ko"}
 
 Translate = Callable[[str], str]
 
