@@ -31,25 +31,16 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
         new: What came, any number of sources, indicators and editions.
         extract: What came are files that may hold a part of an edition only, not the whole answer of a service.
     """
-    mine = before["source"].isin(new["source"]) & before["indicator"].isin(new["indicator"])
-    known = {tuple(map(str, key)): rows for key, rows in before[mine].groupby(GROUP)}
+    where = {tuple(map(str, key)): rows for key, rows in before.groupby(GROUP).indices.items()}
     added: list[pd.DataFrame] = []
     for key, rows in new.groupby(GROUP):
-        source, indicator, edition = map(str, key)
-        labels = sorted(
-            (
-                label
-                for s, i, label in known
-                if (s, i) == (source, indicator) and base(label) == base(edition)
-            ),
-            key=_republication,
-        )
-        if any(
-            says_nothing_new(known[source, indicator, label], rows, extract=extract)
-            for label in labels
-        ):
+        pair, edition = tuple(map(str, key))[:2], str(key[2])
+        labels = [k[2] for k in where if k[:2] == pair and base(k[2]) == base(edition)]
+        labels.sort(key=_republication)
+        known = {label: before.take(where[*pair, label]) for label in labels}
+        if any(says_nothing_new(held, rows, extract=extract) for held in known.values()):
             continue
-        if labels and extract and _agree(held := known[source, indicator, labels[-1]], rows):
+        if labels and extract and _agree(held := known[labels[-1]], rows):
             missing = rows.merge(held[WITHIN], how="left", on=WITHIN, indicator="held").query(
                 "held == 'left_only'"
             )
@@ -64,17 +55,17 @@ def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = 
     """Whether ``rows`` repeat what is held of an edition: equal, a coarser copy of it, or (``extract``) a part of it."""
     columns = [*WITHIN, "value", "obs_status"]
     if len(held) == len(rows):
-        left, right = (f[columns].sort_values(WITHIN, ignore_index=True) for f in (held, rows))
+        # Tables are sorted by their key (`etl.observations`), so equal ones stand in the same order.
+        left, right = (f[columns].reset_index(drop=True) for f in (held, rows))
         if left.equals(right):
             return True
     both = rows.merge(held, on=WITHIN, how="left", suffixes=("", "_held"))
-    if both["value_held"].isna().any():
+    if both["value_held"].isna().any() or not _is_copy(both["value"], both["value_held"]):
         return False
-    exact = bool((both["value"] == both["value_held"]).all())
-    if exact and not extract:
-        # The same values, but fewer, or of another status: the provider took something back.
-        return False
-    return _is_copy(both["value"], both["value_held"])
+    if extract or granularity(rows["value"]) > granularity(held["value"]):
+        return True
+    # As fine as what is held, but fewer values or other statuses: the provider has changed something.
+    return len(held) == len(rows) and bool((both["obs_status"] == both["obs_status_held"]).all())
 
 
 def split(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

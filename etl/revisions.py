@@ -26,8 +26,8 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
         old: The release before, or None for the first.
 
     Returns:
-        ``from``: the release before. ``editions``: source, indicator, from, to. ``added``, ``removed``, ``revised``:
-        numbers of values. ``by_indicator``: the same numbers for each indicator, and its largest revision.
+        ``from``: the release before. ``editions``: source, indicator, from, to. ``vintages``: earlier editions that
+        came. ``added``, ``removed``, ``revised``: numbers of values. ``by_indicator``: the same numbers for each indicator, and its largest revision.
         ``revisions``: the three's and the World's values, old, new and relative. ``years``: which are new for them.
         ``actuals``: forecasts that became actual values. ``coverage``: indicators and areas that came or went.
         ``claims``: verdicts that flipped. ``indicators``: what changed at all, so that figures can be named.
@@ -48,6 +48,7 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
     return {
         "from": old.id if old else None,
         "editions": editions,
+        "vintages": _vintages(new, old),
         "added": int(both["added"].sum()),
         "removed": int(both["removed"].sum()),
         "revised": int(revised.sum()),
@@ -69,8 +70,13 @@ def summary(change: Mapping[str, Any]) -> str:
     ]
     if flips := change.get("claims"):
         words.append(f"{len(flips)} {'verdict' if len(flips) == 1 else 'verdicts'} flipped")
+    if vintages := change.get("vintages"):
+        earlier = sorted({f"{v['source']} {v['edition']}" for v in vintages})
+        words.append(f"earlier editions added: {', '.join(earlier)}")
     if not words and not editions:
-        return "no value of a latest edition changed"
+        return "no value changed"
+    if not editions:
+        return "; ".join(words)
     return "; ".join([", ".join(editions), *words])
 
 
@@ -83,12 +89,14 @@ def lines(change: Mapping[str, Any], most: int = 20) -> Iterator[str]:
     """
     yield summary(change)
     yield from _section("Editions", [_edition_line(e) for e in change["editions"]], most)
+    vintages = [f"{v['source']} {v['indicator']}: {v['edition']}" for v in change["vintages"]]
+    yield from _section("Earlier editions added", vintages, most)
     yield from _section("Verdicts that flipped", [_claim_line(c) for c in change["claims"]], most)
     yield from _section(
         "Forecasts that became actual", [_value_line(a) for a in change["actuals"]], most
     )
     years = [
-        f"{y['source']} {y['indicator']}: {', '.join(y['periods'])} ({' '.join(y['areas'])})"
+        f"{y['source']} {y['indicator']}: {_ranges(y['periods'])} ({' '.join(y['areas'])})"
         for y in change["years"]
     ]
     yield from _section("Years added", years, most)
@@ -121,6 +129,15 @@ def _edition_changes(new: Release, old: Release | None) -> list[dict[str, Any]]:
         for pair in sorted(now.keys() | was.keys())
         if was.get(pair) != now.get(pair)
     ]
+
+
+def _vintages(new: Release, old: Release | None) -> list[dict[str, str]]:
+    """The editions that came and are not the latest; those that were the latest before did not come."""
+    key = [*PAIR, "edition"]
+    now = set(new.vintages[key].drop_duplicates().itertuples(index=False, name=None))
+    before = [old.vintages, old.observations] if old else []
+    known = {k for t in before for k in t[key].drop_duplicates().itertuples(index=False, name=None)}
+    return [dict(zip(key, found, strict=True)) for found in sorted(now - known)]
 
 
 def _editions(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int]]:
@@ -235,6 +252,19 @@ def _flipped(new: Release, old: Release) -> list[dict[str, Any]]:
         | {"share_from": float(row["share_old"]), "share_to": float(row["share"])}
         for row in both[both["verdict"] != both["verdict_old"]].to_dict("records")
     ]
+
+
+def _ranges(periods: list[str]) -> str:
+    """Years in a row as one range: ``1960-1999, 2024``; other periods one by one."""
+    if not all(period.isdigit() for period in periods):
+        return ", ".join(periods)
+    found: list[list[int]] = []
+    for year in sorted(map(int, periods)):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in found)
 
 
 def _section(title: str, entries: list[str], most: int) -> Iterator[str]:

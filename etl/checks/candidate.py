@@ -86,17 +86,29 @@ class Candidate:
         both = old.merge(self.new[SERIES], on=SERIES, how="left", indicator="side")
         return both[both["side"] == "left_only"].drop(columns="side")
 
-    def with_shares(self) -> Iterator[tuple[str, str, pd.DataFrame]]:
-        """Source, indicator and annual rows of all that has shares of the world."""
+    @cached_property
+    def with_shares(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """(source, indicator) -> the annual rows of what has shares of the world."""
         annual = self.new[(self.new["freq"] == "A") & (self.new["counterpart_area"] == "_Z")]
-        for (source, indicator), rows in annual.groupby(PAIR):
-            if catalog.indicator(str(indicator)).measure != "support":
-                yield str(source), str(indicator), rows
+        return {
+            (str(source), str(indicator)): rows
+            for (source, indicator), rows in annual.groupby(PAIR)
+            if catalog.indicator(str(indicator)).measure != "support"
+        }
+
+    @cached_property
+    def shares_of_three(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """(source, indicator) -> the shares of the three together, as they will be shown."""
+        return {
+            pair: self.shares(rows, catalog.CJK).dropna(subset=["share"])
+            for pair, rows in self.with_shares.items()
+        }
 
     @cached_property
     def _renewed_pairs(self) -> set[tuple[str, str]]:
+        """What has another latest edition now."""
         new, old = (
-            set(zip(table["source"], table["indicator"], table["edition"], strict=True))
+            set(table[[*PAIR, "edition"]].drop_duplicates().itertuples(index=False, name=None))
             for table in (self.new, self.old)
         )
         return {(source, indicator) for source, indicator, _ in old - new}
@@ -118,5 +130,6 @@ def named(row: Any) -> str:
 
 
 def _with_pairs(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
-    keys = zip(table["source"], table["indicator"], strict=True)
-    return table[pd.Series([key in pairs for key in keys], index=table.index, dtype=bool)]
+    """The rows of some sources' indicators."""
+    wanted = pd.DataFrame(sorted(pairs), columns=PAIR, dtype="str")
+    return table.merge(wanted, on=PAIR) if pairs else table.iloc[:0]

@@ -36,10 +36,13 @@ def coverage(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
                 )
             rows = rows[~early]
         gone = sorted(set(rows["ref_area"]) - set(now["ref_area"]))
-        important = CORE | {m for group in catalog.groups().values() for m in group.members}
-        for area in gone:
-            serious = area in important or len(gone) > guard.limits["areas"]
-            yield Trouble(f"{name}: {area} has vanished", None if serious else "warning")
+        if gone:
+            serious = bool(_counted() & set(gone)) or len(gone) > guard.limits["areas"]
+            named_first = sorted(gone, key=lambda area: area not in CORE)[:5]
+            message = f"{name}: {len(gone)} area(s) vanished, {', '.join(named_first)}"
+            yield Trouble(
+                message + (" ..." if len(gone) > 5 else ""), None if serious else "warning"
+            )
         rows = rows[~rows["ref_area"].isin(gone)]
         core = rows[rows["ref_area"].isin(list(CORE))]
         for row in core.itertuples():
@@ -51,6 +54,11 @@ def coverage(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
                 f"{name}: {others:,} values of other areas have vanished",
                 None if serious else "warning",
             )
+
+
+def _counted() -> frozenset[str]:
+    """The areas that figures count: the three, the World, and the members of all groups."""
+    return CORE | {member for group in catalog.groups().values() for member in group.members}
 
 
 def _indicators_lost(candidate: Candidate) -> Iterator[Trouble]:
@@ -166,11 +174,11 @@ def edition_order(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
 def sources_apart(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """Two sources of one indicator do not say shares of the three that are far apart, in the last years."""
     tables: dict[str, dict[str, pd.Series]] = {}
-    for source, indicator, rows in candidate.with_shares():
-        table = candidate.shares(rows, catalog.CJK).dropna(subset=["share"])
+    for (source, indicator), table in candidate.shares_of_three.items():
         observed = table[table["obs_status"] != "F"]
         if len(observed):
-            tables.setdefault(indicator, {})[source] = observed.set_index("time_period")["share"]
+            series = observed.set_index("time_period")["share"]
+            tables.setdefault(indicator, {})[source] = series
     for indicator, by_source in tables.items():
         for (left, a), (right, b) in combinations(by_source.items(), 2):
             apart = (a - b).dropna().tail(int(guard.limits["years"])).abs()

@@ -27,7 +27,7 @@ def values_usable(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
     new = candidate.new
     for row in new[~np.isfinite(new["value"])].itertuples():
         yield Trouble(f"{named(row)} is {row.value}")
-    for _, _, rows in candidate.with_shares():
+    for rows in candidate.with_shares.values():
         for row in rows[rows["value"] < 0].itertuples():
             yield Trouble(f"{named(row)} is negative")
 
@@ -42,9 +42,10 @@ def forecast_marked(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trou
 
 def world_present(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """The World has a value wherever the three have observed ones, and it is not below their sum."""
-    for source, indicator, rows in candidate.with_shares():
+    for (source, indicator), rows in candidate.with_shares.items():
         name = f"{source} {indicator}"
-        wide = rows.pivot_table(
+        of_interest = rows[rows["ref_area"].isin([*THREE, catalog.WORLD])]
+        wide = of_interest.pivot_table(
             index="time_period", columns="ref_area", values="value", aggfunc="first"
         )
         if not set(THREE) <= set(wide) or name in guard.known:
@@ -69,39 +70,34 @@ def world_present(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
 def ragged_year(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """A share stands only where each of the three and the World have a value: no sum without one of them."""
     wanted = (*THREE, catalog.WORLD)
-    for source, indicator, rows in candidate.with_shares():
+    for pair, table in candidate.shares_of_three.items():
+        rows = candidate.with_shares[pair]
         have = set(zip(rows["ref_area"], rows["time_period"], strict=True))
-        table = candidate.shares(rows, catalog.CJK)
-        for year in table.loc[table["share"].notna(), "time_period"]:
+        for year in table["time_period"]:
             if missing := [area for area in wanted if (area, year) not in have]:
-                yield Trouble(
-                    f"{source} {indicator} {year}: a share without {' and '.join(missing)}"
-                )
+                yield Trouble(f"{' '.join(pair)} {year}: a share without {' and '.join(missing)}")
 
 
 def recomputed(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """Shares, and indicators that are sums, come out the same in exact fractions, without any table."""
     slack = Fraction(guard.limits["relative"])
-    for source, indicator, rows in candidate.with_shares():
-        exact = {
-            (area, year): Fraction(value)
-            for area, year, value in zip(
-                rows["ref_area"], rows["time_period"], rows["value"], strict=True
-            )
-        }
-        for area in (catalog.CJK, *THREE):
-            for row in candidate.shares(rows, area).dropna(subset=["share"]).itertuples():
-                parts = [
-                    exact.get((member, str(row.time_period))) for member in catalog.members(area)
-                ]
-                world = exact.get((catalog.WORLD, str(row.time_period)))
+    for pair, rows in candidate.with_shares.items():
+        used = rows[rows["ref_area"].isin([*THREE, catalog.WORLD])]
+        columns = (used[name] for name in ("ref_area", "time_period", "value"))
+        exact = {(area, year): Fraction(value) for area, year, value in zip(*columns, strict=True)}
+        tables = {area: candidate.shares(used, area) for area in THREE}
+        for area, table in (tables | {catalog.CJK: candidate.shares_of_three[pair]}).items():
+            shown = table.dropna(subset=["share"])
+            for year, share in zip(shown["time_period"], shown["share"], strict=True):
+                parts = [exact.get((member, year)) for member in catalog.members(area)]
+                world = exact.get((catalog.WORLD, year))
                 if world is None or None in parts:
                     continue  # Of this `ragged_year` speaks.
                 second = sum(part for part in parts if part is not None) / world
-                if abs(Fraction(float(str(row.share))) - second) > slack * second:
-                    name = f"{source} {indicator} {area} {row.time_period}"
+                if abs(Fraction(share) - second) > slack * second:
+                    name = f"{' '.join(pair)} {area} {year}"
                     yield Trouble(
-                        f"{name}: the share {row.share:.6f} is {float(second):.6f} when recomputed"
+                        f"{name}: the share {share:.6f} is {float(second):.6f} in fractions"
                     )
     yield from _sums_recomputed(candidate, float(slack))
 
