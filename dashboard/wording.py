@@ -196,8 +196,7 @@ class Words:
             first, last = self.edition(source, min(found)), self.edition(source, max(found))
             pattern = self._("{source}, {edition}") if first == last else self._("{source}, {edition} to {latest}")
             parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
-        between = "；" if self.lang in ("zh", "ja") else "; "
-        return self._("Sources: {sources}").format(sources=between.join(parts))
+        return self._("Sources: {sources}").format(sources=self.clauses(parts))
 
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""
@@ -221,6 +220,10 @@ class Words:
         """Sentences one after another, with a blank between them where the language has one."""
         return ("" if self.lang in ("zh", "ja") else " ").join(part for part in parts if part)
 
+    def clauses(self, parts: list[str]) -> str:
+        """Parts of a sentence that have commas of their own, with the semicolon of the language between them."""
+        return ("；" if self.lang in ("zh", "ja") else "; ").join(parts)
+
     def years(self, first: str, last: str) -> str:
         """A span of years: ``2018–2021``, or the one year. Patterns add the word for the year where there is one."""
         return first if first == last else f"{first}{_SPANS[self.lang]}{last}"
@@ -232,6 +235,10 @@ class Words:
     def aside(self, text: str, note: str) -> str:
         """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
         return self._("{text} ({note})").format(text=text, note=note)
+
+    def marked(self, text: str, forecast: bool) -> str:
+        """A text, with the remark that it is a forecast if it is one."""
+        return self.aside(text, self._("forecast")) if forecast else text
 
     def number_short(self, value: float) -> str:
         """A number with as many decimals as it has: ``1``, ``2.5``."""

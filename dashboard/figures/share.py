@@ -178,12 +178,14 @@ def _add_total(
         if dash == "dash" and len(part) < 2:
             continue
         told = [
-            say._("{share} of the world: {part} of {whole}").format(
-                share=f"<b>{say.percent(float(total[str(y)]))}</b>",
-                part=say.amount(whole.loc[str(y), "numerator"], unit),
-                whole=say.amount(whole.loc[str(y), "denominator"], unit),
+            say.marked(
+                say._("{share} of the world: {part} of {whole}").format(
+                    share=f"<b>{say.percent(float(total[str(y)]))}</b>",
+                    part=say.amount(whole.loc[str(y), "numerator"], unit),
+                    whole=say.amount(whole.loc[str(y), "denominator"], unit),
+                ),
+                dash == "dash",
             )
-            + (f" ({say._('forecast')})" if dash == "dash" else "")
             for y in part
         ]
         figure.add_scatter(
@@ -257,7 +259,7 @@ def _styled(text: str, *, bold: bool, italic: bool) -> str:
 
 def _claim_label(say: Words, claim: catalog.Claim) -> str:
     name = {"one_fourth": say._("One-fourth"), "one_fifth": say._("One-fifth")}[claim.id]
-    return f"{name} ({say.percent(claim.fraction, 0)})"
+    return say.aside(name, say.percent(claim.fraction, 0))
 
 
 def caption(data: FigureData, view: View) -> Caption:

@@ -78,7 +78,7 @@ def _sources(context: Context) -> Component:
             html.P([made, " · ", release.package["created"][:10], " · ", say.provenance(release)]),
             html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": say._("Sources, licences, freshness")}),
             html.H3(say._("How to cite")),
-            html.Ul([html.Li(s["citation"]) for s in release.package["sources"]]),
+            html.Ul([html.Li(s["citation"]) for s in release.package["sources"]], lang="en"),
         ]
     )
 

@@ -60,7 +60,7 @@ def _verdicts(context: Context, claim: str, rows: pd.DataFrame) -> html.Div:
         )
         for row in rows.itertuples()
     ]
-    head = f"“{say._(catalog.claims()[claim].text)}”"
+    head = say.quoted(catalog.claims()[claim].text)
     return html.Div([html.H2(head), html.P(answer, className="answer"), html.Ul(lines)], className="claim")
 
 
