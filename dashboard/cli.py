@@ -14,11 +14,16 @@ from etl.files import write_atomically
 
 
 @app.command()
-def figures(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False) -> None:
+def figures(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+) -> None:
     """List the figures."""
     from dashboard.figures import FIGURES
 
-    rows = [{"id": f.id, "question": f.question, "indicators": " ".join(f.indicators)} for f in FIGURES.values()]
+    rows = [
+        {"id": f.id, "question": f.question, "indicators": " ".join(f.indicators)}
+        for f in FIGURES.values()
+    ]
     if as_json:
         emit_json(rows)
     else:
@@ -27,8 +32,12 @@ def figures(as_json: Annotated[bool, typer.Option("--json", help="Print JSON, fo
 
 @app.command()
 def export(
-    figure: Annotated[str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")],
+    figure: Annotated[
+        str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")
+    ],
     indicator: Annotated[str, typer.Option(help="What is measured.")] = "",
     source: Annotated[str, typer.Option(help="From which source.")] = "",
     first: Annotated[str, typer.Option("--from", help="First year.")] = "",
@@ -36,8 +45,12 @@ def export(
     as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
     lang: Annotated[str, typer.Option(help="en, zh, ja or ko.")] = "",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "",
-    preset: Annotated[str, typer.Option(help="The size: slide, square, a4-landscape ...")] = "slide",
-    view: Annotated[list[str] | None, typer.Option("--view", help="Any other choice as name=value.")] = None,
+    preset: Annotated[
+        str, typer.Option(help="The size: slide, square, a4-landscape ...")
+    ] = "slide",
+    view: Annotated[
+        list[str] | None, typer.Option("--view", help="Any other choice as name=value.")
+    ] = None,
 ) -> None:
     """Write a figure to a file, in the format that the file's ending names."""
     from dashboard.exports import export as make
@@ -50,13 +63,18 @@ def export(
     for choice in view or []:
         name, sign, value = choice.partition("=")
         if not sign or name not in View.fields():
-            raise UsageError(f"--view cannot be {choice!r}.", hint=f"Give name=value; names: {', '.join(View.fields())}.")
+            raise UsageError(
+                f"--view cannot be {choice!r}.",
+                hint=f"Give name=value; names: {', '.join(View.fields())}.",
+            )
         query[name] = value
     made = make(open_release(), figure, output.suffix.lstrip("."), View.strict(query))
     try:
         write_atomically(output, made.body)
     except OSError as error:
-        raise TrilateralError(f"{output} cannot be written: {error.strerror}.", hint="Give another file.") from error
+        raise TrilateralError(
+            f"{output} cannot be written: {error.strerror}.", hint="Give another file."
+        ) from error
     words.print(f"wrote {output} ({len(made.body):,} bytes)")
 
 
@@ -71,7 +89,16 @@ def serve(
 
     open_release()
     words.print(f"Trilateral on http://{host}:{port} (stop with Ctrl+C)")
-    uvicorn.run("dashboard.server:create", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    uvicorn.run(
+        "dashboard.server:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        # Open connections get this long to finish; then a stop is a stop.
+        timeout_graceful_shutdown=5,
+    )
 
 
 def main() -> None:
