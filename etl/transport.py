@@ -284,6 +284,8 @@ def _retry_after(response: requests.Response) -> float | None:
 
 def _cause(error: BaseException) -> str:
     """The innermost reason, without the HTTP library's wrapping."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    text = str(reason or error)
-    return text.rsplit(": ", 1)[-1].strip(" .')(")[:200]
+    nested = (getattr(error, "reason", None), *reversed(error.args))
+    inner = next((e for e in nested if isinstance(e, BaseException) and e is not error), None)
+    if inner:
+        return _cause(inner)
+    return str(error).rsplit(": ", 1)[-1].strip(" .")[:200]

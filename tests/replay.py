@@ -15,9 +15,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import resource
+import signal
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +31,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from etl import build
+from etl.errors import TrilateralError
 from etl.settings import Settings
+from etl.store import Store
 from tests.figures import Figures
 from tests.services import Reply, answer, json_reply
 
@@ -52,9 +58,20 @@ def TEXT(old: str, new: str) -> Fault:  # noqa: N802
     return BODY(lambda body: body.replace(old.encode(), new.encode()))
 
 
+def _emptied(body: bytes) -> bytes:
+    """The same answer without rows, in the shape that it has."""
+    answer = json.loads(body)
+    if isinstance(answer, list):
+        return json.dumps([answer[0] | {"pages": 0, "total": 0}, None]).encode()
+    return (
+        b"[" + json.dumps({"page": 1, "pages": 0, "per_page": 50, "total": 0}).encode() + b", null]"
+    )
+
+
 OUTAGE_PAGE = BODY(lambda body: b"<!DOCTYPE html><html><title>5XX Error page</title></html>")
 BOM = BODY(lambda body: b"\xef\xbb\xbf" + body)
 HALF = BODY(lambda body: body[: len(body) // 2])
+EMPTY = BODY(_emptied)
 
 
 def CUT(handler: Handler, reply: Reply) -> None:  # noqa: N802
@@ -114,7 +131,8 @@ class Server(ThreadingHTTPServer):
         self.figures, self.latency, self.most_per_page = figures, latency, per_page
         self.log: list[tuple[str, str]] = []
         self.armed: list[_Armed] = []
-        self.busy = self.busiest = 0
+        self.busy: dict[str, int] = defaultdict(int)
+        self.busiest: dict[str, int] = defaultdict(int)
         self.lock = threading.Lock()
         self.closing = threading.Event()
         self.editions: dict[str, str] = {}
@@ -133,8 +151,11 @@ class Handler(BaseHTTPRequestHandler):
         """Answer, or do what a fault wants."""
         path = unquote(self.path)
         with self.server.lock:
-            self.server.busy += 1
-            self.server.busiest = max(self.server.busiest, self.server.busy)
+            service = path[:5]
+            self.server.busy[service] += 1
+            self.server.busiest[service] = max(
+                self.server.busiest[service], self.server.busy[service]
+            )
             armed = next((a for a in self.server.armed if a.where in path and a.left > 0), None)
             if path.startswith("/_"):
                 armed = None
@@ -156,7 +177,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(reply.body)
         finally:
             with self.server.lock:
-                self.server.busy -= 1
+                self.server.busy[service] -= 1
 
     def do_POST(self) -> None:
         """Arm a named fault for a benchmark: ``POST /_fault?name=bom&where=/v2/&times=1``; forget all: no name."""
@@ -237,17 +258,18 @@ class Replay:
         return [path for path, _ in self.server.log if where in path]
 
 
-def _emptied(body: bytes) -> bytes:
-    """The same answer without rows, in the shape that it has."""
-    answer = json.loads(body)
-    if isinstance(answer, list):
-        return json.dumps([answer[0] | {"pages": 0, "total": 0}, None]).encode()
-    return (
-        b"[" + json.dumps({"page": 1, "pages": 0, "per_page": 50, "total": 0}).encode() + b", null]"
-    )
+BENCH: dict[str, Fault] = {"bom": BOM, "502": STATUS(502), "empty": EMPTY}
 
 
-BENCH: dict[str, Fault] = {"bom": BOM, "502": STATUS(502), "empty": BODY(_emptied)}
+def refresh_in_child(urls: dict[str, str], data: str, sources: list[str], limit: int) -> None:
+    """A refresh in a process of its own, for tests that kill it or limit its files; exits like the command."""
+    if limit:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        build.refresh(Store(data), Settings(data=data, **urls), sources)
+    except TrilateralError:
+        sys.exit(1)
 
 
 def main() -> None:

@@ -69,7 +69,8 @@ def parse(body: bytes) -> Message:
                 continue
             area, code = said.get("COUNTRY", ""), said.get("INDICATOR", "")
             if actual := said.get("LATEST_ACTUAL_ANNUAL_DATA"):
-                latest[area, code] = actual[-4:] if actual.startswith("FY") else actual[:4]
+                # Of a fiscal year (FY2023/24) the first: a forecast must never pass for an observation.
+                latest[area, code] = actual.removeprefix("FY")[:4]
             if name == "Series":
                 series = (
                     area,

@@ -1,0 +1,718 @@
+"""The fault matrix: what the product does when a service, the network, the disk or the clock does not behave.
+
+Every test here is a row of docs/faults.md (`test_every_fault_is_documented` holds the two together). The rule behind
+them all: nothing wrong is ever published, nothing good is lost, and one clear line says what happened and what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import random
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from etl import build, places, snapshots, transport
+from etl import store as store_module
+from etl.errors import NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
+from etl.publishing import Outcome
+from etl.sources.base import Fetched
+from etl.store import Store
+from tests.figures import Figures, level
+from tests.replay import (
+    BODY,
+    BOM,
+    BROKEN_GZIP,
+    CUT,
+    DRIP,
+    EMPTY,
+    HALF,
+    HANG,
+    OUTAGE_PAGE,
+    RESET,
+    STATUS,
+    TEXT,
+    Fault,
+    Replay,
+    refresh_in_child,
+)
+from tests.services import Reply
+
+ROOT = Path(__file__).resolve().parents[2]
+GDP = "country/all/indicator/NY.GDP.MKTP.CD"
+WEO = "data/IMF.RES,WEO/"
+ARCHIVE = "US.TradeMerchTotal/bulkfile/"
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits between tries are a matter of milliseconds here."""
+    monkeypatch.setattr(transport, "PAUSE", 0.01)
+    monkeypatch.setattr(transport, "FIREWALL_PAUSE", 0.02)
+
+
+@pytest.fixture
+def replay() -> Iterator[Replay]:
+    """The four services, in order; IMTS among them."""
+    with Replay(Figures.made().with_imts()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one release of the figures as made."""
+    folder = tmp_path_factory.mktemp("store")
+    with Replay(Figures.made().with_imts()) as server:
+        build.refresh(Store(str(folder)), server.settings(folder))
+    return folder
+
+
+@pytest.fixture
+def store(published: Path, tmp_path: Path) -> Store:
+    """A store of the test's own with that release."""
+    shutil.copytree(published, tmp_path / "store")
+    return Store(str(tmp_path / "store"))
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, pd.DataFrame]:
+    """What each source sends when nothing is wrong."""
+    with Replay(Figures.made().with_imts()) as server:
+        names = ("weo", "imts", "unctad", "wdi")
+        return {name: observations(fetched(server, name)[0]) for name in names}
+
+
+def fetched(replay: Replay, source: str, **settings: float) -> tuple[Fetched | None, str]:
+    """What comes of asking a source that nothing is held of, and why it failed."""
+    nowhere = Path("/nonexistent")
+    chosen = replay.settings(nowhere, **settings)
+    found, failed = build.fetch([source], Store("memory"), chosen, None, lambda words: None)
+    return found.get(source), failed.get(source, "")
+
+
+def observations(result: Fetched | None) -> pd.DataFrame:
+    """The table, which there is."""
+    assert result is not None
+    return result.observations
+
+
+def refreshed(replay: Replay, store: Store, *sources: str, **settings: float) -> Outcome:
+    """A refresh of a store."""
+    return build.refresh(store, replay.settings(Path(store.url), **settings), sources)
+
+
+def of(store: Store, source: str) -> pd.DataFrame:
+    """The latest editions that the current release has of a source."""
+    rows = store.open().observations
+    return rows[rows["source"] == source].reset_index(drop=True)
+
+
+def unharmed(store: Store, before: str | None) -> None:
+    """The release is the one of before, whole, and nothing half-written lies about."""
+    assert store.current_id() == before
+    store.open()
+    assert not list(Path(store.url).rglob("*.part"))
+    assert not list(Path(store.url).glob("releases/.incoming-*"))
+
+
+# -- A disturbance that passes, or a quirk: the figures are those of a quiet day ---------------------------------------
+def rows(change: Callable[[dict[str, Any], list[Any]], list[Any]]) -> Fault:
+    """The header and the rows of a World Bank answer changed; a refusal stays as it is."""
+
+    def changed(body: bytes) -> bytes:
+        answer = json.loads(body)
+        return json.dumps(change(*answer) if len(answer) == 2 else answer).encode()
+
+    return BODY(changed)
+
+
+STRINGS_IN_HEADER = rows(lambda head, rows: [{k: str(v) for k, v in head.items()}, rows])
+STRINGS_IN_ROWS = rows(
+    lambda head, rows: [head, [r | {"value": r["value"] and str(r["value"])} for r in rows]]
+)
+YEARS_NOT_ASKED_FOR = rows(
+    lambda head, rows: [
+        head | {"total": head["total"] + 2},
+        [*rows, rows[1] | {"date": "1955"}, rows[1] | {"date": "2099"}],
+    ]
+)
+
+
+def flipped(body: bytes) -> bytes:
+    middle = len(body) // 2
+    return body[:middle] + bytes(b ^ 0xFF for b in body[middle : middle + 64]) + body[middle + 64 :]
+
+
+def in_a_moment(handler: object, reply: Reply) -> Reply:
+    """Busy until a time by the service's clock, which is an hour ahead of ours."""
+    ahead = time.time() + 3600
+    said = {"Date": formatdate(ahead, usegmt=True), "Retry-After": formatdate(ahead, usegmt=True)}
+    return Reply(b"busy", "text/plain", 429, said)
+
+
+ALWAYS = float("inf")
+SURVIVED: dict[str, tuple[str, str, Fault, float]] = {
+    "byte_order_mark": ("wdi", "/v2/", BOM, ALWAYS),
+    "one_502": ("wdi", GDP, STATUS(502), 1),
+    "burst_of_503": ("wdi", "/v2/", STATUS(503), 4),
+    "429_retry_after_0": ("wdi", "/v2/", STATUS(429, Retry_After="0"), 2),
+    "429_retry_after_a_date_by_another_clock": ("wdi", GDP, in_a_moment, 1),
+    "403_of_the_firewall": ("weo", WEO, STATUS(403), 1),
+    "outage_page_with_200": ("wdi", GDP, OUTAGE_PAGE, 1),
+    "request_rejected_page_with_200": ("weo", WEO, OUTAGE_PAGE, 1),
+    "connection_cut_mid_body": ("wdi", GDP, CUT, 1),
+    "connection_reset": ("wdi", GDP, RESET, 1),
+    "json_breaks_off": ("wdi", GDP, HALF, 1),
+    "xml_breaks_off": ("weo", WEO, HALF, 1),
+    "broken_gzip": ("wdi", GDP, BROKEN_GZIP, 1),
+    "no_answer_in_time": ("wdi", GDP, HANG, 1),
+    "empty_page_once": ("wdi", GDP, EMPTY, 1),
+    "numbers_in_the_header_as_strings": ("wdi", "indicator/", STRINGS_IN_HEADER, ALWAYS),
+    "values_as_strings": ("wdi", "indicator/", STRINGS_IN_ROWS, ALWAYS),
+    "years_not_asked_for": ("wdi", "indicator/", YEARS_NOT_ASKED_FOR, ALWAYS),
+    "list_of_economies_missing_once": ("wdi", "country/all?", STATUS(500), 1),
+    "scale_is_for_display": ("weo", WEO, TEXT('SCALE="9"', 'SCALE="6"'), ALWAYS),
+    "archive_cut": ("unctad", ARCHIVE, HALF, 1),
+    "archive_damaged": ("unctad", ARCHIVE, BODY(flipped), 1),
+    "page_instead_of_an_archive": ("unctad", ARCHIVE, OUTAGE_PAGE, 1),
+    "page_instead_of_a_list_of_files": ("unctad", "bulkfiles", OUTAGE_PAGE, 1),
+}
+
+
+@pytest.mark.parametrize("name", SURVIVED)
+def test_survived(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    source, where, fault, times = SURVIVED[name]
+    replay.fault(where, fault, times)
+    result, failed = fetched(replay, source, read_timeout=0.5)
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole[source])
+
+
+def test_page_boundary_inside_an_economy(whole: dict[str, pd.DataFrame]) -> None:
+    with Replay(Figures.made(), per_page=100) as replay:
+        result, failed = fetched(replay, "wdi")
+        assert len(replay.asked("&page=2")) == len(replay.figures.wdi)
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+
+
+def test_page_changes_between_requests(whole: dict[str, pd.DataFrame]) -> None:
+    with Replay(Figures.made(), per_page=1000) as replay:
+        replay.fault(
+            "CD?format=json&per_page=32500&date=1960:2026&page=2",
+            TEXT("2026-07-13", "2026-08-01"),
+            1,
+        )
+        result, failed = fetched(replay, "wdi")
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+
+
+def test_income_groups_without_a_code(whole: dict[str, pd.DataFrame]) -> None:
+    rows = whole["wdi"]
+    assert "HIC" in set(rows["ref_area"])
+    assert "" not in set(rows["ref_area"])
+
+
+def test_future_years_are_null(whole: dict[str, pd.DataFrame]) -> None:
+    assert whole["wdi"]["time_period"].max() == "2024"
+
+
+# -- An indicator that does not come as JSON comes as CSV --------------------------------------------------------------
+ROWS_LOST = rows(lambda head, rows: [head, rows[:-3]])
+ROWS_DOUBLED = rows(lambda head, rows: [head, [rows[0], *rows[:-1]]])
+
+BY_CSV: dict[str, Fault] = {
+    "502_for_ever": STATUS(502),
+    "429_for_ever": STATUS(429, Retry_After="3600"),
+    "outage_page_for_ever": OUTAGE_PAGE,
+    "slow_drip": DRIP(0.02),
+    "another_indicator": TEXT("NY.GDP.MKTP.CD", "SP.POP.TOTL"),
+    "rows_lost": ROWS_LOST,
+    "rows_doubled": ROWS_DOUBLED,
+    "not_a_number": TEXT('"value": 1', '"value": "n/a 1'),
+    "no_edition": TEXT('"lastupdated": "2026-07-13"', '"lastupdated": ""'),
+    "another_shape": BODY(lambda body: b'{"data": []}'),
+    "empty_page_for_ever": EMPTY,
+}
+
+
+@pytest.mark.parametrize("name", BY_CSV)
+def test_came_as_csv(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault(GDP, BY_CSV[name])
+    result, failed = fetched(replay, "wdi", deadline=1.0)
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+    assert result is not None
+    assert any(note.startswith("gdp_nominal came as CSV") for note in result.notes)
+
+
+# -- What the service says it does not have is a note ------------------------------------------------------------------
+NOT_SERVED: dict[str, Fault] = {
+    "message_120": BODY(
+        lambda body: b'[{"message":[{"id":"120","key":"Invalid value","value":"not valid"}]}]'
+    ),
+    "message_as_an_object": BODY(lambda body: b'{"message":[{"id":"120","value":"not valid"}]}'),
+    "archived_indicator_in_xml": BODY(
+        lambda body: (
+            b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?><wb:error xmlns:wb="http://www.worldbank.org">'
+            b'<wb:message id="175" key="Invalid format">The indicator was not found.</wb:message></wb:error>'
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SERVED)
+def test_not_served(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault("NY.GDP.MKTP.CD", NOT_SERVED[name])
+    result, failed = fetched(replay, "wdi")
+    assert failed == ""
+    assert len(replay.asked("NY.GDP.MKTP.CD")) == 1, "the service's own 'invalid value' is final"
+    assert result is not None
+    assert "wdi does not serve gdp_nominal (NY.GDP.MKTP.CD)" in result.notes
+    others = whole["wdi"][whole["wdi"]["indicator"] != "gdp_nominal"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(result.observations, others)
+
+
+def test_no_rows_of_what_was_never_held(replay: Replay) -> None:
+    replay.fault("PA.NUS.FCRF", EMPTY)
+    result, failed = fetched(replay, "wdi")
+    assert failed == ""
+    assert result is not None
+    assert "wdi does not serve exchange_rate (PA.NUS.FCRF)" in result.notes
+
+
+IMTS_ABSENT: dict[str, Fault] = {
+    "204_no_such_dataflow": STATUS(204),
+    "200_without_series": BODY(lambda body: re.sub(rb"<Series.*</Series>", b"", body)),
+}
+
+
+@pytest.mark.parametrize("name", IMTS_ABSENT)
+def test_imts_absent(name: str, replay: Replay) -> None:
+    replay.fault("IMF.STA,IMTS", IMTS_ABSENT[name])
+    result, failed = fetched(replay, "imts")
+    assert failed == ""
+    assert result is not None
+    assert result.observations.empty
+    assert result.notes[0].startswith("imts is not served")
+
+
+# -- A service that does not come back: its last good data stay, marked stale ------------------------------------------
+STALE: dict[str, tuple[str, str, Fault]] = {
+    "world_bank_down": ("wdi", "/v2/", STATUS(503)),
+    "world_bank_refuses_connections": ("wdi", "/v2/", RESET),
+    "world_bank_shows_a_page": ("wdi", "/v2/", OUTAGE_PAGE),
+    "imf_down": ("weo", "/external/", STATUS(503)),
+    "imf_without_an_edition": ("weo", "/external/", TEXT("PUBLICATION_DATE", "X_DATE")),
+    "imf_sends_words_for_numbers": (
+        "weo",
+        "/external/",
+        TEXT('OBS_VALUE="1', 'OBS_VALUE="about 1'),
+    ),
+    "unctad_down": ("unctad", "/api/", STATUS(500)),
+    "unctad_damaged_for_ever": ("unctad", "/bulkfile/", BODY(flipped)),
+    "wrong_address": ("unctad", "/api/", STATUS(404)),
+}
+
+
+def news_everywhere(figures: Figures) -> None:
+    """Every service has a new edition, with China a little larger."""
+    for code, series in figures.wdi.items():
+        figures.updated[code] = "2026-08-01"
+        series["CHN"]["2024"] = (series["CHN"]["2024"] or 0) * 1.001
+        series["WLD"]["2024"] = (series["WLD"]["2024"] or 0) * 1.001
+    edition = figures.weo["WEO"]
+    figures.weo["WEO_2025_OCT_VINTAGE"] = edition
+    later = {key: dict(series) for key, series in edition.series.items()}
+    later["CHN", "NGDPD"]["2024"] = (later["CHN", "NGDPD"]["2024"] or 0) * 1.001
+    figures.weo["WEO"] = type(edition)("2026-04-14", later, "2025")
+    for report, (number, text, made) in figures.unctad.items():
+        newer = re.sub(r"(2024,.*156,.*\.)\d+", r"\g<1>999", text)
+        figures.unctad[report] = (number + 10, newer, made + timedelta(days=300))
+
+
+@pytest.mark.parametrize("name", STALE)
+def test_last_good_data_stay(name: str, replay: Replay, store: Store) -> None:
+    source, where, fault = STALE[name]
+    before = of(store, source)
+    news_everywhere(replay.figures)
+    replay.fault(where, fault)
+    outcome = refreshed(replay, store)
+    assert outcome.release == store.current_id()
+    assert source in outcome.failed
+    pd.testing.assert_frame_equal(of(store, source), before)
+    sources = {s["name"]: s for s in store.open().package["sources"]}
+    assert sources[source]["stale"]
+    others = {"wdi", "weo", "unctad"} - {source}
+    assert not any("stale" in sources[other] for other in others)
+    assert all(max(of(store, other)["edition"]) > "2025-12" for other in others)
+
+
+def test_fresh_again_after_the_service_is_back(replay: Replay, store: Store) -> None:
+    replay.fault("/v2/", STATUS(503))
+    refreshed(replay, store)
+    replay.mend()
+    assert refreshed(replay, store).failed == {}
+    assert not any("stale" in s for s in store.open().package["sources"])
+
+
+def test_one_indicator_lost_the_others_come(replay: Replay, store: Store) -> None:
+    before = of(store, "wdi")
+    news_everywhere(replay.figures)
+    replay.fault("/indicator/NY.GDP.MKTP.CD", STATUS(502))
+    outcome = refreshed(replay, store, "wdi")
+    assert "gdp_nominal" in outcome.failed["wdi"]
+    after = of(store, "wdi")
+    lost = after["indicator"] == "gdp_nominal"
+    assert set(after[lost]["edition"]) == {"2026-07-13"}
+    assert set(after[~lost]["edition"]) == {"2026-08-01"}
+    assert len(after) == len(before)
+
+
+def test_every_service_down(replay: Replay, store: Store) -> None:
+    before = store.current_id()
+    replay.fault("/", STATUS(503))
+    with pytest.raises(SourceError, match="No source could be read"):
+        refreshed(replay, store)
+    unharmed(store, before)
+
+
+def test_nobody_listens(replay: Replay, store: Store) -> None:
+    before = store.current_id()
+    gone = replay.settings(Path(store.url)).model_copy(
+        update={
+            name: url.replace(replay.url, "http://127.0.0.1:9")
+            for name, url in replay.urls().items()
+        }
+    )
+    with pytest.raises(SourceError, match="Connection refused"):
+        build.refresh(store, gone)
+    unharmed(store, before)
+
+
+def test_address_that_is_none(replay: Replay, store: Store) -> None:
+    wrong = replay.settings(Path(store.url)).model_copy(
+        update={"worldbank_url": "api.worldbank.org/v2"}
+    )
+    with pytest.raises(SourceError, match="is not an address"):
+        build.refresh(store, wrong, ["wdi"])
+
+
+def test_areas_that_nobody_named(replay: Replay) -> None:
+    replay.fault(GDP, TEXT('"countryiso3code": "BRA"', '"countryiso3code": "QQQ"'))
+    result, failed = fetched(replay, "wdi")
+    assert "areas that its own list does not name: QQQ" in failed
+    assert "gdp_nominal" not in set(observations(result)["indicator"])
+
+
+def test_list_of_economies_does_not_come(replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault("country/all?", OUTAGE_PAGE)
+    result, failed = fetched(replay, "wdi")
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+
+
+# -- The IMF's own ways ------------------------------------------------------------------------------------------------
+def test_datamapper_has_the_new_edition(replay: Replay, store: Store) -> None:
+    news_everywhere(replay.figures)
+    replay.figures.datamapper = ("WEO", True)
+    replay.fault("/external/sdmx", STATUS(503))
+    outcome = refreshed(replay, store, "weo")
+    assert any("comes from DataMapper" in note for note in outcome.notes)
+    assert "gdp_lcu" in outcome.failed["weo"]
+    rows = of(store, "weo")
+    china = rows[(rows["indicator"] == "gdp_nominal") & (rows["ref_area"] == "CHN")].set_index(
+        "time_period"
+    )
+    assert set(china["edition"]) == {"2026-04"}
+    assert china.loc["2024", "value"] == pytest.approx(
+        level("gdp_nominal", "CHN", 2024) * 1.001, abs=1e6
+    )
+    assert china.loc["2025", "obs_status"] == "A"
+    assert china.loc["2026", "obs_status"] == "F"
+
+
+def test_datamapper_says_what_is_held(replay: Replay, store: Store) -> None:
+    replay.fault("/external/sdmx", STATUS(503))
+    with pytest.raises(
+        SourceError, match="the same as edition 2025-10: it is still the current one"
+    ):
+        refreshed(replay, store, "weo")
+
+
+def test_datamapper_does_not_say_its_edition(replay: Replay, store: Store) -> None:
+    news_everywhere(replay.figures)
+    replay.fault("/external/sdmx", STATUS(503))
+    with pytest.raises(SourceError, match="not of which edition; nothing is guessed"):
+        refreshed(replay, store, "weo")
+
+
+def test_earlier_edition_lost_comes_next_time(replay: Replay, tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    replay.fault("WEO_2024_OCT_VINTAGE", STATUS(502))
+    outcome = refreshed(replay, store, "weo")
+    assert "edition 2024-10" in outcome.failed["weo"]
+    replay.mend()
+    assert refreshed(replay, store, "weo").failed == {}
+    assert store.open().editions("gdp_nominal", "weo") == ["2024-10", "2025-04", "2025-10"]
+
+
+def test_fiscal_year_as_last_actual(replay: Replay) -> None:
+    replay.fault(
+        WEO, TEXT('LATEST_ACTUAL_ANNUAL_DATA="2024"', 'LATEST_ACTUAL_ANNUAL_DATA="FY2023/24"')
+    )
+    rows = observations(fetched(replay, "weo")[0])
+    china = rows[(rows["ref_area"] == "CHN") & (rows["edition"] == "2025-10")]
+    assert set(china[china["time_period"] > "2023"]["obs_status"]) == {"F"}
+    assert set(china[china["time_period"] <= "2023"]["obs_status"]) == {"A"}
+
+
+def test_world_without_a_last_actual_year(whole: dict[str, pd.DataFrame]) -> None:
+    rows = whole["weo"][whole["weo"]["edition"] == "2025-10"]
+    world = rows[(rows["ref_area"] == "WLD") & (rows["indicator"] == "gdp_nominal")]
+    assert set(world[world["time_period"] > "2024"]["obs_status"]) == {"F"}
+
+
+def test_rows_without_a_number(replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    value = int(level("gdp_nominal", "KOR", 2024))
+    replay.fault(WEO, TEXT(f'OBS_VALUE="{value}"', 'OBS_VALUE="NP"'))
+    rows = observations(fetched(replay, "weo")[0])
+    assert len(rows) == len(whole["weo"]) - 1
+    assert (rows["value"] != 0).all()
+
+
+# -- UNCTAD's own ways -------------------------------------------------------------------------------------------------
+def test_same_figures_under_another_label(replay: Replay, store: Store) -> None:
+    before = store.current_id()
+    for report, (number, text, made) in replay.figures.unctad.items():
+        replay.figures.unctad[report] = (number + 1, text, made + timedelta(days=90))
+    outcome = refreshed(replay, store, "unctad")
+    assert outcome.release is None
+    assert "Nothing new" in outcome.summary
+    unharmed(store, before)
+
+
+def unctad_with(replay: Replay, change: Callable[[str], str]) -> None:
+    number, text, made = replay.figures.unctad["US.TradeMerchTotal"]
+    replay.figures.unctad["US.TradeMerchTotal"] = (number + 1, change(text), made)
+
+
+UNCTAD_REFUSED: dict[str, tuple[Callable[[str], str], str]] = {
+    "unknown_economy": (lambda text: text.replace(",076,", ",999,"), "does not know: 999"),
+    "renamed_columns": (
+        lambda text: text.replace("US$ at current", "USD at current"),
+        "other columns",
+    ),
+    "words_for_a_number": (
+        lambda text: text.replace(",1000.500,", ",~1000,").replace(",1000.5,", ",~1000,"),
+        "not a number",
+    ),
+    "unknown_flow": (lambda text: text.replace(",02,", ",09,"), "flow '09'"),
+    "breaks_off": (lambda text: text[:-40], "breaks off"),
+}
+
+
+@pytest.mark.parametrize("name", UNCTAD_REFUSED)
+def test_unctad_refused(name: str, replay: Replay, store: Store) -> None:
+    change, words = UNCTAD_REFUSED[name]
+    before = of(store, "unctad")
+    unctad_with(replay, change)
+    outcome = refreshed(replay, store, "unctad")
+    assert words in outcome.failed["unctad"]
+    pd.testing.assert_frame_equal(of(store, "unctad"), before)
+
+
+def test_reason_for_a_missing_value_outweighs_a_number(replay: Replay) -> None:
+    unctad_with(replay, lambda text: text.replace("1000.5,,", "1000.5,,Not publishable"))
+    rows = observations(fetched(replay, "unctad")[0])
+    exports = rows[rows["indicator"] == "goods_exports"]
+    assert "U5100" not in set(exports["ref_area"])
+    assert "HKG" not in set(exports["ref_area"])
+
+
+def test_number_of_a_former_territory(whole: dict[str, pd.DataFrame]) -> None:
+    rows = whole["unctad"]
+    indonesia = rows[
+        (rows["ref_area"] == "IDN") & (rows["indicator"] == "goods_exports")
+    ].set_index("time_period")
+    assert indonesia.index.min() == "2000"
+    assert indonesia.loc["2003", "obs_status"] == "B"
+    assert set(indonesia.drop("2003")["obs_status"]) == {"A"}
+
+
+# -- The store, the disk, the clock ------------------------------------------------------------------------------------
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def read_only(*_: object) -> None:
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
+UNWRITABLE: dict[str, tuple[object, Callable[..., None], str]] = {
+    "disk_full_while_keeping_an_answer": (snapshots, full, "No space left"),
+    "disk_full_while_publishing": (places, full, "No space left"),
+    "read_only_store": (places, read_only, "Read-only file system"),
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_unwritable(
+    name: str, replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, fails, words = UNWRITABLE[name]
+    before = store.current_id()
+    news_everywhere(replay.figures)
+    monkeypatch.setattr(module, "write_atomically", fails)
+    with pytest.raises(StoreError, match=words) as caught:
+        refreshed(replay, store)
+    assert "Nothing was changed" in str(caught.value)
+    monkeypatch.undo()
+    unharmed(store, before)
+
+
+def test_store_below_a_file(replay: Replay, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be written: Not a directory"):
+        refreshed(replay, Store(str(tmp_path / "file" / "store")))
+
+
+def test_files_cannot_grow(replay: Replay, store: Store) -> None:
+    """A limit of the operating system, in a process of its own."""
+    before = store.current_id()
+    news_everywhere(replay.figures)
+    child = _child(replay, store, limit=4096)
+    child.start()
+    child.join(30)
+    assert child.exitcode == 1
+    unharmed(store, before)
+
+
+def test_killed_at_any_moment(replay: Replay, store: Store) -> None:
+    """SIGKILL at 20 random moments of a refresh: the old release or the new one, and the next run works."""
+    started = time.monotonic()
+    child = _child(replay, store)
+    child.start()
+    child.join(30)
+    assert child.exitcode == 0
+    length = max(time.monotonic() - started, 0.5)
+    known = {release.id for release in store.releases()}
+    moments = random.Random(20)
+    killed = 0
+    for number in range(20):
+        figures = replay.figures
+        for code in figures.wdi:
+            figures.updated[code] = f"2026-09-{number + 1:02d}"
+        figures.wdi["NY.GDP.MKTP.CD"]["CHN"]["2024"] = (
+            level("gdp_nominal", "CHN", 2024) + number * 1e9
+        )
+        child = _child(replay, store)
+        child.start()
+        child.join(moments.uniform(0, length))
+        killed += child.is_alive()
+        child.kill()
+        child.join(30)
+        release = store.open()
+        assert release.id in known or release.package["sources"]
+        for name in store.ids():
+            store.open(name)
+        known |= set(store.ids())
+    assert killed >= 5, "most runs were over before they could be killed"
+    for code in replay.figures.wdi:
+        replay.figures.updated[code] = "2026-10-01"
+    refreshed(replay, store, "wdi")
+    assert set(of(store, "wdi")["edition"]) == {"2026-10-01"}
+    unharmed(store, store.current_id())
+
+
+def _child(replay: Replay, store: Store, limit: int = 0) -> multiprocessing.process.BaseProcess:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["etl.build", "tests.replay"])
+    return context.Process(target=refresh_in_child, args=(replay.urls(), store.url, ["wdi"], limit))
+
+
+def test_two_refreshes_at_once(replay: Replay, store: Store) -> None:
+    before = store.current_id()
+    with store.lock(), pytest.raises(StoreBusy, match="Another process"):
+        refreshed(replay, store)
+    unharmed(store, before)
+    news_everywhere(replay.figures)
+    assert refreshed(replay, store).release
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_clock_an_hour_off(
+    hours: int, replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Off(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(UTC) + timedelta(hours=hours)
+
+    monkeypatch.setattr(store_module, "datetime", Off)
+    news_everywhere(replay.figures)
+    outcome = refreshed(replay, store)
+    assert outcome.release == store.current_id()
+    assert store.open().edition("gdp_nominal", "wdi") == "2026-08-01"
+    assert refreshed(replay, store).release is None
+
+
+def test_snapshot_corrupted(replay: Replay, store: Store) -> None:
+    kept = list(Path(store.url).glob("snapshots/unctad/*.gz"))
+    originals = {path: path.read_bytes() for path in kept}
+    for path, body in originals.items():
+        path.write_bytes(body[: len(body) // 2])
+        with pytest.raises(StoreError, match="cannot be read"):
+            snapshots.read(path)
+    asked = len(replay.asked("/bulkfile/"))
+    assert "Nothing new" in refreshed(replay, store, "unctad").summary
+    assert len(replay.asked("/bulkfile/")) > asked, "what is damaged is fetched again"
+    assert {path: path.read_bytes() for path in kept} == originals
+
+
+def test_current_points_nowhere(replay: Replay, store: Store) -> None:
+    good = store.current_id()
+    (Path(store.url) / "current").write_text("20200101T000000Z-0123456789ab\n", encoding="utf-8")
+    with pytest.raises(NoRelease, match="rollback"):
+        store.open()
+    with pytest.raises(NoRelease, match="rollback"):
+        refreshed(replay, store)
+    assert good is not None
+    store.set_current(good)
+    unharmed(store, good)
+
+
+@pytest.mark.parametrize("name", ["observations.parquet", "datapackage.json", "changes.json"])
+def test_release_damaged(name: str, store: Store) -> None:
+    path = Path(store.url) / "releases" / str(store.current_id()) / name
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ReleaseDamaged, match=name):
+        store.open()
+
+
+def test_polite(replay: Replay, tmp_path: Path) -> None:
+    """At most four connections to a service at once, all of them named after the product."""
+    replay.server.latency = 0.02
+    refreshed(replay, Store(str(tmp_path)))
+    assert all(agent.startswith("trilateral-dashboard") for _, agent in replay.server.log)
+    assert max(replay.server.busiest.values()) == 4
+
+
+def test_every_fault_is_documented(request: pytest.FixtureRequest) -> None:
+    text = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    here = {i.name for i in request.session.items if i.path == Path(__file__)}
+    missing = sorted(name for name in here if f"`{name}`" not in text and name != request.node.name)
+    assert missing == []
+    documented = set(re.findall(r"`(test_\w+(?:\[[^]`]+\])?)`", text))
+    assert len(documented) >= 30
