@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.figures import claim, share
+from dashboard.figures import claim, revisions, share
 from dashboard.figures.furniture import furnish
 from dashboard.figures.grey import greyed
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
@@ -13,7 +13,14 @@ from etl.errors import UnknownName
 from etl.store import Release
 
 FIGURES: dict[str, FigureSpec] = {
-    spec.id: spec for spec in (share.GDP_SHARE, share.TRADE_SHARE, claim.CLAIM_STRIP)
+    spec.id: spec
+    for spec in (
+        share.GDP_SHARE,
+        share.TRADE_SHARE,
+        claim.CLAIM_STRIP,
+        revisions.REVISIONS,
+        revisions.REVISIONS_LINES,
+    )
 }
 
 

@@ -140,15 +140,15 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
     return result
 
 
-def claim_line(figure: go.Figure, view: View, level: float, text: str) -> None:
-    """A dashed line at what the claim says, labelled above its left end."""
+def claim_line(figure: go.Figure, view: View, level: float, text: str, *, right: bool = False) -> None:
+    """A dashed line at what the claim says, labelled above its left or its right end."""
     board, colours = canvas(view), theme.palette(view.theme)
     figure.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
         line={"color": colours["claim"], "width": max(1.5, board.type * 0.12), "dash": "dash"}, layer="above",
     )  # fmt: skip
     figure.add_annotation(
-        xref="paper", yref="y", x=0, y=level, xanchor="left", yanchor="bottom", showarrow=False,
+        xref="paper", yref="y", x=int(right), y=level, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
         text=f"<b>{text}</b>", font={"color": colours["claim"], "size": board.type * 0.95},
     )  # fmt: skip
 
