@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from etl import catalog
 from etl.catalog import PublishedClaim
-from etl.shares import shares
+from etl.shares import shares_in
 from etl.store import Release
 
 #: What a published claim is about -> the indicators it may have meant.
@@ -108,7 +108,7 @@ def _series(
     release: Release, indicator: str, source: str, as_of: str = "", *, forecasts: bool = False
 ) -> dict[str, Match]:
     """The shares of one definition by year."""
-    table = shares(release.select(indicator, source, as_of), catalog.CJK).dropna(subset=["share"])
+    table = shares_in(release, indicator, source, catalog.CJK, as_of).dropna(subset=["share"])
     if not forecasts:
         table = table[table["obs_status"] != "F"]
     return {

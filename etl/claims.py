@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from etl import catalog
-from etl.shares import shares
+from etl.shares import shares_in
 from etl.store import Release
 
 Verdict = Literal["holds", "close", "fails"]
@@ -77,7 +77,8 @@ def _check(release: Release, as_of: str, area: str, tolerance: Tolerance | None)
         for indicator, source in claim.definitions:
             if not release.has(indicator, source, as_of):
                 continue
-            table = shares(release.select(indicator, source, as_of), area).dropna(subset=["share"])
+            found = shares_in(release, indicator, source, area, as_of)
+            table = found.dropna(subset=["share"])
             verdicts = [verdict(share, claim.fraction, rule) for share in table["share"]]
             tables.append(table.assign(claim=claim.id, verdict=verdicts)[list(COLUMNS)])
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))

@@ -5,13 +5,12 @@ A share exists only where every member and the World have a value; nothing is fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from etl import catalog
 from etl.errors import UsageError
 from etl.observations import STATUS_ORDER
+from etl.store import Release
 
 #: The columns of a share table; the contract of ``trilateral share --format json`` names the first nine.
 COLUMNS = (
@@ -81,6 +80,16 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
     return frame[list(COLUMNS)].reset_index(drop=True)
 
 
-def shares_of(observations: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
-    """The shares of several areas, one below the other in their order."""
-    return pd.concat([shares(observations, area) for area in areas], ignore_index=True)
+def shares_in(
+    release: Release, indicator: str, source: str, area: str, as_of: str = ""
+) -> pd.DataFrame:
+    """The shares of an economy or a group as a release has them, computed once. Do not change them.
+
+    Raises:
+        UnknownName: The catalogue has no such indicator or source.
+        UsageError: The release has nothing of it, or nothing that old.
+    """
+    rows = release.select(indicator, source, as_of)
+    edition = release.edition(indicator, source, as_of)
+    key = ("shares", indicator, source, edition, area)
+    return release.kept.once(key, lambda: shares(rows, area))

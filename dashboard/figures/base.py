@@ -32,7 +32,7 @@ def bare(view: View, margins: Margins) -> go.Figure:
     background = "rgba(0,0,0,0)" if view.transparent or not board.furniture else colours["paper"]
     return go.Figure(
         layout={
-            "template": None,
+            "template": "none",
             "width": board.width,
             "height": board.height,
             "margin": {
@@ -62,7 +62,9 @@ def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
     return [year for year in range(first, last + 1) if year % step == 0]
 
 
-def year_axis(view: View, first: int, last: int, room: float, pad: float = 0.0) -> dict[str, object]:
+def year_axis(
+    view: View, first: int, last: int, room: float, pad: float = 0.0
+) -> dict[str, object]:
     """A horizontal axis of years."""
     board, colours = canvas(view), theme.palette(view.theme)
     ticks = year_ticks(first, last, board, room)
@@ -84,7 +86,9 @@ def year_axis(view: View, first: int, last: int, room: float, pad: float = 0.0) 
     }
 
 
-def value_axis(view: View, top: float, ticks: Sequence[float], labels: Sequence[str], bottom: float = 0.0) -> dict[str, object]:
+def value_axis(
+    view: View, top: float, ticks: Sequence[float], labels: Sequence[str], bottom: float = 0.0
+) -> dict[str, object]:
     """A vertical axis with a light grid."""
     board, colours = canvas(view), theme.palette(view.theme)
     return {
@@ -140,7 +144,9 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
     return result
 
 
-def claim_line(figure: go.Figure, view: View, level: float, text: str, *, right: bool = False) -> None:
+def claim_line(
+    figure: go.Figure, view: View, level: float, text: str, *, right: bool = False
+) -> None:
     """A dashed line at what the claim says, labelled above its left or its right end."""
     board, colours = canvas(view), theme.palette(view.theme)
     figure.add_shape(
@@ -153,7 +159,9 @@ def claim_line(figure: go.Figure, view: View, level: float, text: str, *, right:
     )  # fmt: skip
 
 
-def forecast_border(figure: go.Figure, view: View, last_observed: int, observed: str, forecast: str, top: float) -> None:
+def forecast_border(
+    figure: go.Figure, view: View, last_observed: int, observed: str, forecast: str, top: float
+) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows."""
     board, colours = canvas(view), theme.palette(view.theme)
     figure.add_shape(

@@ -18,7 +18,7 @@ from dashboard.wording import Words, words
 from etl import catalog
 from etl.claims import Tolerance, verdict
 from etl.errors import UsageError
-from etl.shares import shares_of
+from etl.shares import shares_in
 from etl.store import Release
 
 GDP = ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant")
@@ -45,8 +45,8 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
         )
     source = view.source or default_source(release, name, view.as_of)
     three = words(view.lang, view.order).three()
-    observed = release.select(name, source, view.as_of)
-    rows = shares_of(observed, [*three, catalog.CJK])
+    tables = [shares_in(release, name, source, area, view.as_of) for area in (*three, catalog.CJK)]
+    rows = pd.concat(tables, ignore_index=True)
     rows = rows[rows["time_period"].map(view.shows)]
     if not view.forecasts:
         rows = rows[rows["obs_status"] != "F"]
@@ -279,11 +279,19 @@ def caption(data: FigureData, view: View) -> Caption:
         else whole.iloc[-1]
     )
     title = say._("{indicator}: share of the world").format(indicator=say.indicator(name))
-    point = say._(
-        "China, Japan and the Republic of Korea accounted for {share} of the world in {year} ({indicator}); "
-        "the highest was {peak} in {peak_year}."
-    ).format(
-        share=say.percent(share), year=period, indicator=say.in_sentence(name),
+    pattern = (
+        say._(
+            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+            "in {year}, the highest so far."
+        )
+        if peak["time_period"] == period
+        else say._(
+            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+            "in {year}; the highest was {peak} in {peak_year}."
+        )
+    )
+    point = pattern.format(
+        share=say.percent(share), year=period, indicator=say.indicator(name),
         peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
     )  # fmt: skip
     if data.facts["claim"]:
@@ -294,9 +302,8 @@ def caption(data: FigureData, view: View) -> Caption:
             "close": say._("“{claim}” is close by this definition."),
             "fails": say._("“{claim}” does not hold by this definition."),
         }
-        point = say._("{first} {second}").format(
-            first=point, second=sentences[found].format(claim=say._(claim.text))
-        )
+        said = say._(claim.text)
+        point = say.sentences([point, sentences[found].format(claim=said[:1].upper() + said[1:])])
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
     each = say.join(
         [f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()]
@@ -307,14 +314,14 @@ def caption(data: FigureData, view: View) -> Caption:
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         )
     ]
-    if (whole["obs_status"] == "F").any():
-        notes.insert(
-            0,
-            say._("Last actual year: {year}. Later years are forecasts of the {provider}.").format(
-                year=data.facts["last_observed"],
-                provider=say._(catalog.source(data.facts["source"]).provider),
-            ),
+    if data.facts["last_observed"]:
+        observed = (
+            say._("Last actual year: {year}. Later years are forecasts of the {provider}.")
+            if (whole["obs_status"] == "F").any()
+            else say._("Last actual year: {year}.")
         )
+        provider = say._(catalog.source(data.facts["source"]).provider)
+        notes.insert(0, observed.format(year=data.facts["last_observed"], provider=provider))
     subtitle = say._("{concept}; per cent of the world").format(concept=say._(facts.concept))
     return Caption(
         title,
