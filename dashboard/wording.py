@@ -236,6 +236,10 @@ class Words:
         """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
         return self._("{text} ({note})").format(text=text, note=note)
 
+    def with_status(self, text: str, code: str) -> str:
+        """A text, with a remark on its ``obs_status`` unless it is a plain observation."""
+        return text if code == "A" else self.aside(text, self.status(code))
+
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""
         return self.aside(text, self._("forecast")) if forecast else text

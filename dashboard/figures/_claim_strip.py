@@ -113,10 +113,8 @@ def _hover(say: Words, line: Line, row: Any) -> str:
     told = say._("{share} in {year}: {verdict}").format(
         share=say.percent(row.share, 2), year=row.time_period, verdict=say._(VERDICTS[row.verdict])
     )
-    status = f" ({say.status(row.obs_status)})" if row.obs_status != "A" else ""
-    return (
-        f"<b>{told}</b>{status}<br>{say.indicator(line.indicator)}, {say.source_short(line.source)}"
-    )
+    name = say.aside(say.indicator(line.indicator), say.source_short(line.source))
+    return f"{say.with_status(f'<b>{told}</b>', row.obs_status)}<br>{name}"
 
 
 def _add_signs(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
@@ -188,9 +186,8 @@ def _quote(say: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
     told = wrap(f"“{facts.text}”", 12, 320)
-    return "<br>".join(
-        [f"<b>{say.percent(facts.share)}</b> {facts.speaker}, {facts.said[:4]}", *told]
-    )
+    said = " · ".join(part for part in (facts.speaker, facts.said[:4]) if part)
+    return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
 
 
 def _add_words(figure: go.Figure, view: View, say: Words, plan: Plan, line: Line) -> None:

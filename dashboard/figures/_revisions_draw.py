@@ -167,9 +167,9 @@ def _dot_labels(data: FigureData, say: Words) -> list[_Text]:
     for row in data.rows.itertuples():
         key = row.edition in (data.facts["then"], last)
         edition, share = say.edition(row.source, row.edition), say.percent(row.share)
-        status = f" ({say.status(row.obs_status)})" if row.obs_status != "A" else ""
+        told = say.with_status(say.percent(row.share, 2), row.obs_status)
         lines = [edition, f"<b>{share}</b>"] if key else [share]
-        texts.append(_Text(lines, key, f"<b>{edition}</b><br>{say.percent(row.share, 2)}{status}"))
+        texts.append(_Text(lines, key, f"<b>{edition}</b><br>{told}"))
     return texts
 
 
@@ -330,8 +330,8 @@ def _add_line(
         ):
             continue
         told = [
-            f"<b>{edition}</b><br>{row.time_period}: {say.percent(row.share, 2)}"
-            + (f" ({say.status(row.obs_status)})" if row.obs_status != "A" else "")
+            f"<b>{edition}</b><br>{row.time_period}: "
+            + say.with_status(say.percent(row.share, 2), row.obs_status)
             for row in some.itertuples()
         ]
         figure.add_scatter(

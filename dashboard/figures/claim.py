@@ -149,8 +149,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         ["claim", "indicator", "source"], sort=False
     ):
         cells = {
-            row.time_period: f"{VERDICT_SIGNS[row.verdict]} {say.percent(row.share, 2)}"
-            + (f" ({say.status('F')})" if row.obs_status == "F" else "")
+            row.time_period: say.with_status(
+                f"{VERDICT_SIGNS[row.verdict]} {say.percent(row.share, 2)}", row.obs_status
+            )
             for row in rows.itertuples()
         }
         shown[" ".join(label(say, indicator, source))] = [

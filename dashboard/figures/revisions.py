@@ -189,7 +189,7 @@ def caption_year(data: FigureData, view: View) -> Caption:
     each = [
         say._("{name}: {sentence}").format(
             name=say.edition(row.source, row.edition),
-            sentence=_share(say, row.share, row.obs_status),
+            sentence=say.with_status(say.percent(row.share), row.obs_status),
         )
         for row in data.rows.itertuples()
     ]
@@ -203,14 +203,12 @@ def caption_lines(data: FigureData, view: View) -> Caption:
     last = data.rows.iloc[-1]
     alt = say._("{name}: {sentence}").format(
         name=say.edition(last["source"], last["edition"]),
-        sentence=f"{last['time_period']}: {_share(say, last['share'], last['obs_status'])}",
+        sentence=say._("{share} in {year}").format(
+            share=say.with_status(say.percent(last["share"]), last["obs_status"]),
+            year=last["time_period"],
+        ),
     )
     return _caption(data, view, say._("{indicator}: share of the world by editions"), alt)
-
-
-def _share(say: Words, share: float, status: str, digits: int = 1) -> str:
-    text = say.percent(share, digits)
-    return f"{text} ({say.status(status)})" if status == "F" else text
 
 
 def table_year(data: FigureData, view: View) -> pd.DataFrame:
@@ -249,7 +247,7 @@ def table_lines(data: FigureData, view: View) -> pd.DataFrame:
     for edition in shown_editions:
         rows = by_edition[edition]
         columns[say.edition(facts["source"], edition)] = [
-            _share(say, rows.loc[p, "share"], rows.loc[p, "obs_status"], 2)
+            say.with_status(say.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
             if p in rows.index
             else "–"
             for p in periods
