@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import catalog
 from etl.errors import UsageError
-from etl.shares import COLUMNS, shares
+from etl.shares import COLUMNS, shares, shares_in
 from tests.small import GDP, changed, release, table
 
 THREE = catalog.members(catalog.CJK)
@@ -76,6 +76,14 @@ def test_nothing_gives_an_empty_table() -> None:
     assert tuple(found.columns) == COLUMNS
 
 
+def test_shares_in_a_release_are_those_of_its_edition() -> None:
+    both = release(table(), table(changed("CHN", "2024", 20_000), edition="2026-07-13"))
+    for edition in ("2025-07-01", "2026-07-13"):
+        found = shares_in(both, "gdp_nominal", "wdi", "CJK", edition)
+        assert found.equals(shares(both.select("gdp_nominal", "wdi", edition), "CJK"))
+
+
+@settings(max_examples=40)
 @given(st.sets(st.sampled_from(CELLS)))
 def test_whatever_is_missing_no_share_is_incomplete(missing: set[tuple[str, str]]) -> None:
     """Any subset of the observations may be missing: shares are there just where all four values are."""
@@ -90,6 +98,7 @@ def test_whatever_is_missing_no_share_is_incomplete(missing: set[tuple[str, str]
         assert share == pytest.approx(sum(GDP[a][str(year)] for a in THREE) / GDP["WLD"][str(year)])
 
 
+@settings(max_examples=25)
 @given(st.sets(st.sampled_from(CELLS)), st.sets(st.sampled_from(CELLS)))
 def test_no_share_mixes_editions(
     missing: set[tuple[str, str]], missing_later: set[tuple[str, str]]
@@ -119,23 +128,19 @@ def test_no_share_mixes_editions(
                 assert row.numerator == pytest.approx(expected)
 
 
-@given(
-    st.sets(st.sampled_from(CELLS)),
-    st.sampled_from(
-        [g for g in catalog.groups() if set(catalog.members(g)) <= {"CHN", "JPN", "KOR"}]
-    ),
-)
-def test_shares_of_members_sum_to_the_share_of_the_group(
-    missing: set[tuple[str, str]], group: str
-) -> None:
-    """Where the group has a share, its members' shares add up to it."""
-    figures = {
-        area: {y: v for y, v in years.items() if (area, y) not in missing}
-        for area, years in GDP.items()
-    }
-    rows = table(figures)
-    whole = shares(rows, group).dropna(subset=["share"])
-    members = [shares(rows, member) for member in catalog.members(group)]
-    parts = pd.concat(members).groupby("time_period")["share"].sum()
-    for year, share in zip(whole["time_period"], whole["share"], strict=True):
-        assert parts[year] == pytest.approx(share, rel=1e-12)
+MEMBERS = sorted({area for group in catalog.groups() for area in catalog.members(group)})
+SOME = st.sets(st.sampled_from([*MEMBERS, catalog.WORLD]), max_size=8)
+
+
+@settings(max_examples=25)
+@given(SOME, st.sampled_from([*catalog.groups()]))
+def test_shares_of_members_sum_to_the_share_of_the_group(missing: set[str], group: str) -> None:
+    """Where a group has a share its members' add up to it; it has none where one of them has none."""
+    sizes = {area: 10.0 + n for n, area in enumerate(MEMBERS)} | {catalog.WORLD: 1e5}
+    rows = table({area: {"2024": size} for area, size in sizes.items() if area not in missing})
+    whole = shares(rows, group)["share"].dropna()
+    parts = [shares(rows, area)["share"].dropna() for area in catalog.members(group)]
+    assert len(whole) == all(len(part) for part in parts)
+    if len(whole):
+        total = sum(float(part.iloc[0]) for part in parts)
+        assert total == pytest.approx(float(whole.iloc[0]), rel=1e-12)
