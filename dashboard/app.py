@@ -21,6 +21,7 @@ from dashboard.figures import FigureData, FigureSpec
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
 from dashboard.view import View
+from dashboard.wording import words
 from etl.kept import Kept
 from etl.settings import CHECKOUT
 
@@ -72,7 +73,7 @@ class App(Dash):
         if path not in pages.BODIES:
             return []
         release = self.live.release
-        view, notices = View.lenient(query_of(str(address.get("search", ""))))
+        view, refused = View.lenient(query_of(str(address.get("search", ""))))
         theme_shown = (
             view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
         )
@@ -83,18 +84,18 @@ class App(Dash):
             figure = chart(release, spec, data, shown)
             return dcc.Graph(id=f"chart-{spec.id}", figure=figure, config=_GRAPH, className="drawn")
 
-        return pages.page(Context(release, view, path, show, tuple(notices)))
+        return pages.page(Context(release, view, path, show, _notices(view, refused)))
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
         release = self.live.release
-        view, notices = View.lenient(query)
+        view, refused = View.lenient(query)
 
         def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
             return html.Div(Picture(pictures(release, spec, data, chosen)), className="pictures")
 
-        context = Context(release, view, path, show, tuple(notices))
-        if notices:
+        context = Context(release, view, path, show, _notices(view, refused))
+        if refused:
             return self._html(context, to_html(pages.page(context)), base), False
         documents = release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
         key = (path, view.query(), base)
@@ -145,6 +146,14 @@ class App(Dash):
         return (
             f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
         )
+
+
+def _notices(view: View, refused: Mapping[str, str]) -> tuple[str, ...]:
+    """What was left out of an address, in the reader's language."""
+    text = words(view.lang)._(
+        "The address says {name}={value}, which cannot be used; the default is shown."
+    )
+    return tuple(text.format(name=name, value=value[:40]) for name, value in refused.items())
 
 
 def query_of(search: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from dashboard.locale import N_, Translate, translator
 from etl import catalog
 from etl.errors import UsageError
 
@@ -144,18 +145,18 @@ class View(BaseModel):
             raise UsageError(*_said(error), hint="Correct it or leave it out.") from error
 
     @classmethod
-    def lenient(cls, query: Mapping[str, str]) -> tuple[Self, list[str]]:
-        """The view in a query, and what was wrong in it: unusable values fall back to their defaults."""
-        values = _mine(query)
-        notices: list[str] = []
+    def lenient(cls, query: Mapping[str, str]) -> tuple[Self, dict[str, str]]:
+        """The view in a query, and what could not be used of it, by name: defaults stand for these."""
+        values, refused = _mine(query), dict[str, str]()
         while True:
             try:
-                return cls.model_validate(values), notices
+                return cls.model_validate(values), refused
             except ValidationError as error:
-                notices.append(_said(error)[0])
                 named = {str(e["loc"][0]) for e in error.errors() if e["loc"]}
-                drop = named or {"from", "to", "holds", "close"}
-                values = {key: value for key, value in values.items() if key not in drop}
+                # What is wrong only together has no name of its own.
+                for name in named or {"from", "to", "holds", "close"}:
+                    if name in values:
+                        refused[name] = values.pop(name)
 
     def query(self, **changed: Any) -> str:
         """The view as a query string, without defaults; ``changed`` replaces fields first.
@@ -189,6 +190,22 @@ FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last"})
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in query.items() if key in FIELDS and value != ""}
+
+
+def _noticed(error: ValidationError, say: Translate) -> list[str]:
+    """One sentence a value that is not usable, in the reader's language."""
+    together = {
+        "from": N_("The first year of the link is after the last one; all years are shown."),
+        "holds": N_("The rule of the link is not usable; the usual one applies."),
+    }
+    usual = say(N_("“{value}” is not usable for “{name}”; the default is shown."))
+    found = []
+    for each in error.errors():
+        if each["loc"]:
+            found.append(usual.format(value=str(each["input"])[:40], name=each["loc"][0]))
+        else:
+            found.append(say(together["from" if "from" in each["msg"] else "holds"]))
+    return found
 
 
 def _said(error: ValidationError) -> tuple[str]:
