@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from html import escape
 
 from dashboard import theme
-from dashboard.locale import LANGUAGES, TAGS
+from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.wording import words
+from etl.errors import TrilateralError
+
+
+def _lang(query: Mapping[str, str]) -> str:
+    return query.get("lang", "en") if query.get("lang", "en") in LANGUAGES else "en"
+
+
+def error_page(query: Mapping[str, str], error: TrilateralError) -> str:
+    """A page that cannot be shown: why, and what to do next."""
+    message, hint = words(_lang(query)).error(error)
+    return plain_page(query, N_("This page cannot be shown now"), message, hint)
 
 
 def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") -> str:
@@ -19,7 +30,7 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
         text: What happened, already in words.
         hint: What to do next, already in words.
     """
-    lang = query.get("lang", "en") if query.get("lang", "en") in LANGUAGES else "en"
+    lang = _lang(query)
     say = words(lang)
     home = "/" if lang == "en" else f"/?lang={lang}"
     style = f"{theme.css()}body{{font:18px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1.2rem;background:var(--paper);color:var(--text)}}a{{color:var(--accent)}}"

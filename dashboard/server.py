@@ -15,9 +15,9 @@ from dashboard import pages
 from dashboard.app import App
 from dashboard.exports import export
 from dashboard.live import Live
-from dashboard.middleware import Hardened, SameAgain
 from dashboard.locale import N_
-from dashboard.plain import plain_page
+from dashboard.middleware import Hardened, SameAgain
+from dashboard.plain import error_page, plain_page
 from dashboard.view import View
 from etl import settings
 from etl.errors import NoRelease, TrilateralError
@@ -116,6 +116,6 @@ def _said(request: Request, error: Exception) -> Response:
     if error.http_status >= 500:
         log.error("%s: %s", request.url.path, error)
     if request.url.path in pages.BODIES:
-        page = plain_page(request.query_params, N_("This page cannot be shown now"), str(error.args[0]), error.hint)
+        page = error_page(request.query_params, error)
         return HTMLResponse(page, error.http_status)
     return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, error.http_status)

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from dashboard.locale import N_, Translate, translator
 from etl import catalog
 from etl.errors import UsageError
 
@@ -190,22 +189,6 @@ FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last"})
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in query.items() if key in FIELDS and value != ""}
-
-
-def _noticed(error: ValidationError, say: Translate) -> list[str]:
-    """One sentence a value that is not usable, in the reader's language."""
-    together = {
-        "from": N_("The first year of the link is after the last one; all years are shown."),
-        "holds": N_("The rule of the link is not usable; the usual one applies."),
-    }
-    usual = say(N_("“{value}” is not usable for “{name}”; the default is shown."))
-    found = []
-    for each in error.errors():
-        if each["loc"]:
-            found.append(usual.format(value=str(each["input"])[:40], name=each["loc"][0]))
-        else:
-            found.append(say(together["from" if "from" in each["msg"] else "holds"]))
-    return found
 
 
 def _said(error: ValidationError) -> tuple[str]:

@@ -15,6 +15,7 @@ from dashboard import amounts
 from dashboard.locale import BABEL, N_, Translate, translator
 from etl import catalog
 from etl.catalog.areas import areas
+from etl.errors import TrilateralError
 from etl.store import Release
 
 #: The three by their diplomatic names, where the sources say "Korea, Rep." and the like. Others have the name that
@@ -201,6 +202,13 @@ class Words:
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""
         return self._(STATUSES[code])
+
+    def error(self, error: TrilateralError) -> tuple[str, str]:
+        """What happened and what to do next; identifiers in it become names."""
+        named = {"indicator": self.indicator, "source": self.source}
+        values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
+        message, hint = (self._(p).format(**values) if values else self._(p) for p in error.patterns)
+        return message, hint
 
     def provenance(self, release: Release) -> str:
         """How the figures came here, if not straight from the services."""

@@ -29,6 +29,8 @@ class TrilateralError(Exception):
 
     Attributes:
         hint: One sentence with the next step, or an empty string.
+        patterns: Message and hint with the ``values`` still as named placeholders, for those who say them otherwise.
+        values: What fills them.
         exit_code: What a command exits with.
         http_status: What a web request is answered with.
     """
@@ -36,9 +38,11 @@ class TrilateralError(Exception):
     exit_code = 1
     http_status = 500
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+    def __init__(self, message: str, *, hint: str = "", **values: str) -> None:
+        super().__init__(message.format(**values) if values else message)
+        self.hint = hint.format(**values) if values else hint
+        self.patterns = (message, hint)
+        self.values = values
 
     def __str__(self) -> str:
         message = str(self.args[0])

@@ -128,15 +128,22 @@ class Release:
         editions = self.editions(indicator, source)
         if not editions:
             offered = [s for s in facts.sources if self.editions(indicator, s)]
-            where = (
-                f"It is in: {', '.join(offered)}." if offered else "Run 'trilateral refresh' first."
+            raise UsageError(
+                "The release has no {indicator} from {source}.",
+                hint="It is in: {sources}." if offered else "Run 'trilateral refresh' first.",
+                indicator=indicator,
+                source=source,
+                sources=", ".join(offered),
             )
-            raise UsageError(f"The release has no {indicator} from {source}.", hint=where)
         edition = self.edition(indicator, source, as_of)
         if edition is None:
             raise UsageError(
-                f"The release has no {indicator} from {source} as of {as_of!r}.",
-                hint=f"The first edition is {editions[0]}.",
+                "The release has no {indicator} from {source} as of {as_of}.",
+                hint="The first edition is {edition}.",
+                indicator=indicator,
+                source=source,
+                as_of=as_of,
+                edition=editions[0],
             )
         return self._index[source, indicator][edition]
 
@@ -212,7 +219,9 @@ class Store:
         wanted = release_id or self.current_id()
         if wanted is None:
             raise NoRelease(
-                f"The store {self.url} has no release yet.", hint="Run 'trilateral refresh'."
+                "The store {store} has no release yet.",
+                hint="Run 'trilateral refresh'.",
+                store=self.url,
             )
         package = self._package(wanted)
         tables, notes = {}, {}

@@ -13,24 +13,49 @@ from etl.errors import TrilateralError
 FORMATS = ("png", "svg", "csv", "json")
 
 
-def card(context: Context, name: str, view: View, controls: list[Component]) -> html.Section:
-    """A figure with everything around it; where the view asks for what is not there, it says so instead."""
+def card(
+    context: Context,
+    name: str,
+    view: View,
+    controls: list[Component],
+    more: Component | None = None,
+) -> html.Section:
+    """A figure with everything around it; where the view asks for what is not there, it says so instead.
+
+    Args:
+        context: The page.
+        name: The id of the figure.
+        view: The view of the figure, which may differ from that of the page.
+        controls: What changes the view.
+        more: Where to read on.
+    """
     spec, say = FIGURES[name], context.say
-    head = [html.H2(say._(spec.question), id=f"{name}-title"), *controls]
+    title = html.H2(say._(spec.question), id=f"{name}-title")
+    marks = {"aria-labelledby": f"{name}-title"}
     try:
         data = spec.select(context.release, view)
         words = spec.caption(data, view)
         picture = context.show(spec, data, view)
     except TrilateralError as error:
-        body: list[Component] = [html.P(str(error), className="notice", role="status")]
+        body: list[Component] = [
+            title,
+            *controls,
+            html.P(str(error), className="notice", role="status"),
+        ]
     else:
         body = [
+            title,
             html.P(words.point, className="point"),
+            *controls,
             html.Figure([picture, _below(context, words)], className="picture"),
             _takeaway(context, spec, view),
             _table(context, spec, data, view),
+            *([html.P(more, className="more")] if more is not None else []),
         ]
-    return html.Section([*head, *body], className="card", id=name, **{"aria-labelledby": f"{name}-title"})
+        if "obs_status" in data.rows and data.rows["obs_status"].eq("F").any():
+            # The presenter pauses at the border of forecasts.
+            marks["data-forecasts"] = ""
+    return html.Section(body, className="card", id=name, **marks)
 
 
 def _below(context: Context, words: Caption) -> html.Figcaption:
@@ -43,10 +68,17 @@ def _takeaway(context: Context, spec: FigureSpec, view: View) -> html.Div:
     """Links to the files of this very view."""
     say = context.say
     links = [
-        html.A(form.upper(), href=view.link(f"/figure/{spec.id}.{form}", **_file_preset(form)), className="chip", download="")
+        html.A(
+            form.upper(),
+            href=view.link(f"/figure/{spec.id}.{form}", **_file_preset(form)),
+            className="chip",
+            download="",
+        )
         for form in FORMATS
     ]
-    return html.Div([html.Span(say._("Download"), className="control-label"), *links], className="takeaway")
+    return html.Div(
+        [html.Span(say._("Download"), className="control-label"), *links], className="takeaway"
+    )
 
 
 def _file_preset(form: str) -> dict[str, str]:

@@ -50,14 +50,19 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
     name = view.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
-            f"{name} has no share of the world.", hint=f"Choose one of: {', '.join(OFFERED)}."
+            "This figure does not show this indicator: {indicator}.",
+            hint="Choose another indicator.",
+            indicator=name,
         )
     source = view.source or default_source(release, name)
     release.select(name, source, view.as_of)
     found = vintages(release, name, source)
     if found.empty:
         raise UsageError(
-            f"{name} from {source} has no share of the world.", hint="Choose another source."
+            "{indicator} from {source} has no share of the world.",
+            hint="Choose another source.",
+            indicator=name,
+            source=source,
         )
     editions = list(dict.fromkeys(found["edition"]))
     latest = found[found["edition"] == editions[-1]]
@@ -69,7 +74,9 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
     )
     having = list(found.loc[found["time_period"] == year, "edition"])
     if not having:
-        raise UsageError(f"No edition has a share for {year}.", hint="Choose another year.")
+        raise UsageError(
+            "No edition has a share for {year}.", hint="Choose another year.", year=year
+        )
     then = release.edition(name, source, view.as_of) if view.as_of else None
     claim = next(
         (c.id for c in catalog.claims().values() if c.measure == catalog.indicator(name).measure),
@@ -105,7 +112,9 @@ def select_year(release: Release, view: View) -> FigureData:
         rows = rows[rows["obs_status"] != "F"]
         if rows.empty:
             raise UsageError(
-                f"Every edition has a forecast for {facts['year']}.", hint="Show forecasts."
+                "Every edition has a forecast for {year}.",
+                hint="Show forecasts.",
+                year=facts["year"],
             )
         facts["then"] = (
             facts["then"] if facts["then"] in set(rows["edition"]) else rows["edition"].iloc[0]

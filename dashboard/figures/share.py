@@ -41,7 +41,7 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     name = view.indicator or offered[0]
     if name not in offered:
         raise UsageError(
-            f"This figure does not show {name}.", hint=f"It shows: {', '.join(offered)}."
+            "This figure does not show this indicator: {indicator}.", hint="Choose another indicator.", indicator=name
         )
     source = view.source or default_source(release, name, view.as_of)
     three = words(view.lang, view.order).three()
@@ -53,8 +53,10 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
     if whole.empty:
         raise UsageError(
-            f"{name} from {source} has no share of the world in these years.",
+            "{indicator} from {source} has no share of the world in these years.",
             hint="Choose other years or another source.",
+            indicator=name,
+            source=source,
         )
     actual = whole.loc[whole["obs_status"] != "F", "time_period"]
     measure = catalog.indicator(name).measure

@@ -35,6 +35,9 @@ def messages(lang: str) -> dict[str, str]:
 
 
 def translator(lang: str) -> Translate:
-    """A function from an English message to the message in a language; a missing one stays English."""
-    found = messages(lang)
+    """A function from an English message to the message in a language; a missing one stays English.
+
+    So does everything in a language that is not offered.
+    """
+    found = messages(lang) if lang in LANGUAGES else {}
     return lambda text: found.get(text, text)

@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 TRANSLATED = ("zh", "ja", "ko")
 
 _MARKS = frozenset({"_", "N_"})
+#: Where the errors come from that a page may show.
+_SHOWN = ("dashboard/figures/**/*.py", "etl/store.py")
 _HEADER = (
     'msgid ""\nmsgstr ""\n"Language: {lang}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 )
@@ -53,6 +55,27 @@ def in_code(root: Path = PACKAGE) -> tuple[set[str], list[Misuse]]:
                 elif isinstance(text, ast.JoinedStr | ast.BinOp | ast.Constant):
                     wrong.append(Misuse(path.relative_to(root.parent).as_posix(), call.lineno))
     return found, wrong
+
+
+def in_errors(root: Path = PACKAGE.parent) -> tuple[set[str], list[Misuse]]:
+    """Messages and hints of the errors that a page may show; values belong into their keywords, not into the text."""
+    found: set[str] = set()
+    wrong: list[Misuse] = []
+    for path in (p for pattern in _SHOWN for p in sorted(root.glob(pattern))):
+        for call in _raised(ast.parse(path.read_text(encoding="utf-8"))):
+            given = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "hint")]
+            for text in (branch for each in given for branch in _branches(each)):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value)
+                elif isinstance(text, ast.JoinedStr | ast.BinOp):
+                    wrong.append(Misuse(path.relative_to(root).as_posix(), call.lineno))
+    return found - {""}, wrong
+
+
+def _raised(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UsageError":
+            yield node
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
@@ -105,10 +128,11 @@ def extract() -> set[str]:
     Raises:
         ValueError: Some are put together from parts; it says where.
     """
-    found, wrong = in_code()
-    if wrong:
-        raise ValueError("\n".join(map(str, wrong)))
-    return found | in_catalog()
+    marked, wrong = in_code()
+    raised, wrong_too = in_errors()
+    if wrong or wrong_too:
+        raise ValueError("\n".join(map(str, wrong + wrong_too)))
+    return marked | raised | in_catalog()
 
 
 def path_of(lang: str) -> Path:
