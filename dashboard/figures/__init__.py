@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.figures import claim, revisions, share
+from dashboard.figures import claim, explore, revisions, share, trade, why
 from dashboard.figures.furniture import furnish
 from dashboard.figures.grey import greyed
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
@@ -20,6 +20,11 @@ FIGURES: dict[str, FigureSpec] = {
         claim.CLAIM_STRIP,
         revisions.REVISIONS,
         revisions.REVISIONS_LINES,
+        explore.EXPLORE,
+        why.WHY,
+        trade.FLOWS,
+        trade.MATRIX,
+        trade.INTENSITY,
     )
 }
 

@@ -1,0 +1,101 @@
+"""One year side by side: a bar an economy, the longest first."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import axes, base, series
+from dashboard.figures.explore import text
+from dashboard.figures.metrics import text_width, wrap
+from dashboard.figures.spec import FigureData
+from dashboard.view import View
+from dashboard.wording import words
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Bars that lie, names at their left, values at their ends; a forecast is hatched and said to be one."""
+    say, board, colours, tell = (
+        words(view.lang, view.order),
+        canvas(view),
+        theme.palette(view.theme),
+        text.teller(data, view),
+    )
+    rows = data.rows.set_index("ref_area")
+    look = series.looks(text.asked_order(data, view), view)
+    told = {
+        area: say.marked(tell.value(value), status == "F")
+        for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
+    }
+    most = board.width * (series.WIDEST_NARROW if board.narrow else series.WIDEST)
+    names = {
+        area: wrap(say.economy(area, short=board.narrow), board.type, most) for area in rows.index
+    }
+    beside = (
+        max(text_width(label, board.type, bold=True) for label in told.values()) + board.type * 0.8
+    )
+    values = [float(v) for v in rows["value"]]
+    negative = min(values) < 0
+    margins = base.Margins(
+        left=max(text_width(line, board.type) for lines in names.values() for line in lines)
+        + board.type * 0.8,
+        right=beside,
+        top=board.type * 0.6,
+        bottom=board.type * 0.6,
+    )
+    scale = axes.Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    if negative:
+        width, _ = axes.plot_size(view, margins, text.caption(data, view))
+        low = scale.low - beside / max(width - beside, 1.0) * (scale.high - scale.low)
+        scale = axes.Scale(low, scale.high)
+    figure = base.bare(view, margins)
+    count = len(values)
+    figure.update_layout(
+        hovermode="closest",
+        bargap=0.28,
+        xaxis={"range": [scale.low, scale.high], "visible": False, "fixedrange": True},
+        yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
+    )
+    forecast = [status == "F" for status in rows["obs_status"]]
+    figure.add_bar(
+        x=values,
+        y=list(range(count)),
+        orientation="h",
+        marker={
+            "color": [look[area].colour for area in rows.index],
+            "line": {"width": 0},
+            "pattern": {
+                "shape": ["/" if f else "" for f in forecast], "fgcolor": colours["paper"], "fillmode": "overlay",
+                "size": board.type * 0.55, "solidity": 0.32, "fgopacity": 1,
+            },
+        } if any(forecast) else {"color": [look[area].colour for area in rows.index], "line": {"width": 0}},
+        customdata=[f"{say.economy(area)} {told[area]}" for area in rows.index],
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+    figure.add_shape(
+        type="line",
+        xref="x",
+        yref="paper",
+        x0=0,
+        x1=0,
+        y0=0,
+        y1=1,
+        line={"color": colours["axis"], "width": 1},
+    )
+    for n, area in enumerate(rows.index):
+        left = values[n] < 0
+        figure.add_annotation(
+            xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-board.type * 0.5, showarrow=False,
+            align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": board.type},
+        )  # fmt: skip
+        figure.add_annotation(
+            xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
+            xshift=board.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
+            text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": board.type},
+        )  # fmt: skip
+    return figure
+
+
+def _bold(label: str, look: series.Look) -> str:
+    return f"<b>{label}</b>" if look.heavy else label

@@ -1,0 +1,218 @@
+"""Lines over the years, of values or of places: gaps stay gaps, forecasts are dashed behind a border."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import axes, base, series
+from dashboard.figures.explore import marks, text
+from dashboard.figures.metrics import text_width
+from dashboard.figures.series import Look
+from dashboard.figures.spec import FigureData
+from dashboard.view import View
+from dashboard.wording import words
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """A line an economy, its name and last value at its end."""
+    board, tell = canvas(view), text.teller(data, view)
+    wide = table(data)
+    first, last = int(wide.index[0]), int(wide.index[-1])
+    look = series.looks(data.facts["areas"], view)
+    labels = series.end_labels(_label_texts(data, view, wide), view)
+    scale = _scale(data, view, wide)
+    ticks = _ticks(scale, data, board.height > 20 * board.type)
+    told = tell.ticks(ticks, log=scale.log)
+    margins = base.Margins(
+        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.9,
+        right=labels.width + board.type * 1.2,
+        top=board.type * 0.9,
+        bottom=board.type * 2.1,
+    )
+    caption = text.caption(data, view)
+    width, _ = axes.plot_size(view, margins, caption)
+    found = marks.flags(data, view, first, last, width, margins.right)
+    margins.top += marks.height(found, view)
+    width, height = axes.plot_size(view, margins, caption)
+    figure = base.bare(view, margins)
+    pad = 0.0 if last > first else 1.0
+    figure.update_layout(
+        xaxis=base.year_axis(view, first, last, width, pad),
+        yaxis=axes.value_axis(view, scale, ticks, told),
+    )
+    border = forecast_border(data)
+    if border is not None and border < last:
+        forecast_band(figure, view, border, last)
+    marks.add(figure, view, found, height)
+    if scale.low < 0 < scale.high and data.facts["kind"] == "line":
+        zero_line(figure, view)
+    add_lines(figure, view, data, wide, look, board.type)
+    ends = {area: float(wide[area].dropna().iloc[-1]) for area in labels.lines}
+    places = series.label_places(
+        labels, {area: scale.place(value) for area, value in ends.items()}, height
+    )
+    series.add_end_labels(figure, view, labels, places, look, _italic(data, wide))
+    return figure
+
+
+def table(data: FigureData) -> pd.DataFrame:
+    """Years down without a gap, areas across; a null where there is no value."""
+    wide = data.rows.pivot_table(
+        index="time_period", columns="ref_area", values="value", dropna=False
+    )[list(data.facts["areas"])]
+    valued = wide.index[wide.notna().any(axis=1)]
+    return wide.reindex([str(year) for year in range(int(valued[0]), int(valued[-1]) + 1)])
+
+
+def _scale(data: FigureData, view: View, wide: pd.DataFrame) -> axes.Scale:
+    if data.facts["kind"] == "rank":
+        return axes.Scale(len(data.facts["areas"]) + 0.5, 0.5)
+    values = [float(v) for v in wide.to_numpy().ravel() if v == v]
+    return axes.scale_for(
+        values, log=view.scale == "log", from_zero=data.facts["transform"] != "index"
+    )
+
+
+def _ticks(scale: axes.Scale, data: FigureData, tall: bool) -> list[float]:
+    if data.facts["kind"] == "rank":
+        return [float(n) for n in range(1, len(data.facts["areas"]) + 1)]
+    return scale.ticks(6 if tall else 4)
+
+
+def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Name and last value of each; with the year where the line ends before the others do."""
+    say, tell = words(view.lang, view.order), text.teller(data, view)
+    texts = {}
+    for area in data.facts["areas"]:
+        valued = wide[area].dropna()
+        value = tell.value(float(valued.iloc[-1]))
+        # The place is where the line ends; amounts would leave a phone no room for the lines.
+        if data.facts["kind"] == "rank" or (tell.money and canvas(view).narrow):
+            value = ""
+        if valued.index[-1] != wide.index[-1]:
+            value = say._("{value} ({year})").format(value=value, year=valued.index[-1]).strip()
+        texts[area] = (say.economy(area, short=True), value)
+    return texts
+
+
+def forecast_border(data: FigureData) -> int | None:
+    """The last year before the first forecast, if there are forecasts."""
+    forecast = data.rows.loc[
+        (data.rows["obs_status"] == "F") & data.rows["value"].notna(), "time_period"
+    ]
+    return int(forecast.min()) - 1 if len(forecast) else None
+
+
+def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
+    """Whose label tells a forecast."""
+    return frozenset(
+        a
+        for a in data.facts["areas"]
+        if str(wide[a].dropna().index[-1]) > data.facts["observed"][a]
+    )
+
+
+def forecast_band(
+    figure: go.Figure, view: View, border: int, last: float, label: bool = True
+) -> None:
+    """A light band behind the years with forecasts, and the word for it: never told by dashes alone."""
+    board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
+    figure.add_shape(
+        type="rect", xref="x", yref="paper", x0=border, x1=last, y0=0, y1=1,
+        fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
+    )  # fmt: skip
+    if label:
+        figure.add_annotation(
+            xref="x", yref="paper", x=last, y=1, xanchor="right", yanchor="top", xshift=-board.type * 0.25, showarrow=False,
+            text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
+        )  # fmt: skip
+
+
+def zero_line(figure: go.Figure, view: View) -> None:
+    """A line at zero where values lie on both of its sides."""
+    figure.add_shape(
+        type="line", xref="paper", yref="y", x0=0, x1=1, y0=0, y1=0,
+        line={"color": theme.palette(view.theme)["axis"], "width": 1}, layer="below",
+    )  # fmt: skip
+
+
+def add_lines(
+    figure: go.Figure,
+    view: View,
+    data: FigureData,
+    wide: pd.DataFrame,
+    look: dict[str, Look],
+    size: float,
+    axes_of: dict[str, dict[str, str]] | None = None,
+) -> None:
+    """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
+    say, tell = words(view.lang, view.order), text.teller(data, view)
+    for area in data.facts["areas"]:
+        line, own = wide[area], look[area]
+        on = (axes_of or {}).get(area, {})
+        border = data.facts["observed"][area] or str(int(line.index[0]) - 1)
+        heavy = size * (0.2 if own.heavy else 0.15)
+        forecast = line.index > border
+        parts = {
+            # The border year belongs to both lines; it is told once.
+            "solid": (line.where(~forecast), own.dash, True),
+            "bridge": (
+                line[(line.index == border) | (line.index == str(int(border) + 1))],
+                "dash",
+                False,
+            ),
+            "dash": (line.where(forecast), "dash", True),
+        }
+        for name, (values, dash, tells) in parts.items():
+            values = _trimmed(values)
+            if values.empty or (name == "bridge" and len(values) < 2):
+                continue
+            figure.add_scatter(
+                x=[int(period) for period in values.index],
+                y=_or_none(values),
+                mode="lines",
+                line={"color": own.colour, "width": heavy, "dash": dash},
+                name=say.economy(area, short=True),
+                cliponaxis=False,
+                **on,
+                **(
+                    {
+                        "customdata": [
+                            None if pd.isna(v) else say.marked(tell.value(v), name == "dash")
+                            for v in values
+                        ],
+                        "hovertemplate": f"{say.economy(area, short=True)} %{{customdata}}<extra></extra>",
+                    }
+                    if tells
+                    else {"hoverinfo": "skip"}
+                ),
+            )
+        _add_dots(figure, line, own, size, on)
+
+
+def _add_dots(
+    figure: go.Figure, line: pd.Series[float], look: Look, size: float, on: dict[str, str]
+) -> None:
+    """A dot at the end of a line, and where a value stands alone between two gaps."""
+    known = line.notna()
+    alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
+    alone[line.dropna().index[-1]] = True
+    dots = line[alone]
+    figure.add_scatter(
+        x=[int(period) for period in dots.index], y=[float(v) for v in dots], mode="markers",
+        marker={"color": look.colour, "size": size * 0.5, "line": {"width": 0}},
+        hoverinfo="skip", cliponaxis=False, **on,
+    )  # fmt: skip
+
+
+def _trimmed(values: pd.Series[float]) -> pd.Series[float]:
+    """Without the nulls at both ends; those between stay gaps."""
+    known = values.dropna()
+    return values.loc[known.index[0] : known.index[-1]] if len(known) else known
+
+
+def _or_none(values: pd.Series[float]) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in values]

@@ -1,0 +1,94 @@
+"""Two years side by side, and a line from one to the other."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import axes, base, series
+from dashboard.figures.explore import text
+from dashboard.figures.explore.lines import table
+from dashboard.figures.spec import FigureData
+from dashboard.view import View
+from dashboard.wording import words
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """A line an economy from the first year to the last, told at both ends."""
+    say, board, colours, tell = (
+        words(view.lang, view.order),
+        canvas(view),
+        theme.palette(view.theme),
+        text.teller(data, view),
+    )
+    first, last, wide = data.facts["first"], data.facts["last"], table(data)
+    look = series.looks(data.facts["areas"], view)
+    start, end = wide.loc[first], wide.loc[last]
+    left = series.end_labels(
+        {area: ("", tell.value(float(start[area]))) for area in wide.columns}, view
+    )
+    right = series.end_labels(
+        {
+            area: (say.economy(area, short=True), tell.value(float(end[area])))
+            for area in wide.columns
+        },
+        view,
+    )
+    values = [float(v) for v in (*start, *end)]
+    scale = axes.scale_for(values, log=view.scale == "log", from_zero=False)
+    margins = base.Margins(
+        left=left.width + board.type * 1.4,
+        right=right.width + board.type * 1.4,
+        top=board.type * 2.2,
+        bottom=board.type * 0.8,
+    )
+    _, height = axes.plot_size(view, margins, text.caption(data, view))
+    figure = base.bare(view, margins)
+    figure.update_layout(
+        hovermode="closest",
+        xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
+        yaxis={**scale.axis, "visible": False, "fixedrange": True},
+    )
+    forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
+    for x, year in ((0, first), (1, last)):
+        figure.add_shape(
+            type="line",
+            xref="x",
+            yref="paper",
+            x0=x,
+            x1=x,
+            y0=0,
+            y1=1,
+            line={"color": colours["axis"], "width": 1},
+            layer="below",
+        )
+        foretold = x == 1 and bool(forecast)
+        heading = say.aside(year, say._("forecast")) if foretold else year
+        figure.add_annotation(
+            xref="x", yref="paper", x=x, y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3, showarrow=False, borderpad=0,
+            text=f"<b>{heading}</b>", font={"color": colours["text"], "size": board.type},
+        )  # fmt: skip
+    for area in wide.columns:
+        pair = [float(start[area]), float(end[area])]
+        figure.add_scatter(
+            x=[0, 1], y=pair, mode="lines+markers", cliponaxis=False,
+            line={"color": look[area].colour, "width": board.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
+            marker={"color": look[area].colour, "size": board.type * 0.55, "line": {"width": 0}},
+            name=say.economy(area, short=True),
+            customdata=[f"{year}: {tell.value(value)}" for year, value in zip((first, last), pair, strict=True)],
+            hovertemplate=f"{say.economy(area, short=True)} %{{customdata}}<extra></extra>",
+        )  # fmt: skip
+    places = series.label_places(
+        left, {area: scale.place(float(start[area])) for area in wide.columns}, height
+    )
+    for area, lines in left.lines.items():
+        figure.add_annotation(
+            xref="paper", yref="paper", x=0, y=places[area], xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
+            showarrow=False, borderpad=0, text=f"<b>{lines[0]}</b>" if look[area].heavy else lines[0], font={"color": look[area].text, "size": left.size},
+        )  # fmt: skip
+    places = series.label_places(
+        right, {area: scale.place(float(end[area])) for area in wide.columns}, height
+    )
+    series.add_end_labels(figure, view, right, places, look, frozenset(forecast))
+    return figure

@@ -1,0 +1,173 @@
+"""Areas upon each other: amounts or shares with their sum, or parts of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.canvas import canvas
+from dashboard.figures import axes, base, series
+from dashboard.figures.explore import marks, text
+from dashboard.figures.explore.lines import forecast_band, forecast_border, table
+from dashboard.figures.metrics import text_width
+from dashboard.figures.spec import FigureData
+from dashboard.view import View
+from dashboard.wording import words
+
+TOTAL = ""
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """An area an economy, the first at the bottom; years in which one lacks a value stay empty."""
+    say, board, tell = words(view.lang, view.order), canvas(view), _teller(data, view)
+    wide = table(data)
+    total = wide.sum(axis=1, skipna=False)
+    first, last = int(wide.index[0]), int(wide.index[-1])
+    look = series.looks(data.facts["areas"], view)
+    end = wide.dropna().iloc[-1]
+    texts = {
+        area: (say.economy(area, short=True), tell.value(float(end[area]))) for area in wide.columns
+    }
+    whole = data.facts["kind"] == "area" and len(texts) > 1
+    if whole:
+        texts[TOTAL] = (say._("Together"), tell.value(float(end.sum())))
+        look[TOTAL] = series.Look(
+            theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
+        )
+    labels = series.end_labels(texts, view)
+    scale = (
+        axes.Scale(0.0, 1.0)
+        if data.facts["kind"] == "share"
+        else axes.Scale(0.0, float(total.max()) * 1.12)
+    )
+    ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
+    told = tell.ticks(ticks)
+    margins = base.Margins(
+        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.7,
+        right=labels.width + board.type * 1.2,
+        top=board.type * 0.9,
+        bottom=board.type * 2.1,
+    )
+    caption = text.caption(data, view)
+    width, _ = axes.plot_size(view, margins, caption)
+    found = marks.flags(data, view, first, last, width, margins.right)
+    margins.top += marks.height(found, view)
+    width, height = axes.plot_size(view, margins, caption)
+    figure = base.bare(view, margins)
+    pad = 0.0 if last > first else 1.0
+    figure.update_layout(
+        xaxis=base.year_axis(view, first, last, width, pad),
+        yaxis=axes.value_axis(view, scale, ticks, told),
+    )
+    border = forecast_border(data)
+    if border is not None and border < last and data.facts["kind"] != "share":
+        forecast_band(figure, view, border, last)
+    for area in wide.columns:
+        _add_area(figure, view, data, wide[area], look[area], last if border is None else border)
+    if whole:
+        _add_total(figure, view, data, total, last if border is None else border)
+    marks.add(figure, view, found, height)
+    middles, below = {}, 0.0
+    for area in wide.columns:
+        middles[area], below = scale.place(below + float(end[area]) / 2), below + float(end[area])
+    if whole:
+        middles[TOTAL] = scale.place(below) + board.type * 0.4 / height
+    places = series.label_places(labels, middles, height)
+    italic = frozenset(labels.lines) if border is not None and border < last else frozenset()
+    series.add_end_labels(figure, view, labels, places, look, italic)
+    return figure
+
+
+def _teller(data: FigureData, view: View) -> text.Teller:
+    """All amounts take their size from the largest sum."""
+    tell = text.teller(data, view)
+    return replace(tell, largest=float(table(data).sum(axis=1, skipna=False).max()))
+
+
+def _runs(line: pd.Series[float], border: int) -> list[tuple[bool, pd.Series[float]]]:
+    """Stretches without a gap, observed ones and, from the last observed year on, forecast ones."""
+    known = line.notna()
+    runs = []
+    for _, part in line[known].groupby((~known).cumsum()[known]):
+        years = part.index.astype(int)
+        for forecast, chosen in ((False, part[years <= border]), (True, part[years >= border])):
+            if len(chosen) > forecast:
+                runs.append((forecast, chosen))
+    return runs
+
+
+def _add_area(
+    figure: go.Figure,
+    view: View,
+    data: FigureData,
+    line: pd.Series[float],
+    look: series.Look,
+    border: int,
+) -> None:
+    say, tell, board, colours = (
+        words(view.lang, view.order),
+        _teller(data, view),
+        canvas(view),
+        theme.palette(view.theme),
+    )
+    name = say.economy(str(line.name), short=True)
+    for n, (forecast, part) in enumerate(_runs(line, border)):
+        hatch = {
+            "shape": "/",
+            "fgcolor": colours["paper"],
+            "bgcolor": look.colour,
+            "size": board.type * 0.55,
+            "solidity": 0.32,
+        }
+        years = [int(period) for period in part.index]
+        # The border year stands in both stretches; it is told once, as observed.
+        told = [
+            "" if forecast and year == border else tell.value(float(v))
+            for year, v in zip(years, part, strict=True)
+        ]
+        figure.add_scatter(
+            x=years,
+            y=[float(v) for v in part],
+            stackgroup=f"stretch {n}",
+            mode="lines" if len(part) > 1 else "lines+markers",
+            line={"width": 0.8, "color": colours["paper"]},
+            marker={"color": look.colour, "size": board.type * 0.5},
+            fillcolor=look.colour,
+            fillpattern=hatch if forecast else None,
+            name=name,
+            customdata=told,
+            hovertemplate=f"{name} {say.marked('%{customdata}', forecast)}<extra></extra>",
+        )
+
+
+def _add_total(
+    figure: go.Figure, view: View, data: FigureData, total: pd.Series[float], border: int
+) -> None:
+    say, tell, board, colours = (
+        words(view.lang, view.order),
+        _teller(data, view),
+        canvas(view),
+        theme.palette(view.theme),
+    )
+    for forecast, part in _runs(total, border):
+        years = [int(period) for period in part.index]
+        figure.add_scatter(
+            x=years,
+            y=[float(v) for v in part],
+            mode="lines",
+            line={
+                "color": colours["text"],
+                "width": board.type * 0.16,
+                "dash": "dash" if forecast else "solid",
+            },
+            name=say._("Together"),
+            customdata=[
+                "" if forecast and year == border else tell.value(float(v))
+                for year, v in zip(years, part, strict=True)
+            ],
+            hovertemplate=f"<b>{say._('Together')} %{{customdata}}</b><extra></extra>",
+            cliponaxis=False,
+        )

@@ -1,0 +1,128 @@
+"""What the explorer makes of observations: sums, shares, growth, an index, amounts per person. Exact and pure.
+
+A value of a group exists only where every member has one; nothing is filled, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl import catalog
+from etl.observations import STATUS_ORDER
+from etl.store import Release
+
+
+@dataclass(frozen=True)
+class Wide:
+    """One indicator of one source and edition: years down without a gap, areas across.
+
+    Attributes:
+        values: The observations.
+        weakness: Their statuses, as places in `STATUS_ORDER`.
+    """
+
+    values: pd.DataFrame
+    weakness: pd.DataFrame
+
+
+def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
+    """The annual observations, made once for a release. Do not change them."""
+
+    def make() -> Wide:
+        rows = release.select(indicator, source, edition)
+        rows = rows[rows["freq"] == "A"]
+        ranked = rows.assign(weakness=rows["obs_status"].map(STATUS_ORDER.index).astype(float))
+        table = ranked.set_index(["time_period", "ref_area"])[["value", "weakness"]].unstack(
+            "ref_area"
+        )
+        years = [
+            str(year)
+            for year in range(int(rows["time_period"].min()), int(rows["time_period"].max()) + 1)
+        ]
+        return Wide(table["value"].reindex(years), table["weakness"].reindex(years))
+
+    return release.kept.once(("wide", indicator, source, edition), make)
+
+
+def total(table: Wide, area: str) -> pd.DataFrame:
+    """An economy, or the sum of a group: ``value, weakness, missing`` by year; years in which nobody has a value go.
+
+    ``missing`` names the members that lack a value, separated by blanks.
+    """
+    members = list(catalog.members(area))
+    values = table.values.reindex(columns=members)
+    absent = values.isna()
+    found = pd.DataFrame(
+        {
+            "value": values.sum(axis=1, skipna=False),
+            "weakness": table.weakness.reindex(columns=members).max(axis=1),
+            "missing": [" ".join(absent.columns[row]) for row in absent.to_numpy()],
+        },
+        index=values.index,
+    )
+    return found[~absent.all(axis=1)]
+
+
+def level(whole: pd.DataFrame) -> pd.DataFrame:
+    """The amounts themselves."""
+    return _told(whole, whole["value"], float("nan"), whole["value"])
+
+
+def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Amounts divided by others of the same year: by those of the World, or by the people.
+
+    Args:
+        whole: What `total` gives.
+        by: What `total` gives of the others.
+        name: What is missing where the others lack a year altogether.
+    """
+    other = by.reindex(whole.index)
+    lacking = [
+        " ".join(filter(None, pair))
+        for pair in zip(whole["missing"], other["missing"].fillna(name), strict=True)
+    ]
+    both = whole.assign(
+        weakness=pd.concat([whole["weakness"], other["weakness"]], axis=1).max(axis=1),
+        missing=lacking,
+    )
+    return _told(both, whole["value"], other["value"], whole["value"] / other["value"])
+
+
+def growth(whole: pd.DataFrame) -> pd.DataFrame:
+    """Growth over the year before; the first year has none."""
+    # Years without any value were dropped, so the year before is looked up, not the row before.
+    before = whole.reindex([str(int(period) - 1) for period in whole.index]).set_index(whole.index)
+    weakness = pd.concat([whole["weakness"], before["weakness"]], axis=1).max(axis=1)
+    change = whole["value"] / before["value"].where(before["value"] != 0) - 1
+    return _told(whole.assign(weakness=weakness), whole["value"], before["value"], change)
+
+
+def index(whole: pd.DataFrame, base: str) -> pd.DataFrame:
+    """Amounts as an index that is 100 in the base year."""
+    start = float(whole.loc[base, "value"])
+    weakness = whole["weakness"].clip(lower=whole.loc[base, "weakness"])
+    return _told(
+        whole.assign(weakness=weakness), whole["value"], start, whole["value"] / start * 100
+    )
+
+
+def _told(
+    whole: pd.DataFrame, numerator: object, denominator: object, value: pd.Series[float]
+) -> pd.DataFrame:
+    """The columns that all transforms share."""
+    statuses = [
+        "O" if pd.isna(v) else STATUS_ORDER[int(w)]
+        for v, w in zip(value, whole["weakness"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "value": value,
+            "numerator": numerator,
+            "denominator": denominator,
+            "obs_status": statuses,
+            "missing": whole["missing"],
+        },
+        index=whole.index,
+    ).rename_axis("time_period")

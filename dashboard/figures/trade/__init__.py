@@ -1,0 +1,42 @@
+"""Trade among the three: six flows over the years, in one year, and against all their exports."""
+
+from __future__ import annotations
+
+from dashboard.figures.spec import FigureSpec
+from dashboard.figures.trade import flows, intensity, matrix, rows
+from dashboard.locale import N_
+
+FLOWS = FigureSpec(
+    id="trade-flows",
+    title=N_("Trade among the three"),
+    question=N_("How much do the three sell to each other?"),
+    indicators=(rows.INDICATOR,),
+    select=rows.flows,
+    build=flows.build,
+    caption=flows.caption,
+    table=flows.reader_table,
+)
+
+MATRIX = FigureSpec(
+    id="trade-matrix",
+    title=N_("Who exports to whom"),
+    question=N_("Who sells how much to whom?"),
+    indicators=(rows.INDICATOR,),
+    select=rows.matrix,
+    build=matrix.build,
+    caption=matrix.caption,
+    table=matrix.table,
+)
+
+INTENSITY = FigureSpec(
+    id="trade-intensity",
+    title=N_("How closely the three trade with each other"),
+    question=N_("How much of their exports stays among the three?"),
+    indicators=(rows.INDICATOR,),
+    select=rows.intensity,
+    build=intensity.build,
+    caption=intensity.caption,
+    table=intensity.table,
+)
+
+__all__ = ["FLOWS", "INTENSITY", "MATRIX"]

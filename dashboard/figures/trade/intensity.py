@@ -1,0 +1,117 @@
+"""How much of their exports the three send to each other, over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import amounts, theme
+from dashboard.canvas import canvas
+from dashboard.figures import axes, base, series
+from dashboard.figures.metrics import text_width
+from dashboard.figures.spec import Caption, FigureData
+from dashboard.figures.trade.flows import DASH
+from dashboard.figures.trade.rows import notes
+from dashboard.view import View
+from dashboard.wording import words
+from etl import catalog
+
+
+def line_of(data: FigureData) -> pd.Series[float]:
+    """Years without a gap, from the first share to the last."""
+    found = data.rows.set_index("time_period")["share"]
+    known = found.dropna().index.astype(int)
+    return found.reindex([str(year) for year in range(known.min(), known.max() + 1)])
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """One line, told at its highest point and at its end."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    line = line_of(data)
+    scale = axes.scale_for(
+        [float(v) for v in line.dropna()], log=view.scale == "log", from_zero=True, room=0.14
+    )
+    ticks = scale.ticks(5)
+    digits = amounts.decimals([tick * 100 for tick in ticks])
+    told = [say.percent(tick, digits) for tick in ticks]
+    first, last = int(line.index[0]), int(line.index[-1])
+    labels = series.end_labels({catalog.CJK: ("", say.percent(float(line.iloc[-1])))}, view)
+    margins = base.Margins(
+        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
+        right=labels.width + board.type * 1.2, top=board.type * 0.5, bottom=board.type * 2.1,
+    )  # fmt: skip
+    width, height = axes.plot_size(view, margins, caption(data, view))
+    figure = base.bare(view, margins)
+    figure.update_layout(
+        xaxis=base.year_axis(view, first, last, width, 0.0 if last > first else 1.0),
+        yaxis=axes.value_axis(view, scale, ticks, told),
+    )
+    figure.add_scatter(
+        x=[int(year) for year in line.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines+markers", cliponaxis=False,
+        line={"color": colours["text"], "width": board.type * 0.18}, marker={"color": colours["text"], "size": board.type * 0.36, "line": {"width": 0}},
+        customdata=[None if pd.isna(v) else say.percent(float(v)) for v in line],
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+    peak = str(line.idxmax())
+    if int(peak) < last:
+        near_left, near_right = (
+            int(peak) - first < (last - first) * 0.12,
+            last - int(peak) < (last - first) * 0.12,
+        )
+        value = float(line[peak])
+        figure.add_annotation(
+            xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
+            yanchor="bottom", yshift=board.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{say.percent(value)}</b>",
+            font={"color": colours["text"], "size": board.type},
+        )  # fmt: skip
+    look = {catalog.CJK: series.Look(colours["text"], colours["text"], heavy=True)}
+    places = series.label_places(labels, {catalog.CJK: scale.place(float(line.iloc[-1]))}, height)
+    series.add_end_labels(figure, view, labels, places, look)
+    return figure
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence, all read from the rows."""
+    say, facts, line = words(view.lang, view.order), data.facts, line_of(data)
+    peak, last = str(line.idxmax()), str(line.index[-1])
+    title = say._("How much of their exports the three send to each other")
+    subtitle = say._(
+        "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
+    )
+    row = data.rows.set_index("time_period").loc[last]
+    point = say._(
+        "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+    ).format(
+        year=last, share=say.percent(float(line[last])), part=say.amount(float(row["numerator"]), facts["unit"]),
+        whole=say.amount(float(row["denominator"]), facts["unit"]), peak=say.percent(float(line[peak])), peak_year=peak,
+    )  # fmt: skip
+    alt = say._("{point} In {year} it was {share}.").format(
+        point=point, year=line.index[0], share=say.percent(float(line.iloc[0]))
+    )
+    return Caption(
+        title,
+        subtitle,
+        alt,
+        point,
+        say.source_line(facts["source"], facts["edition"]),
+        tuple(notes(data, say)),
+    )
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Years down, newest first: the six flows together, all exports, the share, and what is missing."""
+    say, unit, rows = words(view.lang, view.order), data.facts["unit"], data.rows.iloc[::-1]
+    size = amounts.size(float(rows["denominator"].max()), unit, say.lang)
+
+    def amount(value: float) -> str:
+        return DASH if pd.isna(value) else say.amount(value, unit, size, 3)
+
+    return pd.DataFrame(
+        {
+            say._("Year"): list(rows["time_period"]),
+            say._("The six flows together"): [amount(v) for v in rows["numerator"]],
+            say._("Exports of the three"): [amount(v) for v in rows["denominator"]],
+            say._("Share"): [DASH if pd.isna(v) else say.percent(v, 2) for v in rows["share"]],
+            say._("Status"): [say.status(status) for status in rows["obs_status"]],
+        }
+    )

@@ -1,0 +1,236 @@
+"""The six flows of goods among the three, their sum, and what it is of their exports to all economies.
+
+A sum exists only in years in which all six flows are reported: a cell that is empty is not zero.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import pandas as pd
+
+from dashboard.figures.share import default_source
+from dashboard.figures.spec import FigureData, Origin
+from dashboard.view import View
+from dashboard.wording import Words, words
+from etl import catalog
+from etl.errors import UsageError
+from etl.observations import NOT_APPLICABLE, weakest
+from etl.store import Release
+
+INDICATOR, TOTAL = "bilateral_goods_exports", "goods_exports"
+COLUMNS = (
+    "indicator",
+    "source",
+    "edition",
+    "ref_area",
+    "counterpart_area",
+    "time_period",
+    "value",
+    "obs_status",
+)
+Pair = tuple[str, str]
+
+
+def pairs(say: Words) -> list[Pair]:
+    """Exporter and partner of each flow, exporters in the order of the three."""
+    return list(permutations(say.three(), 2))
+
+
+def source_of(release: Release, view: View) -> str:
+    """The source of a view, if it has flows by partner; else the first that has."""
+    offered = [
+        s for s in catalog.indicator(INDICATOR).sources if release.has(INDICATOR, s, view.as_of)
+    ]
+    return view.source if view.source in offered else default_source(release, INDICATOR, view.as_of)
+
+
+def available(release: Release, as_of: str = "") -> bool:
+    """Whether the release has any flows by partner."""
+    return any(release.has(INDICATOR, s, as_of) for s in catalog.indicator(INDICATOR).sources)
+
+
+def flows(release: Release, view: View) -> FigureData:
+    """One row a flow and year; a flow that is not reported in a year in which others are has a null.
+
+    Raises:
+        UsageError: The release has no flows by partner, or none in these years.
+    """
+    say = words(view.lang, view.order)
+    if not available(release, view.as_of):
+        raise UsageError(
+            say._("This release has no trade by partner."),
+            hint=say._(
+                "Run 'trilateral refresh --source imts', or 'trilateral import FILE' with files of WITS or IMTS."
+            ),
+        )
+    source = source_of(release, view)
+    found = release.select(INDICATOR, source, view.as_of)
+    edition = str(found["edition"].iloc[0])
+    found = found[(found["freq"] == "A") & found["time_period"].map(view.shows)]
+    found = found if view.forecasts else found[found["obs_status"] != "F"]
+    keys = found.set_index(["ref_area", "counterpart_area", "time_period"])[["value", "obs_status"]]
+    years = sorted(set(found["time_period"]))
+    wanted = pd.MultiIndex.from_tuples(
+        [(*pair, year) for pair in pairs(say) for year in years],
+        names=["ref_area", "counterpart_area", "time_period"],
+    )
+    rows = keys.reindex(wanted).reset_index()
+    if rows["value"].isna().all():
+        raise UsageError(
+            say._("There is no trade among the three in these years."),
+            hint=say._("Choose other years."),
+        )
+    rows = rows.assign(
+        indicator=INDICATOR,
+        source=source,
+        edition=edition,
+        obs_status=rows["obs_status"].fillna("O"),
+    )
+    complete = complete_years(rows)
+    facts = {
+        "indicator": INDICATOR,
+        "source": source,
+        "edition": edition,
+        "unit": catalog.indicator(INDICATOR).unit,
+        "years": tuple(years),
+        "complete": tuple(complete),
+    }
+    return FigureData(rows[list(COLUMNS)], (Origin(source, edition, INDICATOR),), release.id, facts)
+
+
+def complete_years(rows: pd.DataFrame) -> list[str]:
+    """The years in which all six flows have a value."""
+    counted = rows[rows["value"].notna()].groupby("time_period").size()
+    return [
+        str(year)
+        for year in counted.index[
+            counted == len(rows[["ref_area", "counterpart_area"]].drop_duplicates())
+        ]
+    ]
+
+
+def totals(release: Release, source: str, edition: str) -> pd.DataFrame:
+    """The exports of each of the three to all economies, same source and edition: years down; empty if there are none."""
+    if edition not in release.editions(TOTAL, source):
+        return pd.DataFrame()
+    rows = release.select(TOTAL, source, edition)
+    rows = rows[(rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)]
+    rows = rows[rows["ref_area"].isin(catalog.members(catalog.CJK))]
+    return rows.pivot_table(
+        index="time_period", columns="ref_area", values=["value", "obs_status"], aggfunc="first"
+    )
+
+
+def intensity(release: Release, view: View) -> FigureData:
+    """The sum of the six flows as a share of the three's exports to all economies, one row a year.
+
+    Raises:
+        UsageError: There are no flows by partner, or no exports to all economies of the same source and edition.
+    """
+    say, data = words(view.lang, view.order), flows(release, view)
+    source, edition = data.facts["source"], data.facts["edition"]
+    whole = totals(release, source, edition)
+    if whole.empty:
+        raise UsageError(
+            say._(
+                "{source} has no exports to all economies in the edition of {edition}, so there is no share of them."
+            ).format(source=say.source(source), edition=say.edition(source, edition)),
+            hint=say._("Choose another source."),
+        )
+    three, records = say.three(), []
+    for year, those in data.rows.groupby("time_period"):
+        lacking = [
+            f"{r.ref_area}-{r.counterpart_area}" for r in those.itertuples() if pd.isna(r.value)
+        ]
+        own = {a: whole["value"].get(a, pd.Series(dtype=float)).get(year) for a in three}
+        lacking += [a for a, value in own.items() if value is None or pd.isna(value)]
+        numerator = float(those["value"].sum(skipna=False))
+        denominator = (
+            float("nan") if any(v is None for v in own.values()) else float(sum(own.values()))
+        )
+        statuses = [
+            *those["obs_status"],
+            *(str(whole["obs_status"][a].get(year)) for a in three if a in whole["obs_status"]),
+        ]
+        records.append(
+            {
+                "indicator": INDICATOR, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
+                "numerator": numerator, "denominator": denominator, "share": numerator / denominator,
+                "obs_status": "O" if lacking else weakest(statuses), "missing": " ".join(lacking),
+            }
+        )  # fmt: skip
+    rows = pd.DataFrame(records)
+    if rows["share"].isna().all():
+        raise UsageError(
+            say._("In none of these years are all six flows and all exports reported."),
+            hint=say._("Choose other years."),
+        )
+    return FigureData(rows, (*data.origins, Origin(source, edition, TOTAL)), release.id, data.facts)
+
+
+def matrix(release: Release, view: View) -> FigureData:
+    """The six flows of one year, each with its share of the exporter's exports to all economies where those are known.
+
+    Raises:
+        UsageError: There are no flows by partner, or none in this year.
+    """
+    say = words(view.lang, view.order)
+    data = flows(release, view.replace(first=None, last=None))
+    reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
+    year = str(view.year) if view.year else (data.facts["complete"] or reported)[-1]
+    rows = data.rows[data.rows["time_period"] == year]
+    if year not in reported:
+        raise UsageError(
+            say._("There is no trade among the three in {year}.").format(year=year),
+            hint=say._("There are values from {first} to {last}.").format(
+                first=reported[0], last=reported[-1]
+            ),
+        )
+    whole = totals(release, data.facts["source"], data.facts["edition"])
+    own = whole["value"].reindex([year]).iloc[0] if not whole.empty else pd.Series(dtype=float)
+    rows = rows.assign(exports=[own.get(area, float("nan")) for area in rows["ref_area"]])
+    rows = rows.assign(share=rows["value"] / rows["exports"]).reset_index(drop=True)
+    return FigureData(
+        rows, data.origins, release.id, {**data.facts, "year": year, "reported": tuple(reported)}
+    )
+
+
+def spans(say: Words, years: list[str]) -> str:
+    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
+    runs: list[list[str]] = [years[:1]] if years else []
+    for before, year in pairwise(years):
+        if int(year) == int(before) + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return say.join([say.years(run[0], run[-1]) for run in runs])
+
+
+def flow_name(say: Words, pair: Pair) -> str:
+    """Who exports to whom."""
+    return say._("{exporter} → {partner}").format(
+        exporter=say.economy(pair[0], short=True), partner=say.economy(pair[1], short=True)
+    )
+
+
+def notes(data: FigureData, say: Words) -> list[str]:
+    """What a reader must know of all these figures."""
+    incomplete = [year for year in data.facts["years"] if year not in data.facts["complete"]]
+    found = [
+        say._(
+            "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
+        )
+    ]
+    if incomplete:
+        found.append(
+            say._(
+                "No sum for {years}: not all six flows are reported, and one that is not reported is not zero."
+            ).format(years=spans(say, incomplete))
+        )
+    found.append(
+        say._(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        )
+    )
+    return found
