@@ -291,8 +291,10 @@ class Store:
         body = self.place.read(f"releases/{release_id}/{PACKAGE}")
         if body is None:
             raise NoRelease(
-                f"The store {self.url} has no release {release_id!r}.",
+                "The store {store} has no release {release}.",
                 hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' names another as current.",
+                store=self.url,
+                release=release_id,
             )
         try:
             package: dict[str, Any] = json.loads(body)

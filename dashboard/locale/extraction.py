@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 TRANSLATED = ("zh", "ja", "ko")
 
 _MARKS = frozenset({"_", "N_"})
+_ERRORS = frozenset({"UsageError", "NoRelease"})
 #: Where the errors come from that a page may show.
 _SHOWN = ("dashboard/figures/**/*.py", "etl/store.py")
 _HEADER = (
@@ -74,7 +75,7 @@ def in_errors(root: Path = PACKAGE.parent) -> tuple[set[str], list[Misuse]]:
 
 def _raised(tree: ast.Module) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UsageError":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ERRORS:
             yield node
 
 
