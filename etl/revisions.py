@@ -89,7 +89,10 @@ def lines(change: Mapping[str, Any], most: int = 20) -> Iterator[str]:
     """
     yield summary(change)
     yield from _section("Editions", [_edition_line(e) for e in change["editions"]], most)
-    vintages = [f"{v['source']} {v['indicator']}: {v['edition']}" for v in change["vintages"]]
+    by_pair: dict[str, list[str]] = {}
+    for v in change["vintages"]:
+        by_pair.setdefault(f"{v['source']} {v['indicator']}", []).append(v["edition"])
+    vintages = [f"{name}: {', '.join(editions)}" for name, editions in by_pair.items()]
     yield from _section("Earlier editions added", vintages, most)
     yield from _section("Verdicts that flipped", [_claim_line(c) for c in change["claims"]], most)
     yield from _section(

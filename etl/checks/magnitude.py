@@ -21,15 +21,15 @@ def magnitude(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     ratio = both["value"] / both["value_old"]
     off = pd.Series(np.abs(np.log(ratio)), index=both.index)
     factor = float(np.log(guard.limits["factor"]))
-    counted = _units(both).isin(list(STEADY)) | both["ref_area"].isin(list(CORE))
-    far = counted & (off >= factor)
-    for row, times in zip(both[far].itertuples(), ratio[far], strict=True):
-        yield Trouble(f"{named(row)} is {times:,.6g} times what the edition before said")
     medians = by_pair(off.groupby([both[name] for name in PAIR]).median())
     for (source, indicator), median in medians.items():
         if median >= factor:
             times = float(np.exp(median))
             yield Trouble(f"{source} {indicator} is off by {times:,.6g} throughout: another unit")
+    counted = _units(both).isin(list(STEADY)) | both["ref_area"].isin(list(CORE))
+    far = counted & (off >= factor)
+    for row, times in zip(both[far].itertuples(), ratio[far], strict=True):
+        yield Trouble(f"{named(row)} is {times:,.6g} times what the edition before said")
 
 
 def plausible_range(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
