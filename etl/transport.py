@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -180,7 +181,7 @@ class Transport:
             with self._session.get(
                 request.url,
                 params=dict(request.params),
-                headers={"Accept": request.accept},
+                headers={"Accept": request.accept, "Accept-Encoding": "gzip"},
                 timeout=(
                     min(self._settings.connect_timeout, left),
                     min(self._settings.read_timeout, left),
@@ -218,10 +219,11 @@ def user_agent() -> str:
 def _read(response: requests.Response, end: float) -> bytes:
     """The whole body; one that drips in past the deadline counts as no answer.
 
-    `read1` returns what has come, where `iter_content` would wait for a full block, drop by drop.
+    `read1` returns what has come, where `iter_content` would wait for a full block, drop by drop; and expanding
+    while reading would wait for a block of the compressed stream.
     """
     parts, size = [], 0
-    while part := response.raw.read1(1 << 16, decode_content=True):
+    while part := response.raw.read1(1 << 16, decode_content=False):
         parts.append(part)
         size += len(part)
         if time.monotonic() > end:
@@ -229,8 +231,32 @@ def _read(response: requests.Response, end: float) -> bytes:
                 "the answer dripped in more slowly than the deadline allows"
             )
         if size > MOST_BYTES:
-            raise exceptions.ContentDecodingError(f"the answer does not end after {size:,} bytes")
-    return b"".join(parts)
+            raise _endless()
+    body = b"".join(parts)
+    encoding = response.headers.get("Content-Encoding", "identity").lower()
+    if encoding == "identity":
+        return body
+    if encoding != "gzip":
+        raise exceptions.ContentDecodingError(f"the answer is compressed as {encoding}")
+    return _expanded(body)
+
+
+def _expanded(body: bytes) -> bytes:
+    """The content of a compressed body."""
+    expand = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        content = expand.decompress(body, MOST_BYTES)
+    except zlib.error as error:
+        raise exceptions.ContentDecodingError("the answer cannot be expanded") from error
+    if expand.unconsumed_tail:
+        raise _endless()
+    if not expand.eof:
+        raise exceptions.ContentDecodingError("the compressed answer breaks off")
+    return content
+
+
+def _endless() -> exceptions.RequestException:
+    return exceptions.ContentDecodingError(f"the answer does not end after {MOST_BYTES:,} bytes")
 
 
 def _check_status(response: requests.Response) -> None:

@@ -95,6 +95,8 @@ def _check(body: bytes) -> None:
         raise BadAnswer(f"The IMF sent something else than SDMX data: {head[:120]!r}.")
     if b"StructureSpecificData>" not in body[-200:] and b"GenericData>" not in body[-200:]:
         raise BadAnswer("The IMF's answer breaks off before its end.")
+    if b"<!DOCTYPE" in body:
+        raise BadAnswer("The IMF's answer declares entities of its own, which SDMX never does.")
     if b"<Obs" not in body:
         raise NotServed("The IMF has no observations under this key.")
 

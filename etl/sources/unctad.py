@@ -73,7 +73,7 @@ class TradeStatistics:
             else:
                 failed[", ".join(reports[report])] = str(result)
         if not tables:
-            raise SourceError(" ".join(failed.values()))
+            raise SourceError(" ".join(dict.fromkeys(failed.values())))
         known = pd.concat(described).drop_duplicates("ref_area", ignore_index=True)
         return Fetched(concat(tables), known, failed=failed)
 

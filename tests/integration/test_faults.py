@@ -240,7 +240,7 @@ BY_CSV: dict[str, Fault] = {
     "another_indicator": TEXT("NY.GDP.MKTP.CD", "SP.POP.TOTL"),
     "rows_lost": ROWS_LOST,
     "rows_doubled": ROWS_DOUBLED,
-    "not_a_number": TEXT('"value": 1', '"value": "n/a 1'),
+    "not_a_number": rows(lambda head, rows: [head, [r | {"value": "about 1"} for r in rows]]),
     "no_edition": TEXT('"lastupdated": "2026-07-13"', '"lastupdated": ""'),
     "another_shape": BODY(lambda body: b'{"data": []}'),
     "empty_page_for_ever": EMPTY,
