@@ -6,6 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.components.definition import definition
+from dashboard.components.reader import readable
+from dashboard.components.table import table
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.view import View
 from etl.errors import TrilateralError
@@ -19,6 +22,8 @@ def card(
     view: View,
     controls: list[Component],
     more: Component | None = None,
+    *,
+    open_table: bool = False,
 ) -> html.Section:
     """A figure with everything around it; where the view asks for what is not there, it says so instead.
 
@@ -28,6 +33,7 @@ def card(
         view: The view of the figure, which may differ from that of the page.
         controls: What changes the view.
         more: Where to read on.
+        open_table: Whether the table is unfolded from the beginning.
     """
     spec, say = FIGURES[name], context.say
     title = html.H2(say._(spec.question), id=f"{name}-title")
@@ -40,16 +46,20 @@ def card(
         body: list[Component] = [
             title,
             *controls,
-            html.P(str(error), className="notice", role="status"),
+            html.P(" ".join(say.error(error)).strip(), className="notice", role="status"),
         ]
     else:
         body = [
             title,
             html.P(words.point, className="point"),
             *controls,
-            html.Figure([picture, _below(context, words)], className="picture"),
+            html.Figure(
+                [*readable(context, name, words, picture), _below(context, words)],
+                className="picture",
+            ),
             _takeaway(context, spec, view),
-            _table(context, spec, data, view),
+            _table(context, spec, data, view, words.title, unfolded=open_table),
+            definition(context, spec, data, view),
             *([html.P(more, className="more")] if more is not None else []),
         ]
         if "obs_status" in data.rows and data.rows["obs_status"].eq("F").any():
@@ -85,19 +95,9 @@ def _file_preset(form: str) -> dict[str, str]:
     return {"preset": "slide"} if form in ("png", "svg") else {}
 
 
-def _table(context: Context, spec: FigureSpec, data: FigureData, view: View) -> html.Details:
+def _table(
+    context: Context, spec: FigureSpec, data: FigureData, view: View, title: str, *, unfolded: bool
+) -> html.Details:
     """The plotted rows, for those who read numbers and for screen readers."""
-    say, rows = context.say, spec.table(data, view)
-    header = html.Tr([html.Th(name, scope="col") for name in rows.columns])
-    lines = [
-        html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)])
-        for first, *rest in rows.itertuples(index=False, name=None)
-    ]
-    room = html.Div(
-        html.Table([html.Thead(header), html.Tbody(lines)]),
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": say._("Table")},
-    )
-    return html.Details([html.Summary(say._("Table")), room])
+    rows = table(context, spec.id, title, spec.table(data, view), view.query())
+    return html.Details([html.Summary(context.say._("Table")), rows], open=unfolded)

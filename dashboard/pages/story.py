@@ -1,8 +1,9 @@
-"""The story: the sentence, its verdict now, and the two charts that show why."""
+"""The story: the sentence, its verdict now, and the charts that show why, one after another."""
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -10,10 +11,27 @@ from dashboard import sentences
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, years
+from dashboard.components.presenting import invitation
+from dashboard.components.shell import PAGES
+from dashboard.components.verdicts import verdicts
 from dashboard.figures import FIGURES, share
+from dashboard.locale import N_
 from dashboard.view import View
-from dashboard.wording import VERDICT_SIGNS, VERDICTS
 from etl import catalog, claims
+
+#: What follows the two charts with controls of their own: figure, the page that has more, and the words of the link.
+CHAPTERS = (
+    (
+        "claim-strip",
+        "/claim",
+        N_("Change the rule, go back to earlier editions, see what others said"),
+    ),
+    ("why", "/why", N_("Choose the years, read the method")),
+    ("trade-flows", "/trade", N_("All flows and how their figures differ")),
+    ("revisions", "/revisions", N_("Choose the year, compare whole lines")),
+)
+#: What the charts of the story have of their own; the others do without.
+_OWN = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -21,61 +39,90 @@ def title(context: Context) -> tuple[str, str]:
     say = context.say
     head = say._("One-fourth of world GDP, one-fifth of world trade?")
     answers = sentences.headline(context.release, say)
-    return f"{head} – Trilateral", " ".join(answers.values())
+    return f"{head} – Trilateral", say.sentences(list(answers.values()))
 
 
 def body(context: Context) -> list[Component]:
-    """Headline, verdicts, GDP and trade."""
-    say, view = context.say, context.view
+    """Headline, verdicts, and the chapters."""
+    view = context.view
     gdp = view.replace(trade="", trade_source="")
-    trade = view.replace(indicator=view.trade, source=view.trade_source, trade="", trade_source="")
+    trade = view.replace(**_OWN | {"indicator": view.trade, "source": view.trade_source})
     return [
         _headline(context),
-        card(context, "gdp-share", gdp, _controls(context, "gdp-share", gdp, "indicator", "source")),
-        card(context, "trade-share", trade, _controls(context, "trade-share", trade, "trade", "trade_source")),
-        html.P(html.A(say._("How this is computed, and where the figures come from"), href=context.view.link("/about"), **{"data-nav": ""})),
+        card(
+            context, "gdp-share", gdp, _controls(context, "gdp-share", gdp, "indicator", "source")
+        ),
+        card(
+            context,
+            "trade-share",
+            trade,
+            _controls(context, "trade-share", trade, "trade", "trade_source"),
+        ),
+        *(
+            card(context, name, view.replace(**_OWN), [], _more(context, path, text))
+            for name, path, text in CHAPTERS
+            if name in FIGURES
+        ),
+        html.P(
+            html.A(
+                context.say._("How this is computed, and where the figures come from"),
+                href=view.link("/about"),
+                **{"data-nav": ""},
+            )
+        ),
     ]
 
 
 def _headline(context: Context) -> html.Section:
     say = context.say
     now = sentences.main_definitions(claims.check(context.release))
-    quote = say._("China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?")
-    by = say._("The sentence is that of the Trilateral Cooperation Secretariat; the answer depends on the definition.")
-    groups = [_verdicts(context, claim, rows) for claim, rows in now.groupby("claim", sort=False)]
-    return html.Section([html.H1(quote), html.P(by, className="lead"), html.Div(groups, className="verdicts")], className="headline")
+    lead = say._(
+        "The Trilateral Cooperation Secretariat says that China, Japan and the Republic of Korea account for "
+        "“about one-fourth of the world's GDP and one-fifth of world trade”. "
+        "Whether that is true depends on the definition."
+    )
+    return html.Section(
+        [
+            html.H1(say._("One-fourth of world GDP, one-fifth of world trade?")),
+            html.P(lead, className="lead"),
+            verdicts(context, now, lambda row: _link(context, row)),
+            invitation(context),
+        ],
+        className="headline",
+        id="headline",
+    )
 
 
-def _verdicts(context: Context, claim: str, rows: pd.DataFrame) -> html.Div:
-    """One claim: the sentence, and a row a definition."""
-    say = context.say
-    answer = sentences.verdict_now(say, rows)
-    lines = [
-        html.Li(
-            [
-                html.Span([VERDICT_SIGNS[row.verdict], " ", say._(VERDICTS[row.verdict])], className=f"verdict {row.verdict}"),
-                html.A(say.indicator(row.indicator), href=_link(context, row), **{"data-nav": ""}),
-                html.Span([html.B(say.percent(row.share)), " ", html.Span(row.time_period, className="year")], className="share"),
-            ]
-        )
-        for row in rows.itertuples()
-    ]
-    head = say.quoted(catalog.claims()[claim].text)
-    return html.Div([html.H2(head), html.P(answer, className="answer"), html.Ul(lines)], className="claim")
-
-
-def _link(context: Context, row: object) -> str:
+def _link(context: Context, row: Any) -> str:
     """The chart that shows a definition."""
-    name, source = row.indicator, row.source  # type: ignore[attr-defined]
-    trade = catalog.indicator(name).measure == "trade"
-    fields = {"trade": name, "trade_source": source} if trade else {"indicator": name, "source": source}
+    trade = catalog.indicator(row.indicator).measure == "trade"
+    fields = (
+        {"trade": row.indicator, "trade_source": row.source}
+        if trade
+        else {"indicator": row.indicator, "source": row.source}
+    )
     return context.link(**fields) + ("#trade-share" if trade else "#gdp-share")
 
 
-def _controls(context: Context, figure: str, view: View, indicator_field: str, source_field: str) -> list[Component]:
+def _more(context: Context, path: str, text: str) -> Component | None:
+    """The way to the page of a figure, if there is one."""
+    if path not in PAGES:
+        return None
+    return html.A(
+        context.say._(text), href=context.view.replace(**_OWN).link(path), **{"data-nav": ""}
+    )
+
+
+def _controls(
+    context: Context, figure: str, view: View, indicator_field: str, source_field: str
+) -> list[Component]:
     """Definition, source and years of one chart."""
     say, release = context.say, context.release
-    offered = [n for n in FIGURES[figure].indicators if any(release.has(n, s) for s in catalog.indicator(n).sources)]
+    offered = [
+        n
+        for n in FIGURES[figure].indicators
+        if any(release.has(n, s) for s in catalog.indicator(n).sources)
+    ]
     name = view.indicator or FIGURES[figure].indicators[0]
     if name not in offered:
         return []
@@ -84,8 +131,12 @@ def _controls(context: Context, figure: str, view: View, indicator_field: str, s
     periods = sorted(set(release.select(name, source)["time_period"])) if source in sources else []
     definitions = [(n, say.indicator(n, short=True)) for n in offered]
     parts: list[Component] = [
-        chips(context, say._("Definition"), indicator_field, definitions, name, **{source_field: ""}),
-        chips(context, say._("Source"), source_field, [(s, say._(catalog.source(s).provider)) for s in sources], source),
-        years(context, periods, figure),
+        chips(
+            context, say._("Definition"), indicator_field, definitions, name, **{source_field: ""}
+        )
     ]
+    if len(sources) > 1:
+        providers = [(s, say._(catalog.source(s).provider)) for s in sources]
+        parts.append(chips(context, say._("Source"), source_field, providers, source))
+    parts.append(years(context, periods, figure))
     return [html.Div(parts, className="controls")]

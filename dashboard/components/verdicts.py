@@ -1,0 +1,68 @@
+"""The verdicts of a claim now: what it says, the answer, and a line a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import sentences
+from dashboard.components.context import Context
+from dashboard.wording import VERDICT_SIGNS, VERDICTS
+from etl import catalog
+
+
+def verdicts(context: Context, rows: pd.DataFrame, link: Callable[[Any], str]) -> html.Div:
+    """All claims side by side.
+
+    Args:
+        context: The page.
+        rows: Rows of `dashboard.sentences.main_definitions`.
+        link: Where the name of a definition leads.
+    """
+    boxes = [
+        _box(context, claim, those, link) for claim, those in rows.groupby("claim", sort=False)
+    ]
+    return html.Div(boxes, className="verdicts")
+
+
+def _box(
+    context: Context, claim: str, rows: pd.DataFrame, link: Callable[[Any], str]
+) -> html.Section:
+    say = context.say
+    head, answer = (
+        say.quoted(catalog.claims()[claim].text),
+        sentences.verdict_now(say, rows, shares=False),
+    )
+    title = f"claim-{claim}"
+    return html.Section(
+        [
+            html.H2(head, id=title),
+            html.P(answer, className="answer"),
+            html.Ul([_line(context, row, link(row)) for row in rows.itertuples()]),
+        ],
+        className="claim",
+        **{"aria-labelledby": title},
+    )
+
+
+def _line(context: Context, row: Any, href: str) -> html.Li:
+    """A definition by its short name, its long one on demand; the word of the verdict is for those who cannot see."""
+    say = context.say
+    name = html.A(
+        say.indicator(row.indicator, short=True),
+        href=href,
+        title=say.aside(say.indicator(row.indicator), say.source(row.source)),
+        **{"data-nav": ""},
+    )
+    share = [html.B(say.percent(row.share)), " ", html.Span(row.time_period, className="year")]
+    return html.Li([verdict(context, row.verdict), name, html.Span(share, className="share")])
+
+
+def verdict(context: Context, found: str) -> html.Span:
+    """The sign of a verdict and its word, which narrow places hide from the eye."""
+    sign = html.Span(VERDICT_SIGNS[found], className="sign", **{"aria-hidden": "true"})
+    word = html.Span(context.say._(VERDICTS[found]), className="word")
+    return html.Span([sign, word], className=f"verdict {found}")
