@@ -64,6 +64,10 @@ PROVENANCES = (
     ),
 )
 
+#: What stands between the parts of a list; the languages without it here have a word before the last part. A word
+#: there would be misread where names of parts contain it.
+_LISTS = {"zh": "、", "ja": "、", "ko": ", "}
+
 #: What stands between the first and the last year.
 _SPANS = {"en": "–", "zh": "—", "ja": "～", "ko": "~"}
 
@@ -101,16 +105,20 @@ class Words:
 
     def percent(self, fraction: float, digits: int = 1) -> str:
         """``22.2%``."""
-        return format_percent(fraction, format=f"#,##0.{'0' * digits}%" if digits else "#,##0%", locale=self.locale)
+        pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
+        return format_percent(round(fraction, digits + 2) + 0.0, format=pattern, locale=self.locale)
 
     def points(self, fraction: float, digits: int = 1) -> str:
-        """A change in percentage points, with its sign: ``+1.2``."""
-        pattern = f"+#,##0.{'0' * digits};\N{MINUS SIGN}#,##0.{'0' * digits}"
-        return format_decimal(round(fraction * 100, digits), format=pattern, locale=self.locale)
+        """A change in percentage points, with its sign: ``+1.2``; what rounds to nothing has none."""
+        points = round(fraction * 100, digits)
+        if not points:
+            return self.number(0, digits)
+        return format_decimal(points, format=_signed(f"+#,##0.{'0' * digits}"), locale=self.locale)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's separators."""
-        return format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=self.locale)
+        pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
+        return format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.locale)
 
     def amount(self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None) -> str:
         """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``.
@@ -166,7 +174,7 @@ class Words:
         """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 1:
-            return text
+            return self.year(text)
         if len(parts) == 2:
             return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=self.locale)
         return format_date(date(parts[0], parts[1], parts[2]), "long", locale=self.locale)
@@ -263,7 +271,12 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""
-        return format_list(parts, locale=self.locale)
+        return _LISTS[self.lang].join(parts) if self.lang in _LISTS else format_list(parts, locale=self.locale)
+
+
+def _signed(pattern: str) -> str:
+    """The pattern with a true minus sign, as long as a plus, before negative numbers."""
+    return f"{pattern};\N{MINUS SIGN}{pattern.removeprefix('+')}"
 
 
 def release_name(release: Release) -> str:

@@ -67,12 +67,21 @@ def test_percent() -> None:
     assert set(said("percent", 0.2219).values()) == {"22.2%"}
     assert set(said("percent", 0.25, 0).values()) == {"25%"}
     assert set(said("percent", 12.5).values()) == {"1,250.0%"}
+    assert set(said("percent", -0.0021).values()) == {"−0.2%"}
+    assert set(said("percent", -0.0001).values()) == {"0.0%"}
 
 
 def test_points() -> None:
     """Differences of shares carry their sign; a difference of nothing has none that misleads."""
     assert set(said("points", 0.0123).values()) == {"+1.2"}
     assert set(said("points", -0.0123).values()) == {"−1.2"}
+    assert set(said("points", -0.0001).values()) == {"0.0"}
+
+
+def test_numbers() -> None:
+    """A negative number has a true minus sign; nothing has none."""
+    assert set(said("number", -1234.5, 1).values()) == {"−1,234.5"}
+    assert set(said("number", -0.4).values()) == {"0"}
 
 
 def test_years() -> None:
@@ -96,7 +105,7 @@ def test_years() -> None:
             "2024-10-24.2",
             ("24 October 2024", "2024年10月24日", "2024年10月24日", "2024년 10월 24일"),
         ),
-        ("2025", ("2025", "2025", "2025", "2025")),
+        ("2025", ("2025", "2025年", "2025年", "2025년")),
     ],
 )
 def test_editions(edition: str, expected: tuple[str, ...]) -> None:
@@ -204,9 +213,9 @@ def test_lists() -> None:
     """Lists are joined as each language does."""
     assert list(said("join", ["A", "B", "C"]).values()) == [
         "A, B and C",
-        "A、B和C",
         "A、B、C",
-        "A, B 및 C",
+        "A、B、C",
+        "A, B, C",
     ]
 
 
