@@ -131,7 +131,7 @@ def caption(data: FigureData, view: View) -> Caption:
     ]
     told = [
         pattern.format(
-            name=", ".join(label(say, each.indicator, each.source)), sentence=each.sentence
+            name=say.aside(*label(say, each.indicator, each.source)), sentence=each.sentence
         )
         for each in sentences.histories(say, data.rows)
     ]

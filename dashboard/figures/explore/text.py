@@ -200,7 +200,7 @@ def caption(data: FigureData, view: View) -> Caption:
     return Caption(
         heading,
         subtitle,
-        f"{point} {_course(data, view)}".strip(),
+        say.sentences([point, _course(data, view)]),
         point,
         source,
         tuple(_notes(data, view)),

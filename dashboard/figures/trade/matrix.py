@@ -173,7 +173,7 @@ def caption(data: FigureData, view: View) -> Caption:
                         amount=say.amount(float(at[more] - at[less]), "USD"),
                     )
                 )
-    alt = " ".join([point, *differences])
+    alt = say.sentences([point, *differences])
     # Of one year it is seen what is not reported; the note on sums belongs to the others.
     told = notes(data, say)
     return Caption(
