@@ -128,6 +128,6 @@ def granularity(values: pd.Series) -> float:
     """
     for power in range(COARSEST, -1, -1):
         steps = values / 10**power
-        if np.all(np.abs(steps - np.round(steps)) < 1e-6):
+        if np.all(np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)):
             return float(10**power)
     return 0.0
