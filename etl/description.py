@@ -74,9 +74,8 @@ def freshness(held: Release | None, asked: Collection[str], failed: Mapping[str,
         failed: Source -> why it could not be read, wholly or in part.
     """
     before: list[dict[str, Any]] = held.package["sources"] if held else []
-    found = {
-        s["name"]: {k: s[k] for k in ("checked", "stale", "stale_since") if k in s} for s in before
-    }
+    known = {"checked", "stale", "stale_since"}
+    found: Freshness = {s["name"]: {k: str(v) for k, v in s.items() if k in known} for s in before}
     for name in asked:
         was, now = found.get(name, {}), _asked_now()
         if name in failed:

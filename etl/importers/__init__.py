@@ -15,7 +15,7 @@ import pandas as pd
 from etl import catalog
 from etl.errors import UsageError
 from etl.importers import containers, datamapper, sdmx, unctad, weo, wits, worldbank
-from etl.importers.base import Document, Importer
+from etl.importers.base import Document, Importer, nothing_of_ours
 from etl.observations import KEY, concat, validate
 from etl.sources.base import Fetched, Progress, no_areas
 
@@ -66,12 +66,18 @@ def read(paths: Sequence[Path], edition: str, progress: Progress) -> dict[str, F
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
     notes = tuple(note for f in found for note in f.notes)
     by_source = {str(source): rows for source, rows in everything.groupby("source")}
-    return {
+    days = {key: day for f in found for key, day in f.published.items()}
+    result = {
         source: Fetched(
-            validate(rows.reset_index(drop=True), "The files"), areas, notes if not n else ()
+            validate(rows.reset_index(drop=True), "The files"),
+            areas,
+            published={e: day for e, day in days.items() if e in set(rows["edition"])},
         )
-        for n, (source, rows) in enumerate(by_source.items())
+        for source, rows in by_source.items()
     }
+    first = next(iter(result))
+    result[first] = replace(result[first], notes=notes)
+    return result
 
 
 def _read(document: Document, edition: str, progress: Progress) -> list[Fetched]:
@@ -99,6 +105,8 @@ def _in_style(document: Document, fetched: Fetched) -> Fetched:
         UsageError: A day is needed, and only a month was given.
     """
     rows = fetched.observations
+    if rows.empty:
+        raise nothing_of_ours(document, "its observations are all missing")
     source = catalog.source(str(rows["source"].iloc[0]))
     if source.edition_style == "month":
         days = {edition[:7]: edition for edition in rows["edition"].unique() if len(edition) == 10}

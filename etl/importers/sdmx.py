@@ -76,28 +76,25 @@ def read_csv(document: Document, edition: str) -> Fetched:
 
 def _observations(document: Document, message: imf.Message, said: str, given: str) -> Fetched:
     """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
-    outlook, trade = (_codes(source) for source in ("weo", "imts"))
+    outlook = {
+        i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series
+    }
+    trade = {
+        name: catalog.indicator(name).series["imts"] for name in ("goods_exports", "goods_imports")
+    }
     found = set(message.values["code"])
-    if not found & (set(outlook) | set(trade)):
+    if not found & {*outlook, *trade.values()}:
         raise nothing_of_ours(document, KIND)
     of_trade = not found & set(outlook)
     edition = (message.updated if of_trade else "") or message.published or said or given
     if not edition:
         raise needs_edition(document, KIND, "2025-11-19" if of_trade else "2025-10")
     if of_trade:
-        names = {name: code for code, name in trade.items() if name != imts.BILATERAL}
-        table = imts.observations(message, names, edition)
-    else:
-        table = imf.observations(message, outlook, edition[:7])
-    published = {edition[:7]: message.published} if message.published else {}
-    return Fetched(table, described(table["ref_area"]), published={} if of_trade else published)
-
-
-def _codes(source: str) -> dict[str, str]:
-    """The source's code -> our indicator."""
-    return {
-        i.series[source]: name for name, i in catalog.indicators().items() if source in i.series
-    }
+        table = imts.observations(message, trade, edition)
+        return Fetched(table, described(table["ref_area"]))
+    table = imf.observations(message, outlook, edition[:7])
+    days = {edition[:7]: message.published} if message.published else {}
+    return Fetched(table, described(table["ref_area"]), published=days)
 
 
 def _vintage(text: str) -> str:
