@@ -213,10 +213,10 @@ class Words:
 
     def error(self, error: TrilateralError) -> tuple[str, str]:
         """What happened and what to do next; identifiers in it become names."""
-        named = {"indicator": self.indicator, "source": self.source}
+        named = {"indicator": self.in_sentence, "source": self.source}
         values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
         message, hint = (self._(p).format(**values) if values else self._(p) for p in error.patterns)
-        return message, hint
+        return message[:1].upper() + message[1:], hint
 
     def provenance(self, release: Release) -> str:
         """How the figures came here, if not straight from the services."""

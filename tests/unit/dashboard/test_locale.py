@@ -10,7 +10,15 @@ from starlette.testclient import TestClient
 
 from dashboard import pages
 from dashboard.locale import LANGUAGES, extraction, translator
-from dashboard.locale.extraction import TRANSLATED, extract, in_code, placeholders, read, update
+from dashboard.locale.extraction import (
+    TRANSLATED,
+    extract,
+    in_code,
+    in_errors,
+    placeholders,
+    read,
+    update,
+)
 from dashboard.server import create
 from dashboard.wording import words
 from etl import catalog
@@ -115,6 +123,20 @@ def test_literals_found(tmp_path: Path) -> None:
     )
 
     assert in_code(tmp_path)[0] == {"one", "two three", "a", "b"}
+
+
+def test_errors_found(tmp_path: Path) -> None:
+    """What a page may say of an error is a message: its text and its hint, values in their keywords."""
+    figures = tmp_path / "dashboard" / "figures"
+    figures.mkdir(parents=True)
+    (figures / "a.py").write_text(
+        'UsageError("No {x}.", hint="Do." if y else "Wait.", x=x)\nUsageError(f"No {x}.")\nOther("b")\n',
+        encoding="utf-8",
+    )
+    found, wrong = in_errors(tmp_path)
+
+    assert found == {"No {x}.", "Do.", "Wait."}
+    assert [(each.path, each.line) for each in wrong] == [("dashboard/figures/a.py", 2)]
 
 
 def test_extract_refuses(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.wording import ORDER, UNITS, Words, words
 from etl import catalog
 from etl.catalog.areas import areas
+from etl.errors import UsageError
 
 
 def said(method: str, *args: object, **options: object) -> dict[str, str]:
@@ -244,6 +245,28 @@ def test_asides_and_quotes() -> None:
 def test_statuses() -> None:
     """A forecast is called one in every language."""
     assert said("status", "F") == {"en": "forecast", "zh": "预测值", "ja": "予測", "ko": "전망치"}
+
+
+def test_errors() -> None:
+    """An error says in each language what happened, with names in place of identifiers."""
+    error = UsageError(
+        "The release has no {indicator} from {source}.",
+        hint="Run 'trilateral refresh' first.",
+        indicator="goods_exports",
+        source="weo",
+    )
+
+    assert str(error) == (
+        "The release has no goods_exports from weo. Run 'trilateral refresh' first."
+    )
+    assert words("en").error(error)[0] == (
+        "The release has no merchandise exports from IMF, World Economic Outlook."
+    )
+    assert words("ja").error(error) == (
+        "このデータ公開版には、IMF「世界経済見通し」による次の指標がない：財の輸出。",
+        "先に「trilateral refresh」を実行してください。",
+    )
+    assert words("zh").error(UsageError("Untranslated {braces}.")) == ("Untranslated {braces}.", "")
 
 
 def test_unknown_language() -> None:
