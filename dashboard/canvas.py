@@ -75,6 +75,11 @@ def canvas(view: View) -> Canvas:
         # The type follows the size, as the square root of the area does.
         scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
         chosen = chosen.model_copy(
-            update={"width": width, "height": height, "mm": None, "type": round(chosen.type * scale, 2)}
+            update={
+                "width": width,
+                "height": height,
+                "mm": None,
+                "type": round(chosen.type * scale, 2),
+            }
         )
     return chosen.model_copy(update={"furniture": False}) if view.plain else chosen

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.exports import images, tables
+from dashboard.exports import images, slides, tables, workbook
 from dashboard.exports.job import Job
 from dashboard.figures import figure
 from dashboard.view import View
@@ -26,6 +26,8 @@ FORMATS: dict[str, Format] = {
     "png": Format("image/png", images.png),
     "svg": Format("image/svg+xml", images.svg),
     "pdf": Format("application/pdf", images.pdf),
+    "pptx": Format("application/vnd.openxmlformats-officedocument.presentationml.presentation", slides.pptx),
+    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.xlsx),
     "csv": Format("text/csv; charset=utf-8", tables.csv),
     "json": Format("application/json", tables.json),
 }

@@ -52,7 +52,9 @@ class Browser:
         self._turn: asyncio.Lock | None = None
         self._drawn = 0
 
-    def draw(self, figure: Mapping[str, Any], form: str, width: float, height: float, scale: float = 1.0) -> bytes:
+    def draw(
+        self, figure: Mapping[str, Any], form: str, width: float, height: float, scale: float = 1.0
+    ) -> bytes:
         """A figure as png, svg or pdf.
 
         Raises:
@@ -61,7 +63,10 @@ class Browser:
         """
         with self._lock:
             if self._waiting >= self.queue:
-                raise Busy("Too many pictures are being drawn.", retry_after=max(1, round(self.queue * 0.15)))
+                raise Busy(
+                    "Too many pictures are being drawn.",
+                    retry_after=max(1, round(self.queue * 0.15)),
+                )
             self._waiting += 1
         try:
             options = {"format": form, "width": width, "height": height, "scale": scale}
@@ -100,7 +105,9 @@ class Browser:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._turn = asyncio.Lock()
-                threading.Thread(target=_serve, args=(self._loop,), name="draw", daemon=True).start()
+                threading.Thread(
+                    target=_serve, args=(self._loop,), name="draw", daemon=True
+                ).start()
                 atexit.register(self.close)
             future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
@@ -121,7 +128,9 @@ class Browser:
                     log.warning("the browser for pictures is gone: %s", error)
                     await self._end()
                     if again:
-                        raise ExportError("The picture could not be drawn in time.", hint="Try again.") from error
+                        raise ExportError(
+                            "The picture could not be drawn in time.", hint="Try again."
+                        ) from error
         raise AssertionError("unreachable")
 
     async def _begin(self) -> None:
@@ -138,7 +147,9 @@ class Browser:
         """
         drawing = asyncio.create_task(self._kaleido.calc_fig(dict(figure), dict(options)))
         ended = asyncio.create_task(self._watch())
-        done, waiting = await asyncio.wait({drawing, ended}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
+        done, waiting = await asyncio.wait(
+            {drawing, ended}, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED
+        )
         for task in waiting:
             task.cancel()
         if drawing not in done:
@@ -162,7 +173,9 @@ class Browser:
 
     async def _open(self) -> None:
         """A running browser, renewed when it has drawn enough."""
-        if self._kaleido is not None and (self._drawn >= self.renew or self._kaleido.subprocess.poll() is not None):
+        if self._kaleido is not None and (
+            self._drawn >= self.renew or self._kaleido.subprocess.poll() is not None
+        ):
             await self._end()
         if self._kaleido is None:
             self._kaleido, self._drawn = await self._start(), 0
@@ -173,12 +186,22 @@ class Browser:
         missing = import_module("choreographer.errors").ChromeNotFoundError
         try:
             # MathJax would be fetched from the network, and shows as a box in some PDFs.
-            browser = kaleido.Kaleido(n=1, timeout=self.seconds, mathjax=False, plotlyjs=str(BUNDLE) if BUNDLE.is_file() else None)
+            browser = kaleido.Kaleido(
+                n=1,
+                timeout=self.seconds,
+                mathjax=False,
+                plotlyjs=str(BUNDLE) if BUNDLE.is_file() else None,
+            )
             await asyncio.wait_for(browser.open(), self.seconds * 2)
         except missing as error:
-            raise ExportError("Pictures need a Chromium or Chrome browser, and none was found on this machine.", hint=WITHOUT) from error
+            raise ExportError(
+                "Pictures need a Chromium or Chrome browser, and none was found on this machine.",
+                hint=WITHOUT,
+            ) from error
         except Exception as error:
-            raise ExportError(f"The browser for pictures did not start: {type(error).__name__}.", hint=WITHOUT) from error
+            raise ExportError(
+                f"The browser for pictures did not start: {type(error).__name__}.", hint=WITHOUT
+            ) from error
         return browser
 
     async def _end(self) -> None:

@@ -20,9 +20,18 @@ from etl.errors import ExportError
 _SAME = {"Arial": ("Liberation Sans", "Arimo"), "Helvetica Neue": ("Helvetica",)}
 
 #: The families that are right for a language: one font for all three would show the wrong forms of shared characters.
-_OWN = {"zh": ("SC", "PingFang SC", "YaHei"), "ja": ("JP", "Hiragino", "Yu Gothic"), "ko": ("KR", "Apple SD", "Malgun")}
+_OWN = {
+    "zh": ("SC", "PingFang SC", "YaHei"),
+    "ja": ("JP", "Hiragino", "Yu Gothic"),
+    "ko": ("KR", "Apple SD", "Malgun"),
+}
 
-PACKAGES = {"en": "fonts-liberation", "zh": "fonts-noto-cjk", "ja": "fonts-noto-cjk", "ko": "fonts-noto-cjk"}
+PACKAGES = {
+    "en": "fonts-liberation",
+    "zh": "fonts-noto-cjk",
+    "ja": "fonts-noto-cjk",
+    "ko": "fonts-noto-cjk",
+}
 
 
 class FontMissing(ExportError):
@@ -83,7 +92,11 @@ def _anywhere(code: int) -> bool:
     if command is None:
         return False
     told = subprocess.run(  # noqa: S603 - a number
-        [command, f":charset={code:x}", "family"], capture_output=True, text=True, check=False, timeout=20
+        [command, f":charset={code:x}", "family"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
     )
     return bool(told.stdout.strip())
 
@@ -129,5 +142,7 @@ def _texts(figure: Mapping[str, Any]) -> Iterator[str]:
             values = trace.get(key)
             if isinstance(values, str):
                 yield values
-            elif key == "text" or (isinstance(values, tuple | list) and any(isinstance(v, str) for v in values)):
+            elif key == "text" or (
+                isinstance(values, tuple | list) and any(isinstance(v, str) for v in values)
+            ):
                 yield from (str(value) for value in (values if values is not None else ()))

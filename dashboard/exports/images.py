@@ -29,7 +29,9 @@ def png(job: Job) -> bytes:
     board = job.canvas
     width, height = board.pixels
     # Half a dot more, since browsers cut fractions off.
-    body = _render(job, "png", (width + 0.5) / board.scale, (height + 0.5) / board.scale, board.scale)
+    body = _render(
+        job, "png", (width + 0.5) / board.scale, (height + 0.5) / board.scale, board.scale
+    )
     chunks = [
         _text("Title", job.caption.title),
         _text("Description", job.caption.alt),
@@ -39,7 +41,9 @@ def png(job: Job) -> bytes:
         _text(KEY, job.carried("png")),
     ]
     if board.mm is not None:
-        across, down = (round(dots / mm * 1000) for dots, mm in zip((width, height), board.mm, strict=True))
+        across, down = (
+            round(dots / mm * 1000) for dots, mm in zip((width, height), board.mm, strict=True)
+        )
         chunks.insert(0, _chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
     return body[:_HEAD] + b"".join(chunks) + body[_HEAD:]
 
@@ -85,7 +89,12 @@ def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return (
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )
 
 
 def _text(key: str, text: str) -> bytes:

@@ -15,7 +15,15 @@ from dashboard.view import View
 from etl import catalog
 
 #: What changes the look of a file and not what it says.
-LOOKS = {"preset": "page", "theme": "auto", "width": 0, "height": 0, "plain": False, "transparent": False, "grey": False}
+LOOKS = {
+    "preset": "page",
+    "theme": "auto",
+    "width": 0,
+    "height": 0,
+    "plain": False,
+    "transparent": False,
+    "grey": False,
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,9 @@ class Job:
     def citations(self) -> list[str]:
         """How to cite the sources of its rows."""
         said = (
-            catalog.source(o.source).citation.format(edition=o.edition, home=catalog.source(o.source).home)
+            catalog.source(o.source).citation.format(
+                edition=o.edition, home=catalog.source(o.source).home
+            )
             for o in self.data.origins
         )
         return list(dict.fromkeys(said))
@@ -64,7 +74,12 @@ class Job:
     def licences(self) -> list[str]:
         """Under which terms its rows may be used."""
         sources = dict.fromkeys(o.source for o in self.data.origins)
-        return list(dict.fromkeys(f"{catalog.source(s).licence_title} <{catalog.source(s).licence_url}>" for s in sources))
+        return list(
+            dict.fromkeys(
+                f"{catalog.source(s).licence_title} <{catalog.source(s).licence_url}>"
+                for s in sources
+            )
+        )
 
     @property
     def path(self) -> str:
@@ -91,7 +106,9 @@ class Job:
     def created(self) -> datetime:
         """When its release was made: the only time that files carry, so that the same figure is the same file."""
         try:
-            return datetime.strptime(self.data.release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            return datetime.strptime(self.data.release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(
+                tzinfo=UTC
+            )
         except ValueError:
             return datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -115,7 +132,10 @@ class Job:
             view=self.view.query(),
             release=self.data.release,
             address=self.address,
-            origins=[{"source": o.source, "edition": o.edition, "indicator": o.indicator} for o in self.data.origins],
+            origins=[
+                {"source": o.source, "edition": o.edition, "indicator": o.indicator}
+                for o in self.data.origins
+            ],
             facts={key: record.pack(value) for key, value in self.data.facts.items()},
             table=record.table(self.data.rows),
             told=told,

@@ -32,7 +32,11 @@ def finished(body: bytes, job: Job) -> bytes:
     """The browser's PDF with what a figure of ours tells of itself."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(body)))
     board = job.canvas
-    width, height = (board.width * POINT, board.height * POINT) if board.mm is None else (mm * MM_POINT for mm in board.mm)
+    width, height = (
+        (board.width * POINT, board.height * POINT)
+        if board.mm is None
+        else (mm * MM_POINT for mm in board.mm)
+    )
     page = writer.pages[0]
     top = float(page.mediabox.top)
     # The drawing begins at the upper left corner; browsers round the page up.
@@ -53,11 +57,13 @@ def finished(body: bytes, job: Job) -> bytes:
     )
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(TAGS[job.view.lang])
-    root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    root[NameObject("/Metadata")] = writer._add_object(_xmp(job))  # noqa: SLF001 - pypdf has no public way to add a stream
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )
+    root[NameObject("/Metadata")] = writer._add_object(_xmp(job))
     _attach(writer, job.carried("pdf").encode(), day)
     name = ByteStringObject(hashlib.sha256(job.record.digest.encode()).digest()[:16])
-    writer._ID = ArrayObject([name, name])  # noqa: SLF001 - otherwise the file has no id, and archives want one
+    writer._ID = ArrayObject([name, name])
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -73,11 +79,14 @@ def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
             NameObject("/Type"): NameObject("/EmbeddedFile"),
             NameObject("/Subtype"): NameObject("/application#2Fjson"),
             NameObject("/Params"): DictionaryObject(
-                {NameObject("/Size"): NumberObject(len(content)), NameObject("/ModDate"): TextStringObject(day)}
+                {
+                    NameObject("/Size"): NumberObject(len(content)),
+                    NameObject("/ModDate"): TextStringObject(day),
+                }
             ),
         }
     )
-    reference = writer._add_object(packed)  # noqa: SLF001
+    reference = writer._add_object(packed)
     file = DictionaryObject(
         {
             NameObject("/Type"): NameObject("/Filespec"),
@@ -87,9 +96,13 @@ def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
             NameObject("/EF"): DictionaryObject({NameObject("/F"): reference}),
         }
     )
-    entry = writer._add_object(file)  # noqa: SLF001
-    names = DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject(ATTACHMENT), entry])})
-    writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/EmbeddedFiles"): names})
+    entry = writer._add_object(file)
+    names = DictionaryObject(
+        {NameObject("/Names"): ArrayObject([TextStringObject(ATTACHMENT), entry])}
+    )
+    writer.root_object[NameObject("/Names")] = DictionaryObject(
+        {NameObject("/EmbeddedFiles"): names}
+    )
     writer.root_object[NameObject("/AF")] = ArrayObject([entry])
 
 
@@ -112,5 +125,7 @@ def _xmp(job: Job) -> DecodedStreamObject:
     )
     stream = DecodedStreamObject()
     stream.set_data(text.encode())
-    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    stream.update(
+        {NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")}
+    )
     return stream

@@ -41,7 +41,9 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     columns: Annotated[list[str], Field(max_length=MOST_COLUMNS)]
-    kinds: Annotated[list[Literal["text", "number", "integer", "boolean"]], Field(max_length=MOST_COLUMNS)]
+    kinds: Annotated[
+        list[Literal["text", "number", "integer", "boolean"]], Field(max_length=MOST_COLUMNS)
+    ]
     rows: Annotated[list[list[Cell]], Field(max_length=MOST_ROWS)]
 
 
@@ -85,18 +87,27 @@ class Record(BaseModel):
             Damaged: They do not fit together.
         """
         if self.digest and self.digest != digest(self):
-            raise Damaged("The figure inside this file was altered.", hint="Use the file as it was made.")
+            raise Damaged(
+                "The figure inside this file was altered.", hint="Use the file as it was made."
+            )
         try:
             origins = tuple(Origin(o["source"], o["edition"], o["indicator"]) for o in self.origins)
             return FigureData(frame(self.table), origins, self.release, unpack(self.facts))
         except (KeyError, TypeError, ValueError) as error:
-            raise Damaged("The rows inside this file do not fit together.", hint="Use the file as it was made.") from error
+            raise Damaged(
+                "The rows inside this file do not fit together.",
+                hint="Use the file as it was made.",
+            ) from error
 
 
 def digest(record: Record) -> str:
     """A name for all that a figure is made from."""
-    made_of = record.model_dump(include={"figure", "view", "release", "address", "origins", "facts", "table"})
-    return hashlib.sha256(json.dumps(made_of, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+    made_of = record.model_dump(
+        include={"figure", "view", "release", "address", "origins", "facts", "table"}
+    )
+    return hashlib.sha256(
+        json.dumps(made_of, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()[:32]
 
 
 def to_text(record: Record, *, rows: bool = True) -> str:
@@ -118,19 +129,28 @@ def from_text(text: str | bytes) -> Record:
     try:
         return Record.model_validate(json.loads(text))
     except (ValueError, ValidationError, RecursionError) as error:
-        raise Damaged("The record inside this file cannot be read.", hint="Use a file that 'trilateral export' wrote.") from error
+        raise Damaged(
+            "The record inside this file cannot be read.",
+            hint="Use a file that 'trilateral export' wrote.",
+        ) from error
 
 
 def table(rows: pd.DataFrame) -> Table:
     """A table as plain values."""
     kinds = [_kind(rows[name]) for name in rows.columns]
     cells = [[_plain(value) for value in rows[name].tolist()] for name in rows.columns]
-    return Table(columns=[str(c) for c in rows.columns], kinds=kinds, rows=[list(row) for row in zip(*cells, strict=True)])
+    return Table(
+        columns=[str(c) for c in rows.columns],
+        kinds=kinds,
+        rows=[list(row) for row in zip(*cells, strict=True)],
+    )
 
 
 def frame(content: Table) -> pd.DataFrame:
     """The table again, each column of its kind."""
-    if any(len(row) != len(content.columns) for row in content.rows) or len(content.kinds) != len(content.columns):
+    if any(len(row) != len(content.columns) for row in content.rows) or len(content.kinds) != len(
+        content.columns
+    ):
         raise ValueError("rows of different length")
     columns = {}
     for n, (name, kind) in enumerate(zip(content.columns, content.kinds, strict=True)):
@@ -151,7 +171,12 @@ def _kind(column: pd.Series) -> Literal["text", "number", "integer", "boolean"]:
 def _plain(value: Any) -> Cell:
     if isinstance(value, np.generic):
         value = value.item()
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+    if (
+        value is None
+        or value is pd.NA
+        or value is pd.NaT
+        or (isinstance(value, float) and value != value)
+    ):
         return None
     return value if isinstance(value, str | int | float | bool) else str(value)
 

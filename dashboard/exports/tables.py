@@ -17,7 +17,10 @@ def csv(job: Job) -> bytes:
 
 def json(job: Job) -> bytes:
     """The rows with title, definition, source, citation, licence, view and release."""
-    rows = [{k: None if pd.isna(v) else v for k, v in row.items()} for row in job.data.rows.to_dict("records")]
+    rows = [
+        {k: None if pd.isna(v) else v for k, v in row.items()}
+        for row in job.data.rows.to_dict("records")
+    ]
     content: dict[str, Any] = {
         "figure": job.spec.id,
         "title": job.caption.title,

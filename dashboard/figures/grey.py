@@ -15,7 +15,9 @@ _RGBA = re.compile(r'"rgba?\((\d+), ?(\d+), ?(\d+)(?:, ?([0-9.]+))?\)"')
 
 def greyed(figure: go.Figure) -> go.Figure:
     """The figure in greys: each role's colour becomes the role's grey, any other colour as light as it was."""
-    roles = {theme.palettes()["light"][role]: grey for role, grey in theme.palettes()["grey"].items()}
+    roles = {
+        theme.palettes()["light"][role]: grey for role, grey in theme.palettes()["grey"].items()
+    }
 
     def grey(found: re.Match[str]) -> str:
         colour = f"#{found[1].lower()}"
