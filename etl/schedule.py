@@ -29,7 +29,8 @@ GRACE = 3600
 
 logger = logging.getLogger("trilateral.schedule")
 
-Refresh = Callable[[Callable[[str], None]], Outcome]
+Step = Callable[[str], None]
+Refresh = Callable[[Step], Outcome]
 
 
 class JsonLines(logging.Formatter):
@@ -126,15 +127,14 @@ def serve(cron: str, refresh: Refresh) -> None:
         coalesce=True,
         misfire_grace_time=GRACE,
     )
-    asked = threading.Event()
+    # In a thread of its own: the signal interrupts the scheduler, which may hold its own lock.
+    stopping = threading.Thread(target=_shut_down, args=[scheduler], daemon=True)
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if asked.is_set():
+        if stopping.ident is not None:
             os._exit(128 + number)
-        asked.set()
         _log("stopping", signal=signal.Signals(number).name)
-        # In a thread of its own: the signal interrupted the scheduler, which may hold its own lock.
-        threading.Thread(target=_shut_down, args=[scheduler], daemon=True).start()
+        stopping.start()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     _log(
@@ -144,6 +144,8 @@ def serve(cron: str, refresh: Refresh) -> None:
     )
     try:
         scheduler.start()
+        # The scheduler ends its wait before the run that goes on ends.
+        stopping.join()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -165,4 +167,4 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-__all__ = ["JsonLines", "log_to", "run", "serve", "trigger"]
+__all__ = ["JsonLines", "Refresh", "Step", "log_to", "run", "serve", "trigger"]

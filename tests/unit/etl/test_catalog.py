@@ -1,0 +1,156 @@
+"""The declared facts: complete, consistent with each other, and every claim about the world with its source."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from etl import catalog
+from etl.catalog.areas import areas, from_imf
+from etl.catalog.context import Event
+from etl.errors import UnknownName
+
+LANGUAGES = {"en", "zh", "ja", "ko"}
+SCRIPTS = {
+    "zh": r"[\u4e00-\u9fff]|RCEP",
+    "ja": r"[\u3040-\u30ff\u4e00-\u9fff]",
+    "ko": r"[\uac00-\ud7af]",
+}
+
+
+def parsed(text: str) -> date:
+    """The first day of a day, a month or a year."""
+    return date.fromisoformat(
+        text + "-01-01"[: 3 * (3 - len(text.split("-")))] if len(text) < 10 else text
+    )
+
+
+def test_indicators_name_known_sources_and_parts() -> None:
+    for indicator in catalog.indicators().values():
+        assert set(indicator.series) <= set(catalog.sources())
+        assert set(indicator.sum_of) <= set(catalog.indicators())
+        assert bool(indicator.series) != bool(indicator.sum_of)
+        assert indicator.default_source in indicator.sources
+
+
+def test_claims_name_known_definitions() -> None:
+    for claim in catalog.claims().values():
+        for indicator, source in claim.definitions:
+            assert source in catalog.indicator(indicator).sources
+            assert catalog.indicator(indicator).measure == claim.measure
+
+
+@pytest.mark.parametrize(
+    ("group", "size"),
+    [("CJK", 3), ("EU27", 27), ("ASEAN", 10), ("RCEP", 15), ("USMCA", 3), ("G7", 7), ("BRICS", 11)],
+)
+def test_groups_have_their_members(group: str, size: int) -> None:
+    facts = catalog.groups()[group]
+    economies = {a.ref_area for a in areas().values() if a.kind == "economy"}
+    assert len(facts.members) == len(set(facts.members)) == size
+    assert set(facts.members) <= economies
+    assert set(facts.joined) <= set(facts.members)
+    if group != "CJK":
+        assert facts.source.startswith("https://")
+        assert facts.note
+        assert max(map(parsed, [*facts.joined.values(), "1900"])) <= parsed(facts.since)
+
+
+def test_asean_is_within_rcep() -> None:
+    assert set(catalog.members("ASEAN")) < set(catalog.members("RCEP"))
+    assert {"CHN", "JPN", "KOR"} < set(catalog.members("RCEP"))
+
+
+def test_area_that_is_no_group_is_its_own_member() -> None:
+    assert catalog.members("JPN") == ("JPN",)
+
+
+def test_events_are_dated_sourced_and_said_in_four_languages() -> None:
+    events = list(catalog.events().values())
+    assert len(events) >= 25
+    assert [e.date for e in events] == sorted(e.date for e in events)
+    for event in events:
+        assert parsed(event.date) <= parsed(event.end or "2100")
+        assert event.source.startswith("http"), event.id
+        assert " " not in event.source
+        assert set(event.label) == LANGUAGES
+        for language, script in SCRIPTS.items():
+            assert re.search(script, event.label[language]), (event.id, language)  # type: ignore[index]
+
+
+def test_summits_are_all_there_in_order() -> None:
+    summits = [e for e in catalog.events().values() if e.category == "summit"]
+    assert [e.label["en"][:3] for e in summits] == [
+        "1st",
+        "2nd",
+        "3rd",
+        *(f"{n}th" for n in range(4, 10)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"), [("1999", "year"), ("2012-11", "month"), ("2011-03-11", "day")]
+)
+def test_precision_of_an_event(text: str, precision: str) -> None:
+    label = dict.fromkeys(LANGUAGES, "x")
+    event = Event(id="x", date=text, category="shock", shown=True, label=label, source="https://x")
+    assert event.precision == precision
+
+
+def test_published_claims_are_sourced_fractions() -> None:
+    for claim in catalog.published_claims().values():
+        assert 0 < claim.share < 1
+        assert claim.source.startswith("http")
+        assert claim.speaker
+        assert claim.text
+        assert re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", claim.said)
+        assert re.fullmatch(r"(\d{4})?", claim.data_year)
+    ours = catalog.published_claims()["tcs_gdp"]
+    assert (ours.share, ours.measure) == (0.25, "gdp")
+    assert catalog.published_claims()["tcs2019_gdp"].comparison == "over"
+
+
+def test_corrections_say_why_and_where_that_can_be_seen() -> None:
+    for fix in catalog.corrections().values():
+        assert fix.source in catalog.sources()
+        assert fix.source in catalog.indicator(fix.indicator).sources
+        assert fix.first <= fix.last
+        assert fix.why.endswith(".")
+        assert len(fix.cite) > 20
+
+
+def test_guards_ranges_name_known_indicators_and_areas() -> None:
+    for indicator, ranges in catalog.guard("plausible_range").ranges.items():
+        assert catalog.indicator(indicator)
+        assert set(ranges) <= set(areas())
+        assert all(low < high for low, high in ranges.values())
+
+
+def test_imf_names_lead_to_codes_that_are_known() -> None:
+    names = catalog.table("imf_names")
+    known = set(areas()) | set(from_imf())
+    assert set(names["codes"].values()) <= known
+    assert not set(names["own_regions"]) & set(names["codes"])
+    three = {
+        names["codes"][name]
+        for name in ("China, People's Republic of", "Japan", "Korea, Republic of")
+    }
+    assert three == {"CHN", "JPN", "KOR"}
+    assert names["codes"]["World"] == "G001"
+
+
+@pytest.mark.parametrize("look", [catalog.indicator, catalog.source, catalog.guard])
+def test_unknown_name_is_told_with_a_guess(look: object) -> None:
+    assert callable(look)
+    with pytest.raises(UnknownName, match="Known: "):
+        look("nothing")
+    with pytest.raises(UnknownName, match="Did you mean 'gdp_nominal'"):
+        catalog.indicator("gdp_nominl")
+
+
+def test_unknown_word_in_a_file_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        catalog.Group(id="x", name="x", short="x", members=("JPN",), sinse="2020")  # type: ignore[call-arg]
