@@ -193,11 +193,11 @@ def diff(
 ) -> None:
     """Show what changed between two releases: editions, values, verdicts, coverage."""
     store = open_store()
-    new = store.open(second or None)
+    new = _named(store, second) if second else store.open()
     earlier = first or new.changes.get("from")
     if earlier == new.id:
         raise UsageError(f"{new.id} cannot be compared with itself.", hint="Give two releases.")
-    change = revisions.changes(new, store.open(earlier)) if earlier else dict(new.changes)
+    change = revisions.changes(new, _named(store, earlier)) if earlier else dict(new.changes)
     change["to"] = new.id
     if as_json:
         emit_json(change)
@@ -214,7 +214,7 @@ def rollback(
     """Serve another release from now on; nothing is deleted."""
     store = open_store()
     with store.lock():
-        store.open(release)
+        _named(store, release)
         store.set_current(release)
     print(f"Serving {release} from now on.")
 
@@ -328,6 +328,17 @@ def open_store() -> Store:
 def open_release() -> Release:
     """The release that is served."""
     return open_store().open()
+
+
+def _named(store: Store, release_id: str) -> Release:
+    """The release of this name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if release_id not in store.ids():
+        raise UnknownName("release", release_id, store.ids())
+    return store.open(release_id)
 
 
 def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
