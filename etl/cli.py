@@ -194,10 +194,14 @@ def diff(
     """Show what changed between two releases: editions, values, verdicts, coverage."""
     store = open_store()
     new = _named(store, second) if second else store.open()
-    earlier = first or new.changes.get("from")
+    earlier = first or new.changes.get("from") or ""
     if earlier == new.id:
         raise UsageError(f"{new.id} cannot be compared with itself.", hint="Give two releases.")
-    change = revisions.changes(new, _named(store, earlier)) if earlier else dict(new.changes)
+    if first or earlier in store.ids():
+        change = revisions.changes(new, _named(store, earlier))
+    else:
+        # The first release, or the one before it is no longer kept: what it said when it was published.
+        change = revisions.changes(new, None) | new.changes
     change["to"] = new.id
     if as_json:
         emit_json(change)

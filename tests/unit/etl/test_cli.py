@@ -167,6 +167,7 @@ def test_diff_of_two_releases_and_of_the_last_one(run: Run, store: Store, filled
     assert change["revisions"][0]["ref_area"] == "JPN"
     assert "JPN 2023" in run("diff", filled, second).out
     assert run("diff", second, second).code == 2
+    assert "gdp_nominal: new -> 2026-07-13" in run("diff").out
 
 
 def test_check_verifies_files_and_runs_the_guards_again(
