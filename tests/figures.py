@@ -92,9 +92,9 @@ class Figures:
     def made(cls) -> Figures:
         """Seven economies and the World, consistent between the services."""
         figures = cls(
-            countries=[_country(a) for a in ECONOMIES] + [_aggregate("WLD", "1W", "World")]
+            countries=[_country(a) for a in ECONOMIES] + [aggregate("WLD", "1W", "World")]
         )
-        figures.countries.append(_aggregate("HIC", "XD", "High income"))
+        figures.countries.append(aggregate("HIC", "XD", "High income"))
         for name, facts in catalog.indicators().items():
             if (code := facts.series.get("wdi")) and name != "exchange_rate":
                 figures.wdi[code] = {
@@ -216,13 +216,13 @@ def _country(code: str) -> dict[str, Any]:
     )
 
 
-def _aggregate(code: str, iso2: str, name: str) -> dict[str, Any]:
+def aggregate(code: str, iso2: str, name: str) -> dict[str, Any]:
     return _record(code, iso2, name, {"id": "NA", "iso2code": "NA", "value": "Aggregates"})
 
 
 def _any_area(code: str) -> dict[str, Any]:
     known = areas.areas().get(code)
-    return _country(code) if known and known.iso2 else _aggregate(code, code, code)
+    return _country(code) if known and known.iso2 else aggregate(code, code, code)
 
 
 def _record(code: str, iso2: str, name: str, region: dict[str, str]) -> dict[str, Any]:

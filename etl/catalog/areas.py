@@ -60,6 +60,12 @@ def from_m49() -> dict[str, str]:
 
 
 @cache
+def from_iso2() -> dict[str, str]:
+    """Two letters, of ISO for an economy and of the World Bank for an aggregate -> ``ref_area``."""
+    return {a.iso2: a.ref_area for a in areas().values() if a.iso2}
+
+
+@cache
 def from_imf() -> dict[str, str]:
     """The IMF's code -> ``ref_area``, only where the two differ."""
     return {a.imf: a.ref_area for a in areas().values() if a.imf and a.imf != a.ref_area}

@@ -33,12 +33,16 @@ class WorldDevelopmentIndicators:
 
     Args:
         economies: Only these, all indicators in one request; all economies and aggregates if empty.
+        codes: The World Bank's code -> our indicator; those of the catalogue if left out.
     """
 
     source = "wdi"
 
-    def __init__(self, economies: Sequence[str] = ()) -> None:
+    def __init__(
+        self, economies: Sequence[str] = (), codes: Mapping[str, str] | None = None
+    ) -> None:
         self._economies = economies
+        self._chosen = codes
 
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
         """Whether the three or the World have another edition or another value of any indicator held."""
@@ -92,16 +96,14 @@ class WorldDevelopmentIndicators:
                 next(iter(failed.values()), "The World Bank serves none of the indicators.")
             )
         observations = concat(tables)
-        known = _areas(transport, settings, notes)
-        strange = _strange(observations, known, held)
+        known, strange = _areas(transport, settings, observations, held)
         failed |= strange
         observations = observations[~observations["indicator"].isin(strange)].reset_index(drop=True)
         return Fetched(observations, known, tuple(notes), failed=failed)
 
-    @staticmethod
-    def _codes() -> dict[str, str]:
+    def _codes(self) -> Mapping[str, str]:
         """The World Bank's code -> our indicator."""
-        return {
+        return self._chosen or {
             i.series["wdi"]: name for name, i in catalog.indicators().items() if "wdi" in i.series
         }
 
@@ -153,29 +155,30 @@ def _ask(
     )
 
 
-def _areas(transport: Transport, settings: Settings, notes: list[str]) -> pd.DataFrame:
-    """The service's list of economies and aggregates; without it the figures are as good."""
-    request = Request(
-        f"{settings.worldbank_url}/country/all",
-        {"format": "json", "per_page": "400"},
-        label="list of economies",
-    )
+def _areas(
+    transport: Transport, settings: Settings, found: pd.DataFrame, held: pd.DataFrame
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """What the areas in the observations are, and the indicators with areas that nobody knows.
+
+    The catalogue knows them; the service's own list is asked for only where it does not.
+    """
+    known = areas.described(found["ref_area"])
+    new = set(found["ref_area"]) - set(areas.areas()) - set(held["ref_area"])
+    if not new:
+        return known, {}
+    url = f"{settings.worldbank_url}/country/all"
+    request = Request(url, {"format": "json", "per_page": "400"}, label="list of economies")
     try:
-        return transport.read(request, parse_areas)
+        listed = transport.read(request, parse_areas)
     except SourceError as error:
-        notes.append(f"wdi's list of economies did not come: {error}")
-        return no_areas()
-
-
-def _strange(observations: pd.DataFrame, known: pd.DataFrame, held: pd.DataFrame) -> dict[str, str]:
-    """Indicators with areas that nobody has named: indicator -> which."""
-    if known.empty:
-        return {}
-    names = set(known["ref_area"]) | set(held["ref_area"])
-    found = observations[~observations["ref_area"].isin(names)]
-    return {
-        str(
-            name
-        ): f"The World Bank sent areas that its own list does not name: {', '.join(sorted(set(rows['ref_area']))[:5])}."
-        for name, rows in found.groupby("indicator")
+        listed, why = no_areas(), f"and its list of economies did not come: {error}"
+    else:
+        why = "that its own list does not name."
+    listed = listed[listed["ref_area"].isin(new)]
+    strange = found[found["ref_area"].isin(new - set(listed["ref_area"]))]
+    failed = {
+        str(name): f"The World Bank sent {', '.join(sorted(set(rows['ref_area']))[:5])}, {why}"
+        for name, rows in strange.groupby("indicator")
     }
+    known = known[~known["ref_area"].isin(new)]
+    return pd.concat([known, listed], ignore_index=True), failed

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.catalog import areas
 from etl.errors import BadAnswer, NotServed
 from etl.observations import NOT_APPLICABLE, normalise
 
@@ -113,12 +114,6 @@ def parse(bodies: Sequence[bytes], codes: Mapping[str, str]) -> pd.DataFrame:
     return join([page(body) for body in bodies], codes)
 
 
-#: Income groups have no ISO code in data rows, only the two-letter one.
-_INCOME_GROUPS = {
-    "XD": "HIC", "XM": "LIC", "XN": "LMC", "XT": "UMC", "XO": "LMY", "XP": "MIC", "XY": "INX",
-}  # fmt: skip
-
-
 def parse_areas(body: bytes) -> pd.DataFrame:
     """The economies and aggregates in a ``/country`` answer: ``ref_area, name, kind``.
 
@@ -146,7 +141,9 @@ def _areas(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
     """Code, area, period, value and status of a row."""
-    area = row["countryiso3code"] or _INCOME_GROUPS.get(row["country"]["id"], row["country"]["id"])
+    area = row["countryiso3code"] or areas.from_iso2().get(
+        row["country"]["id"], row["country"]["id"]
+    )
     value, status = row["value"], str(row.get("obs_status") or "")
     number = None if value is None else float(value)
     return (

@@ -12,6 +12,7 @@ import multiprocessing
 import random
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -28,7 +29,7 @@ from etl.errors import NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreE
 from etl.publishing import Outcome
 from etl.sources.base import Fetched
 from etl.store import Store
-from tests.figures import Figures, level
+from tests.figures import Figures, aggregate, level
 from tests.replay import (
     BODY,
     BOM,
@@ -94,9 +95,9 @@ def whole() -> dict[str, pd.DataFrame]:
 
 def fetched(replay: Replay, source: str, **settings: float) -> tuple[Fetched | None, str]:
     """What comes of asking a source that nothing is held of, and why it failed."""
-    nowhere = Path("/nonexistent")
-    chosen = replay.settings(nowhere, **settings)
-    found, failed = build.fetch([source], Store("memory"), chosen, None, lambda words: None)
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = replay.settings(Path(folder), **settings)
+        found, failed = build.fetch([source], Store(folder), chosen, None, lambda words: None)
     return found.get(source), failed.get(source, "")
 
 
@@ -180,7 +181,6 @@ SURVIVED: dict[str, tuple[str, str, Fault, float]] = {
     "numbers_in_the_header_as_strings": ("wdi", "indicator/", STRINGS_IN_HEADER, ALWAYS),
     "values_as_strings": ("wdi", "indicator/", STRINGS_IN_ROWS, ALWAYS),
     "years_not_asked_for": ("wdi", "indicator/", YEARS_NOT_ASKED_FOR, ALWAYS),
-    "list_of_economies_missing_once": ("wdi", "country/all?", STATUS(500), 1),
     "scale_is_for_display": ("weo", WEO, TEXT('SCALE="9"', 'SCALE="6"'), ALWAYS),
     "archive_cut": ("unctad", ARCHIVE, HALF, 1),
     "archive_damaged": ("unctad", ARCHIVE, BODY(flipped), 1),
@@ -409,18 +409,31 @@ def test_address_that_is_none(replay: Replay, store: Store) -> None:
         build.refresh(store, wrong, ["wdi"])
 
 
-def test_areas_that_nobody_named(replay: Replay) -> None:
+def test_area_that_nobody_named(replay: Replay) -> None:
     replay.fault(GDP, TEXT('"countryiso3code": "BRA"', '"countryiso3code": "QQQ"'))
     result, failed = fetched(replay, "wdi")
-    assert "areas that its own list does not name: QQQ" in failed
+    assert "The World Bank sent QQQ, that its own list does not name." in failed
     assert "gdp_nominal" not in set(observations(result)["indicator"])
 
 
-def test_list_of_economies_does_not_come(replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
-    replay.fault("country/all?", OUTAGE_PAGE)
+def test_area_that_only_the_service_knows(replay: Replay) -> None:
+    replay.figures.countries.append(aggregate("QQQ", "Q1", "A new group"))
+    for series in replay.figures.wdi.values():
+        series["QQQ"] = dict(series["USA"])
     result, failed = fetched(replay, "wdi")
     assert failed == ""
-    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+    assert result is not None
+    assert "A new group" in set(result.areas["name"])
+    assert len(replay.asked("country/all?")) == 1
+
+
+def test_list_of_economies_does_not_come(replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault(GDP, TEXT('"countryiso3code": "BRA"', '"countryiso3code": "QQQ"'))
+    replay.fault("country/all?", OUTAGE_PAGE)
+    result, failed = fetched(replay, "wdi")
+    assert "The World Bank sent QQQ, and its list of economies did not come" in failed
+    others = whole["wdi"][whole["wdi"]["indicator"] != "gdp_nominal"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(observations(result), others)
 
 
 # -- The IMF's own ways ------------------------------------------------------------------------------------------------
