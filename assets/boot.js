@@ -5,9 +5,11 @@
   const PATIENCE = 6000;
   let begun = false;
 
-  const begin = () => {
+  const begin = (event) => {
     if (begun) return;
     begun = true;
+    // A shortcut must not be lost because it is the first key.
+    if (event && event.key) document.documentElement.dataset.woken = event.key;
     TOUCHES.forEach((name) => window.removeEventListener(name, begin, true));
     const waiting = [...document.getElementById("scripts").content.querySelectorAll("script")];
     const renderer = waiting.filter((script) => !script.src);
@@ -25,6 +27,16 @@
     }
   };
 
+  // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest && event.target.closest("form.selects");
+    if (!form || document.querySelector("#react-entry-point .page")) return;
+    const empty = [...form.elements].filter((field) => !field.value);
+    empty.forEach((field) => (field.disabled = true));
+    form.submit();
+    empty.forEach((field) => (field.disabled = false));
+  });
   TOUCHES.forEach((name) => window.addEventListener(name, begin, { capture: true, passive: true }));
-  window.addEventListener("load", () => setTimeout(begin, PATIENCE));
+  const presenting = new URLSearchParams(location.search).has("present");
+  window.addEventListener("load", () => setTimeout(begin, presenting ? 0 : PATIENCE));
 })();

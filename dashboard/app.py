@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from dashboard import pages, theme
 from dashboard.components.context import Context
 from dashboard.components.markup import Picture, to_html
+from dashboard.components.still import still
 from dashboard.drawing import NARROW, WIDE, chart, pictures
 from dashboard.figures import FigureData, FigureSpec
 from dashboard.live import Live
@@ -84,7 +85,8 @@ class App(Dash):
             figure = chart(release, spec, data, shown)
             return dcc.Graph(id=f"chart-{spec.id}", figure=figure, config=_GRAPH, className="drawn")
 
-        return pages.page(Context(release, view, path, show, _notices(view, refused)))
+        page: Component = still(pages.page(Context(release, view, path, show, _notices(view, refused))))
+        return page
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
@@ -129,7 +131,7 @@ class App(Dash):
             f'<script src="{self.asset("boot.js")}" defer></script></head>'
             f'<body><div id="first">{body}</div><div id="react-entry-point" class="waiting"></div>'
             f'<script id="_dash-config" type="application/json">{self._settings()}</script>'
-            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script>'
+            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script><script src="{self.asset("reader.js")}"></script><script src="{self.asset("brush.js")}"></script><script src="{self.asset("present.js")}"></script><script src="{self.asset("still.js")}"></script>'
             f"{''.join(scripts)}{self._generate_renderer()}</template></body></html>"
         )
 

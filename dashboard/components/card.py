@@ -24,6 +24,7 @@ def card(
     more: Component | None = None,
     *,
     open_table: bool = False,
+    first: bool = False,
 ) -> html.Section:
     """A figure with everything around it; where the view asks for what is not there, it says so instead.
 
@@ -34,9 +35,11 @@ def card(
         controls: What changes the view.
         more: Where to read on.
         open_table: Whether the table is unfolded from the beginning.
+        first: Whether its question is the heading of the page.
     """
     spec, say = FIGURES[name], context.say
-    title = html.H2(say._(spec.question), id=f"{name}-title")
+    heading = html.H1 if first else html.H2
+    title = heading(say._(spec.question), id=f"{name}-title")
     marks = {"aria-labelledby": f"{name}-title"}
     try:
         data = spec.select(context.release, view)
@@ -54,7 +57,7 @@ def card(
             html.P(words.point, className="point"),
             *controls,
             html.Figure(
-                [*readable(context, name, words, picture), _below(context, words)],
+                [*readable(context, name, words, picture, view.query()), _below(context, words)],
                 className="picture",
             ),
             _takeaway(context, spec, view),
@@ -62,10 +65,18 @@ def card(
             definition(context, spec, data, view),
             *([html.P(more, className="more")] if more is not None else []),
         ]
-        if "obs_status" in data.rows and data.rows["obs_status"].eq("F").any():
+        if _looks_ahead(data):
             # The presenter pauses at the border of forecasts.
             marks["data-forecasts"] = ""
     return html.Section(body, className="card", id=name, **marks)
+
+
+def _looks_ahead(data: FigureData) -> bool:
+    """Whether a figure goes on from observed years into forecasts."""
+    if not {"obs_status", "time_period"} <= set(data.rows):
+        return False
+    forecast = data.rows["obs_status"].eq("F")
+    return bool(forecast.any() and not forecast.all() and data.rows["time_period"].nunique() > 1)
 
 
 def _below(context: Context, words: Caption) -> html.Figcaption:

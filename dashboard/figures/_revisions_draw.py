@@ -148,7 +148,8 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
-    _write(view, frame, list(zip(across, up, strict=True)), texts)
+    at = list(zip(places, shares, strict=True))
+    _write(view, frame, at, list(zip(across, up, strict=True)), texts)
     return figure
 
 
@@ -194,9 +195,21 @@ def _divide(figure: go.Figure, view: View, say: Words, x: float, top: float) -> 
 
 
 def _write(
-    view: View, frame: _Frame, points: Sequence[tuple[float, float]], texts: Sequence[_Text]
+    view: View,
+    frame: _Frame,
+    at: Sequence[tuple[float, float]],
+    points: Sequence[tuple[float, float]],
+    texts: Sequence[_Text],
 ) -> None:
-    """Labels beside their dots, the two compared first; one that would lie on another is left out."""
+    """Labels beside their dots, the two compared first; one that would lie on another is left out.
+
+    Args:
+        view: The view.
+        frame: The plot.
+        at: Where the dots lie on the axes.
+        points: Where they lie in pixels of the plot.
+        texts: Their labels.
+    """
     board, colours = canvas(view), theme.palette(view.theme)
     size, line = board.type * 0.93, board.type * base.LINE_HEIGHT
     half = line * 0.4
@@ -204,8 +217,8 @@ def _write(
     # The words at the top are no place for labels, nor is the claim's line.
     taken = [(0.0, frame.width, frame.height - line, frame.height)]
     if frame.claim:
-        at = frame.scale.place(frame.claim.fraction) * frame.height
-        taken.append((0.0, frame.width, at, at + line))
+        level = frame.scale.place(frame.claim.fraction) * frame.height
+        taken.append((0.0, frame.width, level, level + line))
     # Where dots stand close, labels would lie upon the line: only those compared are written then.
     crowded = frame.width / len(points) < text_width(texts[0].lines[-1], size) * 1.1
     for n in sorted(range(len(texts)), key=lambda n: (not texts[n].key, -n)):
@@ -232,10 +245,12 @@ def _write(
             if box is None:
                 continue
             taken.append(box)
+            # Beside its dot in pixels, so that it stays there when the chart is as wide as its place.
             frame.figure.add_annotation(
-                xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="middle", xshift=left,
-                yshift=(box[2] + box[3]) / 2, showarrow=False, align="center", text="<br>".join(lines),
-                font={"size": size, "color": colours["text" if texts[n].key else "muted"]}, borderpad=0,
+                xref="x", yref="y", x=at[n][0], y=at[n][1], xanchor="center", yanchor="middle",
+                xshift=(box[0] + box[1]) / 2 - points[n][0], yshift=(box[2] + box[3]) / 2 - points[n][1],
+                showarrow=False, align="center", text="<br>".join(lines), borderpad=0,
+                font={"size": size, "color": colours["text" if texts[n].key else "muted"]},
             )  # fmt: skip
             break
 

@@ -125,7 +125,7 @@ def caption(data: FigureData, view: View) -> Caption:
     pattern = say._("{name}: {sentence}")
     answers = [
         pattern.format(
-            name=say.quoted(catalog.claims()[claim].text), sentence=sentences.verdict_now(say, rows)
+            name=say.quoted(catalog.claims()[claim].text), sentence=sentences.verdict_now(say, rows, shares=False)
         )
         for claim, rows in now.groupby("claim", sort=False)
     ]

@@ -1,0 +1,225 @@
+// Presenter mode: one figure a screen, arrow keys through the page, a pause at the border of forecasts.
+// It begins with `p`, with the link on the page or with `?present=1`, and Escape leaves it.
+(() => {
+  const root = document.documentElement;
+  const own = document.currentScript.src;
+  const KEYS_OFF = "trilateral-keys-off";
+  // Charts are laid out as high as on the page and scaled up, so that their type grows with the screen.
+  const LAID_OUT = 440;
+  const ON = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
+  const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
+
+  let steps = [];
+  let at = 0;
+  let bar = null;
+  let words = {};
+  let path = "";
+  let forecastsBefore = null;
+
+  const main = () => document.querySelector("#react-entry-point main");
+  const presenting = () => root.hasAttribute("data-present");
+  const query = () => new URLSearchParams(location.search);
+  const keysOff = () => localStorage.getItem(KEYS_OFF) !== null;
+
+  const address = (changed) => {
+    const parts = query();
+    for (const [name, value] of Object.entries(changed)) {
+      if (value === null) parts.delete(name);
+      else parts.set(name, value);
+    }
+    const text = parts.toString().replaceAll("%2C", ",");
+    history.replaceState({}, "", location.pathname + (text ? `?${text}` : ""));
+    // The page is made again for the new address.
+    if ("forecasts" in changed) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  };
+
+  const slides = () => [...main().querySelectorAll(":scope > section[id]")].filter((each) => each.matches(".headline") || each.querySelector(".picture"));
+
+  const plan = () =>
+    slides().flatMap((slide) => {
+      const pauses = slide.hasAttribute("data-forecasts");
+      return pauses ? [{ id: slide.id, forecasts: false }, { id: slide.id, forecasts: true }] : [{ id: slide.id }];
+    });
+
+  const shown = document.createElement("style");
+
+  const show = (number) => {
+    at = Math.max(0, Math.min(number, steps.length - 1));
+    const step = steps[at];
+    // Only a turn is animated: what is made again for the same step comes at once.
+    root.setAttribute("data-turning", "");
+    setTimeout(() => root.removeAttribute("data-turning"), 300);
+    shown.textContent = `html[data-present] #react-entry-point main>:not(#${CSS.escape(step.id)}){display:none}`;
+    if (step.forecasts !== undefined) {
+      const hidden = query().get("forecasts") === "0";
+      // Until the picture without forecasts has come, the one with them stays unseen.
+      root.toggleAttribute("data-pause", !step.forecasts);
+      if (hidden === step.forecasts) address({ forecasts: step.forecasts ? forecastsBefore : "0" });
+    }
+    fit();
+    window.scrollTo(0, 0);
+    tell(step);
+  };
+
+  const tell = (step) => {
+    const ids = [...new Set(steps.map((each) => each.id))];
+    const title = document.getElementById(step.id)?.querySelector("h1,h2")?.textContent || "";
+    const place = words.step.replace("{number}", ids.indexOf(step.id) + 1).replace("{all}", ids.length).replace("{title}", title);
+    bar.querySelector("[role=status]").textContent = step.forecasts === false ? `${place} ${words.border}` : place;
+    bar.querySelector(".place").textContent = `${ids.indexOf(step.id) + 1} / ${ids.length}`;
+    bar.querySelector(".border").textContent = step.forecasts === false ? words.border : "";
+    bar.querySelector("[data-go=back]").disabled = at === 0;
+    bar.querySelector("[data-go=on]").disabled = at === steps.length - 1;
+  };
+
+  // As large as the screen allows: what is left of its height goes to the chart.
+  const fit = () => {
+    const slide = document.getElementById(steps[at].id);
+    const picture = slide?.querySelector(".picture");
+    const chart = picture?.querySelector(".drawn");
+    if (!chart) return;
+    const above = chart.getBoundingClientRect().top - slide.getBoundingClientRect().top;
+    const below = picture.querySelector("figcaption").offsetHeight + bar.offsetHeight * 1.4;
+    const wide = picture.clientWidth;
+    const high = Math.max(LAID_OUT * 0.6, window.innerHeight - above - below);
+    const scale = wide > 640 ? Math.max(1, high / LAID_OUT) : 1;
+    root.style.setProperty("--present-scale", scale);
+    root.style.setProperty("--present-width", `${Math.round(wide / scale)}px`);
+    root.style.setProperty("--present-height", `${Math.round(high / scale)}px`);
+  };
+
+  const makeBar = () => {
+    bar = document.createElement("div");
+    bar.id = "presenter";
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", words.name);
+    const button = (go, text, sign) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.dataset.go = go;
+      made.textContent = sign;
+      made.setAttribute("aria-label", text);
+      made.title = text;
+      return made;
+    };
+    const span = (name) => Object.assign(document.createElement("span"), { className: name });
+    const status = span("told");
+    status.setAttribute("role", "status");
+    const border = span("border");
+    const place = span("place");
+    [border, place].forEach((each) => each.setAttribute("aria-hidden", "true"));
+    bar.append(border, button("back", words.previous, "←"), place, button("on", words.next, "→"), button("leave", words.leave, "×"), status);
+    bar.addEventListener("click", (event) => {
+      const go = event.target.closest("button")?.dataset.go;
+      if (go === "on") show(at + 1);
+      if (go === "back") show(at - 1);
+      if (go === "leave") leave();
+    });
+    document.body.append(bar);
+  };
+
+  const styled = () =>
+    new Promise((done) => {
+      if (document.getElementById("present-style")) return done();
+      const link = Object.assign(document.createElement("link"), { id: "present-style", rel: "stylesheet", href: own.replace("present.js", "present.css") });
+      link.onload = link.onerror = done;
+      document.head.append(link);
+    });
+
+  const enter = async () => {
+    const link = document.getElementById("present");
+    if (presenting() || !link) return;
+    words = { ...link.dataset, name: link.textContent };
+    path = location.pathname;
+    forecastsBefore = query().get("forecasts");
+    steps = plan();
+    if (!steps.length) return;
+    await styled();
+    root.setAttribute("data-present", "");
+    document.head.append(shown);
+    makeBar();
+    const { hash } = location;
+    address({ present: "1" });
+    const seen = slides().findIndex((slide) => slide.getBoundingClientRect().bottom > 80);
+    const first = steps.findIndex((step) => step.id === slides()[Math.max(0, seen)].id);
+    const asked = steps.findIndex((step) => `#${step.id}` === hash);
+    show(asked >= 0 ? asked : first);
+    bar.querySelector("[data-go=on]").focus();
+    bar.querySelector("[role=status]").textContent += ` ${words.keys}`;
+  };
+
+  const leave = () => {
+    if (!presenting()) return;
+    const { id, forecasts } = steps[at];
+    ["data-present", "data-pause", "data-turning"].forEach((name) => root.removeAttribute(name));
+    shown.remove();
+    bar.remove();
+    address(forecasts === undefined && query().get("forecasts") === forecastsBefore ? { present: null } : { present: null, forecasts: forecastsBefore });
+    const heading = document.getElementById(id)?.querySelector("h1,h2");
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start", behavior: "instant" });
+    }
+  };
+
+  const typing = (target) => target.closest && target.closest("input,select,textarea,[contenteditable]");
+
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!presenting()) {
+        if (event.key === "p" && !keysOff() && !typing(event.target)) enter();
+        return;
+      }
+      const button = event.target.closest && event.target.closest("#presenter button");
+      if (button && (event.key === "Enter" || event.key === " ")) return;
+      const steered = ON.has(event.key) || BACK.has(event.key) || ["Home", "End", "Escape"].includes(event.key);
+      if (!steered) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === "Escape") leave();
+      else if (event.key === "Home") show(0);
+      else if (event.key === "End") show(steps.length - 1);
+      else show(at + (ON.has(event.key) ? 1 : -1));
+    },
+    true,
+  );
+
+  document.addEventListener("click", (event) => {
+    const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
+    if (!plain || !event.target.closest) return;
+    if (event.target.closest("a#present") && main()) {
+      event.preventDefault();
+      enter();
+    }
+    const choice = event.target.closest("[data-keys-choice]");
+    if (choice) {
+      if (keysOff()) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "");
+      choices();
+    }
+  });
+
+  // The key can be turned off, for those who speak to their computer.
+  const choices = () =>
+    document.querySelectorAll("[data-keys-choice]").forEach((each) => {
+      if (each.getAttribute("aria-pressed") !== String(!keysOff())) each.setAttribute("aria-pressed", String(!keysOff()));
+    });
+
+  window.addEventListener("resize", () => presenting() && fit());
+  window.addEventListener("popstate", () => presenting() && location.pathname !== path && leave());
+
+  const ready = () => {
+    choices();
+    if (!document.body.dataset.ready) return;
+    if (presenting()) requestAnimationFrame(fit);
+    // The key that woke the page, or the address it was asked with.
+    const woken = root.dataset.woken === "p" && !keysOff();
+    delete root.dataset.woken;
+    if (woken || (query().has("present") && !presenting())) enter();
+  };
+  new MutationObserver(ready).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-ready"] });
+  ready();
+})();
