@@ -126,6 +126,7 @@ class App(Dash):
             f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
             f'<meta name="description" content="{escape(description)}">'
             f'<link rel="canonical" href="{base}{escape(context.link())}">{others}'
+            f'<link rel="alternate" type="application/atom+xml" href="/feed.atom">'
             f'<link rel="icon" type="image/svg+xml" href="{self.asset("logo.svg")}">'
             f"<style>{theme.css()}{_style()}</style>"
             f'<script src="{self.asset("boot.js")}" defer></script></head>'

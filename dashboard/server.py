@@ -19,11 +19,14 @@ from dashboard.locale import N_
 from dashboard.middleware import Hardened, SameAgain
 from dashboard.plain import error_page, plain_page
 from dashboard.view import View
-from etl import settings
+from etl import feed, settings
 from etl.errors import NoRelease, TrilateralError
 from etl.store import Store
 
 log = logging.getLogger(__name__)
+
+#: How many releases the feed tells of.
+ENTRIES = 50
 
 
 def create(store: Store | None = None) -> FastAPI:
@@ -40,17 +43,26 @@ def create(store: Store | None = None) -> FastAPI:
         yield
         live.stop()
 
-    server = FastAPI(title="Trilateral", lifespan=lifespan, openapi_url="/openapi.json", docs_url="/docs", redoc_url=None)
+    server = FastAPI(
+        title="Trilateral",
+        lifespan=lifespan,
+        openapi_url="/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+    )
     server.add_exception_handler(TrilateralError, _said)
     _health(server, live)
     _figures(server, live)
+    _feed(server, live)
     app = App(server, live)
     _pages(server, app)
     server.state.app = app
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_middleware(SameAgain, live=live)
-    server.add_middleware(Hardened, frame_ancestors=lambda path: "*" if path.startswith("/embed/") else "'none'")
+    server.add_middleware(
+        Hardened, frame_ancestors=lambda path: "*" if path.startswith("/embed/") else "'none'"
+    )
     return server
 
 
@@ -64,7 +76,10 @@ def _pages(server: FastAPI, app: App) -> None:
             if not usable:
                 # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
                 return HTMLResponse(html, 400)
-            headers = {"ETag": f'W/"{hashlib.sha256(html.encode()).hexdigest()[:20]}"', "Cache-Control": "no-cache"}
+            headers = {
+                "ETag": f'W/"{hashlib.sha256(html.encode()).hexdigest()[:20]}"',
+                "Cache-Control": "no-cache",
+            }
             if request.headers.get("if-none-match") == headers["ETag"]:
                 return Response(status_code=304, headers=headers)
             return HTMLResponse(html, headers=headers)
@@ -80,20 +95,43 @@ def _pages(server: FastAPI, app: App) -> None:
 
     @server.get("/{path:path}", include_in_schema=False)
     def not_found(path: str, request: Request) -> Response:
-        return HTMLResponse(plain_page(request.query_params, N_("There is nothing at this address"), f"/{path[:80]}"), 404)
+        return HTMLResponse(
+            plain_page(
+                request.query_params, N_("There is nothing at this address"), f"/{path[:80]}"
+            ),
+            404,
+        )
 
 
 def _figures(server: FastAPI, live: Live) -> None:
     @server.get("/figure/{name}.{form}", summary="A figure as a file")
     def figure(name: str, form: str, request: Request) -> Response:
         """The figure of a view, in a format: ``/figure/gdp-share.svg?source=weo&lang=ja``."""
-        view = View.strict(dict(request.query_params))
-        made = export(live.release, name, form, view)
-        headers = {"ETag": made.etag, "Cache-Control": "public, max-age=60", "X-Release": live.release.id}
+        release, view = live.release, View.strict(dict(request.query_params))
+        made = export(release, name, form, view)
+        headers = {
+            "ETag": made.etag,
+            "Cache-Control": "public, max-age=60",
+            "X-Release": release.id,
+        }
         if request.headers.get("if-none-match") == made.etag:
             return Response(status_code=304, headers=headers)
         headers["Content-Disposition"] = f'inline; filename="{made.filename}"'
         return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+def _feed(server: FastAPI, live: Live) -> None:
+    @server.get("/feed.atom", summary="The releases as an Atom feed", response_class=Response)
+    def feed_atom(request: Request) -> Response:
+        """One entry a release, with what changed in it."""
+        release, releases = live.release, live.store.releases()[:ENTRIES]
+        changes = {release.id: release.changes}
+        body = feed.atom(releases, str(request.base_url).rstrip("/"), changes)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/atom+xml", headers=headers)
 
 
 def _health(server: FastAPI, live: Live) -> None:

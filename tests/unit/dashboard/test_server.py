@@ -127,6 +127,16 @@ def test_without_a_release(tmp_path: Path) -> None:
     assert "trilateral refresh" in page.text
 
 
+def test_feed(client: TestClient, release: Release) -> None:
+    """The feed has an entry for the release that is shown, and is not sent again unchanged."""
+    first = client.get("/feed.atom")
+    again = client.get("/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Content-Type"].startswith("application/atom+xml")
+    assert release.created.date().isoformat() in first.text
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
 def test_headers(client: TestClient) -> None:
     """Every answer forbids foreign scripts, frames and guessing of types."""
     headers = client.get("/").headers
