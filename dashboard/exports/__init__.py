@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 
-from dashboard.exports import images, slides, tables, workbook
+from dashboard.canvas import canvas
+from dashboard.exports import bundle, citations, images, page, slides, tables, workbook
+from dashboard.exports.brand import Brand
 from dashboard.exports.job import Job
+from dashboard.exports.record import VERSION
 from dashboard.figures import figure
 from dashboard.view import View
+from etl import settings
 from etl.errors import UnknownName
 from etl.store import Release
 
@@ -22,15 +28,27 @@ class Format:
     write: Callable[[Job], bytes]
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 FORMATS: dict[str, Format] = {
     "png": Format("image/png", images.png),
     "svg": Format("image/svg+xml", images.svg),
     "pdf": Format("application/pdf", images.pdf),
-    "pptx": Format("application/vnd.openxmlformats-officedocument.presentationml.presentation", slides.pptx),
-    "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.xlsx),
+    "pptx": Format(f"{_OFFICE}.presentationml.presentation", slides.pptx),
+    "html": Format("text/html; charset=utf-8", page.html),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", workbook.xlsx),
     "csv": Format("text/csv; charset=utf-8", tables.csv),
     "json": Format("application/json", tables.json),
+    "parquet": Format("application/vnd.apache.parquet", tables.parquet),
+    "txt": Format("text/plain; charset=utf-8", citations.txt),
+    "bib": Format("application/x-bibtex; charset=utf-8", citations.bib),
+    "ris": Format("application/x-research-info-systems; charset=utf-8", citations.ris),
+    "csl.json": Format("application/vnd.citationstyles.csl+json", citations.csl),
+    "zip": Format("application/zip", bundle.zipped),
 }
+
+#: What a picture is; on a page these open in the browser, everything else is saved.
+PICTURES = ("png", "svg", "pdf")
 
 
 @dataclass(frozen=True)
@@ -47,21 +65,119 @@ class Export:
         return f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'
 
 
-def export(release: Release, name: str, form: str, view: View) -> Export:
-    """A figure of a view as a file.
+def form_of(filename: str) -> str:
+    """The format that the end of a file's name stands for.
+
+    >>> form_of("figure.csl.json"), form_of("figure.v2.png")
+    ('csl.json', 'png')
+
+    Raises:
+        UnknownName: There is none.
+    """
+    parts = filename.lower().split(".")
+    for n in range(1, len(parts)):
+        form = ".".join(parts[n:])
+        if form in FORMATS:
+            return form
+    raise UnknownName("format", parts[-1] if len(parts) > 1 else filename, FORMATS)
+
+
+def prepare(release: Release, name: str, view: View) -> Job:
+    """A figure of a view, ready to be written.
+
+    Raises:
+        UnknownName: There is no such figure.
+        UsageError: The view asks for what is not there.
+    """
+    spec = figure(name)
+    shown = view.replace(theme="light") if view.theme == "auto" else view
+    return Job(spec, spec.select(release, shown), shown, settings.load().public_url.rstrip("/"))
+
+
+def made(job: Job, form: str, *, template: Brand | None = None, strict_fonts: bool = True) -> Export:
+    """A job as a file.
+
+    Raises:
+        UnknownName: There is no such format.
+        ExportError: The format cannot be written on this machine.
+    """
+    if form not in FORMATS:
+        raise UnknownName("format", form, FORMATS)
+    job = replace(job, strict_fonts=strict_fonts)
+    body = slides.pptx(job, template) if form == "pptx" and template else FORMATS[form].write(job)
+    return Export(body, FORMATS[form].media_type, job.filename(form))
+
+
+def export(release: Release, name: str, form: str, view: View, *, strict_fonts: bool = True) -> Export:
+    """A figure of a view as a file; what was asked for before is at hand.
 
     Raises:
         UnknownName: There is no such figure or format.
         UsageError: The view asks for what is not there.
         ExportError: The format cannot be written on this machine.
     """
-    spec = figure(name)
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
-    shown = view.replace(theme="light") if view.theme == "auto" else view
-    job = Job(spec, spec.select(release, shown), shown)
-    _ = job.canvas  # an unknown preset is refused for every format
-    return Export(FORMATS[form].write(job), FORMATS[form].media_type, job.filename(form))
+    canvas(view)  # an unknown preset is refused by every format
+    key = (VERSION, release.id, name, form, view.query(), settings.load().public_url, strict_fonts)
+    return _shelf.once(key, lambda: made(prepare(release, name, view), form, strict_fonts=strict_fonts))
 
 
-__all__ = ["FORMATS", "Export", "Format", "Job", "export"]
+class Shelf:
+    """Finished files: at most so many bytes, the least recently used go first; what is being made is made once.
+
+    Args:
+        most: How many bytes are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._files: OrderedDict[Hashable, Export] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+
+    def once(self, key: Hashable, make: Callable[[], Export]) -> Export:
+        """The file of a key; others who ask for it meanwhile wait for the first."""
+        while True:
+            with self._lock:
+                if key in self._files:
+                    self._files.move_to_end(key)
+                    return self._files[key]
+                waiting = self._making.get(key)
+                if waiting is None:
+                    self._making[key] = threading.Event()
+                    break
+            waiting.wait(120)
+        try:
+            found = make()
+            self._put(key, found)
+            return found
+        finally:
+            with self._lock:
+                self._making.pop(key).set()
+
+    def _put(self, key: Hashable, found: Export) -> None:
+        with self._lock:
+            self._files[key] = found
+            self._size += len(found.body)
+            while self._size > self._most and self._files:
+                _, gone = self._files.popitem(last=False)
+                self._size -= len(gone.body)
+
+    def clear(self) -> None:
+        """Forget all files."""
+        with self._lock:
+            self._files.clear()
+            self._size = 0
+
+
+_shelf = Shelf(96 * 1024 * 1024)
+
+
+def forget() -> None:
+    """Forget the files that were made: what fonts and browsers can do may have changed."""
+    _shelf.clear()
+
+
+__all__ = ["FORMATS", "PICTURES", "Brand", "Export", "Format", "Job", "export", "forget", "form_of", "made", "prepare"]
