@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 
@@ -213,7 +213,12 @@ class Words:
 
     def error(self, error: TrilateralError) -> tuple[str, str]:
         """What happened and what to do next; identifiers in it become names."""
-        named = {"indicator": self.in_sentence, "source": self.source}
+        named: dict[str, Callable[[str], str]] = {
+            "indicator": self.in_sentence,
+            "source": self.source,
+            "sources": lambda names: self.join([self.source(n) for n in names.split(", ") if n]),
+            "edition": lambda edition: self.edition("", edition),
+        }
         values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
         message, hint = (self._(p).format(**values) if values else self._(p) for p in error.patterns)
         return message[:1].upper() + message[1:], hint

@@ -49,7 +49,7 @@ def card(
         body: list[Component] = [
             title,
             *controls,
-            html.P(" ".join(say.error(error)).strip(), className="notice", role="status"),
+            html.P(say.sentences(list(say.error(error))), className="notice", role="status"),
         ]
     else:
         body = [
