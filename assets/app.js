@@ -30,6 +30,7 @@
 
   const submit = (form) => {
     const query = new URLSearchParams(location.search);
+    (form.dataset.reset || "").split(",").forEach((name) => query.delete(name));
     for (const field of form.querySelectorAll("select[name]")) {
       if (field.value) query.set(field.name, field.value);
       else query.delete(field.name);
@@ -82,9 +83,13 @@
     const first = document.getElementById("first");
     if (first && whole() && !first.querySelector("select:focus")) {
       const open = [...first.querySelectorAll("details")].map((each) => each.open);
+      // Whoever came by keyboard goes on from the same place.
+      const stops = "a[href], button, summary, [tabindex='0']";
+      const stop = [...first.querySelectorAll(stops)].indexOf(document.activeElement);
       first.remove();
       root.classList.remove("waiting");
       root.querySelectorAll("details").forEach((each, index) => (each.open = open[index] || false));
+      if (stop >= 0) root.querySelectorAll(stops)[stop]?.focus({ preventScroll: true });
     }
     if (!document.getElementById("first")) document.body.dataset.ready = page.dataset.page;
   };

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.view import View
 
 
 def chips(
@@ -40,9 +41,15 @@ def chips(
 
 
 def selects(
-    context: Context, fields: Iterable[tuple[str, str, list[tuple[str, str]], str]], name: str
+    context: Context,
+    fields: Iterable[tuple[str, str, list[tuple[str, str]], str]],
+    name: str,
+    reset: tuple[str, ...] = (),
 ) -> html.Form:
-    """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default."""
+    """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default.
+
+    ``reset`` fields, which a choice here may make senseless, return to their defaults with it.
+    """
     shown = [
         html.Label(
             [
@@ -67,8 +74,14 @@ def selects(
         method="get",
         action=context.path,
         className="selects",
-        **{"data-keep": context.view.query()},
+        **kept(context, reset),
     )
+
+
+def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
+    """What a form must send along, and what it must not."""
+    defaults = {name: View.model_fields[name].default for name in reset}
+    return {"data-keep": context.view.query(**defaults), "data-reset": ",".join(reset)}
 
 
 def years(context: Context, periods: list[str], name: str) -> html.Form:

@@ -10,7 +10,15 @@ from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.wording import release_name
 
 #: The pages in the order of the navigation.
-PAGES = {"/": N_("Story"), "/about": N_("About")}
+PAGES = {
+    "/": N_("Story"),
+    "/claim": N_("Claim check"),
+    "/explore": N_("Explore"),
+    "/why": N_("Why"),
+    "/trade": N_("Trade"),
+    "/revisions": N_("Revisions"),
+    "/about": N_("About"),
+}
 
 
 def shell(context: Context, body: list[Component]) -> html.Div:

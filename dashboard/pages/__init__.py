@@ -8,10 +8,26 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.shell import PAGES, shell
-from dashboard.pages import about, story
+from dashboard.pages import about, claim, explore, revisions, story, trade, why
 
-BODIES: dict[str, Callable[[Context], list[Component]]] = {"/": story.body, "/about": about.body}
-TITLES: dict[str, Callable[[Context], tuple[str, str]]] = {"/": story.title, "/about": about.title}
+BODIES: dict[str, Callable[[Context], list[Component]]] = {
+    "/": story.body,
+    "/claim": claim.body,
+    "/explore": explore.body,
+    "/why": why.body,
+    "/trade": trade.body,
+    "/revisions": revisions.body,
+    "/about": about.body,
+}
+TITLES: dict[str, Callable[[Context], tuple[str, str]]] = {
+    "/": story.title,
+    "/claim": claim.title,
+    "/explore": explore.title,
+    "/why": why.title,
+    "/trade": trade.title,
+    "/revisions": revisions.title,
+    "/about": about.title,
+}
 
 
 def page(context: Context) -> Component:

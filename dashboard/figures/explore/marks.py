@@ -49,10 +49,10 @@ class Flag:
 
 def chosen(data: FigureData, view: View) -> list[Event]:
     """The events of the categories of a view, within the years shown: the main ones where there is no room for all."""
-    asked = _asked(data, view)
-    if _roomy(asked, view):
-        return asked
-    main = [event for event in asked if event.shown]
+    every = asked(data, view)
+    if _roomy(every, view):
+        return every
+    main = [event for event in every if event.shown]
     return main if _roomy(main, view) else []
 
 
@@ -62,12 +62,13 @@ def key(data: FigureData, view: View) -> list[str]:
     notes = []
     if events and not _in_words(data, view):
         notes.append(say._("Events: {events}.").format(events=say.clauses(_told(events, view))))
-    if len(events) < len(_asked(data, view)):
+    if len(events) < len(asked(data, view)):
         notes.append(say._("Not all events are marked: there is no room for them at this size."))
     return notes
 
 
-def _asked(data: FigureData, view: View) -> list[Event]:
+def asked(data: FigureData, view: View) -> list[Event]:
+    """The events of the categories of a view, within the years shown."""
     if not view.events or data.facts["kind"] not in DATED:
         return []
     years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)

@@ -15,6 +15,7 @@ from dashboard.locale import N_
 from dashboard.view import View
 from dashboard.wording import UNITS, Words, words
 from etl import catalog
+from etl.observations import weakest
 
 DASH = "–"
 
@@ -176,15 +177,13 @@ def caption(data: FigureData, view: View) -> Caption:
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
     each = say.join(
         [
-            _of(say, area, tell.value(value))
-            for area, value in zip(now["ref_area"], now["value"], strict=True)
+            _of(say, area, tell.value(value), forecast=status == "F")
+            for area, value, status in zip(
+                now["ref_area"], now["value"], now["obs_status"], strict=True
+            )
         ]
     )
-    pattern = (
-        say._("{title}: in {year} {each} (forecast).")
-        if (now["obs_status"] == "F").any()
-        else say._("{title}: in {year} {each}.")
-    )
+    pattern = say._("{title}: in {year} {each}.")
     heading = title(data, view)
     plain = say._(TITLES[facts["transform"]]).format(
         indicator=say.indicator(facts["indicator"]), base=facts.get("base", "")
@@ -207,8 +206,9 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
-def _of(say: Words, area: str, value: str) -> str:
-    return say._("{economy} {value}").format(economy=say.economy(area, short=True), value=value)
+def _of(say: Words, area: str, value: str, *, forecast: bool = False) -> str:
+    text = say._("{economy} {value} (forecast)") if forecast else say._("{economy} {value}")
+    return text.format(economy=say.economy(area, short=True), value=value)
 
 
 def _course(data: FigureData, view: View) -> str:
@@ -282,12 +282,16 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         across = wide.T
         shown: dict[str, list[str]] = {say._("Economy"): [say.economy(area) for area in areas]}
         shown |= {str(period): [tell.cell(v) for v in across[period]] for period in across.columns}
-        statuses = data.rows.groupby("ref_area")["obs_status"].max()
+        statuses = data.rows.groupby("ref_area")["obs_status"].agg(weakest)
         shown[say._("Status")] = [say.status(str(statuses[area])) for area in areas]
         return pd.DataFrame(shown)
     rows = wide.iloc[::-1]
     shown = {say._("Year"): list(rows.index)}
-    shown |= {say.economy(area): [tell.cell(v) for v in rows[area]] for area in areas}
+    groups = catalog.groups()
+    shown |= {
+        say.economy(area, short=area in groups): [tell.cell(v) for v in rows[area]]
+        for area in areas
+    }
     shown[say._("Status")] = [_status(say, data.rows, period) for period in rows.index]
     return pd.DataFrame(shown)
 

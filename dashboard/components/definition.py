@@ -1,0 +1,130 @@
+"""What exactly is shown: concept, unit, base year, series, formula, edition, citation, licence, and the rows themselves."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import amounts
+from dashboard.components.context import Context
+from dashboard.figures import FigureData, FigureSpec
+from dashboard.view import View
+from dashboard.wording import UNITS, Words
+from etl import catalog
+
+
+def definition(context: Context, spec: FigureSpec, data: FigureData, view: View) -> html.Details:
+    """The definition card of a figure, folded."""
+    return html.Details(
+        [
+            html.Summary(context.say._("Definition and source")),
+            html.Dl(_facts(context, spec, data, view)),
+        ],
+        className="definition",
+    )
+
+
+def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> list[Component]:
+    say = context.say
+    parts: list[Component] = []
+    for name in dict.fromkeys(origin.indicator for origin in data.origins):
+        parts += _indicator(say, name, [o.source for o in data.origins if o.indicator == name])
+    formula = formula_of(say, data)
+    if formula:
+        parts += _pair(say._("Formula"), formula)
+    for source in dict.fromkeys(origin.source for origin in data.origins):
+        parts += _source(
+            say, source, sorted({o.edition for o in data.origins if o.source == source})
+        )
+    links = [
+        html.A(form.upper(), href=view.link(f"/figure/{spec.id}.{form}"), download="")
+        for form in ("csv", "json")
+    ]
+    return [*parts, html.Dt(say._("These very rows")), html.Dd([links[0], " · ", links[1]])]
+
+
+def _indicator(say: Words, name: str, sources: list[str]) -> list[Component]:
+    """Concept, unit, base year and what each source calls it."""
+    facts = catalog.indicator(name)
+    parts = [
+        *_pair(say._("Indicator"), say.indicator(name)),
+        *_pair(say._("Concept"), say._(facts.concept)),
+        *_pair(say._("Unit"), say._(UNITS[facts.unit])),
+    ]
+    if amounts.base_year(facts.unit):
+        parts += _pair(say._("Prices of"), say.year(amounts.base_year(facts.unit)))
+    codes = [code for source in dict.fromkeys(sources) for code in series_codes(name, source)]
+    if codes:
+        parts += [
+            html.Dt(say._("Series")),
+            html.Dd([part for code in codes for part in (html.Code(code), " ")]),
+        ]
+    return parts
+
+
+def series_codes(name: str, source: str) -> list[str]:
+    """What a source calls an indicator, or the parts that it is the sum of."""
+    facts = catalog.indicator(name)
+    if facts.sum_of:
+        return [code for part in facts.sum_of for code in series_codes(part, source)]
+    return [facts.series[source]] if source in facts.series else []
+
+
+def formula_of(say: Words, data: FigureData) -> str:
+    """How the values come from the series, for what is computed here."""
+    facts, parts = data.facts, []
+    indicator = catalog.indicator(str(facts.get("indicator", data.origins[0].indicator)))
+    if indicator.sum_of:
+        parts.append(
+            f"{say.indicator(indicator.id)} = {' + '.join(say.indicator(part) for part in indicator.sum_of)}"
+        )
+    areas = facts.get("areas", (catalog.CJK,))
+    groups = [area for area in areas if area in catalog.groups()]
+    parts += [
+        f"{say.economy(group, short=True)} = {' + '.join(say.economy(m, short=True) for m in catalog.members(group))}"
+        for group in groups
+    ]
+    computed = {
+        "share": say._(
+            "Share = the value of the economy or group ÷ the World's, of the same year, source and edition"
+        ),
+        "growth": say._("Growth = the value of the year ÷ the value of the year before − 1"),
+        "index": say._("Index = the value of the year ÷ the value of {base} × 100").format(
+            base=facts.get("base", "")
+        ),
+        "per_person": say._(
+            "Per person = the value ÷ the population, of the same year, source and edition"
+        ),
+    }
+    transform = facts.get("transform", "share" if "share" in data.rows else "")
+    if transform in computed:
+        parts.append(computed[transform])
+    return say.clauses(parts)
+
+
+def _source(say: Words, name: str, editions: list[str]) -> list[Component]:
+    """Provider, editions, citation and licence."""
+    facts = catalog.source(name)
+    known = [say.edition(name, edition) for edition in editions]
+    told = (
+        known[0]
+        if len(known) == 1
+        else say._("{first} to {last} ({count} editions)").format(
+            first=known[0], last=known[-1], count=len(known)
+        )
+    )
+    citation = facts.citation.format(edition=editions[-1], home=facts.home)
+    return [
+        *_pair(say._("Publisher"), say._(facts.provider)),
+        html.Dt(say._("Source")),
+        html.Dd(html.A(say.source(name), href=facts.home, rel="noopener")),
+        *_pair(say._("Edition"), told),
+        html.Dt(say._("How to cite")),
+        html.Dd(citation, lang="en"),
+        html.Dt(say._("Licence")),
+        html.Dd(html.A(say._(facts.licence_title), href=facts.licence_url, rel="noopener license")),
+    ]
+
+
+def _pair(term: str, text: str) -> list[Component]:
+    return [html.Dt(term), html.Dd(text)]

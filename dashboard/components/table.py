@@ -1,0 +1,55 @@
+"""The rows of a figure as a table: read by everyone, sorted and searched where scripts run (`assets/reader.js`)."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+
+#: Shorter tables are seen at a glance.
+WORTH_SEARCHING = 12
+
+
+def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str) -> html.Div:
+    """A table with headings that sort it, in a room of its own that scrolls.
+
+    Args:
+        context: The page.
+        name: The id of the figure.
+        title: What the table shows.
+        rows: Headings and cells in the reader's language; the first cell of a row names it.
+        key: Changes with the view, so that a table that was sorted or searched begins anew.
+    """
+    say = context.say
+    head = [
+        html.Th(
+            html.Button(text, type="button", className="sort"), scope="col", **{"aria-sort": "none"}
+        )
+        for text in rows.columns
+    ]
+    body = [
+        html.Tr(
+            [html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)], **{"data-n": str(n)}
+        )
+        for n, (first, *rest) in enumerate(rows.itertuples(index=False, name=None))
+    ]
+    room = html.Div(
+        html.Table(
+            [html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), html.Tbody(body)]
+        ),
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": say._("Table: {title}").format(title=title)},
+    )
+    parts: list[Component] = [room]
+    if len(rows) >= WORTH_SEARCHING:
+        # The script makes the field: without it there would be nothing to search with.
+        words = {
+            "data-label": say._("Search in the table"),
+            "data-found": say._("{shown} of {all} rows"),
+        }
+        parts.insert(0, html.Div(className="table-tools", **words))
+    return html.Div(parts, className="table", key=f"{name}?{key}", **{"data-table": name})

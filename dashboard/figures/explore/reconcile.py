@@ -1,0 +1,49 @@
+"""The same share of the same year by every definition and source that the release has: how far apart they lie."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl import catalog
+from etl.shares import shares
+from etl.store import Release
+
+#: So large a part of the definitions is enough to compare.
+MOST = 0.6
+COLUMNS = ("indicator", "source", "edition", "time_period", "share", "obs_status")
+
+
+def other_definitions(release: Release, area: str, measure: str, as_of: str = "") -> pd.DataFrame:
+    """The shares of an economy or a group by every definition and source, all years, `COLUMNS`. Do not change it.
+
+    Args:
+        release: The release to look into.
+        area: Whose share.
+        measure: ``gdp``, ``trade`` or ``population``: only what measures the same is compared.
+        as_of: An edition or a date; empty for the latest.
+    """
+
+    def make() -> pd.DataFrame:
+        tables = []
+        for name, facts in catalog.indicators().items():
+            if facts.measure != measure:
+                continue
+            for source in facts.sources:
+                if not release.has(name, source, as_of):
+                    continue
+                rows = release.select(name, source, as_of)
+                found = shares(rows[rows["freq"] == "A"], area)
+                tables.append(found[found["share"].notna()][list(COLUMNS)])
+        every = [table for table in tables if len(table)]
+        return pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(COLUMNS))
+
+    return release.kept.once(("definitions", area, measure, as_of), make)
+
+
+def comparable_year(rows: pd.DataFrame, last: str) -> str:
+    """The last year, not after ``last``, for which most definitions that ever have an observed share have one."""
+    observed = rows[(rows["obs_status"] != "F") & (rows["time_period"] <= last)]
+    if observed.empty:
+        return last
+    counted = observed.groupby("time_period").size()
+    return str(counted.index[counted >= counted.max() * MOST][-1])
