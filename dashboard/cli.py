@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from etl.cli import app, emit_json, emit_table, open_release, words
+from etl.cli import AsJson, AsOf, app, check_date, emit_json, emit_table, open_release, words
+from etl.cli import claim as claim_as_table
 from etl.errors import TrilateralError, UsageError
 from etl.files import write_atomically
 
@@ -28,6 +29,28 @@ def figures(
         emit_json(rows)
     else:
         emit_table(rows)
+
+
+@app.command()
+def claim(
+    as_of: AsOf = "",
+    lang: Annotated[str, typer.Option(help="en, zh, ja or ko: the language of the words.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year."""
+    # The data side answers machines; here are the words that the page has too.
+    from dashboard import sentences
+    from dashboard.locale import LANGUAGES
+    from dashboard.wording import words as words_in
+
+    if lang not in LANGUAGES:
+        raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
+    check_date(as_of)
+    text = "" if as_json else sentences.claim_report(open_release(), words_in(lang), as_of)
+    if text:
+        print(text)
+    else:
+        claim_as_table(as_of, lang, as_json)
 
 
 @app.command()

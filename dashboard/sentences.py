@@ -191,7 +191,9 @@ def claim_report(release: Release, say: Words, as_of: str = "") -> str:
         lines += [
             f"  {VERDICT_SIGNS[each.verdict]} "
             + say._("{name}: {sentence}").format(
-                name=f"{say.indicator(each.indicator)}, {say.source_short(each.source)} {each.edition}",
+                name=say.aside(
+                    say.indicator(each.indicator), f"{say.source_short(each.source)} {each.edition}"
+                ),
                 sentence=each.sentence,
             )
             for each in those

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -14,23 +13,28 @@ from dashboard.wording import VERDICT_SIGNS, VERDICTS
 from etl import catalog
 
 
-def verdicts(context: Context, rows: pd.DataFrame, link: Callable[[Any], str]) -> html.Div:
+def verdicts(context: Context, rows: pd.DataFrame) -> html.Div:
     """All claims side by side.
 
     Args:
         context: The page.
         rows: Rows of `dashboard.sentences.main_definitions`.
-        link: Where the name of a definition leads.
     """
-    boxes = [
-        _box(context, claim, those, link) for claim, those in rows.groupby("claim", sort=False)
-    ]
+    boxes = [_box(context, claim, those) for claim, those in rows.groupby("claim", sort=False)]
     return html.Div(boxes, className="verdicts")
 
 
-def _box(
-    context: Context, claim: str, rows: pd.DataFrame, link: Callable[[Any], str]
-) -> html.Section:
+def chart_of(context: Context, indicator: str, source: str) -> str:
+    """The chart of the story that shows a definition."""
+    fields = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
+    if catalog.indicator(indicator).measure == "trade":
+        chosen = context.view.replace(**fields | {"trade": indicator, "trade_source": source})
+        return chosen.link("/") + "#trade-share"
+    chosen = context.view.replace(**fields | {"indicator": indicator, "source": source})
+    return chosen.link("/") + "#gdp-share"
+
+
+def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
     say = context.say
     head, answer = (
         say.quoted(catalog.claims()[claim].text),
@@ -41,19 +45,19 @@ def _box(
         [
             html.H2(head, id=title),
             html.P(answer, className="answer"),
-            html.Ul([_line(context, row, link(row)) for row in rows.itertuples()]),
+            html.Ul([_line(context, row) for row in rows.itertuples()]),
         ],
         className="claim",
         **{"aria-labelledby": title},
     )
 
 
-def _line(context: Context, row: Any, href: str) -> html.Li:
+def _line(context: Context, row: Any) -> html.Li:
     """A definition by its short name, its long one on demand; the word of the verdict is for those who cannot see."""
     say = context.say
     name = html.A(
         say.indicator(row.indicator, short=True),
-        href=href,
+        href=chart_of(context, row.indicator, row.source),
         title=say.aside(say.indicator(row.indicator), say.source(row.source)),
         **{"data-nav": ""},
     )

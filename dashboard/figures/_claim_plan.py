@@ -161,7 +161,7 @@ def _margins(
 ) -> Margins:
     """Room for the legend, the axis and, beside the cells, the labels."""
     top = len(legend(say, board, said=said)) * board.type * LINE_HEIGHT + board.type * 0.45
-    left, right = board.type * 0.3, text_width("0000", board.type) / 2
+    left = right = text_width("0000", board.type) / 2
     if not board.narrow:
         size = board.type * LABEL
         left = (

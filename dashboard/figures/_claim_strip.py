@@ -185,8 +185,8 @@ def _add_said(
 def _quote(say: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
-    told = wrap(f"“{facts.text}”", 12, 320)
-    said = " · ".join(part for part in (facts.speaker, facts.said[:4]) if part)
+    told = wrap(say._("“{quote}”").format(quote=say._(facts.text)), 12, 320)
+    said = " · ".join(part for part in (say._(facts.speaker), facts.said[:4]) if part)
     return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
 
 

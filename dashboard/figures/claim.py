@@ -125,7 +125,8 @@ def caption(data: FigureData, view: View) -> Caption:
     pattern = say._("{name}: {sentence}")
     answers = [
         pattern.format(
-            name=say.quoted(catalog.claims()[claim].text), sentence=sentences.verdict_now(say, rows, shares=False)
+            name=say.quoted(catalog.claims()[claim].text),
+            sentence=sentences.verdict_now(say, rows, shares=False),
         )
         for claim, rows in now.groupby("claim", sort=False)
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -85,23 +83,12 @@ def _headline(context: Context) -> html.Section:
         [
             html.H1(say._("One-fourth of world GDP, one-fifth of world trade?")),
             html.P(lead, className="lead"),
-            verdicts(context, now, lambda row: _link(context, row)),
+            verdicts(context, now),
             invitation(context),
         ],
         className="headline",
         id="headline",
     )
-
-
-def _link(context: Context, row: Any) -> str:
-    """The chart that shows a definition."""
-    trade = catalog.indicator(row.indicator).measure == "trade"
-    fields = (
-        {"trade": row.indicator, "trade_source": row.source}
-        if trade
-        else {"indicator": row.indicator, "source": row.source}
-    )
-    return context.link(**fields) + ("#trade-share" if trade else "#gdp-share")
 
 
 def _more(context: Context, path: str, text: str) -> Component | None:

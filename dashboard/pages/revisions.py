@@ -1,0 +1,128 @@
+"""Revisions: one year as each edition saw it, and whole lines of editions against the latest."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.card import card
+from dashboard.components.context import Context
+from dashboard.components.controls import selects
+from dashboard.components.presenting import invitation
+from dashboard.figures import FIGURES
+from dashboard.figures.revisions import OFFERED, default_source, vintages
+from etl import catalog
+from etl.errors import TrilateralError
+
+NAME = "revisions"
+
+
+def title(context: Context) -> tuple[str, str]:
+    """Tab title and description."""
+    say, spec = context.say, FIGURES[NAME]
+    head = f"{say._('Revisions')} – Trilateral"
+    try:
+        return head, spec.caption(spec.select(context.release, context.view), context.view).point
+    except TrilateralError:
+        return head, say._("What the share looked like in earlier editions.")
+
+
+def body(context: Context) -> list[Component]:
+    """Both figures under one set of controls."""
+    say, view = context.say, context.view
+    lead = say._(
+        "Statistics are revised, and forecasts come true or do not. A sentence is judged fairly by what was known "
+        "when it was written."
+    )
+    return [
+        html.Section(
+            [html.H1(say._("Revisions")), html.P(lead, className="lead"), _controls(context)],
+            className="headline",
+        ),
+        card(context, NAME, view, []),
+        card(context, "revisions-lines", view, []),
+        invitation(context),
+    ]
+
+
+def _controls(context: Context) -> html.Div:
+    """Definition and source; the year and the edition to compare."""
+    say, view, release = context.say, context.view, context.release
+    offered = [
+        name
+        for name in OFFERED
+        if any(release.has(name, s) for s in catalog.indicator(name).sources)
+    ]
+    name = view.indicator if view.indicator in offered else offered[0]
+    sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
+    default = default_source(release, name)
+    source = view.source if view.source in sources else default
+    found = vintages(release, name, source)
+    editions = list(dict.fromkeys(found["edition"]))
+    return html.Div(
+        [
+            selects(
+                context,
+                [
+                    (
+                        "indicator",
+                        say._("Definition"),
+                        _choices([(n, say.indicator(n)) for n in offered], OFFERED[0]),
+                        _chosen(name, OFFERED[0]),
+                    )
+                ],
+                f"{NAME}-definition",
+                reset=("source", "as_of", "year"),
+            ),
+            selects(
+                context,
+                [
+                    (
+                        "source",
+                        say._("Source"),
+                        _choices([(s, say.source(s)) for s in sources], default),
+                        _chosen(source, default),
+                    )
+                ],
+                f"{NAME}-source",
+                reset=("as_of", "year"),
+            ),
+            selects(
+                context,
+                [
+                    (
+                        "year",
+                        say._("Year"),
+                        _years(context, found["time_period"]),
+                        str(view.year or ""),
+                    ),
+                    (
+                        "as_of",
+                        say._("Compare the latest with"),
+                        [
+                            ("", say._("first edition")),
+                            *((e, say.edition(source, e)) for e in reversed(editions[:-1])),
+                        ],
+                        view.as_of,
+                    ),
+                ],
+                NAME,
+            ),
+        ],
+        className="controls",
+    )
+
+
+def _choices(named: list[tuple[str, str]], default: str) -> list[tuple[str, str]]:
+    """The default has no value: it is left out of links."""
+    return [(_chosen(value, default), text) for value, text in named]
+
+
+def _chosen(value: str, default: str) -> str:
+    return "" if value == default else value
+
+
+def _years(context: Context, periods: object) -> list[tuple[str, str]]:
+    """Newest first; without a choice the last observed."""
+    found = sorted(set(periods), reverse=True)  # type: ignore[call-overload]
+    return [("", context.say._("last observed")), *((p, p) for p in found)]
