@@ -36,7 +36,14 @@ class Damaged(UsageError):
 
 
 class Table(BaseModel):
-    """Rows, column by column typed, so that they come back exactly as they were."""
+    """Rows, column by column typed, so that they come back exactly as they were.
+
+    Attributes:
+        columns: Their names.
+        kinds: What they hold.
+        rows: The rows.
+        gaps: Columns of text in which an empty cell is no text at all.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,6 +52,7 @@ class Table(BaseModel):
         list[Literal["text", "number", "integer", "boolean"]], Field(max_length=MOST_COLUMNS)
     ]
     rows: Annotated[list[list[Cell]], Field(max_length=MOST_ROWS)]
+    gaps: Annotated[list[str], Field(max_length=MOST_COLUMNS)] = []
 
 
 class Record(BaseModel):
@@ -143,6 +151,7 @@ def table(rows: pd.DataFrame) -> Table:
         columns=[str(c) for c in rows.columns],
         kinds=kinds,
         rows=[list(row) for row in zip(*cells, strict=True)],
+        gaps=[str(c) for c, kind, found in zip(rows.columns, kinds, cells, strict=True) if kind == "text" and None in found],
     )
 
 
@@ -193,6 +202,11 @@ def pack(value: Any) -> Any:
         return {"$nan": True}
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    return _pack_many(value)
+
+
+def _pack_many(value: Any) -> Any:
+    """The same for what holds other values."""
     if isinstance(value, pd.DataFrame):
         return {"$table": table(value).model_dump()}
     if isinstance(value, pd.Series):

@@ -116,7 +116,7 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
         drawing, offset = _brand_page(made, slide, job)
     _chart(made, slide, job, drawing, offset)
     add_notes(made, slide, notes or notes_of(job))
-    _drop_empty(slide)
+    drop_empty(slide)
     return slide
 
 
@@ -166,8 +166,7 @@ def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Drawing, tuple[float
     """The figure in the room that a template leaves."""
     _, room = brand.region(made.deck, slide.slide_layout)
     told = job.caption
-    slide.shapes.title.text_frame.text = told.title
-    _paragraphs(made, slide.shapes.title.text_frame, [told.title], 0, None)
+    themed_title(made, slide, told.title)
     kind = made.size[1] * 34 / 1080
     size = kind * furniture.SUBTITLE
     head = Rect(
@@ -220,6 +219,11 @@ def title(
     _set_place(made, shape, place)
     _frame(shape.text_frame)
     _paragraphs(made, shape.text_frame, [text], made.points(size), colour, bold=True)
+
+
+def themed_title(made: Stage, slide: Any, text: str) -> None:
+    """The title as a template has it: its place, size and colour."""
+    _paragraphs(made, slide.shapes.title.text_frame, [text], 0, None)
 
 
 def text_box(
@@ -290,7 +294,7 @@ def add_notes(made: Stage, slide: Any, texts: Sequence[str]) -> None:
     _paragraphs(made, slide.notes_slide.notes_text_frame, texts, 0, None)
 
 
-def _drop_empty(slide: Any) -> None:
+def drop_empty(slide: Any) -> None:
     """Placeholders of the layout that nothing was put into would say "Click to add text"."""
     for shape in list(slide.placeholders):
         if shape.has_text_frame and not shape.text_frame.text.strip():

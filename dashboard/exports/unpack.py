@@ -1,0 +1,199 @@
+"""Find what a file carries. Files come from anywhere: nothing is executed, nothing is fetched, all has a limit."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from dashboard.exports import ooxml, tables
+from dashboard.exports.brand import check_archive
+from dashboard.exports.images import KEY, PNG_SIGN
+from dashboard.exports.pdfs import ATTACHMENT
+from dashboard.exports.record import MOST_BYTES, Damaged, Record, from_text
+
+#: A file of more than this is not read.
+MOST_FILE = 100 * 1024 * 1024
+#: A picture has a handful of text chunks, an Office file a few parts of this kind.
+_MOST_PARTS = 400
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was found.
+
+    Attributes:
+        records: The figures; several in a deck.
+        deck: What else a deck is made from; None for a single figure.
+    """
+
+    records: tuple[Record, ...]
+    deck: dict[str, Any] | None = None
+
+
+def unpack(body: bytes) -> Carried:
+    """What a file carries.
+
+    Raises:
+        Damaged: It carries nothing, or nothing that can be read.
+    """
+    if len(body) > MOST_FILE:
+        raise Damaged(f"The file is too large ({len(body) // 1024**2} MB).")
+    for fits, read in _READERS:
+        if fits(body):
+            try:
+                found = read(body)
+            except (ValueError, KeyError, IndexError, TypeError, OSError, RecursionError, AttributeError) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            except (zlib.error, struct.error, zipfile.BadZipFile, pa.ArrowException) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            except (PyPdfError, ParseError, DefusedXmlException) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            if found is not None:
+                return found
+            break
+    raise Damaged(
+        "This file carries no figure of ours.",
+        hint="It was made elsewhere, or something on its way took the data out: chats and many image programs do.",
+    )
+
+
+def _whole(text: str | bytes) -> Carried:
+    """One figure, or a deck of several."""
+    if len(text) > MOST_BYTES:
+        raise Damaged("The record inside this file is too large.")
+    content = json.loads(text)
+    if isinstance(content, dict) and content.get("deck") is not None:
+        records = content["records"]
+        if not isinstance(records, list) or not 0 < len(records) <= _MOST_PARTS or not isinstance(content["deck"], dict):
+            raise Damaged("The deck inside this file cannot be read.")
+        return Carried(tuple(from_text(json.dumps(each)) for each in records), content["deck"])
+    return Carried((from_text(text),))
+
+
+def _png(body: bytes) -> Carried | None:
+    at = len(PNG_SIGN)
+    for _ in range(_MOST_PARTS):
+        if at + 8 > len(body):
+            break
+        (length,) = struct.unpack(">I", body[at : at + 4])
+        kind, content = body[at + 4 : at + 8], body[at + 8 : at + 8 + length]
+        if kind == b"iTXt" and content.startswith(KEY.encode() + b"\0"):
+            rest = content[len(KEY) + 1 :]
+            packed, rest = rest[0] == 1, rest[2:]
+            text = rest.split(b"\0", 2)[2]
+            return _whole(_inflate(text) if packed else text)
+        at += 12 + length
+    return None
+
+
+def _inflate(content: bytes) -> bytes:
+    """Unpack, but not without limit."""
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(content, MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise Damaged("The record inside this file is too large.")
+    return text
+
+
+def _svg(body: bytes) -> Carried | None:
+    root: Element = fromstring(body, forbid_dtd=True)
+    found = root.find(f".//{{{ooxml.NAMESPACE}}}figure")
+    return _whole(found.text) if found is not None and found.text else None
+
+
+def _pdf(body: bytes) -> Carried | None:
+    reader = PdfReader(io.BytesIO(body))
+    names = reader.root_object.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
+    for n in range(0, min(len(names), _MOST_PARTS) - 1, 2):
+        if str(names[n]) == ATTACHMENT:
+            stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
+            raw = bytes(stream._data)  # noqa: SLF001 - the public way unpacks without a limit
+            return _whole(_inflate(raw) if stream.get("/Filter") == "/FlateDecode" else raw)
+    return None
+
+
+def _archive(body: bytes) -> Carried | None:
+    check_archive(body, "The file", MOST_FILE)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        names = archive.namelist()[: 20 * _MOST_PARTS]
+        for name in names:
+            if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
+                root = fromstring(archive.read(name), forbid_dtd=True)
+                if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
+                    return _whole(root.text)
+        for name in names:
+            if name.endswith(".json") and "datapackage.json" in names and not name.endswith(("datapackage.json", ".csl.json")):
+                found = _json(archive.read(name))
+                return _as(found, "zip") if found else None
+    return None
+
+
+def _as(found: Carried, form: str) -> Carried:
+    return Carried(tuple(each.model_copy(update={"form": form}) for each in found.records), found.deck)
+
+
+def _html(body: bytes) -> Carried | None:
+    found = re.search(rb'<script type="application/json" id="trilateral">([^<]*)</script>', body)
+    return _whole(found[1]) if found else None
+
+
+def _json(body: bytes) -> Carried | None:
+    content = json.loads(body)
+    if not isinstance(content, dict) or KEY not in content:
+        return None
+    record = from_text(json.dumps(content[KEY]))
+    return Carried((tables.restored(record, pd.DataFrame(content["rows"], columns=record.table.columns, dtype=object)),))
+
+
+def _csv(body: bytes) -> Carried | None:
+    table = pd.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    if KEY not in table.columns or table.empty:
+        return None
+    record = from_text(table[KEY].iloc[0])
+    return Carried((tables.restored(record, table),))
+
+
+def _parquet(body: bytes) -> Carried | None:
+    schema = pq.read_schema(pa.BufferReader(body))
+    text = (schema.metadata or {}).get(KEY.encode())
+    if text is None:
+        return None
+    record = from_text(text)
+    if pq.read_metadata(pa.BufferReader(body)).num_rows > 10 * MOST_BYTES // 1024:
+        raise Damaged("The table inside this file is too large.")
+    rows = pq.read_table(pa.BufferReader(body), columns=record.table.columns).to_pandas()
+    return Carried((tables.restored(record, rows),))
+
+
+def _text_start(body: bytes) -> bytes:
+    return body[:400].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+
+
+_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Carried | None]], ...] = (
+    (lambda body: body.startswith(PNG_SIGN), _png),
+    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _pdf),
+    (lambda body: body.startswith(b"PK"), _archive),
+    (lambda body: body.startswith(b"PAR1"), _parquet),
+    (lambda body: b"<svg" in _text_start(body) or _text_start(body).startswith(b"<?xml"), _svg),
+    (lambda body: _text_start(body).startswith((b"<!doctype html", b"<html")), _html),
+    (lambda body: _text_start(body).startswith(b"{"), _json),
+    (lambda body: b"\0" not in body[:4096], _csv),
+)
+
+__all__ = ["Carried", "unpack"]
