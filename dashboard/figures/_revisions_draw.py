@@ -131,8 +131,12 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
                 x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
                 line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
             )  # fmt: skip
+    taken = []
     if 0 < border < len(places):
-        _divide(figure, view, say, (places[border - 1] + places[border]) / 2, frame.scale.high)
+        between = (places[border - 1] + places[border]) / 2
+        _divide(figure, view, say, between, frame.scale.high)
+        line = (between - low) / (high - low) * frame.width
+        taken.append((line - 1, line + 1, 0.0, frame.height))
     figure.add_scatter(
         x=places,
         y=shares,
@@ -149,7 +153,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         cliponaxis=False,
     )
     at = list(zip(places, shares, strict=True))
-    _write(view, frame, at, list(zip(across, up, strict=True)), texts)
+    _write(view, frame, at, list(zip(across, up, strict=True)), texts, taken)
     return figure
 
 
@@ -200,6 +204,7 @@ def _write(
     at: Sequence[tuple[float, float]],
     points: Sequence[tuple[float, float]],
     texts: Sequence[_Text],
+    taken: list[tuple[float, float, float, float]],
 ) -> None:
     """Labels beside their dots, the two compared first; one that would lie on another is left out.
 
@@ -209,13 +214,14 @@ def _write(
         at: Where the dots lie on the axes.
         points: Where they lie in pixels of the plot.
         texts: Their labels.
+        taken: Where no label may lie: left, right, lower and upper edge in pixels of the plot.
     """
     board, colours = canvas(view), theme.palette(view.theme)
     size, line = board.type * 0.93, board.type * base.LINE_HEIGHT
     half = line * 0.4
     dots_at = [(x - half, x + half, y - half, y + half) for x, y in points]
     # The words at the top are no place for labels, nor is the claim's line.
-    taken = [(0.0, frame.width, frame.height - line, frame.height)]
+    taken = [*taken, (0.0, frame.width, frame.height - line, frame.height)]
     if frame.claim:
         level = frame.scale.place(frame.claim.fraction) * frame.height
         taken.append((0.0, frame.width, level, level + line))

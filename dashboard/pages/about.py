@@ -1,33 +1,137 @@
-"""About: method, sources, licences, freshness."""
+"""About: method, words, sources, licences, freshness, how to cite, keys."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.components.shell import PAGES
 from dashboard.locale import N_
+from dashboard.pages.why import PAPER
 from dashboard.wording import release_name
 from etl import catalog
 
-_COLUMNS = (N_("Publisher"), N_("Title"), N_("Edition"), N_("Licence"), N_("Last checked"))
+_COLUMNS = (
+    N_("Publisher"),
+    N_("Title"),
+    N_("Edition"),
+    N_("Earlier editions"),
+    N_("Last checked"),
+    N_("Licence"),
+)
+
+#: One word for one thing; the same everywhere in the product.
+_WORDS = (
+    (
+        N_("Economy"),
+        N_(
+            "What statistics are published for: China, Japan, the Republic of Korea, the World, any other."
+        ),
+    ),
+    (N_("Indicator"), N_("What is measured, with unit and method fixed.")),
+    (
+        N_("Source"),
+        N_(
+            "The service that the figures came from; its provider compiles them and answers for them."
+        ),
+    ),
+    (
+        N_("Edition"),
+        N_(
+            "One publication of a source, by its month or its day. A share never mixes two editions."
+        ),
+    ),
+    (
+        N_("Forecast"),
+        N_(
+            "A value for a year after the last actual year that the provider states; drawn hatched or dashed, "
+            "and called a forecast."
+        ),
+    ),
+    (
+        N_("Release"),
+        N_("Our own checked build of all figures. It never changes; a newer one takes its place."),
+    ),
+    (
+        N_("Market prices"),
+        N_("Each year's GDP in national currency, at that year's prices and exchange rate."),
+    ),
+    (
+        N_("Purchasing power parity (PPP)"),
+        N_(
+            "GDP converted so that the same goods cost the same everywhere; it does not move with exchange rates."
+        ),
+    ),
+    (
+        N_("Constant prices"),
+        N_("GDP with the prices and exchange rates of one base year; it shows volumes only."),
+    ),
+    (
+        N_("f.o.b. and c.i.f."),
+        N_(
+            "Exports are valued at the border of the exporter (free on board), imports at that of the importer, "
+            "with freight and insurance (cost, insurance, freight)."
+        ),
+    ),
+    (
+        N_("Percentage point"),
+        N_(
+            "The unit of a difference between two shares, where “per cent” would be a part of a share."
+        ),
+    ),
+)
+
+FORMULA = "s₁ − s₀ = L(s₁, s₀) · (ln Q₁/Q₀ + ln P₁/P₀ − ln E₁/E₀ − ln W₁/W₀),   L(a, b) = (a − b) ÷ (ln a − ln b)"
 
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
     say = context.say
-    return f"{say._('About')} – Trilateral", say._("Method, sources, licences and freshness of the figures.")
+    return f"{say._('About')} – Trilateral", say._(
+        "Method, sources, licences and freshness of the figures."
+    )
 
 
 def body(context: Context) -> list[Component]:
-    """Method, definitions, sources."""
+    """Method, sources and freshness, how to cite, words, keys."""
     say = context.say
     return [
-        html.H1(say._("About the figures")),
-        html.Section([html.H2(say._("Method")), *(html.P(text) for text in _method(context))], className="card"),
-        html.Section([html.H2(say._("Definitions")), _definitions(context)], className="card"),
-        html.Section([html.H2(say._("Sources, licences, freshness")), _sources(context)], className="card"),
+        html.Section(
+            [
+                html.H1(say._("About the figures")),
+                html.P(
+                    say._(
+                        "Whether the three account for one-fourth of world GDP and one-fifth of world trade, by "
+                        "every definition, from public statistics, as they are revised."
+                    ),
+                    className="lead",
+                ),
+            ],
+            className="headline",
+        ),
+        _section("method", say._("Method"), [html.P(text) for text in _method(context)]),
+        _section("why-method", say._("Why a share moved"), _split(context)),
+        _section("sources", say._("Sources, licences, freshness"), _sources(context)),
+        _section("cite", say._("How to cite"), _cite(context)),
+        _section(
+            "words", say._("Words"), [_terms([(say._(word), say._(text)) for word, text in _WORDS])]
+        ),
+        _section("definitions", say._("Definitions"), [_terms(_definitions(context))]),
+        _section("keys", say._("Keys"), _keys(context)),
     ]
+
+
+def _section(name: str, head: str, content: list[Component]) -> html.Section:
+    return html.Section(
+        [html.H2(head, id=f"{name}-title"), *content],
+        className="card prose",
+        id=name,
+        **{"aria-labelledby": f"{name}-title"},
+    )
 
 
 def _method(context: Context) -> list[str]:
@@ -38,7 +142,9 @@ def _method(context: Context) -> list[str]:
             "indicator, year, source and edition. It exists only where all three and the World have a value: nothing "
             "is filled in, and two sources are never mixed."
         ),
-        say._("The World is the provider's own aggregate of the same edition; we never add it up ourselves."),
+        say._(
+            "The World is the provider's own aggregate of the same edition; we never add it up ourselves."
+        ),
         say._(
             "A claim holds if the share is within {holds} percentage points of what it says, and is close within {close}."
         ).format(holds=say.number(context.view.holds, 1), close=say.number(context.view.close, 1)),
@@ -46,42 +152,152 @@ def _method(context: Context) -> list[str]:
             "A forecast is drawn hatched and called a forecast. Forecasts begin after the last actual year that the IMF "
             "states; the World counts as forecast from the first forecast year of the three on."
         ),
-        say._("“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."),
+        say._(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        ),
     ]
 
 
-def _definitions(context: Context) -> html.Dl:
+def _split(context: Context) -> list[Component]:
+    """The split of a change, its formula and where that is from."""
     say = context.say
-    shown = [i for i in catalog.indicators().values() if i.measure != "support"]
-    return html.Dl([part for i in shown for part in (html.Dt(say._(i.name)), html.Dd(say._(i.concept)))])
-
-
-def _sources(context: Context) -> Component:
-    say, release = context.say, context.release
-    head = [say._(text) for text in _COLUMNS]
-    rows = [
-        html.Tr(
-            [
-                html.Th(say._(s["publisher"]), scope="row"),
-                html.Td(html.A(say._(s["title"]), href=s["path"], rel="noopener")),
-                html.Td(say.edition(s["name"], s["edition"])),
-                html.Td(html.A(say._(_licence(release.package, s["licence"], "title")), href=_licence(release.package, s["licence"], "path"), rel="noopener license")),
-                html.Td([s["checked"][:10], *([html.Br(), html.Span(say._("stale"), title=s["stale"], className="verdict close")] if s.get("stale") else [])]),
-            ]
-        )
-        for s in release.package["sources"]
+    parts: list[Component] = [
+        html.P(
+            say._(
+                "The change of a share of world GDP between two years is split exactly into real growth (Q), prices (P) "
+                "and exchange rate (E) of each of the three and the growth of the World (W), weighted by the logarithmic "
+                "mean (L) of the two shares; nothing is left over."
+            )
+        ),
+        html.Pre(
+            FORMULA,
+            className="formula",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": say._("Formula")},
+        ),
+        html.P(
+            html.A(
+                "B. W. Ang, “The LMDI approach to decomposition analysis: a practical guide”, Energy Policy 33 (2005) 867–871",
+                href=PAPER,
+                rel="noopener",
+                lang="en",
+            )
+        ),
     ]
-    made = say._("Release {release}").format(release=release_name(release))
-    table = html.Table([html.Thead(html.Tr([html.Th(text, scope="col") for text in head])), html.Tbody(rows)])
-    return html.Div(
+    if "/why" in PAGES:
+        parts.append(
+            html.P(
+                html.A(
+                    say._("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""}
+                )
+            )
+        )
+    return parts
+
+
+def _sources(context: Context) -> list[Component]:
+    """The three dates that freshness is made of, and a row a source."""
+    say, release = context.say, context.release
+    dates = say._(
+        "Three dates say how fresh a figure is: its edition, which the provider published; the day on which we last "
+        "checked for a newer one; and the day of our release."
+    )
+    made = say._("This is release {release}, made on {date}.").format(
+        release=release_name(release), date=say.date(release.package["created"][:10])
+    )
+    rows = [_row(context, source) for source in release.package["sources"]]
+    table = html.Table(
         [
-            html.P([made, " · ", release.package["created"][:10], " · ", say.provenance(release)]),
-            html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": say._("Sources, licences, freshness")}),
-            html.H3(say._("How to cite")),
-            html.Ul([html.Li(s["citation"]) for s in release.package["sources"]], lang="en"),
+            html.Caption(say._("Sources, licences, freshness"), className="unseen"),
+            html.Thead(html.Tr([html.Th(say._(text), scope="col") for text in _COLUMNS])),
+            html.Tbody(rows),
+        ],
+        className="left",
+    )
+    room = html.Div(
+        table,
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": say._("Sources, licences, freshness")},
+    )
+    provenance = say.provenance(release)
+    return [html.P(dates), html.P(say.sentences([made, provenance])), room]
+
+
+def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
+    say, package = context.say, context.release.package
+    licence = next(each for each in package["licenses"] if each["name"] == source["licence"])
+    editions = {e["edition"] for e in package["editions"] if e["source"] == source["name"]}
+    stale = html.Span(say._("stale"), title=source.get("stale"), className="verdict close")
+    return html.Tr(
+        [
+            html.Th(say._(source["publisher"]), scope="row"),
+            html.Td(html.A(say._(source["title"]), href=source["path"], rel="noopener")),
+            html.Td(say.edition(source["name"], source["edition"])),
+            html.Td(str(len(editions) - 1)),
+            html.Td(
+                [
+                    say.date(source["checked"][:10]),
+                    *([html.Br(), stale] if source.get("stale") else []),
+                ]
+            ),
+            html.Td(html.A(say._(licence["title"]), href=licence["path"], rel="noopener license")),
         ]
     )
 
 
-def _licence(package: object, name: str, field: str) -> str:
-    return next(str(licence[field]) for licence in package["licenses"] if licence["name"] == name)  # type: ignore[index]
+def _cite(context: Context) -> list[Component]:
+    say = context.say
+    return [
+        html.P(
+            say._(
+                "Cite the source with its edition, and the address of the figure: it holds everything that was chosen. "
+                "Files that are downloaded carry both."
+            )
+        ),
+        html.Ul([html.Li(s["citation"]) for s in context.release.package["sources"]], lang="en"),
+    ]
+
+
+def _definitions(context: Context) -> list[tuple[str, str]]:
+    """The name and the concept of every indicator with a share of the world."""
+    say = context.say
+    return [
+        (say._(i.name), say._(i.concept))
+        for i in catalog.indicators().values()
+        if i.measure != "support"
+    ]
+
+
+def _terms(pairs: list[tuple[str, str]]) -> html.Dl:
+    return html.Dl(
+        [html.Div([html.Dt(term), html.Dd(text)]) for term, text in pairs], className="glossary"
+    )
+
+
+def _keys(context: Context) -> list[Component]:
+    """What the keyboard does, and how to turn the one-letter key off."""
+    say = context.say
+    return [
+        _terms(
+            [
+                (
+                    "p",
+                    say._(
+                        "Present the figures of a page, one a screen; arrow keys go on and back, Escape leaves."
+                    ),
+                ),
+                ("← →", say._("On a chart: read its values one by one.")),
+            ]
+        ),
+        html.P(
+            html.Button(
+                say._("The key p presents"),
+                type="button",
+                className="chip",
+                **{"data-keys-choice": "", "aria-pressed": "true"},
+            )
+        ),
+    ]
