@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,7 @@ from etl import catalog
 from etl.errors import UsageError
 from etl.shares import shares
 from etl.store import Release, Store
-from tests.small import GDP, changed, publish, release, table
+from tests.small import GDP, changed, release, table
 
 SPEC = FIGURES["explore"]
 PEOPLE = {area: dict.fromkeys(years, 100.0) for area, years in GDP.items()}
@@ -337,7 +338,7 @@ def test_labels_never_overlap(ends: list[tuple[float, float]]) -> None:
     places = apart(positions, heights, 400)
     squeeze = min(1.0, 400 / sum(heights))
     order = sorted(range(len(ends)), key=lambda i: positions[i])
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in pairwise(order):
         assert (
             places[above] - places[below] >= (heights[above] + heights[below]) / 2 * squeeze - 1e-6
         )
