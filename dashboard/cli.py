@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dashboard import exports_cli  # noqa: F401 - adds its commands
 from etl.cli import AsJson, AsOf, app, check_date, emit_json, emit_table, open_release, words
 from etl.cli import claim as claim_as_table
 from etl.errors import TrilateralError, UsageError
-from etl.files import write_atomically
 
 
 @app.command()
@@ -51,54 +50,6 @@ def claim(
         print(text)
     else:
         claim_as_table(as_of, lang, as_json)
-
-
-@app.command()
-def export(
-    figure: Annotated[
-        str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
-    ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")
-    ],
-    indicator: Annotated[str, typer.Option(help="What is measured.")] = "",
-    source: Annotated[str, typer.Option(help="From which source.")] = "",
-    first: Annotated[str, typer.Option("--from", help="First year.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Last year.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
-    lang: Annotated[str, typer.Option(help="en, zh, ja or ko.")] = "",
-    theme: Annotated[str, typer.Option(help="light or dark.")] = "",
-    preset: Annotated[
-        str, typer.Option(help="The size: slide, square, a4-landscape ...")
-    ] = "slide",
-    view: Annotated[
-        list[str] | None, typer.Option("--view", help="Any other choice as name=value.")
-    ] = None,
-) -> None:
-    """Write a figure to a file, in the format that the file's ending names."""
-    from dashboard.exports import export as make
-    from dashboard.view import View
-
-    query = {
-        "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
-        "lang": lang, "theme": theme, "preset": preset,
-    }  # fmt: skip
-    for choice in view or []:
-        name, sign, value = choice.partition("=")
-        if not sign or name not in View.fields():
-            raise UsageError(
-                f"--view cannot be {choice!r}.",
-                hint=f"Give name=value; names: {', '.join(View.fields())}.",
-            )
-        query[name] = value
-    made = make(open_release(), figure, output.suffix.lstrip("."), View.strict(query))
-    try:
-        write_atomically(output, made.body)
-    except OSError as error:
-        raise TrilateralError(
-            f"{output} cannot be written: {error.strerror}.", hint="Give another file."
-        ) from error
-    words.print(f"wrote {output} ({len(made.body):,} bytes)")
 
 
 @app.command()

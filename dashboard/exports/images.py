@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.exports import fonts, pdfs
@@ -80,12 +81,32 @@ def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0
         ExportError: There is no browser on this machine, or it failed.
     """
     figure = job.figure.to_dict()
+    if form == "pdf":
+        _tint(figure)
     for n, trace in enumerate(figure["data"]):
         # Otherwise plotly.js makes one up, and writes it into the drawing.
         trace["uid"] = f"{n:06}"
     if job.strict_fonts:
         fonts.check(figure, job.view.lang)
     return shared.draw(figure, form, width, height, scale)
+
+
+def _tint(figure: dict[str, Any]) -> None:
+    """Patterns as tints: browsers write each line of a pattern into a PDF, megabytes of them."""
+    for trace in figure["data"]:
+        area = trace.get("fillpattern")
+        if area and area.get("shape"):
+            trace["fillcolor"] = _mixed(area.get("bgcolor") or trace["fillcolor"], area.get("fgcolor") or "#ffffff")
+            trace["fillpattern"] = None
+        pattern = trace.get("marker", {}).get("pattern")
+        if trace["type"] == "bar" and pattern and pattern.get("shape"):
+            colour = pattern.get("bgcolor") or trace["marker"]["color"]
+            trace["marker"] = {**trace["marker"], "color": _mixed(colour, pattern.get("fgcolor") or "#ffffff"), "pattern": None}
+
+
+def _mixed(first: str, second: str, part: float = 0.38) -> str:
+    pairs = ((int(first[n : n + 2], 16), int(second[n : n + 2], 16)) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(a * (1 - part) + b * part):02x}" for a, b in pairs)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

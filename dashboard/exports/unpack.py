@@ -162,6 +162,8 @@ def _json(body: bytes) -> Carried | None:
 
 
 def _csv(body: bytes) -> Carried | None:
+    if KEY.encode() not in body.partition(b"\n")[0][-40:]:
+        return None
     table = pd.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     if KEY not in table.columns or table.empty:
         return None

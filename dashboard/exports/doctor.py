@@ -1,0 +1,106 @@
+"""What this machine has for making files, and what to do about what it has not."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal
+from urllib.parse import urlsplit
+
+from dashboard.exports import fonts
+from dashboard.exports.browser import BUNDLE, WITHOUT
+from dashboard.locale import LANGUAGES, messages
+from etl import settings
+from etl.errors import TrilateralError
+from etl.store import Store
+
+State = Literal["ok", "warning", "problem"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    state: State
+    said: str
+    hint: str = ""
+
+
+def examine(*, network: bool = False) -> list[Finding]:
+    """Look at everything.
+
+    Args:
+        network: Whether the services are called, too.
+    """
+    return [_browser(), _bundle(), *(_language(lang) for lang in LANGUAGES), _store(), *_services(network)]
+
+
+def _browser() -> Finding:
+    """A Chromium or Chrome for png, svg and pdf."""
+    path = os.environ.get("BROWSER_PATH") or import_module("choreographer.browsers.chromium").Chromium.find_browser(skip_local=False)
+    if not path:
+        return Finding("browser", "problem", "no Chromium or Chrome was found: no png, svg, pdf", WITHOUT)
+    if not os.access(str(path), os.X_OK):
+        return Finding("browser", "problem", f"{path} cannot be run: no png, svg, pdf", WITHOUT)
+    return Finding("browser", "ok", str(path))
+
+
+def _bundle() -> Finding:
+    if BUNDLE.is_file():
+        return Finding("plotly.js", "ok", "the basic bundle is here")
+    return Finding("plotly.js", "warning", "the whole bundle is used: pages and html files are larger", "Run 'make vendor'.")
+
+
+def _language(lang: str) -> Finding:
+    """Fonts for a language, and a glyph for every letter of its messages."""
+    name = f"fonts {lang}"
+    if not fonts.known():
+        return Finding(name, "warning", "fontconfig (fc-match) is not here: coverage cannot be checked")
+    hint = f"On Debian: apt-get install {fonts.PACKAGES[lang]}."
+    here = fonts.installed(lang)
+    try:
+        fonts.check({}, lang)
+    except fonts.FontMissing as error:
+        return Finding(name, "problem", str(error.args[0]), hint)
+    lost = fonts.missing([*messages(lang).values(), "ABCXYZabcxyz 0123456789 %–“”’·"], lang)
+    if lost:
+        return Finding(name, "problem", f"no glyph for {' '.join(lost[:12])} in {', '.join(here) or 'any font'}", hint)
+    return Finding(name, "ok", f"{', '.join(here)}; every letter of the messages is covered")
+
+
+def _store() -> Finding:
+    url = settings.load().data
+    try:
+        release = Store(url).open()
+    except TrilateralError as error:
+        return Finding("store", "problem", str(error.args[0]), error.hint)
+    return Finding("store", "ok", f"{url}: release {release.id}, whole")
+
+
+def _services(network: bool) -> list[Finding]:
+    chosen = settings.load()
+    found = []
+    for name in ("worldbank_url", "imf_url", "datamapper_url", "unctad_url"):
+        address = getattr(chosen, name)
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            found.append(Finding(name, "problem", f"{address!r} is not an address", f"Set TRILATERAL_{name.upper()}."))
+        elif not network:
+            found.append(Finding(name, "ok", f"{address} (not called; --network does)"))
+        else:
+            found.append(_reach(name, address, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)))
+    return found
+
+
+def _reach(name: str, address: str, host: str, port: int) -> Finding:
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except OSError as error:
+        return Finding(name, "warning", f"{address} was not reached: {error.strerror or error}", "Only refreshing needs it.")
+    return Finding(name, "ok", f"{address} answers")
+
+
+__all__ = ["Finding", "examine"]

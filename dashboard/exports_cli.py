@@ -1,0 +1,228 @@
+"""The commands that write files: export, deck, refigure, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from etl import settings
+from etl.cli import AsJson, app, emit_json, emit_table, open_release, words
+from etl.errors import TrilateralError, UsageError
+from etl.files import write_atomically
+from etl.store import Release, Store
+
+if TYPE_CHECKING:
+    from dashboard.exports import Brand, Export
+    from dashboard.view import View
+
+Output = Annotated[
+    Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")
+]
+Choices = Annotated[
+    list[str] | None, typer.Option("--view", help="Any other choice as name=value.")
+]
+Template = Annotated[
+    Path | None, typer.Option(help="A presentation whose layouts, colours and fonts are used.")
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict-fonts/--no-strict-fonts", help="Whether a letter without a glyph is an error."
+    ),
+]
+Lang = Annotated[str, typer.Option(help="en, zh, ja or ko.")]
+Theme = Annotated[str, typer.Option(help="light or dark.")]
+
+
+@app.command()
+def export(
+    figure: Annotated[
+        str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
+    ],
+    output: Output,
+    indicator: Annotated[str, typer.Option(help="What is measured.")] = "",
+    source: Annotated[str, typer.Option(help="From which source.")] = "",
+    first: Annotated[str, typer.Option("--from", help="First year.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last year.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
+    lang: Lang = "",
+    theme: Theme = "",
+    preset: Annotated[str, typer.Option(help="The size: slide, square, a4-landscape ...")] = "slide",
+    width: Annotated[str, typer.Option(help="Own width in pixels.")] = "",
+    height: Annotated[str, typer.Option(help="Own height in pixels.")] = "",
+    plain: Annotated[bool, typer.Option("--plain", help="Without title and source.")] = False,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Without a background.")
+    ] = False,
+    grey: Annotated[bool, typer.Option("--grey", help="For print without colour.")] = False,
+    view: Choices = None,
+    template: Template = None,
+    strict_fonts: Strict = True,
+) -> None:
+    """Write a figure to a file, in the format that the file's ending names."""
+    from dashboard.exports import form_of, made, prepare
+
+    form = form_of(output.name)
+    query = {
+        "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
+        "lang": lang, "theme": theme, "preset": preset, "width": width, "height": height,
+        "plain": "1" if plain else "", "transparent": "1" if transparent else "", "grey": "1" if grey else "",
+    }  # fmt: skip
+    chosen = _view(query, view)
+    brand = _brand(template)
+    if brand is not None and form != "pptx":
+        raise UsageError("--template goes with .pptx only.", hint="Leave it out, or name another file.")
+    with _drawing():
+        job = prepare(_release(chosen), figure, chosen)
+        _write(output, made(job, form, template=brand, strict_fonts=strict_fonts))
+
+
+@app.command()
+def deck(
+    output: Output,
+    lang: Annotated[
+        str, typer.Option(help="en, zh, ja or ko; several with commas, or all: a deck each.")
+    ] = "en",
+    theme: Theme = "",
+    preset: Annotated[str, typer.Option(help="slide or slide-4-3.")] = "slide",
+    view: Choices = None,
+    template: Template = None,
+) -> None:
+    """Write the whole story as slides: claim check, GDP, trade, why, trade among the three, sources."""
+    from dashboard.exports import Export
+    from dashboard.exports import deck as decks
+    from dashboard.exports.refigure import PPTX
+    from dashboard.locale import LANGUAGES
+
+    if output.suffix.lower() != ".pptx":
+        raise UsageError(f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx.")
+    chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
+    brand, address = _brand(template), settings.load().public_url.rstrip("/")
+    for each in chosen:
+        shown = _view({"lang": each, "theme": theme, "preset": preset}, view)
+        jobs, told = decks.gather(_release(shown), shown, address)
+        path = output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{each}")
+        _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
+
+
+@app.command()
+def refigure(
+    file: Annotated[Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; beside the old one if left out.")
+    ] = None,
+    latest: Annotated[bool, typer.Option("--latest", help="With today's data; prints what changed.")] = False,
+    template: Template = None,
+    strict_fonts: Strict = True,
+    as_json: AsJson = False,
+) -> None:
+    """Make a figure again from a file alone, or the same view with today's data."""
+    from dashboard.exports import form_of, made
+    from dashboard.exports import refigure as again
+    from dashboard.exports.unpack import unpack
+
+    carried = unpack(_read(file))
+    brand = _brand(template)
+    form = "pptx" if carried.deck is not None else carried.records[0].form
+    path = output or file.with_stem(f"{file.stem}-{'latest' if latest else 'again'}")
+    wanted = form_of(path.name)
+    with _drawing():
+        changes: list[again.Change] = []
+        if latest:
+            result, changes = again.latest(carried, open_release(), brand, strict_fonts=strict_fonts)
+        elif wanted != form and carried.deck is None:
+            # The record is all that any format is made from.
+            result = made(again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=strict_fonts)
+        else:
+            result = again.again(carried, brand, strict_fonts=strict_fonts)
+        _write(path, result)
+    if as_json:
+        emit_json([vars(change) for change in changes])
+    elif latest:
+        emit_table([vars(change) for change in changes])
+        if not changes:
+            words.print("nothing changed")
+
+
+@app.command()
+def doctor(
+    network: Annotated[bool, typer.Option("--network", help="Try to reach the services, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
+    from dashboard.exports import doctor as checks
+
+    findings = checks.examine(network=network)
+    rows = [vars(finding) for finding in findings]
+    if as_json:
+        emit_json(rows)
+    else:
+        for row in rows:
+            sign = {"ok": "✓", "warning": "!", "problem": "✗"}[str(row["state"])]
+            print(f"{sign} {row['name']}: {row['said']}" + (f"\n    {row['hint']}" if row["hint"] else ""))
+    if any(finding.state == "problem" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _view(query: dict[str, str], choices: list[str] | None) -> View:
+    """The view that options ask for."""
+    from dashboard.canvas import canvas
+    from dashboard.view import View
+
+    for choice in choices or []:
+        name, sign, value = choice.partition("=")
+        if not sign or name not in View.fields():
+            raise UsageError(
+                f"--view cannot be {choice!r}.",
+                hint=f"Give name=value; names: {', '.join(View.fields())}.",
+            )
+        query[name] = value
+    view = View.strict(query)
+    canvas(view)
+    return view
+
+
+def _release(view: View) -> Release:
+    """The release that a view asks for, or the one that is served."""
+    return Store(settings.load().data).open(view.release) if view.release else open_release()
+
+
+def _brand(template: Path | None) -> Brand | None:
+    from dashboard.exports import Brand
+
+    return Brand(_read(template)) if template is not None else None
+
+
+def _read(path: Path) -> bytes:
+    from dashboard.exports.unpack import MOST_FILE
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_FILE + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _write(path: Path, made: Export) -> None:
+    try:
+        write_atomically(path, made.body)
+    except OSError as error:
+        raise TrilateralError(
+            f"{path} cannot be written: {error.strerror}.", hint="Give another file."
+        ) from error
+    words.print(f"wrote {path} ({len(made.body):,} bytes)", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _drawing() -> Iterator[Any]:
+    """End the browser with the command, if one was started."""
+    from dashboard.exports.browser import shared
+
+    try:
+        yield shared
+    finally:
+        shared.close()
