@@ -103,6 +103,7 @@ def import_files(
         GuardsFailed: A guard refused.
         StoreError: The store is held by another run, or cannot be written.
     """
+    be_lean()
     fetched = importers.read(paths, edition, progress)
     with store.lock():
         held = store.open() if store.current_id() else None

@@ -33,19 +33,20 @@ def apply(
     notes: list[str] = []
     for fix in catalog.corrections().values() if declared is None else declared:
         place = _place(observations, fix)
-        if not place.any():
+        if place.empty:
             continue
-        wrong = place & np.isclose(observations["value"], fix.expect, rtol=1e-9, atol=0)
-        if not wrong.any():
+        wrong = place.index[np.isclose(place["value"], fix.expect, rtol=1e-9, atol=0)]
+        if wrong.empty:
             notes.append(
                 f"correction {fix.id}: the provider's figures are no longer {fix.expect:g}, it can go"
             )
             continue
-        applied[fix.id] = int(wrong.sum())
+        applied[fix.id] = len(wrong)
         if fix.value is None:
-            observations = observations[~wrong].reset_index(drop=True)
+            observations = observations.drop(index=wrong).reset_index(drop=True)
         else:
-            observations = observations.assign(value=observations["value"].mask(wrong, fix.value))
+            observations = observations.copy()
+            observations.loc[wrong, "value"] = fix.value
     return observations, applied, notes
 
 
@@ -58,14 +59,11 @@ def record(applied: Mapping[str, int], before: Iterable[Mapping[str, Any]]) -> l
     return [kept[name] for name in sorted(kept)]
 
 
-def _place(observations: pd.DataFrame, fix: catalog.Correction) -> pd.Series:
-    """Which rows a correction is about."""
+def _place(observations: pd.DataFrame, fix: catalog.Correction) -> pd.DataFrame:
+    """The rows that a correction is about."""
     of = observations
-    place = (
-        (of["source"] == fix.source)
-        & (of["indicator"] == fix.indicator)
-        & (of["ref_area"] == fix.ref_area)
-    )
-    place &= (of["time_period"] >= fix.first) & (of["time_period"] <= fix.last)
+    mine = (of["ref_area"] == fix.ref_area) & (of["indicator"] == fix.indicator)
+    of = of[mine & (of["source"] == fix.source)]
+    of = of[(of["time_period"] >= fix.first) & (of["time_period"] <= fix.last)]
     editions = of["edition"].map(base)
-    return place & (editions >= fix.since) & (editions <= (fix.until or "9999"))
+    return of[(editions >= fix.since) & (editions <= (fix.until or "9999"))]

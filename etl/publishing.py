@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl import catalog, checks, corrections, description, revisions
 from etl.checks import Finding
-from etl.editions import merge, split, sums
+from etl.editions import GROUP, merge, split, sums
 from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
 from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
@@ -80,6 +80,8 @@ def publish(
     )
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=extract)
+    # Of what came only its labels are still needed; a refresh has a memory to keep to.
+    arrived = arrived[GROUP].drop_duplicates()
     notes = (*(note for f in fetched.values() for note in f.notes), *mended)
     fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
     unchanged = len(everything) == len(before)
@@ -108,6 +110,7 @@ def publish(
         corrected=corrected,
         provenance=provenance,
     )
+    del before, everything
     candidate = Release("", about, tables, {"checks": {}, "changes": {}})
     findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
     change = revisions.changes(candidate, held)
@@ -135,13 +138,13 @@ def publish(
 
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """What came, and of the same editions the other parts of sums: exports today, imports from yesterday's file."""
+    key = ["source", "edition", "indicator"]
     parts = {part for facts in catalog.indicators().values() for part in facts.sum_of}
-    came = set(zip(arrived["source"], arrived["edition"], strict=True))
-    have = set(zip(arrived["source"], arrived["edition"], arrived["indicator"], strict=True))
-    held = before[before["indicator"].isin(parts)]
-    keys = zip(held["source"], held["edition"], held["indicator"], strict=True)
-    others = [key[:2] in came and key not in have for key in keys]
-    return concat([arrived, held[pd.Series(others, index=held.index, dtype=bool)]])
+    came = arrived[key].drop_duplicates()
+    held = before[key].drop_duplicates()
+    held = held[held["indicator"].isin(parts)].merge(came[key[:2]].drop_duplicates())
+    wanted = held.merge(came, on=key, how="left", indicator="side").query("side == 'left_only'")
+    return concat([arrived, before.merge(wanted[key], on=key)]) if len(wanted) else arrived
 
 
 def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
     touched = {(e["source"], e["indicator"]) for e in editions}
     now = _of(new.observations, touched)
     was = _of(old.observations, touched) if old else now.iloc[:0]
-    both = now.merge(was, on=SERIES, how="outer", suffixes=("", "_old"), indicator="side")
+    both = _beside(now, was)
     revised = (both["side"] == "both") & (both["value"] != both["value_old"])
     both = both.assign(
         revised=revised,
@@ -60,6 +60,14 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
         "claims": _flipped(new, old) if old else [],
         "indicators": sorted({e["indicator"] for e in editions}),
     }
+
+
+def _beside(now: pd.DataFrame, was: pd.DataFrame) -> pd.DataFrame:
+    """The values of both, one row a series and period; ``side`` says which of them has it."""
+    if was.empty:
+        nothing = {"value_old": float("nan"), "obs_status_old": None, "side": "left_only"}
+        return now.assign(**nothing)
+    return now.merge(was, on=SERIES, how="outer", suffixes=("", "_old"), indicator="side")
 
 
 def summary(change: Mapping[str, Any]) -> str:
@@ -155,9 +163,8 @@ def _editions(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int]]:
 
 
 def _of(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
-    keys = zip(table["source"], table["indicator"], strict=True)
-    wanted = pd.Series([key in pairs for key in keys], index=table.index, dtype=bool)
-    return table.loc[wanted, [*SERIES, "edition", "value", "obs_status"]]
+    wanted = pd.DataFrame(sorted(pairs), columns=PAIR, dtype="str")
+    return table[[*SERIES, "value", "obs_status"]].merge(wanted, on=PAIR)
 
 
 def _by_indicator(both: pd.DataFrame) -> list[dict[str, Any]]:

@@ -50,7 +50,7 @@ class Candidate:
     Attributes:
         release: The release as it would be.
         held: The release before, or None.
-        arrived: What came this time, under the labels that it came with.
+        arrived: The source, indicator and edition of what came this time, as it was labelled.
         extract: It came from files, which may hold a part of an edition only.
         today: The day by which an edition counts as of the future.
         shares: How shares are computed; a test puts a wrong one in.

@@ -63,7 +63,8 @@ def _counted() -> frozenset[str]:
 
 def _indicators_lost(candidate: Candidate) -> Iterator[Trouble]:
     old, new = (
-        set(zip(t["source"], t["indicator"], strict=True)) for t in (candidate.old, candidate.new)
+        set(table[PAIR].drop_duplicates().itertuples(index=False, name=None))
+        for table in (candidate.old, candidate.new)
     )
     for source, indicator in sorted(old - new):
         yield Trouble(f"{source} {indicator} has vanished")

@@ -51,8 +51,10 @@ def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No value stands out of its own series: the three and the World by far less than others."""
     # A value and its neighbours: of years that follow each other only.
     order = [*PAIR, "ref_area", "counterpart_area", "freq", "edition", "time_period"]
-    rows = candidate.new[(candidate.new["freq"] == "A") & (candidate.new["value"] > 0)]
-    rows = rows[_units(rows) != "PERCENT"].sort_values(order, ignore_index=True)
+    rows = candidate.new.loc[candidate.new["freq"] == "A", [*order, "value"]]
+    rows = rows[(rows["value"] > 0) & (_units(rows) != "PERCENT")].sort_values(
+        order, ignore_index=True
+    )
     series, year, logs = (
         rows.groupby(order[:-1]),
         rows["time_period"].astype(int),
