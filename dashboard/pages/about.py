@@ -220,7 +220,7 @@ def _sources(context: Context) -> list[Component]:
         className="table-room",
         tabIndex=0,
         role="region",
-        **{"aria-label": say._("Sources, licences, freshness")},
+        **{"aria-label": say._("Table")},
     )
     provenance = say.provenance(release)
     return [html.P(dates), html.P(say.sentences([made, provenance])), room]
