@@ -51,7 +51,9 @@ def export(
     as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
     lang: Lang = "",
     theme: Theme = "",
-    preset: Annotated[str, typer.Option(help="The size: slide, square, a4-landscape ...")] = "slide",
+    preset: Annotated[
+        str, typer.Option(help="The size: slide, square, a4-landscape ...")
+    ] = "slide",
     width: Annotated[str, typer.Option(help="Own width in pixels.")] = "",
     height: Annotated[str, typer.Option(help="Own height in pixels.")] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Without title and source.")] = False,
@@ -75,7 +77,9 @@ def export(
     chosen = _view(query, view)
     brand = _brand(template)
     if brand is not None and form != "pptx":
-        raise UsageError("--template goes with .pptx only.", hint="Leave it out, or name another file.")
+        raise UsageError(
+            "--template goes with .pptx only.", hint="Leave it out, or name another file."
+        )
     with _drawing():
         job = prepare(_release(chosen), figure, chosen)
         _write(output, made(job, form, template=brand, strict_fonts=strict_fonts))
@@ -99,7 +103,9 @@ def deck(
     from dashboard.locale import LANGUAGES
 
     if output.suffix.lower() != ".pptx":
-        raise UsageError(f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx.")
+        raise UsageError(
+            f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
+        )
     chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
     brand, address = _brand(template), settings.load().public_url.rstrip("/")
     for each in chosen:
@@ -111,11 +117,16 @@ def deck(
 
 @app.command()
 def refigure(
-    file: Annotated[Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")],
+    file: Annotated[
+        Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; beside the old one if left out.")
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write; beside the old one if left out."),
     ] = None,
-    latest: Annotated[bool, typer.Option("--latest", help="With today's data; prints what changed.")] = False,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="With today's data; prints what changed.")
+    ] = False,
     template: Template = None,
     strict_fonts: Strict = True,
     as_json: AsJson = False,
@@ -133,10 +144,14 @@ def refigure(
     with _drawing():
         changes: list[again.Change] = []
         if latest:
-            result, changes = again.latest(carried, open_release(), brand, strict_fonts=strict_fonts)
+            result, changes = again.latest(
+                carried, open_release(), brand, strict_fonts=strict_fonts
+            )
         elif wanted != form and carried.deck is None:
             # The record is all that any format is made from.
-            result = made(again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=strict_fonts)
+            result = made(
+                again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=strict_fonts
+            )
         else:
             result = again.again(carried, brand, strict_fonts=strict_fonts)
         _write(path, result)
@@ -150,7 +165,9 @@ def refigure(
 
 @app.command()
 def doctor(
-    network: Annotated[bool, typer.Option("--network", help="Try to reach the services, too.")] = False,
+    network: Annotated[
+        bool, typer.Option("--network", help="Try to reach the services, too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
@@ -163,7 +180,10 @@ def doctor(
     else:
         for row in rows:
             sign = {"ok": "✓", "warning": "!", "problem": "✗"}[str(row["state"])]
-            print(f"{sign} {row['name']}: {row['said']}" + (f"\n    {row['hint']}" if row["hint"] else ""))
+            print(
+                f"{sign} {row['name']}: {row['said']}"
+                + (f"\n    {row['hint']}" if row["hint"] else "")
+            )
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)
 

@@ -94,7 +94,9 @@ def prepare(release: Release, name: str, view: View) -> Job:
     return Job(spec, spec.select(release, shown), shown, settings.load().public_url.rstrip("/"))
 
 
-def made(job: Job, form: str, *, template: Brand | None = None, strict_fonts: bool = True) -> Export:
+def made(
+    job: Job, form: str, *, template: Brand | None = None, strict_fonts: bool = True
+) -> Export:
     """A job as a file.
 
     Raises:
@@ -108,7 +110,9 @@ def made(job: Job, form: str, *, template: Brand | None = None, strict_fonts: bo
     return Export(body, FORMATS[form].media_type, job.filename(form))
 
 
-def export(release: Release, name: str, form: str, view: View, *, strict_fonts: bool = True) -> Export:
+def export(
+    release: Release, name: str, form: str, view: View, *, strict_fonts: bool = True
+) -> Export:
     """A figure of a view as a file; what was asked for before is at hand.
 
     Raises:
@@ -120,7 +124,9 @@ def export(release: Release, name: str, form: str, view: View, *, strict_fonts: 
         raise UnknownName("format", form, FORMATS)
     canvas(view)  # an unknown preset is refused by every format
     key = (VERSION, release.id, name, form, view.query(), settings.load().public_url, strict_fonts)
-    return _shelf.once(key, lambda: made(prepare(release, name, view), form, strict_fonts=strict_fonts))
+    return _shelf.once(
+        key, lambda: made(prepare(release, name, view), form, strict_fonts=strict_fonts)
+    )
 
 
 class Shelf:
@@ -180,4 +186,16 @@ def forget() -> None:
     _shelf.clear()
 
 
-__all__ = ["FORMATS", "PICTURES", "Brand", "Export", "Format", "Job", "export", "forget", "form_of", "made", "prepare"]
+__all__ = [
+    "FORMATS",
+    "PICTURES",
+    "Brand",
+    "Export",
+    "Format",
+    "Job",
+    "export",
+    "forget",
+    "form_of",
+    "made",
+    "prepare",
+]

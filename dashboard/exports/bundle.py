@@ -44,7 +44,9 @@ def zipped(job: Job) -> bytes:
 def _package(job: Job, parts: dict[str, bytes]) -> bytes:
     """The descriptor: the table with its schema, sources, licences and citations."""
     known = catalog.indicators()
-    units = sorted({unit(o.indicator, "en") for o in job.data.origins if o.indicator in known} - {""})
+    units = sorted(
+        {unit(o.indicator, "en") for o in job.data.origins if o.indicator in known} - {""}
+    )
     fields: list[dict[str, Any]] = []
     for name, kind in zip(job.record.table.columns, job.record.table.kinds, strict=True):
         field: dict[str, Any] = {"name": name, "type": _TYPES[kind]}

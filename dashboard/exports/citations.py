@@ -50,7 +50,9 @@ def entries(job: Job) -> list[Entry]:
             )
         )  # fmt: skip
     day = job.created
-    figure = f"Figure {job.spec.id}; release {job.data.release}; view {job.view.query() or 'default'}"
+    figure = (
+        f"Figure {job.spec.id}; release {job.data.release}; view {job.view.query() or 'default'}"
+    )
     found.append(
         Entry(
             f"trilateral-{job.spec.id}", "Trilateral", f"{day:%Y}", f"{day:%m}", f"{day:%d}", job.caption.title,
@@ -65,7 +67,11 @@ def txt(job: Job) -> bytes:
     lines = []
     for each in entries(job):
         when = each.year
-        version = f" (edition of {each.edition})" if each.key != f"trilateral-{job.spec.id}" else f" ({each.note})"
+        version = (
+            f" (edition of {each.edition})"
+            if each.key != f"trilateral-{job.spec.id}"
+            else f" ({each.note})"
+        )
         where = f" {each.url}" if each.url else ""
         lines.append(f"{each.author}. ({when}). {each.title}{version} [Data set].{where}")
     about = [job.caption.point, job.caption.source, *job.caption.notes, *job.licences]

@@ -51,7 +51,10 @@ def gather(release: Release, view: View, address: str = "") -> tuple[list[Job], 
     for name in STORY:
         own = shown
         if name != "gdp-share":
-            own = shown.replace(indicator=view.trade if name == "trade-share" else "", source=view.trade_source if name == "trade-share" else "")
+            own = shown.replace(
+                indicator=view.trade if name == "trade-share" else "",
+                source=view.trade_source if name == "trade-share" else "",
+            )
         spec = FIGURES.get(name)
         try:
             if spec is not None:
@@ -59,7 +62,9 @@ def gather(release: Release, view: View, address: str = "") -> tuple[list[Job], 
         except UsageError:
             continue
     if not jobs:
-        raise UsageError("This release has nothing that the story shows.", hint="Run 'trilateral refresh'.")
+        raise UsageError(
+            "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
+        )
     answers = tuple(sentences.headline(release, say).values())
     return jobs, Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
 
@@ -90,7 +95,9 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     quote = say._(
         "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
     )
-    slide = made.deck.slides.add_slide(brand.layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE))
+    slide = made.deck.slides.add_slide(
+        brand.layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
+    )
     width, height = made.size
     kind = job.canvas.type if made.brand is None else height * 34 / 1080
     edge = kind * furniture.EDGE * 1.6
@@ -109,7 +116,9 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     ):
         size = kind * scale
         tall = sum(len(wrap(text, size, width - 2 * edge)) for text in texts) * size * LINE_HEIGHT
-        slides.text_box(made, slide, name, texts, Rect(edge, y, width - 2 * edge, tall), size, colours[role])
+        slides.text_box(
+            made, slide, name, texts, Rect(edge, y, width - 2 * edge, tall), size, colours[role]
+        )
         y += tall + kind * 0.8
     slides.add_notes(made, slide, [told.title, quote, *told.answers])
     slides.drop_empty(slide)
@@ -126,15 +135,31 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
     edge = kind * furniture.EDGE
     if made.brand is None:
         size = kind * furniture.TITLE
-        room = Rect(edge, edge + size * LINE_HEIGHT * 1.4, width - 2 * edge, height - 2 * edge - size * LINE_HEIGHT * 1.4)
-        slides.title(made, slide, name, Rect(edge, edge, width - 2 * edge, size * LINE_HEIGHT), size, made.colours["text"])
+        room = Rect(
+            edge,
+            edge + size * LINE_HEIGHT * 1.4,
+            width - 2 * edge,
+            height - 2 * edge - size * LINE_HEIGHT * 1.4,
+        )
+        slides.title(
+            made,
+            slide,
+            name,
+            Rect(edge, edge, width - 2 * edge, size * LINE_HEIGHT),
+            size,
+            made.colours["text"],
+        )
     else:
         _, room = brand.region(made.deck, slide.slide_layout)
         slides.themed_title(made, slide, name)
-    texts = list(dict.fromkeys(text for each in jobs for text in (*each.citations, *each.licences, *each.caption.notes)))
+    texts = list(dict.fromkeys(text for each in jobs for text in (*each.citations, *each.licences)))
     texts.append(f"{say._('Release of the data')}: {job.data.release}")
     size = next(
-        (s for s in (kind * k for k in (0.8, 0.72, 0.64, 0.56, 0.5, 0.44)) if _tall(texts, s, room.width) <= room.height),
+        (
+            s
+            for s in (kind * k for k in (0.8, 0.72, 0.64, 0.56, 0.5, 0.44))
+            if _tall(texts, s, room.width) <= room.height
+        ),
         kind * 0.4,
     )
     slides.text_box(made, slide, "Sources", texts, room, size, made.colours["text"])
@@ -143,5 +168,6 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
 
 
 def _tall(texts: list[str], size: float, width: float) -> float:
-    return sum(len(wrap(ooxml.plain(text), size, width)) + 0.35 for text in texts) * size * LINE_HEIGHT
-
+    return (
+        sum(len(wrap(ooxml.plain(text), size, width)) + 0.35 for text in texts) * size * LINE_HEIGHT
+    )

@@ -35,14 +35,24 @@ def examine(*, network: bool = False) -> list[Finding]:
     Args:
         network: Whether the services are called, too.
     """
-    return [_browser(), _bundle(), *(_language(lang) for lang in LANGUAGES), _store(), *_services(network)]
+    return [
+        _browser(),
+        _bundle(),
+        *(_language(lang) for lang in LANGUAGES),
+        _store(),
+        *_services(network),
+    ]
 
 
 def _browser() -> Finding:
     """A Chromium or Chrome for png, svg and pdf."""
-    path = os.environ.get("BROWSER_PATH") or import_module("choreographer.browsers.chromium").Chromium.find_browser(skip_local=False)
+    path = os.environ.get("BROWSER_PATH") or import_module(
+        "choreographer.browsers.chromium"
+    ).Chromium.find_browser(skip_local=False)
     if not path:
-        return Finding("browser", "problem", "no Chromium or Chrome was found: no png, svg, pdf", WITHOUT)
+        return Finding(
+            "browser", "problem", "no Chromium or Chrome was found: no png, svg, pdf", WITHOUT
+        )
     if not os.access(str(path), os.X_OK):
         return Finding("browser", "problem", f"{path} cannot be run: no png, svg, pdf", WITHOUT)
     return Finding("browser", "ok", str(path))
@@ -51,14 +61,21 @@ def _browser() -> Finding:
 def _bundle() -> Finding:
     if BUNDLE.is_file():
         return Finding("plotly.js", "ok", "the basic bundle is here")
-    return Finding("plotly.js", "warning", "the whole bundle is used: pages and html files are larger", "Run 'make vendor'.")
+    return Finding(
+        "plotly.js",
+        "warning",
+        "the whole bundle is used: pages and html files are larger",
+        "Run 'make vendor'.",
+    )
 
 
 def _language(lang: str) -> Finding:
     """Fonts for a language, and a glyph for every letter of its messages."""
     name = f"fonts {lang}"
     if not fonts.known():
-        return Finding(name, "warning", "fontconfig (fc-match) is not here: coverage cannot be checked")
+        return Finding(
+            name, "warning", "fontconfig (fc-match) is not here: coverage cannot be checked"
+        )
     hint = f"On Debian: apt-get install {fonts.PACKAGES[lang]}."
     here = fonts.installed(lang)
     try:
@@ -67,7 +84,12 @@ def _language(lang: str) -> Finding:
         return Finding(name, "problem", str(error.args[0]), hint)
     lost = fonts.missing([*messages(lang).values(), "ABCXYZabcxyz 0123456789 %–“”’·"], lang)
     if lost:
-        return Finding(name, "problem", f"no glyph for {' '.join(lost[:12])} in {', '.join(here) or 'any font'}", hint)
+        return Finding(
+            name,
+            "problem",
+            f"no glyph for {' '.join(lost[:12])} in {', '.join(here) or 'any font'}",
+            hint,
+        )
     return Finding(name, "ok", f"{', '.join(here)}; every letter of the messages is covered")
 
 
@@ -87,11 +109,25 @@ def _services(network: bool) -> list[Finding]:
         address = getattr(chosen, name)
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            found.append(Finding(name, "problem", f"{address!r} is not an address", f"Set TRILATERAL_{name.upper()}."))
+            found.append(
+                Finding(
+                    name,
+                    "problem",
+                    f"{address!r} is not an address",
+                    f"Set TRILATERAL_{name.upper()}.",
+                )
+            )
         elif not network:
             found.append(Finding(name, "ok", f"{address} (not called; --network does)"))
         else:
-            found.append(_reach(name, address, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)))
+            found.append(
+                _reach(
+                    name,
+                    address,
+                    parts.hostname,
+                    parts.port or (443 if parts.scheme == "https" else 80),
+                )
+            )
     return found
 
 
@@ -99,7 +135,12 @@ def _reach(name: str, address: str, host: str, port: int) -> Finding:
     try:
         socket.create_connection((host, port), timeout=5).close()
     except OSError as error:
-        return Finding(name, "warning", f"{address} was not reached: {error.strerror or error}", "Only refreshing needs it.")
+        return Finding(
+            name,
+            "warning",
+            f"{address} was not reached: {error.strerror or error}",
+            "Only refreshing needs it.",
+        )
     return Finding(name, "ok", f"{address} answers")
 
 

@@ -96,12 +96,18 @@ def _tint(figure: dict[str, Any]) -> None:
     for trace in figure["data"]:
         area = trace.get("fillpattern")
         if area and area.get("shape"):
-            trace["fillcolor"] = _mixed(area.get("bgcolor") or trace["fillcolor"], area.get("fgcolor") or "#ffffff")
+            trace["fillcolor"] = _mixed(
+                area.get("bgcolor") or trace["fillcolor"], area.get("fgcolor") or "#ffffff"
+            )
             trace["fillpattern"] = None
         pattern = trace.get("marker", {}).get("pattern")
         if trace["type"] == "bar" and pattern and pattern.get("shape"):
             colour = pattern.get("bgcolor") or trace["marker"]["color"]
-            trace["marker"] = {**trace["marker"], "color": _mixed(colour, pattern.get("fgcolor") or "#ffffff"), "pattern": None}
+            trace["marker"] = {
+                **trace["marker"],
+                "color": _mixed(colour, pattern.get("fgcolor") or "#ffffff"),
+                "pattern": None,
+            }
 
 
 def _mixed(first: str, second: str, part: float = 0.38) -> str:

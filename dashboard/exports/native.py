@@ -130,12 +130,12 @@ class Panel:
 
     @property
     def years(self) -> bool:
-        """Whether the categories are years, one after another."""
+        """Whether the categories are years."""
         names = self.categories
         return (
             len(names) > 1
-            and all(n.isdecimal() and len(n) == 4 for n in names)
-            and int(names[-1]) - int(names[0]) == len(names) - 1
+            and all(name.isdecimal() and len(name) == 4 for name in names)
+            and all(a < b for a, b in itertools.pairwise(names))
         )
 
 
@@ -390,17 +390,17 @@ class _Reader:
     def _along(
         self, name: str, traces: Sequence[Any], letter: str
     ) -> tuple[list[str], list[float]]:
-        """The categories and their positions; years without a gap, so that distances are right."""
+        """The categories and their positions; years that nothing is known of are left out, never zero."""
         if name in self.categories:
             names = self.categories[name]
             said = self._said(name)
             return [said.get(str(c), said.get(str(n), _plain(c))) for n, c in enumerate(names)], [
                 float(n) for n in range(len(names))
             ]
-        values = [int(v) for t in traces for v in _list(getattr(t, letter)) if v is not None]
-        if not values:
-            return [], []
-        years = range(min(values), max(values) + 1)
+        years = sorted({int(v) for t in traces for v in _list(getattr(t, letter)) if v is not None})
+        if any(t.type == "bar" for t in traces):
+            # Between bars a year without one is an empty place.
+            years = list(range(years[0], years[-1] + 1)) if years else []
         said = self._said(name) if len(years) <= len(self._said(name)) else {}
         return [said.get(str(v), str(v)) for v in years], [float(v) for v in years]
 
@@ -544,11 +544,12 @@ class _Reader:
             if before is None:
                 panel.series.append(series)
                 continue
-            self._join(panel, before, series, veil=area)
+            self._join(panel, before, series, numbers, veil=area)
 
-    def _join(self, panel: Panel, before: Series, later: Series, *, veil: bool) -> None:
+    def _join(
+        self, panel: Panel, before: Series, later: Series, numbers: Sequence[float], *, veil: bool
+    ) -> None:
         """Forecasts after observations: one area under a veil, or a line of its own, since no program dashes half a line."""
-        first = next(n for n, v in enumerate(later.values) if v is not None)
         if not veil:
             later.name = self.later.format(later.name)
             panel.series.append(later)
@@ -557,13 +558,11 @@ class _Reader:
             b if b is not None else v for b, v in zip(before.values, later.values, strict=True)
         ]
         # Office areas cannot change their pattern halfway; a veil over the forecasts does it for all of them.
-        step = panel.plot.width / max(1, len(panel.categories) - 1)
-        last = max(n for n, v in enumerate(later.values) if v is not None)
-        left = panel.plot.left + first * step
+        told = [number for number, v in zip(numbers, later.values, strict=True) if v is not None]
+        unit = panel.plot.width / max(1.0, numbers[-1] - numbers[0])
+        left, right = (panel.plot.left + (at - numbers[0]) * unit for at in (told[0], told[-1]))
         block = Block(
-            Rect(left, panel.plot.top, panel.plot.left + last * step - left, panel.plot.height),
-            self.paper,
-            0.42,
+            Rect(left, panel.plot.top, right - left, panel.plot.height), self.paper, opacity=0.42
         )
         if block not in self.drawing.shapes:
             self.drawing.shapes.insert(0, block)

@@ -31,13 +31,22 @@ def html(job: Job) -> bytes:
     board = job.canvas
     shown = job.with_view(preset="page", width=0, height=0, plain=False)
     figure = shown.figure
-    figure = figure.update_layout(width=None, height=None, autosize=True, paper_bgcolor=colours["paper"])
+    figure = figure.update_layout(
+        width=None, height=None, autosize=True, paper_bgcolor=colours["paper"]
+    )
     style = _STYLE.replace("FONT", theme.font(job.view.lang))
     for role in ("paper", "text", "muted", "grid", "accent"):
         style = style.replace(role.upper(), colours[role])
     told = job.caption
-    notes = "".join(f"<p>{escape(text)}</p>" for text in (told.source, *told.notes, *job.citations, *job.licences))
-    where = f'<a href="{escape(job.link)}">{escape(job.stamp)}</a>' if job.address else escape(job.stamp)
+    notes = "".join(
+        f"<p>{escape(text)}</p>"
+        for text in (told.source, *told.notes, *job.citations, *job.licences)
+    )
+    where = (
+        f'<a href="{escape(job.link)}">{escape(job.stamp)}</a>'
+        if job.address
+        else escape(job.stamp)
+    )
     ratio = f"#figure{{aspect-ratio:{board.width}/{board.height};height:auto;max-height:80vh;width:100%}}"
     return (
         f'<!DOCTYPE html>\n<html lang="{TAGS[job.view.lang]}"><head><meta charset="utf-8">'
@@ -46,7 +55,7 @@ def html(job: Job) -> bytes:
         f"<style>{style}{ratio}</style></head><body><main><h1>{escape(told.title)}</h1>"
         f'<p class="muted">{escape(told.subtitle)}</p><p>{escape(told.point)}</p>'
         f'<div id="figure" role="img" aria-label="{escape(told.alt)}"></div>'
-        f"<details><summary>{escape(say._('Table'))}</summary><div class=\"table\">{_table(shown)}</div></details></main>"
+        f'<details><summary>{escape(say._("Table"))}</summary><div class="table">{_table(shown)}</div></details></main>'
         f"<footer>{notes}<p>{where}</p></footer>"
         f'<script type="application/json" id="trilateral">{_inert(job.carried("html"))}</script>'
         f'<script type="application/json" id="chart">{_inert(_figure(figure))}</script>'
@@ -63,7 +72,9 @@ _DRAW = (
 
 def _figure(figure: object) -> str:
     """A figure as JSON with its keys in order."""
-    return json.dumps(json.loads(figure.to_json()), ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # type: ignore[attr-defined]
+    return json.dumps(
+        json.loads(figure.to_json()), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )  # type: ignore[attr-defined]
 
 
 def _inert(text: str) -> str:

@@ -151,7 +151,11 @@ def table(rows: pd.DataFrame) -> Table:
         columns=[str(c) for c in rows.columns],
         kinds=kinds,
         rows=[list(row) for row in zip(*cells, strict=True)],
-        gaps=[str(c) for c, kind, found in zip(rows.columns, kinds, cells, strict=True) if kind == "text" and None in found],
+        gaps=[
+            str(c)
+            for c, kind, found in zip(rows.columns, kinds, cells, strict=True)
+            if kind == "text" and None in found
+        ],
     )
 
 

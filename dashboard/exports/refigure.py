@@ -20,7 +20,17 @@ from etl.errors import TrilateralError
 from etl.store import Release
 
 #: What tells rows apart, as far as a table has it.
-_KEYS = ("indicator", "source", "ref_area", "counterpart_area", "time_period", "claim", "area", "part", "component")
+_KEYS = (
+    "indicator",
+    "source",
+    "ref_area",
+    "counterpart_area",
+    "time_period",
+    "claim",
+    "area",
+    "part",
+    "component",
+)
 _VALUES = ("share", "value")
 #: Smaller changes are those of the last bit.
 _NOISE = 1e-12
@@ -53,7 +63,10 @@ def job_of(record: Record) -> Job:
     except TrilateralError:
         raise
     except Exception as error:  # builders trust their rows, and these come from a file
-        raise Damaged("The rows inside this file do not make this figure.", hint="Use the file as it was made.") from error
+        raise Damaged(
+            "The rows inside this file do not make this figure.",
+            hint="Use the file as it was made.",
+        ) from error
     return job
 
 
@@ -61,7 +74,10 @@ def again(carried: Carried, template: Brand | None = None, *, strict_fonts: bool
     """The identical file, from what a file carries."""
     jobs = [job_of(record) for record in carried.records]
     if carried.deck is not None:
-        told = deck.Words(str(carried.deck.get("title", "")), tuple(str(a) for a in carried.deck.get("answers", ())))
+        told = deck.Words(
+            str(carried.deck.get("title", "")),
+            tuple(str(a) for a in carried.deck.get("answers", ())),
+        )
         return Export(deck.pptx(jobs, told, template), PPTX, deck_name(jobs[0].view.lang))
     return made(jobs[0], carried.records[0].form, template=template, strict_fonts=strict_fonts)
 
@@ -75,11 +91,17 @@ def latest(
     for job in before:
         view = job.view.replace(release="")
         after.append(Job(job.spec, job.spec.select(release, view), view, job.address))
-    changes = [change for old, new in zip(before, after, strict=True) for change in differences(old, new)]
+    changes = [
+        change for old, new in zip(before, after, strict=True) for change in differences(old, new)
+    ]
     if carried.deck is not None:
         _, told = deck.gather(release, after[0].view)
-        return Export(deck.pptx(after, told, template), PPTX, deck_name(after[0].view.lang)), changes
-    return made(after[0], carried.records[0].form, template=template, strict_fonts=strict_fonts), changes
+        return Export(
+            deck.pptx(after, told, template), PPTX, deck_name(after[0].view.lang)
+        ), changes
+    return made(
+        after[0], carried.records[0].form, template=template, strict_fonts=strict_fonts
+    ), changes
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -123,7 +145,9 @@ def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
         cells = [side.loc[key] if key in side.index else None for side in sides]
         before, after = (_said(cell, value) for cell in cells)
         if before[0] != after[0] and not _near(before[0], after[0]):
-            what = " ".join(str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part))
+            what = " ".join(
+                str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part)
+            )
             yield Change(name, what, before[1], after[1])
 
 

@@ -58,7 +58,15 @@ def unpack(body: bytes) -> Carried:
         if fits(body):
             try:
                 found = read(body)
-            except (ValueError, KeyError, IndexError, TypeError, OSError, RecursionError, AttributeError) as error:
+            except (
+                ValueError,
+                KeyError,
+                IndexError,
+                TypeError,
+                OSError,
+                RecursionError,
+                AttributeError,
+            ) as error:
                 raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
             except (zlib.error, struct.error, zipfile.BadZipFile, pa.ArrowException) as error:
                 raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
@@ -80,7 +88,11 @@ def _whole(text: str | bytes) -> Carried:
     content = json.loads(text)
     if isinstance(content, dict) and content.get("deck") is not None:
         records = content["records"]
-        if not isinstance(records, list) or not 0 < len(records) <= _MOST_PARTS or not isinstance(content["deck"], dict):
+        if (
+            not isinstance(records, list)
+            or not 0 < len(records) <= _MOST_PARTS
+            or not isinstance(content["deck"], dict)
+        ):
             raise Damaged("The deck inside this file cannot be read.")
         return Carried(tuple(from_text(json.dumps(each)) for each in records), content["deck"])
     return Carried((from_text(text),))
@@ -138,14 +150,20 @@ def _archive(body: bytes) -> Carried | None:
                 if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
                     return _whole(root.text)
         for name in names:
-            if name.endswith(".json") and "datapackage.json" in names and not name.endswith(("datapackage.json", ".csl.json")):
+            if (
+                name.endswith(".json")
+                and "datapackage.json" in names
+                and not name.endswith(("datapackage.json", ".csl.json"))
+            ):
                 found = _json(archive.read(name))
                 return _as(found, "zip") if found else None
     return None
 
 
 def _as(found: Carried, form: str) -> Carried:
-    return Carried(tuple(each.model_copy(update={"form": form}) for each in found.records), found.deck)
+    return Carried(
+        tuple(each.model_copy(update={"form": form}) for each in found.records), found.deck
+    )
 
 
 def _html(body: bytes) -> Carried | None:
@@ -158,7 +176,13 @@ def _json(body: bytes) -> Carried | None:
     if not isinstance(content, dict) or KEY not in content:
         return None
     record = from_text(json.dumps(content[KEY]))
-    return Carried((tables.restored(record, pd.DataFrame(content["rows"], columns=record.table.columns, dtype=object)),))
+    return Carried(
+        (
+            tables.restored(
+                record, pd.DataFrame(content["rows"], columns=record.table.columns, dtype=object)
+            ),
+        )
+    )
 
 
 def _csv(body: bytes) -> Carried | None:
