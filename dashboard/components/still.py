@@ -23,12 +23,12 @@ class Still(Component):
 
     _type = "Still"
     _namespace = "trilateral"
-    _prop_names: ClassVar = ["tag", "attributes", "markup"]
+    _prop_names: ClassVar = ["tag", "attributes", "markup", "key"]
     _valid_wildcard_attributes: ClassVar[list[str]] = []
     _children_props: ClassVar[list[str]] = []
 
     def __init__(self, tag: str, attributes: dict[str, Any], markup: str, key: str | None) -> None:
-        self.available_properties = [*self._prop_names, "key"]
+        self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []
         named = {} if key is None else {"key": key}
         super().__init__(tag=tag, attributes=attributes, markup=markup, **named)
