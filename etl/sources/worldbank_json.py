@@ -53,10 +53,10 @@ def page(body: bytes) -> Page:
         Empty: There are no rows.
         BadAnswer: It is something else than a page of data.
     """
-    answer = _answer(body)
-    if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict)):
+    content = answer(body)
+    if not (isinstance(content, list) and len(content) == 2 and isinstance(content[0], dict)):
         raise BadAnswer(f"The World Bank sent JSON of another shape: {body[:120]!r}.")
-    about, rows = answer
+    about, rows = content
     try:
         total, pages = int(about["total"]), int(about["pages"])
         if not total or not rows:
@@ -121,9 +121,9 @@ def parse_areas(body: bytes) -> pd.DataFrame:
         NotServed: The service says that it does not have this.
         BadAnswer: It is something else.
     """
-    answer = _answer(body)
+    content = answer(body)
     try:
-        return _areas(answer[1])
+        return _areas(content[1])
     except (LookupError, TypeError, AttributeError) as error:
         raise BadAnswer(f"The World Bank sent no list of economies: {body[:120]!r}.") from error
 
@@ -155,7 +155,7 @@ def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
     )
 
 
-def _answer(body: bytes) -> Any:
+def answer(body: bytes) -> Any:
     """The JSON in a body.
 
     Raises:
@@ -166,16 +166,16 @@ def _answer(body: bytes) -> Any:
     if "<wb:error" in text[:200]:
         raise NotServed(f"The World Bank says: {' '.join(re.sub(r'<[^>]+>', ' ', text).split())}")
     try:
-        answer = json.loads(text)
+        content = json.loads(text)
     except ValueError as error:
         kind = "a web page or XML" if text.lstrip().startswith("<") else "broken JSON"
         raise BadAnswer(
             f"The World Bank sent {kind}: {text[:120]!r}.",
             hint="The service has a disturbance: try again later.",
         ) from error
-    first = answer[0] if isinstance(answer, list) and answer else answer
+    first = content[0] if isinstance(content, list) and content else content
     if isinstance(first, dict) and "message" in first:
         said = first["message"] if isinstance(first["message"], list) else [first["message"]]
         words = (m.get("value", m) if isinstance(m, dict) else m for m in said)
         raise NotServed(f"The World Bank says: {'; '.join(map(str, words))}")
-    return answer
+    return content

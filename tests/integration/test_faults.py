@@ -7,6 +7,7 @@ them all: nothing wrong is ever published, nothing good is lost, and one clear l
 from __future__ import annotations
 
 import errno
+import io
 import json
 import multiprocessing
 import random
@@ -14,6 +15,7 @@ import re
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
@@ -51,6 +53,7 @@ from tests.services import Reply
 
 ROOT = Path(__file__).resolve().parents[2]
 GDP = "country/all/indicator/NY.GDP.MKTP.CD"
+GDP_CSV = "en/indicator/NY.GDP.MKTP.CD"
 WEO = "data/IMF.RES,WEO/"
 ARCHIVE = "US.TradeMerchTotal/bulkfile/"
 
@@ -163,25 +166,27 @@ def in_a_moment(handler: object, reply: Reply) -> Reply:
 
 ALWAYS = float("inf")
 SURVIVED: dict[str, tuple[str, str, Fault, float]] = {
-    "byte_order_mark": ("wdi", "/v2/", BOM, ALWAYS),
-    "one_502": ("wdi", GDP, STATUS(502), 1),
+    "byte_order_mark": ("wdi as JSON", "/v2/", BOM, ALWAYS),
+    "one_502": ("wdi", GDP_CSV, STATUS(502), 1),
     "burst_of_503": ("wdi", "/v2/", STATUS(503), 4),
     "429_retry_after_0": ("wdi", "/v2/", STATUS(429, Retry_After="0"), 2),
-    "429_retry_after_a_date_by_another_clock": ("wdi", GDP, in_a_moment, 1),
+    "429_retry_after_a_date_by_another_clock": ("wdi", GDP_CSV, in_a_moment, 1),
     "403_of_the_firewall": ("weo", WEO, STATUS(403), 1),
-    "outage_page_with_200": ("wdi", GDP, OUTAGE_PAGE, 1),
+    "outage_page_with_200": ("wdi as JSON", GDP, OUTAGE_PAGE, 1),
     "request_rejected_page_with_200": ("weo", WEO, OUTAGE_PAGE, 1),
-    "connection_cut_mid_body": ("wdi", GDP, CUT, 1),
-    "connection_reset": ("wdi", GDP, RESET, 1),
-    "json_breaks_off": ("wdi", GDP, HALF, 1),
+    "connection_cut_mid_body": ("wdi as JSON", GDP, CUT, 1),
+    "connection_reset": ("wdi as JSON", GDP, RESET, 1),
+    "json_breaks_off": ("wdi as JSON", GDP, HALF, 1),
     "xml_breaks_off": ("weo", WEO, HALF, 1),
-    "broken_gzip": ("wdi", GDP, BROKEN_GZIP, 1),
-    "no_answer_in_time": ("wdi", GDP, HANG, 1),
-    "empty_page_once": ("wdi", GDP, EMPTY, 1),
-    "numbers_in_the_header_as_strings": ("wdi", "indicator/", STRINGS_IN_HEADER, ALWAYS),
-    "values_as_strings": ("wdi", "indicator/", STRINGS_IN_ROWS, ALWAYS),
-    "years_not_asked_for": ("wdi", "indicator/", YEARS_NOT_ASKED_FOR, ALWAYS),
+    "broken_gzip": ("wdi as JSON", GDP, BROKEN_GZIP, 1),
+    "no_answer_in_time": ("wdi as JSON", GDP, HANG, 1),
+    "empty_page_once": ("wdi as JSON", GDP, EMPTY, 1),
+    "numbers_in_the_header_as_strings": ("wdi as JSON", "indicator/", STRINGS_IN_HEADER, ALWAYS),
+    "values_as_strings": ("wdi as JSON", "indicator/", STRINGS_IN_ROWS, ALWAYS),
+    "years_not_asked_for": ("wdi as JSON", "indicator/", YEARS_NOT_ASKED_FOR, ALWAYS),
     "scale_is_for_display": ("weo", WEO, TEXT('SCALE="9"', 'SCALE="6"'), ALWAYS),
+    "csv_breaks_off": ("wdi", GDP_CSV, HALF, 1),
+    "page_instead_of_a_csv": ("wdi", GDP_CSV, OUTAGE_PAGE, 1),
     "archive_cut": ("unctad", ARCHIVE, HALF, 1),
     "archive_damaged": ("unctad", ARCHIVE, BODY(flipped), 1),
     "page_instead_of_an_archive": ("unctad", ARCHIVE, OUTAGE_PAGE, 1),
@@ -192,6 +197,9 @@ SURVIVED: dict[str, tuple[str, str, Fault, float]] = {
 @pytest.mark.parametrize("name", SURVIVED)
 def test_survived(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
     source, where, fault, times = SURVIVED[name]
+    if source == "wdi as JSON":
+        source = "wdi"
+        replay.fault("downloadformat=csv", STATUS(404))
     replay.fault(where, fault, times)
     result, failed = fetched(replay, source, read_timeout=0.5)
     assert failed == ""
@@ -200,6 +208,7 @@ def test_survived(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> 
 
 def test_page_boundary_inside_an_economy(whole: dict[str, pd.DataFrame]) -> None:
     with Replay(Figures.made(), per_page=100) as replay:
+        replay.fault("downloadformat=csv", STATUS(404))
         result, failed = fetched(replay, "wdi")
         assert len(replay.asked("&page=2")) == len(replay.figures.wdi)
     assert failed == ""
@@ -208,6 +217,7 @@ def test_page_boundary_inside_an_economy(whole: dict[str, pd.DataFrame]) -> None
 
 def test_page_changes_between_requests(whole: dict[str, pd.DataFrame]) -> None:
     with Replay(Figures.made(), per_page=1000) as replay:
+        replay.fault("downloadformat=csv", STATUS(404))
         replay.fault(
             "CD?format=json&per_page=32500&date=1960:2026&page=2",
             TEXT("2026-07-13", "2026-08-01"),
@@ -228,11 +238,49 @@ def test_future_years_are_null(whole: dict[str, pd.DataFrame]) -> None:
     assert whole["wdi"]["time_period"].max() == "2024"
 
 
-# -- An indicator that does not come as JSON comes as CSV --------------------------------------------------------------
+# -- An indicator that does not come as CSV comes as JSON, and the other way round --------------------------------------
+def csv_with(change: Callable[[str], str]) -> Fault:
+    """The figures in the CSV download changed; a refusal stays as it is."""
+
+    def changed(body: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, change(old.read(name).decode()))
+        return out.getvalue()
+
+    return BODY(changed)
+
+
+BY_JSON: dict[str, Fault] = {
+    "502_for_ever": STATUS(502),
+    "429_for_ever": STATUS(429, Retry_After="3600"),
+    "404": STATUS(404),
+    "outage_page_for_ever": OUTAGE_PAGE,
+    "slow_drip": DRIP(0.02),
+    "archive_damaged": BODY(lambda body: body[:200] + bytes(200) + body[400:]),
+    "another_indicator": csv_with(lambda text: text.replace("NY.GDP.MKTP.CD", "SP.POP.TOTL")),
+    "no_edition": csv_with(lambda text: text.replace("Last Updated Date", "")),
+    "words_for_numbers": csv_with(lambda text: text.replace('","1', '","about 1')),
+    "breaks_off_inside": csv_with(lambda text: text[: len(text) - 100]),
+    "no_figures": csv_with(lambda text: re.sub(r'"[0-9.]+"', '""', text)),
+}
+
+
+@pytest.mark.parametrize("name", BY_JSON)
+def test_came_as_json(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault(GDP_CSV, BY_JSON[name])
+    result, failed = fetched(replay, "wdi", deadline=1.0)
+    assert failed == ""
+    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
+    assert result is not None
+    assert any(note.startswith("gdp_nominal came as JSON: ") for note in result.notes)
+
+
 ROWS_LOST = rows(lambda head, rows: [head, rows[:-3]])
 ROWS_DOUBLED = rows(lambda head, rows: [head, [rows[0], *rows[:-1]]])
 
-BY_CSV: dict[str, Fault] = {
+REFUSED: dict[str, Fault] = {
     "502_for_ever": STATUS(502),
     "429_for_ever": STATUS(429, Retry_After="3600"),
     "outage_page_for_ever": OUTAGE_PAGE,
@@ -247,14 +295,15 @@ BY_CSV: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("name", BY_CSV)
-def test_came_as_csv(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
-    replay.fault(GDP, BY_CSV[name])
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    """Neither CSV nor usable JSON: the indicator is not taken, the others come."""
+    replay.fault(GDP_CSV, STATUS(404))
+    replay.fault(GDP, REFUSED[name])
     result, failed = fetched(replay, "wdi", deadline=1.0)
-    assert failed == ""
-    pd.testing.assert_frame_equal(observations(result), whole["wdi"])
-    assert result is not None
-    assert any(note.startswith("gdp_nominal came as CSV") for note in result.notes)
+    assert failed.startswith("gdp_nominal: ") or "empty" in name
+    others = whole["wdi"][whole["wdi"]["indicator"] != "gdp_nominal"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(observations(result), others)
 
 
 # -- What the service says it does not have is a note ------------------------------------------------------------------
@@ -285,7 +334,10 @@ def test_not_served(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -
 
 
 def test_no_rows_of_what_was_never_held(replay: Replay) -> None:
-    replay.fault("PA.NUS.FCRF", EMPTY)
+    replay.fault("en/indicator/PA.NUS.FCRF", STATUS(404))
+    replay.fault(
+        "all/indicator/PA.NUS.FCRF", BODY(lambda body: b'[{"pages": 0, "total": 0}, null]')
+    )
     result, failed = fetched(replay, "wdi")
     assert failed == ""
     assert result is not None
@@ -410,6 +462,7 @@ def test_address_that_is_none(replay: Replay, store: Store) -> None:
 
 
 def test_area_that_nobody_named(replay: Replay) -> None:
+    replay.fault("downloadformat=csv", STATUS(404))
     replay.fault(GDP, TEXT('"countryiso3code": "BRA"', '"countryiso3code": "QQQ"'))
     result, failed = fetched(replay, "wdi")
     assert "The World Bank sent QQQ, that its own list does not name." in failed
@@ -428,6 +481,7 @@ def test_area_that_only_the_service_knows(replay: Replay) -> None:
 
 
 def test_list_of_economies_does_not_come(replay: Replay, whole: dict[str, pd.DataFrame]) -> None:
+    replay.fault("downloadformat=csv", STATUS(404))
     replay.fault(GDP, TEXT('"countryiso3code": "BRA"', '"countryiso3code": "QQQ"'))
     replay.fault("country/all?", OUTAGE_PAGE)
     result, failed = fetched(replay, "wdi")
