@@ -132,7 +132,7 @@ MEMBERS = sorted({area for group in catalog.groups() for area in catalog.members
 SOME = st.sets(st.sampled_from([*MEMBERS, catalog.WORLD]), max_size=8)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(SOME, st.sampled_from([*catalog.groups()]))
 def test_shares_of_members_sum_to_the_share_of_the_group(missing: set[str], group: str) -> None:
     """Where a group has a share its members' add up to it; it has none where one of them has none."""
