@@ -120,7 +120,9 @@ class Words:
         pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
         return format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.locale)
 
-    def amount(self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None) -> str:
+    def amount(
+        self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None
+    ) -> str:
         """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``.
 
         Args:
@@ -132,7 +134,9 @@ class Words:
         if not amounts.known(unit):
             return f"{self.number(value, 2)} {self._(UNITS[unit])}"
         chosen = size or amounts.size(value, unit, self.lang)
-        text = amounts.text(value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale)
+        text = amounts.text(
+            value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale
+        )
         # Of amounts side by side the unit is told once, beside them.
         if not amounts.base_year(unit) or size is not None:
             return text
@@ -203,7 +207,11 @@ class Words:
         parts = []
         for source, found in editions.items():
             first, last = self.edition(source, min(found)), self.edition(source, max(found))
-            pattern = self._("{source}, {edition}") if first == last else self._("{source}, {edition} to {latest}")
+            pattern = (
+                self._("{source}, {edition}")
+                if first == last
+                else self._("{source}, {edition} to {latest}")
+            )
             parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
         return self._("Sources: {sources}").format(sources=self.clauses(parts))
 
@@ -220,7 +228,9 @@ class Words:
             "edition": lambda edition: self.edition("", edition),
         }
         values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
-        message, hint = (self._(p).format(**values) if values else self._(p) for p in error.patterns)
+        message, hint = (
+            self._(p).format(**values) if values else self._(p) for p in error.patterns
+        )
         return message[:1].upper() + message[1:], hint
 
     def provenance(self, release: Release) -> str:
@@ -276,7 +286,11 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""
-        return _LISTS[self.lang].join(parts) if self.lang in _LISTS else format_list(parts, locale=self.locale)
+        return (
+            _LISTS[self.lang].join(parts)
+            if self.lang in _LISTS
+            else format_list(parts, locale=self.locale)
+        )
 
 
 def _signed(pattern: str) -> str:

@@ -13,11 +13,13 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from dashboard.locale import LANGUAGES
 from etl import catalog
 from etl.catalog.areas import areas
 
 PACKAGE = Path(__file__).resolve().parents[1]
-TRANSLATED = ("zh", "ja", "ko")
+#: The languages that have a catalogue: all but that of the keys.
+TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
 
 _MARKS = frozenset({"_", "N_"})
 _ERRORS = frozenset({"UsageError", "NoRelease"})
