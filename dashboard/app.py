@@ -19,6 +19,7 @@ from dashboard.components.markup import Picture, to_html
 from dashboard.components.still import still
 from dashboard.drawing import NARROW, WIDE, chart, pictures
 from dashboard.figures import FigureData, FigureSpec
+from dashboard.links import first_figure, meta
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
 from dashboard.view import View
@@ -113,6 +114,7 @@ class App(Dash):
             for other in LANGUAGES
         )
         has_charts = 'class="pictures"' in body
+        figure = first_figure(body)
         plotly = (
             f'<script src="{self.asset(PLOTLY)}"></script>'
             if has_charts and (ASSETS / PLOTLY).exists()
@@ -126,13 +128,14 @@ class App(Dash):
             f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
             f'<meta name="description" content="{escape(description)}">'
             f'<link rel="canonical" href="{base}{escape(context.link())}">{others}'
+            f"{meta(figure, view, base, title, description) if figure else ''}"
             f'<link rel="alternate" type="application/atom+xml" href="/feed.atom">'
             f'<link rel="icon" type="image/svg+xml" href="{self.asset("logo.svg")}">'
             f"<style>{theme.css()}{_style()}</style>"
             f'<script src="{self.asset("boot.js")}" defer></script></head>'
             f'<body><div id="first">{body}</div><div id="react-entry-point" class="waiting"></div>'
             f'<script id="_dash-config" type="application/json">{self._settings()}</script>'
-            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script><script src="{self.asset("reader.js")}"></script><script src="{self.asset("brush.js")}"></script><script src="{self.asset("present.js")}"></script><script src="{self.asset("still.js")}"></script>'
+            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script><script src="{self.asset("reader.js")}"></script><script src="{self.asset("brush.js")}"></script><script src="{self.asset("present.js")}"></script><script src="{self.asset("still.js")}"></script><script src="{self.asset("takeaway.js")}"></script>'
             f"{''.join(scripts)}{self._generate_renderer()}</template></body></html>"
         )
 

@@ -11,14 +11,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import pages
+from dashboard import embeds, pages
 from dashboard.app import App
-from dashboard.exports import export
+from dashboard.exports.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.middleware import Hardened, SameAgain
 from dashboard.plain import error_page, plain_page
-from dashboard.view import View
 from etl import feed, settings
 from etl.errors import NoRelease, TrilateralError
 from etl.store import Store
@@ -42,6 +41,7 @@ def create(store: Store | None = None) -> FastAPI:
         live.start()
         yield
         live.stop()
+        shared.close()
 
     server = FastAPI(
         title="Trilateral",
@@ -52,7 +52,7 @@ def create(store: Store | None = None) -> FastAPI:
     )
     server.add_exception_handler(TrilateralError, _said)
     _health(server, live)
-    _figures(server, live)
+    embeds.register(server, live)
     _feed(server, live)
     app = App(server, live)
     _pages(server, app)
@@ -60,8 +60,9 @@ def create(store: Store | None = None) -> FastAPI:
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_middleware(SameAgain, live=live)
+    frames = settings.load().embed_origins
     server.add_middleware(
-        Hardened, frame_ancestors=lambda path: "*" if path.startswith("/embed/") else "'none'"
+        Hardened, frame_ancestors=lambda path: frames if path.startswith("/embed/") else "'none'"
     )
     return server
 
@@ -103,23 +104,6 @@ def _pages(server: FastAPI, app: App) -> None:
         )
 
 
-def _figures(server: FastAPI, live: Live) -> None:
-    @server.get("/figure/{name}.{form}", summary="A figure as a file")
-    def figure(name: str, form: str, request: Request) -> Response:
-        """The figure of a view, in a format: ``/figure/gdp-share.svg?source=weo&lang=ja``."""
-        release, view = live.release, View.strict(dict(request.query_params))
-        made = export(release, name, form, view)
-        headers = {
-            "ETag": made.etag,
-            "Cache-Control": "public, max-age=60",
-            "X-Release": release.id,
-        }
-        if request.headers.get("if-none-match") == made.etag:
-            return Response(status_code=304, headers=headers)
-        headers["Content-Disposition"] = f'inline; filename="{made.filename}"'
-        return Response(made.body, media_type=made.media_type, headers=headers)
-
-
 def _feed(server: FastAPI, live: Live) -> None:
     @server.get("/feed.atom", summary="The releases as an Atom feed", response_class=Response)
     def feed_atom(request: Request) -> Response:
@@ -156,4 +140,8 @@ def _said(request: Request, error: Exception) -> Response:
     if request.url.path in pages.BODIES:
         page = error_page(request.query_params, error)
         return HTMLResponse(page, error.http_status)
-    return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, error.http_status)
+    later = getattr(error, "retry_after", None)
+    headers = {"Retry-After": str(int(later))} if later else None
+    return JSONResponse(
+        {"error": str(error.args[0]), "hint": error.hint}, error.http_status, headers=headers
+    )

@@ -7,13 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
+from dashboard.components.download import takeaway
 from dashboard.components.reader import readable
 from dashboard.components.table import table
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.view import View
 from etl.errors import TrilateralError
-
-FORMATS = ("png", "svg", "csv", "json")
 
 
 def card(
@@ -60,7 +59,7 @@ def card(
                 [*readable(context, name, words, picture, view.query()), _below(context, words)],
                 className="picture",
             ),
-            _takeaway(context, spec, view),
+            takeaway(context, spec, view, words.title),
             _table(context, spec, data, view, words.title, unfolded=open_table),
             definition(context, spec, data, view),
             *([html.P(more, className="more")] if more is not None else []),
@@ -83,27 +82,6 @@ def _below(context: Context, words: Caption) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
     lines = [words.subtitle, words.source, *words.notes]
     return html.Figcaption([html.Span(line, className="caption-line") for line in lines])
-
-
-def _takeaway(context: Context, spec: FigureSpec, view: View) -> html.Div:
-    """Links to the files of this very view."""
-    say = context.say
-    links = [
-        html.A(
-            form.upper(),
-            href=view.link(f"/figure/{spec.id}.{form}", **_file_preset(form)),
-            className="chip",
-            download="",
-        )
-        for form in FORMATS
-    ]
-    return html.Div(
-        [html.Span(say._("Download"), className="control-label"), *links], className="takeaway"
-    )
-
-
-def _file_preset(form: str) -> dict[str, str]:
-    return {"preset": "slide"} if form in ("png", "svg") else {}
 
 
 def _table(

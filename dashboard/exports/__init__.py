@@ -90,7 +90,11 @@ def prepare(release: Release, name: str, view: View) -> Job:
         UsageError: The view asks for what is not there.
     """
     spec = figure(name)
-    shown = view.replace(theme="light") if view.theme == "auto" else view
+    shown = view.replace(
+        theme="light" if view.theme == "auto" else view.theme,
+        # On pages the words stand beside the figure; a file takes them along.
+        preset="slide" if view.preset == "page" else view.preset,
+    )
     return Job(spec, spec.select(release, shown), shown, settings.load().public_url.rstrip("/"))
 
 

@@ -1,0 +1,151 @@
+"""What to take away: files of this very view, their sizes and looks, a citation, the code for other pages.
+
+Links and a plain form; `assets/takeaway.js` adds the preview and the clipboard.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.canvas import presets
+from dashboard.components.context import Context
+from dashboard.figures import FigureSpec
+from dashboard.links import frame_code
+from dashboard.locale import LANGUAGES, N_
+from dashboard.view import View
+
+#: What most readers want, in plain sight; the names are those of the programs, in every language.
+FIRST = (("pptx", "PowerPoint"), ("png", "PNG"), ("xlsx", "Excel"), ("csv", "CSV"))
+REST = (
+    ("svg", "SVG"), ("pdf", "PDF"), ("html", "HTML"), ("json", "JSON"), ("parquet", "Parquet"), ("zip", "ZIP"),
+)  # fmt: skip
+CITATIONS = (("txt", "APA"), ("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
+
+PRESETS = {
+    "slide": N_("Slide 16:9"), "slide-4-3": N_("Slide 4:3"), "half-slide": N_("Half a slide"), "square": N_("Square"),
+    "portrait": N_("Portrait"), "og": N_("Link preview"), "a4-landscape": N_("A4 landscape"),
+    "a4-portrait": N_("A4 portrait"), "column": N_("One column, 85 mm"),
+}  # fmt: skip
+LOOKS = {
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "grey": N_("Greyscale"),
+    "transparent": N_("Transparent"),
+}
+
+
+def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html.Div:
+    """The panel below a figure.
+
+    Args:
+        context: The page.
+        spec: The figure.
+        view: Its view.
+        title: Its title, in the language.
+    """
+    say = context.say
+    quick = [_file(spec, view, form, name) for form, name in FIRST]
+    copies = [
+        _copy("link", say._("Copy link"), view.link(f"/f/{spec.id}")),
+        _copy("image", say._("Copy image"), view.link(f"/figure/{spec.id}.png", preset="slide")),
+        # The address of the page is put in by the browser, which knows it.
+        _copy("embed", say._("Copy embed code"), frame_code(spec.id, view, "{origin}", title)),
+    ]
+    more = html.Details(
+        [html.Summary(say._("More formats, sizes, citation")), _panel(context, spec, view)],
+        className="more-files",
+    )
+    row = [
+        html.Span(say._("Download"), className="control-label"),
+        *quick,
+        html.Span(copies, className="copies"),
+    ]
+    said = html.Span(
+        className="copied",
+        role="status",
+        **{"data-done": say._("Copied"), "data-failed": say._("Copying was refused")},
+    )
+    return html.Div([html.Div([*row, said], className="takeaway"), more], className="files")
+
+
+def _file(spec: FigureSpec, view: View, form: str, name: str) -> html.A:
+    preset = {"preset": "slide"} if form in {"png", "svg", "pdf", "pptx", "zip"} else {}
+    return html.A(
+        name, href=view.link(f"/figure/{spec.id}.{form}", **preset), className="chip", download=""
+    )
+
+
+def _copy(what: str, text: str, value: str) -> html.Button:
+    return html.Button(
+        text,
+        type="button",
+        className="chip with-script",
+        **{"data-copy": what, "data-value": value},
+    )
+
+
+def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
+    say = context.say
+    names = [(form, name) for form, name in (*FIRST, *REST)]
+    fields = [
+        _select(spec, "form", say._("Format"), names, "png"),
+        _select(
+            spec,
+            "preset",
+            say._("Size"),
+            [(p, say._(text)) for p, text in PRESETS.items() if p in presets()],
+            "slide",
+        ),
+        _select(
+            spec,
+            "look",
+            say._("Colours"),
+            [(look, say._(text)) for look, text in LOOKS.items()],
+            "dark" if view.theme == "dark" else "light",
+        ),
+        _select(spec, "lang", say._("Language"), list(LANGUAGES.items()), view.lang),
+    ]
+    go = html.Button(say._("Download"), type="submit", className="chip chosen")
+    kept = view.replace(lang="en", theme="auto", preset="page")
+    form = html.Form(
+        [*fields, go],
+        method="get",
+        action=f"/figure/{spec.id}",
+        className="file-form",
+        **{"data-keep": kept.query()},
+    )
+    files = html.P([_file(spec, view, form, name) for form, name in REST], className="chips")
+    cite = html.P(
+        [
+            html.Span(say._("Citation"), className="control-label"),
+            *(_file(spec, view, form, name) for form, name in CITATIONS),
+        ],
+        className="chips",
+    )
+    deck = html.P(
+        html.A(
+            say._("The whole story as slides"),
+            href=View(lang=view.lang, order=view.order).link("/deck.pptx"),
+            className="chip",
+            download="",
+        )
+    )
+    preview: Component = html.Div(
+        className="preview",
+        **{"data-preview": f"/figure/{spec.id}.png", "data-alt": say._("Preview")},
+    )
+    return html.Div([html.Div([form, files, cite, deck]), preview], className="file-panel")
+
+
+def _select(
+    spec: FigureSpec, name: str, label: str, options: list[tuple[str, str]], chosen: str
+) -> html.Label:
+    choices = [html.Option(text, value=value, selected=value == chosen) for value, text in options]
+    return html.Label(
+        [
+            html.Span(label, className="control-label"),
+            html.Select(choices, id=f"{spec.id}-file-{name}", name=name, key=f"{name}={chosen}"),
+        ],
+        className="control",
+    )

@@ -1,0 +1,271 @@
+"""Figures outside of the pages: files, decks, short links, frames, cards of other sites."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from html import escape
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+
+from dashboard import theme
+from dashboard.app import ASSETS, PLOTLY
+from dashboard.canvas import canvas
+from dashboard.drawing import WIDE, chart, pictures
+from dashboard.exports import FORMATS, PICTURES, Export, deck, export
+from dashboard.exports.job import LOOKS
+from dashboard.exports.refigure import PPTX, deck_name
+from dashboard.figures import FIGURES, figure
+from dashboard.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
+from dashboard.live import Live
+from dashboard.locale import TAGS
+from dashboard.plain import error_page
+from dashboard.view import View
+from dashboard.wording import words
+from etl import settings
+from etl.errors import NoRelease, TrilateralError, UnknownName, UsageError
+from etl.kept import Kept
+from etl.store import Release
+
+#: How the choice among looks of the download form becomes fields of the view.
+LOOK = {
+    "dark": {"theme": "dark"},
+    "grey": {"grey": "1"},
+    "transparent": {"transparent": "1"},
+    "light": {"theme": "light"},
+}
+
+#: How many releases besides the current one are held for frozen figures.
+_HELD = 3
+
+
+def register(server: FastAPI, live: Live) -> None:
+    """Add the routes."""
+    files = Files(live)
+
+    @server.api_route("/figure/{filename}", methods=["GET", "HEAD"], summary="A figure as a file")
+    def figure_file(filename: str, request: Request) -> Response:
+        """The figure of a view in a format: ``/figure/gdp-share.svg?source=weo&lang=ja&preset=slide``.
+
+        Without an ending, ``form=svg`` in the query names the format: what a plain form sends.
+        """
+        name, _, form = filename.partition(".")
+        query = dict(request.query_params)
+        if not form:
+            figure(name)
+            return RedirectResponse(_form_target(name, query), 303)
+        view = View.strict(query)
+        release = files.release(view)
+        made = export(release, name, form, view)
+        return _sent(request, made, form, release, frozen=bool(view.release))
+
+    @server.api_route("/deck.pptx", methods=["GET", "HEAD"], summary="The whole story as slides")
+    def deck_file(request: Request) -> Response:
+        """The deck in a language: ``/deck.pptx?lang=ko``."""
+        view = View.strict({"preset": "slide", **dict(request.query_params)})
+        release = files.release(view)
+        made = release.kept.once(("deck", view.query()), lambda: _deck(release, view))
+        return _sent(request, made, "pptx", release, frozen=bool(view.release))
+
+    @server.get("/f/{name}", summary="A short link to a figure of a view", response_class=Response)
+    def short_link(name: str, request: Request) -> Response:
+        """To the page on which the figure of this view stands."""
+        figure(name)
+        view = View.strict(dict(request.query_params)).replace(**LOOKS)
+        return RedirectResponse(page_of(name, view), 302)
+
+    @server.api_route("/embed/{name}", methods=["GET", "HEAD"], summary="A figure for a frame")
+    def embed(name: str, request: Request) -> Response:
+        """A figure without the page around it; ``release=`` freezes it."""
+        query = dict(request.query_params)
+        try:
+            view = View.strict(query)
+            body = frame(files.release(view), name, view, base_of(request))
+        except TrilateralError as error:
+            return HTMLResponse(error_page(query, error), error.http_status)
+        age = 86400 if view.release else 60
+        headers = {"ETag": _etag(body.encode()), "Cache-Control": f"public, max-age={age}"}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(body, headers=headers)
+
+    @server.get("/oembed", summary="What other sites need to show a figure (oEmbed)")
+    def oembed(
+        request: Request,
+        url: str,
+        format: str = "json",
+        maxwidth: int = WIDTH,
+        maxheight: int = HEIGHT,
+    ) -> Response:  # noqa: A002 - the name is oEmbed's
+        """The frame for a link to a figure or page."""
+        if format != "json":
+            return JSONResponse({"error": "Only format=json is served."}, 501)
+        name, view = target(url, base_of(request))
+        return JSONResponse(
+            card(files.release(view), name, view, base_of(request), (maxwidth, maxheight))
+        )
+
+
+class Files:
+    """Releases by the views that ask for them."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.held = Kept(_HELD)
+
+    def release(self, view: View) -> Release:
+        """The release that a view is frozen to, or the current one.
+
+        Raises:
+            UnknownName: There is no such release any more.
+        """
+        current = self.live.release
+        if not view.release or view.release == current.id:
+            return current
+        try:
+            found: Release = self.held.once(
+                view.release, lambda: self.live.store.open(view.release)
+            )
+        except NoRelease as error:
+            gone = UnknownName("release", view.release, self.live.store.ids())
+            gone.http_status = 404
+            raise gone from error
+        return found
+
+
+def base_of(request: Request) -> str:
+    """The address that readers have: the one that is set, or that of the request."""
+    return settings.load().public_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def target(url: str, base: str) -> tuple[str, View]:
+    """The figure and view that a link of ours means.
+
+    Raises:
+        UsageError: It is no link of ours.
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", parts.path)
+    name = found[1] if found else parts.fragment
+    if not found and not name:
+        name = next(
+            (n for n, home in HOMES.items() if home == parts.path),
+            "gdp-share" if parts.path in {"", "/"} else "",
+        )
+    if parts.netloc != urlsplit(base).netloc or name not in FIGURES:
+        error = UsageError(
+            "This is not an address of a figure here.",
+            hint=f"Give one that begins with {base}/embed/.",
+        )
+        error.http_status = 404
+        raise error
+    return name, View.strict(query)
+
+
+def card(
+    release: Release, name: str, view: View, base: str, most: tuple[int, int]
+) -> dict[str, object]:
+    """The answer of oEmbed."""
+    width, height = max(240, min(WIDTH, most[0])), max(200, min(HEIGHT, most[1]))
+    spec = FIGURES[name]
+    title = spec.caption(spec.select(release, view), view).title
+    return {
+        "version": "1.0", "type": "rich", "title": title, "provider_name": "Trilateral", "provider_url": base,
+        "width": width, "height": height, "cache_age": 3600, "html": frame_code(name, view, base, title, height),
+        "thumbnail_url": f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}",
+        "thumbnail_width": 1200, "thumbnail_height": 628,
+    }  # fmt: skip
+
+
+_STYLE = """
+html,body{height:100%;margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
+display:flex;flex-direction:column;padding:.7rem .9rem .5rem;box-sizing:border-box}
+:lang(zh) body,:lang(zh){font-family:"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+:lang(ja) body,:lang(ja){font-family:"Noto Sans CJK JP","Noto Sans JP","Hiragino Sans","Yu Gothic",sans-serif}
+:lang(ko) body,:lang(ko){font-family:"Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif;word-break:keep-all}
+h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
+#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
+#figure .drawn.phone{display:none}a{color:var(--accent)}
+@media(max-width:640px){#figure .drawn.page{display:none}#figure .drawn.phone{display:block}}
+.clear,.clear body{background:transparent}
+"""
+
+
+def frame(release: Release, name: str, view: View, base: str) -> str:
+    """A page with one figure and nothing else, as large as the frame that it stands in."""
+    spec, say = figure(name), words(view.lang, view.order)
+    canvas(view)
+    data = spec.select(release, view)
+    told = spec.caption(data, view)
+    live = chart(
+        release,
+        spec,
+        data,
+        view.replace(
+            preset=WIDE, width=0, height=0, theme="light" if view.theme == "auto" else view.theme
+        ),
+    )
+    head = (
+        ""
+        if view.plain
+        else f'<h1>{escape(told.title)}</h1><p class="muted">{escape(told.subtitle)}</p>'
+    )
+    link = escape(f"{base}{view.link(f'/f/{name}')}")
+    drawn = pictures(release, spec, data, view.replace(preset=WIDE, width=0, height=0, plain=False))
+    content = json.dumps(live, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    plotly = (
+        f'<script type="text/plain" id="plotly" data-src="/assets/{PLOTLY}"></script>'
+        if (ASSETS / PLOTLY).exists()
+        else ""
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{TAGS[view.lang]}" data-theme="{view.theme}"{" class=clear" if view.transparent else ""}><head>'
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        f"<title>{escape(told.title)} – Trilateral</title>{meta(name, view, base, told.title, told.point)}"
+        f"<style>{theme.css()}{_STYLE}</style></head><body>{head}"
+        f'<div id="figure" role="img" aria-label="{escape(told.alt)}">{drawn}</div>'
+        f'<footer><p>{escape(told.source)} · <a href="{link}" target="_top" rel="noopener">Trilateral</a> · '
+        f"{escape(say._('Release {release}').format(release=_release_name(release)))}</p></footer>"
+        f'<script type="application/json" id="chart">{content}</script>{plotly}<script src="/assets/embed.js" defer></script></body></html>'
+    )
+
+
+def _release_name(release: Release) -> str:
+    return f"{release.created:%Y-%m-%d}-{release.id.rpartition('-')[2][:6]}"
+
+
+def _deck(release: Release, view: View) -> Export:
+    jobs, told = deck.gather(release, view, settings.load().public_url.rstrip("/"))
+    return Export(deck.pptx(jobs, told), PPTX, deck_name(view.lang))
+
+
+def _form_target(name: str, query: dict[str, str]) -> str:
+    """Where the plain form leads: the format is a part of the address, the look some fields of the view."""
+    form = query.pop("form", "png")
+    if form not in FORMATS:
+        raise UnknownName("format", form, FORMATS)
+    look = LOOK.get(query.pop("look", ""), {})
+    return View.strict(query | look).link(f"/figure/{name}.{form}")
+
+
+def _sent(request: Request, made: Export, form: str, release: Release, *, frozen: bool) -> Response:
+    headers = {
+        "ETag": made.etag,
+        "Cache-Control": f"public, max-age={86400 if frozen else 60}",
+        "X-Release": release.id,
+    }
+    if request.headers.get("if-none-match") == made.etag:
+        return Response(status_code=304, headers=headers)
+    shown = form in PICTURES and "download" not in request.query_params
+    headers["Content-Disposition"] = (
+        f'{"inline" if shown else "attachment"}; filename="{made.filename}"'
+    )
+    return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+def _etag(body: bytes) -> str:
+    return f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
