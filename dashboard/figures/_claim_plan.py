@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -39,13 +40,12 @@ class Line:
     indicator: str
     source: str
     middle: float
-    rows: pd.DataFrame
+    cells: tuple[Any, ...]
 
     @property
-    def latest(self) -> pd.Series:
+    def latest(self) -> Any:
         """The last observed year, or the last forecast if nothing is observed."""
-        observed = self.rows[self.rows["obs_status"] != "F"]
-        return (self.rows if observed.empty else observed).iloc[-1]
+        return next((c for c in reversed(self.cells) if c.obs_status != "F"), self.cells[-1])
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def plan(
             y -= GAP if headings else 0
             headings[key[0]] = y - 0.5
             y -= 1
-        lines.append(Line(*key, y - (1.5 if narrow else 0.5), groups[key]))
+        lines.append(Line(*key, y - (1.5 if narrow else 0.5), tuple(groups[key].itertuples())))
         y -= unit
     margins = _margins(keys, lines, say, board, said=said)
     first, last = int(rows["time_period"].min()), int(rows["time_period"].max())
@@ -183,7 +183,7 @@ def label(say: Words, indicator: str, source: str) -> tuple[str, str]:
 def latest(say: Words, line: Line) -> tuple[str, str, str]:
     """Sign, share and year of the last observed year."""
     now = line.latest
-    return VERDICT_SIGNS[now["verdict"]], say.percent(now["share"]), now["time_period"]
+    return VERDICT_SIGNS[now.verdict], say.percent(now.share), now.time_period
 
 
 def legend(say: Words, board: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:

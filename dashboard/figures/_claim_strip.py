@@ -56,27 +56,29 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         xaxis=axis | {"showline": False},
         yaxis={"range": [-plan.depth, 0], "visible": False, "fixedrange": True},
     )
+    notes = []
     for claim, middle in plan.headings.items():
         facts = catalog.claims()[claim]
         text = f"<b>{say.quoted(facts.text)}</b> · {say.percent(facts.fraction, 0)}"
-        _write(figure, text, 0, middle, "left", colours["text"], board.type, -plan.margins.left)
+        notes.append(
+            _note(text, 0, middle, "left", colours["text"], board.type, -plan.margins.left)
+        )
     for line in plan.lines:
-        _add_words(figure, view, say, plan, line)
-    _add_legend(figure, view, say, plan, said=bool(said))
+        notes += _words(view, say, plan, line)
+    # All at once: Plotly copies what there is for each that is added.
+    figure.update_layout(annotations=[*notes, *_legend(view, say, plan, said=bool(said))])
     return figure
 
 
 def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
     """Verdict, whether forecast, and the cells of this kind; kinds without cells are left out."""
-    for verdict, forecast in product(VERDICTS, (False, True)):
-        cells = [
-            (line, row)
-            for line in plan.lines
-            for row in line.rows.itertuples()
-            if row.verdict == verdict and (row.obs_status == "F") == forecast
-        ]
-        if cells:
-            yield verdict, forecast, cells
+    found: dict[tuple[str, bool], list[tuple[Line, Any]]] = {
+        kind: [] for kind in product(VERDICTS, (False, True))
+    }
+    for line in plan.lines:
+        for cell in line.cells:
+            found[cell.verdict, cell.obs_status == "F"].append((line, cell))
+    return ((*kind, cells) for kind, cells in found.items() if cells)
 
 
 def _add_cells(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
@@ -190,53 +192,48 @@ def _quote(say: Words, name: str) -> str:
     return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
 
 
-def _add_words(figure: go.Figure, view: View, say: Words, plan: Plan, line: Line) -> None:
+def _words(view: View, say: Words, plan: Plan, line: Line) -> list[dict[str, Any]]:
     """The definition left of its cells and the latest share right of them; on phones both above."""
     colours, board = theme.palette(view.theme), canvas(view)
-    size, muted = board.type * LABEL, colours["muted"]
+    size, muted, ink = board.type * LABEL, colours["muted"], colours["text"]
     name, source = label(say, line.indicator, line.source)
     name = f"{name} <span style='color:{muted}'>{source}</span>"
     sign, share, year = latest(say, line)
-    colour = colours[f"{line.latest['verdict']}_text"]
+    colour = colours[f"{line.latest.verdict}_text"]
     told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
-    away = board.type * 0.45
     if plan.narrow:
-        _write(figure, name, 0, line.middle + 0.92, "left", colours["text"], size, 0)
-        _write(figure, told, 1, line.middle + 0.92, "right", colours["text"], size, 0)
-    else:
-        _write(figure, name, 0, line.middle, "right", colours["text"], size, -away)
-        _write(figure, told, 1, line.middle, "left", colours["text"], size, away)
+        y = line.middle + 0.92
+        return [_note(name, 0, y, "left", ink, size, 0), _note(told, 1, y, "right", ink, size, 0)]
+    away = board.type * 0.45
+    return [
+        _note(name, 0, line.middle, "right", ink, size, -away),
+        _note(told, 1, line.middle, "left", ink, size, away),
+    ]
 
 
-def _write(
-    figure: go.Figure,
-    text: str,
-    x: float,
-    y: float,
-    anchor: str,
-    color: str,
-    size: float,
-    shift: float,
-) -> None:
+def _note(
+    text: str, x: float, y: float, anchor: str, color: str, size: float, shift: float
+) -> dict[str, Any]:
     """A line of text beside a row."""
-    figure.add_annotation(
-        xref="paper", yref="y", x=x, y=y, xanchor=anchor, yanchor="middle", xshift=shift,
-        showarrow=False, text=text, font={"color": color, "size": size}, borderpad=0, align="left",
-    )  # fmt: skip
+    return {
+        "xref": "paper", "yref": "y", "x": x, "y": y, "xanchor": anchor, "yanchor": "middle", "xshift": shift,
+        "showarrow": False, "text": text, "font": {"color": color, "size": size}, "borderpad": 0, "align": "left",
+    }  # fmt: skip
 
 
-def _add_legend(figure: go.Figure, view: View, say: Words, plan: Plan, *, said: bool) -> None:
+def _legend(view: View, say: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
     """What colours and signs mean, above the strip."""
     colours, board = dict(theme.palette(view.theme)), canvas(view)
     if plan.signs == "none":
         colours["quiet"] = colours["fails"]
-    for number, entries in enumerate(legend(say, board, said=said)):
-        text = SPACE.join(
-            f"<span style='color:{colours[role]}'>{glyph}</span> {told}"
-            for glyph, role, told in entries
-        )
-        figure.add_annotation(
-            xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="top", showarrow=False, borderpad=0,
-            xshift=-plan.margins.left, yshift=plan.margins.top - number * board.type * base.LINE_HEIGHT,
-            text=text, font={"color": colours["muted"], "size": board.type * LEGEND}, align="left",
-        )  # fmt: skip
+    return [
+        {
+            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "borderpad": 0,
+            "xshift": -plan.margins.left, "yshift": plan.margins.top - number * board.type * base.LINE_HEIGHT,
+            "showarrow": False, "align": "left", "font": {"color": colours["muted"], "size": board.type * LEGEND},
+            "text": SPACE.join(
+                f"<span style='color:{colours[role]}'>{glyph}</span> {told}" for glyph, role, told in entries
+            ),
+        }
+        for number, entries in enumerate(legend(say, board, said=said))
+    ]  # fmt: skip
