@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures.base import LINE_HEIGHT
 from dashboard.figures.metrics import text_width, wrap
+from dashboard.figures.panels import cut
 from dashboard.view import View
 from etl import catalog
 
@@ -88,23 +90,40 @@ class EndLabels:
         return len(self.lines[area]) * self.size * LINE_HEIGHT
 
 
-def end_labels(texts: Mapping[str, tuple[str, str]], view: View) -> EndLabels:
-    """Labels of a name and a value each, on one line or on two.
+def end_labels(
+    texts: Mapping[str, tuple[str, str]], view: View, height: float = math.inf
+) -> EndLabels:
+    """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
 
     Args:
         texts: Area -> name, value.
         view: The view, for the size of the canvas.
+        height: The height of the plot in pixels.
     """
     board = canvas(view)
-    # With many labels the type gives way a little.
+    # With many labels the type gives way a little, and more where the plot is low.
     size = board.type * (1 if len(texts) <= 7 else 0.9)
+    size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
     most = board.width * (WIDEST_NARROW if board.narrow else WIDEST)
-    lines = {}
-    for area, (name, value) in texts.items():
-        whole = f"{name} {value}".strip()
-        fits = text_width(whole, size, bold=True) <= most
-        lines[area] = [whole] if fits else [*wrap(name, size, most), *([value] if value else [])]
-    return EndLabels(lines, size)
+    whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
+    if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
+        whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
+    return EndLabels(whole, size)
+
+
+def _label(name: str, value: str, size: float, most: float) -> list[str]:
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [*wrap(name, size, most), *([value] if value else [])]
+
+
+def _one_line(name: str, value: str, size: float, most: float) -> list[str]:
+    """Name and value if both fit, else the name alone, cut if it must be."""
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [cut(name or value, size, most, bold=True)]
 
 
 def label_places(labels: EndLabels, at: Mapping[str, float], height: float) -> dict[str, float]:

@@ -9,6 +9,7 @@ from dashboard.canvas import canvas
 from dashboard.figures import axes, base, series
 from dashboard.figures.explore import text
 from dashboard.figures.metrics import text_width, wrap
+from dashboard.figures.panels import cut
 from dashboard.figures.spec import FigureData
 from dashboard.view import View
 from dashboard.wording import words
@@ -28,21 +29,19 @@ def build(data: FigureData, view: View) -> go.Figure:
         area: say.marked(tell.value(value), status == "F")
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
     }
-    most = board.width * (series.WIDEST_NARROW if board.narrow else series.WIDEST)
-    names = {
-        area: wrap(say.economy(area, short=board.narrow), board.type, most) for area in rows.index
-    }
-    beside = (
-        max(text_width(label, board.type, bold=True) for label in told.values()) + board.type * 0.8
-    )
+    count, room = len(rows), base.Margins(top=board.type * 0.6, bottom=board.type * 0.6)
+    _, height = axes.plot_size(view, room, text.caption(data, view))
+    size = min(board.type, height / count * 0.72)
+    names = {area: _name(view, area, size, height / count) for area in rows.index}
+    beside = max(text_width(label, size, bold=True) for label in told.values()) + board.type * 0.8
     values = [float(v) for v in rows["value"]]
     negative = min(values) < 0
     margins = base.Margins(
-        left=max(text_width(line, board.type) for lines in names.values() for line in lines)
+        left=max(text_width(line, size, bold=True) for lines in names.values() for line in lines)
         + board.type * 0.8,
         right=beside,
-        top=board.type * 0.6,
-        bottom=board.type * 0.6,
+        top=room.top,
+        bottom=room.bottom,
     )
     scale = axes.Scale(min(0.0, *values), max(0.0, *values) or 1.0)
     if negative:
@@ -50,7 +49,6 @@ def build(data: FigureData, view: View) -> go.Figure:
         low = scale.low - beside / max(width - beside, 1.0) * (scale.high - scale.low)
         scale = axes.Scale(low, scale.high)
     figure = base.bare(view, margins)
-    count = len(values)
     figure.update_layout(
         hovermode="closest",
         bargap=0.28,
@@ -87,14 +85,26 @@ def build(data: FigureData, view: View) -> go.Figure:
         left = values[n] < 0
         figure.add_annotation(
             xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-board.type * 0.5, showarrow=False,
-            align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": board.type},
+            align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size},
         )  # fmt: skip
         figure.add_annotation(
             xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
             xshift=board.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
-            text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": board.type},
+            text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
         )  # fmt: skip
     return figure
+
+
+def _name(view: View, area: str, size: float, height: float) -> list[str]:
+    """The name of an economy on as many lines as its bar is high: in full, or short, or cut."""
+    say, board = words(view.lang, view.order), canvas(view)
+    most = board.width * (series.WIDEST_NARROW if board.narrow else series.WIDEST)
+    lines = max(1, int(height * 0.96 / (size * base.LINE_HEIGHT)))
+    for short in (board.narrow, True):
+        found = wrap(say.economy(area, short=short), size, most)
+        if len(found) <= lines and max(text_width(line, size) for line in found) <= most:
+            return found
+    return [cut(say.economy(area, short=True), size, most)]
 
 
 def _bold(label: str, look: series.Look) -> str:

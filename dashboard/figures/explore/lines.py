@@ -22,17 +22,19 @@ def build(data: FigureData, view: View) -> go.Figure:
     wide = table(data)
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.looks(data.facts["areas"], view)
-    labels = series.end_labels(_label_texts(data, view, wide), view)
+    low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
+    caption = text.caption(data, view)
+    _, height = axes.plot_size(view, low, caption)
+    labels = series.end_labels(_label_texts(data, view, wide), view, height)
     scale = _scale(data, view, wide)
     ticks = _ticks(scale, data, board.height > 20 * board.type)
     told = tell.ticks(ticks, log=scale.log)
     margins = base.Margins(
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.9,
         right=labels.width + board.type * 1.2,
-        top=board.type * 0.9,
-        bottom=board.type * 2.1,
+        top=low.top,
+        bottom=low.bottom,
     )
-    caption = text.caption(data, view)
     width, _ = axes.plot_size(view, margins, caption)
     found = marks.flags(data, view, first, last, width, margins.right)
     margins.top += marks.height(found, view)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.canvas import canvas
-from dashboard.figures import axes, base, series
+from dashboard.figures import axes, base, panels, series
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import add_lines, table
 from dashboard.figures.metrics import text_width
@@ -27,8 +25,6 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     wide, areas = table(data), data.facts["areas"]
     look = series.looks(areas, view)
-    columns = _columns(len(areas), board.width / board.height)
-    rows = math.ceil(len(areas) / columns)
     values = [float(v) for v in wide.to_numpy().ravel() if v == v]
     scale = axes.scale_for(
         values, log=view.scale == "log", from_zero=data.facts["transform"] != "index"
@@ -42,77 +38,28 @@ def build(data: FigureData, view: View) -> go.Figure:
         bottom=board.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, text.caption(data, view))
+    grid = panels.grid(view, len(areas), width, height)
     figure = base.bare(view, margins)
-    # Above each chart stands a line of words, between charts a gap.
-    head, gap = board.type * 2.9 / height, text_width("2000", board.type) * 1.25 / width
-    first, last = int(wide.index[0]), int(wide.index[-1])
+    span = int(wide.index[0]), int(wide.index[-1])
+    marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
     on = {}
-    for n, area in enumerate(areas):
-        row, column = divmod(n, columns)
-        across, down = (1 + gap) / columns, 1 / rows
-        left, top = column * across, 1 - row * down
-        x, y = f"x{n + 1 if n else ''}", f"y{n + 1 if n else ''}"
-        on[area] = {"xaxis": x, "yaxis": y}
-        room = (across - gap) * width
-        domain = {
-            "x": [left, min(1.0, left + across - gap)],
-            "y": [top - down + (board.type * 0.6 / height if row < rows - 1 else 0), top - head],
-        }
-        years = base.year_axis(view, first, last, room, 0.0 if last > first else 1.0)
-        bottom = n + columns >= len(areas)
-        figure.update_layout(
-            {
-                f"xaxis{x[1:]}": years
-                | {
-                    "domain": domain["x"],
-                    "anchor": y,
-                    **_few(view, first, last, room, shown=bottom),
-                },
-                f"yaxis{y[1:]}": axes.value_axis(
-                    view, scale, ticks, told if column == 0 else [""] * len(ticks)
-                )
-                | {"domain": domain["y"], "anchor": x},
-            }
-        )
-        valued = wide[area].dropna()
-        forecast = str(valued.index[-1]) > data.facts["observed"][area]
-        value = tell.value(float(valued.iloc[-1]))
+    for area, panel in zip(areas, grid.panels, strict=True):
+        on[area] = {"xaxis": panel.x, "yaxis": panel.y}
+        panels.add_axes(figure, view, panel, scale, marked, span)
+        valued, border = wide[area].dropna(), data.facts["observed"][area]
+        forecast = str(valued.index[-1]) > border
         value = say._("{value} ({year})").format(
-            value=f"<i>{value}</i>" if forecast else value, year=valued.index[-1]
+            value=tell.value(float(valued.iloc[-1])), year=valued.index[-1]
         )
-        _heading(figure, view, say.economy(area, short=True), value, left, top, look[area])
-        if forecast and data.facts["observed"][area]:
+        heading = [
+            (say.economy(area, short=True), "", look[area].text),
+            ("", f"<i>{value}</i>" if forecast else value, colours["muted"]),
+        ]
+        panels.add_heading(figure, panel, grid.size, heading)
+        if forecast and border:
             figure.add_shape(
-                type="rect", xref=x, yref=f"{y} domain", x0=int(data.facts["observed"][area]), x1=last, y0=0, y1=1,
+                type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
             )  # fmt: skip
     add_lines(figure, view, data, wide, look, board.type, on)
     return figure
-
-
-def _columns(count: int, shape: float) -> int:
-    """How many charts stand side by side so that each is about as wide as it should be."""
-    wanted = math.sqrt(count * shape / 1.5)
-    return max(1, min(count, round(wanted)))
-
-
-def _heading(
-    figure: go.Figure, view: View, name: str, value: str, left: float, top: float, look: series.Look
-) -> None:
-    """Name and value on two lines above a chart."""
-    board, colours = canvas(view), theme.palette(view.theme)
-    for text_of, down, colour in (
-        (f"<b>{name}</b>", 0.0, look.text),
-        (value, board.type * 1.25, colours["muted"]),
-    ):
-        figure.add_annotation(
-            xref="paper", yref="paper", x=left, y=top, xanchor="left", yanchor="top", yshift=-down, showarrow=False, borderpad=0,
-            align="left", text=text_of, font={"color": colour, "size": board.type * 0.92},
-        )  # fmt: skip
-
-
-def _few(view: View, first: int, last: int, room: float, *, shown: bool) -> dict[str, object]:
-    """The first and the last year only, where they fit."""
-    wide = text_width("2000", canvas(view).type)
-    ticks = [first, last] if last > first and room > 2.6 * wide else [last]
-    return {"tickvals": ticks, "ticktext": [str(y) if shown else "" for y in ticks]}

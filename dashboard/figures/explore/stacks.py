@@ -37,7 +37,10 @@ def build(data: FigureData, view: View) -> go.Figure:
         look[TOTAL] = series.Look(
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )
-    labels = series.end_labels(texts, view)
+    low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
+    caption = text.caption(data, view)
+    _, height = axes.plot_size(view, low, caption)
+    labels = series.end_labels(texts, view, height)
     scale = (
         axes.Scale(0.0, 1.0)
         if data.facts["kind"] == "share"
@@ -48,10 +51,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     margins = base.Margins(
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.7,
         right=labels.width + board.type * 1.2,
-        top=board.type * 0.9,
-        bottom=board.type * 2.1,
+        top=low.top,
+        bottom=low.bottom,
     )
-    caption = text.caption(data, view)
     width, _ = axes.plot_size(view, margins, caption)
     found = marks.flags(data, view, first, last, width, margins.right)
     margins.top += marks.height(found, view)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import amounts, theme
 from dashboard.canvas import canvas
-from dashboard.figures import axes, base, series
+from dashboard.figures import axes, base, panels, series
 from dashboard.figures.metrics import text_width
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
@@ -52,7 +52,9 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         for pair in pairs(say)
     }
     texts[TOGETHER] = (say._("Together"), say.amount(float(end.sum()), unit))
-    labels = series.end_labels(texts, view)
+    low = base.Margins(top=board.type * 0.7, bottom=board.type * 2.1)
+    _, height = axes.plot_size(view, low, caption(data, view))
+    labels = series.end_labels(texts, view, height)
     scale = axes.Scale(0.0, float(total.max()) * 1.08)
     ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
     told = _ticks(say, ticks, unit)
@@ -123,62 +125,32 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
     )
     width, height = axes.plot_size(view, margins, caption(data, view))
     figure = base.bare(view, margins)
-    first, last = int(table.index[0]), int(table.index[-1])
-    both = list(combinations(say.three(), 2))
-    columns = 3 if width > height * 1.2 else 1
-    gap, head = text_width("2000", board.type) * 1.25 / width, board.type * 3.1 / height
-    for n, (one, other) in enumerate(both):
-        column, row = (n, 0) if columns == 3 else (0, n)
-        across, down = (1 + gap) / columns, 1 / (3 // columns)
-        left, top = column * across, 1 - row * down
-        x, y = f"x{n + 1 if n else ''}", f"y{n + 1 if n else ''}"
-        room = (across - gap) * width
-        lowest = row == 3 // columns - 1
-        years = base.year_axis(view, first, last, room, 0.0 if last > first else 1.0)
-        ends = {
-            "tickvals": [first, last],
-            "ticktext": [str(v) if lowest else "" for v in (first, last)],
-        }
-        figure.update_layout(
-            {
-                f"xaxis{x[1:]}": years
-                | ends
-                | {"domain": [left, min(1.0, left + across - gap)], "anchor": y},
-                f"yaxis{y[1:]}": axes.value_axis(
-                    view, scale, ticks, told if column == 0 else [""] * len(ticks)
-                )
-                | {
-                    "domain": [
-                        top - down + (0 if lowest else board.type * 0.8 / height),
-                        top - head,
-                    ],
-                    "anchor": x,
-                },
-            }
-        )
-        for k, pair in enumerate(((one, other), (other, one))):
-            role = theme.ECONOMY_ROLES[pair[0]]
-            line = table[pair]
-            name, latest = flow_name(say, pair), line.dropna()
+    span = int(table.index[0]), int(table.index[-1])
+    grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
+    marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
+    for (one, other), panel in zip(combinations(say.three(), 2), grid.panels, strict=True):
+        panels.add_axes(figure, view, panel, scale, marked, span)
+        heading = []
+        for pair, dash in (((one, other), "solid"), ((other, one), "dot")):
+            role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(say, pair)
             figure.add_scatter(
-                x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines", name=name, xaxis=x, yaxis=y,
-                line={"color": colours[role], "width": board.type * 0.17, "dash": "dot" if k else "solid"},
+                x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line],
+                mode="lines", name=name, xaxis=panel.x, yaxis=panel.y,
+                line={"color": colours[role], "width": board.type * 0.17, "dash": dash},
                 customdata=[None if pd.isna(v) else say.amount(float(v), unit) for v in line],
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
-            value = (
-                say._("{value} ({year})").format(
-                    value=say.amount(float(latest.iloc[-1]), unit), year=latest.index[-1]
-                )
-                if len(latest)
-                else DASH
-            )
-            figure.add_annotation(
-                xref="paper", yref="paper", x=left, y=top, xanchor="left", yanchor="top", yshift=-k * board.type * 1.3, showarrow=False,
-                align="left", borderpad=0, text=f"<b>{name}</b> {'' if columns == 3 and board.narrow else value}",
-                font={"color": colours[f"{role}_text"], "size": board.type * 0.92},
-            )  # fmt: skip
+            heading.append((name, _latest(say, line.dropna(), unit), colours[f"{role}_text"]))
+        panels.add_heading(figure, panel, grid.size, heading)
     return figure
+
+
+def _latest(say: Words, line: pd.Series[float], unit: str) -> str:
+    """The last value that there is, with its year."""
+    if line.empty:
+        return DASH
+    value = say.amount(float(line.iloc[-1]), unit)
+    return say._("{value} ({year})").format(value=value, year=line.index[-1])
 
 
 def _id(pair: Pair) -> str:

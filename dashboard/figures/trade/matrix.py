@@ -7,25 +7,28 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.canvas import canvas
-from dashboard.figures import base
+from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import flow_name, notes
 from dashboard.view import View
 from dashboard.wording import Words, words
-from etl import catalog
+
+#: Of all amounts here.
+UNIT = "USD"
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Exporters down, partners across."""
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
     three, rows = say.three(), data.rows.set_index(["ref_area", "counterpart_area"])
-    names = {area: say.economy(area, short=board.narrow) for area in three}
-    head = board.type * 1.5
+    # Where a full name would be wider than a cell, all are short.
+    longest = max(text_width(f"→ {say.economy(a)}", board.type, bold=True) for a in three)
+    names = {a: say.economy(a, short=board.narrow or longest > board.width * 0.2) for a in three}
     margins = base.Margins(
-        left=max(text_width(f"{name} →", board.type, bold=True) for name in names.values()) + board.type, right=board.type * 0.4,
-        top=head + board.type * 0.4, bottom=board.type * 0.6,
+        left=max(text_width(f"{name} →", board.type, bold=True) for name in names.values()) + board.type,
+        right=board.type * 0.4, top=board.type * 1.9, bottom=board.type * 0.6,
     )  # fmt: skip
     figure = base.bare(view, margins)
     figure.update_layout(
@@ -33,46 +36,32 @@ def build(data: FigureData, view: View) -> go.Figure:
         xaxis={"range": [0, 3], "visible": False, "fixedrange": True},
         yaxis={"range": [3, 0], "visible": False, "fixedrange": True},
     )
-    largest = float(data.rows["value"].max())
+    size = _size(data, view, margins)
     for n, area in enumerate(three):
-        text_colour = colours[f"{theme.ECONOMY_ROLES[area]}_text"]
-        _write(
-            figure,
-            f"<b>{names[area]} →</b>",
-            "paper",
-            0,
-            "y",
-            n + 0.5,
-            board.type,
-            text_colour,
-            anchor="right",
-            xshift=-board.type * 0.6,
-        )
-        _write(
-            figure,
-            f"<b>→ {names[area]}</b>",
-            "x",
-            n + 0.5,
-            "paper",
-            1,
-            board.type,
-            text_colour,
-            yanchor="bottom",
-            yshift=board.type * 0.3,
-        )
+        look = {"size": board.type, "color": colours[f"{theme.ECONOMY_ROLES[area]}_text"]}
+        figure.add_annotation(
+            xref="paper", x=0, yref="y", y=n + 0.5, xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
+            text=f"<b>{names[area]} →</b>", font=look, showarrow=False, borderpad=0,
+        )  # fmt: skip
+        figure.add_annotation(
+            xref="x", x=n + 0.5, yref="paper", y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3,
+            text=f"<b>→ {names[area]}</b>", font=look, showarrow=False, borderpad=0,
+        )  # fmt: skip
         for k, partner in enumerate(three):
             if area == partner:
-                _rect(figure, k + 0.03, n + 0.05, k + 0.97, n + 0.95, colours["grid"], opacity=0.5)
-                continue
-            _cell(
-                figure,
-                view,
-                (k, n),
-                rows.loc[(area, partner)],
-                largest,
-                colours[theme.ECONOMY_ROLES[area]],
-            )
+                _rect(figure, k, n, (0.03, 0.97), (0.05, 0.95), colours["grid"], opacity=0.5)
+            else:
+                _cell(figure, view, (k, n), rows.loc[(area, partner)], data, size)
     return figure
+
+
+def _size(data: FigureData, view: View, margins: base.Margins) -> float:
+    """The type of the amounts: large, but none wider or higher than its cell."""
+    board, say = canvas(view), words(view.lang, view.order)
+    width, height = axes.plot_size(view, margins, caption(data, view))
+    told = [say.amount(float(v), UNIT) for v in data.rows["value"].dropna()]
+    widest = max(text_width(text, 1.0, bold=True) for text in told)
+    return min(board.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
 
 
 def _cell(
@@ -80,68 +69,35 @@ def _cell(
     view: View,
     at: tuple[int, int],
     row: pd.Series[float],
-    largest: float,
-    colour: str,
+    data: FigureData,
+    size: float,
 ) -> None:
     """The amount, its share of the exporter's exports, and a bar as long as it is large."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
-    x, y = at
-    _rect(figure, x + 0.03, y + 0.05, x + 0.97, y + 0.95, colours["surface"])
+    say, colours, (x, y) = words(view.lang, view.order), theme.palette(view.theme), at
+    _rect(figure, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
     value, share = float(row["value"]), float(row["share"])
-    if pd.isna(value):
-        _write(
-            figure, say._("not reported"), "x", x + 0.5, "y", y + 0.5, board.type, colours["muted"]
-        )
-        return
-    _rect(figure, x + 0.03, y + 0.81, x + 0.03 + 0.94 * value / largest, y + 0.95, colour)
-    _write(
-        figure,
-        f"<b>{say.amount(value, 'USD')}</b>",
-        "x",
-        x + 0.5,
-        "y",
-        y + 0.34,
-        board.type * (1.05 if board.narrow else 1.35),
-        colours["text"],
-    )
-    if not pd.isna(share):
-        _write(
-            figure,
-            say.percent(share),
-            "x",
-            x + 0.5,
-            "y",
-            y + 0.62,
-            board.type * 0.92,
-            colours["muted"],
-        )
+    texts = [(0.5, say._("not reported"), size * 0.7, "muted")]
+    if not pd.isna(value):
+        long = 0.03 + 0.94 * value / float(data.rows["value"].max())
+        exporter = theme.ECONOMY_ROLES[str(row.name[0])]
+        _rect(figure, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
+        texts = [(0.34, f"<b>{say.amount(value, UNIT)}</b>", size, "text")]
+        if not pd.isna(share):
+            texts.append((0.62, say.percent(share), size * 0.75, "muted"))
+    for down, text, high, role in texts:
+        figure.add_annotation(
+            xref="x", x=x + 0.5, yref="y", y=y + down, xanchor="center", yanchor="middle",
+            text=text, font={"size": high, "color": colours[role]}, showarrow=False, borderpad=0,
+        )  # fmt: skip
 
 
 def _rect(
-    figure: go.Figure, x0: float, y0: float, x1: float, y1: float, colour: str, opacity: float = 1.0
-) -> None:
-    figure.add_shape(
-        type="rect",
-        xref="x",
-        yref="y",
-        x0=x0,
-        x1=x1,
-        y0=y0,
-        y1=y1,
-        fillcolor=colour,
-        opacity=opacity,
-        line={"width": 0},
-        layer="below",
-    )
-
-
-def _write(
-    figure: go.Figure, text: str, xref: str, x: float, yref: str, y: float, size: float, colour: str,
-    *, anchor: str = "center", yanchor: str = "middle", xshift: float = 0, yshift: float = 0,
+    figure: go.Figure, x: int, y: int, across: tuple[float, float], down: tuple[float, float], colour: str, opacity: float = 1.0
 ) -> None:  # fmt: skip
-    figure.add_annotation(
-        xref=xref, yref=yref, x=x, y=y, xanchor=anchor, yanchor=yanchor, xshift=xshift, yshift=yshift, showarrow=False, borderpad=0,
-        text=text, font={"size": size, "color": colour},
+    """A part of a cell."""
+    figure.add_shape(
+        type="rect", xref="x", yref="y", x0=x + across[0], x1=x + across[1], y0=y + down[0], y1=y + down[1],
+        fillcolor=colour, opacity=opacity, line={"width": 0}, layer="below",
     )  # fmt: skip
 
 
@@ -170,7 +126,7 @@ def caption(data: FigureData, view: View) -> Caption:
                     say._("{flow} was larger than {other} by {amount}.").format(
                         flow=flow_name(say, more),
                         other=flow_name(say, less),
-                        amount=say.amount(float(at[more] - at[less]), "USD"),
+                        amount=say.amount(float(at[more] - at[less]), UNIT),
                     )
                 )
     alt = say.sentences([point, *differences])
@@ -188,7 +144,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def _of(say: Words, exporter: str, partner: str, value: float) -> str:
     return say._("{flow} {value}").format(
-        flow=flow_name(say, (exporter, partner)), value=say.amount(value, "USD")
+        flow=flow_name(say, (exporter, partner)), value=say.amount(value, UNIT)
     )
 
 
@@ -199,10 +155,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         {
             say._("Exporter"): [say.economy(a) for a in rows["ref_area"]],
             say._("Partner"): [say.economy(a) for a in rows["counterpart_area"]],
-            say._("Exports"): [
-                DASH if pd.isna(v) else say.amount(v, catalog.indicator("goods_exports").unit)
-                for v in rows["value"]
-            ],
+            say._("Exports"): [DASH if pd.isna(v) else say.amount(v, UNIT) for v in rows["value"]],
             say._("Share of its exports"): [
                 DASH if pd.isna(v) else say.percent(v, 2) for v in rows["share"]
             ],
