@@ -86,7 +86,9 @@ class App(Dash):
             figure = chart(release, spec, data, shown)
             return dcc.Graph(id=f"chart-{spec.id}", figure=figure, config=_GRAPH, className="drawn")
 
-        page: Component = still(pages.page(Context(release, view, path, show, _notices(view, refused))))
+        page: Component = still(
+            pages.page(Context(release, view, path, show, _notices(view, refused)))
+        )
         return page
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:

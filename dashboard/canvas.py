@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from dashboard.view import View
 from etl.errors import UnknownName
 
-
 #: Millimetres in an inch; dots an inch of print, and of a canvas.
 MM, DOTS, CSS_DOTS = 25.4, 300, 96
 

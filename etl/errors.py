@@ -135,7 +135,9 @@ class ExportError(TrilateralError):
 class Busy(ExportError):
     """Too many figures are asked for at once; ``retry_after`` says in how many seconds to ask again."""
 
-    def __init__(self, message: str, *, hint: str = "Try again in a moment.", retry_after: int = 2) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "Try again in a moment.", retry_after: int = 2
+    ) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
 

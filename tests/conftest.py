@@ -36,7 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
     switch_network_off(patches)
     for name in list(os.environ):
         # A proxy would see requests to loopback; a setting would move the store under the tests' feet.
-        if name.lower() in {"http_proxy", "https_proxy", "all_proxy"} or name.startswith("TRILATERAL_"):
+        if name.lower() in {"http_proxy", "https_proxy", "all_proxy"} or name.startswith(
+            "TRILATERAL_"
+        ):
             patches.delenv(name)
     # Otherwise clients of S3 ask an address on the network who they are.
     patches.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -52,7 +54,11 @@ def switch_network_off(patches: pytest.MonkeyPatch) -> None:
 
     Sockets between processes on this machine (``AF_UNIX``) stay open: asyncio, multiprocessing and browsers use them.
     """
-    connect, connect_ex, sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+    connect, connect_ex, sendto = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.socket.sendto,
+    )
     getaddrinfo = socket.getaddrinfo
 
     def guarded_connect(self: socket.socket, address: Any) -> None:

@@ -22,7 +22,9 @@ def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
 
     alive(page, f"{site.url}{path}?lang={lang}")
 
@@ -72,11 +74,15 @@ def test_choices_are_in_the_address(page: Page, site: Site) -> None:
     before = chart.inner_text()
 
     page.locator("#gdp-share a.chip", has_text="PPP").first.click()
-    page.wait_for_function("before => document.querySelector('#gdp-share .point').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('#gdp-share .point').innerText !== before", arg=before
+    )
     assert "indicator=gdp_ppp" in page.url
 
     page.go_back()
-    page.wait_for_function("before => document.querySelector('#gdp-share .point').innerText === before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('#gdp-share .point').innerText === before", arg=before
+    )
     assert "indicator" not in page.url
 
 
@@ -90,7 +96,9 @@ def test_a_link_shows_the_same_view(browser: Browser, page: Page, site: Site) ->
     assert other.locator("#gdp-share .point").inner_text() == mine
 
     other.locator("#gdp-share a.chip", has_text="Market prices").first.click()
-    other.wait_for_function("mine => document.querySelector('#gdp-share .point').innerText !== mine", arg=mine)
+    other.wait_for_function(
+        "mine => document.querySelector('#gdp-share .point').innerText !== mine", arg=mine
+    )
     assert page.locator("#gdp-share .point").inner_text() == mine
     other.context.close()
 

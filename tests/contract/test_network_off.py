@@ -37,7 +37,9 @@ def test_loopback_answers(server, host):
     assert requests.get(f"http://{host}:{server}/", timeout=5).text == "hello"
 
 
-@pytest.mark.parametrize("url", ["https://api.example.org/", "http://192.0.2.1/", "http://[2001:db8::1]/"])
+@pytest.mark.parametrize(
+    "url", ["https://api.example.org/", "http://192.0.2.1/", "http://[2001:db8::1]/"]
+)
 def test_what_lies_outside_is_refused_in_words(url):
     with pytest.raises(RuntimeError, match="A test tried to reach"):
         requests.get(url, timeout=5)

@@ -56,7 +56,7 @@ def test_defaults_left_out() -> None:
 )
 def test_strict_says_what_is_wrong(query: dict[str, str], said: str) -> None:
     """An unusable value is refused with its name and the reason."""
-    with pytest.raises(UsageError) as caught:  # noqa: PT011 - the words are compared below
+    with pytest.raises(UsageError) as caught:
         View.strict(query)
 
     assert said in str(caught.value)
