@@ -8,7 +8,12 @@
   const draw = () => {
     place.textContent = "";
     const { width, height, ...layout } = content.layout;
-    window.Plotly.newPlot(place, content.data, { ...layout, autosize: true, paper_bgcolor: "rgba(0,0,0,0)" }, { displayModeBar: false, responsive: true });
+    window.Plotly.newPlot(place, content.data, {
+      ...layout,
+      autosize: true,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      hoverlabel: { ...layout.hoverlabel, bgcolor: getComputedStyle(document.documentElement).getPropertyValue("--paper") },
+    }, { displayModeBar: false, responsive: true });
   };
   const begin = () => {
     // Phones keep the drawing that was made for them.

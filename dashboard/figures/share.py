@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures import base
+from dashboard.figures.furniture import room
 from dashboard.figures.metrics import text_width
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
@@ -41,7 +42,9 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     name = view.indicator or offered[0]
     if name not in offered:
         raise UsageError(
-            "This figure does not show this indicator: {indicator}.", hint="Choose another indicator.", indicator=name
+            "This figure does not show this indicator: {indicator}.",
+            hint="Choose another indicator.",
+            indicator=name,
         )
     source = view.source or default_source(release, name, view.as_of)
     three = words(view.lang, view.order).three()
@@ -233,7 +236,8 @@ def _add_labels(
     """Direct labels at the right end, moved apart where bands are thin."""
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
     last = table[catalog.CJK].dropna().index[-1]
-    plot = board.height - margins.top - margins.bottom
+    taken = room(caption(data, view), view)
+    plot = board.height - margins.top - margins.bottom - taken.top - taken.bottom
     centres, below = {}, 0.0
     for area in say.three():
         value = float(table.loc[last, area])
