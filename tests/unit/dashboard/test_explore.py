@@ -285,23 +285,44 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("query", VIEWS, ids=lambda query: "-".join(query.values()) or "default")
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
-def test_every_kind_draws(release: Release, query: dict[str, str], lang: str) -> None:
-    """Every kind of chart draws in every language on a page, a phone and a slide; twice the same, changing nothing."""
-    for preset in ("page", "phone", "slide"):
-        chosen = view(**query, lang=lang, preset=preset)
-        data = SPEC.select(release, chosen)
-        before = data.rows.copy(deep=True)
-        figure = draw(SPEC, data, chosen)
-        assert figure.to_json() == draw(SPEC, data, chosen).to_json()
-        pd.testing.assert_frame_equal(data.rows, before)
-        board = canvas(chosen)
-        assert to_svg(figure, width=board.width, height=board.height, title="x").startswith("<svg")
-        told = SPEC.caption(data, chosen)
-        assert "{" not in " ".join(
-            [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
-        )
-        assert not SPEC.table(data, chosen).empty
+def test_every_kind_draws(release: Release, query: dict[str, str]) -> None:
+    """Every kind of chart draws in every language, on a page, a phone, a slide and in a column of print."""
+    for lang, preset in (("en", "page"), ("zh", "phone"), ("ja", "slide"), ("ko", "column")):
+        drawn(release, view(**query, lang=lang, preset=preset))
+
+
+@pytest.mark.parametrize(
+    "query", VIEWS[:10], ids=lambda query: "-".join(query.values()) or "default"
+)
+def test_figures_are_pure(release: Release, query: dict[str, str]) -> None:
+    """The same rows and view make the same figure, and building it changes no row."""
+    chosen = view(**query, theme="dark")
+    data = SPEC.select(release, chosen)
+    before = data.rows.copy(deep=True)
+    assert SPEC.build(data, chosen).to_json() == SPEC.build(data, chosen).to_json()
+    pd.testing.assert_frame_equal(data.rows, before)
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "share", "bars", "slope", "rank", "multiples"])
+def test_tiny_and_huge_sizes(release: Release, kind: str) -> None:
+    """No size that a view may ask for breaks a chart, however little sense it makes."""
+    for size in (
+        {"width": "200", "height": "150"},
+        {"width": "200", "height": "4000", "preset": "slide"},
+    ):
+        drawn(release, view(kind=kind, **size))
+
+
+def drawn(release: Release, chosen: View) -> None:
+    """Select, draw and tell."""
+    data = SPEC.select(release, chosen)
+    board = canvas(chosen)
+    svg = to_svg(draw(SPEC, data, chosen), width=board.width, height=board.height, title="x")
+    assert svg.startswith("<svg")
+    told = SPEC.caption(data, chosen)
+    texts = " ".join([told.title, told.subtitle, told.alt, told.point, told.source, *told.notes])
+    assert "{" not in texts
+    assert not SPEC.table(data, chosen).empty
 
 
 def test_colours_belong_to_economies(release: Release) -> None:
