@@ -91,7 +91,7 @@
   const makeBar = () => {
     bar = document.createElement("div");
     bar.id = "presenter";
-    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("role", "region");
     bar.setAttribute("aria-label", words.name);
     const button = (go, text, sign) => {
       const made = document.createElement("button");
@@ -103,12 +103,14 @@
       return made;
     };
     const span = (name) => Object.assign(document.createElement("span"), { className: name });
+    // The page's own heading may be on a slide that is not shown.
+    const heading = Object.assign(document.createElement("h1"), { className: "told", textContent: words.name });
     const status = span("told");
     status.setAttribute("role", "status");
     const border = span("border");
     const place = span("place");
     [border, place].forEach((each) => each.setAttribute("aria-hidden", "true"));
-    bar.append(border, button("back", words.previous, "←"), place, button("on", words.next, "→"), button("leave", words.leave, "×"), status);
+    bar.append(heading, border, button("back", words.previous, "←"), place, button("on", words.next, "→"), button("leave", words.leave, "×"), status);
     bar.addEventListener("click", (event) => {
       const go = event.target.closest("button")?.dataset.go;
       if (go === "on") show(at + 1);

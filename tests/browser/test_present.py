@@ -1,0 +1,91 @@
+"""Presenter mode by keyboard: one figure a screen, a pause at the border of forecasts, and out again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site, alive
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/?source=weo"
+
+
+def visible(page: Page) -> list[str]:
+    """The ids of the sections that can be seen."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('main > section[id]')].filter(s => s.getClientRects().length).map(s => s.id)"
+    )
+    return found
+
+
+def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
+    """One figure a screen; forecasts come with a key of their own; Escape gives the page back as it was."""
+    alive(page, f"{site.url}{ADDRESS}")
+    page.keyboard.press("p")
+    expect(page.locator("#presenter")).to_be_visible()
+    assert visible(page) == ["headline"]
+
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#gdp-share:not([data-forecasts])")).to_be_visible()
+    assert visible(page) == ["gdp-share"]
+    assert "forecasts=0" in page.url
+    expect(page.locator("#presenter [role=status]")).to_contain_text("Observed years only")
+
+    page.keyboard.press("PageDown")
+    expect(page.locator("#gdp-share[data-forecasts]")).to_be_visible()
+    assert "forecasts" not in page.url
+    assert visible(page) == ["gdp-share"]
+
+    page.keyboard.press("ArrowRight")
+    assert visible(page) == ["trade-share"]
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#presenter")).to_have_count(0)
+    assert page.url == f"{site.url}{ADDRESS}"
+    assert len(visible(page)) > 1
+    assert page.evaluate("document.activeElement.id") == "trade-share-title"
+
+
+def test_address_begins_the_presentation(page: Page, site: Site) -> None:
+    """A link with ``present=1`` and a figure begins there, and is announced."""
+    page.goto(f"{site.url}/?present=1#claim-strip")
+
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    assert visible(page) == ["claim-strip"]
+    expect(page.locator("#presenter [role=status]")).to_contain_text("by which definition")
+
+
+def test_by_pointer(page: Page, site: Site) -> None:
+    """The link, and three buttons with names, do the same as the keys."""
+    alive(page, f"{site.url}/revisions")
+    page.locator("#present").click()
+    expect(page.get_by_role("button", name="Back")).to_be_disabled()
+    page.get_by_role("button", name="Next").click()
+    assert visible(page) == ["revisions-lines"]
+    page.get_by_role("button", name="Leave").click()
+    expect(page.locator("#presenter")).to_have_count(0)
+
+
+def test_the_key_is_not_taken_from_those_who_need_it(page: Page, site: Site) -> None:
+    """In a field the key is a letter, and it can be turned off for good."""
+    alive(page, f"{site.url}/about")
+    page.locator("[data-keys-choice]").click()
+    expect(page.locator("[data-keys-choice]")).to_have_attribute("aria-pressed", "false")
+
+    alive(page, f"{site.url}/")
+    page.keyboard.press("p")
+    page.wait_for_timeout(300)
+    assert page.locator("#presenter").count() == 0
+
+
+def test_figures_do_not_move_by_themselves(page: Page, site: Site) -> None:
+    """Who asks for less motion gets none."""
+    page.emulate_media(reduced_motion="reduce")
+    alive(page, f"{site.url}/revisions")
+    page.keyboard.press("p")
+    expect(page.locator("#presenter")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+
+    assert page.evaluate("document.getAnimations().length") == 0
