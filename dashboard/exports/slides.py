@@ -400,6 +400,11 @@ def _label(made: Stage, number: int, label: Label, offset: tuple[float, float]) 
     height = len(lines) * label.size * LINE_HEIGHT
     x = label.x - {"left": 0.0, "center": width / 2, "right": width}[label.across] + offset[0]
     y = label.y - {"top": 0.0, "middle": height / 2, "bottom": height}[label.down] + offset[1]
+    # A box ends with the slide; its text does not wrap, so nothing is lost.
+    if label.across == "left":
+        width = max(label.size, min(width, made.size[0] - x))
+    elif label.across == "right" and x < 0:
+        x, width = 0.0, width + x
     side = {"left": "l", "center": "ctr", "right": "r"}[label.across]
     anchor = {"top": "t", "middle": "ctr", "bottom": "b"}[label.down]
     runs = made.ink.runs(label.text, made.points(label.size), label.colour)

@@ -1,0 +1,25 @@
+"""A figure ready to be written, from the release that ships with the product; no browser is started here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.exports import Job, prepare
+from dashboard.view import View
+from etl.settings import CHECKOUT
+from etl.store import Release, Store
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Release:
+    return Store(str(CHECKOUT / "data")).open()
+
+
+@pytest.fixture(scope="session")
+def make(shipped: Release) -> Callable[..., Job]:
+    def job(name: str = "gdp-share", **view: object) -> Job:
+        return prepare(shipped, name, View(**view))
+
+    return job

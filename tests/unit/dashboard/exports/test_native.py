@@ -1,0 +1,289 @@
+"""Figures taken apart into native charts, lines and texts; slides that open and read well in four languages."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import pytest
+from pptx import Presentation
+from pptx.util import Inches
+
+from dashboard.exports import Brand, Job, deck, slides
+from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
+from dashboard.exports.ooxml import EAST_ASIAN, TAGS, Ink
+from dashboard.figures import FIGURES
+from dashboard.view import View
+from etl.errors import UsageError
+from etl.store import Release
+
+LAYOUT = {
+    "width": 400,
+    "height": 300,
+    "margin": {"l": 50, "r": 50, "t": 50, "b": 50},
+    "font": {"size": 10},
+}
+
+
+def axis(low: float, high: float) -> dict[str, object]:
+    return {
+        "range": [low, high],
+        "tickvals": [0, 0.1, 0.2],
+        "ticktext": ["0%", "10%", "20%"],
+        "showgrid": True,
+    }
+
+
+def test_areas_stack_and_forecasts_lie_under_a_veil():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2024]}, "yaxis": axis(0, 0.2)})
+    figure.add_scatter(
+        x=[2020, 2022], y=[0.1, 0.1], stackgroup="a", mode="lines", name="A", fillcolor="#111111"
+    )
+    figure.add_scatter(
+        x=[2022, 2024], y=[0.1, 0.2], stackgroup="b", mode="lines", name="A", fillcolor="#111111"
+    )
+    drawing = take_apart(figure, "#ffffff")
+    [panel] = drawing.panels
+    assert panel.categories == ["2020", "2022", "2024"]
+    assert panel.years
+    assert [s.values for s in panel.series] == [[0.1, 0.1, 0.2]]
+    assert (panel.axis.step, panel.axis.form) == (0.1, "0%")
+    [veil] = [s for s in drawing.shapes if isinstance(s, Block)]
+    assert (veil.rect.left, veil.rect.right) == (200, 350)
+
+
+def test_a_line_of_forecasts_is_a_line_of_its_own():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure.add_scatter(x=[2020, 2021], y=[0.1, 0.1], mode="lines", name="A")
+    figure.add_scatter(x=[2021, 2022], y=[0.1, 0.2], mode="lines", name="A", line={"dash": "dash"})
+    [panel] = take_apart(figure, "#ffffff").panels
+    assert [(s.name, s.dash) for s in panel.series] == [("A", "solid"), ("A (forecast)", "dash")]
+    assert panel.series[1].values == [None, 0.1, 0.2]
+
+
+def test_bars_with_a_base_stand_on_carriers():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [-0.5, 2.5]}, "yaxis": axis(0, 0.2)})
+    figure.add_bar(
+        x=["a", "b", "c"],
+        y=[0.2, -0.1, 0.05],
+        base=[0, 0.2, 0.1],
+        marker={"color": ["#111111", "#222222", "#333333"]},
+        name="N",
+    )
+    [panel] = take_apart(figure, "#ffffff").panels
+    carrier, body = panel.series
+    assert carrier.colour is None
+    assert carrier.values == pytest.approx([0, 0.1, 0.1])
+    assert body.values == pytest.approx([0.2, 0.1, 0.05])
+    assert body.points == {1: "#222222", 2: "#333333"}
+
+
+def test_missing_is_never_zero():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure.add_scatter(x=[2020, 2021, 2022], y=[0.1, None, 0.1], mode="lines", name="A")
+    [panel] = take_apart(figure, "#ffffff").panels
+    assert panel.series[0].values == [0.1, None, 0.1]
+
+
+def test_several_bars_of_a_category_are_cells():
+    figure = go.Figure(
+        layout=LAYOUT | {"xaxis": {"range": [0, 3]}, "yaxis": {"range": [-2, 0], "visible": False}}
+    )
+    figure.add_bar(
+        x=[1, 1, 2], y=[0.8, 0.8, 0.8], base=[-1, -2, -1], width=0.9, marker={"color": "#222222"}
+    )
+    drawing = take_apart(figure, "#ffffff")
+    assert not drawing.panels
+    assert len([s for s in drawing.behind if isinstance(s, Block)]) == 3
+
+
+def test_points_off_the_years_lie_on_two_axes_of_values():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure.add_scatter(x=[2020.5, 2021.5], y=[0.1, 0.2], mode="lines+markers")
+    [panel] = take_apart(figure, "#ffffff").panels
+    assert panel.across is not None
+    assert panel.series[0].xs == [2020.5, 2021.5]
+
+
+def test_labels_and_lines_stand_where_the_picture_has_them_and_stay_inside_the_plot():
+    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [0, 10]}, "yaxis": axis(0.1, 0.2)})
+    figure.add_scatter(x=[0, 10], y=[0.1, 0.2], mode="lines", name="A")
+    figure.add_shape(type="line", x0=5, x1=5, y0=0, y1=0.3, xref="x", yref="y")
+    figure.add_annotation(
+        x=1,
+        y=0.15,
+        xref="paper",
+        yref="y",
+        text="<b>end</b>",
+        xanchor="left",
+        yanchor="middle",
+        xshift=4,
+        showarrow=False,
+    )
+    drawing = take_apart(figure, "#ffffff")
+    [stroke] = [s for s in drawing.shapes if isinstance(s, Stroke)]
+    assert (stroke.x0, sorted((stroke.y0, stroke.y1))) == (200, [50, 250])
+    [label] = [s for s in drawing.shapes if isinstance(s, Label) and s.text == "<b>end</b>"]
+    assert (label.x, label.y) == pytest.approx((354, 150))
+
+
+@pytest.mark.parametrize(
+    ("values", "texts", "form"),
+    [
+        ([0, 0.1], ["0%", "10%"], "0%"),
+        ([0, 0.005], ["0.0%", "0.5%"], "0.0%"),
+        ([0, 2e11], ["US$0 bn", "US$200 bn"], '"US$"0,,," bn"'),
+        ([1000, 2000], ["1,000", "2,000"], "#,##0"),
+        ([-1, 1], ["\N{MINUS SIGN}1", "1"], "0"),
+        ([0, 2e11], ["0亿", "2,000亿"], None),
+        ([0, 1], ["low", "high"], None),
+    ],
+)
+def test_number_formats_write_what_the_axis_says(
+    values: list[float], texts: list[str], form: str | None
+):
+    assert number_format(values, texts) == form
+
+
+def parts(body: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return {
+            n: archive.read(n).decode("utf-8", "replace")
+            for n in archive.namelist()
+            if n.endswith(".xml")
+        }
+
+
+@pytest.mark.parametrize("lang", TAGS)
+def test_every_text_has_fonts_for_all_scripts_and_its_language(make: Callable[..., Job], lang: str):
+    found = parts(slides.pptx(make("gdp-share", lang=lang)))
+    for name, text in found.items():
+        if not re.match(r"ppt/(slides|charts)/", name):
+            continue
+        runs = re.findall(r"<a:(?:rPr|defRPr)[^>]*>.*?</a:(?:rPr|defRPr)>", text, re.DOTALL)
+        assert runs, name
+        for run in runs:
+            assert f'<a:ea typeface="{EAST_ASIAN[lang]}"/>' in run, run
+            assert "<a:latin" in run and "<a:cs" in run
+            assert f'lang="{TAGS[lang]}"' in run
+
+
+def test_a_slide_has_an_editable_chart_alt_text_and_notes(make: Callable[..., Job]):
+    job = make("gdp-share", source="weo", lang="ja")
+    slide = Presentation(io.BytesIO(slides.pptx(job))).slides[0]
+    assert slide.shapes.title.text_frame.text == job.caption.title
+    [frame] = [s for s in slide.shapes if s.has_chart]
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == job.caption.alt
+    assert frame.chart.part.chart_workbook.xlsx_part is not None
+    assert len(frame.chart.plots) == 2
+    notes = slide.notes_slide.notes_text_frame.text
+    for text in (
+        job.caption.point,
+        job.caption.subtitle,
+        job.caption.source,
+        *job.citations,
+        *job.caption.notes,
+    ):
+        assert text in notes
+    shown = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    assert job.caption.source in shown
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_becomes_a_slide_within_its_borders(make: Callable[..., Job], name: str):
+    deck_ = Presentation(io.BytesIO(slides.pptx(make(name))))
+    width, height = deck_.slide_width, deck_.slide_height
+    shapes = list(deck_.slides[0].shapes)
+    shapes += [inner for s in shapes if s.shape_type == 6 for inner in s.shapes]
+    for shape in shapes:
+        if shape.shape_type == 6:
+            continue
+        slack = Inches(0.3)  # boxes of labels are wider than their words
+        assert shape.left >= -slack and shape.left + shape.width <= width + slack, (
+            name,
+            shape.name,
+        )
+        assert shape.top >= 0 and shape.top + shape.height <= height, (name, shape.name)
+
+
+@pytest.mark.parametrize(
+    ("preset", "size"),
+    [("slide", (1219, 686)), ("slide-4-3", (914, 686)), ("a4-landscape", (1069, 756))],
+)
+def test_a_slide_is_as_large_as_its_preset(
+    make: Callable[..., Job], preset: str, size: tuple[int, int]
+):
+    made = Presentation(io.BytesIO(slides.pptx(make(preset=preset))))
+    assert (round(made.slide_width, -4) // 10000, round(made.slide_height, -4) // 10000) == size
+
+
+def brand() -> Brand:
+    made = Presentation()
+    made.slides.add_slide(made.slide_layouts[0]).shapes.title.text = "Old slide"
+    out = io.BytesIO()
+    made.save(out)
+    return Brand(out.getvalue())
+
+
+def test_a_template_gives_its_layout_colours_and_fonts_and_loses_its_slides(
+    make: Callable[..., Job],
+):
+    body = slides.pptx(make("gdp-share", lang="ko"), brand())
+    made = Presentation(io.BytesIO(body))
+    [slide] = made.slides
+    assert slide.slide_layout.name == "Title Only"
+    [frame] = [s for s in slide.shapes if s.has_chart]
+    xml = frame.chart.part.blob.decode()
+    assert 'schemeClr val="accent1"' in xml
+    assert "+mn-lt" in xml
+    assert f'typeface="{EAST_ASIAN["ko"]}"' in xml
+
+
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"not a presentation"])
+def test_a_template_that_is_none_is_refused(make: Callable[..., Job], body: bytes):
+    with pytest.raises(UsageError):
+        slides.pptx(make(), Brand(body))
+
+
+def test_the_deck_tells_the_story_and_carries_all_of_it(shipped: Release):
+    jobs, told = deck.gather(shipped, View(lang="zh", preset="slide"))
+    body = deck.pptx(jobs, told)
+    made = Presentation(io.BytesIO(body))
+    assert len(made.slides) == len(jobs) + 2
+    assert made.slides[0].shapes.title.text_frame.text == told.title
+    assert all(
+        slide.has_notes_slide and slide.shapes.title.text_frame.text for slide in made.slides
+    )
+    assert deck.pptx(*deck.gather(shipped, View(lang="zh", preset="slide"))) == body
+    assert [job.spec.id for job in jobs][:3] == ["claim-strip", "gdp-share", "trade-share"]
+
+
+def test_greys_and_dark_reach_the_slide(make: Callable[..., Job]):
+    dark = parts(slides.pptx(make(theme="dark")))["ppt/theme/theme1.xml"]
+    assert 'lt1><a:srgbClr val="10161D"' in dark
+    grey = (
+        parts(slides.pptx(make(grey=True)))["ppt/charts/chart1.xml"]
+        if "ppt/charts/chart1.xml" in parts(slides.pptx(make(grey=True)))
+        else ""
+    )
+    colours = set(re.findall(r'srgbClr val="([0-9A-F]{6})"', grey))
+    assert colours and all(c[:2] == c[2:4] == c[4:] for c in colours)
+
+
+def test_colours_as_css_writes_them():
+    ink = Ink("en")
+    assert ink.colour("#abc") == '<a:srgbClr val="AABBCC"></a:srgbClr>'
+    assert 'alpha val="50000"' in ink.colour("rgba(1,2,3,0.5)")
+    assert ink.colour("nonsense") == '<a:srgbClr val="808080"></a:srgbClr>'
+
+
+def test_signs_of_xml_in_a_label_stay_text(make: Callable[..., Job]):
+    job = make()
+    odd = replace(job.caption, title='A < B & "C"', alt="x < y & z")
+    job.__dict__["caption"] = odd
+    made = Presentation(io.BytesIO(slides.pptx(job)))
+    assert made.slides[0].shapes.title.text_frame.text == 'A < B & "C"'

@@ -1,0 +1,198 @@
+"""What a file carries comes back exactly, and whatever else is in a file is refused."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.exports import Job, bundle, ooxml, page, record, refigure, slides, tables, workbook
+from dashboard.exports.images import KEY, PNG_SIGN, _chunk, _text
+from dashboard.exports.record import Damaged
+from dashboard.exports.unpack import unpack
+from dashboard.figures import FIGURES
+from etl.errors import UnknownName, UsageError
+
+WITHOUT_BROWSER = {
+    "pptx": slides.pptx, "xlsx": workbook.xlsx, "html": page.html, "csv": tables.csv, "json": tables.json,
+    "parquet": tables.parquet,
+}  # fmt: skip
+
+
+def test_a_table_comes_back_with_its_kinds_gaps_and_last_bits():
+    rows = pd.DataFrame(
+        {
+            "a": ["x", None, "="],
+            "b": [0.1 + 0.2, np.nan, -1e-300],
+            "c": [1, 2, 3],
+            "d": [True, False, True],
+        }
+    )
+    again = record.frame(record.table(rows))
+    pd.testing.assert_frame_equal(again, rows.astype({"a": "str"}))
+
+
+def test_facts_of_every_kind_come_back():
+    facts = {
+        "n": np.float64(0.5), "t": (1, ("a", None)), "s": frozenset({"b", "a"}), "k": {1: "x", ("a", "b"): 2},
+        "f": pd.DataFrame({"x": [1.5, 2.5]}), "nan": float("nan"), "l": [True, 3],
+    }  # fmt: skip
+    back = record.unpack(json.loads(json.dumps(record.pack(facts))))
+    pd.testing.assert_frame_equal(back.pop("f"), facts.pop("f"))
+    assert np.isnan(back.pop("nan"))
+    facts.pop("nan")
+    assert back == facts
+
+
+def test_a_fact_that_json_cannot_hold_is_a_fault_of_the_program():
+    with pytest.raises(TypeError, match="object"):
+        record.pack(object())
+
+
+@pytest.mark.parametrize("form", WITHOUT_BROWSER)
+def test_a_file_makes_itself_again_byte_by_byte(make: Callable[..., Job], form: str):
+    job = make("gdp-share", source="weo", lang="ja", first=2010, preset="square")
+    body = WITHOUT_BROWSER[form](job)
+    carried = unpack(body)
+    assert carried.records[0].form == form
+    assert refigure.again(carried).body == body
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_carried_whole(make: Callable[..., Job], name: str):
+    job = make(name)
+    again = refigure.job_of(unpack(tables.json(job)).records[0])
+    assert again.record == job.record
+    assert again.figure == job.figure
+
+
+def test_a_file_says_nothing_of_the_machine_it_was_made_on(make: Callable[..., Job]):
+    import getpass
+    import socket
+    from pathlib import Path
+
+    job = make()
+    for form, write in WITHOUT_BROWSER.items():
+        body = ooxml_text(write(job)) if form in {"pptx", "xlsx"} else write(job)
+        for word in (
+            socket.gethostname(),
+            getpass.getuser(),
+            str(Path.cwd()),
+            str(Path.home()) + "/",
+        ):
+            # Shorter ones are parts of other words.
+            assert len(word) < 6 or word.encode() not in body, (form, word)
+
+
+def ooxml_text(body: bytes) -> bytes:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def png_with(text: bytes) -> bytes:
+    return (
+        PNG_SIGN
+        + _chunk(b"IHDR", b"0" * 13)
+        + _chunk(b"iTXt", KEY.encode() + b"\0" + text)
+        + _chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"hello", b"\x00\x01\x02", b"{}", b"[1]", b"{", PNG_SIGN, PNG_SIGN + b"\xff" * 40,
+        png_with(b"\0\0\0\0{}"), png_with(b"\1\0\0\0nonsense"), png_with(b"\1"), b"%PDF-1.7\nnothing",
+        b"PK\x03\x04broken", b"PAR1xxxxPAR1", b"<svg><metadata>", b"<!DOCTYPE html><p>no</p>",
+        b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><svg>&b;</svg>',
+        b'{"trilateral": {"figure": "../../etc"}, "rows": []}', b"a,trilateral\r\n1,\r\n",
+        ooxml.archive({"customXml/item1.xml": b"<a/>"}),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_ours_is_refused_in_words(body: bytes):
+    with pytest.raises(UsageError):
+        unpack(body)
+
+
+def test_a_packed_text_is_not_unpacked_without_limit():
+    bomb = zlib.compress(b" " * (record.MOST_BYTES + 1000), 9)
+    with pytest.raises(Damaged, match="too large"):
+        unpack(png_with(b"\1\0\0\0" + bomb))
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_unread():
+    big = ooxml.archive(
+        {f"customXml/item{n}.xml": b" " * (ooxml.MOST_BYTES // 2 + 1) for n in (1, 2)}
+    )
+    with pytest.raises(UsageError, match="too much"):
+        unpack(big)
+
+
+def test_altered_rows_are_noticed(make: Callable[..., Job]):
+    content = json.loads(tables.json(make()))
+    content["rows"][0]["share"] = 0.5
+    with pytest.raises(Damaged, match="altered"):
+        refigure.job_of(unpack(json.dumps(content).encode()).records[0])
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("view", "lang=xx"), ("figure", "no-such-figure"), ("facts", {}), ("table", "rows")],
+)
+def test_a_record_that_makes_no_figure_is_refused(
+    make: Callable[..., Job], field: str, value: object
+):
+    known = make().record
+    if field == "table":
+        changed = known.model_copy(
+            update={
+                "table": record.Table(columns=["a"], kinds=["text"], rows=[["b"]]),
+                "digest": "",
+            }
+        )
+    else:
+        changed = known.model_copy(update={field: value, "digest": ""})
+    with pytest.raises((UsageError, UnknownName)):
+        refigure.job_of(changed)
+
+
+def test_the_same_view_with_new_data_says_what_changed(make: Callable[..., Job]):
+    old = make("gdp-share", first=2020)
+    rows = old.data.rows.copy()
+    spot = rows.index[(rows["ref_area"] == "CHN") & (rows["time_period"] == "2021")][0]
+    rows.loc[spot, "share"] += 0.01
+    from dataclasses import replace
+
+    new = replace(old, data=replace(old.data, rows=rows))
+    changes = list(refigure.differences(old, new))
+    assert [change.what for change in changes] == ["gdp_nominal wdi CHN 2021"]
+    assert changes[0].before != changes[0].after
+    assert not list(refigure.differences(old, old))
+
+
+def test_text_chunks_are_as_the_png_standard_wants_them():
+    chunk = _text("Title", "한국 GDP")
+    length = struct.unpack(">I", chunk[:4])[0]
+    assert chunk[4:8] == b"iTXt"
+    assert chunk[8 : 8 + length].decode().endswith("한국 GDP")
+    assert struct.unpack(">I", chunk[-4:])[0] == zlib.crc32(chunk[4:-4])
+
+
+def test_the_archive_of_everything_carries_the_figure_and_its_package(
+    make: Callable[..., Job], monkeypatch
+):
+    for form in ("png", "svg", "pdf"):
+        monkeypatch.setattr(bundle.images, form, lambda job, form=form: form.encode())
+    job = make()
+    found = unpack(bundle.zipped(job))
+    assert found.records[0].form == "zip"
+    assert refigure.job_of(found.records[0]).record.digest == job.record.digest

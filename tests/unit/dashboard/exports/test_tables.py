@@ -1,0 +1,187 @@
+"""Rows for spreadsheets and programs, and how to cite them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from dashboard.exports import (
+    FORMATS,
+    Job,
+    Shelf,
+    bundle,
+    citations,
+    form_of,
+    ooxml,
+    page,
+    tables,
+    workbook,
+)
+from dashboard.exports.tables import _harmless
+from etl.errors import UnknownName
+
+
+def test_csv_opens_in_pandas_without_options_and_in_excel_with_its_letters(
+    make: Callable[..., Job],
+):
+    body = tables.csv(make("gdp-share", lang="ko"))
+    assert body.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(io.BytesIO(body))
+    assert table["share"].dtype == float
+    assert table["citation"].str.contains("World Bank").all()
+    assert table["licence"].notna().all()
+    assert table["trilateral"].notna().sum() == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
+def test_no_text_becomes_a_formula(text: str):
+    assert _harmless(text) == f"'{text}"
+
+
+def test_a_workbook_has_units_formats_a_chart_and_says_what_it_is(make: Callable[..., Job]):
+    job = make("gdp-share", lang="zh")
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))
+    assert book.sheetnames == ["Data", "Chart", "About"]
+    head = [cell.value for cell in book["Data"][1]]
+    row = dict(zip(head, book["Data"][2], strict=True))
+    assert row["share"].number_format == "0.00%"
+    assert row["numerator"].number_format == "#,##0"
+    assert row["unit"].value
+    assert len(book["Chart"]._charts) == 1
+    about = {str(cell.value) for line in book["About"] for cell in line}
+    assert {
+        job.caption.title,
+        job.caption.source,
+        job.data.release,
+        *job.citations,
+        *job.licences,
+    } <= about
+    assert not any(cell.data_type == "f" for sheet in book for line in sheet for cell in line)
+
+
+def test_the_claim_stands_beside_the_numbers_of_the_chart(make: Callable[..., Job]):
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("gdp-share"))))
+    head = [cell.value for cell in book["Chart"][1]]
+    assert "One-fourth (25%)" in head
+    assert book["Chart"].cell(5, head.index("One-fourth (25%)") + 1).value == pytest.approx(0.25)
+
+
+def test_parquet_tells_its_source_to_whoever_asks(make: Callable[..., Job]):
+    job = make("trade-share")
+    schema = pq.read_schema(io.BytesIO(tables.parquet(job)))
+    assert schema.metadata[b"citation"].decode() == "; ".join(job.citations)
+    pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(tables.parquet(job))), job.data.rows)
+
+
+def test_the_page_needs_no_network_and_nothing_ends_its_data(make: Callable[..., Job]):
+    text = page.html(make("gdp-share", lang="ja")).decode()
+    assert 'lang="ja"' in text
+    for found in re.finditer(
+        r'<script type="application/json"[^>]*>(.*?)</script>', text, re.DOTALL
+    ):
+        json.loads(found[1])
+    outside = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    assert not re.search(r'(?:src|href)="(?!https://creativecommons)', outside)
+    assert "default-src" not in outside
+
+
+def test_references_name_provider_edition_and_year(make: Callable[..., Job]):
+    job = make("gdp-share", source="weo")
+    edition = job.data.origins[0].edition
+    assert (
+        f"International Monetary Fund. ({edition[:4]}). World Economic Outlook"
+        in citations.txt(job).decode()
+    )
+    assert re.search(
+        r"@misc\{weo-.*\n  author = \{\{International Monetary Fund\}\}",
+        citations.bib(job).decode(),
+    )
+    lines = citations.ris(job).decode().split("\r\n")
+    assert lines[0] == "TY  - DATA"
+    assert lines.count("ER  - ") == 2
+    items = json.loads(citations.csl(job))
+    assert items[0]["type"] == "dataset"
+    assert items[0]["issued"]["date-parts"][0][0] == int(edition[:4])
+
+
+def test_tex_takes_no_sign_for_a_command():
+    assert citations._tex("A & B_1 50% {x}") == r"A \& B\_1 50\% \{x\}"
+
+
+def test_the_data_package_is_valid_and_its_table_reads(
+    make: Callable[..., Job], monkeypatch, tmp_path
+):
+    frictionless = pytest.importorskip("frictionless")
+    buffer = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(buffer, "PNG")
+    for form in ("png", "svg", "pdf"):
+        monkeypatch.setattr(bundle.images, form, lambda job: buffer.getvalue())
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(bundle.zipped(make("gdp-share")))) as archive:
+        assert archive.namelist()[:3] == ["README.txt", "datapackage.json", "data.csv"]
+        archive.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"), type="package")
+    assert report.valid, report.flatten(["message"])
+
+
+def test_an_archive_depends_on_its_parts_alone():
+    first = ooxml.archive({"a": b"1", "b": b"2"})
+    assert ooxml.settled(first) == ooxml.settled(ooxml.archive({"b": b"2", "a": b"1"}))
+
+
+def test_the_end_of_a_name_is_its_format():
+    assert [form_of(name) for name in ("a.png", "a.b.csl.json", "a.v2.JSON", "x.tar.zip")] == [
+        "png",
+        "csl.json",
+        "json",
+        "zip",
+    ]
+    for name in ("a.exe", "png", ""):
+        with pytest.raises(UnknownName):
+            form_of(name)
+
+
+def test_what_was_made_is_at_hand_and_made_once():
+    import threading
+    import time
+
+    from dashboard.exports import Export
+
+    shelf, made = Shelf(100), []
+
+    def slow(size: int = 40) -> Export:
+        made.append(size)
+        time.sleep(0.05)
+        return Export(b"x" * size, "text/plain", "x")
+
+    threads = [threading.Thread(target=lambda: shelf.once("a", slow)) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [40]
+    shelf.once("b", lambda: slow(41))
+    shelf.once("c", lambda: slow(42))
+    shelf.once("a", slow)
+    assert made == [40, 41, 42, 40]
+
+
+def test_a_failure_is_not_kept():
+    shelf = Shelf(10)
+    with pytest.raises(ZeroDivisionError):
+        shelf.once("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    with pytest.raises(ZeroDivisionError):
+        shelf.once("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+
+
+def test_every_format_has_a_media_type():
+    assert all("/" in form.media_type for form in FORMATS.values())

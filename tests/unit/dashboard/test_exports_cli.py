@@ -1,0 +1,96 @@
+"""The commands that write files: right endings, right exit codes, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard import cli
+from etl.settings import CHECKOUT
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Runs a command in this process: exit code, stdout, stderr."""
+    monkeypatch.setenv("TRILATERAL_DATA", str(CHECKOUT / "data"))
+
+    def call(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["trilateral", *words])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+            raise SystemExit(0)
+        told = capsys.readouterr()
+        return int(end.value.code or 0), told.out, told.err
+
+    return call
+
+
+def test_a_figure_is_written_and_makes_itself_again(run, tmp_path: Path):
+    first, second = tmp_path / "a.pptx", tmp_path / "b.pptx"
+    assert run("export", "gdp-share", "-o", str(first), "--lang", "ja", "--source", "weo")[0] == 0
+    assert run("refigure", str(first), "-o", str(second))[0] == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_file_becomes_another_format_from_itself(run, tmp_path: Path):
+    run("export", "why", "-o", str(tmp_path / "a.csv"))
+    assert run("refigure", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.xlsx"))[0] == 0
+    run("export", "why", "-o", str(tmp_path / "b.xlsx"))
+    assert (tmp_path / "a.xlsx").stat().st_size == pytest.approx(
+        (tmp_path / "b.xlsx").stat().st_size, rel=0.02
+    )
+
+
+def test_the_latest_data_say_what_changed(run, tmp_path: Path):
+    file = tmp_path / "a.json"
+    run("export", "gdp-share", "-o", str(file))
+    code, out, err = run("refigure", str(file), "--latest", "--json")
+    assert (code, json.loads(out)) == (0, [])
+    assert (tmp_path / "a-latest.json").exists()
+
+
+def test_a_deck_a_language(run, tmp_path: Path):
+    assert run("deck", "-o", str(tmp_path / "story.pptx"), "--lang", "en,ko")[0] == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["story-en.pptx", "story-ko.pptx"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "gdp-share", "-o", "{}/a.exe"), ("export", "gdp-share", "-o", "{}/a"), ("export", "nothing", "-o", "{}/a.csv"),
+        ("export", "gdp-share", "-o", "{}/a.csv", "--view", "nothing=1"), ("export", "gdp-share", "-o", "{}/a.csv", "--preset", "no"),
+        ("export", "gdp-share", "-o", "{}/a.csv", "--lang", "xx"), ("export", "gdp-share", "-o", "{}/a.csv", "--width", "1"),
+        ("export", "gdp-share", "-o", "{}/a.csv", "--template", "{}/none.pptx"), ("deck", "-o", "{}/a.pdf"),
+        ("deck", "-o", "{}/a.pptx", "--lang", "xx"), ("refigure", "{}/none.png"), ("export", "gdp-share", "-o", "{}/a.csv", "--view", "lang"),
+    ],
+)  # fmt: skip
+def test_wrong_words_exit_with_2_and_write_nothing(run, tmp_path: Path, words: tuple[str, ...]):
+    code, out, err = run(*(word.format(tmp_path) for word in words))
+    assert (code, out) == (2, "")
+    assert err.startswith("trilateral: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_exits_with_1(run, tmp_path: Path):
+    code, _, err = run("export", "gdp-share", "-o", str(tmp_path / "no" / "a.csv"))
+    assert code == 1
+    assert "cannot be written" in err
+
+
+def test_a_file_of_others_is_refused(run, tmp_path: Path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, _, err = run("refigure", str(tmp_path / "a.png"))
+    assert code == 2
+    assert "carries no figure" in err
+
+
+def test_the_doctor_reports_to_people_and_machines(run, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere")
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "✗ browser" in out
+    code, out, _ = run("doctor", "--json")
+    assert code == 1
+    assert {"name", "state", "said", "hint"} == set(json.loads(out)[0])
