@@ -63,7 +63,9 @@
     if (drag && drag.band) drag.band.remove();
     drag = null;
   });
-  document.addEventListener("dblclick", (event) => {
-    if (chartAt(event)) visit("", "");
-  });
+  // Plotly lays a cover over the page while a button is down, so that no double click arrives; the second press does.
+  document.addEventListener("mousedown", (event) => {
+    const chosen = new URLSearchParams(location.search);
+    if (event.detail === 2 && (chosen.has("from") || chosen.has("to")) && chartAt(event)) visit("", "");
+  }, true);
 })();

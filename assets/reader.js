@@ -36,7 +36,7 @@
 
   const leave = (region) => {
     const chart = region.querySelector(".js-plotly-plot");
-    if (chart && window.Plotly && window.Plotly.Fx) window.Plotly.Fx.unhover(chart);
+    if (chart && chart._fullLayout && chart._fullLayout._hoverlayer && window.Plotly) window.Plotly.Fx.unhover(chart);
   };
   const silence = (region) => {
     delete region.dataset.at;

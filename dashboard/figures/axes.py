@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard import theme
@@ -106,9 +106,20 @@ def value_axis(
     }
 
 
-def plot_size(view: View, margins: Margins, words: Caption) -> tuple[float, float]:
-    """Width and height that are left for the plot, in pixels."""
-    board, taken = canvas(view), furniture.room(words, view)
+def plot_size(
+    view: View, margins: Margins, words: Caption | Callable[[], Caption]
+) -> tuple[float, float]:
+    """Width and height that are left for the plot, in pixels.
+
+    Args:
+        view: The view, for the size of the canvas.
+        margins: What the axes and labels take.
+        words: The words of the figure, or what makes them: they stand inside it in files only.
+    """
+    board = canvas(view)
+    taken = Margins()
+    if board.furniture:
+        taken = furniture.room(words() if callable(words) else words, view)
     width = board.width - margins.left - margins.right - taken.left - taken.right
     height = board.height - margins.top - margins.bottom - taken.top - taken.bottom
     return max(width, 10.0), max(height, 10.0)

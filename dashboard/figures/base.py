@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -28,30 +29,33 @@ class Margins:
 
 def bare(view: View, margins: Margins) -> go.Figure:
     """An empty figure with the theme's colours, the language's font and the canvas' size."""
+    return go.Figure(layout=layout(view, margins))
+
+
+def layout(view: View, margins: Margins) -> dict[str, Any]:
+    """The theme's colours, the language's font and the canvas' size."""
     board, colours = canvas(view), theme.palette(view.theme)
     background = "rgba(0,0,0,0)" if view.transparent or not board.furniture else colours["paper"]
-    return go.Figure(
-        layout={
-            "template": "none",
-            "width": board.width,
-            "height": board.height,
-            "margin": {
-                "l": margins.left,
-                "r": margins.right,
-                "t": margins.top,
-                "b": margins.bottom,
-                "pad": 0,
-                "autoexpand": False,
-            },
-            "paper_bgcolor": background,
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": theme.font(view.lang), "size": board.type, "color": colours["text"]},
-            "showlegend": False,
-            "dragmode": False,
-            "hovermode": "x unified",
-            "hoverlabel": {"font": {"family": theme.font(view.lang), "size": min(board.type, 16)}},
-        }
-    )
+    return {
+        "template": "none",
+        "width": board.width,
+        "height": board.height,
+        "margin": {
+            "l": margins.left,
+            "r": margins.right,
+            "t": margins.top,
+            "b": margins.bottom,
+            "pad": 0,
+            "autoexpand": False,
+        },
+        "paper_bgcolor": background,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": theme.font(view.lang), "size": board.type, "color": colours["text"]},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x unified",
+        "hoverlabel": {"font": {"family": theme.font(view.lang), "size": min(board.type, 16)}},
+    }
 
 
 def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:

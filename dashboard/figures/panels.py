@@ -7,11 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.view import View
 
 _TAG = re.compile(r"<[^>]*>")
@@ -85,7 +84,7 @@ def grid(view: View, count: int, width: float, height: float, columns: int = 0) 
 
 
 def add_axes(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     panel: Panel,
     scale: axes.Scale,
@@ -98,7 +97,7 @@ def add_axes(
     ends = [first, last] if last > first and panel.room > 2.6 * wide else [last]
     years = base.year_axis(view, first, last, panel.room, 0.0 if last > first else 1.0)
     told = [text if panel.leftmost else "" for _, text in ticks]
-    figure.update_layout(
+    sheet.update_layout(
         {
             f"xaxis{panel.x[1:]}": years
             | {
@@ -122,7 +121,7 @@ def spaced(grid: Grid, size: float, ticks: Sequence[tuple[float, str]]) -> list[
 
 
 def add_heading(
-    figure: go.Figure, panel: Panel, size: float, lines: Sequence[tuple[str, str, str]]
+    sheet: Sheet, panel: Panel, size: float, lines: Sequence[tuple[str, str, str]]
 ) -> None:
     """Two lines above a small chart: text in bold, text that is not, colour; cut where they are too long."""
     for n, (bold, plain, colour) in enumerate(lines):
@@ -132,7 +131,7 @@ def add_heading(
         wide = text_width(_TAG.sub("", plain), size)
         rest = plain if wide <= (left if strong else room) else ""
         text = " ".join(filter(None, (f"<b>{strong}</b>" if strong else "", rest)))
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="paper", x=panel.across[0], y=panel.top, xanchor="left", yanchor="top", yshift=-n * size * 1.35,
             showarrow=False, borderpad=0, align="left", text=text, font={"color": colour, "size": size},
         )  # fmt: skip

@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures.base import LINE_HEIGHT
 from dashboard.figures.metrics import text_width, wrap
 from dashboard.figures.panels import cut
+from dashboard.figures.sheet import Sheet
 from dashboard.view import View
 from etl import catalog
 
@@ -165,7 +164,7 @@ def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> 
 
 
 def add_end_labels(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     labels: EndLabels,
     places: Mapping[str, float],
@@ -177,7 +176,7 @@ def add_end_labels(
     for area, lines in labels.lines.items():
         text = "<br>".join(lines)
         text = f"<i>{text}</i>" if area in italic else text
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="paper", x=1, y=places[area], xanchor="left", yanchor="middle", xshift=board.type * 0.55,
             showarrow=False, align="left", text=f"<b>{text}</b>" if look[area].heavy else text,
             font={"color": look[area].text, "size": labels.size}, borderpad=0,

@@ -11,6 +11,7 @@ from dashboard import amounts, theme
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.view import View
@@ -166,9 +167,9 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=board.type * 0.5,
         bottom=board.type * 2.1,
     )
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     digits = amounts.decimals([tick * 100 for tick in ticks])
-    figure.update_layout(
+    sheet.update_layout(
         hovermode="closest",
         bargap=0.24,
         xaxis=axes.value_axis(view, scale, ticks, [say.percent(tick, digits) for tick in ticks]),
@@ -176,24 +177,24 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     for n, step in enumerate(bars):
         start = scale.low if step.role == "text" else step.start
-        figure.add_bar(
+        sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": colours[step.role], "line": {"width": 0}},
             customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
-        _write(figure, view, n, step, max(start, step.end))
+        _write(sheet, view, n, step, max(start, step.end))
         if n + 1 < len(bars):
-            figure.add_shape(
+            sheet.add_shape(
                 type="line", xref="x", yref="y", x0=step.end, x1=step.end, y0=n + 0.38, y1=n + 0.62,
                 line={"color": colours["axis"], "width": 1}, layer="above",
             )  # fmt: skip
         if cut and step.role == "text":
-            _break_mark(figure, view, n, scale)
+            _break_mark(sheet, view, n, scale)
         if n and step.area != bars[n - 1].area:
-            figure.add_shape(
+            sheet.add_shape(
                 type="line", xref="paper", yref="y", x0=0, x1=1, y0=n - 0.5, y1=n - 0.5,
                 line={"color": colours["grid"], "width": 1}, layer="below",
             )  # fmt: skip
-    return figure
+    return sheet.figure()
 
 
 def _scale(bars: list[Step]) -> tuple[axes.Scale, bool]:
@@ -205,7 +206,7 @@ def _scale(bars: list[Step]) -> tuple[axes.Scale, bool]:
     return axes.Scale(low - 0.35 * (high - low), high), True
 
 
-def _write(figure: go.Figure, view: View, n: int, step: Step, end: float) -> None:
+def _write(sheet: Sheet, view: View, n: int, step: Step, end: float) -> None:
     """What a bar is, at the left; how much, at its right end."""
     board, colours = canvas(view), theme.palette(view.theme)
     bold = step.role == "text"
@@ -221,18 +222,18 @@ def _write(figure: go.Figure, view: View, n: int, step: Step, end: float) -> Non
         ),
         (end, "x", "left", 0.35, step.told, colours["text"]),
     ):
-        figure.add_annotation(
+        sheet.add_annotation(
             xref=ref, yref="y", x=x, y=n, xanchor=anchor, yanchor="middle", xshift=shift * board.type, showarrow=False, borderpad=0,
             text=f"<b>{label}</b>" if bold else label, font={"color": colour, "size": board.type * 0.96},
         )  # fmt: skip
 
 
-def _break_mark(figure: go.Figure, view: View, n: int, scale: axes.Scale) -> None:
+def _break_mark(sheet: Sheet, view: View, n: int, scale: axes.Scale) -> None:
     """Two cuts through a bar that does not begin at zero."""
     span, paper = scale.high - scale.low, theme.palette(view.theme)["paper"]
     for at in (0.035, 0.06):
         x = scale.low + at * span
-        figure.add_shape(
+        sheet.add_shape(
             type="line", xref="x", yref="y", x0=x, x1=x + 0.012 * span, y0=n + 0.44, y1=n - 0.44,
             line={"color": paper, "width": canvas(view).type * 0.18}, layer="above",
         )  # fmt: skip

@@ -48,7 +48,7 @@ def body(context: Context) -> list[Component]:
     if data is not None:
         parts += [
             section
-            for section in (_definitions(context, data), _events(context, data))
+            for section in (_events(context, data), _definitions(context, data))
             if section is not None
         ]
     return parts
@@ -318,7 +318,7 @@ def _line(context: Context, row: Any) -> html.Tr:
     )
 
 
-def _events(context: Context, data: FigureData) -> html.Section | None:
+def _events(context: Context, data: FigureData) -> html.Details | None:
     """What happened, when, and where it can be read."""
     say = context.say
     events = marks.asked(data, context.view)
@@ -347,9 +347,5 @@ def _events(context: Context, data: FigureData) -> html.Section | None:
         )
         for event in events
     ]
-    heading = html.H2(say._("Events"), id="events-title")
-    return html.Section(
-        [heading, html.Ol(lines, className="events")],
-        className="card",
-        **{"aria-labelledby": "events-title"},
-    )
+    fold = html.Summary(say._("Events and where they can be read"))
+    return html.Details([fold, html.Ol(lines, className="events")])

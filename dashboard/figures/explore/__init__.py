@@ -11,6 +11,8 @@ from dashboard.figures.explore.select import OFFERED, select
 from dashboard.figures.spec import FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.view import View
+from etl.kept import Kept
+from etl.store import Release
 
 KINDS: dict[str, Callable[[FigureData, View], go.Figure]] = {
     "line": lines.build,
@@ -28,12 +30,23 @@ def build(data: FigureData, view: View) -> go.Figure:
     return KINDS[data.facts["kind"]](data, view)
 
 
+#: So many selections are kept for a release: a page asks for its own several times.
+SELECTIONS = 64
+
+
+def kept_select(release: Release, view: View) -> FigureData:
+    """The rows of a view, selected once; what only changes the look does not count."""
+    selections = release.kept.once(("explore",), lambda: Kept(SELECTIONS))
+    key = view.query(theme="auto", preset="page", width=0, height=0, scale=view.scale, events=())
+    return selections.once(key, lambda: select(release, view))
+
+
 EXPLORE = FigureSpec(
     id="explore",
     title=N_("Compare economies"),
     question=N_("How large, how fast, compared with whom?"),
     indicators=OFFERED,
-    select=select,
+    select=kept_select,
     build=build,
     caption=text.caption,
     table=text.table,

@@ -10,6 +10,7 @@ from dashboard.figures import axes, base, series
 from dashboard.figures.explore import text
 from dashboard.figures.metrics import text_width, wrap
 from dashboard.figures.panels import cut
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import FigureData
 from dashboard.view import View
 from dashboard.wording import words
@@ -30,7 +31,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
     }
     count, room = len(rows), base.Margins(top=board.type * 0.6, bottom=board.type * 0.6)
-    _, height = axes.plot_size(view, room, text.caption(data, view))
+    _, height = axes.plot_size(view, room, lambda: text.caption(data, view))
     size = min(board.type, height / count * 0.72)
     names = {area: _name(view, area, size, height / count) for area in rows.index}
     beside = max(text_width(label, size, bold=True) for label in told.values()) + board.type * 0.8
@@ -45,18 +46,18 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     scale = axes.Scale(min(0.0, *values), max(0.0, *values) or 1.0)
     if negative:
-        width, _ = axes.plot_size(view, margins, text.caption(data, view))
+        width, _ = axes.plot_size(view, margins, lambda: text.caption(data, view))
         low = scale.low - beside / max(width - beside, 1.0) * (scale.high - scale.low)
         scale = axes.Scale(low, scale.high)
-    figure = base.bare(view, margins)
-    figure.update_layout(
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
         hovermode="closest",
         bargap=0.28,
         xaxis={"range": [scale.low, scale.high], "visible": False, "fixedrange": True},
         yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
     )
     forecast = [status == "F" for status in rows["obs_status"]]
-    figure.add_bar(
+    sheet.add_bar(
         x=values,
         y=list(range(count)),
         orientation="h",
@@ -71,7 +72,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         customdata=[f"{say.economy(area)} {told[area]}" for area in rows.index],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
-    figure.add_shape(
+    sheet.add_shape(
         type="line",
         xref="x",
         yref="paper",
@@ -83,16 +84,16 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     for n, area in enumerate(rows.index):
         left = values[n] < 0
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-board.type * 0.5, showarrow=False,
             align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size},
         )  # fmt: skip
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
             xshift=board.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
             text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
         )  # fmt: skip
-    return figure
+    return sheet.figure()
 
 
 def _name(view: View, area: str, size: float, height: float) -> list[str]:

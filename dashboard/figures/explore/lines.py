@@ -11,7 +11,8 @@ from dashboard.figures import axes, base, series
 from dashboard.figures.explore import marks, text
 from dashboard.figures.metrics import text_width
 from dashboard.figures.series import Look
-from dashboard.figures.spec import FigureData
+from dashboard.figures.sheet import Sheet
+from dashboard.figures.spec import Caption, FigureData
 from dashboard.view import View
 from dashboard.wording import words
 
@@ -23,7 +24,10 @@ def build(data: FigureData, view: View) -> go.Figure:
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.looks(data.facts["areas"], view)
     low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
-    caption = text.caption(data, view)
+
+    def caption() -> Caption:
+        return text.caption(data, view)
+
     _, height = axes.plot_size(view, low, caption)
     labels = series.end_labels(_label_texts(data, view, wide), view, height)
     scale = _scale(data, view, wide)
@@ -39,32 +43,32 @@ def build(data: FigureData, view: View) -> go.Figure:
     found = marks.flags(data, view, first, last, width, margins.right)
     margins.top += marks.height(found, view)
     width, height = axes.plot_size(view, margins, caption)
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     pad = 0.0 if last > first else 1.0
-    figure.update_layout(
+    sheet.update_layout(
         xaxis=base.year_axis(view, first, last, width, pad),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     border = forecast_border(data)
     if border is not None and border < last:
-        forecast_band(figure, view, border, last)
-    marks.add(figure, view, found, height)
+        forecast_band(sheet, view, border, last)
+    marks.add(sheet, view, found, height)
     if scale.low < 0 < scale.high and data.facts["kind"] == "line":
-        zero_line(figure, view)
-    add_lines(figure, view, data, wide, look, board.type)
+        zero_line(sheet, view)
+    add_lines(sheet, view, data, wide, look, board.type)
     ends = {area: float(wide[area].dropna().iloc[-1]) for area in labels.lines}
     places = series.label_places(
         labels, {area: scale.place(value) for area, value in ends.items()}, height
     )
-    series.add_end_labels(figure, view, labels, places, look, _italic(data, wide))
-    return figure
+    series.add_end_labels(sheet, view, labels, places, look, _italic(data, wide))
+    return sheet.figure()
 
 
 def table(data: FigureData) -> pd.DataFrame:
     """Years down without a gap, areas across; a null where there is no value."""
-    wide = data.rows.pivot_table(
-        index="time_period", columns="ref_area", values="value", dropna=False
-    )[list(data.facts["areas"])]
+    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[
+        list(data.facts["areas"])
+    ]
     valued = wide.index[wide.notna().any(axis=1)]
     return wide.reindex([str(year) for year in range(int(valued[0]), int(valued[-1]) + 1)])
 
@@ -117,32 +121,30 @@ def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
     )
 
 
-def forecast_band(
-    figure: go.Figure, view: View, border: int, last: float, label: bool = True
-) -> None:
+def forecast_band(sheet: Sheet, view: View, border: int, last: float, label: bool = True) -> None:
     """A light band behind the years with forecasts, and the word for it: never told by dashes alone."""
     board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
-    figure.add_shape(
+    sheet.add_shape(
         type="rect", xref="x", yref="paper", x0=border, x1=last, y0=0, y1=1,
         fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
     )  # fmt: skip
     if label:
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="paper", x=last, y=1, xanchor="right", yanchor="top", xshift=-board.type * 0.25, showarrow=False,
             text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
         )  # fmt: skip
 
 
-def zero_line(figure: go.Figure, view: View) -> None:
+def zero_line(sheet: Sheet, view: View) -> None:
     """A line at zero where values lie on both of its sides."""
-    figure.add_shape(
+    sheet.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=0, y1=0,
         line={"color": theme.palette(view.theme)["axis"], "width": 1}, layer="below",
     )  # fmt: skip
 
 
 def add_lines(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     data: FigureData,
     wide: pd.DataFrame,
@@ -172,7 +174,7 @@ def add_lines(
             values = _trimmed(values)
             if values.empty or (name == "bridge" and len(values) < 2):
                 continue
-            figure.add_scatter(
+            sheet.add_scatter(
                 x=[int(period) for period in values.index],
                 y=_or_none(values),
                 mode="lines",
@@ -192,18 +194,18 @@ def add_lines(
                     else {"hoverinfo": "skip"}
                 ),
             )
-        _add_dots(figure, line, own, size, on)
+        _add_dots(sheet, line, own, size, on)
 
 
 def _add_dots(
-    figure: go.Figure, line: pd.Series[float], look: Look, size: float, on: dict[str, str]
+    sheet: Sheet, line: pd.Series[float], look: Look, size: float, on: dict[str, str]
 ) -> None:
     """A dot at the end of a line, and where a value stands alone between two gaps."""
     known = line.notna()
     alone = known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
     alone[line.dropna().index[-1]] = True
     dots = line[alone]
-    figure.add_scatter(
+    sheet.add_scatter(
         x=[int(period) for period in dots.index], y=[float(v) for v in dots], mode="markers",
         marker={"color": look.colour, "size": size * 0.5, "line": {"width": 0}},
         hoverinfo="skip", cliponaxis=False, **on,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures import furniture
 from dashboard.figures.base import LINE_HEIGHT
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import FigureData
 from dashboard.locale import N_
 from dashboard.view import View
@@ -162,17 +161,17 @@ def height(found: list[Flag], view: View) -> float:
     )
 
 
-def add(figure: go.Figure, view: View, found: list[Flag], plot_height: float) -> None:
+def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None:
     """Draw a line and a label for each."""
     board, colours = canvas(view), theme.palette(view.theme)
     line = board.type * _SIZE * LINE_HEIGHT
     for flag in found:
         up = 1 + (flag.tier * line + line * 0.15) / plot_height
-        figure.add_shape(
+        sheet.add_shape(
             type="line", xref="x", yref="paper", x0=flag.year, x1=flag.year, y0=0, y1=up,
             line={"color": colours["axis"], "width": 1, "dash": "dot"}, layer="below",
         )  # fmt: skip
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="paper", x=flag.year, y=1, yshift=flag.tier * line + line * 0.15, xanchor=flag.anchor, yanchor="bottom",
             showarrow=False, text=flag.text, borderpad=0, font={"color": colours["muted"], "size": board.type * _SIZE},
         )  # fmt: skip

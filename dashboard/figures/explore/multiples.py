@@ -10,6 +10,7 @@ from dashboard.figures import axes, base, panels, series
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import add_lines, table
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import FigureData
 from dashboard.view import View
 from dashboard.wording import words
@@ -37,15 +38,15 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=board.type * 0.4,
         bottom=board.type * 2.1,
     )
-    width, height = axes.plot_size(view, margins, text.caption(data, view))
+    width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
     grid = panels.grid(view, len(areas), width, height)
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     span = int(wide.index[0]), int(wide.index[-1])
     marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
     on = {}
     for area, panel in zip(areas, grid.panels, strict=True):
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
-        panels.add_axes(figure, view, panel, scale, marked, span)
+        panels.add_axes(sheet, view, panel, scale, marked, span)
         valued, border = wide[area].dropna(), data.facts["observed"][area]
         forecast = str(valued.index[-1]) > border
         value = say._("{value} ({year})").format(
@@ -55,11 +56,11 @@ def build(data: FigureData, view: View) -> go.Figure:
             (say.economy(area, short=True), "", look[area].text),
             ("", f"<i>{value}</i>" if forecast else value, colours["muted"]),
         ]
-        panels.add_heading(figure, panel, grid.size, heading)
+        panels.add_heading(sheet, panel, grid.size, heading)
         if forecast and border:
-            figure.add_shape(
+            sheet.add_shape(
                 type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
             )  # fmt: skip
-    add_lines(figure, view, data, wide, look, board.type, on)
-    return figure
+    add_lines(sheet, view, data, wide, look, board.type, on)
+    return sheet.figure()

@@ -9,6 +9,7 @@ from dashboard.canvas import canvas
 from dashboard.figures import axes, base, series
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import table
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import FigureData
 from dashboard.view import View
 from dashboard.wording import words
@@ -43,16 +44,16 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=board.type * 2.2,
         bottom=board.type * 0.8,
     )
-    _, height = axes.plot_size(view, margins, text.caption(data, view))
-    figure = base.bare(view, margins)
-    figure.update_layout(
+    _, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
         hovermode="closest",
         xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
         yaxis={**scale.axis, "visible": False, "fixedrange": True},
     )
     forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
     for x, year in ((0, first), (1, last)):
-        figure.add_shape(
+        sheet.add_shape(
             type="line",
             xref="x",
             yref="paper",
@@ -65,13 +66,13 @@ def build(data: FigureData, view: View) -> go.Figure:
         )
         foretold = x == 1 and bool(forecast)
         heading = say.aside(year, say._("forecast")) if foretold else year
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="paper", x=x, y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3, showarrow=False, borderpad=0,
             text=f"<b>{heading}</b>", font={"color": colours["text"], "size": board.type},
         )  # fmt: skip
     for area in wide.columns:
         pair = [float(start[area]), float(end[area])]
-        figure.add_scatter(
+        sheet.add_scatter(
             x=[0, 1], y=pair, mode="lines+markers", cliponaxis=False,
             line={"color": look[area].colour, "width": board.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
             marker={"color": look[area].colour, "size": board.type * 0.55, "line": {"width": 0}},
@@ -83,12 +84,12 @@ def build(data: FigureData, view: View) -> go.Figure:
         left, {area: scale.place(float(start[area])) for area in wide.columns}, height
     )
     for area, lines in left.lines.items():
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="paper", x=0, y=places[area], xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
             showarrow=False, borderpad=0, text=f"<b>{lines[0]}</b>" if look[area].heavy else lines[0], font={"color": look[area].text, "size": left.size},
         )  # fmt: skip
     places = series.label_places(
         right, {area: scale.place(float(end[area])) for area in wide.columns}, height
     )
-    series.add_end_labels(figure, view, right, places, look, frozenset(forecast))
-    return figure
+    series.add_end_labels(sheet, view, right, places, look, frozenset(forecast))
+    return sheet.figure()

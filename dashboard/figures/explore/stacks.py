@@ -13,7 +13,8 @@ from dashboard.figures import axes, base, series
 from dashboard.figures.explore import marks, text
 from dashboard.figures.explore.lines import forecast_band, forecast_border, table
 from dashboard.figures.metrics import text_width
-from dashboard.figures.spec import FigureData
+from dashboard.figures.sheet import Sheet
+from dashboard.figures.spec import Caption, FigureData
 from dashboard.view import View
 from dashboard.wording import words
 
@@ -38,7 +39,10 @@ def build(data: FigureData, view: View) -> go.Figure:
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )
     low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
-    caption = text.caption(data, view)
+
+    def caption() -> Caption:
+        return text.caption(data, view)
+
     _, height = axes.plot_size(view, low, caption)
     labels = series.end_labels(texts, view, height)
     scale = (
@@ -58,20 +62,20 @@ def build(data: FigureData, view: View) -> go.Figure:
     found = marks.flags(data, view, first, last, width, margins.right)
     margins.top += marks.height(found, view)
     width, height = axes.plot_size(view, margins, caption)
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     pad = 0.0 if last > first else 1.0
-    figure.update_layout(
+    sheet.update_layout(
         xaxis=base.year_axis(view, first, last, width, pad),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     border = forecast_border(data)
     if border is not None and border < last and data.facts["kind"] != "share":
-        forecast_band(figure, view, border, last)
+        forecast_band(sheet, view, border, last)
     for area in wide.columns:
-        _add_area(figure, view, data, wide[area], look[area], last if border is None else border)
+        _add_area(sheet, view, data, wide[area], look[area], last if border is None else border)
     if whole:
-        _add_total(figure, view, data, total, last if border is None else border)
-    marks.add(figure, view, found, height)
+        _add_total(sheet, view, data, total, last if border is None else border)
+    marks.add(sheet, view, found, height)
     middles, below = {}, 0.0
     for area in wide.columns:
         middles[area], below = scale.place(below + float(end[area]) / 2), below + float(end[area])
@@ -79,8 +83,8 @@ def build(data: FigureData, view: View) -> go.Figure:
         middles[TOTAL] = scale.place(below) + board.type * 0.4 / height
     places = series.label_places(labels, middles, height)
     italic = frozenset(labels.lines) if border is not None and border < last else frozenset()
-    series.add_end_labels(figure, view, labels, places, look, italic)
-    return figure
+    series.add_end_labels(sheet, view, labels, places, look, italic)
+    return sheet.figure()
 
 
 def _teller(data: FigureData, view: View) -> text.Teller:
@@ -102,7 +106,7 @@ def _runs(line: pd.Series[float], border: int) -> list[tuple[bool, pd.Series[flo
 
 
 def _add_area(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     data: FigureData,
     line: pd.Series[float],
@@ -130,7 +134,7 @@ def _add_area(
             "" if forecast and year == border else tell.value(float(v))
             for year, v in zip(years, part, strict=True)
         ]
-        figure.add_scatter(
+        sheet.add_scatter(
             x=years,
             y=[float(v) for v in part],
             stackgroup=f"stretch {n}",
@@ -146,7 +150,7 @@ def _add_area(
 
 
 def _add_total(
-    figure: go.Figure, view: View, data: FigureData, total: pd.Series[float], border: int
+    sheet: Sheet, view: View, data: FigureData, total: pd.Series[float], border: int
 ) -> None:
     say, tell, board, colours = (
         words(view.lang, view.order),
@@ -156,7 +160,7 @@ def _add_total(
     )
     for forecast, part in _runs(total, border):
         years = [int(period) for period in part.index]
-        figure.add_scatter(
+        sheet.add_scatter(
             x=years,
             y=[float(v) for v in part],
             mode="lines",

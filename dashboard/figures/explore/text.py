@@ -275,9 +275,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
     say, tell, facts = words(view.lang, view.order), teller(data, view), data.facts
     areas = facts["areas"]
-    wide = data.rows.pivot_table(
-        index="time_period", columns="ref_area", values="value", dropna=False
-    )[list(areas)]
+    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
     if facts["kind"] in ("bars", "slope"):
         across = wide.T
         shown: dict[str, list[str]] = {say._("Economy"): [say.economy(area) for area in areas]}
@@ -292,15 +290,15 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         say.economy(area, short=area in groups): [tell.cell(v) for v in rows[area]]
         for area in areas
     }
-    shown[say._("Status")] = [_status(say, data.rows, period) for period in rows.index]
+    known = data.rows[data.rows["value"].notna()]
+    statuses = known.groupby("time_period")["obs_status"].unique()
+    told = {
+        codes: say.join([say.status(code) for code in codes])
+        for codes in {tuple(found) for found in statuses}
+    }
+    missing = say.status("O")
+    shown[say._("Status")] = [
+        told[tuple(statuses[period])] if period in statuses.index else missing
+        for period in rows.index
+    ]
     return pd.DataFrame(shown)
-
-
-def _status(say: Words, rows: pd.DataFrame, period: str) -> str:
-    """The statuses of the values of a period, each once; missing only if all are."""
-    found = list(
-        dict.fromkeys(
-            rows.loc[(rows["time_period"] == period) & rows["value"].notna(), "obs_status"]
-        )
-    )
-    return say.join([say.status(code) for code in found]) if found else say.status("O")

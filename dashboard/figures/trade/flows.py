@@ -11,6 +11,7 @@ from dashboard import amounts, theme
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base, panels, series
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
 from dashboard.view import View
@@ -23,8 +24,8 @@ TOGETHER = "together"
 
 def wide(data: FigureData) -> pd.DataFrame:
     """Years down without a gap, flows across."""
-    found = data.rows.pivot_table(
-        index="time_period", columns=["ref_area", "counterpart_area"], values="value", dropna=False
+    found = data.rows.pivot(
+        index="time_period", columns=["ref_area", "counterpart_area"], values="value"
     )
     years = found.index.astype(int)
     return found.reindex([str(year) for year in range(years.min(), years.max() + 1)])
@@ -53,7 +54,7 @@ def _stack(data: FigureData, view: View) -> go.Figure:
     }
     texts[TOGETHER] = (say._("Together"), say.amount(float(end.sum()), unit))
     low = base.Margins(top=board.type * 0.7, bottom=board.type * 2.1)
-    _, height = axes.plot_size(view, low, caption(data, view))
+    _, height = axes.plot_size(view, low, lambda: caption(data, view))
     labels = series.end_labels(texts, view, height)
     scale = axes.Scale(0.0, float(total.max()) * 1.08)
     ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
@@ -62,10 +63,10 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
         right=labels.width + board.type * 1.2, top=board.type * 0.7, bottom=board.type * 2.1,
     )  # fmt: skip
-    width, height = axes.plot_size(view, margins, caption(data, view))
-    figure = base.bare(view, margins)
+    width, height = axes.plot_size(view, margins, lambda: caption(data, view))
+    sheet = Sheet(view, margins)
     first, last = int(complete[0]), int(complete[-1])
-    figure.update_layout(
+    sheet.update_layout(
         barmode="stack", bargap=0.2,
         xaxis=base.year_axis(view, first, last, width, 0.5), yaxis=axes.value_axis(view, scale, ticks, told),
     )  # fmt: skip
@@ -78,13 +79,13 @@ def _stack(data: FigureData, view: View) -> go.Figure:
             "size": board.type * 0.5,
             "solidity": 0.3,
         }
-        figure.add_bar(
+        sheet.add_bar(
             x=[int(year) for year in complete], y=[float(v) for v in shown[pair]], name=flow_name(say, pair),
             marker={"color": colour, "line": {"width": 0}, **({"pattern": pattern} if hatched else {})},
             customdata=[say.amount(float(v), unit) for v in shown[pair]],
             hovertemplate=f"{flow_name(say, pair)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
-    figure.add_scatter(
+    sheet.add_scatter(
         x=[int(year) for year in complete], y=[float(v) for v in total], mode="markers",
         marker={"size": board.type * 0.3, "color": colours["text"], "opacity": 0}, name=say._("Together"),
         customdata=[say.amount(float(v), unit) for v in total], hovertemplate=f"<b>{say._('Together')} %{{customdata}}</b><extra></extra>",
@@ -102,8 +103,8 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         )
         for pair in pairs(say)
     } | {TOGETHER: series.Look(colours["text"], colours["text"], heavy=True)}
-    series.add_end_labels(figure, view, labels, series.label_places(labels, middles, height), look)
-    return figure
+    series.add_end_labels(sheet, view, labels, series.label_places(labels, middles, height), look)
+    return sheet.figure()
 
 
 def _pairs(data: FigureData, view: View) -> go.Figure:
@@ -123,17 +124,17 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
         top=board.type * 0.4,
         bottom=board.type * 2.1,
     )
-    width, height = axes.plot_size(view, margins, caption(data, view))
-    figure = base.bare(view, margins)
+    width, height = axes.plot_size(view, margins, lambda: caption(data, view))
+    sheet = Sheet(view, margins)
     span = int(table.index[0]), int(table.index[-1])
     grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
     marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
     for (one, other), panel in zip(combinations(say.three(), 2), grid.panels, strict=True):
-        panels.add_axes(figure, view, panel, scale, marked, span)
+        panels.add_axes(sheet, view, panel, scale, marked, span)
         heading = []
         for pair, dash in (((one, other), "solid"), ((other, one), "dot")):
             role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(say, pair)
-            figure.add_scatter(
+            sheet.add_scatter(
                 x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line],
                 mode="lines", name=name, xaxis=panel.x, yaxis=panel.y,
                 line={"color": colours[role], "width": board.type * 0.17, "dash": dash},
@@ -141,8 +142,8 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
             heading.append((name, _latest(say, line.dropna(), unit), colours[f"{role}_text"]))
-        panels.add_heading(figure, panel, grid.size, heading)
-    return figure
+        panels.add_heading(sheet, panel, grid.size, heading)
+    return sheet.figure()
 
 
 def _latest(say: Words, line: pd.Series[float], unit: str) -> str:

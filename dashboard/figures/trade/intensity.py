@@ -9,6 +9,7 @@ from dashboard import amounts, theme
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base, series
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import notes
@@ -40,13 +41,13 @@ def build(data: FigureData, view: View) -> go.Figure:
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
         right=labels.width + board.type * 1.2, top=board.type * 0.5, bottom=board.type * 2.1,
     )  # fmt: skip
-    width, height = axes.plot_size(view, margins, caption(data, view))
-    figure = base.bare(view, margins)
-    figure.update_layout(
+    width, height = axes.plot_size(view, margins, lambda: caption(data, view))
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
         xaxis=base.year_axis(view, first, last, width, 0.0 if last > first else 1.0),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
-    figure.add_scatter(
+    sheet.add_scatter(
         x=[int(year) for year in line.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines+markers", cliponaxis=False,
         line={"color": colours["text"], "width": board.type * 0.18}, marker={"color": colours["text"], "size": board.type * 0.36, "line": {"width": 0}},
         customdata=[None if pd.isna(v) else say.percent(float(v)) for v in line],
@@ -59,15 +60,15 @@ def build(data: FigureData, view: View) -> go.Figure:
             last - int(peak) < (last - first) * 0.12,
         )
         value = float(line[peak])
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
             yanchor="bottom", yshift=board.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{say.percent(value)}</b>",
             font={"color": colours["text"], "size": board.type},
         )  # fmt: skip
     look = {catalog.CJK: series.Look(colours["text"], colours["text"], heavy=True)}
     places = series.label_places(labels, {catalog.CJK: scale.place(float(line.iloc[-1]))}, height)
-    series.add_end_labels(figure, view, labels, places, look)
-    return figure
+    series.add_end_labels(sheet, view, labels, places, look)
+    return sheet.figure()
 
 
 def caption(data: FigureData, view: View) -> Caption:

@@ -9,6 +9,7 @@ from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import flow_name, notes
@@ -30,8 +31,8 @@ def build(data: FigureData, view: View) -> go.Figure:
         left=max(text_width(f"{name} →", board.type, bold=True) for name in names.values()) + board.type,
         right=board.type * 0.4, top=board.type * 1.9, bottom=board.type * 0.6,
     )  # fmt: skip
-    figure = base.bare(view, margins)
-    figure.update_layout(
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
         hovermode=False,
         xaxis={"range": [0, 3], "visible": False, "fixedrange": True},
         yaxis={"range": [3, 0], "visible": False, "fixedrange": True},
@@ -39,33 +40,33 @@ def build(data: FigureData, view: View) -> go.Figure:
     size = _size(data, view, margins)
     for n, area in enumerate(three):
         look = {"size": board.type, "color": colours[f"{theme.ECONOMY_ROLES[area]}_text"]}
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", x=0, yref="y", y=n + 0.5, xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
             text=f"<b>{names[area]} →</b>", font=look, showarrow=False, borderpad=0,
         )  # fmt: skip
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", x=n + 0.5, yref="paper", y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3,
             text=f"<b>→ {names[area]}</b>", font=look, showarrow=False, borderpad=0,
         )  # fmt: skip
         for k, partner in enumerate(three):
             if area == partner:
-                _rect(figure, k, n, (0.03, 0.97), (0.05, 0.95), colours["grid"], opacity=0.5)
+                _rect(sheet, k, n, (0.03, 0.97), (0.05, 0.95), colours["grid"], opacity=0.5)
             else:
-                _cell(figure, view, (k, n), rows.loc[(area, partner)], data, size)
-    return figure
+                _cell(sheet, view, (k, n), rows.loc[(area, partner)], data, size)
+    return sheet.figure()
 
 
 def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     """The type of the amounts: large, but none wider or higher than its cell."""
     board, say = canvas(view), words(view.lang, view.order)
-    width, height = axes.plot_size(view, margins, caption(data, view))
+    width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     told = [say.amount(float(v), UNIT) for v in data.rows["value"].dropna()]
     widest = max(text_width(text, 1.0, bold=True) for text in told)
     return min(board.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
 
 
 def _cell(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     at: tuple[int, int],
     row: pd.Series[float],
@@ -74,28 +75,28 @@ def _cell(
 ) -> None:
     """The amount, its share of the exporter's exports, and a bar as long as it is large."""
     say, colours, (x, y) = words(view.lang, view.order), theme.palette(view.theme), at
-    _rect(figure, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
+    _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
     value, share = float(row["value"]), float(row["share"])
     texts = [(0.5, say._("not reported"), size * 0.7, "muted")]
     if not pd.isna(value):
         long = 0.03 + 0.94 * value / float(data.rows["value"].max())
         exporter = theme.ECONOMY_ROLES[str(row.name[0])]
-        _rect(figure, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
+        _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
         texts = [(0.34, f"<b>{say.amount(value, UNIT)}</b>", size, "text")]
         if not pd.isna(share):
             texts.append((0.62, say.percent(share), size * 0.75, "muted"))
     for down, text, high, role in texts:
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", x=x + 0.5, yref="y", y=y + down, xanchor="center", yanchor="middle",
             text=text, font={"size": high, "color": colours[role]}, showarrow=False, borderpad=0,
         )  # fmt: skip
 
 
 def _rect(
-    figure: go.Figure, x: int, y: int, across: tuple[float, float], down: tuple[float, float], colour: str, opacity: float = 1.0
+    sheet: Sheet, x: int, y: int, across: tuple[float, float], down: tuple[float, float], colour: str, opacity: float = 1.0
 ) -> None:  # fmt: skip
     """A part of a cell."""
-    figure.add_shape(
+    sheet.add_shape(
         type="rect", xref="x", yref="y", x0=x + across[0], x1=x + across[1], y0=y + down[0], y1=y + down[1],
         fillcolor=colour, opacity=opacity, line={"width": 0}, layer="below",
     )  # fmt: skip
