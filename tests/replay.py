@@ -242,7 +242,7 @@ class Replay:
 
     def settings(self, data: Path, **changes: Any) -> Settings:
         """Settings that lead here, with little patience."""
-        quick = {"connect_timeout": 2.0, "read_timeout": 2.0, "deadline": 8.0, "attempts": 3}
+        quick = {"connect_timeout": 5.0, "read_timeout": 10.0, "deadline": 30.0, "attempts": 3}
         return Settings(data=str(data), **self.urls(), **(quick | changes))
 
     def urls(self) -> dict[str, str]:

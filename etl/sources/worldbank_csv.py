@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as pacsv
 
 from etl.errors import BadAnswer
 from etl.observations import NOT_APPLICABLE, normalise
 from etl.sources.worldbank_json import answer
 
-_BEFORE_YEARS = 4
+_HEADER = b'"Country Name","Country Code","Indicator Name","Indicator Code"'
+_YEAR = re.compile(r"\d{4}")
+_UPDATED = re.compile(rb'"Last Updated Date","(\d{4}-\d{2}-\d{2})"')
 
 
 def parse(body: bytes, code: str, indicator: str) -> pd.DataFrame:
@@ -32,29 +38,21 @@ def parse(body: bytes, code: str, indicator: str) -> pd.DataFrame:
         NotServed: The service says that it does not have this.
         BadAnswer: It is no such archive, or of another indicator, or does not say its edition.
     """
-    rows = list(csv.reader(io.StringIO(_member(body), newline="")))
-    header = next(
-        (n for n, row in enumerate(rows) if row[:2] == ["Country Name", "Country Code"]), None
-    )
-    edition = next((row[1] for row in rows[:header] if row[:1] == ["Last Updated Date"]), "")
-    if header is None or not edition:
+    text = _member(body)
+    start = text.find(_HEADER)
+    updated = _UPDATED.search(text[: max(start, 0)])
+    if not updated:
         raise BadAnswer("The World Bank's CSV has no header, or does not say when it was updated.")
-    years = [year for year in rows[header][_BEFORE_YEARS:] if year]
-    found: list[tuple[str, str, float]] = []
-    for row in filter(None, rows[header + 1 :]):
-        if len(row) < len(years) + _BEFORE_YEARS or row[3] != code:
-            raise BadAnswer(
-                f"The World Bank's CSV breaks off, or is not of {code}: {','.join(row)[:120]!r}."
-            )
-        values = zip(years, row[_BEFORE_YEARS:], strict=False)
-        try:
-            found += [(row[1], year, float(value)) for year, value in values if value]
-        except ValueError as error:
-            raise BadAnswer(
-                f"The World Bank's CSV holds something else than numbers: {error}."
-            ) from error
-    table = pd.DataFrame(found, columns=["ref_area", "time_period", "value"])
-    if table.empty or table.duplicated(["ref_area", "time_period"]).any():
+    areas, years, values = _table(text[start:], code)
+    rows, columns = np.nonzero(~np.isnan(values))
+    table = pd.DataFrame(
+        {
+            "ref_area": areas[rows],
+            "time_period": years[columns],
+            "value": values[rows, columns],
+        }
+    )
+    if table.empty or len(set(areas)) != len(areas) or not np.isfinite(table["value"]).all():
         raise BadAnswer(f"The World Bank's CSV of {code} holds nothing, or an economy twice.")
     return normalise(
         table.assign(
@@ -62,20 +60,43 @@ def parse(body: bytes, code: str, indicator: str) -> pd.DataFrame:
             indicator=indicator,
             counterpart_area=NOT_APPLICABLE,
             freq="A",
-            edition=edition,
+            edition=updated[1].decode(),
             obs_status="A",
         )
     )
 
 
-def _member(body: bytes) -> str:
-    """The text of the member with the figures; the others describe them."""
+def _table(text: bytes, code: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Areas down, years across, values between them; what is missing is not a number."""
+    header = next(csv.reader([text[: text.find(b"\n")].decode("utf-8", "replace")]))
+    years = [name for name in header[4:] if name.strip()]
+    if not years or not all(map(_YEAR.fullmatch, years)):
+        raise BadAnswer(f"The World Bank's CSV of {code} has no years: {header[4:8]}.")
+    options = pacsv.ConvertOptions(
+        column_types={"Country Code": pa.string(), "Indicator Code": pa.string()}
+        | dict.fromkeys(years, pa.float64()),
+        include_columns=["Country Code", "Indicator Code", *years],
+    )
+    try:
+        table = pacsv.read_csv(pa.BufferReader(text), convert_options=options)
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise BadAnswer(
+            f"The World Bank's CSV breaks off, or holds something else than numbers: {error}."
+        ) from error
+    found = table["Indicator Code"].unique().to_pylist()
+    if found != [code]:
+        raise BadAnswer(f"The World Bank was asked for {code} and sent {found[:3]}.")
+    values = np.column_stack([table[year].to_numpy() for year in years])
+    return table["Country Code"].to_numpy(), np.array(years, dtype=object), values
+
+
+def _member(body: bytes) -> bytes:
+    """The member with the figures; the others describe them."""
     if not body.startswith(b"PK"):
         answer(body)
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            name = next(name for name in archive.namelist() if name.startswith("API_"))
-            return archive.read(name).decode("utf-8-sig")
+            return archive.read(next(n for n in archive.namelist() if n.startswith("API_")))
     except StopIteration as error:
         raise BadAnswer("The World Bank's archive holds no figures.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
