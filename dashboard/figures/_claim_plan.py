@@ -136,7 +136,7 @@ def plan(
             y -= GAP if headings else 0
             headings[key[0]] = y - 0.5
             y -= 1
-        lines.append(Line(*key, y - (1.5 if narrow else 0.5), tuple(groups[key].itertuples())))
+        lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key].itertuples())))
         y -= unit
     margins = _margins(keys, lines, say, board, said=said)
     first, last = int(rows["time_period"].min()), int(rows["time_period"].max())

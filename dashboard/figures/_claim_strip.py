@@ -86,7 +86,8 @@ def _add_cells(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
     colours, board, small = theme.palette(view.theme), canvas(view), plan.signs == "none"
     for verdict, forecast, cells in _kinds(plan):
         colour = colours[verdict if small or forecast else FILLS[verdict]]
-        height = CELL * (HEIGHTS[verdict] if small else 1)
+        # Under a label of their own cells are a little lower.
+        height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
         marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
         if forecast:
             marker["line"] = {"width": max(1, board.type * 0.08), "color": colour}
@@ -202,7 +203,7 @@ def _words(view: View, say: Words, plan: Plan, line: Line) -> list[dict[str, Any
     colour = colours[f"{line.latest.verdict}_text"]
     told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
     if plan.narrow:
-        y = line.middle + 0.92
+        y = line.middle + 0.96
         return [_note(name, 0, y, "left", ink, size, 0), _note(told, 1, y, "right", ink, size, 0)]
     away = board.type * 0.45
     return [
