@@ -96,10 +96,10 @@ def register(server: FastAPI, live: Live) -> None:
     def oembed(
         request: Request,
         url: str,
-        format: str = "json",
+        format: str = "json",  # noqa: A002 - the name is oEmbed's
         maxwidth: int = WIDTH,
         maxheight: int = HEIGHT,
-    ) -> Response:  # noqa: A002 - the name is oEmbed's
+    ) -> Response:
         """The frame for a link to a figure or page."""
         if format != "json":
             return JSONResponse({"error": "Only format=json is served."}, 501)

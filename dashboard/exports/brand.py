@@ -102,7 +102,7 @@ def own(width: int, height: int, lang: str, dark: bool) -> Any:
 def _own(width: int, height: int, lang: str, dark: bool) -> bytes:
     """The library's own template, made ours: size, two layouts, colours and fonts of the theme."""
     deck = Presentation()
-    across, down = width / deck.slide_width, height / deck.slide_height
+    across, down = width / int(deck.slide_width or width), height / int(deck.slide_height or height)
     deck.slide_width, deck.slide_height = Emu(width), Emu(height)
     master = deck.slide_master
     keep = {"Title Slide", "Title Only", "Blank"}

@@ -70,7 +70,8 @@ class Browser:
             self._waiting += 1
         try:
             options = {"format": form, "width": width, "height": height, "scale": scale}
-            return self._run(self._draw(figure, options), self.seconds * (self.queue + 2))
+            drawn = self._run(self._draw(figure, options), self.seconds * (self.queue + 2))
+            return bytes(drawn)
         finally:
             with self._lock:
                 self._waiting -= 1

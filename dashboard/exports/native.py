@@ -148,8 +148,8 @@ class Label:
     y: float
     size: float
     colour: str
-    across: Literal["left", "center", "right"] = "left"
-    down: Literal["top", "middle", "bottom"] = "middle"
+    across: str = "left"
+    down: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -323,7 +323,7 @@ class _Reader:
 
     # Charts.
 
-    def _panel(self, x: str, y: str, traces: list[Any]) -> None:
+    def _panel(self, x: str, y: str, traces: list[Any]) -> None:  # noqa: C901 - one case a kind of chart
         bars = [t for t in traces if t.type == "bar"]
         horizontal = any(t.orientation == "h" for t in bars)
         along = y if horizontal else x
@@ -799,7 +799,7 @@ class _Reader:
                 colour,
                 across,
                 down,
-            )  # type: ignore[arg-type]
+            )
         base = float(base or 0)
         if trace.orientation == "h":
             end, start, up = (

@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.exports.browser import BUNDLE
@@ -70,11 +71,11 @@ _DRAW = (
 )
 
 
-def _figure(figure: object) -> str:
+def _figure(figure: go.Figure) -> str:
     """A figure as JSON with its keys in order."""
     return json.dumps(
         json.loads(figure.to_json()), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )  # type: ignore[attr-defined]
+    )
 
 
 def _inert(text: str) -> str:

@@ -32,7 +32,8 @@ def csv(job: Job) -> bytes:
     for name in rows.columns:
         if rows[name].dtype.kind not in "fiub":
             rows[name] = [_harmless(value) for value in rows[name]]
-    return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    sheet: str = rows.to_csv(index=False, lineterminator="\r\n")
+    return sheet.encode("utf-8-sig")
 
 
 def _harmless(value: Any) -> Any:
@@ -91,15 +92,14 @@ def parquet(job: Job) -> bytes:
 
 def restored(record: Record, rows: pd.DataFrame) -> Record:
     """A record that was kept without its rows, with the rows that its file has."""
-    cells = []
     columns, kinds = record.table.columns, record.table.kinds
-    for values in rows[columns].itertuples(index=False, name=None):
-        cells.append(
-            [
-                None if v == "" and name in record.table.gaps else _cell(v, kind)
-                for name, v, kind in zip(columns, values, kinds, strict=True)
-            ]
-        )
+    cells = [
+        [
+            None if v == "" and name in record.table.gaps else _cell(v, kind)
+            for name, v, kind in zip(columns, values, kinds, strict=True)
+        ]
+        for values in rows[columns].itertuples(index=False, name=None)
+    ]
     table = record.table.model_copy(update={"rows": cells})
     return record.model_copy(update={"table": table})
 

@@ -135,7 +135,7 @@ def _pdf(body: bytes) -> Carried | None:
     for n in range(0, min(len(names), _MOST_PARTS) - 1, 2):
         if str(names[n]) == ATTACHMENT:
             stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
-            raw = bytes(stream._data)  # noqa: SLF001 - the public way unpacks without a limit
+            raw = bytes(stream._data)
             return _whole(_inflate(raw) if stream.get("/Filter") == "/FlateDecode" else raw)
     return None
 
