@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import embeds, pages
+from dashboard import api, embeds, pages
 from dashboard.app import App
 from dashboard.exports.browser import shared
 from dashboard.live import Live
@@ -47,10 +47,11 @@ def create(store: Store | None = None) -> FastAPI:
         title="Trilateral",
         lifespan=lifespan,
         openapi_url="/openapi.json",
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
     )
     server.add_exception_handler(TrilateralError, _said)
+    api.install(server, live)
     _health(server, live)
     embeds.register(server, live)
     _feed(server, live)
@@ -108,9 +109,11 @@ def _feed(server: FastAPI, live: Live) -> None:
     @server.get("/feed.atom", summary="The releases as an Atom feed", response_class=Response)
     def feed_atom(request: Request) -> Response:
         """One entry a release, with what changed in it."""
-        release, releases = live.release, live.store.releases()[:ENTRIES]
+        release = live.release
+        # Looked up once for each release that is shown: in a bucket every release is a question.
+        releases = release.kept.once(("releases",), live.store.releases)[:ENTRIES]
         changes = {release.id: release.changes}
-        body = feed.atom(releases, str(request.base_url).rstrip("/"), changes)
+        body = feed.atom(releases, embeds.base_of(request), changes)
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = {"ETag": etag, "Cache-Control": "public, max-age=300"}
         if request.headers.get("if-none-match") == etag:

@@ -266,6 +266,11 @@ def share(
     check_years(first, last)
     check_date(as_of)
     facts = catalog.indicator(indicator)
+    if facts.measure == "support":
+        raise UsageError(
+            f"{indicator} has no shares of the world.",
+            hint="Choose an indicator that can be added up.",
+        )
     release = open_release()
     rows = release.select(indicator, source or facts.default_source, as_of)
     if catalog.WORLD not in set(rows["ref_area"]):

@@ -1,0 +1,31 @@
+"""The data API: typed questions to the release that is served, answered by the arithmetic of the commands.
+
+::
+
+    queries     what may be asked: typed and bounded
+    tables      the answers as tables, pure
+    models      what a row is
+    answers     pages of rows as JSON and CSV, with ETags
+    sdmx        observations as SDMX
+    routes      the addresses
+    documented  the OpenAPI document and the page that shows it
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from dashboard.api import documented
+from dashboard.api.routes import ROOT, router
+from dashboard.app import ASSETS
+from dashboard.live import Live
+
+
+def install(server: FastAPI, live: Live) -> None:
+    """Add the data API and the document to a server."""
+    server.include_router(router(live))
+    documented.document(server, live)
+    documented.page(server, ASSETS)
+
+
+__all__ = ["ROOT", "install"]

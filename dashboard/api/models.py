@@ -1,0 +1,183 @@
+"""What the data API answers with: one model a kind of row, and the page that holds them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from etl.observations import STATUS_ORDER
+
+Row = TypeVar("Row", bound=BaseModel)
+
+Status = Annotated[
+    str,
+    Field(
+        description="SDMX CL_OBS_STATUS: A normal, E estimated, F forecast, P provisional, B break, O missing; "
+        "a derived value is as weak as its weakest input.",
+        json_schema_extra={"enum": list(STATUS_ORDER)},
+    ),
+]
+Verdict = Annotated[
+    str,
+    Field(
+        description="Whether the claim holds.",
+        json_schema_extra={"enum": ["holds", "close", "fails"]},
+    ),
+]
+Fraction = Annotated[float, Field(description="A fraction of the world: 0.25 is 25 %.")]
+
+
+class Page(BaseModel, Generic[Row]):
+    """Rows of one release."""
+
+    release: str = Field(description="The id of the release that the rows are from.")
+    total: int = Field(description="How many rows there are.")
+    limit: int = Field(description="How many an answer has at most.")
+    offset: int = Field(description="How many were left out first.")
+    next: str | None = Field(description="The address of the rows after these, or null.")
+    data: list[Row]
+
+
+class Problem(BaseModel):
+    """Why there is no answer, and what to do next."""
+
+    error: str
+    hint: str
+
+
+class Share(BaseModel):
+    """A share of the world; null where an input is missing."""
+
+    indicator: str
+    source: str
+    edition: str
+    ref_area: str
+    time_period: str
+    numerator: float | None = Field(description="In units: dollars, persons.")
+    denominator: float | None = Field(description="The World, in the same unit.")
+    share: Fraction | None
+    obs_status: Status
+
+
+class Observation(BaseModel):
+    """One value as a source publishes it."""
+
+    source: str
+    indicator: str
+    ref_area: str
+    counterpart_area: str = Field(description="The partner of bilateral trade, or _Z.")
+    freq: str
+    time_period: str
+    edition: str
+    value: float = Field(description="In units: dollars, persons.")
+    obs_status: Status
+
+
+class Vintage(BaseModel):
+    """One edition of an indicator from a source."""
+
+    source: str
+    indicator: str
+    edition: str
+    published: str = Field(description="The day it was published, as far as known.")
+    latest: bool
+    observations: int
+    first_period: str
+    last_period: str
+
+
+class Claim(BaseModel):
+    """A claim under one definition in one year."""
+
+    claim: str
+    indicator: str
+    source: str
+    edition: str
+    time_period: str
+    share: Fraction
+    verdict: Verdict
+    obs_status: Status
+
+
+class Part(BaseModel):
+    """Why the share of one of the three, or of their sum, moved; the four parts sum to ``share_to - share_from``."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    source: str
+    edition: str
+    ref_area: str
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+    share_from: Fraction
+    share_to: Fraction
+    real_growth: Fraction
+    prices: Fraction
+    exchange_rate: Fraction
+    world_growth: Fraction
+    obs_status: Status
+
+
+class Figure(BaseModel):
+    """A figure, the question it answers, and where its files are."""
+
+    id: str
+    title: str
+    question: str
+    indicators: str = Field(description="What it can show, separated by blanks, its default first.")
+    formats: str = Field(description="The endings of its files, separated by blanks.")
+    url: str = Field(description="Its file, with {format} for the ending; a view is in the query.")
+
+
+class Indicator(BaseModel):
+    """What is measured, unit and method fixed."""
+
+    id: str
+    name: str
+    concept: str
+    measure: str
+    unit: str
+    price_basis: str
+    default_source: str
+    sources: str = Field(description="The sources that have it, separated by blanks.")
+
+
+class Area(BaseModel):
+    """An economy, an aggregate of a provider, or a group that we add up."""
+
+    ref_area: str
+    name: str
+    kind: str = Field(description="economy, aggregate or group.")
+    members: str = Field(description="Of a group its economies, separated by blanks.")
+
+
+class ReleaseLine(BaseModel):
+    """A release in the store."""
+
+    id: str
+    created: str
+    rows: int
+    current: bool
+    summary: str
+
+
+class CurrentRelease(BaseModel):
+    """The release that is served, as its ``datapackage.json`` describes it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    created: str
+    summary: str
+    provenance: str
+    sources: list[dict[str, Any]]
+    licenses: list[dict[str, Any]]
+    editions: list[dict[str, Any]]
+    resources: list[dict[str, Any]]
+    checks: dict[str, Any]
+
+
+def columns(model: type[BaseModel]) -> list[str]:
+    """The names of a row's values as they are written, in order."""
+    return [field.alias or name for name, field in model.model_fields.items()]

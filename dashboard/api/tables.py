@@ -1,0 +1,192 @@
+"""Questions to a release, answered by the same arithmetic as the commands; each answer is a table. Pure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.api import models
+from dashboard.api.answers import frame_of
+from dashboard.api.queries import (
+    ClaimsQuery,
+    DecompositionQuery,
+    ObservationsQuery,
+    SharesQuery,
+    VintagesQuery,
+)
+from dashboard.exports import FORMATS
+from dashboard.figures import FIGURES
+from etl import catalog, claims
+from etl.decomposition import decompose
+from etl.errors import UnknownName, UsageError
+from etl.observations import COLUMNS, concat
+from etl.shares import shares_in
+from etl.store import Release
+
+
+def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
+    """As ``trilateral share``.
+
+    Raises:
+        UsageError: The release has no such share.
+    """
+    indicator = query.indicator or next(iter(catalog.indicators()))
+    facts = catalog.indicator(indicator)
+    if facts.measure == "support":
+        raise UsageError(
+            f"{indicator} has no shares of the world.", hint="Ask for its observations."
+        )
+    source = query.source or facts.default_source
+    as_of = known_then(release, query.as_of)
+    areas = set(release.select(indicator, source, as_of)["ref_area"])
+    if catalog.WORLD not in areas:
+        raise UsageError(
+            f"{indicator} from {source} has no World total, so there is no share.",
+            hint="Choose another source; the World is never added up by us.",
+        )
+    if query.area not in catalog.groups() and query.area not in areas:
+        raise UnknownName("area", query.area, [*catalog.groups(), *areas])
+    found = shares_in(release, indicator, source, query.area, as_of)
+    return _between(found, query.first, query.last)
+
+
+def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
+    """The rows that sources published, filtered.
+
+    Raises:
+        UsageError: The release has nothing of the indicator from the source, or nothing that old.
+    """
+    found = _of_editions(release, query)
+    if query.indicator:
+        found = found[found["indicator"] == query.indicator]
+    if query.source:
+        found = found[found["source"] == query.source]
+    if query.edition and query.edition != "all":
+        found = found[found["edition"] == query.edition]
+    if query.area:
+        found = found[found["ref_area"].isin(query.area)]
+    if query.counterpart:
+        found = found[found["counterpart_area"] == query.counterpart]
+    return _between(found, query.first, query.last)[list(COLUMNS)]
+
+
+def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:
+    """The rows of the editions asked for, before any other filter."""
+    if query.edition:
+        return release.everything
+    if query.indicator and query.source:
+        return release.select(query.indicator, query.source, known_then(release, query.as_of))
+    if not query.as_of:
+        return release.observations
+    asked = [
+        (indicator, source)
+        for indicator in ([query.indicator] if query.indicator else catalog.indicators())
+        for source in ([query.source] if query.source else catalog.sources())
+        if release.has(indicator, source, query.as_of)
+    ]
+    return concat([release.select(*pair, query.as_of) for pair in asked])
+
+
+def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
+    """The editions that the release holds, by source and indicator, oldest first."""
+
+    def make() -> pd.DataFrame:
+        said = {
+            (e["source"], e["indicator"], e["edition"]): e.get("published", "")
+            for e in release.package["editions"]
+        }
+        groups = release.everything.groupby(["source", "indicator", "edition"], sort=True)
+        rows = [
+            {
+                "source": source,
+                "indicator": indicator,
+                "edition": edition,
+                "published": said.get((source, indicator, edition), ""),
+                "latest": edition == release.edition(indicator, source),
+                "observations": len(one),
+                "first_period": one["time_period"].min(),
+                "last_period": one["time_period"].max(),
+            }
+            for (source, indicator, edition), one in groups
+        ]
+        return frame_of(rows, models.Vintage)
+
+    found = release.kept.once(("api", "vintages"), make)
+    for name in ("indicator", "source"):
+        if wanted := getattr(query, name):
+            found = found[found[name] == wanted]
+    return found
+
+
+def checked(release: Release, query: ClaimsQuery) -> pd.DataFrame:
+    """As ``trilateral claim``."""
+    found = claims.check(release, as_of=known_then(release, query.as_of))
+    if query.latest:
+        found = claims.latest(found)
+    return found[found["claim"] == query.claim] if query.claim else found
+
+
+def decomposition(release: Release, query: DecompositionQuery) -> pd.DataFrame:
+    """As ``trilateral why``.
+
+    Raises:
+        UsageError: The release lacks an input of these years.
+    """
+    return decompose(release, query.first, query.last, known_then(release, query.as_of))
+
+
+def figures(public: str) -> pd.DataFrame:
+    """Every figure, its question, and where its files are."""
+    rows = [
+        {
+            "id": spec.id,
+            "title": spec.title,
+            "question": spec.question,
+            "indicators": " ".join(spec.indicators),
+            "formats": " ".join(FORMATS),
+            "url": f"{public}/figure/{spec.id}.{{format}}",
+        }
+        for spec in FIGURES.values()
+    ]
+    return frame_of(rows, models.Figure)
+
+
+def indicators() -> pd.DataFrame:
+    """What is measured."""
+    rows = [
+        fact.model_dump(include=set(models.Indicator.model_fields) - {"sources"})
+        | {"sources": " ".join(fact.sources)}
+        for fact in catalog.indicators().values()
+    ]
+    return frame_of(rows, models.Indicator)
+
+
+def areas(release: Release) -> pd.DataFrame:
+    """Every area that has figures, and the groups."""
+    groups = [
+        {"ref_area": g.id, "name": g.name, "kind": "group", "members": " ".join(g.members)}
+        for g in catalog.groups().values()
+    ]
+    own = release.areas.assign(members="")
+    return pd.concat([frame_of(groups, models.Area), own], ignore_index=True)
+
+
+def known_then(release: Release, as_of: str) -> str:
+    """The last day up to ``as_of`` on which anything became known: the same answer, and fewer to keep."""
+    editions = release.package["editions"]
+    if not as_of or any(e["edition"] == as_of for e in editions):
+        return as_of
+    day = as_of.partition(".")[0]
+    days = [e.get("published") or e["edition"] for e in editions]
+    last = max((d for d in days if d[: len(day)] <= day), default=as_of).partition(".")[0]
+    # A month alone would mean all of it, and with it what was published later in the month.
+    return f"{last}-01-01"[:10] if len(last) == 4 else f"{last}-01"[:10]
+
+
+def _between(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """The rows of the periods from the first to the last; ``2024`` ends with the last month of that year."""
+    found = frame
+    if first:
+        found = found[found["time_period"] >= first]
+    if last:
+        found = found[found["time_period"].str[: len(last)] <= last]
+    return found
