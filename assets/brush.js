@@ -25,7 +25,8 @@
     if (from) query.set("from", from);
     if (to) query.set("to", to);
     const link = document.createElement("a");
-    link.href = `${location.pathname}?${query.toString().replaceAll("%2C", ",")}`;
+    const text = query.toString().replaceAll("%2C", ",");
+    link.href = location.pathname + (text ? `?${text}` : "");
     link.dataset.nav = "";
     document.body.append(link);
     link.click();

@@ -61,7 +61,7 @@ def grid(view: View, count: int, width: float, height: float, columns: int = 0) 
         columns: How many stand side by side; as suits their shape if 0.
     """
     board = canvas(view)
-    columns = columns or max(1, min(count, round(math.sqrt(count * width / height / 1.5))))
+    columns = columns or _columns(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
     size = min(board.type * 0.92, height / rows * 0.16)
@@ -81,6 +81,12 @@ def grid(view: View, count: int, width: float, height: float, columns: int = 0) 
             )
         )  # fmt: skip
     return Grid(tuple(panels), size, height / rows - size * 3.6)
+
+
+def _columns(count: int, shape: float) -> int:
+    """As many columns as suit the shape of the charts, rather those that leave no place empty."""
+    wanted = math.sqrt(count * shape / 1.5)
+    return min(range(1, count + 1), key=lambda n: abs(n - wanted) + (0.6 if count % n else 0))
 
 
 def add_axes(

@@ -75,7 +75,7 @@ def table(data: FigureData) -> pd.DataFrame:
 
 def _scale(data: FigureData, view: View, wide: pd.DataFrame) -> axes.Scale:
     if data.facts["kind"] == "rank":
-        return axes.Scale(len(data.facts["areas"]) + 0.5, 0.5)
+        return axes.Scale(len(data.facts["areas"]) + 0.5, 0.1)
     values = [float(v) for v in wide.to_numpy().ravel() if v == v]
     return axes.scale_for(
         values, log=view.scale == "log", from_zero=data.facts["transform"] != "index"

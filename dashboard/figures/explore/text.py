@@ -242,11 +242,15 @@ def _notes(data: FigureData, view: View) -> list[str]:
     if facts["skipped"]:
         missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
         notes.append(say._("No values here for: {economies}.").format(economies=missing))
-    notes += [
-        say._(catalog.groups()[a].note)
-        for a in facts["areas"]
-        if a in catalog.groups() and catalog.groups()[a].note
+    memberships = [
+        say._("{group}: {note}").format(
+            group=say.economy(area, short=True), note=say._(catalog.groups()[area].note)
+        )
+        for area in facts["areas"]
+        if area in catalog.groups() and catalog.groups()[area].note
     ]
+    # One footnote for all: a file has room for few lines.
+    notes += [say.sentences(memberships)] if memberships else []
     shown = {member for area in facts["areas"] for member in catalog.members(area)}
     if "CHN" in shown:
         notes.append(
