@@ -19,7 +19,12 @@ class Size(NamedTuple):
 #: Kind of unit -> language -> sizes, the largest first.
 _SIZES: dict[str, dict[str, tuple[Size, ...]]] = {
     "USD": {
-        "en": (Size(1e12, "US${} tn"), Size(1e9, "US${} bn"), Size(1e6, "US${} m"), Size(1, "US${}")),
+        "en": (
+            Size(1e12, "US${} tn"),
+            Size(1e9, "US${} bn"),
+            Size(1e6, "US${} m"),
+            Size(1, "US${}"),
+        ),
         "zh": (Size(1e12, "{}万亿美元"), Size(1e8, "{}亿美元"), Size(1, "{}美元")),
         "ja": (Size(1e12, "{}兆ドル"), Size(1e8, "{}億ドル"), Size(1, "{}ドル")),
         "ko": (Size(1e12, "{}조 달러"), Size(1e8, "{}억 달러"), Size(1, "{}달러")),
@@ -88,4 +93,11 @@ def text(value: float, chosen: Size, decimals: int, locale: Locale) -> str:
 def decimals(values: Iterable[float], most: int = 4) -> int:
     """How many decimals round values need so that all can be told apart: ``decimals([0.5, 1]) == 1``."""
     values = list(values)
-    return next((n for n in range(most) if all(abs(round(v, n) - v) < 1e-9 * max(1, abs(v)) for v in values)), most)
+    return next(
+        (
+            n
+            for n in range(most)
+            if all(abs(round(v, n) - v) < 1e-9 * max(1, abs(v)) for v in values)
+        ),
+        most,
+    )

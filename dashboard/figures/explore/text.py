@@ -243,8 +243,8 @@ def _notes(data: FigureData, view: View) -> list[str]:
         missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
         notes.append(say._("No values here for: {economies}.").format(economies=missing))
     memberships = [
-        say._("{economy}: {part}").format(
-            economy=say.economy(area, short=True), part=say._(catalog.groups()[area].note)
+        say._("{group}: {note}").format(
+            group=say.economy(area, short=True), note=say._(catalog.groups()[area].note)
         )
         for area in facts["areas"]
         if area in catalog.groups() and catalog.groups()[area].note
