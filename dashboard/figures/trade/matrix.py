@@ -84,7 +84,14 @@ def _cell(
         _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
         texts = [(0.34, f"<b>{say.amount(value, UNIT)}</b>", size, "text")]
         if not pd.isna(share):
-            texts.append((0.62, say.percent(share), size * 0.75, "muted"))
+            texts.append(
+                (
+                    0.62,
+                    say.percent(share),
+                    max(size * 0.75, min(size, canvas(view).type * 0.88)),
+                    "muted",
+                )
+            )
     for down, text, high, role in texts:
         sheet.add_annotation(
             xref="x", x=x + 0.5, yref="y", y=y + down, xanchor="center", yanchor="middle",
