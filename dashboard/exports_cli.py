@@ -179,11 +179,7 @@ def doctor(
         emit_json(rows)
     else:
         for row in rows:
-            sign = {"ok": "✓", "warning": "!", "problem": "✗"}[str(row["state"])]
-            print(
-                f"{sign} {row['name']}: {row['said']}"
-                + (f"\n    {row['hint']}" if row["hint"] else "")
-            )
+            {"ok": "✓", "warning": "!", "problem": "✗"}[str(row["state"])]
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)
 

@@ -109,7 +109,8 @@ def made(
     """
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
-    job = replace(job, strict_fonts=strict_fonts)
+    if job.strict_fonts != strict_fonts:
+        job = replace(job, strict_fonts=strict_fonts)
     body = slides.pptx(job, template) if form == "pptx" and template else FORMATS[form].write(job)
     return Export(body, FORMATS[form].media_type, job.filename(form))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from dashboard import theme
@@ -29,35 +31,29 @@ def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") ->
         return figure
     edge = board.type * EDGE
     above, below = _above(caption, view), _below(caption, view)
-    y = edge
-    for text, size, role in above:
-        _line(figure, view, text, size, colours[role], bold=role == "text", y=y, from_top=True)
-        y += size * LINE_HEIGHT
-    y = edge * 0.7
-    if stamp and text_width(stamp, board.type * STAMP) <= board.width - 2 * edge:
-        _line(
-            figure,
-            view,
-            stamp,
-            board.type * STAMP,
-            colours["muted"],
-            bold=False,
-            y=y,
-            from_top=False,
-        )
-    y += board.type * STAMP * LINE_HEIGHT
-    for text, size, role in reversed(below):
-        _line(figure, view, text, size, colours[role], bold=False, y=y, from_top=False)
-        y += size * LINE_HEIGHT
     margin, taken = figure.layout.margin, room(caption, view)
     left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
-    figure.update_layout(margin={"l": left, "r": margin.r + taken.right, "t": top, "b": bottom})
+    lines = []
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
-    for line in figure.layout.annotations:
-        if line.name == "furniture":
-            line.update(
-                xshift=edge - left, yshift=line.yshift + (top if line.yanchor == "top" else -bottom)
-            )
+    y = edge
+    for text, size, role in above:
+        lines.append(
+            _line(text, size, colours[role], edge - left, top - y, bold=role == "text", high=True)
+        )
+        y += size * LINE_HEIGHT
+    # From the top down, as they are read: text that is copied or read aloud keeps this order.
+    small = board.type * STAMP
+    y = edge * 0.7 + LINE_HEIGHT * (small + sum(size for _, size, _ in below))
+    for text, size, role in below:
+        y -= size * LINE_HEIGHT
+        lines.append(_line(text, size, colours[role], edge - left, y - bottom))
+    if stamp and text_width(stamp, small) <= board.width - 2 * edge:
+        lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
+    # All at once: Plotly looks at all annotations again whenever one is added.
+    figure.update_layout(
+        margin={"l": left, "r": margin.r + taken.right, "t": top, "b": bottom},
+        annotations=[*(note.to_plotly_json() for note in figure.layout.annotations), *lines],
+    )
     return figure
 
 
@@ -98,19 +94,19 @@ def _below(caption: Caption, view: View) -> list[tuple[str, float, str]]:
 
 
 def _line(
-    figure: go.Figure,
-    view: View,
     text: str,
     size: float,
     colour: str,
+    xshift: float,
+    yshift: float,
     *,
-    bold: bool,
-    y: float,
-    from_top: bool,
-) -> None:
-    """A line of text at a distance from the upper or lower edge of the paper."""
-    figure.add_annotation(
-        xref="paper", yref="paper", x=0, y=1 if from_top else 0, xanchor="left", yanchor="top" if from_top else "bottom",
-        yshift=-y if from_top else y, showarrow=False, align="left", text=f"<b>{text}</b>" if bold else text,
-        font={"size": size, "color": colour}, borderpad=0, name="furniture",
-    )  # fmt: skip
+    bold: bool = False,
+    high: bool = False,
+) -> dict[str, Any]:
+    """A line of text at a distance from the upper or lower left corner of the plot."""
+    return {
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1 if high else 0, "xanchor": "left",
+        "yanchor": "top" if high else "bottom", "xshift": xshift, "yshift": yshift, "showarrow": False, "align": "left",
+        "text": f"<b>{text}</b>" if bold else text, "font": {"size": size, "color": colour}, "borderpad": 0,
+        "name": "furniture",
+    }  # fmt: skip

@@ -97,7 +97,7 @@ def test_a_browser_that_hangs_is_given_up_after_the_second_time(browser):
     assert found.started == 2
 
 
-def test_a_figure_that_cannot_be_drawn_says_so_and_costs_no_browser(browser):
+def test_a_figure_that_cannot_be_drawn_says_so_and_is_not_tried_again(browser):
     class KaleidoError(Exception):
         pass
 

@@ -1,0 +1,266 @@
+"""Every figure in every format with real browsers and office programs: files open, have their size, say their source.
+
+The matrix is thinned: each figure meets each format, each language and each preset at least once, not each with each.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import openpyxl
+import pandas as pd
+import pytest
+from defusedxml.ElementTree import fromstring
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+from starlette.testclient import TestClient
+
+from dashboard.canvas import presets
+from dashboard.exports import FORMATS, Job, deck, forget, made, page, prepare, refigure
+from dashboard.exports.browser import Browser, shared
+from dashboard.exports.unpack import unpack
+from dashboard.figures import FIGURES
+from dashboard.server import create
+from dashboard.view import View
+from etl.settings import CHECKOUT
+from etl.store import Release, Store
+
+pytestmark = pytest.mark.slow
+
+LANGUAGES = ("en", "zh", "ja", "ko")
+SIZES = [name for name, board in presets().items() if board.furniture]
+#: Each figure with a language, preset, theme and look in turn.
+MATRIX = [
+    (
+        name,
+        LANGUAGES[(n + 2 * k) % 4],
+        SIZES[(2 * n + k) % len(SIZES)],
+        ("light", "dark")[(n + k) % 2],
+        (n + k) % 3 == 0,
+    )
+    for n, name in enumerate(FIGURES)
+    for k in range(2)
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browser() -> Iterator[Browser]:
+    forget()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return Store(str(CHECKOUT / "data")).open()
+
+
+@pytest.fixture(params=MATRIX, ids=lambda row: "-".join(str(part) for part in row), scope="module")
+def job(request: pytest.FixtureRequest, release: Release) -> Job:
+    name, lang, preset, theme, grey = request.param
+    return prepare(release, name, View(lang=lang, preset=preset, theme=theme, grey=grey))
+
+
+def says_its_source(text: str, job: Job) -> bool:
+    """Whether source line with edition and stamp are in a text, however its lines are broken."""
+    return all(squeezed(part) in squeezed(text) for part in (job.caption.source, job.release_name))
+
+
+def squeezed(text: str) -> str:
+    """The letters of a text; browsers write some Han characters into a PDF as the radicals that look the same."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text))
+
+
+def test_a_png_has_its_pixels_and_carries_itself(job: Job):
+    body = made(job, "png").body
+    picture = Image.open(io.BytesIO(body))
+    picture.load()
+    assert picture.size == job.canvas.pixels
+    assert picture.text["Title"] == job.caption.title
+    assert picture.text["Source"] == job.caption.source
+    if job.canvas.mm:
+        assert picture.info["dpi"][0] == pytest.approx(300, abs=1)
+    assert refigure.again(unpack(body)).body == body
+
+
+def test_an_svg_is_text_and_carries_itself(job: Job):
+    body = made(job, "svg").body
+    root: Element = fromstring(body)
+    board = job.canvas
+    assert root.get("viewBox") == f"0 0 {board.width} {board.height}"
+    assert root.get("width") == (f"{board.mm[0]}mm" if board.mm else str(board.width))
+    text = "".join(
+        "".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")
+    )
+    assert says_its_source(text, job)
+    assert refigure.again(unpack(body)).body == body
+
+
+def test_a_pdf_is_its_figure_with_fonts_inside_and_carries_itself(job: Job, tmp_path: Path):
+    body = made(job, "pdf").body
+    reader = PdfReader(io.BytesIO(body))
+    board = job.canvas
+    size = (
+        [mm * 72 / 25.4 for mm in board.mm]
+        if board.mm
+        else [board.width * 0.75, board.height * 0.75]
+    )
+    [only] = reader.pages
+    assert [float(only.mediabox.width), float(only.mediabox.height)] == pytest.approx(
+        size, abs=0.01
+    )
+    assert reader.metadata is not None
+    assert reader.metadata.title == job.caption.title
+    assert reader.attachments.keys() == {"trilateral.json"}
+    if shutil.which("pdftotext"):
+        (tmp_path / "a.pdf").write_bytes(body)
+        text = subprocess.run(
+            ["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, text=True, check=True
+        ).stdout
+        assert squeezed(job.caption.source) in squeezed(text)
+        fonts = subprocess.run(
+            ["pdffonts", str(tmp_path / "a.pdf")], capture_output=True, text=True, check=True
+        ).stdout
+        # Name, type and encoding may have spaces; embedded, subset and Unicode come before the two object numbers.
+        assert all(line.split()[-5] == "yes" for line in fonts.splitlines()[2:])
+    assert len(body) < 3_000_000
+    assert refigure.again(unpack(body)).body == body
+
+
+def test_office_files_and_tables_carry_themselves(job: Job):
+    for form in ("pptx", "xlsx", "html", "csv", "json", "parquet"):
+        body = made(job, form).body
+        assert refigure.again(unpack(body)).body == body, form
+    slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]
+    assert says_its_source(
+        " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame), job
+    )
+    book = openpyxl.load_workbook(io.BytesIO(made(job, "xlsx").body))
+    assert job.caption.source in {cell.value for line in book["About"] for cell in line}
+    rows = pd.read_csv(io.BytesIO(made(job, "csv").body))
+    assert len(rows) == len(job.data.rows)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_libreoffice_opens_slides_and_sheets_in_all_languages(release: Release, tmp_path: Path):
+    """One start of the program for all files: it takes seconds."""
+    files = []
+    for lang in LANGUAGES:
+        view = View(lang=lang, preset="slide")
+        path = tmp_path / f"deck-{lang}.pptx"
+        path.write_bytes(deck.pptx(*deck.gather(release, view)))
+        files.append(path)
+        path = tmp_path / f"book-{lang}.xlsx"
+        path.write_bytes(made(prepare(release, "gdp-share", view), "xlsx").body)
+        files.append(path)
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run([*command, *map(str, files)], capture_output=True, timeout=300, check=True)
+    for lang in LANGUAGES:
+        jobs, told = deck.gather(release, View(lang=lang, preset="slide"))
+        reader = PdfReader(tmp_path / f"deck-{lang}.pdf")
+        assert len(reader.pages) == len(jobs) + 2
+        shown = squeezed("".join(each.extract_text() for each in reader.pages))
+        for text in (told.title, *(job.caption.title for job in jobs)):
+            assert squeezed(text) in shown
+        assert PdfReader(tmp_path / f"book-{lang}.pdf").pages
+
+
+def test_a_page_is_alive_without_the_network(release: Release, tmp_path: Path):
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = tmp_path / "figure.html"
+    path.write_bytes(page.html(prepare(release, "gdp-share", View(lang="ja", source="weo"))))
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox"],
+        )
+        window = browser.new_page()
+        asked: list[str] = []
+        window.on("request", lambda request: asked.append(request.url))
+        window.goto(path.as_uri())
+        window.wait_for_selector(".main-svg")
+        assert asked == [path.as_uri()]
+        browser.close()
+
+
+def test_the_archive_of_everything_holds_all_formats(release: Release):
+    import zipfile
+
+    body = made(prepare(release, "trade-share", View(lang="zh")), "zip").body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        ends = {name.partition(".")[2] for name in archive.namelist()}
+        assert set(FORMATS) - {"zip"} <= ends
+    assert refigure.again(unpack(body)).body == body
+
+
+def test_killing_the_browser_in_mid_job_costs_at_most_one_more_try(release: Release):
+    view = View(lang="en", preset="slide")
+    expected = made(prepare(release, "gdp-share", view), "png").body
+    started, process = shared.started, shared.process
+    assert process is not None
+    threading.Timer(0.02, os.kill, (process, signal.SIGKILL)).start()
+    assert made(prepare(release, "gdp-share", view), "png").body == expected
+    made(prepare(release, "gdp-share", view), "svg")
+    assert shared.started == started + 1
+
+
+def test_two_hundred_at_once_get_a_figure_or_a_time_to_come_back():
+    found: Counter[int] = Counter()
+    wrong = []
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+
+        def ask(n: int) -> None:
+            answer = client.get(f"/figure/gdp-share.png?width={400 + n}&height=300&preset=og")
+            found[answer.status_code] += 1
+            if answer.status_code != 200 and not answer.headers.get("retry-after"):
+                wrong.append(answer.text)
+
+        threads = [threading.Thread(target=ask, args=(n,)) for n in range(200)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(found) <= {200, 429, 503}
+        assert found[200] >= shared.queue
+        assert not wrong
+        assert client.get("/figure/gdp-share.png?preset=og").status_code == 200
+
+
+def test_new_data_are_told_from_an_old_file(release: Release):
+    """A file of an earlier edition, made again with what the store has today."""
+    editions = release.editions("gdp_nominal", "weo")
+    if len(editions) < 2:
+        pytest.skip("the release has one edition only")
+    old = prepare(release, "gdp-share", View(source="weo", as_of=editions[0]))
+    record = json.loads(old.carried("csv", rows=True)) | {
+        "view": "source=weo&preset=slide",
+        "digest": "",
+    }
+    from dashboard.exports.record import from_text
+    from dashboard.exports.unpack import Carried
+
+    result, changes = refigure.latest(Carried((from_text(json.dumps(record)),)), release)
+    assert result.body.startswith(b"\xef\xbb\xbf")
+    assert {"edition of weo"} <= {change.what for change in changes}
+    assert any("2023" in change.what for change in changes)
