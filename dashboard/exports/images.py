@@ -103,9 +103,12 @@ def _tint(figure: dict[str, Any]) -> None:
         pattern = trace.get("marker", {}).get("pattern")
         if trace["type"] == "bar" and pattern and pattern.get("shape"):
             colour = pattern.get("bgcolor") or trace["marker"]["color"]
+            line = pattern.get("fgcolor") or "#ffffff"
             trace["marker"] = {
-                **trace["marker"],
-                "color": _mixed(colour, pattern.get("fgcolor") or "#ffffff"),
+                "line": {"color": line, "width": 1.5},
+                # An edge of its own outranks the one that parts a tint from its neighbours.
+                **{k: v for k, v in trace["marker"].items() if k != "line" or v.get("width")},
+                "color": _mixed(colour, line),
                 "pattern": None,
             }
 

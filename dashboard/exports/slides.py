@@ -223,7 +223,13 @@ def title(
 
 def themed_title(made: Stage, slide: Any, text: str) -> None:
     """The title as a template has it: its place, size and colour."""
-    _paragraphs(made, slide.shapes.title.text_frame, [text], 0, None)
+    frame = slide.shapes.title.text_frame
+    _paragraphs(made, frame, [text], 0, None)
+    # A long title becomes smaller instead of running into the figure.
+    body = frame._txBody.bodyPr
+    for child in list(body):
+        body.remove(child)
+    body.append(parse_xml(f"<a:normAutofit {_NS}/>"))
 
 
 def text_box(

@@ -215,5 +215,7 @@ def test_patterns_become_tints_in_a_pdf():
         ]
     }
     images._tint(figure)
-    assert figure["data"][0]["marker"] == {"color": "#616161", "pattern": None}
+    marker = figure["data"][0]["marker"]
+    assert (marker["color"], marker["pattern"]) == ("#616161", None)
+    assert marker["line"] == {"color": "#ffffff", "width": 1.5}
     assert figure["data"][1]["fillcolor"] == "#616161"

@@ -204,11 +204,11 @@ def test_every_figure_becomes_a_slide_within_its_borders(make: Callable[..., Job
         if shape.shape_type == 6:
             continue
         slack = Inches(0.3)  # boxes of labels are wider than their words
-        assert shape.left >= -slack and shape.left + shape.width <= width + slack, (
-            name,
-            shape.name,
-        )
-        assert shape.top >= 0 and shape.top + shape.height <= height, (name, shape.name)
+        where = (name, shape.name)
+        assert shape.left >= -slack, where
+        assert shape.left + shape.width <= width + slack, where
+        assert shape.top >= 0, where
+        assert shape.top + shape.height <= height, where
 
 
 @pytest.mark.parametrize(
