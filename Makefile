@@ -59,7 +59,7 @@ bench: setup-dev ## Run the benchmarks
 
 .PHONY: setup-dev
 setup-dev: setup
-	@scripts/apt-install chromium fonts-noto-cjk poppler-utils libreoffice-impress libreoffice-calc npm
+	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc npm
 	@$(MAKE) --silent --no-print-directory $(DEV) $(AXE)
 
 .PHONY: vendor
@@ -99,7 +99,7 @@ $(VENDOR): package-lock.json scripts/vendor | $(PYTHON_READY)
 
 $(BROWSER): scripts/apt-install | $(PYTHON_READY)
 	@scripts/apt-install --optional "Without them the app serves, but exports no png, svg, pdf or Asian letters in them." \
-	    chromium fonts-noto-cjk
+	    chromium fonts-noto-cjk fonts-liberation
 	@touch $@
 
 $(AXE): package-lock.json $(VENDOR)

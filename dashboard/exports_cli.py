@@ -178,8 +178,11 @@ def doctor(
     if as_json:
         emit_json(rows)
     else:
-        for row in rows:
-            {"ok": "✓", "warning": "!", "problem": "✗"}[str(row["state"])]
+        signs = {"ok": "✓", "warning": "!", "problem": "✗"}
+        for finding in findings:
+            typer.echo(f"{signs[finding.state]} {finding.name}: {finding.said}")
+            if finding.hint:
+                typer.echo(f"    {finding.hint}")
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)
 
