@@ -54,7 +54,9 @@ def svg(job: Job) -> bytes:
     board = job.canvas
     text = _render(job, "svg", board.width, board.height).decode()
     start, end = text.index("<svg"), text.index(">")
-    opening, rest = text[start:end], text[end + 1 :]
+    # The browser writes the attributes in no fixed order.
+    found = sorted(re.findall(r'([\w:-]+="[^"]*")', text[start:end]))
+    opening, rest = " ".join(["<svg", *found]), text[end + 1 :]
     if board.mm is not None:
         opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
         opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
