@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # How long an example takes depends on what else the machine does; the examples themselves do not.
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("tests")
+
+#: Without them Chromium refuses to run as root, and asks for addresses of its own.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _PATCHES = pytest.StashKey[pytest.MonkeyPatch]()
 
@@ -47,6 +62,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Put everything back."""
     config.stash[_PATCHES].undo()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium.
+
+    Of a module, not of the session: while it is open, Playwright holds this thread's event loop, and whatever else in
+    the process wants one is refused.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "The browser tests need Chromium: make test installs it."
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
 
 
 def switch_network_off(patches: pytest.MonkeyPatch) -> None:

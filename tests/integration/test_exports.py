@@ -29,7 +29,7 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from dashboard.canvas import presets
-from dashboard.exports import FORMATS, Job, deck, forget, made, page, prepare, refigure
+from dashboard.exports import FORMATS, Job, deck, forget, made, prepare, refigure
 from dashboard.exports.browser import Browser, shared
 from dashboard.exports.unpack import unpack
 from dashboard.figures import FIGURES
@@ -184,24 +184,6 @@ def test_libreoffice_opens_slides_and_sheets_in_all_languages(release: Release, 
         for text in (told.title, *(job.caption.title for job in jobs)):
             assert squeezed(text) in shown
         assert PdfReader(tmp_path / f"book-{lang}.pdf").pages
-
-
-def test_a_page_is_alive_without_the_network(release: Release, tmp_path: Path):
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = tmp_path / "figure.html"
-    path.write_bytes(page.html(prepare(release, "gdp-share", View(lang="ja", source="weo"))))
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=["--no-sandbox"],
-        )
-        window = browser.new_page()
-        asked: list[str] = []
-        window.on("request", lambda request: asked.append(request.url))
-        window.goto(path.as_uri())
-        window.wait_for_selector(".main-svg")
-        assert asked == [path.as_uri()]
-        browser.close()
 
 
 def test_the_archive_of_everything_holds_all_formats(release: Release):
