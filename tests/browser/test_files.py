@@ -1,0 +1,27 @@
+"""Files that a reader opens in a browser, with no server behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard.exports import page as pages
+from dashboard.exports import prepare
+from dashboard.view import View
+from etl.settings import CHECKOUT
+from etl.store import Store
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_page_is_alive_without_the_network(page: Page, tmp_path: Path):
+    path = tmp_path / "figure.html"
+    job = prepare(Store(str(CHECKOUT / "data")).open(), "gdp-share", View(lang="ja", source="weo"))
+    path.write_bytes(pages.html(job))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_selector(".main-svg")
+    assert asked == [path.as_uri()]
