@@ -6,6 +6,8 @@ Exit codes: 0 done, 1 failed with nothing changed, 2 wrong usage, 3 done in part
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,7 @@ from etl import catalog, claims, revisions, settings
 from etl.console import (
     check_date,
     check_years,
+    duration,
     emit,
     emit_json,
     emit_table,
@@ -63,19 +66,25 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """Fetch what changed, build, check, and publish if the guards pass."""
-    from etl import build
+    from etl import build, webhook
+    from etl.sources import ADAPTERS
 
     chosen = settings.load()
+    store = Store(chosen.data)
     with progress() as step:
-        outcome = build.refresh(
-            Store(chosen.data),
-            chosen,
-            tuple(source or ()),
-            dry_run=dry_run,
-            force=force,
-            provenance=provenance,
-            progress=step,
-        )
+
+        def run() -> Outcome:
+            return build.refresh(
+                store,
+                chosen,
+                tuple(source or ()),
+                dry_run=dry_run,
+                force=force,
+                provenance=provenance,
+                progress=step,
+            )
+
+        outcome = webhook.told(store, chosen, run, asked=source or [*ADAPTERS], dry=dry_run)
     _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
@@ -91,19 +100,25 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Publish what official bulk files hold, where the services cannot be reached."""
-    from etl import build
+    from etl import build, webhook
 
     check_date(edition, "--edition")
+    chosen = settings.load()
+    store = Store(chosen.data)
     with progress() as step:
-        outcome = build.import_files(
-            Store(settings.load().data),
-            files,
-            edition=edition,
-            dry_run=dry_run,
-            force=force,
-            provenance=provenance,
-            progress=step,
-        )
+
+        def run() -> Outcome:
+            return build.import_files(
+                store,
+                files,
+                edition=edition,
+                dry_run=dry_run,
+                force=force,
+                provenance=provenance,
+                progress=step,
+            )
+
+        outcome = webhook.told(store, chosen, run, dry=dry_run)
     _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
@@ -116,13 +131,20 @@ def schedule(
     source: Sources = None,
 ) -> None:
     """Refresh on a schedule; one JSON line a step on stderr."""
-    from etl import build
+    from etl import build, webhook
     from etl import schedule as schedules
+    from etl.sources import ADAPTERS
 
     chosen = settings.load()
+    store = Store(chosen.data)
 
     def refresh_all(step: Any) -> Outcome:
-        return build.refresh(Store(chosen.data), chosen, tuple(source or ()), progress=step)
+        return webhook.told(
+            store,
+            chosen,
+            lambda: build.refresh(store, chosen, tuple(source or ()), progress=step),
+            asked=source or [*ADAPTERS],
+        )
 
     schedules.trigger(cron)
     schedules.log_to(sys.stderr)
@@ -132,32 +154,49 @@ def schedule(
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
+def status(
+    max_age: Annotated[
+        str, typer.Option(help="Fail if the figures were confirmed longer ago: 30d, 12h.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
     """Say which release is served, from which editions, and how fresh it is."""
-    release = open_release()
+    from etl import runs
+
+    longest = duration(max_age, "--max-age") if max_age else None
+    store = open_store()
+    release, run = store.open(), runs.last(store)
+    asked, missed = runs.checked(release, run), runs.missed(release, run)
+    confirmed = runs.confirmed(release, run)
     facts = {
         "release": release.id,
         "created": release.package["created"],
         "provenance": release.package["provenance"],
+        "confirmed": confirmed.isoformat(timespec="seconds"),
+        "last_run": run.model_dump(mode="json") if run else None,
         "rows": len(release.observations) + len(release.vintages),
         "forced": bool(release.checks.get("forced")),
         "sources": [
-            {
-                key: s.get(key, "")
-                for key in ("name", "publisher", "edition", "checked", "stale_since", "stale")
+            {key: s.get(key, "") for key in ("name", "publisher", "edition")}
+            | {
+                "checked": asked[s["name"]].isoformat(timespec="seconds"),
+                "stale_since": s.get("stale_since", "") if s["name"] in missed else "",
+                "stale": missed.get(s["name"], ""),
             }
             for s in release.package["sources"]
         ],
     }
     if as_json:
         emit_json(facts)
-        return
-    print(f"release  {facts['release']}\ncreated  {facts['created']}\nrows     {facts['rows']:,}")
-    if facts["provenance"]:
-        print(f"origin   {facts['provenance']}")
-    if facts["forced"]:
-        print("forced   a guard refused and was overruled: see 'trilateral check'")
-    emit_table(facts["sources"])
+    else:
+        _tell_status(facts)
+    age = datetime.now(UTC) - confirmed
+    if longest is not None and age > longest:
+        say(
+            f"trilateral: The figures were last confirmed {age.days} days ago, on {confirmed:%Y-%m-%d}; "
+            f"--max-age allows {max_age}. Run 'trilateral refresh'."
+        )
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -327,6 +366,19 @@ def why(
     shown |= dict.fromkeys(decomposition.PARTS, "{:+.2%}")
     emit(found, "table", shown)
     say("Parts in points of the world's GDP; they sum to the change of the share.")
+
+
+def _tell_status(facts: Mapping[str, Any]) -> None:
+    """The status in lines."""
+    print(f"release    {facts['release']}\ncreated    {facts['created']}")
+    print(f"confirmed  {facts['confirmed']}\nrows       {facts['rows']:,}")
+    if facts["provenance"]:
+        print(f"origin     {facts['provenance']}")
+    if facts["forced"]:
+        print("forced     a guard refused and was overruled: see 'trilateral check'")
+    if run := facts["last_run"]:
+        print(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
+    emit_table(facts["sources"])
 
 
 def open_store() -> Store:

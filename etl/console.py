@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -48,6 +48,21 @@ def check_date(text: str, option: str = "--as-of") -> None:
         raise UsageError(
             f"{option} cannot be {text!r}.", hint="Give an edition or a date, for example 2025-10."
         ) from error
+
+
+def duration(text: str, option: str) -> timedelta:
+    """A length of time: ``30d``, ``12h``, ``15m``.
+
+    Raises:
+        UsageError: It is none.
+    """
+    found = re.fullmatch(r"(\d{1,5})([dhm])", text)
+    if not found:
+        raise UsageError(
+            f"{option} cannot be {text!r}.", hint="Give days, hours or minutes: 30d, 12h, 15m."
+        )
+    unit = {"d": "days", "h": "hours", "m": "minutes"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
 
 
 class progress:  # noqa: N801 - used like a function

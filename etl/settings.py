@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from etl.errors import UsageError
@@ -29,6 +29,14 @@ class Settings(BaseSettings):
         connections: How many connections to one service at once.
         public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
         embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
+        hosts: Names under which the server answers, separated by commas (``*.example.org``); any if empty.
+        export_rate: Files a minute that one reader may ask for, twice as many at once; 0 for any number.
+        max_age: Pages say so when the figures were confirmed more than so many days ago; 0 for never.
+        log: ``text`` for people, ``json`` for one object a line, each request among them.
+        cache: A folder for releases that came from a bucket; one of this user's own if empty.
+        lease: Seconds after which a writer to a bucket that is not heard of has lost its lock.
+        webhook_url: Where a refresh tells how it ended.
+        webhook_secret: Signs what is told there.
     """
 
     model_config = SettingsConfigDict(env_prefix="TRILATERAL_", frozen=True)
@@ -45,6 +53,14 @@ class Settings(BaseSettings):
     connections: int = 4
     public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_-]{1,200})?$")] = ""
     embed_origins: Annotated[str, Field(pattern=r"^[A-Za-z0-9 '*.:/_-]*$")] = "*"
+    hosts: Annotated[str, Field(pattern=r"^[A-Za-z0-9*.:,_\[\]-]*$")] = ""
+    export_rate: Annotated[float, Field(ge=0)] = 120.0
+    max_age: Annotated[float, Field(ge=0)] = 180.0
+    log: Literal["text", "json"] = "text"
+    cache: str = ""
+    lease: Annotated[float, Field(gt=0)] = 60.0
+    webhook_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    webhook_secret: SecretStr = SecretStr("")
 
 
 def load() -> Settings:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from dashboard import cli
-from etl import build
+from etl import build, runs
 from etl.checks import Finding
 from etl.publishing import Outcome
 from etl.store import Store
@@ -351,3 +351,32 @@ def test_schedule_once_is_a_refresh_with_a_log(
         "refresh started",
         "refresh done",
     ]
+
+
+def test_status_says_when_the_figures_were_confirmed_and_how_the_last_run_ended(
+    run: Run, store: Store, filled: str
+) -> None:
+    runs.note(store, "in_part", "weo is down", asked=["wdi", "weo"], failed={"weo": "no answer"})
+    facts = json.loads(run("status", "--json").out)
+    sources = {source["name"]: source for source in facts["sources"]}
+    assert facts["last_run"]["outcome"] == "in_part"
+    assert facts["confirmed"] == sources["weo"]["checked"] <= sources["wdi"]["checked"]
+    assert (sources["wdi"]["stale"], sources["weo"]["stale"]) == ("", "no answer")
+    assert "in_part: weo is down" in run("status").out
+
+
+@pytest.mark.parametrize(("age", "code"), [("1d", 0), ("25h", 0), ("0m", 1), ("0d", 1)])
+def test_status_fails_where_figures_are_older_than_asked(
+    run: Run, filled: str, age: str, code: int
+) -> None:
+    ended = run("status", "--json", "--max-age", age)
+    assert ended.code == code
+    assert json.loads(ended.out)["release"] == filled
+    assert ("--max-age allows" in ended.err) == (code == 1)
+
+
+@pytest.mark.parametrize("age", ["", "30", "d", "-1d", "1.5d", "30 days", "1w", "999999d"])
+def test_status_refuses_an_age_that_is_none(run: Run, filled: str, age: str) -> None:
+    ended = run("status", f"--max-age={age}")
+    assert ended.code == (0 if age == "" else 2)
+    assert ended.err == "" or "30d, 12h, 15m" in ended.err
