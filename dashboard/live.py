@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from etl.errors import NoRelease, StoreError
 from etl.store import Release, Store
@@ -12,6 +15,9 @@ log = logging.getLogger(__name__)
 
 #: A running server follows ``current`` within 5 seconds.
 EVERY_SECONDS = 1.0
+
+#: The release that the request at hand is answered from.
+_steady: ContextVar[Release | None] = ContextVar("release of this request", default=None)
 
 
 class Live:
@@ -32,11 +38,13 @@ class Live:
 
     @property
     def release(self) -> Release:
-        """The release to show.
+        """The release to show; within `steady` always the same.
 
         Raises:
             NoRelease: No good release has been found yet.
         """
+        if (steady := _steady.get()) is not None:
+            return steady
         if self._release is None:
             self.look()
         if self._release is None:
@@ -45,6 +53,16 @@ class Live:
                 hint="Run 'trilateral refresh'.",
             )
         return self._release
+
+    @contextmanager
+    def steady(self) -> Iterator[Release | None]:
+        """Within this block `release` stays the same, whatever is published meanwhile; None if there is none yet."""
+        release = self._release
+        token = _steady.set(release)
+        try:
+            yield release
+        finally:
+            _steady.reset(token)
 
     def look(self) -> None:
         """Load what ``current`` names, if it is another release and a good one."""

@@ -66,8 +66,38 @@ class Hardened:
         await self.app(scope, receive, answer)
 
 
+class OneRelease:
+    """Every request is answered from one release, which the answer names, even if another one is published meanwhile.
+
+    Args:
+        app: The application.
+        live: Whose release it is.
+    """
+
+    def __init__(self, app: ASGIApp, live: Live) -> None:
+        self.app = app
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and name the release in its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        with self.live.steady() as release:
+
+            async def answer(message: Message) -> None:
+                if release is not None and message["type"] == "http.response.start":
+                    headers = MutableHeaders(scope=message)
+                    # A frozen figure is made from the release that its address names.
+                    headers["X-Trilateral-Release"] = headers.get("X-Release", release.id)
+                await send(message)
+
+            await self.app(scope, receive, answer)
+
+
 class SameAgain:
-    """Answers of callbacks, kept by release and request: they are pure, so the same question has the same answer.
+    """Answers of callbacks, kept by request for one release: they are pure, so the same question has the same answer.
 
     Args:
         app: The application.
@@ -78,7 +108,8 @@ class SameAgain:
     def __init__(self, app: ASGIApp, live: Live, most: int = 2048) -> None:
         self.app = app
         self.live = live
-        self.kept = Kept(most)
+        self.most = most
+        self.kept = ("", Kept(most))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a callback, from what is kept if it can be."""
@@ -94,12 +125,16 @@ class SameAgain:
         except StoreError:
             release = ""
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        key = (release, packed, hashlib.sha256(body).digest())
-        found = self.kept.get(key)
+        if self.kept[0] != release:
+            # The answers of another release are not asked for again.
+            self.kept = (release, Kept(self.most))
+        answers = self.kept[1]
+        key = (packed, hashlib.sha256(body).digest())
+        found = answers.get(key)
         if found is None:
             found = await self._ask(scope, body)
             if found[0]["status"] == 200:
-                self.kept.put(key, found)
+                answers.put(key, found)
         for message in found:
             # The layers above add headers to what they are given, so each reader gets an own copy.
             await send(

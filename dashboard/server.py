@@ -16,7 +16,7 @@ from dashboard.app import App
 from dashboard.exports.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
-from dashboard.middleware import Hardened, SameAgain
+from dashboard.middleware import Hardened, OneRelease, SameAgain
 from dashboard.plain import error_page, plain_page
 from etl import feed, settings
 from etl.errors import NoRelease, TrilateralError
@@ -61,6 +61,7 @@ def create(store: Store | None = None) -> FastAPI:
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_middleware(SameAgain, live=live)
+    server.add_middleware(OneRelease, live=live)
     frames = settings.load().embed_origins
     server.add_middleware(
         Hardened, frame_ancestors=lambda path: frames if path.startswith("/embed/") else "'none'"

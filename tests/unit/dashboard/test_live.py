@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from dashboard.live import Live
+from dashboard.middleware import CALLBACK, OneRelease, SameAgain
 from etl.errors import NoRelease
 from etl.store import Store
 
@@ -68,3 +74,51 @@ def test_current_naming_nothing(store: Store) -> None:
     (Path(store.url) / "current").write_text("20300101T000000Z-000000000000\n", encoding="utf-8")
 
     assert Live(store).release.id == good
+
+
+def test_a_request_is_answered_from_one_release(store: Store) -> None:
+    """What is published while a request is answered is for the next one; the answer names its release."""
+    live = Live(store)
+    before = live.release.id
+    published = []
+
+    def answer(_: Request) -> Response:
+        if not published:
+            published.append(_publish_again(store))
+            live.look()
+        return PlainTextResponse(live.release.id)
+
+    app = Starlette(routes=[Route("/", answer)])
+    with TestClient(OneRelease(app, live)) as client:
+        first, second = client.get("/"), client.get("/")
+
+    assert first.text == first.headers["X-Trilateral-Release"] == before
+    assert second.text == second.headers["X-Trilateral-Release"] == published[0] != before
+
+
+def test_answers_of_another_release_are_forgotten(store: Store) -> None:
+    """A callback that was answered before is answered anew from a new release, and from the old one after a rollback."""
+    live = Live(store)
+    first = live.release.id
+    asked = []
+
+    def answer(_: Request) -> Response:
+        asked.append(live.release.id)
+        return PlainTextResponse(live.release.id)
+
+    app = Starlette(routes=[Route(CALLBACK, answer, methods=["POST"])])
+    again = SameAgain(app, live)
+    with TestClient(OneRelease(again, live)) as client:
+
+        def told() -> str:
+            return client.post(CALLBACK, content=b"the same question").text
+
+        assert [told(), told()] == [first, first]
+        new = _publish_again(store)
+        live.look()
+        assert [told(), told()] == [new, new]
+        assert len(again.kept[1]) == 1
+        store.set_current(first)
+        live.look()
+        assert told() == first
+    assert asked == [first, new, first]
