@@ -175,7 +175,7 @@ def _fetch(
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = ADAPTERS[name]
-    mine = held.everything[held.everything["source"] == name] if held else empty()
+    mine = held.rows(source=name) if held else empty()
     recall = partial(snapshots.recall, folder, name) if folder else None
     # What came in part only last time is asked for again, whether there is news or not.
     stale = any(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 KEPT = 1024
+_EDITION = ["source", "indicator", "edition"]
 
 
 class Release:
@@ -62,8 +64,8 @@ class Release:
     ) -> None:
         self.id = release_id
         self.package = package
-        self.observations = tables["observations"]
-        self.vintages = tables["vintages"]
+        self.observations = _together(tables["observations"])
+        self.vintages = _together(tables["vintages"])
         self.areas = tables["areas"]
         self.checks = notes["checks"]
         self.changes = notes["changes"]
@@ -75,22 +77,47 @@ class Release:
         """When it was published."""
         return datetime.fromisoformat(self.package["created"])
 
-    @cached_property
+    @property
     def everything(self) -> pd.DataFrame:
-        """All editions, an observation table."""
-        return concat([self.observations, self.vintages])
+        """All editions, an observation table; made anew each time, since it is as large as the release."""
+        return self.rows()
+
+    def rows(self, indicator: str = "", source: str = "", edition: str = "") -> pd.DataFrame:
+        """The rows of all editions that fit, sorted by key; an empty name fits all."""
+        return concat(
+            [
+                rows
+                for (its_source, its_indicator), editions in self._index.items()
+                if indicator in ("", its_indicator) and source in ("", its_source)
+                for its_edition, rows in editions.items()
+                if edition in ("", its_edition)
+            ]
+        )
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """(source, indicator) of all that it holds, sorted."""
+        return sorted(self._index)
+
+    def history(self, indicator: str, source: str) -> Mapping[str, pd.DataFrame]:
+        """Edition -> rows of one indicator from one source, oldest first. Do not change them."""
+        return self._index.get((source, indicator), {})
 
     @cached_property
     def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
-        """(source, indicator) -> edition -> rows, editions in ascending order."""
+        """(source, indicator) -> edition -> rows, editions in ascending order.
+
+        The rows of an edition lie together, so each is a view of its table: the release is in memory once.
+        """
         index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
-        for (source, indicator, edition), rows in self.everything.groupby(
-            ["source", "indicator", "edition"]
-        ):
-            index.setdefault((str(source), str(indicator)), {})[str(edition)] = rows.reset_index(
-                drop=True
-            )
-        return index
+        for table in (self.vintages, self.observations):
+            numbers = _editions(table)
+            starts = numbers.drop_duplicates().index
+            for start, end in itertools.pairwise([*starts, len(table)]):
+                source, indicator, edition = table.loc[start, _EDITION]
+                rows = table.iloc[start:end].reset_index(drop=True)
+                index.setdefault((source, indicator), {})[edition] = rows
+        return {pair: dict(sorted(editions.items())) for pair, editions in index.items()}
 
     @cached_property
     def _published(self) -> dict[tuple[str, str], str]:
@@ -317,6 +344,19 @@ def _table(body: bytes) -> pd.DataFrame:
     file = pq.ParquetFile(pa.BufferReader(body), pre_buffer=False)
     table: pd.DataFrame = file.read(use_threads=False).to_pandas()
     return table
+
+
+def _editions(table: pd.DataFrame) -> pd.Series[int]:
+    """The number of each row's edition: they count the editions in the order of source, indicator and edition."""
+    return table.groupby(_EDITION, sort=True).ngroup()
+
+
+def _together(table: pd.DataFrame) -> pd.DataFrame:
+    """A table in which the rows of an edition lie together; the same one if they do."""
+    numbers = _editions(table)
+    if numbers.is_monotonic_increasing:
+        return table
+    return table.take(numbers.argsort(kind="stable")).reset_index(drop=True)
 
 
 def _parquet(table: pd.DataFrame) -> bytes:

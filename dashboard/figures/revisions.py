@@ -13,6 +13,7 @@ from dashboard.view import View
 from dashboard.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
+from etl.observations import empty
 from etl.shares import shares
 from etl.store import Release
 
@@ -26,10 +27,9 @@ def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
     """The share of the three in every edition, oldest first; of each edition the years with a share."""
 
     def make() -> pd.DataFrame:
-        rows = release.everything
-        rows = rows[(rows["indicator"] == indicator) & (rows["source"] == source)]
-        tables = [shares(one, catalog.CJK) for _, one in rows.groupby("edition", sort=True)]
-        found = pd.concat(tables, ignore_index=True) if tables else shares(rows, catalog.CJK)
+        history = release.history(indicator, source).values()
+        tables = [shares(one, catalog.CJK) for one in history or [empty()]]
+        found = pd.concat(tables, ignore_index=True)
         return found.dropna(subset=["share"]).reset_index(drop=True)
 
     return release.kept.once(("vintages", indicator, source), make)
