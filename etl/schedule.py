@@ -6,7 +6,6 @@ refreshes, and the lock ends with the process, however it ends.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -15,12 +14,13 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
-from typing import Any, TextIO
+from typing import TextIO
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from etl.errors import StoreBusy, TrilateralError, UsageError
+from etl.logs import JsonLines
 from etl.publishing import Outcome
 
 DONE, FAILED, DONE_IN_PART = 0, 1, 3
@@ -31,22 +31,6 @@ logger = logging.getLogger("trilateral.schedule")
 
 Step = Callable[[str], None]
 Refresh = Callable[[Step], Outcome]
-
-
-class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, event, and the facts given as ``extra={"facts": {...}}``."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line for a record."""
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-            **getattr(record, "facts", {}),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 def log_to(stream: TextIO) -> None:
@@ -167,4 +151,4 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-__all__ = ["JsonLines", "Refresh", "Step", "log_to", "run", "serve", "trigger"]
+__all__ = ["Refresh", "Step", "log_to", "run", "serve", "trigger"]

@@ -1,0 +1,86 @@
+"""Log lines: one JSON object a line for collectors, or one plain line for people. Nothing in a record can break a line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import unicodedata
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+#: What every line says that is written within a context; a request's id, for example.
+within: ContextVar[Mapping[str, Any] | None] = ContextVar("facts of all lines", default=None)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, event, and the facts given as ``extra={"facts": {...}}``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line for a record."""
+        line: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class TextLines(logging.Formatter):
+    """One line for people: time, level, event and facts; a traceback below, if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line for a record."""
+        told = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        line = printable(f"{_time(record)} {record.levelname.lower()}: {record.getMessage()}{told}")
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def printable(text: str) -> str:
+    r"""A text on one line: what would break it, or move a terminal's cursor, is written as an escape.
+
+    >>> printable("a\nb\x1b[2Jc")
+    'a\\nb\\x1b[2Jc'
+    """
+    return "".join(
+        repr(letter)[1:-1] if unicodedata.category(letter) in _UNSEEN else letter for letter in text
+    )
+
+
+def config(form: Literal["text", "json"]) -> dict[str, Any]:
+    """What `logging.config.dictConfig` is given by a server: everything on stderr, in one form.
+
+    Args:
+        form: ``json``: each request has a line; ``text``: only those that failed.
+    """
+    lines = JsonLines if form == "json" else TextLines
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": f"{__name__}.{lines.__name__}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "dashboard": {"level": "INFO"},
+            "dashboard.requests": {"level": "INFO" if form == "json" else "ERROR"},
+        },
+    }
+
+
+#: Control and formatting characters, surrogates, and what some programs take for the end of a line.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    return {**(within.get() or {}), **getattr(record, "facts", {})}
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+__all__ = ["JsonLines", "TextLines", "config", "printable", "within"]
