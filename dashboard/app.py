@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -22,7 +21,7 @@ from dashboard.figures import FigureData, FigureSpec
 from dashboard.links import first_figure, meta
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
-from dashboard.view import View
+from dashboard.view import View, query_of
 from dashboard.wording import words
 from etl.kept import Kept
 from etl.settings import CHECKOUT
@@ -164,14 +163,9 @@ def _notices(view: View, refused: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(text.format(name=name, value=value[:40]) for name, value in refused.items())
 
 
-def query_of(search: str) -> dict[str, str]:
-    """The names and values of a query string; of a name given twice the last counts."""
-    return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
-
-
 def _style() -> str:
     """The style sheet, inside the page: one request less before the first paint."""
     return (ASSETS / "style.css").read_text(encoding="utf-8")
 
 
-__all__ = ["ASSETS", "App", "query_of"]
+__all__ = ["ASSETS", "App"]

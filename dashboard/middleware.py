@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Callable
+from typing import Annotated, Literal
 
+from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.limits import LONGEST_ADDRESS, Refused
 from dashboard.live import Live
+from dashboard.locale import N_
+from dashboard.plain import refusal
+from dashboard.view import View, query_of
 from etl.errors import StoreError
 from etl.kept import Kept
 
 CALLBACK = "/_dash-update-component"
-#: An address and the state of one control; a longer body is not ours.
-LONGEST_BODY = 64 * 1024
+#: So many bytes of answers are kept.
+ROOM = 64 * 1024 * 1024
 
 #: Dash and Plotly set style attributes, hence 'unsafe-inline' for styles; scripts come from here only.
 POLICY = (
@@ -96,29 +101,70 @@ class OneRelease:
             await self.app(scope, receive, answer)
 
 
+class Address(BaseModel):
+    """What the browser says of itself, see `assets/app.js`."""
+
+    path: Annotated[str, Field(max_length=200)]
+    search: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
+    narrow: bool
+    dark: bool
+
+
+class Given(BaseModel):
+    """The one input of the one callback."""
+
+    id: Literal["address"] = "address"
+    property: Literal["data"] = "data"
+    value: Address
+
+
+class Question(BaseModel):
+    """The body of a callback; Dash takes what is wrong in it for a fault of its own, so it gets nothing else."""
+
+    output: Literal["page.children"] = "page.children"
+    outputs: dict[str, str] = {"id": "page", "property": "children"}
+    inputs: tuple[Given]
+    changedPropIds: tuple[str, ...] = ("address.data",)  # noqa: N815 - Dash's own name
+
+    def settled(self) -> tuple[bytes, bool]:
+        """The same question in the same words whoever asks, and whether others may ask it again.
+
+        Of an address with unusable values there are as many as there are letters, and each tells of its own.
+        """
+        asked = self.inputs[0].value
+        view, refused = View.lenient(query_of(asked.search))
+        search = asked.search if refused else f"?{view.query()}"
+        value = asked.model_copy(update={"search": search})
+        return Question(inputs=(Given(value=value),)).model_dump_json().encode(), not refused
+
+
 class SameAgain:
-    """Answers of callbacks, kept by request for one release: they are pure, so the same question has the same answer.
+    """Answers of callbacks, kept by question for one release: they are pure, so the same question has the same answer.
 
     Args:
         app: The application.
         live: Whose release the answers are made from.
         most: How many answers are kept.
+        room: How many bytes all of them may have.
     """
 
-    def __init__(self, app: ASGIApp, live: Live, most: int = 2048) -> None:
+    def __init__(self, app: ASGIApp, live: Live, most: int = 2048, room: int = ROOM) -> None:
         self.app = app
         self.live = live
         self.most = most
-        self.kept = ("", Kept(most))
+        self.room = room
+        self.kept = ("", self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a callback, from what is kept if it can be."""
         if scope["type"] != "http" or scope["path"] != CALLBACK or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        body = await _body(receive)
-        if body is None:
-            await PlainTextResponse("The request is too long.", 413)(scope, receive, send)
+        try:
+            question, lasting = Question.model_validate_json(await _body(receive)).settled()
+        except ValidationError:
+            error = Refused(N_("This is no question that a page asks."), 400)
+            await refusal(Request(scope), error)(scope, receive, send)
             return
         try:
             release = self.live.release.id
@@ -127,14 +173,16 @@ class SameAgain:
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         if self.kept[0] != release:
             # The answers of another release are not asked for again.
-            self.kept = (release, Kept(self.most))
+            self.kept = (release, self._empty())
         answers = self.kept[1]
-        key = (packed, hashlib.sha256(body).digest())
-        found = answers.get(key)
+        found = answers.get((packed, question))
         if found is None:
-            found = await self._ask(scope, body)
-            if found[0]["status"] == 200:
-                answers.put(key, found)
+            # Only what the answer depends on: it is given to others, too.
+            headers = [(b"content-type", b"application/json")]
+            headers += [(b"accept-encoding", b"gzip")] if packed else []
+            found = await self._ask({**scope, "headers": headers}, question)
+            if lasting and found[0]["status"] == 200:
+                answers.put((packed, question), found)
         for message in found:
             # The layers above add headers to what they are given, so each reader gets an own copy.
             await send(
@@ -142,6 +190,9 @@ class SameAgain:
                 if "headers" in message
                 else message
             )
+
+    def _empty(self) -> Kept:
+        return Kept(self.most, self.room, lambda found: sum(len(m.get("body", b"")) for m in found))
 
     async def _ask(self, scope: Scope, body: bytes) -> list[Message]:
         """The application's answer to a body that was already read."""
@@ -162,13 +213,11 @@ class SameAgain:
         return messages
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body of a request, or None if it is too long."""
+async def _body(receive: Receive) -> bytes:
+    """The whole body of a request; how long it may be, others see to."""
     body = b""
     while True:
         message = await receive()
         body += bytes(message.get("body", b""))
-        if len(body) > LONGEST_BODY:
-            return None
         if not message.get("more_body"):
             return body

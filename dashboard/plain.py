@@ -1,18 +1,46 @@
-"""Pages that need no release: nothing here, not ready."""
+"""Answers that need no release: nothing here, not ready, refused."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
 
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
 from dashboard import theme
+from dashboard.components.shell import PAGES
 from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.wording import words
-from etl.errors import TrilateralError
+from etl.errors import NoRelease, StoreError, TrilateralError
 
 
 def _lang(query: Mapping[str, str]) -> str:
     return query.get("lang", "en") if query.get("lang", "en") in LANGUAGES else "en"
+
+
+def refusal(request: Request, error: TrilateralError) -> Response:
+    """What is answered instead of what was asked for: a page where a page was asked for, JSON elsewhere.
+
+    Args:
+        request: What was asked.
+        error: Why not, and what to do next.
+    """
+    if isinstance(error, StoreError) and not isinstance(error, NoRelease):
+        # Its words name folders and buckets, which are not the reader's business; the log has them.
+        hidden = StoreError(
+            N_("The figures cannot be read now."), hint=N_("Try again in a moment.")
+        )
+        hidden.http_status, error = error.http_status, hidden
+    later = getattr(error, "retry_after", None)
+    headers = {"Retry-After": str(int(later))} if later else None
+    path = request.scope["path"]
+    if path in PAGES or path.startswith("/embed/"):
+        page = error_page(request.query_params, error)
+        return HTMLResponse(page, error.http_status, headers=headers)
+    message, hint = words(_lang(request.query_params)).error(error)
+    content = {"error": message, "hint": hint}
+    return JSONResponse(content, error.http_status, headers=headers)
 
 
 def error_page(query: Mapping[str, str], error: TrilateralError) -> str:

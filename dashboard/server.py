@@ -9,15 +9,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import api, embeds, pages
 from dashboard.app import App
 from dashboard.exports.browser import shared
+from dashboard.limits import Guarded, Limited, Refused
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.middleware import Hardened, OneRelease, SameAgain
-from dashboard.plain import error_page, plain_page
+from dashboard.plain import plain_page, refusal
 from etl import feed, settings
 from etl.errors import NoRelease, TrilateralError
 from etl.store import Store
@@ -34,7 +36,8 @@ def create(store: Store | None = None) -> FastAPI:
     Args:
         store: Where the releases are; the store that the environment names if left out.
     """
-    live = Live(store or Store(settings.load().data))
+    chosen = settings.load()
+    live = Live(store or Store(chosen.data))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -51,10 +54,13 @@ def create(store: Store | None = None) -> FastAPI:
         redoc_url=None,
     )
     server.add_exception_handler(TrilateralError, _said)
+    server.add_exception_handler(HTTPException, _not_so)
     api.install(server, live)
     _health(server, live)
     embeds.register(server, live)
     _feed(server, live)
+    # Below Dash, whose own layer would swallow an error at "/" and in callbacks.
+    server.add_middleware(Guarded)
     app = App(server, live)
     _pages(server, app)
     server.state.app = app
@@ -62,7 +68,9 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_middleware(SameAgain, live=live)
     server.add_middleware(OneRelease, live=live)
-    frames = settings.load().embed_origins
+    server.add_middleware(Limited, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
+    server.add_middleware(Guarded)
+    frames = chosen.embed_origins
     server.add_middleware(
         Hardened, frame_ancestors=lambda path: frames if path.startswith("/embed/") else "'none'"
     )
@@ -74,7 +82,7 @@ def _pages(server: FastAPI, app: App) -> None:
 
     def route(path: str) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            base = str(request.base_url).rstrip("/")
+            base = embeds.base_of(request)
             html, usable = app.document(path, dict(request.query_params), base)
             if not usable:
                 # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
@@ -140,12 +148,20 @@ def _said(request: Request, error: Exception) -> Response:
     if not isinstance(error, TrilateralError):
         raise error
     if error.http_status >= 500:
-        log.error("%s: %s", request.url.path, error)
-    if request.url.path in pages.BODIES:
-        page = error_page(request.query_params, error)
-        return HTMLResponse(page, error.http_status)
-    later = getattr(error, "retry_after", None)
-    headers = {"Retry-After": str(int(later))} if later else None
-    return JSONResponse(
-        {"error": str(error.args[0]), "hint": error.hint}, error.http_status, headers=headers
+        log.error("%s: %s", request.scope["path"], error)
+    return refusal(request, error)
+
+
+def _not_so(request: Request, error: Exception) -> Response:
+    """What the framework refuses: no such path below a folder, no such method."""
+    if not isinstance(error, HTTPException):
+        raise error
+    known = {
+        404: N_("There is nothing at this address."),
+        405: N_("This address does not take this method."),
+    }
+    answer = refusal(
+        request, Refused(known.get(error.status_code, error.detail), error.status_code)
     )
+    answer.headers.update(error.headers or {})
+    return answer

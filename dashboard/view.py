@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -180,6 +180,11 @@ class View(BaseModel):
         """Whether a period is within the years of this view."""
         year = int(period[:4])
         return (self.first or 0) <= year <= (self.last or 9999)
+
+
+def query_of(search: str) -> dict[str, str]:
+    """The names and values of a query string; of a name given twice the last counts."""
+    return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
 
 
 #: Fields that links name otherwise.

@@ -15,10 +15,15 @@ class Kept:
 
     Args:
         most: How many results are kept.
+        room: How much all of them together may weigh; 0 where each is small.
+        weigh: The weight of a result, in the unit of ``room``; bytes or letters, say.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, room: int = 0, weigh: Callable[[Any], int] = len) -> None:
         self._most = most
+        self._room = room
+        self._weigh = weigh
+        self._weight = 0
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -40,10 +45,15 @@ class Kept:
 
     def put(self, key: Hashable, result: Any) -> None:
         """Keep a result."""
+        weight = self._weigh(result) if self._room else 0
         with self._lock:
+            if self._room and key in self._results:
+                self._weight -= self._weigh(self._results.pop(key))
             self._results[key] = result
-            while len(self._results) > self._most:
-                self._results.popitem(last=False)
+            self._weight += weight
+            while self._results and (len(self._results) > self._most or self._weight > self._room):
+                _, gone = self._results.popitem(last=False)
+                self._weight -= self._weigh(gone) if self._room else 0
 
     def __len__(self) -> int:
         """How many results are kept."""

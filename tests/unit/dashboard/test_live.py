@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.live import Live
-from dashboard.middleware import CALLBACK, OneRelease, SameAgain
+from dashboard.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
 from etl.errors import NoRelease
 from etl.store import Store
 
@@ -106,12 +106,15 @@ def test_answers_of_another_release_are_forgotten(store: Store) -> None:
         asked.append(live.release.id)
         return PlainTextResponse(live.release.id)
 
+    where = {"path": "/", "search": "", "narrow": False, "dark": False}
+    given = Given(value=Address.model_validate(where))
+    question = Question(inputs=(given,)).model_dump_json()
     app = Starlette(routes=[Route(CALLBACK, answer, methods=["POST"])])
     again = SameAgain(app, live)
     with TestClient(OneRelease(again, live)) as client:
 
         def told() -> str:
-            return client.post(CALLBACK, content=b"the same question").text
+            return client.post(CALLBACK, content=question).text
 
         assert [told(), told()] == [first, first]
         new = _publish_again(store)

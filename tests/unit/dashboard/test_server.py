@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard import pages
 from dashboard.locale import TAGS
-from dashboard.middleware import LONGEST_BODY
+from dashboard.limits import LONGEST_BODY
 from dashboard.server import create
 from etl.claims import check, latest
 from etl.store import Release, Store

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.app import query_of
-from dashboard.view import View
+from dashboard.view import View, query_of
 from etl import catalog
 from etl.errors import UsageError
 
