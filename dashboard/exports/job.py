@@ -47,7 +47,7 @@ class Job:
     @cached_property
     def figure(self) -> go.Figure:
         """The finished figure."""
-        return draw(self.spec, self.data, self.view, self.stamp)
+        return draw(self.spec, self.data, self.view, self.stamp, self.caption)
 
     @cached_property
     def caption(self) -> Caption:

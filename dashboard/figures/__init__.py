@@ -40,10 +40,21 @@ def figure(name: str) -> FigureSpec:
     return FIGURES[name]
 
 
-def draw(spec: FigureSpec, data: FigureData, view: View, stamp: str = "") -> go.Figure:
-    """The finished figure: built, and furnished with title, source line, notes and stamp where the canvas asks for them."""
+def draw(
+    spec: FigureSpec, data: FigureData, view: View, stamp: str = "", told: Caption | None = None
+) -> go.Figure:
+    """The finished figure: built, and furnished with title, source line, notes and stamp where the canvas asks for them.
+
+    Args:
+        spec: The figure.
+        data: Its rows.
+        view: What was chosen.
+        stamp: Which view of which release this is.
+        told: Its words, if they are at hand.
+    """
     shown = view.replace(theme="light") if view.grey else view
-    finished = furnish(spec.build(data, shown), spec.caption(data, shown), shown, stamp)
+    told = told or spec.caption(data, shown)
+    finished = furnish(spec.build(data, shown), told, shown, stamp)
     return greyed(finished) if view.grey else finished
 
 

@@ -25,6 +25,7 @@ from dashboard.figures._claim_plan import (
     legend,
 )
 from dashboard.figures.metrics import wrap
+from dashboard.figures.sheet import Sheet
 from dashboard.view import View
 from dashboard.wording import VERDICT_SIGNS, VERDICTS, Words, words
 from etl import catalog
@@ -42,15 +43,15 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         said: What others said: ``claim, indicator, source, period, id``.
     """
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
-    figure = base.bare(view, plan.margins)
-    _add_cells(figure, view, say, plan)
+    sheet = Sheet(view, plan.margins)
+    _add_cells(sheet, view, say, plan)
     if plan.signs != "none":
-        _add_signs(figure, view, say, plan)
-    _add_said(figure, view, say, plan, said)
+        _add_signs(sheet, view, say, plan)
+    _add_said(sheet, view, say, plan, said)
     axis = base.year_axis(
         view, plan.first, plan.last, plan.cell * (plan.last - plan.first + 1), pad=0.5
     )
-    figure.update_layout(
+    sheet.update_layout(
         barmode="overlay",
         hovermode="closest",
         xaxis=axis | {"showline": False},
@@ -65,9 +66,9 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         )
     for line in plan.lines:
         notes += _words(view, say, plan, line)
-    # All at once: Plotly copies what there is for each that is added.
-    figure.update_layout(annotations=[*notes, *_legend(view, say, plan, said=bool(said))])
-    return figure
+    for note in [*notes, *_legend(view, say, plan, said=bool(said))]:
+        sheet.add_annotation(**note)
+    return sheet.figure()
 
 
 def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
@@ -81,7 +82,7 @@ def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
     return ((*kind, cells) for kind, cells in found.items() if cells)
 
 
-def _add_cells(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
+def _add_cells(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
     """One trace a verdict, observed and forecast apart."""
     colours, board, small = theme.palette(view.theme), canvas(view), plan.signs == "none"
     for verdict, forecast, cells in _kinds(plan):
@@ -99,7 +100,7 @@ def _add_cells(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
                 "size": max(4, board.type * 0.36),
                 "solidity": 0.5 if small else 0.2,
             }
-        figure.add_bar(
+        sheet.add_bar(
             x=[int(row.time_period) for _, row in cells],
             y=[height] * len(cells),
             base=[line.middle - height / 2 for line, _ in cells],
@@ -120,13 +121,13 @@ def _hover(say: Words, line: Line, row: Any) -> str:
     return f"{say.with_status(f'<b>{told}</b>', row.obs_status)}<br>{name}"
 
 
-def _add_signs(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
+def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
     """The sign of its verdict in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
     for verdict, forecast, cells in _kinds(plan):
         sign = VERDICT_SIGNS[verdict]
         numbers = plan.signs == "numbers"
-        figure.add_scatter(
+        sheet.add_scatter(
             x=[int(row.time_period) for _, row in cells],
             y=[line.middle for line, _ in cells],
             mode="text",
@@ -140,7 +141,7 @@ def _add_signs(figure: go.Figure, view: View, say: Words, plan: Plan) -> None:
 
 
 def _add_said(
-    figure: go.Figure, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
+    sheet: Sheet, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
 ) -> None:
     """What others have said, on the definition that comes closest; of a source that is not shown, on its indicator."""
     colours, board = theme.palette(view.theme), canvas(view)
@@ -165,7 +166,7 @@ def _add_said(
     width = max(1.0, board.type * 0.13) if ring else 0.0
     for role, edge in (("paper", width + max(1.5, board.type * 0.14)), ("claim", width)):
         top = role == "claim"
-        figure.add_scatter(
+        sheet.add_scatter(
             x=[year for year, _ in cells],
             y=[y for _, y in cells],
             mode="markers",

@@ -14,6 +14,7 @@ from dashboard import theme
 from dashboard.canvas import canvas
 from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.view import View
 from dashboard.wording import Words, words
@@ -48,9 +49,9 @@ def claim_of(data: FigureData, shares: Iterable[float]) -> catalog.Claim | None:
 
 @dataclass(frozen=True)
 class _Frame:
-    """A plot of shares: its figure, its vertical scale, its size in pixels, and the claim in its reach."""
+    """A plot of shares: its sheet, its vertical scale, its size in pixels, and the claim in its reach."""
 
-    figure: go.Figure
+    sheet: Sheet
     scale: axes.Scale
     width: float
     height: float
@@ -81,7 +82,7 @@ def _claim_line(
         )
         for right in (False, True)
     }
-    base.claim_line(frame.figure, view, claim.fraction, text, right=free[True] > free[False])
+    base.claim_line(frame.sheet, view, claim.fraction, text, right=free[True] > free[False])
 
 
 def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Frame:
@@ -101,13 +102,13 @@ def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Fra
     width, height = axes.plot_size(view, margins, caption)
     span = (max(values) - min(values)) / max(0.3, 1 - HEAD * board.type / height)
     scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     ticks = scale.ticks(6 if height > 16 * board.type else 4)
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 0.1
     digits = 0 if abs(step * 100 - round(step * 100)) < 1e-6 else 1
     told = [say.percent(tick, digits) for tick in ticks]
-    figure.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
-    return _Frame(figure, scale, width, height, claim)
+    sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
+    return _Frame(sheet, scale, width, height, claim)
 
 
 def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
@@ -117,8 +118,8 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
     texts = _dot_labels(data, say)
     frame = _frame(data, view, caption, right=board.type * 0.6)
-    figure, low, high = frame.figure, places[0] - pad, places[-1] + pad
-    figure.update_layout(xaxis=_date_axis(view, low, high, frame.width))
+    sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
+    sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
     across = [(place - low) / (high - low) * frame.width for place in places]
     up = [frame.scale.place(float(share)) * frame.height for share in data.rows["share"]]
     _claim_line(frame, view, say, list(zip(across, up, strict=True)))
@@ -127,17 +128,17 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     border = _border(forecast)
     for dash, part in (("dash", slice(0, border + 1)), ("solid", slice(border, None))):
         if len(places[part]) > 1:
-            figure.add_scatter(
+            sheet.add_scatter(
                 x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
                 line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
             )  # fmt: skip
     taken = []
     if 0 < border < len(places):
         between = (places[border - 1] + places[border]) / 2
-        _divide(figure, view, say, between, frame.scale.high)
+        _divide(sheet, view, say, between, frame.scale.high)
         line = (between - low) / (high - low) * frame.width
         taken.append((line - 1, line + 1, 0.0, frame.height))
-    figure.add_scatter(
+    sheet.add_scatter(
         x=places,
         y=shares,
         mode="markers",
@@ -154,7 +155,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     )
     at = list(zip(places, shares, strict=True))
     _write(view, frame, at, list(zip(across, up, strict=True)), texts, taken)
-    return figure
+    return sheet.figure()
 
 
 @dataclass(frozen=True)
@@ -183,15 +184,15 @@ def _border(forecast: Sequence[bool]) -> int:
     return max((n + 1 for n, each in enumerate(forecast) if each), default=0)
 
 
-def _divide(figure: go.Figure, view: View, say: Words, x: float, top: float) -> None:
+def _divide(sheet: Sheet, view: View, say: Words, x: float, top: float) -> None:
     """A dotted line between the editions that expected the year and those that observed it."""
     board, colours = canvas(view), theme.palette(view.theme)
-    figure.add_shape(
+    sheet.add_shape(
         type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
     )  # fmt: skip
     for text, anchor, sign in ((say._("forecast"), "right", -1), (say._("observed"), "left", 1)):
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.4,
             showarrow=False, text=f"<i>{text}</i>" if sign < 0 else text, borderpad=0,
             font={"color": colours["muted"], "size": board.type * 0.93},
@@ -252,7 +253,7 @@ def _write(
                 continue
             taken.append(box)
             # Beside its dot in pixels, so that it stays there when the chart is as wide as its place.
-            frame.figure.add_annotation(
+            frame.sheet.add_annotation(
                 xref="x", yref="y", x=at[n][0], y=at[n][1], xanchor="center", yanchor="middle",
                 xshift=(box[0] + box[1]) / 2 - points[n][0], yshift=(box[2] + box[3]) / 2 - points[n][1],
                 showarrow=False, align="center", text="<br>".join(lines), borderpad=0,
@@ -307,10 +308,10 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         + board.type * 1.1
     )
     frame = _frame(data, view, caption, right)
-    figure = frame.figure
+    sheet = frame.sheet
     first, last = (int(f(data.rows["time_period"])) for f in (min, max))
     pad = 0.0 if last > first else 1.0
-    figure.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
+    sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
     latest = groups[facts["edition"]]
     _claim_line(
         frame,
@@ -327,17 +328,17 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
     for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
         _add_line(
-            figure, view, say, groups[edition], colours[roles[edition]], strong=edition in named
+            sheet, view, say, groups[edition], colours[roles[edition]], strong=edition in named
         )
     border = facts["last_observed"]
     if border and str(first) <= border < str(last):
-        base.forecast_border(figure, view, int(border), border, say._("forecast"), frame.scale.high)
-    _name_ends(figure, view, frame, groups, ends, roles)
-    return figure
+        base.forecast_border(sheet, view, int(border), border, say._("forecast"), frame.scale.high)
+    _name_ends(sheet, view, frame, groups, ends, roles)
+    return sheet.figure()
 
 
 def _add_line(
-    figure: go.Figure, view: View, say: Words, rows: Any, colour: str, *, strong: bool
+    sheet: Sheet, view: View, say: Words, rows: Any, colour: str, *, strong: bool
 ) -> None:
     """One edition: solid where observed, dashed from the last observed year on."""
     board = canvas(view)
@@ -355,7 +356,7 @@ def _add_line(
             + say.with_status(say.percent(row.share, 2), row.obs_status)
             for row in some.itertuples()
         ]
-        figure.add_scatter(
+        sheet.add_scatter(
             x=[int(period) for period in some["time_period"]],
             y=[float(share) for share in some["share"]],
             mode="lines",
@@ -377,7 +378,7 @@ def _end(say: Words, rows: Any) -> list[str]:
 
 
 def _name_ends(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     frame: _Frame,
     groups: dict[str, Any],
@@ -393,7 +394,7 @@ def _name_ends(
     ]
     places = base.spread(shares, high, high / 2, frame.height - high / 2)
     for (edition, parts), place in zip(ends.items(), places, strict=True):
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="paper", x=1, y=place / frame.height, xanchor="left", yanchor="middle",
             xshift=board.type * 0.5, showarrow=False, align="left", text="<br>".join(parts), borderpad=0,
             font={"size": board.type * 0.93, "color": colours[roles[edition]]},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -13,6 +13,9 @@ from dashboard import theme
 from dashboard.canvas import Canvas, canvas
 from dashboard.figures.metrics import text_width
 from dashboard.view import View
+
+if TYPE_CHECKING:
+    from dashboard.figures.sheet import Sheet
 
 LINE_HEIGHT = 1.3
 
@@ -149,7 +152,7 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
 
 
 def claim_line(
-    figure: go.Figure, view: View, level: float, text: str, *, right: bool = False
+    figure: go.Figure | Sheet, view: View, level: float, text: str, *, right: bool = False
 ) -> None:
     """A dashed line at what the claim says, labelled above its left or its right end."""
     board, colours = canvas(view), theme.palette(view.theme)
@@ -164,7 +167,12 @@ def claim_line(
 
 
 def forecast_border(
-    figure: go.Figure, view: View, last_observed: int, observed: str, forecast: str, top: float
+    figure: go.Figure | Sheet,
+    view: View,
+    last_observed: int,
+    observed: str,
+    forecast: str,
+    top: float,
 ) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows."""
     board, colours = canvas(view), theme.palette(view.theme)

@@ -12,6 +12,7 @@ from dashboard.canvas import canvas
 from dashboard.figures import base
 from dashboard.figures.furniture import room
 from dashboard.figures.metrics import text_width
+from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.view import View
@@ -99,33 +100,33 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=board.type * 0.9,
         bottom=board.type * 2.1,
     )
-    figure = base.bare(view, margins)
+    sheet = Sheet(view, margins)
     for area in say.three():
-        _add_area(figure, view, say, area, table[area].reindex(total.index), border)
-    _add_total(figure, say, data, total, border, colours, board.type)
+        _add_area(sheet, view, say, area, table[area].reindex(total.index), border)
+    _add_total(sheet, say, data, total, border, colours, board.type)
     ticks = base.nice_ticks(top, 6 if board.height > 20 * board.type else 4)
-    figure.update_layout(
+    sheet.update_layout(
         xaxis=base.year_axis(view, first, last, board.width - margins.left - margins.right),
         yaxis=base.value_axis(view, top, ticks, [say.percent(tick, 0) for tick in ticks]),
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]
-        base.claim_line(figure, view, level, _claim_label(say, claim))
+        base.claim_line(sheet, view, level, _claim_label(say, claim))
     if border < last:
         base.forecast_border(
-            figure,
+            sheet,
             view,
             border,
             _said(say, border, float(total[str(border)])),
             say._("Forecast"),
             top,
         )
-    _add_labels(figure, view, data, table, labels, margins, top)
-    return figure
+    _add_labels(sheet, view, data, table, labels, margins, top)
+    return sheet.figure()
 
 
 def _add_area(
-    figure: go.Figure, view: View, say: Words, area: str, series: pd.Series, border: int
+    sheet: Sheet, view: View, say: Words, area: str, series: pd.Series, border: int
 ) -> None:
     """One economy: what is observed, and, hatched, what is forecast from the last observed year on."""
     colours, board = theme.palette(view.theme), canvas(view)
@@ -145,7 +146,7 @@ def _add_area(
             "size": board.type * 0.55,
             "solidity": 0.32,
         }
-        figure.add_scatter(
+        sheet.add_scatter(
             x=part,
             y=values,
             stackgroup=group,
@@ -164,7 +165,7 @@ def _add_area(
 
 
 def _add_total(
-    figure: go.Figure,
+    sheet: Sheet,
     say: Words,
     data: FigureData,
     total: pd.Series,
@@ -193,7 +194,7 @@ def _add_total(
             )
             for y in part
         ]
-        figure.add_scatter(
+        sheet.add_scatter(
             x=part,
             y=[float(total[str(y)]) for y in part],
             mode="lines",
@@ -203,9 +204,6 @@ def _add_total(
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
-        # Of the year at the border only the observed value is told.
-        if dash == "dash":
-            figure.data[-1].hoverinfo = None
 
 
 def _end_labels(data: FigureData, say: Words, total: pd.Series, narrow: bool) -> dict[str, str]:
@@ -225,7 +223,7 @@ def _said(say: Words, period: object, share: float) -> str:
 
 
 def _add_labels(
-    figure: go.Figure,
+    sheet: Sheet,
     view: View,
     data: FigureData,
     table: pd.DataFrame,
@@ -250,7 +248,7 @@ def _add_labels(
     for area, place in zip(areas, places, strict=True):
         whole = area == catalog.CJK
         colour = colours["text"] if whole else colours[f"{theme.ECONOMY_ROLES[area]}_text"]
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="paper", yref="y", x=1, y=place, xanchor="left", yanchor="middle", xshift=board.type * 0.45,
             showarrow=False, text=_styled(labels[area], bold=whole, italic=forecast),
             font={"color": colour, "size": board.type}, align="left",
