@@ -26,8 +26,7 @@ from dashboard.plain import error_page
 from dashboard.view import View
 from dashboard.wording import words
 from etl import settings
-from etl.errors import NoRelease, TrilateralError, UnknownName, UsageError
-from etl.kept import Kept
+from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.store import Release
 
 #: How the choice among looks of the download form becomes fields of the view.
@@ -38,13 +37,9 @@ LOOK = {
     "light": {"theme": "light"},
 }
 
-#: How many releases besides the current one are held for frozen figures.
-_HELD = 3
-
 
 def register(server: FastAPI, live: Live) -> None:
     """Add the routes."""
-    files = Files(live)
 
     @server.api_route("/figure/{filename}", methods=["GET", "HEAD"], summary="A figure as a file")
     def figure_file(filename: str, request: Request) -> Response:
@@ -58,7 +53,7 @@ def register(server: FastAPI, live: Live) -> None:
             figure(name)
             return RedirectResponse(_form_target(name, query), 303)
         view = View.strict(query)
-        release = files.release(view)
+        release = live.named(view.release)
         made = export(release, name, form, view)
         return _sent(request, made, form, release, frozen=bool(view.release))
 
@@ -66,7 +61,7 @@ def register(server: FastAPI, live: Live) -> None:
     def deck_file(request: Request) -> Response:
         """The deck in a language: ``/deck.pptx?lang=ko``."""
         view = View.strict({"preset": "slide", **dict(request.query_params)})
-        release = files.release(view)
+        release = live.named(view.release)
         made = release.kept.once(("deck", view.query()), lambda: _deck(release, view))
         return _sent(request, made, "pptx", release, frozen=bool(view.release))
 
@@ -83,7 +78,7 @@ def register(server: FastAPI, live: Live) -> None:
         query = dict(request.query_params)
         try:
             view = View.strict(query)
-            body = frame(files.release(view), name, view, base_of(request))
+            body = frame(live.named(view.release), name, view, base_of(request))
         except TrilateralError as error:
             return HTMLResponse(error_page(query, error), error.http_status)
         age = 86400 if view.release else 60
@@ -105,35 +100,8 @@ def register(server: FastAPI, live: Live) -> None:
             return JSONResponse({"error": "Only format=json is served."}, 501)
         name, view = target(url, base_of(request))
         return JSONResponse(
-            card(files.release(view), name, view, base_of(request), (maxwidth, maxheight))
+            card(live.named(view.release), name, view, base_of(request), (maxwidth, maxheight))
         )
-
-
-class Files:
-    """Releases by the views that ask for them."""
-
-    def __init__(self, live: Live) -> None:
-        self.live = live
-        self.held = Kept(_HELD)
-
-    def release(self, view: View) -> Release:
-        """The release that a view is frozen to, or the current one.
-
-        Raises:
-            UnknownName: There is no such release any more.
-        """
-        current = self.live.release
-        if not view.release or view.release == current.id:
-            return current
-        try:
-            found: Release = self.held.once(
-                view.release, lambda: self.live.store.open(view.release)
-            )
-        except NoRelease as error:
-            gone = UnknownName("release", view.release, self.live.store.ids())
-            gone.http_status = 404
-            raise gone from error
-        return found
 
 
 def base_of(request: Request) -> str:

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from etl.errors import NoRelease, StoreError
+from etl.errors import NoRelease, StoreError, UnknownName
+from etl.kept import Kept
 from etl.store import Release, Store
 
 log = logging.getLogger(__name__)
 
 #: A running server follows ``current`` within 5 seconds.
 EVERY_SECONDS = 1.0
+
+#: How many releases besides the current one are held for answers that are frozen to them.
+_HELD = 3
 
 #: The release that the request at hand is answered from.
 _steady: ContextVar[Release | None] = ContextVar("release of this request", default=None)
@@ -33,6 +37,7 @@ class Live:
         self._every = every
         self._release: Release | None = None
         self._refused: str | None = None
+        self._held = Kept(_HELD)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -53,6 +58,22 @@ class Live:
                 hint="Run 'trilateral refresh'.",
             )
         return self._release
+
+    def named(self, release_id: str) -> Release:
+        """The release of this id, or the one to show if it is empty.
+
+        Raises:
+            UnknownName: There is no such release, or not any more.
+        """
+        current = self.release
+        if release_id in ("", current.id):
+            return current
+        try:
+            return self._held.once(release_id, lambda: self.store.open(release_id))
+        except NoRelease as error:
+            gone = UnknownName("release", release_id, self.store.ids())
+            gone.http_status = 404
+            raise gone from error
 
     @contextmanager
     def steady(self) -> Iterator[Release | None]:

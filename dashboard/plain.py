@@ -38,7 +38,10 @@ def refusal(request: Request, error: TrilateralError) -> Response:
     if path in PAGES or path.startswith("/embed/"):
         page = error_page(request.query_params, error)
         return HTMLResponse(page, error.http_status, headers=headers)
-    message, hint = words(_lang(request.query_params)).error(error)
+    message, hint = str(error.args[0]), error.hint
+    if not path.startswith("/api/"):
+        # Programs ask by ids and are answered with ids; people read names, in their language.
+        message, hint = words(_lang(request.query_params)).error(error)
     content = {"error": message, "hint": hint}
     return JSONResponse(content, error.http_status, headers=headers)
 

@@ -6,9 +6,11 @@
     tables      the answers as tables, pure
     models      what a row is
     answers     pages of rows as JSON and CSV, with ETags
+    refusals    what cannot be asked, in words
     sdmx        observations as SDMX
     routes      the addresses
     documented  the OpenAPI document and the page that shows it
+    anywhere    for pages of other sites, too
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from dashboard.api import documented
+from dashboard.api.anywhere import FromAnywhere
 from dashboard.api.routes import ROOT, router
 from dashboard.app import ASSETS
 from dashboard.live import Live
@@ -26,6 +29,7 @@ def install(server: FastAPI, live: Live) -> None:
     server.include_router(router(live))
     documented.document(server, live)
     documented.page(server, ASSETS)
+    server.add_middleware(FromAnywhere)
 
 
 __all__ = ["ROOT", "install"]

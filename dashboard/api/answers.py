@@ -1,4 +1,4 @@
-"""How the data API answers: a page of rows as JSON or CSV, told apart by its content, free to read from anywhere."""
+"""How the data API answers: a page of rows as JSON or CSV, told apart by its content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 from fastapi import Request, Response
@@ -14,21 +14,19 @@ from pydantic import BaseModel
 
 from dashboard.api.models import columns
 from dashboard.api.queries import Window
+from dashboard.embeds import base_of
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 #: A new release is followed within seconds, so an answer is asked for again soon; most of these cost nothing (304).
-CACHE = "public, max-age=60"
+SOON = "public, max-age=60"
+#: A release never changes; what is made of it changes with the version of the program at most.
+FROZEN = "public, max-age=86400"
 #: What spreadsheets take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(
-    request: Request,
-    frame: pd.DataFrame,
-    model: type[BaseModel],
-    query: Window,
-    release: str,
-    form: str,
+    request: Request, frame: pd.DataFrame, model: type[BaseModel], query: Window, release: str
 ) -> Response:
     """A page of a table, in the format asked for.
 
@@ -38,24 +36,61 @@ def rows_of(
         model: What a row is; its fields are the columns.
         query: Which page.
         release: The id of the release.
-        form: ``json`` or ``csv``.
     """
-    page = frame.iloc[query.offset : query.offset + query.limit][columns(model)]
-    following = _next(request, query, len(frame))
-    headers = {"X-Total-Count": str(len(frame)), "X-Release": release}
+    page, following = cut(frame, query, address(request), release)
+    headers = told(frame, query, release, following)
+    if getattr(query, "format", "json") == "csv":
+        name = request.url.path.rpartition("/")[2]
+        headers["Content-Disposition"] = f'inline; filename="{name}-{release}.csv"'
+        return finished(request, to_csv(page[columns(model)]), CSV, headers)
+    content = content_of(page[columns(model)], len(frame), query, release, following)
+    return finished(request, to_json(content), JSON, headers)
+
+
+def address(request: Request) -> str:
+    """What was asked, as an address that readers have."""
+    return f"{base_of(request)}{request.url.path}?{request.url.query}"
+
+
+def cut(
+    frame: pd.DataFrame, query: Window, asked: str, release: str
+) -> tuple[pd.DataFrame, str | None]:
+    """The rows of a page, and the address of the next one."""
+    after = query.offset + query.limit
+    following = None
+    if after < len(frame):
+        place, _, words = asked.partition("?")
+        kept = [(k, v) for k, v in parse_qsl(words) if k not in ("offset", "release")]
+        # All pages are of one release, also if another one is published meanwhile.
+        rest = [*kept, ("offset", after), ("release", release)]
+        following = f"{place}?{urlencode(rest, safe=',')}"
+    return frame.iloc[query.offset : after], following
+
+
+def told(frame: pd.DataFrame, query: Window, release: str, following: str | None) -> dict[str, str]:
+    """The headers of an answer with rows."""
+    headers = {
+        "X-Total-Count": str(len(frame)),
+        "X-Release": release,
+        "Cache-Control": FROZEN if query.release else SOON,
+    }
     if following:
         headers["Link"] = f'<{following}>; rel="next"'
-    if form == "csv":
-        return finished(request, to_csv(page), CSV, headers)
-    content = {
+    return headers
+
+
+def content_of(
+    page: pd.DataFrame, total: int, query: Window, release: str, following: str | None
+) -> dict[str, Any]:
+    """A page as JSON has it."""
+    return {
         "release": release,
-        "total": len(frame),
+        "total": total,
         "limit": query.limit,
         "offset": query.offset,
         "next": following,
         "data": records(page),
     }
-    return finished(request, to_json(content), JSON, headers)
 
 
 def finished(
@@ -63,11 +98,11 @@ def finished(
 ) -> Response:
     """An answer with a name for its bytes; 304 and no body if the reader has these very bytes."""
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    told = {**(headers or {}), "ETag": tag, "Cache-Control": CACHE}
-    known = request.headers.get("if-none-match", "")
-    if tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in known.split(",")):
-        return Response(status_code=304, headers=told)
-    return Response(body, media_type=media_type, headers=told)
+    said = {"Cache-Control": SOON, **(headers or {}), "ETag": tag}
+    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+    if "*" in known or tag.removeprefix("W/") in (one.removeprefix("W/") for one in known):
+        return Response(status_code=304, headers=said)
+    return Response(body, media_type=media_type, headers=said)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -84,24 +119,24 @@ def to_json(content: Any) -> bytes:
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """CSV with every digit of a number; no text in it is a formula."""
-    texts = [name for name, kind in frame.dtypes.items() if kind.kind not in "fiub"]
-    safe = frame.assign(**{str(name): frame[name].map(harmless) for name in texts})
+    """CSV with every digit of a number, ``true`` and ``false`` as in JSON; no text in it is a formula."""
+    texts = [name for name, kind in frame.dtypes.items() if kind.kind not in "fiu"]
+    safe = frame.assign(**{str(name): frame[name].map(_written) for name in texts})
     return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode())
+
+
+def _written(value: Any) -> Any:
+    """A value as it stands in a field of CSV."""
+    if isinstance(value, list):
+        return " ".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return harmless(value)
 
 
 def harmless(value: Any) -> Any:
     """A text that a spreadsheet does not take for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _next(request: Request, query: Window, total: int) -> str | None:
-    """The address of the rows after these."""
-    offset = query.offset + query.limit
-    if offset >= total:
-        return None
-    asked = {name: value for name, value in request.query_params.items() if name != "offset"}
-    return f"{request.url.path}?{urlencode([*asked.items(), ('offset', offset)], safe=',')}"
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> pd.DataFrame:
@@ -111,7 +146,12 @@ def frame_of(rows: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> pd.Da
 
 __all__ = [
     "CSV",
+    "FROZEN",
     "JSON",
+    "SOON",
+    "address",
+    "content_of",
+    "cut",
     "finished",
     "frame_of",
     "harmless",
@@ -119,4 +159,5 @@ __all__ = [
     "rows_of",
     "to_csv",
     "to_json",
+    "told",
 ]

@@ -5,29 +5,26 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
+import pandas as pd
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
-from dashboard.api import models, tables
-from dashboard.api.answers import records
-from dashboard.api.queries import (
-    ClaimsQuery,
-    DecompositionQuery,
-    ObservationsQuery,
-    SharesQuery,
-    VintagesQuery,
-)
+from dashboard.api import answers, models, queries, tables
+from dashboard.api.refusals import refused
 from dashboard.api.routes import ROOT
 from dashboard.live import Live
-from etl import catalog, decomposition
+from etl import settings
 from etl.errors import TrilateralError
 from etl.store import Release
 
@@ -35,12 +32,18 @@ from etl.store import Release
 SWAGGER = "vendor/swagger"
 _FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 
+#: Where a server listens if nothing else is said.
+HERE = "http://127.0.0.1:8050"
+#: Parameters that every address has.
+_LAST = "as_of edition release limit offset format"
+
 ABOUT = """Shares of China, Japan and the Republic of Korea in the world economy, and all that they are made of.
 
 Every answer names its release (`release`, `X-Release`), and releases never change: keep the id to reproduce a figure.
 Numbers are in units (dollars, persons), shares are fractions; a missing value is null or has no row, never zero.
+With `release=` an answer stays the same for ever; without it, it is that of the release that is served.
 Answers with rows come in pages (`limit`, `offset`, `next`), as JSON or CSV; each has an `ETag`, and asking again with
-`If-None-Match` costs nothing. An address or a parameter that does not exist is refused in words.
+`If-None-Match` costs nothing. What cannot be answered is said in words: `error` what is wrong, `hint` what to give.
 Reading is free from any origin. Cite the sources that `/api/v1/releases/current` names."""
 
 
@@ -57,7 +60,7 @@ def document(server: FastAPI, live: Live) -> None:
         )
 
     server.openapi = openapi  # type: ignore[method-assign]
-    server.add_exception_handler(RequestValidationError, _unusable)
+    server.add_exception_handler(RequestValidationError, refused)
 
 
 def page(server: FastAPI, assets: Path) -> None:
@@ -76,10 +79,14 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         version="1",
         description=ABOUT,
         routes=[_asked(r) for r in server.routes],
+        tags=[{"name": "Data", "description": "Rows, as JSON, CSV and SDMX."}],
     )
     for path in [path for path in found["paths"] if path.startswith(("/_", "/assets"))]:
         # Dash's own doors are no part of what we promise.
         del found["paths"][path]
+    for facts in found["paths"].values():
+        # What is asked comes before how it is answered.
+        facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
     # Every error is said in one form; this is the framework's own.
     for name in ("HTTPValidationError", "ValidationError"):
         found.get("components", {}).get("schemas", {}).pop(name, None)
@@ -96,67 +103,74 @@ def _asked(route: BaseRoute) -> BaseRoute:
 
 
 def _with_examples(described: dict[str, Any], release: Release) -> dict[str, Any]:
-    """The document with the first rows that this release answers with."""
-    for name, ask in _EXAMPLES.items():
+    """The document with what this release answers to a question for each address."""
+    for name, example in EXAMPLES.items():
         operation = described["paths"].get(f"{ROOT}/{name}", {}).get("get")
         if not operation:
             continue
+        asked = f"{ROOT}/{name}?{example.asked}"
+        query = example.query.model_validate(dict(parse_qsl(example.asked)))
         try:
-            found = ask(release)
+            found = example.table(release, query)
         except TrilateralError:
             continue
-        example = {
-            "release": release.id,
-            "total": len(found),
-            "limit": 2,
-            "offset": 0,
-            "next": None,
-        }
-        example["data"] = records(found.head(2))
-        if len(found) > 2:
-            example["next"] = f"{ROOT}/{name}?limit=2&offset=2"
+        page, following = answers.cut(found, query, f"{_base()}{asked}", release.id)
+        page = page[models.columns(example.model)]
         content = operation["responses"]["200"]["content"]
-        content["application/json"]["example"] = example
-        content["text/csv"]["example"] = found.head(2).to_csv(index=False)
+        content["application/json"]["example"] = answers.content_of(
+            page, len(found), query, release.id, following
+        )
+        content["text/csv"]["example"] = answers.to_csv(page).decode()
+        operation["description"] += f"\n\nFor example: `{asked}`"
     return described
 
 
-def _shares(release: Release) -> Any:
-    found = tables.shares(release, SharesQuery())
-    return found.dropna(subset=["share"])[models.columns(models.Share)].tail(2)
+@dataclass(frozen=True)
+class Example:
+    """A question that the document answers."""
+
+    model: type[BaseModel]
+    query: type[queries.Window]
+    table: Callable[[Release, Any], pd.DataFrame]
+    asked: str
 
 
-def _decomposition(release: Release) -> Any:
-    years = decomposition.years(release)
-    query = DecompositionQuery.model_validate({"from": years[0], "to": years[-1]})
-    return tables.decomposition(release, query)
-
-
-_EXAMPLES: dict[str, Callable[[Release], Any]] = {
-    "shares": _shares,
-    "observations": lambda release: tables.observations(
-        release, ObservationsQuery(area=["JPN"], indicator=next(iter(catalog.indicators())))
+EXAMPLES = {
+    "shares": Example(
+        models.Share,
+        queries.SharesQuery,
+        tables.shares,
+        "indicator=gdp_nominal&source=weo&from=2023&to=2024",
     ),
-    "vintages": lambda release: tables.vintages(release, VintagesQuery()),
-    "claims": lambda release: tables.checked(release, ClaimsQuery(latest=True)),
-    "decomposition": _decomposition,
-    "figures": lambda _: tables.figures(""),
-    "indicators": lambda _: tables.indicators(),
-    "areas": tables.areas,
+    "observations": Example(
+        models.Observation,
+        queries.ObservationsQuery,
+        tables.observations,
+        "indicator=gdp_nominal&source=wdi&area=JPN,WLD&from=2023&limit=2",
+    ),
+    "vintages": Example(
+        models.Vintage,
+        queries.VintagesQuery,
+        tables.vintages,
+        "indicator=gdp_nominal&source=weo&limit=2",
+    ),
+    "claims": Example(models.Claim, queries.ClaimsQuery, tables.checked, "latest=true&limit=2"),
+    "decomposition": Example(
+        models.Part, queries.DecompositionQuery, tables.decomposition, "from=2021&to=2024"
+    ),
+    "figures": Example(models.Figure, queries.Paged, lambda *_: tables.figures(_base()), "limit=2"),
+    "indicators": Example(
+        models.Indicator, queries.Paged, lambda *_: tables.indicators(), "limit=2"
+    ),
+    "areas": Example(
+        models.Area, queries.Paged, lambda release, _: tables.areas(release), "limit=2"
+    ),
 }
 
 
-def _unusable(request: Request, error: Exception) -> Response:
-    """A parameter that cannot be used: which, and why."""
-    if not isinstance(error, RequestValidationError):
-        raise error
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if part not in ("query", "path"))
-    said = first["msg"].removeprefix("Value error, ")
-    unknown = first["type"] == "extra_forbidden"
-    text = f"There is no parameter {where[:40]!r}." if unknown else f"{where[:40]}: {said}."
-    text = text.replace(" : ", " ").removeprefix(": ").replace("..", ".")
-    return JSONResponse({"error": text, "hint": "See /docs for what may be asked."}, 422)
+def _base() -> str:
+    """The address that examples begin with."""
+    return settings.load().public_url.rstrip("/") or HERE
 
 
 def _listed(described: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from etl.observations import STATUS_ORDER
 
@@ -25,6 +25,8 @@ Verdict = Annotated[
         json_schema_extra={"enum": ["holds", "close", "fails"]},
     ),
 ]
+#: In CSV they stand in one field, separated by blanks.
+Names = list[str]
 Fraction = Annotated[float, Field(description="A fraction of the world: 0.25 is 25 %.")]
 
 
@@ -35,15 +37,17 @@ class Page(BaseModel, Generic[Row]):
     total: int = Field(description="How many rows there are.")
     limit: int = Field(description="How many an answer has at most.")
     offset: int = Field(description="How many were left out first.")
-    next: str | None = Field(description="The address of the rows after these, or null.")
+    next: str | None = Field(
+        description="The address of the rows after these, of the same release; null after the last."
+    )
     data: list[Row]
 
 
 class Problem(BaseModel):
     """Why there is no answer, and what to do next."""
 
-    error: str
-    hint: str
+    error: str = Field(description="What is wrong, with the name of the parameter.")
+    hint: str = Field(description="What to give instead.")
 
 
 class Share(BaseModel):
@@ -125,8 +129,8 @@ class Figure(BaseModel):
     id: str
     title: str
     question: str
-    indicators: str = Field(description="What it can show, separated by blanks, its default first.")
-    formats: str = Field(description="The endings of its files, separated by blanks.")
+    indicators: Names = Field(description="What it can show, its default first.")
+    formats: Names = Field(description="The endings of its files.")
     url: str = Field(description="Its file, with {format} for the ending; a view is in the query.")
 
 
@@ -140,7 +144,7 @@ class Indicator(BaseModel):
     unit: str
     price_basis: str
     default_source: str
-    sources: str = Field(description="The sources that have it, separated by blanks.")
+    sources: Names = Field(description="The sources that have it.")
 
 
 class Area(BaseModel):
@@ -149,7 +153,7 @@ class Area(BaseModel):
     ref_area: str
     name: str
     kind: str = Field(description="economy, aggregate or group.")
-    members: str = Field(description="Of a group its economies, separated by blanks.")
+    members: Names = Field(description="Of a group its economies.")
 
 
 class ReleaseLine(BaseModel):
@@ -162,8 +166,8 @@ class ReleaseLine(BaseModel):
     summary: str
 
 
-class CurrentRelease(BaseModel):
-    """The release that is served, as its ``datapackage.json`` describes it."""
+class WholeRelease(BaseModel):
+    """A release as its ``datapackage.json`` describes it, and what the guards found."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -176,6 +180,27 @@ class CurrentRelease(BaseModel):
     editions: list[dict[str, Any]]
     resources: list[dict[str, Any]]
     checks: dict[str, Any]
+
+
+class Address(BaseModel):
+    """An address of this API."""
+
+    path: str
+    about: str
+
+
+class Index(BaseModel):
+    """What there is."""
+
+    release: str
+    document: str = Field(description="The OpenAPI document.")
+    people: str = Field(description="The same as a page.")
+    addresses: list[Address]
+
+
+def page(model: type[BaseModel]) -> type[BaseModel]:
+    """What an answer with rows of a kind is, under a name that a generated client can use: ``SharePage``."""
+    return create_model(f"{model.__name__}Page", __base__=Page[model])  # type: ignore[valid-type]
 
 
 def columns(model: type[BaseModel]) -> list[str]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from etl import catalog
 from etl.console import check_date
-from etl.errors import UsageError
+from etl.errors import TrilateralError, UnknownName, UsageError
 
 Q = TypeVar("Q", bound=BaseModel)
 
@@ -17,30 +17,58 @@ USUAL, MOST = 1_000, 10_000
 #: No release has as many rows; a higher offset is a mistake.
 FARTHEST = 10_000_000
 
+_CODE = r"^[A-Z0-9_]{2,8}$"
+_YEAR, _ONE_YEAR = r"^(\d{4})?$", r"^\d{4}$"
+_PERIOD = r"^(\d{4}(-(Q[1-4]|\d{2}))?)?$"
+_EDITION = r"^(\d{4}(-\d{2}(-\d{2})?)?(\.\d{1,3})?)?$"
+_RELEASE, ONE_RELEASE = r"^([0-9TZ]{16}-[0-9a-f]{12})?$", r"^[0-9TZ]{16}-[0-9a-f]{12}$"
+ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
+
+#: What a pattern asks for, in words: nobody should have to read a regular expression.
+IN_WORDS = {
+    _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
+    _YEAR: "a year, for example 2020",
+    _ONE_YEAR: "a year, for example 2020",
+    _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
+    _EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
+    _RELEASE: "the id of a release; /api/v1/releases lists them",
+    ONE_RELEASE: "the id of a release; /api/v1/releases lists them",
+    ONE_FILE: "a file that the release names, for example observations.parquet",
+}
+
+
+class Unusable(ValueError):
+    """A value that cannot be used, with the words of an error of ours."""
+
+    def __init__(self, error: TrilateralError) -> None:
+        super().__init__(str(error.args[0]))
+        self.hint = error.hint
+
 
 def _one_of(kind: str, known: tuple[str, ...]) -> Any:
     """A name of the catalogue; another one is answered with those that there are."""
 
     def check(value: Any) -> Any:
         if value and value not in known:
-            raise ValueError(f"there is no {kind} {str(value)[:40]!r}; known: {', '.join(known)}")
+            raise Unusable(UnknownName(kind, str(value), known))
         return value
 
     return AfterValidator(check)
 
 
 def _listed(value: Any) -> Any:
-    """``CHN,JPN`` is a list of two."""
-    if isinstance(value, list | tuple) and len(value) == 1:
-        value = value[0]
-    return [part for part in value.split(",") if part] if isinstance(value, str) else value
+    """``CHN,JPN`` is a list of two, and so is ``area=CHN&area=JPN``; what is named twice counts once."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(part, str) for part in parts):
+        return value
+    return list(dict.fromkeys(each for part in parts for each in part.split(",") if each))
 
 
 def _date(value: str) -> str:
     try:
         check_date(value, "as_of")
     except UsageError as error:
-        raise ValueError(str(error)) from error
+        raise Unusable(error) from error
     return value
 
 
@@ -60,56 +88,82 @@ ClaimName = Annotated[
     Field(max_length=40, json_schema_extra={"enum": ["", *catalog.claims()]}),
     _one_of("claim", tuple(catalog.claims())),
 ]
-Code = Annotated[str, Field(pattern=r"^[A-Z0-9_]{2,8}$")]
-Year = Annotated[str, Field(pattern=r"^(\d{4})?$")]
-Period = Annotated[str, Field(pattern=r"^(\d{4}(-(Q[1-4]|\d{2}))?)?$")]
-Edition = Annotated[
-    str,
-    Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?(\.\d{1,3})?)?$", examples=["", "2025-10"]),
-    AfterValidator(_date),
-]
+Code = Annotated[str, Field(pattern=_CODE)]
+Codes = Annotated[list[Code], BeforeValidator(_listed)]
+Year = Annotated[str, Field(pattern=_YEAR)]
+OneYear = Annotated[str, Field(pattern=_ONE_YEAR)]
+Period = Annotated[str, Field(pattern=_PERIOD)]
+Edition = Annotated[str, Field(pattern=_EDITION), AfterValidator(_date)]
+ReleaseId = Annotated[str, Field(pattern=_RELEASE)]
 
 
-class Query(BaseModel):
-    """What every question may say. A name that it does not know is refused: ``form=2000`` would mean nothing."""
+class Nothing(BaseModel):
+    """A question without parameters. A name that it does not know is refused: ``form=2000`` would mean nothing."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Query(Nothing):
+    """What every question about the figures may say."""
+
+    release: Annotated[
+        ReleaseId,
+        Field(
+            description="The id of a release: the same answer for ever. The one that is served if empty."
+        ),
+    ] = ""
 
 
 class Window(Query):
     """A question whose answer has rows."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST, description="Rows in one answer.")] = USUAL
-    offset: Annotated[int, Field(ge=0, le=FARTHEST, description="Rows to leave out first.")] = 0
+    limit: Annotated[
+        int, Field(ge=1, le=MOST, description="Rows in one answer.", examples=[100])
+    ] = USUAL
+    offset: Annotated[
+        int, Field(ge=0, le=FARTHEST, description="Rows to leave out first.", examples=[0])
+    ] = 0
 
 
 class Paged(Window):
     """A question whose answer is JSON or CSV."""
 
     format: Annotated[
-        Literal["json", "csv"], Field(description="json: an object with the rows; csv: a table.")
+        Literal["json", "csv"],
+        Field(description="json: an object with the rows; csv: a table.", examples=["csv"]),
     ] = "json"
 
 
 class SharesQuery(Paged):
-    """The shares of one area in one definition."""
+    """The shares of areas in one definition."""
 
     indicator: Annotated[
-        IndicatorName, Field(description="What is measured.", examples=["gdp_nominal"])
+        IndicatorName, Field(description="What is measured.", examples=["gdp_ppp"])
     ] = _INDICATORS[0]
     source: Annotated[
         SourceName,
         Field(description="From which source; the indicator's default if empty.", examples=["weo"]),
     ] = ""
     area: Annotated[
-        Code, Field(description="A group (CJK) or an economy (JPN).", examples=[catalog.CJK])
-    ] = catalog.CJK
+        Codes,
+        Field(
+            min_length=1,
+            max_length=50,
+            description="Groups (CJK) and economies (JPN), separated by commas.",
+            examples=["CHN,JPN,KOR,CJK"],
+        ),
+    ] = [catalog.CJK]
     first: Annotated[
-        Year, Field(alias="from", description="First year.", examples=["2000", ""])
+        Year, Field(alias="from", description="First year; all if empty.", examples=["2000"])
     ] = ""
-    last: Annotated[Year, Field(alias="to", description="Last year.", examples=["2024", ""])] = ""
+    last: Annotated[
+        Year, Field(alias="to", description="Last year; all if empty.", examples=["2024"])
+    ] = ""
     as_of: Annotated[
-        Edition, Field(description="An edition or a date: the figures as known then.")
+        Edition,
+        Field(
+            description="An edition or a date: the figures as known then.", examples=["2026-07-13"]
+        ),
     ] = ""
 
     @model_validator(mode="after")
@@ -127,59 +181,83 @@ class ObservationsQuery(Window):
         SourceName, Field(description="From which source; all if empty.", examples=["wdi"])
     ] = ""
     area: Annotated[
-        list[Code],
-        BeforeValidator(_listed),
+        Codes,
         Field(
             max_length=50,
             description="Economies and aggregates of the source, separated by commas; all if empty.",
-            examples=[["CHN,JPN,KOR,WLD"]],
+            examples=["CHN,JPN,KOR,WLD"],
         ),
     ] = []
     counterpart: Annotated[
         Code | Literal[""],
-        Field(description="The partner of bilateral trade; _Z where there is none; all if empty."),
+        Field(
+            description="The partner of bilateral trade; _Z where there is none; all if empty.",
+            examples=["_Z"],
+        ),
     ] = ""
     first: Annotated[
-        Period, Field(alias="from", description="First period.", examples=["2000", ""])
+        Period, Field(alias="from", description="First period; all if empty.", examples=["2000"])
     ] = ""
     last: Annotated[
-        Period, Field(alias="to", description="Last period.", examples=["2024", ""])
+        Period, Field(alias="to", description="Last period; all if empty.", examples=["2024"])
     ] = ""
     as_of: Annotated[
-        Edition, Field(description="An edition or a date: of each indicator what was known then.")
+        Edition,
+        Field(
+            description="An edition or a date: of each indicator what was known then.",
+            examples=["2025-10"],
+        ),
     ] = ""
     edition: Annotated[
         Edition | Literal["all"],
-        Field(description="Only this edition; 'all' for every edition.", examples=["", "all"]),
+        Field(description="Only this edition; 'all' for every edition.", examples=["all"]),
     ] = ""
     format: Annotated[
         Literal["json", "csv", "sdmx-csv", "sdmx-json"],
-        Field(description="sdmx-csv: SDMX-CSV 2.0; sdmx-json: SDMX-JSON 1.0.0-wip."),
+        Field(
+            description="json: an object with the rows; csv: a table; sdmx-csv: SDMX-CSV 2.0; "
+            "sdmx-json: SDMX-JSON 1.0.0-wip.",
+            examples=["sdmx-csv"],
+        ),
     ] = "json"
 
     @model_validator(mode="after")
     def _in_order(self) -> ObservationsQuery:
         if self.as_of and self.edition:
-            raise ValueError("as_of and edition cannot both be given")
+            raise Unusable(
+                UsageError("as_of and edition cannot both be given.", hint="Leave one of them out.")
+            )
         return _ordered(self, self.first, self.last)
 
 
 class VintagesQuery(Paged):
     """Which editions there are."""
 
-    indicator: Annotated[IndicatorName, Field(description="What is measured; all if empty.")] = ""
-    source: Annotated[SourceName, Field(description="From which source; all if empty.")] = ""
+    indicator: Annotated[
+        IndicatorName,
+        Field(description="What is measured; all if empty.", examples=["gdp_nominal"]),
+    ] = ""
+    source: Annotated[
+        SourceName, Field(description="From which source; all if empty.", examples=["weo"])
+    ] = ""
 
 
 class ClaimsQuery(Paged):
     """Claims and their verdicts."""
 
-    claim: Annotated[ClaimName, Field(description="Which claim; all if empty.")] = ""
+    claim: Annotated[
+        ClaimName,
+        Field(description="Which claim; all if empty.", examples=[next(iter(catalog.claims()))]),
+    ] = ""
     as_of: Annotated[
-        Edition, Field(description="An edition or a date: the verdicts as known then.")
+        Edition,
+        Field(
+            description="An edition or a date: the verdicts as known then.", examples=["2025-10"]
+        ),
     ] = ""
     latest: Annotated[
-        bool, Field(description="Only the last observed year of each definition.")
+        bool,
+        Field(description="Only the last observed year of each definition.", examples=[True]),
     ] = False
 
 
@@ -187,17 +265,12 @@ class DecompositionQuery(Paged):
     """Why the share moved between two years."""
 
     first: Annotated[
-        str,
-        Field(
-            alias="from", pattern=r"^\d{4}$", description="The year from which.", examples=["2021"]
-        ),
+        OneYear, Field(alias="from", description="The year from which.", examples=["2021"])
     ]
-    last: Annotated[
-        str,
-        Field(alias="to", pattern=r"^\d{4}$", description="The year to which.", examples=["2024"]),
-    ]
+    last: Annotated[OneYear, Field(alias="to", description="The year to which.", examples=["2024"])]
     as_of: Annotated[
-        Edition, Field(description="An edition or a date: the figures as known then.")
+        Edition,
+        Field(description="An edition or a date: the figures as known then.", examples=["2025-10"]),
     ] = ""
 
     @model_validator(mode="after")
@@ -207,5 +280,5 @@ class DecompositionQuery(Paged):
 
 def _ordered(query: Q, first: str, last: str) -> Q:
     if first and last and first > last:
-        raise ValueError(f"from {first} is after to {last}")
+        raise Unusable(UsageError(f"from {first} is after to {last}.", hint="Exchange them."))
     return query

@@ -6,40 +6,51 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import pandas as pd
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from dashboard.api import models, sdmx, tables
-from dashboard.api.answers import JSON, finished, frame_of, rows_of, to_json
-from dashboard.api.queries import (
-    ClaimsQuery,
-    DecompositionQuery,
-    ObservationsQuery,
-    Paged,
-    SharesQuery,
-    VintagesQuery,
+from dashboard.api import queries as asked
+from dashboard.api.answers import (
+    FROZEN,
+    JSON,
+    SOON,
+    address,
+    cut,
+    finished,
+    frame_of,
+    rows_of,
+    to_json,
+    told,
 )
 from dashboard.embeds import base_of
 from dashboard.live import Live
+from etl.errors import UnknownName
 from etl.store import Release, ReleaseInfo
 
 ROOT = "/api/v1"
-Q = TypeVar(
-    "Q", Paged, ObservationsQuery, SharesQuery, VintagesQuery, ClaimsQuery, DecompositionQuery
-)
+Q = TypeVar("Q", bound=asked.Paged)
+READ = ["GET", "HEAD"]
 
+_PROBLEM = {"model": models.Problem}
 #: What every question may be answered with instead of rows.
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader has it already."},
-    400: {"model": models.Problem, "description": "What is asked for is not there."},
-    422: {"model": models.Problem, "description": "A parameter cannot be used."},
-    503: {"model": models.Problem, "description": "There is no release to answer from."},
+    400: {**_PROBLEM, "description": "What is asked for is not there."},
+    404: {**_PROBLEM, "description": "There is no such release any more."},
+    422: {**_PROBLEM, "description": "A parameter cannot be used."},
+    503: {**_PROBLEM, "description": "There is no release to answer from."},
 }
 
+_TEXT = {"schema": {"type": "string"}}
 _HEADERS = {
-    "ETag": {"description": "A name for these very bytes.", "schema": {"type": "string"}},
-    "X-Release": {"description": "The id of the release.", "schema": {"type": "string"}},
+    "ETag": {"description": "A name for these very bytes.", **_TEXT},
+    "Cache-Control": {"description": "A minute; a day if `release` was given.", **_TEXT},
+    "X-Release": {"description": "The id of the release.", **_TEXT},
+}
+_ROW_HEADERS = _HEADERS | {
     "X-Total-Count": {"description": "How many rows there are.", "schema": {"type": "integer"}},
+    "Link": {"description": 'The address of the rows after these, with rel="next".', **_TEXT},
 }
 
 
@@ -50,59 +61,64 @@ def router(live: Live) -> APIRouter:
         live: Whose release is answered from.
     """
     api = APIRouter(prefix=ROOT, tags=["Data"])
-    _figures_and_shares(api, live)
+    _data(api, live)
     _facts(api, live)
     _releases(api, live)
-
-    @api.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    def nothing(path: str) -> Response:
-        problem = {"error": f"There is nothing at {ROOT}/{path[:80]}.", "hint": "See /docs."}
-        return Response(to_json(problem), 404, media_type=JSON)
-
+    _index(api, live)
     return api
 
 
-def _figures_and_shares(api: APIRouter, live: Live) -> None:
-    @api.get("/shares", summary="Shares of the world", **_rows(models.Share))
-    def shares(request: Request, query: Annotated[SharesQuery, Query()]) -> Response:
-        """The share of an economy or a group in the world by year, with numerator, denominator and status.
+def _data(api: APIRouter, live: Live) -> None:
+    @_get(api, "shares", "Shares of the world", **_rows(models.Share))
+    def shares(request: Request, query: Annotated[asked.SharesQuery, Query()]) -> Response:
+        """The share of economies and groups in the world by year, with numerator, denominator and status.
 
         A share exists only where every member and the World have a value of the same source and edition.
-        The same as `trilateral share`.
+        Rows are in the order of the areas asked for, then by period. The same as `trilateral share`.
         """
         return _rows_answer(request, live, models.Share, query, tables.shares)
 
-    @api.get(
-        "/observations",
-        summary="Observations as the sources publish them",
-        **_rows(
-            models.Observation, "application/vnd.sdmx.data+csv", "application/vnd.sdmx.data+json"
-        ),
-    )
-    def observations(request: Request, query: Annotated[ObservationsQuery, Query()]) -> Response:
-        """The latest edition of everything; of an earlier day with `as_of`, every edition with `edition=all`."""
-        if query.format in ("json", "csv"):
-            return _rows_answer(request, live, models.Observation, query, tables.observations)
-        release = live.release
-        found = tables.observations(release, query)
-        page = found.iloc[query.offset : query.offset + query.limit]
-        told = {"X-Total-Count": str(len(found)), "X-Release": release.id}
-        if query.format == "sdmx-csv":
-            return finished(request, sdmx.sdmx_csv(page), sdmx.CSV_TYPE, told)
-        return finished(request, sdmx.sdmx_json(page, release), sdmx.JSON_TYPE, told)
+    kinds = ("application/vnd.sdmx.data+csv", "application/vnd.sdmx.data+json")
 
-    @api.get("/vintages", summary="Editions that the release holds", **_rows(models.Vintage))
-    def vintages(request: Request, query: Annotated[VintagesQuery, Query()]) -> Response:
-        """Every edition of every indicator, oldest first; ask for its values with `observations?edition=`."""
+    @_get(api, "observations", "Observations as published", **_rows(models.Observation, *kinds))
+    def observations(
+        request: Request, query: Annotated[asked.ObservationsQuery, Query()]
+    ) -> Response:
+        """The latest edition of everything; of an earlier day with `as_of`, every edition with `edition=all`.
+
+        Rows are in the order of their columns: source, indicator, area, counterpart, frequency, period, edition.
+        All of them at once are in the files that `releases/{id}` names.
+        """
+        release = live.named(query.release)
+        found = tables.observations(release, query)
+        if query.format in ("json", "csv"):
+            return rows_of(request, found, models.Observation, query, release.id)
+        page, following = cut(found, query, address(request), release.id)
+        headers = told(found, query, release.id, following)
+        if query.format == "sdmx-csv":
+            return finished(request, sdmx.sdmx_csv(page), sdmx.CSV_TYPE, headers)
+        return finished(request, sdmx.sdmx_json(page, release), sdmx.JSON_TYPE, headers)
+
+    @_get(api, "vintages", "Editions that the release holds", **_rows(models.Vintage))
+    def vintages(request: Request, query: Annotated[asked.VintagesQuery, Query()]) -> Response:
+        """Every edition of every indicator by source and indicator, oldest first.
+
+        Ask for the values of one with `observations?edition=`.
+        """
         return _rows_answer(request, live, models.Vintage, query, tables.vintages)
 
-    @api.get("/claims", summary="Claims and their verdicts", **_rows(models.Claim))
-    def claims(request: Request, query: Annotated[ClaimsQuery, Query()]) -> Response:
-        """Each claim under every definition and year. The same as `trilateral claim --json`."""
+    @_get(api, "claims", "Claims and their verdicts", **_rows(models.Claim))
+    def claims(request: Request, query: Annotated[asked.ClaimsQuery, Query()]) -> Response:
+        """Each claim under every definition and year, in the order of the claim's definitions, then by year.
+
+        The same as `trilateral claim --json`.
+        """
         return _rows_answer(request, live, models.Claim, query, tables.checked)
 
-    @api.get("/decomposition", summary="Why the share moved", **_rows(models.Part))
-    def decomposition(request: Request, query: Annotated[DecompositionQuery, Query()]) -> Response:
+    @_get(api, "decomposition", "Why the share moved", **_rows(models.Part))
+    def decomposition(
+        request: Request, query: Annotated[asked.DecompositionQuery, Query()]
+    ) -> Response:
         """The change of the share split into real growth, prices, exchange rate and the growth of the world.
 
         The four parts sum to the change of the share, without a residual. The same as `trilateral why --json`.
@@ -111,66 +127,165 @@ def _figures_and_shares(api: APIRouter, live: Live) -> None:
 
 
 def _facts(api: APIRouter, live: Live) -> None:
-    @api.get("/figures", summary="The figures and their formats", **_rows(models.Figure))
-    def figures(request: Request, query: Annotated[Paged, Query()]) -> Response:
+    @_get(api, "figures", "The figures and their formats", **_rows(models.Figure))
+    def figures(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """What can be drawn and taken away; the view of a file is in its query."""
-        return rows_of(
-            request,
-            tables.figures(base_of(request)),
-            models.Figure,
-            query,
-            live.release.id,
-            query.format,
-        )
+        base = base_of(request)
+        return _rows_answer(request, live, models.Figure, query, lambda *_: tables.figures(base))
 
-    @api.get("/indicators", summary="What is measured", **_rows(models.Indicator))
-    def indicators(request: Request, query: Annotated[Paged, Query()]) -> Response:
+    @_get(api, "indicators", "What is measured", **_rows(models.Indicator))
+    def indicators(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """Unit and method of each indicator, and which sources have it."""
-        return rows_of(
-            request, tables.indicators(), models.Indicator, query, live.release.id, query.format
+        return _rows_answer(request, live, models.Indicator, query, lambda *_: tables.indicators())
+
+    @_get(api, "areas", "Economies, aggregates and groups", **_rows(models.Area))
+    def areas(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
+        """The groups that are added up here, then what statistics are published for, by code."""
+        return _rows_answer(
+            request, live, models.Area, query, lambda release, _: tables.areas(release)
         )
 
-    @api.get("/areas", summary="Economies, aggregates and groups", **_rows(models.Area))
-    def areas(request: Request, query: Annotated[Paged, Query()]) -> Response:
-        """What statistics are published for, and the groups that are added up here."""
-        return rows_of(
-            request, tables.areas(live.release), models.Area, query, live.release.id, query.format
-        )
+    content = {"application/vnd.sdmx.structure+xml": _TEXT}
 
-    @api.get(
-        "/structure",
-        summary="The structure of the observations, as SDMX-ML 2.1",
+    @_get(
+        api,
+        "structure",
+        "The structure of the observations, as SDMX-ML 2.1",
         response_class=Response,
-        responses={
-            200: {"content": {"application/vnd.sdmx.structure+xml": {}}},
-            503: _PROBLEMS[503],
-        },
+        responses={**PROBLEMS, 200: {"content": content, "headers": _HEADERS}},
     )
-    def structure(request: Request) -> Response:
+    def structure(request: Request, query: Annotated[asked.Query, Query()]) -> Response:
         """Data structure definition, code lists and dataflow; readers of SDMX-CSV ask for it."""
-        release = live.release
+        release = live.named(query.release)
         body = release.kept.once(("api", "structure"), lambda: sdmx.structure(release))
-        return finished(request, body, sdmx.XML_TYPE, {"X-Release": release.id})
+        return finished(request, body, sdmx.XML_TYPE, _named(release, frozen=bool(query.release)))
 
 
 def _releases(api: APIRouter, live: Live) -> None:
-    @api.get("/releases", summary="The releases in the store", **_rows(models.ReleaseLine))
-    def releases(request: Request, query: Annotated[Paged, Query()]) -> Response:
-        """All complete releases, newest first."""
-        found = frame_of([vars(each) for each in _listed(live)], models.ReleaseLine)
-        return rows_of(request, found, models.ReleaseLine, query, live.release.id, query.format)
+    one = {
+        "response_class": Response,
+        "responses": {**PROBLEMS, 200: {"model": models.WholeRelease, "headers": _HEADERS}},
+    }
 
-    @api.get(
-        "/releases/current",
-        summary="The release that is served",
-        response_class=Response,
-        responses={**_PROBLEMS, 200: {"model": models.CurrentRelease, "headers": _HEADERS}},
-    )
-    def current(request: Request) -> Response:
+    @_get(api, "releases", "The releases in the store", **_rows(models.ReleaseLine))
+    def releases(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
+        """All complete releases, newest first."""
+        return _rows_answer(
+            request,
+            live,
+            models.ReleaseLine,
+            query,
+            lambda *_: frame_of([vars(each) for each in _listed(live)], models.ReleaseLine),
+        )
+
+    @_get(api, "releases/current", "The release that is served", **one)
+    def current(request: Request, query: Annotated[asked.Nothing, Query()]) -> Response:
         """Sources, editions, licences, citations, freshness, files with their sha256, and what the guards found."""
-        release = live.release
-        content = {"id": release.id, **release.package, "checks": release.checks}
-        return finished(request, to_json(content), JSON, {"X-Release": release.id})
+        return _described(request, live.release, frozen=False)
+
+    @_get(api, "releases/{id}", "A release", **one)
+    def release(
+        request: Request, name: _ReleaseName, query: Annotated[asked.Nothing, Query()]
+    ) -> Response:
+        """The same of any release in the store."""
+        return _described(request, live.named(name), frozen=True)
+
+    @_get(
+        api,
+        "releases/{id}/{file}",
+        "A file of a release",
+        response_class=Response,
+        responses={
+            **PROBLEMS,
+            200: {"content": {"application/vnd.apache.parquet": _TEXT}, "headers": _HEADERS},
+        },
+    )
+    def file(
+        request: Request,
+        name: _ReleaseName,
+        file: _FileName,
+        query: Annotated[asked.Nothing, Query()],
+    ) -> Response:
+        """All rows at once: `observations.parquet` the latest editions, `vintages.parquet` the earlier ones."""
+        found = live.named(name)
+        resources = {resource["path"]: resource for resource in found.package["resources"]}
+        body = None
+        if file in resources:
+            body = live.store.place.read(f"releases/{found.id}/{file}")
+        if body is None:
+            unknown = UnknownName("file", file, resources)
+            unknown.http_status = 404
+            raise unknown
+        headers = _named(found, frozen=True) | {
+            "Content-Disposition": f'attachment; filename="{found.id}-{file}"'
+        }
+        return finished(request, body, resources[file]["mediatype"], headers)
+
+
+def _index(api: APIRouter, live: Live) -> None:
+    @api.api_route("", methods=READ, include_in_schema=False)
+    @api.api_route("/", methods=READ, include_in_schema=False)
+    def index(request: Request) -> Response:
+        described = request.app.openapi()["paths"]
+        addresses = [
+            {"path": path, "about": facts["get"]["summary"]}
+            for path, facts in described.items()
+            if path.startswith(ROOT)
+        ]
+        content = {
+            "release": live.release.id,
+            "document": f"{base_of(request)}/openapi.json",
+            "people": f"{base_of(request)}/docs",
+            "addresses": addresses,
+        }
+        return finished(request, to_json(content), JSON, _named(live.release, frozen=False))
+
+    @api.api_route("/{path:path}", methods=READ, include_in_schema=False)
+    def nothing(path: str) -> Response:
+        problem = {
+            "error": f"There is nothing at {ROOT}/{path[:80]}.",
+            "hint": f"{ROOT} lists the addresses, /docs explains them.",
+        }
+        return Response(to_json(problem), 404, media_type=JSON)
+
+    others = ["POST", "PUT", "PATCH", "DELETE"]
+
+    @api.api_route("/{path:path}", methods=others, include_in_schema=False)
+    @api.api_route("", methods=others, include_in_schema=False)
+    def reading_only(request: Request) -> Response:
+        problem = {"error": f"{request.method} is not answered here.", "hint": "Ask with GET."}
+        return Response(to_json(problem), 405, {"Allow": "GET, HEAD, OPTIONS"}, JSON)
+
+
+_ReleaseName = Annotated[
+    str,
+    Path(
+        alias="id",
+        pattern=asked.ONE_RELEASE,
+        description="The id of a release; `releases` lists them.",
+    ),
+]
+_FileName = Annotated[
+    str,
+    Path(
+        pattern=asked.ONE_FILE,
+        description="A file that the release's `resources` name.",
+        examples=["observations.parquet"],
+    ),
+]
+
+
+def _get(api: APIRouter, path: str, summary: str, **facts: Any) -> Callable[[Any], Any]:
+    """An address that is read, under the name of its function."""
+
+    def add(function: Callable[..., Response]) -> Callable[..., Response]:
+        name = function.__name__
+        api.get(f"/{path}", summary=summary, operation_id=name, **facts)(function)
+        # GET without the body, which needs no words of its own.
+        api.head(f"/{path}", include_in_schema=False, response_class=Response)(function)
+        return function
+
+    return add
 
 
 def _listed(live: Live) -> list[ReleaseInfo]:
@@ -178,12 +293,20 @@ def _listed(live: Live) -> list[ReleaseInfo]:
     return live.release.kept.once(("releases",), live.store.releases)
 
 
+def _named(release: Release, *, frozen: bool) -> dict[str, str]:
+    return {"X-Release": release.id, "Cache-Control": FROZEN if frozen else SOON}
+
+
+def _described(request: Request, release: Release, *, frozen: bool) -> Response:
+    content = {"id": release.id, **release.package, "checks": release.checks}
+    return finished(request, to_json(content), JSON, _named(release, frozen=frozen))
+
+
 def _rows(model: type[BaseModel], *others: str) -> dict[str, Any]:
     """What the document says of an address that answers with rows."""
-    content: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
-    content |= {kind: {"schema": {"type": "string"}} for kind in others}
-    good = {"model": models.Page[model], "content": content, "headers": _HEADERS}  # type: ignore[valid-type]
-    return {"response_class": Response, "responses": {**_PROBLEMS, 200: good}}
+    content: dict[str, Any] = {"text/csv": _TEXT} | dict.fromkeys(others, _TEXT)
+    good = {"model": models.page(model), "content": content, "headers": _ROW_HEADERS}
+    return {"response_class": Response, "responses": {**PROBLEMS, 200: good}}
 
 
 def _rows_answer(
@@ -193,11 +316,10 @@ def _rows_answer(
     query: Q,
     table: Callable[[Release, Q], pd.DataFrame],
 ) -> Response:
-    """A page of a table of the release that is served."""
+    """A page of a table of the release that is asked for."""
     # Once: between two looks another release may have come.
-    release = live.release
-    found = table(release, query)
-    return rows_of(request, found, model, query, release.id, query.format)
+    release = live.named(query.release)
+    return rows_of(request, table(release, query), model, query, release.id)
 
 
-__all__ = ["ROOT", "router"]
+__all__ = ["PROBLEMS", "ROOT", "router"]

@@ -24,7 +24,7 @@ from etl.store import Release
 
 
 def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
-    """As ``trilateral share``.
+    """As ``trilateral share``, for each area.
 
     Raises:
         UsageError: The release has no such share.
@@ -43,10 +43,11 @@ def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
             f"{indicator} from {source} has no World total, so there is no share.",
             hint="Choose another source; the World is never added up by us.",
         )
-    if query.area not in catalog.groups() and query.area not in areas:
-        raise UnknownName("area", query.area, [*catalog.groups(), *areas])
-    found = shares_in(release, indicator, source, query.area, as_of)
-    return _between(found, query.first, query.last)
+    for area in query.area:
+        if area not in catalog.groups() and area not in areas:
+            raise UnknownName("area", area, [*catalog.groups(), *areas])
+    found = [shares_in(release, indicator, source, area, as_of) for area in query.area]
+    return _between(pd.concat(found, ignore_index=True), query.first, query.last)
 
 
 def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
@@ -72,7 +73,8 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
 def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:
     """The rows of the editions asked for, before any other filter."""
     if query.edition:
-        return release.everything
+        edition = "" if query.edition == "all" else query.edition
+        return release.rows(query.indicator, query.source, edition)
     if query.indicator and query.source:
         return release.select(query.indicator, query.source, known_then(release, query.as_of))
     if not query.as_of:
@@ -94,7 +96,6 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
             (e["source"], e["indicator"], e["edition"]): e.get("published", "")
             for e in release.package["editions"]
         }
-        groups = release.everything.groupby(["source", "indicator", "edition"], sort=True)
         rows = [
             {
                 "source": source,
@@ -106,7 +107,8 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
                 "first_period": one["time_period"].min(),
                 "last_period": one["time_period"].max(),
             }
-            for (source, indicator, edition), one in groups
+            for source, indicator in release.pairs
+            for edition, one in release.history(indicator, source).items()
         ]
         return frame_of(rows, models.Vintage)
 
@@ -141,8 +143,8 @@ def figures(public: str) -> pd.DataFrame:
             "id": spec.id,
             "title": spec.title,
             "question": spec.question,
-            "indicators": " ".join(spec.indicators),
-            "formats": " ".join(FORMATS),
+            "indicators": list(spec.indicators),
+            "formats": list(FORMATS),
             "url": f"{public}/figure/{spec.id}.{{format}}",
         }
         for spec in FIGURES.values()
@@ -154,7 +156,7 @@ def indicators() -> pd.DataFrame:
     """What is measured."""
     rows = [
         fact.model_dump(include=set(models.Indicator.model_fields) - {"sources"})
-        | {"sources": " ".join(fact.sources)}
+        | {"sources": list(fact.sources)}
         for fact in catalog.indicators().values()
     ]
     return frame_of(rows, models.Indicator)
@@ -163,10 +165,10 @@ def indicators() -> pd.DataFrame:
 def areas(release: Release) -> pd.DataFrame:
     """Every area that has figures, and the groups."""
     groups = [
-        {"ref_area": g.id, "name": g.name, "kind": "group", "members": " ".join(g.members)}
+        {"ref_area": g.id, "name": g.name, "kind": "group", "members": list(g.members)}
         for g in catalog.groups().values()
     ]
-    own = release.areas.assign(members="")
+    own = release.areas.assign(members=[[]] * len(release.areas))
     return pd.concat([frame_of(groups, models.Area), own], ignore_index=True)
 
 

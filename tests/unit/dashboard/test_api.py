@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from typing import Any
@@ -13,14 +14,16 @@ import sdmx
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from dashboard.api import ROOT, models
+from dashboard.api import ROOT, documented, models
 from dashboard.api.answers import harmless, to_csv
 from dashboard.api.tables import known_then
 from dashboard.cli import app
 from dashboard.figures import FIGURES
+from dashboard.server import create
 from etl import catalog, claims, decomposition
 from etl.observations import COLUMNS
-from etl.store import Release
+from etl.store import Release, Store
+from tests import small
 
 
 def ask(client: TestClient, path: str, **query: Any) -> dict[str, Any]:
@@ -49,13 +52,36 @@ def test_shares_are_those_of_the_command(
     assert ask(client, "shares", indicator=indicator, source=source, area=area)["data"] == told
 
 
-def test_claims_are_those_of_the_command(client: TestClient) -> None:
-    assert ask(client, "claims", limit=10_000)["data"] == command("claim", "--json")
+def test_shares_of_an_earlier_day_are_those_of_the_command(client: TestClient) -> None:
+    told = command(
+        *("share", "--indicator", "gdp_ppp", "--source", "weo", "--as-of", "2022-05-01"),
+        *("--from", "2000", "--to", "2023", "--format", "json"),
+    )
+    asked = {"indicator": "gdp_ppp", "source": "weo", "as_of": "2022-05-01"}
+    found = ask(client, "shares", **asked, from_="2000", to="2023")["data"]
+    assert found == told
+    assert {row["edition"] for row in found} == {"2022-04"}
 
 
-def test_parts_are_those_of_the_command(client: TestClient) -> None:
-    told = ask(client, "decomposition", from_="2021", to="2024")["data"]
-    assert told == command("why", "--from", "2021", "--to", "2024", "--json")
+def test_shares_of_several_areas_are_those_of_each(client: TestClient) -> None:
+    each = [ask(client, "shares", area=area)["data"] for area in ("KOR", "CJK", "CHN")]
+    for listed in ("area=KOR,CJK,CHN", "area=KOR&area=CJK,CHN&area=KOR"):
+        assert client.get(f"{ROOT}/shares?{listed}").json()["data"] == [
+            row for rows in each for row in rows
+        ]
+
+
+@pytest.mark.parametrize("as_of", ["", "2025-10", "2024-12-31"])
+def test_claims_are_those_of_the_command(client: TestClient, as_of: str) -> None:
+    told = command("claim", "--json", *(["--as-of", as_of] if as_of else []))
+    assert ask(client, "claims", limit=10_000, as_of=as_of)["data"] == told
+
+
+@pytest.mark.parametrize("as_of", ["", "2025-04"])
+def test_parts_are_those_of_the_command(client: TestClient, as_of: str) -> None:
+    told = ask(client, "decomposition", from_="2021", to="2024", as_of=as_of)["data"]
+    when = ["--as-of", as_of] if as_of else []
+    assert told == command("why", "--from", "2021", "--to", "2024", "--json", *when)
 
 
 def test_rows_of_the_api_are_rows_of_the_arithmetic() -> None:
@@ -110,12 +136,13 @@ def test_figures_are_the_registry(client: TestClient) -> None:
 def test_indicators_areas_and_releases_are_listed(client: TestClient, release: Release) -> None:
     assert [row["id"] for row in ask(client, "indicators")["data"]] == list(catalog.indicators())
     areas = {row["ref_area"]: row for row in ask(client, "areas")["data"]}
-    assert areas[catalog.CJK]["members"] == "CHN JPN KOR"
+    assert areas[catalog.CJK]["members"] == ["CHN", "JPN", "KOR"]
     assert areas["JPN"]["name"] == "Japan"
     assert [row["id"] for row in ask(client, "releases")["data"] if row["current"]] == [release.id]
     current = ask(client, "releases/current")
     assert current["id"] == release.id
     assert current["sources"][0]["citation"]
+    assert ask(client, f"releases/{release.id}") == current
 
 
 def test_pages_follow_each_other(client: TestClient) -> None:
@@ -128,7 +155,70 @@ def test_pages_follow_each_other(client: TestClient) -> None:
         assert answer.headers["X-Total-Count"] == str(len(whole))
         assert ("Link" in answer.headers) == bool(answer.json()["next"])
         following = answer.json()["next"]
+        if following:
+            assert answer.headers["Link"] == f'<{following}>; rel="next"'
     assert rows == whole
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["observations?indicator=gdp_ppp&source=weo", "claims?", "areas?", "shares?area=CJK,JPN"],
+)
+def test_the_order_of_rows_stays(client: TestClient, path: str) -> None:
+    """Rows asked for in two windows are those of one window twice as large, also in SDMX."""
+    once = client.get(f"{ROOT}/{path}&limit=60").json()["data"]
+    first = client.get(f"{ROOT}/{path}&limit=30").json()
+    second = client.get(first["next"]).json()
+    assert first["data"] + second["data"] == once
+    assert second["release"] == first["release"]
+
+
+def test_pages_of_sdmx_follow_each_other(client: TestClient) -> None:
+    asked = {"indicator": "population", "source": "wdi", "format": "sdmx-csv", "limit": 3}
+    first = client.get(f"{ROOT}/observations", params=asked)
+    address = first.headers["Link"].partition(">")[0][1:]
+    second = client.get(address)
+    assert second.headers["content-type"] == first.headers["content-type"]
+    assert first.text.splitlines()[0] == second.text.splitlines()[0]
+    assert first.text.splitlines()[3] != second.text.splitlines()[1]
+
+
+def test_an_answer_of_a_named_release_stays_the_same(store: Store) -> None:
+    """Another release is served, and the question with `release=` is answered as before."""
+    old = store.current_id()
+    assert old
+    with TestClient(create(store)) as client:
+        before = client.get(f"{ROOT}/shares?from=2023")
+        frozen = client.get(f"{ROOT}/shares?from=2023&release={old}")
+        small.publish(store, small.table())
+        client.app.state.app.live.look()  # type: ignore[attr-defined]
+        after = client.get(f"{ROOT}/shares?from=2023")
+        again = client.get(f"{ROOT}/shares?from=2023&release={old}")
+    assert before.json()["release"] == old != after.json()["release"]
+    assert again.json() == frozen.json()
+    assert again.headers["ETag"] == frozen.headers["ETag"]
+    assert "max-age=60" in after.headers["Cache-Control"]
+    assert "max-age=86400" in again.headers["Cache-Control"]
+
+
+def test_pages_are_of_one_release_also_if_another_is_published(store: Store) -> None:
+    with TestClient(create(store)) as client:
+        first = client.get(f"{ROOT}/vintages?limit=40").json()
+        small.publish(store, small.table())
+        client.app.state.app.live.look()  # type: ignore[attr-defined]
+        second = client.get(first["next"]).json()
+    assert second["release"] == first["release"]
+    assert second["total"] == first["total"]
+
+
+def test_a_release_gives_its_files_whole(client: TestClient, release: Release) -> None:
+    answer = client.get(f"{ROOT}/releases/{release.id}/observations.parquet")
+    assert pd.read_parquet(io.BytesIO(answer.content)).equals(release.observations)
+    described = ask(client, f"releases/{release.id}")["resources"]
+    held = {each["path"]: each["hash"] for each in described}
+    digest = hashlib.sha256(answer.content).hexdigest()
+    assert held["observations.parquet"] == f"sha256:{digest}"
+    assert release.id in answer.headers["Content-Disposition"]
 
 
 def test_behind_the_end_is_nothing(client: TestClient) -> None:
@@ -143,12 +233,17 @@ def test_csv_and_json_say_the_same(client: TestClient, path: str) -> None:
     answer = client.get(f"{ROOT}/{path}", params={"limit": 50, "format": "csv"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    written = {True: "True", False: "False", None: ""}
     assert len(rows) == len(told)
     for row, full in zip(rows, told, strict=True):
         for name, value in full.items():
-            same = float(row[name]) if isinstance(value, float) else row[name]
-            assert same == (written[value] if isinstance(value, bool | None) else type(same)(value))
+            if isinstance(value, float):
+                assert float(row[name]) == value
+            elif isinstance(value, list):
+                assert row[name].split() == value
+            else:
+                written = {True: "true", False: "false", None: ""}
+                assert row[name] == (written[value] if value in (None, True, False) else str(value))
+    assert ask(client, "releases/current")["id"] in answer.headers["Content-Disposition"]
 
 
 def test_no_text_is_a_formula() -> None:
@@ -169,33 +264,91 @@ def test_the_same_answer_is_not_sent_again(client: TestClient) -> None:
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == tag
     assert "max-age" in first.headers["Cache-Control"]
+    assert client.get(f"{ROOT}/shares", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    got, head = client.get(f"{ROOT}/shares"), client.head(f"{ROOT}/shares")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("ETag", "X-Total-Count", "X-Release", "Content-Type"):
+        assert head.headers[name] == got.headers[name]
+
+
+@pytest.mark.parametrize("path", ["shares", "shares?limit=0", "nothing", "releases/current"])
+def test_pages_of_other_sites_may_read(client: TestClient, path: str) -> None:
+    """Answers and refusals say so also to those who do not name their origin: caches give them to others."""
+    answer = client.get(f"{ROOT}/{path}")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "X-Total-Count" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_a_browser_may_ask_whether_it_may_ask(client: TestClient) -> None:
+    asked = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    answer = client.options(f"{ROOT}/shares", headers=asked)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
+    assert client.options(f"{ROOT}/shares").headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_pages_are_not_for_scripts_of_other_sites(client: TestClient) -> None:
+    assert "Access-Control-Allow-Origin" not in client.get("/about").headers
+    assert (
+        client.options("/_dash-update-component").headers.get("Access-Control-Allow-Origin") is None
+    )
+
+
+def test_only_reading_is_answered(client: TestClient) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        answer = client.request(method, f"{ROOT}/shares")
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert method in answer.json()["error"]
 
 
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("shares?indicator=gdp", 422, "gdp_nominal"),
+        ("shares?indicator=gdp", 422, "indicator cannot be 'gdp'. Did you mean 'gdp_"),
         ("shares?indicator=gdp_growth", 400, "no shares of the world"),
         ("shares?indicator=population&source=weo", 400, "no World total"),
         ("shares?source=unctad", 400, "no gdp_nominal from unctad"),
-        ("shares?area=XXX", 400, "no area"),
-        ("shares?from=abc", 422, "from"),
-        ("shares?from=2030&to=2000", 422, "from 2030 is after to 2000"),
-        ("shares?as_of=2025-13", 422, "as_of"),
+        ("shares?source=imf", 422, "source cannot be 'imf'. Known: imts, unctad"),
+        ("shares?area=XXX", 400, "There is no area 'XXX'."),
+        ("shares?area=", 422, "area cannot be ['']. Give at least one"),
+        ("shares?from=abc", 422, "from cannot be 'abc'. Give a year, for example 2020."),
+        ("shares?from=2030&to=2000", 422, "from 2030 is after to 2000. Exchange them."),
+        ("shares?as_of=2025-13", 422, "as_of cannot be '2025-13'. Give an edition or a date"),
+        ("shares?as_of=x", 422, "as_of cannot be 'x'. Give an edition or a date"),
         ("shares?as_of=1999", 400, "The first edition is"),
-        ("shares?form=csv", 422, "There is no parameter 'form'"),
-        ("shares?limit=0", 422, "limit"),
-        ("shares?limit=10001", 422, "limit"),
-        ("shares?offset=-1", 422, "offset"),
-        ("shares?format=xml", 422, "format"),
-        ("observations?area=jpn", 422, "area"),
-        ("observations?area=" + ",".join(["JPN"] * 51), 422, "area"),
-        ("observations?as_of=2025&edition=all", 422, "as_of and edition"),
-        ("decomposition", 422, "from"),
+        ("shares?form=csv", 422, "no parameter 'form'. Did you mean 'format'? Known: area, as_of"),
+        ("shares?limit=0", 422, "limit cannot be '0'. Give a number that is 1 or more."),
+        ("shares?limit=10001", 422, "Give a number that is 10000 or less."),
+        ("shares?limit=all", 422, "limit cannot be 'all'. Give a whole number."),
+        ("shares?offset=-1", 422, "offset cannot be '-1'."),
+        ("shares?format=xml", 422, "format cannot be 'xml'. Give 'json' or 'csv'."),
+        ("shares?release=last", 422, "release cannot be 'last'. Give the id of a release"),
+        ("shares?release=20200101T000000Z-000000000000", 404, "no release '2020"),
+        ("observations?area=jpn", 422, "area cannot be 'jpn'. Give codes in capital letters"),
+        ("observations?counterpart=x", 422, "counterpart cannot be 'x'. Give codes"),
+        ("observations?from=2024-Q5", 422, "Give a year, a quarter or a month: 2024, 2024-Q1"),
+        ("observations?area=" + ",".join(f"A{n}" for n in range(51)), 422, "Give at most 50."),
+        ("observations?as_of=2025&edition=all", 422, "as_of and edition cannot both be given."),
+        ("observations?format=SDMX", 422, "'sdmx-csv' or 'sdmx-json'."),
+        ("claims?latest=perhaps", 422, "latest cannot be 'perhaps'. Give true or false."),
+        ("claims?claim=all_of_it", 422, "claim cannot be 'all_of_it'. Known: one_fifth"),
+        ("decomposition", 422, "from is missing. Add from"),
         ("decomposition?from=2020&to=2099", 400, "2099"),
-        ("claims?claim=all_of_it", 422, "one_fourth"),
+        ("structure?what=1", 422, "There is no parameter 'what'. Known: release."),
         ("nothing/here", 404, "There is nothing at /api/v1/nothing/here"),
-        ("releases/none", 404, "There is nothing"),
+        ("releases/none", 422, "id cannot be 'none'. Give the id of a release"),
+        ("releases/20200101T000000Z-000000000000", 404, "There is no release"),
+        ("releases/current?form=1", 422, "There is no parameter 'form'."),
+        ("releases/20261124T012700Z-3a2317742151/current", 422, "file cannot be 'current'."),
     ],
 )
 def test_what_cannot_be_answered_is_said(
@@ -203,7 +356,9 @@ def test_what_cannot_be_answered_is_said(
 ) -> None:
     answer = client.get(f"{ROOT}/{address}")
     assert answer.status_code == status
-    assert words in answer.json()["error"] + answer.json()["hint"]
+    told = answer.json()
+    assert words in f"{told['error']} {told['hint']}"
+    assert told["hint"]
     assert set(answer.json()) == {"error", "hint"}
 
 
@@ -218,19 +373,68 @@ def test_days_without_news_are_the_day_of_the_last_news(release: Release, as_of:
         assert release.edition(*pair, day) == release.edition(*pair, as_of)
 
 
+def test_examples_are_what_is_answered(client: TestClient) -> None:
+    """Each address with rows has a question in the document, and the answer beside it is the server's own."""
+    described = client.get("/openapi.json").json()["paths"]
+    for name in documented.EXAMPLES:
+        facts = described[f"{ROOT}/{name}"]["get"]
+        asked = facts["description"].rpartition("For example: `")[2].rstrip("`")
+        content = facts["responses"]["200"]["content"]
+        there = json.dumps(content["application/json"]["example"])
+        told = json.loads(there.replace(documented.HERE, "http://testserver"))
+        assert client.get(asked).json() == told
+        assert told["data"]
+        answer = client.get(f"{asked}&format=csv")
+        assert answer.text == content["text/csv"]["example"].replace(
+            documented.HERE, "http://testserver"
+        )
+    with_rows = {
+        path.removeprefix(f"{ROOT}/")
+        for path, facts in described.items()
+        if "text/csv" in facts["get"]["responses"]["200"].get("content", {})
+    }
+    assert with_rows - set(documented.EXAMPLES) == {"releases"}
+
+
+def test_every_parameter_has_an_example_that_works(client: TestClient) -> None:
+    """Each example alone, beside what the address must have, finds rows."""
+    described = client.get("/openapi.json").json()["paths"]
+    tried = 0
+    for path, facts in described.items():
+        parameters = facts["get"].get("parameters", [])
+        if not path.startswith(ROOT) or "{" in path:
+            continue
+        needed = {p["name"]: p["schema"]["examples"][0] for p in parameters if p["required"]}
+        for parameter in parameters:
+            assert parameter["description"], (path, parameter["name"])
+            for example in parameter["schema"].get("examples", []):
+                asked = needed | {parameter["name"]: example}
+                answer = client.get(path, params=asked)
+                assert answer.status_code == 200, (path, asked, answer.text)
+                assert int(answer.headers.get("X-Total-Count", 1)) > 0, (path, asked)
+                tried += 1
+            assert parameter["schema"].get("examples") or parameter["name"] == "release"
+    assert tried > 30
+
+
 def test_answers_are_as_described(client: TestClient) -> None:
-    """Every model reads its own rows, and the document has an example of each."""
-    described = client.get("/openapi.json").json()
-    for path, facts in described["paths"].items():
-        content = facts["get"]["responses"]["200"].get("content", {})
-        if path.startswith(ROOT) and "text/csv" in content and "releases" not in path:
-            example = content["application/json"]["example"]
-            assert example["data"], path
-            assert content["text/csv"]["example"]
+    """Every model reads its own rows, and names in the document are those of functions and models."""
     models.Page[models.Share].model_validate(ask(client, "shares"))
     models.Page[models.Part].model_validate(ask(client, "decomposition", from_="2021", to="2024"))
     models.Page[models.Area].model_validate(ask(client, "areas"))
-    models.CurrentRelease.model_validate(ask(client, "releases/current"))
+    models.WholeRelease.model_validate(ask(client, "releases/current"))
+    described = client.get("/openapi.json").json()
+    assert described["paths"][f"{ROOT}/shares"]["get"]["operationId"] == "shares"
+    assert "SharePage" in described["components"]["schemas"]
+
+
+def test_the_root_lists_the_addresses(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    for root in (ROOT, f"{ROOT}/"):
+        told = models.Index.model_validate(client.get(root).json())
+        assert [each.path for each in told.addresses] == [
+            p for p in described if p.startswith(ROOT)
+        ]
 
 
 def test_the_document_names_no_inner_doors(client: TestClient) -> None:
