@@ -61,6 +61,8 @@ def serve(
     """Serve the dashboard and its files over HTTP."""
     import uvicorn
 
+    from dashboard.wire import Bounded
+
     open_release()
     words.print(f"Trilateral on http://{host}:{port} (stop with Ctrl+C)")
     uvicorn.run(
@@ -70,6 +72,10 @@ def serve(
         port=port,
         workers=workers,
         log_level="warning",
+        http=Bounded,
+        # Nothing here speaks it.
+        ws="none",
+        server_header=False,
         # Open connections get this long to finish; then a stop is a stop.
         timeout_graceful_shutdown=5,
     )
