@@ -60,10 +60,10 @@ def _gunzip(body: bytes) -> bytes:
 def _members_of_zip(document: Document) -> list[Document]:
     """The members of a zip archive; a workbook (.xlsx) is a zip archive, too, but one file."""
     with zipfile.ZipFile(io.BytesIO(document.body)) as archive:
-        if "[Content_Types].xml" in archive.namelist():
-            return [document]
         infos = [info for info in archive.infolist() if not info.is_dir()]
         _check_size(sum(info.file_size for info in infos))
+        if "[Content_Types].xml" in archive.namelist():
+            return [document]
         return [Document(f"{document.name}/{info.filename}", archive.read(info)) for info in infos]
 
 

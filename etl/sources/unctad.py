@@ -103,6 +103,9 @@ def unpack(body: bytes) -> tuple[bytes, str]:
         with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
             member = next(info for info in archive.list() if info.filename.lower().endswith(".csv"))
             made = member.creationtime
+            if member.uncompressed > _LIMIT:
+                # The library itself would cut it there and say nothing.
+                raise OSError(f"it holds more than {_LIMIT:,} bytes")
             factory = BytesIOFactory(_LIMIT)
             archive.extract(targets=[member.filename], factory=factory)
             content: bytes = factory.products[member.filename].read()

@@ -15,7 +15,7 @@ import pytest
 
 from etl import importers
 from etl.errors import BadAnswer, UsageError
-from etl.importers import datamapper
+from etl.importers import containers, datamapper
 from etl.importers.base import decode, head, last_actual
 from etl.sources.base import Fetched
 
@@ -627,3 +627,39 @@ def test_beginning_is_never_cut_in_a_character() -> None:
 )
 def test_last_actual_year(text: str, year: str) -> None:
     assert last_actual(text) == year
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
+BOMBS = {
+    "gz": lambda: gzip.compress(bytes(200_000)),
+    "gz in gz": lambda: gzip.compress(gzip.compress(bytes(200_000))),
+    "zip": lambda: zipped({"a.csv": bytes(60_000), "b.csv": bytes(60_000)}),
+    "xlsx": lambda: zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": bytes(200_000)}),
+    "7z": lambda: archive_7z("a.csv", bytes(200_000)),
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_what_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """An archive is measured before it is unpacked, whatever it is packed with."""
+    monkeypatch.setattr(containers, "LIMIT", 100_000)
+    with pytest.raises(BadAnswer, match="more than 100,000 bytes"):
+        read(tmp_path, BOMBS[kind]())
+
+
+def test_entities_of_a_file_s_own_are_not_read(tmp_path: Path) -> None:
+    """A file of another's making cannot name files of this machine, nor grow without end."""
+    entities = b'<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;">]>'
+    for body in (sdmx_xml(), sdmx_xml().replace(b'"KOR"', b'"&b;"')):
+        head, _, rest = body.partition(b"?>")
+        with pytest.raises(BadAnswer, match="entities of its own"):
+            read(tmp_path, head + b"?>" + entities + rest)

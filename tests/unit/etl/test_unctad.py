@@ -159,3 +159,11 @@ def test_every_number_and_code_is_declared_once():
     assert len(numbers) == len(set(numbers))
     assert len(codes) == len(set(codes))
     assert areas.from_m49()["0000"] == "WLD"
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch):
+    """It is refused whole: a file that is cut at a limit looks like a file with fewer rows."""
+    monkeypatch.setattr(unctad, "_LIMIT", 1_000)
+    whole = archive_7z("US_TradeMerchTotal.csv", b"a" * 1_001, datetime(2025, 4, 11, tzinfo=UTC))
+    with pytest.raises(BadAnswer, match="more than 1,000 bytes"):
+        unctad.unpack(whole)
