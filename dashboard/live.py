@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
-from etl.errors import NoRelease, StoreError, UnknownName
+from dashboard.freshness import FRESH, Freshness, judge
+from dashboard.locale import N_
+from etl import runs, settings
+from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
 from etl.kept import Kept
 from etl.store import Release, Store
 
@@ -16,12 +21,27 @@ log = logging.getLogger(__name__)
 
 #: A running server follows ``current`` within 5 seconds.
 EVERY_SECONDS = 1.0
+#: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
+NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
 
 #: How many releases besides the current one are held for answers that are frozen to them.
 _HELD = 3
 
-#: The release that the request at hand is answered from.
-_steady: ContextVar[Release | None] = ContextVar("release of this request", default=None)
+#: What is wrong with the release itself; any other error is the store's, and the next look may find it well.
+_REFUSED = (NoRelease, ReleaseDamaged)
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What pages are made from. Another one when anything in it changes, so that answers may be kept for this one."""
+
+    release: Release
+    freshness: Freshness = FRESH
+
+
+#: What the request at hand is answered from: one or none in a list that is emptied afterwards, since the threads of a
+#: server keep the context of their last work, and with it a release that is long gone.
+_steady: ContextVar[list[Shown] | None] = ContextVar("what this request shows", default=None)
 
 
 class Live:
@@ -30,16 +50,47 @@ class Live:
     Args:
         store: Where releases are published.
         every: Seconds between two looks at ``current``.
+        max_age: For how many days after they were confirmed figures count as fresh; as the environment says if left out.
+
+    Attributes:
+        latest: What a request that comes now is shown, or None before the first good release.
+        run: How the last refresh ended, if it is known.
+        refused: The release that ``current`` names though it cannot be shown, or None.
     """
 
-    def __init__(self, store: Store, every: float = EVERY_SECONDS) -> None:
+    def __init__(
+        self, store: Store, every: float = EVERY_SECONDS, max_age: float | None = None
+    ) -> None:
         self.store = store
+        self.latest: Shown | None = None
+        self.run: runs.Run | None = None
+        self.refused: str | None = None
         self._every = every
-        self._release: Release | None = None
-        self._refused: str | None = None
+        self._max_age = settings.load().max_age if max_age is None else max_age
         self._held = Kept(_HELD)
+        self._looking = threading.Lock()
+        self._again = self._noted = float("-inf")
+        self._told = ""
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown; within `steady` always the same.
+
+        Raises:
+            NoRelease: No good release has been found yet.
+        """
+        if steady := _steady.get():
+            return steady[0]
+        if self.latest is None and self._thread is None:
+            # Once it is followed, no reader waits for a store that does not answer.
+            self.look()
+        if self.latest is None:
+            raise NoRelease(
+                N_("There is no release to show yet."), hint=N_("Run 'trilateral refresh'.")
+            )
+        return self.latest
 
     @property
     def release(self) -> Release:
@@ -48,16 +99,7 @@ class Live:
         Raises:
             NoRelease: No good release has been found yet.
         """
-        if (steady := _steady.get()) is not None:
-            return steady
-        if self._release is None:
-            self.look()
-        if self._release is None:
-            raise NoRelease(
-                f"The store {self.store.url} has no release to show.",
-                hint="Run 'trilateral refresh'.",
-            )
-        return self._release
+        return self.shown.release
 
     def named(self, release_id: str) -> Release:
         """The release of this id, or the one to show if it is empty.
@@ -78,32 +120,26 @@ class Live:
     @contextmanager
     def steady(self) -> Iterator[Release | None]:
         """Within this block `release` stays the same, whatever is published meanwhile; None if there is none yet."""
-        release = self._release
-        token = _steady.set(release)
+        shown = self.latest
+        held = [shown] if shown else []
+        token = _steady.set(held)
         try:
-            yield release
+            yield shown.release if shown else None
         finally:
+            held.clear()
             _steady.reset(token)
 
     def look(self) -> None:
-        """Load what ``current`` names, if it is another release and a good one."""
-        try:
-            wanted = self.store.current_id()
-            if (
-                wanted
-                and (self._release is None or wanted != self._release.id)
-                and wanted != self._refused
-            ):
-                self._release = self.store.open(wanted)
-                self._refused = None
-                log.info("showing release %s", wanted)
-        except StoreError as error:
-            self._refused = self.store.current_id()
-            log.error(
-                "%s Still showing %s.", error, self._release.id if self._release else "nothing"
-            )
-            if self._release is None:
-                self._release = self._newest_good()
+        """Load what ``current`` names, if it is another release and a good one, and how the last refresh ended."""
+        with self._looking:
+            try:
+                self._judge(self._wanted() or (self.latest.release if self.latest else None))
+                self._told = ""
+            except StoreError as error:
+                # Asked every second: a store that does not answer is told once.
+                if str(error) != self._told:
+                    log.error("%s Still showing %s.", error, self._name())
+                    self._told = str(error)
 
     def start(self) -> None:
         """Begin to follow ``current``."""
@@ -117,14 +153,63 @@ class Live:
 
     def _follow(self) -> None:
         while not self._stop.wait(self._every):
-            self.look()
+            try:
+                self.look()
+            except Exception:  # whatever it was: the next look comes
+                log.exception("The store could not be looked at. Still showing %s.", self._name())
+
+    def _name(self) -> str:
+        return self.latest.release.id if self.latest else "nothing"
+
+    def _wanted(self) -> Release | None:
+        """The release that is to be shown from now on, if it is another one.
+
+        Raises:
+            StoreError: The store does not answer.
+        """
+        wanted = self.store.current_id()
+        if wanted is None or (self.latest and wanted == self.latest.release.id):
+            self.refused = None
+            return None
+        if wanted == self.refused and time.monotonic() < self._again:
+            return None
+        try:
+            release = self.store.open(wanted)
+        except Exception as error:
+            if isinstance(error, StoreError) and not isinstance(error, _REFUSED):
+                raise
+            self.refused, self._again = wanted, time.monotonic() + AGAIN_SECONDS
+            unforeseen = not isinstance(error, StoreError)
+            log.error("%s Still showing %s.", error, self._name(), exc_info=unforeseen)
+            return None if self.latest else self._newest_good()
+        self.refused = None
+        log.info("showing release %s", wanted)
+        return release
+
+    def _judge(self, release: Release | None) -> None:
+        """Show a release, and how fresh it is."""
+        now = time.monotonic()
+        if now - self._noted >= NOTE_SECONDS or (
+            release and (self.latest is None or release is not self.latest.release)
+        ):
+            self.run, self._noted = runs.last(self.store), now
+        if release is None:
+            return
+        freshness = judge(release, self.run, self._max_age)
+        if self.latest is None or (release, freshness) != (
+            self.latest.release,
+            self.latest.freshness,
+        ):
+            self.latest = Shown(release, freshness)
 
     def _newest_good(self) -> Release | None:
         """An older release that is whole, if ``current`` names a damaged one at the start."""
         for release_id in self.store.ids():
+            if release_id == self.refused:
+                continue
             try:
                 release = self.store.open(release_id)
-            except StoreError as error:
+            except _REFUSED as error:
                 log.error("%s", error)
             else:
                 log.warning("showing release %s instead", release_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.live import Live
+from dashboard.freshness import FRESH
+from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, Live
 from dashboard.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
-from etl.errors import NoRelease
+from etl import runs
+from etl.errors import NoRelease, StoreError
 from etl.store import Store
 
 
@@ -30,6 +35,14 @@ def _publish_again(store: Store) -> str:
 def _damage(store: Store, release_id: str) -> None:
     path = Path(store.url) / "releases" / release_id / "observations.parquet"
     path.write_bytes(path.read_bytes()[:-100])
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(5000):
+        if condition():
+            return
+        time.sleep(0.002)
+    raise AssertionError("It did not come to pass.")
 
 
 def test_follows_current(store: Store) -> None:
@@ -66,6 +79,122 @@ def test_says_that_there_is_none(tmp_path: Path) -> None:
     """Without any release the error names the store and the next step."""
     with pytest.raises(NoRelease, match="trilateral refresh"):
         _ = Live(Store(str(tmp_path))).release
+
+
+def test_a_release_that_was_mended_is_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged release is looked at again after a while, not at each look: it is large."""
+    clock = [0.0]
+    monkeypatch.setattr("dashboard.live.time.monotonic", lambda: clock[0])
+    live = Live(store)
+    good = live.release.id
+    new = _publish_again(store)
+    path = Path(store.url) / "releases" / new / "observations.parquet"
+    whole = path.read_bytes()
+    _damage(store, new)
+    live.look()
+    assert (live.release.id, live.refused) == (good, new)
+
+    path.write_bytes(whole)
+    live.look()
+    assert live.release.id == good
+    clock[0] += AGAIN_SECONDS + 1
+    live.look()
+
+    assert (live.release.id, live.refused) == (new, None)
+
+
+@pytest.mark.parametrize("method", ["current_id", "open"])
+def test_a_store_that_does_not_answer_keeps_what_is_shown(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    """A store that is away is told once, and followed at the first look that finds it back."""
+    live = Live(store)
+    good = live.release.id
+    new = _publish_again(store)
+
+    def away(*_: object) -> None:
+        raise StoreError("The bucket does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, method, away)
+        live.look()
+        live.look()
+    told = [record.message for record in caplog.records if record.levelname == "ERROR"]
+    assert told == [f"The bucket does not answer. Still showing {good}."]
+    assert (live.release.id, live.refused) == (good, None)
+    live.look()
+
+    assert live.release.id == new
+
+
+def test_a_release_of_an_unknown_kind_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong while a release is opened, the last good one stays."""
+    live = Live(store)
+    good = live.release.id
+    new = _publish_again(store)
+    monkeypatch.setattr(store, "open", lambda _: {}["tables"])
+
+    live.look()
+
+    assert (live.release.id, live.refused) == (good, new)
+
+
+def test_following_goes_on_after_a_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that follows outlives whatever a look runs into."""
+    live = Live(store, every=0.001)
+    good = live.release.id
+    asked = threading.Event()
+
+    def broken() -> str:
+        if asked.is_set():
+            return new
+        asked.set()
+        raise ZeroDivisionError
+
+    new = _publish_again(store)
+    monkeypatch.setattr(store, "current_id", lambda: good)
+    live.start()
+    monkeypatch.setattr(store, "current_id", broken)
+    try:
+        _until(lambda: live.release.id == new)
+    finally:
+        live.stop()
+
+
+def test_nobody_waits_for_the_store_while_it_is_followed(tmp_path: Path) -> None:
+    """Before the first release a request is refused at once; the thread that follows asks the store."""
+    live = Live(Store(str(tmp_path)), every=3600)
+    live.start()
+    looks: list[None] = []
+    live.look = lambda: looks.append(None)  # type: ignore[method-assign]
+
+    with pytest.raises(NoRelease):
+        _ = live.release
+    live.stop()
+
+    assert looks == []
+
+
+def test_freshness_is_followed_without_a_new_release(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a refresh found out about a source is shown, though it published nothing."""
+    clock = [0.0]
+    monkeypatch.setattr("dashboard.live.time.monotonic", lambda: clock[0])
+    live = Live(store, max_age=0)
+    before = live.shown
+    assert before.freshness == FRESH
+
+    runs.note(store, "in_part", "x", asked=["wdi", "weo"], failed={"weo": "no answer"})
+    live.look()
+    assert live.shown is before
+    clock[0] += NOTE_SECONDS + 1
+    live.look()
+
+    assert live.release is before.release
+    assert live.shown.freshness.missed == ("weo",)
 
 
 def test_current_naming_nothing(store: Store) -> None:
