@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import pandas as pd
+import pysdmx.io
 import pytest
 import sdmx
 from starlette.testclient import TestClient
@@ -498,3 +499,19 @@ def test_code_lists_know_every_code(client: TestClient, release: Release) -> Non
     for name in ("ref_area", "counterpart_area", "indicator", "source", "obs_status", "freq"):
         codes = set(structure.codelist[f"CL_{name.upper()}"].items)
         assert set(release.everything[name]) <= codes
+
+
+def test_pysdmx_reads_the_observations(client: TestClient, release: Release) -> None:
+    """It takes the structure for valid SDMX-ML 2.1, and finds the values of SDMX-CSV 2.0 with the types it declares."""
+    structure = io.BytesIO(client.get(f"{ROOT}/structure").content)
+    data = client.get(f"{ROOT}/observations", params=QUERY | {"format": "sdmx-csv"})
+    (found,) = pysdmx.io.get_datasets(io.BytesIO(data.content), structure)
+    columns = [column.upper() for column in COLUMNS if column != "value"]
+    rows = found.data.rename(columns={"OBS_VALUE": "VALUE"})
+    told = client.get(f"{ROOT}/observations", params=QUERY).json()["data"]
+    assert rows[columns].to_dict("records") == [
+        {name: row[name.lower()] for name in columns} for row in told
+    ]
+    assert [float(value) for value in rows["VALUE"]] == [row["value"] for row in told]
+    assert set(rows["UNIT_MEASURE"]) == {"USD"}
+    assert found.structure.id == "OBSERVATIONS"
