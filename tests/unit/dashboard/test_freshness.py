@@ -71,7 +71,7 @@ def test_both_are_said_with_dates_and_names() -> None:
     old, missed = told
     assert old.startswith("These figures were last confirmed on 5 January 2026; newer ones")
     assert missed.startswith(
-        "Could not be reached when last asked: World Development Indicators and World Economic Outlook."
+        "Could not be reached when last asked: World Bank, World Development Indicators and IMF, World Economic Outlook."
     )
     assert missed.endswith("as of 5 January 2026.")
 
