@@ -14,7 +14,7 @@ from etl.editions import merge, split, sums
 from etl.errors import SourceError, UnknownName
 from etl.memory import be_lean
 from etl.observations import empty, validate
-from etl.places import Folder
+from etl.places import Place
 from etl.publishing import Outcome, publish
 from etl.settings import Settings
 from etl.sources import ADAPTERS
@@ -138,15 +138,13 @@ def fetch(
     Raises:
         StoreError: An answer could not be kept.
     """
-    if folder := snapshot_folder(store):
-        snapshots.sweep(folder)
 
     def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
         found: dict[str, Fetched | SourceError | None] = {}
         for name in names:
             if catalog.source(name).url_setting == service:
                 try:
-                    found[name] = _fetch(name, folder, settings, held, progress)
+                    found[name] = _fetch(name, store.place, settings, held, progress)
                 except SourceError as error:
                     found[name] = error
                     progress(f"{name}: {error}")
@@ -165,18 +163,13 @@ def fetch(
     return fetched, failed
 
 
-def snapshot_folder(store: Store) -> Path | None:
-    """Where raw answers are kept: beside the releases of a store on disk."""
-    return store.place.root / "snapshots" if isinstance(store.place, Folder) else None
-
-
 def _fetch(
-    name: str, folder: Path | None, settings: Settings, held: Release | None, progress: Progress
+    name: str, place: Place, settings: Settings, held: Release | None, progress: Progress
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = ADAPTERS[name]
     mine = held.rows(source=name) if held else empty()
-    recall = partial(snapshots.recall, folder, name) if folder else None
+    recall = partial(snapshots.recall, place, name)
     # What came in part only last time is asked for again, whether there is news or not.
     stale = any(
         s["name"] == name and "stale" in s for s in (held.package["sources"] if held else [])
@@ -187,7 +180,7 @@ def _fetch(
             if not _changed(adapter, probe, settings, mine):
                 progress(f"{name}: nothing new")
                 return None
-    keep = partial(snapshots.keep, folder, name) if folder else None
+    keep = partial(snapshots.keep, place, name)
     with Transport(settings, keep, recall) as transport:
         result = adapter.fetch(
             transport, settings, mine, lambda words: progress(f"{name}: {words}")

@@ -17,7 +17,7 @@ class Settings(BaseSettings):
     """Settings of the data side; every name is read from ``TRILATERAL_<NAME>``.
 
     Attributes:
-        data: The store: a folder or an fsspec URL such as ``s3://bucket/prefix``.
+        data: The store: a folder, or a bucket such as ``s3://bucket/prefix``.
         worldbank_url: Base URL of the World Bank Indicators API.
         imf_url: Base URL of the IMF SDMX API, without a version.
         datamapper_url: Base URL of the IMF DataMapper API.

@@ -9,26 +9,25 @@ import gzip
 import hashlib
 import json
 from datetime import datetime
-from pathlib import Path
 
 from etl import catalog
 from etl.errors import StoreError
-from etl.files import write_atomically
+from etl.places import Place
 from etl.transport import Answer
 
 _ORIGIN = ".origin.json"
 
 
-def keep(folder: Path, source: str, answer: Answer) -> str:
+def keep(place: Place, source: str, answer: Answer) -> str:
     """Keep an answer and return the sha256 of its bytes; the same bytes are kept once.
 
     Raises:
-        StoreError: The folder cannot be written.
+        StoreError: The place cannot be written.
     """
     facts = catalog.source(source)
     digest = hashlib.sha256(answer.body).hexdigest()
-    path = folder / source / f"{digest[:16]}.gz"
-    if _whole(path):
+    path = f"{_folder(source)}/{digest[:16]}"
+    if _whole(place, path):
         return digest
     origin = {
         "url": answer.url,
@@ -41,27 +40,24 @@ def keep(folder: Path, source: str, answer: Answer) -> str:
         "licence_url": facts.licence_url,
         "citation": facts.citation.format(edition="the day of retrieval", home=facts.home),
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path.with_suffix(_ORIGIN), json.dumps(origin, indent=1).encode())
-        write_atomically(path, gzip.compress(answer.body, 3, mtime=0))
-    except OSError as error:
-        raise StoreError(
-            f"The snapshot {path} could not be written: {error.strerror}.",
-            hint="Nothing was changed. Free some space, or set TRILATERAL_DATA to a folder that can be written.",
-        ) from error
+    place.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
+    place.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
     return digest
 
 
-def read(path: Path) -> bytes:
+def read(place: Place, path: str) -> bytes:
     """The bytes of a kept answer.
+
+    Args:
+        place: Where it is kept.
+        path: Its name there, without an ending.
 
     Raises:
         StoreError: They are not the bytes that were kept.
     """
     try:
-        body = gzip.decompress(path.read_bytes())
-        said = _origin(path)["sha256"]
+        body = gzip.decompress(place.read(f"{path}.gz") or b"")
+        said = _origin(place, path)["sha256"]
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise StoreError(
             f"The snapshot {path} cannot be read.", hint="Delete it and refresh."
@@ -73,40 +69,36 @@ def read(path: Path) -> bytes:
     return body
 
 
-def recall(folder: Path, source: str, url: str) -> Answer | None:
+def recall(place: Place, source: str, url: str) -> Answer | None:
     """The answer kept last from an address, or None if there is none or it was damaged."""
-    found = []
-    for path in (folder / source).glob(f"*{_ORIGIN}"):
+    folder = _folder(source)
+    for name in place.files(folder):
+        if not name.endswith(_ORIGIN):
+            continue
+        path = f"{folder}/{name.removesuffix(_ORIGIN)}"
         try:
-            origin = json.loads(path.read_text(encoding="utf-8"))
+            origin = _origin(place, path)
             if origin["url"] == url:
-                found.append((datetime.fromisoformat(origin["retrieved_at"]), path))
-        except (OSError, ValueError, KeyError):
+                retrieved_at = datetime.fromisoformat(origin["retrieved_at"])
+                return Answer(url, read(place, path), retrieved_at)
+        except (StoreError, ValueError, KeyError):
             continue
-    for retrieved_at, path in sorted(found, reverse=True):
-        try:
-            body = read(path.with_name(path.name.removesuffix(_ORIGIN) + ".gz"))
-        except StoreError:
-            continue
-        return Answer(url, body, retrieved_at)
     return None
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a killed run left half-written; only the holder of the store's lock may call this."""
-    for left in folder.glob("*/.*.part"):
-        left.unlink(missing_ok=True)
+def _folder(source: str) -> str:
+    return f"snapshots/{source}"
 
 
-def _origin(path: Path) -> dict[str, str]:
-    origin: dict[str, str] = json.loads(path.with_suffix(_ORIGIN).read_text(encoding="utf-8"))
+def _origin(place: Place, path: str) -> dict[str, str]:
+    origin: dict[str, str] = json.loads(place.read(f"{path}{_ORIGIN}") or b"")
     return origin
 
 
-def _whole(path: Path) -> bool:
+def _whole(place: Place, path: str) -> bool:
     """Whether an answer is kept here undamaged; what is damaged is written anew."""
     try:
-        read(path)
+        read(place, path)
     except StoreError:
         return False
     return True

@@ -17,19 +17,21 @@ import hashlib
 import io
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import catalog
-from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName, UsageError
+from etl import catalog, settings
+from etl.cache import Cache
+from etl.errors import NoRelease, ReleaseDamaged, UnknownName, UsageError
 from etl.kept import Kept
 from etl.observations import concat
 from etl.places import Place, place
@@ -37,7 +39,10 @@ from etl.places import Place, place
 TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
+CURRENT = "current"
 KEPT = 1024
+#: Questions to a bucket at once.
+AT_ONCE = 16
 _EDITION = ["source", "indicator", "edition"]
 
 
@@ -198,42 +203,50 @@ class Store:
     """Releases in a folder or a bucket.
 
     Args:
-        url: A path or an fsspec URL.
+        url: A path or the address of a bucket (``s3://bucket/prefix``).
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.place: Place = place(url)
+        #: Files of releases that came from afar.
+        self._near = Cache(settings.load().cache, origin) if (origin := self.place.origin) else None
 
     def current_id(self) -> str | None:
         """The id of the release that is served, or None before the first."""
-        body = self.place.read("current")
-        return body.decode("utf-8", "replace").strip() or None if body is not None else None
+        return _id(self.place.read(CURRENT))
+
+    def remember(self, release_id: str) -> None:
+        """Note on this machine which release is shown, for a start while the place cannot be reached."""
+        if self._near:
+            self._near.write(CURRENT, f"{release_id}\n".encode())
+
+    def remembered(self) -> str | None:
+        """The release that was shown last on this machine; None if it is not known."""
+        return _id(self._near.read(CURRENT)) if self._near else None
 
     def releases(self) -> list[ReleaseInfo]:
         """All complete releases, newest first."""
         current = self.current_id()
-        found = []
-        for release_id in self.ids():
+
+        def info(release_id: str) -> ReleaseInfo | None:
             try:
-                package = self._package(release_id)
-            except StoreError:
-                continue
+                package = self._package(release_id, keep=False)
+            except (NoRelease, ReleaseDamaged):
+                return None
             rows = sum(
                 r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages")
             )
             summary = package.get("summary", "")
-            found.append(
-                ReleaseInfo(release_id, package["created"], rows, release_id == current, summary)
-            )
-        return found
+            return ReleaseInfo(release_id, package["created"], rows, release_id == current, summary)
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return [found for found in pool.map(info, self.ids()) if found]
 
     def ids(self) -> list[str]:
-        """The ids of all releases, newest first."""
-        return sorted(
-            (name for name in self.place.folders("releases") if not name.startswith(".")),
-            reverse=True,
-        )
+        """The ids of all releases, newest first; half a release is none."""
+        names = self.place.folders("releases", holding=PACKAGE)
+        return sorted((name for name in names if not name.startswith(".")), reverse=True)
 
     def open(self, release_id: str | None = None) -> Release:
         """A release, every byte verified.
@@ -255,15 +268,17 @@ class Store:
         package = self._package(wanted)
         tables, notes = {}, {}
         for resource in package["resources"]:
-            body = self.place.read(f"releases/{wanted}/{resource['path']}")
+            body = self._file(wanted, resource["path"], partial(_is, resource["hash"]))
             if body is None:
                 raise _damaged(wanted, resource["path"], "is missing")
-            if f"sha256:{hashlib.sha256(body).hexdigest()}" != resource["hash"]:
+            if not _is(resource["hash"], body):
                 raise _damaged(wanted, resource["path"], "is not what was published (sha256)")
             if resource["name"] in TABLES:
                 tables[resource["name"]] = _table(body)
             else:
                 notes[resource["name"]] = json.loads(body)
+        if self._near:
+            self._near.used(wanted)
         return Release(wanted, package, tables, notes)
 
     def publish(
@@ -304,7 +319,7 @@ class Store:
         """
         if release_id not in self.ids():
             raise UnknownName("release", release_id, self.ids())
-        self.place.write("current", f"{release_id}\n".encode())
+        self.place.write(CURRENT, f"{release_id}\n".encode())
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -313,11 +328,26 @@ class Store:
         Raises:
             StoreBusy: Another refresh holds it.
         """
-        with self.place.lock("refresh"):
+        with self.place.lock("refresh", over=CURRENT):
             yield
 
-    def _package(self, release_id: str) -> dict[str, Any]:
-        body = self.place.read(f"releases/{release_id}/{PACKAGE}")
+    def _file(
+        self, release_id: str, name: str, whole: Callable[[bytes], bool], *, keep: bool = True
+    ) -> bytes | None:
+        """A file of a release: the one kept on this machine if it is whole, else the one in the place."""
+        path = f"releases/{release_id}/{name}"
+        if self._near is None:
+            return self.place.read(path)
+        near = self._near.read(path)
+        if near is not None and whole(near):
+            return near
+        body = self.place.read(path)
+        if keep and body is not None and whole(body):
+            self._near.write(path, body)
+        return body
+
+    def _package(self, release_id: str, *, keep: bool = True) -> dict[str, Any]:
+        body = self._file(release_id, PACKAGE, partial(_is_package, release_id), keep=keep)
         if body is None:
             raise NoRelease(
                 "The store {store} has no release {release}.",
@@ -332,6 +362,24 @@ class Store:
         if release_id.rpartition("-")[2] != _digest(package):
             raise _damaged(release_id, PACKAGE, "is not what was published (digest)")
         return package
+
+
+def _id(body: bytes | None) -> str | None:
+    """The id that a file names."""
+    return body.decode("utf-8", "replace").strip() or None if body is not None else None
+
+
+def _is(said: str, body: bytes) -> bool:
+    """Whether bytes are those of a hash."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}" == said
+
+
+def _is_package(release_id: str, body: bytes) -> bool:
+    """Whether bytes are the description of a release."""
+    try:
+        return release_id.rpartition("-")[2] == _digest(json.loads(body))
+    except ValueError:
+        return False
 
 
 def _table(body: bytes) -> pd.DataFrame:

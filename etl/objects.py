@@ -1,0 +1,256 @@
+"""Objects in a bucket, as an object store serves them, with its errors in plain words.
+
+What a store in a bucket rests on is a conditional write: an object is created only if there is none, or replaced only
+if it is still the version that was seen (S3 ``If-None-Match`` and ``If-Match``, the generations of Google, the ETags of
+Azure). obstore speaks all three alike.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import obstore
+from obstore import exceptions
+from obstore.store import from_url
+
+from etl.errors import StoreBusy, StoreError, UsageError
+from etl.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore import UpdateVersion as Version
+
+#: Written to learn the time by the bucket's own clock.
+_CLOCK = ".clock"
+#: How the services say that the bucket itself is not there, where an object is meant.
+_NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|[Tt]he specified bucket does not exist")
+_CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
+_DENIED = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
+
+
+class Overtaken(StoreBusy):
+    """An object is not, or no longer, in the state in which it was to be replaced."""
+
+
+@dataclass(frozen=True)
+class Object:
+    """What was read: the bytes, which version they are, and when they were written by the bucket's clock."""
+
+    body: bytes
+    version: Version
+    modified: datetime
+
+
+class Entry(NamedTuple):
+    """A line in a list of objects."""
+
+    path: str
+    modified: datetime
+
+
+class Objects:
+    """The objects below one address.
+
+    Args:
+        url: The address, for messages.
+        store: Speaks with the service.
+    """
+
+    def __init__(self, url: str, store: Any) -> None:
+        self.url = url.rstrip("/")
+        self._store = store
+
+    @property
+    def origin(self) -> str:
+        """Tells this bucket from another one of the same name at another service."""
+        return " ".join([self.url, *(f"{k}={v}" for k, v in sorted(_services().items()))])
+
+    def get(self, path: str) -> Object | None:
+        """An object, or None if there is none."""
+        with self._said_clearly(path):
+            try:
+                found = obstore.get(self._store, path)
+                body = bytes(found.bytes())
+            except FileNotFoundError as error:
+                if _NO_BUCKET.search(str(error)):
+                    raise
+                return None
+        return Object(body, _version(found.meta), found.meta["last_modified"])
+
+    def put(
+        self, path: str, body: bytes, mode: Literal["overwrite", "create"] | Version = "overwrite"
+    ) -> Version:
+        """Write an object; a reader finds the old bytes or the new ones.
+
+        Args:
+            path: Which.
+            body: Its bytes.
+            mode: ``create``: only if there is none; a version: only if it is still this one.
+
+        Returns:
+            The version it is now.
+
+        Raises:
+            Overtaken: The condition does not hold.
+            StoreError: It could not be written.
+        """
+        with self._said_clearly(path, mode):
+            # In one piece: what is cut off half-way leaves nothing that somebody would have to sweep.
+            return _version(obstore.put(self._store, path, body, mode=mode, use_multipart=False))
+
+    def entries(self, path: str) -> list[Entry]:
+        """Everything below a path, in order of names."""
+        with self._said_clearly(path):
+            pages = obstore.list(self._store, f"{path}/")
+            return [Entry(meta["path"], meta["last_modified"]) for page in pages for meta in page]
+
+    def delete(self, paths: Iterable[str]) -> None:
+        """Remove objects; those that are gone already are no fault."""
+        for path in paths:
+            with self._said_clearly(path):
+                try:
+                    obstore.delete(self._store, path)
+                except FileNotFoundError:
+                    continue
+
+    def now(self) -> datetime:
+        """The time by the bucket's clock, which all who use it share."""
+        with self._said_clearly(_CLOCK):
+            obstore.put(self._store, _CLOCK, b"")
+            now: datetime = obstore.head(self._store, _CLOCK)["last_modified"]
+        return now
+
+    @contextmanager
+    def _said_clearly(self, path: str, mode: object = None) -> Iterator[None]:
+        try:
+            yield
+        except _CONDITION as error:
+            raise _overtaken(self.url, path) from error
+        except FileNotFoundError as error:
+            if isinstance(mode, dict) and not _NO_BUCKET.search(str(error)):
+                # There was a version to replace, and now there is no object at all.
+                raise _overtaken(self.url, path) from error
+            raise _translated(self.url, error) from error
+        except (exceptions.BaseError, OSError) as error:
+            raise _translated(self.url, error) from error
+
+
+def connect(url: str, settings: Settings) -> Objects:
+    """The objects below an address such as ``s3://bucket/prefix``.
+
+    Who asks, and at which service, is said by the environment, as that service's own tools have it: ``AWS_…``,
+    ``GOOGLE_…``, ``AZURE_…``, or the role of the machine.
+
+    Raises:
+        UsageError: The address, or what the environment says, cannot be used.
+    """
+    try:
+        store = from_url(
+            url,
+            client_options={
+                # Without TLS only where the environment names a service without it.
+                "allow_http": any(v.startswith("http://") for v in _services().values()),
+                "connect_timeout": timedelta(seconds=settings.connect_timeout),
+                "timeout": timedelta(seconds=settings.read_timeout),
+            },
+            retry_config={
+                "max_retries": max(settings.attempts - 1, 0),
+                "retry_timeout": timedelta(seconds=settings.deadline),
+                "backoff": {
+                    "init_backoff": timedelta(milliseconds=100),
+                    "max_backoff": timedelta(seconds=2),
+                    "base": 2,
+                },
+            },
+        )
+    except (exceptions.BaseError, ValueError, OSError) as error:
+        raise UsageError(
+            f"TRILATERAL_DATA cannot be {url!r}: {_first_line(error)}.",
+            hint="Give a folder or s3://bucket/prefix (gs://…, az://…), and the variables of that service.",
+        ) from error
+    return Objects(url, store)
+
+
+def _services() -> dict[str, str]:
+    """What the environment says of where the services are."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if re.match(r"(AWS|AZURE|GOOGLE)_\w*(ENDPOINT|ACCOUNT_NAME|BASE_URL)", name)
+    }
+
+
+def _version(facts: Mapping[str, Any]) -> Version:
+    """What marks the state that an object is in; what the service does not use is left out."""
+    marks: Version = {}
+    if e_tag := facts.get("e_tag"):
+        marks["e_tag"] = e_tag
+    if version := facts.get("version"):
+        marks["version"] = version
+    return marks
+
+
+def _overtaken(url: str, path: str) -> Overtaken:
+    return Overtaken(
+        f"Another process has written {url}/{path} meanwhile.",
+        hint="Nothing was changed. Try again.",
+    )
+
+
+def _translated(url: str, error: Exception) -> StoreError:
+    """What a service's error means, and what to do next."""
+    text = str(error)
+    code = found[1] if (found := re.search(r"<Code>(\w+)</Code>", text)) else ""
+    if _NO_BUCKET.search(text):
+        return StoreError(
+            f"There is no bucket for {url}.",
+            hint="Create it, or correct TRILATERAL_DATA (and AWS_ENDPOINT_URL, if it is another service's).",
+        )
+    if code in ("RequestTimeTooSkewed", "RequestExpired"):
+        return StoreError(
+            f"{url} refuses the time of this machine's clock ({code}).",
+            hint="Set the clock, then try again.",
+        )
+    if "169.254.169.254" in text or "token request" in text:
+        return StoreError(
+            f"There are no credentials for {url}: none in the environment, and the machine has no role.",
+            hint="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what your service needs.",
+        )
+    if isinstance(error, _DENIED):
+        return StoreError(
+            f"{url} denies access ({code or 'no reason given'}).",
+            hint="Check the credentials; they must be allowed to list, read, write and delete objects there.",
+        )
+    if "configured region" in text or code == "AuthorizationHeaderMalformed":
+        return StoreError(
+            f"{url} is in another region.", hint="Set AWS_REGION to the region of the bucket."
+        )
+    if code == "NotImplemented":
+        return StoreError(
+            f"The service of {url} does not know conditional writes, so writers could overwrite each other.",
+            hint="Use one that does: S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
+        )
+    return StoreError(
+        f"{url} cannot be reached: {_cause(text)}.",
+        hint="Check the network and the address of the service, or try again later.",
+    )
+
+
+def _cause(text: str) -> str:
+    """The cause of causes in an error's long text."""
+    if status := re.search(r"non-2xx status code: (\d+ [A-Z][A-Za-z ]+)", text):
+        return f"it answered {status[1].strip()}"
+    if "TimedOut" in text or "kind: Timeout" in text:
+        return "no answer in time"
+    if said := re.search(r'(?:message|error): "([^"]+)"', text):
+        return said[1]
+    return _first_line(text)
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
