@@ -1,5 +1,5 @@
-// The page is finished before this runs. Charts come alive on the first touch, key or scroll, or when the reader
-// has been here for a while: nothing is loaded before that, so that the answer is there at once.
+// The page is finished before this runs. It comes alive on the first touch, key or scroll, or when the reader has been
+// here for a while: nothing is loaded before that, so that the answer is there at once.
 (() => {
   const TOUCHES = ["pointerdown", "pointermove", "keydown", "touchstart", "wheel", "scroll", "focusin"];
   const PATIENCE = 6000;
@@ -30,7 +30,7 @@
   // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load.
   document.addEventListener("change", (event) => {
     const form = event.target.closest && event.target.closest("form.selects");
-    if (!form || document.querySelector("#react-entry-point .page")) return;
+    if (!form || document.body.dataset.ready) return;
     const empty = [...form.elements].filter((field) => !field.value);
     empty.forEach((field) => (field.disabled = true));
     form.submit();

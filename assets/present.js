@@ -16,7 +16,7 @@
   let path = "";
   let forecastsBefore = null;
 
-  const main = () => document.querySelector("#react-entry-point main");
+  const main = () => document.querySelector("#page main");
   const presenting = () => root.hasAttribute("data-present");
   const query = () => new URLSearchParams(location.search);
   const keysOff = () => localStorage.getItem(KEYS_OFF) !== null;
@@ -49,7 +49,7 @@
     // Only a turn is animated: what is made again for the same step comes at once.
     root.setAttribute("data-turning", "");
     setTimeout(() => root.removeAttribute("data-turning"), 300);
-    shown.textContent = `html[data-present] #react-entry-point main>:not(#${CSS.escape(step.id)}){display:none}`;
+    shown.textContent = `html[data-present] #page main>:not(#${CSS.escape(step.id)}){display:none}`;
     if (step.forecasts !== undefined) {
       const hidden = query().get("forecasts") === "0";
       // Until the picture without forecasts has come, the one with them stays unseen.

@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-ALL = ("pages", "updates", "exports", "clients")
+ALL = ("pages", "updates", "repaint", "exports", "clients")
 
 
 def main() -> None:

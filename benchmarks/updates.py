@@ -24,12 +24,16 @@ from benchmarks.common import (
 SECONDS, CONNECTIONS = 8, 50
 #: Both answer "the GDP chart of another source"; ours with the whole page around it, cached or never seen.
 OURS = {
-    "output": "page.children",
-    "outputs": {"id": "page", "property": "children"},
+    "output": "site.answer",
+    "outputs": {"id": "site", "property": "answer"},
     "inputs": [
-        {"id": "address", "property": "data", "value": {"path": "/", "search": "?source=weo"}}
+        {
+            "id": "site",
+            "property": "address",
+            "value": {"path": "/", "search": "?source=weo", "narrow": False},
+        }
     ],
-    "changedPropIds": ["address.data"],
+    "changedPropIds": ["site.address"],
 }
 PLAIN = {
     "output": "gdp.figure",

@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
-from dash.development.base_component import Component
+from dash import Dash, Input, Output
 from fastapi import FastAPI
 
 from dashboard import pages, theme
 from dashboard.components.context import Context
-from dashboard.components.markup import Picture, to_html
-from dashboard.components.still import still
-from dashboard.drawing import NARROW, WIDE, chart, pictures
-from dashboard.figures import FigureData, FigureSpec
+from dashboard.components.markup import to_html
+from dashboard.components.site import Answer, Site, answer
+from dashboard.drawing import NARROW, WIDE
 from dashboard.links import first_figure, meta
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
@@ -31,9 +29,12 @@ PLOTLY = "vendor/plotly-basic.min.js"
 
 #: How many finished pages are kept for a release.
 DOCUMENTS = 256
+#: Our own, in this order, after Dash's.
+SCRIPTS = (
+    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
+)  # fmt: skip
 #: Dash ships these with every page; nothing here uses them.
-_UNUSED = re.compile(r"dash_table")
-_GRAPH = {"displayModeBar": False, "responsive": True, "showTips": False, "doubleClick": False}
+_UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
 
 
 class App(Dash):
@@ -55,50 +56,27 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
-        self.layout = html.Div(
-            [dcc.Location(id="url", refresh=False), dcc.Store(id="address"), html.Div(id="page")]
-        )
-        self.clientside_callback(
-            ClientsideFunction("trilateral", "address"),
-            Output("address", "data"),
-            Input("url", "pathname"),
-            Input("url", "search"),
-        )
+        self.layout = [Site(id="site")]
         self.callback(
-            Output("page", "children"), Input("address", "data"), prevent_initial_call=True
-        )(self.page)
+            Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
+        )(self.answer)
 
-    def page(self, address: Mapping[str, Any]) -> Component | list[Component]:
-        """The page at an address, with live charts."""
+    def answer(self, address: Mapping[str, Any]) -> Answer | None:
+        """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
         path = str(address.get("path", "/"))
         if path not in pages.BODIES:
-            return []
-        release = self.live.release
+            return None
         view, refused = View.lenient(query_of(str(address.get("search", ""))))
-        theme_shown = (
-            view.theme if view.theme != "auto" else ("dark" if address.get("dark") else "light")
-        )
         preset = NARROW if address.get("narrow") else WIDE
-
-        def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
-            shown = chosen.replace(theme=theme_shown, preset=preset)
-            figure = chart(release, spec, data, shown)
-            return dcc.Graph(id=f"chart-{spec.id}", figure=figure, config=_GRAPH, className="drawn")
-
-        page: Component = still(
-            pages.page(Context(release, view, path, show, _notices(view, refused)))
-        )
-        return page
+        notices = _notices(view, refused)
+        context = Context(self.live.release, view, path, notices, (preset,))
+        return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
         release = self.live.release
         view, refused = View.lenient(query)
-
-        def show(spec: FigureSpec, data: FigureData, chosen: View) -> Component:
-            return html.Div(Picture(pictures(release, spec, data, chosen)), className="pictures")
-
-        context = Context(release, view, path, show, _notices(view, refused))
+        context = Context(release, view, path, _notices(view, refused))
         if refused:
             return self._html(context, to_html(pages.page(context)), base), False
         documents = release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
@@ -114,16 +92,11 @@ class App(Dash):
             f'<link rel="alternate" hreflang="{TAGS[other]}" href="{base}{escape(context.link(lang=other))}">'
             for other in LANGUAGES
         )
-        has_charts = 'class="pictures"' in body
         figure = first_figure(body)
-        plotly = (
-            f'<script src="{self.asset(PLOTLY)}"></script>'
-            if has_charts and (ASSETS / PLOTLY).exists()
-            else ""
-        )
         scripts = [
             s for s in self._generate_scripts_html().splitlines() if s and not _UNUSED.search(s)
         ]
+        own = "".join(f'<script src="{self.asset(name)}"></script>' for name in SCRIPTS)
         return (
             f'<!DOCTYPE html><html lang="{lang}" data-theme="{view.theme}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
@@ -134,10 +107,17 @@ class App(Dash):
             f'<link rel="icon" type="image/svg+xml" href="{self.asset("logo.svg")}">'
             f"<style>{theme.css()}{_style()}</style>"
             f'<script src="{self.asset("boot.js")}" defer></script></head>'
-            f'<body><div id="first">{body}</div><div id="react-entry-point" class="waiting"></div>'
+            f'<body><div id="page">{body}</div><div id="react-entry-point"></div>'
             f'<script id="_dash-config" type="application/json">{self._settings()}</script>'
-            f'<template id="scripts">{plotly}<script src="{self.asset("app.js")}"></script><script src="{self.asset("reader.js")}"></script><script src="{self.asset("brush.js")}"></script><script src="{self.asset("present.js")}"></script><script src="{self.asset("still.js")}"></script><script src="{self.asset("takeaway.js")}"></script>'
-            f"{''.join(scripts)}{self._generate_renderer()}</template></body></html>"
+            f'<template id="scripts" data-plotly="{self._plotly()}">{"".join(scripts)}{own}{self._generate_renderer()}</template></body></html>'
+        )
+
+    def _plotly(self) -> str:
+        """The address of plotly.js: of the part that is installed beside this, or of the whole that comes with Plotly."""
+        if (ASSETS / PLOTLY).exists():
+            return self.asset(PLOTLY)
+        return str(
+            self.get_relative_path("/_dash-component-suites/plotly/package_data/plotly.min.js")
         )
 
     def _settings(self) -> str:

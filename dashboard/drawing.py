@@ -1,13 +1,14 @@
-"""Figures drawn once for a release and a view: dictionaries for live charts, pictures for the first response."""
+"""Figures drawn once for a release and a view: pictures for pages, dictionaries for the charts that they become."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard import theme
 from dashboard.canvas import canvas
-from dashboard.figures import FigureData, FigureSpec, draw
+from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.figures.svg import to_svg
 from dashboard.view import View
 from etl.store import Release
@@ -28,28 +29,39 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
     return release.kept.once(("chart", spec.id, view.query()), make)
 
 
-def pictures(release: Release, spec: FigureSpec, data: FigureData, view: View) -> str:
-    """Two drawings as HTML, for wide and for narrow places; the style sheet shows one.
+def pictures(
+    release: Release,
+    spec: FigureSpec,
+    data: FigureData,
+    view: View,
+    presets: Sequence[str] = (WIDE, NARROW),
+) -> str:
+    """Drawings as HTML, for wide and for narrow places; where there are two, the style sheet shows one.
 
     Their colours are CSS variables, so that they follow the theme of the page.
     """
-
-    def make() -> str:
-        return "".join(
-            _picture(spec, data, view.replace(preset=preset, theme="light"))
-            for preset in (WIDE, NARROW)
-        )
-
-    return release.kept.once(("pictures", spec.id, view.query(theme="light")), make)
-
-
-def _picture(spec: FigureSpec, data: FigureData, view: View) -> str:
-    board, words = canvas(view), spec.caption(data, view)
-    svg = to_svg(
-        draw(spec, data, view),
-        width=board.width,
-        height=board.height,
-        title=words.title,
-        description=words.alt,
+    return "".join(
+        _picture(release, spec, data, view.replace(preset=preset, theme="light"))
+        for preset in presets
     )
-    return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'
+
+
+def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> str:
+    def make() -> str:
+        board, words = canvas(view), caption(release, spec, data, view)
+        svg = to_svg(
+            draw(spec, data, view, told=words),
+            width=board.width,
+            height=board.height,
+            title=words.title,
+            description=words.alt,
+        )
+        return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'
+
+    return release.kept.once(("picture", spec.id, view.query()), make)
+
+
+def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
+    """The words of a figure, found once; they do not depend on how it looks."""
+    same = view.query(preset="page", theme="auto", width=0, height=0)
+    return release.kept.once(("caption", spec.id, same), lambda: spec.caption(data, view))

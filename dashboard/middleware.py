@@ -102,29 +102,28 @@ class OneRelease:
 
 
 class Address(BaseModel):
-    """What the browser says of itself, see `assets/app.js`."""
+    """What the browser says of itself, see `assets/site.js`."""
 
     path: Annotated[str, Field(max_length=200)]
     search: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
     narrow: bool
-    dark: bool
 
 
 class Given(BaseModel):
     """The one input of the one callback."""
 
-    id: Literal["address"] = "address"
-    property: Literal["data"] = "data"
+    id: Literal["site"] = "site"
+    property: Literal["address"] = "address"
     value: Address
 
 
 class Question(BaseModel):
     """The body of a callback; Dash takes what is wrong in it for a fault of its own, so it gets nothing else."""
 
-    output: Literal["page.children"] = "page.children"
-    outputs: dict[str, str] = {"id": "page", "property": "children"}
+    output: Literal["site.answer"] = "site.answer"
+    outputs: dict[str, str] = {"id": "site", "property": "answer"}
     inputs: tuple[Given]
-    changedPropIds: tuple[str, ...] = ("address.data",)  # noqa: N815 - Dash's own name
+    changedPropIds: tuple[str, ...] = ("site.address",)  # noqa: N815 - Dash's own name
 
     def settled(self) -> tuple[bytes, bool]:
         """The same question in the same words whoever asks, and whether others may ask it again.

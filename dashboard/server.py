@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import api, embeds, pages
+from dashboard import api, charts, embeds, pages
 from dashboard.app import App
 from dashboard.exports.browser import shared
 from dashboard.limits import Guarded, Limited, Refused
@@ -58,6 +58,7 @@ def create(store: Store | None = None) -> FastAPI:
     api.install(server, live)
     _health(server, live)
     embeds.register(server, live)
+    charts.register(server, live)
     _feed(server, live)
     # Below Dash, whose own layer would swallow an error at "/" and in callbacks.
     server.add_middleware(Guarded)

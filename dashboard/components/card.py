@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
 from dashboard.components.download import takeaway
+from dashboard.components.markup import Markup, to_html
 from dashboard.components.reader import readable
 from dashboard.components.table import table
+from dashboard.drawing import caption, pictures
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.view import View
 from etl.errors import TrilateralError
+from etl.kept import Kept
 
 
 def card(
@@ -41,33 +46,53 @@ def card(
     title = heading(say._(spec.question), id=f"{name}-title")
     marks = {"aria-labelledby": f"{name}-title"}
     try:
-        data = spec.select(context.release, view)
-        words = spec.caption(data, view)
-        picture = context.show(spec, data, view)
+        made = _made(context, spec, view, open_table=open_table)
     except TrilateralError as error:
-        body: list[Component] = [
-            title,
-            *controls,
-            html.P(say.sentences(list(say.error(error))), className="notice", role="status"),
-        ]
+        told = html.P(say.sentences(list(say.error(error))), className="notice", role="status")
+        body: list[Component] = [title, *controls, told]
     else:
-        body = [
-            title,
-            html.P(words.point, className="point"),
-            *controls,
-            html.Figure(
-                [*readable(context, name, words, picture, view.query()), _below(context, words)],
-                className="picture",
-            ),
-            takeaway(context, spec, view, words.title),
-            _table(context, spec, data, view, words.title, unfolded=open_table),
-            definition(context, spec, data, view),
-            *([html.P(more, className="more")] if more is not None else []),
-        ]
-        if _looks_ahead(data):
+        body = [title, html.P(made.point, className="point"), *controls, Markup(made.rest)]
+        if more is not None:
+            body.append(html.P(more, className="more"))
+        if made.ahead:
             # The presenter pauses at the border of forecasts.
             marks["data-forecasts"] = ""
     return html.Section(body, className="card", id=name, **marks)
+
+
+class _Card(NamedTuple):
+    """What of a card depends on its figure and view alone."""
+
+    point: str
+    rest: str
+    ahead: bool
+
+
+#: So many cards are kept for a release, and so many letters of them.
+_CARDS, _LETTERS = 1024, 48_000_000
+
+
+def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -> _Card:
+    """The sentence and the ready HTML of picture, files, table and definition, made once."""
+    release = context.release
+
+    def make() -> _Card:
+        data = spec.select(release, view)
+        words = caption(release, spec, data, view)
+        drawn = pictures(release, spec, data, view, context.presets)
+        below = _below(context, words)
+        rest = [
+            html.Figure([*readable(context, spec, view, words, drawn), below], className="picture"),
+            takeaway(context, spec, view, words.title),
+            _table(context, spec, data, view, words.title, unfolded=open_table),
+            definition(context, spec, data, view),
+        ]
+        return _Card(words.point, to_html(rest), _looks_ahead(data))
+
+    cards: Kept = release.kept.once(
+        ("cards",), lambda: Kept(_CARDS, _LETTERS, lambda card: len(card.rest))
+    )
+    return cards.once((spec.id, view.query(), context.presets, open_table), make)
 
 
 def _looks_ahead(data: FigureData) -> bool:
@@ -88,5 +113,6 @@ def _table(
     context: Context, spec: FigureSpec, data: FigureData, view: View, title: str, *, unfolded: bool
 ) -> html.Details:
     """The plotted rows, for those who read numbers and for screen readers."""
-    rows = table(context, spec.id, title, spec.table(data, view), view.query())
+    key = f"{spec.id}:{data.release}?{view.query(theme='auto')}"
+    rows = table(context, spec.id, title, spec.table(data, view), key)
     return html.Details([html.Summary(context.say._("Table")), rows], open=unfolded)

@@ -97,7 +97,6 @@ def _adder(
         ],
         name="areas",
         id="explore-areas",
-        key=",".join(chosen),
         **{"aria-label": say._("Add an economy or a group")},
     )
     go = html.Button(say._("Show"), type="submit", className="chip without-script")

@@ -1,19 +1,13 @@
-"""What a page is made from: a release, a view, and how pictures are shown."""
+"""What a page is made from: a release, a view, and the places that its pictures are drawn for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash.development.base_component import Component
-
-from dashboard.figures import FigureData, FigureSpec
+from dashboard.drawing import NARROW, WIDE
 from dashboard.view import View
 from dashboard.wording import Words, words
 from etl.store import Release
-
-#: Shows the picture of a figure: as live charts in the browser, as drawings in the first response.
-Show = Callable[[FigureSpec, FigureData, View], Component]
 
 
 @dataclass(frozen=True)
@@ -24,15 +18,15 @@ class Context:
         release: The figures.
         view: What the reader has chosen.
         path: The page's own address.
-        show: How pictures are shown.
         notices: What was wrong in the address, in words.
+        presets: What pictures are drawn for: both places in the first response, the reader's own after that.
     """
 
     release: Release
     view: View
     path: str
-    show: Show
     notices: tuple[str, ...] = ()
+    presets: tuple[str, ...] = (WIDE, NARROW)
 
     @property
     def say(self) -> Words:

@@ -1,6 +1,6 @@
 """Controls: links for a choice among few, a form of selects for a choice among many.
 
-Both are plain HTML that works without scripts; `app.js` only spares the reload.
+Both are plain HTML that works without scripts; `site.js` only spares the reload.
 """
 
 from __future__ import annotations
@@ -61,7 +61,6 @@ def selects(
                     ],
                     id=f"{name}-{field}",
                     name=field,
-                    key=f"{field}={chosen}",
                 ),
             ],
             className="control",

@@ -145,7 +145,7 @@ def _select(
     return html.Label(
         [
             html.Span(label, className="control-label"),
-            html.Select(choices, id=f"{spec.id}-file-{name}", name=name, key=f"{name}={chosen}"),
+            html.Select(choices, id=f"{spec.id}-file-{name}", name=name),
         ],
         className="control",
     )

@@ -1,4 +1,4 @@
-"""A component tree as HTML, for the first response: the same tree that the browser then builds."""
+"""A component tree as HTML."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _LEFT_OUT = frozenset(
 )
 
 
-class Picture(Component):
-    """Ready-made markup, for the first response only: the picture that the live chart replaces."""
+class Markup(Component):
+    """Ready-made HTML among components: pictures, and what is kept."""
 
-    _type = "Picture"
+    _type = "Markup"
     _namespace = "trilateral"
     _prop_names: ClassVar = ["markup"]
     _valid_wildcard_attributes: ClassVar[list[str]] = []
@@ -61,7 +61,7 @@ def to_html(node: Any) -> str:
     """The HTML of a component, a text, a list of these, or nothing."""
     if node is None:
         return ""
-    if isinstance(node, Picture):
+    if isinstance(node, Markup):
         return str(node.markup)
     if isinstance(node, list | tuple):
         return "".join(to_html(part) for part in node)

@@ -1,4 +1,7 @@
-"""A picture that is read value by value with the arrow keys (`assets/reader.js`), from the rows of its table."""
+"""A picture that comes alive under the pointer and is read value by value with the arrow keys.
+
+`assets/live.js` and `assets/reader.js` do both; the values are those of the table in the same card.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,31 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.figures import Caption
+from dashboard.components.markup import Markup
+from dashboard.figures import Caption, FigureSpec
+from dashboard.view import View
 
 
 def readable(
-    context: Context, name: str, words: Caption, picture: Component, key: str
+    context: Context, spec: FigureSpec, view: View, words: Caption, drawn: str
 ) -> list[Component]:
     """The picture, and where the value that was read is told.
 
     Args:
         context: The page.
-        name: The id of the figure.
+        spec: The figure.
+        view: Its view.
         words: Its words; what it says to those who do not see it names the region.
-        picture: The live chart or the drawing.
-        key: Changes with the view: what was read of another is not told of this one.
+        drawn: The picture as HTML.
     """
-    say = context.say
+    say, name = context.say, spec.id
+    # What was read or pointed at of another view is not told of this one; the theme is no other view.
+    key = f"{name}:{context.release.id}?{view.query(theme='auto')}"
+    picture = html.Div(
+        Markup(drawn),
+        className="pictures",
+        **{"data-key": f"{'.'.join(context.presets)}:{key}"},
+    )
     region = html.Div(
         picture,
         className="reader",
@@ -32,6 +44,7 @@ def readable(
             "aria-label": words.alt,
             "aria-describedby": f"{name}-keys",
             "data-reader": name,
+            "data-view": view.query(theme="auto"),
         },
     )
     keys = html.P(
@@ -40,7 +53,6 @@ def readable(
     told = html.P(
         className="reading",
         role="status",
-        key=f"{name}?{key}",
-        **{"aria-live": "polite", "aria-atomic": "true"},
+        **{"aria-live": "polite", "aria-atomic": "true", "data-key": key},
     )
     return [region, html.Div([told, keys], className="read")]

@@ -20,7 +20,7 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         name: The id of the figure.
         title: What the table shows.
         rows: Headings and cells in the reader's language; the first cell of a row names it.
-        key: Changes with the view, so that a table that was sorted or searched begins anew.
+        key: Changes with the rows, so that a table that was sorted or searched begins anew.
     """
     say = context.say
     head = [
@@ -52,4 +52,4 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
             "data-found": say._("{shown} of {all} rows"),
         }
         parts.insert(0, html.Div(className="table-tools", **words))
-    return html.Div(parts, className="table", key=f"{name}?{key}", **{"data-table": name})
+    return html.Div(parts, className="table", **{"data-table": name, "data-key": key})

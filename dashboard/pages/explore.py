@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
+from dashboard.drawing import caption
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
@@ -27,7 +28,7 @@ def title(context: Context) -> tuple[str, str]:
         return f"{say._('Explore')} – Trilateral", say._(
             "Compare economies and groups by any definition, source and edition."
         )
-    words = FIGURES[NAME].caption(data, context.view)
+    words = caption(context.release, FIGURES[NAME], data, context.view)
     return f"{words.title} – Trilateral", words.point
 
 

@@ -132,7 +132,7 @@ def test_a_new_release_is_followed(page: Page, site: Site) -> None:
     alive(page, f"{site.url}/?indicator=gdp_ppp&from=2000")
     new = site.publish_again("again")
 
-    page.wait_for_selector(f'#react-entry-point .page[data-release="{new}"]', timeout=10_000)
+    page.wait_for_selector(f'#page .page[data-release="{new}"]', timeout=10_000)
 
     assert "indicator=gdp_ppp&from=2000" in page.url
     assert page.locator("#gdp-share a.chip.chosen", has_text="PPP").count() >= 1

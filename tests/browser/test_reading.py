@@ -66,7 +66,7 @@ def test_reading_goes_from_old_to_new(page: Page, site: Site) -> None:
 def test_keyboard_goes_on_where_it_was(page: Page, site: Site) -> None:
     """Focus stays on the chart when the first response gives way to the live page, and reading works in both."""
     page.goto(f"{site.url}/explore")
-    page.locator('#first [data-reader="explore"]').focus()
+    page.locator('[data-reader="explore"]').focus()
     page.wait_for_selector("body[data-ready]", timeout=20_000)
     assert page.evaluate("document.activeElement.dataset.reader") == "explore"
     page.keyboard.press("End")
@@ -106,7 +106,9 @@ def test_tables_sort_and_search(page: Page, site: Site) -> None:
 def test_years_by_dragging(page: Page, site: Site) -> None:
     """Dragging across the chart chooses years, a double click takes all again."""
     alive(page, f"{site.url}/explore")
-    box = page.locator('[data-reader="explore"] .js-plotly-plot').bounding_box()
+    page.locator('[data-reader="explore"]').hover()
+    page.wait_for_selector('[data-reader="explore"] [data-live="here"]')
+    box = page.locator('[data-reader="explore"] .pictures').bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 200)
     page.mouse.down()
@@ -151,6 +153,6 @@ def test_choice_before_the_page_is_alive(page: Page, site: Site) -> None:
     """A choice made while scripts still load is sent as an ordinary form."""
     page.route("**/_dash-component-suites/**", lambda route: route.abort())
     page.goto(f"{site.url}/explore?lang=ko")
-    page.locator("#first #explore-kind").select_option("bars")
+    page.locator("#explore-kind").select_option("bars")
     page.wait_for_url("**kind=bars**")
     assert "lang=ko" in page.url

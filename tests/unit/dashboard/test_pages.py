@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
-from dash import dcc, html
-from dash.development.base_component import Component
 from starlette.testclient import TestClient
 
 from dashboard import pages, published, sentences
+from dashboard.components import site
+from dashboard.components.context import Context
 from dashboard.components.markup import to_html
-from dashboard.components.still import Still, still
+from dashboard.view import View
 from dashboard.wording import words
 from etl import catalog, claims
 from etl.settings import CHECKOUT
@@ -247,47 +246,47 @@ def test_no_year_or_statistic_in_the_code() -> None:
         assert not re.findall(r"\b(19|20)\d\d\b", code), name
 
 
-# --- Parts of a page as one piece --------------------------------------------------------------
+# --- The page as the browser gets it again -------------------------------------------------------
 
 
-def test_still_is_the_same_page() -> None:
-    """A part without charts becomes one component with the same HTML; what has a chart is kept."""
-    chart = dcc.Graph(id="chart")
-    tree = html.Div(
-        [
-            html.Table(
-                html.Tbody(html.Tr([html.Td("a & b"), html.Td(html.A("c", href="/x"))])),
-                className="t",
-                key="k",
-            ),
-            html.Div([html.P("short"), chart]),
-        ]
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+def test_answer_is_the_first_response_in_parts(release: Release, path: str) -> None:
+    """Put together, the parts of an answer are the page; every section of it is a part of its own."""
+    page = pages.page(Context(release, View(lang="ko"), path))
+    whole = to_html(page)
+
+    made = site.answer(page, "title")
+
+    main = "".join(made["main"])
+    assert made["attributes"]["data-page"] == path
+    assert made["attributes"]["lang"] == "ko"
+    assert whole.endswith(
+        f'{"".join(made["before"])}<main id="main" tabindex="-1">{main}</main>{"".join(made["after"])}</div>'
     )
-    table = to_html(tree.children[0].children)
-
-    made = still(tree)
-
-    assert isinstance(made.children[0], Still)
-    assert made.children[0].markup == table
-    assert made.children[0].tag == "table"
-    assert made.children[0].attributes == {"className": "t"}
-    assert made.children[0].key == "k"
-    assert made.children[1].children[1] is chart
+    assert all(part.count("<section") <= 3 for part in made["main"])
 
 
-def test_still_keeps_pages_small() -> None:
-    """However long the tables are, Dash has few components to keep books on."""
-    rows = [html.Tr([html.Td(str(n)), html.Td("x")]) for n in range(500)]
+def test_pictures_fit_the_window(release: Release) -> None:
+    """The first response has a picture for either width, an answer the one for the reader's."""
+    both = to_html(pages.page(Context(release, View(), "/why")))
+    one = to_html(pages.page(Context(release, View(), "/why", presets=("phone",))))
 
-    made = still(html.Div([html.Table(rows), dcc.Graph(id="chart")]))
+    assert (both.count('class="drawn page"'), both.count('class="drawn phone"')) == (1, 1)
+    assert (one.count('class="drawn page"'), one.count('class="drawn phone"')) == (0, 1)
 
-    assert len([part for part in made._traverse() if isinstance(part, Component)]) == 2
 
+def test_what_a_choice_leaves_alone_is_the_same(release: Release) -> None:
+    """Where only one chart of a page changes, the picture and the table of another say that they are the same."""
+    keys = [
+        set(re.findall(r'data-key="([^"]+)"', to_html(pages.page(Context(release, view, "/")))))
+        for view in (View(), View(trade="goods_trade"), View(theme="dark"))
+    ]
 
-@pytest.mark.parametrize("leaf", [None, "text", html.Br(), ["a", html.B("b")]])
-def test_still_leaves_little_things(leaf: Any) -> None:
-    """Texts and small parts stay what they are."""
-    assert still(html.P(leaf)).children == leaf
+    assert {re.sub(r":\d.*", "", key) for key in keys[0] - keys[1]} == {
+        "trade-share",
+        "page.phone:trade-share",
+    }
+    assert keys[0] == keys[2]
 
 
 def test_every_page_is_registered_once() -> None:

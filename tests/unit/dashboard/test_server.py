@@ -9,20 +9,20 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.locale import TAGS
 from dashboard.limits import LONGEST_BODY
+from dashboard.locale import TAGS
 from dashboard.server import create
 from etl.claims import check, latest
 from etl.store import Release, Store
 
 
 def _callback(client: TestClient, **address: object) -> dict[str, object]:
-    value = {"path": "/", "search": "", "narrow": False, "dark": False} | address
+    value = {"path": "/", "search": "", "narrow": False} | address
     body = {
-        "output": "page.children",
-        "outputs": {"id": "page", "property": "children"},
-        "inputs": [{"id": "address", "property": "data", "value": value}],
-        "changedPropIds": ["address.data"],
+        "output": "site.answer",
+        "outputs": {"id": "site", "property": "answer"},
+        "inputs": [{"id": "site", "property": "address", "value": value}],
+        "changedPropIds": ["site.address"],
     }
     answer = client.post("/_dash-update-component", json=body)
     assert answer.status_code == 200
@@ -170,8 +170,10 @@ def test_callback_of_the_same_question_is_the_same(client: TestClient) -> None:
 
 
 def test_callback_for_an_unknown_page(client: TestClient) -> None:
-    """A page that does not exist is empty, not an error."""
-    assert "children" in json.dumps(_callback(client, path="/nope"))
+    """A page that does not exist has no answer, and is no error."""
+    assert json.loads(json.dumps(_callback(client, path="/nope")))["response"]["site"] == {
+        "answer": None
+    }
 
 
 def test_long_bodies_are_refused(client: TestClient) -> None:

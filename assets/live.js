@@ -1,0 +1,84 @@
+// Pictures come alive where the reader points: the chart is drawn over its picture, to the pixel, and takes its place.
+// Until then plotly.js is not even loaded, and a change of the view costs a picture, not a chart.
+(() => {
+  const NARROW = window.matchMedia("(max-width: 640px)");
+  const DARK = window.matchMedia("(prefers-color-scheme: dark)");
+  const CONFIG = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
+  const root = document.documentElement;
+
+  let coming = null;
+  const plotly = () => {
+    coming =
+      coming ||
+      new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = document.getElementById("scripts").dataset.plotly;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      });
+    return coming;
+  };
+
+  const dark = () => (root.dataset.theme === "auto" ? DARK.matches : root.dataset.theme === "dark");
+
+  const draw = async (region, pictures) => {
+    const query = new URLSearchParams(region.dataset.view);
+    query.set("theme", dark() ? "dark" : "light");
+    if (NARROW.matches) query.set("preset", "phone");
+    const [answer] = await Promise.all([fetch(`/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { data, layout } = await answer.json();
+    if (!pictures.isConnected || pictures.dataset.live !== "coming") return;
+    const place = document.createElement("div");
+    place.className = "live";
+    pictures.append(place);
+    await window.Plotly.newPlot(place, data, layout, CONFIG);
+    if (pictures.dataset.live === "coming") pictures.dataset.live = "here";
+    else place.remove();
+  };
+
+  /** The chart of a region, when it is there; none where the picture must do. */
+  const wake = async (region) => {
+    const pictures = region.querySelector(".pictures");
+    if (!pictures || root.hasAttribute("data-pause")) return null;
+    if (!pictures.dataset.live) {
+      pictures.dataset.live = "coming";
+      pictures.coming = draw(region, pictures).catch(() => delete pictures.dataset.live);
+    }
+    await pictures.coming;
+    return region.querySelector(".js-plotly-plot");
+  };
+
+  /** All charts are pictures again. */
+  const rest = () => {
+    for (const pictures of document.querySelectorAll(".pictures[data-live]")) {
+      delete pictures.dataset.live;
+      const place = pictures.querySelector(".live");
+      if (place && window.Plotly) window.Plotly.purge(place);
+      place?.remove();
+    }
+  };
+
+  const regionOf = (event) => event.target.closest && event.target.closest("[data-reader]");
+
+  document.addEventListener("pointerover", (event) => {
+    const region = event.pointerType === "mouse" && regionOf(event);
+    if (region) wake(region);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("[data-reader]:focus-visible")) wake(event.target);
+  });
+  // A tap shows the values of its year; a finger that moves scrolls the page, as everywhere.
+  document.addEventListener("click", async (event) => {
+    const region = event.pointerType !== "mouse" && regionOf(event);
+    const chart = region && (await wake(region));
+    const axis = chart && chart._fullLayout?.xaxis;
+    if (!axis || chart.layout.hovermode !== "x unified") return;
+    const x = event.clientX - chart.getBoundingClientRect().left - chart._fullLayout._size.l;
+    if (x >= 0 && x <= axis._length) window.Plotly.Fx.hover(chart, { xval: Math.round(axis.p2d(x)) }, "xy");
+  });
+  [NARROW, DARK].forEach((query) => query.addEventListener("change", rest));
+
+  window.trilateral = Object.assign(window.trilateral || {}, { wake, rest });
+})();

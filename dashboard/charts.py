@@ -1,0 +1,34 @@
+"""The charts that pictures on pages become where a reader points: figures for plotly.js."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from fastapi import FastAPI, Request, Response
+
+from dashboard.drawing import WIDE, chart
+from dashboard.figures import figure
+from dashboard.live import Live
+from dashboard.view import View
+
+
+def register(server: FastAPI, live: Live) -> None:
+    """Add the route."""
+
+    @server.get("/chart/{name}", include_in_schema=False)
+    def live_chart(name: str, request: Request) -> Response:
+        """The figure of a view as plotly.js wants it, as wide as its place."""
+        spec, release = figure(name), live.release
+        view = View.strict({"preset": WIDE, **dict(request.query_params)})
+
+        def make() -> bytes:
+            content = chart(release, spec, spec.select(release, view), view)
+            return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+        body = release.kept.once(("chart file", name, view.query()), make)
+        etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+        headers = {"ETag": etag, "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/json", headers=headers)
