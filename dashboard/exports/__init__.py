@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
+from dashboard import meters
 from dashboard.canvas import canvas
 from dashboard.exports import bundle, citations, images, page, slides, tables, workbook
 from dashboard.exports.brand import Brand
@@ -129,9 +130,13 @@ def export(
         raise UnknownName("format", form, FORMATS)
     canvas(view)  # an unknown preset is refused by every format
     key = (VERSION, release.id, name, form, view.query(), settings.load().public_url, strict_fonts)
-    return _shelf.once(
-        key, lambda: made(prepare(release, name, view), form, strict_fonts=strict_fonts)
-    )
+    with meters.exporting(form) as fresh:
+
+        def make() -> Export:
+            fresh()
+            return made(prepare(release, name, view), form, strict_fonts=strict_fonts)
+
+        return meters.once("file", _shelf, key, make)
 
 
 class Shelf:

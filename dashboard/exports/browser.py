@@ -16,6 +16,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+from dashboard import meters
 from etl.errors import Busy, ExportError
 from etl.settings import CHECKOUT
 
@@ -72,11 +73,13 @@ class Browser:
                     retry_after=max(1, round(self.queue * 0.15)),
                 )
             self._waiting += 1
+        meters.QUEUE.inc()
         try:
             options = {"format": form, "width": width, "height": height, "scale": scale}
             drawn = self._run(self._draw(figure, options), self.seconds * (self.queue + 2))
             return bytes(drawn)
         finally:
+            meters.QUEUE.dec()
             with self._lock:
                 self._waiting -= 1
 
@@ -131,6 +134,7 @@ class Browser:
                     return await self._ask(figure, options)
                 except Gone as error:
                     log.warning("the browser for pictures is gone: %s", error)
+                    meters.RESTARTS.labels("gone").inc()
                     await self._end()
                     if again:
                         raise ExportError(
@@ -183,6 +187,7 @@ class Browser:
         if self._kaleido is not None and (
             self._drawn >= self.renew or self._kaleido.subprocess.poll() is not None
         ):
+            meters.RESTARTS.labels("renewed" if self._drawn >= self.renew else "gone").inc()
             await self._end()
         if self._kaleido is None:
             self._kaleido, self._drawn = await self._start(), 0

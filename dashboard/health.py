@@ -1,0 +1,43 @@
+"""What machines ask: does the process answer, may readers come, what was counted."""
+
+from __future__ import annotations
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+
+from dashboard.live import Live
+from dashboard.observing import Facts, scrape
+from etl.errors import NoRelease
+
+
+def register(server: FastAPI, live: Live) -> None:
+    """Add ``/healthz``, ``/readyz`` and ``/metrics``.
+
+    None of them waits for a thread, which may all be busy making files just when somebody wants to know.
+    """
+    both = ["GET", "HEAD"]
+
+    @server.api_route("/healthz", methods=both, summary="Whether the process answers")
+    async def healthz() -> Response:
+        return PlainTextResponse("ok")
+
+    @server.api_route("/readyz", methods=both, summary="Whether a release is loaded")
+    async def readyz() -> Response:
+        try:
+            return JSONResponse({"release": live.release.id})
+        except NoRelease as error:
+            return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, 503)
+
+    facts, turns = Facts(live), anyio.CapacityLimiter(1)
+
+    @server.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        body = await anyio.to_thread.run_sync(scrape, facts, limiter=turns)
+        headers = {"Cache-Control": "no-store"}
+        return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=headers)
+
+
+__all__ = ["register"]
