@@ -15,14 +15,13 @@ from pydantic import BaseModel
 from dashboard.api.models import columns
 from dashboard.api.queries import Window
 from dashboard.embeds import base_of
+from dashboard.exports.tables import harmless
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 #: A new release is followed within seconds, so an answer is asked for again soon; most of these cost nothing (304).
 SOON = "public, max-age=60"
 #: A release never changes; what is made of it changes with the version of the program at most.
 FROZEN = "public, max-age=86400"
-#: What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(
@@ -134,11 +133,6 @@ def _written(value: Any) -> Any:
     return harmless(value)
 
 
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def frame_of(rows: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> pd.DataFrame:
     """Rows as a table with the columns of the model, also if there are none."""
     return pd.DataFrame(list(rows), columns=columns(model))
@@ -154,7 +148,6 @@ __all__ = [
     "cut",
     "finished",
     "frame_of",
-    "harmless",
     "records",
     "rows_of",
     "to_csv",

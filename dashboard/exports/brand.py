@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -24,6 +27,8 @@ from etl.errors import UsageError
 PIXEL = 6350
 #: A template of more than this is refused.
 MOST_BYTES = 60 * 1024 * 1024
+#: Office writes some hundred parts.
+MOST_PARTS = 5_000
 
 _ROLES = ("china", "japan", "korea", "other1", "other2", "other3")
 
@@ -45,6 +50,7 @@ class Brand:
             UsageError: It is not a presentation, or too large.
         """
         check_archive(self.body, "The template", MOST_BYTES)
+        _check_template(self.body)
         try:
             deck = Presentation(io.BytesIO(self.body))
             slides = deck.slides._sldIdLst
@@ -86,11 +92,52 @@ def check_archive(body: bytes, what: str, most: int) -> None:
         raise UsageError(f"{what} is too large ({len(body) // 1024**2} MB).")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            whole = sum(info.file_size for info in archive.infolist())
+            parts = archive.infolist()
     except zipfile.BadZipFile as error:
         raise UsageError(f"{what} is not an Office file or archive.") from error
+    if len(parts) > MOST_PARTS:
+        raise UsageError(f"{what} has too many parts ({len(parts)}).")
+    whole = sum(info.file_size for info in parts)
     if whole > ooxml.MOST_BYTES:
         raise UsageError(f"{what} unpacks to too much ({whole // 1024**2} MB).")
+
+
+def _check_template(body: bytes) -> None:
+    """Refuse what would go along into every deck: entities, and pictures that are fetched when a slide is shown.
+
+    Raises:
+        UsageError: It has such a thing; the message names it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name in archive.namelist():
+                if not name.endswith((".xml", ".rels")):
+                    continue
+                root = fromstring(archive.read(name), forbid_dtd=True)
+                if name.endswith(".rels"):
+                    _check_links(root)
+    except DefusedXmlException as error:
+        raise UsageError(
+            "The template declares entities of its own, which Office never does.",
+            hint="Save it again as .pptx.",
+        ) from error
+    except (ParseError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise UsageError(
+            "The template is not a PowerPoint file.", hint="Save it as .pptx."
+        ) from error
+
+
+def _check_links(links: Any) -> None:
+    for link in links:
+        outside, kind = (
+            link.get("TargetMode") == "External",
+            link.get("Type", "").rpartition("/")[2],
+        )
+        if outside and kind != "hyperlink":
+            raise UsageError(
+                f"The template loads {link.get('Target', '')[:80]!r} from elsewhere ({kind[:40]}).",
+                hint="Put it into the template, or take it out.",
+            )
 
 
 def own(width: int, height: int, lang: str, dark: bool) -> Any:

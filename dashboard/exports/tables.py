@@ -14,6 +14,8 @@ from dashboard.exports.job import Job
 from dashboard.exports.record import VERSION, Record
 
 KEY = "trilateral"
+#: What spreadsheets take for the beginning of a formula; those of East Asia take the wide letters, too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 #: What is added to the rows of a CSV file: the same in each row, since a line of comment would break its readers.
 TOLD = ("release", "citation", "licence")
 
@@ -31,16 +33,14 @@ def csv(job: Job) -> bytes:
     rows[KEY] = [job.carried("csv", rows=False), *[""] * (len(rows) - 1)][: len(rows)]
     for name in rows.columns:
         if rows[name].dtype.kind not in "fiub":
-            rows[name] = [_harmless(value) for value in rows[name]]
+            rows[name] = [harmless(value) for value in rows[name]]
     sheet: str = rows.to_csv(index=False, lineterminator="\r\n")
     return sheet.encode("utf-8-sig")
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def json(job: Job) -> bytes:
@@ -115,4 +115,4 @@ def _cell(value: Any, kind: str) -> Any:
     if kind == "boolean":
         return value is True or str(value) == "True"
     text = str(value)
-    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text

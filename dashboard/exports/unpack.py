@@ -11,13 +11,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, fromstring, iterparse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -25,10 +25,14 @@ from dashboard.exports import ooxml, tables
 from dashboard.exports.brand import check_archive
 from dashboard.exports.images import KEY, PNG_SIGN
 from dashboard.exports.pdfs import ATTACHMENT
-from dashboard.exports.record import MOST_BYTES, Damaged, Record, from_text
+from dashboard.exports.record import MOST_BYTES, MOST_ROWS, Damaged, Record, from_text
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
+#: Elements inside of each other in a drawing; plotly.js writes some ten.
+_DEEPEST = 100
+#: The names of the columns, in the first line of a table.
+_LONGEST_LINE = 8 * 1024
 #: A picture has a handful of text chunks, an Office file a few parts of this kind.
 _MOST_PARTS = 400
 
@@ -124,9 +128,16 @@ def _inflate(content: bytes) -> bytes:
 
 
 def _svg(body: bytes) -> Carried | None:
-    root: Element = fromstring(body, forbid_dtd=True)
-    found = root.find(f".//{{{ooxml.NAMESPACE}}}figure")
-    return _whole(found.text) if found is not None and found.text else None
+    depth = 0
+    for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise Damaged("The drawing is nested too deeply.")
+        if event == "end":
+            if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text:
+                return _whole(element.text)
+            element.clear()
+    return None
 
 
 def _pdf(body: bytes) -> Carried | None:
@@ -186,9 +197,16 @@ def _json(body: bytes) -> Carried | None:
 
 
 def _csv(body: bytes) -> Carried | None:
-    if KEY.encode() not in body.partition(b"\n")[0][-40:]:
+    names = body.partition(b"\n")[0]
+    if KEY.encode() not in names[-40:] or len(names) > _LONGEST_LINE:
         return None
-    table = pd.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table = pd.read_csv(
+        io.BytesIO(body),
+        dtype=str,
+        keep_default_na=False,
+        encoding="utf-8-sig",
+        nrows=MOST_ROWS,
+    )
     if KEY not in table.columns or table.empty:
         return None
     record = from_text(table[KEY].iloc[0])
@@ -201,10 +219,30 @@ def _parquet(body: bytes) -> Carried | None:
     if text is None:
         return None
     record = from_text(text)
-    if pq.read_metadata(pa.BufferReader(body)).num_rows > 10 * MOST_BYTES // 1024:
+    if pq.read_metadata(pa.BufferReader(body)).num_rows > MOST_ROWS:
         raise Damaged("The table inside this file is too large.")
-    rows = pq.read_table(pa.BufferReader(body), columns=record.table.columns).to_pandas()
+    fields = [schema.field(name) for name in record.table.columns]
+    texts = [
+        f.name for f in fields if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
+    ]
+    if any(pa.types.is_nested(f.type) or pa.types.is_binary(f.type) for f in fields):
+        raise Damaged("The table inside this file is not one of ours.")
+    # A text that is written once may stand in each row: counted before it is.
+    table = pq.read_table(
+        pa.BufferReader(body), columns=record.table.columns, read_dictionary=texts
+    )
+    if sum(_letters(table[name]) for name in texts) > MOST_BYTES:
+        raise Damaged("The table inside this file is too large.")
+    rows = table.cast(pa.schema(fields, metadata=schema.metadata)).to_pandas()
     return Carried((tables.restored(record, rows),))
+
+
+def _letters(column: Any) -> int:
+    """How many bytes the texts of a column have when each row has its own."""
+    return sum(
+        pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0
+        for chunk in column.chunks
+    )
 
 
 def _text_start(body: bytes) -> bytes:

@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from dashboard.api import ROOT, documented, models
-from dashboard.api.answers import harmless, to_csv
+from dashboard.api.answers import to_csv
 from dashboard.api.tables import known_then
 from dashboard.cli import app
+from dashboard.exports.tables import harmless
 from dashboard.figures import FIGURES
 from dashboard.server import create
 from etl import catalog, claims, decomposition

@@ -25,7 +25,7 @@ from dashboard.exports import (
     tables,
     workbook,
 )
-from dashboard.exports.tables import _harmless
+from dashboard.exports.tables import harmless
 from etl.errors import UnknownName
 
 
@@ -41,9 +41,9 @@ def test_csv_opens_in_pandas_without_options_and_in_excel_with_its_letters(
     assert table["trilateral"].notna().sum() == 1
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\n=1", "\uff1d1"])
 def test_no_text_becomes_a_formula(text: str):
-    assert _harmless(text) == f"'{text}"
+    assert harmless(text) == f"'{text}"
 
 
 def test_a_workbook_has_units_formats_a_chart_and_says_what_it_is(make: Callable[..., Job]):
