@@ -11,13 +11,14 @@ from dashboard import exports_cli  # noqa: F401 - adds its commands
 from etl.cli import AsJson, AsOf, app, check_date, emit_json, emit_table, open_release, words
 from etl.cli import claim as claim_as_table
 from etl.errors import TrilateralError, UsageError
+from etl.guide import shown
 
 
-@app.command()
+@app.command(**shown("figures"))
 def figures(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
 ) -> None:
-    """List the figures."""
+    """List the figures, the question that each answers, and what it can show."""
     from dashboard.figures import FIGURES
 
     rows = [
@@ -30,13 +31,16 @@ def figures(
         emit_table(rows)
 
 
-@app.command()
+@app.command(**shown("claim"))
 def claim(
     as_of: AsOf = "",
     lang: Annotated[str, typer.Option(help="en, zh, ja or ko: the language of the words.")] = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year."""
+    """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year.
+
+    Says in a sentence when and by which definition each claim holds; --json gives every definition and year.
+    """
     # The data side answers machines; here are the words that the page has too.
     from dashboard import sentences
     from dashboard.locale import LANGUAGES
@@ -52,13 +56,18 @@ def claim(
         claim_as_table(as_of, lang, as_json)
 
 
-@app.command()
+@app.command(**shown("serve"))
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 for all of this machine.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8050,
     workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=64)] = 1,
 ) -> None:
-    """Serve the dashboard and its files over HTTP."""
+    """Serve the dashboard, its files and the data API over HTTP.
+
+    It follows a new release within five seconds, without a restart.
+    """
     import uvicorn
 
     from dashboard.wire import Bounded

@@ -11,51 +11,75 @@ import typer
 
 from etl import settings
 from etl.cli import AsJson, app, emit_json, emit_table, open_release, words
-from etl.errors import TrilateralError, UsageError
+from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.files import write_atomically
+from etl.guide import shown
 from etl.store import Release, Store
 
 if TYPE_CHECKING:
     from dashboard.exports import Brand, Export
     from dashboard.view import View
 
-Output = Annotated[
-    Path, typer.Option("--output", "-o", help="The file to write; its ending is the format.")
-]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
 Choices = Annotated[
-    list[str] | None, typer.Option("--view", help="Any other choice as name=value.")
-]
-Template = Annotated[
-    Path | None, typer.Option(help="A presentation whose layouts, colours and fonts are used.")
-]
-Strict = Annotated[
-    bool,
+    list[str] | None,
     typer.Option(
-        "--strict-fonts/--no-strict-fonts", help="Whether a letter without a glyph is an error."
+        "--view",
+        metavar="NAME=VALUE",
+        help="Any other choice of a page, as its address has it (kind=bars); may be repeated.",
     ),
 ]
-Lang = Annotated[str, typer.Option(help="en, zh, ja or ko.")]
-Theme = Annotated[str, typer.Option(help="light or dark.")]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="A presentation whose layouts, colours and fonts are used; for .pptx."
+    ),
+]
+Loose = Annotated[
+    bool,
+    typer.Option("--no-strict-fonts", help="Draw letters that no font has all the same, as boxes."),
+]
+Lang = Annotated[str, typer.Option(metavar="LANG", help="en, zh, ja or ko; English if left out.")]
+Theme = Annotated[str, typer.Option(metavar="THEME", help="light or dark; light if left out.")]
 
 
-@app.command()
+@app.command(**shown("export"))
 def export(
     figure: Annotated[
         str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
     ],
     output: Output,
-    indicator: Annotated[str, typer.Option(help="What is measured.")] = "",
-    source: Annotated[str, typer.Option(help="From which source.")] = "",
-    first: Annotated[str, typer.Option("--from", help="First year.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Last year.")] = "",
-    as_of: Annotated[str, typer.Option("--as-of", help="An edition or a date.")] = "",
+    indicator: Annotated[
+        str, typer.Option(metavar="NAME", help="What is measured; the figure's own if left out.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option(metavar="SOURCE", help="From which source; its default if left out.")
+    ] = "",
+    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="First year.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="Last year.")] = "",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of", metavar="EDITION", help="An edition or a date: the figures as known then."
+        ),
+    ] = "",
     lang: Lang = "",
     theme: Theme = "",
     preset: Annotated[
-        str, typer.Option(help="The size: slide, square, a4-landscape ...")
+        str,
+        typer.Option(
+            metavar="SIZE",
+            help="slide, slide-4-3, half-slide, square, portrait, og, a4-landscape, a4-portrait, column, page, phone.",
+        ),
     ] = "slide",
-    width: Annotated[str, typer.Option(help="Own width in pixels.")] = "",
-    height: Annotated[str, typer.Option(help="Own height in pixels.")] = "",
+    width: Annotated[
+        str,
+        typer.Option(metavar="PIXELS", help="Own width, 200 to 4000; the preset's if left out."),
+    ] = "",
+    height: Annotated[
+        str,
+        typer.Option(metavar="PIXELS", help="Own height, 150 to 4000; the preset's if left out."),
+    ] = "",
     plain: Annotated[bool, typer.Option("--plain", help="Without title and source.")] = False,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Without a background.")
@@ -63,9 +87,12 @@ def export(
     grey: Annotated[bool, typer.Option("--grey", help="For print without colour.")] = False,
     view: Choices = None,
     template: Template = None,
-    strict_fonts: Strict = True,
+    loose: Loose = False,
 ) -> None:
-    """Write a figure to a file, in the format that the file's ending names."""
+    """Write a figure to a file, in the format that the file's ending names.
+
+    Endings: png svg pdf pptx html xlsx csv json parquet; txt bib ris csl.json for its citation; zip for all.
+    """
     from dashboard.exports import form_of, made, prepare
 
     form = form_of(output.name)
@@ -82,17 +109,20 @@ def export(
         )
     with _drawing():
         job = prepare(_release(chosen), figure, chosen)
-        _write(output, made(job, form, template=brand, strict_fonts=strict_fonts))
+        _write(output, made(job, form, template=brand, strict_fonts=not loose))
 
 
-@app.command()
+@app.command(**shown("deck"))
 def deck(
     output: Output,
     lang: Annotated[
-        str, typer.Option(help="en, zh, ja or ko; several with commas, or all: a deck each.")
+        str,
+        typer.Option(
+            metavar="LANG", help="en, zh, ja or ko; several with commas, or all: a deck each."
+        ),
     ] = "en",
     theme: Theme = "",
-    preset: Annotated[str, typer.Option(help="slide or slide-4-3.")] = "slide",
+    preset: Annotated[str, typer.Option(metavar="SIZE", help="slide or slide-4-3.")] = "slide",
     view: Choices = None,
     template: Template = None,
 ) -> None:
@@ -115,20 +145,25 @@ def deck(
         _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
 
 
-@app.command()
+@app.command(**shown("refigure"))
 def refigure(
     file: Annotated[
         Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file to write; beside the old one if left out."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write, of any format; beside the old one if left out.",
+        ),
     ] = None,
     latest: Annotated[
         bool, typer.Option("--latest", help="With today's data; prints what changed.")
     ] = False,
     template: Template = None,
-    strict_fonts: Strict = True,
+    loose: Loose = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a figure again from a file alone, or the same view with today's data."""
@@ -144,16 +179,14 @@ def refigure(
     with _drawing():
         changes: list[again.Change] = []
         if latest:
-            result, changes = again.latest(
-                carried, open_release(), brand, strict_fonts=strict_fonts
-            )
+            result, changes = again.latest(carried, open_release(), brand, strict_fonts=not loose)
         elif wanted != form and carried.deck is None:
             # The record is all that any format is made from.
             result = made(
-                again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=strict_fonts
+                again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=not loose
             )
         else:
-            result = again.again(carried, brand, strict_fonts=strict_fonts)
+            result = again.again(carried, brand, strict_fonts=not loose)
         _write(path, result)
     if as_json:
         emit_json([vars(change) for change in changes])
@@ -163,7 +196,7 @@ def refigure(
             words.print("nothing changed")
 
 
-@app.command()
+@app.command(**shown("doctor"))
 def doctor(
     network: Annotated[
         bool, typer.Option("--network", help="Try to reach the services, too.")
@@ -194,11 +227,12 @@ def _view(query: dict[str, str], choices: list[str] | None) -> View:
 
     for choice in choices or []:
         name, sign, value = choice.partition("=")
-        if not sign or name not in View.fields():
+        if not sign:
             raise UsageError(
-                f"--view cannot be {choice!r}.",
-                hint=f"Give name=value; names: {', '.join(View.fields())}.",
+                f"--view cannot be {choice!r}.", hint="Give name=value, for example kind=bars."
             )
+        if name not in View.fields():
+            raise UnknownName("choice of a view", name, View.fields())
         query[name] = value
     view = View.strict(query)
     canvas(view)
