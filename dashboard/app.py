@@ -11,11 +11,12 @@ from typing import Any
 from dash import Dash, Input, Output
 from fastapi import FastAPI
 
-from dashboard import pages, theme
+from dashboard import meters, pages, theme
 from dashboard.components.context import Context
 from dashboard.components.markup import to_html
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import NARROW, WIDE
+from dashboard.freshness import Freshness, sentences
 from dashboard.links import first_figure, meta
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, TAGS
@@ -68,22 +69,25 @@ class App(Dash):
             return None
         view, refused = View.lenient(query_of(str(address.get("search", ""))))
         preset = NARROW if address.get("narrow") else WIDE
-        notices = _notices(view, refused)
-        context = Context(self.live.release, view, path, notices, (preset,))
+        shown = self.live.shown
+        notices = _notices(view, refused, shown.freshness)
+        context = Context(shown.release, view, path, notices, (preset,))
         return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
-        release = self.live.release
+        shown = self.live.shown
         view, refused = View.lenient(query)
-        context = Context(release, view, path, _notices(view, refused))
+        context = Context(shown.release, view, path, _notices(view, refused, shown.freshness))
         if refused:
             return self._html(context, to_html(pages.page(context)), base), False
-        documents = release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
-        key = (path, view.query(), base)
-        return documents.once(
-            key, lambda: self._html(context, to_html(pages.page(context)), base)
-        ), True
+        documents = shown.release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
+        key = (path, view.query(), base, shown.freshness)
+
+        def make() -> str:
+            return self._html(context, to_html(pages.page(context)), base)
+
+        return meters.once("document", documents, key, make), True
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
@@ -135,12 +139,12 @@ class App(Dash):
         )
 
 
-def _notices(view: View, refused: Mapping[str, str]) -> tuple[str, ...]:
-    """What was left out of an address, in the reader's language."""
-    text = words(view.lang)._(
-        "The address says {name}={value}, which cannot be used; the default is shown."
-    )
-    return tuple(text.format(name=name, value=value[:40]) for name, value in refused.items())
+def _notices(view: View, refused: Mapping[str, str], fresh: Freshness) -> tuple[str, ...]:
+    """How fresh the figures are, and what was left out of an address, in the reader's language."""
+    say = words(view.lang, view.order)
+    text = say._("The address says {name}={value}, which cannot be used; the default is shown.")
+    left_out = (text.format(name=name, value=value[:40]) for name, value in refused.items())
+    return (*sentences(fresh, say), *left_out)
 
 
 def _style() -> str:

@@ -11,8 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import meters
 from dashboard.limits import LONGEST_ADDRESS, Refused
-from dashboard.live import Live
+from dashboard.live import Live, Shown
 from dashboard.locale import N_
 from dashboard.plain import refusal
 from dashboard.view import View, query_of
@@ -22,6 +23,7 @@ from etl.kept import Kept
 CALLBACK = "/_dash-update-component"
 #: So many bytes of answers are kept.
 ROOM = 64 * 1024 * 1024
+_HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))
 
 #: Dash and Plotly set style attributes, hence 'unsafe-inline' for styles; scripts come from here only.
 POLICY = (
@@ -152,7 +154,7 @@ class SameAgain:
         self.live = live
         self.most = most
         self.room = room
-        self.kept = ("", self._empty())
+        self.kept: tuple[Shown | None, Kept] = (None, self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a callback, from what is kept if it can be."""
@@ -166,15 +168,16 @@ class SameAgain:
             await refusal(Request(scope), error)(scope, receive, send)
             return
         try:
-            release = self.live.release.id
+            shown = self.live.shown
         except StoreError:
-            release = ""
+            shown = None
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if self.kept[0] != release:
-            # The answers of another release are not asked for again.
-            self.kept = (release, self._empty())
+        if self.kept[0] is not shown:
+            # The answers of another release, or of other news of its freshness, are not asked for again.
+            self.kept = (shown, self._empty())
         answers = self.kept[1]
         found = answers.get((packed, question))
+        (_HIT if found else _MISS).inc()
         if found is None:
             # Only what the answer depends on: it is given to others, too.
             headers = [(b"content-type", b"application/json")]

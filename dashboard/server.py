@@ -8,20 +8,22 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import api, charts, embeds, pages
+from dashboard import api, charts, embeds, health, pages
 from dashboard.app import App
 from dashboard.exports.browser import shared
 from dashboard.limits import Guarded, Limited, Refused
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.middleware import Hardened, OneRelease, SameAgain
+from dashboard.observing import Observed
 from dashboard.plain import plain_page, refusal
 from etl import feed, settings
-from etl.errors import NoRelease, TrilateralError
+from etl.errors import TrilateralError
+from etl.memory import be_lean
 from etl.store import Store
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ def create(store: Store | None = None) -> FastAPI:
     Args:
         store: Where the releases are; the store that the environment names if left out.
     """
+    be_lean()
     chosen = settings.load()
     live = Live(store or Store(chosen.data))
 
@@ -56,7 +59,7 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_exception_handler(TrilateralError, _said)
     server.add_exception_handler(HTTPException, _not_so)
     api.install(server, live)
-    _health(server, live)
+    health.register(server, live)
     embeds.register(server, live)
     charts.register(server, live)
     _feed(server, live)
@@ -68,9 +71,10 @@ def create(store: Store | None = None) -> FastAPI:
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
     server.add_middleware(SameAgain, live=live)
-    server.add_middleware(OneRelease, live=live)
     server.add_middleware(Limited, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
     server.add_middleware(Guarded)
+    server.add_middleware(OneRelease, live=live)
+    server.add_middleware(Observed)
     frames = chosen.embed_origins
     server.add_middleware(
         Hardened, frame_ancestors=lambda path: frames if path.startswith("/embed/") else "'none'"
@@ -129,19 +133,6 @@ def _feed(server: FastAPI, live: Live) -> None:
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers=headers)
         return Response(body, media_type="application/atom+xml", headers=headers)
-
-
-def _health(server: FastAPI, live: Live) -> None:
-    @server.get("/healthz", summary="Whether the process answers")
-    def healthz() -> Response:
-        return PlainTextResponse("ok")
-
-    @server.get("/readyz", summary="Whether a release is loaded")
-    def readyz() -> Response:
-        try:
-            return JSONResponse({"release": live.release.id})
-        except NoRelease as error:
-            return JSONResponse({"error": str(error)}, 503)
 
 
 def _said(request: Request, error: Exception) -> Response:
