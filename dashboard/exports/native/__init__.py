@@ -1,0 +1,101 @@
+"""A Plotly figure taken apart into what office programs have of their own: charts, lines, boxes and texts.
+
+Every figure goes through here, so that a new one becomes editable slides and sheets without code of its own. What a
+native chart can show exactly becomes series of a chart; direct labels, claim lines and borders become shapes at the
+same places. Positions are in pixels of the figure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.exports.native.charts import add_charts
+from dashboard.exports.native.drawing import (
+    Axis,
+    Block,
+    Drawing,
+    Label,
+    Panel,
+    Rect,
+    Series,
+    Stroke,
+)
+from dashboard.exports.native.formats import number_format
+from dashboard.exports.native.grid import Grid
+from dashboard.exports.native.labels import note
+from dashboard.exports.native.reading import Reading
+from dashboard.exports.native.shapes import shape
+from dashboard.exports.native.values import Trace, name_of
+
+
+def take_apart(figure: go.Figure, paper: str, later: str = "{} (forecast)") -> Drawing:
+    """The charts and shapes of a figure.
+
+    Args:
+        figure: The finished figure.
+        paper: The colour of the paper, for the veil over forecasts.
+        later: What a line of forecasts is called.
+    """
+    # Plain values: Plotly's own objects look at each again whenever it is read.
+    layout: dict[str, Any] = figure.layout.to_plotly_json()
+    reading = _reading(layout, paper, later)
+    for (x, y), traces in _pairs(figure).items():
+        for name in (x, y):
+            reading.grid.learn(name, traces)
+        add_charts(reading, x, y, traces)
+    for facts in layout.get("shapes", ()):
+        shape(reading, facts)
+    for facts in layout.get("annotations", ()):
+        if facts.get("name") != "furniture" and facts.get("visible", True):
+            note(reading, facts)
+    return reading.drawing
+
+
+def _pairs(figure: go.Figure) -> dict[tuple[str, str], list[Trace]]:
+    """The traces that are seen, by their pairs of axes."""
+    found: dict[tuple[str, str], list[Trace]] = {}
+    for each in figure.data:
+        trace = each.to_plotly_json()
+        if trace.get("visible") in (None, True):
+            pair = name_of(trace.get("xaxis") or "x"), name_of(trace.get("yaxis") or "y")
+            found.setdefault(pair, []).append(trace)
+    return found
+
+
+def _reading(layout: dict[str, Any], paper: str, later: str) -> Reading:
+    """A drawing of the figure's size and colours with nothing on it, and what is needed to fill it."""
+    grid, font = Grid(layout), layout.get("font", {})
+    up = grid.axis("y1")
+    drawing = Drawing(
+        layout["width"],
+        layout["height"],
+        size=font.get("size", 14),
+        muted=(up.get("tickfont") or {}).get("color") or font.get("color", "#444444"),
+        grid=up.get("gridcolor", "#dddddd"),
+        line=grid.axis("x1").get("linecolor", "#999999"),
+    )
+    return Reading(
+        grid,
+        drawing,
+        paper,
+        later,
+        text=font.get("color", "#000000"),
+        bars=layout.get("barmode") or "group",
+        gap=0.2 if layout.get("bargap") is None else layout["bargap"],
+    )
+
+
+__all__ = [
+    "Axis",
+    "Block",
+    "Drawing",
+    "Label",
+    "Panel",
+    "Rect",
+    "Series",
+    "Stroke",
+    "number_format",
+    "take_apart",
+]

@@ -1,0 +1,113 @@
+"""Bars: series of a chart, or cells of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.exports.native.drawing import Block, Panel, Rect, Series
+from dashboard.exports.native.reading import Reading
+from dashboard.exports.native.values import (
+    Trace,
+    colours,
+    first,
+    hatch,
+    is_number,
+    listed,
+    within,
+)
+
+
+def add_bars(
+    reading: Reading, panel: Panel, traces: Sequence[Trace], along: str, numbers: Sequence[float]
+) -> None:
+    """Add bars to a chart.
+
+    Args:
+        reading: The figure.
+        panel: The chart.
+        traces: The bars.
+        along: The axis of the categories.
+        numbers: Where the categories are along it.
+    """
+    based = any(_given(trace.get("base")) for trace in traces)
+    panel.stacked = based or reading.bars in {"stack", "relative", "overlay"}
+    panel.gap = _gap(reading, traces)
+    places = {number: n for n, number in enumerate(numbers)}
+    for n, trace in enumerate(traces):
+        spots = [
+            places.get(reading.grid.number(along, value)) for value in listed(trace.get(along[0]))
+        ]
+        carrier, body = _series(trace, str(n + 1), spots, len(numbers), based=based)
+        if any(carrier.values):
+            panel.series.append(carrier)
+        panel.series.append(body)
+
+
+def _gap(reading: Reading, traces: Sequence[Trace]) -> int:
+    """Between bars, in per cent of a bar."""
+    widths = [w for trace in traces for w in _each(trace.get("width"), 1)]
+    share = max(widths) if widths else 1 - reading.gap
+    return round(max(0.0, min(500.0, (1 / max(share, 0.05) - 1) * 100)))
+
+
+def _series(
+    trace: Trace, name: str, spots: Sequence[int | None], count: int, *, based: bool
+) -> tuple[Series, Series]:
+    """The carrier of bars with a base of their own, which is not seen, and the bars on it."""
+    lengths = listed(trace.get("x" if trace.get("orientation") == "h" else "y"))
+    bases = _each(trace.get("base"), len(lengths))
+    paints = colours(within(trace, "marker", "color"), len(lengths))
+    body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=hatch(trace))
+    carrier = Series(f"{body.name} (from)", "bar", [None] * count, None)
+    for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
+        if spot is None or not is_number(length):
+            continue
+        base = float(bases[i]) if i < len(bases) and is_number(bases[i]) else 0.0
+        start, end = sorted((base, base + float(length)))
+        if start >= 0 and based:
+            carrier.values[spot], body.values[spot] = start, end - start
+        elif end <= 0 and based:
+            carrier.values[spot], body.values[spot] = end, start - end
+        else:
+            body.values[spot] = float(length) + base
+        if paints[i] != body.colour:
+            body.points[spot] = paints[i]
+    return carrier, body
+
+
+def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None:
+    """Add bars as boxes behind all else."""
+    for trace in traces:
+        lying = trace.get("orientation") == "h"
+        length, edge = len(listed(trace.get("x"))), within(trace, "marker", "line") or {}
+        widths = _each(trace.get("width") or 0.8, length)
+        bases = _each(trace.get("base") or 0.0, length)
+        paints = colours(within(trace, "marker", "color"), length)
+        for n, (a, b) in enumerate(zip(listed(trace["x"]), listed(trace["y"]), strict=True)):
+            if a is None or b is None:
+                continue
+            size, at = (a, b) if lying else (b, a)
+            along, up = (y, x) if lying else (x, y)
+            middle = reading.grid.number(along, at)
+            sides = [reading.grid.along(along, middle + sign * widths[n] / 2) for sign in (-1, 1)]
+            ends = [reading.grid.spot(up, value) for value in (bases[n], bases[n] + size)]
+            xs, ys = (sorted(ends), sorted(sides)) if lying else (sorted(sides), sorted(ends))
+            reading.drawing.behind.append(
+                Block(
+                    Rect(xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0]),
+                    paints[n],
+                    hatch=hatch(trace),
+                    edge=(first(edge.get("color")) or "") if edge.get("width") else "",
+                    edge_width=float(first(edge.get("width")) or 0),
+                )
+            )
+
+
+def _given(value: Any) -> bool:
+    return bool(listed(value)) or isinstance(value, int | float)
+
+
+def _each(value: Any, count: int) -> list[Any]:
+    """One value for each, where some are given."""
+    return listed(value) or ([value] * count if isinstance(value, int | float) else [])

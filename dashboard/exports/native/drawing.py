@@ -1,0 +1,195 @@
+"""What office programs have of their own: charts, lines, boxes and texts, with places in pixels."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["area", "line", "bar", "dots"]
+Value = float | None
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
+
+
+@dataclass
+class Series:
+    """One series of a native chart.
+
+    Attributes:
+        name: As in a legend.
+        kind: How it is drawn.
+        values: One a category; None where there is none.
+        colour: Its colour, or None for a carrier that is not seen.
+        points: Colours of single points, by their index.
+        width: Of the line in pixels.
+        dash: Plotly's name of the dash.
+        hatch: The two colours of a pattern, or nothing.
+        marker: The size of markers, 0 for none.
+        edge: The colour of the edge of markers, or nothing.
+        edges: The same for single points.
+        group: Series of one group stack.
+        xs: Positions on the horizontal axis, for dots.
+    """
+
+    name: str
+    kind: Kind
+    values: list[Value]
+    colour: str | None
+    points: dict[int, str] = field(default_factory=dict)
+    width: float = 0.0
+    dash: str = "solid"
+    hatch: str = ""
+    marker: float = 0.0
+    edge: str = ""
+    edges: dict[int, str] = field(default_factory=dict)
+    group: str = ""
+    xs: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Axis:
+    """An axis of values.
+
+    Attributes:
+        low: Its lower end.
+        high: Its upper end.
+        step: Between two ticks; None if the ticks are not evenly spaced.
+        form: The number format of its labels; None if the labels are texts of their own.
+        log: Whether it is logarithmic.
+        shown: Whether it has labels.
+        grid: Whether it has a grid.
+    """
+
+    low: float
+    high: float
+    step: float | None = None
+    form: str | None = None
+    log: bool = False
+    shown: bool = True
+    grid: bool = True
+
+
+@dataclass
+class Panel:
+    """One native chart.
+
+    Attributes:
+        plot: Where its plot is.
+        categories: Its categories.
+        series: Its series.
+        axis: Its axis of values.
+        across: Its other axis of values, for dots.
+        horizontal: Whether bars lie.
+        reverse: Whether the first category is at the top or right.
+        between: Whether categories have room of their own, as bars need it.
+        stacked: Whether bars of one category stack.
+        gap: Between bars, in per cent of a bar.
+        skip: Every how many categories one is named; 0 for never.
+    """
+
+    plot: Rect
+    categories: list[str]
+    series: list[Series]
+    axis: Axis
+    across: Axis | None = None
+    horizontal: bool = False
+    reverse: bool = False
+    between: bool = False
+    stacked: bool = False
+    gap: int = 60
+    skip: int = 1
+
+    @property
+    def years(self) -> bool:
+        """Whether the categories are years."""
+        names = self.categories
+        return (
+            len(names) > 1
+            and all(name.isdecimal() and len(name) == 4 for name in names)
+            and all(a < b for a, b in itertools.pairwise(names))
+        )
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at a point."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    colour: str
+    across: str = "left"
+    down: str = "middle"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line between two points."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    colour: str
+    width: float
+    dash: str = "solid"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A filled rectangle, or an ellipse; with a pattern, or an edge only."""
+
+    rect: Rect
+    colour: str | None
+    opacity: float = 1.0
+    round: bool = False
+    hatch: str = ""
+    edge: str = ""
+    edge_width: float = 0.0
+
+
+@dataclass
+class Drawing:
+    """A whole figure, taken apart.
+
+    Attributes:
+        width: Pixels.
+        height: Pixels.
+        size: Of the type.
+        muted: The colour of numbers along the axes.
+        grid: The colour of the grid.
+        line: The colour of axes.
+        panels: The charts.
+        behind: Shapes below the charts.
+        shapes: Shapes above the charts.
+    """
+
+    width: float
+    height: float
+    size: float
+    muted: str
+    grid: str
+    line: str
+    panels: list[Panel] = field(default_factory=list)
+    behind: list[Block | Stroke | Label] = field(default_factory=list)
+    shapes: list[Block | Stroke | Label] = field(default_factory=list)

@@ -1,0 +1,32 @@
+"""Number formats of office programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"^([^\d-]*)(-?[\d,]*\.?\d+)(\D*)$")
+
+
+def number_format(values: Sequence[float], texts: Sequence[str]) -> str | None:
+    """The number format that writes these values as these texts, or None if there is none."""
+    texts = [t.replace("\N{MINUS SIGN}", "-") for t in texts]
+    found = [_NUMBER.match(t) for t in texts]
+    if not all(found) or len({(f[1], f[3]) for f in found if f}) != 1:
+        return None
+    before, _, after = found[0].groups() if found[0] else ("", "", "")
+    digits = len((found[-1] or found[0])[2].partition(".")[2])  # type: ignore[index]
+    zeros = f"0.{'0' * digits}" if digits else "0"
+    if after == "%" and not before and [f"{v:.{digits}%}" for v in values] == texts:
+        return f"{zeros}%"
+    for power in range(5):
+        # A comma after the digits divides by a thousand; larger units of East Asia have no format.
+        for grouped in ("", "#,##"):
+            written = [
+                f"{before}{v / 1000**power:{',' if grouped else ''}.{digits}f}{after}"
+                for v in values
+            ]
+            if written == texts:
+                quoted = [f'"{part}"' if part else "" for part in (before, after)]
+                return f"{quoted[0]}{grouped}{zeros}{',' * power}{quoted[1]}"
+    return None
