@@ -34,7 +34,9 @@ def figures(
 @app.command(**shown("claim"))
 def claim(
     as_of: AsOf = "",
-    lang: Annotated[str, typer.Option(help="en, zh, ja or ko: the language of the words.")] = "en",
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", help="en, zh, ja or ko: the language of the words.")
+    ] = "en",
     as_json: AsJson = False,
 ) -> None:
     """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year.
@@ -68,26 +70,9 @@ def serve(
 
     It follows a new release within five seconds, without a restart.
     """
-    import uvicorn
+    from dashboard import serving
 
-    from dashboard.wire import Bounded
-
-    open_release()
-    words.print(f"Trilateral on http://{host}:{port} (stop with Ctrl+C)")
-    uvicorn.run(
-        "dashboard.server:create",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        http=Bounded,
-        # Nothing here speaks it.
-        ws="none",
-        server_header=False,
-        # Open connections get this long to finish; then a stop is a stop.
-        timeout_graceful_shutdown=5,
-    )
+    serving.run(host, port, workers)
 
 
 def main() -> None:
@@ -102,3 +87,6 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+
+
+__all__ = ["app", "main"]

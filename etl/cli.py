@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl import catalog, claims, revisions, settings
+from etl import catalog, claims, guide, revisions, settings
 from etl.console import (
     check_date,
     check_years,
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from etl.publishing import Outcome
 
 app = typer.Typer(
+    cls=guide.Grouped,
     help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
+    epilog=guide.EPILOG,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,21 +45,40 @@ app = typer.Typer(
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 AsOf = Annotated[
-    str, typer.Option("--as-of", help="An edition or a date: the figures as known then.")
+    str,
+    typer.Option(
+        "--as-of",
+        metavar="EDITION",
+        help="An edition or a date (2025-10, 2025-10-14): the figures as known then.",
+    ),
 ]
 Sources = Annotated[
-    list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="SOURCE",
+        help="Only this source: wdi, weo, unctad or imts; may be repeated. All if left out.",
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, publish nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Publish in spite of the guards.")]
-Provenance = Annotated[str, typer.Option(help="Write into the release how its figures came here.")]
-First = Annotated[str, typer.Option("--from", help="First year.")]
-Last = Annotated[str, typer.Option("--to", help="Last year.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Publish in spite of the guards; the release says so.")
+]
+Provenance = Annotated[
+    str, typer.Option(metavar="WORDS", help="Write into the release how its figures came here.")
+]
+First = Annotated[
+    str, typer.Option("--from", metavar="YEAR", help="First year; all there are if left out.")
+]
+Last = Annotated[
+    str, typer.Option("--to", metavar="YEAR", help="Last year; all there are if left out.")
+]
+_SHARED = ", ".join(i.id for i in catalog.indicators().values() if i.measure != "support")
 
 FAILED, DONE_IN_PART = 1, 3
 
 
-@app.command()
+@app.command(**guide.shown("refresh"))
 def refresh(
     source: Sources = None,
     dry_run: DryRun = False,
@@ -65,7 +86,10 @@ def refresh(
     provenance: Provenance = "",
     as_json: AsJson = False,
 ) -> None:
-    """Fetch what changed, build, check, and publish if the guards pass."""
+    """Fetch what changed, build, check, and publish if the guards pass.
+
+    Nothing new means nothing is written; a source that does not answer keeps its last good figures.
+    """
     from etl import build, webhook
     from etl.sources import ADAPTERS
 
@@ -88,18 +112,25 @@ def refresh(
     _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
-@app.command("import")
+@app.command(**guide.shown("import"))
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Official bulk files, packed or not.")],
     edition: Annotated[
-        str, typer.Option(help="The edition of files that do not say it: 2025-10 or 2025-10-07.")
+        str,
+        typer.Option(
+            metavar="EDITION",
+            help="The edition of files that do not say it: 2025-10 or 2025-10-07.",
+        ),
     ] = "",
     dry_run: DryRun = False,
     force: Force = False,
     provenance: Provenance = "",
     as_json: AsJson = False,
 ) -> None:
-    """Publish what official bulk files hold, where the services cannot be reached."""
+    """Publish what official bulk files hold, where the services cannot be reached.
+
+    Files of the World Bank, the IMF, UNCTAD and WITS are known by their content, also packed (zip, gz, 7z).
+    """
     from etl import build, webhook
 
     check_date(edition, "--edition")
@@ -122,15 +153,15 @@ def import_(
     _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
-@app.command()
+@app.command(**guide.shown("schedule"))
 def schedule(
     cron: Annotated[
-        str, typer.Option(help="Minute, hour, day, month and weekday, in UTC.")
+        str, typer.Option(metavar="CRON", help="Minute, hour, day, month and weekday, in UTC.")
     ] = "0 6 * * *",
     once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
     source: Sources = None,
 ) -> None:
-    """Refresh on a schedule; one JSON line a step on stderr."""
+    """Refresh on a schedule; one JSON line a step on stderr. SIGTERM ends it after the run at hand."""
     from etl import build, webhook
     from etl import schedule as schedules
     from etl.sources import ADAPTERS
@@ -153,10 +184,14 @@ def schedule(
     schedules.serve(cron, refresh_all)
 
 
-@app.command()
+@app.command(**guide.shown("status"))
 def status(
     max_age: Annotated[
-        str, typer.Option(help="Fail if the figures were confirmed longer ago: 30d, 12h.")
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Exit with 1 if the figures were confirmed longer ago: 30d, 12h, 15m.",
+        ),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -199,7 +234,7 @@ def status(
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(**guide.shown("releases"))
 def releases(as_json: AsJson = False) -> None:
     """List the releases in the store, newest first."""
     rows = [
@@ -220,7 +255,7 @@ def releases(as_json: AsJson = False) -> None:
         say("The store has no release yet. Run 'trilateral refresh'.")
 
 
-@app.command()
+@app.command(**guide.shown("diff"))
 def diff(
     first: Annotated[
         str, typer.Argument(metavar="[A]", help="A release; the one before B if left out.")
@@ -250,19 +285,24 @@ def diff(
         print(line)
 
 
-@app.command()
+@app.command(**guide.shown("rollback"))
 def rollback(
     release: Annotated[str, typer.Argument(help="The id of a release in the store.")],
+    as_json: AsJson = False,
 ) -> None:
     """Serve another release from now on; nothing is deleted."""
     store = open_store()
     with store.lock():
         _named(store, release)
+        before = store.current_id()
         store.set_current(release)
-    print(f"Serving {release} from now on.")
+    if as_json:
+        emit_json({"release": release, "before": before})
+    else:
+        print(f"Serving {release} from now on.")
 
 
-@app.command()
+@app.command(**guide.shown("check"))
 def check(as_json: AsJson = False) -> None:
     """Verify the files of the current release byte by byte, and run the guards on it again."""
     from etl import checks
@@ -289,17 +329,30 @@ def check(as_json: AsJson = False) -> None:
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(**guide.shown("share"))
 def share(
-    indicator: Annotated[str, typer.Option(help="What is measured, for example gdp_nominal.")],
+    indicator: Annotated[str, typer.Option(metavar="NAME", help=f"What is measured: {_SHARED}.")],
     source: Annotated[
-        str, typer.Option(help="From which source; the indicator's default if left out.")
+        str,
+        typer.Option(
+            metavar="SOURCE",
+            help=f"From which source: {', '.join(catalog.sources())}; the indicator's default if left out.",
+        ),
     ] = "",
-    area: Annotated[str, typer.Option(help="A group (CJK) or an economy (JPN).")] = catalog.CJK,
+    area: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE",
+            help=f"A group ({', '.join(catalog.groups())}) or an economy by its ISO code (JPN).",
+        ),
+    ] = catalog.CJK,
     first: First = "",
     last: Last = "",
     as_of: AsOf = "",
-    form: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")
+    ] = "table",
+    as_json: AsJson = False,
 ) -> None:
     """Print shares of the world, each with its numerator, denominator, edition and status."""
     check_years(first, last)
@@ -310,27 +363,35 @@ def share(
             f"{indicator} has no shares of the world.",
             hint="Choose an indicator that can be added up.",
         )
-    release = open_release()
-    rows = release.select(indicator, source or facts.default_source, as_of)
-    if catalog.WORLD not in set(rows["ref_area"]):
+    name = f"{indicator} from {source or facts.default_source}"
+    rows = open_release().select(indicator, source or facts.default_source, as_of)
+    has = set(rows["ref_area"])
+    if catalog.WORLD not in has:
         raise UsageError(
-            f"{indicator} from {source or facts.default_source} has no World total, so there is no share.",
+            f"{name} has no World total, so there is no share.",
             hint="Choose another source; the World is never added up by us.",
         )
-    if area not in catalog.groups() and area not in set(rows["ref_area"]):
-        raise UnknownName("area", area, [*catalog.groups(), *rows["ref_area"].unique()])
-    found = shares(rows, area)
-    found = found[(found["time_period"] >= first) & (found["time_period"] <= (last or "9999"))]
+    if area not in catalog.groups() and area not in has:
+        raise UnknownName("area", area, [*catalog.groups(), *has])
+    if not has & set(catalog.members(area)):
+        raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
+    known = shares(rows, area)
+    found = known[(known["time_period"] >= first) & (known["time_period"] <= (last or "9999"))]
+    if found.empty:
+        years = known["time_period"]
+        say(f"no year to show: {name} has {area} from {years.min()} to {years.max()}")
     for row in found[found["obs_status"] == "O"].itertuples():
         say(f"{row.time_period}: no share, {row.missing} missing")
     formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
-    emit(found[list(SHARE_COLUMNS[:9])], form, formats)
+    emit(found[list(SHARE_COLUMNS[:9])], "json" if as_json else form, formats)
 
 
-@app.command()
+@app.command(**guide.shown("claim"))
 def claim(
     as_of: AsOf = "",
-    lang: Annotated[str, typer.Option(help="en, zh, ja or ko: the language of the words.")] = "en",
+    lang: Annotated[
+        str, typer.Option(metavar="LANG", help="en, zh, ja or ko: the language of the words.")
+    ] = "en",
     as_json: AsJson = False,
 ) -> None:
     """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year."""
@@ -346,10 +407,10 @@ def claim(
         emit(claims.latest(found), "table", {"share": "{:.2%}"})
 
 
-@app.command()
+@app.command(**guide.shown("why"))
 def why(
-    first: Annotated[str, typer.Option("--from", help="The year from which.")],
-    last: Annotated[str, typer.Option("--to", help="The year to which.")],
+    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="The year from which.")],
+    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="The year to which.")],
     as_of: AsOf = "",
     as_json: AsJson = False,
 ) -> None:

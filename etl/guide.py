@@ -79,7 +79,7 @@ EPILOG = "\n".join(
     [
         "'trilateral COMMAND --help' has the options of a command, and examples.",
         "Data go to stdout, words to stderr; --json is for machines.",
-        "Exit codes: 0 done, 1 failed with nothing changed, 2 wrong usage, 3 done in part.",
+        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part.",
         "TRILATERAL_DATA names the store, 'data' beside the program if it is not set; docs/reference.md has all settings.",
     ]
 )
