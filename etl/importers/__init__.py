@@ -54,14 +54,18 @@ def read(paths: Sequence[Path], edition: str, progress: Progress) -> dict[str, F
         try:
             body = path.read_bytes()
         except OSError as error:
-            raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+            raise UsageError(
+                f"{path} cannot be read: {error.strerror}.",
+                hint="Name the files themselves; a shell's * names all of a folder.",
+            ) from error
         found += _read(Document(path.name, body), edition, progress)
     tables = [concat([f.observations]) for f in found]
     everything = concat(tables).drop_duplicates(ignore_index=True)
-    if everything.duplicated(list(KEY)).any():
+    for twice in everything[everything.duplicated(list(KEY))].itertuples():
         raise UsageError(
-            "Two of these files say different things of the same edition.",
-            hint="Import them one after the other: the second becomes an edition of its own.",
+            f"The files say two different things of {twice.source} {twice.indicator} {twice.ref_area} "
+            f"{twice.time_period}, edition {twice.edition}.",
+            hint="Import files one after the other: the second becomes an edition of its own.",
         )
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
     notes = tuple(note for f in found for note in f.notes)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from etl.errors import UsageError
+from etl.errors import BadAnswer, UsageError
 from etl.sources.base import Fetched
 
 
@@ -71,6 +71,27 @@ def first_row(body: bytes) -> list[str]:
         return []
 
 
+def lines(document: Document) -> str:
+    """The text of a file of lines, if it is whole.
+
+    A file that was cut may look whole but for its last number: what ends without the end of a line is refused.
+
+    Raises:
+        BadAnswer: It ends within a line.
+    """
+    text = decode(document.body)
+    if not text.endswith(("\n", "\r")):
+        raise breaks_off(document, text.rpartition("\n")[2])
+    return text
+
+
+def breaks_off(document: Document, line: str) -> BadAnswer:
+    """What to say of a file that was cut, or of a line with too few cells."""
+    return BadAnswer(
+        f"{document.name} breaks off in the line {line.strip()[:60]!r}.", hint="Download it again."
+    )
+
+
 def last_actual(text: str) -> str:
     """The last actual year in ``2024``, ``2024.0`` or ``FY2023/24``; of a fiscal year the first, to be careful."""
     found = re.search(r"\d{4}", text)
@@ -79,9 +100,11 @@ def last_actual(text: str) -> str:
 
 def needs_edition(document: Document, kind: str, example: str) -> UsageError:
     """What to say of a file that does not tell its edition."""
+    unit = "day" if len(example) == 10 else "month"
     return UsageError(
         f"{document.name} ({kind}) does not say its edition.",
-        hint=f"Say it: --edition {example}, the day or month when the publisher released it.",
+        hint=f"Say it: --edition {example}, the {unit} when the publisher released it; "
+        "files of another edition in a command of their own.",
     )
 
 

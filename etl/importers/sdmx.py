@@ -14,19 +14,20 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog.areas import described
-from etl.errors import BadAnswer
 from etl.importers.base import (
     Document,
     Importer,
-    decode,
+    breaks_off,
     first_row,
     head,
     last_actual,
+    lines,
     needs_edition,
     nothing_of_ours,
 )
 from etl.sources import imf, imts
 from etl.sources.base import Fetched
+from etl.sources.sdmx import numbers
 
 KIND = "IMF SDMX data"
 COLUMNS = {"COUNTRY", "INDICATOR", "TIME_PERIOD", "OBS_VALUE"}
@@ -52,9 +53,10 @@ def read_xml(document: Document, edition: str) -> Fetched:
 
 def read_csv(document: Document, edition: str) -> Fetched:
     """The observations of an SDMX-CSV file."""
-    rows = list(csv.DictReader(io.StringIO(decode(document.body), newline="")))
-    if any(row["OBS_VALUE"] is None for row in rows):
-        raise BadAnswer(f"{document.name} breaks off in a line.", hint="Download it again.")
+    rows = list(csv.DictReader(io.StringIO(lines(document), newline="")))
+    for row in rows:
+        if None in row.values():
+            raise breaks_off(document, ",".join(cell for cell in row.values() if cell))
     frame = pd.DataFrame(
         {
             "ref_area": [row["COUNTRY"] for row in rows],
@@ -62,7 +64,7 @@ def read_csv(document: Document, edition: str) -> Fetched:
             "counterpart_area": [row.get("COUNTERPART_COUNTRY") or "" for row in rows],
             "freq": [row.get("FREQUENCY") or "A" for row in rows],
             "time_period": [row["TIME_PERIOD"] for row in rows],
-            "value": pd.to_numeric(pd.Series([row["OBS_VALUE"] for row in rows]), errors="coerce"),
+            "value": numbers(pd.Series([row["OBS_VALUE"] for row in rows], dtype="str")),
         }
     )
     last = "LATEST_ACTUAL_ANNUAL_DATA"

@@ -5,7 +5,7 @@ The edition is the day when the file changed, as in its archive; a CSV on its ow
 
 from __future__ import annotations
 
-from etl.importers.base import Document, Importer, first_row, needs_edition
+from etl.importers.base import Document, Importer, first_row, lines, needs_edition
 from etl.sources.base import Fetched
 from etl.sources.unctad_csv import areas_in, parse
 
@@ -26,7 +26,8 @@ def read(document: Document, edition: str) -> Fetched:
     edition = edition or document.made
     if not edition:
         raise needs_edition(document, KIND, "2025-04-15")
-    return Fetched(parse(document.body, edition), areas_in(document.body))
+    body = lines(document).encode()
+    return Fetched(parse(body, edition), areas_in(body))
 
 
 IMPORTER = Importer(KIND, recognises, read)

@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import openpyxl
@@ -23,6 +23,7 @@ from etl.errors import BadAnswer
 from etl.importers.base import (
     Document,
     Importer,
+    breaks_off,
     decode,
     head,
     last_actual,
@@ -67,11 +68,29 @@ def recognises_workbook(body: bytes) -> bool:
 def read_text(document: Document, edition: str) -> Fetched:
     """The observations of the tab-separated file or of the CSV."""
     text = decode(document.body)
-    first = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
-    header = [cell.strip() for cell in next(rows)]
+    first, _, rest = text.partition("\n")
+    between = "\t" if "\t" in first else ","
+    header = [cell.strip() for cell in next(csv.reader([first], delimiter=between))]
+    # The last line is either the footer, which may lack its end, or a line of figures, which must not.
+    last = rest.rpartition("\n")[2]
+    if last.count(between) > len(header) // 2:
+        raise breaks_off(document, last)
+    rows = _whole(document, csv.reader(io.StringIO(rest, newline=""), delimiter=between), header)
     said = _EDITION.search(text[-2000:])
     return _read(document, [(header, rows)], _label(said) if said else "", edition)
+
+
+def _whole(
+    document: Document, rows: Iterable[list[str]], header: Sequence[str]
+) -> Iterator[list[str]]:
+    """The lines of figures; those of the footer and blank ones have a cell or two."""
+    for cells in rows:
+        if len(cells) <= 2:
+            continue
+        # One cell fewer is the tab at the end of the header; a tab in a cell is a quote that does not end.
+        if len(cells) < len(header) - 1 or any("\t" in cell for cell in cells):
+            raise breaks_off(document, " ".join(cells))
+        yield cells
 
 
 def read_workbook(document: Document, edition: str) -> Fetched:
@@ -142,7 +161,7 @@ def _series(header: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, 
             "latest": last_actual(
                 row.get("Estimates Start After") or row.get("LATEST_ACTUAL_ANNUAL_DATA") or ""
             ),
-            "published": row.get("PUBLICATION_DATE", "")[:10],
+            "published": _day(row.get("PUBLICATION_DATE", "")),
             "values": {year: row.get(year, "") for year in years},
         }
 
@@ -182,6 +201,12 @@ def _number(document: Document, text: str, exponent: int) -> float:
         return float(f"{text.replace(',', '')}e{exponent}")
     except ValueError as error:
         raise BadAnswer(f"{document.name} holds {text!r} where a number belongs.") from error
+
+
+def _day(text: str) -> str:
+    """The date at the beginning of a moment as ISO 8601 writes it; nothing of any other writing."""
+    found = re.match(r"\d{4}-\d{2}-\d{2}", text)
+    return found[0] if found else ""
 
 
 def _label(said: re.Match[str]) -> str:

@@ -13,7 +13,15 @@ import io
 from etl import catalog
 from etl.catalog.areas import described
 from etl.errors import BadAnswer
-from etl.importers.base import Document, Importer, decode, first_row, needs_edition, nothing_of_ours
+from etl.importers.base import (
+    Document,
+    Importer,
+    breaks_off,
+    first_row,
+    lines,
+    needs_edition,
+    nothing_of_ours,
+)
 from etl.observations import NOT_APPLICABLE, from_records
 from etl.sources.base import Fetched
 
@@ -31,10 +39,12 @@ def read(document: Document, edition: str) -> Fetched:
     """The extract of a country trade summary; see `etl.importers.base.Importer.read`."""
     if not edition:
         raise needs_edition(document, KIND, "2021-06-30")
-    rows = csv.reader(io.StringIO(decode(document.body), newline=""))
+    rows = csv.reader(io.StringIO(lines(document), newline=""))
     header = next(rows)
     records = []
     for cells in rows:
+        if cells and len(cells) < len(header):
+            raise breaks_off(document, ",".join(cells))
         row = dict(zip(header, cells, strict=False))
         reporter, partner = (
             NAMES.get(row.get(name, "").strip()) for name in ("Reporter", "Partner")

@@ -15,7 +15,15 @@ from collections.abc import Iterator
 from etl import catalog
 from etl.catalog.areas import described
 from etl.errors import BadAnswer
-from etl.importers.base import Document, Importer, decode, head, needs_edition, nothing_of_ours
+from etl.importers.base import (
+    Document,
+    Importer,
+    breaks_off,
+    head,
+    lines,
+    needs_edition,
+    nothing_of_ours,
+)
 from etl.observations import from_records
 from etl.sources.base import Fetched
 
@@ -46,7 +54,7 @@ def recognises(body: bytes) -> bool:
 
 def read(document: Document, edition: str) -> Fetched:
     """The observations of a World Bank CSV file; see `etl.importers.base.Importer.read`."""
-    text = decode(document.body)
+    text = lines(document)
     edition = _edition(text) or edition
     if not edition:
         raise needs_edition(document, KIND, "2024-10-24")
@@ -104,10 +112,7 @@ def _table(document: Document, text: str) -> Iterator[_Row]:
             return
         # One cell fewer is the comma at the end of the other lines.
         if len(cells) < len(header) - 1:
-            raise BadAnswer(
-                f"{document.name} breaks off in the line of {cells[0]!r}.",
-                hint="Download it again.",
-            )
+            raise breaks_off(document, ",".join(cells))
         yield _Row(row)
 
 

@@ -82,7 +82,7 @@ def parse(body: bytes) -> Message:
     except etree.XMLSyntaxError as error:
         raise BadAnswer(f"The IMF sent something else than XML: {body[:120]!r}.") from error
     values = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str")
-    values["value"] = _numbers(values["value"])
+    values["value"] = numbers(values["value"])
     return Message(
         about.get("PUBLICATION_DATE", "")[:10], values, latest, about.get("UPDATE_DATE", "")[:10]
     )
@@ -101,12 +101,17 @@ def _check(body: bytes) -> None:
         raise NotServed("The IMF has no observations under this key.")
 
 
-def _numbers(texts: pd.Series) -> pd.Series:
-    numbers = pd.to_numeric(texts, errors="coerce")
-    strange = ~np.isfinite(numbers) & ~texts.isin(_MISSING)
+def numbers(texts: pd.Series) -> pd.Series:
+    """The numbers that the texts are; what is missing is not a number.
+
+    Raises:
+        BadAnswer: A text is neither.
+    """
+    found = pd.to_numeric(texts, errors="coerce")
+    strange = ~np.isfinite(found) & ~texts.isin(_MISSING)
     if strange.any():
         raise BadAnswer(f"The IMF sent {texts[strange].iloc[0]!r} where a number should be.")
-    return numbers
+    return found
 
 
 def _forget_before(series: etree._Element) -> None:

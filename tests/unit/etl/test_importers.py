@@ -179,7 +179,38 @@ def weo_text(groups: bool = False, footer: bool = True) -> bytes:
     lines = ["\t".join(row) for row in (header, *rows)]
     if footer:
         lines += ["", "International Monetary Fund, World Economic Outlook Database, April 2025"]
+    else:
+        lines += [""]
     return "\r\n".join(lines).encode("utf-16")
+
+
+def weo_text_of_2024() -> bytes:
+    """As the IMF's file of October 2024 is: no mark, a tab after the last heading, an empty line, notes of all kinds."""
+    header = [
+        "WEO Country Code", "ISO", "WEO Subject Code", "Country", "Subject Descriptor", "Subject Notes", "Units",
+        "Scale", "Country/Series-specific Notes", "2022", "2023", "2024", "2025", "Estimates Start After", "",
+    ]  # fmt: skip
+    note = 'Source: National Statistics Office Latest actual data: 2023 Notes: base "2015", S.N.A. 2008'
+    quoted = '"Values are ""based"" upon GDP, not GNI"'
+    rows = [
+        ["924", "CHN", "NGDP_R", "China", "GDP, constant prices", quoted, "National currency", "Billions", note,
+         "93,391.101", "98,254.352", "102,975.411", "107,622.318", "2023"],
+        ["924", "CHN", "NGDPD", "China", "GDP, current prices", quoted, "U.S. dollars", "Billions", note,
+         "17,848.536", "17,758.046", "18,273.357", "19,534.894", "2023"],
+        ["662", "CIV", "NGDPD", "Côte d'Ivoire", "GDP, current prices", quoted, "U.S. dollars", "Billions", note,
+         "70.174", "79.430", "86.911", "95.548", "2022"],
+        ["186", "TUR", "NGDP_RPCH", "Türkiye", "GDP, constant prices", "", "Percent change", "", note,
+         "5.533", "-5.108", "--", "2.7", "2023"],
+        ["512", "AFG", "NGDPD", "Afghanistan", "GDP, current prices", quoted, "U.S. dollars", "Billions", note,
+         "14.501", "17.329", "n/a", "n/a", ""],
+        ["512", "AFG", "LP", "Afghanistan", "Population", "", "Persons", "Millions", note,
+         "40.578", "41.455", "n/a", "n/a", "2021"],
+        ["343", "JAM", "BX", "Jamaica", "Exports of goods and services", "", "U.S. dollars", "Billions", "",
+         "0.001", "", "6.1", "6.2", "2023"],
+    ]  # fmt: skip
+    lines = ["\t".join(header), "", *("\t".join(row) for row in rows), ""]
+    lines.append("International Monetary Fund, World Economic Outlook Database, October 2024")
+    return "\r\n".join(lines).encode("utf-16-le")
 
 
 def weo_workbook(published: str = "2025-10-14T13:00:00Z", note: str = "") -> bytes:
@@ -388,6 +419,47 @@ def test_weo_text(tmp_path: Path) -> None:
     assert statuses["CHN", "2025"] == statuses["JPN", "2024"] == "F"
 
 
+def test_weo_text_with_all_that_the_real_ones_hold(tmp_path: Path) -> None:
+    found = read(tmp_path, weo_text_of_2024())["weo"]
+    assert values(found) == {
+        ("gdp_constant_lcu", "CHN", "2022"): 93391.101e9,
+        ("gdp_constant_lcu", "CHN", "2023"): 98254.352e9,
+        ("gdp_constant_lcu", "CHN", "2024"): 102975.411e9,
+        ("gdp_constant_lcu", "CHN", "2025"): 107622.318e9,
+        ("gdp_nominal", "CHN", "2022"): 17848.536e9,
+        ("gdp_nominal", "CHN", "2023"): 17758.046e9,
+        ("gdp_nominal", "CHN", "2024"): 18273.357e9,
+        ("gdp_nominal", "CHN", "2025"): 19534.894e9,
+        ("gdp_nominal", "CIV", "2022"): 70.174e9,
+        ("gdp_nominal", "CIV", "2023"): 79.43e9,
+        ("gdp_nominal", "CIV", "2024"): 86.911e9,
+        ("gdp_nominal", "CIV", "2025"): 95.548e9,
+        ("gdp_growth", "TUR", "2022"): 5.533,
+        ("gdp_growth", "TUR", "2023"): -5.108,
+        ("gdp_growth", "TUR", "2025"): 2.7,
+        ("gdp_nominal", "AFG", "2022"): 14.501e9,
+        ("gdp_nominal", "AFG", "2023"): 17.329e9,
+        ("population", "AFG", "2022"): 40.578e6,
+        ("population", "AFG", "2023"): 41.455e6,
+        ("goods_services_exports", "JAM", "2022"): 0.001e9,
+        ("goods_services_exports", "JAM", "2024"): 6.1e9,
+        ("goods_services_exports", "JAM", "2025"): 6.2e9,
+    }
+    assert set(found.observations["edition"]) == {"2024-10"}
+    statuses = status(found)
+    assert [statuses["CHN", year] for year in ("2023", "2024")] == ["A", "F"]
+    assert [statuses["CIV", year] for year in ("2022", "2023")] == ["A", "F"]
+    assert statuses["AFG", "2022"] == "F", "population: the last actual year is 2021"
+
+
+def test_weo_text_with_a_quote_that_does_not_end_is_refused(tmp_path: Path) -> None:
+    """Else the lines up to the next quote would be one note, and their figures lost in silence."""
+    note = '"Values are ""based"" upon GDP, not GNI"'
+    body = weo_text_of_2024().decode("utf-16-le").replace(note, '"Values', 1)
+    with pytest.raises(BadAnswer, match="breaks off in the line"):
+        read(tmp_path, body.encode("utf-16-le"))
+
+
 def test_weo_text_without_its_last_line_needs_an_edition(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--edition 2025-04"):
         read(tmp_path, weo_text(footer=False))
@@ -519,7 +591,9 @@ def test_the_same_file_twice_is_once(tmp_path: Path) -> None:
 
 
 def test_files_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="one after the other"):
+    with pytest.raises(
+        UsageError, match=r"gdp_nominal KOR 2023, edition 2024-10-24.*one after the other"
+    ):
         read(tmp_path, api_csv(), api_csv().replace(b"1712792854202.01", b"1812792854202.01"))
 
 
@@ -557,11 +631,52 @@ def damaged() -> dict[str, bytes]:
         "not a number": api_csv().replace(b"1712792854202.01", b"1,712,792"),
         "xml cut": sdmx_xml()[:-60],
         "workbook hurt": datamapper.MAGIC + bytes(600),
+        "wits line too short": WITS.replace(
+            b",         542172.37,         605169.19,", b",         542172.37"
+        ),
+        "sdmx csv not a number": SDMX_CSV.replace(b"18748009000000", b"18748 billion"),
+        "sdmx csv line too short": SDMX_CSV.replace(b"18748009000000,9,2024", b"18748009000000"),
         "wits not a number": WITS.replace(b"136202.53", b"x"),
         "weo not a number": weo_text().replace(
             "18,270.357".encode("utf-16-le"), "18?270.357".encode("utf-16-le")
         ),
     }
+
+
+WHOLE = {
+    "api": api_csv(),
+    "api without preamble": api_csv(preamble=""),
+    "databank": databank_csv(),
+    "weo": weo_text(),
+    "weo of 2024": weo_text_of_2024(),
+    "sdmx csv": SDMX_CSV,
+    "sdmx xml": sdmx_xml(),
+    "wits": WITS,
+    "unctad": UNCTAD,
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_file_cut_anywhere_says_nothing_wrong(tmp_path: Path, name: str) -> None:
+    """A number that lost its last digits is still a number: a file that ends within a line is refused."""
+    body = WHOLE[name]
+    key = ["indicator", "ref_area", "counterpart_area", "time_period"]
+
+    def figures(content: bytes) -> set[tuple[object, ...]]:
+        found = read(tmp_path, content, edition="2025-10-21").values()
+        return {
+            row
+            for fetched in found
+            for row in fetched.observations[[*key, "value"]].itertuples(index=False, name=None)
+        }
+
+    whole, refused = figures(body), 0
+    for cut in {*range(40, len(body), len(body) // 20 + 1), *range(len(body) - 40, len(body) - 2, 2)}:
+        try:
+            assert figures(body[:cut]) <= whole
+        except (BadAnswer, UsageError):
+            refused += 1
+    assert refused
 
 
 @pytest.mark.parametrize("name", damaged())
@@ -574,7 +689,7 @@ def test_damaged_file_is_said_to_be_damaged(tmp_path: Path, name: str) -> None:
 def test_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="No such file"):
         importers.read([tmp_path / "nothing.csv"], "", lambda words: None)
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match=r"cannot be read: Is a directory\. Name the files"):
         importers.read([tmp_path], "", lambda words: None)
 
 
