@@ -71,8 +71,9 @@ class UnknownName(UsageError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         known = sorted(known)
-        close = difflib.get_close_matches(name, known, n=1)
-        guess = f"Did you mean {close[0]!r}? " if close else ""
+        by_case = {each.casefold(): each for each in known}
+        close = difflib.get_close_matches(name.casefold(), by_case, n=1)
+        guess = f"Did you mean {by_case[close[0]]!r}? " if close else ""
         shown = ", ".join(known[:30]) + (", ..." if len(known) > 30 else "")
         super().__init__(
             f"There is no {kind} {_brief(name)}.",

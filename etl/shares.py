@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.errors import UsageError
-from etl.observations import STATUS_ORDER
+from etl.observations import NOT_APPLICABLE, STATUS_ORDER
 from etl.store import Release
 
 #: The columns of a share table; the contract of ``trilateral share --format json`` names the first nine.
@@ -28,23 +28,25 @@ COLUMNS = (
 
 
 def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD) -> pd.DataFrame:
-    """The share of an economy or a group in the world, one row a period.
+    """The share of an economy or a group in the world, one row a year.
 
     Args:
-        observations: Rows of one source, indicator, edition and frequency, without counterparts.
+        observations: Rows of one source, indicator and edition; those of quarters, months and partners do not count.
         area: A group of the catalogue (``CJK``) or a reference area (``JPN``).
         world: The reference area of the denominator.
 
     Returns:
-        `COLUMNS`, sorted by period. Where an input is missing, numerator, denominator and share are as far as known
-        null, ``obs_status`` is ``O`` and ``missing`` names what lacks, separated by blanks. Periods in which no
+        `COLUMNS`, sorted by year. Where an input is missing, numerator, denominator and share are as far as known
+        null, ``obs_status`` is ``O`` and ``missing`` names what lacks, separated by blanks. Years in which no
         member has a value have no row.
 
     Raises:
         UsageError: The observations are of more than one source, indicator or edition.
     """
-    wanted = [*catalog.members(area), world]
-    rows = observations[observations["ref_area"].isin(wanted)]
+    members = list(catalog.members(area))
+    wanted = list(dict.fromkeys([*members, world]))
+    annual = (observations["freq"] == "A") & (observations["counterpart_area"] == NOT_APPLICABLE)
+    rows = observations[annual & observations["ref_area"].isin(wanted)]
     one = rows[["indicator", "source", "edition"]].drop_duplicates()
     if len(one) > 1:
         raise UsageError("A share needs one indicator, source and edition; these are several.")
@@ -54,7 +56,6 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
     wide = ranked.set_index(["time_period", "ref_area"])[["value", "rank"]].unstack("ref_area")
     # An area without any row is a column of nulls.
     values, ranks = (wide[column].reindex(columns=wanted) for column in ("value", "rank"))
-    members = wanted[:-1]
     values = values[values[members].notna().any(axis=1)]
     absent = values.isna()
     numerator = values[members].sum(axis=1, skipna=False)

@@ -114,6 +114,18 @@ def test_share_as_csv_and_as_a_table(run: Run, filled: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
     assert float(rows[0]["share"]) == pytest.approx(4_026 / 111_670)
     assert "3.61%" in run(*words).out
+    assert json.loads(run(*words, "--json").out) == json.loads(run(*words, "--format", "json").out)
+
+
+def test_share_of_years_that_there_are_not_is_empty_and_said(run: Run, filled: str) -> None:
+    ended = run("share", "--indicator", "gdp_nominal", "--from", "2050", "--json")
+    assert (ended.code, json.loads(ended.out)) == (0, [])
+    assert ended.err == "no year to show: gdp_nominal from wdi has CJK from 2021 to 2024\n"
+
+
+def test_unknown_name_is_guessed_whatever_its_case(run: Run, filled: str) -> None:
+    ended = run("share", "--indicator", "gdp_nominal", "--area", "cjk")
+    assert "Did you mean 'CJK'?" in ended.err
 
 
 def test_claim_as_json_keeps_the_contract(run: Run, filled: str) -> None:
@@ -155,7 +167,9 @@ def test_status_releases_and_rollback(run: Run, store: Store, filled: str) -> No
     assert facts["sources"][0]["edition"] == "2026-07-13"
     listed = json.loads(run("releases", "--json").out)
     assert [row["current"] for row in listed] == [row["id"] == second for row in listed]
-    assert run("rollback", filled).code == 0
+    answer = json.loads(run("rollback", filled, "--json").out)
+    assert answer == {"release": filled, "before": second}
+    assert run("rollback", filled).out == f"Serving {filled} from now on.\n"
     assert store.current_id() == filled
     assert run("status").code == run("releases").code == 0
 
@@ -198,6 +212,7 @@ WRONG = {
     "unknown source": ["share", "--indicator", "gdp_nominal", "--source", "imf"],
     "source without it": ["share", "--indicator", "gdp_nominal", "--source", "unctad"],
     "unknown area": ["share", "--indicator", "gdp_nominal", "--area", "XXX"],
+    "group without members": ["share", "--indicator", "gdp_nominal", "--area", "ASEAN"],
     "no world": ["share", "--indicator", "gdp_lcu"],
     "unknown format": ["share", "--indicator", "gdp_nominal", "--format", "xml"],
     "no year": ["share", "--indicator", "gdp_nominal", "--from", "20x0"],
@@ -283,7 +298,7 @@ def world_bank_csv(edition: str, factor: float = 1.0) -> str:
         + ","
         for a, v in GDP.items()
     ]
-    return "\r\n".join(lines)
+    return "\r\n".join([*lines, ""])
 
 
 def test_import_publishes_by_the_same_path_as_a_refresh(

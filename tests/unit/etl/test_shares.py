@@ -51,6 +51,18 @@ def test_years_without_any_member_have_no_row() -> None:
     assert "2024" not in set(shares(table(figures), "CJK")["time_period"])
 
 
+def test_world_is_all_of_the_world() -> None:
+    assert shares(table(), "WLD")["share"].tolist() == [1.0] * 4
+
+
+def test_quarters_and_partners_do_not_count() -> None:
+    """Trade by partner has them beside the years."""
+    rows = table()
+    quarters = rows.assign(freq="Q", time_period=rows["time_period"] + "-Q1")
+    partners = rows.assign(counterpart_area="DEU", value=1.0)
+    assert shares(pd.concat([rows, quarters, partners]), "CJK").equals(shares(rows, "CJK"))
+
+
 def test_share_is_as_weak_as_its_weakest_input() -> None:
     rows = table()
     rows.loc[(rows["ref_area"] == "KOR") & (rows["time_period"] == "2024"), "obs_status"] = "E"
