@@ -1,4 +1,4 @@
-"""Giving memory back: what the allocators do by default is right for servers, and doubles the peak of a short run."""
+"""Giving memory back: by default the allocators keep what was freed, and a process stays as large as its peak was."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _SMALL = 128 * 1024
 def be_lean() -> None:
     """Let this process return freed memory at once.
 
-    Measured on a whole refresh (2026-11, 200,000 observations): 590 MB at the peak before, 380 MB after, no slower.
+    Measured on a whole refresh (2026-11, 200,000 observations): 590 MB at the peak before, 380 MB after, no slower;
+    on a server that follows releases: 360 MB before, 313 MB after, no slower.
     Threads otherwise get a heap each, and Arrow a pool that never shrinks.
     """
     pa.set_memory_pool(pa.system_memory_pool())
