@@ -35,7 +35,7 @@ log = logging.getLogger("dashboard.requests")
 #: What may come from elsewhere: it goes into headers and logs as it is.
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-#: Asked every few seconds; only a failure is worth a line.
+#: Asked every few seconds; only what nobody foresaw is worth a line. Why a server is not ready has one already.
 _PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 #: Answered before any route is looked for, or by a route without a template.
 _FIXED = frozenset({"/_dash-update-component", "/openapi.json"})
@@ -97,7 +97,7 @@ class Observed:
         found[0].inc()
         found[1].observe(seconds)
         level = logging.ERROR if status >= 500 else logging.INFO
-        if not log.isEnabledFor(level) or (scope["path"] in _PROBES and status < 400):
+        if not log.isEnabledFor(level) or (scope["path"] in _PROBES and status != 500):
             return
         query = scope["query_string"].decode("latin-1")
         address = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")

@@ -138,7 +138,9 @@ def test_metrics_tell_what_was_asked(client: TestClient) -> None:
     assert after["process_resident_memory_bytes", frozenset()] > 0
 
 
-def test_an_empty_store_is_alive_and_not_ready(tmp_path: Path) -> None:
+def test_an_empty_store_is_alive_and_not_ready(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """The server runs, says what is missing without saying where it looks, and counts."""
     with TestClient(create(Store(str(tmp_path)))) as client:
         assert client.get("/healthz").status_code == 200
@@ -146,6 +148,7 @@ def test_an_empty_store_is_alive_and_not_ready(tmp_path: Path) -> None:
         assert ready.status_code == 503
         assert "trilateral refresh" in ready.json()["hint"]
         assert str(tmp_path) not in ready.text
+        assert [r for r in caplog.records if r.name == "dashboard.requests"] == []
         assert _samples(client)["trilateral_ready", frozenset()] == 0
         assert "X-Trilateral-Release" not in ready.headers
         assert client.get("/").status_code == client.get("/api/v1/shares").status_code == 503

@@ -1,0 +1,93 @@
+"""Running the server: how it logs, and how its processes count together."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from dashboard.wire import Bounded
+from etl import logs, settings
+from etl.errors import StoreError
+from etl.store import Store
+
+log = logging.getLogger(__name__)
+
+#: Where the counts of several processes meet (see `dashboard.meters`).
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    A store that is empty, damaged or away is no reason not to start: ``/readyz`` and every page say so until it is well.
+
+    Args:
+        host: The address to listen on.
+        port: The port to listen on.
+        workers: How many processes.
+    """
+    chosen = settings.load()
+    config = logs.config(chosen.log)
+    logging.config.dictConfig(config)
+    _look(Store(chosen.data))
+    log.info("Trilateral on http://%s:%d (stop with Ctrl+C)", host, port)
+    with counting_together(workers):
+        uvicorn.run(
+            "dashboard.server:create",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_config=config,
+            log_level="info" if chosen.log == "json" else "warning",
+            # `dashboard.observing` writes better ones.
+            access_log=False,
+            http=Bounded,
+            # Nothing here speaks it.
+            ws="none",
+            server_header=False,
+            # Open connections get this long to finish; then a stop is a stop.
+            timeout_graceful_shutdown=5,
+        )
+
+
+@contextmanager
+def counting_together(workers: int) -> Iterator[None]:
+    """Within this block processes that are started count into one folder, of which nothing is left behind."""
+    if workers == 1 or TOGETHER in os.environ:
+        yield
+        return
+    try:
+        folder = tempfile.mkdtemp(prefix="trilateral-metrics-")
+    except OSError as error:
+        log.warning("/metrics tells of one process at a time: no folder to count in: %s", error)
+        yield
+        return
+    os.environ[TOGETHER] = folder
+    try:
+        yield
+    finally:
+        del os.environ[TOGETHER]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _look(store: Store) -> None:
+    """Say at once what readers would see otherwise."""
+    try:
+        if store.current_id() is None:
+            log.warning(
+                "The store %s has no release yet; pages say so until 'trilateral refresh' has run.",
+                store.url,
+            )
+    except StoreError as error:
+        log.warning("%s Pages say so until it is well.", error)
+
+
+__all__ = ["TOGETHER", "counting_together", "run"]
