@@ -7,13 +7,15 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote_plus
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, exceptions
 from fastapi import FastAPI
 
 from dashboard import meters, pages, theme
 from dashboard.components.context import Context
 from dashboard.components.markup import to_html
+from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import NARROW, WIDE
 from dashboard.freshness import Freshness, sentences
@@ -28,8 +30,12 @@ from etl.settings import CHECKOUT
 ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
 
-#: How many finished pages are kept for a release.
-DOCUMENTS = 256
+#: How many finished pages are kept for a release, and how many letters of them.
+DOCUMENTS, LETTERS = 256, 48_000_000
+#: What Dash raises where a script is asked for that it does not have.
+UNKNOWN_SCRIPT = exceptions.DependencyException
+#: Stands for our own address in a page that is kept: else every name that we are called by would have pages of its own.
+HERE = "https://here.invalid"
 #: Our own, in this order, after Dash's.
 SCRIPTS = (
     "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
@@ -75,19 +81,24 @@ class App(Dash):
         return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
-        """The first response to an address: the finished page as HTML, and whether all of the query was usable."""
+        """The first response to an address: the finished page as HTML, and whether all of the query was usable.
+
+        Pages are kept without what only one reader is told: a page with unusable values costs no more than others.
+        """
         shown = self.live.shown
         view, refused = View.lenient(query)
-        context = Context(shown.release, view, path, _notices(view, refused, shown.freshness))
-        if refused:
-            return self._html(context, to_html(pages.page(context)), base), False
-        documents = shown.release.kept.once(("documents",), lambda: Kept(DOCUMENTS))
-        key = (path, view.query(), base, shown.freshness)
+        documents = shown.release.kept.once(
+            ("documents",), lambda: Kept(DOCUMENTS, LETTERS, weigh=len)
+        )
 
         def make() -> str:
-            return self._html(context, to_html(pages.page(context)), base)
+            context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
+            return self._html(context, to_html(pages.page(context)), HERE)
 
-        return meters.once("document", documents, key, make), True
+        page = meters.once("document", documents, (path, view.query(), shown.freshness), make)
+        own = "".join(to_html(notice(text)) for text in _notices(view, refused))
+        page = page.replace(NOTICES, f"{NOTICES}{own}", 1) if own else page
+        return page.replace(HERE, base).replace(quote_plus(HERE), quote_plus(base)), not refused
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
@@ -139,12 +150,14 @@ class App(Dash):
         )
 
 
-def _notices(view: View, refused: Mapping[str, str], fresh: Freshness) -> tuple[str, ...]:
+def _notices(
+    view: View, refused: Mapping[str, str], fresh: Freshness | None = None
+) -> tuple[str, ...]:
     """How fresh the figures are, and what was left out of an address, in the reader's language."""
     say = words(view.lang, view.order)
     text = say._("The address says {name}={value}, which cannot be used; the default is shown.")
     left_out = (text.format(name=name, value=value[:40]) for name, value in refused.items())
-    return (*sentences(fresh, say), *left_out)
+    return (*(sentences(fresh, say) if fresh else ()), *left_out)
 
 
 def _style() -> str:

@@ -156,7 +156,7 @@ display:flex;flex-direction:column;padding:.7rem .9rem .5rem;box-sizing:border-b
 :lang(ja) body,:lang(ja){font-family:"Noto Sans CJK JP","Noto Sans JP","Hiragino Sans","Yu Gothic",sans-serif}
 :lang(ko) body,:lang(ko){font-family:"Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif;word-break:keep-all}
 h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
-#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
+main{display:contents}#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
 #figure .drawn.phone{display:none}a{color:var(--accent)}
 @media(max-width:640px){#figure .drawn.page{display:none}#figure .drawn.phone{display:block}}
 .clear,.clear body{background:transparent}
@@ -194,8 +194,8 @@ def frame(release: Release, name: str, view: View, base: str) -> str:
         f'<!DOCTYPE html><html lang="{TAGS[view.lang]}" data-theme="{view.theme}"{" class=clear" if view.transparent else ""}><head>'
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(told.title)} – Trilateral</title>{meta(name, view, base, told.title, told.point)}"
-        f"<style>{theme.css()}{_STYLE}</style></head><body>{head}"
-        f'<div id="figure" role="img" aria-label="{escape(told.alt)}">{drawn}</div>'
+        f"<style>{theme.css()}{_STYLE}</style></head><body><main>{head}"
+        f'<div id="figure" role="img" aria-label="{escape(told.alt)}">{drawn}</div></main>'
         f'<footer><p>{escape(told.source)} · <a href="{link}" target="_top" rel="noopener">Trilateral</a> · '
         f"{escape(say._('Release {release}').format(release=_release_name(release)))}</p></footer>"
         f'<script type="application/json" id="chart">{content}</script>{plotly}<script src="/assets/embed.js" defer></script></body></html>'

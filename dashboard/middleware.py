@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
@@ -24,53 +23,6 @@ CALLBACK = "/_dash-update-component"
 #: So many bytes of answers are kept.
 ROOM = 64 * 1024 * 1024
 _HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))
-
-#: Dash and Plotly set style attributes, hence 'unsafe-inline' for styles; scripts come from here only.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
-)
-
-
-class Hardened:
-    """Security headers on every answer, and a long life for assets whose address names their version.
-
-    Args:
-        app: The application.
-        frame_ancestors: Path -> who may show it in a frame, as a CSP source list.
-    """
-
-    def __init__(self, app: ASGIApp, frame_ancestors: Callable[[str], str]) -> None:
-        self.app = app
-        self.frame_ancestors = frame_ancestors
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and add to its answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path, query = scope["path"], scope["query_string"]
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault(
-                    "Content-Security-Policy",
-                    f"{POLICY}; frame-ancestors {self.frame_ancestors(path)}",
-                )
-                headers.setdefault("X-Content-Type-Options", "nosniff")
-                headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-                headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-                if (
-                    path.startswith("/assets/")
-                    and query.startswith(b"m=")
-                    and message["status"] == 200
-                ):
-                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
-            await send(message)
-
-        await self.app(scope, receive, answer)
 
 
 class OneRelease:

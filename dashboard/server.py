@@ -13,12 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import api, charts, embeds, health, pages
-from dashboard.app import App
+from dashboard.app import UNKNOWN_SCRIPT, App
 from dashboard.exports.browser import shared
+from dashboard.headers import Hardened
 from dashboard.limits import Guarded, Limited, Refused
 from dashboard.live import Live
 from dashboard.locale import N_
-from dashboard.middleware import Hardened, OneRelease, SameAgain
+from dashboard.middleware import OneRelease, SameAgain
 from dashboard.observing import Observed
 from dashboard.plain import plain_page, refusal
 from etl import feed, settings
@@ -28,6 +29,8 @@ from etl.store import Store
 
 log = logging.getLogger(__name__)
 
+#: Doors that Dash opens for its developer tools and for calls over websockets.
+UNUSED = ("/_reload-hash", "/_favicon.ico", "/_dash-ws-callback")
 #: How many releases the feed tells of.
 ENTRIES = 50
 
@@ -66,6 +69,7 @@ def create(store: Store | None = None) -> FastAPI:
     # Below Dash, whose own layer would swallow an error at "/" and in callbacks.
     server.add_middleware(Guarded)
     app = App(server, live)
+    server.add_exception_handler(UNKNOWN_SCRIPT, _not_so)
     _pages(server, app)
     server.state.app = app
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
@@ -75,10 +79,7 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_middleware(Guarded)
     server.add_middleware(OneRelease, live=live)
     server.add_middleware(Observed)
-    frames = chosen.embed_origins
-    server.add_middleware(
-        Hardened, frame_ancestors=lambda path: frames if path.startswith("/embed/") else "'none'"
-    )
+    server.add_middleware(Hardened, frames=chosen.embed_origins)
     return server
 
 
@@ -106,8 +107,11 @@ def _pages(server: FastAPI, app: App) -> None:
     for path in pages.BODIES:
         server.add_api_route(path, route(path), methods=["GET", "HEAD"], include_in_schema=False)
         routes.append(server.router.routes.pop())
-    # Before Dash's own index, which answers every address.
-    server.router.routes[:0] = routes
+    # Before Dash's own index, which answers every address; and without those of its doors that nothing here uses.
+    server.router.routes[:] = [
+        *routes,
+        *(each for each in server.router.routes if getattr(each, "path", "") not in UNUSED),
+    ]
 
     @server.get("/{path:path}", include_in_schema=False)
     def not_found(path: str, request: Request) -> Response:
@@ -145,9 +149,9 @@ def _said(request: Request, error: Exception) -> Response:
 
 
 def _not_so(request: Request, error: Exception) -> Response:
-    """What the framework refuses: no such path below a folder, no such method."""
+    """What the frameworks refuse: no such path below a folder, no such method, no such script."""
     if not isinstance(error, HTTPException):
-        raise error
+        error = HTTPException(404)
     known = {
         404: N_("There is nothing at this address."),
         405: N_("This address does not take this method."),

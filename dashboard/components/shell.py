@@ -21,10 +21,19 @@ PAGES = {
 }
 
 
+#: In the HTML of a page, where notices begin.
+NOTICES = '<main id="main" tabindex="-1">'
+
+
+def notice(text: str) -> html.P:
+    """Something about the page as a whole that a reader must know."""
+    return html.P(text, className="notice", role="status")
+
+
 def shell(context: Context, body: list[Component]) -> html.Div:
     """A page: header, notices, main part, footer."""
     say = context.say
-    notices = [html.P(text, className="notice", role="status") for text in context.notices]
+    notices = [notice(text) for text in context.notices]
     skip = html.A(say._("Skip to content"), href="#main", className="skip")
     return html.Div(
         [

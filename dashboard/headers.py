@@ -1,0 +1,113 @@
+"""Headers that every answer gets: what it may load, who may show it, what a browser must not guess.
+
+SECURITY.md explains them; `tests/unit/dashboard/test_security.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: Pages and frames. Dash and Plotly set style attributes, hence 'unsafe-inline' for styles; scripts come from here only.
+PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+)
+#: Files and data: nothing in them runs or loads, and where one is opened it is a stranger to this origin.
+FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+SANDBOX = "sandbox"
+#: What pages of others may load, since it is made for that.
+OPEN = ("/figure/", "/embed/", "/deck.pptx", "/api/", "/oembed", "/openapi.json", "/feed.atom")
+_FILES = ("/figure/", "/deck.pptx", "/chart/", "/api/", "/oembed", "/openapi.json", "/feed.atom")
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HTTPS_ONLY = "max-age=31536000"
+FOR_LONG = "public, max-age=31536000, immutable"
+
+
+class Hardened:
+    """Adds the headers.
+
+    Args:
+        app: The application.
+        frames: Who may show figures in a frame, as a CSP source list.
+    """
+
+    def __init__(self, app: ASGIApp, frames: str) -> None:
+        self.app = app
+        self.frames = frames
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and add to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        versioned = path.startswith("/assets/") and scope["query_string"].startswith(b"m=")
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = dict(message["headers"])
+                kind = given.get(b"content-type", b"")
+                added = _added(
+                    _place(path), b"pdf" in kind, scope.get("scheme") == "https", self.frames
+                )
+                headers = [*message["headers"], *(h for h in added if h[0] not in given)]
+                if versioned and message["status"] == 200:
+                    headers = [h for h in headers if h[0] != b"cache-control"]
+                    headers.append((b"cache-control", FOR_LONG.encode()))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, answer)
+
+
+def policy(path: str, frames: str = "'none'", *, pdf: bool = False) -> str:
+    """The Content-Security-Policy of an answer at a path.
+
+    Args:
+        path: The path.
+        frames: Who may show figures in a frame.
+        pdf: Whether it is a PDF, which browsers do not show in a sandbox.
+    """
+    place = _place(path)
+    return _policy(place[0], place[1], pdf, frames)
+
+
+def _place(path: str) -> tuple[bool, bool, bool]:
+    """Whether a path is that of a file, of a frame, and of what others may load."""
+    return path.startswith(_FILES), path.startswith("/embed/"), path.startswith(OPEN)
+
+
+def _policy(file: bool, frame: bool, pdf: bool, frames: str) -> str:
+    loads = f"{FILE}; {SANDBOX}" if file and not pdf else FILE if file else PAGE
+    shown_by = frames if frame else "'none'"
+    return f"{loads}; frame-ancestors {shown_by}"
+
+
+@cache
+def _added(
+    place: tuple[bool, bool, bool], pdf: bool, secure: bool, frames: str
+) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of one kind of answer, as they go over the wire."""
+    file, frame, shared = place
+    told = {
+        "Content-Security-Policy": _policy(file, frame, pdf, frames),
+        **ALWAYS,
+        "Cross-Origin-Resource-Policy": "cross-origin" if shared else "same-origin",
+    }
+    if not frame:
+        # For browsers that do not know frame-ancestors.
+        told["X-Frame-Options"] = "DENY"
+    if secure:
+        told["Strict-Transport-Security"] = HTTPS_ONLY
+    return tuple((name.lower().encode(), value.encode()) for name, value in told.items())
+
+
+__all__ = ["Hardened", "policy"]
