@@ -7,7 +7,7 @@ import json
 
 from fastapi import FastAPI, Request, Response
 
-from dashboard.drawing import WIDE, chart
+from dashboard.drawing import WIDE, chart, selected
 from dashboard.figures import figure
 from dashboard.live import Live
 from dashboard.view import View
@@ -23,7 +23,7 @@ def register(server: FastAPI, live: Live) -> None:
         view = View.strict({"preset": WIDE, **dict(request.query_params)})
 
         def make() -> bytes:
-            content = chart(release, spec, spec.select(release, view), view)
+            content = chart(release, spec, selected(release, spec, view), view)
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
         body = release.kept.once(("chart file", name, view.query()), make)

@@ -6,15 +6,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import theme
+from dashboard import meters, theme
 from dashboard.canvas import canvas
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.figures.svg import to_svg
 from dashboard.view import View
+from etl.kept import Kept
 from etl.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, NARROW = "page", "phone"
+#: So many selections are kept for a release.
+_SELECTIONS = 128
 
 
 def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
         content: dict[str, Any] = json.loads(figure.to_json())
         return content
 
-    return release.kept.once(("chart", spec.id, view.query()), make)
+    return meters.once("chart", release.kept, ("chart", spec.id, view.query()), make)
 
 
 def pictures(
@@ -58,10 +61,30 @@ def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -
         )
         return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'
 
-    return release.kept.once(("picture", spec.id, view.query()), make)
+    return meters.once("picture", release.kept, ("picture", spec.id, view.query()), make)
+
+
+def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
+    """The rows of a figure for a view, selected once: a page asks for them several times. Do not change them.
+
+    Raises:
+        UsageError: The view asks for what is not there.
+    """
+    kept: Kept = release.kept.once(("selected",), lambda: Kept(_SELECTIONS))
+    key = (spec.id, view.query(preset="page", theme="auto", width=0, height=0))
+    return kept.once(key, lambda: spec.select(release, view))
 
 
 def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
     """The words of a figure, found once; they do not depend on how it looks."""
     same = view.query(preset="page", theme="auto", width=0, height=0)
     return release.kept.once(("caption", spec.id, same), lambda: spec.caption(data, view))
+
+
+def told(release: Release, spec: FigureSpec, view: View) -> Caption:
+    """The words of a figure for a view.
+
+    Raises:
+        UsageError: The view asks for what is not there.
+    """
+    return caption(release, spec, selected(release, spec, view), view)

@@ -92,12 +92,18 @@ def definition(say: Words, row: object) -> str:
 
 
 def headline(release: Release, say: Words, *, shares: bool = True) -> dict[str, str]:
-    """Claim -> what is to be said of it now."""
-    now = main_definitions(claims.check(release))
-    return {
-        claim: verdict_now(say, rows, shares=shares)
-        for claim, rows in now.groupby("claim", sort=False)
-    }
+    """Claim -> what is to be said of it now. Do not change it."""
+
+    def make() -> dict[str, str]:
+        now = now_of(release).groupby("claim", sort=False)
+        return {claim: verdict_now(say, rows, shares=shares) for claim, rows in now}
+
+    return release.kept.once(("headline", say.lang, say.order, shares), make)
+
+
+def now_of(release: Release) -> pd.DataFrame:
+    """`main_definitions` of a release, found once. Do not change them."""
+    return release.kept.once(("main definitions",), lambda: main_definitions(claims.check(release)))
 
 
 def histories(say: Words, checked: pd.DataFrame) -> list[History]:

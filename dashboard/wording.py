@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -106,19 +106,19 @@ class Words:
     def percent(self, fraction: float, digits: int = 1) -> str:
         """``22.2%``."""
         pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
-        return format_percent(round(fraction, digits + 2) + 0.0, format=pattern, locale=self.locale)
+        return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
 
     def points(self, fraction: float, digits: int = 1) -> str:
         """A change in percentage points, with its sign: ``+1.2``; what rounds to nothing has none."""
         points = round(fraction * 100, digits)
         if not points:
             return self.number(0, digits)
-        return format_decimal(points, format=_signed(f"+#,##0.{'0' * digits}"), locale=self.locale)
+        return _written(points, _signed(f"+#,##0.{'0' * digits}"), self.lang)
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's separators."""
         pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
-        return format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.locale)
+        return _written(round(value, digits) + 0.0, pattern, self.lang)
 
     def amount(
         self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None
@@ -291,6 +291,13 @@ class Words:
             if self.lang in _LISTS
             else format_list(parts, locale=self.locale)
         )
+
+
+@lru_cache(maxsize=65_536)
+def _written(value: float, pattern: str, lang: str) -> str:
+    """A number by a pattern. The same shares are told again and again, and each costs Babel a sixth of a millisecond."""
+    told = format_percent if "%" in pattern else format_decimal
+    return told(value, format=pattern, locale=BABEL[lang])
 
 
 def _signed(pattern: str) -> str:

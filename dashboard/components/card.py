@@ -13,7 +13,7 @@ from dashboard.components.download import takeaway
 from dashboard.components.markup import Markup, to_html
 from dashboard.components.reader import readable
 from dashboard.components.table import table
-from dashboard.drawing import caption, pictures
+from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.view import View
 from etl.errors import TrilateralError
@@ -77,7 +77,7 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
     release = context.release
 
     def make() -> _Card:
-        data = spec.select(release, view)
+        data = selected(release, spec, view)
         words = caption(release, spec, data, view)
         drawn = pictures(release, spec, data, view, context.presets)
         below = _below(context, words)

@@ -36,10 +36,8 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
 
 def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
     say = context.say
-    head, answer = (
-        say.quoted(catalog.claims()[claim].text),
-        sentences.verdict_now(say, rows, shares=False),
-    )
+    head = say.quoted(catalog.claims()[claim].text)
+    answer = sentences.headline(context.release, say, shares=False)[claim]
     title = f"claim-{claim}"
     return html.Section(
         [

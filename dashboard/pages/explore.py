@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
-from dashboard.drawing import caption
+from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
@@ -49,7 +49,7 @@ def body(context: Context) -> list[Component]:
 
 def _data(context: Context) -> FigureData | None:
     try:
-        return FIGURES[NAME].select(context.release, context.view)
+        return selected(context.release, FIGURES[NAME], context.view)
     except TrilateralError:
         return None
 

@@ -9,6 +9,7 @@ from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
 from dashboard.components.presenting import invitation
+from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.revisions import OFFERED, default_source, vintages
 from etl import catalog
@@ -22,7 +23,7 @@ def title(context: Context) -> tuple[str, str]:
     say, spec = context.say, FIGURES[NAME]
     head = f"{say._('Revisions')} – Trilateral"
     try:
-        return head, spec.caption(spec.select(context.release, context.view), context.view).point
+        return head, told(context.release, spec, context.view).point
     except TrilateralError:
         return head, say._("What the share looked like in earlier editions.")
 

@@ -15,7 +15,8 @@ from dashboard.components.verdicts import verdicts
 from dashboard.figures import FIGURES, share
 from dashboard.locale import N_
 from dashboard.view import View
-from etl import catalog, claims
+from etl import catalog
+from etl.store import Release
 
 #: What follows the two charts with controls of their own: figure, the page that has more, and the words of the link.
 CHAPTERS = (
@@ -73,7 +74,7 @@ def body(context: Context) -> list[Component]:
 
 def _headline(context: Context) -> html.Section:
     say = context.say
-    now = sentences.main_definitions(claims.check(context.release))
+    now = sentences.now_of(context.release)
     lead = say._(
         "The Trilateral Cooperation Secretariat says that China, Japan and the Republic of Korea account for "
         "“about one-fourth of the world's GDP and one-fifth of world trade”. "
@@ -115,7 +116,7 @@ def _controls(
         return []
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
     source = view.source or share.default_source(release, name, view.as_of)
-    periods = sorted(set(release.select(name, source)["time_period"])) if source in sources else []
+    periods = _periods(release, name, source) if source in sources else []
     definitions = [(n, say.indicator(n, short=True)) for n in offered]
     parts: list[Component] = [
         chips(
@@ -127,3 +128,11 @@ def _controls(
         parts.append(chips(context, say._("Source"), source_field, providers, source))
     parts.append(years(context, periods, figure))
     return [html.Div(parts, className="controls")]
+
+
+def _periods(release: Release, indicator: str, source: str) -> list[str]:
+    """The years of an indicator, found once."""
+    return release.kept.once(
+        ("periods", indicator, source),
+        lambda: sorted(release.select(indicator, source)["time_period"].unique()),
+    )

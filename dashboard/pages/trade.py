@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
+from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.trade.rows import INDICATOR, available, matrix, source_of
 from etl import catalog
@@ -19,7 +20,7 @@ def title(context: Context) -> tuple[str, str]:
     say, spec = context.say, FIGURES["trade-intensity"]
     heading = f"{say._('Trade among the three')} – Trilateral"
     try:
-        return heading, spec.caption(spec.select(context.release, context.view), context.view).point
+        return heading, told(context.release, spec, context.view).point
     except TrilateralError:
         return heading, say._("What China, Japan and the Republic of Korea sell to each other.")
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
+from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.why import INDICATOR, SOURCE, years_of
 from etl import decomposition
@@ -21,7 +22,7 @@ def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
     say, spec = context.say, FIGURES[NAME]
     try:
-        words = spec.caption(spec.select(context.release, context.view), context.view)
+        words = told(context.release, spec, context.view)
     except TrilateralError:
         return f"{say._('Why the share moved')} – Trilateral", say._(
             "Real growth, prices, exchange rates and the growth of the World."

@@ -5,7 +5,7 @@ A value of a group exists only where every member has one; nothing is filled, no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -21,10 +21,12 @@ class Wide:
     Attributes:
         values: The observations.
         weakness: Their statuses, as places in `STATUS_ORDER`.
+        totals: What `total` has found, by area.
     """
 
     values: pd.DataFrame
     weakness: pd.DataFrame
+    totals: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
@@ -49,8 +51,14 @@ def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
 def total(table: Wide, area: str) -> pd.DataFrame:
     """An economy, or the sum of a group: ``value, weakness, missing`` by year; years in which nobody has a value go.
 
-    ``missing`` names the members that lack a value, separated by blanks.
+    ``missing`` names the members that lack a value, separated by blanks. Do not change it: it is found once.
     """
+    if area not in table.totals:
+        table.totals[area] = _total(table, area)
+    return table.totals[area]
+
+
+def _total(table: Wide, area: str) -> pd.DataFrame:
     members = list(catalog.members(area))
     values = table.values.reindex(columns=members)
     absent = values.isna()

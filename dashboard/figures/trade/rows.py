@@ -138,26 +138,28 @@ def intensity(release: Release, view: View) -> FigureData:
             ).format(source=say.source(source), edition=say.edition(source, edition)),
             hint=say._("Choose another source."),
         )
-    three, records = say.three(), []
+    three = say.three()
+    own = {
+        column: whole[column].reindex(columns=list(three)).to_dict("index")
+        for column in ("value", "obs_status")
+    }
+    nobody = dict.fromkeys(three)
+    records = []
     for year, those in data.rows.groupby("time_period"):
-        lacking = [
-            f"{r.ref_area}-{r.counterpart_area}" for r in those.itertuples() if pd.isna(r.value)
-        ]
-        own = {a: whole["value"].get(a, pd.Series(dtype=float)).get(year) for a in three}
-        lacking += [a for a, value in own.items() if value is None or pd.isna(value)]
-        numerator = float(those["value"].sum(skipna=False))
-        denominator = (
-            float("nan") if any(v is None for v in own.values()) else float(sum(own.values()))
+        each = list(those[["ref_area", "counterpart_area", "value", "obs_status"]].itertuples())
+        exports, statuses = (own[column].get(year, nobody) for column in ("value", "obs_status"))
+        lacking = [f"{r.ref_area}-{r.counterpart_area}" for r in each if pd.isna(r.value)]
+        lacking += [area for area in three if pd.isna(exports[area])]
+        numerator = sum(float(r.value) for r in each)
+        denominator = sum(
+            float("nan") if pd.isna(exports[area]) else float(exports[area]) for area in three
         )
-        statuses = [
-            *those["obs_status"],
-            *(str(whole["obs_status"][a].get(year)) for a in three if a in whole["obs_status"]),
-        ]
+        found = [r.obs_status for r in each] + [str(statuses[area]) for area in three]
         records.append(
             {
                 "indicator": INDICATOR, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
                 "numerator": numerator, "denominator": denominator, "share": numerator / denominator,
-                "obs_status": "O" if lacking else weakest(statuses), "missing": " ".join(lacking),
+                "obs_status": "O" if lacking else weakest(found), "missing": " ".join(lacking),
             }
         )  # fmt: skip
     rows = pd.DataFrame(records)
