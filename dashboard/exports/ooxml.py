@@ -109,8 +109,10 @@ class Ink:
     def runs(self, text: str, points: float, colour: str | None, *, bold: bool = False) -> str:
         """A text with Plotly's few tags as runs; a line break stays one."""
         parts = []
-        for piece, strong, slanted in _pieces(text):
-            properties = self.properties("rPr", points, colour, bold=bold or strong, italic=slanted)
+        for piece, strong, slanted, own in _pieces(text):
+            properties = self.properties(
+                "rPr", points, own or colour, bold=bold or strong, italic=slanted
+            )
             parts.append(
                 f"<a:br>{properties}</a:br>"
                 if piece == "\n"
@@ -129,23 +131,29 @@ def _parse(colour: str) -> tuple[str, float]:
     return (digits.upper(), 1.0) if re.fullmatch(r"[0-9A-Fa-f]{6}", digits) else ("808080", 1.0)
 
 
-_TAG = re.compile(r"<(/?)(br|b|i|span|sub|sup)\b[^>]*>")
+_TAG = re.compile(r"<(/?)(br|b|i|span|sub|sup)\b([^>]*)>")
+_COLOUR = re.compile(r"""\bcolor: ?([^;"']+)""")
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """Pieces of a text with their marks: bold, italic."""
-    bold = italic = 0
-    at = 0
+def _pieces(text: str) -> Iterator[tuple[str, bool, bool, str]]:
+    """Pieces of a text with their marks: bold, italic, a colour of their own."""
+    bold = italic = at = 0
+    colours = [""]
     for tag in _TAG.finditer(text):
         if tag.start() > at:
-            yield unescape(text[at : tag.start()]), bold > 0, italic > 0
+            yield unescape(text[at : tag.start()]), bold > 0, italic > 0, colours[-1]
         at, change = tag.end(), -1 if tag[1] else 1
         bold += change if tag[2] == "b" else 0
         italic += change if tag[2] == "i" else 0
+        if tag[2] == "span" and not tag[1]:
+            own = _COLOUR.search(tag[3])
+            colours.append(own[1].strip() if own else colours[-1])
+        elif tag[2] == "span" and len(colours) > 1:
+            colours.pop()
         if tag[2] == "br":
-            yield "\n", bold > 0, italic > 0
+            yield "\n", bold > 0, italic > 0, colours[-1]
     if at < len(text):
-        yield unescape(text[at:]), bold > 0, italic > 0
+        yield unescape(text[at:]), bold > 0, italic > 0, colours[-1]
 
 
 def plain(text: str) -> str:

@@ -115,12 +115,15 @@ def note(reading: Reading, facts: dict[str, Any]) -> None:
             line = facts.get("arrowcolor") or colour, facts.get("arrowwidth") or 1
             drawing.shapes.append(Stroke(*tip, x, y, *line))
     across, down = facts.get("xanchor"), facts.get("yanchor")
+    size = font.get("size") or drawing.size
+    # Plotly keeps a little room below a text that stands on a line.
+    y -= size * 0.12 if down == "bottom" else 0
     drawing.shapes.append(
         Label(
             str(facts.get("text", "")),
             x,
             y,
-            font.get("size") or drawing.size,
+            size,
             colour,
             across if across in {"left", "right"} else "center",
             down if down in {"top", "bottom"} else "middle",

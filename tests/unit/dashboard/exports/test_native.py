@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from xml.sax.saxutils import quoteattr
 
 import plotly.graph_objects as go
 import pytest
@@ -277,6 +278,19 @@ def test_colours_as_css_writes_them():
     assert ink.colour("#abc") == '<a:srgbClr val="AABBCC"></a:srgbClr>'
     assert 'alpha val="50000"' in ink.colour("rgba(1,2,3,0.5)")
     assert ink.colour("nonsense") == '<a:srgbClr val="808080"></a:srgbClr>'
+
+
+def test_marks_of_a_legend_keep_their_colours():
+    runs = Ink("en").runs('<span style="color:#0A7D54">■</span> holds <b>well</b>', 10, "#111111")
+    found = re.findall(r'srgbClr val="(\w+)".*?<a:t>([^<]*)</a:t>', runs)
+    assert found == [("0A7D54", "■"), ("111111", " holds "), ("111111", "well")]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_told_once_to_those_who_cannot_see_it(make: Callable[..., Job], name: str):
+    job = make(name, lang="ko")
+    slide = parts(slides.pptx(job))["ppt/slides/slide1.xml"]
+    assert slide.count(quoteattr(job.caption.alt)) == 1
 
 
 def test_signs_of_xml_in_a_label_stay_text(make: Callable[..., Job]):

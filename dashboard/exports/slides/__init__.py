@@ -1,0 +1,39 @@
+"""PowerPoint: native, editable charts with direct labels, alt text, speaker notes, fonts for all scripts."""
+
+from __future__ import annotations
+
+from dashboard.exports.brand import Brand
+from dashboard.exports.job import Job
+from dashboard.exports.slides.figure import add_figure, notes_of
+from dashboard.exports.slides.stage import Stage, finished, stage
+from dashboard.exports.slides.text import (
+    add_notes,
+    drop_empty,
+    number,
+    text_box,
+    themed_title,
+    title,
+)
+
+
+def pptx(job: Job, template: Brand | None = None) -> bytes:
+    """The figure as a presentation of one slide."""
+    made = stage(job, template)
+    add_figure(made, job)
+    return finished(made, job, job.carried("pptx"))
+
+
+__all__ = [
+    "Stage",
+    "add_figure",
+    "add_notes",
+    "drop_empty",
+    "finished",
+    "notes_of",
+    "number",
+    "pptx",
+    "stage",
+    "text_box",
+    "themed_title",
+    "title",
+]

@@ -1,0 +1,70 @@
+"""Native charts on slides, each with its workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
+from pptx.parts.chart import ChartPart
+
+from dashboard.exports import workbook
+from dashboard.exports.chart_xml import Paint, chart_xml
+from dashboard.exports.job import Job
+from dashboard.exports.native import Drawing, Panel, Rect
+from dashboard.exports.slides.shapes import add_shapes
+from dashboard.exports.slides.stage import Stage
+
+
+def add_charts(
+    made: Stage, slide: Any, job: Job, drawing: Drawing, offset: tuple[float, float]
+) -> None:
+    """The native charts of a figure, and the shapes around them."""
+    # Who cannot see the figure is told of it once.
+    told = "" if drawing.panels else job.caption.alt
+    if drawing.behind:
+        add_shapes(made, slide, "Behind", drawing.behind, offset, told)
+        told = ""
+    for n, panel in enumerate(drawing.panels):
+        frame = _frame_of(panel, drawing, len(drawing.panels))
+        paint = Paint(drawing, made.ink, made.unit / 12700, frame)
+        package = made.deck.part.package
+        part = ChartPart.load(
+            package.next_partname("/ppt/charts/chart%d.xml"),
+            CT.DML_CHART,
+            package,
+            chart_xml(panel, paint),
+        )
+        part.chart_workbook.update_from_xlsx_blob(workbook.chart_workbook(panel))
+        spot = (
+            made.emu(frame.left + offset[0]),
+            made.emu(frame.top + offset[1]),
+            made.emu(frame.width),
+            made.emu(frame.height),
+        )
+        shapes = slide.shapes
+        name = job.caption.title if n == 0 else f"{job.caption.title} ({n + 1})"
+        element = CT_GraphicalObjectFrame.new_chart_graphicFrame(
+            shapes._next_shape_id, "Chart", slide.part.relate_to(part, RT.CHART), *spot
+        )
+        properties = element.nvGraphicFramePr.cNvPr
+        properties.set("name", name[:120])
+        properties.set("descr", job.caption.alt if n == 0 else job.caption.title)
+        shapes._spTree.append(element)
+    if drawing.shapes:
+        add_shapes(made, slide, "Labels", drawing.shapes, offset, told)
+
+
+def _frame_of(panel: Panel, drawing: Drawing, panels: int) -> Rect:
+    """The frame of a chart: its plot, and room for what stands along its axes."""
+    size, plot = drawing.size, panel.plot
+    whole = Rect(0, 0, drawing.width, drawing.height)
+    left = plot.left if panels == 1 else min(plot.left, size * (9 if panel.horizontal else 4))
+    right = size * 1.2
+    top = plot.top - max(0.0, plot.top - size)
+    below = size * (2.4 if not panel.horizontal else 1.2)
+    x, y = max(whole.left, plot.left - left), max(0.0, plot.top - top)
+    return Rect(
+        x, y, min(whole.width, plot.right + right) - x, min(whole.height, plot.bottom + below) - y
+    )
