@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
 #: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
 NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
+#: How long a start waits for a bucket that does not answer, before it shows what was shown last on this machine.
+PATIENCE_SECONDS = 5.0
 
 #: How many releases besides the current one are held for answers that are frozen to them.
 _HELD = 3
@@ -71,7 +73,7 @@ class Live:
         self._looking = threading.Lock()
         self._again = self._noted = float("-inf")
         self._told = ""
-        self._stop = threading.Event()
+        self._looked, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
@@ -140,23 +142,27 @@ class Live:
                 if str(error) != self._told:
                     log.error("%s Still showing %s.", error, self._name())
                     self._told = str(error)
+                self._remembered()
 
     def start(self) -> None:
-        """Begin to follow ``current``."""
-        self.look()
+        """Begin to follow ``current``; by the end of it there is something to show, if anything is known."""
         self._thread = threading.Thread(target=self._follow, name="follow-current", daemon=True)
         self._thread.start()
+        if not self._looked.wait(PATIENCE_SECONDS if self.store.place.origin else None):
+            self._remembered()
 
     def stop(self) -> None:
         """Stop following."""
         self._stop.set()
 
     def _follow(self) -> None:
-        while not self._stop.wait(self._every):
+        while not self._stop.is_set():
             try:
                 self.look()
             except Exception:  # whatever it was: the next look comes
                 log.exception("The store could not be looked at. Still showing %s.", self._name())
+            self._looked.set()
+            self._stop.wait(self._every)
 
     def _name(self) -> str:
         return self.latest.release.id if self.latest else "nothing"
@@ -183,8 +189,24 @@ class Live:
             log.error("%s Still showing %s.", error, self._name(), exc_info=unforeseen)
             return None if self.latest else self._newest_good()
         self.refused = None
+        self.store.remember(wanted)
         log.info("showing release %s", wanted)
         return release
+
+    def _remembered(self) -> None:
+        """While the store does not answer and nothing is shown: what was shown last on this machine."""
+        if self.latest is None and (known := self.store.remembered()):
+            try:
+                release = self.store.open(known)
+            except StoreError:
+                return
+            log.warning("showing release %s, the last one shown on this machine", known)
+            self._show_at_first(Shown(release, judge(release, self.run, self._max_age)))
+
+    def _show_at_first(self, shown: Shown) -> None:
+        """Show it unless a look has found something meanwhile."""
+        if self.latest is None:
+            self.latest = shown
 
     def _judge(self, release: Release | None) -> None:
         """Show a release, and how fresh it is."""

@@ -78,6 +78,7 @@ class Lease:
             self._give_back()
 
     def _take(self) -> None:
+        self._objects.prove()
         found = self._objects.get(self._path)
         try:
             if found is None:

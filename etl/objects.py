@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -25,8 +26,8 @@ from etl.settings import Settings
 if TYPE_CHECKING:
     from obstore import UpdateVersion as Version
 
-#: Written to learn the time by the bucket's own clock.
-_CLOCK = ".clock"
+#: Written to learn the bucket's time, and whether its service keeps to conditions.
+_PROBE = ".probe"
 #: How the services say that the bucket itself is not there, where an object is meant.
 _NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|[Tt]he specified bucket does not exist")
 _CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
@@ -64,6 +65,7 @@ class Objects:
     def __init__(self, url: str, store: Any) -> None:
         self.url = url.rstrip("/")
         self._store = store
+        self._proven = False
 
     @property
     def origin(self) -> str:
@@ -120,10 +122,33 @@ class Objects:
 
     def now(self) -> datetime:
         """The time by the bucket's clock, which all who use it share."""
-        with self._said_clearly(_CLOCK):
-            obstore.put(self._store, _CLOCK, b"")
-            now: datetime = obstore.head(self._store, _CLOCK)["last_modified"]
+        self.put(_PROBE, b"")
+        with self._said_clearly(_PROBE):
+            now: datetime = obstore.head(self._store, _PROBE)["last_modified"]
         return now
+
+    def prove(self) -> None:
+        """Try whether the service keeps to conditions: one that ignores them would let two writers win.
+
+        Raises:
+            StoreError: It does not.
+        """
+        if self._proven:
+            return
+        first = self.put(_PROBE, secrets.token_bytes(8))
+        with suppress(Overtaken):
+            # Another writer may be trying, too.
+            self.put(_PROBE, secrets.token_bytes(8), first)
+        self._refuses("create")
+        self._refuses(first)
+        self._proven = True
+
+    def _refuses(self, mode: Literal["create"] | Version) -> None:
+        try:
+            self.put(_PROBE, b"", mode)
+        except Overtaken:
+            return
+        raise _unconditional(self.url)
 
     @contextmanager
     def _said_clearly(self, path: str, mode: object = None) -> Iterator[None]:
@@ -202,6 +227,13 @@ def _overtaken(url: str, path: str) -> Overtaken:
     )
 
 
+def _unconditional(url: str) -> StoreError:
+    return StoreError(
+        f"The service of {url} does not keep to conditional writes: two writers could overwrite each other.",
+        hint="Nothing was changed. Use S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
+    )
+
+
 def _translated(url: str, error: Exception) -> StoreError:
     """What a service's error means, and what to do next."""
     text = str(error)
@@ -216,7 +248,7 @@ def _translated(url: str, error: Exception) -> StoreError:
             f"{url} refuses the time of this machine's clock ({code}).",
             hint="Set the clock, then try again.",
         )
-    if "169.254.169.254" in text or "token request" in text:
+    if re.search(r"latest/api/token|token request|security-credentials", text):
         return StoreError(
             f"There are no credentials for {url}: none in the environment, and the machine has no role.",
             hint="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what your service needs.",
@@ -231,10 +263,7 @@ def _translated(url: str, error: Exception) -> StoreError:
             f"{url} is in another region.", hint="Set AWS_REGION to the region of the bucket."
         )
     if code == "NotImplemented":
-        return StoreError(
-            f"The service of {url} does not know conditional writes, so writers could overwrite each other.",
-            hint="Use one that does: S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
-        )
+        return _unconditional(url)
     return StoreError(
         f"{url} cannot be reached: {_cause(text)}.",
         hint="Check the network and the address of the service, or try again later.",
