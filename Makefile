@@ -59,7 +59,7 @@ bench: setup-dev ## Run the benchmarks
 
 .PHONY: setup-dev
 setup-dev: setup
-	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc npm
+	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc nginx-light npm
 	@$(MAKE) --silent --no-print-directory $(DEV) $(AXE)
 
 .PHONY: vendor

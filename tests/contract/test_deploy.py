@@ -1,0 +1,365 @@
+"""The files in deploy/ are what their programs understand, agree with the code and each other, and keep to the rules.
+
+No container engine is asked: Kubernetes and Compose are held against their published schemas, nginx reads its own file,
+and the Containerfile is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from copy import deepcopy
+from fnmatch import fnmatch
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import check_jsonschema.builtin_schemas.vendor as vendored
+import jsonschema
+import kubernetes_validate
+import pytest
+import yaml
+
+from etl.settings import CHECKOUT, Settings
+from tests.ways import free_port, until
+
+DEPLOY = CHECKOUT / "deploy"
+NGINX = DEPLOY / "nginx.conf"
+CONTAINERFILE = DEPLOY / "Containerfile"
+PORT = 8050
+
+Object = dict[str, Any]
+
+
+def _kubernetes() -> list[Object]:
+    files = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+    return [found for file in files for found in yaml.safe_load_all(file.read_text("utf-8"))]
+
+
+def _compose() -> Object:
+    found: Object = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    return found
+
+
+def _of(kind: str) -> Object:
+    [found] = [each for each in _kubernetes() if each["kind"] == kind]
+    return found
+
+
+def _pods() -> dict[str, Object]:
+    """What runs in pods, by the kind that starts it."""
+    return {
+        "Deployment": _of("Deployment")["spec"]["template"],
+        "CronJob": _of("CronJob")["spec"]["jobTemplate"]["spec"]["template"],
+    }
+
+
+def _settings() -> set[str]:
+    return {f"TRILATERAL_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.fixture(params=["Deployment", "CronJob"])
+def pod(request: pytest.FixtureRequest) -> Object:
+    found: Object = _pods()[request.param]["spec"]
+    return found
+
+
+# Kubernetes
+
+
+@pytest.mark.parametrize(
+    "found", _kubernetes(), ids=lambda o: f"{o['kind']}-{o['metadata']['name']}"
+)
+def test_kubernetes_knows_every_field(found: Object) -> None:
+    version = kubernetes_validate.latest_version()
+    kubernetes_validate.validate(found, version, strict=True)
+
+
+@pytest.mark.parametrize("where", ["readinesProbe", "resource"])
+def test_a_field_that_kubernetes_does_not_know_is_found(where: str) -> None:
+    wrong = deepcopy(_of("Deployment"))
+    wrong["spec"]["template"]["spec"]["containers"][0][where] = {}
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(wrong, kubernetes_validate.latest_version(), strict=True)
+
+
+def test_pods_run_without_rights(pod: Object) -> None:
+    """Not as root, on a root that cannot be written, without capabilities, system calls filtered, no token."""
+    whole, [container] = pod["securityContext"], pod["containers"]
+    own = container["securityContext"]
+    assert whole["runAsNonRoot"] is True
+    assert whole["runAsUser"] == int(_last("USER")[0].partition(":")[0]) > 0
+    assert whole["seccompProfile"] == own["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert own["readOnlyRootFilesystem"] is True
+    assert own["allowPrivilegeEscalation"] is False
+    assert own["capabilities"] == {"drop": ["ALL"]}
+    assert pod["automountServiceAccountToken"] is False
+
+
+def test_pods_say_what_they_need(pod: Object) -> None:
+    [container] = pod["containers"]
+    needs = container["resources"]
+    assert set(needs["requests"]) == set(needs["limits"]) == {"cpu", "memory"}
+
+
+def test_pods_may_write_where_the_image_writes(pod: Object) -> None:
+    [container] = pod["containers"]
+    mounts = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+    assert set(mounts) == {"/tmp", _environment()["TRILATERAL_CACHE"]}
+    empty = {v["name"] for v in pod["volumes"] if "sizeLimit" in v["emptyDir"]}
+    assert set(mounts.values()) == empty
+
+
+def test_probes_ask_what_the_server_answers() -> None:
+    [container] = _pods()["Deployment"]["spec"]["containers"]
+    asked = {
+        name: container[f"{name}Probe"]["httpGet"] for name in ("startup", "readiness", "liveness")
+    }
+    assert asked["readiness"]["path"] == "/readyz"
+    assert asked["startup"]["path"] == asked["liveness"]["path"] == "/healthz"
+    assert {each["port"] for each in asked.values()} == {"http"}
+    assert container["ports"] == [{"name": "http", "containerPort": PORT}]
+    assert container["args"] == _last("CMD")
+
+
+def test_kinds_of_kubernetes_mean_the_same_pods() -> None:
+    deployment = _of("Deployment")
+    labels = _pods()["Deployment"]["metadata"]["labels"]
+    assert deployment["spec"]["selector"]["matchLabels"] == labels
+    assert _of("Service")["spec"]["selector"] == labels
+    assert _of("PodDisruptionBudget")["spec"]["selector"]["matchLabels"] == labels
+    scaled = _of("HorizontalPodAutoscaler")["spec"]
+    assert scaled["scaleTargetRef"]["name"] == deployment["metadata"]["name"]
+    # Otherwise the budget could never be kept.
+    assert scaled["minReplicas"] > _of("PodDisruptionBudget")["spec"]["minAvailable"]
+
+
+def test_a_refresh_is_one_run_and_not_repeated_in_vain() -> None:
+    job = _of("CronJob")["spec"]
+    template = job["jobTemplate"]["spec"]
+    assert template["template"]["spec"]["containers"][0]["args"] == ["schedule", "--once"]
+    assert job["concurrencyPolicy"] == "Forbid"
+    # Kubernetes lets a policy on exit codes stand only where it does not restart containers itself.
+    assert template["template"]["spec"]["restartPolicy"] == "Never"
+    [rule] = template["podFailurePolicy"]["rules"]
+    assert rule["onExitCodes"]["values"] == [2, 3]
+
+
+def test_kubernetes_sets_what_the_product_reads() -> None:
+    names = {name for name in _of("ConfigMap")["data"] if name.startswith("TRILATERAL_")}
+    assert names <= _settings()
+    assert "TRILATERAL_DATA" in names
+
+
+# Compose
+
+
+def test_compose_knows_every_field() -> None:
+    schema = json.loads(resources.files(vendored).joinpath("compose-spec.json").read_text("utf-8"))
+    checked = jsonschema.validators.validator_for(schema)(schema)
+    checked.validate(_compose())
+    wrong = _compose()
+    wrong["services"]["nginx"]["read_onli"] = True
+    assert not checked.is_valid(wrong)
+
+
+@pytest.mark.parametrize("name", ["server-1", "server-2", "scheduler", "nginx"])
+def test_services_run_without_rights(name: str) -> None:
+    service = _compose()["services"][name]
+    assert service["user"].partition(":")[0] not in ("", "0", "root")
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory"}
+
+
+def test_only_nginx_is_reached_from_outside_and_only_from_this_machine() -> None:
+    services = _compose()["services"]
+    published = {name: s["ports"] for name, s in services.items() if "ports" in s}
+    assert published == {"nginx": ["127.0.0.1:8080:8080"]}
+    assert "listen 8080;" in NGINX.read_text("utf-8")
+
+
+def test_compose_sets_what_the_product_reads() -> None:
+    for service in _compose()["services"].values():
+        if service.get("image") == "trilateral:latest":
+            ours = {name for name in service["environment"] if name.startswith("TRILATERAL_")}
+            assert ours <= _settings()
+
+
+def test_what_compose_mounts_and_depends_on_is_there() -> None:
+    found = _compose()
+    for service in found["services"].values():
+        for mount in service.get("volumes", []):
+            origin = mount.partition(":")[0]
+            assert origin in found["volumes"] or (DEPLOY / origin).is_file(), origin
+        assert set(service.get("depends_on", [])) <= set(found["services"])
+
+
+# nginx
+
+
+def test_nginx_understands_its_file(tmp_path: Path) -> None:
+    text = re.sub(r"server-\d", "127.0.0.1", NGINX.read_text("utf-8"))
+    file = tmp_path / "nginx.conf"
+    file.write_text(text.replace("/tmp/", f"{tmp_path}/"), encoding="utf-8")
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert nginx, "nginx is missing: make setup-dev installs it."
+    said = subprocess.run(
+        [nginx, "-t", "-e", "stderr", "-c", file, "-p", tmp_path], capture_output=True, text=True
+    )
+    assert said.returncode == 0, said.stderr
+    # A warning would be said with the same exit code.
+    assert "[warn]" not in said.stderr, said.stderr
+
+
+def test_nginx_passes_to_the_servers_of_compose() -> None:
+    named = set(re.findall(r"server (\S+):(\d+) ", NGINX.read_text("utf-8")))
+    services = [name for name in _compose()["services"] if name.startswith("server-")]
+    assert named == {(name, str(PORT)) for name in services}
+
+
+# The image
+
+
+def _instructions() -> list[tuple[str, str]]:
+    """Instruction and what follows it; lines that go on are joined, comments left out."""
+    lines = [
+        line
+        for line in CONTAINERFILE.read_text("utf-8").splitlines()
+        if not line.lstrip().startswith("#")
+    ]
+    joined = "\n".join(lines).replace("\\\n", " ").splitlines()
+    return [
+        (name, rest.strip()) for name, _, rest in (line.partition(" ") for line in joined if line)
+    ]
+
+
+def _last(name: str) -> list[str]:
+    """The words of the last instruction of a name, which is the one that counts."""
+    rest = [rest for instruction, rest in _instructions() if instruction == name][-1]
+    found: list[str] = json.loads(rest) if rest.startswith("[") else shlex.split(rest)
+    return found
+
+
+def _environment() -> dict[str, str]:
+    return dict(word.split("=", 1) for word in _last("ENV"))
+
+
+def _copied() -> Iterator[tuple[list[str], str]]:
+    """What is copied from the checkout, and where to."""
+    for name, rest in _instructions():
+        if name == "COPY" and not rest.startswith("--from="):
+            *origins, target = shlex.split(rest)
+            yield origins, target
+
+
+def test_the_image_is_made_by_known_instructions_from_named_versions() -> None:
+    used = {name for name, _ in _instructions()}
+    assert used <= {
+        "FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD",
+    }  # fmt: skip
+    bases = [rest.split()[0] for name, rest in _instructions() if name == "FROM"]
+    assert all(":" in base and not base.endswith(":latest") for base in bases)
+    assert bases[-1] == "python:3.11-slim-bookworm"
+
+
+def test_the_image_copies_what_is_there_from_stages_that_are_there() -> None:
+    stages = {
+        rest.split()[-1] for name, rest in _instructions() if name == "FROM" and " AS " in rest
+    }
+    taken = {
+        shlex.split(rest)[0].removeprefix("--from=")
+        for name, rest in _instructions()
+        if name == "COPY" and rest.startswith("--from=")
+    }
+    assert taken == stages
+    for origins, _ in _copied():
+        for origin in origins:
+            assert (CHECKOUT / origin).exists(), origin
+
+
+def test_the_builder_is_sent_all_that_is_copied_and_no_secrets() -> None:
+    rules = (DEPLOY / "Containerfile.dockerignore").read_text("utf-8").splitlines()
+    assert rules[1] == "*"
+    let_in = {rule[1:] for rule in rules if rule.startswith("!")}
+    assert let_in == {origin for origins, _ in _copied() for origin in origins}
+    out = [rule for rule in rules[2:] if not rule.startswith("!")]
+    assert any(fnmatch("data/.refresh.lock", rule) for rule in out)
+    assert any(fnmatch("data/snapshots", rule) for rule in out)
+
+
+def test_the_image_is_not_root_and_says_when_it_is_ill() -> None:
+    user, group = _last("USER")[0].split(":")
+    assert int(user) > 0
+    assert int(group) > 0
+    assert f"/127.0.0.1:{PORT}/healthz" in " ".join(_last("HEALTHCHECK"))
+    assert _last("EXPOSE") == [str(PORT)]
+
+
+def test_the_image_runs_our_command_with_settings_that_exist() -> None:
+    scripts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert _last("ENTRYPOINT") == [*scripts]
+    assert {n for n in _environment() if n.startswith("TRILATERAL_")} <= _settings()
+
+
+def test_the_last_stage_has_no_npm_and_no_compiler() -> None:
+    last = max(n for n, (name, _) in enumerate(_instructions()) if name == "FROM")
+    installed = " ".join(rest for name, rest in _instructions()[last:] if name == "RUN")
+    assert not re.search(r"\b(npm|nodejs|gcc|build-essential)\b", installed)
+    assert {"chromium", "fonts-noto-cjk"} <= set(installed.split())
+
+
+@pytest.mark.slow
+def test_what_the_image_copies_is_enough_to_serve(tmp_path: Path) -> None:
+    """A tree with only these files serves pages, data and drawings, and writes nothing into itself."""
+    tree = tmp_path / "app"
+    for origins, target in _copied():
+        for origin in origins:
+            if (CHECKOUT / origin).is_dir():
+                shutil.copytree(
+                    CHECKOUT / origin,
+                    tree / target,
+                    ignore=shutil.ignore_patterns("__pycache__", "snapshots", ".*"),
+                )
+            else:
+                (tree / target).mkdir(parents=True, exist_ok=True)
+                shutil.copy(CHECKOUT / origin, tree / target)
+    before = sorted(tree.rglob("*"))
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    words = [*_last("CMD")]
+    words[words.index("0.0.0.0")], words[words.index(str(PORT))] = "127.0.0.1", str(port)
+    run = "import sys; from dashboard.cli import main; sys.argv[0] = 'trilateral'; main()"
+    home = tmp_path / "home"
+    home.mkdir()
+    set_in_image = {k: v for k, v in _environment().items() if k not in ("PATH", "HOME")}
+    process = subprocess.Popen(
+        [sys.executable, "-c", run, *words],
+        cwd=tree,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(tree),
+            "HOME": str(home),
+            **set_in_image,
+            "TRILATERAL_CACHE": str(home / "cache"),
+        },
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(lambda: urllib.request.urlopen(f"{url}/readyz", timeout=10).status == 200)
+        for path in ("/", "/explore", "/figure/gdp-share.svg", "/figure/gdp-share.pptx"):
+            with urllib.request.urlopen(f"{url}{path}", timeout=60) as answer:
+                assert len(answer.read()) > 1000
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert sorted(tree.rglob("*")) == before
