@@ -228,7 +228,7 @@ def status(
     age = datetime.now(UTC) - confirmed
     if longest is not None and age > longest:
         say(
-            f"trilateral: The figures were last confirmed {age.days} days ago, on {confirmed:%Y-%m-%d}; "
+            f"trilateral: The figures were last confirmed on {confirmed:%Y-%m-%d at %H:%M} UTC; "
             f"--max-age allows {max_age}. Run 'trilateral refresh'."
         )
         raise typer.Exit(FAILED)

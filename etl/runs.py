@@ -70,7 +70,8 @@ def note(
     """
     now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
     before = last(store)
-    answered = {name: now for name in asked if name not in failed}
+    # What a guard refused came from sources that answered, and yet there is news that is not shown.
+    answered = {name: now for name in asked if name not in failed and outcome != "refused"}
     # Of a source that was not asked stays what was known.
     missed = {n: why for n, why in (before.failed if before else {}).items() if n not in asked}
     run = Run(

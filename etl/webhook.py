@@ -77,12 +77,14 @@ def told(
 
 def _fell(store: Store, settings: Settings, error: Exception, asked: Collection[str]) -> None:
     """Tell of a run that published nothing because of an error."""
-    ended: runs.Outcome = "refused" if isinstance(error, GuardsFailed) else "failed"
+    refused = isinstance(error, GuardsFailed)
+    ended: runs.Outcome = "refused" if refused else "failed"
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
-    # Only where the sources were the reason were they not read; a refused or unwritten answer came.
+    # Only where the sources were the reason were they not read; who knows what came before a disk was full?
     failed = dict.fromkeys(asked, why) if isinstance(error, SourceError) else {}
-    runs.note(store, ended, why, asked=failed, failed=failed)
-    send(settings, [{"event": "failed", "outcome": ended, "text": f"Not published: {why}"}])
+    runs.note(store, ended, why, asked=asked if refused else failed, failed=failed)
+    text = why if refused else f"Not published: {why}"
+    send(settings, [{"event": "failed", "outcome": ended, "text": text}])
 
 
 def events(outcome: Outcome) -> Iterator[dict[str, Any]]:

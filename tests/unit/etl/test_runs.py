@@ -60,6 +60,15 @@ def test_what_is_known_of_a_source_stays_until_it_is_asked_again(store: Store) -
     assert set(found.checked) == {"wdi", "weo"}
 
 
+def test_a_refused_answer_confirms_nothing_and_yet_it_came(store: Store) -> None:
+    runs.note(store, "failed", "x", asked=["wdi"], failed={"wdi": "no answer"})
+    runs.note(store, "refused", "y", asked=["wdi"])
+
+    found = runs.last(store)
+    assert found is not None
+    assert (found.checked, found.failed) == ({}, {})
+
+
 @pytest.mark.parametrize(
     "content",
     [
