@@ -196,9 +196,10 @@ _FRAME = (
 )
 _INTERACTIVE = _FRAME.format(
     head=f'<link rel="stylesheet" href="/assets/{SWAGGER}/swagger-ui.css">'
+    '<link rel="stylesheet" href="/assets/docs.css">'
     f'<script src="/assets/{SWAGGER}/swagger-ui-bundle.js" defer></script>'
     '<script src="/assets/docs.js" defer></script>',
-    body='<main id="docs"></main><noscript><p>The whole description: '
+    body='<div id="docs"></div><noscript><p>The whole description: '
     '<a href="/openapi.json">/openapi.json</a>.</p></noscript>',
 )
 
