@@ -14,7 +14,7 @@ from etl.editions import GROUP, merge, split, sums
 from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
 from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
-from etl.store import Release, Store
+from etl.store import TABLES, Release, Store
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,12 @@ def publish(
     )
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=extract)
+    unchanged = len(everything) == len(before)
     # Of what came only its labels are still needed; a refresh has a memory to keep to.
     arrived = arrived[GROUP].drop_duplicates()
+    del before
     notes = (*(note for f in fetched.values() for note in f.notes), *mended)
     fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
-    unchanged = len(everything) == len(before)
     if (
         held
         and unchanged
@@ -94,14 +95,6 @@ def publish(
         return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")
     validate(everything, "The new release")
-    observations, vintages = split(everything)
-    areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
-    tables = {
-        "observations": observations,
-        "vintages": vintages,
-        # A service knows its areas' names of today; a file those of its edition, if any.
-        "areas": _areas(areas[::-1] if extract else areas),
-    }
     about = description.describe(
         everything,
         held,
@@ -110,8 +103,10 @@ def publish(
         corrected=corrected,
         provenance=provenance,
     )
-    del before, everything
-    candidate = Release("", about, tables, {"checks": {}, "changes": {}})
+    areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
+    # A service knows its areas' names of today; a file those of its edition, if any.
+    candidate = _candidate(about, everything, areas[::-1] if extract else areas)
+    del everything
     findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
@@ -127,13 +122,22 @@ def publish(
             hint="Look at the source; --force publishes all the same and writes the reason down.",
         )
     release_id = store.publish(
-        tables,
+        {name: getattr(candidate, name) for name in TABLES},
         {"checks": checks.report(findings, extract=extract), "changes": change},
         about | {"summary": summary},
     )
     progress(f"published {release_id}")
     words = f"Published {release_id}: {summary}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed)
+
+
+def _candidate(
+    about: Mapping[str, Any], everything: pd.DataFrame, areas: Sequence[pd.DataFrame]
+) -> Release:
+    """The release as it would be."""
+    observations, vintages = split(everything)
+    tables = {"observations": observations, "vintages": vintages, "areas": _areas(areas)}
+    return Release("", about, tables, {"checks": {}, "changes": {}})
 
 
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

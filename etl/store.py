@@ -17,6 +17,7 @@ import hashlib
 import io
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 CURRENT = "current"
 KEPT = 1024
+_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 #: Questions to a bucket at once.
 AT_ONCE = 16
 _EDITION = ["source", "indicator", "edition"]
@@ -347,7 +349,10 @@ class Store:
         return body
 
     def _package(self, release_id: str, *, keep: bool = True) -> dict[str, Any]:
-        body = self._file(release_id, PACKAGE, partial(_is_package, release_id), keep=keep)
+        # An id may come from a reader's address: it is no path to somewhere else.
+        known = _ID.fullmatch(release_id)
+        whole = partial(_is_package, release_id)
+        body = self._file(release_id, PACKAGE, whole, keep=keep) if known else None
         if body is None:
             raise NoRelease(
                 "The store {store} has no release {release}.",
@@ -409,9 +414,8 @@ def _together(table: pd.DataFrame) -> pd.DataFrame:
 
 def _parquet(table: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
-    table.to_parquet(
-        buffer, engine="pyarrow", compression="zstd", compression_level=19, index=False
-    )
+    # Level 19 would save 3 % of the bytes, and take eight times as long and 60 MB more.
+    table.to_parquet(buffer, engine="pyarrow", compression="zstd", compression_level=9, index=False)
     return buffer.getvalue()
 
 

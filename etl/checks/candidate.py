@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from etl import catalog
-from etl.observations import empty
+from etl.observations import NOT_APPLICABLE, empty
 from etl.shares import shares
 from etl.store import Release
 
@@ -89,12 +89,14 @@ class Candidate:
     @cached_property
     def with_shares(self) -> dict[tuple[str, str], pd.DataFrame]:
         """(source, indicator) -> the annual rows of what has shares of the world."""
-        annual = self.new[(self.new["freq"] == "A") & (self.new["counterpart_area"] == "_Z")]
-        return {
-            (str(source), str(indicator)): rows
-            for (source, indicator), rows in annual.groupby(PAIR)
-            if catalog.indicator(str(indicator)).measure != "support"
-        }
+        found = {}
+        for source, indicator in self.release.pairs:
+            rows = list(self.release.history(indicator, source).values())[-1]
+            if catalog.indicator(indicator).measure != "support":
+                annual = (rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)
+                # Mostly all of them: then the rows are those of the release, and take no memory.
+                found[source, indicator] = rows if annual.all() else rows[annual]
+        return found
 
     @cached_property
     def shares_of_three(self) -> dict[tuple[str, str], pd.DataFrame]:

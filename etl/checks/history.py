@@ -12,6 +12,8 @@ import pandas as pd
 from etl import catalog
 from etl.checks.candidate import CORE, PAIR, Candidate, Trouble, by_pair, named
 from etl.editions import base
+from etl.observations import concat
+from etl.store import Release
 
 LAGS = (-2, -1, 1, 2)
 
@@ -123,7 +125,7 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     ]
     both = both[(both["obs_status"] != "F") & (both["obs_status_old"] != "F")]
     years = int(guard.limits["recent_years"])
-    history = _largest_so_far(candidate.held.everything, years) if candidate.held else {}
+    history = _largest_so_far(candidate.held, years) if candidate.held else {}
     for (source, indicator), rows in both.groupby(PAIR):
         facts = catalog.indicator(str(indicator))
         if facts.unit == "PERCENT" or (facts.unit == "LCU" and facts.price_basis == "constant"):
@@ -145,9 +147,10 @@ def _limit(guard: catalog.Guard, indicator: str, recent: bool) -> float:
     return guard.limits.get(f"{indicator}_{kind}", guard.limits[kind])
 
 
-def _largest_so_far(everything: pd.DataFrame, years: int) -> dict[tuple[str, str], float]:
+def _largest_so_far(held: Release, years: int) -> dict[tuple[str, str], float]:
     """(source, indicator) -> the largest revision of a recent value between editions held, one after the other."""
-    rows = everything[everything["ref_area"].isin(list(CORE)) & (everything["freq"] == "A")]
+    tables = (held.observations, held.vintages)
+    rows = concat([t[t["ref_area"].isin(list(CORE)) & (t["freq"] == "A")] for t in tables])
     rows = rows[(rows["obs_status"] != "F") & (rows["value"] != 0)].sort_values("edition")
     last = rows.groupby(PAIR)["time_period"].transform("max").astype(int)
     rows = rows[rows["time_period"].astype(int) > last - years]

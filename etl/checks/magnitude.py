@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl import catalog
-from etl.checks.candidate import CORE, PAIR, Candidate, Trouble, by_pair, named
+from etl.checks.candidate import CORE, PAIR, SERIES, Candidate, Trouble, by_pair, named
 
 #: Units in which economies can be compared over editions; national currencies are renamed now and then.
 STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
@@ -50,22 +50,14 @@ def plausible_range(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trou
 def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No value stands out of its own series: the three and the World by far less than others."""
     # A value and its neighbours: of years that follow each other only.
-    order = [*PAIR, "ref_area", "counterpart_area", "freq", "edition", "time_period"]
-    rows = candidate.new.loc[candidate.new["freq"] == "A", [*order, "value"]]
-    rows = rows[(rows["value"] > 0) & (_units(rows) != "PERCENT")].sort_values(
-        order, ignore_index=True
-    )
-    series, year, logs = (
-        rows.groupby(order[:-1]),
-        rows["time_period"].astype(int),
-        np.log(rows["value"]),
-    )
-    before = (logs - logs.groupby(series.ngroup()).shift()).where(
-        year.groupby(series.ngroup()).diff() == 1
-    )
-    after = (logs - logs.groupby(series.ngroup()).shift(-1)).where(
-        year.groupby(series.ngroup()).diff(-1) == -1
-    )
+    new = candidate.new
+    counted = (new["freq"] == "A") & (new["value"] > 0) & (_units(new) != "PERCENT")
+    # Sorted by their key already, and of one edition.
+    rows = new.loc[counted, [*SERIES, "value"]].reset_index(drop=True)
+    series = rows.groupby([*PAIR, "ref_area", "counterpart_area"], sort=False).ngroup()
+    year, logs = rows["time_period"].astype(int), np.log(rows["value"])
+    before = (logs - logs.groupby(series).shift()).where(year.groupby(series).diff() == 1)
+    after = (logs - logs.groupby(series).shift(-1)).where(year.groupby(series).diff(-1) == -1)
     core = rows["ref_area"].isin(list(CORE)) & (before.abs() > np.log(guard.limits["core"]))
     for row, log in zip(rows[core].itertuples(), before[core], strict=True):
         yield Trouble(f"{named(row)} is {np.exp(log):,.3g} times the year before")
