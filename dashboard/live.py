@@ -71,6 +71,7 @@ class Live:
         self._max_age = settings.load().max_age if max_age is None else max_age
         self._held = Kept(_HELD)
         self._looking = threading.Lock()
+        self._opening = threading.Lock()
         self._again = self._noted = float("-inf")
         self._told = ""
         self._looked, self._stop = threading.Event(), threading.Event()
@@ -113,7 +114,9 @@ class Live:
         if release_id in ("", current.id):
             return current
         try:
-            return self._held.once(release_id, lambda: self.store.open(release_id))
+            # One at a time: many readers of many releases would otherwise hold them all at once.
+            with self._opening:
+                return self._held.once(release_id, lambda: self.store.open(release_id))
         except NoRelease as error:
             gone = UnknownName("release", release_id, self.store.ids())
             gone.http_status = 404

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,15 +17,15 @@ class Kept:
     Args:
         most: How many results are kept.
         room: How much all of them together may weigh; 0 where each is small.
-        weigh: The weight of a result, in the unit of ``room``; bytes or letters, say.
+        weigh: The weight of a result, in the unit of ``room``.
     """
 
-    def __init__(self, most: int, room: int = 0, weigh: Callable[[Any], int] = len) -> None:
+    def __init__(self, most: int, room: int = 0, weigh: Callable[[Any], int] | None = None) -> None:
         self._most = most
         self._room = room
-        self._weigh = weigh
+        self._weigh = weigh or weight
         self._weight = 0
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -39,22 +40,38 @@ class Kept:
     def get(self, key: Hashable) -> Any:
         """The result for a key, or None."""
         with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-            return self._results.get(key)
+            if key not in self._results:
+                return None
+            self._results.move_to_end(key)
+            return self._results[key][0]
 
     def put(self, key: Hashable, result: Any) -> None:
         """Keep a result."""
         weight = self._weigh(result) if self._room else 0
         with self._lock:
-            if self._room and key in self._results:
-                self._weight -= self._weigh(self._results.pop(key))
-            self._results[key] = result
+            self._weight -= self._results.pop(key, (None, 0))[1]
+            if weight > self._room:
+                return
+            self._results[key] = (result, weight)
             self._weight += weight
             while self._results and (len(self._results) > self._most or self._weight > self._room):
-                _, gone = self._results.popitem(last=False)
-                self._weight -= self._weigh(gone) if self._room else 0
+                self._weight -= self._results.popitem(last=False)[1][1]
 
     def __len__(self) -> int:
         """How many results are kept."""
         return len(self._results)
+
+
+def weight(result: Any) -> int:
+    """About how many bytes a result takes: texts, tables, and what holds them."""
+    if isinstance(result, Kept):
+        return 0  # it has a bound of its own
+    if hasattr(result, "memory_usage"):
+        used = result.memory_usage()
+        return int(used) if isinstance(used, int) else int(used.sum())
+    own = sys.getsizeof(result)
+    if isinstance(result, Mapping):
+        return own + sum(weight(key) + weight(value) for key, value in result.items())
+    if isinstance(result, list | tuple | set | frozenset):
+        return own + sum(map(weight, result))
+    return own + sum(map(weight, vars(result).values())) if hasattr(result, "__dict__") else own

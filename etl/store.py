@@ -41,7 +41,8 @@ TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 CURRENT = "current"
-KEPT = 1024
+#: How many results are kept with a release, and about how many bytes of them.
+KEPT, ROOM = 1024, 64 * 1024 * 1024
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 #: Questions to a bucket at once.
 AT_ONCE = 16
@@ -77,7 +78,7 @@ class Release:
         self.checks = notes["checks"]
         self.changes = notes["changes"]
         #: What is computed from this release is kept with it, and goes with it.
-        self.kept = Kept(KEPT)
+        self.kept = Kept(KEPT, ROOM)
 
     @property
     def created(self) -> datetime:
