@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from etl.lease import Lease
+from etl.lease import RENEWALS, Lease
 from etl.objects import Objects, Overtaken, connect
 from etl.settings import Settings
 
@@ -24,11 +24,12 @@ class Bucket:
     Args:
         objects: What lies there.
         lease: Seconds after which a writer that is not heard of has lost its lock.
+        quick: The same, with no more patience than a lock has; ``objects`` if left out.
     """
 
-    def __init__(self, objects: Objects, lease: float) -> None:
+    def __init__(self, objects: Objects, lease: float, quick: Objects | None = None) -> None:
         self.objects = objects
-        self._lease = lease
+        self._lease, self._quick = lease, quick or objects
         self._held: Lease | None = None
         #: File that only the holder of the lock may replace -> the version it last saw, None if there was none.
         self._guarded: dict[str, Version | None] = {}
@@ -93,7 +94,7 @@ class Bucket:
     @contextmanager
     def lock(self, name: str, over: str) -> Iterator[None]:
         """Hold a lock that ends with the block, or some time after the process; ``over``: the file that it guards."""
-        lease = Lease(self.objects, f".{name}.lock", self._lease)
+        lease = Lease(self._quick, f".{name}.lock", self._lease)
         with lease.held():
             found = self.objects.get(over)
             self._held, self._guarded = lease, {over: found.version if found else None}
@@ -119,4 +120,6 @@ def bucket(url: str, settings: Settings) -> Bucket:
     Raises:
         UsageError: The URL, or what the environment says of the service, cannot be used.
     """
-    return Bucket(connect(url, settings), settings.lease)
+    patience = min(settings.read_timeout, settings.lease / RENEWALS)
+    quick = settings.model_copy(update={"read_timeout": patience, "deadline": patience})
+    return Bucket(connect(url, settings), settings.lease, connect(url, quick))

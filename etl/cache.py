@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: Releases that are kept, the one shown and those before it.
 KEPT = 4
+#: A folder that can neither be read nor written.
+NOWHERE = Path(os.devnull) / "trilateral"
 
 
 class Cache:
@@ -76,4 +78,11 @@ def _own_folder() -> Path:
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - never fails, as Path.home() does without a home
     if home.is_dir() and os.access(home, os.W_OK):
         return home / ".cache" / "trilateral"
-    return Path(tempfile.gettempdir()) / f"trilateral-{os.getuid()}"
+    shared = Path(tempfile.gettempdir()) / f"trilateral-{os.getuid()}"
+    try:
+        shared.mkdir(mode=0o700, exist_ok=True)
+        mine = shared.lstat().st_uid == os.getuid() and not shared.is_symlink()
+    except OSError:
+        mine = False
+    # Where all may write, somebody else may have been there first; nothing is kept in a folder of theirs.
+    return shared if mine else NOWHERE

@@ -88,8 +88,7 @@ class Lease:
             else:
                 self._write(found.version)
         except Overtaken as error:
-            if not self._is_mine():
-                raise self._busy() from error
+            self._insist(self._busy(), error)
 
     def _take_over(self, found: Object) -> None:
         """Take the lock of a holder that is not heard of any more.
@@ -114,10 +113,8 @@ class Lease:
         try:
             self._write(self._version)
         except Overtaken as error:
-            # An answer that got lost on its way may have been a success.
-            if not self._is_mine():
-                self._until = 0.0
-                raise self._lost() from error
+            self._until = 0.0
+            self._insist(self._lost(), error)
 
     def _beat(self) -> None:
         while not self._done.wait(self._seconds / RENEWALS):
@@ -150,13 +147,12 @@ class Lease:
         self._version = self._objects.put(self._path, json.dumps(content).encode(), mode)
         self._until = begun + self._seconds
 
-    def _is_mine(self) -> bool:
+    def _insist(self, otherwise: StoreBusy, cause: Overtaken) -> None:
+        """Renew it all the same, if it was this process that wrote it: the answer of a success may get lost."""
         found = self._objects.get(self._path)
         if found is None or _content(found).get("holder") != self._mine:
-            return False
-        self._version = found.version
-        self._until = time.monotonic() + self._seconds / 2
-        return True
+            raise otherwise from cause
+        self._write(found.version)
 
     def _busy(self, content: dict[str, Any] | None = None, left: float = 0.0) -> StoreBusy:
         who = f" ({content['machine']}, process {content['process']})" if content else ""

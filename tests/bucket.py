@@ -54,6 +54,12 @@ def LOST(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer: 
     return SAYS("503 Service Unavailable", "SlowDown")(server, environ, start)
 
 
+def CUT(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  # noqa: N802
+    """The connection ends in the middle of the object."""
+    body = b"".join(server.genuine(environ, start))
+    return [body[: len(body) // 2]]
+
+
 def UNCONDITIONAL(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  # noqa: N802
     """Conditions are ignored, as some imitations of S3 do."""
     for header in ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"):

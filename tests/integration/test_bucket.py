@@ -27,7 +27,7 @@ from etl.cache import KEPT
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError
 from etl.objects import Overtaken, connect
 from etl.store import Store
-from tests.bucket import AFTER, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
+from tests.bucket import AFTER, CUT, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
 from tests.figures import Figures
 from tests.replay import Replay
 from tests.small import changed, publish, table
@@ -492,6 +492,21 @@ def test_object_altered(name: str, store: Store, first: str, s3: S3) -> None:
         with pytest.raises(ReleaseDamaged, match=name):
             store.open()
     s3.put(key, body)
+    assert store.open().id == first
+
+
+def test_object_cut_on_its_way(store: Store, first: str, s3: S3) -> None:
+    s3.fault(f"{first}/observations.parquet", CUT, times=1)
+    assert store.open().observations.equals(table())
+
+
+def test_object_cut_for_ever(store: Store, first: str, s3: S3) -> None:
+    """It is not taken for a damaged release: the next try may be better."""
+    s3.fault(f"{first}/observations.parquet", CUT)
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
+        store.open()
+    assert not isinstance(caught.value, ReleaseDamaged)
+    s3.mend()
     assert store.open().id == first
 
 

@@ -94,6 +94,14 @@ def test_current_that_points_nowhere_is_said_clearly(store: Store) -> None:
         store.open()
 
 
+def test_an_id_is_no_path(store: Store) -> None:
+    """Ids come from addresses, too: one that leads out of the store finds nothing there."""
+    release_id = publish(store, table())
+    for name in (f"../releases/{release_id}", f"{release_id}/../{release_id}", "..", "/etc"):
+        with pytest.raises(NoRelease, match="has no release"):
+            store.open(name)
+
+
 def test_rollback_serves_the_earlier_release(store: Store) -> None:
     first = publish(store, table())
     publish(store, table(changed("CHN", "2024", 19_000)))
