@@ -64,6 +64,7 @@ def read_csv(document: Document, edition: str) -> Fetched:
             "counterpart_area": [row.get("COUNTERPART_COUNTRY") or "" for row in rows],
             "freq": [row.get("FREQUENCY") or "A" for row in rows],
             "time_period": [row["TIME_PERIOD"] for row in rows],
+            "derivation": [row.get("DERIVATION_TYPE") or "" for row in rows],
             "value": numbers(pd.Series([row["OBS_VALUE"] for row in rows], dtype="str")),
         }
     )

@@ -1,7 +1,8 @@
 """The IMF's International Trade in Goods (by partner country): exports among the three, and their trade with the World.
 
 Quirks: the flows are asked for in one key with more partners than needed, so an economy's trade with itself and
-bilateral imports are dropped; where a figure of the exporter is missing nothing is taken from the importer's.
+bilateral imports are dropped; where a figure of the exporter is missing nothing is taken from the importer's; what the
+IMF's staff estimated, or added up of reports and estimates, is marked as such.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from etl.transport import Request, Transport
 
 BILATERAL = "bilateral_goods_exports"
 FREQUENCIES = ("A", "Q", "M")
+#: ``DERIVATION_TYPE`` -> status: estimates by staff, by which means ever, sums of reports and estimates, projections.
+_STATUSES = {"SE": "E", "SEME": "E", "SEHI": "E", "M": "E", "SP": "F"}
 
 
 class TradeByPartner:
@@ -79,7 +82,7 @@ def observations(message: Message, codes: dict[str, str], retrieved: str) -> pd.
         counterpart_area=values["counterpart_area"].replace(areas.from_imf()),
         # The IMF writes a month as 2024-M01.
         time_period=values["time_period"].str.replace("-M", "-"),
-        obs_status="A",
+        obs_status=values["derivation"].map(_STATUSES).fillna("A"),
     ).dropna(subset=["indicator"])
     total = values["counterpart_area"] == catalog.WORLD
     three = catalog.members(catalog.CJK)

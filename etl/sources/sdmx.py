@@ -18,7 +18,7 @@ from etl.errors import BadAnswer, NotServed
 
 #: What stands in the place of a number that there is not.
 _MISSING = ("", "NaN", "n/a", "--", "NP")
-_COLUMNS = ("ref_area", "code", "counterpart_area", "freq", "time_period", "value")
+_COLUMNS = ("ref_area", "code", "counterpart_area", "freq", "time_period", "value", "derivation")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Message:
 
     Attributes:
         published: ``PUBLICATION_DATE`` as a date, ``2025-10-14``; empty if the message has none.
-        values: ``ref_area, code, counterpart_area, freq, time_period, value`` as they stand, one row an observation.
+        values: ``ref_area, code, counterpart_area, freq, time_period, value, derivation`` as they stand, one row an
+            observation.
         latest_actual: The last actual year of ``(ref_area, code)``.
         updated: ``UPDATE_DATE`` as a date; empty if the message has none.
     """
@@ -62,7 +63,8 @@ def parse(body: bytes) -> Message:
             said = element.attrib
             name = etree.QName(element).localname
             if name == "Obs":
-                rows.append((*series, said.get("TIME_PERIOD", ""), said.get("OBS_VALUE", "")))
+                about_it = ("TIME_PERIOD", "OBS_VALUE", "DERIVATION_TYPE")
+                rows.append((*series, *(said.get(name, "") for name in about_it)))
                 continue
             if name == "DataSet":
                 about = dict(said)

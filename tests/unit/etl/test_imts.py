@@ -50,6 +50,31 @@ def test_the_edition_is_the_day_of_the_update(table):
     assert set(table["edition"]) == {"2025-11-02"}
 
 
+def test_estimates_by_the_staff_are_marked():
+    """As in the IMF's own answers: the totals of its members are mixed, ``M``, and scaled for display only."""
+    series = "".join(
+        f'<Series COUNTRY="{area}" INDICATOR="XG_FOB_USD" COUNTERPART_COUNTRY="{partner}" FREQUENCY="A" SCALE="6">'
+        f'<Obs OBS_VALUE="2019551635133" DERIVATION_TYPE="{kind}" TIME_PERIOD="2023"/></Series>'
+        for area, partner, kind in (
+            ("JPN", "G001", "M"),
+            ("JPN", "KOR", "O"),
+            ("KOR", "JPN", "SE"),
+            ("KOR", "CHN", "SP"),
+            ("CHN", "KOR", ""),
+        )
+    )
+    body = f'<m:StructureSpecificData xmlns:m="m"><m:DataSet UPDATE_DATE="2025-11-19T21:00:00Z">{series}</m:DataSet></m:StructureSpecificData>'
+    found = observations(sdmx.parse(body.encode()), CODES, "2026-01-01")
+    assert set(found["value"]) == {2019551635133.0}
+    assert {(row.ref_area, row.counterpart_area): row.obs_status for row in found.itertuples()} == {
+        ("JPN", "_Z"): "E",
+        ("JPN", "KOR"): "A",
+        ("KOR", "JPN"): "E",
+        ("KOR", "CHN"): "F",
+        ("CHN", "KOR"): "A",
+    }
+
+
 def test_without_a_date_the_day_of_retrieval_stands_for_it():
     body = answer(Figures.made().with_imts(), PATH, 1).body
     for name in (b"UPDATE_DATE", b"PUBLICATION_DATE"):
