@@ -3,40 +3,43 @@
 (() => {
   const LEAST = 8;
 
-  /** The chart under an event, if years can be chosen in it. */
-  const chartAt = (event) => {
+  /** The plot under an event, if years can be chosen in it; in the pixels of the screen. */
+  const plotAt = (event) => {
     const region = event.target.closest && event.target.closest("[data-reader]");
-    const chart = region && region.querySelector(".js-plotly-plot");
     const card = region && region.closest(".card");
-    if (!chart || !card || !card.querySelector('select[name="from"]') || event.pointerType === "touch") return null;
-    const layout = chart._fullLayout;
-    if (!layout || !layout.xaxis || layout.xaxis2 || chart.layout.hovermode !== "x unified") return null;
-    const box = chart.getBoundingClientRect();
-    const left = box.left + layout._size.l;
-    const inside = (x) => Math.max(0, Math.min(layout.xaxis._length, x - left));
-    if (event.clientX < left || event.clientX > left + layout.xaxis._length) return null;
-    return { region, top: layout._size.t, height: layout.yaxis._length, left, inside, year: (x) => Math.round(layout.xaxis.p2d(inside(x))) };
+    if (!card || !card.querySelector('select[name="from"]') || event.pointerType === "touch") return null;
+    const chart = region.querySelector("[data-live=here] .js-plotly-plot");
+    const svg = [...region.querySelectorAll("svg[data-years]")].find((each) => each.getBoundingClientRect().width);
+    if (!svg) return null;
+    const [x, y, width, height, first, last] = svg.dataset.years.split(" ").map(Number);
+    let [left, top, wide, high] = [0, 0, 0, 0];
+    if (chart) {
+      // A live chart is as wide as its place, a picture keeps its shape.
+      const [box, { _size: size, xaxis, yaxis }] = [chart.getBoundingClientRect(), chart._fullLayout];
+      [left, top, wide, high] = [box.left + size.l, box.top + size.t, xaxis._length, yaxis._length];
+    } else {
+      const { a: scale, e, f } = svg.getScreenCTM();
+      [left, top, wide, high] = [e + x * scale, f + y * scale, width * scale, height * scale];
+    }
+    if (event.clientX < left || event.clientX > left + wide || event.clientY < top || event.clientY > top + high) return null;
+    const inside = (at) => Math.max(0, Math.min(wide, at - left));
+    const year = (at) => Math.round(first + (inside(at) / wide) * (last - first));
+    return { region, left, top: top - region.getBoundingClientRect().top, height: high, inside, year };
   };
 
   const visit = (from, to) => {
-    const query = new URLSearchParams(location.search);
-    query.delete("from");
-    query.delete("to");
-    if (from) query.set("from", from);
-    if (to) query.set("to", to);
-    const link = document.createElement("a");
-    const text = query.toString().replaceAll("%2C", ",");
-    link.href = location.pathname + (text ? `?${text}` : "");
-    link.dataset.nav = "";
-    document.body.append(link);
-    link.click();
-    link.remove();
+    const parts = new URLSearchParams(location.search);
+    for (const [name, year] of [["from", from], ["to", to]]) {
+      if (year) parts.set(name, year);
+      else parts.delete(name);
+    }
+    window.trilateral.go(location.pathname + window.trilateral.query(parts));
   };
 
   let drag = null;
   document.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    const at = chartAt(event);
+    const at = plotAt(event);
     if (at) drag = { ...at, start: event.clientX, band: null };
   });
   document.addEventListener("pointermove", (event) => {
@@ -67,6 +70,6 @@
   // Plotly lays a cover over the page while a button is down, so that no double click arrives; the second press does.
   document.addEventListener("mousedown", (event) => {
     const chosen = new URLSearchParams(location.search);
-    if (event.detail === 2 && (chosen.has("from") || chosen.has("to")) && chartAt(event)) visit("", "");
+    if (event.detail === 2 && (chosen.has("from") || chosen.has("to")) && plotAt(event)) visit("", "");
   }, true);
 })();

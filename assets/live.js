@@ -41,7 +41,8 @@
   /** The chart of a region, when it is there; none where the picture must do. */
   const wake = async (region) => {
     const pictures = region.querySelector(".pictures");
-    if (!pictures || root.hasAttribute("data-pause")) return null;
+    // A presenter's picture is as large as the screen, and keeps forecasts back.
+    if (!pictures || root.hasAttribute("data-present")) return null;
     if (!pictures.dataset.live) {
       pictures.dataset.live = "coming";
       pictures.coming = draw(region, pictures).catch(() => delete pictures.dataset.live);

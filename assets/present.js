@@ -4,8 +4,8 @@
   const root = document.documentElement;
   const own = document.currentScript.src;
   const KEYS_OFF = "trilateral-keys-off";
-  // Charts are laid out as high as on the page and scaled up, so that their type grows with the screen.
-  const LAID_OUT = 440;
+  // No chart is lower than this, however small the screen.
+  const LEAST = 260;
   const ON = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
   const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
 
@@ -14,23 +14,17 @@
   let bar = null;
   let words = {};
   let path = "";
-  let forecastsBefore = null;
 
   const main = () => document.querySelector("#page main");
   const presenting = () => root.hasAttribute("data-present");
   const query = () => new URLSearchParams(location.search);
   const keysOff = () => localStorage.getItem(KEYS_OFF) !== null;
 
-  const address = (changed) => {
+  const present = (on) => {
     const parts = query();
-    for (const [name, value] of Object.entries(changed)) {
-      if (value === null) parts.delete(name);
-      else parts.set(name, value);
-    }
-    const text = parts.toString().replaceAll("%2C", ",");
-    history.replaceState({}, "", location.pathname + (text ? `?${text}` : ""));
-    // The page is made again for the new address.
-    if ("forecasts" in changed) window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (on) parts.set("present", "1");
+    else parts.delete("present");
+    history.replaceState(history.state, "", location.pathname + window.trilateral.query(parts));
   };
 
   const slides = () => [...main().querySelectorAll(":scope > section[id]")].filter((each) => each.matches(".headline") || each.querySelector(".picture"));
@@ -50,12 +44,9 @@
     root.setAttribute("data-turning", "");
     setTimeout(() => root.removeAttribute("data-turning"), 300);
     shown.textContent = `html[data-present] #page main>:not(#${CSS.escape(step.id)}){display:none}`;
-    if (step.forecasts !== undefined) {
-      const hidden = query().get("forecasts") === "0";
-      // Until the picture without forecasts has come, the one with them stays unseen.
-      root.toggleAttribute("data-pause", !step.forecasts);
-      if (hidden === step.forecasts) address({ forecasts: step.forecasts ? forecastsBefore : "0" });
-    }
+    // The picture stays the same and its axes stand still: what is forecast in it is shown a step later.
+    window.trilateral.rest();
+    root.toggleAttribute("data-pause", step.forecasts === false);
     fit();
     window.scrollTo(0, 0);
     tell(step);
@@ -76,16 +67,11 @@
   const fit = () => {
     const slide = document.getElementById(steps[at].id);
     const picture = slide?.querySelector(".picture");
-    const chart = picture?.querySelector(".drawn");
+    const chart = picture?.querySelector(".pictures");
     if (!chart) return;
     const above = chart.getBoundingClientRect().top - slide.getBoundingClientRect().top;
     const below = picture.querySelector("figcaption").offsetHeight + bar.offsetHeight * 1.4;
-    const wide = picture.clientWidth;
-    const high = Math.max(LAID_OUT * 0.6, window.innerHeight - above - below);
-    const scale = wide > 640 ? Math.max(1, high / LAID_OUT) : 1;
-    root.style.setProperty("--present-scale", scale);
-    root.style.setProperty("--present-width", `${Math.round(wide / scale)}px`);
-    root.style.setProperty("--present-height", `${Math.round(high / scale)}px`);
+    root.style.setProperty("--present-height", `${Math.round(Math.max(LEAST, window.innerHeight - above - below))}px`);
   };
 
   const makeBar = () => {
@@ -133,7 +119,6 @@
     if (presenting() || !link) return;
     words = { ...link.dataset, name: link.textContent };
     path = location.pathname;
-    forecastsBefore = query().get("forecasts");
     steps = plan();
     if (!steps.length) return;
     await styled();
@@ -141,7 +126,7 @@
     document.head.append(shown);
     makeBar();
     const { hash } = location;
-    address({ present: "1" });
+    present(true);
     const seen = slides().findIndex((slide) => slide.getBoundingClientRect().bottom > 80);
     const first = steps.findIndex((step) => step.id === slides()[Math.max(0, seen)].id);
     const asked = steps.findIndex((step) => `#${step.id}` === hash);
@@ -152,11 +137,11 @@
 
   const leave = () => {
     if (!presenting()) return;
-    const { id, forecasts } = steps[at];
+    const { id } = steps[at];
     ["data-present", "data-pause", "data-turning"].forEach((name) => root.removeAttribute(name));
     shown.remove();
     bar.remove();
-    address(forecasts === undefined && query().get("forecasts") === forecastsBefore ? { present: null } : { present: null, forecasts: forecastsBefore });
+    present(false);
     const heading = document.getElementById(id)?.querySelector("h1,h2");
     if (heading) {
       heading.tabIndex = -1;

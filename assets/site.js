@@ -32,10 +32,12 @@
   };
 
   const go = (href) => {
+    if (!send) return location.assign(href);
     const { pathname } = location;
     history.replaceState({ ...history.state, y: window.scrollY }, "");
     history.pushState({}, "", href);
-    scroll = pathname === location.pathname ? null : { y: 0, hash: location.hash };
+    const { hash } = location;
+    scroll = hash || pathname !== location.pathname ? { y: 0, hash } : null;
     ask();
   };
 
@@ -130,11 +132,7 @@
     const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
     if (!link || !plain || !send) return;
     event.preventDefault();
-    if (link.hash && link.pathname === location.pathname) {
-      scroll = { hash: link.hash };
-      history.pushState({}, "", link.href);
-      ask();
-    } else go(link.href);
+    go(link.href);
   });
 
   const submit = (form) => {

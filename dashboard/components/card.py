@@ -15,6 +15,7 @@ from dashboard.components.reader import readable
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
+from dashboard.figures.base import FORECAST
 from dashboard.view import View
 from etl.errors import TrilateralError
 from etl.kept import Kept
@@ -87,20 +88,12 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
             _table(context, spec, data, view, words.title, unfolded=open_table),
             definition(context, spec, data, view),
         ]
-        return _Card(words.point, to_html(rest), _looks_ahead(data))
+        return _Card(words.point, to_html(rest), f'class="{FORECAST}"' in drawn)
 
     cards: Kept = release.kept.once(
         ("cards",), lambda: Kept(_CARDS, _LETTERS, lambda card: len(card.rest))
     )
     return cards.once((spec.id, view.query(), context.presets, open_table), make)
-
-
-def _looks_ahead(data: FigureData) -> bool:
-    """Whether a figure goes on from observed years into forecasts."""
-    if not {"obs_status", "time_period"} <= set(data.rows):
-        return False
-    forecast = data.rows["obs_status"].eq("F")
-    return bool(forecast.any() and not forecast.all() and data.rows["time_period"].nunique() > 1)
 
 
 def _below(context: Context, words: Caption) -> html.Figcaption:

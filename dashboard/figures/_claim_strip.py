@@ -107,6 +107,7 @@ def _add_cells(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
             width=1 - min(0.3, 1.2 / plan.cell),
             marker=marker,
             name=say._(VERDICTS[verdict]),
+            legendgroup=base.FORECAST if forecast else None,
             customdata=[_hover(say, line, row) for line, row in cells],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -137,6 +138,7 @@ def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
                 "color": colours[f"{verdict}_text" if forecast else f"on_{verdict}"],
             },
             hoverinfo="skip",
+            legendgroup=base.FORECAST if forecast else None,
         )
 
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 LINE_HEIGHT = 1.3
 
+#: How parts of a figure are named that only forecasts have: traces by their group, annotations by their name.
+FORECAST = "forecast"
+#: Where in the ``meta`` of a layout the annotations are that stand there until forecasts are shown.
+UNTIL = "until"
+
 
 @dataclass
 class Margins:
@@ -187,4 +192,5 @@ def forecast_border(
         figure.add_annotation(
             xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.3,
             showarrow=False, text=text, font={"color": colour, "size": board.type * 0.95},
+            name=FORECAST if text == f"<i>{forecast}</i>" else None,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -92,7 +93,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     border = int(data.facts["last_observed"] or first)
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
     top = max(float(total.max()), level) * 1.16
-    labels = _end_labels(data, say, total, board.narrow)
+    labels = _end_labels(data, say, total)
     margins = base.Margins(
         left=text_width(say.percent(0.25, 0), board.type) + board.type,
         right=max(text_width(text, board.type, bold=True) for text in labels.values())
@@ -155,6 +156,7 @@ def _add_area(
             fillcolor=colour,
             fillpattern=hatch if group == "forecast" else None,
             name=say.economy(area),
+            legendgroup=base.FORECAST if group == "forecast" else None,
             # The last observed year stands in both groups; it is told once.
             hoverinfo="skip" if group == "forecast" else None,
             hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>"
@@ -200,21 +202,24 @@ def _add_total(
             mode="lines",
             line={"color": colours["text"], "width": size * 0.16, "dash": dash},
             name=say._("Total"),
+            legendgroup=base.FORECAST if dash == "dash" else None,
             customdata=told,
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
 
 
-def _end_labels(data: FigureData, say: Words, total: pd.Series, narrow: bool) -> dict[str, str]:
-    """What stands at the right end of each area and of the total."""
-    last = total.index[-1]
+def _end_labels(
+    data: FigureData, say: Words, total: pd.Series, period: str | None = None
+) -> dict[str, str]:
+    """What stands at the right end of each area and of the total, or at a period before."""
+    last = period or total.index[-1]
     rows = data.rows[data.rows["time_period"] == last].set_index("ref_area")
     labels = {
         area: f"{say.economy(area, short=True)} {say.percent(rows.loc[area, 'share'])}"
         for area in say.three()
     }
-    labels[catalog.CJK] = _said(say, last, float(total.iloc[-1]))
+    labels[catalog.CJK] = _said(say, last, float(total[last]))
     return labels
 
 
@@ -231,28 +236,52 @@ def _add_labels(
     margins: base.Margins,
     top: float,
 ) -> None:
-    """Direct labels at the right end, moved apart where bands are thin."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
-    last = table[catalog.CJK].dropna().index[-1]
+    """Direct labels at the right end, moved apart where bands are thin.
+
+    Where that is a forecast, those of the last observed year are at hand for whoever does not show it yet.
+    """
+    say, board = words(view.lang, view.order), canvas(view)
+    total = table[catalog.CJK].dropna()
+    last, observed = total.index[-1], data.facts["last_observed"]
     taken = room(caption(data, view), view)
     plot = board.height - margins.top - margins.bottom - taken.top - taken.bottom
+    gap = base.LINE_HEIGHT * board.type / plot * top
+    forecast = last != observed
+    for note in _notes(view, labels, table.loc[last], top, gap, italic=forecast):
+        sheet.add_annotation(
+            **note, xref="paper", x=1, **({"name": base.FORECAST} if forecast else {})
+        )
+    if forecast and observed:
+        until = _end_labels(data, say, total, observed)
+        until.pop(catalog.CJK)
+        notes = _notes(view, until, table.loc[observed], top, gap, italic=False)
+        place = {"xref": "x", "x": int(observed)}
+        sheet.update_layout(meta={base.UNTIL: [note | place for note in notes]})
+
+
+def _notes(
+    view: View, labels: dict[str, str], values: pd.Series, top: float, gap: float, *, italic: bool
+) -> list[dict[str, Any]]:
+    """Labels as annotations beside the values that they tell, each at least ``gap`` from the next."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
     centres, below = {}, 0.0
     for area in say.three():
-        value = float(table.loc[last, area])
+        value = float(values[area])
         centres[area], below = below + value / 2, below + value
     centres[catalog.CJK] = below + top * 0.03
-    forecast = last != data.facts["last_observed"]
-    areas = list(labels)
-    gap = base.LINE_HEIGHT * board.type / plot * top
-    places = base.spread([centres[a] for a in areas], gap, gap / 2, top - gap / 2)
-    for area, place in zip(areas, places, strict=True):
+    places = base.spread([centres[area] for area in labels], gap, gap / 2, top - gap / 2)
+    notes = []
+    for (area, text), place in zip(labels.items(), places, strict=True):
         whole = area == catalog.CJK
         colour = colours["text"] if whole else colours[f"{theme.ECONOMY_ROLES[area]}_text"]
-        sheet.add_annotation(
-            xref="paper", yref="y", x=1, y=place, xanchor="left", yanchor="middle", xshift=board.type * 0.45,
-            showarrow=False, text=_styled(labels[area], bold=whole, italic=forecast),
-            font={"color": colour, "size": board.type}, align="left",
+        notes.append(
+            {
+                "yref": "y", "y": place, "xanchor": "left", "yanchor": "middle", "xshift": board.type * 0.45,
+                "showarrow": False, "text": _styled(text, bold=whole, italic=italic),
+                "font": {"color": colour, "size": board.type}, "align": "left",
+            }
         )  # fmt: skip
+    return notes
 
 
 def _styled(text: str, *, bold: bool, italic: bool) -> str:

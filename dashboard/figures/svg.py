@@ -72,11 +72,23 @@ def to_svg(
         font_family=sheet.font.family,
         font_size=float(sheet.font.size),
         fill=colour(sheet.font.color),
+        data_years=_years(sheet),
     )
     # Spaces count in plotly.js.
     head = f'{attributes(**{"class": css_class})}{head} xml:space="preserve"'
     svg = f"<svg{head}>{told}{sheet.definitions()}{body}</svg>"
     return svg.replace(PREFIX, f"f{hashlib.sha256(svg.encode()).hexdigest()[:10]}")
+
+
+def _years(sheet: Sheet) -> str | None:
+    """Where the years are, for choosing some of them: the plot's left, top, width and height, first and last year."""
+    found = [axis for axis in sheet.axes.values() if axis.visible]
+    letters = {axis.letter: axis for axis in found}
+    if sheet.layout.get("hovermode") != "x unified" or len(found) != 2 or len(letters) != 2:
+        return None
+    x, y = letters["x"], letters["y"]
+    place = x.offset, y.offset, x.length, y.length, x.start, x.stop
+    return " ".join(number(float(n)) for n in place)
 
 
 def _plots(sheet: Sheet, data: list[tuple[Spec, str]]) -> list[Filled]:

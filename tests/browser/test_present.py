@@ -28,15 +28,19 @@ def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
     assert visible(page) == ["headline"]
 
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#gdp-share:not([data-forecasts])")).to_be_visible()
     assert visible(page) == ["gdp-share"]
-    assert "forecasts=0" in page.url
     expect(page.locator("#presenter [role=status]")).to_contain_text("Observed years only")
+    expect(page.locator("#gdp-share .page .forecast").first).to_be_hidden()
+    expect(page.locator("#gdp-share .page .until")).to_contain_text("China")
+    ticks = "[...document.querySelectorAll('#gdp-share .page text')].map(t => t.textContent + t.getAttribute('y'))"
+    axes = page.evaluate(ticks)
 
     page.keyboard.press("PageDown")
-    expect(page.locator("#gdp-share[data-forecasts]")).to_be_visible()
-    assert "forecasts" not in page.url
     assert visible(page) == ["gdp-share"]
+    expect(page.locator("#gdp-share .page .forecast").first).to_be_visible()
+    expect(page.locator("#gdp-share .page .until")).to_be_hidden()
+    assert page.evaluate(ticks) == axes
+    assert "forecasts" not in page.url
 
     page.keyboard.press("ArrowRight")
     assert visible(page) == ["trade-share"]

@@ -106,8 +106,6 @@ def test_tables_sort_and_search(page: Page, site: Site) -> None:
 def test_years_by_dragging(page: Page, site: Site) -> None:
     """Dragging across the chart chooses years, a double click takes all again."""
     alive(page, f"{site.url}/explore")
-    page.locator('[data-reader="explore"]').hover()
-    page.wait_for_selector('[data-reader="explore"] [data-live="here"]')
     box = page.locator('[data-reader="explore"] .pictures').bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 200)

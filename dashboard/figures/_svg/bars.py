@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard.figures._svg.axes import Axis
-from dashboard.figures._svg.paint import attributes, colour, contrast, number, stroke
+from dashboard.figures._svg.paint import attributes, class_of, colour, contrast, number, stroke
 from dashboard.figures._svg.sheet import Plot
 from dashboard.figures._svg.spec import Spec, either, number_of, pick, picked
 from dashboard.figures._svg.words import measure, parse, words
@@ -145,9 +145,9 @@ def draw(plot: Plot, groups: list[Bars]) -> str:
         texts = (
             f"<g{attributes(clip_path=None if free else plot.clip)}>{texts}</g>" if texts else ""
         )
-        drawn += (
-            f"<g{attributes(opacity=group.trace.get('opacity'))}><g{look}>{shapes}</g>{texts}</g>"
-        )
+        whole = attributes(opacity=group.trace.get("opacity"))
+        whole += class_of(group.trace.get("legendgroup"))
+        drawn += f"<g{whole}><g{look}>{shapes}</g>{texts}</g>"
     return drawn
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.figures._svg.paint import attributes, colour, number, stroke
+from dashboard.figures._svg.paint import attributes, class_of, colour, number, stroke
 from dashboard.figures._svg.sheet import Plot
 from dashboard.figures._svg.spec import Spec, either, number_of, pick, picked
 from dashboard.figures._svg.words import LINE, parse, words
@@ -128,6 +128,7 @@ def draw(plot: Plot, curves: list[Curve]) -> str:
         # plotly.js forgets the opacity of traces with a fill.
         opacity = curve.trace.get("opacity") if curve.fill == "none" else None
         look = attributes(clip_path=None if free and marks else clip, opacity=opacity)
+        look += class_of(curve.trace.get("legendgroup"))
         drawn += f"<g{look}>{inner}{marks}</g>" if inner or marks else ""
     return drawn
 

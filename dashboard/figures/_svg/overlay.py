@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from dashboard.figures._svg.paint import attributes, colour, number, stroke, whole
+from dashboard.figures._svg.paint import attributes, class_of, colour, number, stroke, whole
 from dashboard.figures._svg.sheet import Sheet
 from dashboard.figures._svg.spec import Spec, either, number_of
 from dashboard.figures._svg.words import measure, parse, words
+from dashboard.figures.base import UNTIL
 
 Point = tuple[float, float]
 
@@ -82,8 +83,11 @@ def title_of(sheet: Sheet) -> str:
 
 
 def notes(sheet: Sheet) -> str:
-    """The annotations."""
-    return "".join(_note(sheet, note) for note in sheet.layout["annotations"])
+    """The annotations, and those that the style sheet shows until forecasts are shown."""
+    until = (sheet.layout.get("meta") or {}).get(UNTIL) or []
+    drawn = "".join(_note(sheet, note) for note in until)
+    hidden = f'<g{class_of(UNTIL)} display="none">{drawn}</g>' if drawn else ""
+    return "".join(_note(sheet, note) for note in sheet.layout["annotations"]) + hidden
 
 
 def _note(sheet: Sheet, note: Spec) -> str:
@@ -118,7 +122,7 @@ def _note(sheet: Sheet, note: Spec) -> str:
         drawn = f'<g transform="rotate({number(angle)},{number(x)},{number(y)})">{drawn}</g>'
     if pointing:
         drawn += _pointer(note, head, tail, (x, y, box[0] - border, box[1] - border))
-    look = attributes(opacity=note.get("opacity"))
+    look = attributes(opacity=note.get("opacity")) + class_of(note.get("name"))
     return f"<g{look}>{drawn}</g>" if look else drawn
 
 

@@ -7,6 +7,7 @@ import math
 import re
 
 from dashboard.figures._svg.spec import Spec, either
+from dashboard.figures.base import FORECAST, UNTIL
 
 #: Dashes and gaps in widths of the line, which for this count as 3 pixels at least.
 _DASHES = {
@@ -43,6 +44,11 @@ def attributes(**names: object) -> str:
         shown = number(value) if isinstance(value, float) else html.escape(str(value))
         parts.append(f' {name.replace("_", "-")}="{shown}"')
     return "".join(parts)
+
+
+def class_of(name: object) -> str:
+    """The class of a part that the style sheet may hide; none for other names."""
+    return f' class="{name}"' if name in (FORECAST, UNTIL) else ""
 
 
 def escape(text: str) -> str:

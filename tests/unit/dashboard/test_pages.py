@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard import pages, published, sentences
 from dashboard.components import site
+from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.markup import to_html
 from dashboard.view import View
@@ -287,6 +288,34 @@ def test_what_a_choice_leaves_alone_is_the_same(release: Release) -> None:
         "page.phone:trade-share",
     }
     assert keys[0] == keys[2]
+
+
+def test_forecasts_can_be_kept_back(release: Release) -> None:
+    """In a picture with forecasts they are marked, and the labels of the last observed year wait unseen; else none are."""
+    ahead = first_chart(release, View(source="weo"))
+    observed = first_chart(release, View(source="weo", forecasts=False))
+
+    assert ahead.count('class="forecast"') > 5
+    waiting = re.search(r'<g class="until" display="none">(.*?)</g>', ahead)
+    assert waiting is not None
+    assert waiting[1].count("<text") == 3
+    assert 'class="forecast"' not in observed
+    assert "data-forecasts" in ahead
+    assert "data-forecasts" not in observed
+
+
+def test_years_of_a_picture_can_be_chosen(release: Release) -> None:
+    """A picture over years says where they are; one that is not over years does not."""
+    assert re.search(
+        r'data-years="[\d.]+ [\d.]+ [\d.]+ [\d.]+ 2000 2010"',
+        first_chart(release, View(first=2000, last=2010)),
+    )
+    assert "data-years" not in to_html(pages.page(Context(release, View(), "/why")))
+
+
+def first_chart(release: Release, view: View) -> str:
+    """The card of the first chart of the story."""
+    return to_html(card(Context(release, view, "/"), "gdp-share", view, []))
 
 
 def test_every_page_is_registered_once() -> None:
