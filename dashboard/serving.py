@@ -7,6 +7,7 @@ import logging.config
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,7 +37,10 @@ def run(host: str, port: int, workers: int) -> None:
     chosen = settings.load()
     config = logs.config(chosen.log)
     logging.config.dictConfig(config)
-    _look(Store(chosen.data))
+    look = threading.Thread(target=_look, args=(Store(chosen.data),), daemon=True)
+    look.start()
+    # No start waits for a bucket that does not answer.
+    look.join(1.0)
     log.info("Trilateral on http://%s:%d (stop with Ctrl+C)", host, port)
     with counting_together(workers):
         uvicorn.run(

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: Releases that are kept, the one shown and those before it.
 KEPT = 4
+#: Names the release that was shown last on this machine.
+SHOWN = "current"
 #: A folder that can neither be read nor written.
 NOWHERE = Path(os.devnull) / "trilateral"
 
@@ -61,11 +63,14 @@ class Cache:
     def used(self, release_id: str) -> None:
         """Note that a release is in use, and forget those that were in use longest ago."""
         releases = self.root / "releases"
+        shown = (self.read(SHOWN) or b"").decode("utf-8", "replace").strip()
         try:
             os.utime(releases / release_id)
             kept = sorted(releases.iterdir(), key=lambda path: path.stat().st_mtime)
         except OSError:
             return
+        # The one shown was opened long ago, and is in use all the same.
+        kept.sort(key=lambda path: path.name == shown)
         for old in kept[:-KEPT]:
             # A process that still wants it fetches it again.
             shutil.rmtree(old, ignore_errors=True)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -23,172 +22,26 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl import catalog, settings
-from etl.cache import Cache
-from etl.errors import NoRelease, ReleaseDamaged, UnknownName, UsageError
-from etl.kept import Kept
-from etl.observations import concat
+from etl import settings
+from etl.cache import SHOWN, Cache
+from etl.errors import NoRelease, ReleaseDamaged, UnknownName
 from etl.places import Place, place
+from etl.release import Release
 
 TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 CURRENT = "current"
-#: How many results are kept with a release, and about how many bytes of them.
-KEPT, ROOM = 1024, 64 * 1024 * 1024
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 #: Questions to a bucket at once.
 AT_ONCE = 16
-_EDITION = ["source", "indicator", "edition"]
-
-
-class Release:
-    """A published release, read and verified; never changes.
-
-    Attributes:
-        id: Its name.
-        package: The content of ``datapackage.json``.
-        observations: The latest edition of everything, an observation table.
-        vintages: The earlier editions, an observation table.
-        areas: ``ref_area, name, kind`` of every area, as the providers say.
-        checks: What the guards found.
-        changes: What changed against the release before.
-        kept: What was computed from it.
-    """
-
-    def __init__(
-        self,
-        release_id: str,
-        package: Mapping[str, Any],
-        tables: Mapping[str, pd.DataFrame],
-        notes: Mapping[str, Any],
-    ) -> None:
-        self.id = release_id
-        self.package = package
-        self.observations = _together(tables["observations"])
-        self.vintages = _together(tables["vintages"])
-        self.areas = tables["areas"]
-        self.checks = notes["checks"]
-        self.changes = notes["changes"]
-        #: What is computed from this release is kept with it, and goes with it.
-        self.kept = Kept(KEPT, ROOM)
-
-    @property
-    def created(self) -> datetime:
-        """When it was published."""
-        return datetime.fromisoformat(self.package["created"])
-
-    @property
-    def everything(self) -> pd.DataFrame:
-        """All editions, an observation table; made anew each time, since it is as large as the release."""
-        return self.rows()
-
-    def rows(self, indicator: str = "", source: str = "", edition: str = "") -> pd.DataFrame:
-        """The rows of all editions that fit, sorted by key; an empty name fits all."""
-        return concat(
-            [
-                rows
-                for (its_source, its_indicator), editions in self._index.items()
-                if indicator in ("", its_indicator) and source in ("", its_source)
-                for its_edition, rows in editions.items()
-                if edition in ("", its_edition)
-            ]
-        )
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """(source, indicator) of all that it holds, sorted."""
-        return sorted(self._index)
-
-    def history(self, indicator: str, source: str) -> Mapping[str, pd.DataFrame]:
-        """Edition -> rows of one indicator from one source, oldest first. Do not change them."""
-        return self._index.get((source, indicator), {})
-
-    @cached_property
-    def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
-        """(source, indicator) -> edition -> rows, editions in ascending order.
-
-        The rows of an edition lie together, so each is a view of its table: the release is in memory once.
-        """
-        index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
-        for table in (self.vintages, self.observations):
-            numbers = _editions(table)
-            starts = numbers.drop_duplicates().index
-            for start, end in itertools.pairwise([*starts, len(table)]):
-                source, indicator, edition = table.loc[start, _EDITION]
-                rows = table.iloc[start:end].reset_index(drop=True)
-                index.setdefault((source, indicator), {})[edition] = rows
-        return {pair: dict(sorted(editions.items())) for pair, editions in index.items()}
-
-    @cached_property
-    def _published(self) -> dict[tuple[str, str], str]:
-        """(source, edition) -> the day it was published, where the provider says so."""
-        return {
-            (e["source"], e["edition"]): e["published"]
-            for e in self.package["editions"]
-            if e.get("published")
-        }
-
-    def editions(self, indicator: str, source: str) -> list[str]:
-        """The editions of an indicator from a source, oldest first; none if there are none."""
-        return list(self._index.get((source, indicator), {}))
-
-    def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
-        """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
-        known = [
-            e
-            for e in self.editions(indicator, source)
-            if not as_of or self._known_by(source, e, as_of)
-        ]
-        return known[-1] if known else None
-
-    def has(self, indicator: str, source: str, as_of: str = "") -> bool:
-        """Whether there is an edition to `select`."""
-        return self.edition(indicator, source, as_of) is not None
-
-    def select(self, indicator: str, source: str, as_of: str = "") -> pd.DataFrame:
-        """The rows of one indicator from one source in one edition. Do not change them.
-
-        Raises:
-            UnknownName: The catalogue has no such indicator or source.
-            UsageError: The release has nothing of it, or nothing that old.
-        """
-        facts = catalog.indicator(indicator)
-        catalog.source(source)
-        editions = self.editions(indicator, source)
-        if not editions:
-            offered = [s for s in facts.sources if self.editions(indicator, s)]
-            raise UsageError(
-                "The release has no {indicator} from {source}.",
-                hint="It is in: {sources}." if offered else "Run 'trilateral refresh' first.",
-                indicator=indicator,
-                source=source,
-                sources=", ".join(offered),
-            )
-        edition = self.edition(indicator, source, as_of)
-        if edition is None:
-            raise UsageError(
-                "The release has no {indicator} from {source} as of {as_of}.",
-                hint="The first edition is {edition}.",
-                indicator=indicator,
-                source=source,
-                as_of=as_of,
-                edition=editions[0],
-            )
-        return self._index[source, indicator][edition]
-
-    def _known_by(self, source: str, edition: str, as_of: str) -> bool:
-        """Whether an edition was known by then; both are dates, either may be shorter."""
-        known_on = edition if as_of == edition else self._published.get((source, edition), edition)
-        length = min(len(as_of), 10)
-        return known_on[:length] <= as_of[:10]
 
 
 @dataclass(frozen=True)
@@ -222,11 +75,11 @@ class Store:
     def remember(self, release_id: str) -> None:
         """Note on this machine which release is shown, for a start while the place cannot be reached."""
         if self._near:
-            self._near.write(CURRENT, f"{release_id}\n".encode())
+            self._near.write(SHOWN, f"{release_id}\n".encode())
 
     def remembered(self) -> str | None:
         """The release that was shown last on this machine; None if it is not known."""
-        return _id(self._near.read(CURRENT)) if self._near else None
+        return _id(self._near.read(SHOWN)) if self._near else None
 
     def releases(self) -> list[ReleaseInfo]:
         """All complete releases, newest first."""
@@ -271,11 +124,7 @@ class Store:
         package = self._package(wanted)
         tables, notes = {}, {}
         for resource in package["resources"]:
-            body = self._file(wanted, resource["path"], partial(_is, resource["hash"]))
-            if body is None:
-                raise _damaged(wanted, resource["path"], "is missing")
-            if not _is(resource["hash"], body):
-                raise _damaged(wanted, resource["path"], "is not what was published (sha256)")
+            body = self._resource_of(wanted, resource)
             if resource["name"] in TABLES:
                 tables[resource["name"]] = _table(body)
             else:
@@ -283,6 +132,15 @@ class Store:
         if self._near:
             self._near.used(wanted)
         return Release(wanted, package, tables, notes)
+
+    def file(self, release: Release, name: str) -> bytes | None:
+        """A file of a release, every byte verified, or None if it has none of this name.
+
+        Raises:
+            ReleaseDamaged: It is missing or not what was published.
+        """
+        named = (r for r in release.package["resources"] if r["path"] == name)
+        return next((self._resource_of(release.id, resource) for resource in named), None)
 
     def publish(
         self, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any], about: Mapping[str, Any]
@@ -333,6 +191,15 @@ class Store:
         """
         with self.place.lock("refresh", over=CURRENT):
             yield
+
+    def _resource_of(self, release_id: str, resource: Mapping[str, Any]) -> bytes:
+        whole = partial(_is, resource["hash"])
+        body = self._file(release_id, resource["path"], whole)
+        if body is None:
+            raise _damaged(release_id, resource["path"], "is missing")
+        if not whole(body):
+            raise _damaged(release_id, resource["path"], "is not what was published (sha256)")
+        return body
 
     def _file(
         self, release_id: str, name: str, whole: Callable[[bytes], bool], *, keep: bool = True
@@ -400,19 +267,6 @@ def _table(body: bytes) -> pd.DataFrame:
     return table
 
 
-def _editions(table: pd.DataFrame) -> pd.Series[int]:
-    """The number of each row's edition: they count the editions in the order of source, indicator and edition."""
-    return table.groupby(_EDITION, sort=True).ngroup()
-
-
-def _together(table: pd.DataFrame) -> pd.DataFrame:
-    """A table in which the rows of an edition lie together; the same one if they do."""
-    numbers = _editions(table)
-    if numbers.is_monotonic_increasing:
-        return table
-    return table.take(numbers.argsort(kind="stable")).reset_index(drop=True)
-
-
 def _parquet(table: pd.DataFrame) -> bytes:
     buffer = io.BytesIO()
     # Level 19 would save 3 % of the bytes, and take eight times as long and 60 MB more.
@@ -458,3 +312,6 @@ def _damaged(release_id: str, path: str, what: str) -> ReleaseDamaged:
         f"Release {release_id}: {path} {what}.",
         hint="Restore the file, or run 'trilateral rollback' to a release that is whole.",
     )
+
+
+__all__ = ["CURRENT", "NOTES", "PACKAGE", "TABLES", "Release", "ReleaseInfo", "Store"]

@@ -209,9 +209,7 @@ def _releases(api: APIRouter, live: Live) -> None:
         """All rows at once: `observations.parquet` the latest editions, `vintages.parquet` the earlier ones."""
         found = live.named(name)
         resources = {resource["path"]: resource for resource in found.package["resources"]}
-        body = None
-        if file in resources:
-            body = live.store.place.read(f"releases/{found.id}/{file}")
+        body = live.store.file(found, file)
         if body is None:
             unknown = UnknownName("file", file, resources)
             unknown.http_status = 404

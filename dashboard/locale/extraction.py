@@ -24,7 +24,7 @@ TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
 _MARKS = frozenset({"_", "N_"})
 _ERRORS = frozenset({"UsageError", "NoRelease"})
 #: Where the errors come from that a page may show.
-_SHOWN = ("dashboard/figures/**/*.py", "etl/store.py")
+_SHOWN = ("dashboard/figures/**/*.py", "etl/release.py", "etl/store.py")
 _HEADER = (
     'msgid ""\nmsgstr ""\n"Language: {lang}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 )

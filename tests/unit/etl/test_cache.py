@@ -57,3 +57,15 @@ def test_releases_in_use_longest_ago_are_forgotten(tmp_path: Path) -> None:
     kept.used("0")
     left = {path.name for path in (kept.root / "releases").iterdir()}
     assert left == {"0", *(str(n) for n in range(2, cache.KEPT + 1))}
+
+
+def test_the_release_that_is_shown_is_not_forgotten(tmp_path: Path) -> None:
+    """Readers may ask for any number of old ones meanwhile."""
+    kept = Cache(str(tmp_path), "s3://a")
+    kept.write(cache.SHOWN, b"0\n")
+    for number in range(2 * cache.KEPT):
+        kept.write(f"releases/{number}/table", b"1")
+        os.utime(kept.root / "releases" / str(number), (number, number))
+        kept.used(str(number))
+    left = {path.name for path in (kept.root / "releases").iterdir()}
+    assert left == {"0", *(str(n) for n in range(cache.KEPT + 1, 2 * cache.KEPT))}

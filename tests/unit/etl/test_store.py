@@ -94,6 +94,17 @@ def test_current_that_points_nowhere_is_said_clearly(store: Store) -> None:
         store.open()
 
 
+def test_single_file_is_verified_too(store: Store) -> None:
+    """What is given away as a file is what was published, or nothing."""
+    path = folder(store, publish(store, table())) / "vintages.parquet"
+    found = store.open()
+    assert store.file(found, "vintages.parquet") == path.read_bytes()
+    assert store.file(found, "../current") is None
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(ReleaseDamaged, match=r"vintages\.parquet is not what was published"):
+        store.file(found, "vintages.parquet")
+
+
 def test_an_id_is_no_path(store: Store) -> None:
     """Ids come from addresses, too: one that leads out of the store finds nothing there."""
     release_id = publish(store, table())
