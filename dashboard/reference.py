@@ -24,6 +24,7 @@ from dashboard.pages import PAGES
 from dashboard.server import create
 from dashboard.view import View
 from etl import catalog, guide, runs
+from etl.errors import NoRelease
 from etl.settings import CHECKOUT, Settings
 from etl.store import Store
 
@@ -222,8 +223,11 @@ def _guards() -> Iterator[str]:
 
 def _metrics() -> Iterator[str]:
     live = Live(Store(str(CHECKOUT / "data")))
+    # Without a release, most facts are not told: better no document than half of one.
     live.look()
-    # Facts about a refresh are told once there was one.
+    if live.latest is None:
+        raise NoRelease("The shipped release cannot be read.", hint="Run 'trilateral check'.")
+    # Those about a refresh are told once there was one.
     live.run = runs.Run(finished=datetime.fromisoformat(_SOME_DAY), outcome="unchanged", summary="")
     found = [*meters.REGISTRY.collect(), *Facts(live).collect()]
     rows = []
