@@ -6,6 +6,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,24 +27,44 @@ class Kept:
         self._weigh = weigh or weight
         self._weight = 0
         self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._making: dict[Hashable, Future[Any]] = {}
         self._lock = threading.Lock()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result for a key; made now if it is not kept. Do not change it."""
-        found: T | None = self.get(key)
-        if found is None:
-            # Made outside of the lock: two readers may make the same thing, none waits for another's.
+        """The result for a key; made now if it is not kept. Do not change it.
+
+        Who asks while it is made waits for it: when a release comes, all readers want the same at the same moment.
+        """
+        mine: Future[Any] = Future()
+        with self._lock:
+            if (found := self._found(key)) is not None:
+                return found  # type: ignore[no-any-return]
+            making = self._making.setdefault(key, mine)
+        if making is not mine:
+            return making.result()  # type: ignore[no-any-return]
+        try:
             found = make()
             self.put(key, found)
-        return found
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(found)
+            return found
+        finally:
+            with self._lock:
+                del self._making[key]
 
     def get(self, key: Hashable) -> Any:
         """The result for a key, or None."""
         with self._lock:
-            if key not in self._results:
-                return None
-            self._results.move_to_end(key)
-            return self._results[key][0]
+            return self._found(key)
+
+    def _found(self, key: Hashable) -> Any:
+        if key not in self._results:
+            return None
+        self._results.move_to_end(key)
+        return self._results[key][0]
 
     def put(self, key: Hashable, result: Any) -> None:
         """Keep a result."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -53,3 +57,33 @@ def test_what_bounds_itself_weighs_nothing():
     kept.put("a", "x" * 50_000)
 
     assert weight(kept) == 0
+
+
+def test_what_many_want_at_once_is_made_once():
+    """Who comes while it is made gets the same; other things are made meanwhile."""
+    kept, made, go = Kept(4), [], threading.Event()
+
+    def make() -> object:
+        made.append(kept.once("another", object))
+        go.wait(30)
+        return object()
+
+    with ThreadPoolExecutor(8) as readers:
+        asked = [readers.submit(kept.once, "one", make) for _ in range(8)]
+        while not made:
+            time.sleep(0.001)
+        go.set()
+        assert len({id(each.result(30)) for each in asked}) == 1
+    assert len(made) == 1
+
+
+def test_what_could_not_be_made_is_tried_again():
+    """All who waited are told what is wrong; the next one who asks tries anew."""
+    kept = Kept(4)
+
+    def fail() -> object:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        kept.once("one", fail)
+    assert kept.once("one", lambda: 1) == 1
