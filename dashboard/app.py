@@ -30,12 +30,12 @@ from etl.settings import CHECKOUT
 ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
 
-#: How many finished pages are kept for a release, and how many letters of them.
-DOCUMENTS, LETTERS = 256, 48_000_000
+#: How many finished pages are kept for a release, and how many bytes of them.
+DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
 #: What Dash raises where a script is asked for that it does not have.
 UNKNOWN_SCRIPT = exceptions.DependencyException
 #: Stands for our own address in a page that is kept: else every name that we are called by would have pages of its own.
-HERE = "https://here.invalid"
+HERE = b"https://here.invalid"
 #: Our own, in this order, after Dash's.
 SCRIPTS = (
     "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
@@ -80,25 +80,24 @@ class App(Dash):
         context = Context(shown.release, view, path, notices, (preset,))
         return answer(pages.page(context), pages.title(context)[0])
 
-    def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[str, bool]:
+    def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[bytes, bool]:
         """The first response to an address: the finished page as HTML, and whether all of the query was usable.
 
         Pages are kept without what only one reader is told: a page with unusable values costs no more than others.
         """
         shown = self.live.shown
         view, refused = View.lenient(query)
-        documents = shown.release.kept.once(
-            ("documents",), lambda: Kept(DOCUMENTS, LETTERS, weigh=len)
-        )
+        documents = shown.release.kept.once(("documents",), lambda: Kept(DOCUMENTS, ROOM))
 
-        def make() -> str:
+        def make() -> bytes:
             context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
-            return self._html(context, to_html(pages.page(context)), HERE)
+            return self._html(context, to_html(pages.page(context)), HERE.decode()).encode()
 
         page = meters.once("document", documents, (path, view.query(), shown.freshness), make)
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))
-        page = page.replace(NOTICES, f"{NOTICES}{own}", 1) if own else page
-        return page.replace(HERE, base).replace(quote_plus(HERE), quote_plus(base)), not refused
+        page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
+        here, quoted = base.encode(), quote_plus(base).encode()
+        return page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted), not refused
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
@@ -157,7 +156,8 @@ def _notices(
     say = words(view.lang, view.order)
     text = say._("The address says {name}={value}, which cannot be used; the default is shown.")
     left_out = (text.format(name=name, value=value[:40]) for name, value in refused.items())
-    return (*(sentences(fresh, say) if fresh else ()), *left_out)
+    told = say.sentences(sentences(fresh, say)) if fresh else ""
+    return (*([told] if told else []), *left_out)
 
 
 def _style() -> str:

@@ -94,7 +94,7 @@ def _pages(server: FastAPI, app: App) -> None:
                 # A link with an unusable value is shown with its defaults, and the status says that it is wrong.
                 return HTMLResponse(html, 400)
             headers = {
-                "ETag": f'W/"{hashlib.sha256(html.encode()).hexdigest()[:20]}"',
+                "ETag": f'W/"{hashlib.sha256(html).hexdigest()[:20]}"',
                 "Cache-Control": "no-cache",
             }
             if request.headers.get("if-none-match") == headers["ETag"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from dashboard.canvas import presets
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
+from dashboard.middleware import Address, Given, Question
 from dashboard.view import FIELDS
 from etl import catalog
 
@@ -159,46 +161,25 @@ def files_asked(
         )
         yield dice.choice(
             (f"/figure/{name}.{form}?{asked}", f"/figure/{name}.{form}?{asked}", f"/embed/{name}?{asked}", f"/f/{name}?{asked}",
-             f"/oembed?url={quote(f'http://testserver/embed/{name}?{asked}')}&maxwidth={_payload(dice)}", f"/figure/{name}?form={_payload(dice)}")
+             f"/chart/{name}?{asked}", f"/oembed?url={quote(f'http://testserver/embed/{name}?{asked}')}&maxwidth={_payload(dice)}", f"/figure/{name}?form={_payload(dice)}")
         )  # fmt: skip
 
 
 def callbacks(dice: random.Random, release: str = "") -> Iterator[bytes]:
     """Bodies that a hostile reader sends to the callback, without end."""
-    import json
-
     while True:
-        address: dict[str, Any] = {
-            "path": dice.choice([*pages.BODIES, *PAYLOADS]),
-            "search": f"?{query(dice, release)}",
-            "narrow": False,
-            "dark": True,
-        }
-        inputs: Any = [{"id": "address", "property": "data", "value": address}]
-        body: Any = {
-            "output": "page.children",
-            "outputs": {"id": "page", "property": "children"},
-            "inputs": inputs,
-            "changedPropIds": ["address.data"],
-        }
+        where = {"path": dice.choice(sorted(pages.BODIES)), "search": f"?{query(dice, release)}"}
+        address = Address.model_validate(where | {"narrow": dice.random() < 0.5})
+        body = Question(inputs=(Given(value=address),)).model_dump()
+        body["inputs"] = list(body["inputs"])
         for _ in range(dice.choice((0, 0, 1, 1, 2))):
-            _spoil(dice, dice.choice((body, address)))
+            inner = body["inputs"][0]["value"] if isinstance(body.get("inputs"), list) else body
+            _spoil(dice, dice.choice((body, inner)))
         text = json.dumps(body, ensure_ascii=dice.random() < 0.5).encode("utf-8", "surrogatepass")
-        yield dice.choice(
-            (
-                text,
-                text,
-                text,
-                text,
-                text[: dice.randrange(len(text))],
-                b"",
-                b"[]",
-                b"\xff\xfe",
-                b"[" * 20_000,
-                b"null",
-                b'"\\ud800"',
-            )
-        )
+        yield dice.choice((text,) * 8 + (text[: dice.randrange(len(text))], *_NO_QUESTIONS))
+
+
+_NO_QUESTIONS = (b"", b"[]", b"null", b"\xff\xfe", b"[" * 20_000, b'"\\ud800"', b"{}" * 9_000)
 
 
 def _spoil(dice: random.Random, part: dict[str, Any]) -> None:

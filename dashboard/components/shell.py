@@ -22,7 +22,7 @@ PAGES = {
 
 
 #: In the HTML of a page, where notices begin.
-NOTICES = '<main id="main" tabindex="-1">'
+NOTICES = b'<main id="main" tabindex="-1">'
 
 
 def notice(text: str) -> html.P:
