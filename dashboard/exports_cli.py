@@ -123,6 +123,13 @@ def deck(
     ] = "en",
     theme: Theme = "",
     preset: Annotated[str, typer.Option(metavar="SIZE", help="slide or slide-4-3.")] = "slide",
+    figures: Annotated[
+        str,
+        typer.Option(
+            metavar="ID,...",
+            help="Which figures, in this order, with commas; the whole story if left out.",
+        ),
+    ] = "",
     view: Choices = None,
     template: Template = None,
 ) -> None:
@@ -138,9 +145,10 @@ def deck(
         )
     chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
     brand, address = _brand(template), settings.load().public_url.rstrip("/")
+    names = [name.strip() for name in figures.split(",") if name.strip()]
     for each in chosen:
         shown = _view({"lang": each, "theme": theme, "preset": preset}, view)
-        jobs, told = decks.gather(_release(shown), shown, address)
+        jobs, told = decks.gather(_release(shown), shown, address, names)
         path = output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{each}")
         _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
 

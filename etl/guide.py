@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
         "deck": (
             "trilateral deck -o story.pptx",
             "trilateral deck -o story.pptx --lang en,zh,ja,ko --template brand.pptx",
+            "trilateral deck -o trade.pptx --figures trade-share,trade-flows",
         ),
         "refigure": (
             "trilateral refigure gdp-share.png",

@@ -7,20 +7,15 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
-from lxml import etree
 from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.util import Emu
 
 from dashboard import theme
 from dashboard.exports import ooxml
-from dashboard.exports.native import Rect
 from etl.errors import UsageError
 
 #: English Metric Units in a pixel of a slide: 1920 pixels are 13.333 inches.
@@ -30,7 +25,14 @@ MOST_BYTES = 60 * 1024 * 1024
 #: Office writes some hundred parts.
 MOST_PARTS = 5_000
 
-_ROLES = ("china", "japan", "korea", "other1", "other2", "other3")
+#: The roles of our colours, in the order of a theme's accents.
+ROLES = ("china", "japan", "korea", "other1", "other2", "other3")
+
+
+_NAMES = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+}
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,55 @@ class Brand:
             ) from error
         return deck
 
-    def ink(self, lang: str) -> ooxml.Ink:
-        """Colours and fonts of its theme instead of ours."""
-        light = theme.palette("light")
-        schemes = {light[role]: f"accent{n}" for n, role in enumerate(_ROLES, start=1)}
-        darker = '<a:lumMod val="75000"/>'
+    def ink(self, deck: Any, lang: str) -> tuple[ooxml.Ink, bool]:
+        """Colours and fonts of its theme instead of ours, and whether it has light text on dark slides."""
+        text = _text(deck)
+        dark = _light(deck, text)
+        paper = {"bg1": "tx1", "bg2": "tx2"}.get(text, "bg1")
+        colours = theme.palette("dark" if dark else "light")
+        schemes = {colours[role]: f"accent{n}" for n, role in enumerate(ROLES, start=1)}
         schemes |= {
-            light[f"{role}_text"]: f"accent{n}|{darker}"
-            for n, role in enumerate(_ROLES[:3], start=1)
+            colours[f"{role}_text"]: f"accent{n}|{_mixed(60, 40) if dark else _mixed(75)}"
+            for n, role in enumerate(ROLES[:3], start=1)
         }
+        # What is added to the lightness of white stays white: on dark slides greys are darker text.
         schemes |= {
-            light["text"]: "tx1",
-            light["muted"]: 'tx1|<a:lumMod val="65000"/><a:lumOff val="35000"/>',
-            light["axis"]: 'tx1|<a:lumMod val="50000"/><a:lumOff val="50000"/>',
-            light["grid"]: 'bg1|<a:lumMod val="85000"/>',
-            light["paper"]: "bg1",
+            colours["text"]: text,
+            colours["muted"]: f"{text}|{_mixed(78) if dark else _mixed(65, 35)}",
+            colours["axis"]: f"{text}|{_mixed(55) if dark else _mixed(50, 50)}",
+            colours["grid"]: f"{text}|{_mixed(30)}" if dark else f"{paper}|{_mixed(85)}",
+            colours["paper"]: paper,
         }
-        return ooxml.Ink(lang, themed=True, schemes=schemes)
+        return ooxml.Ink(lang, themed=True, schemes=schemes), dark
+
+
+def _mixed(part: int, more: int = 0) -> str:
+    """A change of lightness: so many per cent of it, and so many more."""
+    added = f'<a:lumOff val="{more * 1000}"/>' if more else ""
+    return f'<a:lumMod val="{part * 1000}"/>{added}'
+
+
+def _text(deck: Any) -> str:
+    """The colour of the theme that running text of a template has."""
+    found = deck.slide_master._element.find(
+        "p:txStyles/p:bodyStyle/a:lvl1pPr/a:defRPr/a:solidFill/a:schemeClr", _NAMES
+    )
+    name = found.get("val", "") if found is not None else ""
+    return name if name in {"tx1", "tx2", "bg1", "bg2"} else "tx1"
+
+
+def _light(deck: Any, name: str) -> bool:
+    """Whether a colour of a template's theme is lighter than grey."""
+    master = deck.slide_master
+    mapped = master._element.find("p:clrMap", _NAMES)
+    slot = (mapped.get(name) if mapped is not None else None) or name
+    scheme = fromstring(master.part.part_related_by(RT.THEME).blob)
+    colour = scheme.find(f".//a:clrScheme/a:{slot}/*", _NAMES)
+    digits = (colour.get("lastClr") or colour.get("val") or "") if colour is not None else ""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
+        return False
+    parts = [int(digits[n : n + 2], 16) for n in (0, 2, 4)]
+    return sum(parts) > 3 * 127
 
 
 def check_archive(body: bytes, what: str, most: int) -> None:
@@ -138,120 +172,3 @@ def _check_links(links: Any) -> None:
                 f"The template loads {link.get('Target', '')[:80]!r} from elsewhere ({kind[:40]}).",
                 hint="Put it into the template, or take it out.",
             )
-
-
-def own(width: int, height: int, lang: str, dark: bool) -> Any:
-    """An empty presentation of ours, of a size in EMU."""
-    return Presentation(io.BytesIO(_own(width, height, lang, dark)))
-
-
-@cache
-def _own(width: int, height: int, lang: str, dark: bool) -> bytes:
-    """The library's own template, made ours: size, two layouts, colours and fonts of the theme."""
-    deck = Presentation()
-    across, down = width / int(deck.slide_width or width), height / int(deck.slide_height or height)
-    deck.slide_width, deck.slide_height = Emu(width), Emu(height)
-    master = deck.slide_master
-    keep = {"Title Slide", "Title Only", "Blank"}
-    for layout in list(deck.slide_layouts):
-        if layout.name not in keep:
-            deck.slide_layouts.remove(layout)
-    for sheet in (master, *deck.slide_layouts):
-        for shape in sheet.placeholders:
-            if shape._element.spPr.xfrm is not None:
-                shape.left, shape.width = (
-                    Emu(round(shape.left * across)),
-                    Emu(round(shape.width * across)),
-                )
-                shape.top, shape.height = (
-                    Emu(round(shape.top * down)),
-                    Emu(round(shape.height * down)),
-                )
-    part = master.part.part_related_by(RT.THEME)
-    part._blob = _theme(part.blob, lang, dark)
-    for rel in list(deck.part.rels.values()):
-        if rel.reltype.endswith("/printerSettings"):
-            deck.part.rels.pop(rel.rId)
-    for rel in list(deck.part.package._rels.values()):
-        if rel.reltype.endswith("/thumbnail"):
-            deck.part.package._rels.pop(rel.rId)
-    out = io.BytesIO()
-    deck.save(out)
-    return out.getvalue()
-
-
-def _theme(xml: bytes, lang: str, dark: bool) -> bytes:
-    """The theme with our colours and fonts, so that whatever is added later looks the same."""
-    colours = theme.palette("dark" if dark else "light")
-    text = xml.decode()
-    slots = {
-        "dk1": "text",
-        "lt1": "paper",
-        "dk2": "accent",
-        "lt2": "surface",
-        "hlink": "accent",
-        "folHlink": "muted",
-    }
-    slots |= {f"accent{n}": role for n, role in enumerate(_ROLES, start=1)}
-    for slot, role in slots.items():
-        colour = colours[role].lstrip("#").upper()
-        text = re.sub(
-            rf"(<a:{slot}>).*?(</a:{slot}>)",
-            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
-            text,
-            flags=re.DOTALL,
-        )
-    east = ooxml.EAST_ASIAN[lang]
-    for font in ("majorFont", "minorFont"):
-        text = re.sub(
-            rf'(<a:{font}>)\s*<a:latin [^>]*/>\s*<a:ea [^>]*/>\s*<a:cs [^>]*/>',
-            rf'\g<1><a:latin typeface="{ooxml.LATIN}"/><a:ea typeface="{east}"/><a:cs typeface="{ooxml.LATIN}"/>',
-            text,
-        )  # fmt: skip
-    etree.fromstring(text.encode())
-    return text.encode()
-
-
-def layout(deck: Any, *kinds: Any) -> Any:
-    """The layout whose placeholders fit best: a title, and as little else as can be."""
-    counted = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-
-    def cost(found: Any) -> tuple[int, int]:
-        types = [
-            p.placeholder_format.type
-            for p in found.placeholders
-            if p.placeholder_format.type not in counted
-        ]
-        return -sum(kind in types for kind in kinds), len(types)
-
-    return min(deck.slide_layouts, key=cost)
-
-
-def region(deck: Any, found: Any) -> tuple[Rect, Rect]:
-    """Where a layout of a template has its title, and what is left below it, in pixels."""
-    width, height = deck.slide_width / PIXEL, deck.slide_height / PIXEL
-    title = next(
-        (
-            p
-            for p in found.placeholders
-            if p.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-        ),
-        None,
-    )
-    low = height * 0.97
-    for place in found.placeholders:
-        foot = place.placeholder_format.type in (
-            PP_PLACEHOLDER.DATE,
-            PP_PLACEHOLDER.FOOTER,
-            PP_PLACEHOLDER.SLIDE_NUMBER,
-        )
-        if foot and place.top is not None and place.top / PIXEL > height * 0.7:
-            low = min(low, place.top / PIXEL)
-    if title is None or title.top is None:
-        head = Rect(width * 0.05, height * 0.05, width * 0.9, height * 0.12)
-    else:
-        head = Rect(
-            title.left / PIXEL, title.top / PIXEL, title.width / PIXEL, title.height / PIXEL
-        )
-    top = min(head.bottom + height * 0.01, height * 0.4)
-    return head, Rect(head.left, top, head.width, low - top)

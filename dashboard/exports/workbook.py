@@ -145,7 +145,9 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     shown = job.with_view(
         preset="page", width=0, height=0, theme="light", plain=False, transparent=False
     )
-    drawing = take_apart(shown.figure, theme.palette("light")["paper"])
+    say = words(job.view.lang, job.view.order)
+    paper = theme.palette("light")["paper"]
+    drawing = take_apart(shown.figure, paper, say.marked("{}", forecast=True))
     written = []
     for n, panel in enumerate(drawing.panels, start=1):
         name = "Chart" if n == 1 else f"Chart{n}"

@@ -67,14 +67,14 @@ def _pairs(figure: go.Figure) -> dict[tuple[str, str], list[Trace]]:
 def _reading(layout: dict[str, Any], paper: str, later: str) -> Reading:
     """A drawing of the figure's size and colours with nothing on it, and what is needed to fill it."""
     grid, font = Grid(layout), layout.get("font", {})
-    up = grid.axis("y1")
+    up, along = grid.axis("y1"), grid.axis("x1")
     drawing = Drawing(
         layout["width"],
         layout["height"],
         size=font.get("size", 14),
         muted=(up.get("tickfont") or {}).get("color") or font.get("color", "#444444"),
-        grid=up.get("gridcolor", "#dddddd"),
-        line=grid.axis("x1").get("linecolor", "#999999"),
+        grid=up.get("gridcolor") or along.get("gridcolor") or "#dddddd",
+        line=along.get("linecolor", "#999999"),
     )
     return Reading(
         grid,

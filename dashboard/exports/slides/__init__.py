@@ -5,8 +5,10 @@ from __future__ import annotations
 from dashboard.exports.brand import Brand
 from dashboard.exports.job import Job
 from dashboard.exports.slides.figure import add_figure, notes_of
+from dashboard.exports.slides.shapes import stripe
 from dashboard.exports.slides.stage import Stage, finished, stage
 from dashboard.exports.slides.text import (
+    Line,
     add_notes,
     drop_empty,
     number,
@@ -24,6 +26,7 @@ def pptx(job: Job, template: Brand | None = None) -> bytes:
 
 
 __all__ = [
+    "Line",
     "Stage",
     "add_figure",
     "add_notes",
@@ -33,6 +36,7 @@ __all__ = [
     "number",
     "pptx",
     "stage",
+    "stripe",
     "text_box",
     "themed_title",
     "title",

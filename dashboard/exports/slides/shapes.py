@@ -10,7 +10,8 @@ from xml.sax.saxutils import quoteattr
 from pptx.oxml import parse_xml
 
 from dashboard.exports import ooxml
-from dashboard.exports.native import Block, Label, Stroke
+from dashboard.exports.brand import ROLES
+from dashboard.exports.native import Block, Label, Rect, Stroke
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import DRAWING, SLIDE
 from dashboard.figures.base import LINE_HEIGHT
@@ -50,6 +51,16 @@ def add_shapes(
     slide.shapes._spTree.append(
         parse_xml(f"<p:grpSp {DRAWING} {SLIDE}>{head}{''.join(parts)}</p:grpSp>")
     )
+
+
+def stripe(made: Stage, slide: Any, place: Rect) -> None:
+    """A line in the colours of the three."""
+    part = place.width / 3
+    blocks = [
+        Block(Rect(place.left + n * part, place.top, part, place.height), made.colours[role])
+        for n, role in enumerate(ROLES[:3])
+    ]
+    add_shapes(made, slide, "Stripe", blocks, (0, 0))
 
 
 def _shape(

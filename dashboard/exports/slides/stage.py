@@ -10,7 +10,9 @@ from typing import Any
 from pptx.util import Emu
 
 from dashboard import theme
-from dashboard.exports import brand, ooxml, workbook
+from dashboard.canvas import presets
+from dashboard.exports import ooxml, workbook
+from dashboard.exports.blank import blank
 from dashboard.exports.brand import PIXEL, Brand
 from dashboard.exports.job import Job
 from dashboard.exports.record import VERSION
@@ -24,15 +26,17 @@ class Stage:
         deck: The presentation.
         ink: Colours and fonts.
         unit: EMU in a pixel.
-        brand: The template, if there is one.
-        dark: Whether our own colours are the dark ones.
+        type: The base size of the type, in pixels.
+        dark: Whether text is light and slides are dark.
+        branded: Whether the slides are those of an organisation's template.
     """
 
     deck: Any
     ink: ooxml.Ink
     unit: float
-    brand: Brand | None
+    type: float
     dark: bool = False
+    branded: bool = False
 
     @property
     def colours(self) -> Any:
@@ -55,17 +59,17 @@ class Stage:
 
 def stage(job: Job, template: Brand | None = None) -> Stage:
     """An empty presentation for a job's language, size and theme."""
-    board, lang, dark = job.canvas, job.view.lang, job.view.theme == "dark" and not job.view.grey
+    board, lang = job.canvas, job.view.lang
     if template is not None:
-        return Stage(template.open(), template.ink(lang), PIXEL, template)
+        deck = template.open()
+        ink, dark = template.ink(deck, lang)
+        wide = presets()["slide" if deck.slide_width > 1.5 * deck.slide_height else "slide-4-3"]
+        size = wide.type * deck.slide_height / (wide.height * PIXEL)
+        return Stage(deck, ink, PIXEL, size, dark, branded=True)
+    dark = job.view.theme == "dark" and not job.view.grey
     unit = PIXEL if board.mm is None else board.mm[0] * 36000 / board.width
-    return Stage(
-        brand.own(round(board.width * unit), round(board.height * unit), lang, dark),
-        ooxml.Ink(lang),
-        unit,
-        None,
-        dark,
-    )
+    deck = blank(round(board.width * unit), round(board.height * unit), lang, dark)
+    return Stage(deck, ooxml.Ink(lang), unit, board.type, dark)
 
 
 def finished(made: Stage, job: Job, record: str) -> bytes:

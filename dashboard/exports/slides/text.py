@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -10,6 +11,7 @@ from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Rect
 from dashboard.exports.slides.stage import Stage
+from dashboard.figures.furniture import TITLE
 
 #: The namespaces of texts and of slides.
 DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -17,20 +19,42 @@ SLIDE = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 _FIELD = "{6D0B1C1E-5C1B-4C0A-9C55-6B1F2A7D3E10}"
 
 
+@dataclass(frozen=True)
+class Line:
+    """A paragraph.
+
+    Attributes:
+        text: With Plotly's few tags.
+        size: In pixels; 0 for what the template has.
+        colour: Its colour; None for what the template has.
+        gap: Above it, in pixels; the first of a frame has none.
+        bold: Whether it is bold.
+    """
+
+    text: str
+    size: float = 0
+    colour: str | None = None
+    gap: float = 0
+    bold: bool = False
+
+
 def title(
     made: Stage, slide: Any, text: str, place: Rect, size: float, colour: str | None = None
 ) -> None:
     """The title placeholder: outlines and screen readers look for it."""
-    shape = slide.shapes.title
+    shape = slide.shapes.title or slide.shapes.add_textbox(0, 0, 0, 0)
     _set_place(made, shape, place)
     _bare(shape.text_frame)
-    paragraphs(made, shape.text_frame, [text], made.points(size), colour, bold=True)
+    write(made, shape.text_frame, [Line(text, size, colour, bold=True)])
 
 
-def themed_title(made: Stage, slide: Any, text: str) -> None:
-    """The title as a template has it: its place, size and colour."""
+def themed_title(made: Stage, slide: Any, text: str, place: Rect) -> None:
+    """The title as a template has it: its place, size and colour; at a place of our own if it has none."""
+    if slide.shapes.title is None:
+        title(made, slide, text, place, made.type * TITLE, made.colours["text"])
+        return
     frame = slide.shapes.title.text_frame
-    paragraphs(made, frame, [text], 0, None)
+    write(made, frame, [Line(text)])
     # A long title becomes smaller instead of running into the figure.
     body = frame._txBody.bodyPr
     for child in list(body):
@@ -38,23 +62,13 @@ def themed_title(made: Stage, slide: Any, text: str) -> None:
     body.append(parse_xml(f"<a:normAutofit {DRAWING}/>"))
 
 
-def text_box(
-    made: Stage,
-    slide: Any,
-    name: str,
-    texts: Sequence[str],
-    place: Rect,
-    size: float,
-    colour: str,
-    *,
-    gap: float = 0,
-) -> Any:
-    """A box of paragraphs, with a gap between them."""
+def text_box(made: Stage, slide: Any, name: str, lines: Sequence[Line], place: Rect) -> Any:
+    """A box of paragraphs."""
     box = slide.shapes.add_textbox(0, 0, 0, 0)
     box.name = name
     _set_place(made, box, place)
     _bare(box.text_frame)
-    paragraphs(made, box.text_frame, texts, made.points(size), colour, gap=made.points(gap))
+    write(made, box.text_frame, lines)
     return box
 
 
@@ -68,7 +82,7 @@ def number(made: Stage, slide: Any, place: Rect, size: float) -> None:
     spot = next(spots, None)
     if spot is None:
         return
-    own = made.brand is None
+    own = not made.branded
     look = made.ink.properties(
         "rPr", made.points(size) if own else 0, made.colours["muted"] if own else None
     )
@@ -88,35 +102,27 @@ def number(made: Stage, slide: Any, place: Rect, size: float) -> None:
         _bare(shape.text_frame)
 
 
-def paragraphs(
-    made: Stage,
-    frame: Any,
-    texts: Sequence[str],
-    points: float,
-    colour: str | None,
-    *,
-    bold: bool = False,
-    gap: float = 0,
-) -> None:
-    """The texts of a frame; without a size they look as the template has it."""
+def write(made: Stage, frame: Any, lines: Sequence[Line]) -> None:
+    """Fill a frame."""
     body = frame._txBody
     for paragraph in body.findall(".//{*}p"):
         body.remove(paragraph)
-    for n, text in enumerate(texts):
-        before = round(gap * 100) if n else 0
+    for n, line in enumerate(lines):
+        before = round(made.points(line.gap) * 100) if n else 0
         look = (
             '<a:pPr algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef></a:pPr>'
-            if points
+            if line.size
             else "<a:pPr/>"
         )
-        runs = made.ink.runs(text, points, colour, bold=bold)
+        size = made.points(line.size) if line.size else 0
+        runs = made.ink.runs(line.text, size, line.colour, bold=line.bold)
         body.append(parse_xml(f"<a:p {DRAWING}>{look}{runs}</a:p>"))
 
 
 def add_notes(made: Stage, slide: Any, texts: Sequence[str]) -> None:
     """Speaker notes."""
-    paragraphs(made, slide.notes_slide.notes_text_frame, texts, 0, None)
+    write(made, slide.notes_slide.notes_text_frame, [Line(text) for text in texts])
 
 
 def drop_empty(slide: Any) -> None:

@@ -12,14 +12,18 @@ from xml.sax.saxutils import quoteattr
 import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
+from dashboard import theme
 from dashboard.exports import Brand, Job, deck, slides
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
 from dashboard.exports.ooxml import EAST_ASIAN, TAGS, Ink
 from dashboard.figures import FIGURES
 from dashboard.view import View
-from etl.errors import UsageError
+from etl import catalog
+from etl.errors import UnknownName, UsageError
 from etl.store import Release
 
 LAYOUT = {
@@ -245,6 +249,52 @@ def test_a_template_gives_its_layout_colours_and_fonts_and_loses_its_slides(
     assert f'typeface="{EAST_ASIAN["ko"]}"' in xml
 
 
+def dark_brand(*, text: str = "tx1") -> Brand:
+    """A 4:3 template with odd names: white on navy, by its theme or by the style of its text alone."""
+    made = Presentation()
+    for n, layout in enumerate(made.slide_layouts):
+        layout.name = f"Ministerium {n}"
+    master = made.slide_master
+    theme = master.part.part_related_by(RT.THEME)
+    navy, white = ("dk1", "lt1") if text == "bg1" else ("lt1", "dk1")
+    xml = theme.blob.decode()
+    for slot, colour in ((navy, "0B2545"), (white, "FFFFFF")):
+        xml = re.sub(
+            rf"(<a:{slot}>).*?(</a:{slot}>)", rf'\g<1><a:srgbClr val="{colour}"/>\g<2>', xml
+        )
+    theme._blob = xml.encode()
+    body = master._element.find(".//{*}txStyles/{*}bodyStyle")
+    for colour in body.iter("{*}schemeClr"):
+        colour.set("val", text)
+    out = io.BytesIO()
+    made.save(out)
+    return Brand(out.getvalue())
+
+
+@pytest.mark.parametrize("text", ["tx1", "bg1"])
+def test_on_dark_slides_of_a_template_text_is_light(make: Callable[..., Job], text: str):
+    template = dark_brand(text=text)
+    ink, dark = template.ink(template.open(), "en")
+    assert dark
+    assert ink.colour(theme.palette("dark")["text"]) == f'<a:schemeClr val="{text}"></a:schemeClr>'
+    slide = parts(slides.pptx(make("gdp-share"), template))["ppt/slides/slide1.xml"]
+    assert f'val="{theme.palette("dark")["claim"].lstrip("#").upper()}"' in slide
+    assert theme.palette("light")["claim"].lstrip("#").upper() not in slide
+
+
+def test_a_light_template_keeps_dark_text():
+    assert not brand().ink(brand().open(), "en")[1]
+
+
+def test_a_figure_in_a_template_has_type_that_is_read_from_the_back_of_a_room(
+    make: Callable[..., Job],
+):
+    slide = parts(slides.pptx(make("claim-strip"), brand()))["ppt/slides/slide1.xml"]
+    [labels] = re.findall(r'name="Labels".*?</p:grpSp>', slide, re.DOTALL)
+    assert min(int(size) for size in re.findall(r'sz="(\d+)"', labels)) >= 1000
+    assert max(int(size) for size in re.findall(r'sz="(\d+)"', labels)) >= 1400
+
+
 @pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"not a presentation"])
 def test_a_template_that_is_none_is_refused(make: Callable[..., Job], body: bytes):
     with pytest.raises(UsageError):
@@ -262,6 +312,33 @@ def test_the_deck_tells_the_story_and_carries_all_of_it(shipped: Release):
     )
     assert deck.pptx(*deck.gather(shipped, View(lang="zh", preset="slide"))) == body
     assert [job.spec.id for job in jobs][:3] == ["claim-strip", "gdp-share", "trade-share"]
+
+
+def test_a_deck_of_chosen_figures_keeps_their_order_and_numbers_its_slides(shipped: Release):
+    view = View(lang="ko", preset="slide", indicator="gdp_ppp", source="weo")
+    jobs, told = deck.gather(shipped, view, figures=("why", "gdp-share", "trade-flows"))
+    assert [job.spec.id for job in jobs] == ["why", "gdp-share", "trade-flows"]
+    assert jobs[1].data.origins[0].indicator == "gdp_ppp"
+    made = Presentation(io.BytesIO(deck.pptx(jobs, told)))
+    numbers = [
+        shape.text_frame.text
+        for slide in made.slides
+        for shape in slide.placeholders
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER
+    ]
+    assert numbers == ["2", "3", "4", "5"]
+
+
+def test_a_deck_of_a_figure_that_is_not_there_is_refused(shipped: Release):
+    with pytest.raises(UnknownName):
+        deck.gather(shipped, View(preset="slide"), figures=("gdp-share", "weather"))
+
+
+def test_the_first_slide_says_what_holds(shipped: Release):
+    _, told = deck.gather(shipped, View(lang="en", preset="slide"))
+    assert [answer.partition("”")[0].lower() for answer in told.answers] == [
+        f"“{claim.text}".lower() for claim in catalog.claims().values()
+    ]
 
 
 def test_greys_and_dark_reach_the_slide(make: Callable[..., Job]):
