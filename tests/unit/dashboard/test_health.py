@@ -198,10 +198,12 @@ def test_news_of_freshness_reach_readers_without_a_new_release(
         runs.note(store, "in_part", "x", asked=["wdi", "weo"], failed={"weo": "no answer"})
         app.state.app.live.look()
         second = client.get("/about", headers=etag)
+        wrong = client.get("/about?from=abc")
         again = _ask(client, "/about")
 
         assert second.status_code == 200
-        assert "Could not be reached" in second.text
+        assert second.text.count("Could not be reached") == second.text.count('class="notice"') == 1
+        assert wrong.text.count("Could not be reached") == 1
         assert "Could not be reached" in again.text
         assert "Could not be reached" not in asked.text + first.text
         assert second.headers["X-Trilateral-Release"] == first.headers["X-Trilateral-Release"]
