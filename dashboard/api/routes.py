@@ -42,7 +42,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     503: {**_PROBLEM, "description": "There is no release to answer from."},
 }
 
-_TEXT = {"schema": {"type": "string"}}
+_TEXT, _OBJECT = {"schema": {"type": "string"}}, {"schema": {"type": "object"}}
 _HEADERS = {
     "ETag": {"description": "A name for these very bytes.", **_TEXT},
     "Cache-Control": {"description": "A minute; a day if `release` was given.", **_TEXT},
@@ -302,7 +302,8 @@ def _described(request: Request, release: Release, *, frozen: bool) -> Response:
 
 def _rows(model: type[BaseModel], *others: str) -> dict[str, Any]:
     """What the document says of an address that answers with rows."""
-    content: dict[str, Any] = {"text/csv": _TEXT} | dict.fromkeys(others, _TEXT)
+    content: dict[str, Any] = {"text/csv": _TEXT}
+    content |= {kind: _OBJECT if kind.endswith("json") else _TEXT for kind in others}
     good = {"model": models.page(model), "content": content, "headers": _ROW_HEADERS}
     return {"response_class": Response, "responses": {**PROBLEMS, 200: good}}
 

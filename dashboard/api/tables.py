@@ -46,6 +46,10 @@ def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
     for area in query.area:
         if area not in catalog.groups() and area not in areas:
             raise UnknownName("area", area, [*catalog.groups(), *areas])
+        if not areas & set(catalog.members(area)):
+            raise UsageError(
+                f"{indicator} from {source} has no member of {area}.", hint="Choose another source."
+            )
     found = [shares_in(release, indicator, source, area, as_of) for area in query.area]
     return _between(pd.concat(found, ignore_index=True), query.first, query.last)
 
@@ -54,8 +58,10 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
     """The rows that sources published, filtered.
 
     Raises:
+        UnknownName: The release has no such area or edition.
         UsageError: The release has nothing of the indicator from the source, or nothing that old.
     """
+    _known(release, query)
     found = _of_editions(release, query)
     if query.indicator:
         found = found[found["indicator"] == query.indicator]
@@ -68,6 +74,28 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
     if query.counterpart:
         found = found[found["counterpart_area"] == query.counterpart]
     return _between(found, query.first, query.last)[list(COLUMNS)]
+
+
+def _known(release: Release, query: ObservationsQuery) -> None:
+    """Refuse names that nothing has: an empty answer would look as if the source had published nothing."""
+    areas = release.kept.once(("api", "codes"), lambda: _codes(release))
+    for area in [*query.area, *([query.counterpart] if query.counterpart else ())]:
+        if area in catalog.groups() and area not in areas:
+            raise UsageError(
+                f"{area} has no observations: it is added up here.",
+                hint=f"Ask for its shares, or for its members: {','.join(catalog.members(area))}.",
+            )
+        if area not in areas:
+            raise UnknownName("area", area, areas)
+    editions = {e["edition"] for e in release.package["editions"]}
+    if query.edition not in ("", "all", *editions):
+        raise UnknownName("edition", query.edition, editions)
+
+
+def _codes(release: Release) -> frozenset[str]:
+    """The codes of all areas and partners."""
+    rows = release.everything
+    return frozenset(rows["ref_area"]) | frozenset(rows["counterpart_area"])
 
 
 def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:
