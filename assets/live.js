@@ -28,6 +28,9 @@
     if (NARROW.matches) query.set("preset", "phone");
     const [answer] = await Promise.all([fetch(`/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
     if (!answer.ok) throw new Error(answer.statusText);
+    // Another release came meanwhile: the page is about to be asked again, and no page shows two.
+    const page = region.closest("[data-release]");
+    if (page && answer.headers.get("X-Trilateral-Release") !== page.dataset.release) throw new Error("another release");
     const { data, layout } = await answer.json();
     if (!pictures.isConnected || pictures.dataset.live !== "coming") return;
     const place = document.createElement("div");

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from dashboard import pages
 from dashboard.locale import TAGS
@@ -136,6 +136,24 @@ def test_a_new_release_is_followed(page: Page, site: Site) -> None:
 
     assert "indicator=gdp_ppp&from=2000" in page.url
     assert page.locator("#gdp-share a.chip.chosen", has_text="PPP").count() >= 1
+
+
+def test_a_chart_of_another_release_stays_a_picture(page: Page, site: Site) -> None:
+    """What is published while a reader points does not stand beside what was there before."""
+    wake = (
+        "async () => !!(await trilateral.wake(document.querySelector('[data-reader=gdp-share]')))"
+    )
+
+    def another(route: Route) -> None:
+        answer = route.fetch()
+        named = {**answer.headers, "x-trilateral-release": "20300101T000000Z-000000000000"}
+        route.fulfill(response=answer, headers=named)
+
+    alive(page, f"{site.url}/")
+    page.route("**/chart/**", another)
+    assert not page.evaluate(wake)
+    page.unroute("**/chart/**")
+    assert page.evaluate(wake)
 
 
 def test_theme_follows_the_reader(browser: Browser, site: Site) -> None:
