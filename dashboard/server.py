@@ -77,6 +77,7 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_middleware(SameAgain, live=live)
     server.add_middleware(Limited, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
     server.add_middleware(Guarded)
+    server.add_middleware(api.FromAnywhere)
     server.add_middleware(OneRelease, live=live)
     server.add_middleware(Observed)
     server.add_middleware(Hardened, frames=chosen.embed_origins)

@@ -29,7 +29,6 @@ def install(server: FastAPI, live: Live) -> None:
     server.include_router(router(live))
     documented.document(server, live)
     documented.page(server, ASSETS)
-    server.add_middleware(FromAnywhere)
 
 
-__all__ = ["ROOT", "install"]
+__all__ = ["ROOT", "FromAnywhere", "install"]

@@ -276,7 +276,10 @@ def test_head_is_get_without_the_body(client: TestClient) -> None:
         assert head.headers[name] == got.headers[name]
 
 
-@pytest.mark.parametrize("path", ["shares", "shares?limit=0", "nothing", "releases/current"])
+@pytest.mark.parametrize(
+    "path",
+    ["shares", "shares?limit=0", "nothing", "releases/current", f"shares?area={'A' * 20_000}"],
+)
 def test_pages_of_other_sites_may_read(client: TestClient, path: str) -> None:
     """Answers and refusals say so also to those who do not name their origin: caches give them to others."""
     answer = client.get(f"{ROOT}/{path}")
