@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from html import escape
+from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from dashboard import theme
+from dashboard import promises, theme
 from dashboard.app import ASSETS, PLOTLY
 from dashboard.canvas import canvas
 from dashboard.drawing import WIDE, chart, pictures
@@ -22,11 +23,10 @@ from dashboard.figures import FIGURES, figure
 from dashboard.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
 from dashboard.live import Live
 from dashboard.locale import TAGS
-from dashboard.plain import error_page
 from dashboard.view import View
 from dashboard.wording import words
 from etl import settings
-from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.errors import UnknownName, UsageError
 from etl.store import Release
 
 #: How the choice among looks of the download form becomes fields of the view.
@@ -40,8 +40,16 @@ LOOK = {
 
 def register(server: FastAPI, live: Live) -> None:
     """Add the routes."""
+    both = ["GET", "HEAD"]
 
-    @server.api_route("/figure/{filename}", methods=["GET", "HEAD"], summary="A figure as a file")
+    @server.api_route(
+        "/figure/{filename}",
+        methods=both,
+        summary="A figure as a file",
+        response_class=Response,
+        responses=promises.FILE,
+        openapi_extra=promises.WITH_VIEW,
+    )
     def figure_file(filename: str, request: Request) -> Response:
         """The figure of a view in a format: ``/figure/gdp-share.svg?source=weo&lang=ja&preset=slide``.
 
@@ -57,7 +65,14 @@ def register(server: FastAPI, live: Live) -> None:
         made = export(release, name, form, view)
         return _sent(request, made, form, release, frozen=bool(view.release))
 
-    @server.api_route("/deck.pptx", methods=["GET", "HEAD"], summary="The whole story as slides")
+    @server.api_route(
+        "/deck.pptx",
+        methods=both,
+        summary="The whole story as slides",
+        response_class=Response,
+        responses=promises.DECK,
+        openapi_extra=promises.WITH_VIEW,
+    )
     def deck_file(request: Request) -> Response:
         """The deck in a language: ``/deck.pptx?lang=ko``."""
         view = View.strict({"preset": "slide", **dict(request.query_params)})
@@ -65,43 +80,65 @@ def register(server: FastAPI, live: Live) -> None:
         made = release.kept.once(("deck", view.query()), lambda: _deck(release, view))
         return _sent(request, made, "pptx", release, frozen=bool(view.release))
 
-    @server.get("/f/{name}", summary="A short link to a figure of a view", response_class=Response)
+    @server.api_route(
+        "/f/{name}",
+        methods=both,
+        summary="A short link to a figure of a view",
+        response_class=Response,
+        status_code=302,
+        responses=promises.LINK,
+        openapi_extra=promises.WITH_VIEW,
+    )
     def short_link(name: str, request: Request) -> Response:
         """To the page on which the figure of this view stands."""
         figure(name)
         view = View.strict(dict(request.query_params)).replace(**LOOKS)
         return RedirectResponse(page_of(name, view), 302)
 
-    @server.api_route("/embed/{name}", methods=["GET", "HEAD"], summary="A figure for a frame")
+    @server.api_route(
+        "/embed/{name}",
+        methods=both,
+        summary="A figure for a frame",
+        response_class=HTMLResponse,
+        responses=promises.FRAME,
+        openapi_extra=promises.WITH_VIEW,
+    )
     def embed(name: str, request: Request) -> Response:
         """A figure without the page around it; ``release=`` freezes it."""
-        query = dict(request.query_params)
-        try:
-            view = View.strict(query)
-            body = frame(live.named(view.release), name, view, base_of(request))
-        except TrilateralError as error:
-            return HTMLResponse(error_page(query, error), error.http_status)
+        view = View.strict(dict(request.query_params))
+        release = live.named(view.release)
+        body = frame(release, name, view, base_of(request))
         age = 86400 if view.release else 60
-        headers = {"ETag": _etag(body.encode()), "Cache-Control": f"public, max-age={age}"}
+        headers = {
+            "ETag": _etag(body.encode()),
+            "Cache-Control": f"public, max-age={age}",
+            "X-Release": release.id,
+        }
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return HTMLResponse(body, headers=headers)
 
-    @server.get("/oembed", summary="What other sites need to show a figure (oEmbed)")
+    @server.api_route(
+        "/oembed",
+        methods=both,
+        summary="What other sites need to show a figure (oEmbed)",
+        responses=promises.CARD,
+    )
     def oembed(
         request: Request,
         url: str,
-        format: str = "json",  # noqa: A002 - the name is oEmbed's
+        format: Annotated[str, Query(json_schema_extra={"enum": ["json"]})] = "json",  # noqa: A002 - oEmbed's
         maxwidth: int = WIDTH,
         maxheight: int = HEIGHT,
     ) -> Response:
         """The frame for a link to a figure or page."""
         if format != "json":
-            return JSONResponse({"error": "Only format=json is served."}, 501)
+            # The status is oEmbed's own for this.
+            return JSONResponse({"error": "Only format=json is served.", "hint": ""}, 501)
         name, view = target(url, base_of(request))
-        return JSONResponse(
-            card(live.named(view.release), name, view, base_of(request), (maxwidth, maxheight))
-        )
+        release = live.named(view.release)
+        content = card(release, name, view, base_of(request), (maxwidth, maxheight))
+        return JSONResponse(content, headers={"X-Release": release.id})
 
 
 def base_of(request: Request) -> str:

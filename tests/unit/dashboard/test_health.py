@@ -87,6 +87,26 @@ def test_every_answer_names_its_release_and_its_request(client: TestClient, path
     assert answer.headers["X-Request-ID"] == "n-1"
 
 
+def test_an_answer_frozen_to_a_release_names_that_one(store: Store) -> None:
+    """Frames, cards, files and rows of an earlier release name it, and not the one that is shown."""
+    frozen = store.current_id()
+    held = store.open()
+    about = {k: v for k, v in held.package.items() if k not in ("created", "resources")}
+    tables = {name: getattr(held, name) for name in ("observations", "vintages", "areas")}
+    notes = {"checks": held.checks, "changes": held.changes}
+    shown = store.publish(tables, notes, about | {"summary": "again"})
+    with TestClient(create(store)) as client:
+        for path in (
+            "/embed/gdp-share?",
+            "/figure/gdp-share.csv?",
+            "/api/v1/shares?",
+            "/oembed?url=http://testserver/embed/gdp-share%3F",
+        ):
+            last = f"release={frozen}" if "oembed" not in path else f"release%3D{frozen}"
+            assert client.get(path + last).headers["X-Trilateral-Release"] == frozen
+            assert client.get(path.rstrip("?")).headers["X-Trilateral-Release"] == shown
+
+
 def test_answers_at_hand_belong_to_who_asks(client: TestClient) -> None:
     """An answer that was kept for one reader does not bring the next one the first one's number."""
     first, second = _ask(client, "/why"), _ask(client, "/why")
