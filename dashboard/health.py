@@ -20,11 +20,21 @@ def register(server: FastAPI, live: Live) -> None:
     """
     both = ["GET", "HEAD"]
 
-    @server.api_route("/healthz", methods=both, summary="Whether the process answers")
+    @server.api_route(
+        "/healthz",
+        methods=both,
+        summary="Whether the process answers",
+        response_class=PlainTextResponse,
+    )
     async def healthz() -> Response:
         return PlainTextResponse("ok")
 
-    @server.api_route("/readyz", methods=both, summary="Whether a release is loaded")
+    @server.api_route(
+        "/readyz",
+        methods=both,
+        summary="Whether a release is loaded",
+        responses={503: {"description": "There is no release to show yet."}},
+    )
     async def readyz() -> Response:
         try:
             return JSONResponse({"release": live.release.id})

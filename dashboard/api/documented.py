@@ -24,6 +24,7 @@ from dashboard.api import answers, models, queries, tables
 from dashboard.api.refusals import refused
 from dashboard.api.routes import ROOT
 from dashboard.live import Live
+from dashboard.promises import EVERYWHERE
 from etl import settings
 from etl.errors import TrilateralError
 from etl.store import Release
@@ -87,6 +88,7 @@ def _plain(server: FastAPI) -> dict[str, Any]:
     for facts in found["paths"].values():
         # What is asked comes before how it is answered.
         facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
+        facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]
     # Every error is said in one form; this is the framework's own.
     for name in ("HTTPValidationError", "ValidationError"):
         found.get("components", {}).get("schemas", {}).pop(name, None)
