@@ -6,6 +6,7 @@ has beside the whole story, and with nothing of that story.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import re
@@ -174,6 +175,16 @@ class Guarded:
             await self.app(scope, receive, answer)
         except TooLong:
             raise
+        except asyncio.CancelledError:
+            # The server stops and does not wait any longer. Whatever stands before it asks another one.
+            if started:
+                raise
+            stopping = Busy(
+                N_("The server is being restarted."),
+                hint=N_("Try again in a moment."),
+                retry_after=1,
+            )
+            await refusal(Request(scope), stopping)(scope, receive, send)
         except Exception:  # whatever it is: a reader must get an answer, and no details
             number = number_of(scope)
             log.exception("%s %s failed [%s]", scope["method"], scope["path"], number)
