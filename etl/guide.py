@@ -31,7 +31,7 @@ COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
             "trilateral export gdp-share -o gdp-share.png",
             "trilateral export gdp-share -o gdp.pptx --lang ja --source weo --from 2000",
             "trilateral export why -o why.pdf --preset column --grey",
-            "trilateral export explore -o five.svg --view kind=bars --view areas=CHN,IND",
+            "trilateral export explore -o bars.svg --view kind=bars --view areas=CHN,IND",
         ),
         "deck": (
             "trilateral deck -o story.pptx",
@@ -60,10 +60,7 @@ COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
             "trilateral schedule --once",
         ),
         "releases": ("trilateral releases", "trilateral releases --json"),
-        "diff": (
-            "trilateral diff",
-            "trilateral diff 20261124T012700Z-3a2317742151 --json",
-        ),
+        "diff": ("trilateral diff", "trilateral diff --json"),
         "rollback": ("trilateral rollback 20261124T012700Z-3a2317742151",),
         "check": ("trilateral check", "trilateral check --json"),
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -138,6 +139,25 @@ def test_commands_in_sentences_exist(path: Path) -> None:
         assert words[0] in COMMAND.commands, said
         options = {o for p in COMMAND.commands[words[0]].params for o in p.opts}
         assert {w for w in words if w.startswith("-")} - {"--help"} <= options, said
+
+
+def test_the_tutorial_quotes_what_is_printed() -> None:
+    """Its figures are those of the release that ships."""
+    told = (CHECKOUT / "docs" / "tutorial-researcher.md").read_text(encoding="utf-8")
+    printed = CliRunner().invoke(app, ["claim"]).stdout
+    quoted = re.findall(r"^```\n(.*?)^```", told, re.MULTILINE | re.DOTALL)[0]
+    assert len(quoted.splitlines()) == 3
+    assert all(line in printed.splitlines() for line in quoted.splitlines())
+    why = json.loads(
+        CliRunner().invoke(app, ["why", "--from", "2021", "--to", "2024", "--json"]).stdout
+    )[-1]
+    fell, took = (why["share_from"] - why["share_to"]) * 100, -why["exchange_rate"] * 100
+    assert (
+        f"fell by {fell:.1f} points; the exchange rates of the three alone took {took:.1f}" in told
+    )
+    as_of = ["--indicator", "gdp_nominal", "--source", "weo", "--as-of", "2022-04", "--json"]
+    then = json.loads(CliRunner().invoke(app, ["share", *as_of, "--from", "2023"]).stdout)[0]
+    assert f"expected {then['share']:.1%} for 2023".replace("%", " %") in told
 
 
 def _anchors(path: Path) -> set[str]:
