@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.canvas import Canvas, canvas
+from dashboard.canvas import Canvas, canvas, presets
 from dashboard.figures.metrics import text_width
 from dashboard.view import View
 
@@ -43,7 +43,9 @@ def bare(view: View, margins: Margins) -> go.Figure:
 def layout(view: View, margins: Margins) -> dict[str, Any]:
     """The theme's colours, the language's font and the canvas' size."""
     board, colours = canvas(view), theme.palette(view.theme)
-    background = "rgba(0,0,0,0)" if view.transparent or not board.furniture else colours["paper"]
+    # On pages the paper is the page's; a file has its own, also without title and source line.
+    clear = view.transparent or not presets()[view.preset].furniture
+    background = "rgba(0,0,0,0)" if clear else colours["paper"]
     return {
         "template": "none",
         "width": board.width,

@@ -7,14 +7,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.canvas import canvas
+from dashboard.canvas import canvas, presets
 from dashboard.figures.base import LINE_HEIGHT, Margins
 from dashboard.figures.metrics import text_width, wrap
 from dashboard.figures.spec import Caption
 from dashboard.view import View
 
 #: Multiples of the base size of the type.
-TITLE, SUBTITLE, NOTE, STAMP, EDGE = 1.45, 0.95, 0.72, 0.6, 1.2
+TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
 
 
 def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") -> go.Figure:
@@ -27,12 +27,20 @@ def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") ->
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
     """
     board, colours = canvas(view), theme.palette(view.theme)
+    margin, taken = figure.layout.margin, room(caption, view)
+    left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
+    # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
+    layout = figure.layout
+    layout.margin = margin.to_plotly_json() | {
+        "l": left,
+        "r": margin.r + taken.right,
+        "t": top,
+        "b": bottom,
+    }
     if not board.furniture:
         return figure
     edge = board.type * EDGE
     above, below = _above(caption, view), _below(caption, view)
-    margin, taken = figure.layout.margin, room(caption, view)
-    left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
     lines = []
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
     y = edge
@@ -49,14 +57,6 @@ def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") ->
         lines.append(_line(text, size, colours[role], edge - left, y - bottom))
     if stamp and text_width(stamp, small) <= board.width - 2 * edge:
         lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
-    layout = figure.layout
-    # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
-    layout.margin = margin.to_plotly_json() | {
-        "l": left,
-        "r": margin.r + taken.right,
-        "t": top,
-        "b": bottom,
-    }
     layout.annotations = [*(note.to_plotly_json() for note in layout.annotations), *lines]
     return figure
 
@@ -65,7 +65,9 @@ def room(caption: Caption, view: View) -> Margins:
     """How much of each side of the picture the words take, for builders that must know what is left."""
     board = canvas(view)
     if not board.furniture:
-        return Margins()
+        # A page leaves room around its figures, a file without words has its own.
+        edge = board.type * BARE if presets()[view.preset].furniture else 0
+        return Margins(edge, edge, edge, edge)
     edge = board.type * EDGE
     top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, view)) + board.type * 0.4
     bottom = (

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 
-_HEX = re.compile(r'"#([0-9a-fA-F]{6})"')
+# Colours are values of their own, or those of spans in texts.
+_HEX = re.compile(r"(?<![&\w])#([0-9a-fA-F]{6})\b")
 _RGBA = re.compile(r'"rgba?\((\d+), ?(\d+), ?(\d+)(?:, ?([0-9.]+))?\)"')
 
 
@@ -22,7 +23,7 @@ def greyed(figure: go.Figure) -> go.Figure:
     def grey(found: re.Match[str]) -> str:
         colour = f"#{found[1].lower()}"
         light = _light(*(int(found[1][i : i + 2], 16) for i in (0, 2, 4)))
-        return f'"{roles.get(colour, f"#{light:02x}{light:02x}{light:02x}")}"'
+        return roles.get(colour, f"#{light:02x}{light:02x}{light:02x}")
 
     def grey_rgba(found: re.Match[str]) -> str:
         light = _light(*(int(found[n]) for n in (1, 2, 3)))

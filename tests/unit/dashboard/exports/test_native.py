@@ -350,6 +350,23 @@ def test_greys_and_dark_reach_the_slide(make: Callable[..., Job]):
     assert all(c[:2] == c[2:4] == c[4:] for c in colours)
 
 
+def test_nothing_of_a_grey_figure_is_coloured_not_even_single_words(make: Callable[..., Job]):
+    text = make("claim-strip", grey=True).figure.to_json()
+    found = {colour.lower() for colour in re.findall(r"#([0-9a-fA-F]{6})", text)}
+    assert len(found) > 3
+    assert all(colour[:2] == colour[2:4] == colour[4:] for colour in found)
+
+
+def test_a_file_without_title_has_a_background_and_an_edge(make: Callable[..., Job]):
+    plain = make("gdp-share", plain=True, theme="dark").figure.layout
+    clear = make("gdp-share", plain=True, transparent=True).figure.layout
+    assert plain.paper_bgcolor == theme.palette("dark")["paper"]
+    assert clear.paper_bgcolor == "rgba(0,0,0,0)"
+    page, size = make("gdp-share", preset="phone").figure.layout, plain.font.size
+    assert plain.margin.t / size == pytest.approx(page.margin.t / page.font.size + 0.5)
+    assert not [note for note in plain.annotations if note.name == "furniture"]
+
+
 def test_colours_as_css_writes_them():
     ink = Ink("en")
     assert ink.colour("#abc") == '<a:srgbClr val="AABBCC"></a:srgbClr>'
