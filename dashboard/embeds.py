@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from dashboard import promises, theme
+from dashboard import meters, promises, theme
 from dashboard.app import ASSETS, PLOTLY
 from dashboard.canvas import canvas
 from dashboard.drawing import WIDE, chart, pictures
@@ -77,7 +77,13 @@ def register(server: FastAPI, live: Live) -> None:
         """The deck in a language: ``/deck.pptx?lang=ko``."""
         view = View.strict({"preset": "slide", **dict(request.query_params)})
         release = live.named(view.release)
-        made = release.kept.once(("deck", view.query()), lambda: _deck(release, view))
+        with meters.exporting("deck") as fresh:
+
+            def make() -> Export:
+                fresh()
+                return _deck(release, view)
+
+            made = meters.once("file", release.kept, ("deck", view.query()), make)
         return _sent(request, made, "pptx", release, frozen=bool(view.release))
 
     @server.api_route(

@@ -39,6 +39,8 @@ KINDS = [
     "/nope",
 ]
 OLD = "TRILATERAL_MAX_AGE"
+#: A deck that another test asked for is at hand.
+DECK = ("made", "kept")
 
 
 def _ask(client: TestClient, path: str = "/", search: str = "") -> Response:
@@ -127,6 +129,7 @@ def test_metrics_tell_what_was_asked(client: TestClient) -> None:
     before = _samples(client)
     client.get("/figure/gdp-share.csv?lang=ko&from=2001")
     client.get("/figure/gdp-share.csv?lang=ko&from=2001")
+    client.get("/deck.pptx?lang=ko")
     client.get("/about?lang=ko")
     client.get("/about?lang=ko")
     _ask(client, "/about", "?lang=ko")
@@ -135,7 +138,7 @@ def test_metrics_tell_what_was_asked(client: TestClient) -> None:
 
     def grown(name: str, **labels: str) -> float:
         key = (f"trilateral_{name}", frozenset(labels.items()))
-        return after[key] - before.get(key, 0)
+        return after.get(key, 0) - before.get(key, 0)
 
     def cache(name: str) -> tuple[float, float]:
         return tuple(
@@ -150,7 +153,9 @@ def test_metrics_tell_what_was_asked(client: TestClient) -> None:
     assert grown("exports_total", format="csv", outcome="made") == 1
     assert grown("exports_total", format="csv", outcome="kept") == 1
     assert grown("export_seconds_count", format="csv") == 1
-    assert cache("file") == cache("callback") == (1, 1)
+    assert sum(grown("exports_total", format="deck", outcome=o) for o in DECK) == 1
+    assert cache("callback") == (1, 1)
+    assert sum(cache("file")) == 3
     assert cache("document")[0] >= 1
     release = client.get("/readyz").json()["release"]
     assert after["trilateral_release_info", frozenset({("release", release)})] == 1

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from dashboard import meters
 from dashboard.exports import Job, doctor, fonts, images
 from dashboard.exports.browser import Browser
 from etl.errors import Busy, ExportError
@@ -67,6 +68,31 @@ def test_one_browser_draws_all_and_is_renewed_when_it_has_drawn_enough(browser):
     found = browser(lambda _: b"x", renew=3)
     assert [found.draw({}, "png", 1, 1) for _ in range(7)] == [b"x"] * 7
     assert found.started == 3
+
+
+def counted(metric: str, **labels: str) -> float:
+    """What an operator would see of the browsers."""
+    return meters.REGISTRY.get_sample_value(f"trilateral_{metric}", labels) or 0.0
+
+
+def test_browsers_that_were_replaced_and_pictures_that_wait_are_counted(browser):
+    waiting: list[float] = []
+    renewed = counted("browser_restarts_total", reason="renewed")
+    gone = counted("browser_restarts_total", reason="gone")
+
+    def draw(pretended: Pretended) -> bytes:
+        waiting.append(counted("export_queue"))
+        pretended.subprocess.ended = len(waiting) == 4
+        return b"x"
+
+    found = browser(draw, renew=3)
+    for _ in range(5):
+        found.draw({}, "png", 1, 1)
+
+    assert waiting == [1] * 5
+    assert counted("export_queue") == 0
+    assert counted("browser_restarts_total", reason="renewed") == renewed + 1
+    assert counted("browser_restarts_total", reason="gone") == gone + 1
 
 
 def test_a_browser_that_ends_in_the_midst_costs_one_more_try(browser):
