@@ -92,10 +92,26 @@ def test_no_setting_is_invented() -> None:
     assert named - known == set()
 
 
+def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The code blocks: language and lines."""
+    inside: list[str] | None = None
+    language = ""
+    for line in text.splitlines():
+        if not line.startswith("```"):
+            if inside is not None:
+                inside.append(line)
+        elif inside is None:
+            inside, language = [], line[3:]
+        else:
+            yield language, inside
+            inside = None
+
+
 def _code(text: str) -> Iterator[str]:
-    """The lines of code blocks, and of these those that belong together."""
-    for block in re.findall(r"^```(?:sh|bash)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        yield from block.replace("\\\n", " ").splitlines()
+    """The commands of code blocks, one line each."""
+    for language, lines in _blocks(text):
+        if language in ("", "sh", "bash"):
+            yield from "\n".join(lines).replace("\\\n", " ").splitlines()
 
 
 def _parse(words: list[str], *, whole: bool) -> None:
@@ -145,9 +161,9 @@ def test_the_tutorial_quotes_what_is_printed() -> None:
     """Its figures are those of the release that ships."""
     told = (CHECKOUT / "docs" / "tutorial-researcher.md").read_text(encoding="utf-8")
     printed = CliRunner().invoke(app, ["claim"]).stdout
-    quoted = re.findall(r"^```\n(.*?)^```", told, re.MULTILINE | re.DOTALL)[0]
-    assert len(quoted.splitlines()) == 3
-    assert all(line in printed.splitlines() for line in quoted.splitlines())
+    quoted = next(lines for language, lines in _blocks(told) if not language)
+    assert len(quoted) == 3
+    assert set(quoted) <= set(printed.splitlines())
     why = json.loads(
         CliRunner().invoke(app, ["why", "--from", "2021", "--to", "2024", "--json"]).stdout
     )[-1]
