@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote_plus
 
+import anyio.to_thread
 from dash import Dash, Input, Output, exceptions
 from fastapi import FastAPI
 
@@ -66,7 +67,11 @@ class App(Dash):
         self.layout = [Site(id="site")]
         self.callback(
             Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
-        )(self.answer)
+        )(self._aside)
+
+    async def _aside(self, address: Mapping[str, Any]) -> Answer | None:
+        # In a thread: those who ask for what is at hand do not wait for what has to be made.
+        return await anyio.to_thread.run_sync(self.answer, address)
 
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
         """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
