@@ -92,6 +92,22 @@ def breaks_off(document: Document, line: str) -> BadAnswer:
     )
 
 
+def number(document: Document, text: str, exponent: int) -> float:
+    """A number with commas between its thousands, times a power of ten.
+
+    Read as "18743.803e9": multiplied by 1e9 it would end in stray digits.
+
+    Raises:
+        BadAnswer: The text is no number.
+    """
+    try:
+        return float(f"{text.strip().replace(',', '')}e{exponent}")
+    except ValueError as error:
+        raise BadAnswer(
+            f"{document.name} holds {text.strip()!r} where a number belongs."
+        ) from error
+
+
 def last_actual(text: str) -> str:
     """The last actual year in ``2024``, ``2024.0`` or ``FY2023/24``; of a fiscal year the first, to be careful."""
     found = re.search(r"\d{4}", text)

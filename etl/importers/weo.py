@@ -29,6 +29,7 @@ from etl.importers.base import (
     last_actual,
     needs_edition,
     nothing_of_ours,
+    number,
 )
 from etl.sources import imf
 from etl.sources.base import Fetched
@@ -128,7 +129,7 @@ def _read(
             if row["latest"]:
                 latest[row["area"], row["code"]] = row["latest"]
             values += [
-                (row["area"], row["code"], year, _number(document, text, row["exponent"]))
+                (row["area"], row["code"], year, number(document, text, row["exponent"]))
                 for year, text in row["values"].items()
                 if text not in MISSING
             ]
@@ -193,14 +194,6 @@ def _exponent(scale: str) -> int:
     if scale.isdigit():
         return int(scale) if int(scale) <= 12 else len(scale) - 1
     return SCALES.get(scale.lower(), 0)
-
-
-def _number(document: Document, text: str, exponent: int) -> float:
-    try:
-        # Read as "18743.803e9": multiplied by 1e9 it would end in stray digits.
-        return float(f"{text.replace(',', '')}e{exponent}")
-    except ValueError as error:
-        raise BadAnswer(f"{document.name} holds {text!r} where a number belongs.") from error
 
 
 def _day(text: str) -> str:

@@ -12,7 +12,6 @@ import io
 
 from etl import catalog
 from etl.catalog.areas import described
-from etl.errors import BadAnswer
 from etl.importers.base import (
     Document,
     Importer,
@@ -21,6 +20,7 @@ from etl.importers.base import (
     lines,
     needs_edition,
     nothing_of_ours,
+    number,
 )
 from etl.observations import NOT_APPLICABLE, from_records
 from etl.sources.base import Fetched
@@ -60,7 +60,7 @@ def read(document: Document, edition: str) -> Fetched:
                 "ref_area": reporter,
                 "counterpart_area": NOT_APPLICABLE if partner == catalog.WORLD else partner,
                 "time_period": year,
-                "value": _number(document, cell),
+                "value": number(document, cell, 6),
             }
             for year, cell in row.items()
             if year.isdigit() and cell and cell.strip()
@@ -79,16 +79,6 @@ def _indicator(row: dict[str, str]) -> str | None:
     if title == "Exports (in US$ Mil)":
         return "goods_exports"
     return "bilateral_goods_exports" if title.startswith("Trade (US$ Mil)") else None
-
-
-def _number(document: Document, text: str) -> float:
-    """Dollars from millions."""
-    try:
-        return float(f"{text.strip().replace(',', '')}e6")
-    except ValueError as error:
-        raise BadAnswer(
-            f"{document.name} holds {text.strip()!r} where a number belongs."
-        ) from error
 
 
 IMPORTER = Importer(KIND, recognises, read)

@@ -36,10 +36,14 @@ class WorldEconomicOutlook:
     source = "weo"
 
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
-        """Whether GDP of the three or the World has another edition or another value."""
+        """Whether GDP of the three or the World is of another edition or value, or the catalogue newly asks for more."""
         three = [areas.to_imf(area) for area in (*catalog.members(catalog.CJK), catalog.WORLD)]
-        request = _request(settings, "WEO", three, ("NGDPD", REFERENCE))
-        served, _ = transport.read(request, partial(_read, codes={"NGDPD": "gdp_nominal"}))
+        has = set(held["indicator"])
+        asked = {c: name for c, name in self._codes().items() if c == "NGDPD" or name not in has}
+        request = _request(settings, "WEO", three, (*asked, REFERENCE))
+        served, _ = transport.read(request, partial(_read, codes=asked))
+        if set(served["indicator"]) - has:
+            return True
         newest = held[held["indicator"] == "gdp_nominal"]
         newest = newest[newest["edition"] == newest["edition"].max()]
         # A republished edition has a number after its label; the service does not count.

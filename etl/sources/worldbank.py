@@ -47,7 +47,7 @@ class WorldDevelopmentIndicators:
         self._chosen = codes
 
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
-        """Whether the three or the World have another edition or another value of any indicator held."""
+        """Whether the three or the World have another edition or another value, or what the catalogue newly asks for."""
         newest = held.groupby("indicator")["edition"].max()
         codes = {code: name for code, name in self._codes().items() if name in newest}
         served = _ask(transport, settings, CORE, codes)
@@ -63,7 +63,9 @@ class WorldDevelopmentIndicators:
         ]
         left, right = (f.set_index(key)["value"].sort_index() for f in (served, core))
         # Not to the last digit: CSV and JSON may write the same number differently.
-        return not (left.index.equals(right.index) and np.allclose(left, right, rtol=1e-9, atol=0))
+        same = left.index.equals(right.index) and np.allclose(left, right, rtol=1e-9, atol=0)
+        wanted = {code: name for code, name in self._codes().items() if name not in newest}
+        return not same or any(_serves(transport, settings, {c: n}) for c, n in wanted.items())
 
     def fetch(
         self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
@@ -165,6 +167,14 @@ def _ask(
     return found[found["time_period"].between(str(FIRST_YEAR), str(this_year))].reset_index(
         drop=True
     )
+
+
+def _serves(transport: Transport, settings: Settings, codes: Mapping[str, str]) -> bool:
+    """Whether there are figures of some indicators at all."""
+    try:
+        return len(_ask(transport, settings, CORE, codes)) > 0
+    except (NotServed, Empty):
+        return False
 
 
 def _areas(

@@ -119,6 +119,18 @@ def test_a_republished_edition_is_not_taken_for_news():
         assert adapter.changed(session, chosen, held)
 
 
+def test_an_indicator_that_the_catalogue_newly_asks_for_is_news():
+    """Or else it would come with the next edition only."""
+    with Replay(Figures.made()) as replay, Transport(replay.settings(Path())) as session:
+        chosen, adapter = replay.settings(Path()), WorldEconomicOutlook()
+        held = adapter.fetch(session, chosen, empty(), lambda words: None).observations
+        less = held[held["indicator"] != "gdp_growth"]
+        assert adapter.changed(session, chosen, less)
+        for edition in replay.figures.weo.values():
+            edition.series = {k: v for k, v in edition.series.items() if k[1] != "NGDP_RPCH"}
+        assert not adapter.changed(session, chosen, less), "the service does not have it"
+
+
 def test_datamapper_is_read_past_its_quirks():
     said = {
         "values": {

@@ -159,6 +159,8 @@ def test_one_unknown_indicator_does_not_cost_the_others():
 @pytest.mark.parametrize("what", ["edition", "value", "nothing"])
 def test_news_are_told_by_one_small_request(what):
     figures = Figures.made()
+    figures.wdi["PA.NUS.FCRF"] = figures.wdi["SP.POP.TOTL"]
+    figures.updated["PA.NUS.FCRF"] = "2026-07-13"
     with Replay(figures) as replay, Transport(replay.settings(Path())) as session:
         chosen, adapter = replay.settings(Path()), WorldDevelopmentIndicators()
         held = adapter.fetch(session, chosen, empty(), lambda words: None).observations
@@ -169,3 +171,15 @@ def test_news_are_told_by_one_small_request(what):
         before = len(replay.asked())
         assert adapter.changed(session, chosen, held) is (what != "nothing")
         assert len(replay.asked()) == before + 1
+
+
+def test_an_indicator_that_the_catalogue_newly_asks_for_is_news():
+    """Or else it would come with the next edition only."""
+    figures = Figures.made()
+    with Replay(figures) as replay, Transport(replay.settings(Path())) as session:
+        chosen, adapter = replay.settings(Path()), WorldDevelopmentIndicators()
+        held = adapter.fetch(session, chosen, empty(), lambda words: None).observations
+        assert not adapter.changed(session, chosen, held), "the service does not have it"
+        figures.wdi["PA.NUS.FCRF"] = figures.wdi["SP.POP.TOTL"]
+        figures.updated["PA.NUS.FCRF"] = "2026-07-13"
+        assert adapter.changed(session, chosen, held)
