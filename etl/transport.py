@@ -5,6 +5,7 @@ Nothing above this module sees the HTTP library.
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 import zlib
@@ -314,4 +315,7 @@ def _cause(error: BaseException) -> str:
     inner = next((e for e in nested if isinstance(e, BaseException) and e is not error), None)
     if inner:
         return _cause(inner)
+    if isinstance(error, ssl.SSLError):
+        why = getattr(error, "verify_message", "") or str(error.reason).replace("_", " ").lower()
+        return f"no trusted connection (TLS), {why}"
     return str(error).rsplit(": ", 1)[-1].strip(" .")[:200]
