@@ -8,5 +8,5 @@ The tree is the dataflow::
     shares, claims, decomposition, revisions    pure arithmetic on observations
     checks      guards on what is about to be published
     build       snapshots + catalog -> a release
-    store       the one door through which everyone reads a release
+    store       the one door through which everyone reads a release; places and bucket: where it lies
 """

@@ -50,6 +50,9 @@ class Cache:
         try:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomically(self.root / path, body)
+        except FileNotFoundError:
+            # Another process has forgotten this release meanwhile.
+            return
         except OSError as error:
             if not self._said:
                 log.warning(

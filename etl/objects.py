@@ -8,19 +8,20 @@ Azure). obstore speaks all three alike.
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import obstore
 from obstore import exceptions
 from obstore.store import from_url
 
-from etl.errors import StoreBusy, StoreError, UsageError
+from etl.errors import StoreBusy, UsageError
+from etl.object_errors import first_line, no_bucket, translated, unconditional
 from etl.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,10 +29,18 @@ if TYPE_CHECKING:
 
 #: Written to learn the bucket's time, and whether its service keeps to conditions.
 _PROBE = ".probe"
-#: How the services say that the bucket itself is not there, where an object is meant.
-_NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|[Tt]he specified bucket does not exist")
+#: What leads to other services than the usual ones, and whose of Azure's it is.
+_ADDRESSES = (
+    "AWS_ENDPOINT",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_S3",
+    "AZURE_ENDPOINT",
+    "AZURE_STORAGE_ENDPOINT",
+    "AZURITE_BLOB_STORAGE_URL",
+    "GOOGLE_BASE_URL",
+)
+_ACCOUNT = "AZURE_STORAGE_ACCOUNT_NAME"
 _CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
-_DENIED = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
 
 
 class Overtaken(StoreBusy):
@@ -79,7 +88,7 @@ class Objects:
                 found = obstore.get(self._store, path)
                 body = bytes(found.bytes())
             except FileNotFoundError as error:
-                if _NO_BUCKET.search(str(error)):
+                if no_bucket(error):
                     raise
                 return None
         return Object(body, _version(found.meta), found.meta["last_modified"])
@@ -148,7 +157,7 @@ class Objects:
             self.put(_PROBE, b"", mode)
         except Overtaken:
             return
-        raise _unconditional(self.url)
+        raise unconditional(self.url)
 
     @contextmanager
     def _said_clearly(self, path: str, mode: object = None) -> Iterator[None]:
@@ -157,12 +166,17 @@ class Objects:
         except _CONDITION as error:
             raise _overtaken(self.url, path) from error
         except FileNotFoundError as error:
-            if isinstance(mode, dict) and not _NO_BUCKET.search(str(error)):
+            if isinstance(mode, dict) and not no_bucket(error):
                 # There was a version to replace, and now there is no object at all.
                 raise _overtaken(self.url, path) from error
-            raise _translated(self.url, error) from error
+            raise translated(self.url, error) from error
         except (exceptions.BaseError, OSError) as error:
-            raise _translated(self.url, error) from error
+            raise translated(self.url, error) from error
+        except BaseException as error:
+            # What obstore did not foresee is no Exception in Python, and would end the thread that follows a release.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise translated(self.url, error) from error
 
 
 def connect(url: str, settings: Settings) -> Objects:
@@ -174,6 +188,11 @@ def connect(url: str, settings: Settings) -> Objects:
     Raises:
         UsageError: The address, or what the environment says, cannot be used.
     """
+    _check_addresses()
+    if urlsplit(url).query or urlsplit(url).fragment:
+        raise UsageError(
+            f"TRILATERAL_DATA cannot be {url!r}.", hint="Give no more than s3://bucket/prefix."
+        )
     try:
         store = from_url(
             url,
@@ -195,7 +214,7 @@ def connect(url: str, settings: Settings) -> Objects:
         )
     except (exceptions.BaseError, ValueError, OSError) as error:
         raise UsageError(
-            f"TRILATERAL_DATA cannot be {url!r}: {_first_line(error)}.",
+            f"TRILATERAL_DATA cannot be {url!r}: {first_line(error)}.",
             hint="Give a folder or s3://bucket/prefix (gs://…, az://…), and the variables of that service.",
         ) from error
     return Objects(url, store)
@@ -203,11 +222,22 @@ def connect(url: str, settings: Settings) -> Objects:
 
 def _services() -> dict[str, str]:
     """What the environment says of where the services are."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if re.match(r"(AWS|AZURE|GOOGLE)_\w*(ENDPOINT|ACCOUNT_NAME|BASE_URL)", name)
-    }
+    return {name: os.environ[name] for name in (*_ADDRESSES, _ACCOUNT) if name in os.environ}
+
+
+def _check_addresses() -> None:
+    """Refuse what is no address of a service.
+
+    Raises:
+        UsageError: One of the environment is none.
+    """
+    for name in _ADDRESSES:
+        parts = urlsplit(os.environ.get(name, "http://unset"))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(
+                f"{name} cannot be {os.environ[name]!r}.",
+                hint="Give an address that begins with http:// or https://, or unset it.",
+            )
 
 
 def _version(facts: Mapping[str, Any]) -> Version:
@@ -225,61 +255,3 @@ def _overtaken(url: str, path: str) -> Overtaken:
         f"Another process has written {url}/{path} meanwhile.",
         hint="Nothing was changed. Try again.",
     )
-
-
-def _unconditional(url: str) -> StoreError:
-    return StoreError(
-        f"The service of {url} does not keep to conditional writes: two writers could overwrite each other.",
-        hint="Nothing was changed. Use S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
-    )
-
-
-def _translated(url: str, error: Exception) -> StoreError:
-    """What a service's error means, and what to do next."""
-    text = str(error)
-    code = found[1] if (found := re.search(r"<Code>(\w+)</Code>", text)) else ""
-    if _NO_BUCKET.search(text):
-        return StoreError(
-            f"There is no bucket for {url}.",
-            hint="Create it, or correct TRILATERAL_DATA (and AWS_ENDPOINT_URL, if it is another service's).",
-        )
-    if code in ("RequestTimeTooSkewed", "RequestExpired"):
-        return StoreError(
-            f"{url} refuses the time of this machine's clock ({code}).",
-            hint="Set the clock, then try again.",
-        )
-    if re.search(r"latest/api/token|token request|security-credentials", text):
-        return StoreError(
-            f"There are no credentials for {url}: none in the environment, and the machine has no role.",
-            hint="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what your service needs.",
-        )
-    if isinstance(error, _DENIED):
-        return StoreError(
-            f"{url} denies access ({code or 'no reason given'}).",
-            hint="Check the credentials; they must be allowed to list, read, write and delete objects there.",
-        )
-    if "configured region" in text or code == "AuthorizationHeaderMalformed":
-        return StoreError(
-            f"{url} is in another region.", hint="Set AWS_REGION to the region of the bucket."
-        )
-    if code == "NotImplemented":
-        return _unconditional(url)
-    return StoreError(
-        f"{url} cannot be reached: {_cause(text)}.",
-        hint="Check the network and the address of the service, or try again later.",
-    )
-
-
-def _cause(text: str) -> str:
-    """The cause of causes in an error's long text."""
-    if status := re.search(r"non-2xx status code: (\d+ [A-Z][A-Za-z ]+)", text):
-        return f"it answered {status[1].strip()}"
-    if "TimedOut" in text or "kind: Timeout" in text:
-        return "no answer in time"
-    if said := re.search(r'(?:message|error): "([^"]+)"', text):
-        return said[1]
-    return _first_line(text)
-
-
-def _first_line(error: object) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")

@@ -14,14 +14,18 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from moto.s3.models import s3_backends
 from moto.server import DomainDispatcherApplication, create_backend_app
 from obstore.store import S3Store
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 BUCKET = "figures"
 
@@ -96,16 +100,11 @@ class S3:
         self._armed: list[_Armed] = []
         self.asked: list[str] = []
         self.mended = threading.Event()
-        self._server = make_server(
-            "127.0.0.1", 0, self._answer, threaded=True, request_handler=_Handler
-        )
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self._servers = [self._listening()]
+        self.url = f"http://127.0.0.1:{self._servers[0].port}"
 
     def __enter__(self) -> S3:
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.01,), daemon=True
-        )
-        self._thread.start()
+        self._serve(self._servers[0])
         create = urllib.request.Request(f"{self.url}/{BUCKET}", method="PUT")
         urllib.request.urlopen(create, timeout=30).close()
         self.asked.clear()
@@ -113,9 +112,26 @@ class S3:
 
     def __exit__(self, *error: object) -> None:
         self.mended.set()
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
         s3_backends.reset()
+
+    def with_tls(self, folder: Path) -> tuple[str, Path]:
+        """An address with TLS, too, and the certificate of the authority that issued its certificate."""
+        authority, certificate, key = _certificates(folder)
+        server = self._listening(ssl_context=(str(certificate), str(key)))
+        self._servers.append(server)
+        self._serve(server)
+        return f"https://localhost:{server.port}", authority
+
+    def _listening(self, **options: Any) -> BaseWSGIServer:
+        return make_server(
+            "127.0.0.1", 0, self._answer, threaded=True, request_handler=_Handler, **options
+        )
+
+    def _serve(self, server: BaseWSGIServer) -> None:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
 
     def environment(self) -> dict[str, str]:
         """What leads a client here."""
@@ -204,3 +220,42 @@ def lock_of(body: bytes) -> dict[str, Any]:
     """What a lock says."""
     found: dict[str, Any] = json.loads(body)
     return found
+
+
+def _certificates(folder: Path) -> tuple[Path, Path, Path]:
+    """An authority's certificate, one that it issued for this machine, and that one's key."""
+    issuer, owner = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    names = [
+        x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        for name in ("authority", "localhost")
+    ]
+    today = datetime.now(UTC)
+
+    def issued(name: x509.Name, key: ec.EllipticCurvePrivateKey, *, ca: bool) -> bytes:
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(names[0])
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(today - timedelta(days=1))
+            .not_valid_after(today + timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        )
+        found = builder.sign(issuer, hashes.SHA256())
+        return found.public_bytes(serialization.Encoding.PEM)
+
+    files = {
+        "authority.pem": issued(names[0], issuer, ca=True),
+        "certificate.pem": issued(names[1], owner, ca=False),
+        "key.pem": owner.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    }
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    authority, certificate, key = (folder / name for name in files)
+    return authority, certificate, key

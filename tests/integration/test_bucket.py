@@ -24,7 +24,7 @@ from dashboard import live as live_module
 from dashboard.live import Live
 from etl import build, cache, settings
 from etl.cache import KEPT
-from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError
+from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageError
 from etl.objects import Overtaken, connect
 from etl.store import Store
 from tests.bucket import AFTER, CUT, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
@@ -165,6 +165,23 @@ def test_the_cache_keeps_a_few_releases(store: Store, tmp_path: Path) -> None:
         store.open(release_id)
     kept = {path.name for path in (tmp_path / "cache").glob("*/releases/*")}
     assert kept == set(ids[-KEPT:])
+
+
+def test_many_readers_share_a_cache(store: Store, s3: S3, tmp_path: Path) -> None:
+    """They fill it together and take from each other what they still want; each has the whole release."""
+    ids = [published(store, china=19_000 + n) for n in range(KEPT + 2)]
+    start = threading.Barrier(6)
+
+    def read(number: int) -> list[str]:
+        mine = Store(URL)
+        start.wait()
+        return [mine.open(release_id).id for release_id in ids[number:] + ids[:number]]
+
+    with ThreadPoolExecutor(6) as pool:
+        for found in pool.map(read, range(6)):
+            assert sorted(found) == sorted(ids)
+    assert not list((tmp_path / "cache").rglob("*.part"))
+    assert len(list((tmp_path / "cache").glob("*/releases/*"))) <= KEPT + 6
 
 
 def test_listing_releases_does_not_fill_the_cache(store: Store, first: str, tmp_path: Path) -> None:
@@ -351,7 +368,7 @@ def test_lock_lost_with_the_network(
 def test_lock_is_renewed_while_it_is_held(
     store: Store, s3: S3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TRILATERAL_LEASE", "2")
+    monkeypatch.setenv("TRILATERAL_LEASE", "6")
     with Store(URL).lock():
         taken = lock_of(s3.get(LOCK))["renewal"]
         renewed = threading.Event()
@@ -400,6 +417,10 @@ def test_service_that_does_not_know_conditions(store: Store, s3: S3) -> None:
 ANSWERS = {
     "denied": (DENIED, r"s3://figures/store denies access \(AccessDenied\)"),
     "unknown_key": (SAYS("403 Forbidden", "InvalidAccessKeyId"), r"\(InvalidAccessKeyId\)"),
+    "expired_token": (
+        SAYS("400 Bad Request", "ExpiredToken"),
+        r"\(ExpiredToken\)\. Check the cred",
+    ),
     "no_bucket": (SAYS("404 Not Found", "NoSuchBucket"), "There is no bucket for s3://figures"),
     "another_region": (SAYS("301 Moved Permanently", "PermanentRedirect"), "Set AWS_REGION"),
     "region_in_signature": (
@@ -439,6 +460,35 @@ def test_bucket_unreachable(store: Store, first: str, monkeypatch: pytest.Monkey
         StoreError, match=r"cannot be reached: Connection refused\. Check the network"
     ):
         Store(URL).current_id()
+
+
+def test_bucket_without_tls(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url.replace("http:", "https:"))
+    with pytest.raises(StoreError, match="cannot be reached: it does not speak TLS"):
+        Store(URL).current_id()
+
+
+def test_bucket_with_an_unknown_certificate(
+    s3: S3, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is refused, unless `SSL_CERT_FILE` names who issued it."""
+    address, authority = s3.with_tls(tmp_path)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    with pytest.raises(StoreError, match=r"not trusted \(UnknownIssuer\)\. SSL_CERT_FILE"):
+        Store(URL).current_id()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    assert Store(URL).current_id() is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1:9", "", "ftp://127.0.0.1:9", "https://"],
+    ids=["no_scheme", "empty", "another_scheme", "no_machine"],
+)
+def test_bucket_at_an_address_that_is_none(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    with pytest.raises(UsageError, match=r"AWS_ENDPOINT_URL cannot be .+ or unset it"):
+        Store(URL)
 
 
 def test_bucket_slow(first: str, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -666,6 +716,7 @@ CALM = {
     "test_a_warm_cache_answers_for_the_bucket",
     "test_the_cache_keeps_a_few_releases",
     "test_listing_releases_does_not_fill_the_cache",
+    "test_many_readers_share_a_cache",
     "test_stores_of_the_same_name_elsewhere_are_not_mixed_up",
     "test_lock_is_renewed_while_it_is_held",
 }

@@ -64,12 +64,15 @@ def test_one_writer_at_a_time(somewhere: Place) -> None:
     [
         ("ftp://host/path", "begins with s3://, gs://"),
         ("s3://", "TRILATERAL_DATA cannot be 's3://'"),
-        ("az://container/prefix", "Account must be specified"),
+        ("s3://bucket/prefix?version=1", r"no more than s3://bucket/prefix"),
+        ("az://container/prefix", "'az://container/prefix': Account must be specified"),
+        ("gs://bucket/prefix", "Unable to open service account file from /nowhere"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused(
     url: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
     with pytest.raises(UsageError, match=words):
         place(url)
