@@ -58,6 +58,7 @@ class Live:
         latest: What a request that comes now is shown, or None before the first good release.
         run: How the last refresh ended, if it is known.
         refused: The release that ``current`` names though it cannot be shown, or None.
+        away: What the store says instead of answering, or empty.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Live:
         self._looking = threading.Lock()
         self._opening = threading.Lock()
         self._again = self._noted = float("-inf")
-        self._told = ""
+        self.away = ""
         self._looked, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -139,12 +140,12 @@ class Live:
         with self._looking:
             try:
                 self._judge(self._wanted() or (self.latest.release if self.latest else None))
-                self._told = ""
+                self.away = ""
             except StoreError as error:
                 # Asked every second: a store that does not answer is told once.
-                if str(error) != self._told:
+                if str(error) != self.away:
                     log.error("%s Still showing %s.", error, self._name())
-                    self._told = str(error)
+                    self.away = str(error)
                 self._remembered()
 
     def start(self) -> None:

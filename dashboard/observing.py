@@ -136,6 +136,11 @@ class Facts(Collector):
             "Whether 'current' names a release that is damaged or absent; an earlier one is shown.",
             float(self.live.refused is not None),
         )
+        yield _gauge(
+            "store_away",
+            "Whether the store did not answer when it was last looked at; what was shown stays.",
+            float(bool(self.live.away)),
+        )
         if run:
             age = (now - run.finished).total_seconds()
             yield _gauge("refresh_age_seconds", "Since the last refresh or import ended.", age)

@@ -122,9 +122,10 @@ def test_a_store_that_does_not_answer_keeps_what_is_shown(
     told = [record.message for record in caplog.records if record.levelname == "ERROR"]
     assert told == [f"The bucket does not answer. Still showing {good}."]
     assert (live.release.id, live.refused) == (good, None)
+    assert live.away == "The bucket does not answer."
     live.look()
 
-    assert live.release.id == new
+    assert (live.release.id, live.away) == (new, "")
 
 
 def test_a_release_of_an_unknown_kind_is_refused(

@@ -23,7 +23,7 @@ from dashboard import meters
 from dashboard.live import Live
 from dashboard.observing import Facts, Observed, forget_the_dead, scrape
 from etl import runs
-from etl.errors import Busy, ExportError, UsageError
+from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.kept import Kept
 from etl.logs import JsonLines
 from etl.store import Store
@@ -251,7 +251,7 @@ def test_a_scrape_tells_of_release_sources_and_refreshes(store: Store) -> None:
 
     assert found["trilateral_ready"] == {(): 1}
     assert found["trilateral_release_info"] == {(("release", live.release.id),): 1}
-    assert found["trilateral_release_refused"] == {(): 0}
+    assert found["trilateral_release_refused"] == found["trilateral_store_away"] == {(): 0}
     assert 0 <= found["trilateral_refresh_age_seconds"][()] < 600
     outcomes = found["trilateral_refresh_outcome"]
     assert {dict(k)["outcome"] for k, v in outcomes.items() if v} == {"in_part"}
@@ -266,6 +266,22 @@ def test_a_scrape_tells_of_release_sources_and_refreshes(store: Store) -> None:
         == pytest.approx(found["trilateral_release_age_seconds"][()], abs=60)
     )
     assert found["trilateral_confirmed_age_seconds"][()] >= ages["weo"]
+
+
+def test_a_scrape_says_when_the_store_does_not_answer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Live(store)
+    live.look()
+
+    def away() -> str:
+        raise StoreError("The bucket does not answer.")
+
+    monkeypatch.setattr(store, "current_id", away)
+    live.look()
+    found = parsed(scrape(Facts(live)))
+
+    assert found["trilateral_store_away"] == found["trilateral_ready"] == {(): 1}
 
 
 def test_a_scrape_without_a_release_says_so(tmp_path: Path) -> None:
