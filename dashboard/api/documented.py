@@ -35,6 +35,12 @@ _FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 
 #: Where a server listens if nothing else is said.
 HERE = "http://127.0.0.1:8050"
+_TAGS = {
+    "Data": "Rows, as JSON, CSV and SDMX.",
+    "Figures": "Figures as files, in frames and on cards of other sites.",
+    "Server": "For those who run it, and for readers of feeds.",
+}
+_SERVER = ("/healthz", "/readyz", "/metrics", "/feed.atom")
 #: Parameters that every address has.
 _LAST = "as_of edition release limit offset format"
 
@@ -80,12 +86,13 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         version="1",
         description=ABOUT,
         routes=[_asked(r) for r in server.routes],
-        tags=[{"name": "Data", "description": "Rows, as JSON, CSV and SDMX."}],
+        tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
     )
     for path in [path for path in found["paths"] if path.startswith(("/_", "/assets"))]:
         # Dash's own doors are no part of what we promise.
         del found["paths"][path]
-    for facts in found["paths"].values():
+    for path, facts in found["paths"].items():
+        facts["get"].setdefault("tags", ["Server" if path in _SERVER else "Figures"])
         # What is asked comes before how it is answered.
         facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
         facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]

@@ -67,8 +67,6 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
         found = found[found["indicator"] == query.indicator]
     if query.source:
         found = found[found["source"] == query.source]
-    if query.edition and query.edition != "all":
-        found = found[found["edition"] == query.edition]
     if query.area:
         found = found[found["ref_area"].isin(query.area)]
     if query.counterpart:
@@ -94,8 +92,12 @@ def _known(release: Release, query: ObservationsQuery) -> None:
 
 def _codes(release: Release) -> frozenset[str]:
     """The codes of all areas and partners."""
-    rows = release.everything
-    return frozenset(rows["ref_area"]) | frozenset(rows["counterpart_area"])
+    return frozenset(
+        code
+        for rows in (release.observations, release.vintages)
+        for name in ("ref_area", "counterpart_area")
+        for code in rows[name].unique()
+    )
 
 
 def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:
