@@ -27,7 +27,7 @@ LARGEST = 8
 def panel(context: Context) -> html.Div:
     """What is shown, how, of whom; and behind a fold what few readers change."""
     say, view, release = context.say, context.view, context.release
-    name = view.indicator or OFFERED[0]
+    name = _name(view)
     offered = [n for n in OFFERED if any(release.has(n, s) for s in catalog.indicator(n).sources)]
     indicators = [("" if n == OFFERED[0] else n, say.indicator(n)) for n in offered]
     first = html.Div(
@@ -85,7 +85,7 @@ def _economies(context: Context) -> dict[str, float]:
         source, edition = found(release, view, context.say)
     except TrilateralError:
         return {}
-    name = view.indicator or OFFERED[0]
+    name = _name(view)
 
     def make() -> dict[str, float]:
         table = values.wide(release, name, source, edition).values
@@ -191,6 +191,11 @@ def _more(context: Context, name: str) -> html.Details:
 
 def _any(category: str) -> bool:
     return any(event.category == category for event in catalog.events().values())
+
+
+def _name(view: View) -> str:
+    """The indicator that the choices are about: what an address asks for need not be offered here."""
+    return view.indicator if view.indicator in OFFERED else OFFERED[0]
 
 
 def _periods(release: Release, name: str, source: str, editions: list[str]) -> list[str]:
