@@ -1,17 +1,9 @@
-"""Servers in processes of their own: a free port, waiting until they answer, readers that count what they lose."""
+"""Waiting for what other processes do."""
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until(true: Callable[[], bool], seconds: float = 60.0) -> float:

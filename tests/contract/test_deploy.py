@@ -28,8 +28,9 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from benchmarks.common import free_port
 from etl.settings import CHECKOUT, Settings
-from tests.ways import free_port, until
+from tests.ways import until
 
 DEPLOY = CHECKOUT / "deploy"
 NGINX = DEPLOY / "nginx.conf"
@@ -225,6 +226,14 @@ def test_nginx_passes_to_the_servers_of_compose() -> None:
     named = set(re.findall(r"server (\S+):(\d+) ", NGINX.read_text("utf-8")))
     services = [name for name in _compose()["services"] if name.startswith("server-")]
     assert named == {(name, str(PORT)) for name in services}
+
+
+def test_nginx_says_who_the_reader_is_and_readers_do_not() -> None:
+    """Headers with which one could pretend another address or scheme are replaced, not added to."""
+    said = dict(re.findall(r"proxy_set_header (\S+) (\S+);", NGINX.read_text("utf-8")))
+    assert said["X-Forwarded-For"] == "$remote_addr"
+    assert said["X-Forwarded-Proto"] == "$scheme"
+    assert said["Forwarded"] == said["X-Forwarded-Host"] == '""'
 
 
 # The image
