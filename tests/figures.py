@@ -42,6 +42,8 @@ LEVELS: dict[str, Callable[[tuple[float, float, float, float]], float]] = {
     "gdp_lcu": lambda e: e[0] * e[3] * 1e9,
     "gdp_constant_lcu": lambda e: e[0] * e[3] * 0.8e9,
     "gdp_growth": lambda e: 3.0,
+    "exports_growth": lambda e: 4.0,
+    "imports_growth": lambda e: 5.0,
     "exchange_rate": lambda e: e[3],
 }
 LAST_YEAR = 2025  # the World Bank lists it already, without figures
@@ -51,7 +53,8 @@ GROUPS = {"G110": "DEU JPN KOR USA", "G998": "DEU"}
 def level(indicator: str, area: str, year: int) -> float:
     """The figure that every service here has of an area, in whole units."""
     facts = WORLD if area == "WLD" else ECONOMIES[area]
-    growth = 1.0 if indicator in ("gdp_growth", "exchange_rate") else 1.03 ** (year - 2024)
+    steady = indicator.endswith("_growth") or indicator == "exchange_rate"
+    growth = 1.0 if steady else 1.03 ** (year - 2024)
     return round(LEVELS[indicator](facts) * growth, 0 if LEVELS[indicator](facts) > 1e6 else 3)
 
 
