@@ -27,7 +27,7 @@ import pytest
 
 from etl import build, places, snapshots, transport
 from etl import store as store_module
-from etl.errors import NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
+from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
 from etl.publishing import Outcome
 from etl.sources.base import Fetched
 from etl.store import Store
@@ -361,12 +361,129 @@ def test_imts_absent(name: str, replay: Replay) -> None:
     assert result.notes[0].startswith("imts is not served")
 
 
+# -- Figures that cannot be right: a guard refuses, by its name, and nothing changes ----------------------------------
+def gdp(change: Callable[[Figures, dict[str, Any]], object]) -> Callable[[Figures], object]:
+    """A change of the World Bank's GDP."""
+    return lambda figures: change(figures, figures.wdi["NY.GDP.MKTP.CD"])
+
+
+def times(series: dict[str, float | None], factor: float, *years: str) -> None:
+    for year in years or tuple(series):
+        series[year] = (series[year] or 0) * factor
+
+
+def a_year_late(series: dict[str, float | None]) -> None:
+    for year in sorted(series, reverse=True)[:-1]:
+        series[year] = series[str(int(year) - 1)]
+
+
+def uneven(figures: Figures) -> None:
+    """Growth that is not the same every year, or else no shift could be seen; published first."""
+    for area, series in figures.wdi["NY.GDP.MKTP.CD"].items():
+        for year in series:
+            times(series, 1 + (hash_of(area, year) % 50) / 1000, year)
+
+
+def hash_of(*words: str) -> int:
+    return sum(map(ord, "".join(words))) * 7919
+
+
+WRONG: dict[str, tuple[str, Callable[[Figures], object]]] = {
+    "thousands_for_units": (
+        "magnitude",
+        gdp(lambda f, series: [times(one, 1e-3) for one in series.values()]),
+    ),
+    "one_value_a_thousand_times_too_large": (
+        "magnitude",
+        gdp(lambda f, series: times(series["KOR"], 1000, "2023")),
+    ),
+    "an_economy_vanished": ("coverage", gdp(lambda f, series: series["KOR"].clear())),
+    "a_year_vanished": (
+        "coverage",
+        gdp(lambda f, series: [one.pop("2015") for one in series.values()]),
+    ),
+    "the_world_below_the_three": (
+        "world_present",
+        gdp(lambda f, series: times(series["WLD"], 0.2, "2022")),
+    ),
+    "a_negative_product": (
+        "values_usable",
+        gdp(lambda f, series: times(series["JPN"], -1, "2001")),
+    ),
+    "values_a_year_late": (
+        "shifted",
+        gdp(lambda f, series: [a_year_late(one) for one in series.values()]),
+    ),
+    "a_revision_larger_than_any": (
+        "revision",
+        gdp(lambda f, series: times(series["JPN"], 1.25, "2022")),
+    ),
+    "an_older_edition": (
+        "edition_order",
+        gdp(lambda f, series: f.updated.update({"NY.GDP.MKTP.CD": "2026-05-01"})),
+    ),
+    "an_edition_of_the_future": (
+        "edition_order",
+        gdp(lambda f, series: f.updated.update({"NY.GDP.MKTP.CD": "2099-01-01"})),
+    ),
+    "forecasts_called_actual": (
+        "forecast_marked",
+        lambda figures: setattr(figures.weo["WEO"], "latest_actual", "2028"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def uneven_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two releases of figures that do not grow the same every year."""
+    folder = tmp_path_factory.mktemp("uneven")
+    figures = Figures.made()
+    with Replay(figures) as server:
+        build.refresh(Store(str(folder)), server.settings(folder), ["wdi", "weo"])
+        uneven(figures)
+        news_everywhere(figures)
+        build.refresh(Store(str(folder)), server.settings(folder), ["wdi", "weo"])
+    return folder
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_guard_refuses(name: str, replay: Replay, uneven_store: Path) -> None:
+    guard, change = WRONG[name]
+    store = Store(str(uneven_store))
+    before = store.current_id()
+    uneven(replay.figures)
+    news_everywhere(replay.figures)
+    for code in replay.figures.updated:
+        replay.figures.updated[code] = "2026-09-01"
+    replay.figures.weo["WEO"].published = "2026-10-14"
+    change(replay.figures)
+    with pytest.raises(GuardsFailed, match=rf"Not published: .*\[{guard}\]"):
+        refreshed(replay, store, "wdi", "weo")
+    unharmed(store, before)
+
+
+def test_guard_overruled(replay: Replay, store: Store) -> None:
+    """What is published all the same says so, for as long as the release is kept."""
+    news_everywhere(replay.figures)
+    times(replay.figures.wdi["NY.GDP.MKTP.CD"]["JPN"], 1.25, "2022")
+    chosen = replay.settings(Path(store.url))
+    outcome = build.refresh(store, chosen, ["wdi"], force=True)
+    assert outcome.release == store.current_id()
+    report = store.open().checks
+    assert report["forced"]
+    assert "revision" in {finding["guard"] for finding in report["findings"]}
+
+
 # -- A service that does not come back: its last good data stay, marked stale ------------------------------------------
 STALE: dict[str, tuple[str, str, Fault]] = {
     "world_bank_down": ("wdi", "/v2/", STATUS(503)),
     "world_bank_refuses_connections": ("wdi", "/v2/", RESET),
     "world_bank_shows_a_page": ("wdi", "/v2/", OUTAGE_PAGE),
+    "world_bank_blames_the_request": ("wdi", "/v2/", STATUS(400)),
     "imf_down": ("weo", "/external/", STATUS(503)),
+    "imf_firewall_for_ever": ("weo", "/external/", STATUS(403)),
+    "imf_shows_a_page": ("weo", "/external/", OUTAGE_PAGE),
+    "imf_answer_too_large": ("weo", "/external/", STATUS(413)),
     "imf_without_an_edition": ("weo", "/external/", TEXT("PUBLICATION_DATE", "X_DATE")),
     "imf_sends_words_for_numbers": (
         "weo",
@@ -452,6 +569,17 @@ def test_nobody_listens(replay: Replay, store: Store) -> None:
     with pytest.raises(SourceError, match="Connection refused"):
         build.refresh(store, gone)
     unharmed(store, before)
+
+
+def test_certificate_that_does_not_hold(replay: Replay, store: Store) -> None:
+    """A server that cannot show who it is is not believed."""
+    before = store.current_id()
+    secret = replay.urls()["unctad_url"].replace("http://", "https://")
+    wrong = replay.settings(Path(store.url)).model_copy(update={"unctad_url": secret})
+    with pytest.raises(SourceError, match=r"no trusted connection \(TLS\), wrong version number"):
+        build.refresh(store, wrong, ["unctad"])
+    unharmed(store, before)
+    assert replay.asked("/api/") == []
 
 
 def test_address_that_is_none(replay: Replay, store: Store) -> None:
