@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import pandas as pd
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from dashboard.api import models, sdmx, tables
@@ -238,11 +240,15 @@ def _index(api: APIRouter, live: Live) -> None:
         }
         return finished(request, to_json(content), JSON, _named(live.release, frozen=False))
 
+    known = {route.path for route in api.routes if isinstance(route, APIRoute)}
+
     @api.api_route("/{path:path}", methods=READ, include_in_schema=False)
     def nothing(path: str) -> Response:
+        close = difflib.get_close_matches(f"{ROOT}/{path[:80]}", known, n=1, cutoff=0.8)
+        guess = f"Did you mean {close[0]}? " if close else ""
         problem = {
             "error": f"There is nothing at {ROOT}/{path[:80]}.",
-            "hint": f"{ROOT} lists the addresses, /docs explains them.",
+            "hint": f"{guess}{ROOT} lists the addresses, /docs explains them.",
         }
         return Response(to_json(problem), 404, media_type=JSON)
 

@@ -359,6 +359,8 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("decomposition?from=2020&to=2099", 400, "2099"),
         ("structure?what=1", 422, "There is no parameter 'what'. Known: release."),
         ("nothing/here", 404, "There is nothing at /api/v1/nothing/here"),
+        ("shares/", 404, "There is nothing at /api/v1/shares/. Did you mean /api/v1/shares?"),
+        ("vintage", 404, "Did you mean /api/v1/vintages?"),
         ("releases/none", 422, "id cannot be 'none'. Give the id of a release"),
         ("releases/20200101T000000Z-000000000000", 404, "There is no release"),
         ("releases/current?form=1", 422, "There is no parameter 'form'."),
