@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.canvas import canvas
-from dashboard.figures import base
-from dashboard.figures.furniture import room
+from dashboard.figures import axes, base
 from dashboard.figures.metrics import text_width
 from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
@@ -52,7 +51,7 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
     three = words(view.lang, view.order).three()
     tables = [shares_in(release, name, source, area, view.as_of) for area in (*three, catalog.CJK)]
     rows = pd.concat(tables, ignore_index=True)
-    rows = rows[rows["time_period"].map(view.shows)]
+    rows = rows[rows["time_period"].map(view.shows).astype(bool)]
     if not view.forecasts:
         rows = rows[rows["obs_status"] != "F"]
     whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
@@ -101,6 +100,9 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=board.type * 0.9,
         bottom=board.type * 2.1,
     )
+    if level and border < last:
+        # Between the claim and what is written at the border there is room for both.
+        top = max(top, level / (1 - min(0.5, 2.6 * board.type / _high(data, view, margins))))
     sheet = Sheet(view, margins)
     for area in say.three():
         _add_area(sheet, view, say, area, table[area].reindex(total.index), border)
@@ -243,9 +245,7 @@ def _add_labels(
     say, board = words(view.lang, view.order), canvas(view)
     total = table[catalog.CJK].dropna()
     last, observed = total.index[-1], data.facts["last_observed"]
-    taken = room(caption(data, view), view)
-    plot = board.height - margins.top - margins.bottom - taken.top - taken.bottom
-    gap = base.LINE_HEIGHT * board.type / plot * top
+    gap = base.LINE_HEIGHT * board.type / _high(data, view, margins) * top
     forecast = last != observed
     for note in _notes(view, labels, table.loc[last], top, gap, italic=forecast):
         sheet.add_annotation(
@@ -257,6 +257,11 @@ def _add_labels(
         notes = _notes(view, until, table.loc[observed], top, gap, italic=False)
         place = {"xref": "x", "x": int(observed)}
         sheet.update_layout(meta={base.UNTIL: [note | place for note in notes]})
+
+
+def _high(data: FigureData, view: View, margins: base.Margins) -> float:
+    """The height of the plot in pixels."""
+    return axes.plot_size(view, margins, lambda: caption(data, view))[1]
 
 
 def _notes(

@@ -154,12 +154,25 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _ticks(scale: axes.Scale, say: Words, ems: float, most: int) -> tuple[list[float], list[str]]:
+    """Round values, and what is written at them, as many as stand side by side on an axis of this length."""
+    ticks: list[float] = []
+    told: list[str] = []
+    for count in range(most, 0, -1):
+        ticks = scale.ticks(count)
+        digits = amounts.decimals([tick * 100 for tick in ticks])
+        told = [say.percent(tick, digits) for tick in ticks]
+        apart = (ticks[1] - ticks[0]) / (scale.high - scale.low) * ems if len(ticks) > 1 else ems
+        if max(text_width(text, 1) for text in told) + 0.8 <= apart:
+            break
+    return ticks, told
+
+
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that begin where the one above ends, between the two shares."""
     board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
     bars = steps(data, view)
     scale, cut = _scale(bars)
-    ticks = scale.ticks(3 if board.narrow else 6)
     margins = base.Margins(
         left=max(text_width(step.label, board.type, bold=step.role == "text") for step in bars)
         + board.type * 0.9,
@@ -168,18 +181,26 @@ def build(data: FigureData, view: View) -> go.Figure:
         bottom=board.type * 2.1,
     )
     sheet = Sheet(view, margins)
-    digits = amounts.decimals([tick * 100 for tick in ticks])
+    width, _ = axes.plot_size(view, margins, lambda: caption(data, view))
+    ticks, told = _ticks(scale, say, width / board.type, 3 if board.narrow else 6)
     sheet.update_layout(
         hovermode="closest",
         bargap=0.24,
-        xaxis=axes.value_axis(view, scale, ticks, [say.percent(tick, digits) for tick in ticks]),
-        yaxis={"range": [len(bars) - 0.5, -0.5], "visible": False, "fixedrange": True},
+        xaxis=axes.value_axis(view, scale, ticks, told),
+        yaxis={
+            "range": [len(bars) - 0.5, -0.5],
+            "visible": False,
+            "fixedrange": True,
+            # Not shown, since these are coloured: what the bars are called in sheets.
+            "tickvals": list(range(len(bars))),
+            "ticktext": [step.label for step in bars],
+        },
     )
     for n, step in enumerate(bars):
         start = scale.low if step.role == "text" else step.start
         sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": colours[step.role], "line": {"width": 0}},
-            customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>",
+            customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>", name=say._("Share of the world"),
         )  # fmt: skip
         _write(sheet, view, n, step, max(start, step.end))
         if n + 1 < len(bars):

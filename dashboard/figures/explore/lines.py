@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,6 +17,9 @@ from dashboard.figures.sheet import Sheet
 from dashboard.figures.spec import Caption, FigureData
 from dashboard.view import View
 from dashboard.wording import words
+
+#: So many lines of text a plot is high at least; labels of events give way.
+_LEAST = 8
 
 
 def build(data: FigureData, view: View) -> go.Figure:
@@ -31,7 +36,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     _, height = axes.plot_size(view, low, caption)
     labels = series.end_labels(_label_texts(data, view, wide), view, height)
     scale = _scale(data, view, wide)
-    ticks = _ticks(scale, data, board.height > 20 * board.type)
+    ticks = _ticks(scale, data, height / board.type)
     told = tell.ticks(ticks, log=scale.log)
     margins = base.Margins(
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.9,
@@ -41,6 +46,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     width, _ = axes.plot_size(view, margins, caption)
     found = marks.flags(data, view, first, last, width, margins.right)
+    if height - marks.height(found, view) < _LEAST * board.type:
+        found = []
     margins.top += marks.height(found, view)
     width, height = axes.plot_size(view, margins, caption)
     sheet = Sheet(view, margins)
@@ -82,10 +89,12 @@ def _scale(data: FigureData, view: View, wide: pd.DataFrame) -> axes.Scale:
     )
 
 
-def _ticks(scale: axes.Scale, data: FigureData, tall: bool) -> list[float]:
+def _ticks(scale: axes.Scale, data: FigureData, lines: float) -> list[float]:
+    """The values that are written at the axis, where there is room for so many lines of text."""
     if data.facts["kind"] == "rank":
-        return [float(n) for n in range(1, len(data.facts["areas"]) + 1)]
-    return scale.ticks(6 if tall else 4)
+        places = range(1, len(data.facts["areas"]) + 1)
+        return [float(n) for n in places[:: math.ceil(len(places) * base.LINE_HEIGHT / lines)]]
+    return scale.ticks(max(1, min(6 if lines > 17 else 4, int(lines / 1.6))))
 
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
