@@ -109,9 +109,13 @@ class Bucket:
 
     def _sweep(self, path: str, last: str) -> None:
         """Remove what a killed run left half-written; only the holder of the lock comes here."""
-        paths = [entry.path for entry in self.objects.entries(path)]
-        whole = tuple(found.removesuffix(last) for found in paths if found.endswith(f"/{last}"))
-        self.objects.delete(found for found in paths if not found.startswith(whole))
+        folders: dict[str, list[str]] = {}
+        for entry in self.objects.entries(path):
+            folders.setdefault("/".join(entry.path.split("/")[:2]), []).append(entry.path)
+        for folder, found in folders.items():
+            # Asked for by its name, too: no list, however it came about, makes a whole release half a one.
+            if f"{folder}/{last}" not in found and self.objects.get(f"{folder}/{last}") is None:
+                self.objects.delete(found)
 
 
 def bucket(url: str, settings: Settings) -> Bucket:

@@ -13,7 +13,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -97,14 +97,15 @@ class Lease:
             StoreBusy: It is still heard of.
         """
         content = _content(found)
-        seconds = float(content.get("seconds", self._seconds))
+        seconds = self._seconds_of(content)
         silent = self._objects.now() - found.modified
         if silent <= timedelta(seconds=seconds) + _TICK:
             raise self._busy(content, seconds - silent.total_seconds())
         log.warning(
-            "taking over from process %s on %s, not heard of for %d seconds",
-            content.get("process"), content.get("machine"), silent.total_seconds(),
-        )  # fmt: skip
+            "taking over from %s, process %s, not heard of for %d seconds",
+            *_who(content),
+            silent.total_seconds(),
+        )
         self._write(found.version)
 
     def _renew(self) -> None:
@@ -154,8 +155,13 @@ class Lease:
             raise otherwise from cause
         self._write(found.version)
 
+    def _seconds_of(self, content: Mapping[str, Any]) -> float:
+        """How long a lock lasts: as its holder says, since that is what the holder goes by."""
+        said = content.get("seconds")
+        return float(said) if isinstance(said, int | float) else self._seconds
+
     def _busy(self, content: dict[str, Any] | None = None, left: float = 0.0) -> StoreBusy:
-        who = f" ({content['machine']}, process {content['process']})" if content else ""
+        who = " ({}, process {})".format(*_who(content)) if content else ""
         hint = "Wait until it is done, then try again."
         if content:
             hint += f" If it is gone, its lock ends in {max(left, 0) + 1:.0f} seconds."
@@ -174,6 +180,9 @@ def _content(found: Object) -> dict[str, Any]:
         content = json.loads(found.body)
     except ValueError:
         content = None
-    if not isinstance(content, dict):
-        return {"holder": "unknown", "machine": "unknown", "process": "unknown"}
-    return content
+    return content if isinstance(content, dict) else {"holder": "unknown"}
+
+
+def _who(content: Mapping[str, Any]) -> tuple[str, str]:
+    """Where the holder of a lock is."""
+    return str(content.get("machine", "unknown")), str(content.get("process", "unknown"))

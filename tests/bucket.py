@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import threading
 import urllib.request
 from collections.abc import Callable, Iterable
@@ -62,6 +63,24 @@ def CUT(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  
     """The connection ends in the middle of the object."""
     body = b"".join(server.genuine(environ, start))
     return [body[: len(body) // 2]]
+
+
+def FORGETS(name: str) -> Fault:  # noqa: N802
+    """Lists do not tell of an object, as lists that lag behind."""
+
+    def forgets(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:
+        heads: list[Any] = []
+        body = b"".join(server.genuine(environ, lambda *head: heads.append(head)))  # type: ignore[arg-type,func-returns-value]
+        if "list-type" in environ["QUERY_STRING"]:
+            body = re.sub(
+                rb"<Contents>\s*<Key>[^<]*" + name.encode() + rb".*?</Contents>", b"", body
+            )
+        [(status, headers)] = heads
+        kept = [(k, v) for k, v in headers if k.lower() != "content-length"]
+        start(status, [*kept, ("Content-Length", str(len(body)))])
+        return [body]
+
+    return forgets
 
 
 def UNCONDITIONAL(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  # noqa: N802

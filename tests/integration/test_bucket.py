@@ -27,7 +27,7 @@ from etl.cache import KEPT
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageError
 from etl.objects import Overtaken, connect
 from etl.store import Store
-from tests.bucket import AFTER, CUT, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
+from tests.bucket import AFTER, CUT, FORGETS, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
 from tests.figures import Figures
 from tests.replay import Replay
 from tests.small import changed, publish, table
@@ -390,9 +390,10 @@ def test_answer_lost_after_a_write(what: str, store: Store, first: str, s3: S3) 
 
 def test_lock_left_unreadable(store: Store, first: str, s3: S3) -> None:
     """It counts as held until it is old."""
-    s3.put(LOCK, b"\xff what")
-    with pytest.raises(StoreBusy, match="unknown"), store.lock():
-        pass
+    for body in (b"\xff what", b"[]", b'{"holder": 1, "seconds": "long"}'):
+        s3.put(LOCK, body)
+        with pytest.raises(StoreBusy, match="unknown, process unknown"), store.lock():
+            pass
     s3.age(LOCK, seconds=62)
     with store.lock():
         pass
@@ -491,6 +492,18 @@ def test_bucket_at_an_address_that_is_none(address: str, monkeypatch: pytest.Mon
         Store(URL)
 
 
+def test_bucket_client_gives_up(
+    s3: S3, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What the client library did not foresee is an error as any other, and ends no thread."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_METADATA_ENDPOINT", "no address")
+    with pytest.raises(StoreError, match="cannot be reached: request must be valid"):
+        Store(URL).current_id()
+    assert "panicked" in capfd.readouterr().err
+
+
 def test_bucket_slow(first: str, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRILATERAL_READ_TIMEOUT", "0.2")
     s3.fault("GET /figures/store/current", HANG)
@@ -530,6 +543,16 @@ def test_upload_cut_off(at: str, store: Store, first: str, s3: S3) -> None:
     second = published(store, china=19_000)
     assert store.open().id == second
     assert _folders(s3) == set(store.ids())
+
+
+def test_list_lags_behind(store: Store, first: str, s3: S3) -> None:
+    """A release that a list does not tell of may be left out of another list, but is never swept away."""
+    s3.fault("GET /figures", FORGETS(f"{first}/datapackage.json"))
+    assert store.ids() == []
+    second = published(store, china=19_000)
+    s3.mend()
+    assert set(store.ids()) == {first, second}
+    assert store.open(first).id == first
 
 
 @pytest.mark.parametrize("name", ["observations.parquet", "datapackage.json", "changes.json"])
