@@ -22,6 +22,8 @@ from etl.kept import Kept
 CALLBACK = "/_dash-update-component"
 #: So many bytes of answers are kept.
 ROOM = 64 * 1024 * 1024
+#: What a question has at most that is understood once; a page's own has a few hundred bytes.
+SHORT = 1024
 _HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))
 
 
@@ -106,6 +108,8 @@ class SameAgain:
         self.live = live
         self.most = most
         self.room = room
+        #: Understanding a question costs more than finding its answer.
+        self.asked = Kept(most)
         self.kept: tuple[Shown | None, Kept] = (None, self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,12 +117,18 @@ class SameAgain:
         if scope["type"] != "http" or scope["path"] != CALLBACK or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        try:
-            question, lasting = Question.model_validate_json(await _body(receive)).settled()
-        except ValidationError:
-            error = Refused(N_("This is no question that a page asks."), 400)
-            await refusal(Request(scope), error)(scope, receive, send)
-            return
+        body = await _body(receive)
+        asked: tuple[bytes, bool] | None = self.asked.get(body)
+        if asked is None:
+            try:
+                asked = Question.model_validate_json(body).settled()
+            except ValidationError:
+                error = Refused(N_("This is no question that a page asks."), 400)
+                await refusal(Request(scope), error)(scope, receive, send)
+                return
+            if len(body) <= SHORT:
+                self.asked.put(body, asked)
+        question, lasting = asked
         try:
             shown = self.live.shown
         except StoreError:

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from dashboard.locale import TAGS
+from dashboard.middleware import SHORT, Question
 from dashboard.server import create
 from etl import runs
 from etl.settings import CHECKOUT
@@ -115,6 +116,26 @@ def test_answers_at_hand_belong_to_who_asks(client: TestClient) -> None:
 
     assert first.content == second.content
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
+
+
+def test_a_question_that_was_asked_is_not_taken_apart_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers at hand cost a look into a dictionary; only short questions are remembered."""
+    understood: list[str] = []
+    settled = Question.settled
+
+    def counted(question: Question) -> tuple[bytes, bool]:
+        understood.append(question.inputs[0].value.search)
+        return settled(question)
+
+    monkeypatch.setattr(Question, "settled", counted)
+    short, long = "?lang=ko&to=2011", f"?lang=ko&to=2011&x={'x' * SHORT}"
+
+    answers = [_ask(client, "/about", search).content for search in (short, short, long, long)]
+
+    assert understood == [short, long, long]
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
