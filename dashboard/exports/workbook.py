@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
@@ -18,6 +19,7 @@ from dashboard.exports.chart_xml import Paint, chart_xml, columns, serial
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
 from dashboard.exports.record import VERSION
+from dashboard.figures.metrics import text_width
 from dashboard.wording import UNITS, words
 from etl import catalog
 
@@ -32,14 +34,18 @@ _SAFE = {
 #: Points in a pixel of a sheet.
 _POINT = 0.75
 
-_FORMATS = {
-    "share": "0.00%",
-    "numerator": "#,##0",
-    "denominator": "#,##0",
-    "value": "#,##0.##########",
-}
-
-_WIDTHS = {"numerator": 24, "denominator": 24, "value": 24}
+_SHARES = (
+    "share",
+    "share_from",
+    "share_to",
+    "real_growth",
+    "prices",
+    "exchange_rate",
+    "world_growth",
+)
+#: Columns in the unit of their indicator.
+_AMOUNTS = ("numerator", "denominator", "value")
+_YEARS = ("time_period", "from", "to")
 
 _GUID = "{7A1C9B52-3B7E-4C1F-9F5D-1E0C5B8A2D41}"
 _PROPERTIES = (
@@ -111,15 +117,18 @@ def _data(book: Any, job: Job) -> None:
     """The plotted rows, one observation or share a row."""
     sheet, rows = book.add_worksheet("Data"), job.data.rows
     names = [str(name) for name in rows.columns]
-    units = "indicator" in names and "unit" not in names
+    units = "indicator" in names and not {*_AMOUNTS}.isdisjoint(names)
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
     for column, name in enumerate([*names, *(["unit"] if units else [])]):
         sheet.write_string(0, column, name, head)
     for column, name in enumerate(names):
-        look = book.add_format({"num_format": _FORMATS.get(name, "General")})
-        sheet.set_column(column, column, _WIDTHS.get(name, max(11, min(24, len(name) + 4))), look)
-        for line, value in enumerate(rows[name].tolist(), start=1):
-            _write(sheet, line, column, value, look)
+        values, form = rows[name].tolist(), _form(name, rows)
+        look = book.add_format({"num_format": form})
+        wide = 24 if name in _AMOUNTS else max(len(str(value)) for value in [name, *values]) + 3
+        sheet.set_column(column, column, max(9, min(30, wide)), look)
+        for line, value in enumerate(values, start=1):
+            year = name in _YEARS and str(value).isdecimal()
+            _write(sheet, line, column, int(value) if year else value, look)
     if units:
         for line, indicator in enumerate(rows["indicator"], start=1):
             sheet.write_string(line, len(names), unit(indicator, job.view.lang))
@@ -127,6 +136,15 @@ def _data(book: Any, job: Job) -> None:
     sheet.freeze_panes(1, 0)
     _printed(sheet)
     sheet.autofilter(0, 0, len(rows), len(names) - 1 + units)
+
+
+def _form(name: str, rows: pd.DataFrame) -> str:
+    """The number format of a column."""
+    if name in _SHARES:
+        return "0.00%"
+    if name == "value" and "transform" in rows:
+        return "0.00%" if set(rows["transform"]) <= {"share", "growth"} else "#,##0.####"
+    return "#,##0" if name in _AMOUNTS else "General"
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, look: Any = None) -> None:
@@ -159,7 +177,12 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         chart.set_size({"width": 960, "height": 480})
         sheet.insert_chart(1, taken + 1, chart, {"description": job.caption.alt})
         sheet.activate() if n == 1 else None
-        full.plot = Rect(70, 60, 850, 340)
+        full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
+        # On a slide, shapes beside the chart say what it cannot; here there are none.
+        full.skip = full.skip or 1
+        full.axis.form = full.axis.form or ("0%" if abs(full.axis.high) <= 1 else "#,##0")
+        if full.across:
+            full.across.form = full.across.form or "0"
         paint = Paint(
             replace(drawing, size=13),
             ooxml.Ink(job.view.lang),
@@ -206,18 +229,13 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
 def _table(book: Any, sheet: Any, panel: Panel) -> int:
     """The numbers of a chart; returns how many columns they take."""
     head = book.add_format({"bold": True})
-    look = book.add_format(
-        {
-            "num_format": (panel.axis.form or "General").replace("0%", "0.00%")
-            if panel.axis.form == "0%"
-            else "General"
-        }
-    )
+    look = book.add_format({"num_format": "0.00%" if panel.axis.form == "0%" else "General"})
     day = book.add_format({"num_format": "yyyy", "align": "left"})
     table: list[tuple[str, Sequence[object]]] = columns(panel)
     for column, (name, values) in enumerate(table):
         sheet.write_string(0, column, name, head)
-        sheet.set_column(column, column, max(9, min(30, len(name) + 2)))
+        wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
+        sheet.set_column(column, column, max(9, min(30, wide + 2)))
         years = column == 0 and panel.years
         for line, value in enumerate(values, start=1):
             _write(
@@ -253,6 +271,8 @@ def _about(book: Any, job: Job) -> None:
     for line, (name, text) in enumerate(lines):
         sheet.write_string(line, 0, name, head)
         sheet.write_string(line, 1, text, wrapped)
+        # Excel makes rows as high as wrapped text needs, other programs do not.
+        sheet.set_row(line, 15 * math.ceil(text_width(text, 1) / 55))
 
 
 def _printed(sheet: Any) -> None:

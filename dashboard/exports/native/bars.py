@@ -39,9 +39,17 @@ def add_bars(
             places.get(reading.grid.number(along, value)) for value in listed(trace.get(along[0]))
         ]
         carrier, body = _series(trace, str(n + 1), spots, len(numbers), based=based)
-        if any(carrier.values):
+        before = next((s for s in panel.series if _one_with(s, body)), None)
+        if before is not None:
+            _merge(before, body)
+            if based:
+                _merge(panel.series[panel.series.index(before) - 1], carrier)
+            continue
+        if based:
             panel.series.append(carrier)
         panel.series.append(body)
+    # A carrier of nothing would be an empty column.
+    panel.series = [s for s in panel.series if s.colour is not None or any(s.values)]
 
 
 def _gap(reading: Reading, traces: Sequence[Trace]) -> int:
@@ -59,7 +67,7 @@ def _series(
     bases = _each(trace.get("base"), len(lengths))
     paints = colours(within(trace, "marker", "color"), len(lengths))
     body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=hatch(trace))
-    carrier = Series(f"{body.name} (from)", "bar", [None] * count, None)
+    carrier = Series(f"→ {body.name}", "bar", [None] * count, None)
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
             continue
@@ -74,6 +82,24 @@ def _series(
         if paints[i] != body.colour:
             body.points[spot] = paints[i]
     return carrier, body
+
+
+def _one_with(before: Series, body: Series) -> bool:
+    """Whether bars are the same series with others: the same name, and no category of both."""
+    if (before.name, before.kind, before.hatch) != (body.name, "bar", body.hatch):
+        return False
+    both = zip(before.values, body.values, strict=True)
+    return before.colour is not None and all(a is None or b is None for a, b in both)
+
+
+def _merge(before: Series, later: Series) -> None:
+    """Bars of other categories become part of a series."""
+    for n, value in enumerate(later.values):
+        if value is not None:
+            before.values[n] = value
+            colour = later.points.get(n, later.colour)
+            if colour is not None and colour != before.colour:
+                before.points[n] = colour
 
 
 def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None:

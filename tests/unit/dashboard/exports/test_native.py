@@ -87,6 +87,22 @@ def test_bars_with_a_base_stand_on_carriers():
     assert body.points == {1: "#222222", 2: "#333333"}
 
 
+def test_bars_of_one_name_are_one_series_with_colours_and_names_of_their_own():
+    names = {"tickvals": [0, 1, 2], "ticktext": ["<b>2021</b>", "prices", "2024"], "visible": False}
+    figure = go.Figure(
+        layout=LAYOUT | {"xaxis": axis(0, 0.2), "yaxis": {"range": [2.5, -0.5], **names}}
+    )
+    for n, (base, length) in enumerate([(0, 0.2), (0.2, -0.1), (0.1, 0.05)]):
+        bar = {"x": [length], "base": [base], "y": [n], "marker": {"color": f"#{n}{n}{n}"}}
+        figure.add_bar(**bar, orientation="h", name="Share")
+    [panel] = take_apart(figure, "#ffffff").panels
+    assert panel.categories == ["2021", "prices", "2024"]
+    carrier, body = panel.series
+    assert carrier.values == pytest.approx([0, 0.1, 0.1])
+    assert body.values == pytest.approx([0.2, 0.1, 0.05])
+    assert (body.colour, body.points) == ("#000", {1: "#111", 2: "#222"})
+
+
 def test_missing_is_never_zero():
     figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
     figure.add_scatter(x=[2020, 2021, 2022], y=[0.1, None, 0.1], mode="lines", name="A")

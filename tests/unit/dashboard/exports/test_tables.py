@@ -67,6 +67,18 @@ def test_a_workbook_has_units_formats_a_chart_and_says_what_it_is(make: Callable
     assert not any(cell.data_type == "f" for sheet in book for line in sheet for cell in line)
 
 
+def test_columns_of_a_workbook_are_what_they_are_called(make: Callable[..., Job]):
+    """Years are numbers, shares have per cent signs, and only amounts have a unit."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("claim-strip"))))
+    row = {book["Data"].cell(1, cell.column).value: cell for cell in book["Data"][2]}
+    assert "unit" not in row
+    assert isinstance(row["time_period"].value, int)
+    assert row["edition"].value.count("-") >= 1
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("explore"))))
+    row = {book["Data"].cell(1, cell.column).value: cell for cell in book["Data"][2]}
+    assert row["value"].number_format == "0.00%"
+
+
 def test_the_claim_stands_beside_the_numbers_of_the_chart(make: Callable[..., Job]):
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("gdp-share"))))
     head = [cell.value for cell in book["Chart"][1]]
