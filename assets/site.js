@@ -21,14 +21,22 @@
 
   const at = ({ pathname, search }) => ({ path: pathname, search, narrow: NARROW.matches });
   let send = null;
+  let asked = JSON.stringify(at(location));
   let patience = null;
   let scroll = null;
 
   const ask = (more = {}) => {
+    const wanted = { ...at(location), ...more };
+    // Dash does not ask the same twice in a row: it is shown, or on its way.
+    if (JSON.stringify(wanted) === asked) {
+      if (!place.hasAttribute("aria-busy")) finish();
+      return;
+    }
+    asked = JSON.stringify(wanted);
     clearTimeout(patience);
     patience = setTimeout(() => location.reload(), PATIENCE);
     place.setAttribute("aria-busy", "true");
-    send({ ...at(location), ...more });
+    send(wanted);
   };
 
   const go = (href) => {
@@ -81,20 +89,22 @@
       const rest = reachable();
       rest[Math.min(focus, rest.length - 1)]?.focus({ preventScroll: true });
     }
-    if (scroll) {
-      if (scroll.hash) document.getElementById(scroll.hash.slice(1))?.scrollIntoView({ behavior: "instant" });
-      else window.scrollTo({ top: scroll.y, behavior: "instant" });
-      scroll = null;
-    }
     document.body.dataset.ready = attributes["data-page"];
+  };
+
+  const finish = () => {
+    if (scroll && scroll.hash) document.getElementById(scroll.hash.slice(1))?.scrollIntoView({ behavior: "instant" });
+    else if (scroll) window.scrollTo({ top: scroll.y, behavior: "instant" });
+    scroll = null;
+    document.dispatchEvent(new CustomEvent("trilateral:shown"));
   };
 
   const answered = (answer) => {
     clearTimeout(patience);
-    if (answer) show(answer);
-    else location.reload();
+    if (!answer) return location.reload();
+    show(answer);
     place.removeAttribute("aria-busy");
-    document.dispatchEvent(new CustomEvent("trilateral:shown"));
+    finish();
   };
 
   const component = () =>
