@@ -30,7 +30,7 @@ class Tally:
     """What all readers of a run saw.
 
     Attributes:
-        seconds: How long answers took, by kind: document, update, chart, file.
+        seconds: How long answers took, by kind: document, update, chart, file, data.
         failed: Requests without the right answer, and why.
         cut: Answers that had begun when their server went; nobody can ask for the rest.
         mixed: Answers that hold another release than the one that they name.
@@ -98,13 +98,15 @@ class Crowd:
                 await self._ask(session, "chart", "GET", f"/chart/gdp-share?lang={self._lang()}")
 
     async def _export(self, session: aiohttp.ClientSession) -> None:
-        """Take a figure away, look at it, take another."""
+        """Take a figure away that hardly anybody took before, and the data with it; look at them, take another."""
         await self._pause(0, 2 * self.think[1])
         while not self.stop.is_set():
             name, form = self.random.choice(FIGURES), self.random.choice(FORMATS)
-            query = urlencode({"lang": self._lang(), "preset": "slide"})
-            body = await self._ask(session, "file", "GET", f"/figure/{name}.{form}?{query}")
-            if body and (name, form) == ("gdp-share", "json"):
+            query = {"lang": self._lang(), "preset": "slide"}
+            if name in ("gdp-share", "trade-share", "explore"):
+                query["from"] = str(self.random.randint(1990, 2015))
+            await self._ask(session, "file", "GET", f"/figure/{name}.{form}?{urlencode(query)}")
+            if body := await self._ask(session, "data", "GET", "/figure/gdp-share.json"):
                 self._note_shares(body)
             await self._pause(2 * self.think[0], 2 * self.think[1])
 

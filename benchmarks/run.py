@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import sys
 from pathlib import Path
 
-ALL = ("pages", "updates", "repaint", "exports", "clients")
+ALL = ("pages", "updates", "repaint", "exports", "clients", "load")
 
 
 def main() -> None:
-    """Run those named on the command line, or all."""
-    wanted = sys.argv[1:] or ALL
+    """Run those named on the command line, or all; what begins with a dash and all after it is for them."""
+    words = sys.argv[1:]
+    names = list(itertools.takewhile(lambda word: not word.startswith("-"), words))
+    wanted = names or ALL
+    sys.argv[1:] = words[len(names) :]
     for name in wanted:
         if name not in ALL:
             sys.exit(f"There is no benchmark {name!r}. Known: {', '.join(ALL)}.")
