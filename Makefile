@@ -53,6 +53,10 @@ types: $(DEV)
 contracts: $(DEV)
 	$(BIN)/lint-imports
 
+.PHONY: audit
+audit: $(DEV) ## Ask for known weaknesses of the pinned packages, where that can be asked
+	@scripts/audit
+
 .PHONY: bench
 bench: setup-dev ## Run the benchmarks
 	$(BIN)/python benchmarks/run.py $(ARGS)
