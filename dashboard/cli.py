@@ -82,6 +82,12 @@ def main() -> None:
     except TrilateralError as error:
         words.print(f"trilateral: {error}", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
+    except MemoryError:
+        words.print(
+            "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 700 MB.",
+            soft_wrap=True,
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         words.print("trilateral: stopped; nothing was changed.")
         sys.exit(130)

@@ -1,0 +1,110 @@
+"""What a refresh and a server do when their machine has not enough: of memory, or no browser."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import cli
+from dashboard.app import App
+from dashboard.exports import images
+from dashboard.exports.browser import Browser
+from dashboard.server import create
+from etl import build
+from etl.settings import CHECKOUT
+from etl.store import Store
+from tests.figures import Figures
+from tests.replay import Replay
+
+COMMAND = Path(sys.executable).with_name("trilateral")
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+        yield client
+
+
+@pytest.mark.slow
+def test_refresh_within_too_little_memory(tmp_path: Path) -> None:
+    """With ever more memory: at first nothing is changed, whatever it was that failed, then the release is there."""
+    store = Store(str(tmp_path))
+    failed = 0
+    with Replay(Figures.made().with_imts()) as replay:
+        build.refresh(store, replay.settings(tmp_path), ["wdi"])
+        before = store.current_id()
+        for code in replay.figures.wdi:
+            replay.figures.updated[code] = "2026-08-01"
+        names = {f"TRILATERAL_{name.upper()}": url for name, url in replay.urls().items()}
+        for megabytes in range(440, 1600, 60):
+
+            def little(most: int = megabytes << 20) -> None:
+                resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+            run = subprocess.run(
+                [COMMAND, "refresh", "--source", "wdi"],
+                env=os.environ | names | {"TRILATERAL_DATA": str(tmp_path)},
+                preexec_fn=little,
+                capture_output=True,
+            )
+            if run.returncode == 0:
+                break
+            failed += 1
+            assert store.current_id() == before
+            store.open()
+            assert len(list((tmp_path / "releases").iterdir())) == 1
+    assert store.current_id() != before
+    store.open()
+    assert failed
+
+
+def test_a_command_without_memory_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line, and the exit code of a failure that changed nothing."""
+
+    def too_much() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "app", too_much)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert "Out of memory. Nothing was published." in capsys.readouterr().err
+
+
+def test_a_request_that_memory_does_not_suffice_for(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reader gets an answer without details, and the next one a page."""
+
+    def too_much(*_: object) -> tuple[bytes, bool]:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(App, "document", too_much)
+        refused = client.get("/claim")
+    assert refused.status_code == 500
+    assert "MemoryError" not in refused.text
+    assert client.get("/claim").status_code == 200
+
+
+def test_a_server_without_a_browser(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are refused in words that say what to do; pages, slides and data work."""
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    none = Browser()
+    monkeypatch.setattr(images, "shared", none)
+    refused = client.get("/figure/gdp-share.png?lang=ja&from=1971")
+    none.close()
+    assert refused.status_code == 503
+    assert "chromium" in refused.text
+    assert "nowhere" not in refused.text
+    for path in ("/", "/figure/gdp-share.pptx?from=1971", "/figure/gdp-share.csv?from=1971"):
+        assert client.get(path).status_code == 200, path
