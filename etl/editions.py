@@ -31,6 +31,8 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
         new: What came, any number of sources, indicators and editions.
         extract: What came are files that may hold a part of an edition only, not the whole answer of a service.
     """
+    if before.empty:
+        return new
     where = {tuple(map(str, key)): rows for key, rows in before.groupby(GROUP).indices.items()}
     added: list[pd.DataFrame] = []
     for key, rows in new.groupby(GROUP):

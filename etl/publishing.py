@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ class Outcome:
 def publish(
     store: Store,
     held: Release | None,
-    fetched: Mapping[str, Fetched],
+    fetched: dict[str, Fetched],
     *,
     failed: Mapping[str, str],
     asked: Collection[str] = (),
@@ -61,7 +61,7 @@ def publish(
     Args:
         store: Where to publish.
         held: The current release, or None before the first.
-        fetched: What came, by source.
+        fetched: What came, by source; its tables are taken out, since a refresh has a memory to keep to.
         failed: Source -> why it could not be read, wholly or in part.
         asked: The sources that were asked, those without news among them.
         dry_run: Show the change without publishing.
@@ -75,13 +75,14 @@ def publish(
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
-    arrived, corrected, mended = corrections.apply(
-        concat([f.observations for f in fetched.values()])
-    )
+    arrived = concat([came.observations for came in fetched.values()])
+    for name, came in fetched.items():
+        fetched[name] = replace(came, observations=empty())
+    arrived, corrected, mended = corrections.apply(arrived)
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=extract)
     unchanged = len(everything) == len(before)
-    # Of what came only its labels are still needed; a refresh has a memory to keep to.
+    # Of what came only its labels are still needed.
     arrived = arrived[GROUP].drop_duplicates()
     del before
     notes = (*(note for f in fetched.values() for note in f.notes), *mended)
