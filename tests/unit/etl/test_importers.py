@@ -671,7 +671,10 @@ def test_file_cut_anywhere_says_nothing_wrong(tmp_path: Path, name: str) -> None
         }
 
     whole, refused = figures(body), 0
-    for cut in {*range(40, len(body), len(body) // 20 + 1), *range(len(body) - 40, len(body) - 2, 2)}:
+    for cut in {
+        *range(40, len(body), len(body) // 20 + 1),
+        *range(len(body) - 40, len(body) - 2, 2),
+    }:
         try:
             assert figures(body[:cut]) <= whole
         except (BadAnswer, UsageError):
