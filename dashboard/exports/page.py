@@ -7,7 +7,6 @@ from functools import cache
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.exports.browser import BUNDLE
@@ -31,10 +30,7 @@ def html(job: Job) -> bytes:
     say, colours = words(job.view.lang, job.view.order), theme.palette(job.view.theme)
     board = job.canvas
     shown = job.with_view(preset="page", width=0, height=0, plain=False)
-    figure = shown.figure
-    figure = figure.update_layout(
-        width=None, height=None, autosize=True, paper_bgcolor=colours["paper"]
-    )
+    small = shown.with_view(preset="phone")
     style = _STYLE.replace("FONT", theme.font(job.view.lang))
     for role in ("paper", "text", "muted", "grid", "accent"):
         style = style.replace(role.upper(), colours[role])
@@ -48,7 +44,10 @@ def html(job: Job) -> bytes:
         if job.address
         else escape(job.stamp)
     )
-    ratio = f"#figure{{aspect-ratio:{board.width}/{board.height};height:auto;max-height:80vh;width:100%}}"
+    ratio = (
+        f"#figure{{aspect-ratio:{board.width}/{board.height};height:auto;max-height:80vh;width:100%}}"
+        f"@media{_NARROW}{{#figure{{aspect-ratio:{small.canvas.width}/{small.canvas.height}}}}}"
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{TAGS[job.view.lang]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(told.title)}</title>'
@@ -59,23 +58,30 @@ def html(job: Job) -> bytes:
         f'<details><summary>{escape(say._("Table"))}</summary><div class="table">{_table(shown)}</div></details></main>'
         f"<footer>{notes}<p>{where}</p></footer>"
         f'<script type="application/json" id="trilateral">{_inert(job.carried("html"))}</script>'
-        f'<script type="application/json" id="chart">{_inert(_figure(figure))}</script>'
+        f'<script type="application/json" id="chart">{_inert(_figure(shown))}</script>'
+        f'<script type="application/json" id="small">{_inert(_figure(small))}</script>'
         f"<script>{_renderer()}</script><script>{_DRAW}</script></body></html>\n"
     ).encode()
 
 
+_NARROW = "(max-width:40rem)"
+
+# A phone has its own figure: fewer years and shorter words, not the same in small.
 _DRAW = (
-    '(()=>{const f=JSON.parse(document.getElementById("chart").textContent);'
-    'Plotly.newPlot("figure",f.data,f.layout,{responsive:true,displayModeBar:false});'
-    'if(document.fonts)document.fonts.ready.then(()=>Plotly.relayout("figure",{}));})();'
+    f'(()=>{{const narrow=matchMedia("{_NARROW}"),draw=()=>{{'
+    'const f=JSON.parse(document.getElementById(narrow.matches?"small":"chart").textContent);'
+    'Plotly.react("figure",f.data,f.layout,{responsive:true,displayModeBar:false})};draw();'
+    'narrow.addEventListener("change",draw);if(document.fonts)document.fonts.ready.then(draw)})();'
 )
 
 
-def _figure(figure: go.Figure) -> str:
-    """A figure as JSON with its keys in order."""
-    return json.dumps(
-        json.loads(figure.to_json()), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+def _figure(job: Job) -> str:
+    """A figure that fills its place, as JSON with its keys in order."""
+    figure = json.loads(job.figure.to_json())
+    layout = {k: v for k, v in figure["layout"].items() if k not in {"width", "height"}}
+    paper = theme.palette(job.view.theme)["paper"]
+    figure["layout"] = layout | {"autosize": True, "paper_bgcolor": paper}
+    return json.dumps(figure, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _inert(text: str) -> str:

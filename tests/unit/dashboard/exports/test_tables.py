@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
+from dashboard import theme
 from dashboard.exports import (
     FORMATS,
     Job,
@@ -91,6 +92,17 @@ def test_parquet_tells_its_source_to_whoever_asks(make: Callable[..., Job]):
     schema = pq.read_schema(io.BytesIO(tables.parquet(job)))
     assert schema.metadata[b"citation"].decode() == "; ".join(job.citations)
     pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(tables.parquet(job))), job.data.rows)
+
+
+def test_a_phone_has_a_figure_of_its_own_on_the_page(make: Callable[..., Job]):
+    text = page.html(make("gdp-share", theme="dark")).decode()
+    wide, small = (
+        json.loads(re.search(rf'id="{name}">(.*?)</script>', text)[1])["layout"]
+        for name in ("chart", "small")
+    )
+    assert len(small["xaxis"]["tickvals"]) < len(wide["xaxis"]["tickvals"])
+    assert "width" not in wide | small
+    assert wide["paper_bgcolor"] == small["paper_bgcolor"] == theme.palette("dark")["paper"]
 
 
 def test_the_page_needs_no_network_and_nothing_ends_its_data(make: Callable[..., Job]):
