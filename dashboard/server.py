@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import api, charts, embeds, health, pages
-from dashboard.app import UNKNOWN_SCRIPT, App
+from dashboard.app import ASSETS, UNKNOWN_SCRIPT, App
 from dashboard.exports.browser import shared
 from dashboard.headers import Hardened
 from dashboard.limits import Guarded, Limited, Refused
@@ -113,6 +113,12 @@ def _pages(server: FastAPI, app: App) -> None:
         *routes,
         *(each for each in server.router.routes if getattr(each, "path", "") not in UNUSED),
     ]
+
+    @server.api_route("/favicon.ico", methods=["GET", "HEAD"], include_in_schema=False)
+    def icon() -> Response:
+        # Browsers ask for it beside what is no page of ours to name another: frames, drawings, PDFs.
+        headers = {"Cache-Control": "public, max-age=86400"}
+        return FileResponse(ASSETS / "logo.svg", media_type="image/svg+xml", headers=headers)
 
     @server.get("/{path:path}", include_in_schema=False)
     def not_found(path: str, request: Request) -> Response:

@@ -181,3 +181,11 @@ def test_long_bodies_are_refused(client: TestClient) -> None:
     answer = client.post("/_dash-update-component", content=b"x" * (LONGEST_BODY + 1))
 
     assert answer.status_code == 413
+
+
+def test_the_icon_is_there(client: TestClient) -> None:
+    """Browsers ask for it by this name where no page names another, and say so if it is missing."""
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
