@@ -6,6 +6,7 @@ import logging
 import logging.config
 import os
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import uvicorn
 
 from dashboard.wire import Bounded
 from etl import logs, settings
-from etl.errors import StoreError
+from etl.errors import StoreError, TrilateralError
 from etl.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,12 @@ def run(host: str, port: int, workers: int) -> None:
         host: The address to listen on.
         port: The port to listen on.
         workers: How many processes.
+
+    Raises:
+        TrilateralError: Nobody can listen there.
     """
     chosen = settings.load()
+    _listen(host, port)
     config = logs.config(chosen.log)
     logging.config.dictConfig(config)
     look = threading.Thread(target=_look, args=(Store(chosen.data),), daemon=True)
@@ -80,6 +85,25 @@ def counting_together(workers: int) -> Iterator[None]:
     finally:
         del os.environ[TOGETHER]
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listen(host: str, port: int) -> None:
+    """Refuse an address that is taken, before seconds are spent on starting."""
+    try:
+        (family, *_, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        socket.create_server(address[:2], family=family).close()
+    except OSError as error:
+        raise TrilateralError(
+            f"The server cannot listen on {host}, port {port}: {_reason(error)}.",
+            hint="Another program may be there: choose another --port, or another --host.",
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, without what Python adds."""
+    return (error.strerror or str(error)).partition(" (")[0]
 
 
 def _look(store: Store) -> None:
