@@ -7,12 +7,13 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import cli
+from dashboard import cli, freshness
 from dashboard.app import App
 from dashboard.exports import images
 from dashboard.exports.browser import Browser
@@ -22,6 +23,7 @@ from etl.settings import CHECKOUT
 from etl.store import Store
 from tests.figures import Figures
 from tests.replay import Replay
+from tests.ways import publish_again
 
 COMMAND = Path(sys.executable).with_name("trilateral")
 
@@ -108,3 +110,28 @@ def test_a_server_without_a_browser(client: TestClient, monkeypatch: pytest.Monk
     assert "nowhere" not in refused.text
     for path in ("/", "/figure/gdp-share.pptx?from=1971", "/figure/gdp-share.csv?from=1971"):
         assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_server_whose_clock_is_off(
+    days: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It follows what is published, with the same figures; ahead, it takes them for old and says since when."""
+
+    class Off(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(UTC) + timedelta(days=days)
+
+    store = Store(str(tmp_path))
+    publish_again(store, Store(str(CHECKOUT / "data")).open())
+    monkeypatch.setattr(freshness, "datetime", Off)
+    server = create(store)
+    with TestClient(server) as client:
+        before = client.get("/figure/gdp-share.json")
+        new = publish_again(store)
+        server.state.app.live.look()
+        after, page = client.get("/figure/gdp-share.json"), client.get("/")
+    assert after.headers["X-Trilateral-Release"] == new == after.json()["release"]
+    assert after.json()["rows"] == before.json()["rows"]
+    assert ("These figures were last confirmed on" in page.text) is (days > 0)

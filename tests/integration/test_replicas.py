@@ -24,7 +24,7 @@ from benchmarks.readers import Crowd, Tally
 from etl.settings import CHECKOUT
 from etl.store import Store
 from tests.bucket import BUCKET, S3
-from tests.ways import until
+from tests.ways import publish_again, until
 
 pytestmark = pytest.mark.slow
 
@@ -105,14 +105,6 @@ def release_at(port: int) -> str:
         return ""
 
 
-def publish_again(store: Store) -> str:
-    """The same figures as a new release."""
-    held = store.open()
-    about = {k: v for k, v in held.package.items() if k not in ("created", "resources")}
-    tables = {name: getattr(held, name) for name in ("observations", "vintages", "areas")}
-    return store.publish(tables, {"checks": held.checks, "changes": held.changes}, about)
-
-
 @pytest.fixture(scope="module")
 def patches() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patches:
@@ -127,10 +119,7 @@ def store(patches: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory)
             patches.setenv(name, value)
         patches.setenv("TRILATERAL_CACHE", str(tmp_path_factory.mktemp("cache")))
         store = Store(URL)
-        shipped = Store(str(CHECKOUT / "data")).open()
-        about = {k: v for k, v in shipped.package.items() if k not in ("created", "resources")}
-        tables = {name: getattr(shipped, name) for name in ("observations", "vintages", "areas")}
-        store.publish(tables, {"checks": {}, "changes": {}}, about)
+        publish_again(store, Store(str(CHECKOUT / "data")).open())
         yield store
 
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from dashboard import pages
 from dashboard.server import create
 from etl.store import Release, Store
+from tests.ways import publish_again
 
 FILES = ("gdp-share.csv", "gdp-share.xlsx", "gdp-share.pptx", "gdp-share.html")
 
@@ -26,14 +27,12 @@ def test_a_release_is_freed_when_another_is_shown(store: Store) -> None:
     server = create(store)
     live = server.state.app.live
     held = live.release
-    package = {k: v for k, v in held.package.items() if k not in ("created", "resources")}
-    tables = {name: getattr(held, name) for name in ("observations", "vintages", "areas")}
-    another = store.publish(tables, {"checks": {}, "changes": {}}, package | {"summary": "again"})
+    another = publish_again(store)
     store.set_current(held.id)
     with TestClient(server) as client:
         _read_all(client)
         gone = weakref.ref(held)
-        del held, tables
+        del held
         store.set_current(another)
         live.look()
         _read_all(client)
