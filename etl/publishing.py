@@ -87,11 +87,9 @@ def publish(
     del before
     notes = (*(note for f in fetched.values() for note in f.notes), *mended)
     fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
-    if (
-        held
-        and unchanged
-        and description.stale(fresh) == description.stale(description.freshness(held, (), {}))
-    ):
+    was = description.stale(description.freshness(held, (), {}))
+    stale = description.stale(fresh)
+    if held and unchanged and stale == was:
         words = "Nothing new: the release already holds all of it."
         return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")
@@ -111,8 +109,9 @@ def publish(
     findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
-    if names := sorted(description.stale(fresh)):
-        summary += f"; {', '.join(names)} stale"
+    for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
+        if names:
+            summary += f"; {', '.join(sorted(names))} {words}"
     if dry_run:
         words = f"Would publish: {summary}"
         return Outcome(None, words, change, tuple(findings), notes, failed)

@@ -339,7 +339,9 @@ def test_source_that_answers_again_is_no_longer_stale(store: Store) -> None:
     send(store, table(), table(source="weo", edition="2025-04"))
     assert send(store, failed={"weo": "no answer"}).release
     assert send(store, failed={"weo": "no answer"}).release is None
-    assert send(store, asked=["weo", "wdi"]).release
+    outcome = send(store, asked=["weo", "wdi"])
+    assert outcome.release
+    assert outcome.summary.endswith("no value changed; weo no longer stale")
     assert not any("stale" in s for s in store.open().package["sources"])
 
 
