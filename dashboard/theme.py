@@ -36,15 +36,15 @@ def font(lang: str) -> str:
 
 
 def css() -> str:
-    """The palettes as CSS variables: light, dark by the reader's system, either by the page's own choice."""
+    """The palettes as CSS variables: light, dark by the reader's system, either by the page's own choice; paper is light."""
     blocks = {
         name: "".join(f"--{role.replace('_', '-')}:{c};" for role, c in p.items())
         for name, p in palettes().items()
     }
     return (
         f":root,[data-theme=light]{{color-scheme:light;{blocks['light']}}}"
-        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{blocks['dark']}}}}}"
-        f"[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{blocks['dark']}}}}}"
+        f"@media screen{{[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}}}"
     )
 
 
