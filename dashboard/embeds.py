@@ -73,17 +73,18 @@ def register(server: FastAPI, live: Live) -> None:
         responses=promises.DECK,
         openapi_extra=promises.WITH_VIEW,
     )
-    def deck_file(request: Request) -> Response:
-        """The deck in a language: ``/deck.pptx?lang=ko``."""
+    def deck_file(request: Request, figures: str = "") -> Response:
+        """The deck in a language: ``/deck.pptx?lang=ko``; ``figures=gdp-share,why`` chooses, in an order of one's own."""
         view = View.strict({"preset": "slide", **dict(request.query_params)})
         release = live.named(view.release)
+        names = tuple(dict.fromkeys(name for name in figures.split(",") if name))
         with meters.exporting("deck") as fresh:
 
             def make() -> Export:
                 fresh()
-                return _deck(release, view)
+                return _deck(release, view, names)
 
-            made = meters.once("file", release.kept, ("deck", view.query()), make)
+            made = meters.once("file", release.kept, ("deck", view.query(), names), make)
         return _sent(request, made, "pptx", release, frozen=bool(view.release))
 
     @server.api_route(
@@ -158,7 +159,10 @@ def target(url: str, base: str) -> tuple[str, View]:
     Raises:
         UsageError: It is no link of ours.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no address of version 6
+        parts = urlsplit("")
     query = dict(parse_qsl(parts.query))
     found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", parts.path)
     name = found[1] if found else parts.fragment
@@ -249,8 +253,8 @@ def _release_name(release: Release) -> str:
     return f"{release.created:%Y-%m-%d}-{release.id.rpartition('-')[2][:6]}"
 
 
-def _deck(release: Release, view: View) -> Export:
-    jobs, told = deck.gather(release, view, settings.load().public_url.rstrip("/"))
+def _deck(release: Release, view: View, names: tuple[str, ...]) -> Export:
+    jobs, told = deck.gather(release, view, settings.load().public_url.rstrip("/"), names)
     return Export(deck.pptx(jobs, told), PPTX, deck_name(view.lang))
 
 

@@ -12,6 +12,7 @@ from dashboard.canvas import Canvas
 from dashboard.figures.base import LINE_HEIGHT, Margins
 from dashboard.figures.metrics import text_width
 from dashboard.wording import VERDICT_SIGNS, VERDICTS, Words
+from etl.errors import UsageError
 
 #: The claim, the indicator and the source of a line.
 Key = tuple[str, str, str]
@@ -122,6 +123,9 @@ def plan(
         board: The canvas.
         taken: What title and notes take of it.
         said: Whether the legend has what others said.
+
+    Raises:
+        UsageError: Nothing is left between the words.
     """
     groups = {
         tuple(map(str, key)): part
@@ -144,6 +148,13 @@ def plan(
     cell = (board.width - margins.left - margins.right - taken.left - taken.right) / (
         last - first + 1
     )
+    if row <= 0 or cell <= 0:
+        raise UsageError(
+            "This figure has no room at {width} × {height} pixels.",
+            hint="Choose a larger size.",
+            width=str(board.width),
+            height=str(board.height),
+        )
     size = min(board.type * 0.85, row * CELL * 0.78, cell * 0.8)
     signs = "none"
     if size >= board.type * 0.72 and cell >= size * 1.15:

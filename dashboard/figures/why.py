@@ -163,7 +163,8 @@ def _ticks(scale: axes.Scale, say: Words, ems: float, most: int) -> tuple[list[f
         digits = amounts.decimals([tick * 100 for tick in ticks])
         told = [say.percent(tick, digits) for tick in ticks]
         apart = (ticks[1] - ticks[0]) / (scale.high - scale.low) * ems if len(ticks) > 1 else ems
-        if max(text_width(text, 1) for text in told) + 0.8 <= apart:
+        # On a very short axis no round value may lie at all.
+        if told and max(text_width(text, 1) for text in told) + 0.8 <= apart:
             break
     return ticks, told
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from urllib.parse import quote
 
 import pytest
+from pptx import Presentation
 from starlette.testclient import TestClient
 
 from dashboard.figures import FIGURES
@@ -35,13 +37,27 @@ def test_a_file_says_what_it_is_and_is_not_sent_twice(client: TestClient):
         ("/figure/gdp-share.csv?release=20200101T000000Z-000000000000", 404), ("/f/nothing", 404),
         ("/embed/nothing", 404), ("/embed/gdp-share?lang=xx", 400), ("/figure/gdp-share?form=exe", 404),
         ("/oembed?url=http://elsewhere.example/embed/gdp-share", 404), ("/oembed", 422),
-        ("/oembed?url=http://testserver/embed/gdp-share&format=xml", 501), ("/figure/..%2f..%2fetc.csv", 404),
+        ("/oembed?url=http://[::1", 404), ("/oembed?url=http://testserver/embed/gdp-share&format=xml", 501), ("/figure/..%2f..%2fetc.csv", 404),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_said_with_the_right_status(
     client: TestClient, address: str, status: int
 ):
     assert client.get(address, follow_redirects=False).status_code == status
+
+
+def test_a_deck_has_the_figures_that_were_chosen(client: TestClient):
+    answer = client.get("/deck.pptx?lang=ja&figures=why,gdp-share")
+    deck = Presentation(io.BytesIO(answer.content))
+    assert len(deck.slides) == 4
+    assert client.get("/deck.pptx?lang=ja&figures=gdp-share,why").content != answer.content
+
+
+@pytest.mark.parametrize("figures", ["why,weather", "a b", "../why"])
+def test_a_deck_of_what_is_not_there_is_refused(client: TestClient, figures: str):
+    answer = client.get("/deck.pptx", params={"figures": figures})
+    assert answer.status_code == 404
+    assert "gdp-share" in answer.text
 
 
 def test_the_plain_form_leads_to_the_file(client: TestClient):
