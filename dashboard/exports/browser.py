@@ -194,6 +194,8 @@ class Browser:
             self.started += 1
 
     async def _start(self) -> Any:
+        # It tells of each message that a browser was ended in; what fails is told by errors of ours.
+        logging.getLogger("choreographer").setLevel(logging.CRITICAL)
         kaleido: Any = import_module("kaleido")
         missing = import_module("choreographer.errors").ChromeNotFoundError
         try:

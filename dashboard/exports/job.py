@@ -25,6 +25,9 @@ LOOKS = {
     "grey": False,
 }
 
+#: Formats that come in sizes.
+SIZED = ("png", "svg", "pdf", "pptx")
+
 
 @dataclass(frozen=True)
 class Job:
@@ -151,6 +154,10 @@ class Job:
         return replace(self, view=self.view.replace(**changed))
 
     def filename(self, form: str) -> str:
-        """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``."""
+        """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``, with ``-square`` and the like if it is no slide."""
         origin = self.data.origins[0]
-        return f"{self.spec.id}-{origin.source}-{origin.edition}-{self.view.lang}.{form}"
+        size = (
+            "" if self.view.preset in {"slide", "page"} or form not in SIZED else self.view.preset
+        )
+        parts = (self.spec.id, origin.source, origin.edition, self.view.lang, size)
+        return f"{'-'.join(filter(None, parts))}.{form}"

@@ -94,6 +94,14 @@ def test_parquet_tells_its_source_to_whoever_asks(make: Callable[..., Job]):
     pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(tables.parquet(job))), job.data.rows)
 
 
+def test_names_of_files_say_what_they_are(make: Callable[..., Job]):
+    job = make("gdp-share", source="weo", lang="ja")
+    assert job.filename("png") == f"gdp-share-weo-{job.data.origins[0].edition}-ja.png"
+    square = job.with_view(preset="square")
+    assert square.filename("png").endswith("-ja-square.png")
+    assert square.filename("csv").endswith("-ja.csv")
+
+
 def test_a_phone_has_a_figure_of_its_own_on_the_page(make: Callable[..., Job]):
     text = page.html(make("gdp-share", theme="dark")).decode()
     wide, small = (
