@@ -84,7 +84,7 @@ def described(ref_areas: pd.Series[str], prefix: str = "") -> pd.DataFrame:
         ref_areas: The areas; an unknown one is an aggregate under its own code.
         prefix: Put before the code of an unknown area to make its name.
     """
-    found = [areas().get(code) or _unknown(code, prefix) for code in sorted(set(ref_areas))]
+    found = [areas().get(code) or _unknown(code, prefix) for code in sorted(ref_areas.unique())]
     return pd.DataFrame(
         {
             "ref_area": [a.ref_area for a in found],

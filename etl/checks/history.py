@@ -37,7 +37,7 @@ def coverage(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
                     "warning",
                 )
             rows = rows[~early]
-        gone = sorted(set(rows["ref_area"]) - set(now["ref_area"]))
+        gone = sorted(set(rows["ref_area"].unique()) - set(now["ref_area"].unique()))
         if gone:
             serious = bool(_counted() & set(gone)) or len(gone) > guard.limits["areas"]
             named_first = sorted(gone, key=lambda area: area not in CORE)[:5]

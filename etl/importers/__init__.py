@@ -75,7 +75,7 @@ def read(paths: Sequence[Path], edition: str, progress: Progress) -> dict[str, F
         source: Fetched(
             validate(rows.reset_index(drop=True), "The files"),
             areas,
-            published={e: day for e, day in days.items() if e in set(rows["edition"])},
+            published={e: day for e, day in days.items() if e in rows["edition"].unique()},
         )
         for source, rows in by_source.items()
     }

@@ -38,7 +38,7 @@ class WorldEconomicOutlook:
     def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
         """Whether GDP of the three or the World is of another edition or value, or the catalogue newly asks for more."""
         three = [areas.to_imf(area) for area in (*catalog.members(catalog.CJK), catalog.WORLD)]
-        has = set(held["indicator"])
+        has = set(held["indicator"].unique())
         asked = {c: name for c, name in self._codes().items() if c == "NGDPD" or name not in has}
         request = _request(settings, "WEO", three, (*asked, REFERENCE))
         served, _ = transport.read(request, partial(_read, codes=asked))
@@ -65,9 +65,9 @@ class WorldEconomicOutlook:
             return datamapper.fetch(transport, settings, held, codes, error)
         edition = current["edition"].iloc[0]
         progress(f"edition {edition}")
-        missing = sorted(set(codes.values()) - set(current["indicator"]))
+        missing = sorted(set(codes.values()) - set(current["indicator"].unique()))
         notes = tuple(f"weo does not serve {name}" for name in missing)
-        known = {label.partition(".")[0] for label in set(held["edition"])} | {edition}
+        known = {label.partition(".")[0] for label in held["edition"].unique()} | {edition}
         tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
         observations = concat([current, *tables])
         return Fetched(

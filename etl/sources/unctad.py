@@ -88,7 +88,7 @@ def read(archive: bytes, report: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise BadAnswer(f"UNCTAD sent something else than a 7z archive: {archive[:120]!r}.")
     content, made = unpack(archive)
     found = parse(content, made or datetime.now(UTC).date().isoformat())
-    if found.empty or not set(found["indicator"]) <= set(_reports()[report]):
+    if found.empty or not set(found["indicator"].unique()) <= set(_reports()[report]):
         raise BadAnswer(f"UNCTAD sent another file than {report}.")
     return found, areas_in(content)
 

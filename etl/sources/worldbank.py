@@ -84,15 +84,14 @@ class WorldDevelopmentIndicators:
             progress(codes[code])
             return found
 
+        has = set(held["indicator"].unique())
         tables, notes, failed = [], [], {}
         for code, result in zip(codes, transport.each(one, codes), strict=True):
             name = codes[code]
             if isinstance(result, tuple):
                 tables.append(result[0])
                 notes += [result[1]] if result[1] else []
-            elif isinstance(result, NotServed) or (
-                isinstance(result, Empty) and name not in set(held["indicator"])
-            ):
+            elif isinstance(result, NotServed) or (isinstance(result, Empty) and name not in has):
                 notes.append(f"wdi does not serve {name} ({code})")
             else:
                 failed[name] = str(result)
@@ -185,7 +184,7 @@ def _areas(
     The catalogue knows them; the service's own list is asked for only where it does not.
     """
     known = areas.described(found["ref_area"])
-    new = set(found["ref_area"]) - set(areas.areas()) - set(held["ref_area"])
+    new = set(found["ref_area"].unique()) - set(areas.areas()) - set(held["ref_area"].unique())
     if not new:
         return known, {}
     url = f"{settings.worldbank_url}/country/all"

@@ -18,7 +18,7 @@ import pyarrow as pa
 from pyarrow import csv as pacsv
 
 from etl.errors import BadAnswer
-from etl.observations import NOT_APPLICABLE, normalise
+from etl.observations import COLUMNS, NOT_APPLICABLE
 from etl.sources.worldbank_json import answer
 
 _HEADER = b'"Country Name","Country Code","Indicator Name","Indicator Code"'
@@ -45,29 +45,34 @@ def parse(body: bytes, code: str, indicator: str) -> pd.DataFrame:
         raise BadAnswer("The World Bank's CSV has no header, or does not say when it was updated.")
     areas, years, values = _table(text[start:], code)
     rows, columns = np.nonzero(~np.isnan(values))
-    table = pd.DataFrame(
-        {
-            "ref_area": areas[rows],
-            "time_period": years[columns],
-            "value": values[rows, columns],
-        }
-    )
-    if table.empty or len(set(areas)) != len(areas) or not np.isfinite(table["value"]).all():
+    found = values[rows, columns]
+    if not len(found) or len(set(areas)) != len(areas) or not np.isfinite(found).all():
         raise BadAnswer(f"The World Bank's CSV of {code} holds nothing, or an economy twice.")
-    return normalise(
-        table.assign(
-            source="wdi",
-            indicator=indicator,
-            counterpart_area=NOT_APPLICABLE,
-            freq="A",
-            edition=updated[1].decode(),
-            obs_status="A",
-        )
-    )
+    constant = {
+        "source": "wdi",
+        "indicator": indicator,
+        "counterpart_area": NOT_APPLICABLE,
+        "freq": "A",
+        "edition": updated[1].decode(),
+        "obs_status": "A",
+    }
+    table: dict[str, pa.Array] = {
+        name: pa.repeat(pa.scalar(word, pa.large_string()), len(found))
+        for name, word in constant.items()
+    }
+    table |= {"ref_area": _taken(areas, rows), "time_period": _taken(years, columns)}
+    table["value"] = pa.array(found)
+    # Areas and years are in order, and all else is the same: a table sorted as all are, several times as fast.
+    frame: pd.DataFrame = pa.table({name: table[name] for name in COLUMNS}).to_pandas()
+    return frame
+
+
+def _taken(words: np.ndarray, places: np.ndarray) -> pa.Array:
+    return pa.array(words, pa.large_string()).take(pa.array(places))
 
 
 def _table(text: bytes, code: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Areas down, years across, values between them; what is missing is not a number."""
+    """Areas down, years across, both in order, and values between them; what is missing is not a number."""
     header = next(csv.reader([text[: text.find(b"\n")].decode("utf-8", "replace")]))
     years = [name for name in header[4:] if name.strip()]
     if not years or not all(map(_YEAR.fullmatch, years)):
@@ -86,8 +91,10 @@ def _table(text: bytes, code: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     found = table["Indicator Code"].unique().to_pylist()
     if found != [code]:
         raise BadAnswer(f"The World Bank was asked for {code} and sent {found[:3]}.")
+    areas, years = table["Country Code"].to_numpy(), sorted(years)
     values = np.column_stack([table[year].to_numpy() for year in years])
-    return table["Country Code"].to_numpy(), np.array(years, dtype=object), values
+    order = np.argsort(areas)
+    return areas[order], np.array(years, dtype=object), values[order]
 
 
 def _member(body: bytes) -> bytes:
