@@ -63,8 +63,8 @@ class Browser:
         """A figure as png, svg or pdf.
 
         Raises:
-            Busy: Too many others wait.
-            ExportError: There is no browser, or it failed twice.
+            Busy: Too many others wait, or it failed twice.
+            ExportError: There is no browser, or the figure cannot be drawn.
         """
         with self._lock:
             if self._waiting >= self.queue:
@@ -122,7 +122,7 @@ class Browser:
             return future.result(seconds)
         except concurrent.futures.TimeoutError as error:
             future.cancel()
-            raise ExportError("The picture took too long.", hint="Try again.") from error
+            raise Busy("The picture took too long.", hint="Try again.") from error
 
     async def _draw(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
         """Draw when it is one's turn; once more with a new browser if the first is gone."""
@@ -137,7 +137,7 @@ class Browser:
                     meters.RESTARTS.labels("gone").inc()
                     await self._end()
                     if again:
-                        raise ExportError(
+                        raise Busy(
                             "The picture could not be drawn in time.", hint="Try again."
                         ) from error
         raise AssertionError("unreachable")

@@ -11,7 +11,7 @@ from dashboard.exports.job import Job
 from dashboard.exports.record import VERSION
 from dashboard.exports.workbook import unit
 from etl import catalog
-from etl.errors import ExportError
+from etl.errors import Busy, ExportError
 
 _TYPES = {"text": "string", "number": "number", "integer": "integer", "boolean": "boolean"}
 
@@ -23,11 +23,13 @@ def zipped(job: Job) -> bytes:
     for form, write in (("png", images.png), ("svg", images.svg), ("pdf", images.pdf)):
         try:
             parts[f"{job.spec.id}.{form}"] = write(job)
+        except Busy:
+            raise
         except ExportError as error:
             # Pictures need a browser; the rest is worth having without.
             lost.append(f"{form}: {error}")
     if lost and len(lost) < 3:
-        raise ExportError("The pictures could not be drawn.", hint="Try again.")
+        raise Busy("The pictures could not be drawn.", hint="Try again.")
     for form, make in (
         ("pptx", slides.pptx), ("xlsx", workbook.xlsx), ("html", page.html), ("json", tables.json),
         ("parquet", tables.parquet), ("bib", citations.bib), ("ris", citations.ris), ("csl.json", citations.csl),

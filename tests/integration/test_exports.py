@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import unicodedata
 from collections import Counter
@@ -194,6 +195,33 @@ def test_the_archive_of_everything_holds_all_formats(release: Release):
         ends = {name.partition(".")[2] for name in archive.namelist()}
         assert set(FORMATS) - {"zip"} <= ends
     assert refigure.again(unpack(body)).body == body
+
+
+def test_two_processes_write_the_same_bytes():
+    """Whatever order sets and dictionaries have in them."""
+    program = (
+        "import hashlib\n"
+        "from dashboard.exports import FORMATS, made, prepare\n"
+        "from dashboard.exports.browser import shared\n"
+        "from dashboard.view import View\n"
+        "from etl.settings import CHECKOUT\n"
+        "from etl.store import Store\n"
+        "release = Store(str(CHECKOUT / 'data')).open()\n"
+        "for name, lang in (('claim-strip', 'ko'), ('trade-flows', 'zh')):\n"
+        "    job = prepare(release, name, View(lang=lang, preset='slide'))\n"
+        "    for form in FORMATS:\n"
+        "        print(name, form, hashlib.sha256(made(job, form).body).hexdigest())\n"
+        "shared.close()\n"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        ).stdout.splitlines()
+        for seed in ("1", "77")
+    ]  # fmt: skip
+    assert len(said[0]) == 2 * len(FORMATS)
+    assert said[0] == said[1]
 
 
 def test_killing_the_browser_in_mid_job_costs_at_most_one_more_try(release: Release):

@@ -117,7 +117,7 @@ def test_a_browser_that_hangs_is_given_up_after_the_second_time(browser):
 
     found = browser(hang, seconds=0.1)
     begun = time.monotonic()
-    with pytest.raises(ExportError, match="in time"):
+    with pytest.raises(Busy, match="in time"):
         found.draw({}, "png", 1, 1)
     assert time.monotonic() - begun < 5
     assert found.started == 2

@@ -16,7 +16,7 @@ from dashboard.exports.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.exports.record import Damaged
 from dashboard.exports.unpack import unpack
 from dashboard.figures import FIGURES
-from etl.errors import UnknownName, UsageError
+from etl.errors import Busy, ExportError, UnknownName, UsageError
 
 WITHOUT_BROWSER = {
     "pptx": slides.pptx, "xlsx": workbook.xlsx, "html": page.html, "csv": tables.csv, "json": tables.json,
@@ -95,7 +95,9 @@ def ooxml_text(body: bytes) -> bytes:
 
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        return b"".join(archive.read(name) for name in archive.namelist())
+        parts = [archive.read(name) for name in archive.namelist()]
+    # Charts on slides have workbooks of their own.
+    return b"".join(ooxml_text(part) if part.startswith(b"PK") else part for part in parts)
 
 
 def png_with(text: bytes) -> bytes:
@@ -196,3 +198,32 @@ def test_the_archive_of_everything_carries_the_figure_and_its_package(
     found = unpack(bundle.zipped(job))
     assert found.records[0].form == "zip"
     assert refigure.job_of(found.records[0]).record.digest == job.record.digest
+
+
+@pytest.mark.parametrize("late", ["png", "pdf"])
+def test_an_archive_is_whole_or_comes_later(make: Callable[..., Job], monkeypatch, late: str):
+    """While too many pictures are asked for, none is left out silently."""
+
+    def busy(_: Job) -> bytes:
+        raise Busy("Too many pictures are being drawn.", retry_after=4)
+
+    for form in ("png", "svg", "pdf"):
+        monkeypatch.setattr(bundle.images, form, lambda job, form=form: form.encode())
+    monkeypatch.setattr(bundle.images, late, busy)
+    with pytest.raises(Busy) as error:
+        bundle.zipped(make())
+    assert error.value.retry_after == 4
+
+
+def test_an_archive_without_a_browser_says_what_it_lacks(make: Callable[..., Job], monkeypatch):
+    import io
+    import zipfile
+
+    def missing(_: Job) -> bytes:
+        raise ExportError("Pictures need a browser.")
+
+    for form in ("png", "svg", "pdf"):
+        monkeypatch.setattr(bundle.images, form, missing)
+    with zipfile.ZipFile(io.BytesIO(bundle.zipped(make()))) as archive:
+        assert not [name for name in archive.namelist() if name.endswith((".png", ".svg", ".pdf"))]
+        assert archive.read("README.txt").count(b"not in this archive: ") == 3
