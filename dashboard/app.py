@@ -31,6 +31,9 @@ from etl.settings import CHECKOUT
 ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
 
+#: So many callbacks are answered at once: more threads than cores make each other slow, and those who only ask for
+#: what is at hand as well.
+TURNS = 2
 #: How many finished pages are kept for a release, and how many bytes of them.
 DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
 #: What Dash raises where a script is asked for that it does not have.
@@ -64,6 +67,7 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
+        self._turns = anyio.CapacityLimiter(TURNS)
         self.layout = [Site(id="site")]
         self.callback(
             Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
@@ -71,7 +75,7 @@ class App(Dash):
 
     async def _aside(self, address: Mapping[str, Any]) -> Answer | None:
         # In a thread: those who ask for what is at hand do not wait for what has to be made.
-        return await anyio.to_thread.run_sync(self.answer, address)
+        return await anyio.to_thread.run_sync(self.answer, address, limiter=self._turns)
 
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
         """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -42,6 +43,8 @@ def create(store: Store | None = None) -> FastAPI:
         store: Where the releases are; the store that the environment names if left out.
     """
     be_lean()
+    # A thread that makes something lets others in so often: who asks for what is at hand waits half as long meanwhile.
+    sys.setswitchinterval(0.001)
     chosen = settings.load()
     live = Live(store or Store(chosen.data))
 
