@@ -88,7 +88,7 @@ def test_frames(tab: Watched, site: Site, name: str) -> None:
     assert (tab.findings(), tab.wrong, tab.foreign(site)) == ([], [], [])
 
 
-@pytest.mark.parametrize("path", PLAIN)
+@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path[:40])
 def test_other_pages(tab: Watched, site: Site, path: str) -> None:
     """The description of the API, and what is answered where something is wrong."""
     answer = tab.page.goto(f"{site.url}{path}")

@@ -199,6 +199,7 @@ def test_what_a_reader_claims_to_be_is_not_believed(strict: TestClient) -> None:
         ({"url": "/about", "method": "POST"}, 405),
         ({"url": "/figure/gdp-share.svg", "method": "DELETE"}, 405),
     ],
+
 )  # fmt: skip
 def test_sizes_and_methods(client: TestClient, request_: dict[str, object], status: int) -> None:
     """What is larger than any request of ours is refused before it is understood."""
@@ -223,6 +224,7 @@ def test_a_body_without_end_is_not_read(client: TestClient) -> None:
         "/_dash-component-suites/os/path.py", "/_reload-hash", "/_favicon.ico", "/api/v1/releases/..%2f..%2fcurrent",
         "/api/v1/releases/20260101T000000Z-0123456789ab/..%2fcurrent",
     ],
+    ids=lambda path: path[:60],
 )  # fmt: skip
 def test_no_way_out_of_a_folder(client: TestClient, path: str) -> None:
     """A path names what is there, or nothing."""
