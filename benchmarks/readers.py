@@ -83,19 +83,20 @@ class Crowd:
                 await asyncio.gather(*tasks)
 
     async def _read(self, session: aiohttp.ClientSession) -> None:
-        """Come to a page, then go from view to view; now and then touch a chart."""
+        """Come to a page, then go from view to view in one language; now and then touch a chart."""
+        lang = self._lang()
         await self._pause(0, self.think[1])
-        await self._ask(session, "document", "GET", self._address(self._page()))
+        await self._ask(session, "document", "GET", self._address(self._page(), lang))
         while not self.stop.is_set():
             await self._pause(*self.think)
             if self.stop.is_set():
                 return
             path = self._page()
-            query = urlencode(self._view(path))
+            query = urlencode(self._view(path, lang))
             body = _question(path, f"?{query}" if query else "")
             await self._ask(session, "update", "POST", CALLBACK, body)
             if self.random.random() < 0.2:
-                await self._ask(session, "chart", "GET", f"/chart/gdp-share?lang={self._lang()}")
+                await self._ask(session, "chart", "GET", f"/chart/gdp-share?lang={lang}")
 
     async def _export(self, session: aiohttp.ClientSession) -> None:
         """Take a figure away that hardly anybody took before, and the data with it; look at them, take another."""
@@ -155,17 +156,17 @@ class Crowd:
     def _lang(self) -> str:
         return self.random.choice(LANGUAGES)
 
-    def _view(self, path: str) -> dict[str, str]:
+    def _view(self, path: str, lang: str) -> dict[str, str]:
         """What a reader has chosen; most want what others want."""
-        view = {"lang": self._lang()}
+        view = {"lang": lang}
         if path in ("/", "/explore", "/why") and self.random.random() < 0.5:
             view["from"] = str(self.random.choice((1990, 1995, 2000, 2005, 2010)))
         if path in ("/", "/explore", "/revisions") and self.random.random() < 0.4:
             view["source"] = self.random.choice(("wdi", "weo"))
         return view
 
-    def _address(self, path: str) -> str:
-        return f"{path}?{urlencode(self._view(path))}"
+    def _address(self, path: str, lang: str) -> str:
+        return f"{path}?{urlencode(self._view(path, lang))}"
 
 
 def _question(path: str, search: str) -> dict[str, Any]:
