@@ -19,7 +19,7 @@ from benchmarks.common import (
     show,
 )
 
-PAGES = ("/", "/claim", "/explore")
+PAGES = ("/", "/claim", "/explore", "/why", "/trade", "/revisions", "/about")
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"

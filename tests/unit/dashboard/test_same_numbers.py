@@ -75,6 +75,13 @@ def test_story(client: TestClient, release: Release, name: str, fields: tuple[st
     """Each definition and source of the story's charts, every year; of the first each economy, too."""
     for n, pair in enumerate(pairs(release, name)):
         query = "&".join(f"{field}={value}" for field, value in zip(fields, pair, strict=True))
+        command = ["share", "--indicator", pair[0], "--source", pair[1]]
+        if CliRunner().invoke(app, command).exit_code:
+            # What the command refuses, the page cannot show either.
+            text = client.get(f"/?{query}").text
+            assert f'data-table="{name}"' not in text
+            assert 'class="notice"' in text
+            continue
         head, body = rows(client, f"/?{query}", name)
         assert len(body) > 10
         for area in AREAS if n == 0 else AREAS[-1:]:
