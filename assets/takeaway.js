@@ -1,6 +1,6 @@
 // Files of a figure: a preview of what is chosen, the clipboard, and a picture dropped on the page opens its view.
 (() => {
-  const LOOK = { dark: "theme=dark", grey: "grey=1", transparent: "transparent=1", light: "theme=light" };
+  const LOOK = { dark: "theme=dark", grey: "grey=1", transparent: "transparent=1", plain: "plain=1", light: "theme=light" };
 
   const address = (form, ext) => {
     const query = new URLSearchParams(form.dataset.keep);
@@ -33,6 +33,8 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.("details.more-files") && event.target.open) preview(event.target);
   }, true);
+  // The first touch opens a panel before this script is there.
+  document.querySelectorAll("details.more-files[open]").forEach(preview);
   document.addEventListener("change", (event) => {
     const panel = event.target.closest?.(".file-panel");
     if (panel) preview(panel);

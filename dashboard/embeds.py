@@ -34,6 +34,7 @@ LOOK = {
     "dark": {"theme": "dark"},
     "grey": {"grey": "1"},
     "transparent": {"transparent": "1"},
+    "plain": {"plain": "1"},
     "light": {"theme": "light"},
 }
 

@@ -32,6 +32,7 @@ LOOKS = {
     "dark": N_("Dark"),
     "grey": N_("Greyscale"),
     "transparent": N_("Transparent"),
+    "plain": N_("Without title"),
 }
 
 
@@ -100,7 +101,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
         _select(
             spec,
             "look",
-            say._("Colours"),
+            say._("Look"),
             [(look, say._(text)) for look, text in LOOKS.items()],
             "dark" if view.theme == "dark" else "light",
         ),

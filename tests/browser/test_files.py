@@ -12,6 +12,7 @@ from dashboard.exports import prepare
 from dashboard.view import View
 from etl.settings import CHECKOUT
 from etl.store import Store
+from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser
 
@@ -25,3 +26,16 @@ def test_a_page_is_alive_without_the_network(page: Page, tmp_path: Path):
     page.goto(path.as_uri())
     page.wait_for_selector(".main-svg")
     assert asked == [path.as_uri()]
+
+
+def test_the_first_touch_of_a_page_may_open_the_preview(page: Page, site: Site):
+    """The panel opens before the script that fills it is there."""
+    page.goto(f"{site.url}/")
+    panel = page.locator("details.more-files").first
+    panel.locator("summary").click()
+    preview = panel.locator(".preview img")
+    preview.wait_for()
+    with page.expect_response("**/figure/*.png?*preset=square*") as answer:
+        panel.locator("select[name=preset]").select_option("square")
+    assert answer.value.ok
+    assert "preset=square" in (preview.get_attribute("src") or "")

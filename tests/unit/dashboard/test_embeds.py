@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from pptx import Presentation
 from starlette.testclient import TestClient
 
+from dashboard.embeds import LOOK
 from dashboard.figures import FIGURES
 from dashboard.links import first_figure, page_of
 from dashboard.server import create
@@ -64,6 +65,17 @@ def test_the_plain_form_leads_to_the_file(client: TestClient):
     answer = client.get("/figure/why?form=svg&look=grey&lang=ko&preset=og", follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/figure/why.svg?lang=ko&preset=og&grey=1"
+
+
+def test_looks_are_the_same_in_the_form_and_in_the_script(client: TestClient):
+    form = re.search(r'<select[^>]*name="look".*?</select>', client.get("/").text, re.DOTALL)
+    assert form
+    script = (CHECKOUT / "assets" / "takeaway.js").read_text(encoding="utf-8")
+    for look in re.findall(r'value="(\w+)"', form[0]):
+        query = urlencode(LOOK[look])
+        assert f'{look}: "{query}"' in script
+        answer = client.get(f"/figure/why?form=png&look={look}", follow_redirects=False)
+        assert answer.headers["location"] == f"/figure/why.png?{query}"
 
 
 @pytest.mark.parametrize("name", FIGURES)
