@@ -10,11 +10,13 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 from starlette.types import Scope
 
-from dashboard import headers, limits, wire
+from dashboard import app, exports, headers, limits, middleware, wire
+from dashboard.exports import brand, browser, record, unpack
 from dashboard.headers import policy
 from dashboard.limits import Guarded, Limited, Turns, reader
 from dashboard.locale import LANGUAGES, TAGS
 from dashboard.server import create
+from etl import release
 from etl.errors import StoreError
 from etl.settings import CHECKOUT
 from etl.store import Store
@@ -307,7 +309,12 @@ def test_websockets_are_refused() -> None:
 
 def test_limits_are_told_as_they_are() -> None:
     """The figures and headers in SECURITY.md are those of the code."""
+    megabyte = 1024 * 1024
     for value in (
+        f"{app.ROOM // megabyte} MB of pages", f"{middleware.ROOM // megabyte} MB of answers to callbacks",
+        f"{release.ROOM // megabyte} MB of figures", f"{exports._shelf._most // megabyte} MB of files",
+        f"{brand.MOST_BYTES // megabyte} MB", f"{brand.MOST_PARTS:,} parts", f"{unpack.MOST_FILE // megabyte} MB",
+        f"{record.MOST_BYTES // megabyte} MB", f"{record.MOST_ROWS:,} rows", f"{browser.shared.queue} |",
         f"{limits.LONGEST_ADDRESS:,} bytes", f"{limits.MOST_PARAMETERS} parameters", f"{limits.LONGEST_HEADERS // 1024} KB",
         f"{limits.LONGEST_BODY // 1024} KB", f"{wire.LONGEST_HEAD // 1024} KB", f"{wire.PATIENCE:g} seconds",
         f"{limits.MOST_READERS:,} readers", headers.PAGE, headers.FILE, headers.HTTPS_ONLY, *headers.ALWAYS.values(), *headers.ALWAYS,
