@@ -36,7 +36,9 @@
     const place = document.createElement("div");
     place.className = "live";
     pictures.append(place);
-    await window.Plotly.newPlot(place, data, layout, CONFIG);
+    // Of a chart without a background Plotly believes that it is white, and marks years so.
+    const paper = getComputedStyle(root).getPropertyValue("--paper").trim();
+    await window.Plotly.newPlot(place, data, { ...layout, paper_bgcolor: paper, plot_bgcolor: paper }, CONFIG);
     if (pictures.dataset.live === "coming") pictures.dataset.live = "here";
     else place.remove();
   };

@@ -64,7 +64,11 @@ def layout(view: View, margins: Margins) -> dict[str, Any]:
         "showlegend": False,
         "dragmode": False,
         "hovermode": "x unified",
-        "hoverlabel": {"font": {"family": theme.font(view.lang), "size": min(board.type, 16)}},
+        "hoverlabel": {
+            "font": {"family": theme.font(view.lang), "size": min(board.type, 16)},
+            "bgcolor": colours["surface"],
+            "bordercolor": colours["axis"],
+        },
     }
 
 
@@ -96,6 +100,8 @@ def year_axis(
         "ticklen": board.type * 0.35,
         "tickcolor": colours["axis"],
         "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "spikecolor": colours["muted"],
+        "spikethickness": 1,
         "fixedrange": True,
     }
 
