@@ -175,32 +175,30 @@ def refigure(
     as_json: AsJson = False,
 ) -> None:
     """Make a figure again from a file alone, or the same view with today's data."""
-    from dashboard.exports import form_of, made
+    from dashboard.exports import form_of
     from dashboard.exports import refigure as again
     from dashboard.exports.unpack import unpack
 
     carried = unpack(_read(file))
     brand = _brand(template)
-    form = "pptx" if carried.deck is not None else carried.records[0].form
     path = output or file.with_stem(f"{file.stem}-{'latest' if latest else 'again'}")
-    wanted = form_of(path.name)
+    # A file that lost its ending is made again as what it was.
+    form = form_of(path.name) if path.suffix else again.form_in(carried)
     with _drawing():
         changes: list[again.Change] = []
         if latest:
-            result, changes = again.latest(carried, open_release(), brand, strict_fonts=not loose)
-        elif wanted != form and carried.deck is None:
-            # The record is all that any format is made from.
-            result = made(
-                again.job_of(carried.records[0]), wanted, template=brand, strict_fonts=not loose
+            result, changes = again.latest(
+                carried, open_release(), brand, form=form, strict_fonts=not loose
             )
         else:
-            result = again.again(carried, brand, strict_fonts=not loose)
+            result = again.again(carried, brand, form=form, strict_fonts=not loose)
         _write(path, result)
     if as_json:
         emit_json([vars(change) for change in changes])
     elif latest:
-        emit_table([vars(change) for change in changes])
-        if not changes:
+        if changes:
+            emit_table([vars(change) for change in changes])
+        else:
             words.print("nothing changed")
 
 

@@ -57,7 +57,6 @@ def gather(
         UnknownName: There is no such figure.
         UsageError: The release cannot show what was asked for, or nothing of the story.
     """
-    say = words(view.lang, view.order)
     shown = view.replace(theme="light" if view.theme == "auto" else view.theme)
     jobs = []
     for name in figures or STORY:
@@ -70,12 +69,18 @@ def gather(
         raise UsageError(
             "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
         )
+    return jobs, words_of(release, view)
+
+
+def words_of(release: Release, view: View) -> Words:
+    """The question, and what holds of it in a release."""
+    say = words(view.lang, view.order)
     pattern = say._("{name}: {sentence}")
     answers = tuple(
         pattern.format(name=say.quoted(catalog.claims()[claim].text), sentence=sentence)
         for claim, sentence in sentences.headline(release, say).items()
     )
-    return jobs, Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
+    return Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
 
 
 def _job(release: Release, name: str, view: View, address: str) -> Job:

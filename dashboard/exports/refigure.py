@@ -16,7 +16,7 @@ from dashboard.exports.record import Damaged, Record
 from dashboard.exports.unpack import Carried
 from dashboard.figures import figure
 from dashboard.view import View
-from etl.errors import TrilateralError
+from etl.errors import TrilateralError, UsageError
 from etl.store import Release
 
 #: What tells rows apart, as far as a table has it.
@@ -70,22 +70,42 @@ def job_of(record: Record) -> Job:
     return job
 
 
-def again(carried: Carried, template: Brand | None = None, *, strict_fonts: bool = True) -> Export:
-    """The identical file, from what a file carries."""
+def form_in(carried: Carried) -> str:
+    """The format of the file that something was carried in."""
+    return "pptx" if carried.deck is not None else carried.records[0].form
+
+
+def again(
+    carried: Carried, template: Brand | None = None, *, form: str = "", strict_fonts: bool = True
+) -> Export:
+    """The identical file, from what a file carries; or the same figure in another format.
+
+    Raises:
+        UsageError: A deck is no other format.
+    """
     jobs = [job_of(record) for record in carried.records]
-    if carried.deck is not None:
-        told = deck.Words(
-            str(carried.deck.get("title", "")),
-            tuple(str(a) for a in carried.deck.get("answers", ())),
-        )
-        return Export(deck.pptx(jobs, told, template), PPTX, deck_name(jobs[0].view.lang))
-    return made(jobs[0], carried.records[0].form, template=template, strict_fonts=strict_fonts)
+    if carried.deck is None:
+        own = form or form_in(carried)
+        return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
+    told = deck.Words(
+        str(carried.deck.get("title", "")), tuple(str(a) for a in carried.deck.get("answers", ()))
+    )
+    return _deck(jobs, told, template, form)
 
 
 def latest(
-    carried: Carried, release: Release, template: Brand | None = None, *, strict_fonts: bool = True
+    carried: Carried,
+    release: Release,
+    template: Brand | None = None,
+    *,
+    form: str = "",
+    strict_fonts: bool = True,
 ) -> tuple[Export, list[Change]]:
-    """The same view with the data of a release, and what changed."""
+    """The same view with the data of a release, and what changed.
+
+    Raises:
+        UsageError: A deck is no other format.
+    """
     before = [job_of(record) for record in carried.records]
     after = []
     for job in before:
@@ -95,13 +115,17 @@ def latest(
         change for old, new in zip(before, after, strict=True) for change in differences(old, new)
     ]
     if carried.deck is not None:
-        _, told = deck.gather(release, after[0].view)
-        return Export(
-            deck.pptx(after, told, template), PPTX, deck_name(after[0].view.lang)
-        ), changes
-    return made(
-        after[0], carried.records[0].form, template=template, strict_fonts=strict_fonts
-    ), changes
+        return _deck(after, deck.words_of(release, after[0].view), template, form), changes
+    own = form or form_in(carried)
+    return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
+
+
+def _deck(jobs: list[Job], told: deck.Words, template: Brand | None, form: str) -> Export:
+    if form not in ("", "pptx"):
+        raise UsageError(
+            f"A deck cannot be made again as {form}.", hint="Give a name that ends in .pptx."
+        )
+    return Export(deck.pptx(jobs, told, template), PPTX, deck_name(jobs[0].view.lang))
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

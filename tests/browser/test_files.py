@@ -17,7 +17,7 @@ from tests.browser.conftest import Site
 pytestmark = pytest.mark.browser
 
 
-def test_a_page_is_alive_without_the_network(page: Page, tmp_path: Path):
+def test_a_page_is_alive_without_the_network(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "figure.html"
     job = prepare(Store(str(CHECKOUT / "data")).open(), "gdp-share", View(lang="ja", source="weo"))
     path.write_bytes(pages.html(job))
@@ -28,7 +28,7 @@ def test_a_page_is_alive_without_the_network(page: Page, tmp_path: Path):
     assert asked == [path.as_uri()]
 
 
-def test_the_first_touch_of_a_page_may_open_the_preview(page: Page, site: Site):
+def test_the_first_touch_of_a_page_may_open_the_preview(page: Page, site: Site) -> None:
     """The panel opens before the script that fills it is there."""
     page.goto(f"{site.url}/")
     panel = page.locator("details.more-files").first

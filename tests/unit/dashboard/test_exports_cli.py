@@ -54,6 +54,26 @@ def test_the_latest_data_say_what_changed(run, tmp_path: Path):
     assert (tmp_path / "a-latest.json").exists()
 
 
+def test_the_latest_data_may_have_another_format(run, tmp_path: Path):
+    file, sheet = tmp_path / "a.json", tmp_path / "a.xlsx"
+    run("export", "gdp-share", "-o", str(file))
+    assert run("refigure", str(file), "--latest", "-o", str(sheet))[0] == 0
+    run("export", "gdp-share", "-o", str(tmp_path / "b.xlsx"))
+    assert sheet.read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("more", [(), ("--latest",)])
+def test_a_deck_is_made_again_and_is_no_other_format(run, tmp_path: Path, more: tuple[str, ...]):
+    first, second = tmp_path / "a.pptx", tmp_path / "b.pptx"
+    run("deck", "-o", str(first), "--figures", "why,gdp-share", "--lang", "zh")
+    assert run("refigure", str(first), "-o", str(second), *more)[0] == 0
+    assert first.read_bytes() == second.read_bytes()
+    code, _, err = run("refigure", str(first), "-o", str(tmp_path / "a.csv"), *more)
+    assert code == 2
+    assert ".pptx" in err
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_a_deck_a_language(run, tmp_path: Path):
     assert run("deck", "-o", str(tmp_path / "story.pptx"), "--lang", "en,ko")[0] == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["story-en.pptx", "story-ko.pptx"]
@@ -97,3 +117,21 @@ def test_the_doctor_reports_to_people_and_machines(run, monkeypatch):
     code, out, _ = run("doctor", "--json")
     assert code == 1
     assert {"name", "state", "said", "hint"} == set(json.loads(out)[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["nope"], "No such command 'nope'. 'trilateral --help' says what can be given."),
+        (
+            ["share"],
+            "Missing option '--indicator'. 'trilateral share --help' says what can be given.",
+        ),
+        (
+            ["why", "--bad"],
+            "No such option: --bad. 'trilateral why --help' says what can be given.",
+        ),
+    ],
+)
+def test_a_wrong_word_is_one_line(run, given: list[str], said: str):
+    assert run(*given) == (2, "", f"trilateral: {said}\n")
