@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from dashboard import exports_cli  # noqa: F401 - adds its commands
 from etl.cli import AsJson, AsOf, app, check_date, emit_json, emit_table, open_release, words
@@ -78,13 +79,23 @@ def serve(
 def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
     try:
-        app()
+        # Typer would put a wrong word into a box of five lines.
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "trilateral"
+        words.print(
+            f"trilateral: {error.format_message().rstrip('.')}. '{command} --help' says what can be given.",
+            markup=False,
+            soft_wrap=True,
+        )
+        sys.exit(UsageError.exit_code)
     except TrilateralError as error:
         words.print(f"trilateral: {error}", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
     except MemoryError:
         words.print(
-            "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 700 MB.",
+            "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 400 MB.",
             soft_wrap=True,
         )
         sys.exit(1)

@@ -72,7 +72,7 @@ def test_a_command_without_memory_says_so(
 ) -> None:
     """One line, and the exit code of a failure that changed nothing."""
 
-    def too_much() -> None:
+    def too_much(**_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(cli, "app", too_much)
