@@ -125,8 +125,12 @@ def store(patches: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def cluster(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    # All readers here come from one address.
-    ours = {"TRILATERAL_DATA": URL, "TRILATERAL_EXPORT_RATE": "0"}
+    # All readers here come from one address, and nobody has a browser.
+    ours = {
+        "TRILATERAL_DATA": URL,
+        "TRILATERAL_EXPORT_RATE": "0",
+        "BROWSER_PATH": "/nowhere/chromium",
+    }
     cluster = Cluster(tmp_path_factory.mktemp("cluster"), os.environ | ours)
     try:
         cluster.begin()
@@ -177,6 +181,21 @@ def test_readers_do_not_notice_that_servers_go_and_come(cluster: Cluster, store:
     assert set(tally.releases) == {before, published[0]}
     assert len(tally.seconds["document"]) == READERS
     assert len(tally.seconds["update"]) > READERS
+
+
+def test_servers_that_cannot_draw_are_not_left_out(cluster: Cluster) -> None:
+    """What is refused to one reader, as a picture without a browser, keeps nobody else from the pages."""
+
+    def status(path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"{cluster.base}{path}", timeout=60) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    for _ in range(SERVERS):
+        assert [status("/figure/gdp-share.png"), status("/about")] == [503, 200]
+    assert status("/figure/gdp-share.csv") == 200
 
 
 def test_no_server_left(cluster: Cluster) -> None:
