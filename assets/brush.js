@@ -8,19 +8,11 @@
     const region = event.target.closest && event.target.closest("[data-reader]");
     const card = region && region.closest(".card");
     if (!card || !card.querySelector('select[name="from"]') || event.pointerType === "touch") return null;
-    const chart = region.querySelector("[data-live=here] .js-plotly-plot");
     const svg = [...region.querySelectorAll("svg[data-years]")].find((each) => each.getBoundingClientRect().width);
     if (!svg) return null;
     const [x, y, width, height, first, last] = svg.dataset.years.split(" ").map(Number);
-    let [left, top, wide, high] = [0, 0, 0, 0];
-    if (chart) {
-      // A live chart is as wide as its place, a picture keeps its shape.
-      const [box, { _size: size, xaxis, yaxis }] = [chart.getBoundingClientRect(), chart._fullLayout];
-      [left, top, wide, high] = [box.left + size.l, box.top + size.t, xaxis._length, yaxis._length];
-    } else {
-      const { a: scale, e, f } = svg.getScreenCTM();
-      [left, top, wide, high] = [e + x * scale, f + y * scale, width * scale, height * scale];
-    }
+    const { a: scale, e, f } = svg.getScreenCTM();
+    const [left, top, wide, high] = [e + x * scale, f + y * scale, width * scale, height * scale];
     if (event.clientX < left || event.clientX > left + wide || event.clientY < top || event.clientY > top + high) return null;
     const inside = (at) => Math.max(0, Math.min(wide, at - left));
     const year = (at) => Math.round(first + (inside(at) / wide) * (last - first));

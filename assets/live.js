@@ -3,7 +3,7 @@
 (() => {
   const NARROW = window.matchMedia("(max-width: 640px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
-  const CONFIG = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
+  const CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
   const root = document.documentElement;
 
   let coming = null;
@@ -36,9 +36,14 @@
     const place = document.createElement("div");
     place.className = "live";
     pictures.append(place);
+    // As large as its picture was drawn, and scaled as the picture is: not a word moves.
+    const { width, height } = [...pictures.querySelectorAll(".drawn svg")].find((each) => each.getBoundingClientRect().width).viewBox.baseVal;
+    const scale = Math.min(pictures.clientWidth / width, pictures.clientHeight / height);
+    const [left, top] = [(pictures.clientWidth - width * scale) / 2, (pictures.clientHeight - height * scale) / 2];
+    Object.assign(place.style, { width: `${width}px`, height: `${height}px`, left: `${left}px`, top: `${top}px`, transform: scale === 1 ? "" : `scale(${scale})` });
     // Of a chart without a background Plotly believes that it is white, and marks years so.
     const paper = getComputedStyle(root).getPropertyValue("--paper").trim();
-    await window.Plotly.newPlot(place, data, { ...layout, paper_bgcolor: paper, plot_bgcolor: paper }, CONFIG);
+    await window.Plotly.newPlot(place, data, { ...layout, width, height, autosize: false, paper_bgcolor: paper, plot_bgcolor: paper }, CONFIG);
     if (pictures.dataset.live === "coming") pictures.dataset.live = "here";
     else place.remove();
   };
@@ -81,8 +86,15 @@
     const chart = region && (await wake(region));
     const axis = chart && chart._fullLayout?.xaxis;
     if (!axis || chart.layout.hovermode !== "x unified") return;
-    const x = event.clientX - chart.getBoundingClientRect().left - chart._fullLayout._size.l;
+    const box = chart.getBoundingClientRect();
+    const x = ((event.clientX - box.left) * chart._fullLayout.width) / box.width - chart._fullLayout._size.l;
     if (x >= 0 && x <= axis._length) window.Plotly.Fx.hover(chart, { xval: Math.round(axis.p2d(x)) }, "xy");
+  });
+  let wide = window.innerWidth;
+  window.addEventListener("resize", () => {
+    // On phones the bars of the browser come and go while one scrolls; that changes the height alone.
+    if (window.innerWidth !== wide) rest();
+    wide = window.innerWidth;
   });
   [NARROW, DARK].forEach((query) => query.addEventListener("change", rest));
 
