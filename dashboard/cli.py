@@ -80,7 +80,7 @@ def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
     try:
         # Typer would put a wrong word into a box of five lines.
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="trilateral", standalone_mode=False))
     except TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "trilateral"
