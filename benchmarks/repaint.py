@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -108,10 +107,9 @@ def main() -> None:
     """Print the median and the slowest of each page, and of all."""
     table: list[list[object]] = [["page", "choices", "first time, ms", "again, ms", "slowest, ms"]]
     every: list[float] = []
-    wanted = [arg for arg in sys.argv[1:] if arg.startswith("/")] or PAGES
     port = free_port()
     with serving(ours(port), f"http://127.0.0.1:{port}/readyz"), tab() as page:
-        for path in wanted:
+        for path in PAGES:
             fresh, again = repaints(page, f"http://127.0.0.1:{port}{path}")
             every += fresh + again
             table.append([f"ours {path}", len(fresh), *_told(fresh, again)])
