@@ -298,6 +298,18 @@ def test_on_dark_slides_of_a_template_text_is_light(make: Callable[..., Job], te
     assert theme.palette("light")["claim"].lstrip("#").upper() not in slide
 
 
+def test_a_template_without_titles_gets_them_as_texts(make: Callable[..., Job]):
+    made = Presentation()
+    for layout in list(made.slide_layouts):
+        if layout.name != "Blank":
+            made.slide_layouts.remove(layout)
+    out = io.BytesIO()
+    made.save(out)
+    job = make("gdp-share", lang="zh")
+    [slide] = Presentation(io.BytesIO(slides.pptx(job, Brand(out.getvalue())))).slides
+    assert job.caption.title in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+
+
 def test_a_light_template_keeps_dark_text():
     assert not brand().ink(brand().open(), "en")[1]
 
