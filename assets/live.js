@@ -1,8 +1,10 @@
-// Pictures come alive where the reader points: the chart is drawn over its picture, to the pixel, and takes its place.
-// Until then plotly.js is not even loaded, and a change of the view costs a picture, not a chart.
+// Pictures come alive where the reader points, and those in sight when nothing happens for a moment: the chart is drawn
+// over its picture, to the pixel, and takes its place. So a change of the view costs a picture, not a chart.
 (() => {
   const NARROW = window.matchMedia("(max-width: 640px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
+  // After so much quiet, drawing a chart is in nobody's way.
+  const QUIET = 500;
   const CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
   const root = document.documentElement;
 
@@ -61,14 +63,37 @@
     return region.querySelector(".js-plotly-plot");
   };
 
+  // What came alive by itself, or could not.
+  let tried = new WeakSet();
+  const inSight = ({ top, bottom }) => bottom > 0 && top < 1.5 * window.innerHeight;
+  const idle = window.requestIdleCallback || setTimeout;
+  let calm = null;
+
+  /** Wait until nothing happens; then let what is in sight come alive, one chart after the other. */
+  const settle = () => {
+    clearTimeout(calm);
+    calm = setTimeout(() => idle(next), QUIET);
+  };
+  const next = async () => {
+    if (document.hidden || navigator.connection?.saveData) return;
+    const still = [...document.querySelectorAll("[data-reader] .pictures:not([data-live])")];
+    const pictures = still.find((each) => !tried.has(each) && inSight(each.getBoundingClientRect()));
+    if (!pictures) return;
+    tried.add(pictures);
+    await wake(pictures.closest("[data-reader]"));
+    settle();
+  };
+
   /** All charts are pictures again. */
   const rest = () => {
+    tried = new WeakSet();
     for (const pictures of document.querySelectorAll(".pictures[data-live]")) {
       delete pictures.dataset.live;
       const place = pictures.querySelector(".live");
       if (place && window.Plotly) window.Plotly.purge(place);
       place?.remove();
     }
+    settle();
   };
 
   const regionOf = (event) => event.target.closest && event.target.closest("[data-reader]");
@@ -97,6 +122,11 @@
     wide = window.innerWidth;
   });
   [NARROW, DARK].forEach((query) => query.addEventListener("change", rest));
+
+  ["scroll", "wheel", "pointerdown", "pointermove", "keydown", "change"].forEach((name) => window.addEventListener(name, settle, { passive: true }));
+  document.addEventListener("visibilitychange", settle);
+  document.addEventListener("trilateral:shown", settle);
+  settle();
 
   window.trilateral = Object.assign(window.trilateral || {}, { wake, rest });
 })();

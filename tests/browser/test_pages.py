@@ -138,6 +138,18 @@ def test_a_new_release_is_followed(page: Page, site: Site) -> None:
     assert page.locator("#gdp-share a.chip.chosen", has_text="PPP").count() >= 1
 
 
+def test_what_is_in_sight_comes_alive_by_itself(page: Page, site: Site) -> None:
+    """In a quiet moment the picture in sight becomes a chart, and again after a choice; what is far below waits."""
+    live = ".pictures[data-live=here] .js-plotly-plot"
+    alive(page, f"{site.url}/")
+    page.locator("#gdp-share").scroll_into_view_if_needed()
+    page.wait_for_selector(f"#gdp-share {live}")
+    assert page.locator(f"#revisions {live}").count() == 0
+
+    page.locator("#gdp-share a.chip", has_text="PPP").first.click()
+    page.wait_for_selector(f"#gdp-share [data-view*=gdp_ppp] {live}")
+
+
 def test_a_chart_of_another_release_stays_a_picture(page: Page, site: Site) -> None:
     """What is published while a reader points does not stand beside what was there before."""
     wake = (
@@ -149,8 +161,8 @@ def test_a_chart_of_another_release_stays_a_picture(page: Page, site: Site) -> N
         named = {**answer.headers, "x-trilateral-release": "20300101T000000Z-000000000000"}
         route.fulfill(response=answer, headers=named)
 
-    alive(page, f"{site.url}/")
     page.route("**/chart/**", another)
+    alive(page, f"{site.url}/")
     assert not page.evaluate(wake)
     page.unroute("**/chart/**")
     assert page.evaluate(wake)
