@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from dashboard import theme
 from dashboard.canvas import Canvas, canvas, presets
@@ -21,6 +22,8 @@ LINE_HEIGHT = 1.3
 
 #: How parts of a figure are named that only forecasts have: traces by their group, annotations by their name.
 FORECAST = "forecast"
+#: What Plotly puts in place of the name "none" where it checks a figure.
+_NO_TEMPLATE = pio.templates["none"].to_plotly_json()
 #: Where in the ``meta`` of a layout the annotations are that stand there until forecasts are shown.
 UNTIL = "until"
 
@@ -47,7 +50,7 @@ def layout(view: View, margins: Margins) -> dict[str, Any]:
     clear = view.transparent or not presets()[view.preset].furniture
     background = "rgba(0,0,0,0)" if clear else colours["paper"]
     return {
-        "template": "none",
+        "template": _NO_TEMPLATE,
         "width": board.width,
         "height": board.height,
         "margin": {

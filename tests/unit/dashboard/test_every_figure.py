@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.canvas import canvas, presets
@@ -106,3 +107,15 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
             if any(faults):
                 wrong.append((view.query(), *faults))
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) -> None:
+    """Figures are made without Plotly's checks, so it checks them here: an unknown property is an error."""
+    for view, data in views(FIGURES[name], "en", release):
+        made, board = draw(FIGURES[name], data, view), canvas(view)
+        one, other = (
+            to_svg(each, width=board.width, height=board.height)
+            for each in (made, go.Figure(made.to_dict()))
+        )
+        assert one == other, view.query()
