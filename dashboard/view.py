@@ -163,9 +163,13 @@ class View(BaseModel):
         >>> View().query(lang="ja", first=2000)
         'from=2000&lang=ja'
         """
-        view = self.model_copy(update=changed) if changed else self
-        pairs = view.model_dump(by_alias=True, exclude_defaults=True)
-        return urlencode({key: _text(value) for key, value in pairs.items()}, safe=",")
+        chosen = self.__dict__ | changed
+        pairs = [
+            (name, _text(chosen[field]))
+            for field, name, default in _DEFAULTS
+            if chosen[field] != default
+        ]
+        return urlencode(pairs, safe=",")
 
     def link(self, path: str, **changed: Any) -> str:
         """A page or file with this view: ``/explore?lang=ja``."""
@@ -174,7 +178,7 @@ class View(BaseModel):
 
     def replace(self, **changed: Any) -> Self:
         """Another view, checked."""
-        return self.model_validate(self.model_dump() | changed)
+        return self.model_validate(self.__dict__ | changed)
 
     def shows(self, period: str) -> bool:
         """Whether a period is within the years of this view."""
@@ -189,6 +193,8 @@ def query_of(search: str) -> dict[str, str]:
 
 #: Fields that links name otherwise.
 _ALIASES = {"from", "to"}
+#: Each field with its name in links and its default: tens of links stand on a page.
+_DEFAULTS = [(key, f.alias or key, f.default) for key, f in View.model_fields.items()]
 FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last"})
 
 

@@ -68,16 +68,20 @@ def to_html(node: Any) -> str:
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
     tag = _TAGS.get(node._type, node._type.lower())
-    props = {
-        name: value
-        for name, value in node.to_plotly_json()["props"].items()
-        if name not in _LEFT_OUT
-    }
+    props = _props(node)
     start = f"<{tag}{''.join(_attribute(name, value) for name, value in props.items())}>"
     if tag in _VOID:
         return start
     kept = _kept_fields(node, props) if tag == "form" else ""
     return f"{start}{kept}{to_html(getattr(node, 'children', None))}</{tag}>"
+
+
+def _props(node: Component) -> dict[str, Any]:
+    """What becomes attributes, always in the same order: Dash's own differs from process to process."""
+    own = vars(node)
+    names = [name for name in node._prop_names if name in own and name not in _LEFT_OUT]
+    names += sorted(name for name in own if name.startswith(("data-", "aria-")))
+    return {name: own[name] for name in names}
 
 
 def _attribute(name: str, value: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from dash import html
 from starlette.testclient import TestClient
 
 from dashboard import pages, published, sentences
@@ -320,3 +321,9 @@ def first_chart(release: Release, view: View) -> str:
 
 def test_every_page_is_registered_once() -> None:
     assert list(pages.PAGES) == list(pages.BODIES) == list(pages.TITLES)
+
+
+def test_attributes_have_an_order_of_their_own() -> None:
+    """Whatever order Dash keeps them in, every process writes the same page."""
+    one = html.P("a < b", role="note", id="p", **{"data-b": "1", "aria-label": "x", "data-a": "2"})
+    assert to_html(one) == '<p id="p" role="note" aria-label="x" data-a="2" data-b="1">a &lt; b</p>'
