@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -54,12 +56,13 @@ class History:
 def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
     """The last observed year of each definition, each indicator once: from its default source where there is one."""
     newest = claims.latest(checked)
-    by_default = [
-        catalog.indicator(row.indicator).default_source == row.source for row in newest.itertuples()
-    ]
-    order = newest.assign(default=by_default).sort_values("default", ascending=False, kind="stable")
-    chosen = order.drop_duplicates(["claim", "indicator"]).index.sort_values()
-    return newest.loc[chosen].reset_index(drop=True)
+    chosen: dict[tuple[str, str], int] = {}
+    for n, row in enumerate(newest.itertuples()):
+        if catalog.indicator(row.indicator).default_source == row.source:
+            chosen[row.claim, row.indicator] = n
+        else:
+            chosen.setdefault((row.claim, row.indicator), n)
+    return newest.iloc[sorted(chosen.values())].reset_index(drop=True)
 
 
 def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
@@ -109,19 +112,23 @@ def now_of(release: Release) -> pd.DataFrame:
 def histories(say: Words, checked: pd.DataFrame) -> list[History]:
     """Each definition of each claim over all its years, in the order of the catalogue."""
     found = []
-    for (claim, indicator, source), rows in checked.groupby(
-        ["claim", "indicator", "source"], sort=False
-    ):
-        observed = rows[rows["obs_status"] != "F"]
-        if observed.empty:
-            continue
-        now = observed.iloc[-1]
-        sentence = history(say, rows, catalog.claims()[claim])
-        found.append(History(claim, indicator, source, now["edition"], now["verdict"], sentence))
+    for (claim, indicator, source), rows in by_definition(checked).items():
+        observed = [row for row in rows if row.obs_status != "F"]
+        if observed:
+            now, sentence = observed[-1], history(say, rows, catalog.claims()[claim])
+            found.append(History(claim, indicator, source, now.edition, now.verdict, sentence))
     return found
 
 
-def history(say: Words, rows: pd.DataFrame, claim: catalog.Claim) -> str:
+def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]]:
+    """Claim, indicator and source -> rows, in their order."""
+    found: dict[tuple[str, str, str], list[Any]] = {}
+    for row in checked.itertuples():
+        found.setdefault((row.claim, row.indicator, row.source), []).append(row)
+    return found
+
+
+def history(say: Words, rows: Sequence[Any], claim: catalog.Claim) -> str:
     """When a claim held by one definition, and what the share is now.
 
     Args:
@@ -129,35 +136,34 @@ def history(say: Words, rows: pd.DataFrame, claim: catalog.Claim) -> str:
         rows: Rows of `etl.claims.check` of one claim and one definition, at least one of them observed.
         claim: The claim.
     """
-    observed = rows[rows["obs_status"] != "F"]
-    now, spans = observed.iloc[-1], runs(observed)
-    since = spans.pop()[0] if now["verdict"] == "holds" else ""
-    nearest = observed.loc[(observed["share"] - claim.fraction).abs().idxmin()]
-    text = say._(_HISTORY[now["verdict"], bool(spans)]).format(
+    observed = [row for row in rows if row.obs_status != "F"]
+    now, spans = observed[-1], runs(observed)
+    since = spans.pop()[0] if now.verdict == "holds" else ""
+    nearest = min(observed, key=lambda row: abs(row.share - claim.fraction))
+    text = say._(_HISTORY[now.verdict, bool(spans)]).format(
         runs=say.join([say.years(first, last) for first, last in spans]),
         since=since,
-        share=told(say, now["share"], claim),
-        year=now["time_period"],
-        best=told(say, nearest["share"], claim),
-        best_year=nearest["time_period"],
+        share=told(say, now.share, claim),
+        year=now.time_period,
+        best=told(say, nearest.share, claim),
+        best_year=nearest.time_period,
     )
-    expected = rows[rows["obs_status"] == "F"]
-    if expected.empty:
+    expected = [row for row in rows if row.obs_status == "F"]
+    if not expected:
         return text
-    last = expected.iloc[-1]
     forecast = say._("The forecast for {year} is {share}.").format(
-        year=last["time_period"], share=say.percent(last["share"])
+        year=expected[-1].time_period, share=say.percent(expected[-1].share)
     )
     return say.sentences([text, forecast])
 
 
-def runs(observed: pd.DataFrame) -> list[tuple[str, str]]:
+def runs(observed: Sequence[Any]) -> list[tuple[str, str]]:
     """The years in which a claim held, as spans of neighbouring years: ``[("2018", "2021"), ("2023", "2024")]``.
 
     Args:
         observed: Rows of one claim and definition, sorted by period. A year without a share ends a span.
     """
-    held = [int(period) for period in observed.loc[observed["verdict"] == "holds", "time_period"]]
+    held = [int(row.time_period) for row in observed if row.verdict == "holds"]
     if not held:
         return []
     breaks = [n for n, (year, following) in enumerate(pairwise(held), 1) if following != year + 1]

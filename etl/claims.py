@@ -71,24 +71,41 @@ def check(
 
 
 def _check(release: Release, as_of: str, area: str, tolerance: Tolerance | None) -> pd.DataFrame:
-    tables = []
-    for claim in catalog.claims().values():
-        rule = tolerance or Tolerance(claim.holds, claim.close)
-        for indicator, source in claim.definitions:
-            if not release.has(indicator, source, as_of):
-                continue
-            found = shares_in(release, indicator, source, area, as_of)
-            table = found.dropna(subset=["share"])
-            verdicts = [verdict(share, claim.fraction, rule) for share in table["share"]]
-            tables.append(table.assign(claim=claim.id, verdict=verdicts)[list(COLUMNS)])
+    found = release.kept.once(("stated", as_of, area), lambda: _stated(release, as_of, area))
+    rules = {
+        claim.id: (claim.fraction, tolerance or Tolerance(claim.holds, claim.close))
+        for claim in catalog.claims().values()
+    }
+    verdicts = [
+        verdict(share, *rules[claim])
+        for claim, share in zip(found["claim"], found["share"], strict=True)
+    ]
+    return found.assign(verdict=verdicts)[list(COLUMNS)]
+
+
+def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:
+    """What the claims are about: the shares by every definition, without verdicts."""
+    tables = [
+        shares_in(release, indicator, source, area, as_of)
+        .dropna(subset=["share"])
+        .assign(claim=claim.id)
+        for claim in catalog.claims().values()
+        for indicator, source in claim.definitions
+        if release.has(indicator, source, as_of)
+    ]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
 
 
 def latest(checked: pd.DataFrame) -> pd.DataFrame:
     """The last observed (not forecast) year of each definition; one row a claim, indicator and source."""
     observed = checked[checked["obs_status"] != "F"]
-    newest = observed.groupby(["claim", "indicator", "source"], sort=False)["time_period"].idxmax()
-    return observed.loc[newest].reset_index(drop=True)
+    newest: dict[tuple[str, str, str], tuple[str, int]] = {}
+    columns = [observed[name] for name in ("claim", "indicator", "source", "time_period")]
+    for n, (claim, indicator, source, period) in enumerate(zip(*columns, strict=True)):
+        key = claim, indicator, source
+        if key not in newest or period > newest[key][0]:
+            newest[key] = period, n
+    return observed.iloc[[n for _, n in newest.values()]].reset_index(drop=True)
 
 
 __all__ = ["COLUMNS", "Tolerance", "Verdict", "check", "latest", "verdict"]

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.canvas import Canvas
 from dashboard.figures.base import LINE_HEIGHT, Margins
 from dashboard.figures.metrics import text_width
+from dashboard.sentences import by_definition
 from dashboard.wording import VERDICT_SIGNS, VERDICTS, Words
 from etl.errors import UsageError
 
@@ -127,10 +128,7 @@ def plan(
     Raises:
         UsageError: Nothing is left between the words.
     """
-    groups = {
-        tuple(map(str, key)): part
-        for key, part in rows.groupby(["claim", "indicator", "source"], sort=False)
-    }
+    groups = by_definition(rows)
     narrow, unit = board.narrow, LINE_NARROW if board.narrow else 1
     headings: dict[str, float] = {}
     lines: list[Line] = []
@@ -140,7 +138,7 @@ def plan(
             y -= GAP if headings else 0
             headings[key[0]] = y - 0.5
             y -= 1
-        lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key].itertuples())))
+        lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
         y -= unit
     margins = _margins(keys, lines, say, board, said=said)
     first, last = int(rows["time_period"].min()), int(rows["time_period"].max())

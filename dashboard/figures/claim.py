@@ -41,7 +41,8 @@ def select(release: Release, view: View) -> FigureData:
     ):
         rows = rows[rows[column] == wanted] if wanted else rows
     rows = rows if view.forecasts else rows[rows["obs_status"] != "F"]
-    rows = rows[rows["time_period"].map(view.shows).astype(bool)]
+    if view.first or view.last:
+        rows = rows[rows["time_period"].map(view.shows).astype(bool)]
     observed = rows.loc[rows["obs_status"] != "F", "time_period"]
     if observed.empty:
         raise UsageError(
@@ -146,14 +147,12 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     shown: dict[str, Sequence[str]] = {}
     periods = sorted(set(data.rows["time_period"]), reverse=True)
     shown[say._("Year")] = periods
-    for (_, indicator, source), rows in data.rows.groupby(
-        ["claim", "indicator", "source"], sort=False
-    ):
+    for (_, indicator, source), rows in sentences.by_definition(data.rows).items():
         cells = {
             row.time_period: say.with_status(
                 f"{VERDICT_SIGNS[row.verdict]} {say.percent(row.share, 2)}", row.obs_status
             )
-            for row in rows.itertuples()
+            for row in rows
         }
         shown[" ".join(label(say, indicator, source))] = [
             cells.get(period, "–") for period in periods

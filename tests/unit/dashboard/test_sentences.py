@@ -63,12 +63,14 @@ def rows(shares: dict[int, float], forecasts: tuple[int, ...] = ()) -> pd.DataFr
 )
 def test_history(shares: dict[int, float], said: str) -> None:
     """Each course of verdicts has its sentence."""
-    assert sentences.history(EN, rows(shares), FOURTH) == said
+    assert sentences.history(EN, list(rows(shares).itertuples()), FOURTH) == said
 
 
 def test_forecast_is_told_apart() -> None:
     """A forecast never makes a claim hold; it is told as what it is."""
-    told = sentences.history(EN, rows({2023: 0.20, 2024: 0.25}, forecasts=(2024,)), FOURTH)
+    told = sentences.history(
+        EN, list(rows({2023: 0.20, 2024: 0.25}, forecasts=(2024,)).itertuples()), FOURTH
+    )
 
     assert (
         told
@@ -86,7 +88,9 @@ def test_second_decimal_where_the_first_would_deceive() -> None:
 @given(st.lists(st.booleans(), min_size=1, max_size=30))
 def test_runs_are_exactly_the_years_that_hold(held: list[bool]) -> None:
     """Spans of years hold every year in which the claim held and no other, and never touch."""
-    found = sentences.runs(rows({2000 + n: 0.25 if each else 0.2 for n, each in enumerate(held)}))
+    found = sentences.runs(
+        list(rows({2000 + n: 0.25 if each else 0.2 for n, each in enumerate(held)}).itertuples())
+    )
 
     years = {year for first, last in found for year in range(int(first), int(last) + 1)}
     assert years == {2000 + n for n, each in enumerate(held) if each}
@@ -95,7 +99,10 @@ def test_runs_are_exactly_the_years_that_hold(held: list[bool]) -> None:
 
 def test_a_missing_year_ends_a_span() -> None:
     """What is not known did not hold."""
-    assert sentences.runs(rows({2020: 0.25, 2022: 0.25})) == [("2020", "2020"), ("2022", "2022")]
+    assert sentences.runs(list(rows({2020: 0.25, 2022: 0.25}).itertuples())) == [
+        ("2020", "2020"),
+        ("2022", "2022"),
+    ]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
