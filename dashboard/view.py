@@ -6,11 +6,13 @@ files; defaults are left out, unknown names are ignored, so that links stay shor
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from etl import catalog
 from etl.errors import UsageError
@@ -121,9 +123,11 @@ class View(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.first and self.last and self.first > self.last:
-            raise ValueError(f"from {self.first} is after to {self.last}")
+            raise _together(f"from {self.first} is after to {self.last}", "from", "to")
         if self.holds > self.close:
-            raise ValueError(f"holds {self.holds} is wider than close {self.close}")
+            raise _together(
+                f"holds {self.holds} is wider than close {self.close}", "holds", "close"
+            )
         return self
 
     @staticmethod
@@ -151,9 +155,8 @@ class View(BaseModel):
             try:
                 return cls.model_validate(values), refused
             except ValidationError as error:
-                named = {str(e["loc"][0]) for e in error.errors() if e["loc"]}
-                # What is wrong only together has no name of its own.
-                for name in named or {"from", "to", "holds", "close"}:
+                named = (e["loc"][:1] or e["ctx"]["names"] for e in error.errors())
+                for name in itertools.chain.from_iterable(named):
                     if name in values:
                         refused[name] = values.pop(name)
 
@@ -196,6 +199,11 @@ _ALIASES = {"from", "to"}
 #: Each field with its name in links and its default: tens of links stand on a page.
 _DEFAULTS = [(key, f.alias or key, f.default) for key, f in View.model_fields.items()]
 FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last"})
+
+
+def _together(said: str, *names: str) -> PydanticCustomError:
+    """What is wrong with values that are right each by itself."""
+    return PydanticCustomError("together", "{said}", {"said": said, "names": names})
 
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:

@@ -77,6 +77,13 @@ def test_lenient_drops_ranges_that_end_before_they_begin() -> None:
     assert notices
 
 
+def test_lenient_drops_only_what_contradicts_itself() -> None:
+    """A rule that is wrong takes no years with it, and is told in one order."""
+    view, notices = View.lenient({"from": "2000", "close": "2", "holds": "3"})
+    assert (view.first, view.holds, view.close) == (2000, 1.0, 2.5)
+    assert list(notices.items()) == [("holds", "3"), ("close", "2")]
+
+
 def test_unknown_names_are_ignored() -> None:
     """What others add to links is ignored."""
     assert View.strict({"utm_source": "mail", "first": "2000"}) == View()
