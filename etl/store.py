@@ -167,7 +167,9 @@ class Store:
         }
         release_id = f"{created:%Y%m%dT%H%M%SZ}-{_digest(package)}"
         files[PACKAGE] = _json(package)
-        self.place.write_folder(f"releases/{release_id}", files)
+        # The same content in the same second is the same release, and there already.
+        if release_id not in self.ids():
+            self.place.write_folder(f"releases/{release_id}", files)
         self.set_current(release_id)
         return release_id
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,23 @@ def test_an_id_is_no_path(store: Store) -> None:
     for name in (f"../releases/{release_id}", f"{release_id}/../{release_id}", "..", "/etc"):
         with pytest.raises(NoRelease, match="has no release"):
             store.open(name)
+
+
+def test_the_same_release_may_be_published_twice(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two refreshes that make the same within a second make one release."""
+    moment = datetime.now(UTC)
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return moment
+
+    monkeypatch.setattr("etl.store.datetime", Still)
+    first = publish(store, table())
+    assert publish(store, table()) == first == store.current_id()
+    assert store.ids() == [first]
 
 
 def test_rollback_serves_the_earlier_release(store: Store) -> None:
