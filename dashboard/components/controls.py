@@ -6,10 +6,12 @@ Both are plain HTML that works without scripts; `site.js` only spares the reload
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.components.markup import Markup
 from dashboard.view import View
 
 
@@ -55,10 +57,7 @@ def selects(
             [
                 html.Span(label, className="control-label"),
                 html.Select(
-                    [
-                        html.Option(text, value=value, selected=value == chosen)
-                        for value, text in options
-                    ],
+                    Markup("".join(_option(*option, chosen) for option in options)),
                     id=f"{name}-{field}",
                     name=field,
                 ),
@@ -75,6 +74,12 @@ def selects(
         className="selects",
         **kept(context, reset),
     )
+
+
+def _option(value: str, text: str, chosen: str) -> str:
+    """A choice; all years twice a chart are too many for components."""
+    mark = " selected" if value == chosen else ""
+    return f'<option{mark} value="{escape(value)}">{escape(text, quote=False)}</option>'
 
 
 def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
