@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from etl import catalog
 from etl.catalog import PublishedClaim
+from etl.observations import rows_of
 from etl.shares import shares_in
 from etl.store import Release
 
@@ -113,5 +114,5 @@ def _series(
         table = table[table["obs_status"] != "F"]
     return {
         row.time_period: Match(indicator, source, row.edition, row.time_period, row.share)
-        for row in table.itertuples()
+        for row in rows_of(table)
     }

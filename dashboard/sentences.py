@@ -13,6 +13,7 @@ from dashboard.locale import N_
 from dashboard.wording import VERDICT_SIGNS, Words
 from etl import catalog, claims
 from etl.claims import Tolerance, verdict
+from etl.observations import rows_of
 from etl.store import Release
 
 #: What is said of the definitions of each verdict; with the shares, and without.
@@ -57,7 +58,7 @@ def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
     """The last observed year of each definition, each indicator once: from its default source where there is one."""
     newest = claims.latest(checked)
     chosen: dict[tuple[str, str], int] = {}
-    for n, row in enumerate(newest.itertuples()):
+    for n, row in enumerate(rows_of(newest)):
         if catalog.indicator(row.indicator).default_source == row.source:
             chosen[row.claim, row.indicator] = n
         else:
@@ -73,9 +74,9 @@ def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
         rows: Rows of `main_definitions` of one claim.
         shares: Whether to say each share, or the names alone.
     """
-    parts = []
+    parts, every = [], rows_of(rows)
     for found, pattern in _NOW.items():
-        those = list(rows[rows["verdict"] == found].itertuples())
+        those = [row for row in every if row.verdict == found]
         names = [
             definition(say, row) if shares else say.short_in_sentence(row.indicator)
             for row in those
@@ -123,7 +124,7 @@ def histories(say: Words, checked: pd.DataFrame) -> list[History]:
 def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]]:
     """Claim, indicator and source -> rows, in their order."""
     found: dict[tuple[str, str, str], list[Any]] = {}
-    for row in checked.itertuples():
+    for row in rows_of(checked):
         found.setdefault((row.claim, row.indicator, row.source), []).append(row)
     return found
 

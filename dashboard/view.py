@@ -7,7 +7,7 @@ files; defaults are left out, unknown names are ignored, so that links stay shor
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -29,7 +29,7 @@ def _listed(value: Any) -> Any:
     return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
 
 
-_CATALOGUE = {
+_CATALOGUE: dict[str, Callable[[], Collection[str]]] = {
     "indicator": catalog.indicators,
     "source": catalog.sources,
     "claim": catalog.claims,
@@ -40,7 +40,7 @@ def _known(kind: str) -> BeforeValidator:
     """A name of the catalogue, or nothing for the default."""
 
     def check(value: Any) -> Any:
-        names: Collection[str] = _CATALOGUE[kind]()
+        names = _CATALOGUE[kind]()
         if value and value not in names:
             raise ValueError(f"no such {kind}; known: {', '.join(names)}")
         return value

@@ -176,12 +176,7 @@ class Words:
 
     def date(self, text: str) -> str:
         """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""
-        parts = [int(part) for part in text.split("-")]
-        if len(parts) == 1:
-            return self.year(text)
-        if len(parts) == 2:
-            return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=self.locale)
-        return format_date(date(parts[0], parts[1], parts[2]), "long", locale=self.locale)
+        return _dated(text, self.lang) if "-" in text else self.year(text)
 
     def source(self, name: str) -> str:
         """The provider and the name of its publication."""
@@ -277,7 +272,7 @@ class Words:
 
     def number_short(self, value: float) -> str:
         """A number with as many decimals as it has: ``1``, ``2.5``."""
-        return format_decimal(value, format="#,##0.##", locale=self.locale)
+        return _written(value, "#,##0.##", self.lang)
 
     @staticmethod
     def source_short(name: str) -> str:
@@ -300,6 +295,16 @@ def _written(value: float, pattern: str, lang: str) -> str:
     return told(value, format=pattern, locale=BABEL[lang])
 
 
+@lru_cache(maxsize=4096)
+def _dated(text: str, lang: str) -> str:
+    """A day or a month in words."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 2:
+        return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=BABEL[lang])
+    return format_date(date(parts[0], parts[1], parts[2]), "long", locale=BABEL[lang])
+
+
+@cache
 def _signed(pattern: str) -> str:
     """The pattern with a true minus sign, as long as a plus, before negative numbers."""
     return f"{pattern};\N{MINUS SIGN}{pattern.removeprefix('+')}"

@@ -78,7 +78,7 @@ def _check(release: Release, as_of: str, area: str, tolerance: Tolerance | None)
     }
     verdicts = [
         verdict(share, *rules[claim])
-        for claim, share in zip(found["claim"], found["share"], strict=True)
+        for claim, share in zip(found["claim"].tolist(), found["share"].tolist(), strict=True)
     ]
     return found.assign(verdict=verdicts)[list(COLUMNS)]
 
@@ -100,7 +100,7 @@ def latest(checked: pd.DataFrame) -> pd.DataFrame:
     """The last observed (not forecast) year of each definition; one row a claim, indicator and source."""
     observed = checked[checked["obs_status"] != "F"]
     newest: dict[tuple[str, str, str], tuple[str, int]] = {}
-    columns = [observed[name] for name in ("claim", "indicator", "source", "time_period")]
+    columns = [observed[name].tolist() for name in ("claim", "indicator", "source", "time_period")]
     for n, (claim, indicator, source, period) in enumerate(zip(*columns, strict=True)):
         key = claim, indicator, source
         if key not in newest or period > newest[key][0]:

@@ -96,9 +96,13 @@ def parts(
 
 
 def years(release: Release, as_of: str = "") -> list[str]:
-    """The years that `decompose` can compare, ascending; none if the release has no such edition."""
+    """The years that `decompose` can compare, ascending; none if the release has no such edition. Do not change them."""
     if not all(release.has(name, SOURCE, as_of) for name in _INPUTS):
         return []
+    return release.kept.once(("comparable", as_of), lambda: _years(release, as_of))
+
+
+def _years(release: Release, as_of: str) -> list[str]:
     found: set[str] | None = None
     for indicator, area in _wanted():
         rows = release.select(indicator, SOURCE, as_of)
@@ -121,7 +125,9 @@ def _inputs(release: Release, first: str, last: str, as_of: str) -> tuple[str, _
         rows = release.select(indicator, SOURCE, as_of)
         editions.append(str(rows["edition"].iloc[0]))
         rows = rows[rows["time_period"].isin([first, last])]
-        columns = (rows[name] for name in ("ref_area", "time_period", "value", "obs_status"))
+        columns = (
+            rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
+        )
         for area, year, value, status in zip(*columns, strict=True):
             values[indicator, area, year] = (float(value), status)
     if len({base(edition) for edition in editions}) > 1:

@@ -17,7 +17,9 @@ obs_status          SDMX ``CL_OBS_STATUS``: A E F P B (a missing value has no ro
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -119,6 +121,20 @@ def validate(frame: pd.DataFrame, where: str) -> pd.DataFrame:
             f"{where} does not hold observations as declared: {found}.",
             hint="Nothing was published; see etl/observations.py for the rules.",
         ) from error
+
+
+def rows_of(table: pd.DataFrame) -> list[Any]:
+    """The rows of a small table, each with its cells by name: as `itertuples` gives them, in a tenth of the time."""
+    row = _row(tuple(table.columns))
+    return [
+        row._make(cells) for cells in zip(*(table[name].tolist() for name in table), strict=True)
+    ]
+
+
+@cache
+def _row(names: tuple[str, ...]) -> Any:
+    """Making a type costs more than making a hundred rows."""
+    return namedtuple("Row", names)  # noqa: PYI024 - the names are those of a table
 
 
 def weakest(statuses: Iterable[str]) -> str:

@@ -34,7 +34,9 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
     body = "".join(
         f'<tr data-n="{n}"><th scope="row">{to_html(first)}</th>'
         f"{''.join(f'<td>{to_html(cell)}</td>' for cell in rest)}</tr>"
-        for n, (first, *rest) in enumerate(zip(*(list(rows[name]) for name in rows), strict=True))
+        for n, (first, *rest) in enumerate(
+            zip(*(rows[name].tolist() for name in rows), strict=True)
+        )
     )
     room = html.Div(
         html.Table(

@@ -11,6 +11,7 @@ from dashboard import sentences
 from dashboard.components.context import Context
 from dashboard.wording import VERDICT_SIGNS, VERDICTS
 from etl import catalog
+from etl.observations import rows_of
 
 
 def verdicts(context: Context, rows: pd.DataFrame) -> html.Div:
@@ -43,7 +44,7 @@ def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
         [
             html.H2(head, id=title),
             html.P(answer, className="answer"),
-            html.Ul([_line(context, row) for row in rows.itertuples()]),
+            html.Ul([_line(context, row) for row in rows_of(rows)]),
         ],
         className="claim",
         **{"aria-labelledby": title},

@@ -83,8 +83,7 @@ class Plan:
 
 def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
     """What may be shown, best first: all definitions, each indicator once, ever fewer of these."""
-    named = rows[["claim", "indicator", "source"]].drop_duplicates()
-    everything: list[Key] = list(named.itertuples(index=False, name=None))
+    everything: list[Key] = list(by_definition(rows))
     found = [everything, [key for key in everything if key in main]]
     claims = list(dict.fromkeys(claim for claim, _, _ in found[1]))
     for count in range(len(found[1]), 0, -1):

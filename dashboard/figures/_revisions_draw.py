@@ -19,6 +19,7 @@ from dashboard.figures.spec import Caption, FigureData
 from dashboard.view import View
 from dashboard.wording import Words, words
 from etl import catalog
+from etl.observations import rows_of
 
 #: How much of the height the words at the top take, and how far the axis goes beyond the data.
 HEAD, ROOM = 2.9, 0.1
@@ -170,7 +171,7 @@ class _Text:
 def _dot_labels(data: FigureData, say: Words) -> list[_Text]:
     texts = []
     last = data.rows["edition"].iloc[-1]
-    for row in data.rows.itertuples():
+    for row in rows_of(data.rows):
         key = row.edition in (data.facts["then"], last)
         edition, share = say.edition(row.source, row.edition), say.percent(row.share)
         told = say.with_status(say.percent(row.share, 2), row.obs_status)
@@ -322,7 +323,7 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
                 (int(row.time_period) - first) / max(1, last - first) * frame.width,
                 frame.scale.place(row.share) * frame.height,
             )
-            for row in latest.itertuples()
+            for row in rows_of(latest)
         ],
     )
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
@@ -354,7 +355,7 @@ def _add_line(
         told = [
             f"<b>{edition}</b><br>{row.time_period}: "
             + say.with_status(say.percent(row.share, 2), row.obs_status)
-            for row in some.itertuples()
+            for row in rows_of(some)
         ]
         sheet.add_scatter(
             x=[int(period) for period in some["time_period"]],

@@ -100,7 +100,7 @@ def _shown(data: FigureData, view: View) -> list[Key]:
 def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
     say = words(view.lang, view.order)
-    count = len(data.rows[["claim", "indicator", "source"]].drop_duplicates())
+    count = len(sentences.by_definition(data.rows))
     parts = [say._("Last actual year: {year}.").format(year=data.facts["last_observed"])]
     if data.facts["said"]:
         parts.append(say._("What others said stands on the definition that comes closest."))

@@ -13,7 +13,7 @@ from dashboard.view import View
 from dashboard.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
-from etl.observations import empty
+from etl.observations import empty, rows_of
 from etl.shares import shares
 from etl.store import Release
 
@@ -200,7 +200,7 @@ def caption_year(data: FigureData, view: View) -> Caption:
             name=say.edition(row.source, row.edition),
             sentence=say.with_status(say.percent(row.share), row.obs_status),
         )
-        for row in data.rows.itertuples()
+        for row in rows_of(data.rows)
     ]
     title = say._("{indicator}: the share of {year} in each edition")
     return _caption(data, view, title, say.clauses(each))
@@ -226,9 +226,7 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
     change = data.rows["share"].diff()
     shown = pd.DataFrame(
         {
-            say._("Edition"): [
-                say.edition(row.source, row.edition) for row in data.rows.itertuples()
-            ],
+            say._("Edition"): [say.edition(row.source, row.edition) for row in rows_of(data.rows)],
             say._("Share of {year}").format(year=data.facts["year"]): [
                 say.percent(share, 2) for share in data.rows["share"]
             ],

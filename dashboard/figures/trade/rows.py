@@ -16,7 +16,7 @@ from dashboard.view import View
 from dashboard.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
-from etl.observations import NOT_APPLICABLE, weakest
+from etl.observations import NOT_APPLICABLE, rows_of, weakest
 from etl.store import Release
 
 INDICATOR, TOTAL = "bilateral_goods_exports", "goods_exports"
@@ -159,7 +159,7 @@ def intensity(release: Release, view: View) -> FigureData:
     nobody = dict.fromkeys(three)
     records = []
     by_year: dict[str, list[Any]] = {year: [] for year in data.facts["years"]}
-    for row in data.rows.itertuples():
+    for row in rows_of(data.rows):
         by_year[row.time_period].append(row)
     for year, each in by_year.items():
         exports, statuses = (own[column].get(year, nobody) for column in ("value", "obs_status"))
