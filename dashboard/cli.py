@@ -71,7 +71,7 @@ def serve(
 
     It follows a new release within five seconds, without a restart.
     """
-    from dashboard import serving
+    from dashboard.web import serving
 
     serving.run(host, port, workers)
 

@@ -19,10 +19,10 @@ from dashboard.figures import FIGURES
 from dashboard.links import page_of
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
-from dashboard.observing import Facts
 from dashboard.pages import PAGES
-from dashboard.server import create
 from dashboard.view import View
+from dashboard.web.observing import Facts
+from dashboard.web.server import create
 from etl import catalog, guide, runs
 from etl.errors import NoRelease
 from etl.settings import CHECKOUT, Settings

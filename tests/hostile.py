@@ -13,8 +13,8 @@ from dashboard.canvas import presets
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
-from dashboard.middleware import Address, Given, Question
 from dashboard.view import FIELDS
+from dashboard.web.middleware import Address, Given, Question
 from etl import catalog
 
 #: What has broken servers before: markup, queries, templates, paths, line ends, letters that look like none.

@@ -20,8 +20,8 @@ from dashboard.canvas import presets
 from dashboard.cli import app
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
-from dashboard.server import create
 from dashboard.view import View
+from dashboard.web.server import create
 from etl import catalog, checks, guide
 from etl.settings import CHECKOUT, Settings
 from etl.store import Store

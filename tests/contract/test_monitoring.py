@@ -12,7 +12,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from dashboard import reference
-from dashboard.server import create
+from dashboard.web.server import create
 from etl.logs import JsonLines, within
 from etl.runs import OUTCOMES
 from etl.settings import CHECKOUT

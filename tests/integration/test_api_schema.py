@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks
 
-from dashboard.server import create
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Store
 

@@ -34,8 +34,8 @@ from dashboard.exports import FORMATS, Job, deck, forget, made, prepare, refigur
 from dashboard.exports.browser import Browser, shared
 from dashboard.exports.unpack import unpack
 from dashboard.figures import FIGURES
-from dashboard.server import create
 from dashboard.view import View
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Release, Store
 

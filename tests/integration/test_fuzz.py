@@ -23,9 +23,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.headers import policy
-from dashboard.middleware import CALLBACK
-from dashboard.server import create
+from dashboard.web.headers import policy
+from dashboard.web.middleware import CALLBACK
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Store
 from tests import hostile

@@ -17,7 +17,7 @@ from dashboard import cli, freshness
 from dashboard.app import App
 from dashboard.exports import images
 from dashboard.exports.browser import Browser
-from dashboard.server import create
+from dashboard.web.server import create
 from etl import build
 from etl.settings import CHECKOUT
 from etl.store import Store

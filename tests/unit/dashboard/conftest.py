@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.server import create
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Release, Store
 

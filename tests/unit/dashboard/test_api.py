@@ -15,13 +15,13 @@ import sdmx
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from dashboard.api import ROOT, documented, models
-from dashboard.api.answers import to_csv
-from dashboard.api.tables import known_then
 from dashboard.cli import app
 from dashboard.exports.tables import harmless
 from dashboard.figures import FIGURES
-from dashboard.server import create
+from dashboard.web.api import ROOT, documented, models
+from dashboard.web.api.answers import to_csv
+from dashboard.web.api.tables import known_then
+from dashboard.web.server import create
 from etl import catalog, claims, decomposition
 from etl.observations import COLUMNS
 from etl.store import Release, Store
@@ -472,7 +472,7 @@ def test_the_document_for_people_without_its_script(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where swagger-ui was not installed, the page is a list with a link to the whole description."""
-    monkeypatch.setattr("dashboard.api.documented.SWAGGER", "vendor/not-there")
+    monkeypatch.setattr("dashboard.web.api.documented.SWAGGER", "vendor/not-there")
     answer = client.get("/docs")
     assert answer.status_code == 200
     assert "<script" not in answer.text

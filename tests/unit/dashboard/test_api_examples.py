@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from dashboard.server import create
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Release, Store
 

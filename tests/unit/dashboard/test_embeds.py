@@ -10,11 +10,11 @@ import pytest
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-from dashboard.embeds import LOOK
 from dashboard.figures import FIGURES
 from dashboard.links import first_figure, page_of
-from dashboard.server import create
 from dashboard.view import View
+from dashboard.web.embeds import LOOK
+from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.store import Store
 

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from dashboard.locale import TAGS
-from dashboard.middleware import SHORT, Question
-from dashboard.server import create
+from dashboard.web.middleware import SHORT, Question
+from dashboard.web.server import create
 from etl import runs
 from etl.settings import CHECKOUT
 from etl.store import Release, Store

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from dashboard.freshness import FRESH
 from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, Live
-from dashboard.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
+from dashboard.web.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
 from etl import runs
 from etl.errors import NoRelease, StoreError
 from etl.store import Store

@@ -19,7 +19,7 @@ from dashboard.locale.extraction import (
     read,
     update,
 )
-from dashboard.server import create
+from dashboard.web.server import create
 from dashboard.wording import words
 from etl import catalog
 from etl.settings import CHECKOUT

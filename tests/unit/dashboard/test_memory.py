@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.server import create
+from dashboard.web.server import create
 from etl.store import Release, Store
 from tests.ways import publish_again
 

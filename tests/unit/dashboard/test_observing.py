@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from dashboard import meters
 from dashboard.live import Live
-from dashboard.observing import Facts, Observed, forget_the_dead, scrape
+from dashboard.web.observing import Facts, Observed, forget_the_dead, scrape
 from etl import runs
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.kept import Kept

@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 from starlette.types import Scope
 
-from dashboard import app, exports, headers, limits, middleware, wire
+from dashboard import app, exports
 from dashboard.exports import brand, browser, record, unpack
-from dashboard.headers import policy
-from dashboard.limits import Guarded, Limited, Turns, reader
 from dashboard.locale import LANGUAGES, TAGS
-from dashboard.server import create
+from dashboard.web import headers, limits, middleware, wire
+from dashboard.web.headers import policy
+from dashboard.web.limits import Guarded, Limited, Turns, reader
+from dashboard.web.server import create
 from etl import release
 from etl.errors import StoreError
 from etl.settings import CHECKOUT

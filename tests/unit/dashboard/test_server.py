@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.limits import LONGEST_BODY
 from dashboard.locale import TAGS
-from dashboard.server import create
+from dashboard.web.limits import LONGEST_BODY
+from dashboard.web.server import create
 from etl.claims import check, latest
 from etl.store import Release, Store
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from dashboard import serving
+from dashboard.web import serving
 from etl.errors import TrilateralError
 
 

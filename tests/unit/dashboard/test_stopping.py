@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.limits import Guarded
+from dashboard.web.limits import Guarded
 
 SCOPE: Scope = {
     "type": "http", "method": "GET", "path": "/why", "query_string": b"lang=ja", "headers": [],

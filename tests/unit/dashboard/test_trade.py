@@ -13,8 +13,8 @@ from dashboard.canvas import canvas
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.svg import to_svg
 from dashboard.figures.trade.rows import spans
-from dashboard.server import create
 from dashboard.view import View
+from dashboard.web.server import create
 from dashboard.wording import words
 from etl.errors import UsageError
 from etl.observations import from_records

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from dashboard import wire
+from dashboard.web import wire
 
 HOST = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 

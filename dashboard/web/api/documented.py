@@ -20,11 +20,11 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
-from dashboard.api import answers, models, queries, tables
-from dashboard.api.refusals import refused
-from dashboard.api.routes import ROOT
 from dashboard.live import Live
-from dashboard.promises import EVERYWHERE
+from dashboard.web.api import answers, models, queries, tables
+from dashboard.web.api.refusals import refused
+from dashboard.web.api.routes import ROOT
+from dashboard.web.promises import EVERYWHERE
 from etl import settings
 from etl.errors import TrilateralError
 from etl.store import Release

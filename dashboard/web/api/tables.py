@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.api import models
-from dashboard.api.answers import frame_of
-from dashboard.api.queries import (
+from dashboard.exports import FORMATS
+from dashboard.figures import FIGURES
+from dashboard.web.api import models
+from dashboard.web.api.answers import frame_of
+from dashboard.web.api.queries import (
     ClaimsQuery,
     DecompositionQuery,
     ObservationsQuery,
     SharesQuery,
     VintagesQuery,
 )
-from dashboard.exports import FORMATS
-from dashboard.figures import FIGURES
 from etl import catalog, claims
 from etl.decomposition import decompose
 from etl.errors import UnknownName, UsageError

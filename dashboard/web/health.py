@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from dashboard.live import Live
-from dashboard.observing import Facts, scrape
+from dashboard.web.observing import Facts, scrape
 from etl.errors import NoRelease
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from dashboard.api.models import columns
-from dashboard.api.queries import Window
-from dashboard.embeds import base_of
 from dashboard.exports.tables import harmless
+from dashboard.web.api.models import columns
+from dashboard.web.api.queries import Window
+from dashboard.web.embeds import base_of
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 #: A new release is followed within seconds, so an answer is asked for again soon; most of these cost nothing (304).

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from dashboard.api import documented
-from dashboard.api.anywhere import FromAnywhere
-from dashboard.api.routes import ROOT, router
 from dashboard.app import ASSETS
 from dashboard.live import Live
+from dashboard.web.api import documented
+from dashboard.web.api.anywhere import FromAnywhere
+from dashboard.web.api.routes import ROOT, router
 
 
 def install(server: FastAPI, live: Live) -> None:

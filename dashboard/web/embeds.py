@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from dashboard import meters, promises, theme
+from dashboard import meters, theme
 from dashboard.app import ASSETS, PLOTLY
 from dashboard.canvas import canvas
 from dashboard.drawing import WIDE, chart, pictures
@@ -24,6 +24,7 @@ from dashboard.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
 from dashboard.live import Live
 from dashboard.locale import TAGS
 from dashboard.view import View
+from dashboard.web import promises
 from dashboard.wording import words
 from etl import settings
 from etl.errors import UnknownName, UsageError

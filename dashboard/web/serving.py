@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from dashboard.wire import Bounded
+from dashboard.web.wire import Bounded
 from etl import logs, settings
 from etl.errors import StoreError, TrilateralError
 from etl.store import Store
@@ -49,14 +49,14 @@ def run(host: str, port: int, workers: int) -> None:
     log.info("Trilateral on http://%s:%d (stop with Ctrl+C)", host, port)
     with counting_together(workers):
         uvicorn.run(
-            "dashboard.server:create",
+            "dashboard.web.server:create",
             factory=True,
             host=host,
             port=port,
             workers=workers,
             log_config=config,
             log_level="info" if chosen.log == "json" else "warning",
-            # `dashboard.observing` writes better ones.
+            # `dashboard.web.observing` writes better ones.
             access_log=False,
             http=Bounded,
             # Nothing here speaks it.

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from dashboard.api import models, sdmx, tables
-from dashboard.api import queries as asked
-from dashboard.api.answers import (
+from dashboard.live import Live
+from dashboard.web.api import models, sdmx, tables
+from dashboard.web.api import queries as asked
+from dashboard.web.api.answers import (
     FROZEN,
     JSON,
     SOON,
@@ -25,8 +26,7 @@ from dashboard.api.answers import (
     to_json,
     told,
 )
-from dashboard.embeds import base_of
-from dashboard.live import Live
+from dashboard.web.embeds import base_of
 from etl.errors import UnknownName
 from etl.store import Release, ReleaseInfo
 

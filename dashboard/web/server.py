@@ -14,16 +14,17 @@ from fastapi.responses import FileResponse, HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import api, charts, embeds, health, pages
+from dashboard import pages
 from dashboard.app import ASSETS, UNKNOWN_SCRIPT, App
 from dashboard.exports.browser import shared
-from dashboard.headers import Hardened
-from dashboard.limits import Guarded, Limited, Refused
 from dashboard.live import Live
 from dashboard.locale import N_
-from dashboard.middleware import OneRelease, SameAgain
-from dashboard.observing import Observed
-from dashboard.plain import plain_page, refusal
+from dashboard.web import api, charts, embeds, health
+from dashboard.web.headers import Hardened
+from dashboard.web.limits import Guarded, Limited, Refused
+from dashboard.web.middleware import OneRelease, SameAgain
+from dashboard.web.observing import Observed
+from dashboard.web.plain import plain_page, refusal
 from etl import feed, settings
 from etl.errors import TrilateralError
 from etl.memory import be_lean

@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-#: More than `dashboard.limits` lets pass, so that what is only a little too long is refused there, in words.
+#: More than `dashboard.web.limits` lets pass, so that what is only a little too long is refused there, in words.
 LONGEST_HEAD = 64 * 1024
 #: From the first byte of a request to its last; it is a few hundred bytes.
 PATIENCE = 30.0

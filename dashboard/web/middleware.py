@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import meters
-from dashboard.limits import LONGEST_ADDRESS, Refused
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
-from dashboard.plain import refusal
 from dashboard.view import View, query_of
+from dashboard.web.limits import LONGEST_ADDRESS, Refused
+from dashboard.web.plain import refusal
 from etl.errors import StoreError
 from etl.kept import Kept
 

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.locale import N_
-from dashboard.plain import refusal
+from dashboard.web.plain import refusal
 from etl.errors import Busy, TrilateralError, UsageError
 
 log = logging.getLogger(__name__)
