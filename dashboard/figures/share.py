@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ from dashboard.wording import Words, words
 from etl import catalog
 from etl.claims import Tolerance, verdict
 from etl.errors import UsageError
+from etl.observations import rows_of
 from etl.shares import shares_in
 from etl.store import Release
 
@@ -85,14 +86,14 @@ def default_source(release: Release, indicator: str, as_of: str = "") -> str:
 def build(data: FigureData, view: View) -> go.Figure:
     """Three stacked areas, their total on top, forecasts hatched behind a border."""
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
-    table = data.rows.pivot_table(index="time_period", columns="ref_area", values="share")
-    total = table[catalog.CJK].dropna()
-    years = [int(period) for period in total.index]
+    lines = _lines(data)
+    total = lines[catalog.CJK]
+    years = [int(period) for period in total]
     first, last = years[0], years[-1]
     border = int(data.facts["last_observed"] or first)
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
-    top = max(float(total.max()), level) * 1.16
-    labels = _end_labels(data, say, total)
+    top = max(*total.values(), level) * 1.16
+    labels = _end_labels(say, lines)
     margins = base.Margins(
         left=text_width(say.percent(0.25, 0), board.type) + board.type,
         right=max(text_width(text, board.type, bold=True) for text in labels.values())
@@ -105,7 +106,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         top = max(top, level / (1 - min(0.5, 2.6 * board.type / _high(data, view, margins))))
     sheet = Sheet(view, margins)
     for area in say.three():
-        _add_area(sheet, view, say, area, table[area].reindex(total.index), border)
+        _add_area(sheet, view, say, area, [lines[area][period] for period in total], years, border)
     _add_total(sheet, say, data, total, border, colours, board.type)
     ticks = base.nice_ticks(top, 6 if board.height > 20 * board.type else 4)
     sheet.update_layout(
@@ -120,28 +121,44 @@ def build(data: FigureData, view: View) -> go.Figure:
             sheet,
             view,
             border,
-            _said(say, border, float(total[str(border)])),
+            _said(say, border, total[str(border)]),
             say._("Forecast"),
             top,
         )
-    _add_labels(sheet, view, data, table, labels, margins, top)
+    _add_labels(sheet, view, data, lines, labels, margins, top)
     return sheet.figure()
 
 
+def _lines(data: FigureData) -> dict[str, dict[str, float]]:
+    """Area -> year -> share, where there is one."""
+    found: dict[str, dict[str, float]] = {}
+    columns = (data.rows[name].tolist() for name in ("ref_area", "time_period", "share"))
+    for area, period, share in zip(*columns, strict=True):
+        if not pd.isna(share):
+            found.setdefault(area, {})[period] = share
+    return found
+
+
 def _add_area(
-    sheet: Sheet, view: View, say: Words, area: str, series: pd.Series, border: int
+    sheet: Sheet,
+    view: View,
+    say: Words,
+    area: str,
+    shares: Sequence[float],
+    years: Sequence[int],
+    border: int,
 ) -> None:
     """One economy: what is observed, and, hatched, what is forecast from the last observed year on."""
     colours, board = theme.palette(view.theme), canvas(view)
     colour = colours[theme.ECONOMY_ROLES[area]]
-    years = [int(period) for period in series.index]
-    for group, part in (
-        ("observed", [y for y in years if y <= border]),
-        ("forecast", [y for y in years if y >= border]),
+    line = list(zip(years, shares, strict=True))
+    for group, points in (
+        ("observed", [(y, share) for y, share in line if y <= border]),
+        ("forecast", [(y, share) for y, share in line if y >= border]),
     ):
-        if group == "forecast" and len(part) < 2:
+        if group == "forecast" and len(points) < 2:
             continue
-        values = [float(series[str(y)]) for y in part]
+        part, values = [y for y, _ in points], [share for _, share in points]
         hatch = {
             "shape": "/",
             "fgcolor": colours["paper"],
@@ -172,15 +189,16 @@ def _add_total(
     sheet: Sheet,
     say: Words,
     data: FigureData,
-    total: pd.Series,
+    total: Mapping[str, float],
     border: int,
     colours: Mapping[str, str],
     size: float,
 ) -> None:
     """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
-    whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
+    whole = {row.time_period: row for row in rows_of(rows)}
     unit = catalog.indicator(data.facts["indicator"]).unit
-    years = [int(period) for period in total.index]
+    years = [int(period) for period in total]
     for dash, part in (
         ("solid", [y for y in years if y <= border]),
         ("dash", [y for y in years if y >= border]),
@@ -190,9 +208,9 @@ def _add_total(
         told = [
             say.marked(
                 say._("{share} of the world: {part} of {whole}").format(
-                    share=f"<b>{say.percent(float(total[str(y)]))}</b>",
-                    part=say.amount(whole.loc[str(y), "numerator"], unit),
-                    whole=say.amount(whole.loc[str(y), "denominator"], unit),
+                    share=f"<b>{say.percent(total[str(y)])}</b>",
+                    part=say.amount(whole[str(y)].numerator, unit),
+                    whole=say.amount(whole[str(y)].denominator, unit),
                 ),
                 dash == "dash",
             )
@@ -200,7 +218,7 @@ def _add_total(
         ]
         sheet.add_scatter(
             x=part,
-            y=[float(total[str(y)]) for y in part],
+            y=[total[str(y)] for y in part],
             mode="lines",
             line={"color": colours["text"], "width": size * 0.16, "dash": dash},
             name=say._("Total"),
@@ -212,16 +230,15 @@ def _add_total(
 
 
 def _end_labels(
-    data: FigureData, say: Words, total: pd.Series, period: str | None = None
+    say: Words, lines: Mapping[str, Mapping[str, float]], period: str | None = None
 ) -> dict[str, str]:
     """What stands at the right end of each area and of the total, or at a period before."""
-    last = period or total.index[-1]
-    rows = data.rows[data.rows["time_period"] == last].set_index("ref_area")
+    last = period or list(lines[catalog.CJK])[-1]
     labels = {
-        area: f"{say.economy(area, short=True)} {say.percent(rows.loc[area, 'share'])}"
+        area: f"{say.economy(area, short=True)} {say.percent(lines[area][last])}"
         for area in say.three()
     }
-    labels[catalog.CJK] = _said(say, last, float(total[last]))
+    labels[catalog.CJK] = _said(say, last, lines[catalog.CJK][last])
     return labels
 
 
@@ -233,7 +250,7 @@ def _add_labels(
     sheet: Sheet,
     view: View,
     data: FigureData,
-    table: pd.DataFrame,
+    lines: Mapping[str, Mapping[str, float]],
     labels: dict[str, str],
     margins: base.Margins,
     top: float,
@@ -243,20 +260,24 @@ def _add_labels(
     Where that is a forecast, those of the last observed year are at hand for whoever does not show it yet.
     """
     say, board = words(view.lang, view.order), canvas(view)
-    total = table[catalog.CJK].dropna()
-    last, observed = total.index[-1], data.facts["last_observed"]
+    last, observed = list(lines[catalog.CJK])[-1], data.facts["last_observed"]
     gap = base.LINE_HEIGHT * board.type / _high(data, view, margins) * top
     forecast = last != observed
-    for note in _notes(view, labels, table.loc[last], top, gap, italic=forecast):
+    for note in _notes(view, labels, _at(lines, last), top, gap, italic=forecast):
         sheet.add_annotation(
             **note, xref="paper", x=1, **({"name": base.FORECAST} if forecast else {})
         )
     if forecast and observed:
-        until = _end_labels(data, say, total, observed)
+        until = _end_labels(say, lines, observed)
         until.pop(catalog.CJK)
-        notes = _notes(view, until, table.loc[observed], top, gap, italic=False)
+        notes = _notes(view, until, _at(lines, observed), top, gap, italic=False)
         place = {"xref": "x", "x": int(observed)}
         sheet.update_layout(meta={base.UNTIL: [note | place for note in notes]})
+
+
+def _at(lines: Mapping[str, Mapping[str, float]], period: str) -> dict[str, float]:
+    """Area -> share in a year."""
+    return {area: line[period] for area, line in lines.items() if period in line}
 
 
 def _high(data: FigureData, view: View, margins: base.Margins) -> float:
@@ -265,13 +286,19 @@ def _high(data: FigureData, view: View, margins: base.Margins) -> float:
 
 
 def _notes(
-    view: View, labels: dict[str, str], values: pd.Series, top: float, gap: float, *, italic: bool
+    view: View,
+    labels: dict[str, str],
+    values: Mapping[str, float],
+    top: float,
+    gap: float,
+    *,
+    italic: bool,
 ) -> list[dict[str, Any]]:
     """Labels as annotations beside the values that they tell, each at least ``gap`` from the next."""
     say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
     centres, below = {}, 0.0
     for area in say.three():
-        value = float(values[area])
+        value = values[area]
         centres[area], below = below + value / 2, below + value
     centres[catalog.CJK] = below + top * 0.03
     places = base.spread([centres[area] for area in labels], gap, gap / 2, top - gap / 2)
@@ -374,18 +401,21 @@ def caption(data: FigureData, view: View) -> Caption:
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
     say = words(view.lang, view.order)
-    wide = data.rows.pivot_table(
-        index="time_period", columns="ref_area", values="share", sort=False, dropna=False
+    lines = _lines(data)
+    areas, periods = (
+        list(dict.fromkeys(data.rows[name].tolist())) for name in ("ref_area", "time_period")
     )
-    areas = list(data.rows["ref_area"].drop_duplicates())
-    whole = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
-    shown = {say._("Year"): list(wide.index)}
+    periods.reverse()
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
+    status = dict(zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True))
+    shown = {say._("Year"): periods}
     for area in areas:
+        line = lines.get(area, {})
         shown[say.economy(area)] = [
-            "–" if pd.isna(value) else say.percent(value, 2) for value in wide[area]
+            say.percent(line[period], 2) if period in line else "–" for period in periods
         ]
-    shown[say._("Status")] = [say.status(whole.loc[period, "obs_status"]) for period in wide.index]
-    return pd.DataFrame(shown).iloc[::-1].reset_index(drop=True)
+    shown[say._("Status")] = [say.status(status[period]) for period in periods]
+    return pd.DataFrame(shown)
 
 
 GDP_SHARE = FigureSpec(
