@@ -58,7 +58,13 @@ def decompose(release: Release, first: str, last: str, as_of: str = "") -> pd.Da
     Raises:
         UsageError: The release lacks an input of these years, or has them of different editions only.
     """
-    edition, values = _inputs(release, first, last, as_of)
+    edition, values = _inputs(release, as_of)
+    for year in (first, last):
+        lacking = [f"{i} of {area}" for i, area in _wanted() if (i, area, year) not in values]
+        if lacking:
+            known = years(release, as_of)
+            hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
+            raise UsageError(f"{edition} has no {lacking[0]} in {year}.", hint=hint)
     three = catalog.members(catalog.CJK)
     numbers = {area: _numbers(area, first, last, values) for area in three}
     status = {area: _status(area, first, last, values) for area in three}
@@ -117,14 +123,18 @@ def _wanted() -> list[tuple[str, str]]:
     return [*three, ("gdp_nominal", catalog.WORLD)]
 
 
-def _inputs(release: Release, first: str, last: str, as_of: str) -> tuple[str, _Values]:
-    """The edition, and (indicator, area, year) -> value and status."""
+def _inputs(release: Release, as_of: str) -> tuple[str, _Values]:
+    """The edition, and (indicator, area, year) -> value and status; of all years, read once. Do not change them."""
+    return release.kept.once(("split inputs", as_of), lambda: _read(release, as_of))
+
+
+def _read(release: Release, as_of: str) -> tuple[str, _Values]:
     values: _Values = {}
     editions = []
     for indicator in _INPUTS:
         rows = release.select(indicator, SOURCE, as_of)
         editions.append(str(rows["edition"].iloc[0]))
-        rows = rows[rows["time_period"].isin([first, last])]
+        rows = rows[rows["ref_area"].isin([*catalog.members(catalog.CJK), catalog.WORLD])]
         columns = (
             rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
         )
@@ -135,12 +145,6 @@ def _inputs(release: Release, first: str, last: str, as_of: str) -> tuple[str, _
             f"The release has {' and '.join(_INPUTS)} as of {as_of or 'now'} of different editions only.",
             hint="Run 'trilateral refresh', or choose another edition with --as-of.",
         )
-    for year in (first, last):
-        lacking = [f"{i} of {area}" for i, area in _wanted() if (i, area, year) not in values]
-        if lacking:
-            known = years(release, as_of)
-            hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
-            raise UsageError(f"{editions[0]} has no {lacking[0]} in {year}.", hint=hint)
     return editions[0], values
 
 

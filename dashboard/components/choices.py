@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.controls import kept
+from dashboard.components.controls import kept, offered
+from dashboard.components.markup import Markup
 
 #: As many as a view may name.
 MOST_AREAS = 12
@@ -82,12 +83,9 @@ def _adder(
     say = context.say
     now = ",".join(context.view.areas)
 
-    def options(those: Iterable[str]) -> list[Component]:
-        return [
-            html.Option(say.economy(area), value=",".join((*chosen, area)))
-            for area in those
-            if area not in chosen
-        ]
+    def options(those: Iterable[str]) -> Markup:
+        more = [area for area in those if area not in chosen]
+        return offered([(",".join((*chosen, area)), say.economy(area)) for area in more], "")
 
     choices = html.Select(
         [

@@ -57,7 +57,7 @@ def selects(
             [
                 html.Span(label, className="control-label"),
                 html.Select(
-                    Markup("".join(_option(*option, chosen) for option in options)),
+                    offered(options, chosen),
                     id=f"{name}-{field}",
                     name=field,
                 ),
@@ -76,10 +76,14 @@ def selects(
     )
 
 
-def _option(value: str, text: str, chosen: str) -> str:
-    """A choice; all years twice a chart are too many for components."""
-    mark = " selected" if value == chosen else ""
-    return f'<option{mark} value="{escape(value)}">{escape(text, quote=False)}</option>'
+def offered(options: Iterable[tuple[str, str]], chosen: str) -> Markup:
+    """The choices of a select; all years twice a chart are too many for components."""
+    return Markup(
+        "".join(
+            f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(text, quote=False)}</option>'
+            for value, text in options
+        )
+    )
 
 
 def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:

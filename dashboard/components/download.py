@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.canvas import presets
 from dashboard.components.context import Context
+from dashboard.components.controls import offered
 from dashboard.figures import FigureSpec
 from dashboard.links import frame_code
 from dashboard.locale import LANGUAGES, N_
@@ -142,11 +143,10 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
 def _select(
     spec: FigureSpec, name: str, label: str, options: list[tuple[str, str]], chosen: str
 ) -> html.Label:
-    choices = [html.Option(text, value=value, selected=value == chosen) for value, text in options]
     return html.Label(
         [
             html.Span(label, className="control-label"),
-            html.Select(choices, id=f"{spec.id}-file-{name}", name=name),
+            html.Select(offered(options, chosen), id=f"{spec.id}-file-{name}", name=name),
         ],
         className="control",
     )

@@ -93,6 +93,12 @@ def years_of(release: Release, view: View, say: Words) -> tuple[str, str]:
 
 def default_years(release: Release, as_of: str, known: list[str]) -> tuple[str, str]:
     """The year of the highest observed share, and the last observed year after it."""
+    return release.kept.once(
+        ("years to compare", as_of), lambda: _peak_and_now(release, as_of, known)
+    )
+
+
+def _peak_and_now(release: Release, as_of: str, known: list[str]) -> tuple[str, str]:
     rows = (
         shares_in(release, INDICATOR, SOURCE, catalog.CJK, as_of)
         .set_index("time_period")

@@ -16,6 +16,7 @@ from dashboard.figures.spec import Caption, FigureData
 from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
 from dashboard.view import View
 from dashboard.wording import Words, words
+from etl.observations import rows_of
 
 DASH = "–"
 #: The label of the sum.
@@ -24,11 +25,15 @@ TOGETHER = "together"
 
 def wide(data: FigureData) -> pd.DataFrame:
     """Years down without a gap, flows across."""
-    found = data.rows.pivot(
-        index="time_period", columns=["ref_area", "counterpart_area"], values="value"
+    lines: dict[Pair, dict[str, float]] = {}
+    for row in rows_of(data.rows):
+        lines.setdefault((row.ref_area, row.counterpart_area), {})[row.time_period] = row.value
+    known = {int(year) for line in lines.values() for year in line}
+    years = [str(year) for year in range(min(known), max(known) + 1)]
+    return pd.DataFrame(
+        {pair: [lines[pair].get(year, float("nan")) for year in years] for pair in sorted(lines)},
+        index=years,
     )
-    years = found.index.astype(int)
-    return found.reindex([str(year) for year in range(years.min(), years.max() + 1)])
 
 
 def build(data: FigureData, view: View) -> go.Figure:
