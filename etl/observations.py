@@ -134,7 +134,7 @@ def rows_of(table: pd.DataFrame) -> list[Any]:
 @cache
 def _row(names: tuple[str, ...]) -> Any:
     """Making a type costs more than making a hundred rows."""
-    return namedtuple("Row", names)  # noqa: PYI024 - the names are those of a table
+    return namedtuple("Row", names)
 
 
 def weakest(statuses: Iterable[str]) -> str:
