@@ -5,6 +5,9 @@ A share exists only where every member and the World have a value; nothing is fi
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pandas as pd
 
 from etl import catalog
@@ -25,6 +28,7 @@ COLUMNS = (
     "obs_status",
     "missing",
 )
+_IDENTITY = ("indicator", "source", "edition")
 
 
 def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD) -> pd.DataFrame:
@@ -47,38 +51,39 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
     wanted = list(dict.fromkeys([*members, world]))
     annual = (observations["freq"] == "A") & (observations["counterpart_area"] == NOT_APPLICABLE)
     rows = observations[annual & observations["ref_area"].isin(wanted)]
-    one = rows[["indicator", "source", "edition"]].drop_duplicates()
-    if len(one) > 1:
+    named = set(zip(*(rows[name].tolist() for name in _IDENTITY), strict=True))
+    if len(named) > 1:
         raise UsageError("A share needs one indicator, source and edition; these are several.")
     if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    ranked = rows.assign(rank=rows["obs_status"].map(STATUS_ORDER.index))
-    wide = ranked.set_index(["time_period", "ref_area"])[["value", "rank"]].unstack("ref_area")
-    # An area without any row is a column of nulls.
-    values, ranks = (wide[column].reindex(columns=wanted) for column in ("value", "rank"))
-    values = values[values[members].notna().any(axis=1)]
-    absent = values.isna()
-    numerator = values[members].sum(axis=1, skipna=False)
-    share = numerator / values[world]
-    status = ranks.loc[values.index].max(axis=1).map(lambda rank: STATUS_ORDER[int(rank)])
+    cells: dict[str, dict[str, float]] = {}
+    ranks: dict[str, int] = {}
+    columns = ("time_period", "ref_area", "value", "obs_status")
+    for period, name, value, status in zip(*(rows[c].tolist() for c in columns), strict=True):
+        ranks[period] = max(ranks.get(period, 0), STATUS_ORDER.index(status))
+        if value == value:  # not a number is no value
+            cells.setdefault(period, {})[name] = value
+    periods = [p for p in sorted(cells) if any(member in cells[p] for member in members)]
+    absent = {p: [name for name in wanted if name not in cells[p]] for p in periods}
+    values = [[cells[p].get(name, math.nan) for name in members] for p in periods]
     frame = pd.DataFrame(
         {
-            "time_period": values.index,
-            "numerator": numerator,
-            "denominator": values[world],
-            "share": share,
-            "obs_status": status.where(share.notna(), "O"),
-            "missing": [" ".join(absent.columns[row]) for row in absent.to_numpy()],
+            **dict(zip(_IDENTITY, named.pop(), strict=True)),
+            "ref_area": area,
+            "time_period": pd.Series(periods, dtype="str"),
+            "numerator": np.array(values).reshape(-1, len(members)).sum(axis=1),
+            "denominator": [cells[p].get(world, math.nan) for p in periods],
         }
     )
-    identity = one.iloc[0]
-    frame = frame.assign(
-        indicator=identity["indicator"],
-        source=identity["source"],
-        edition=identity["edition"],
-        ref_area=area,
-    )
-    return frame[list(COLUMNS)].reset_index(drop=True)
+    share = frame["numerator"] / frame["denominator"]
+    known = share.notna().tolist()
+    return frame.assign(
+        share=share,
+        obs_status=[
+            STATUS_ORDER[ranks[p]] if has else "O" for p, has in zip(periods, known, strict=True)
+        ],
+        missing=[" ".join(names) for names in absent.values()],
+    )[list(COLUMNS)]
 
 
 def shares_in(
