@@ -61,7 +61,7 @@ COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "releases": ("trilateral releases", "trilateral releases --json"),
         "diff": ("trilateral diff", "trilateral diff --json"),
-        "rollback": ("trilateral rollback 20261124T012700Z-3a2317742151",),
+        "rollback": ("trilateral rollback 20261126T000407Z-5e332f680d41",),
         "check": ("trilateral check", "trilateral check --json"),
     },
     "Run": {
