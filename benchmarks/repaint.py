@@ -25,7 +25,7 @@ PAGES = ("/", "/explore", "/claim", "/why", "/trade", "/revisions")
 CHOICES = 8
 
 #: From a choice to the frame in which the last change that it made is on the screen. What comes later than the first
-#: quiet moment of this length was not made by it.
+#: quiet moment of this length was not made by it: pictures wait longer before they come alive by themselves.
 WATCH = """async (choose) => {
   const place = document.querySelector(choose.place);
   let last = 0;
@@ -48,7 +48,7 @@ WATCH = """async (choose) => {
   await new Promise((done) => {
     const timer = setInterval(() => {
       const now = performance.now();
-      if ((last && now - last > 500) || now - began > 10000) {
+      if ((last && now - last > 250) || now - began > 10000) {
         clearInterval(timer);
         done();
       }
