@@ -161,7 +161,8 @@ class Browser:
         )
         for task in waiting:
             task.cancel()
-        if drawing not in done:
+        # A browser that ends may cancel what it was asked.
+        if drawing not in done or drawing.cancelled():
             raise Gone("it ended" if done else f"no answer within {self.seconds:g} seconds")
         self._drawn += 1
         try:

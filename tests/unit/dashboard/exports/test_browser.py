@@ -110,6 +110,22 @@ def test_a_browser_that_ends_in_the_midst_costs_one_more_try(browser):
     assert (len(tries), found.started) == (2, 2)
 
 
+def test_a_browser_that_cancels_what_it_was_asked_costs_one_more_try(browser):
+    """As one does whose process is killed: not an error, but a task that ends without a result."""
+    tries = []
+
+    def cancel(self: Pretended) -> bytes:
+        tries.append(self)
+        if len(tries) == 1:
+            self.subprocess.ended = True
+            raise asyncio.CancelledError
+        return b"drawn"
+
+    found = browser(cancel)
+    assert found.draw({}, "png", 1, 1) == b"drawn"
+    assert (len(tries), found.started) == (2, 2)
+
+
 def test_a_browser_that_hangs_is_given_up_after_the_second_time(browser):
     async def hang(_: Pretended) -> bytes:
         await asyncio.sleep(30)
