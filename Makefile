@@ -59,6 +59,7 @@ audit: $(DEV) ## Ask for known weaknesses of the pinned packages, where that can
 
 .PHONY: bench
 bench: setup-dev ## Run the benchmarks
+	@scripts/apt-install wrk
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 .PHONY: setup-dev

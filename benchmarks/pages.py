@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from typing import Any
 
 from benchmarks.common import (
@@ -46,9 +47,13 @@ def lighthouse(url: str, *, desktop: bool) -> dict[str, Any]:
         *(["--preset=desktop"] if desktop else []),
     ]
     env = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
-    subprocess.run(
-        command, check=True, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    # Now and then Chromium does not come up in time.
+    for again in (True, False):
+        run = subprocess.run(command, check=False, env=env, capture_output=True, text=True)
+        if run.returncode == 0:
+            break
+        if not again:
+            sys.exit(f"Lighthouse failed on {url}: {run.stderr.strip()[-300:]}")
     report: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
     return report
 
