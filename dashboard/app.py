@@ -27,6 +27,7 @@ from dashboard.view import View, query_of
 from dashboard.wording import words
 from etl.kept import Kept
 from etl.settings import CHECKOUT
+from etl.store import Release
 
 ASSETS = CHECKOUT / "assets"
 PLOTLY = "vendor/plotly-basic.min.js"
@@ -96,7 +97,7 @@ class App(Dash):
         """
         shown = self.live.shown
         view, refused = View.lenient(query)
-        documents = shown.release.kept.once(("documents",), lambda: Kept(DOCUMENTS, ROOM))
+        documents = kept_documents(shown.release)
 
         def make() -> bytes:
             context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
@@ -158,6 +159,12 @@ class App(Dash):
         )
 
 
+def kept_documents(release: Release) -> Kept:
+    """Finished pages by (path, query of the view, freshness)."""
+    kept: Kept = release.kept.once(("documents",), lambda: Kept(DOCUMENTS, ROOM))
+    return kept
+
+
 def _notices(
     view: View, refused: Mapping[str, str], fresh: Freshness | None = None
 ) -> tuple[str, ...]:
@@ -174,4 +181,4 @@ def _style() -> str:
     return (ASSETS / "style.css").read_text(encoding="utf-8")
 
 
-__all__ = ["ASSETS", "App"]
+__all__ = ["ASSETS", "UNKNOWN_SCRIPT", "App", "kept_documents"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
 #: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
 NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
+#: How long what comes next is made ready while the last is still shown; with a look and the opening below those 5 seconds.
+READY_SECONDS = 2.5
 #: How long a start waits for a bucket that does not answer, before it shows what was shown last on this machine.
 PATIENCE_SECONDS = 5.0
 
@@ -59,6 +61,8 @@ class Live:
         run: How the last refresh ended, if it is known.
         refused: The release that ``current`` names though it cannot be shown, or None.
         away: What the store says instead of answering, or empty.
+        ahead: Called before what is shown changes, with what is next within `steady`; gets what was shown so far, and
+            when by `time.monotonic` to stop. It may make answers ready.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Live:
         self._opening = threading.Lock()
         self._again = self._noted = float("-inf")
         self.away = ""
+        self.ahead: Callable[[Shown, float], None] = lambda *_: None
         self._looked, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -124,9 +129,13 @@ class Live:
             raise gone from error
 
     @contextmanager
-    def steady(self) -> Iterator[Release | None]:
-        """Within this block `release` stays the same, whatever is published meanwhile; None if there is none yet."""
-        shown = self.latest
+    def steady(self, shown: Shown | None = None) -> Iterator[Release | None]:
+        """Within this block `release` stays the same, whatever is published meanwhile; None if there is none yet.
+
+        Args:
+            shown: What is shown within it; what is shown now if left out.
+        """
+        shown = shown or self.latest
         held = [shown] if shown else []
         token = _steady.set(held)
         try:
@@ -226,7 +235,19 @@ class Live:
             self.latest.release,
             self.latest.freshness,
         ):
-            self.latest = Shown(release, freshness)
+            shown = Shown(release, freshness)
+            self._make_ready(shown)
+            self.latest = shown
+
+    def _make_ready(self, shown: Shown) -> None:
+        """Else all readers would wait for the same new pages at the same moment. At the start nobody reads yet."""
+        if self.latest is None:
+            return
+        try:
+            with self.steady(shown):
+                self.ahead(self.latest, time.monotonic() + READY_SECONDS)
+        except Exception:  # whatever it was: it is made when it is asked for
+            log.exception("Release %s is shown without being made ready.", shown.release.id)
 
     def _newest_good(self) -> Release | None:
         """An older release that is whole, if ``current`` names a damaged one at the start."""

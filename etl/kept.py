@@ -78,6 +78,11 @@ class Kept:
             while self._results and (len(self._results) > self._most or self._weight > self._room):
                 self._weight -= self._results.popitem(last=False)[1][1]
 
+    def newest(self) -> list[tuple[Any, Any]]:
+        """Keys and results, those first that were asked for last."""
+        with self._lock:
+            return [(key, result) for key, (result, _) in reversed(self._results.items())]
+
     def __len__(self) -> int:
         """How many results are kept."""
         return len(self._results)

@@ -172,9 +172,9 @@ def callbacks(dice: random.Random, release: str = "") -> Iterator[bytes]:
         address = Address.model_validate(where | {"narrow": dice.random() < 0.5})
         body = Question(inputs=(Given(value=address),)).model_dump()
         body["inputs"] = list(body["inputs"])
+        parts = (body, body["inputs"][0]["value"])
         for _ in range(dice.choice((0, 0, 1, 1, 2))):
-            inner = body["inputs"][0]["value"] if isinstance(body.get("inputs"), list) else body
-            _spoil(dice, dice.choice((body, inner)))
+            _spoil(dice, dice.choice(parts))
         text = json.dumps(body, ensure_ascii=dice.random() < 0.5).encode("utf-8", "surrogatepass")
         yield dice.choice((text,) * 8 + (text[: dice.randrange(len(text))], *_NO_QUESTIONS))
 

@@ -20,7 +20,8 @@ from etl.errors import StoreError
 from etl.kept import Kept
 
 CALLBACK = "/_dash-update-component"
-#: So many bytes of answers are kept.
+#: So many answers are kept, and so many bytes of them.
+MOST = 2048
 ROOM = 64 * 1024 * 1024
 #: What a question has at most that is understood once; a page's own has a few hundred bytes.
 SHORT = 1024
@@ -99,17 +100,19 @@ class SameAgain:
     Args:
         app: The application.
         live: Whose release the answers are made from.
+        asked: Body -> `Question.settled`; understanding a question costs more than finding its answer.
         most: How many answers are kept.
         room: How many bytes all of them may have.
     """
 
-    def __init__(self, app: ASGIApp, live: Live, most: int = 2048, room: int = ROOM) -> None:
+    def __init__(
+        self, app: ASGIApp, live: Live, asked: Kept, most: int = MOST, room: int = ROOM
+    ) -> None:
         self.app = app
         self.live = live
+        self.asked = asked
         self.most = most
         self.room = room
-        #: Understanding a question costs more than finding its answer.
-        self.asked = Kept(most)
         self.kept: tuple[Shown | None, Kept] = (None, self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

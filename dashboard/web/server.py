@@ -20,13 +20,15 @@ from dashboard.exports.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.web import api, charts, embeds, health
+from dashboard.web.ahead import Ahead
 from dashboard.web.headers import Hardened
 from dashboard.web.limits import Guarded, Limited, Refused
-from dashboard.web.middleware import OneRelease, SameAgain
+from dashboard.web.middleware import MOST, OneRelease, SameAgain
 from dashboard.web.observing import Observed
 from dashboard.web.plain import plain_page, refusal
 from etl import feed, settings
 from etl.errors import TrilateralError
+from etl.kept import Kept
 from etl.memory import be_lean
 from etl.store import Store
 
@@ -81,9 +83,11 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_exception_handler(UNKNOWN_SCRIPT, _not_so)
     _pages(server, app)
     server.state.app = app
+    asked = Kept(MOST)
+    live.ahead = Ahead(app, asked)
     # The last one added sees a request first; Dash's own layer, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
-    server.add_middleware(SameAgain, live=live)
+    server.add_middleware(SameAgain, live=live, asked=asked)
     server.add_middleware(Limited, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
     server.add_middleware(Guarded)
     server.add_middleware(api.FromAnywhere)

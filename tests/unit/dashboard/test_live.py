@@ -14,11 +14,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from dashboard.app import kept_documents
 from dashboard.freshness import FRESH
-from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, Live
+from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, READY_SECONDS, Live, Shown
 from dashboard.web.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
+from dashboard.web.server import create
 from etl import runs
 from etl.errors import NoRelease, StoreError
+from etl.kept import Kept
 from etl.store import Store
 
 
@@ -198,6 +201,92 @@ def test_freshness_is_followed_without_a_new_release(
     assert live.shown.freshness.missed == ("weo",)
 
 
+def test_what_comes_next_is_made_ready_before_it_is_shown(store: Store) -> None:
+    """While answers are made ready from a new release, readers are shown the one before; it has seconds for that."""
+    live = Live(store)
+    before = live.release.id
+    seen = []
+
+    def ahead(shown: Shown, until: float) -> None:
+        seen.append((shown.release.id, live.release.id, live.latest is shown))
+        assert 0 < until - time.monotonic() <= READY_SECONDS
+
+    live.ahead = ahead
+    live.look()
+    new = _publish_again(store)
+    live.look()
+
+    assert seen == [(before, new, True)]
+    assert live.release.id == new
+
+
+def test_a_release_is_shown_though_it_cannot_be_made_ready(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What goes wrong while answers are made ready is told, and nothing else comes of it."""
+    live = Live(store)
+    _ = live.release
+    live.ahead = lambda *_: {}["pages"]
+
+    new = _publish_again(store)
+    live.look()
+
+    assert live.release.id == new
+    assert f"Release {new} is shown without being made ready." in caplog.text
+
+
+def _ask(client: TestClient, path: str, search: str = "") -> Response:
+    given = Given(value=Address(path=path, search=search, narrow=False))
+    question = Question(inputs=(given,)).model_dump_json()
+    return client.post(CALLBACK, content=question, headers={"Content-Type": "application/json"})
+
+
+def test_what_readers_asked_for_is_there_when_a_release_comes(store: Store) -> None:
+    """Pages and choices asked for of the last release are made from the new one, and answers name it."""
+    server = create(store)
+    live = server.state.app.live
+    with TestClient(server) as client:
+        client.get("/?lang=ja")
+        client.get("/claim?from=nonsense")
+        assert _ask(client, "/trade").status_code == 200
+        before = live.shown.release
+        live.stop()
+        new = _publish_again(store)
+        live.look()
+        made = live.shown.release
+
+        assert {key[:2] for key, _ in kept_documents(made).newest()} == {
+            key[:2] for key, _ in kept_documents(before).newest()
+        }
+        pictures = {key for key, _ in made.kept.newest() if key[0] == "picture"}
+        assert any(key[1].startswith("trade-flows") for key in pictures)
+        page, choice = client.get("/?lang=ja"), _ask(client, "/trade")
+
+    assert {key for key, _ in made.kept.newest() if key[0] == "picture"} == pictures
+    for answer in (page, choice):
+        assert answer.headers["X-Trilateral-Release"] == new != before.id
+        assert new in answer.text
+        assert before.id not in answer.text
+
+
+def test_making_ready_ends_in_time(store: Store) -> None:
+    """Of what was asked for, only so much is made as there is time for: readers wait for the release."""
+    server = create(store)
+    live = server.state.app.live
+    with TestClient(server) as client:
+        client.get("/claim")
+        _ask(client, "/trade")
+        before = live.shown
+        live.stop()
+        _publish_again(store)
+        ready, late = live.ahead, time.monotonic() - 1
+        live.ahead = lambda shown, _: ready(shown, late)
+        live.look()
+
+    assert live.shown is not before
+    assert len(kept_documents(live.shown.release)) == 0
+
+
 def test_current_naming_nothing(store: Store) -> None:
     """If current names a release that is not there, the newest good one is shown."""
     good = store.current_id()
@@ -240,7 +329,7 @@ def test_answers_of_another_release_are_forgotten(store: Store) -> None:
     given = Given(value=Address.model_validate(where))
     question = Question(inputs=(given,)).model_dump_json()
     app = Starlette(routes=[Route(CALLBACK, answer, methods=["POST"])])
-    again = SameAgain(app, live)
+    again = SameAgain(app, live, Kept(9))
     with TestClient(OneRelease(again, live)) as client:
 
         def told() -> str:
