@@ -15,9 +15,11 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from fnmatch import fnmatch
+from http.client import HTTPConnection
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -212,10 +214,8 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
     text = re.sub(r"server-\d", "127.0.0.1", NGINX.read_text("utf-8"))
     file = tmp_path / "nginx.conf"
     file.write_text(text.replace("/tmp/", f"{tmp_path}/"), encoding="utf-8")
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert nginx, "nginx is missing: make setup-dev installs it."
     said = subprocess.run(
-        [nginx, "-t", "-e", "stderr", "-c", file, "-p", tmp_path], capture_output=True, text=True
+        [_nginx(), "-t", "-e", "stderr", "-c", file, "-p", tmp_path], capture_output=True, text=True
     )
     assert said.returncode == 0, said.stderr
     # A warning would be said with the same exit code.
@@ -234,6 +234,64 @@ def test_nginx_says_who_the_reader_is_and_readers_do_not() -> None:
     assert said["X-Forwarded-For"] == "$remote_addr"
     assert said["X-Forwarded-Proto"] == "$scheme"
     assert said["Forwarded"] == said["X-Forwarded-Host"] == '""'
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> Iterator[int]:
+    """nginx with the file that ships, of whose servers none is there: its port."""
+    port, text = free_port(), NGINX.read_text("utf-8")
+    text = re.sub(r"server-\d:8050", f"127.0.0.1:{free_port()}", text)
+    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
+    file = tmp_path / "nginx.conf"
+    file.write_text(text.replace("/tmp/", f"{tmp_path}/"), encoding="utf-8")
+    command = [_nginx(), "-e", "stderr", "-c", file, "-g", "daemon off;"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: _told(port, "/", "127.0.0.9")[0] == 503)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _nginx() -> str:
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "nginx is missing: make setup-dev installs it."
+    return program
+
+
+def _told(port: int, path: str, reader: str) -> tuple[int, str | None, str]:
+    """The status, when to ask again, and the text that a reader of this address is told; 0 if nobody listens."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30, source_address=(reader, 0))
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Retry-After"], answer.read().decode()
+    except ConnectionError:
+        return 0, None, ""
+    finally:
+        connection.close()
+
+
+def test_nginx_lets_no_reader_ask_for_files_without_end(nginx: int) -> None:
+    """Whichever server would answer: who asked for many files waits; pages and other readers do not."""
+    answers = [_told(nginx, "/figure/gdp-share.png", "127.0.0.1") for _ in range(300)]
+
+    counted = Counter(status for status, *_ in answers)
+    assert counted.keys() == {503, 429}
+    assert 240 <= counted[503] < 260
+    assert answers[-1] == (429, "1", "Your address asks very often. Try again in a moment.\n")
+    assert _told(nginx, "/deck.pptx", "127.0.0.1")[0] == 429
+    assert _told(nginx, "/", "127.0.0.1")[0] == 503
+    assert _told(nginx, "/figure/gdp-share.png", "127.0.0.2")[0] == 503
+
+
+def test_nginx_lets_a_reader_ask_for_as_many_files_as_a_server_does() -> None:
+    """Where its rate and the one of a server differ, a reader would be told two things."""
+    [rate] = re.findall(r"zone=files:\S+ rate=(\d+)r/m;", NGINX.read_text("utf-8"))
+    [burst] = re.findall(r"zone=files burst=(\d+) ", NGINX.read_text("utf-8"))
+    default = Settings.model_fields["export_rate"].default
+    assert (float(rate), float(burst)) == (default, 2 * default)
 
 
 # The image

@@ -93,6 +93,8 @@ class Cluster:
             re.sub(r"server-\d:8050", f"127.0.0.1:{port}", lines[0]) for port in self.ports
         )
         text = text.replace("".join(lines), servers).replace("/tmp/", f"{self.folder}/")
+        # All readers here come from one address.
+        text = re.sub(r" rate=\d+r/[ms];", " rate=9999r/s;", text)
         return text.replace("listen 8080;", f"listen 127.0.0.1:{self.front};")
 
 
