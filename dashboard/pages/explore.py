@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
+from dashboard.components.presenting import invitation
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
@@ -33,16 +34,16 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """Controls, chart, table and definition; the same share by other definitions; the events."""
+    """Controls, chart, table and definition; the events; the same share by other definitions."""
     data = _data(context)
     parts: list[Component] = [
         card(context, NAME, context.view, [panel(context)], open_table=True, first=True),
     ]
     if data is not None:
         parts += [
-            section
-            for section in (_events(context, data), _definitions(context, data))
-            if section is not None
+            part
+            for part in (invitation(context), _events(context, data), _definitions(context, data))
+            if part is not None
         ]
     return parts
 

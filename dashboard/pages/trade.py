@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
+from dashboard.components.presenting import invitation
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.trade.rows import INDICATOR, available, matrix, source_of
@@ -39,6 +40,7 @@ def body(context: Context) -> list[Component]:
         return [*head, _absent(context), _mirror(context)]
     return [
         *head,
+        invitation(context),
         card(
             context, "trade-flows", view, [html.Div(_flow_controls(context), className="controls")]
         ),

@@ -52,6 +52,33 @@ def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
     assert page.evaluate("document.activeElement.id") == "trade-share-title"
 
 
+@pytest.mark.parametrize(
+    ("path", "figures"),
+    [
+        ("/explore", ["explore"]),
+        ("/why", ["why"]),
+        ("/trade", ["trade-flows", "trade-matrix", "trade-intensity"]),
+    ],
+)
+def test_every_page_of_figures_can_be_presented(
+    page: Page, site: Site, path: str, figures: list[str]
+) -> None:
+    """Its figures one by one, as large as the screen, without what chooses and what explains."""
+    alive(page, f"{site.url}{path}")
+    page.locator("#present").click()
+    expect(page.locator("#presenter")).to_be_visible()
+    for number, name in enumerate(figures):
+        if number:
+            page.keyboard.press("ArrowRight")
+        assert visible(page) == [name]
+        drawn = page.locator(f"#{name} .pictures").bounding_box()
+        assert drawn
+        assert drawn["height"] > page.viewport_size["height"] / 2
+        around = page.locator(f"#{name} :is(.panel,.controls,.takeaway,details)")
+        assert not any(part.is_visible() for part in around.all())
+    expect(page.locator("#presenter [data-go=on]")).to_be_disabled()
+
+
 def test_address_begins_the_presentation(page: Page, site: Site) -> None:
     """A link with ``present=1`` and a figure begins there, and is announced."""
     page.goto(f"{site.url}/?present=1#claim-strip")
