@@ -21,7 +21,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class TrilateralError(Exception):
@@ -124,7 +124,13 @@ class StoreBusy(StoreError):
 
 
 class GuardsFailed(TrilateralError):
-    """A guard refused to publish."""
+    """A guard refused to publish; ``failed`` says of the sources that could not be read why."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", failed: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.failed = dict(failed or {})
 
 
 class ExportError(TrilateralError):

@@ -120,6 +120,7 @@ def publish(
         raise GuardsFailed(
             f"Not published: {' '.join(f'[{e.guard}] {e.message}' for e in errors[:5])}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
+            failed=failed,
         )
     release_id = store.publish(
         {name: getattr(candidate, name) for name in TABLES},

@@ -82,9 +82,15 @@ def _fell(store: Store, settings: Settings, error: Exception, asked: Collection[
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
     # Only where the sources were the reason were they not read; who knows what came before a disk was full?
     failed = dict.fromkeys(asked, why) if isinstance(error, SourceError) else {}
+    if isinstance(error, GuardsFailed):
+        failed = error.failed
     runs.note(store, ended, why, asked=asked if refused else failed, failed=failed)
-    text = why if refused else f"Not published: {why}"
-    send(settings, [{"event": "failed", "outcome": ended, "text": text}])
+    told = {
+        "event": "failed",
+        "outcome": ended,
+        "text": why if refused else f"Not published: {why}",
+    }
+    send(settings, [told | {"failed": failed}] if failed else [told])
 
 
 def events(outcome: Outcome) -> Iterator[dict[str, Any]]:

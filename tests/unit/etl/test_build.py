@@ -276,8 +276,13 @@ def test_guard_refuses_and_nothing_changes(store: Store) -> None:
     before = store.current_id()
     with pytest.raises(
         GuardsFailed, match=r"\[coverage\] wdi gdp_nominal KOR 2024 has vanished.*--force"
-    ):
-        send(store, table(changed("KOR", "2024", None), edition="2026-07-13"))
+    ) as refused:
+        send(
+            store,
+            table(changed("KOR", "2024", None), edition="2026-07-13"),
+            failed={"weo": "no answer"},
+        )
+    assert refused.value.failed == {"weo": "no answer"}
     assert store.current_id() == before
     assert len(store.ids()) == 1
 

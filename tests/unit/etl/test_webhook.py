@@ -133,6 +133,7 @@ def test_a_source_that_could_not_be_read_is_told(store: Store, receiver: Receive
     ("error", "outcome", "failed"),
     [
         (GuardsFailed("Not published: [jump] x"), "refused", set()),
+        (GuardsFailed("Not published: [jump] x", failed={"weo": "no answer"}), "refused", {"weo"}),
         (SourceError("No source could be read."), "failed", {"wdi"}),
         (ZeroDivisionError("by zero"), "failed", set()),
     ],
@@ -145,6 +146,7 @@ def test_a_run_that_published_nothing_is_told_and_raises(
 
     (message,) = receiver.messages
     assert (message["event"], message["outcome"]) == ("failed", outcome)
+    assert set(message.get("failed", {})) == failed
     assert str(error) in message["text"]
     assert message["text"].count("Not published: ") == 1
     run = runs.last(store)
