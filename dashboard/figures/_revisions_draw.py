@@ -25,6 +25,8 @@ from etl.observations import rows_of
 HEAD, ROOM = 2.9, 0.1
 #: A claim is drawn where the shares come this near to it, in multiples of their own span.
 NEAR = 1.5
+#: A point so many letters away from the name of the claim leaves it free.
+ENOUGH = 1.5
 
 
 def moment(edition: str) -> float:
@@ -60,9 +62,21 @@ class _Frame:
 
 
 def _claim_line(
-    frame: _Frame, view: View, say: Words, points: Sequence[tuple[float, float]]
+    frame: _Frame,
+    view: View,
+    say: Words,
+    points: Sequence[tuple[float, float]],
+    border: float | None,
 ) -> None:
-    """What the claim says, named at the end of the line that is farther from the points (pixels of the plot)."""
+    """What the claim says, named at the end of the line where it is free.
+
+    Args:
+        frame: The plot.
+        view: The view.
+        say: The words.
+        points: What is drawn, in pixels of the plot.
+        border: Where the border of forecasts goes through it, in pixels from the left; None if there is none.
+    """
     if frame.claim is None:
         return
     board, claim = canvas(view), frame.claim
@@ -72,18 +86,14 @@ def _claim_line(
         text = say.percent(claim.fraction, 0)
         width = text_width(text, board.type * 0.95, bold=True)
     middle = frame.scale.place(claim.fraction) * frame.height + board.type * 0.6
-    free = {
-        right: min(
-            (
-                abs(y - middle)
-                for x, y in points
-                if (x > frame.width - width if right else x < width)
-            ),
-            default=frame.height,
-        )
-        for right in (False, True)
-    }
-    base.claim_line(frame.sheet, view, claim.fraction, text, right=free[True] > free[False])
+
+    def free(right: bool) -> tuple[bool, bool, float]:
+        left, end = (frame.width - width, frame.width) if right else (0.0, width)
+        room = min((abs(y - middle) for x, y in points if left < x < end), default=frame.height)
+        crossed = border is not None and left < border < end
+        return room > board.type * ENOUGH, not crossed, room
+
+    base.claim_line(frame.sheet, view, claim.fraction, text, right=free(True) > free(False))
 
 
 def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Frame:
@@ -123,10 +133,14 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
     across = [(place - low) / (high - low) * frame.width for place in places]
     up = [frame.scale.place(float(share)) * frame.height for share in data.rows["share"]]
-    _claim_line(frame, view, say, list(zip(across, up, strict=True)))
     forecast = [status == "F" for status in data.rows["obs_status"]]
     shares = [float(share) for share in data.rows["share"]]
     border = _border(forecast)
+    divided = 0 < border < len(places)
+    between = (places[border - 1] + places[border]) / 2 if divided else low
+    line = (between - low) / (high - low) * frame.width
+    drawn = list(zip(across, up, strict=True))
+    _claim_line(frame, view, say, drawn, line if divided else None)
     for dash, part in (("dash", slice(0, border + 1)), ("solid", slice(border, None))):
         if len(places[part]) > 1:
             sheet.add_scatter(
@@ -134,10 +148,8 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
                 line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
             )  # fmt: skip
     taken = []
-    if 0 < border < len(places):
-        between = (places[border - 1] + places[border]) / 2
+    if divided:
         _divide(sheet, view, say, between, frame.scale.high)
-        line = (between - low) / (high - low) * frame.width
         taken.append((line - 1, line + 1, 0.0, frame.height))
     sheet.add_scatter(
         x=places,
@@ -155,7 +167,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         cliponaxis=False,
     )
     at = list(zip(places, shares, strict=True))
-    _write(view, frame, at, list(zip(across, up, strict=True)), texts, taken)
+    _write(view, frame, at, drawn, texts, taken)
     return sheet.figure()
 
 
@@ -228,7 +240,8 @@ def _write(
         level = frame.scale.place(frame.claim.fraction) * frame.height
         taken.append((0.0, frame.width, level, level + line))
     # Where dots stand close, labels would lie upon the line: only those compared are written then.
-    crowded = frame.width / len(points) < text_width(texts[0].lines[-1], size) * 1.1
+    share = text_width(_plain(texts[0].lines[-1]), size)
+    crowded = frame.width / len(points) < share * 1.4
     for n in sorted(range(len(texts)), key=lambda n: (not texts[n].key, -n)):
         if crowded and not texts[n].key:
             continue
@@ -313,26 +326,23 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     first, last = (int(f(data.rows["time_period"])) for f in (min, max))
     pad = 0.0 if last > first else 1.0
     sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
-    latest = groups[facts["edition"]]
-    _claim_line(
-        frame,
-        view,
-        say,
-        [
-            (
-                (int(row.time_period) - first) / max(1, last - first) * frame.width,
-                frame.scale.place(row.share) * frame.height,
-            )
-            for row in rows_of(latest)
-        ],
-    )
+    border = facts["last_observed"]
+    divided = bool(border) and str(first) <= border < str(last)
+
+    def across(period: str) -> float:
+        return (int(period) - first) / max(1, last - first) * frame.width
+
+    drawn = [
+        (across(row.time_period), frame.scale.place(row.share) * frame.height)
+        for row in rows_of(groups[facts["edition"]])
+    ]
+    _claim_line(frame, view, say, drawn, across(border) if divided else None)
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
     for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
         _add_line(
             sheet, view, say, groups[edition], colours[roles[edition]], strong=edition in named
         )
-    border = facts["last_observed"]
-    if border and str(first) <= border < str(last):
+    if divided:
         base.forecast_border(sheet, view, int(border), border, say._("forecast"), frame.scale.high)
     _name_ends(sheet, view, frame, groups, ends, roles)
     return sheet.figure()

@@ -66,6 +66,23 @@ class TooLong(Exception):
     """A body goes on beyond what is read."""
 
 
+class Answer:
+    """Sends on, and knows whether the answer has begun: then there can be no other one.
+
+    Args:
+        send: Where to.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self.begun = False
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        """Send a part of the answer."""
+        self.begun = True
+        await self._send(message)
+
+
 class Limited:
     """Refuses what is too large, meant for another host, or asked for too often.
 
@@ -93,17 +110,11 @@ class Limited:
         if error is not None:
             await refusal(Request(scope), error)(scope, receive, send)
             return
-        started = False
-
-        async def answer(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
+        answer = Answer(send)
         try:
             await self.app(scope, _counted(receive), answer)
         except TooLong:
-            if started:
+            if answer.begun:
                 raise
             await refusal(Request(scope), _too_long())(scope, receive, send)
 
@@ -164,20 +175,14 @@ class Guarded:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def answer(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
+        answer = Answer(send)
         try:
             await self.app(scope, receive, answer)
         except TooLong:
             raise
         except asyncio.CancelledError:
             # The server stops and does not wait any longer. Whatever stands before it asks another one.
-            if started:
+            if answer.begun:
                 raise
             stopping = Busy(
                 N_("The server is being restarted."),
@@ -188,7 +193,7 @@ class Guarded:
         except Exception:  # whatever it is: a reader must get an answer, and no details
             number = number_of(scope)
             log.exception("%s %s failed [%s]", scope["method"], scope["path"], number)
-            if started:
+            if answer.begun:
                 raise
             error = Unforeseen(
                 N_("Something failed here; it was noted under the number {number}."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from dashboard import theme
 from dashboard.canvas import canvas, presets
-from dashboard.figures import draw
+from dashboard.figures import FigureSpec, draw
 from dashboard.figures._revisions_draw import claim_of, moment
 from dashboard.figures.revisions import REVISIONS, REVISIONS_LINES, default_source, vintages
 from dashboard.figures.svg import to_svg
@@ -16,7 +17,7 @@ from etl.errors import UsageError
 from etl.shares import shares
 from etl.store import Release
 from tests import small
-from tests.unit.dashboard.boxes import clipped, collisions
+from tests.unit.dashboard.boxes import boxes, clipped, collisions
 
 BOTH = (REVISIONS, REVISIONS_LINES)
 
@@ -206,6 +207,38 @@ def test_claim_is_drawn_only_where_the_shares_are_near() -> None:
     assert near is not None
     assert near.id == "one_fourth"
     assert far is None
+
+
+@pytest.mark.parametrize("spec", BOTH, ids=lambda spec: spec.id)
+def test_the_name_of_the_claim_stands_where_no_border_crosses_it(
+    release: Release, spec: FigureSpec
+) -> None:
+    """The border of forecasts goes down through the plot; the claim is named at its other side if that is free."""
+    shown = view(preset="slide")
+    board, figure = canvas(shown), draw(spec, spec.select(release, shown), shown)
+    name = figure.layout.annotations[0]
+
+    assert name.text.startswith("<b>")
+    assert name.font.color == theme.palette("light")["claim"]
+    assert name.xanchor == "left"
+    [crossed] = [box for box in boxes(figure, board.width, board.height) if box.text in name.text]
+    border = next(shape for shape in figure.layout.shapes if shape.line.dash == "dot")
+    low, high = figure.layout.xaxis.range
+    plot = board.width - figure.layout.margin.l - figure.layout.margin.r
+    assert crossed.right < figure.layout.margin.l + (border.x0 - low) / (high - low) * plot
+
+
+def test_every_share_is_written_where_there_is_room(release: Release) -> None:
+    """On a slide each dot has its share; in a narrow column only those compared have."""
+
+    def written(preset: str) -> int:
+        shown = view(preset=preset)
+        data = REVISIONS.select(release, shown)
+        figure, told = draw(REVISIONS, data, shown), {f"{s:.1%}" for s in data.rows["share"]}
+        return sum(any(t in note.text for t in told) for note in figure.layout.annotations)
+
+    assert written("slide") == len(REVISIONS.select(release, view()).rows)
+    assert written("column") == 2
 
 
 @pytest.mark.parametrize("preset", sorted(presets()))
