@@ -67,6 +67,18 @@ def test_no_sideways_scrolling(browser: Browser, site: Site, path: str, width: i
     assert (first, live) == (width, width)
 
 
+@pytest.mark.parametrize("lang", TAGS)
+def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> None:
+    """On the screen of a laptop, in every language."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site.url}/?lang={lang}")
+
+    tops = "[...document.querySelectorAll('.page > header a')].map(a => a.getBoundingClientRect().top)"
+    found = page.evaluate(tops)
+
+    assert max(found) - min(found) < 12
+
+
 def test_choices_are_in_the_address(page: Page, site: Site) -> None:
     """A choice changes the address and the chart, and Back undoes it."""
     alive(page, f"{site.url}/")
