@@ -109,30 +109,6 @@ def year_axis(
     }
 
 
-def value_axis(
-    view: View, top: float, ticks: Sequence[float], labels: Sequence[str], bottom: float = 0.0
-) -> dict[str, object]:
-    """A vertical axis with a light grid."""
-    board, colours = canvas(view), theme.palette(view.theme)
-    return {
-        "range": [bottom, top],
-        "tickmode": "array",
-        "tickvals": list(ticks),
-        "ticktext": list(labels),
-        "showgrid": True,
-        "gridcolor": colours["grid"],
-        "gridwidth": 1,
-        "zeroline": False,
-        "showline": False,
-        # Invisible ticks keep the numbers off the plot.
-        "ticks": "outside",
-        "ticklen": board.type * 0.35,
-        "tickcolor": "rgba(0,0,0,0)",
-        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
-        "fixedrange": True,
-    }
-
-
 def nice_ticks(top: float, count: int = 6, bottom: float = 0.0) -> list[float]:
     """Round values from ``bottom`` to at most ``top``."""
     span = top - bottom

@@ -108,10 +108,11 @@ def build(data: FigureData, view: View) -> go.Figure:
     for area in say.three():
         _add_area(sheet, view, say, area, [lines[area][period] for period in total], years, border)
     _add_total(sheet, say, data, total, border, colours, board.type)
-    ticks = base.nice_ticks(top, 6 if board.height > 20 * board.type else 4)
+    scale = axes.Scale(0.0, top)
+    ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
     sheet.update_layout(
         xaxis=base.year_axis(view, first, last, board.width - margins.left - margins.right),
-        yaxis=base.value_axis(view, top, ticks, [say.percent(tick, 0) for tick in ticks]),
+        yaxis=axes.value_axis(view, scale, ticks, [say.percent(tick, 0) for tick in ticks]),
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]

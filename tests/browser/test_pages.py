@@ -73,7 +73,9 @@ def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> N
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{site.url}/?lang={lang}")
 
-    tops = "[...document.querySelectorAll('.page > header a')].map(a => a.getBoundingClientRect().top)"
+    tops = (
+        "[...document.querySelectorAll('.page > header a')].map(a => a.getBoundingClientRect().top)"
+    )
     found = page.evaluate(tops)
 
     assert max(found) - min(found) < 12
