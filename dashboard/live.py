@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
 #: How often the note of the last refresh is read, and a damaged release looked at again: it may have been mended.
 NOTE_SECONDS, AGAIN_SECONDS = 15.0, 30.0
-#: How long what comes next is made ready while the last is still shown; with a look and the opening below those 5 seconds.
-READY_SECONDS = 2.5
+#: How long after a look began what it found may be opened and made ready, while the last is still shown.
+READY_SECONDS = 3.0
 #: How long a start waits for a bucket that does not answer, before it shows what was shown last on this machine.
 PATIENCE_SECONDS = 5.0
 
@@ -147,8 +147,10 @@ class Live:
     def look(self) -> None:
         """Load what ``current`` names, if it is another release and a good one, and how the last refresh ended."""
         with self._looking:
+            until = time.monotonic() + READY_SECONDS
             try:
-                self._judge(self._wanted() or (self.latest.release if self.latest else None))
+                release = self._wanted() or (self.latest.release if self.latest else None)
+                self._judge(release, until)
                 self.away = ""
             except StoreError as error:
                 # Asked every second: a store that does not answer is told once.
@@ -221,8 +223,8 @@ class Live:
         if self.latest is None:
             self.latest = shown
 
-    def _judge(self, release: Release | None) -> None:
-        """Show a release, and how fresh it is."""
+    def _judge(self, release: Release | None, until: float) -> None:
+        """Show a release, and how fresh it is; until then it may be made ready."""
         now = time.monotonic()
         if now - self._noted >= NOTE_SECONDS or (
             release and (self.latest is None or release is not self.latest.release)
@@ -236,16 +238,16 @@ class Live:
             self.latest.freshness,
         ):
             shown = Shown(release, freshness)
-            self._make_ready(shown)
+            self._make_ready(shown, until)
             self.latest = shown
 
-    def _make_ready(self, shown: Shown) -> None:
+    def _make_ready(self, shown: Shown, until: float) -> None:
         """Else all readers would wait for the same new pages at the same moment. At the start nobody reads yet."""
         if self.latest is None:
             return
         try:
             with self.steady(shown):
-                self.ahead(self.latest, time.monotonic() + READY_SECONDS)
+                self.ahead(self.latest, until)
         except Exception:  # whatever it was: it is made when it is asked for
             log.exception("Release %s is shown without being made ready.", shown.release.id)
 
