@@ -17,6 +17,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -33,11 +35,25 @@ WARM = 30.0
 SAMPLE = 5.0
 GOAL = 0.250
 
-#: Release -> year -> share of the World.
-Shares = dict[str, dict[str, float]]
+
+@dataclass(frozen=True)
+class Published:
+    """A release of the soak.
+
+    Attributes:
+        at: When it was published, by `time.time`.
+        shares: Year -> share of the World.
+    """
+
+    at: float
+    shares: dict[str, float]
+
+
+#: By the id of the release, in their order.
+Releases = dict[str, Published]
 
 #: Publishes a release every so many seconds, each with its own figure for China's GDP, as a refresh would: in a process
-#: of its own. Says of each what share of the World the three have, year by year.
+#: of its own. Says of each when, and what share of the World the three have, year by year.
 PUBLISHER = """
 import json, sys, time
 from etl import catalog
@@ -53,8 +69,9 @@ for n in range(count):
     rows.loc[mine, "value"] *= 1 + n / 1000
     tables = {"observations": rows, "vintages": held.vintages, "areas": held.areas}
     release = store.publish(tables, {"checks": {}, "changes": {}}, about)
+    at = time.time()
     found = shares(store.open(release).select("gdp_nominal", "wdi"), catalog.CJK).dropna(subset=["share"])
-    print(json.dumps({release: dict(zip(found["time_period"], found["share"]))}), flush=True)
+    print(json.dumps([release, at, dict(zip(found["time_period"], found["share"]))]), flush=True)
     time.sleep(max(0.0, every - (time.monotonic() - begun)))
 """
 
@@ -78,7 +95,7 @@ def main() -> None:
             calm, memory = asyncio.run(_load(base, server, options, options.seconds, None))
             _tell(f"{options.seconds:.0f} s in peace", calm)
             _tell_memory(memory)
-            published: Shares = {}
+            published: Releases = {}
             soak, memory = asyncio.run(
                 _load(base, server, options, options.seconds, (store, published))
             )
@@ -100,7 +117,7 @@ async def _load(
     server: psutil.Process,
     options: argparse.Namespace,
     seconds: float,
-    releases: tuple[Path, Shares] | None,
+    releases: tuple[Path, Releases] | None,
 ) -> tuple[Tally, dict[str, list[float]]]:
     """Readers for some time; releases are published meanwhile into a store, and what they say is noted."""
     tally, memory = Tally(), {}
@@ -117,7 +134,7 @@ async def _load(
 
 
 @contextmanager
-def _publishing(releases: tuple[Path, Shares] | None, seconds: float) -> Iterator[None]:
+def _publishing(releases: tuple[Path, Releases] | None, seconds: float) -> Iterator[None]:
     if releases is None:
         yield
         return
@@ -130,7 +147,8 @@ def _publishing(releases: tuple[Path, Shares] | None, seconds: float) -> Iterato
     finally:
         said, _ = process.communicate(timeout=60)
         for line in said.splitlines():
-            published.update(json.loads(line))
+            release, at, shares = json.loads(line)
+            published[release] = Published(at, shares)
 
 
 def _listening(port: int) -> psutil.Process:
@@ -183,10 +201,10 @@ def _tell_memory(memory: dict[str, list[float]]) -> None:
     show(rows)
 
 
-def _tell_releases(tally: Tally, published: Shares) -> None:
+def _tell_releases(tally: Tally, published: Releases) -> None:
     """Whether every answer was of one release, and every figure that of the release that it names."""
     wrong = sum(
-        release in published and abs(published[release][year] - share) > 1e-12
+        release in published and abs(published[release].shares[year] - share) > 1e-12
         for release, year, share in tally.shares
     )
     checked = sum(release in published for release, _, _ in tally.shares)
@@ -196,6 +214,13 @@ def _tell_releases(tally: Tally, published: Shares) -> None:
     )
     for what, count in tally.mixed.most_common(4):
         print(f"    {count} x {what}")
+    late = [
+        tally.last[before] - published[release].at
+        for before, release in pairwise(published)
+        if before in tally.last
+    ]
+    if late:
+        print(f"{max(late):.1f} s after a publication nobody was given the release before")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Tally:
         cut: Answers that had begun when their server went; nobody can ask for the rest.
         mixed: Answers that hold another release than the one that they name.
         releases: Answers by the release that they name.
+        last: When the last answer that names a release was asked for, by `time.time`.
         shares: (release, year, share of the three in GDP) as files said it.
     """
 
@@ -43,6 +44,7 @@ class Tally:
     cut: Counter[str] = field(default_factory=Counter)
     mixed: Counter[str] = field(default_factory=Counter)
     releases: Counter[str] = field(default_factory=Counter)
+    last: dict[str, float] = field(default_factory=dict)
     shares: set[tuple[str, str, float]] = field(default_factory=set)
 
     @property
@@ -114,7 +116,7 @@ class Crowd:
     async def _ask(
         self, session: aiohttp.ClientSession, kind: str, method: str, path: str, body: Any = None
     ) -> bytes | None:
-        begun = time.perf_counter()
+        begun, asked = time.perf_counter(), time.time()
         headers = {}
         try:
             async with session.request(method, f"{self.base}{path}", json=body) as answer:
@@ -130,6 +132,7 @@ class Crowd:
         self.tally.seconds.setdefault(kind, []).append(time.perf_counter() - begun)
         named = headers.get("X-Trilateral-Release", "none")
         self.tally.releases[named] += 1
+        self.tally.last[named] = max(asked, self.tally.last.get(named, 0.0))
         # Pictures and office files hold it in their own ways, packed.
         if held := {found.decode() for found in _RELEASE.findall(content)} - {named}:
             self.tally.mixed[f"{kind} {path.partition('?')[0]}: {named} holds {sorted(held)}"] += 1
