@@ -80,17 +80,17 @@ def _fell(store: Store, settings: Settings, error: Exception, asked: Collection[
     refused = isinstance(error, GuardsFailed)
     ended: runs.Outcome = "refused" if refused else "failed"
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
-    # Only where the sources were the reason were they not read; who knows what came before a disk was full?
-    failed = dict.fromkeys(asked, why) if isinstance(error, SourceError) else {}
-    if isinstance(error, GuardsFailed):
-        failed = error.failed
+    match error:
+        case GuardsFailed():
+            failed = error.failed
+        case SourceError():
+            failed = dict.fromkeys(asked, why)
+        case _:
+            # Who knows what came before a disk was full?
+            failed = {}
     runs.note(store, ended, why, asked=asked if refused else failed, failed=failed)
-    told = {
-        "event": "failed",
-        "outcome": ended,
-        "text": why if refused else f"Not published: {why}",
-    }
-    send(settings, [told | {"failed": failed}] if failed else [told])
+    text = why if refused else f"Not published: {why}"
+    send(settings, [{"event": "failed", "outcome": ended, "failed": failed, "text": text}])
 
 
 def events(outcome: Outcome) -> Iterator[dict[str, Any]]:

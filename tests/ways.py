@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from etl.settings import CHECKOUT
 from etl.store import Release, Store
 
 
@@ -34,3 +39,19 @@ def until(true: Callable[[], bool], seconds: float = 60.0) -> float:
             pass
         assert time.monotonic() - begun < seconds, "It did not happen in time."
         time.sleep(0.05)
+
+
+def nginx() -> str:
+    """The program, which on Debian is not on everybody's path."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "nginx is missing: make setup-dev installs it."
+    return program
+
+
+def nginx_file(folder: Path, front: int, servers: Sequence[int]) -> str:
+    """The file that ships, with servers at these ports of this machine, a port of its own, and its files in a folder."""
+    text = (CHECKOUT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    lines = re.findall(r"\n +server server-\d:8050.*", text)
+    ours = (re.sub(r"server-\d:8050", f"127.0.0.1:{port}", lines[0]) for port in servers)
+    text = text.replace("".join(lines), "".join(ours)).replace("/tmp/", f"{folder}/")
+    return text.replace("listen 8080;", f"listen 127.0.0.1:{front};")

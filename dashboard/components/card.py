@@ -11,6 +11,7 @@ from dashboard.components.context import Context
 from dashboard.components.definition import definition
 from dashboard.components.download import takeaway
 from dashboard.components.markup import Markup, to_html
+from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
@@ -40,7 +41,7 @@ def card(
         controls: What changes the view.
         more: Where to read on.
         open_table: Whether the table is unfolded from the beginning.
-        first: Whether its question is the heading of the page.
+        first: Whether its question is the heading of the page: then it is what can be presented there.
     """
     spec, say = FIGURES[name], context.say
     heading = html.H1 if first else html.H2
@@ -55,6 +56,8 @@ def card(
         body = [title, html.P(made.point, className="point"), *controls, Markup(made.rest)]
         if more is not None:
             body.append(html.P(more, className="more"))
+        if first:
+            body.append(invitation(context))
         if made.ahead:
             # The presenter pauses at the border of forecasts.
             marks["data-forecasts"] = ""

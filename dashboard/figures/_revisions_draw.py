@@ -88,6 +88,7 @@ def _claim_line(
     middle = frame.scale.place(claim.fraction) * frame.height + board.type * 0.6
 
     def free(right: bool) -> tuple[bool, bool, float]:
+        """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
         left, end = (frame.width - width, frame.width) if right else (0.0, width)
         room = min((abs(y - middle) for x, y in points if left < x < end), default=frame.height)
         crossed = border is not None and left < border < end
@@ -131,16 +132,17 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     frame = _frame(data, view, caption, right=board.type * 0.6)
     sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
     sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
-    across = [(place - low) / (high - low) * frame.width for place in places]
-    up = [frame.scale.place(float(share)) * frame.height for share in data.rows["share"]]
+
+    def across(place: float) -> float:
+        return (place - low) / (high - low) * frame.width
+
     forecast = [status == "F" for status in data.rows["obs_status"]]
     shares = [float(share) for share in data.rows["share"]]
+    at = list(zip(places, shares, strict=True))
+    drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
     border = _border(forecast)
-    divided = 0 < border < len(places)
-    between = (places[border - 1] + places[border]) / 2 if divided else low
-    line = (between - low) / (high - low) * frame.width
-    drawn = list(zip(across, up, strict=True))
-    _claim_line(frame, view, say, drawn, line if divided else None)
+    between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
+    _claim_line(frame, view, say, drawn, None if between is None else across(between))
     for dash, part in (("dash", slice(0, border + 1)), ("solid", slice(border, None))):
         if len(places[part]) > 1:
             sheet.add_scatter(
@@ -148,9 +150,9 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
                 line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
             )  # fmt: skip
     taken = []
-    if divided:
+    if between is not None:
         _divide(sheet, view, say, between, frame.scale.high)
-        taken.append((line - 1, line + 1, 0.0, frame.height))
+        taken.append((across(between) - 1, across(between) + 1, 0.0, frame.height))
     sheet.add_scatter(
         x=places,
         y=shares,
@@ -166,7 +168,6 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
     )
-    at = list(zip(places, shares, strict=True))
     _write(view, frame, at, drawn, texts, taken)
     return sheet.figure()
 

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
-from dashboard.components.presenting import invitation
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
@@ -41,9 +40,9 @@ def body(context: Context) -> list[Component]:
     ]
     if data is not None:
         parts += [
-            part
-            for part in (invitation(context), _events(context, data), _definitions(context, data))
-            if part is not None
+            section
+            for section in (_events(context, data), _definitions(context, data))
+            if section is not None
         ]
     return parts
 

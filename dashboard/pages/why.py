@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
-from dashboard.components.presenting import invitation
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.why import INDICATOR, SOURCE, years_of
@@ -35,7 +34,6 @@ def body(context: Context) -> list[Component]:
     """The split, and how it is computed."""
     return [
         card(context, NAME, context.view, _controls(context), open_table=True, first=True),
-        invitation(context),
         _method(context),
     ]
 

@@ -32,7 +32,7 @@ import yaml
 
 from benchmarks.common import free_port
 from etl.settings import CHECKOUT, Settings
-from tests.ways import until
+from tests.ways import nginx, nginx_file, until
 
 DEPLOY = CHECKOUT / "deploy"
 NGINX = DEPLOY / "nginx.conf"
@@ -215,7 +215,7 @@ def test_nginx_understands_its_file(tmp_path: Path) -> None:
     file = tmp_path / "nginx.conf"
     file.write_text(text.replace("/tmp/", f"{tmp_path}/"), encoding="utf-8")
     said = subprocess.run(
-        [_nginx(), "-t", "-e", "stderr", "-c", file, "-p", tmp_path], capture_output=True, text=True
+        [nginx(), "-t", "-e", "stderr", "-c", file, "-p", tmp_path], capture_output=True, text=True
     )
     assert said.returncode == 0, said.stderr
     # A warning would be said with the same exit code.
@@ -237,14 +237,11 @@ def test_nginx_says_who_the_reader_is_and_readers_do_not() -> None:
 
 
 @pytest.fixture
-def nginx(tmp_path: Path) -> Iterator[int]:
+def front(tmp_path: Path) -> Iterator[int]:
     """nginx with the file that ships, of whose servers none is there: its port."""
-    port, text = free_port(), NGINX.read_text("utf-8")
-    text = re.sub(r"server-\d:8050", f"127.0.0.1:{free_port()}", text)
-    text = text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
-    file = tmp_path / "nginx.conf"
-    file.write_text(text.replace("/tmp/", f"{tmp_path}/"), encoding="utf-8")
-    command = [_nginx(), "-e", "stderr", "-c", file, "-g", "daemon off;"]
+    port, file = free_port(), tmp_path / "nginx.conf"
+    file.write_text(nginx_file(tmp_path, port, [free_port()]), encoding="utf-8")
+    command = [nginx(), "-e", "stderr", "-c", file, "-g", "daemon off;"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         until(lambda: _told(port, "/", "127.0.0.9")[0] == 503)
@@ -252,12 +249,6 @@ def nginx(tmp_path: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _nginx() -> str:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    assert program, "nginx is missing: make setup-dev installs it."
-    return program
 
 
 def _told(port: int, path: str, reader: str) -> tuple[int, str | None, str]:
@@ -273,17 +264,17 @@ def _told(port: int, path: str, reader: str) -> tuple[int, str | None, str]:
         connection.close()
 
 
-def test_nginx_lets_no_reader_ask_for_files_without_end(nginx: int) -> None:
+def test_nginx_lets_no_reader_ask_for_files_without_end(front: int) -> None:
     """Whichever server would answer: who asked for many files waits; pages and other readers do not."""
-    answers = [_told(nginx, "/figure/gdp-share.png", "127.0.0.1") for _ in range(300)]
+    answers = [_told(front, "/figure/gdp-share.png", "127.0.0.1") for _ in range(300)]
 
     counted = Counter(status for status, *_ in answers)
     assert counted.keys() == {503, 429}
     assert 240 <= counted[503] < 260
     assert answers[-1] == (429, "1", "Your address asks very often. Try again in a moment.\n")
-    assert _told(nginx, "/deck.pptx", "127.0.0.1")[0] == 429
-    assert _told(nginx, "/", "127.0.0.1")[0] == 503
-    assert _told(nginx, "/figure/gdp-share.png", "127.0.0.2")[0] == 503
+    assert _told(front, "/deck.pptx", "127.0.0.1")[0] == 429
+    assert _told(front, "/", "127.0.0.1")[0] == 503
+    assert _told(front, "/figure/gdp-share.png", "127.0.0.2")[0] == 503
 
 
 def test_nginx_lets_a_reader_ask_for_as_many_files_as_a_server_does() -> None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from benchmarks.readers import Crowd, Tally
 from etl.settings import CHECKOUT
 from etl.store import Store
 from tests.bucket import BUCKET, S3
-from tests.ways import publish_again, until
+from tests.ways import nginx, nginx_file, publish_again, until
 
 pytestmark = pytest.mark.slow
 
@@ -60,12 +59,14 @@ class Cluster:
             self.start(port)
         for port in self.ports:
             until(lambda port=port: bool(release_at(port)), 120)  # type: ignore[misc]
-        nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-        assert nginx, "nginx is missing: make setup-dev installs it."
         file = self.folder / "nginx.conf"
-        file.write_text(self._configuration(), encoding="utf-8")
+        # All readers here come from one address.
+        often = re.sub(
+            r" rate=\d+r/[ms];", " rate=9999r/s;", nginx_file(self.folder, self.front, self.ports)
+        )
+        file.write_text(often, encoding="utf-8")
         self._nginx = subprocess.Popen(
-            [nginx, "-e", "stderr", "-c", file, "-g", "daemon off;"],
+            [nginx(), "-e", "stderr", "-c", file, "-g", "daemon off;"],
             stdout=self._log,
             stderr=self._log,
         )
@@ -84,18 +85,6 @@ class Cluster:
         for process in processes:
             process.wait(60)
         self._log.close()
-
-    def _configuration(self) -> str:
-        """The file that ships, with these servers, this port and this folder."""
-        text = (CHECKOUT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-        lines = re.findall(r"\n +server server-\d:8050.*", text)
-        servers = "".join(
-            re.sub(r"server-\d:8050", f"127.0.0.1:{port}", lines[0]) for port in self.ports
-        )
-        text = text.replace("".join(lines), servers).replace("/tmp/", f"{self.folder}/")
-        # All readers here come from one address.
-        text = re.sub(r" rate=\d+r/[ms];", " rate=9999r/s;", text)
-        return text.replace("listen 8080;", f"listen 127.0.0.1:{self.front};")
 
 
 def release_at(port: int) -> str:

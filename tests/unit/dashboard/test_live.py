@@ -235,8 +235,9 @@ def test_a_release_is_shown_though_it_cannot_be_made_ready(
     assert f"Release {new} is shown without being made ready." in caplog.text
 
 
-def _ask(client: TestClient, path: str, search: str = "") -> Response:
-    given = Given(value=Address(path=path, search=search, narrow=False))
+def _ask(client: TestClient, path: str) -> Response:
+    """What a page is answered that asks for the address without choices."""
+    given = Given(value=Address(path=path, search="", narrow=False))
     question = Question(inputs=(given,)).model_dump_json()
     return client.post(CALLBACK, content=question, headers={"Content-Type": "application/json"})
 
@@ -325,15 +326,12 @@ def test_answers_of_another_release_are_forgotten(store: Store) -> None:
         asked.append(live.release.id)
         return PlainTextResponse(live.release.id)
 
-    where = {"path": "/", "search": "", "narrow": False, "dark": False}
-    given = Given(value=Address.model_validate(where))
-    question = Question(inputs=(given,)).model_dump_json()
     app = Starlette(routes=[Route(CALLBACK, answer, methods=["POST"])])
     again = SameAgain(app, live, Kept(9))
     with TestClient(OneRelease(again, live)) as client:
 
         def told() -> str:
-            return client.post(CALLBACK, content=question).text
+            return _ask(client, "/").text
 
         assert [told(), told()] == [first, first]
         new = _publish_again(store)

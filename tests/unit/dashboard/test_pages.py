@@ -225,6 +225,16 @@ def test_presenter_has_its_words_in_every_language(client: TestClient) -> None:
             assert f"data-{name}=" in link
 
 
+@pytest.mark.parametrize("path", ["/explore", "/why"])
+def test_only_what_is_drawn_can_be_presented(client: TestClient, path: str) -> None:
+    """Where the view asks for what is not there, no way leads to an empty screen."""
+    assert 'id="present"' in client.get(path).text
+
+    nothing = client.get(f"{path}?from=1900&to=1901").text
+    assert 'class="notice"' in nothing
+    assert 'id="present"' not in nothing
+
+
 def test_no_year_or_statistic_in_the_code() -> None:
     """Figures and pages have no year of their own: every one is read from the release."""
     folder = CHECKOUT / "dashboard"

@@ -146,7 +146,7 @@ def test_a_run_that_published_nothing_is_told_and_raises(
 
     (message,) = receiver.messages
     assert (message["event"], message["outcome"]) == ("failed", outcome)
-    assert set(message.get("failed", {})) == failed
+    assert set(message["failed"]) == failed
     assert str(error) in message["text"]
     assert message["text"].count("Not published: ") == 1
     run = runs.last(store)
