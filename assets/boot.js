@@ -5,8 +5,16 @@
   const PATIENCE = 6000;
   let begun = false;
 
+  // On a phone the names of the pages go on beyond the screen: the one that is shown is brought into sight.
+  const bring = () => {
+    const here = document.querySelector("header nav [aria-current]");
+    const nav = here?.parentElement;
+    if (nav) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+  };
+
   const begin = (event) => {
-    if (begun) return;
+    // Only what a reader scrolls is a sign of one; whoever scrolls a part of the page touches it first.
+    if (begun || (event?.type === "scroll" && event.target !== document)) return;
     begun = true;
     // A shortcut must not be lost because it is the first key.
     if (event && event.key) document.documentElement.dataset.woken = event.key;
@@ -36,6 +44,8 @@
     form.submit();
     empty.forEach((field) => (field.disabled = false));
   });
+  bring();
+  document.addEventListener("trilateral:shown", bring);
   TOUCHES.forEach((name) => window.addEventListener(name, begin, { capture: true, passive: true }));
   const presenting = new URLSearchParams(location.search).has("present");
   window.addEventListener("load", () => setTimeout(begin, presenting ? 0 : PATIENCE));

@@ -86,7 +86,7 @@ def _header(context: Context) -> html.Header:
     themes = {
         "auto": ("light", say._("Light")),
         "light": ("dark", say._("Dark")),
-        "dark": ("auto", say._("Automatic")),
+        "dark": ("auto", say._("Auto")),
     }
     following, text = themes[view.theme]
     theme = html.A(

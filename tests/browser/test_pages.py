@@ -81,6 +81,29 @@ def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> N
     assert max(found) - min(found) < 12
 
 
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+@pytest.mark.parametrize("lang", TAGS)
+def test_the_head_of_a_page_on_a_phone(page: Page, site: Site, lang: str, theme: str) -> None:
+    """Two lines: name and settings, and the pages, of which the one that is shown is in sight; nothing is loaded for that."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{site.url}/about?lang={lang}&theme={theme}")
+
+    brand, nav, settings = (
+        page.locator(f".page > header > {part}").bounding_box()
+        for part in (".brand", "nav", ".settings")
+    )
+    assert brand
+    assert nav
+    assert settings
+    assert settings["y"] < brand["y"] + brand["height"] <= nav["y"] + 1
+    here = page.locator("header nav [aria-current]").bounding_box()
+    assert here
+    assert here["x"] >= 0
+    assert here["x"] + here["width"] <= 390
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelectorAll('head script').length") == 1
+
+
 def test_choices_are_in_the_address(page: Page, site: Site) -> None:
     """A choice changes the address and the chart, and Back undoes it."""
     alive(page, f"{site.url}/")
