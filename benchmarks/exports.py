@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.exports import deck, export, forget, made, prepare
-from dashboard.exports.browser import shared
+from dashboard.exports import export, forget, made, prepare
+from dashboard.exports.office import deck
+from dashboard.exports.pictures.browser import shared
 from dashboard.figures import FIGURES
-from dashboard.view import View
+from dashboard.look.view import View
 from etl.settings import CHECKOUT
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 
 LANGUAGES = ("en", "zh", "ja", "ko")
 #: One-shot pictures take seconds each; a few are enough to know how long.

@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import meters, theme
-from dashboard.canvas import canvas
+from dashboard import meters
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
-from dashboard.figures.svg import to_svg
-from dashboard.view import View
-from etl.kept import Kept
-from etl.store import Release
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from etl.storage.memo import Kept
+from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, NARROW = "page", "phone"

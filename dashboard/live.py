@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from dashboard.freshness import FRESH, Freshness, judge
 from dashboard.locale import N_
-from etl import runs, settings
+from dashboard.words.freshness import FRESH, Freshness, judge
+from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
-from etl.kept import Kept
-from etl.store import Release, Store
+from etl.storage import runs
+from etl.storage.memo import Kept
+from etl.storage.store import Release, Store
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from dashboard import pages
-from dashboard.canvas import presets
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
-from dashboard.view import FIELDS
+from dashboard.look.canvas import presets
+from dashboard.look.view import FIELDS
 from dashboard.web.middleware import Address, Given, Question
 from etl import catalog
 

@@ -32,10 +32,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from etl import build
 from etl.errors import TrilateralError
+from etl.pipeline import build
 from etl.settings import Settings
-from etl.store import Store
+from etl.storage.store import Store
 from tests.figures import Figures
 from tests.services import Reply, answer, json_reply
 

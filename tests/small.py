@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from etl.description import describe
 from etl.editions import split
 from etl.observations import concat, from_records
-from etl.store import Release, Store
+from etl.pipeline.description import describe
+from etl.storage.store import Release, Store
 
 #: GDP at market prices in billions of dollars, area -> year -> value.
 GDP: dict[str, dict[str, float]] = {

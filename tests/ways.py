@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from etl.settings import CHECKOUT
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 
 
 def publish_again(store: Store, held: Release | None = None) -> str:

@@ -83,8 +83,8 @@ def ours(url: str, areas: str) -> Pull:
     from etl import catalog
     from etl.observations import empty
     from etl.settings import Settings
+    from etl.sources.transport import Transport
     from etl.sources.worldbank import WorldDevelopmentIndicators
-    from etl.transport import Transport
 
     names = {i.series["wdi"]: n for n, i in catalog.indicators().items() if "wdi" in i.series}
     settings = Settings(worldbank_url=url)

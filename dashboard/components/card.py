@@ -16,10 +16,10 @@ from dashboard.components.reader import readable
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
-from dashboard.figures.base import FORECAST
-from dashboard.view import View
+from dashboard.figures.kit.base import FORECAST
+from dashboard.look.view import View
 from etl.errors import TrilateralError
-from etl.kept import Kept
+from etl.storage.memo import Kept
 
 
 def card(

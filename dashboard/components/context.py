@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.drawing import NARROW, WIDE
-from dashboard.view import View
-from dashboard.wording import Words, words
-from etl.store import Release
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
+from etl.storage.store import Release
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dash import html
 
 from dashboard.components.context import Context
 from dashboard.components.markup import Markup
-from dashboard.view import View
+from dashboard.look.view import View
 
 
 def chips(

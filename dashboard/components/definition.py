@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import amounts
 from dashboard.components.context import Context
 from dashboard.figures import FigureData, FigureSpec
-from dashboard.view import View
-from dashboard.wording import UNITS, Words
+from dashboard.look.view import View
+from dashboard.words import amounts
+from dashboard.words.wording import UNITS, Words
 from etl import catalog
 
 

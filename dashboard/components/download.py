@@ -8,13 +8,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.canvas import presets
 from dashboard.components.context import Context
 from dashboard.components.controls import offered
+from dashboard.components.links import frame_code
 from dashboard.figures import FigureSpec
-from dashboard.links import frame_code
 from dashboard.locale import LANGUAGES, N_
-from dashboard.view import View
+from dashboard.look.canvas import presets
+from dashboard.look.view import View
 
 #: What most readers want, in plain sight; the names are those of the programs, in every language.
 FIRST = (("pptx", "PowerPoint"), ("png", "PNG"), ("xlsx", "Excel"), ("csv", "CSV"))

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.markup import Markup
 from dashboard.figures import Caption, FigureSpec
-from dashboard.view import View
+from dashboard.look.view import View
 
 
 def readable(

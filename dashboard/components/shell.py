@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.locale import LANGUAGES, N_, TAGS
-from dashboard.wording import release_name
+from dashboard.words.wording import release_name
 
 #: The pages in the order of the navigation.
 PAGES = {

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import sentences
 from dashboard.components.context import Context
-from dashboard.wording import VERDICT_SIGNS, VERDICTS
+from dashboard.words import sentences
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.observations import rows_of
 
@@ -19,7 +19,7 @@ def verdicts(context: Context, rows: pd.DataFrame) -> html.Div:
 
     Args:
         context: The page.
-        rows: Rows of `dashboard.sentences.main_definitions`.
+        rows: Rows of `dashboard.words.sentences.main_definitions`.
     """
     boxes = [_box(context, claim, those) for claim, those in rows.groupby("claim", sort=False)]
     return html.Div(boxes, className="verdicts")

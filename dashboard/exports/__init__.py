@@ -9,16 +9,18 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from dashboard import meters
-from dashboard.canvas import canvas
-from dashboard.exports import bundle, citations, images, page, slides, tables, workbook
-from dashboard.exports.brand import Brand
+from dashboard.exports import slides
+from dashboard.exports.carried.record import VERSION
+from dashboard.exports.data import bundle, citations, tables, workbook
 from dashboard.exports.job import Job
-from dashboard.exports.record import VERSION
+from dashboard.exports.office.brand import Brand
+from dashboard.exports.pictures import images, page
 from dashboard.figures import figure
-from dashboard.view import View
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
 from etl import settings
 from etl.errors import UnknownName
-from etl.store import Release
+from etl.storage.store import Release
 
 
 @dataclass(frozen=True)

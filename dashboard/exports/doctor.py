@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import Literal
 from urllib.parse import urlsplit
 
-from dashboard.exports import fonts
-from dashboard.exports.browser import BUNDLE, WITHOUT
+from dashboard.exports.pictures import fonts
+from dashboard.exports.pictures.browser import BUNDLE, WITHOUT
 from dashboard.locale import LANGUAGES, messages
 from etl import settings
 from etl.errors import TrilateralError
-from etl.store import Store
+from etl.storage.store import Store
 
 State = Literal["ok", "warning", "problem"]
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import plotly.graph_objects as go
 
-from dashboard.canvas import Canvas, canvas
-from dashboard.exports import record
+from dashboard.exports.carried import record
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
-from dashboard.view import View
+from dashboard.look.canvas import Canvas, canvas
+from dashboard.look.view import View
 from etl import catalog
 
 #: What changes the look of a file and not what it says.

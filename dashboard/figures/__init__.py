@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.figures import claim, explore, revisions, share, trade, why
-from dashboard.figures.furniture import furnish
-from dashboard.figures.grey import greyed
-from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
-from dashboard.view import View
+from dashboard.figures import explore, share, trade, why
+from dashboard.figures.claim import strip
+from dashboard.figures.kit.furniture import furnish
+from dashboard.figures.kit.grey import greyed
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.revisions import vintages
+from dashboard.look.view import View
 from etl.errors import UnknownName
-from etl.store import Release
+from etl.storage.store import Release
 
 FIGURES: dict[str, FigureSpec] = {
     spec.id: spec
     for spec in (
         share.GDP_SHARE,
         share.TRADE_SHARE,
-        claim.CLAIM_STRIP,
-        revisions.REVISIONS,
-        revisions.REVISIONS_LINES,
+        strip.CLAIM_STRIP,
+        vintages.REVISIONS,
+        vintages.REVISIONS_LINES,
         explore.EXPLORE,
         why.WHY,
         trade.FLOWS,

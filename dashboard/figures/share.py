@@ -8,21 +8,22 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.annotations import claim_line, forecast_border
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
-from dashboard.view import View
-from dashboard.wording import Words, words
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
 from etl import catalog
-from etl.claims import Tolerance, verdict
+from etl.analysis.claims import Tolerance, verdict
+from etl.analysis.shares import shares_in
 from etl.errors import UsageError
 from etl.observations import rows_of
-from etl.shares import shares_in
-from etl.store import Release
+from etl.storage.store import Release
 
 GDP = ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant")
 TRADE = (
@@ -116,9 +117,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]
-        base.claim_line(sheet, view, level, _claim_label(say, claim))
+        claim_line(sheet, view, level, _claim_label(say, claim))
     if border < last:
-        base.forecast_border(
+        forecast_border(
             sheet,
             view,
             border,

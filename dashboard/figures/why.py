@@ -7,19 +7,21 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import amounts, theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
-from dashboard.view import View
-from dashboard.wording import Words, words
-from etl import catalog, decomposition
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words import amounts
+from dashboard.words.wording import Words, words
+from etl import catalog
+from etl.analysis import decomposition
+from etl.analysis.shares import shares_in
 from etl.errors import UsageError
-from etl.shares import shares_in
-from etl.store import Release
+from etl.storage.store import Release
 
 INDICATOR, SOURCE = "gdp_nominal", decomposition.SOURCE
 #: What of an economy's own moves its share; the World's growth is told once for all three.

@@ -12,7 +12,7 @@ from dashboard.components.context import Context
 from dashboard.components.shell import PAGES
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
-from dashboard.wording import release_name
+from dashboard.words.wording import release_name
 from etl import catalog
 
 _COLUMNS = (

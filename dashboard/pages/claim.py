@@ -5,17 +5,18 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import published, sentences
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
-from dashboard.published import Match, Said
-from dashboard.sentences import History
-from dashboard.view import View
-from etl import catalog, claims
-from etl.claims import Tolerance
+from dashboard.look.view import View
+from dashboard.words import published, sentences
+from dashboard.words.published import Match, Said
+from dashboard.words.sentences import History
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.claims import Tolerance
 
 #: The rules that are offered, in percentage points.
 HOLDS, CLOSE = (0.5, 1.0, 1.5, 2.0), (2.0, 2.5, 3.0, 5.0)

@@ -15,7 +15,7 @@ from dashboard.figures.explore import OFFERED, marks, text
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
 from dashboard.figures.share import default_source
 from dashboard.pages.explore_panel import NAME, panel
-from dashboard.wording import Words
+from dashboard.words.wording import Words
 from etl import catalog
 from etl.errors import TrilateralError
 

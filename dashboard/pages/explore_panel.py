@@ -13,11 +13,11 @@ from dashboard.components.controls import selects
 from dashboard.figures.explore import OFFERED, marks, text, values
 from dashboard.figures.explore.select import areas_of, found
 from dashboard.figures.share import default_source
-from dashboard.view import View
-from dashboard.wording import Words
+from dashboard.look.view import View
+from dashboard.words.wording import Words
 from etl import catalog
 from etl.errors import TrilateralError
-from etl.store import Release
+from etl.storage.store import Release
 
 NAME = "explore"
 #: So many of the largest economies make a set.

@@ -11,7 +11,7 @@ from dashboard.components.controls import selects
 from dashboard.components.presenting import invitation
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.figures.revisions import OFFERED, default_source, vintages
+from dashboard.figures.revisions.vintages import OFFERED, default_source, vintages
 from etl import catalog
 from etl.errors import TrilateralError
 

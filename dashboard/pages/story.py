@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import sentences
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, years
@@ -14,9 +13,10 @@ from dashboard.components.shell import PAGES
 from dashboard.components.verdicts import verdicts
 from dashboard.figures import FIGURES, share
 from dashboard.locale import N_
-from dashboard.view import View
+from dashboard.look.view import View
+from dashboard.words import sentences
 from etl import catalog
-from etl.store import Release
+from etl.storage.store import Release
 
 #: What follows the two charts with controls of their own: figure, the page that has more, and the words of the link.
 CHAPTERS = (

@@ -11,7 +11,7 @@ from dashboard.components.controls import selects
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.why import INDICATOR, SOURCE, years_of
-from etl import decomposition
+from etl.analysis import decomposition
 from etl.errors import TrilateralError
 
 NAME = "why"

@@ -9,12 +9,12 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, zip_longest
 
-from dashboard.app import App, kept_documents
 from dashboard.live import Shown
-from dashboard.view import query_of
+from dashboard.look.view import query_of
+from dashboard.web.app import App, kept_documents
 from dashboard.web.middleware import Question
 from etl.errors import TrilateralError
-from etl.kept import Kept
+from etl.storage.memo import Kept
 
 log = logging.getLogger(__name__)
 

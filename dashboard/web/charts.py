@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from dashboard.drawing import WIDE, chart, selected
 from dashboard.figures import figure
 from dashboard.live import Live
-from dashboard.view import View
+from dashboard.look.view import View
 
 
 def register(server: FastAPI, live: Live) -> None:

@@ -12,23 +12,25 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from dashboard import meters, theme
-from dashboard.app import ASSETS, PLOTLY
-from dashboard.canvas import canvas
+from dashboard import meters
+from dashboard.components.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
 from dashboard.drawing import WIDE, chart, pictures
-from dashboard.exports import FORMATS, PICTURES, Export, deck, export
+from dashboard.exports import FORMATS, PICTURES, Export, export
+from dashboard.exports.carried.refigure import PPTX, deck_name
 from dashboard.exports.job import LOOKS
-from dashboard.exports.refigure import PPTX, deck_name
+from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, figure
-from dashboard.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
 from dashboard.live import Live
 from dashboard.locale import TAGS
-from dashboard.view import View
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
 from dashboard.web import promises
-from dashboard.wording import words
+from dashboard.web.app import ASSETS, PLOTLY
+from dashboard.words.wording import words
 from etl import settings
 from etl.errors import UnknownName, UsageError
-from etl.store import Release
+from etl.storage.store import Release
 
 #: How the choice among looks of the download form becomes fields of the view.
 LOOK = {

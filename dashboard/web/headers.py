@@ -1,6 +1,6 @@
 """Headers that every answer gets: what it may load, who may show it, what a browser must not guess.
 
-SECURITY.md explains them; `tests/unit/dashboard/test_security.py` holds the two together.
+SECURITY.md explains them; `tests/unit/dashboard/web/test_security.py` holds the two together.
 """
 
 from __future__ import annotations

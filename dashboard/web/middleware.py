@@ -13,11 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import meters
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
-from dashboard.view import View, query_of
+from dashboard.look.view import View, query_of
 from dashboard.web.limits import LONGEST_ADDRESS, Refused
 from dashboard.web.plain import refusal
 from etl.errors import StoreError
-from etl.kept import Kept
+from etl.storage.memo import Kept
 
 CALLBACK = "/_dash-update-component"
 #: So many answers are kept, and so many bytes of them.

@@ -28,8 +28,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import meters
 from dashboard.live import Live
-from etl import runs
-from etl.logs import within
+from etl.operate.logs import within
+from etl.storage import runs
 
 log = logging.getLogger("dashboard.requests")
 

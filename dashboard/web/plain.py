@@ -8,10 +8,10 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dashboard import theme
 from dashboard.components.shell import PAGES
 from dashboard.locale import LANGUAGES, N_, TAGS
-from dashboard.wording import words
+from dashboard.look import theme
+from dashboard.words.wording import words
 from etl.errors import NoRelease, StoreError, TrilateralError
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.exports import FORMATS
-from dashboard.view import View
+from dashboard.look.view import View
 
 Responses = dict[int | str, dict[str, Any]]
 

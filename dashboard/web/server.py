@@ -15,22 +15,23 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from dashboard import pages
-from dashboard.app import ASSETS, UNKNOWN_SCRIPT, App
-from dashboard.exports.browser import shared
+from dashboard.exports.pictures.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.web import api, charts, embeds, health
 from dashboard.web.ahead import Ahead
+from dashboard.web.api import feed
+from dashboard.web.app import ASSETS, UNKNOWN_SCRIPT, App
 from dashboard.web.headers import Hardened
 from dashboard.web.limits import Guarded, Limited, Refused
 from dashboard.web.middleware import MOST, OneRelease, SameAgain
 from dashboard.web.observing import Observed
 from dashboard.web.plain import plain_page, refusal
-from etl import feed, settings
+from etl import settings
 from etl.errors import TrilateralError
-from etl.kept import Kept
-from etl.memory import be_lean
-from etl.store import Store
+from etl.storage.memo import Kept
+from etl.storage.memory import be_lean
+from etl.storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 import uvicorn
 
 from dashboard.web.wire import Bounded
-from etl import logs, settings
+from etl import settings
 from etl.errors import StoreError, TrilateralError
-from etl.store import Store
+from etl.operate import logs
+from etl.storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from etl import catalog
+from etl.analysis.shares import shares
 from etl.observations import NOT_APPLICABLE, empty
-from etl.shares import shares
-from etl.store import Release
+from etl.storage.store import Release
 
 Severity = Literal["error", "warning"]
 PAIR = ["source", "indicator"]

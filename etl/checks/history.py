@@ -13,7 +13,7 @@ from etl import catalog
 from etl.checks.candidate import CORE, PAIR, Candidate, Trouble, by_pair, named
 from etl.editions import base
 from etl.observations import concat
-from etl.store import Release
+from etl.storage.store import Release
 
 LAGS = (-2, -1, 1, 2)
 

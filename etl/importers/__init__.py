@@ -1,7 +1,7 @@
 """Official bulk files in, observations out: for networks that cannot reach the services.
 
 The kind of a file is recognised by its content, never by its name; what is published of it is decided by the same
-path as after a refresh (`etl.publishing`).
+path as after a refresh (`etl.pipeline.publishing`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.observations import KEY
 from etl.settings import Settings
-from etl.transport import Transport
+from etl.sources.transport import Transport
 
 Progress = Callable[[str], None]
 

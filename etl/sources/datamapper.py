@@ -20,7 +20,7 @@ from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.observations import concat, normalise
 from etl.settings import Settings
 from etl.sources.base import Fetched
-from etl.transport import Request, Transport
+from etl.sources.transport import Request, Transport
 
 #: What the unit of an indicator's description begins with, and what a value is to be multiplied by.
 _UNITS = {"billions": 1e9, "millions": 1e6, "annual percent change": 1.0}

@@ -20,7 +20,7 @@ from etl.settings import Settings
 from etl.sources import datamapper
 from etl.sources.base import Fetched, Progress
 from etl.sources.sdmx import Message, parse
-from etl.transport import Request, Transport
+from etl.sources.transport import Request, Transport
 
 #: Series without their own last actual year take that of real GDP, which every economy has.
 REFERENCE = "NGDP_R"

@@ -18,7 +18,7 @@ from etl.observations import empty, normalise
 from etl.settings import Settings
 from etl.sources.base import Fetched, Progress, news, no_areas
 from etl.sources.sdmx import Message, parse
-from etl.transport import Request, Transport
+from etl.sources.transport import Request, Transport
 
 BILATERAL = "bilateral_goods_exports"
 FREQUENCIES = ("A", "Q", "M")

@@ -20,8 +20,8 @@ from etl.errors import BadAnswer, SourceError
 from etl.observations import concat
 from etl.settings import Settings
 from etl.sources.base import Fetched, Progress, news
+from etl.sources.transport import Answer, Request, Transport
 from etl.sources.unctad_csv import areas_in, parse
-from etl.transport import Answer, Request, Transport
 
 #: An archive of the same number is downloaded again after this time, in case a number outlives its content.
 FRESH = timedelta(days=7)

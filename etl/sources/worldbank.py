@@ -20,8 +20,8 @@ from etl.observations import concat
 from etl.settings import Settings
 from etl.sources import worldbank_csv
 from etl.sources.base import Fetched, Progress, no_areas
+from etl.sources.transport import Request, Transport
 from etl.sources.worldbank_json import Empty, Page, join, page, parse_areas
-from etl.transport import Request, Transport
 
 #: One page holds an indicator of all economies; 32,500 is the most that the service takes.
 PER_PAGE = 32_500

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 
 
 @dataclass(frozen=True)

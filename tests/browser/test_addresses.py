@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.view import View
+from dashboard.look.view import View
 from tests.browser.conftest import Site, alive
 
 pytestmark = pytest.mark.browser

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.exports import page as pages
 from dashboard.exports import prepare
-from dashboard.view import View
+from dashboard.exports.pictures import page as pages
+from dashboard.look.view import View
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser

@@ -396,7 +396,7 @@ def test_what_the_image_copies_is_enough_to_serve(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{port}"
     words = [*_last("CMD")]
     words[words.index("0.0.0.0")], words[words.index(str(PORT))] = "127.0.0.1", str(port)
-    run = "import sys; from dashboard.cli import main; sys.argv[0] = 'trilateral'; main()"
+    run = "import sys; from dashboard.commands.main import main; sys.argv[0] = 'trilateral'; main()"
     home = tmp_path / "home"
     home.mkdir()
     set_in_image = {k: v for k, v in _environment().items() if k not in ("PATH", "HOME")}

@@ -11,12 +11,12 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
-from dashboard import reference
 from dashboard.web.server import create
-from etl.logs import JsonLines, within
-from etl.runs import OUTCOMES
+from etl.operate.logs import JsonLines, within
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.runs import OUTCOMES
+from etl.storage.store import Store
+from scripts import reference_text
 
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
 MONITORING = TEXT.partition("\n## Monitoring\n")[2].partition("\n## ")[0]
@@ -34,7 +34,7 @@ def alerts() -> list[dict[str, Any]]:
 
 
 def test_alerts_are_about_metrics_that_there_are(alerts: list[dict[str, Any]]) -> None:
-    told = set(re.findall(r"`(trilateral_\w+)`", reference.text()))
+    told = set(re.findall(r"`(trilateral_\w+)`", reference_text.text()))
     for alert in alerts:
         for name in re.findall(r"trilateral_\w+", alert["expr"]):
             assert name.removesuffix("_bucket") in told, alert

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks
 
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 
 pytestmark = pytest.mark.slow
 

@@ -19,14 +19,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import cli
 from dashboard import live as live_module
+from dashboard.commands import main
 from dashboard.live import Live
-from etl import build, cache, settings
-from etl.cache import KEPT
+from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageError
-from etl.objects import Overtaken, connect
-from etl.store import Store
+from etl.pipeline import build
+from etl.storage import cache
+from etl.storage.cache import KEPT
+from etl.storage.object_store import Overtaken, connect
+from etl.storage.store import Store
 from tests.bucket import AFTER, CUT, FORGETS, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
 from tests.figures import Figures
 from tests.replay import Replay
@@ -132,7 +134,7 @@ def test_commands_work_on_a_bucket(
     def run(*words: str) -> str:
         monkeypatch.setattr("sys.argv", ["trilateral", *words])
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            main.main()
         assert not end.value.code
         return capsys.readouterr().out
 
@@ -273,7 +275,7 @@ def _refresh(urls: dict[str, str]) -> None:
 def test_writer_killed_at_any_write(store: Store, s3: S3) -> None:
     """SIGKILL at each step of a refresh: the old release or the new one, whole, and the next run works."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.build", "tests.replay"])
+    context.set_forkserver_preload(["etl.pipeline.build", "tests.replay"])
     current = "PUT /figures/store/current"
     steps = ("/changes.json", "/datapackage.json", current)
     with Replay(Figures.made()) as replay:

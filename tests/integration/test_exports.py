@@ -29,15 +29,17 @@ from pptx import Presentation
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from dashboard.canvas import presets
-from dashboard.exports import FORMATS, Job, deck, forget, made, prepare, refigure
-from dashboard.exports.browser import Browser, shared
-from dashboard.exports.unpack import unpack
+from dashboard.exports import FORMATS, Job, forget, made, prepare
+from dashboard.exports.carried import refigure
+from dashboard.exports.carried.unpack import unpack
+from dashboard.exports.office import deck
+from dashboard.exports.pictures.browser import Browser, shared
 from dashboard.figures import FIGURES
-from dashboard.view import View
+from dashboard.look.canvas import presets
+from dashboard.look.view import View
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 
 pytestmark = pytest.mark.slow
 
@@ -202,10 +204,10 @@ def test_two_processes_write_the_same_bytes():
     program = (
         "import hashlib\n"
         "from dashboard.exports import FORMATS, made, prepare\n"
-        "from dashboard.exports.browser import shared\n"
-        "from dashboard.view import View\n"
+        "from dashboard.exports.pictures.browser import shared\n"
+        "from dashboard.look.view import View\n"
         "from etl.settings import CHECKOUT\n"
-        "from etl.store import Store\n"
+        "from etl.storage.store import Store\n"
         "release = Store(str(CHECKOUT / 'data')).open()\n"
         "for name, lang in (('claim-strip', 'ko'), ('trade-flows', 'zh')):\n"
         "    job = prepare(release, name, View(lang=lang, preset='slide'))\n"
@@ -267,8 +269,8 @@ def test_new_data_are_told_from_an_old_file(release: Release):
         "view": "source=weo&preset=slide",
         "digest": "",
     }
-    from dashboard.exports.record import from_text
-    from dashboard.exports.unpack import Carried
+    from dashboard.exports.carried.record import from_text
+    from dashboard.exports.carried.unpack import Carried
 
     result, changes = refigure.latest(Carried((from_text(json.dumps(record)),)), release)
     assert result.body.startswith(b"\xef\xbb\xbf")

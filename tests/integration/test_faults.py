@@ -25,12 +25,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import build, places, snapshots, transport
-from etl import store as store_module
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
-from etl.publishing import Outcome
+from etl.pipeline import build
+from etl.pipeline.publishing import Outcome
+from etl.sources import transport
 from etl.sources.base import Fetched
-from etl.store import Store
+from etl.storage import backends, snapshots
+from etl.storage import store as store_module
+from etl.storage.store import Store
 from tests.figures import Figures, aggregate, level
 from tests.replay import (
     BODY,
@@ -770,14 +772,14 @@ def test_unwritable(
     where, fails, words = UNWRITABLE[name]
     before = store.current_id()
     news_everywhere(replay.figures)
-    genuine = places.write_atomically
+    genuine = backends.write_atomically
 
     def write(path: Path, body: bytes) -> None:
         if where in str(path.relative_to(store.url)):
             fails()
         genuine(path, body)
 
-    monkeypatch.setattr(places, "write_atomically", write)
+    monkeypatch.setattr(backends, "write_atomically", write)
     with pytest.raises(StoreError, match=words) as caught:
         refreshed(replay, store)
     assert "Nothing was changed" in str(caught.value)
@@ -841,7 +843,7 @@ def test_killed_at_any_moment(replay: Replay, store: Store) -> None:
 
 def _child(replay: Replay, store: Store, limit: int = 0) -> multiprocessing.process.BaseProcess:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.build", "tests.replay"])
+    context.set_forkserver_preload(["etl.pipeline.build", "tests.replay"])
     return context.Process(target=refresh_in_child, args=(replay.urls(), store.url, ["wdi"], limit))
 
 

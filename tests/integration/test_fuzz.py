@@ -27,7 +27,7 @@ from dashboard.web.headers import policy
 from dashboard.web.middleware import CALLBACK
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 from tests import hostile
 
 SEED = 20261125

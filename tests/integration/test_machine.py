@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import cli, freshness
-from dashboard.app import App
-from dashboard.exports import images
-from dashboard.exports.browser import Browser
+from dashboard.commands import main
+from dashboard.exports.pictures import images
+from dashboard.exports.pictures.browser import Browser
+from dashboard.web.app import App
 from dashboard.web.server import create
-from etl import build
+from dashboard.words import freshness
+from etl.pipeline import build
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 from tests.figures import Figures
 from tests.replay import Replay
 from tests.ways import publish_again
@@ -75,9 +76,9 @@ def test_a_command_without_memory_says_so(
     def too_much(**_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(cli, "app", too_much)
+    monkeypatch.setattr(main, "app", too_much)
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        main.main()
     assert ended.value.code == 1
     assert "Out of memory. Nothing was published." in capsys.readouterr().err
 

@@ -21,7 +21,7 @@ import pytest
 from benchmarks.common import free_port
 from benchmarks.readers import Crowd, Tally
 from etl.settings import CHECKOUT
-from etl.store import Store
+from etl.storage.store import Store
 from tests.bucket import BUCKET, S3
 from tests.ways import nginx, nginx_file, publish_again, until
 

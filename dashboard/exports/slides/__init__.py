@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.exports.brand import Brand
 from dashboard.exports.job import Job
+from dashboard.exports.office.brand import Brand
 from dashboard.exports.slides.figure import add_figure, notes_of
 from dashboard.exports.slides.shapes import stripe
 from dashboard.exports.slides.stage import Stage, finished, stage

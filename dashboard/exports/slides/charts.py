@@ -9,10 +9,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
 
-from dashboard.exports import workbook
-from dashboard.exports.chart_xml import Paint, chart_xml
+from dashboard.exports.data import workbook
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Panel, Rect
+from dashboard.exports.office.chart_xml import Paint, chart_xml
 from dashboard.exports.slides.shapes import add_shapes
 from dashboard.exports.slides.stage import Stage
 

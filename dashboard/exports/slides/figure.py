@@ -7,11 +7,9 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from dashboard import theme
-from dashboard.canvas import presets
 from dashboard.exports.job import Job
-from dashboard.exports.layouts import layout, region
 from dashboard.exports.native import Drawing, Rect, take_apart
+from dashboard.exports.office.layouts import layout, region
 from dashboard.exports.slides.charts import add_charts
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import (
@@ -22,10 +20,12 @@ from dashboard.exports.slides.text import (
     themed_title,
     title,
 )
-from dashboard.figures import furniture
-from dashboard.figures.base import LINE_HEIGHT
-from dashboard.figures.metrics import wrap
-from dashboard.wording import words
+from dashboard.figures.kit import furniture
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import wrap
+from dashboard.look import theme
+from dashboard.look.canvas import presets
+from dashboard.words.wording import words
 
 
 def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:

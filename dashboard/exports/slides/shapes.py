@@ -9,13 +9,13 @@ from xml.sax.saxutils import quoteattr
 
 from pptx.oxml import parse_xml
 
-from dashboard.exports import ooxml
-from dashboard.exports.brand import ROLES
 from dashboard.exports.native import Block, Label, Rect, Stroke
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.brand import ROLES
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import DRAWING, SLIDE
-from dashboard.figures.base import LINE_HEIGHT
-from dashboard.figures.metrics import text_width
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import text_width
 
 #: Labels may be wider in another font than here.
 _SLACK = 1.2

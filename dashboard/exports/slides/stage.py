@@ -9,13 +9,14 @@ from typing import Any
 
 from pptx.util import Emu
 
-from dashboard import theme
-from dashboard.canvas import presets
-from dashboard.exports import ooxml, workbook
-from dashboard.exports.blank import blank
-from dashboard.exports.brand import PIXEL, Brand
+from dashboard.exports.carried.record import VERSION
+from dashboard.exports.data import workbook
 from dashboard.exports.job import Job
-from dashboard.exports.record import VERSION
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.blank import blank
+from dashboard.exports.office.brand import PIXEL, Brand
+from dashboard.look import theme
+from dashboard.look.canvas import presets
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Rect
 from dashboard.exports.slides.stage import Stage
-from dashboard.figures.furniture import TITLE
+from dashboard.figures.kit.furniture import TITLE
 
 #: The namespaces of texts and of slides.
 DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import bars, lines, multiples, slope, stacks, text
 from dashboard.figures.explore.select import OFFERED, select
-from dashboard.figures.spec import FigureData, FigureSpec
+from dashboard.figures.kit.spec import FigureData, FigureSpec
 from dashboard.locale import N_
-from dashboard.view import View
-from etl.kept import Kept
-from etl.store import Release
+from dashboard.look.view import View
+from etl.storage.memo import Kept
+from etl.storage.store import Release
 
 KINDS: dict[str, Callable[[FigureData, View], go.Figure]] = {
     "line": lines.build,

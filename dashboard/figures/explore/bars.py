@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base, series
 from dashboard.figures.explore import text
-from dashboard.figures.metrics import text_width, wrap
-from dashboard.figures.panels import cut
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import FigureData
-from dashboard.view import View
-from dashboard.wording import words
+from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit.metrics import text_width, wrap
+from dashboard.figures.kit.panels import cut
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import FigureData
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import words
 
 
 def build(data: FigureData, view: View) -> go.Figure:

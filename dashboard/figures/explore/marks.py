@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import theme
-from dashboard.canvas import canvas
-from dashboard.figures import furniture
-from dashboard.figures.base import LINE_HEIGHT
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import FigureData
+from dashboard.figures.kit import furniture
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import N_
-from dashboard.view import View
-from dashboard.wording import words
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import words
 from etl import catalog
 from etl.catalog import Event
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from etl import catalog
-from etl.shares import shares
-from etl.store import Release
+from etl.analysis.shares import shares
+from etl.storage.store import Release
 
 #: So large a part of the definitions is enough to compare.
 MOST = 0.6

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import values
+from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.share import GDP, TRADE, default_source
-from dashboard.figures.spec import FigureData, Origin
-from dashboard.view import View
-from dashboard.wording import Words, words
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
-from etl.store import Release
+from etl.storage.store import Release
 
 OFFERED = (*GDP, *TRADE, "population")
 #: Kinds that put areas upon each other, and those whose axis must begin at zero.

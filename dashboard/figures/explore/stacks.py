@@ -7,16 +7,16 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base, series
 from dashboard.figures.explore import marks, text
 from dashboard.figures.explore.lines import forecast_band, forecast_border, table
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import Caption, FigureData
-from dashboard.view import View
-from dashboard.wording import words
+from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import words
 
 TOTAL = ""
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import amounts
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.select import areas_of
-from dashboard.figures.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
-from dashboard.view import View
-from dashboard.wording import UNITS, Words, words
+from dashboard.look.view import View
+from dashboard.words import amounts
+from dashboard.words.wording import UNITS, Words, words
 from etl import catalog
 from etl.observations import weakest
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.observations import STATUS_ORDER
-from etl.store import Release
+from etl.storage.store import Release
 
 
 @dataclass(frozen=True)

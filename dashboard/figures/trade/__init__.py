@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.figures.spec import FigureSpec
+from dashboard.figures.kit.spec import FigureSpec
 from dashboard.figures.trade import flows, intensity, matrix, rows
 from dashboard.locale import N_
 

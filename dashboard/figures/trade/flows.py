@@ -7,15 +7,16 @@ from itertools import combinations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import amounts, theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base, panels, series
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import Caption, FigureData
+from dashboard.figures.kit import axes, base, panels, series
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
-from dashboard.view import View
-from dashboard.wording import Words, words
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words import amounts
+from dashboard.words.wording import Words, words
 from etl.observations import rows_of
 
 DASH = "–"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.canvas import canvas
-from dashboard.figures import axes, base
-from dashboard.figures.metrics import text_width
-from dashboard.figures.sheet import Sheet
-from dashboard.figures.spec import Caption, FigureData
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import flow_name, notes
-from dashboard.view import View
-from dashboard.wording import Words, words
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
 
 #: Of all amounts here.
 UNIT = "USD"

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.share import default_source
-from dashboard.figures.spec import FigureData, Origin
-from dashboard.view import View
-from dashboard.wording import Words, words
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, rows_of, weakest
-from etl.store import Release
+from etl.storage.store import Release
 
 INDICATOR, TOTAL = "bilateral_goods_exports", "goods_exports"
 COLUMNS = (

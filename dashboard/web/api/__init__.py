@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from dashboard.app import ASSETS
 from dashboard.live import Live
 from dashboard.web.api import documented
 from dashboard.web.api.anywhere import FromAnywhere
 from dashboard.web.api.routes import ROOT, router
+from dashboard.web.app import ASSETS
 
 
 def install(server: FastAPI, live: Live) -> None:

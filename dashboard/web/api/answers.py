@@ -12,7 +12,7 @@ import pandas as pd
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from dashboard.exports.tables import harmless
+from dashboard.exports.data.tables import harmless
 from dashboard.web.api.models import columns
 from dashboard.web.api.queries import Window
 from dashboard.web.embeds import base_of

@@ -27,7 +27,7 @@ from dashboard.web.api.routes import ROOT
 from dashboard.web.promises import EVERYWHERE
 from etl import settings
 from etl.errors import TrilateralError
-from etl.store import Release
+from etl.storage.store import Release
 
 #: Where `make setup` puts the page's script and style; without them the page is a plain list.
 SWAGGER = "vendor/swagger"

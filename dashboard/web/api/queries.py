@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from etl import catalog
-from etl.console import check_date
 from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.operate.console import check_date
 
 Q = TypeVar("Q", bound=BaseModel)
 

@@ -28,7 +28,7 @@ from dashboard.web.api.answers import (
 )
 from dashboard.web.embeds import base_of
 from etl.errors import UnknownName
-from etl.store import Release, ReleaseInfo
+from etl.storage.store import Release, ReleaseInfo
 
 ROOT = "/api/v1"
 Q = TypeVar("Q", bound=asked.Paged)

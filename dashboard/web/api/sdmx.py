@@ -15,7 +15,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.observations import STATUS_ORDER
-from etl.store import Release
+from etl.storage.store import Release
 
 AGENCY, FLOW, VERSION = "TRILATERAL", "OBSERVATIONS", "1.0"
 CSV_TYPE = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"

@@ -15,12 +15,13 @@ from dashboard.web.api.queries import (
     SharesQuery,
     VintagesQuery,
 )
-from etl import catalog, claims
-from etl.decomposition import decompose
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.decomposition import decompose
+from etl.analysis.shares import shares_in
 from etl.errors import UnknownName, UsageError
 from etl.observations import COLUMNS, concat
-from etl.shares import shares_in
-from etl.store import Release
+from etl.storage.store import Release
 
 
 def shares(release: Release, query: SharesQuery) -> pd.DataFrame:

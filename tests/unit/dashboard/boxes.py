@@ -9,8 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.base import LINE_HEIGHT
-from dashboard.figures.metrics import text_width
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import text_width
 
 
 @dataclass(frozen=True)

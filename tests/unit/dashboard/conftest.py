@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 
 
 @pytest.fixture(scope="session")

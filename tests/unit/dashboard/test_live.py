@@ -14,15 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.app import kept_documents
-from dashboard.freshness import FRESH
 from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, READY_SECONDS, Live, Shown
+from dashboard.web.app import kept_documents
 from dashboard.web.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
 from dashboard.web.server import create
-from etl import runs
+from dashboard.words.freshness import FRESH
 from etl.errors import NoRelease, StoreError
-from etl.kept import Kept
-from etl.store import Store
+from etl.storage import runs
+from etl.storage.memo import Kept
+from etl.storage.store import Store
 
 
 def _publish_again(store: Store) -> str:

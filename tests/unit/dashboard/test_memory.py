@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard import pages
 from dashboard.web.server import create
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 from tests.ways import publish_again
 
 FILES = ("gdp-share.csv", "gdp-share.xlsx", "gdp-share.pptx", "gdp-share.html")

@@ -11,11 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from dashboard.cli import app
+from dashboard.commands.main import app
 from dashboard.figures import FIGURES
-from dashboard.wording import VERDICT_SIGNS, words
+from dashboard.words.wording import VERDICT_SIGNS, words
 from etl import catalog
-from etl.store import Release
+from etl.storage.store import Release
 
 SAY = words("en")
 DASH = "–"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from xml.etree import ElementTree as ET
 
-from dashboard.figures.metrics import text_width
+from dashboard.figures.kit.metrics import text_width
 from tests.unit.dashboard.boxes import Box
 
 _SVG = "{http://www.w3.org/2000/svg}"

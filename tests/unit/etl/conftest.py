@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.store import Store
+from etl.storage.store import Store
 
 
 @pytest.fixture

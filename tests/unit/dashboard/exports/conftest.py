@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.exports import Job, prepare
-from dashboard.view import View
+from dashboard.look.view import View
 from etl.settings import CHECKOUT
-from etl.store import Release, Store
+from etl.storage.store import Release, Store
 
 
 @pytest.fixture(scope="session")

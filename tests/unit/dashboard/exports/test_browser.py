@@ -10,8 +10,9 @@ from collections.abc import Callable
 import pytest
 
 from dashboard import meters
-from dashboard.exports import Job, doctor, fonts, images
-from dashboard.exports.browser import Browser
+from dashboard.exports import Job, doctor
+from dashboard.exports.pictures import fonts, images
+from dashboard.exports.pictures.browser import Browser
 from etl.errors import Busy, ExportError
 
 

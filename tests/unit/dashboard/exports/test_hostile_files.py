@@ -11,10 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 from pptx import Presentation
 
-from dashboard.exports import Job, brand, ooxml, slides, tables
-from dashboard.exports.brand import Brand
-from dashboard.exports.record import MOST_BYTES, Damaged
-from dashboard.exports.unpack import unpack
+from dashboard.exports import Job, slides
+from dashboard.exports.carried.record import MOST_BYTES, Damaged
+from dashboard.exports.carried.unpack import unpack
+from dashboard.exports.data import tables
+from dashboard.exports.office import brand, ooxml
+from dashboard.exports.office.brand import Brand
 from etl.errors import UsageError
 
 ENTITIES = (

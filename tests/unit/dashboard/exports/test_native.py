@@ -16,15 +16,16 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
-from dashboard import theme
-from dashboard.exports import Brand, Job, deck, slides
+from dashboard.exports import Brand, Job, slides
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
-from dashboard.exports.ooxml import EAST_ASIAN, TAGS, Ink
+from dashboard.exports.office import deck
+from dashboard.exports.office.ooxml import EAST_ASIAN, TAGS, Ink
 from dashboard.figures import FIGURES
-from dashboard.view import View
+from dashboard.look import theme
+from dashboard.look.view import View
 from etl import catalog
 from etl.errors import UnknownName, UsageError
-from etl.store import Release
+from etl.storage.store import Release
 
 LAYOUT = {
     "width": 400,

@@ -11,10 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.exports import Job, bundle, ooxml, page, record, refigure, slides, tables, workbook
-from dashboard.exports.images import KEY, PNG_SIGN, _chunk, _text
-from dashboard.exports.record import Damaged
-from dashboard.exports.unpack import unpack
+from dashboard.exports import Job, slides
+from dashboard.exports.carried import record, refigure
+from dashboard.exports.carried.record import Damaged
+from dashboard.exports.carried.unpack import unpack
+from dashboard.exports.data import bundle, tables, workbook
+from dashboard.exports.office import ooxml
+from dashboard.exports.pictures import page
+from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
 from etl.errors import Busy, ExportError, UnknownName, UsageError
 

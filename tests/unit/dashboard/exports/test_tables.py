@@ -13,20 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from dashboard import theme
-from dashboard.exports import (
-    FORMATS,
-    Job,
-    Shelf,
-    bundle,
-    citations,
-    form_of,
-    ooxml,
-    page,
-    tables,
-    workbook,
-)
-from dashboard.exports.tables import harmless
+from dashboard.exports import FORMATS, Job, Shelf, form_of
+from dashboard.exports.data import bundle, citations, tables, workbook
+from dashboard.exports.data.tables import harmless
+from dashboard.exports.office import ooxml
+from dashboard.exports.pictures import page
+from dashboard.look import theme
 from etl.errors import UnknownName
 
 

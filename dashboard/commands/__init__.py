@@ -1,0 +1,1 @@
+"""The command line: the verbs of the data side and those of the dashboard."""

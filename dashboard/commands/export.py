@@ -1,0 +1,287 @@
+"""The commands that write files: export, deck, refigure, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from etl import settings
+from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.operate.cli import AsJson, app, emit_json, emit_table, open_release, words
+from etl.operate.guide import shown
+from etl.storage.files import write_atomically
+from etl.storage.store import Release, Store
+
+if TYPE_CHECKING:
+    from dashboard.exports import Brand, Export
+    from dashboard.look.view import View
+
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
+Choices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--view",
+        metavar="NAME=VALUE",
+        help="Any other choice of a page, as its address has it (kind=bars); may be repeated.",
+    ),
+]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="A presentation whose layouts, colours and fonts are used; for .pptx."
+    ),
+]
+Loose = Annotated[
+    bool,
+    typer.Option("--no-strict-fonts", help="Draw letters that no font has all the same, as boxes."),
+]
+Lang = Annotated[str, typer.Option(metavar="LANG", help="en, zh, ja or ko; English if left out.")]
+Theme = Annotated[str, typer.Option(metavar="THEME", help="light or dark; light if left out.")]
+
+
+@app.command(**shown("export"))
+def export(
+    figure: Annotated[
+        str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
+    ],
+    output: Output,
+    indicator: Annotated[
+        str, typer.Option(metavar="NAME", help="What is measured; the figure's own if left out.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option(metavar="SOURCE", help="From which source; its default if left out.")
+    ] = "",
+    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="First year.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="Last year.")] = "",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of", metavar="EDITION", help="An edition or a date: the figures as known then."
+        ),
+    ] = "",
+    lang: Lang = "",
+    theme: Theme = "",
+    preset: Annotated[
+        str,
+        typer.Option(
+            metavar="SIZE",
+            help="slide, slide-4-3, half-slide, square, portrait, og, a4-landscape, a4-portrait, column, page, phone.",
+        ),
+    ] = "slide",
+    width: Annotated[
+        str,
+        typer.Option(metavar="PIXELS", help="Own width, 200 to 4000; the preset's if left out."),
+    ] = "",
+    height: Annotated[
+        str,
+        typer.Option(metavar="PIXELS", help="Own height, 150 to 4000; the preset's if left out."),
+    ] = "",
+    plain: Annotated[bool, typer.Option("--plain", help="Without title and source.")] = False,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Without a background.")
+    ] = False,
+    grey: Annotated[bool, typer.Option("--grey", help="For print without colour.")] = False,
+    view: Choices = None,
+    template: Template = None,
+    loose: Loose = False,
+) -> None:
+    """Write a figure to a file, in the format that the file's ending names.
+
+    Endings: png svg pdf pptx html xlsx csv json parquet; txt bib ris csl.json for its citation; zip for all.
+    """
+    from dashboard.exports import form_of, made, prepare
+
+    form = form_of(output.name)
+    query = {
+        "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
+        "lang": lang, "theme": theme, "preset": preset, "width": width, "height": height,
+        "plain": "1" if plain else "", "transparent": "1" if transparent else "", "grey": "1" if grey else "",
+    }  # fmt: skip
+    chosen = _view(query, view)
+    brand = _brand(template)
+    if brand is not None and form != "pptx":
+        raise UsageError(
+            "--template goes with .pptx only.", hint="Leave it out, or name another file."
+        )
+    with _drawing():
+        job = prepare(_release(chosen), figure, chosen)
+        _write(output, made(job, form, template=brand, strict_fonts=not loose))
+
+
+@app.command(**shown("deck"))
+def deck(
+    output: Output,
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="LANG", help="en, zh, ja or ko; several with commas, or all: a deck each."
+        ),
+    ] = "en",
+    theme: Theme = "",
+    preset: Annotated[str, typer.Option(metavar="SIZE", help="slide or slide-4-3.")] = "slide",
+    figures: Annotated[
+        str,
+        typer.Option(
+            metavar="ID,...",
+            help="Which figures, in this order, with commas; the whole story if left out.",
+        ),
+    ] = "",
+    view: Choices = None,
+    template: Template = None,
+) -> None:
+    """Write the whole story as slides: claim check, GDP, trade, why, trade among the three, sources."""
+    from dashboard.exports import Export
+    from dashboard.exports.carried.refigure import PPTX
+    from dashboard.exports.office import deck as decks
+    from dashboard.locale import LANGUAGES
+
+    if output.suffix.lower() != ".pptx":
+        raise UsageError(
+            f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
+        )
+    chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
+    brand, address = _brand(template), settings.load().public_url.rstrip("/")
+    names = [name.strip() for name in figures.split(",") if name.strip()]
+    for each in chosen:
+        shown = _view({"lang": each, "theme": theme, "preset": preset}, view)
+        jobs, told = decks.gather(_release(shown), shown, address, names)
+        path = output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{each}")
+        _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
+
+
+@app.command(**shown("refigure"))
+def refigure(
+    file: Annotated[
+        Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write, of any format; beside the old one if left out.",
+        ),
+    ] = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="With today's data; prints what changed.")
+    ] = False,
+    template: Template = None,
+    loose: Loose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a figure again from a file alone, or the same view with today's data."""
+    from dashboard.exports import form_of
+    from dashboard.exports.carried import refigure as again
+    from dashboard.exports.carried.unpack import unpack
+
+    carried = unpack(_read(file))
+    brand = _brand(template)
+    path = output or file.with_stem(f"{file.stem}-{'latest' if latest else 'again'}")
+    # A file that lost its ending is made again as what it was.
+    form = form_of(path.name) if path.suffix else again.form_in(carried)
+    with _drawing():
+        changes: list[again.Change] = []
+        if latest:
+            result, changes = again.latest(
+                carried, open_release(), brand, form=form, strict_fonts=not loose
+            )
+        else:
+            result = again.again(carried, brand, form=form, strict_fonts=not loose)
+        _write(path, result)
+    if as_json:
+        emit_json([vars(change) for change in changes])
+    elif latest:
+        if changes:
+            emit_table([vars(change) for change in changes])
+        else:
+            words.print("nothing changed")
+
+
+@app.command(**shown("doctor"))
+def doctor(
+    network: Annotated[
+        bool, typer.Option("--network", help="Try to reach the services, too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
+    from dashboard.exports import doctor as checks
+
+    findings = checks.examine(network=network)
+    rows = [vars(finding) for finding in findings]
+    if as_json:
+        emit_json(rows)
+    else:
+        signs = {"ok": "✓", "warning": "!", "problem": "✗"}
+        for finding in findings:
+            typer.echo(f"{signs[finding.state]} {finding.name}: {finding.said}")
+            if finding.hint:
+                typer.echo(f"    {finding.hint}")
+    if any(finding.state == "problem" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _view(query: dict[str, str], choices: list[str] | None) -> View:
+    """The view that options ask for."""
+    from dashboard.look.canvas import canvas
+    from dashboard.look.view import View
+
+    for choice in choices or []:
+        name, sign, value = choice.partition("=")
+        if not sign:
+            raise UsageError(
+                f"--view cannot be {choice!r}.", hint="Give name=value, for example kind=bars."
+            )
+        if name not in View.fields():
+            raise UnknownName("choice of a view", name, View.fields())
+        query[name] = value
+    view = View.strict(query)
+    canvas(view)
+    return view
+
+
+def _release(view: View) -> Release:
+    """The release that a view asks for, or the one that is served."""
+    return Store(settings.load().data).open(view.release) if view.release else open_release()
+
+
+def _brand(template: Path | None) -> Brand | None:
+    from dashboard.exports import Brand
+
+    return Brand(_read(template)) if template is not None else None
+
+
+def _read(path: Path) -> bytes:
+    from dashboard.exports.carried.unpack import MOST_FILE
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_FILE + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _write(path: Path, made: Export) -> None:
+    try:
+        write_atomically(path, made.body)
+    except OSError as error:
+        raise TrilateralError(
+            f"{path} cannot be written: {error.strerror}.", hint="Give another file."
+        ) from error
+    words.print(f"wrote {path} ({len(made.body):,} bytes)", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _drawing() -> Iterator[Any]:
+    """End the browser with the command, if one was started."""
+    from dashboard.exports.pictures.browser import shared
+
+    try:
+        yield shared
+    finally:
+        shared.close()

@@ -1,0 +1,67 @@
+"""Where figures are: the page of each, the HTML that shows it elsewhere, what link previews look for."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlencode
+
+from dashboard.figures import FIGURES
+from dashboard.locale import TAGS
+from dashboard.look.view import View
+
+#: The page on which a figure stands.
+HOMES = {
+    "claim-strip": "/claim",
+    "revisions": "/revisions",
+    "revisions-lines": "/revisions",
+    "explore": "/explore",
+    "why": "/why",
+}
+
+#: The size of a frame.
+WIDTH, HEIGHT = 960, 560
+
+
+def page_of(name: str, view: View) -> str:
+    """The address of the page that shows a figure with a view."""
+    if name == "trade-share":
+        view = view.replace(trade=view.indicator, trade_source=view.source, indicator="", source="")
+    home = HOMES.get(name, "/trade" if name.startswith("trade-") and name != "trade-share" else "/")
+    return f"{view.link(home)}#{name}"
+
+
+def meta(name: str, view: View, base: str, title: str, description: str) -> str:
+    """What link previews and readers of oEmbed look for in the head of a page, with the picture of its very view."""
+    picture = escape(f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}")
+    here = escape(f"{base}/oembed?{urlencode({'url': base + view.link(f'/embed/{name}')})}")
+    pairs = {
+        "og:type": "website", "og:site_name": "Trilateral", "og:title": title, "og:description": description[:300],
+        "og:image": picture, "og:image:width": "1200", "og:image:height": "628", "og:image:alt": title,
+        "og:locale": TAGS[view.lang].replace("-", "_"),
+    }  # fmt: skip
+    tags = "".join(
+        f'<meta property="{key}" content="{text if key == "og:image" else escape(text)}">'
+        for key, text in pairs.items()
+    )
+    return (
+        f'{tags}<meta name="twitter:card" content="summary_large_image"><meta name="twitter:image" content="{picture}">'
+        f'<link rel="alternate" type="application/json+oembed" href="{here}" title="{escape(title)}">'
+    )
+
+
+def first_figure(markup: str) -> str:
+    """The first figure of a page, as its HTML has it; none if it has none."""
+    for found in re.finditer(r'<section[^>]* id="([a-z0-9-]+)"', markup):
+        if found[1] in FIGURES:
+            return found[1]
+    return ""
+
+
+def frame_code(name: str, view: View, base: str, title: str, height: int = HEIGHT) -> str:
+    """The HTML that shows a figure on another page."""
+    address = escape(f"{base}{view.link(f'/embed/{name}', preset='page')}")
+    return (
+        f'<iframe src="{address}" title="{escape(title)}" loading="lazy" '
+        f'style="width:100%;height:{height}px;border:0" allowfullscreen></iframe>'
+    )

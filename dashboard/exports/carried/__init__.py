@@ -1,0 +1,1 @@
+"""The record inside a file, and a figure made again from it."""

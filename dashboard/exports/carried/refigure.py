@@ -1,0 +1,193 @@
+"""Make a figure again from a file: the identical one from the file alone, or the same view with today's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pandas as pd
+
+from dashboard.exports import Export, made
+from dashboard.exports.carried.record import Damaged, Record
+from dashboard.exports.carried.unpack import Carried
+from dashboard.exports.job import Job
+from dashboard.exports.office import deck
+from dashboard.exports.office.brand import Brand
+from dashboard.figures import figure
+from dashboard.look.view import View
+from etl.errors import TrilateralError, UsageError
+from etl.storage.store import Release
+
+#: What tells rows apart, as far as a table has it.
+_KEYS = (
+    "indicator",
+    "source",
+    "ref_area",
+    "counterpart_area",
+    "time_period",
+    "claim",
+    "area",
+    "part",
+    "component",
+)
+_VALUES = ("share", "value")
+#: Smaller changes are those of the last bit.
+_NOISE = 1e-12
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is otherwise than in the file."""
+
+    figure: str
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.figure}: {self.what}: {self.before} -> {self.after}"
+
+
+def job_of(record: Record) -> Job:
+    """The figure that a record tells of.
+
+    Raises:
+        TrilateralError: It cannot be made.
+    """
+    view = View.strict(dict(parse_qsl(record.view)))
+    spec, data = figure(record.figure), record.data()
+    job = Job(spec, data, view, record.address)
+    try:
+        _ = job.figure, job.caption
+    except TrilateralError:
+        raise
+    except Exception as error:  # builders trust their rows, and these come from a file
+        raise Damaged(
+            "The rows inside this file do not make this figure.",
+            hint="Use the file as it was made.",
+        ) from error
+    return job
+
+
+def form_in(carried: Carried) -> str:
+    """The format of the file that something was carried in."""
+    return "pptx" if carried.deck is not None else carried.records[0].form
+
+
+def again(
+    carried: Carried, template: Brand | None = None, *, form: str = "", strict_fonts: bool = True
+) -> Export:
+    """The identical file, from what a file carries; or the same figure in another format.
+
+    Raises:
+        UsageError: A deck is no other format.
+    """
+    jobs = [job_of(record) for record in carried.records]
+    if carried.deck is None:
+        own = form or form_in(carried)
+        return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
+    told = deck.Words(
+        str(carried.deck.get("title", "")), tuple(str(a) for a in carried.deck.get("answers", ()))
+    )
+    return _deck(jobs, told, template, form)
+
+
+def latest(
+    carried: Carried,
+    release: Release,
+    template: Brand | None = None,
+    *,
+    form: str = "",
+    strict_fonts: bool = True,
+) -> tuple[Export, list[Change]]:
+    """The same view with the data of a release, and what changed.
+
+    Raises:
+        UsageError: A deck is no other format.
+    """
+    before = [job_of(record) for record in carried.records]
+    after = []
+    for job in before:
+        view = job.view.replace(release="")
+        after.append(Job(job.spec, job.spec.select(release, view), view, job.address))
+    changes = [
+        change for old, new in zip(before, after, strict=True) for change in differences(old, new)
+    ]
+    if carried.deck is not None:
+        return _deck(after, deck.words_of(release, after[0].view), template, form), changes
+    own = form or form_in(carried)
+    return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
+
+
+def _deck(jobs: list[Job], told: deck.Words, template: Brand | None, form: str) -> Export:
+    if form not in ("", "pptx"):
+        raise UsageError(
+            f"A deck cannot be made again as {form}.", hint="Give a name that ends in .pptx."
+        )
+    return Export(deck.pptx(jobs, told, template), PPTX, deck_name(jobs[0].view.lang))
+
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def deck_name(lang: str) -> str:
+    """The name of a deck."""
+    return f"trilateral-{lang}.pptx"
+
+
+def differences(old: Job, new: Job) -> Iterator[Change]:
+    """What is otherwise in the new rows, the editions first."""
+    name = old.spec.id
+    if old.data.release != new.data.release:
+        yield Change(name, "release", old.data.release, new.data.release)
+    editions = [_editions(job) for job in (old, new)]
+    for source in sorted(set(editions[0]) | set(editions[1])):
+        before, after = (found.get(source, "-") for found in editions)
+        if before != after:
+            yield Change(name, f"edition of {source}", before, after)
+    yield from _cells(name, old.data.rows, new.data.rows)
+
+
+def _editions(job: Job) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for origin in job.data.origins:
+        found.setdefault(origin.source, set()).add(origin.edition)
+    return {source: ", ".join(sorted(each)) for source, each in found.items()}
+
+
+def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
+    keys = [key for key in _KEYS if key in old.columns and key in new.columns]
+    value = next((v for v in _VALUES if v in old.columns and v in new.columns), None)
+    if not keys or value is None:
+        if not old.reset_index(drop=True).equals(new.reset_index(drop=True)):
+            yield Change(name, "rows", f"{len(old)} rows", f"{len(new)} rows")
+        return
+    sides = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in (old, new)]
+    index = sides[0].index.union(sides[1].index, sort=False)
+    for key in index:
+        cells = [side.loc[key] if key in side.index else None for side in sides]
+        before, after = (_said(cell, value) for cell in cells)
+        if before[0] != after[0] and not _near(before[0], after[0]):
+            what = " ".join(
+                str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part)
+            )
+            yield Change(name, what, before[1], after[1])
+
+
+def _said(cell: Any, value: str) -> tuple[float | None, str]:
+    """A value and how it is told."""
+    number = None if cell is None or pd.isna(cell[value]) else float(cell[value])
+    if number is None:
+        return None, "-" if cell is None else "missing"
+    text = f"{number:.2%}" if value == "share" else f"{number:,.6g}"
+    forecast = cell.get("obs_status") == "F"
+    return number, f"{text} (forecast)" if forecast else text
+
+
+def _near(a: float | None, b: float | None) -> bool:
+    return a is not None and b is not None and abs(a - b) <= _NOISE * max(1.0, abs(a), abs(b))
+
+
+__all__ = ["Change", "again", "deck_name", "differences", "job_of", "latest"]

@@ -1,0 +1,264 @@
+"""Find what a file carries. Files come from anywhere: nothing is executed, nothing is fetched, all has a limit."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring, iterparse
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from dashboard.exports.carried.record import MOST_BYTES, MOST_ROWS, Damaged, Record, from_text
+from dashboard.exports.data import tables
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.brand import check_archive
+from dashboard.exports.pictures.images import KEY, PNG_SIGN
+from dashboard.exports.pictures.pdfs import ATTACHMENT
+
+#: A file of more than this is not read.
+MOST_FILE = 100 * 1024 * 1024
+#: Elements inside of each other in a drawing; plotly.js writes some ten.
+_DEEPEST = 100
+#: The names of the columns, in the first line of a table.
+_LONGEST_LINE = 8 * 1024
+#: A picture has a handful of text chunks, an Office file a few parts of this kind.
+_MOST_PARTS = 400
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was found.
+
+    Attributes:
+        records: The figures; several in a deck.
+        deck: What else a deck is made from; None for a single figure.
+    """
+
+    records: tuple[Record, ...]
+    deck: dict[str, Any] | None = None
+
+
+def unpack(body: bytes) -> Carried:
+    """What a file carries.
+
+    Raises:
+        Damaged: It carries nothing, or nothing that can be read.
+    """
+    if len(body) > MOST_FILE:
+        raise Damaged(f"The file is too large ({len(body) // 1024**2} MB).")
+    for fits, read in _READERS:
+        if fits(body):
+            try:
+                found = read(body)
+            except (
+                ValueError,
+                KeyError,
+                IndexError,
+                TypeError,
+                OSError,
+                RecursionError,
+                AttributeError,
+            ) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            except (zlib.error, struct.error, zipfile.BadZipFile, pa.ArrowException) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            except (PyPdfError, ParseError, DefusedXmlException) as error:
+                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+            if found is not None:
+                return found
+            break
+    raise Damaged(
+        "This file carries no figure of ours.",
+        hint="It was made elsewhere, or something on its way took the data out: chats and many image programs do.",
+    )
+
+
+def _whole(text: str | bytes) -> Carried:
+    """One figure, or a deck of several."""
+    if len(text) > MOST_BYTES:
+        raise Damaged("The record inside this file is too large.")
+    content = json.loads(text)
+    if isinstance(content, dict) and content.get("deck") is not None:
+        records = content["records"]
+        if (
+            not isinstance(records, list)
+            or not 0 < len(records) <= _MOST_PARTS
+            or not isinstance(content["deck"], dict)
+        ):
+            raise Damaged("The deck inside this file cannot be read.")
+        return Carried(tuple(from_text(json.dumps(each)) for each in records), content["deck"])
+    return Carried((from_text(text),))
+
+
+def _png(body: bytes) -> Carried | None:
+    at = len(PNG_SIGN)
+    for _ in range(_MOST_PARTS):
+        if at + 8 > len(body):
+            break
+        (length,) = struct.unpack(">I", body[at : at + 4])
+        kind, content = body[at + 4 : at + 8], body[at + 8 : at + 8 + length]
+        if kind == b"iTXt" and content.startswith(KEY.encode() + b"\0"):
+            rest = content[len(KEY) + 1 :]
+            packed, rest = rest[0] == 1, rest[2:]
+            text = rest.split(b"\0", 2)[2]
+            return _whole(_inflate(text) if packed else text)
+        at += 12 + length
+    return None
+
+
+def _inflate(content: bytes) -> bytes:
+    """Unpack, but not without limit."""
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(content, MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise Damaged("The record inside this file is too large.")
+    return text
+
+
+def _svg(body: bytes) -> Carried | None:
+    depth = 0
+    for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise Damaged("The drawing is nested too deeply.")
+        if event == "end":
+            if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text:
+                return _whole(element.text)
+            element.clear()
+    return None
+
+
+def _pdf(body: bytes) -> Carried | None:
+    reader = PdfReader(io.BytesIO(body))
+    names = reader.root_object.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
+    for n in range(0, min(len(names), _MOST_PARTS) - 1, 2):
+        if str(names[n]) == ATTACHMENT:
+            stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
+            raw = bytes(stream._data)
+            return _whole(_inflate(raw) if stream.get("/Filter") == "/FlateDecode" else raw)
+    return None
+
+
+def _archive(body: bytes) -> Carried | None:
+    check_archive(body, "The file", MOST_FILE)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        names = archive.namelist()[: 20 * _MOST_PARTS]
+        for name in names:
+            if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
+                root = fromstring(archive.read(name), forbid_dtd=True)
+                if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
+                    return _whole(root.text)
+        for name in names:
+            if (
+                name.endswith(".json")
+                and "datapackage.json" in names
+                and not name.endswith(("datapackage.json", ".csl.json"))
+            ):
+                found = _json(archive.read(name))
+                return _as(found, "zip") if found else None
+    return None
+
+
+def _as(found: Carried, form: str) -> Carried:
+    return Carried(
+        tuple(each.model_copy(update={"form": form}) for each in found.records), found.deck
+    )
+
+
+def _html(body: bytes) -> Carried | None:
+    found = re.search(rb'<script type="application/json" id="trilateral">([^<]*)</script>', body)
+    return _whole(found[1]) if found else None
+
+
+def _json(body: bytes) -> Carried | None:
+    content = json.loads(body)
+    if not isinstance(content, dict) or KEY not in content:
+        return None
+    record = from_text(json.dumps(content[KEY]))
+    return Carried(
+        (
+            tables.restored(
+                record, pd.DataFrame(content["rows"], columns=record.table.columns, dtype=object)
+            ),
+        )
+    )
+
+
+def _csv(body: bytes) -> Carried | None:
+    names = body.partition(b"\n")[0]
+    if KEY.encode() not in names[-40:] or len(names) > _LONGEST_LINE:
+        return None
+    table = pd.read_csv(
+        io.BytesIO(body),
+        dtype=str,
+        keep_default_na=False,
+        encoding="utf-8-sig",
+        nrows=MOST_ROWS,
+    )
+    if KEY not in table.columns or table.empty:
+        return None
+    record = from_text(table[KEY].iloc[0])
+    return Carried((tables.restored(record, table),))
+
+
+def _parquet(body: bytes) -> Carried | None:
+    schema = pq.read_schema(pa.BufferReader(body))
+    text = (schema.metadata or {}).get(KEY.encode())
+    if text is None:
+        return None
+    record = from_text(text)
+    if pq.read_metadata(pa.BufferReader(body)).num_rows > MOST_ROWS:
+        raise Damaged("The table inside this file is too large.")
+    fields = [schema.field(name) for name in record.table.columns]
+    texts = [
+        f.name for f in fields if pa.types.is_string(f.type) or pa.types.is_large_string(f.type)
+    ]
+    if any(pa.types.is_nested(f.type) or pa.types.is_binary(f.type) for f in fields):
+        raise Damaged("The table inside this file is not one of ours.")
+    # A text that is written once may stand in each row: counted before it is.
+    table = pq.read_table(
+        pa.BufferReader(body), columns=record.table.columns, read_dictionary=texts
+    )
+    if sum(_letters(table[name]) for name in texts) > MOST_BYTES:
+        raise Damaged("The table inside this file is too large.")
+    rows = table.cast(pa.schema(fields, metadata=schema.metadata)).to_pandas()
+    return Carried((tables.restored(record, rows),))
+
+
+def _letters(column: Any) -> int:
+    """How many bytes the texts of a column have when each row has its own."""
+    return sum(
+        pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0
+        for chunk in column.chunks
+    )
+
+
+def _text_start(body: bytes) -> bytes:
+    return body[:400].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+
+
+_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Carried | None]], ...] = (
+    (lambda body: body.startswith(PNG_SIGN), _png),
+    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _pdf),
+    (lambda body: body.startswith(b"PK"), _archive),
+    (lambda body: body.startswith(b"PAR1"), _parquet),
+    (lambda body: b"<svg" in _text_start(body) or _text_start(body).startswith(b"<?xml"), _svg),
+    (lambda body: _text_start(body).startswith((b"<!doctype html", b"<html")), _html),
+    (lambda body: _text_start(body).startswith(b"{"), _json),
+    (lambda body: b"\0" not in body[:4096], _csv),
+)
+
+__all__ = ["Carried", "unpack"]

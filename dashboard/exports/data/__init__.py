@@ -1,0 +1,1 @@
+"""Tables, workbooks, citations and bundles."""

@@ -1,0 +1,282 @@
+"""Excel: the rows with formats and units, a native chart with its own table, and a sheet that says what it all is."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from dashboard.exports.carried.record import VERSION
+from dashboard.exports.job import Job
+from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.chart_xml import Paint, chart_xml, columns, serial
+from dashboard.figures.kit.metrics import text_width
+from dashboard.look import theme
+from dashboard.words.wording import UNITS, words
+from etl import catalog
+
+#: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
+_SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
+#: Points in a pixel of a sheet.
+_POINT = 0.75
+
+_SHARES = (
+    "share",
+    "share_from",
+    "share_to",
+    "real_growth",
+    "prices",
+    "exchange_rate",
+    "world_growth",
+)
+#: Columns in the unit of their indicator.
+_AMOUNTS = ("numerator", "denominator", "value")
+_YEARS = ("time_period", "from", "to")
+
+_GUID = "{7A1C9B52-3B7E-4C1F-9F5D-1E0C5B8A2D41}"
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    f'<ds:datastoreItem ds:itemID="{_GUID}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+    f'<ds:schemaRefs><ds:schemaRef ds:uri="{ooxml.NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+).encode()
+_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def xlsx(job: Job) -> bytes:
+    """The figure as a workbook."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _SAFE)
+    book.set_properties({"title": job.caption.title, "subject": job.caption.subtitle, "comments": job.caption.source,
+                         "author": "Trilateral", "keywords": "; ".join(job.citations), "created": job.created.replace(tzinfo=None)})  # fmt: skip
+    _data(book, job)
+    charts = _charts(book, job)
+    _about(book, job)
+    book.close()
+    parts = {f"xl/charts/chart{n}.xml": body for n, body in enumerate(charts, start=1)}
+    return with_item(out.getvalue(), job.carried("xlsx"), "xl/_rels/workbook.xml.rels", parts)
+
+
+def chart_workbook(panel: Panel) -> bytes:
+    """The workbook inside a chart on a slide: what opens on "Edit data"."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _SAFE)
+    book.set_properties({"created": ooxml.EPOCH})
+    _table(book, book.add_worksheet("Chart"), panel)
+    book.close()
+    return ooxml.settled(out.getvalue())
+
+
+def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -> bytes:
+    """An Office file with the record as a part of its own, and bytes that depend on its content alone."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        links, types = old.read(rels).decode(), old.read("[Content_Types].xml").decode()
+    link = f'<Relationship Id="rIdTrilateral" Type="{_RELS}/customXml" Target="../{ooxml.ITEM}"/>'
+    override = (
+        '<Override PartName="/customXml/itemProps1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>'
+    )
+    own = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELS}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+    )
+    return ooxml.settled(
+        archive,
+        parts
+        | {
+            rels: links.replace("</Relationships>", f"{link}</Relationships>").encode(),
+            "[Content_Types].xml": types.replace("</Types>", f"{override}</Types>").encode(),
+            ooxml.ITEM: ooxml.item(record),
+            "customXml/itemProps1.xml": _PROPERTIES,
+            "customXml/_rels/item1.xml.rels": own.encode(),
+        },
+    )
+
+
+def unit(indicator: str, lang: str) -> str:
+    """The unit of an indicator's amounts, in words."""
+    known = catalog.indicators()
+    return words(lang)._(UNITS[known[indicator].unit]) if indicator in known else ""
+
+
+def _data(book: Any, job: Job) -> None:
+    """The plotted rows, one observation or share a row."""
+    sheet, rows = book.add_worksheet("Data"), job.data.rows
+    names = [str(name) for name in rows.columns]
+    units = "indicator" in names and not {*_AMOUNTS}.isdisjoint(names)
+    head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
+    for column, name in enumerate([*names, *(["unit"] if units else [])]):
+        sheet.write_string(0, column, name, head)
+    for column, name in enumerate(names):
+        values, form = rows[name].tolist(), _form(name, rows)
+        look = book.add_format({"num_format": form})
+        wide = 24 if name in _AMOUNTS else max(len(str(value)) for value in [name, *values]) + 3
+        sheet.set_column(column, column, max(9, min(30, wide)), look)
+        for line, value in enumerate(values, start=1):
+            year = name in _YEARS and str(value).isdecimal()
+            _write(sheet, line, column, int(value) if year else value, look)
+    if units:
+        for line, indicator in enumerate(rows["indicator"], start=1):
+            sheet.write_string(line, len(names), unit(indicator, job.view.lang))
+        sheet.set_column(len(names), len(names), 26)
+    sheet.freeze_panes(1, 0)
+    _printed(sheet)
+    sheet.autofilter(0, 0, len(rows), len(names) - 1 + units)
+
+
+def _form(name: str, rows: pd.DataFrame) -> str:
+    """The number format of a column."""
+    if name in _SHARES:
+        return "0.00%"
+    if name == "value" and "transform" in rows:
+        return "0.00%" if set(rows["transform"]) <= {"share", "growth"} else "#,##0.####"
+    return "#,##0" if name in _AMOUNTS else "General"
+
+
+def _write(sheet: Any, line: int, column: int, value: Any, look: Any = None) -> None:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(line, column, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(line, column, value, look)
+    else:
+        sheet.write_string(line, column, str(value))
+
+
+def _charts(book: Any, job: Job) -> list[bytes]:
+    """A sheet for each native chart of the figure: its table, and the chart beside it."""
+    shown = job.with_view(
+        preset="page", width=0, height=0, theme="light", plain=False, transparent=False
+    )
+    say = words(job.view.lang, job.view.order)
+    paper = theme.palette("light")["paper"]
+    drawing = take_apart(shown.figure, paper, say.marked("{}", forecast=True))
+    written = []
+    for n, panel in enumerate(drawing.panels, start=1):
+        name = "Chart" if n == 1 else f"Chart{n}"
+        sheet = book.add_worksheet(name)
+        full = with_level(panel, drawing)
+        taken = _table(book, sheet, full)
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": f"={name}!$B$2:$B$3"})
+        chart.set_size({"width": 960, "height": 480})
+        sheet.insert_chart(1, taken + 1, chart, {"description": job.caption.alt})
+        sheet.activate() if n == 1 else None
+        full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
+        # On a slide, shapes beside the chart say what it cannot; here there are none.
+        full.skip = full.skip or 1
+        full.axis.form = full.axis.form or ("0%" if abs(full.axis.high) <= 1 else "#,##0")
+        if full.across:
+            full.across.form = full.across.form or "0"
+        paint = Paint(
+            replace(drawing, size=13),
+            ooxml.Ink(job.view.lang),
+            _POINT,
+            Rect(0, 0, 960, 480),
+            name,
+            job.caption.title,
+            legend=True,
+        )
+        written.append(chart_xml(full, paint))
+    return written
+
+
+def with_level(panel: Panel, drawing: Drawing) -> Panel:
+    """The chart with lines across it, such as a claim's, as series: a sheet has no shapes that follow the chart."""
+    full = deepcopy(panel)
+    if panel.across or panel.horizontal:
+        return full
+    for stroke in (s for s in drawing.shapes if isinstance(s, Stroke)):
+        plot = panel.plot
+        flat = abs(stroke.y0 - stroke.y1) < 0.5 and abs(stroke.x1 - stroke.x0) >= plot.width * 0.98
+        if flat and plot.top < stroke.y0 < plot.bottom and panel.axis.step:
+            level = panel.axis.low + (plot.bottom - stroke.y0) / plot.height * (
+                panel.axis.high - panel.axis.low
+            )
+            texts = [
+                s for s in drawing.shapes if isinstance(s, Label) and s.colour == stroke.colour
+            ]
+            near = min(texts, key=lambda t: abs(t.y - stroke.y0), default=None)
+            name = ooxml.plain(near.text) if near else ""
+            full.series.append(
+                Series(
+                    name,
+                    "line",
+                    [round(level, 6)] * len(panel.categories),
+                    stroke.colour,
+                    width=stroke.width,
+                    dash=stroke.dash,
+                )
+            )
+    return full
+
+
+def _table(book: Any, sheet: Any, panel: Panel) -> int:
+    """The numbers of a chart; returns how many columns they take."""
+    head = book.add_format({"bold": True})
+    look = book.add_format({"num_format": "0.00%" if panel.axis.form == "0%" else "General"})
+    day = book.add_format({"num_format": "yyyy", "align": "left"})
+    table: list[tuple[str, Sequence[object]]] = columns(panel)
+    for column, (name, values) in enumerate(table):
+        sheet.write_string(0, column, name, head)
+        wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
+        sheet.set_column(column, column, max(9, min(30, wide + 2)))
+        years = column == 0 and panel.years
+        for line, value in enumerate(values, start=1):
+            _write(
+                sheet, line, column, serial(str(value)) if years else value, day if years else look
+            )
+    sheet.freeze_panes(1, 1)
+    _printed(sheet)
+    return len(table)
+
+
+def _about(book: Any, job: Job) -> None:
+    """Definition, sources, licences, citation."""
+    say, sheet = words(job.view.lang, job.view.order), book.add_worksheet("About")
+    wrapped, head = (
+        book.add_format({"text_wrap": True, "valign": "top"}),
+        book.add_format({"bold": True, "valign": "top"}),
+    )
+    lines = [
+        (say._("Title"), job.caption.title),
+        (say._("Definition"), job.caption.subtitle),
+        (say._("In one sentence"), job.caption.point),
+        (say._("Source"), job.caption.source),
+        *((say._("Note"), note) for note in job.caption.notes),
+        *((say._("Citation"), citation) for citation in job.citations),
+        *((say._("Licence"), licence) for licence in job.licences),
+        (say._("Release of the data"), job.data.release),
+        (say._("This view"), job.link),
+        (say._("Made with"), f"Trilateral {VERSION}"),
+    ]
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 110)
+    _printed(sheet)
+    for line, (name, text) in enumerate(lines):
+        sheet.write_string(line, 0, name, head)
+        sheet.write_string(line, 1, text, wrapped)
+        # Excel makes rows as high as wrapped text needs, other programs do not.
+        sheet.set_row(line, 15 * math.ceil(text_width(text, 1) / 55))
+
+
+def _printed(sheet: Any) -> None:
+    """On paper a sheet is as wide as a page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

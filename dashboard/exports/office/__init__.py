@@ -1,0 +1,1 @@
+"""Parts of Office files, and the deck."""

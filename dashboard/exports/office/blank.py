@@ -1,0 +1,89 @@
+"""Our own empty slides: size, two layouts, colours and fonts of the theme."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from typing import Any
+
+from lxml import etree
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.util import Emu
+
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.brand import ROLES
+from dashboard.look import theme
+
+
+def blank(width: int, height: int, lang: str, dark: bool) -> Any:
+    """An empty presentation of ours, of a size in EMU."""
+    return Presentation(io.BytesIO(_blank(width, height, lang, dark)))
+
+
+@cache
+def _blank(width: int, height: int, lang: str, dark: bool) -> bytes:
+    """The library's own template, made ours."""
+    deck = Presentation()
+    across, down = width / int(deck.slide_width or width), height / int(deck.slide_height or height)
+    deck.slide_width, deck.slide_height = Emu(width), Emu(height)
+    master = deck.slide_master
+    keep = {"Title Slide", "Title Only", "Blank"}
+    for layout in list(deck.slide_layouts):
+        if layout.name not in keep:
+            deck.slide_layouts.remove(layout)
+    for sheet in (master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape._element.spPr.xfrm is not None:
+                shape.left, shape.width = (
+                    Emu(round(shape.left * across)),
+                    Emu(round(shape.width * across)),
+                )
+                shape.top, shape.height = (
+                    Emu(round(shape.top * down)),
+                    Emu(round(shape.height * down)),
+                )
+    part = master.part.part_related_by(RT.THEME)
+    part._blob = _theme(part.blob, lang, dark)
+    for rel in list(deck.part.rels.values()):
+        if rel.reltype.endswith("/printerSettings"):
+            deck.part.rels.pop(rel.rId)
+    for rel in list(deck.part.package._rels.values()):
+        if rel.reltype.endswith("/thumbnail"):
+            deck.part.package._rels.pop(rel.rId)
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def _theme(xml: bytes, lang: str, dark: bool) -> bytes:
+    """The theme with our colours and fonts, so that whatever is added later looks the same."""
+    colours = theme.palette("dark" if dark else "light")
+    text = xml.decode()
+    slots = {
+        "dk1": "text",
+        "lt1": "paper",
+        "dk2": "accent",
+        "lt2": "surface",
+        "hlink": "accent",
+        "folHlink": "muted",
+    }
+    slots |= {f"accent{n}": role for n, role in enumerate(ROLES, start=1)}
+    for slot, role in slots.items():
+        colour = colours[role].lstrip("#").upper()
+        text = re.sub(
+            rf"(<a:{slot}>).*?(</a:{slot}>)",
+            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
+            text,
+            flags=re.DOTALL,
+        )
+    east = ooxml.EAST_ASIAN[lang]
+    for font in ("majorFont", "minorFont"):
+        text = re.sub(
+            rf'(<a:{font}>)\s*<a:latin [^>]*/>\s*<a:ea [^>]*/>\s*<a:cs [^>]*/>',
+            rf'\g<1><a:latin typeface="{ooxml.LATIN}"/><a:ea typeface="{east}"/><a:cs typeface="{ooxml.LATIN}"/>',
+            text,
+        )  # fmt: skip
+    etree.fromstring(text.encode())
+    return text.encode()

@@ -1,0 +1,211 @@
+"""The whole story as slides: the claim, its check, GDP, trade, why, trade among the three, sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from dashboard.exports import slides
+from dashboard.exports.job import Job
+from dashboard.exports.native import Rect
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.brand import Brand
+from dashboard.exports.office.layouts import layout, region
+from dashboard.exports.slides import Stage
+from dashboard.figures import figure
+from dashboard.figures.kit import furniture
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import wrap
+from dashboard.look.view import View
+from dashboard.words import sentences
+from dashboard.words.wording import words
+from etl import catalog
+from etl.errors import UsageError
+from etl.storage.store import Release
+
+#: The figures of the story, in its order.
+STORY = ("claim-strip", "gdp-share", "trade-share", "why", "trade-flows")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a deck says beside its figures.
+
+    Attributes:
+        title: On the first slide.
+        answers: Below it.
+    """
+
+    title: str
+    answers: tuple[str, ...]
+
+
+def gather(
+    release: Release, view: View, address: str = "", figures: Sequence[str] = ()
+) -> tuple[list[Job], Words]:
+    """The figures and words of a deck.
+
+    Args:
+        release: What is shown.
+        view: What was chosen.
+        address: The public address of the dashboard.
+        figures: Which figures, in their order; the whole story without what the release cannot show, if left out.
+
+    Raises:
+        UnknownName: There is no such figure.
+        UsageError: The release cannot show what was asked for, or nothing of the story.
+    """
+    shown = view.replace(theme="light" if view.theme == "auto" else view.theme)
+    jobs = []
+    for name in figures or STORY:
+        try:
+            jobs.append(_job(release, name, shown, address))
+        except UsageError:
+            if figures:
+                raise
+    if not jobs:
+        raise UsageError(
+            "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
+        )
+    return jobs, words_of(release, view)
+
+
+def words_of(release: Release, view: View) -> Words:
+    """The question, and what holds of it in a release."""
+    say = words(view.lang, view.order)
+    pattern = say._("{name}: {sentence}")
+    answers = tuple(
+        pattern.format(name=say.quoted(catalog.claims()[claim].text), sentence=sentence)
+        for claim, sentence in sentences.headline(release, say).items()
+    )
+    return Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
+
+
+def _job(release: Release, name: str, view: View, address: str) -> Job:
+    """A figure of a deck: what was chosen of indicators and sources goes to the figure that it is meant for."""
+    spec = figure(name)
+    if name == "trade-share":
+        own = view.replace(indicator=view.trade, source=view.trade_source)
+    elif name in {"claim-strip", "why"} or view.indicator not in ("", *spec.indicators):
+        own = view.replace(indicator="", source="")
+    elif name.startswith("trade-"):
+        own = view.replace(source="")
+    else:
+        own = view
+    return Job(spec, spec.select(release, own), own, address)
+
+
+def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
+    """The deck: a slide that asks and answers, one for each figure, and one of the sources."""
+    made = slides.stage(jobs[0], template)
+    _opening(made, jobs, told)
+    for job in jobs:
+        _numbered(made, slides.add_figure(made, job))
+    _sources(made, jobs)
+    return slides.finished(made, jobs[0], carried(jobs, told))
+
+
+def carried(jobs: list[Job], told: Words) -> str:
+    """What a deck carries: its words, and the record of each figure."""
+    content: dict[str, Any] = {
+        "deck": {"title": told.title, "answers": list(told.answers)},
+        "records": [json.loads(job.carried("pptx")) for job in jobs],
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
+    """The question, and the answer of today."""
+    job = jobs[0]
+    say = words(job.view.lang, job.view.order)
+    quote = say._(
+        "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
+    )
+    slide = made.deck.slides.add_slide(
+        layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
+    )
+    width, height = made.size
+    edge, colours = made.type * furniture.EDGE * 1.6, made.colours
+    room, size = width - 2 * edge, made.type * 1.75
+    y = height * 0.16
+    slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
+    y += made.type * 0.8
+    lines = wrap(told.title, size, room, bold=True)
+    head = Rect(edge, y, room, len(lines) * size * LINE_HEIGHT)
+    slides.title(made, slide, told.title, head, size, colours["text"])
+    size, text, muted = made.type, colours["text"], colours["muted"]
+    stamp = f"{say._('Release of the data')}: {job.release_name}"
+    # One box: however a program breaks the lines, they push each other down.
+    answer = [
+        slides.Line(quote, size, muted),
+        *(
+            slides.Line(each, size * 1.1, text, gap=size * (0.6 if n else 1.0))
+            for n, each in enumerate(told.answers)
+        ),
+        slides.Line(stamp, size * 0.72, muted, gap=size),
+    ]
+    top = head.bottom + size * 0.8
+    slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
+    slides.add_notes(made, slide, [told.title, quote, *told.answers])
+    slides.drop_empty(slide)
+
+
+def _sources(made: Stage, jobs: list[Job]) -> None:
+    """What everything was made from, and under which terms."""
+    job = jobs[0]
+    say = words(job.view.lang, job.view.order)
+    slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
+    width, height = made.size
+    name = say._("Sources, licences, freshness")
+    if made.branded:
+        head, room = region(made.deck, slide.slide_layout)
+        slides.themed_title(made, slide, name, head)
+    else:
+        edge, size = made.type * furniture.EDGE, made.type * furniture.TITLE
+        head = Rect(edge, edge, width - 2 * edge, size * LINE_HEIGHT)
+        slides.title(made, slide, name, head, size, made.colours["text"])
+        top = head.bottom + made.type * 0.6
+        room = Rect(edge, top, head.width, height - edge * 1.7 - top)
+    texts = [*_citations(jobs), *dict.fromkeys(text for each in jobs for text in each.licences)]
+    texts.append(f"{say._('Release of the data')}: {job.data.release}")
+    # As large as fits: a list of sources is read on paper rather than from the back of a room.
+    sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
+    fitting = (s for s in sizes if _tall(texts, s, room.width, s * 0.45) <= room.height)
+    size = next(fitting, sizes[-1])
+    colour = made.colours["text"]
+    lines = [slides.Line(text, size, colour, gap=size * 0.45) for text in texts]
+    slides.text_box(made, slide, "Sources", lines, room)
+    slides.add_notes(made, slide, texts)
+    slides.drop_empty(slide)
+    _numbered(made, slide)
+
+
+def _numbered(made: Stage, slide: Any) -> None:
+    """The number of a slide at the lower right, on the line of the stamp."""
+    width, height = made.size
+    edge, size = made.type * furniture.EDGE, made.type * furniture.STAMP
+    place = Rect(width - edge - size * 4, height - edge * 0.7 - size * LINE_HEIGHT, size * 4, size)
+    slides.number(made, slide, place, size)
+
+
+def _citations(jobs: list[Job]) -> list[str]:
+    """How to cite each source, its editions named together."""
+    editions: dict[str, set[str]] = {}
+    for origin in (each for job in jobs for each in job.data.origins):
+        editions.setdefault(origin.source, set()).add(origin.edition)
+    return [
+        catalog.source(name).citation.format(
+            edition=", ".join(sorted(found)), home=catalog.source(name).home
+        )
+        for name, found in editions.items()
+    ]
+
+
+def _tall(texts: list[str], size: float, width: float, gap: float) -> float:
+    """How high paragraphs are."""
+    lines = sum(len(wrap(ooxml.plain(text), size, width)) for text in texts)
+    return lines * size * LINE_HEIGHT + (len(texts) - 1) * gap

@@ -1,0 +1,1 @@
+"""Figures as png, svg, pdf and html."""

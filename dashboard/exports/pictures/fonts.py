@@ -1,0 +1,148 @@
+"""Whether this machine has a glyph for every letter of a figure: a missing one is an error, never a box in a picture.
+
+The families that a language's text asks for are in `theme.FONTS`. Fontconfig is asked which of them are here and what
+they cover; on a machine without fontconfig nothing can be said, and the browser is trusted.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from dashboard.look import theme
+from etl.errors import ExportError
+
+#: Families that stand for each other: same widths, same letters.
+_SAME = {"Arial": ("Liberation Sans", "Arimo"), "Helvetica Neue": ("Helvetica",)}
+
+#: The families that are right for a language: one font for all three would show the wrong forms of shared characters.
+_OWN = {
+    "zh": ("SC", "PingFang SC", "YaHei"),
+    "ja": ("JP", "Hiragino", "Yu Gothic"),
+    "ko": ("KR", "Apple SD", "Malgun"),
+}
+
+PACKAGES = {
+    "en": "fonts-liberation",
+    "zh": "fonts-noto-cjk",
+    "ja": "fonts-noto-cjk",
+    "ko": "fonts-noto-cjk",
+}
+
+
+class FontMissing(ExportError):
+    """A figure has letters that no font of its language has on this machine."""
+
+
+def families(lang: str) -> list[str]:
+    """The families that text of a language asks for, in order."""
+    names = [name.strip().strip("'") for name in theme.FONTS[lang].split(",")]
+    return [name for name in names if name != "sans-serif"]
+
+
+def installed(lang: str) -> list[str]:
+    """Those of the language's families that this machine has."""
+    return [name for name in families(lang) if coverage(name)]
+
+
+def known() -> bool:
+    """Whether this machine can say what its fonts cover."""
+    return shutil.which("fc-match") is not None
+
+
+@cache
+def coverage(family: str) -> frozenset[int]:
+    """The characters that a family has a glyph for; none if the family is not here."""
+    command = shutil.which("fc-match")
+    if command is None:
+        return frozenset()
+    told = subprocess.run(  # noqa: S603 - our own family names
+        [command, "--format", "%{family}\n%{charset}", family.replace("-", "\\-")],
+        capture_output=True, text=True, check=False, timeout=20,
+    ).stdout  # fmt: skip
+    found, _, ranges = told.partition("\n")
+    names = set(found.split(","))
+    if not names & {family, *_SAME.get(family, ())}:
+        return frozenset()
+    return frozenset(code for part in ranges.split() for code in _range(part))
+
+
+def _range(part: str) -> range:
+    first, _, last = part.partition("-")
+    return range(int(first, 16), int(last or first, 16) + 1)
+
+
+def missing(text: Iterable[str], lang: str) -> list[str]:
+    """The characters that no installed family of the language has."""
+    here = [coverage(name) for name in installed(lang)]
+    wanted = {char for part in text for char in part}
+    lost = sorted(c for c in wanted if _visible(c) and not any(ord(c) in each for each in here))
+    # A sign looks the same in every font, so any font will do; a letter does not.
+    return [c for c in lost if not (unicodedata.category(c).startswith("S") and _anywhere(ord(c)))]
+
+
+@cache
+def _anywhere(code: int) -> bool:
+    """Whether any font of this machine has a character."""
+    command = shutil.which("fc-list")
+    if command is None:
+        return False
+    told = subprocess.run(  # noqa: S603 - a number
+        [command, f":charset={code:x}", "family"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    return bool(told.stdout.strip())
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Zs"}
+
+
+def check(figure: Mapping[str, Any], lang: str) -> None:
+    """Refuse to draw a figure whose letters would come out as boxes or in another language's forms.
+
+    Raises:
+        FontMissing: A font or a glyph is not on this machine.
+    """
+    if not known():
+        return
+    here = installed(lang)
+    if lang in _OWN and not any(sign in name for name in here for sign in _OWN[lang]):
+        raise FontMissing(f"No font for {lang!r} is on this machine.", hint=_hint(lang))
+    lost = missing(_texts(figure), lang)
+    if lost:
+        shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lost[:8])
+        raise FontMissing(f"No font on this machine has {shown}.", hint=_hint(lang))
+
+
+def _hint(lang: str) -> str:
+    return (
+        f"Install one (on Debian: apt-get install {PACKAGES[lang]}); 'trilateral doctor' checks again. "
+        "With --no-strict-fonts the picture is drawn all the same."
+    )
+
+
+def _texts(figure: Mapping[str, Any]) -> Iterator[str]:
+    """All that is written in a figure."""
+    layout = figure.get("layout", {})
+    for note in layout.get("annotations", ()):
+        yield str(note.get("text", ""))
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            yield from (str(text) for text in axis.get("ticktext") or ())
+    for trace in figure.get("data", ()):
+        for key in ("text", "x", "y"):
+            values = trace.get(key)
+            if isinstance(values, str):
+                yield values
+            elif key == "text" or (
+                isinstance(values, tuple | list) and any(isinstance(v, str) for v in values)
+            ):
+                yield from (str(value) for value in (values if values is not None else ()))

@@ -1,0 +1,148 @@
+"""Pictures: PNG of exact size, SVG with text as text, PDF with fonts inside; each carries its figure."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from dashboard.exports.carried.record import VERSION
+from dashboard.exports.job import Job
+from dashboard.exports.pictures import fonts, pdfs
+from dashboard.exports.pictures.browser import shared
+from dashboard.locale import TAGS
+
+#: Under this name a file carries its record.
+KEY = "trilateral"
+NAMESPACE = "urn:trilateral:figure:1"
+
+PNG_SIGN = b"\x89PNG\r\n\x1a\n"
+_HEAD = 8 + 25
+
+_DRAWING = re.compile(r'id="(?:topdefs|defs)-([0-9a-f]{6})"')
+_PATTERN = re.compile(r'id="(pfigure-[0-9a-f]{6})"')
+
+
+def png(job: Job) -> bytes:
+    """The figure as PNG, exactly as many pixels as its canvas, with its record in text chunks."""
+    board = job.canvas
+    width, height = board.pixels
+    # Half a dot more, since browsers cut fractions off.
+    body = _render(
+        job, "png", (width + 0.5) / board.scale, (height + 0.5) / board.scale, board.scale
+    )
+    chunks = [
+        _text("Title", job.caption.title),
+        _text("Description", job.caption.alt),
+        _text("Source", job.caption.source),
+        _text("Copyright", "; ".join(job.licences)),
+        _text("Software", f"Trilateral {VERSION}"),
+        _text(KEY, job.carried("png")),
+    ]
+    if board.mm is not None:
+        across, down = (
+            round(dots / mm * 1000) for dots, mm in zip((width, height), board.mm, strict=True)
+        )
+        chunks.insert(0, _chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+    return body[:_HEAD] + b"".join(chunks) + body[_HEAD:]
+
+
+def svg(job: Job) -> bytes:
+    """The figure as SVG: text stays text, and the record is in its metadata."""
+    board = job.canvas
+    text = _render(job, "svg", board.width, board.height).decode()
+    start, end = text.index("<svg"), text.index(">")
+    # The browser writes the attributes in no fixed order.
+    found = sorted(re.findall(r'([\w:-]+="[^"]*")', text[start:end]))
+    opening, rest = " ".join(["<svg", *found]), text[end + 1 :]
+    if board.mm is not None:
+        opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
+        opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
+    head = (
+        f'{opening} role="img" xml:lang={quoteattr(TAGS[job.view.lang])}>'
+        f"<title>{escape(job.caption.title)}</title><desc>{escape(job.caption.alt)}</desc>"
+        f'<metadata><figure xmlns="{NAMESPACE}">{escape(job.carried("svg"))}</figure></metadata>'
+    )
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + head + _settled(rest)).encode()
+
+
+def pdf(job: Job) -> bytes:
+    """The figure as PDF: the page is the figure, the fonts are inside, the record is attached."""
+    board = job.canvas
+    return pdfs.finished(_render(job, "pdf", board.width, board.height), job)
+
+
+def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0) -> bytes:
+    """The figure drawn by the browser.
+
+    Raises:
+        FontMissing: A letter would come out as a box.
+        Busy: Too many others wait.
+        ExportError: There is no browser on this machine, or it failed.
+    """
+    figure = job.figure.to_dict()
+    if form == "pdf":
+        _tint(figure)
+    for n, trace in enumerate(figure["data"]):
+        # Otherwise plotly.js makes one up, and writes it into the drawing.
+        trace["uid"] = f"{n:06}"
+    if job.strict_fonts:
+        fonts.check(figure, job.view.lang)
+    return shared.draw(figure, form, width, height, scale)
+
+
+def _tint(figure: dict[str, Any]) -> None:
+    """Patterns as tints: browsers write each line of a pattern into a PDF, megabytes of them."""
+    for trace in figure["data"]:
+        area = trace.get("fillpattern")
+        if area and area.get("shape"):
+            trace["fillcolor"] = _mixed(
+                area.get("bgcolor") or trace["fillcolor"], area.get("fgcolor") or "#ffffff"
+            )
+            trace["fillpattern"] = None
+        pattern = trace.get("marker", {}).get("pattern")
+        if trace["type"] == "bar" and pattern and pattern.get("shape"):
+            colour = pattern.get("bgcolor") or trace["marker"]["color"]
+            line = pattern.get("fgcolor") or "#ffffff"
+            trace["marker"] = {
+                "line": {"color": line, "width": 1.5},
+                # An edge of its own outranks the one that parts a tint from its neighbours.
+                **{k: v for k, v in trace["marker"].items() if k != "line" or v.get("width")},
+                "color": _mixed(colour, line),
+                "pattern": None,
+            }
+
+
+def _mixed(first: str, second: str, part: float = 0.38) -> str:
+    pairs = ((int(first[n : n + 2], 16), int(second[n : n + 2], 16)) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(a * (1 - part) + b * part):02x}" for a, b in pairs)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return (
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )
+
+
+def _text(key: str, text: str) -> bytes:
+    """An iTXt chunk, compressed where that saves something."""
+    body, packed = text.encode(), len(text) > 200
+    if packed:
+        body = zlib.compress(body, 9)
+    return _chunk(b"iTXt", key.encode() + b"\0" + (b"\1\0" if packed else b"\0\0") + b"\0\0" + body)
+
+
+def _settled(svg_text: str) -> str:
+    """The drawing with ids that do not change: plotly.js numbers what it draws at random."""
+    found = _DRAWING.search(svg_text)
+    if found is None:
+        return svg_text
+    text = svg_text.replace(found[1], "figure")
+    for n, name in enumerate(dict.fromkeys(_PATTERN.findall(text))):
+        text = text.replace(name, f"pattern{n}")
+    return text

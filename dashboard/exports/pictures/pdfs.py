@@ -1,0 +1,131 @@
+"""PDF: the page as large as the figure, title and language told, the record attached, nothing that changes by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from xml.sax.saxutils import escape
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+    TextStringObject,
+)
+
+from dashboard.exports.carried.record import VERSION
+from dashboard.exports.job import Job
+from dashboard.locale import TAGS
+
+ATTACHMENT = "trilateral.json"
+#: Points in a pixel of the canvas, and in a millimetre.
+POINT, MM_POINT = 72 / 96, 72 / 25.4
+
+
+def finished(body: bytes, job: Job) -> bytes:
+    """The browser's PDF with what a figure of ours tells of itself."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(body)))
+    board = job.canvas
+    width, height = (
+        (board.width * POINT, board.height * POINT)
+        if board.mm is None
+        else (mm * MM_POINT for mm in board.mm)
+    )
+    page = writer.pages[0]
+    top = float(page.mediabox.top)
+    # The drawing begins at the upper left corner; browsers round the page up.
+    box = RectangleObject((0, round(top - height, 3), round(width, 3), round(top, 3)))
+    page.mediabox = page.cropbox = page.trimbox = page.bleedbox = page.artbox = box
+    day = f"D:{job.created:%Y%m%d%H%M%SZ}"
+    writer.metadata = None
+    writer.add_metadata(
+        {
+            "/Title": job.caption.title,
+            "/Subject": f"{job.caption.subtitle}. {job.caption.source}",
+            "/Keywords": "; ".join(job.citations),
+            "/Creator": f"Trilateral {VERSION}",
+            "/Producer": f"Trilateral {VERSION}",
+            "/CreationDate": day,
+            "/ModDate": day,
+        }
+    )
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(TAGS[job.view.lang])
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )
+    root[NameObject("/Metadata")] = writer._add_object(_xmp(job))
+    _attach(writer, job.carried("pdf").encode(), day)
+    name = ByteStringObject(hashlib.sha256(job.record.digest.encode()).digest()[:16])
+    writer._ID = ArrayObject([name, name])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
+    """The record as an embedded file, listed among the attachments and as the data of the document (PDF/A-3)."""
+    stream = DecodedStreamObject()
+    stream.set_data(content)
+    packed = stream.flate_encode(9)
+    packed.update(
+        {
+            NameObject("/Type"): NameObject("/EmbeddedFile"),
+            NameObject("/Subtype"): NameObject("/application#2Fjson"),
+            NameObject("/Params"): DictionaryObject(
+                {
+                    NameObject("/Size"): NumberObject(len(content)),
+                    NameObject("/ModDate"): TextStringObject(day),
+                }
+            ),
+        }
+    )
+    reference = writer._add_object(packed)
+    file = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Filespec"),
+            NameObject("/F"): TextStringObject(ATTACHMENT),
+            NameObject("/UF"): TextStringObject(ATTACHMENT),
+            NameObject("/AFRelationship"): NameObject("/Data"),
+            NameObject("/EF"): DictionaryObject({NameObject("/F"): reference}),
+        }
+    )
+    entry = writer._add_object(file)
+    names = DictionaryObject(
+        {NameObject("/Names"): ArrayObject([TextStringObject(ATTACHMENT), entry])}
+    )
+    writer.root_object[NameObject("/Names")] = DictionaryObject(
+        {NameObject("/EmbeddedFiles"): names}
+    )
+    writer.root_object[NameObject("/AF")] = ArrayObject([entry])
+
+
+def _xmp(job: Job) -> DecodedStreamObject:
+    """Title, description, source and licence where cataloguing tools look for them."""
+    lang, when = TAGS[job.view.lang], f"{job.created:%Y-%m-%dT%H:%M:%SZ}"
+
+    def alternatives(name: str, text: str) -> str:
+        return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{name}>'
+
+    text = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"{alternatives('title', job.caption.title)}{alternatives('description', job.caption.alt)}"
+        f"{alternatives('rights', '; '.join(job.licences))}<dc:source>{escape(' '.join(job.citations))}</dc:source>"
+        f"<dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>"
+        f"<xmp:CreatorTool>Trilateral {VERSION}</xmp:CreatorTool><xmp:CreateDate>{when}</xmp:CreateDate>"
+        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    )
+    stream = DecodedStreamObject()
+    stream.set_data(text.encode())
+    stream.update(
+        {NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")}
+    )
+    return stream

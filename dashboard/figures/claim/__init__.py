@@ -1,0 +1,1 @@
+"""The claim under every definition, year and source."""

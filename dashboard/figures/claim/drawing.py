@@ -1,0 +1,243 @@
+"""The strip of verdicts, drawn: cells of bars, signs upon them, words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.claim.plan import (
+    CELL,
+    DOTS,
+    FILLS,
+    LABEL,
+    LEGEND,
+    SPACE,
+    Line,
+    Plan,
+    label,
+    latest,
+    legend,
+)
+from dashboard.figures.kit import base
+from dashboard.figures.kit.metrics import wrap
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words, words
+from etl import catalog
+
+#: Where cells are too small for signs, their height within the row tells the verdict.
+HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16}
+
+
+def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figure:
+    """The figure of a plan.
+
+    Args:
+        view: Language, theme and canvas.
+        plan: What lies where.
+        said: What others said: ``claim, indicator, source, period, id``.
+    """
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    sheet = Sheet(view, plan.margins)
+    _add_cells(sheet, view, say, plan)
+    if plan.signs != "none":
+        _add_signs(sheet, view, say, plan)
+    _add_said(sheet, view, say, plan, said)
+    axis = base.year_axis(
+        view, plan.first, plan.last, plan.cell * (plan.last - plan.first + 1), pad=0.5
+    )
+    sheet.update_layout(
+        barmode="overlay",
+        hovermode="closest",
+        xaxis=axis | {"showline": False},
+        yaxis={"range": [-plan.depth, 0], "visible": False, "fixedrange": True},
+    )
+    notes = []
+    for claim, middle in plan.headings.items():
+        facts = catalog.claims()[claim]
+        text = f"<b>{say.quoted(facts.text)}</b> · {say.percent(facts.fraction, 0)}"
+        notes.append(
+            _note(text, 0, middle, "left", colours["text"], board.type, -plan.margins.left)
+        )
+    for line in plan.lines:
+        notes += _words(view, say, plan, line)
+    for note in [*notes, *_legend(view, say, plan, said=bool(said))]:
+        sheet.add_annotation(**note)
+    return sheet.figure()
+
+
+def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
+    """Verdict, whether forecast, and the cells of this kind; kinds without cells are left out."""
+    found: dict[tuple[str, bool], list[tuple[Line, Any]]] = {
+        kind: [] for kind in product(VERDICTS, (False, True))
+    }
+    for line in plan.lines:
+        for cell in line.cells:
+            found[cell.verdict, cell.obs_status == "F"].append((line, cell))
+    return ((*kind, cells) for kind, cells in found.items() if cells)
+
+
+def _add_cells(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
+    """One trace a verdict, observed and forecast apart."""
+    colours, board, small = theme.palette(view.theme), canvas(view), plan.signs == "none"
+    for verdict, forecast, cells in _kinds(plan):
+        colour = colours[verdict if small or forecast else FILLS[verdict]]
+        # Under a label of their own cells are a little lower.
+        height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
+        marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
+        if forecast:
+            marker["line"] = {"width": max(1, board.type * 0.08), "color": colour}
+            marker["pattern"] = {
+                "shape": "/",
+                "fgcolor": colour,
+                "bgcolor": colours["paper"],
+                "fillmode": "replace",
+                "size": max(4, board.type * 0.36),
+                "solidity": 0.5 if small else 0.2,
+            }
+        sheet.add_bar(
+            x=[int(row.time_period) for _, row in cells],
+            y=[height] * len(cells),
+            base=[line.middle - height / 2 for line, _ in cells],
+            width=1 - min(0.3, 1.2 / plan.cell),
+            marker=marker,
+            name=say._(VERDICTS[verdict]),
+            legendgroup=base.FORECAST if forecast else None,
+            customdata=[_hover(say, line, row) for line, row in cells],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+
+
+def _hover(say: Words, line: Line, row: Any) -> str:
+    """What a cell says when pointed at."""
+    told = say._("{share} in {year}: {verdict}").format(
+        share=say.percent(row.share, 2), year=row.time_period, verdict=say._(VERDICTS[row.verdict])
+    )
+    name = say.aside(say.indicator(line.indicator), say.source_short(line.source))
+    return f"{say.with_status(f'<b>{told}</b>', row.obs_status)}<br>{name}"
+
+
+def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
+    """The sign of its verdict in each cell; the share too where it fits."""
+    colours = theme.palette(view.theme)
+    for verdict, forecast, cells in _kinds(plan):
+        sign = VERDICT_SIGNS[verdict]
+        numbers = plan.signs == "numbers"
+        sheet.add_scatter(
+            x=[int(row.time_period) for _, row in cells],
+            y=[line.middle for line, _ in cells],
+            mode="text",
+            text=[f"{sign} {say.percent(row.share)}" if numbers else sign for _, row in cells],
+            textfont={
+                "size": plan.sign_size,
+                "color": colours[f"{verdict}_text" if forecast else f"on_{verdict}"],
+            },
+            hoverinfo="skip",
+            legendgroup=base.FORECAST if forecast else None,
+        )
+
+
+def _add_said(
+    sheet: Sheet, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
+) -> None:
+    """What others have said, on the definition that comes closest; of a source that is not shown, on its indicator."""
+    colours, board = theme.palette(view.theme), canvas(view)
+    by_indicator = {(line.claim, line.indicator): line for line in reversed(plan.lines)}
+    by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
+    cells: dict[tuple[int, float], list[str]] = {}
+    for each in said:
+        claim, indicator, source, year = (
+            each["claim"],
+            each["indicator"],
+            each["source"],
+            int(each["period"]),
+        )
+        line = by_source.get((claim, indicator, source)) or by_indicator.get((claim, indicator))
+        if line is not None and plan.first <= year <= plan.last:
+            cells.setdefault((year, line.middle), []).append(each["id"])
+    if not cells:
+        return
+    ring = DOTS[plan.narrow] == DOTS[False]
+    size = min(plan.row * CELL, plan.cell)
+    size = min(size, board.type * 1.3) if ring else max(5.0, min(size * 0.75, board.type * 0.7))
+    width = max(1.0, board.type * 0.13) if ring else 0.0
+    for role, edge in (("paper", width + max(1.5, board.type * 0.14)), ("claim", width)):
+        top = role == "claim"
+        sheet.add_scatter(
+            x=[year for year, _ in cells],
+            y=[y for _, y in cells],
+            mode="markers",
+            marker={
+                "symbol": "circle-open" if ring else "circle",
+                "size": size if ring or top else size + edge,
+                "color": colours[role],
+                "line": {"width": edge if ring else 0, "color": colours[role]},
+            },
+            customdata=[
+                "<br>".join(_quote(say, name) for name in names) for names in cells.values()
+            ]
+            if top
+            else None,
+            hovertemplate="%{customdata}<extra></extra>" if top else None,
+            hoverinfo=None if top else "skip",
+        )
+
+
+def _quote(say: Words, name: str) -> str:
+    """What somebody said, for the pointer."""
+    facts = catalog.published_claims()[name]
+    told = wrap(say._("“{quote}”").format(quote=say._(facts.text)), 12, 320)
+    said = " · ".join(part for part in (say._(facts.speaker), facts.said[:4]) if part)
+    return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
+
+
+def _words(view: View, say: Words, plan: Plan, line: Line) -> list[dict[str, Any]]:
+    """The definition left of its cells and the latest share right of them; on phones both above."""
+    colours, board = theme.palette(view.theme), canvas(view)
+    size, muted, ink = board.type * LABEL, colours["muted"], colours["text"]
+    name, source = label(say, line.indicator, line.source)
+    name = f"{name} <span style='color:{muted}'>{source}</span>"
+    sign, share, year = latest(say, line)
+    colour = colours[f"{line.latest.verdict}_text"]
+    told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
+    if plan.narrow:
+        y = line.middle + 0.96
+        return [_note(name, 0, y, "left", ink, size, 0), _note(told, 1, y, "right", ink, size, 0)]
+    away = board.type * 0.45
+    return [
+        _note(name, 0, line.middle, "right", ink, size, -away),
+        _note(told, 1, line.middle, "left", ink, size, away),
+    ]
+
+
+def _note(
+    text: str, x: float, y: float, anchor: str, color: str, size: float, shift: float
+) -> dict[str, Any]:
+    """A line of text beside a row."""
+    return {
+        "xref": "paper", "yref": "y", "x": x, "y": y, "xanchor": anchor, "yanchor": "middle", "xshift": shift,
+        "showarrow": False, "text": text, "font": {"color": color, "size": size}, "borderpad": 0, "align": "left",
+    }  # fmt: skip
+
+
+def _legend(view: View, say: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
+    """What colours and signs mean, above the strip."""
+    colours, board = dict(theme.palette(view.theme)), canvas(view)
+    if plan.signs == "none":
+        colours["quiet"] = colours["fails"]
+    return [
+        {
+            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "borderpad": 0,
+            "xshift": -plan.margins.left, "yshift": plan.margins.top - number * board.type * base.LINE_HEIGHT,
+            "showarrow": False, "align": "left", "font": {"color": colours["muted"], "size": board.type * LEGEND},
+            "text": SPACE.join(
+                f"<span style='color:{colours[role]}'>{glyph}</span> {told}" for glyph, role, told in entries
+            ),
+        }
+        for number, entries in enumerate(legend(say, board, said=said))
+    ]  # fmt: skip

@@ -1,0 +1,216 @@
+"""What of the strip of verdicts fits a canvas, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.kit.base import LINE_HEIGHT, Margins
+from dashboard.figures.kit.metrics import text_width
+from dashboard.look.canvas import Canvas
+from dashboard.words.sentences import by_definition
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
+from etl.errors import UsageError
+
+#: The claim, the indicator and the source of a line.
+Key = tuple[str, str, str]
+
+#: The height of a cell within its row.
+CELL = 0.84
+#: The least height of a row, in multiples of the type; on phones labels stand above the cells, two rows a line.
+LEAST_ROW, LEAST_ROW_NARROW = 1.24, 0.98
+#: The rows of a line on phones, and between two claims.
+LINE_NARROW, GAP = 2.2, 0.45
+#: The type of labels and of the legend, in multiples of the base size.
+LABEL, LEGEND = 0.93, 0.9
+#: What does not hold is many cells: where there are signs, they stay in the background.
+FILLS = {"holds": "holds", "close": "close", "fails": "quiet"}
+#: Between two entries of the legend.
+SPACE = "\N{EM SPACE}"
+#: What others said: a ring around the sign, or a dot where there is none.
+DOTS = {False: "○", True: "●"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A definition of a claim: its verdicts by year, and the middle of its cells, in rows from the top."""
+
+    claim: str
+    indicator: str
+    source: str
+    middle: float
+    cells: tuple[Any, ...]
+
+    @property
+    def latest(self) -> Any:
+        """The last observed year, or the last forecast if nothing is observed."""
+        return next((c for c in reversed(self.cells) if c.obs_status != "F"), self.cells[-1])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything lies; a row is one unit high, the first heading at 0, downwards negative.
+
+    Attributes:
+        headings: The middle of each claim's heading.
+        lines: The definitions.
+        depth: The height of all, in rows.
+        margins: Room around the cells, in pixels, without that of title and notes.
+        row: The height of a row in pixels.
+        cell: The width of a year in pixels.
+        first: The first year.
+        last: The last year.
+        signs: What fits into a cell: ``numbers`` (sign and share), ``signs`` or ``none``.
+        sign_size: The size of what stands in a cell.
+        narrow: Whether labels stand above the cells instead of beside them.
+    """
+
+    headings: dict[str, float]
+    lines: list[Line]
+    depth: float
+    margins: Margins
+    row: float
+    cell: float
+    first: int
+    last: int
+    signs: str
+    sign_size: float
+    narrow: bool
+
+
+def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
+    """What may be shown, best first: all definitions, each indicator once, ever fewer of these."""
+    everything: list[Key] = list(by_definition(rows))
+    found = [everything, [key for key in everything if key in main]]
+    claims = list(dict.fromkeys(claim for claim, _, _ in found[1]))
+    for count in range(len(found[1]), 0, -1):
+        fewer = [key for claim in claims for key in [k for k in found[1] if k[0] == claim][:count]]
+        if len(fewer) < len(found[-1]):
+            found.append(fewer)
+    return found
+
+
+def fits(keys: Sequence[Key], say: Words, board: Canvas, taken: Margins, *, said: bool) -> bool:
+    """Whether these definitions can be read on a canvas of which title and notes have taken their part."""
+    narrow = board.narrow
+    if narrow and len({(claim, indicator) for claim, indicator, _ in keys}) < len(keys):
+        return False
+    around = _margins(keys, [], say, board, said=said)
+    high = board.height - taken.top - taken.bottom - around.top - around.bottom
+    return high / _depth(keys, narrow=narrow) >= board.type * (
+        LEAST_ROW_NARROW if narrow else LEAST_ROW
+    )
+
+
+def plan(
+    keys: Sequence[Key],
+    rows: pd.DataFrame,
+    say: Words,
+    board: Canvas,
+    taken: Margins,
+    *,
+    said: bool,
+) -> Plan:
+    """Where the definitions lie.
+
+    Args:
+        keys: The definitions to show.
+        rows: The verdicts, of these and maybe of others.
+        say: The words.
+        board: The canvas.
+        taken: What title and notes take of it.
+        said: Whether the legend has what others said.
+
+    Raises:
+        UsageError: Nothing is left between the words.
+    """
+    groups = by_definition(rows)
+    narrow, unit = board.narrow, LINE_NARROW if board.narrow else 1
+    headings: dict[str, float] = {}
+    lines: list[Line] = []
+    y = 0.0
+    for key in keys:
+        if key[0] not in headings:
+            y -= GAP if headings else 0
+            headings[key[0]] = y - 0.5
+            y -= 1
+        lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
+        y -= unit
+    margins = _margins(keys, lines, say, board, said=said)
+    first, last = int(rows["time_period"].min()), int(rows["time_period"].max())
+    row = (board.height - taken.top - taken.bottom - margins.top - margins.bottom) / -y
+    cell = (board.width - margins.left - margins.right - taken.left - taken.right) / (
+        last - first + 1
+    )
+    if row <= 0 or cell <= 0:
+        raise UsageError(
+            "This figure has no room at {width} × {height} pixels.",
+            hint="Choose a larger size.",
+            width=str(board.width),
+            height=str(board.height),
+        )
+    size = min(board.type * 0.85, row * CELL * 0.78, cell * 0.8)
+    signs = "none"
+    if size >= board.type * 0.72 and cell >= size * 1.15:
+        signs = "numbers" if cell >= text_width(f"✕ {say.percent(0.25)}", size) * 1.15 else "signs"
+    return Plan(headings, lines, -y, margins, row, cell, first, last, signs, size, narrow)
+
+
+def _depth(keys: Sequence[Key], *, narrow: bool) -> float:
+    claims = len({claim for claim, _, _ in keys})
+    return len(keys) * (LINE_NARROW if narrow else 1) + claims + GAP * (claims - 1)
+
+
+def _margins(
+    keys: Sequence[Key], lines: Sequence[Line], say: Words, board: Canvas, *, said: bool
+) -> Margins:
+    """Room for the legend, the axis and, beside the cells, the labels."""
+    top = len(legend(say, board, said=said)) * board.type * LINE_HEIGHT + board.type * 0.45
+    left = right = text_width("0000", board.type) / 2
+    if not board.narrow:
+        size = board.type * LABEL
+        left = (
+            max(text_width(" ".join(label(say, *key[1:])), size) for key in keys) + board.type * 0.9
+        )
+        right = max(
+            (text_width(" ".join(latest(say, line)), size, bold=True) for line in lines),
+            default=0.0,
+        )
+        right += board.type * 0.6
+    return Margins(left, right, top, board.type * 1.9)
+
+
+def label(say: Words, indicator: str, source: str) -> tuple[str, str]:
+    """The name of a definition, and its source."""
+    return say.indicator(indicator, short=True), say.source_short(source)
+
+
+def latest(say: Words, line: Line) -> tuple[str, str, str]:
+    """Sign, share and year of the last observed year."""
+    now = line.latest
+    return VERDICT_SIGNS[now.verdict], say.percent(now.share), now.time_period
+
+
+def legend(say: Words, board: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:
+    """Lines of (glyph, role of its colour, words) that fit the width."""
+    entries = [
+        ("■", FILLS[verdict], f"{VERDICT_SIGNS[verdict]} {say._(text)}")
+        for verdict, text in VERDICTS.items()
+    ]
+    entries.append(("▨", "muted", say._("forecast")))
+    if said:
+        entries.append((DOTS[board.narrow], "claim", say._("said by others")))
+    lines: list[list[tuple[str, str, str]]] = []
+    most = board.width - (2.4 if board.furniture else 0.4) * board.type
+    left = 0.0
+    for entry in entries:
+        width = text_width(f"{entry[0]} {entry[2]}{SPACE}", board.type * LEGEND)
+        if not lines or left < width:
+            lines.append([])
+            left = most
+        lines[-1].append(entry)
+        left -= width
+    return lines

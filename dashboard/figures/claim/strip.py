@@ -1,0 +1,175 @@
+"""The claims under every definition and year, as a strip of verdicts: years across, definitions down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.claim.drawing import strip
+from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
+from dashboard.figures.kit.furniture import room
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.locale import N_
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words import published, sentences
+from dashboard.words.wording import VERDICT_SIGNS, words
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.claims import Tolerance
+from etl.errors import UsageError
+from etl.storage.store import Release
+
+#: Without years of the reader's own: the last observed year and this many before it.
+YEARS_BEFORE = 24
+
+
+def select(release: Release, view: View) -> FigureData:
+    """The verdicts of each claim, definition and year of the view, and what others have said.
+
+    Raises:
+        UsageError: No definition of the view has a share in its years, or none is that old.
+    """
+    tolerance = Tolerance(view.holds, view.close)
+    rows = claims.check(release, as_of=view.as_of, tolerance=tolerance)
+    for column, wanted in (
+        ("claim", view.claim),
+        ("indicator", view.indicator),
+        ("source", view.source),
+    ):
+        rows = rows[rows[column] == wanted] if wanted else rows
+    rows = rows if view.forecasts else rows[rows["obs_status"] != "F"]
+    if view.first or view.last:
+        rows = rows[rows["time_period"].map(view.shows).astype(bool)]
+    observed = rows.loc[rows["obs_status"] != "F", "time_period"]
+    if observed.empty:
+        raise UsageError(
+            "There is no verdict for this choice.",
+            hint="Choose other years, another definition or source, or a later edition.",
+        )
+    if not view.first:
+        rows = rows[rows["time_period"] >= str(int(observed.max()) - YEARS_BEFORE)]
+    main = sentences.main_definitions(rows)
+    facts = {
+        "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
+        "last_observed": observed.max(),
+        "said": [
+            {
+                "claim": claim.id,
+                "indicator": each.closest.indicator,
+                "source": each.closest.source,
+                "period": each.period,
+                "id": each.claim.id,
+            }
+            for each in published.said(release)
+            for claim in catalog.claims().values()
+            if catalog.indicator(each.closest.indicator).measure == claim.measure
+            and abs(each.closest.share - each.claim.share) * 100 <= view.close
+        ],
+    }
+    named = rows[["source", "edition", "indicator"]].drop_duplicates().sort_values("edition")
+    order = list(catalog.sources())
+    origins = sorted(
+        (Origin(*row) for row in named.to_numpy()), key=lambda o: order.index(o.source)
+    )
+    return FigureData(rows.reset_index(drop=True), tuple(origins), release.id, facts)
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Cells of bars, signs where they fit, labels left and the latest share right of them."""
+    say, board, said = words(view.lang, view.order), canvas(view), data.facts["said"]
+    keys = _shown(data, view)
+    taken = room(_frame(data, view, keys), view)
+    return strip(view, plan(keys, data.rows, say, board, taken, said=bool(said)), said)
+
+
+def _shown(data: FigureData, view: View) -> list[Key]:
+    """The definitions that the canvas has room for."""
+    say, board, said = words(view.lang, view.order), canvas(view), bool(data.facts["said"])
+    offered = candidates(data.rows, data.facts["main"])
+    fitting = (
+        keys
+        for keys in offered
+        if fits(keys, say, board, room(_frame(data, view, keys), view), said=said)
+    )
+    return next(fitting, offered[-1])
+
+
+def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
+    """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
+    say = words(view.lang, view.order)
+    count = len(sentences.by_definition(data.rows))
+    parts = [say._("Last actual year: {year}.").format(year=data.facts["last_observed"])]
+    if data.facts["said"]:
+        parts.append(say._("What others said stands on the definition that comes closest."))
+    if len(keys) < count:
+        fewer = say._("{shown} of {all} definitions are shown.").format(shown=len(keys), all=count)
+        parts.append(fewer)
+    mainland = say._(
+        "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+    )
+    return Caption(
+        title=say._("The claims under every definition"),
+        subtitle=sentences.rule(say, Tolerance(view.holds, view.close)),
+        alt="",
+        point="",
+        source=say.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=(say.sentences(parts), mainland),
+    )
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
+    say, now = words(view.lang, view.order), sentences.main_definitions(data.rows)
+    pattern = say._("{name}: {sentence}")
+    answers = [
+        pattern.format(
+            name=say.quoted(catalog.claims()[claim].text),
+            sentence=sentences.verdict_now(say, rows, shares=False),
+        )
+        for claim, rows in now.groupby("claim", sort=False)
+    ]
+    told = [
+        pattern.format(
+            name=say.aside(*label(say, each.indicator, each.source)), sentence=each.sentence
+        )
+        for each in sentences.histories(say, data.rows)
+    ]
+    frame = _frame(data, view, _shown(data, view))
+    return replace(frame, alt=say.sentences(told), point=say.sentences(answers))
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Periods down, newest first; definitions across; sign and share in each cell."""
+    say = words(view.lang, view.order)
+    shown: dict[str, Sequence[str]] = {}
+    periods = sorted(set(data.rows["time_period"]), reverse=True)
+    shown[say._("Year")] = periods
+    for (_, indicator, source), rows in sentences.by_definition(data.rows).items():
+        cells = {
+            row.time_period: say.with_status(
+                f"{VERDICT_SIGNS[row.verdict]} {say.percent(row.share, 2)}", row.obs_status
+            )
+            for row in rows
+        }
+        shown[" ".join(label(say, indicator, source))] = [
+            cells.get(period, "–") for period in periods
+        ]
+    return pd.DataFrame(shown)
+
+
+CLAIM_STRIP = FigureSpec(
+    id="claim-strip",
+    title=N_("The claims under every definition"),
+    question=N_("When, and by which definition, is it true?"),
+    indicators=tuple(
+        dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
+    ),
+    select=select,
+    build=build,
+    caption=caption,
+    table=table,
+)

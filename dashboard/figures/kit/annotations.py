@@ -1,0 +1,51 @@
+"""The claim line and the border of forecasts."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit.base import FORECAST
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+
+
+def claim_line(
+    figure: go.Figure | Sheet, view: View, level: float, text: str, *, right: bool = False
+) -> None:
+    """A dashed line at what the claim says, labelled above its left or its right end."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    figure.add_shape(
+        type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
+        line={"color": colours["claim"], "width": max(1.5, board.type * 0.12), "dash": "dash"}, layer="above",
+    )  # fmt: skip
+    figure.add_annotation(
+        xref="paper", yref="y", x=int(right), y=level, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
+        text=f"<b>{text}</b>", font={"color": colours["claim"], "size": board.type * 0.95},
+    )  # fmt: skip
+
+
+def forecast_border(
+    figure: go.Figure | Sheet,
+    view: View,
+    last_observed: int,
+    observed: str,
+    forecast: str,
+    top: float,
+) -> None:
+    """A dotted line after the last observed year: what was observed then, and the word for what follows."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    figure.add_shape(
+        type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,
+        line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="above",
+    )  # fmt: skip
+    for text, anchor, sign, colour in (
+        (f"<b>{observed}</b>", "right", -1, colours["text"]),
+        (f"<i>{forecast}</i>", "left", 1, colours["muted"]),
+    ):
+        figure.add_annotation(
+            xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.3,
+            showarrow=False, text=text, font={"color": colour, "size": board.type * 0.95},
+            name=FORECAST if text == f"<i>{forecast}</i>" else None,
+        )  # fmt: skip

@@ -1,0 +1,143 @@
+"""What the builders share: the bare figure, axes, direct labels, the claim line and the border of forecasts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from dashboard.figures.kit.metrics import text_width
+from dashboard.look import theme
+from dashboard.look.canvas import Canvas, canvas, presets
+from dashboard.look.view import View
+
+if TYPE_CHECKING:
+    pass
+
+LINE_HEIGHT = 1.3
+
+#: How parts of a figure are named that only forecasts have: traces by their group, annotations by their name.
+FORECAST = "forecast"
+#: What Plotly puts in place of the name "none" where it checks a figure.
+_NO_TEMPLATE = pio.templates["none"].to_plotly_json()
+#: Where in the ``meta`` of a layout the annotations are that stand there until forecasts are shown.
+UNTIL = "until"
+
+
+@dataclass
+class Margins:
+    """Room around the plot, in pixels."""
+
+    left: float = 0
+    right: float = 0
+    top: float = 0
+    bottom: float = 0
+
+
+def bare(view: View, margins: Margins) -> go.Figure:
+    """An empty figure with the theme's colours, the language's font and the canvas' size."""
+    return go.Figure(layout=layout(view, margins))
+
+
+def layout(view: View, margins: Margins) -> dict[str, Any]:
+    """The theme's colours, the language's font and the canvas' size."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    # On pages the paper is the page's; a file has its own, also without title and source line.
+    clear = view.transparent or not presets()[view.preset].furniture
+    background = "rgba(0,0,0,0)" if clear else colours["paper"]
+    return {
+        "template": _NO_TEMPLATE,
+        "width": board.width,
+        "height": board.height,
+        "margin": {
+            "l": margins.left,
+            "r": margins.right,
+            "t": margins.top,
+            "b": margins.bottom,
+            "pad": 0,
+            "autoexpand": False,
+        },
+        "paper_bgcolor": background,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": theme.font(view.lang), "size": board.type, "color": colours["text"]},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x unified",
+        "hoverlabel": {
+            "font": {"family": theme.font(view.lang), "size": min(board.type, 16)},
+            "bgcolor": colours["surface"],
+            "bordercolor": colours["axis"],
+        },
+    }
+
+
+def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
+    """Round years that fit side by side into ``room`` pixels."""
+    fits = max(2, int(room / (text_width("2000", board.type) * 1.7)))
+    span = max(1, last - first)
+    step = next((s for s in (1, 2, 5, 10, 20, 25, 50) if span / s <= fits), 100)
+    return [year for year in range(first, last + 1) if year % step == 0]
+
+
+def year_axis(
+    view: View, first: int, last: int, room: float, pad: float = 0.0
+) -> dict[str, object]:
+    """A horizontal axis of years."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    ticks = year_ticks(first, last, board, room)
+    return {
+        "range": [first - pad, last + pad],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": colours["axis"],
+        "linewidth": 1,
+        "ticks": "outside",
+        "ticklen": board.type * 0.35,
+        "tickcolor": colours["axis"],
+        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "spikecolor": colours["muted"],
+        "spikethickness": 1,
+        "fixedrange": True,
+    }
+
+
+def nice_ticks(top: float, count: int = 6, bottom: float = 0.0) -> list[float]:
+    """Round values from ``bottom`` to at most ``top``."""
+    span = top - bottom
+    raw = span / max(1, count)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw)
+    first = -(-bottom // step) * step
+    values = []
+    while first <= top + step * 1e-9:
+        values.append(round(first, 12))
+        first += step
+    return values
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Positions moved apart so that neighbours are at least ``gap`` apart, in the same order, within the bounds."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [positions[i] for i in order]
+    for n in range(1, len(placed)):
+        placed[n] = max(placed[n], placed[n - 1] + gap)
+    if placed and placed[-1] > high:
+        placed[-1] = high
+        for n in range(len(placed) - 2, -1, -1):
+            placed[n] = min(placed[n], placed[n + 1] - gap)
+    if placed and placed[0] < low:
+        placed[0] = low
+        for n in range(1, len(placed)):
+            placed[n] = max(placed[n], placed[n - 1] + gap)
+    result = [0.0] * len(placed)
+    for place, i in zip(placed, order, strict=True):
+        result[i] = place
+    return result

@@ -1,0 +1,118 @@
+"""Title, subtitle, source line and notes inside a figure, for files that leave the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit.base import LINE_HEIGHT, Margins
+from dashboard.figures.kit.metrics import text_width, wrap
+from dashboard.figures.kit.spec import Caption
+from dashboard.look import theme
+from dashboard.look.canvas import canvas, presets
+from dashboard.look.view import View
+
+#: Multiples of the base size of the type.
+TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
+
+
+def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") -> go.Figure:
+    """The figure with its words around it; the plot gives way, nothing overlaps.
+
+    Args:
+        figure: The bare figure.
+        caption: Its words.
+        view: What was chosen.
+        stamp: Which view of which release this is, in few characters; left out where it does not fit.
+    """
+    board, colours = canvas(view), theme.palette(view.theme)
+    margin, taken = figure.layout.margin, room(caption, view)
+    left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
+    # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
+    layout = figure.layout
+    layout.margin = margin.to_plotly_json() | {
+        "l": left,
+        "r": margin.r + taken.right,
+        "t": top,
+        "b": bottom,
+    }
+    if not board.furniture:
+        return figure
+    edge = board.type * EDGE
+    above, below = _above(caption, view), _below(caption, view)
+    lines = []
+    # Paper coordinates count from the plot; the lines count from the edges of the picture.
+    y = edge
+    for text, size, role in above:
+        lines.append(
+            _line(text, size, colours[role], edge - left, top - y, bold=role == "text", high=True)
+        )
+        y += size * LINE_HEIGHT
+    # From the top down, as they are read: text that is copied or read aloud keeps this order.
+    small = board.type * STAMP
+    y = edge * 0.7 + LINE_HEIGHT * (small + sum(size for _, size, _ in below))
+    for text, size, role in below:
+        y -= size * LINE_HEIGHT
+        lines.append(_line(text, size, colours[role], edge - left, y - bottom))
+    if stamp and text_width(stamp, small) <= board.width - 2 * edge:
+        lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
+    layout.annotations = [*(note.to_plotly_json() for note in layout.annotations), *lines]
+    return figure
+
+
+def room(caption: Caption, view: View) -> Margins:
+    """How much of each side of the picture the words take, for builders that must know what is left."""
+    board = canvas(view)
+    if not board.furniture:
+        # A page leaves room around its figures, a file without words has its own.
+        edge = board.type * BARE if presets()[view.preset].furniture else 0
+        return Margins(edge, edge, edge, edge)
+    edge = board.type * EDGE
+    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, view)) + board.type * 0.4
+    bottom = (
+        edge * 0.7
+        + board.type * STAMP * LINE_HEIGHT
+        + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, view))
+        + board.type * 0.3
+    )
+    return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
+
+
+def _above(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+    """The lines above the plot: text, size, role of the colour."""
+    board = canvas(view)
+    room = board.width - 2 * board.type * EDGE
+    title, subtitle = board.type * TITLE, board.type * SUBTITLE
+    lines = [(text, title, "text") for text in wrap(caption.title, title, room, bold=True)]
+    return lines + [(text, subtitle, "muted") for text in wrap(caption.subtitle, subtitle, room)]
+
+
+def _below(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+    """The lines below the plot."""
+    board = canvas(view)
+    room, size = board.width - 2 * board.type * EDGE, board.type * NOTE
+    return [
+        (text, size, "muted")
+        for note in (caption.source, *caption.notes)
+        for text in wrap(note, size, room)
+    ]
+
+
+def _line(
+    text: str,
+    size: float,
+    colour: str,
+    xshift: float,
+    yshift: float,
+    *,
+    bold: bool = False,
+    high: bool = False,
+) -> dict[str, Any]:
+    """A line of text at a distance from the upper or lower left corner of the plot."""
+    return {
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1 if high else 0, "xanchor": "left",
+        "yanchor": "top" if high else "bottom", "xshift": xshift, "yshift": yshift, "showarrow": False, "align": "left",
+        "text": f"<b>{text}</b>" if bold else text, "font": {"size": size, "color": colour}, "borderpad": 0,
+        "name": "furniture",
+    }  # fmt: skip

@@ -1,0 +1,183 @@
+"""Lines of several economies: how each looks, and its name at its end instead of a legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import text_width, wrap
+from dashboard.figures.kit.panels import cut
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from etl import catalog
+
+#: How many colours there are for economies other than the three; after that dashes tell them apart.
+OTHERS = 6
+DASHES = ("solid", "dot", "dashdot")
+#: The share of the width that names at the end of lines may take.
+WIDEST = 0.3
+WIDEST_NARROW = 0.36
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an economy is drawn, the same in every chart that shows the same economies.
+
+    Attributes:
+        colour: Of lines and areas.
+        text: Of its name.
+        dash: Of its line where it is observed.
+        heavy: Whether it stands out.
+    """
+
+    colour: str
+    text: str
+    dash: str = "solid"
+    heavy: bool = False
+
+
+def looks(areas: Sequence[str], view: View) -> dict[str, Look]:
+    """The look of each area: the three and their sum have their own, the others in the order in which they are shown."""
+    colours = theme.palette(view.theme)
+    found, others = {}, 0
+    for area in areas:
+        if area == catalog.CJK:
+            found[area] = Look(colours["text"], colours["text"], heavy=True)
+        elif area == catalog.WORLD:
+            found[area] = Look(colours["muted"], colours["muted"])
+        else:
+            role = theme.ECONOMY_ROLES.get(area)
+            if role is None:
+                role, dash = f"other{others % OTHERS + 1}", DASHES[others // OTHERS % len(DASHES)]
+                others += 1
+            else:
+                dash = "solid"
+            found[area] = Look(colours[role], colours[f"{role}_text"], dash)
+    return found
+
+
+@dataclass(frozen=True)
+class EndLabels:
+    """Names at the right end of lines, broken to the room there is.
+
+    Attributes:
+        lines: Area -> the lines of its label.
+        size: The size of the type.
+    """
+
+    lines: Mapping[str, Sequence[str]]
+    size: float
+
+    @property
+    def width(self) -> float:
+        """The widest line."""
+        return max(
+            (
+                text_width(line, self.size, bold=True)
+                for label in self.lines.values()
+                for line in label
+            ),
+            default=0.0,
+        )
+
+    def height(self, area: str) -> float:
+        """How high a label is."""
+        return len(self.lines[area]) * self.size * LINE_HEIGHT
+
+
+def end_labels(
+    texts: Mapping[str, tuple[str, str]], view: View, height: float = math.inf
+) -> EndLabels:
+    """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
+
+    Args:
+        texts: Area -> name, value.
+        view: The view, for the size of the canvas.
+        height: The height of the plot in pixels.
+    """
+    board = canvas(view)
+    # With many labels the type gives way a little, and more where the plot is low.
+    size = board.type * (1 if len(texts) <= 7 else 0.9)
+    size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
+    most = board.width * (WIDEST_NARROW if board.narrow else WIDEST)
+    whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
+    if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
+        whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
+    return EndLabels(whole, size)
+
+
+def _label(name: str, value: str, size: float, most: float) -> list[str]:
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [*wrap(name, size, most), *([value] if value else [])]
+
+
+def _one_line(name: str, value: str, size: float, most: float) -> list[str]:
+    """Name and value if both fit, else the name alone, cut if it must be."""
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [cut(name or value, size, most, bold=True)]
+
+
+def label_places(labels: EndLabels, at: Mapping[str, float], height: float) -> dict[str, float]:
+    """Where the middles of labels come to lie, moved apart where lines end side by side.
+
+    Args:
+        labels: The labels.
+        at: Area -> where its line ends, 0 at the bottom of the plot and 1 at its top.
+        height: The height of the plot in pixels.
+    """
+    areas = list(labels.lines)
+    places = apart(
+        [at[area] * height for area in areas], [labels.height(area) for area in areas], height
+    )
+    return {area: place / height for area, place in zip(areas, places, strict=True)}
+
+
+def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Middles of labels moved as little as possible so that none lies on another, all between 0 and ``room``.
+
+    What lies too close is moved apart around its common middle; where there is not room for all, all overlap alike.
+    """
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    squeeze = min(1.0, room / (sum(heights) or 1.0))
+    high = [heights[i] * squeeze for i in order]
+    below = [sum(high[:n]) for n in range(len(high))]
+    # Without their heights labels may share a place; sorted places that are pooled by their means are the nearest.
+    pools: list[tuple[float, int]] = []
+    for n, i in enumerate(order):
+        pools.append((positions[i] - below[n] - high[n] / 2, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (second, m), (first, k) = pools.pop(), pools.pop()
+            pools.append(((first * k + second * m) / (k + m), k + m))
+    bases = [min(max(mean, 0.0), room - sum(high)) for mean, count in pools for _ in range(count)]
+    placed = [0.0] * len(positions)
+    for n, i in enumerate(order):
+        placed[i] = bases[n] + below[n] + high[n] / 2
+    return placed
+
+
+def add_end_labels(
+    sheet: Sheet,
+    view: View,
+    labels: EndLabels,
+    places: Mapping[str, float],
+    look: Mapping[str, Look],
+    italic: frozenset[str] = frozenset(),
+) -> None:
+    """Write the labels beside the right end of the plot; forecasts in italics, as in the sources."""
+    board = canvas(view)
+    for area, lines in labels.lines.items():
+        text = "<br>".join(lines)
+        text = f"<i>{text}</i>" if area in italic else text
+        sheet.add_annotation(
+            xref="paper", yref="paper", x=1, y=places[area], xanchor="left", yanchor="middle", xshift=board.type * 0.55,
+            showarrow=False, align="left", text=f"<b>{text}</b>" if look[area].heavy else text,
+            font={"color": look[area].text, "size": labels.size}, borderpad=0,
+        )  # fmt: skip

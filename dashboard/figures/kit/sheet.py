@@ -1,0 +1,55 @@
+"""A figure that is collected first and made at once, without Plotly's checks: these cost more than all the rest.
+
+Tests have Plotly check what every figure is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit.base import Margins, layout
+from dashboard.look.view import View
+
+
+class Sheet:
+    """Collects traces, shapes and annotations, as a figure would take them one by one.
+
+    Args:
+        view: The view, for size, colours and font.
+        margins: Room around the plot.
+    """
+
+    def __init__(self, view: View, margins: Margins) -> None:
+        self._layout = layout(view, margins)
+        self._traces: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+        self._annotations: list[dict[str, Any]] = []
+
+    def add_scatter(self, **facts: Any) -> None:
+        """Add lines, markers or areas."""
+        self._traces.append({"type": "scatter", **facts})
+
+    def add_bar(self, **facts: Any) -> None:
+        """Add bars."""
+        self._traces.append({"type": "bar", **facts})
+
+    def add_shape(self, **facts: Any) -> None:
+        """Add a line or a rectangle."""
+        self._shapes.append(facts)
+
+    def add_annotation(self, **facts: Any) -> None:
+        """Add a text."""
+        self._annotations.append(facts)
+
+    def update_layout(self, facts: Mapping[str, Any] | None = None, **more: Any) -> None:
+        """Set axes and other parts of the layout."""
+        self._layout |= {**(facts or {}), **more}
+
+    def figure(self) -> go.Figure:
+        """The figure."""
+        parts = {"shapes": self._shapes, "annotations": self._annotations}
+        layout = self._layout | parts
+        return go.Figure(data=self._traces, layout=layout, _validate=False)

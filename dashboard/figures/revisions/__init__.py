@@ -1,0 +1,1 @@
+"""The same year in earlier editions."""

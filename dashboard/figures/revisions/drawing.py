@@ -1,0 +1,414 @@
+"""Editions drawn: dots of one year along the dates of editions, and whole lines upon each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.annotations import claim_line, forecast_border
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.look import theme
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
+from etl import catalog
+from etl.observations import rows_of
+
+#: How much of the height the words at the top take, and how far the axis goes beyond the data.
+HEAD, ROOM = 2.9, 0.1
+#: A claim is drawn where the shares come this near to it, in multiples of their own span.
+NEAR = 1.5
+#: A point so many letters away from the name of the claim leaves it free.
+ENOUGH = 1.5
+
+
+def moment(edition: str) -> float:
+    """When an edition was published, as a year with decimals; a month counts as its middle."""
+    year, month, day = (int(part) for part in (*edition.partition(".")[0].split("-"), "0", "0")[:3])
+    if not month:
+        return year + 0.5
+    if not day:
+        return year + (month - 0.5) / 12
+    start = date(year, 1, 1)
+    return year + (date(year, month, day) - start).days / (date(year + 1, 1, 1) - start).days
+
+
+def claim_of(data: FigureData, shares: Iterable[float]) -> catalog.Claim | None:
+    """The claim on what is shown, if the shares come near it."""
+    found = catalog.claims().get(data.facts["claim"])
+    if found is None:
+        return None
+    low, high = min(shares), max(shares)
+    near = max((high - low) * NEAR, found.close / 100)
+    return found if low - near <= found.fraction <= high + near else None
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A plot of shares: its sheet, its vertical scale, its size in pixels, and the claim in its reach."""
+
+    sheet: Sheet
+    scale: axes.Scale
+    width: float
+    height: float
+    claim: catalog.Claim | None
+
+
+def _claim_line(
+    frame: _Frame,
+    view: View,
+    say: Words,
+    points: Sequence[tuple[float, float]],
+    border: float | None,
+) -> None:
+    """What the claim says, named at the end of the line where it is free.
+
+    Args:
+        frame: The plot.
+        view: The view.
+        say: The words.
+        points: What is drawn, in pixels of the plot.
+        border: Where the border of forecasts goes through it, in pixels from the left; None if there is none.
+    """
+    if frame.claim is None:
+        return
+    board, claim = canvas(view), frame.claim
+    text = say.quoted(claim.text)
+    width = text_width(text, board.type * 0.95, bold=True)
+    if width > frame.width * 0.4:
+        text = say.percent(claim.fraction, 0)
+        width = text_width(text, board.type * 0.95, bold=True)
+    middle = frame.scale.place(claim.fraction) * frame.height + board.type * 0.6
+
+    def free(right: bool) -> tuple[bool, bool, float]:
+        """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
+        left, end = (frame.width - width, frame.width) if right else (0.0, width)
+        room = min((abs(y - middle) for x, y in points if left < x < end), default=frame.height)
+        crossed = border is not None and left < border < end
+        return room > board.type * ENOUGH, not crossed, room
+
+    claim_line(frame.sheet, view, claim.fraction, text, right=free(True) > free(False))
+
+
+def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Frame:
+    """An empty plot with an axis of shares around those shown, and the claim."""
+    say, board = words(view.lang, view.order), canvas(view)
+    shares = [float(share) for share in data.rows["share"]]
+    claim = claim_of(data, shares)
+    values = [*shares, *([claim.fraction] if claim else [])]
+    # A single value has no span of its own; a point each way is what a claim may be off.
+    values += [min(values) - 0.005, max(values) + 0.005]
+    margins = base.Margins(
+        left=text_width(say.percent(0.25), board.type) + board.type * 0.9,
+        right=right,
+        top=board.type * 0.6,
+        bottom=board.type * 2.1,
+    )
+    width, height = axes.plot_size(view, margins, caption)
+    span = (max(values) - min(values)) / max(0.3, 1 - HEAD * board.type / height)
+    scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
+    sheet = Sheet(view, margins)
+    ticks = scale.ticks(6 if height > 16 * board.type else 4)
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 0.1
+    digits = 0 if abs(step * 100 - round(step * 100)) < 1e-6 else 1
+    told = [say.percent(tick, digits) for tick in ticks]
+    sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
+    return _Frame(sheet, scale, width, height, claim)
+
+
+def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
+    """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    places = [moment(edition) for edition in data.rows["edition"]]
+    pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
+    texts = _dot_labels(data, say)
+    frame = _frame(data, view, caption, right=board.type * 0.6)
+    sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
+    sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
+
+    def across(place: float) -> float:
+        return (place - low) / (high - low) * frame.width
+
+    forecast = [status == "F" for status in data.rows["obs_status"]]
+    shares = [float(share) for share in data.rows["share"]]
+    at = list(zip(places, shares, strict=True))
+    drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
+    border = _border(forecast)
+    between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
+    _claim_line(frame, view, say, drawn, None if between is None else across(between))
+    for dash, part in (("dash", slice(0, border + 1)), ("solid", slice(border, None))):
+        if len(places[part]) > 1:
+            sheet.add_scatter(
+                x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
+                line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
+            )  # fmt: skip
+    taken = []
+    if between is not None:
+        _divide(sheet, view, say, between, frame.scale.high)
+        taken.append((across(between) - 1, across(between) + 1, 0.0, frame.height))
+    sheet.add_scatter(
+        x=places,
+        y=shares,
+        mode="markers",
+        marker={
+            "size": [board.type * (0.95 if text.key else 0.7) for text in texts],
+            "sizemode": "diameter",
+            "color": [colours["paper"] if f else colours["accent"] for f in forecast],
+            "line": {"color": colours["accent"], "width": board.type * 0.15},
+            "opacity": 1,
+        },
+        customdata=[text.hover for text in texts],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
+    )
+    _write(view, frame, at, drawn, texts, taken)
+    return sheet.figure()
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What is written at a dot: lines, whether it is one of the two compared, and what the pointer reads."""
+
+    lines: Sequence[str]
+    key: bool
+    hover: str
+
+
+def _dot_labels(data: FigureData, say: Words) -> list[_Text]:
+    texts = []
+    last = data.rows["edition"].iloc[-1]
+    for row in rows_of(data.rows):
+        key = row.edition in (data.facts["then"], last)
+        edition, share = say.edition(row.source, row.edition), say.percent(row.share)
+        told = say.with_status(say.percent(row.share, 2), row.obs_status)
+        lines = [edition, f"<b>{share}</b>"] if key else [share]
+        texts.append(_Text(lines, key, f"<b>{edition}</b><br>{told}"))
+    return texts
+
+
+def _border(forecast: Sequence[bool]) -> int:
+    """The first edition from which on the year is no forecast."""
+    return max((n + 1 for n, each in enumerate(forecast) if each), default=0)
+
+
+def _divide(sheet: Sheet, view: View, say: Words, x: float, top: float) -> None:
+    """A dotted line between the editions that expected the year and those that observed it."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    sheet.add_shape(
+        type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
+        line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
+    )  # fmt: skip
+    for text, anchor, sign in ((say._("forecast"), "right", -1), (say._("observed"), "left", 1)):
+        sheet.add_annotation(
+            xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.4,
+            showarrow=False, text=f"<i>{text}</i>" if sign < 0 else text, borderpad=0,
+            font={"color": colours["muted"], "size": board.type * 0.93},
+        )  # fmt: skip
+
+
+def _write(
+    view: View,
+    frame: _Frame,
+    at: Sequence[tuple[float, float]],
+    points: Sequence[tuple[float, float]],
+    texts: Sequence[_Text],
+    taken: list[tuple[float, float, float, float]],
+) -> None:
+    """Labels beside their dots, the two compared first; one that would lie on another is left out.
+
+    Args:
+        view: The view.
+        frame: The plot.
+        at: Where the dots lie on the axes.
+        points: Where they lie in pixels of the plot.
+        texts: Their labels.
+        taken: Where no label may lie: left, right, lower and upper edge in pixels of the plot.
+    """
+    board, colours = canvas(view), theme.palette(view.theme)
+    size, line = board.type * 0.93, board.type * base.LINE_HEIGHT
+    half = line * 0.4
+    dots_at = [(x - half, x + half, y - half, y + half) for x, y in points]
+    # The words at the top are no place for labels, nor is the claim's line.
+    taken = [*taken, (0.0, frame.width, frame.height - line, frame.height)]
+    if frame.claim:
+        level = frame.scale.place(frame.claim.fraction) * frame.height
+        taken.append((0.0, frame.width, level, level + line))
+    # Where dots stand close, labels would lie upon the line: only those compared are written then.
+    share = text_width(_plain(texts[0].lines[-1]), size)
+    crowded = frame.width / len(points) < share * 1.4
+    for n in sorted(range(len(texts)), key=lambda n: (not texts[n].key, -n)):
+        if crowded and not texts[n].key:
+            continue
+        others = [*taken, *dots_at[:n], *dots_at[n + 1 :]]
+        # Of those compared at least the share, if there is no room for the edition.
+        for lines in (texts[n].lines, texts[n].lines[-1:]):
+            width = max(text_width(_plain(part), size, bold=True) for part in lines)
+            height = line * len(lines)
+            left = min(max(points[n][0] - width / 2, 0), frame.width - width)
+            boxes = (
+                (left, left + width, bottom, bottom + height)
+                for bottom in _heights(points, n, half * 1.2, height, line if texts[n].key else 0)
+            )
+            free = (
+                box
+                for box in boxes
+                if box[2] >= 0
+                and box[3] <= frame.height
+                and not any(_overlap(box, other) for other in others)
+            )
+            box = next(free, None)
+            if box is None:
+                continue
+            taken.append(box)
+            # Beside its dot in pixels, so that it stays there when the chart is as wide as its place.
+            frame.sheet.add_annotation(
+                xref="x", yref="y", x=at[n][0], y=at[n][1], xanchor="center", yanchor="middle",
+                xshift=(box[0] + box[1]) / 2 - points[n][0], yshift=(box[2] + box[3]) / 2 - points[n][1],
+                showarrow=False, align="center", text="<br>".join(lines), borderpad=0,
+                font={"size": size, "color": colours["text" if texts[n].key else "muted"]},
+            )  # fmt: skip
+            break
+
+
+def _heights(
+    points: Sequence[tuple[float, float]], n: int, gap: float, height: float, line: float
+) -> list[float]:
+    """Where the lower edge of a label may lie, best first; with ``line`` also some lines further up."""
+    y = points[n][1]
+    above, below = y + gap, y - gap - height
+    # Below where the line comes from above.
+    beside = [points[k][1] for k in (n - 1, n + 1) if 0 <= k < len(points)]
+    first = [below, above] if beside and sum(beside) / len(beside) > y else [above, below]
+    return first + [above + line * k for k in (1, 2, 3) if line]
+
+
+def _plain(text: str) -> str:
+    return text.replace("<b>", "").replace("</b>", "")
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def _date_axis(view: View, low: float, high: float, room: float) -> dict[str, object]:
+    """Years along an axis of dates; a tick is the first of January, and is left out where it would be cut off."""
+    axis: dict[str, Any] = base.year_axis(view, math.ceil(low), math.floor(high), room)
+    edge = text_width("0000", canvas(view).type) / 2 * (high - low) / room
+    ticks = [year for year in axis["tickvals"] if year <= high - edge * 0.6]
+    return axis | {
+        "range": [low, high],
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+    }
+
+
+def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
+    """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
+    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))
+    named = [
+        edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups
+    ]
+    ends = {edition: _end(say, groups[edition]) for edition in named}
+    size = board.type * 0.93
+    right = (
+        max(text_width(_plain(part), size, bold=True) for end in ends.values() for part in end)
+        + board.type * 1.1
+    )
+    frame = _frame(data, view, caption, right)
+    sheet = frame.sheet
+    first, last = (int(f(data.rows["time_period"])) for f in (min, max))
+    pad = 0.0 if last > first else 1.0
+    sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
+    border = facts["last_observed"]
+    divided = bool(border) and str(first) <= border < str(last)
+
+    def across(period: str) -> float:
+        return (int(period) - first) / max(1, last - first) * frame.width
+
+    drawn = [
+        (across(row.time_period), frame.scale.place(row.share) * frame.height)
+        for row in rows_of(groups[facts["edition"]])
+    ]
+    _claim_line(frame, view, say, drawn, across(border) if divided else None)
+    roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
+    for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
+        _add_line(
+            sheet, view, say, groups[edition], colours[roles[edition]], strong=edition in named
+        )
+    if divided:
+        forecast_border(sheet, view, int(border), border, say._("forecast"), frame.scale.high)
+    _name_ends(sheet, view, frame, groups, ends, roles)
+    return sheet.figure()
+
+
+def _add_line(
+    sheet: Sheet, view: View, say: Words, rows: Any, colour: str, *, strong: bool
+) -> None:
+    """One edition: solid where observed, dashed from the last observed year on."""
+    board = canvas(view)
+    forecast = [status == "F" for status in rows["obs_status"]]
+    begin = forecast.index(True) if True in forecast else len(forecast)
+    edition = say.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
+    for dash, part in (("solid", slice(0, begin)), ("dash", slice(max(begin - 1, 0), None))):
+        some = rows.iloc[part]
+        if len(some) < (2 if dash == "dash" else 1) and not (
+            dash == "dash" and len(rows) == 1 and forecast[0]
+        ):
+            continue
+        told = [
+            f"<b>{edition}</b><br>{row.time_period}: "
+            + say.with_status(say.percent(row.share, 2), row.obs_status)
+            for row in rows_of(some)
+        ]
+        sheet.add_scatter(
+            x=[int(period) for period in some["time_period"]],
+            y=[float(share) for share in some["share"]],
+            mode="lines",
+            line={"color": colour, "width": board.type * (0.18 if strong else 0.07), "dash": dash},
+            name=edition,
+            customdata=told,
+            hovertemplate="%{customdata}<extra></extra>" if strong else None,
+            hoverinfo=None if strong else "skip",
+        )
+
+
+def _end(say: Words, rows: Any) -> list[str]:
+    """What stands at the end of a line: the edition, the last year and its share."""
+    last = rows.iloc[-1]
+    return [
+        say.edition(last["source"], last["edition"]),
+        f"<b>{last['time_period']}: {say.percent(last['share'])}</b>",
+    ]
+
+
+def _name_ends(
+    sheet: Sheet,
+    view: View,
+    frame: _Frame,
+    groups: dict[str, Any],
+    ends: dict[str, list[str]],
+    roles: dict[str, str],
+) -> None:
+    """The names of the lines that stand out, right of the plot, moved apart."""
+    board, colours = canvas(view), theme.palette(view.theme)
+    high = 2 * board.type * base.LINE_HEIGHT
+    shares = [
+        frame.scale.place(float(groups[edition]["share"].iloc[-1])) * frame.height
+        for edition in ends
+    ]
+    places = base.spread(shares, high, high / 2, frame.height - high / 2)
+    for (edition, parts), place in zip(ends.items(), places, strict=True):
+        sheet.add_annotation(
+            xref="paper", yref="paper", x=1, y=place / frame.height, xanchor="left", yanchor="middle",
+            xshift=board.type * 0.5, showarrow=False, align="left", text="<br>".join(parts), borderpad=0,
+            font={"size": board.type * 0.93, "color": colours[roles[edition]]},
+        )  # fmt: skip

@@ -1,0 +1,291 @@
+"""How a share looked in earlier editions: one year edition by edition, and whole lines against the latest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.revisions import drawing as pictures
+from dashboard.locale import N_
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
+from etl import catalog
+from etl.analysis.shares import shares
+from etl.errors import UsageError
+from etl.observations import empty, rows_of
+from etl.storage.store import Release
+
+#: What has a share of the world, GDP first.
+OFFERED = tuple(name for name, facts in catalog.indicators().items() if facts.measure != "support")
+#: Without years of the reader's own, lines begin this many years before the last observed one.
+YEARS_BEFORE = 14
+
+
+def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
+    """The share of the three in every edition, oldest first; of each edition the years with a share."""
+
+    def make() -> pd.DataFrame:
+        history = release.history(indicator, source).values()
+        tables = [shares(one, catalog.CJK) for one in history or [empty()]]
+        found = pd.concat(tables, ignore_index=True)
+        return found.dropna(subset=["share"]).reset_index(drop=True)
+
+    return release.kept.once(("vintages", indicator, source), make)
+
+
+def default_source(release: Release, indicator: str) -> str:
+    """The source with the most editions; of equals the indicator's own order."""
+    offered = catalog.indicator(indicator).sources
+    return max(offered, key=lambda source: len(release.editions(indicator, source)))
+
+
+def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """All editions of what the view names, and what both figures must know of them.
+
+    Raises:
+        UsageError: There is no such share, or no edition that old.
+    """
+    name = view.indicator or OFFERED[0]
+    if name not in OFFERED:
+        raise UsageError(
+            "This figure does not show this indicator: {indicator}.",
+            hint="Choose another indicator.",
+            indicator=name,
+        )
+    source = view.source or default_source(release, name)
+    release.select(name, source, view.as_of)
+    found = vintages(release, name, source)
+    if found.empty:
+        raise UsageError(
+            "{indicator} from {source} has no share of the world.",
+            hint="Choose another source.",
+            indicator=name,
+            source=source,
+        )
+    editions = list(dict.fromkeys(found["edition"]))
+    latest = found[found["edition"] == editions[-1]]
+    observed = latest.loc[latest["obs_status"] != "F", "time_period"]
+    year = (
+        str(view.year)
+        if view.year
+        else str(observed.max() if len(observed) else latest["time_period"].min())
+    )
+    having = list(found.loc[found["time_period"] == year, "edition"])
+    if not having:
+        raise UsageError(
+            "No edition has a share for {year}.", hint="Choose another year.", year=year
+        )
+    then = release.edition(name, source, view.as_of) if view.as_of else None
+    claim = next(
+        (c.id for c in catalog.claims().values() if c.measure == catalog.indicator(name).measure),
+        "",
+    )
+    facts = {
+        "indicator": name,
+        "source": source,
+        "edition": editions[-1],
+        "editions": editions,
+        "year": year,
+        # The edition that is set against the latest: the one asked for, else the first that has the year.
+        "then": then if then in having else having[0],
+        "last_observed": str(observed.max()) if len(observed) else "",
+        "claim": claim,
+    }
+    return found, facts
+
+
+def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> FigureData:
+    origins = [
+        Origin(facts["source"], edition, facts["indicator"]) for edition in rows["edition"].unique()
+    ]
+    # The latest edition comes first: it names the files.
+    return FigureData(rows.reset_index(drop=True), tuple(reversed(origins)), release.id, facts)
+
+
+def select_year(release: Release, view: View) -> FigureData:
+    """One year's share in every edition that has it."""
+    found, facts = _series(release, view)
+    rows = found[found["time_period"] == facts["year"]]
+    if not view.forecasts:
+        rows = rows[rows["obs_status"] != "F"]
+        if rows.empty:
+            raise UsageError(
+                "Every edition has a forecast for {year}.",
+                hint="Show forecasts.",
+                year=facts["year"],
+            )
+        facts["then"] = (
+            facts["then"] if facts["then"] in set(rows["edition"]) else rows["edition"].iloc[0]
+        )
+    return _data(rows, release, facts)
+
+
+def select_lines(release: Release, view: View) -> FigureData:
+    """Whole lines of all editions, within the years of the view."""
+    found, facts = _series(release, view)
+    rows = found[found["time_period"].map(view.shows).astype(bool)]
+    if not view.forecasts:
+        rows = rows[rows["obs_status"] != "F"]
+    if not view.first and facts["last_observed"]:
+        rows = rows[rows["time_period"] >= str(int(facts["last_observed"]) - YEARS_BEFORE)]
+    if facts["edition"] not in set(rows["edition"]):
+        raise UsageError(
+            "The latest edition has no share in these years.", hint="Choose other years."
+        )
+    return _data(rows, release, facts)
+
+
+def _point(say: Words, data: FigureData) -> str:
+    """What was said of the year then, and what is said of it now."""
+    facts = data.facts
+    rows = data.rows[data.rows["time_period"] == facts["year"]].set_index("edition")
+    if rows.empty:
+        return ""
+    now = rows.iloc[-1]
+    told = {
+        "year": facts["year"],
+        "now": say.edition(facts["source"], str(rows.index[-1])),
+        "new": say.percent(now["share"]),
+        "provider": say._(catalog.source(facts["source"]).provider),
+    }
+    if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
+        return say._("Only the edition of {now} is compared for {year}: {new}.").format(**told)
+    then = rows.loc[facts["then"]]
+    told |= {"then": say.edition(facts["source"], facts["then"]), "old": say.percent(then["share"])}
+    if now["obs_status"] == "F":
+        return say._(
+            "In {then} the {provider} expected {old} for {year}; today it expects {new}."
+        ).format(**told)
+    if then["obs_status"] == "F":
+        return say._(
+            "In {then} the {provider} expected {old} for {year}; today it is {new}."
+        ).format(**told)
+    return say._("In {then} the {provider} put {year} at {old}; today it is {new}.").format(**told)
+
+
+def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
+    say, facts = words(view.lang, view.order), data.facts
+    indicator = catalog.indicator(facts["indicator"])
+    notes = [
+        say._(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        )
+    ]
+    if facts["last_observed"]:
+        notes.insert(0, say._("Last actual year: {year}.").format(year=facts["last_observed"]))
+    if len(facts["editions"]) == 1:
+        notes.insert(
+            0,
+            say._(
+                "This release has one edition of this only; there is nothing to compare it with yet."
+            ),
+        )
+    return Caption(
+        title=title.format(indicator=say.indicator(facts["indicator"]), year=facts["year"]),
+        subtitle=say._("{concept}; per cent of the world").format(concept=say._(indicator.concept)),
+        alt=say.sentences([_point(say, data), alt]),
+        point=_point(say, data),
+        source=say.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=tuple(notes),
+    )
+
+
+def caption_year(data: FigureData, view: View) -> Caption:
+    """The sentence on then and now; every edition for those who cannot see the dots."""
+    say = words(view.lang, view.order)
+    each = [
+        say._("{name}: {sentence}").format(
+            name=say.edition(row.source, row.edition),
+            sentence=say.with_status(say.percent(row.share), row.obs_status),
+        )
+        for row in rows_of(data.rows)
+    ]
+    title = say._("{indicator}: the share of {year} in each edition")
+    return _caption(data, view, title, say.clauses(each))
+
+
+def caption_lines(data: FigureData, view: View) -> Caption:
+    """The sentence on then and now, and where the latest line ends."""
+    say = words(view.lang, view.order)
+    last = data.rows.iloc[-1]
+    alt = say._("{name}: {sentence}").format(
+        name=say.edition(last["source"], last["edition"]),
+        sentence=say._("{share} in {year}").format(
+            share=say.with_status(say.percent(last["share"]), last["obs_status"]),
+            year=last["time_period"],
+        ),
+    )
+    return _caption(data, view, say._("{indicator}: share of the world by editions"), alt)
+
+
+def table_year(data: FigureData, view: View) -> pd.DataFrame:
+    """Editions down, newest first: the share, its status, and the change from the edition before."""
+    say = words(view.lang, view.order)
+    change = data.rows["share"].diff()
+    shown = pd.DataFrame(
+        {
+            say._("Edition"): [say.edition(row.source, row.edition) for row in rows_of(data.rows)],
+            say._("Share of {year}").format(year=data.facts["year"]): [
+                say.percent(share, 2) for share in data.rows["share"]
+            ],
+            say._("Change, percentage points"): [
+                "–" if pd.isna(c) else say.points(c, 2) for c in change
+            ],
+            say._("Status"): [say.status(status) for status in data.rows["obs_status"]],
+        }
+    )
+    return shown.iloc[::-1].reset_index(drop=True)
+
+
+def table_lines(data: FigureData, view: View) -> pd.DataFrame:
+    """Years down, newest first: the share then, the share now, the difference."""
+    say, facts = words(view.lang, view.order), data.facts
+    by_edition = {
+        edition: rows.set_index("time_period")
+        for edition, rows in data.rows.groupby("edition", sort=False)
+    }
+    shown_editions = [
+        e for e in dict.fromkeys([facts["then"], facts["edition"]]) if e in by_edition
+    ]
+    periods = sorted({p for e in shown_editions for p in by_edition[e].index}, reverse=True)
+    columns: dict[str, list[str]] = {say._("Year"): periods}
+    for edition in shown_editions:
+        rows = by_edition[edition]
+        columns[say.edition(facts["source"], edition)] = [
+            say.with_status(say.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
+            if p in rows.index
+            else "–"
+            for p in periods
+        ]
+    if len(shown_editions) > 1:
+        old, new = (by_edition[e]["share"] for e in shown_editions)
+        columns[say._("Change, percentage points")] = [
+            say.points(new[p] - old[p], 2) if p in old.index and p in new.index else "–"
+            for p in periods
+        ]
+    return pd.DataFrame(columns)
+
+
+REVISIONS = FigureSpec(
+    id="revisions",
+    title=N_("One year, edition by edition"),
+    question=N_("What did the share look like when the sentence was written?"),
+    indicators=OFFERED,
+    select=select_year,
+    build=lambda data, view: pictures.dots(data, view, caption_year(data, view)),
+    caption=caption_year,
+    table=table_year,
+)
+
+REVISIONS_LINES = FigureSpec(
+    id="revisions-lines",
+    title=N_("Earlier editions against the latest"),
+    question=N_("How did the whole line change?"),
+    indicators=OFFERED,
+    select=select_lines,
+    build=lambda data, view: pictures.lines(data, view, caption_lines(data, view)),
+    caption=caption_lines,
+    table=table_lines,
+)

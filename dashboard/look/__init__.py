@@ -1,0 +1,1 @@
+"""The view, and what a figure looks like: canvas and theme."""

@@ -1,0 +1,84 @@
+"""The size of a figure and of its type."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from dashboard.look.view import View
+from etl.errors import UnknownName
+
+#: Millimetres in an inch; dots an inch of print, and of a canvas.
+MM, DOTS, CSS_DOTS = 25.4, 300, 96
+
+
+class Canvas(BaseModel):
+    """A size to draw on.
+
+    Attributes:
+        width: Pixels.
+        height: Pixels.
+        type: The base size of the type, in pixels; titles and notes are multiples of it.
+        furniture: Whether title, source line and notes are inside the figure.
+        mm: The size in print, if it is meant for print; pictures then have 300 dots an inch.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    width: int
+    height: int
+    type: float
+    furniture: bool
+    mm: tuple[int, int] | None = None
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """How many pixels a picture of it has."""
+        if self.mm is None:
+            return self.width, self.height
+        return round(self.mm[0] / MM * DOTS), round(self.mm[1] / MM * DOTS)
+
+    @property
+    def scale(self) -> float:
+        """Pixels of a picture for one of the canvas."""
+        return 1.0 if self.mm is None else DOTS / CSS_DOTS
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for few words only."""
+        return self.width < 32 * self.type
+
+
+@cache
+def presets() -> dict[str, Canvas]:
+    """The presets by their names."""
+    text = (files(__package__) / "presets.toml").read_text(encoding="utf-8")
+    return {name: Canvas(**facts) for name, facts in tomllib.loads(text).items()}
+
+
+def canvas(view: View) -> Canvas:
+    """The canvas of a view: its preset, at its own size if it names one.
+
+    Raises:
+        UnknownName: There is no such preset.
+    """
+    if view.preset not in presets():
+        raise UnknownName("preset", view.preset, presets())
+    chosen = presets()[view.preset]
+    if view.width or view.height:
+        width, height = view.width or chosen.width, view.height or chosen.height
+        # The type follows the size, as the square root of the area does.
+        scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
+        chosen = chosen.model_copy(
+            update={
+                "width": width,
+                "height": height,
+                "mm": None,
+                "type": round(chosen.type * scale, 2),
+            }
+        )
+    return chosen.model_copy(update={"furniture": False}) if view.plain else chosen

@@ -1,0 +1,143 @@
+"""Words in an SVG: Plotly's small markup, escaped, and set as plotly.js sets it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.figures.kit.metrics import text_width
+from dashboard.svg.paint import attributes, colour, escape, is_colour, whole
+from dashboard.svg.spec import Spec
+
+#: From one baseline to the next, in multiples of the type's size.
+LINE = 1.3
+
+#: plotly.js asks the browser how far the type of the first family reaches above and below the baseline.
+#: Without one: what these families say, in ems, and for all others what Arial and its likes say.
+_REACH = {"noto sans cjk": (1.160, 0.288), "noto sans": (1.069, 0.293), "dejavu": (0.928, 0.236)}
+_REACH_OF_OTHERS = (0.905, 0.212)
+
+#: Tags that are markup. Of others that Plotly knows only the words are kept; all else is plain text.
+_TAGS = {"b": {"font-weight": "bold"}, "i": {"font-style": "italic"}, "span": {}}
+_WORDS_ONLY = frozenset({"a", "em", "s", "sub", "sup", "u"})
+_MARKUP = re.compile(r"[<&\r\n]")
+_SPLIT = re.compile(r"(<[^<>]*>)")
+_TAG = re.compile(r"<(/?)([^ >]*)(?:\s+(.*))?>")
+_COLOR = re.compile(r"""style\s*=\s*["'](?:[^"']*;)?\s*color\s*:\s*([^"';]+)""", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d+|#x[\da-fA-F]+|[a-z]+);")
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font as a layout names it."""
+
+    family: str = '"Open Sans", verdana, arial, sans-serif'
+    size: float = 12
+    color: str = "#444"
+    weight: str | int = "normal"
+    style: str = "normal"
+
+    def over(self, spec: Spec | None) -> Font:
+        """The font of a specification; this one where it is silent."""
+        names = self.__dataclass_fields__
+        said = {key: v for key, v in (spec or {}).items() if key in names and v is not None}
+        return replace(self, **said) if said else self
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """Pixels above and below the baseline, whole as in Chromium."""
+        first = self.family.lower().lstrip("\"' ")
+        reach = next((r for name, r in _REACH.items() if first.startswith(name)), _REACH_OF_OTHERS)
+        return whole(reach[0] * self.size), whole(reach[1] * self.size)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one style."""
+
+    text: str
+    style: Mapping[str, str]
+
+
+Lines = list[list[Run]]
+
+
+def parse(text: object) -> Lines:
+    """The lines of a marked-up text, each as its runs."""
+    if not _MARKUP.search(str(text)):
+        return [[Run(str(text), {})]]
+    lines: Lines = [[]]
+    styles: list[dict[str, str]] = []
+    for part in _SPLIT.split(re.sub(r"\r\n?|\n", " ", str(text))):
+        tag = _TAG.fullmatch(part)
+        name = tag[2].lower() if tag else ""
+        if name == "br":
+            lines.append([])
+        elif tag and name in _TAGS:
+            if not tag[1]:
+                said = _COLOR.search(tag[3] or "")
+                fill = {"fill": said[1].strip()} if said and is_colour(said[1]) else {}
+                styles.append(_TAGS[name] | fill)
+            elif styles:
+                styles.pop()
+        elif part and name not in _WORDS_ONLY:
+            plain_part = _ENTITY.sub(lambda entity: html.unescape(entity[0]), part)
+            lines[-1].append(Run(plain_part, {k: v for style in styles for k, v in style.items()}))
+    return lines
+
+
+def plain(text: object) -> str:
+    """The words of a marked-up text."""
+    return " ".join("".join(run.text for run in line) for line in parse(text)).strip()
+
+
+def measure(lines: Lines, font: Font) -> tuple[float, float]:
+    """The estimated width, and the height, of a block of text."""
+    bold = font.weight == "bold" or (isinstance(font.weight, int) and font.weight > 500)
+    widths = [
+        sum(
+            text_width(run.text, font.size, bold=bold or "font-weight" in run.style) for run in line
+        )
+        for line in lines
+    ]
+    return max(widths), sum(font.reach) + (len(lines) - 1) * LINE * font.size
+
+
+def words(
+    lines: Lines,
+    x: float,
+    y: float,
+    font: Font,
+    base: Font,
+    *,
+    anchor: str = "start",
+    transform: str = "",
+) -> str:
+    """A text element, its first baseline at ``y``; what ``base`` already says is not said again."""
+    said = {
+        "font_family": font.family if font.family != base.family else None,
+        "font_size": float(font.size) if font.size != base.size else None,
+        "fill": colour(font.color) if font.color != base.color else None,
+        "font_weight": font.weight if font.weight != base.weight else None,
+        "font_style": font.style if font.style != base.style else None,
+        "text_anchor": anchor if anchor != "start" else None,
+        "transform": transform,
+    }
+    if len(lines) == 1:
+        return f"<text{attributes(x=float(x), y=float(y), **said)}>{_runs(lines[0])}</text>"
+    rows = (
+        f"<tspan{attributes(x=float(x), y=y + i * LINE * font.size)}>{_runs(line)}</tspan>"
+        for i, line in enumerate(lines)
+    )
+    return f"<text{attributes(**said)}>{''.join(rows)}</text>"
+
+
+def _runs(line: list[Run]) -> str:
+    return "".join(
+        f"<tspan{attributes(**run.style)}>{escape(run.text)}</tspan>"
+        if run.style
+        else escape(run.text)
+        for run in line
+    )

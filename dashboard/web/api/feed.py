@@ -1,0 +1,73 @@
+"""The releases as an Atom feed: one entry a release, with what changed in it."""
+
+from __future__ import annotations
+
+import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from etl.analysis import revisions
+from etl.storage.store import ReleaseInfo
+
+ATOM = "http://www.w3.org/2005/Atom"
+TITLE = "Trilateral: new figures"
+#: A feed needs a date even before the first release.
+BEGINNING = "1970-01-01T00:00:00+00:00"
+
+
+def atom(
+    releases: Iterable[ReleaseInfo],
+    url: str,
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
+) -> bytes:
+    """The feed as bytes.
+
+    Args:
+        releases: The releases, newest first.
+        url: Where the dashboard is served, without a slash at the end.
+        changes: Release -> its ``changes.json``, for the entries' text; a release without has its summary.
+
+    Returns:
+        An Atom 1.0 document (RFC 4287), UTF-8.
+    """
+    found = list(releases)
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    _text(feed, "id", _identifier(f"{url}/feed.atom"))
+    _text(feed, "title", TITLE)
+    _text(feed, "updated", found[0].created if found else BEGINNING)
+    ET.SubElement(
+        feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{url}/feed.atom"}
+    )
+    ET.SubElement(
+        feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{url}/revisions"}
+    )
+    _text(ET.SubElement(feed, "author"), "name", "Trilateral")
+    for release in found:
+        entry = ET.SubElement(feed, "entry")
+        _text(entry, "id", _identifier(release.id))
+        _text(entry, "title", f"Release of {release.created[:10]}: {release.summary}")
+        _text(entry, "updated", release.created)
+        ET.SubElement(
+            entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{url}/revisions"}
+        )
+        change = (changes or {}).get(release.id)
+        text = "\n".join(revisions.lines(change)) if change else release.summary
+        _text(entry, "content", text).set("type", "text")
+    ET.indent(feed)
+    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
+
+
+def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
+    element = ET.SubElement(parent, name)
+    element.text = text
+    return element
+
+
+def _identifier(name: str) -> str:
+    """A name that stays the same wherever the dashboard moves."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"trilateral:{name}").urn
+
+
+__all__ = ["atom"]

@@ -1,0 +1,72 @@
+"""How fresh the figures are, as readers must know it: what pages say above everything else, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from dashboard.words.wording import Words
+from etl.storage import runs
+from etl.storage.store import Release
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """What is not as fresh as it should be. Days, so that it stays the same for a day.
+
+    Attributes:
+        old: The day on which the figures were last confirmed, if that is long ago.
+        missed: The sources that could not be read when they were last asked.
+        since: The day on which the first of these last answered.
+    """
+
+    old: str = ""
+    missed: tuple[str, ...] = ()
+    since: str = ""
+
+
+FRESH = Freshness()
+
+
+def judge(
+    release: Release, run: runs.Run | None, max_age: float, now: datetime | None = None
+) -> Freshness:
+    """How fresh a release is.
+
+    Args:
+        release: What is shown.
+        run: How the last refresh ended, if it is known.
+        max_age: For how many days after they were confirmed figures count as fresh; 0 for ever.
+        now: The time, if it is not the present.
+    """
+    confirmed = runs.confirmed(release, run)
+    age = (now or datetime.now(UTC)) - confirmed
+    old = confirmed.date().isoformat() if 0 < max_age < age / timedelta(days=1) else ""
+    missed = tuple(sorted(runs.missed(release, run)))
+    checked = runs.checked(release, run)
+    since = min((checked[name].date().isoformat() for name in missed), default="")
+    return Freshness(old, missed, since)
+
+
+def sentences(fresh: Freshness, say: Words) -> list[str]:
+    """What readers are told; nothing if all is fresh."""
+    told = []
+    if fresh.old:
+        told.append(
+            say._(
+                "These figures were last confirmed on {date}; newer ones may have been published since."
+            ).format(date=say.date(fresh.old))
+        )
+    if fresh.missed:
+        told.append(
+            say._(
+                "Could not be reached when last asked: {sources}. The figures from there are as of {date}."
+            ).format(
+                sources=say.join([say.source(name) for name in fresh.missed]),
+                date=say.date(fresh.since),
+            )
+        )
+    return told
+
+
+__all__ = ["FRESH", "Freshness", "judge", "sentences"]

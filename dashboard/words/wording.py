@@ -1,0 +1,321 @@
+"""Numbers, units, periods, names and source lines in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache, lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from dashboard.locale import BABEL, N_, Translate, translator
+from dashboard.words import amounts
+from etl import catalog
+from etl.catalog.areas import areas
+from etl.errors import TrilateralError
+from etl.storage.store import Release
+
+#: The three by their diplomatic names, where the sources say "Korea, Rep." and the like. Others have the name that
+#: Unicode CLDR gives their territory, unless it is here: where that is too long for a table, or not what statistics say.
+NAMES = {
+    "CHN": N_("China"),
+    "JPN": N_("Japan"),
+    "KOR": N_("Republic of Korea"),
+    "WLD": N_("World"),
+    "HKG": N_("Hong Kong"),
+    "MAC": N_("Macao"),
+    "TWN": N_("Taiwan"),
+    "PRK": N_("Democratic People's Republic of Korea"),
+    "USA": N_("United States"),
+    "GBR": N_("United Kingdom"),
+    "COD": N_("Democratic Republic of the Congo"),
+    "COG": N_("Congo"),
+    "MMR": N_("Myanmar"),
+}
+SHORT = {"KOR": N_("ROK")}
+
+#: Each language names its own country first.
+ORDER = {
+    "en": ("CHN", "JPN", "KOR"),
+    "zh": ("CHN", "JPN", "KOR"),
+    "ja": ("JPN", "CHN", "KOR"),
+    "ko": ("KOR", "CHN", "JPN"),
+}
+
+UNITS = {
+    "USD": N_("US dollars"),
+    "INTL": N_("international dollars"),
+    "USD2015": N_("constant 2015 US dollars"),
+    "INTL2021": N_("constant 2021 international dollars"),
+    "PERSONS": N_("persons"),
+    "LCU": N_("national currency"),
+    "PERCENT": N_("per cent"),
+    "LCU_PER_USD": N_("national currency per US dollar"),
+}
+
+#: What a release may say of how its figures came here.
+PROVENANCES = (
+    N_(
+        "Replayed from public copies of the publishers' files; "
+        "the days of the UNCTAD and WITS editions are approximate."
+    ),
+)
+
+#: What stands between the parts of a list; the languages without it here have a word before the last part. A word
+#: there would be misread where names of parts contain it.
+_LISTS = {"zh": "、", "ja": "、", "ko": ", "}
+
+#: What stands between the first and the last year.
+_SPANS = {"en": "–", "zh": "—", "ja": "～", "ko": "~"}
+
+VERDICTS = {"holds": N_("holds"), "close": N_("close"), "fails": N_("does not hold")}
+#: A sign beside the colour: verdicts are never told by colour alone.
+VERDICT_SIGNS = {"holds": "✓", "close": "≈", "fails": "✕"}
+
+STATUSES = {
+    "A": N_("observed"),
+    "B": N_("break in the series"),
+    "P": N_("provisional"),
+    "E": N_("estimate"),
+    "F": N_("forecast"),
+    "O": N_("missing"),
+}
+
+
+class Words:
+    """How things are said in one language.
+
+    Args:
+        lang: ``en``, ``zh``, ``ja`` or ``ko``.
+        order: ``alpha`` for the fixed order of the three, ``language`` for the language's own.
+    """
+
+    def __init__(self, lang: str, order: str = "alpha") -> None:
+        self.lang = lang
+        self.order = order
+        self.locale = Locale.parse(BABEL[lang])
+        self._: Translate = translator(lang)
+
+    def three(self) -> tuple[str, ...]:
+        """The three economies in order."""
+        return ORDER[self.lang] if self.order == "language" else ORDER["en"]
+
+    def percent(self, fraction: float, digits: int = 1) -> str:
+        """``22.2%``."""
+        pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
+        return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
+
+    def points(self, fraction: float, digits: int = 1) -> str:
+        """A change in percentage points, with its sign: ``+1.2``; what rounds to nothing has none."""
+        points = round(fraction * 100, digits)
+        if not points:
+            return self.number(0, digits)
+        return _written(points, _signed(f"+#,##0.{'0' * digits}"), self.lang)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with the language's separators."""
+        pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
+        return _written(round(value, digits) + 0.0, pattern, self.lang)
+
+    def amount(
+        self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None
+    ) -> str:
+        """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``.
+
+        Args:
+            value: In units, never in millions.
+            unit: Its unit.
+            size: Of which size to write it, for amounts that stand side by side; its own if left out.
+            digits: Decimals; as many as its size asks for if left out.
+        """
+        if not amounts.known(unit):
+            return f"{self.number(value, 2)} {self._(UNITS[unit])}"
+        chosen = size or amounts.size(value, unit, self.lang)
+        text = amounts.text(
+            value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale
+        )
+        # Of amounts side by side the unit is told once, beside them.
+        if not amounts.base_year(unit) or size is not None:
+            return text
+        return self._("{amount} ({year} prices)").format(amount=text, year=amounts.base_year(unit))
+
+    def economy(self, area: str, *, short: bool = False) -> str:
+        """The name of an economy or a group."""
+        if short and area in SHORT:
+            return self._(SHORT[area])
+        if area in NAMES:
+            return self._(NAMES[area])
+        groups = catalog.groups()
+        if area in groups:
+            return self._(groups[area].short if short else groups[area].name)
+        return self._territory(area)
+
+    def _territory(self, area: str) -> str:
+        """The name of any other economy: its territory's in this language (Unicode CLDR), else what the catalogue says."""
+        known = areas().get(area)
+        if known is None:
+            return area
+        return self.locale.territories.get(known.iso2) or self._(known.name)
+
+    def indicator(self, name: str, *, short: bool = False) -> str:
+        """The name of an indicator."""
+        facts = catalog.indicator(name)
+        return self._(facts.short if short else facts.name)
+
+    def in_sentence(self, name: str) -> str:
+        """The name of an indicator inside a sentence: without a capital, unless it is an abbreviation."""
+        text = self.indicator(name)
+        return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+    def edition(self, source: str, edition: str) -> str:
+        """An edition as its provider words it: ``October 2025`` or a date."""
+        return self.date(edition.partition(".")[0])
+
+    def date(self, text: str) -> str:
+        """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""
+        return _dated(text, self.lang) if "-" in text else self.year(text)
+
+    def source(self, name: str) -> str:
+        """The provider and the name of its publication."""
+        return self._(catalog.source(name).title)
+
+    def source_line(self, source: str, edition: str) -> str:
+        """``Source: IMF, World Economic Outlook, October 2025``."""
+        return self._("Source: {source}, edition of {edition}").format(
+            source=self.source(source), edition=self.edition(source, edition)
+        )
+
+    def sources_line(self, origins: Iterable[tuple[str, str]]) -> str:
+        """The source line of figures from several editions or sources.
+
+        Args:
+            origins: Pairs of source and edition, in the order in which they are named.
+        """
+        editions: dict[str, set[str]] = {}
+        for source, edition in origins:
+            editions.setdefault(source, set()).add(edition)
+        if len(editions) == 1 and all(len(found) == 1 for found in editions.values()):
+            return self.source_line(*next((source, *found) for source, found in editions.items()))
+        parts = []
+        for source, found in editions.items():
+            first, last = self.edition(source, min(found)), self.edition(source, max(found))
+            pattern = (
+                self._("{source}, {edition}")
+                if first == last
+                else self._("{source}, {edition} to {latest}")
+            )
+            parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
+        return self._("Sources: {sources}").format(sources=self.clauses(parts))
+
+    def status(self, code: str) -> str:
+        """What an ``obs_status`` means."""
+        return self._(STATUSES[code])
+
+    def error(self, error: TrilateralError) -> tuple[str, str]:
+        """What happened and what to do next; identifiers in it become names."""
+        named: dict[str, Callable[[str], str]] = {
+            "indicator": self.in_sentence,
+            "source": self.source,
+            "sources": lambda names: self.join([self.source(n) for n in names.split(", ") if n]),
+            "edition": lambda edition: self.edition("", edition),
+        }
+        values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
+        message, hint = (
+            self._(p).format(**values) if values else self._(p) for p in error.patterns
+        )
+        return message[:1].upper() + message[1:], hint
+
+    def provenance(self, release: Release) -> str:
+        """How the figures came here, if not straight from the services."""
+        return self._(str(release.package.get("provenance", "")))
+
+    def short_in_sentence(self, name: str) -> str:
+        """The short name of an indicator inside a sentence or a list."""
+        text = self.indicator(name, short=True)
+        return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+    def quoted(self, text: str) -> str:
+        """A message in quotation marks, as at the beginning of a sentence."""
+        said = self._(text)
+        return self._("“{quote}”").format(quote=said[:1].upper() + said[1:])
+
+    def sentences(self, parts: list[str]) -> str:
+        """Sentences one after another, with a blank between them where the language has one."""
+        return ("" if self.lang in ("zh", "ja") else " ").join(part for part in parts if part)
+
+    def clauses(self, parts: list[str]) -> str:
+        """Parts of a sentence that have commas of their own, with the semicolon of the language between them."""
+        return ("；" if self.lang in ("zh", "ja") else "; ").join(parts)
+
+    def years(self, first: str, last: str) -> str:
+        """A span of years: ``2018–2021``, or the one year. Patterns add the word for the year where there is one."""
+        return first if first == last else f"{first}{_SPANS[self.lang]}{last}"
+
+    def year(self, period: str) -> str:
+        """A year that stands alone: ``2024``, ``2024年``."""
+        return self._("{year}").format(year=period)
+
+    def aside(self, text: str, note: str) -> str:
+        """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
+        return self._("{text} ({note})").format(text=text, note=note)
+
+    def with_status(self, text: str, code: str) -> str:
+        """A text, with a remark on its ``obs_status`` unless it is a plain observation."""
+        return text if code == "A" else self.aside(text, self.status(code))
+
+    def marked(self, text: str, forecast: bool) -> str:
+        """A text, with the remark that it is a forecast if it is one."""
+        return self.aside(text, self._("forecast")) if forecast else text
+
+    def number_short(self, value: float) -> str:
+        """A number with as many decimals as it has: ``1``, ``2.5``."""
+        return _written(value, "#,##0.##", self.lang)
+
+    @staticmethod
+    def source_short(name: str) -> str:
+        """The abbreviation of a source, the same in all languages: ``WEO``."""
+        return name.upper()
+
+    def join(self, parts: list[str]) -> str:
+        """A list in a sentence."""
+        return (
+            _LISTS[self.lang].join(parts)
+            if self.lang in _LISTS
+            else format_list(parts, locale=self.locale)
+        )
+
+
+@lru_cache(maxsize=65_536)
+def _written(value: float, pattern: str, lang: str) -> str:
+    """A number by a pattern. The same shares are told again and again, and each costs Babel a sixth of a millisecond."""
+    told = format_percent if "%" in pattern else format_decimal
+    return told(value, format=pattern, locale=BABEL[lang])
+
+
+@lru_cache(maxsize=4096)
+def _dated(text: str, lang: str) -> str:
+    """A day or a month in words."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 2:
+        return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=BABEL[lang])
+    return format_date(date(parts[0], parts[1], parts[2]), "long", locale=BABEL[lang])
+
+
+@cache
+def _signed(pattern: str) -> str:
+    """The pattern with a true minus sign, as long as a plus, before negative numbers."""
+    return f"{pattern};\N{MINUS SIGN}{pattern.removeprefix('+')}"
+
+
+def release_name(release: Release) -> str:
+    """A release as a reader sees it: the day it was made and the digest."""
+    return f"{release.created:%Y-%m-%d}-{release.id.rpartition('-')[2][:6]}"
+
+
+@cache
+def words(lang: str, order: str = "alpha") -> Words:
+    """The words of a language; made once."""
+    return Words(lang, order)

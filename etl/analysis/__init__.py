@@ -1,0 +1,1 @@
+"""Shares, claims, decompositions and revisions: pure arithmetic on observations."""

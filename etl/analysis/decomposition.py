@@ -1,0 +1,169 @@
+"""Why a share moved: an exact split into real growth, prices, exchange rate and the growth of the world.
+
+A share is an economy's product in dollars over the World's: ``s = Y / W``. In one edition of the World Economic Outlook
+
+* ``Q`` is the product at constant prices, in national currency,
+* ``P`` the deflator: the product in national currency over ``Q``,
+* ``E`` the exchange rate that the IMF used: the product in national currency over the product in dollars,
+
+so that ``s = Q * P / E / W`` exactly, and ``ln(s1 / s0)`` is the sum of four differences of logarithms. Each counts with
+the logarithmic mean of the two shares, ``L(s1, s0) = (s1 - s0) / ln(s1 / s0)``: then the four parts sum to ``s1 - s0``
+without a residual, in whichever order they are taken. This is the additive form of the logarithmic mean Divisia index
+(LMDI-I): B. W. Ang, "The LMDI approach to decomposition analysis: a practical guide", Energy Policy 33 (2005) 867-871,
+https://doi.org/10.1016/j.enpol.2003.10.010. A group's parts are the sums of its members'.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from etl import catalog
+from etl.editions import base
+from etl.errors import UsageError
+from etl.observations import weakest
+from etl.storage.store import Release
+
+SOURCE = "weo"
+PARTS = ("real_growth", "prices", "exchange_rate", "world_growth")
+COLUMNS = (
+    "source",
+    "edition",
+    "ref_area",
+    "from",
+    "to",
+    "share_from",
+    "share_to",
+    *PARTS,
+    "obs_status",
+)
+_INPUTS = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
+_Values = dict[tuple[str, str, str], tuple[float, str]]
+
+
+def decompose(release: Release, first: str, last: str, as_of: str = "") -> pd.DataFrame:
+    """The change of the three's shares of the world's product between two years.
+
+    Args:
+        release: The release to look into.
+        first: The year from which.
+        last: The year to which; it may be a forecast, which ``obs_status`` says.
+        as_of: An edition or a date; empty for the latest.
+
+    Returns:
+        One row for each of the three and one for their sum, `COLUMNS`; shares and parts are fractions of the world's
+        product, and the parts sum to ``share_to - share_from``.
+
+    Raises:
+        UsageError: The release lacks an input of these years, or has them of different editions only.
+    """
+    edition, values = _inputs(release, as_of)
+    for year in (first, last):
+        lacking = [f"{i} of {area}" for i, area in _wanted() if (i, area, year) not in values]
+        if lacking:
+            known = years(release, as_of)
+            hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
+            raise UsageError(f"{edition} has no {lacking[0]} in {year}.", hint=hint)
+    three = catalog.members(catalog.CJK)
+    numbers = {area: _numbers(area, first, last, values) for area in three}
+    status = {area: _status(area, first, last, values) for area in three}
+    numbers[catalog.CJK] = {
+        name: math.fsum(numbers[area][name] for area in three) for name in numbers[three[0]]
+    }
+    status[catalog.CJK] = weakest(status.values())
+    constant = {"source": SOURCE, "edition": edition, "from": first, "to": last}
+    rows = [
+        constant | {"ref_area": area, "obs_status": status[area]} | numbers[area]
+        for area in (*three, catalog.CJK)
+    ]
+    return pd.DataFrame(rows)[list(COLUMNS)]
+
+
+def parts(
+    before: tuple[float, float, float, float], after: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """The four parts of a share's change.
+
+    Args:
+        before: Product at constant prices, in national currency, in dollars, and the World's in dollars.
+        after: The same, later.
+
+    Returns:
+        Real growth, prices, exchange rate, world growth.
+    """
+    quantity, local, dollars, world = (math.log(b / a) for a, b in zip(before, after, strict=True))
+    logs = (quantity, local - quantity, dollars - local, -world)
+    share, growth = before[2] / before[3], math.fsum(logs)
+    # L(s1, s0) = s0 * (exp(g) - 1) / g with g = ln(s1 / s0): exact also where the share hardly moves.
+    mean = share * (math.expm1(growth) / growth if growth else 1.0)
+    real, prices, rate, others = (mean * log for log in logs)
+    return real, prices, rate, others
+
+
+def years(release: Release, as_of: str = "") -> list[str]:
+    """The years that `decompose` can compare, ascending; none if the release has no such edition. Do not change them."""
+    if not all(release.has(name, SOURCE, as_of) for name in _INPUTS):
+        return []
+    return release.kept.once(("comparable", as_of), lambda: _years(release, as_of))
+
+
+def _years(release: Release, as_of: str) -> list[str]:
+    found: set[str] | None = None
+    for indicator, area in _wanted():
+        rows = release.select(indicator, SOURCE, as_of)
+        has = set(rows.loc[rows["ref_area"] == area, "time_period"])
+        found = has if found is None else found & has
+    return sorted(found or ())
+
+
+def _wanted() -> list[tuple[str, str]]:
+    """The series that are needed: the three's in each unit, and the World's in dollars."""
+    three = [(indicator, area) for indicator in _INPUTS for area in catalog.members(catalog.CJK)]
+    return [*three, ("gdp_nominal", catalog.WORLD)]
+
+
+def _inputs(release: Release, as_of: str) -> tuple[str, _Values]:
+    """The edition, and (indicator, area, year) -> value and status; of all years, read once. Do not change them."""
+    return release.kept.once(("split inputs", as_of), lambda: _read(release, as_of))
+
+
+def _read(release: Release, as_of: str) -> tuple[str, _Values]:
+    values: _Values = {}
+    editions = []
+    for indicator in _INPUTS:
+        rows = release.select(indicator, SOURCE, as_of)
+        editions.append(str(rows["edition"].iloc[0]))
+        rows = rows[rows["ref_area"].isin([*catalog.members(catalog.CJK), catalog.WORLD])]
+        columns = (
+            rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
+        )
+        for area, year, value, status in zip(*columns, strict=True):
+            values[indicator, area, year] = (float(value), status)
+    if len({base(edition) for edition in editions}) > 1:
+        raise UsageError(
+            f"The release has {' and '.join(_INPUTS)} as of {as_of or 'now'} of different editions only.",
+            hint="Run 'trilateral refresh', or choose another edition with --as-of.",
+        )
+    return editions[0], values
+
+
+def _numbers(area: str, first: str, last: str, values: _Values) -> dict[str, float]:
+    """Both shares and the four parts of an economy."""
+
+    def of(year: str) -> tuple[float, float, float, float]:
+        dollars, local, quantity = (values[name, area, year][0] for name in _INPUTS)
+        return quantity, local, dollars, values["gdp_nominal", catalog.WORLD, year][0]
+
+    before, after = of(first), of(last)
+    shares = {"share_from": before[2] / before[3], "share_to": after[2] / after[3]}
+    return shares | dict(zip(PARTS, parts(before, after), strict=True))
+
+
+def _status(area: str, first: str, last: str, values: _Values) -> str:
+    """As weak as the weakest of an economy's inputs and the World's."""
+    series = [key for key in _wanted() if key[1] in (area, catalog.WORLD)]
+    return weakest(values[i, a, year][1] for i, a in series for year in (first, last))
+
+
+__all__ = ["COLUMNS", "PARTS", "decompose", "parts", "years"]

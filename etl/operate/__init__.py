@@ -1,0 +1,1 @@
+"""What an operator works with: commands, schedule, webhook and logs."""

@@ -1,0 +1,169 @@
+"""Tell others how a refresh ended: a note in the store, and a message to the operator's address. Never in the way.
+
+The message is JSON: ``event`` (``published``, ``verdict_flipped``, ``failed``), ``text`` for chats, and the facts. With
+``TRILATERAL_WEBHOOK_SECRET`` it is signed: ``X-Trilateral-Signature: sha256=<HMAC of the body>``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from etl.errors import GuardsFailed, SourceError, StoreBusy, TrilateralError, UsageError
+from etl.settings import Settings
+from etl.storage import runs
+from etl.storage.store import Store
+
+if TYPE_CHECKING:
+    from etl.pipeline.publishing import Outcome
+
+logger = logging.getLogger("trilateral.schedule")
+
+#: Seconds for one try, and how many tries there are: an address that does not answer delays a command by so much.
+TIMEOUT, TRIES = 5.0, 2
+SIGNATURE = "X-Trilateral-Signature"
+
+
+def told(
+    store: Store,
+    settings: Settings,
+    run: Callable[[], Outcome],
+    *,
+    asked: Collection[str] = (),
+    dry: bool = False,
+) -> Outcome:
+    """Run a refresh or an import; write down how it ended, and tell the operator's address.
+
+    Args:
+        store: What is refreshed.
+        settings: Where to tell it.
+        run: Does it.
+        asked: The sources that it asks; none for an import.
+        dry: Nothing is published, so nothing is told.
+
+    Raises:
+        Exception: What the run raised, after it was told.
+    """
+    try:
+        outcome = run()
+    except (StoreBusy, UsageError):
+        # The run that holds the store tells how it ended; wrong words are told to the one who typed them.
+        raise
+    except Exception as error:
+        if not dry:
+            _fell(store, settings, error, asked)
+        raise
+    if not dry:
+        ended: runs.Outcome = "published" if outcome.release else "unchanged"
+        runs.note(
+            store,
+            "in_part" if outcome.failed else ended,
+            outcome.summary,
+            release=outcome.release or "",
+            asked=asked,
+            failed=outcome.failed,
+        )
+        send(settings, list(events(outcome)))
+    return outcome
+
+
+def _fell(store: Store, settings: Settings, error: Exception, asked: Collection[str]) -> None:
+    """Tell of a run that published nothing because of an error."""
+    refused = isinstance(error, GuardsFailed)
+    ended: runs.Outcome = "refused" if refused else "failed"
+    why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
+    match error:
+        case GuardsFailed():
+            failed = error.failed
+        case SourceError():
+            failed = dict.fromkeys(asked, why)
+        case _:
+            # Who knows what came before a disk was full?
+            failed = {}
+    runs.note(store, ended, why, asked=asked if refused else failed, failed=failed)
+    text = why if refused else f"Not published: {why}"
+    send(settings, [{"event": "failed", "outcome": ended, "failed": failed, "text": text}])
+
+
+def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """What there is to tell of a run that came to its end."""
+    if outcome.release:
+        yield {
+            "event": "published",
+            "release": outcome.release,
+            "summary": outcome.summary,
+            "findings": [finding.as_dict() for finding in outcome.findings],
+            "text": outcome.summary,
+        }
+        if flips := outcome.changes.get("claims"):
+            lines = [
+                f"{c['claim']} by {c['indicator']} ({c['source']}), {c['time_period']}: "
+                f"{c['from']} -> {c['to']}"
+                for c in flips
+            ]
+            yield {
+                "event": "verdict_flipped",
+                "release": outcome.release,
+                "claims": flips,
+                "text": "Verdicts flipped: " + "; ".join(lines[:10]),
+            }
+    if outcome.failed:
+        reasons = "; ".join(f"{name}: {why}" for name, why in outcome.failed.items())
+        yield {
+            "event": "failed",
+            "outcome": "in_part",
+            "failed": dict(outcome.failed),
+            "text": f"Could not be read, their last good figures stay: {reasons}",
+        }
+
+
+def send(settings: Settings, told: list[dict[str, Any]]) -> None:
+    """Post messages to the operator's address, one after the other. What goes wrong is a line in the log."""
+    if not settings.webhook_url or not told:
+        return
+
+    def work() -> None:
+        for message in told:
+            _post(settings, message)
+
+    # A thread of its own bounds the time also where the system's resolver hangs.
+    worker = threading.Thread(target=work, name="webhook", daemon=True)
+    worker.start()
+    worker.join(TIMEOUT * TRIES * len(told))
+
+
+def _post(settings: Settings, message: dict[str, Any]) -> None:
+    body = json.dumps(
+        message | {"time": datetime.now(UTC).isoformat(timespec="seconds")},
+        ensure_ascii=False,
+        default=str,
+    ).encode()
+    headers = {"Content-Type": "application/json", "User-Agent": "trilateral"}
+    if secret := settings.webhook_secret.get_secret_value():
+        digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        headers[SIGNATURE] = f"sha256={digest}"
+    why = ""
+    for _ in range(TRIES):
+        try:
+            # Not followed: the address is the operator's word, a redirect is somebody else's.
+            answer = requests.post(
+                settings.webhook_url, body, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            why = type(error).__name__
+        else:
+            if answer.ok and not answer.is_redirect:
+                return
+            why = f"HTTP {answer.status_code}"
+    logger.warning("webhook failed", extra={"facts": {"told": message["event"], "why": why}})
+
+
+__all__ = ["SIGNATURE", "events", "send", "told"]

@@ -1,0 +1,1 @@
+"""From snapshots or imported files to a published release."""

@@ -1,0 +1,201 @@
+"""Answers -> observations -> release: the only orchestrator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from etl import catalog, importers
+from etl.editions import merge, split, sums
+from etl.errors import SourceError, UnknownName
+from etl.observations import empty, validate
+from etl.pipeline.publishing import Outcome, publish
+from etl.settings import Settings
+from etl.sources import ADAPTERS
+from etl.sources.base import Adapter, Fetched, Progress
+from etl.sources.transport import Transport
+from etl.storage import snapshots
+from etl.storage.backends import Place
+from etl.storage.memory import be_lean
+from etl.storage.store import Release, Store
+
+
+def refresh(
+    store: Store,
+    settings: Settings,
+    sources: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+    force: bool = False,
+    provenance: str = "",
+    progress: Progress = lambda words: None,
+) -> Outcome:
+    """Fetch what changed, build, check, and publish if the guards pass.
+
+    Args:
+        store: Where to publish.
+        settings: Where the services are.
+        sources: Which sources; all if empty.
+        dry_run: Show the change without publishing.
+        force: Publish in spite of guards; the findings are written into the release.
+        provenance: How the figures came here, if not straight from the services.
+        progress: Called with a few words at each step.
+
+    Raises:
+        UnknownName: There is no such source.
+        SourceError: No source at all could be read.
+        GuardsFailed: A guard refused.
+        StoreError: The store is held by another refresh, or cannot be written.
+    """
+    for name in sources:
+        if name not in ADAPTERS:
+            raise UnknownName("source to refresh", name, ADAPTERS)
+    wanted = [name for name in ADAPTERS if not sources or name in sources]
+    be_lean()
+    with store.lock():
+        held = store.open() if store.current_id() else None
+        fetched, failed = fetch(wanted, store, settings, held, progress)
+        if len(failed) == len(wanted) and not fetched:
+            raise SourceError(
+                f"No source could be read. {' '.join(f'{name}: {why}' for name, why in failed.items())}",
+                hint="Nothing was changed.",
+            )
+        return publish(
+            store,
+            held,
+            fetched,
+            failed=failed,
+            asked=wanted,
+            dry_run=dry_run,
+            force=force,
+            provenance=provenance,
+            progress=progress,
+        )
+
+
+def import_files(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    edition: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    provenance: str = "",
+    progress: Progress = lambda words: None,
+) -> Outcome:
+    """Publish what official bulk files hold, by the same path as `refresh`.
+
+    Args:
+        store: Where to publish.
+        paths: The files; their kind is recognised by their content.
+        edition: The edition of files that do not say it themselves.
+        dry_run: Show the change without publishing.
+        force: Publish in spite of guards.
+        provenance: How the figures came here, if not straight from the provider.
+        progress: Called with a few words at each step.
+
+    Raises:
+        UsageError: A file is of no known kind, or does not say its edition and none is given.
+        BadAnswer: A file is of a known kind, but damaged.
+        GuardsFailed: A guard refused.
+        StoreError: The store is held by another run, or cannot be written.
+    """
+    be_lean()
+    fetched = importers.read(paths, edition, progress)
+    with store.lock():
+        held = store.open() if store.current_id() else None
+        return publish(
+            store,
+            held,
+            fetched,
+            failed={},
+            dry_run=dry_run,
+            force=force,
+            provenance=provenance,
+            progress=progress,
+            extract=True,
+        )
+
+
+def fetch(
+    names: Sequence[str], store: Store, settings: Settings, held: Release | None, progress: Progress
+) -> tuple[dict[str, Fetched], dict[str, str]]:
+    """What the sources say now: different services side by side, the sources of one service in turn.
+
+    Args:
+        names: Which sources, in the order of `ADAPTERS`.
+        store: Where answers are kept.
+        settings: Where the services are.
+        held: The current release, or None before the first.
+        progress: Called with a few words at each step.
+
+    Returns:
+        Source -> what came, without those that say what is held; source -> why it failed, wholly or in part.
+
+    Raises:
+        StoreError: An answer could not be kept.
+    """
+
+    def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
+        found: dict[str, Fetched | SourceError | None] = {}
+        for name in names:
+            if catalog.source(name).url_setting == service:
+                try:
+                    found[name] = _fetch(name, store.place, settings, held, progress)
+                except SourceError as error:
+                    found[name] = error
+                    progress(f"{name}: {error}")
+        return found
+
+    services = sorted({catalog.source(name).url_setting for name in names})
+    with ThreadPoolExecutor(len(services)) as pool:
+        results = {name: r for part in pool.map(one_service, services) for name, r in part.items()}
+    fetched = {name: result for name in names if isinstance(result := results[name], Fetched)}
+    failed = {
+        name: str(result) for name in names if isinstance(result := results[name], SourceError)
+    }
+    for name, result in fetched.items():
+        if result.failed:
+            failed[name] = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
+    return fetched, failed
+
+
+def _fetch(
+    name: str, place: Place, settings: Settings, held: Release | None, progress: Progress
+) -> Fetched | None:
+    """What a source says now, or None if it says what is held."""
+    adapter = ADAPTERS[name]
+    mine = held.rows(source=name) if held else empty()
+    recall = partial(snapshots.recall, place, name)
+    # What came in part only last time is asked for again, whether there is news or not.
+    stale = any(
+        s["name"] == name and "stale" in s for s in (held.package["sources"] if held else [])
+    )
+    if len(mine) and not stale:
+        progress(f"{name}: asking for news")
+        with Transport(settings, recall=recall) as probe:
+            if not _changed(adapter, probe, settings, mine):
+                progress(f"{name}: nothing new")
+                return None
+    keep = partial(snapshots.keep, place, name)
+    with Transport(settings, keep, recall) as transport:
+        result = adapter.fetch(
+            transport, settings, mine, lambda words: progress(f"{name}: {words}")
+        )
+    validate(result.observations, f"What {name} sent")
+    return result
+
+
+def _changed(adapter: Adapter, probe: Transport, settings: Settings, mine: pd.DataFrame) -> bool:
+    """Whether there is news; where that cannot be told, fetching may still find a way."""
+    try:
+        return adapter.changed(probe, settings, mine)
+    except SourceError:
+        return True
+
+
+__all__ = ["Outcome", "import_files", "merge", "publish", "refresh", "split", "sums"]

@@ -1,0 +1,160 @@
+"""The one path by which anything is published: correct, merge, check, describe, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from etl import catalog, checks
+from etl.analysis import revisions
+from etl.checks import Finding
+from etl.editions import GROUP, merge, split, sums
+from etl.errors import GuardsFailed
+from etl.observations import concat, empty, validate
+from etl.pipeline import corrections, description
+from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
+from etl.storage.store import TABLES, Release, Store
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a refresh or an import.
+
+    Attributes:
+        release: The id of the release published, or None.
+        summary: What happened, in one line.
+        changes: What changed against the release before (see `etl.analysis.revisions`).
+        findings: What the guards found.
+        notes: What the services said they do not have.
+        failed: Source -> why it could not be read; its last good data stay.
+    """
+
+    release: str | None
+    summary: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether a guard found an error: nothing was published, or it was forced."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def publish(
+    store: Store,
+    held: Release | None,
+    fetched: dict[str, Fetched],
+    *,
+    failed: Mapping[str, str],
+    asked: Collection[str] = (),
+    dry_run: bool,
+    force: bool,
+    provenance: str,
+    progress: Progress,
+    extract: bool = False,
+) -> Outcome:
+    """Merge what came into what is held, check it, and publish it if anything is new. Call under the lock.
+
+    Args:
+        store: Where to publish.
+        held: The current release, or None before the first.
+        fetched: What came, by source; its tables are taken out, since a refresh has a memory to keep to.
+        failed: Source -> why it could not be read, wholly or in part.
+        asked: The sources that were asked, those without news among them.
+        dry_run: Show the change without publishing.
+        force: Publish in spite of guards; the findings are written into the release.
+        provenance: How the figures came here, if not straight from the services.
+        progress: Called with a few words at each step.
+        extract: What came are files that may hold a part of an edition only.
+
+    Raises:
+        GuardsFailed: A guard refused.
+        StoreError: The store cannot be written.
+    """
+    before = held.everything if held else empty()
+    arrived = concat([came.observations for came in fetched.values()])
+    for name, came in fetched.items():
+        fetched[name] = replace(came, observations=empty())
+    arrived, corrected, mended = corrections.apply(arrived)
+    arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
+    everything = merge(before, arrived, extract=extract)
+    unchanged = len(everything) == len(before)
+    # Of what came only its labels are still needed.
+    arrived = arrived[GROUP].drop_duplicates()
+    del before
+    notes = (*(note for f in fetched.values() for note in f.notes), *mended)
+    fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
+    was = description.stale(description.freshness(held, (), {}))
+    stale = description.stale(fresh)
+    if held and unchanged and stale == was:
+        words = "Nothing new: the release already holds all of it."
+        return Outcome(None, words, notes=notes, failed=failed)
+    progress("checking")
+    validate(everything, "The new release")
+    about = description.describe(
+        everything,
+        held,
+        fresh=fresh,
+        published=description.publication_days(fetched, everything, held),
+        corrected=corrected,
+        provenance=provenance,
+    )
+    areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
+    # A service knows its areas' names of today; a file those of its edition, if any.
+    candidate = _candidate(about, everything, areas[::-1] if extract else areas)
+    del everything
+    findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
+    change = revisions.changes(candidate, held)
+    summary = revisions.summary(change)
+    for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
+        if names:
+            summary += f"; {', '.join(sorted(names))} {words}"
+    if dry_run:
+        words = f"Would publish: {summary}"
+        return Outcome(None, words, change, tuple(findings), notes, failed)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors and not force:
+        raise GuardsFailed(
+            f"Not published: {' '.join(f'[{e.guard}] {e.message}' for e in errors[:5])}",
+            hint="Look at the source; --force publishes all the same and writes the reason down.",
+            failed=failed,
+        )
+    release_id = store.publish(
+        {name: getattr(candidate, name) for name in TABLES},
+        {"checks": checks.report(findings, extract=extract), "changes": change},
+        about | {"summary": summary},
+    )
+    progress(f"published {release_id}")
+    words = f"Published {release_id}: {summary}"
+    return Outcome(release_id, words, change, tuple(findings), notes, failed)
+
+
+def _candidate(
+    about: Mapping[str, Any], everything: pd.DataFrame, areas: Sequence[pd.DataFrame]
+) -> Release:
+    """The release as it would be."""
+    observations, vintages = split(everything)
+    tables = {"observations": observations, "vintages": vintages, "areas": _areas(areas)}
+    return Release("", about, tables, {"checks": {}, "changes": {}})
+
+
+def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """What came, and of the same editions the other parts of sums: exports today, imports from yesterday's file."""
+    key = ["source", "edition", "indicator"]
+    parts = {part for facts in catalog.indicators().values() for part in facts.sum_of}
+    came = arrived[key].drop_duplicates()
+    held = before[key].drop_duplicates()
+    held = held[held["indicator"].isin(parts)].merge(came[key[:2]].drop_duplicates())
+    wanted = held.merge(came, on=key, how="left", indicator="side").query("side == 'left_only'")
+    return concat([arrived, before.merge(wanted[key], on=key)]) if len(wanted) else arrived
+
+
+def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """What is said of the areas; the last word counts."""
+    found = pd.concat(tables, ignore_index=True).drop_duplicates("ref_area", keep="last")
+    return found[list(AREA_COLUMNS)].sort_values("ref_area", ignore_index=True)

@@ -1,0 +1,184 @@
+"""Where a store lies: a folder on a disk, or a bucket (`etl.storage.bucket`).
+
+Complete or absent, never half, and one writer at a time: that is all a store asks of its place.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from etl import settings
+from etl.errors import StoreBusy, StoreError, UsageError
+from etl.storage.files import write_atomically
+
+#: Kinds of addresses that name a bucket.
+BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
+
+
+class Place(Protocol):
+    """Files under names with slashes."""
+
+    @property
+    def name(self) -> str:
+        """How the place is called in messages."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Tells a far place from every other; empty where reading costs nothing."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or None if there is none."""
+        ...
+
+    def folders(self, path: str, holding: str) -> list[str]:
+        """The names of the folders in a folder that hold a certain file; none if it does not exist."""
+        ...
+
+    def files(self, path: str) -> list[str]:
+        """The names of the files in a folder, the latest first; none if it does not exist."""
+        ...
+
+    def write(self, path: str, body: bytes) -> None:
+        """Write a file; a reader finds the old bytes or the new ones."""
+        ...
+
+    def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
+        """Write a new folder, the last of its files last; a reader who goes by that one finds all or nothing."""
+        ...
+
+    def lock(self, name: str, over: str) -> AbstractContextManager[None]:
+        """Hold a lock that ends with the block or with the process; ``over``: the file that its holder may replace."""
+        ...
+
+
+class Folder:
+    """A place on a disk.
+
+    Args:
+        root: The folder; made when first written to.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def name(self) -> str:
+        """How the place is called in messages."""
+        return str(self.root)
+
+    @property
+    def origin(self) -> str:
+        """None: a disk is near."""
+        return ""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or None if there is none."""
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise StoreError(f"{self.root / path} cannot be read: {error.strerror}.") from error
+
+    def folders(self, path: str, holding: str) -> list[str]:
+        """The names of the folders in a folder that hold a certain file; none if it does not exist."""
+        return sorted(found.parent.name for found in (self.root / path).glob(f"*/{holding}"))
+
+    def files(self, path: str) -> list[str]:
+        """The names of the files in a folder, the latest first; none if it does not exist."""
+        try:
+            found = [entry for entry in os.scandir(self.root / path) if entry.is_file()]
+            found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+        except FileNotFoundError:
+            return []
+        return [entry.name for entry in found]
+
+    def write(self, path: str, body: bytes) -> None:
+        """Write a file; a reader finds the old bytes or the new ones."""
+        with self._said_clearly(path):
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self.root / path, body)
+
+    def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
+        """Write a new folder; a reader finds all of it or nothing."""
+        final = self.root / path
+        incoming = final.with_name(f".incoming-{final.name}")
+        with self._said_clearly(path):
+            incoming.mkdir(parents=True)
+            try:
+                for name, body in files.items():
+                    write_atomically(incoming / name, body)
+                incoming.rename(final)
+            finally:
+                shutil.rmtree(incoming, ignore_errors=True)
+
+    @contextmanager
+    def lock(self, name: str, over: str) -> Iterator[None]:
+        """Hold a lock that ends with the block or with the process; it guards all files alike."""
+        with self._said_clearly(f".{name}.lock"):
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.root / f".{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                raise StoreBusy(
+                    f"Another process is writing to {self.root}.",
+                    hint="Wait until it is done, then try again.",
+                ) from error
+            raise
+        try:
+            self._sweep(over)
+            yield
+        finally:
+            os.close(handle)
+
+    def _sweep(self, over: str) -> None:
+        """Remove what a killed run left half-written; only the holder of the lock comes here."""
+        for left in self.root.glob("*/.incoming-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for pattern in (f".{over}.*.part", "*/**/.*.part"):
+            for left in self.root.glob(pattern):
+                left.unlink(missing_ok=True)
+
+    @contextmanager
+    def _said_clearly(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"{self.root / path} cannot be written: {error.strerror}.",
+                hint="Nothing was changed. Free some space, or set TRILATERAL_DATA to a folder that can be written.",
+            ) from error
+
+
+def place(url: str) -> Place:
+    """The place that a path or URL names.
+
+    Raises:
+        UsageError: The kind of URL is not known, or its service cannot be used.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return Folder(Path(url).expanduser())
+    if scheme == "file":
+        return Folder(Path(rest))
+    if scheme in BUCKETS:
+        # Whoever has a disk does not wait for it.
+        from etl.storage.bucket import bucket
+
+        return bucket(url, settings.load())
+    raise UsageError(
+        f"TRILATERAL_DATA cannot be {url!r}.",
+        hint=f"Give a folder, or an address that begins with {'://, '.join(BUCKETS)}://.",
+    )

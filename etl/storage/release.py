@@ -1,0 +1,175 @@
+"""A release as it is used: which editions it has, and the rows of each; `etl.storage.store` reads and verifies it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from etl import catalog
+from etl.errors import UsageError
+from etl.observations import concat
+from etl.storage.memo import Kept
+
+#: How many results are kept with a release, and about how many bytes of them.
+KEPT, ROOM = 1024, 64 * 1024 * 1024
+_EDITION = ["source", "indicator", "edition"]
+
+
+class Release:
+    """A published release, read and verified; never changes.
+
+    Attributes:
+        id: Its name.
+        package: The content of ``datapackage.json``.
+        observations: The latest edition of everything, an observation table.
+        vintages: The earlier editions, an observation table.
+        areas: ``ref_area, name, kind`` of every area, as the providers say.
+        checks: What the guards found.
+        changes: What changed against the release before.
+        kept: What was computed from it.
+    """
+
+    def __init__(
+        self,
+        release_id: str,
+        package: Mapping[str, Any],
+        tables: Mapping[str, pd.DataFrame],
+        notes: Mapping[str, Any],
+    ) -> None:
+        self.id = release_id
+        self.package = package
+        self.observations = _together(tables["observations"])
+        self.vintages = _together(tables["vintages"])
+        self.areas = tables["areas"]
+        self.checks = notes["checks"]
+        self.changes = notes["changes"]
+        #: What is computed from this release is kept with it, and goes with it.
+        self.kept = Kept(KEPT, ROOM)
+
+    @property
+    def created(self) -> datetime:
+        """When it was published."""
+        return datetime.fromisoformat(self.package["created"])
+
+    @property
+    def everything(self) -> pd.DataFrame:
+        """All editions, an observation table; made anew each time, since it is as large as the release."""
+        return self.rows()
+
+    def rows(self, indicator: str = "", source: str = "", edition: str = "") -> pd.DataFrame:
+        """The rows of all editions that fit, sorted by key; an empty name fits all."""
+        return concat(
+            [
+                rows
+                for (its_source, its_indicator), editions in self._index.items()
+                if indicator in ("", its_indicator) and source in ("", its_source)
+                for its_edition, rows in editions.items()
+                if edition in ("", its_edition)
+            ]
+        )
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """(source, indicator) of all that it holds, sorted."""
+        return sorted(self._index)
+
+    def history(self, indicator: str, source: str) -> Mapping[str, pd.DataFrame]:
+        """Edition -> rows of one indicator from one source, oldest first. Do not change them."""
+        return self._index.get((source, indicator), {})
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
+        """(source, indicator) -> edition -> rows, editions in ascending order.
+
+        The rows of an edition lie together, so each is a view of its table: the release is in memory once.
+        """
+        index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+        for table in (self.vintages, self.observations):
+            numbers = _editions(table)
+            starts = numbers.drop_duplicates().index
+            for start, end in itertools.pairwise([*starts, len(table)]):
+                source, indicator, edition = table.loc[start, _EDITION]
+                rows = table.iloc[start:end].reset_index(drop=True)
+                index.setdefault((source, indicator), {})[edition] = rows
+        return {pair: dict(sorted(editions.items())) for pair, editions in index.items()}
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, str], str]:
+        """(source, edition) -> the day it was published, where the provider says so."""
+        return {
+            (e["source"], e["edition"]): e["published"]
+            for e in self.package["editions"]
+            if e.get("published")
+        }
+
+    def editions(self, indicator: str, source: str) -> list[str]:
+        """The editions of an indicator from a source, oldest first; none if there are none."""
+        return list(self._index.get((source, indicator), {}))
+
+    def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
+        """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
+        known = [
+            e
+            for e in self.editions(indicator, source)
+            if not as_of or self._known_by(source, e, as_of)
+        ]
+        return known[-1] if known else None
+
+    def has(self, indicator: str, source: str, as_of: str = "") -> bool:
+        """Whether there is an edition to `select`."""
+        return self.edition(indicator, source, as_of) is not None
+
+    def select(self, indicator: str, source: str, as_of: str = "") -> pd.DataFrame:
+        """The rows of one indicator from one source in one edition. Do not change them.
+
+        Raises:
+            UnknownName: The catalogue has no such indicator or source.
+            UsageError: The release has nothing of it, or nothing that old.
+        """
+        facts = catalog.indicator(indicator)
+        catalog.source(source)
+        editions = self.editions(indicator, source)
+        if not editions:
+            offered = [s for s in facts.sources if self.editions(indicator, s)]
+            raise UsageError(
+                "The release has no {indicator} from {source}.",
+                hint="It is in: {sources}." if offered else "Run 'trilateral refresh' first.",
+                indicator=indicator,
+                source=source,
+                sources=", ".join(offered),
+            )
+        edition = self.edition(indicator, source, as_of)
+        if edition is None:
+            raise UsageError(
+                "The release has no {indicator} from {source} as of {as_of}.",
+                hint="The first edition is {edition}.",
+                indicator=indicator,
+                source=source,
+                as_of=as_of,
+                edition=editions[0],
+            )
+        return self._index[source, indicator][edition]
+
+    def _known_by(self, source: str, edition: str, as_of: str) -> bool:
+        """Whether an edition was known by then; both are dates, either may be shorter."""
+        known_on = edition if as_of == edition else self._published.get((source, edition), edition)
+        length = min(len(as_of), 10)
+        return known_on[:length] <= as_of[:10]
+
+
+def _together(table: pd.DataFrame) -> pd.DataFrame:
+    """A table in which the rows of an edition lie together; the same one if they do."""
+    numbers = _editions(table)
+    if numbers.is_monotonic_increasing:
+        return table
+    return table.take(numbers.argsort(kind="stable")).reset_index(drop=True)
+
+
+def _editions(table: pd.DataFrame) -> pd.Series[int]:
+    """The number of each row's edition: they count the editions in the order of source, indicator and edition."""
+    return table.groupby(_EDITION, sort=True).ngroup()

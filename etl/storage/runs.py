@@ -1,0 +1,138 @@
+"""How the last refresh ended: one small file beside ``current``, for status, metrics, banners and alerts.
+
+A refresh that finds nothing new publishes nothing, and yet the figures are fresher than before; a refresh that fails
+publishes nothing either. The release cannot tell the two apart, this note can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from etl import catalog
+from etl.errors import StoreError
+from etl.storage.store import Release, Store
+
+#: Hidden, as the lock is: it is no part of what is published.
+NOTE = ".refresh.json"
+
+Outcome = Literal["published", "unchanged", "in_part", "refused", "failed"]
+OUTCOMES: tuple[Outcome, ...] = ("published", "unchanged", "in_part", "refused", "failed")
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Run(BaseModel):
+    """The end of a refresh or an import.
+
+    Attributes:
+        finished: When.
+        outcome: ``published``; ``unchanged``: nothing was new; ``in_part``: a source could not be read; ``refused``: a
+            guard refused; ``failed``: nothing could be read or written.
+        summary: What happened, in one line.
+        release: The release that it published, or empty.
+        checked: Source -> when it last answered a refresh, this one or one before.
+        failed: Source -> why it could not be read when it was last asked.
+    """
+
+    # What a later version adds to the note is nothing to this one.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    finished: AwareDatetime
+    outcome: Outcome
+    summary: str
+    release: str = ""
+    checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    failed: Mapping[str, str] = Field(default_factory=dict)
+
+
+def note(
+    store: Store,
+    outcome: Outcome,
+    summary: str,
+    *,
+    release: str = "",
+    asked: Collection[str] = (),
+    failed: Mapping[str, str] | None = None,
+) -> None:
+    """Write down how a run ended. Best effort: a note that cannot be written stops nobody.
+
+    Args:
+        store: What was refreshed.
+        outcome: How it ended.
+        summary: What happened, in one line.
+        release: The release that it published, or empty.
+        asked: The sources that a refresh asked; none for an import.
+        failed: Those of them that could not be read, and why.
+    """
+    now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
+    before = last(store)
+    # What a guard refused came from sources that answered, and yet there is news that is not shown.
+    answered = {name: now for name in asked if name not in failed and outcome != "refused"}
+    # Of a source that was not asked stays what was known.
+    missed = {n: why for n, why in (before.failed if before else {}).items() if n not in asked}
+    run = Run(
+        finished=now,
+        outcome=outcome,
+        summary=summary,
+        release=release,
+        checked={**(before.checked if before else {}), **answered},
+        failed={**missed, **failed},
+    )
+    try:
+        store.place.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())
+    except StoreError:
+        return
+
+
+def last(store: Store) -> Run | None:
+    """How the last run ended, or None if nobody wrote it down."""
+    try:
+        body = store.place.read(NOTE)
+        return Run.model_validate_json(body) if body else None
+    except (StoreError, ValidationError):
+        return None
+
+
+def checked(release: Release, run: Run | None) -> dict[str, datetime]:
+    """Source -> when it was last known that it has nothing newer than this release."""
+    asked = run.checked if run else {}
+    return {
+        s["name"]: max(
+            datetime.fromisoformat(s.get("checked") or release.package["created"]),
+            asked.get(s["name"], _NEVER),
+        )
+        for s in release.package["sources"]
+    }
+
+
+def confirmed(release: Release, run: Run | None) -> datetime:
+    """Since when it is not known whether there is something newer: the source that was asked longest ago counts."""
+    found = checked(release, run)
+    # A source without a service comes in files only: nobody can ask it for news.
+    asked = [when for name, when in found.items() if _has_service(name)]
+    return min(asked or found.values(), default=release.created)
+
+
+def missed(release: Release, run: Run | None) -> dict[str, str]:
+    """Source -> why it could not be read when it was last asked."""
+    answered = run.checked if run else {}
+    stale = {
+        s["name"]: s["stale"]
+        for s in release.package["sources"]
+        # A release that was rolled back to knows nothing of the answers since.
+        if "stale" in s and answered.get(s["name"], _NEVER) <= release.created
+    }
+    known = {s["name"] for s in release.package["sources"]}
+    return stale | {n: why for n, why in (run.failed if run else {}).items() if n in known}
+
+
+def _has_service(source: str) -> bool:
+    known = catalog.sources().get(source)
+    return known is None or bool(known.url_setting)
+
+
+__all__ = ["NOTE", "OUTCOMES", "Outcome", "Run", "checked", "confirmed", "last", "missed", "note"]

@@ -1,0 +1,104 @@
+"""The raw bytes of each answer, kept write-once with their origin, so that a parser can be corrected later.
+
+``snapshots/<source>/<first 16 of sha256>.gz`` holds the bytes, the ``.origin.json`` beside it says where they came from.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from datetime import datetime
+
+from etl import catalog
+from etl.errors import StoreError
+from etl.sources.transport import Answer
+from etl.storage.backends import Place
+
+_ORIGIN = ".origin.json"
+
+
+def keep(place: Place, source: str, answer: Answer) -> str:
+    """Keep an answer and return the sha256 of its bytes; the same bytes are kept once.
+
+    Raises:
+        StoreError: The place cannot be written.
+    """
+    facts = catalog.source(source)
+    digest = hashlib.sha256(answer.body).hexdigest()
+    path = f"{_folder(source)}/{digest[:16]}"
+    if _whole(place, path):
+        return digest
+    origin = {
+        "url": answer.url,
+        "retrieved_at": answer.retrieved_at.isoformat(timespec="seconds"),
+        "sha256": digest,
+        "bytes": len(answer.body),
+        "source": source,
+        "provider": facts.provider,
+        "licence": facts.licence,
+        "licence_url": facts.licence_url,
+        "citation": facts.citation.format(edition="the day of retrieval", home=facts.home),
+    }
+    place.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
+    place.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
+    return digest
+
+
+def read(place: Place, path: str) -> bytes:
+    """The bytes of a kept answer.
+
+    Args:
+        place: Where it is kept.
+        path: Its name there, without an ending.
+
+    Raises:
+        StoreError: They are not the bytes that were kept.
+    """
+    try:
+        body = gzip.decompress(place.read(f"{path}.gz") or b"")
+        said = _origin(place, path)["sha256"]
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise StoreError(
+            f"The snapshot {path} cannot be read.", hint="Delete it and refresh."
+        ) from error
+    if hashlib.sha256(body).hexdigest() != said:
+        raise StoreError(
+            f"The snapshot {path} is not what was kept (sha256).", hint="Delete it and refresh."
+        )
+    return body
+
+
+def recall(place: Place, source: str, url: str) -> Answer | None:
+    """The answer kept last from an address, or None if there is none or it was damaged."""
+    folder = _folder(source)
+    for name in place.files(folder):
+        if not name.endswith(_ORIGIN):
+            continue
+        path = f"{folder}/{name.removesuffix(_ORIGIN)}"
+        try:
+            origin = _origin(place, path)
+            if origin["url"] == url:
+                retrieved_at = datetime.fromisoformat(origin["retrieved_at"])
+                return Answer(url, read(place, path), retrieved_at)
+        except (StoreError, ValueError, KeyError):
+            continue
+    return None
+
+
+def _folder(source: str) -> str:
+    return f"snapshots/{source}"
+
+
+def _origin(place: Place, path: str) -> dict[str, str]:
+    origin: dict[str, str] = json.loads(place.read(f"{path}{_ORIGIN}") or b"")
+    return origin
+
+
+def _whole(place: Place, path: str) -> bool:
+    """Whether an answer is kept here undamaged; what is damaged is written anew."""
+    try:
+        read(place, path)
+    except StoreError:
+        return False
+    return True

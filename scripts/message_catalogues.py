@@ -1,0 +1,175 @@
+"""Which messages there are, and bringing the catalogues in line with them; `scripts/messages` calls it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import string
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from dashboard.locale import LANGUAGES
+from etl import catalog
+from etl.catalog.areas import areas
+
+PACKAGE = Path(__file__).resolve().parents[1] / "dashboard"
+#: The languages that have a catalogue: all but that of the keys.
+TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
+
+_MARKS = frozenset({"_", "N_"})
+_ERRORS = frozenset({"UsageError", "NoRelease"})
+#: Where the errors come from that a page may show.
+_SHOWN = ("dashboard/figures/**/*.py", "etl/storage/release.py", "etl/storage/store.py")
+_HEADER = (
+    'msgid ""\nmsgstr ""\n"Language: {lang}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+)
+
+
+@dataclass(frozen=True)
+class Misuse:
+    """A call whose message is put together: nobody can translate it."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}:{self.line}: a message must be one literal string with named placeholders"
+        )
+
+
+def in_code(root: Path = PACKAGE) -> tuple[set[str], list[Misuse]]:
+    """The literals inside ``_(...)``, ``say._(...)`` and ``N_(...)``, and the calls that are wrong.
+
+    A name or an attribute as argument was marked where it was defined; anything put together is wrong.
+    """
+    found: set[str] = set()
+    wrong: list[Misuse] = []
+    for path in sorted(root.rglob("*.py")):
+        for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+            for text in _branches(call.args[0]):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value)
+                elif isinstance(text, ast.JoinedStr | ast.BinOp | ast.Constant):
+                    wrong.append(Misuse(path.relative_to(root.parent).as_posix(), call.lineno))
+    return found, wrong
+
+
+def in_errors(root: Path = PACKAGE.parent) -> tuple[set[str], list[Misuse]]:
+    """Messages and hints of the errors that a page may show; values belong into their keywords, not into the text."""
+    found: set[str] = set()
+    wrong: list[Misuse] = []
+    for path in (p for pattern in _SHOWN for p in sorted(root.glob(pattern))):
+        for call in _raised(ast.parse(path.read_text(encoding="utf-8"))):
+            given = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "hint")]
+            for text in (branch for each in given for branch in _branches(each)):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value)
+                elif isinstance(text, ast.JoinedStr | ast.BinOp):
+                    wrong.append(Misuse(path.relative_to(root).as_posix(), call.lineno))
+    return found - {""}, wrong
+
+
+def _raised(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ERRORS:
+            yield node
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
+            if name in _MARKS:
+                yield node
+
+
+def _branches(text: ast.expr) -> Iterator[ast.expr]:
+    """``a if x else b`` are two messages."""
+    if isinstance(text, ast.IfExp):
+        yield from _branches(text.body)
+        yield from _branches(text.orelse)
+    else:
+        yield text
+
+
+def in_catalog() -> set[str]:
+    """The names and sentences among the declared facts. Labels of events bring their own four languages."""
+    cldr = Locale.parse("en").territories
+    texts: list[str] = []
+    for indicator in catalog.indicators().values():
+        texts += [indicator.name, indicator.short, indicator.concept]
+    for group in catalog.groups().values():
+        texts += [group.name, group.short, group.note]
+    for source in catalog.sources().values():
+        texts += [
+            source.name,
+            source.provider,
+            source.title,
+            source.licence_title,
+            source.attribution,
+        ]
+    for claim in catalog.published_claims().values():
+        texts += [claim.speaker, claim.text]
+    texts += [claim.text for claim in catalog.claims().values()]
+    texts += [area.name for area in areas().values() if area.iso2 not in cldr]
+    return {text for text in texts if text}
+
+
+def extract() -> set[str]:
+    """Every message.
+
+    Raises:
+        ValueError: Some are put together from parts; it says where.
+    """
+    marked, wrong = in_code()
+    raised, wrong_too = in_errors()
+    if wrong or wrong_too:
+        raise ValueError("\n".join(map(str, wrong + wrong_too)))
+    return marked | raised | in_catalog()
+
+
+def path_of(lang: str) -> Path:
+    """The catalogue of a language."""
+    return PACKAGE / "locale" / lang / "LC_MESSAGES" / "messages.po"
+
+
+def read(lang: str) -> Catalog:
+    """The catalogue of a language as it is, fuzzy and dead messages included."""
+    with path_of(lang).open("rb") as file:
+        return read_po(file, locale=None)
+
+
+def update(lang: str, wanted: Iterable[str]) -> list[str]:
+    """Write a catalogue with exactly the wanted messages, sorted, translations kept.
+
+    Returns:
+        The messages that have no translation yet.
+    """
+    kept = {str(m.id): str(m.string) for m in read(lang) if m.id and m.string and not m.fuzzy}
+    fresh = Catalog()
+    for text in wanted:
+        fresh.add(text, kept.get(text, ""))
+    body = io.BytesIO()
+    write_po(body, fresh, width=0, sort_output=True, omit_header=True)
+    content = _HEADER.format(lang=lang) + body.getvalue().decode().strip() + "\n"
+    path_of(lang).write_text(content, encoding="utf-8")
+    return sorted(text for text in wanted if not kept.get(text))
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces.
+
+    >>> sorted(placeholders("{share} in {year}"))
+    ['share', 'year']
+    """
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}

@@ -1,0 +1,285 @@
+"""The strip of verdicts: what it shows, what fits, and what others have said."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from dashboard.figures import draw
+from dashboard.figures.claim.plan import FILLS, candidates
+from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
+from dashboard.look.canvas import canvas, presets
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from dashboard.words import published
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.claims import Tolerance
+from etl.errors import UsageError
+from etl.storage.store import Release
+from tests import small
+from tests.unit.dashboard.boxes import clipped, collisions
+
+LANGS = ("en", "zh", "ja", "ko")
+
+
+def view(**query: str) -> View:
+    return View.strict(query)
+
+
+def small_release() -> Release:
+    """Market prices from two sources, one with a forecast, and exports."""
+    return small.release(
+        small.table(),
+        small.table(source="weo", edition="2025-04", forecasts_from="2024"),
+        small.table(source="unctad", indicator="goods_exports", edition="2025-04-15"),
+    )
+
+
+def test_verdicts_are_those_of_the_core(release: Release) -> None:
+    """The rows are those of the claim check, within the years and of the rule of the view."""
+    data = CLAIM_STRIP.select(
+        release, view(**{"from": "2010", "to": "2020", "holds": "2", "close": "5"})
+    )
+
+    expected = claims.check(release, tolerance=Tolerance(2, 5))
+    expected = expected[expected["time_period"].between("2010", "2020")]
+    pd.testing.assert_frame_equal(data.rows, expected.reset_index(drop=True))
+
+
+def test_begins_a_quarter_of_a_century_before_the_last_observed_year(release: Release) -> None:
+    data = CLAIM_STRIP.select(release, view())
+
+    observed = data.rows[data.rows["obs_status"] != "F"]["time_period"]
+    assert int(observed.max()) - int(data.rows["time_period"].min()) == YEARS_BEFORE
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ({"claim": "one_fifth"}, "claim"),
+        ({"source": "weo"}, "source"),
+        ({"indicator": "gdp_ppp"}, "indicator"),
+    ],
+)
+def test_filters(release: Release, query: dict[str, str], column: str) -> None:
+    """A claim, a source or an indicator of the view leaves out all others."""
+    data = CLAIM_STRIP.select(release, view(**query))
+
+    assert set(data.rows[column]) == set(query.values())
+
+
+def test_without_forecasts(release: Release) -> None:
+    """A view without forecasts has no year that is one."""
+    assert "F" not in set(CLAIM_STRIP.select(release, view(forecasts="0")).rows["obs_status"])
+
+
+@pytest.mark.parametrize(
+    "query", [{"from": "2090"}, {"source": "imts"}, {"as_of": "1950"}, {"indicator": "population"}]
+)
+def test_what_cannot_be_is_said(release: Release, query: dict[str, str]) -> None:
+    """Nothing to show is an error that says what to do, not an empty picture."""
+    with pytest.raises(UsageError, match="no verdict") as error:
+        CLAIM_STRIP.select(release, view(**query))
+
+    assert error.value.hint
+
+
+def test_cells_have_the_colour_of_their_verdict() -> None:
+    """Every cell is in the trace of its verdict, at its year; forecasts in traces of their own with a pattern."""
+    data = CLAIM_STRIP.select(small_release(), view())
+    figure = CLAIM_STRIP.build(data, view())
+
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    cells = sum(len(trace.x) for trace in bars)
+    assert cells == len(data.rows)
+    hatched = sum(len(trace.x) for trace in bars if trace.marker.pattern.shape)
+    assert hatched == (data.rows["obs_status"] == "F").sum() > 0
+    for verdict in VERDICTS:
+        years = sorted(
+            int(y) for y in data.rows.loc[data.rows["verdict"] == verdict, "time_period"]
+        )
+        assert years == sorted(x for t in bars if t.name == VERDICTS[verdict] for x in t.x)
+
+
+def test_every_cell_has_a_sign_where_it_fits(release: Release) -> None:
+    """Verdicts are never told by colour alone: by a sign, by sign and share, or by the height of the cell."""
+
+    def texts(query: View) -> list[str]:
+        figure = CLAIM_STRIP.build(CLAIM_STRIP.select(release, query), query)
+        return [
+            text
+            for trace in figure.data
+            if trace.type == "scatter" and trace.mode == "text"
+            for text in trace.text
+        ]
+
+    assert set(texts(view())) == set(VERDICT_SIGNS.values())
+    assert all(
+        len(text) > 3
+        for text in texts(view(**{"from": "2020", "forecasts": "0", "preset": "slide"}))
+    )
+    phone = view(preset="phone")
+    figure = CLAIM_STRIP.build(CLAIM_STRIP.select(release, phone), phone)
+    heights = {t.name: t.y[0] for t in figure.data if t.type == "bar"}
+    assert not texts(phone)
+    assert heights["holds"] > heights["close"] > heights["does not hold"]
+
+
+@pytest.mark.parametrize("preset", sorted(presets()))
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_words_overlap(release: Release, preset: str, lang: str) -> None:
+    """On every canvas and in every language labels stand clear of each other and within the picture."""
+    for more in ({}, {"claim": "one_fourth", "from": "2015"}, {"source": "wdi"}):
+        shown = view(preset=preset, lang=lang, **more)
+        figure = draw(CLAIM_STRIP, CLAIM_STRIP.select(release, shown), shown)
+        board = canvas(shown)
+
+        assert collisions(figure, board.width, board.height) == []
+        assert clipped(figure, board.width, board.height) == []
+
+
+def test_where_not_all_fit_the_note_says_so(release: Release) -> None:
+    """A small canvas shows fewer definitions and says how many of how many."""
+    shown = view(preset="phone")
+    data = CLAIM_STRIP.select(release, shown)
+    count = len(data.rows[["claim", "indicator", "source"]].drop_duplicates())
+
+    assert any(f"of {count} definitions" in note for note in CLAIM_STRIP.caption(data, shown).notes)
+    assert not any(
+        "definitions are shown" in note for note in CLAIM_STRIP.caption(data, view()).notes
+    )
+
+
+def test_fewer_definitions_are_always_a_part() -> None:
+    """What may be left out goes step by step, and something always remains."""
+    rows = pd.DataFrame(
+        [("a", "x", "s1"), ("a", "x", "s2"), ("a", "y", "s1"), ("b", "z", "s1")],
+        columns=["claim", "indicator", "source"],
+    )
+    main = [("a", "x", "s1"), ("a", "y", "s1"), ("b", "z", "s1")]
+
+    found = candidates(rows, main)
+
+    assert [len(keys) for keys in found] == [4, 3, 2]
+    assert all(set(fewer) < set(more) for more, fewer in pairwise(found))
+
+
+def test_pure(release: Release) -> None:
+    """Built twice it is the same, and its rows are left as they were."""
+    data = CLAIM_STRIP.select(release, view())
+    before = data.rows.copy()
+
+    assert CLAIM_STRIP.build(data, view()).to_json() == CLAIM_STRIP.build(data, view()).to_json()
+    pd.testing.assert_frame_equal(data.rows, before)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_own_drawing(release: Release, theme: str) -> None:
+    """Everything in it can be drawn without a browser."""
+    shown = view(theme=theme)
+    board = canvas(shown)
+    figure = draw(CLAIM_STRIP, CLAIM_STRIP.select(release, shown), shown)
+
+    assert "✓" in to_svg(figure, width=board.width, height=board.height)
+
+
+def test_table_has_sign_and_share_of_every_cell() -> None:
+    """The table has a column a definition, newest year first, and calls forecasts so."""
+    data = CLAIM_STRIP.select(small_release(), view())
+    table = CLAIM_STRIP.table(data, view())
+
+    assert list(table["Year"]) == ["2024", "2023", "2022", "2021"]
+    assert table["Market prices WEO"][0].endswith("(forecast)")
+    row = data.rows[(data.rows["source"] == "wdi") & (data.rows["time_period"] == "2021")].iloc[0]
+    assert table["Market prices WDI"][3] == f"{VERDICT_SIGNS[row['verdict']]} {row['share']:.2%}"
+
+
+def test_rule_is_said(release: Release) -> None:
+    """The rule of the view stands under the title."""
+    data = CLAIM_STRIP.select(release, view(holds="0.5", close="3"))
+
+    assert "±0.5" in CLAIM_STRIP.caption(data, view(holds="0.5", close="3")).subtitle
+
+
+def test_all_editions_are_named(release: Release) -> None:
+    """The source line names every source of the strip."""
+    data = CLAIM_STRIP.select(release, view())
+    source = CLAIM_STRIP.caption(data, view()).source
+
+    for name in set(data.rows["source"]):
+        assert catalog.source(name).title in source
+
+
+# --- What others have said ---------------------------------------------------------------------
+
+
+def test_closest_definition(release: Release) -> None:
+    """Of all definitions that may have been meant, none is nearer in the year that was spoken of."""
+    found = published.said(release)
+    assert found
+    for each in found:
+        distances = []
+        for indicator in published.MEANT[each.claim.measure]:
+            for source in catalog.indicator(indicator).sources:
+                if release.has(indicator, source):
+                    series = published._series(release, indicator, source)
+                    if each.period in series:
+                        distances.append(abs(series[each.period].share - each.claim.share))
+        nearest = abs(each.closest.share - each.claim.share)
+        assert nearest == pytest.approx(min(distances), abs=1e-4)
+
+
+def test_year_is_the_one_that_was_named(release: Release) -> None:
+    """A claim that names its year is set beside that year; another beside the year before it was said."""
+    for each in published.said(release):
+        if each.claim.data_year:
+            assert each.period == each.claim.data_year
+        elif each.claim.said:
+            assert each.period == str(int(each.claim.said[:4]) - 1)
+
+
+def test_then_is_an_edition_known_then(release: Release) -> None:
+    """What was known then is of an edition that was out, and of the same year and definition."""
+    known = [each for each in published.said(release) if each.then]
+    assert known
+    for each in known:
+        assert each.then is not None
+        assert each.then.edition[: len(each.claim.said)] <= each.claim.said
+        assert (each.then.indicator, each.then.period) == (
+            each.closest.indicator,
+            each.closest.period,
+        )
+
+
+def test_far_off_claims_have_no_dot(release: Release) -> None:
+    """A share that no definition comes close to is not drawn onto one."""
+    data = CLAIM_STRIP.select(release, view())
+    far = {
+        each.claim.id
+        for each in published.said(release)
+        if abs(each.closest.share - each.claim.share) * 100 > view().close
+    }
+    assert far
+    assert far.isdisjoint(each["id"] for each in data.facts["said"])
+
+
+def test_nothing_said_nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without published claims there are no dots, and nothing about them in the legend."""
+    monkeypatch.setattr(catalog, "published_claims", dict)
+    release = small_release()
+    data = CLAIM_STRIP.select(release, view())
+    figure = CLAIM_STRIP.build(data, view())
+
+    assert data.facts["said"] == []
+    assert not [
+        trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"
+    ]
+    assert "said by others" not in str(figure.layout.annotations)
+
+
+def test_fills_have_a_colour_for_every_verdict() -> None:
+    assert set(FILLS) == set(VERDICTS) == set(VERDICT_SIGNS)

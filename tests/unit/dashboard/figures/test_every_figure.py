@@ -1,0 +1,121 @@
+"""Every registered figure, in every language and theme, in many views: pure, and nothing lies on anything else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures import FIGURES, FigureData, FigureSpec, draw
+from dashboard.figures.kit.base import FORECAST, UNTIL
+from dashboard.locale import LANGUAGES
+from dashboard.look.canvas import canvas, presets
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from etl import catalog
+from etl.errors import TrilateralError
+from etl.storage.store import Release
+from tests.unit.dashboard.written import beyond, overlaps, words
+
+#: So many views of each figure in each language, every one in both themes.
+VIEWS = 20
+
+
+def chosen(dice: random.Random, spec: FigureSpec, release: Release) -> dict[str, Any]:
+    """A few choices at random, most of them none: readers change little at a time."""
+    indicator = dice.choice(spec.indicators)
+    sources = [s for s in catalog.indicator(indicator).sources if release.has(indicator, s)]
+    source = dice.choice(["", *sources])
+    editions = release.editions(indicator, source or sources[0]) if sources else []
+    first = dice.choice([None, None, 1980, 1995, 2005, 2015])
+    choices: dict[str, Any] = {
+        "indicator": dice.choice(["", indicator, indicator]),
+        "source": source,
+        "first": first,
+        "last": dice.choice([None, None, 2019, 2024]),
+        "preset": dice.choice(list(presets())),
+        "order": dice.choice(["alpha", "language"]),
+        "forecasts": dice.random() < 0.8,
+        "as_of": dice.choice(["", "", "", *editions[-3:]]),
+    }
+    if spec.id == "explore":
+        areas = [*catalog.groups(), "USA", "DEU", "IND", "BRA", "CHN", "JPN", "KOR", "VNM"]
+        choices |= {
+            "kind": dice.choice(["line", "area", "share", "bars", "slope", "rank", "multiples"]),
+            "transform": dice.choice(["share", "share", "level", "growth", "index", "per_person"]),
+            "scale": dice.choice(["linear", "linear", "log"]),
+            "areas": tuple(dice.sample(areas, dice.choice([0, 0, 1, 3, 6]))),
+            "events": tuple(
+                dice.sample(["summit", "shock", "trade_regime"], dice.choice([0, 1, 2]))
+            ),
+        }
+    if spec.id in ("revisions", "trade-matrix"):
+        choices["year"] = dice.choice([0, 2015, 2020, 2023])
+    if spec.id == "claim-strip":
+        choices |= dice.choice([{}, {"holds": 0.5}, {"holds": 2.0, "close": 5.0}])
+    return choices
+
+
+def views(spec: FigureSpec, lang: str, release: Release) -> Iterator[tuple[View, FigureData]]:
+    """Views that the release can show, always the same ones."""
+    dice = random.Random(f"{spec.id} {lang}")
+    found = 0
+    for _ in range(VIEWS * 40):
+        try:
+            view = View(**chosen(dice, spec, release), lang=lang)
+            data = spec.select(release, view)
+        except (TrilateralError, ValueError):
+            continue
+        yield view, data
+        found += 1
+        if found == VIEWS:
+            return
+    pytest.fail(f"{spec.id} shows only {found} of {VIEWS * 40} views")
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) -> None:
+    """Built twice a figure is the same, its rows stay as they were, no words overlap or leave the picture."""
+    spec = FIGURES[name]
+    wrong = []
+    for view, data in views(spec, lang, release):
+        rows, facts = data.rows.copy(deep=True), deepcopy(dict(data.facts))
+        light, dark, again = (
+            draw(spec, data, view.replace(theme=theme)) for theme in ("light", "dark", "light")
+        )
+        assert light.to_plotly_json() == again.to_plotly_json(), view.query()
+        pd.testing.assert_frame_equal(data.rows, rows)
+        assert dict(data.facts) == facts, view.query()
+        board = canvas(view)
+        one, other = (
+            to_svg(each, width=board.width, height=board.height) for each in (light, dark)
+        )
+        for without in (UNTIL, FORECAST) if f'class="{UNTIL}"' in one else (UNTIL,):
+            found = words(one, without=without)
+            # Dark is the same picture in other colours.
+            assert words(other, without=without) == found, view.query()
+            faults = (
+                overlaps(found, board.type),
+                beyond(found, board.width, board.height, board.type),
+            )
+            if any(faults):
+                wrong.append((view.query(), *faults))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) -> None:
+    """Figures are made without Plotly's checks, so it checks them here: an unknown property is an error."""
+    for view, data in views(FIGURES[name], "en", release):
+        made, board = draw(FIGURES[name], data, view), canvas(view)
+        one, other = (
+            to_svg(each, width=board.width, height=board.height)
+            for each in (made, go.Figure(made.to_dict()))
+        )
+        assert one == other, view.query()

@@ -1,0 +1,466 @@
+"""The explorer: values by hand and by the command, what cannot be is said, every kind draws in every language."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.commands import main
+from dashboard.figures import FIGURES, draw
+from dashboard.figures.explore import OFFERED, marks
+from dashboard.figures.explore.reconcile import comparable_year, other_definitions
+from dashboard.figures.kit.axes import Scale, scale_for
+from dashboard.figures.kit.series import apart
+from dashboard.figures.kit.spec import FigureData
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from etl import catalog
+from etl.analysis.shares import shares
+from etl.errors import UsageError
+from etl.storage.store import Release, Store
+from tests.small import GDP, changed, release, table
+
+SPEC = FIGURES["explore"]
+PEOPLE = {area: dict.fromkeys(years, 100.0) for area, years in GDP.items()}
+
+
+@pytest.fixture(scope="module")
+def small() -> Release:
+    """GDP and people of 2021 to 2024; of the IMF without people, the last year foretold."""
+    weo = table(source="weo", edition="2025-10", forecasts_from="2024")
+    return release(table(), table(PEOPLE, indicator="population", unit=1e6), weo)
+
+
+def view(**query: str) -> View:
+    """A view as an address has it."""
+    return View.strict(query)
+
+
+def values(data: FigureData, area: str) -> dict[str, float]:
+    """Year -> value of an economy."""
+    rows = data.rows[data.rows["ref_area"] == area]
+    return dict(zip(rows["time_period"], rows["value"], strict=True))
+
+
+# --- The numbers -------------------------------------------------------------------------------
+
+
+def test_share_equals_the_command(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the page shows is what `trilateral share` prints for the same view."""
+    monkeypatch.setenv("TRILATERAL_DATA", store.url)
+    shown = SPEC.select(store.open(), view(source="weo", areas="CJK,JPN,G7", **{"from": "2000"}))
+    for area in ("CJK", "JPN", "G7"):
+        words = (
+            f"share --indicator gdp_nominal --source weo --area {area} --from 2000 --format json"
+        )
+        monkeypatch.setattr("sys.argv", ["trilateral", *words.split()])
+        main.app(standalone_mode=False)
+        printed = json.loads(capsys.readouterr().out)
+        rows = shown.rows[shown.rows["ref_area"] == area]
+        assert len(rows) == len(printed)
+        for row, record in zip(rows.to_dict("records"), printed, strict=True):
+            assert (row["time_period"], row["value"], row["obs_status"]) == (
+                record["time_period"], record["share"], record["obs_status"],
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_shares_are_those_of_the_core(release: Release, name: str) -> None:
+    """Every indicator and source of the shipped release gives the shares that `etl.analysis.shares` computes."""
+    for source in catalog.indicator(name).sources:
+        if not release.has(name, source):
+            continue
+        core = shares(release.select(name, source), "CJK").dropna(subset=["share"])
+        if core.empty:
+            continue
+        data = SPEC.select(release, view(indicator=name, source=source, areas="CJK"))
+        mine = data.rows.dropna(subset=["value"])
+        assert list(mine["value"]) == list(core["share"])
+        assert list(mine["obs_status"]) == list(core["obs_status"])
+
+
+def test_transforms_by_hand(small: Release) -> None:
+    """Amount, growth, index and amount per person are what they say."""
+    japan = {
+        "level": 4.026e12,
+        "growth": 4026 / 4213 - 1,
+        "index": 4026 / 5035 * 100,
+        "per_person": 40_260,
+    }
+    for transform, expected in japan.items():
+        found = values(SPEC.select(small, view(transform=transform, areas="JPN")), "JPN")
+        assert found["2024"] == pytest.approx(expected)
+    three = values(SPEC.select(small, view(transform="per_person", areas="CJK")), "CJK")
+    assert three["2024"] == pytest.approx((18_740 + 4_026 + 1_875) * 1e9 / 300e6)
+
+
+def test_group_needs_every_member() -> None:
+    """Where a member has no value the group has none, and the row names who lacks."""
+    data = SPEC.select(release(table(changed("KOR", "2022", None))), view(areas="CJK,CHN"))
+    row = data.rows[(data.rows["ref_area"] == "CJK") & (data.rows["time_period"] == "2022")].iloc[0]
+    assert pd.isna(row["value"])
+    assert (row["missing"], row["obs_status"]) == ("KOR", "O")
+    assert values(data, "CHN")["2022"] > 0
+
+
+def test_gap_stays_a_gap() -> None:
+    """A missing year breaks the line and is never drawn as zero."""
+    data = SPEC.select(release(table(changed("JPN", "2022", None))), view(areas="JPN,CHN"))
+    traces = [t for t in SPEC.build(data, View()).data if t.name == "Japan" and t.mode == "lines"]
+    assert list(traces[0].y)[1] is None
+    assert all(y != 0 for t in traces for y in t.y)
+
+
+def test_growth_looks_over_the_edge_of_the_view(small: Release) -> None:
+    """The first year shown has its growth over the year before, which is not shown."""
+    assert list(
+        values(SPEC.select(small, view(transform="growth", areas="JPN", **{"from": "2023"})), "JPN")
+    ) == ["2023", "2024"]
+
+
+def test_growth_over_a_gap_is_missing() -> None:
+    """After a missing year there is no growth: the last value is not the year before."""
+    data = SPEC.select(
+        release(table(changed("JPN", "2022", None))), view(transform="growth", areas="JPN")
+    )
+    found = values(data, "JPN")
+    assert pd.isna(found["2023"])
+    assert found["2024"] == pytest.approx(4026 / 4213 - 1)
+
+
+def test_index_begins_where_all_have_a_value() -> None:
+    """The base year is the first in which all have a value, or the one asked for."""
+    ragged = release(table(changed("KOR", "2021", None)))
+    assert SPEC.select(ragged, view(transform="index", areas="JPN,KOR")).facts["base"] == "2022"
+    assert (
+        SPEC.select(ragged, view(transform="index", areas="JPN,KOR", year="2023")).facts["base"]
+        == "2023"
+    )
+
+
+def test_places(small: Release) -> None:
+    """Places count from the largest, among all that are shown."""
+    data = SPEC.select(small, view(kind="rank", areas="CHN,JPN,KOR,DEU"))
+    last = data.rows[data.rows["time_period"] == "2024"].set_index("ref_area")["value"]
+    assert last.to_dict() == {"CHN": 1, "DEU": 2, "JPN": 3, "KOR": 4}
+
+
+def test_parts_sum_to_one(small: Release) -> None:
+    """Parts of 100 % are parts of the sum of those shown."""
+    data = SPEC.select(small, view(kind="share", transform="level"))
+    assert data.rows.groupby("time_period")["value"].sum().tolist() == pytest.approx([1.0] * 4)
+
+
+def test_as_of_is_followed(release: Release) -> None:
+    """An earlier edition is shown where it is asked for, with its own values and name."""
+    then, now = (
+        SPEC.select(release, view(source="weo", areas="CJK", **q))
+        for q in ({"as_of": "2022-04"}, {})
+    )
+    assert then.facts["edition"] == "2022-04"
+    assert values(then, "CJK")["2023"] != values(now, "CJK")["2023"]
+    assert "2022" in SPEC.caption(then, View()).source
+
+
+def test_forecasts(small: Release) -> None:
+    """Forecasts are dashed, behind a band with the word, in italics; or hidden."""
+    chosen = view(source="weo", areas="CJK")
+    data = SPEC.select(small, chosen)
+    figure = SPEC.build(data, chosen)
+    observed, bridge, foretold = [t for t in figure.data if t.mode == "lines"]
+    assert (list(observed.x), observed.line.dash) == ([2021, 2022, 2023], "solid")
+    assert (list(bridge.x), bridge.line.dash, bridge.hoverinfo) == ([2023, 2024], "dash", "skip")
+    assert list(foretold.x) == [2024]
+    assert "(forecast)" in foretold.customdata[0]
+    assert any("Forecast" in str(note.text) for note in figure.layout.annotations)
+    assert "2023" in SPEC.caption(data, chosen).notes[0]
+    hidden = SPEC.select(small, view(source="weo", areas="CJK", forecasts="0"))
+    assert hidden.rows["time_period"].max() == "2023"
+
+
+def test_areas_without_values_are_told(small: Release) -> None:
+    """An economy without values here is left out, and a note says so."""
+    data = SPEC.select(small, view(areas="CJK,USA,XYZ"))
+    assert data.facts["areas"] == ("CJK",)
+    assert any("United States" in note for note in SPEC.caption(data, View()).notes)
+
+
+# --- What cannot be ----------------------------------------------------------------------------
+
+REFUSED = [
+    ({"transform": "growth", "from": "2021", "to": "2021"}, "two years"),
+    ({"transform": "growth", "kind": "area"}, "do not add up"),
+    ({"transform": "index", "kind": "share"}, "do not add up"),
+    ({"scale": "log", "kind": "area"}, "has no zero"),
+    ({"scale": "log", "kind": "bars"}, "has no zero"),
+    ({"scale": "log", "transform": "growth"}, "zero or less"),
+    ({"transform": "per_person", "source": "weo"}, "population of the same source and edition"),
+    ({"transform": "per_person", "indicator": "population"}, "says nothing"),
+    ({"kind": "area", "areas": "CJK,CHN"}, "counted twice"),
+    ({"kind": "area", "areas": "CHN,WLD"}, "its own parts"),
+    ({"kind": "rank", "areas": "CHN"}, "others to compare"),
+    ({"kind": "slope", "from": "2023", "to": "2023"}, "two years"),
+    ({"kind": "bars", "year": "1999"}, "no value in 1999"),
+    ({"transform": "index", "year": "1999"}, "base year"),
+    ({"areas": "XYZ"}, "no value for these economies"),
+    ({"from": "1900", "to": "1910"}, "no value for these economies"),
+    ({"source": "unctad"}, "This release has no"),
+    ({"source": "weo", "as_of": "1999"}, "as of 1999"),
+    ({"indicator": "exchange_rate"}, "not among"),
+    ({"indicator": "population", "source": "weo"}, "This release has no"),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), REFUSED)
+def test_what_cannot_be_is_said(small: Release, query: dict[str, str], said: str) -> None:
+    """What a view asks for in vain is told in a sentence, with what to do instead."""
+    with pytest.raises(UsageError, match=re.escape(said)) as refusal:
+        SPEC.select(small, view(**query))
+    assert refusal.value.http_status == 400
+
+
+def test_share_needs_the_world() -> None:
+    """Without a total of the World there is no share, and amounts are still shown."""
+    without = release(table({area: years for area, years in GDP.items() if area != "WLD"}))
+    with pytest.raises(UsageError, match="no total of the World"):
+        SPEC.select(without, View())
+    assert len(SPEC.select(without, view(transform="level")).rows) == 16
+
+
+def test_logarithm_of_zero() -> None:
+    """A logarithmic axis refuses a share that is zero."""
+    with pytest.raises(UsageError, match="zero or less"):
+        SPEC.select(release(table(changed("JPN", "2022", 0.0))), view(scale="log", areas="JPN"))
+
+
+def test_refusals_speak_the_language(small: Release) -> None:
+    """A refusal has no braces left in it, whatever the language."""
+    for lang in ("en", "zh", "ja", "ko"):
+        with pytest.raises(UsageError) as refusal:
+            SPEC.select(small, view(kind="area", areas="CJK,CHN", lang=lang))
+        assert "{" not in str(refusal.value)
+
+
+# --- The pictures ------------------------------------------------------------------------------
+
+VIEWS = [
+    {},
+    {"source": "weo"},
+    {"kind": "area", "source": "weo"},
+    {"kind": "area", "areas": "CHN"},
+    {"kind": "share", "source": "weo"},
+    {"kind": "bars", "areas": "CJK,EU27,USMCA,ASEAN,G7,BRICS"},
+    {"kind": "bars", "transform": "growth", "year": "2009", "areas": "CHN,JPN,KOR,USA,DEU,GBR"},
+    {"kind": "slope", "from": "1990"},
+    {"kind": "rank", "areas": "CHN,JPN,KOR,USA,DEU,IND,GBR"},
+    {"kind": "multiples", "source": "weo", "areas": "CJK,EU27,USMCA,ASEAN,G7"},
+    {
+        "transform": "level",
+        "scale": "log",
+        "areas": "CHN,JPN,KOR,USA,DEU,IND,GBR,FRA,ITA,CAN,BRA,WLD",
+    },
+    {"transform": "growth", "source": "weo"},
+    {"transform": "index", "from": "2000"},
+    {"transform": "per_person", "areas": "CHN,JPN,KOR,WLD"},
+    {"indicator": "goods_exports", "events": "main,summit"},
+    {
+        "events": "main,summit,cooperation,trade_regime,shock,currency,measurement,dispute",
+        "source": "weo",
+    },
+    {"from": "2020", "to": "2020"},
+    {"kind": "area", "from": "2020", "to": "2020"},
+    {"indicator": "population", "transform": "level", "kind": "area"},
+    {"order": "language", "kind": "share"},
+]
+
+
+@pytest.mark.parametrize("query", VIEWS, ids=lambda query: "-".join(query.values()) or "default")
+def test_every_kind_draws(release: Release, query: dict[str, str]) -> None:
+    """Every kind of chart draws in every language, on a page, a phone, a slide and in a column of print."""
+    for lang, preset in (("en", "page"), ("zh", "phone"), ("ja", "slide"), ("ko", "column")):
+        drawn(release, view(**query, lang=lang, preset=preset))
+
+
+@pytest.mark.parametrize(
+    "query", VIEWS[:10], ids=lambda query: "-".join(query.values()) or "default"
+)
+def test_figures_are_pure(release: Release, query: dict[str, str]) -> None:
+    """The same rows and view make the same figure, and building it changes no row."""
+    chosen = view(**query, theme="dark")
+    data = SPEC.select(release, chosen)
+    before = data.rows.copy(deep=True)
+    assert SPEC.build(data, chosen).to_json() == SPEC.build(data, chosen).to_json()
+    pd.testing.assert_frame_equal(data.rows, before)
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "share", "bars", "slope", "rank", "multiples"])
+def test_tiny_and_huge_sizes(release: Release, kind: str) -> None:
+    """No size that a view may ask for breaks a chart, however little sense it makes."""
+    for size in (
+        {"width": "200", "height": "150"},
+        {"width": "200", "height": "4000", "preset": "slide"},
+    ):
+        drawn(release, view(kind=kind, **size))
+
+
+def drawn(release: Release, chosen: View) -> None:
+    """Select, draw and tell."""
+    data = SPEC.select(release, chosen)
+    board = canvas(chosen)
+    svg = to_svg(draw(SPEC, data, chosen), width=board.width, height=board.height, title="x")
+    assert svg.startswith("<svg")
+    told = SPEC.caption(data, chosen)
+    texts = " ".join([told.title, told.subtitle, told.alt, told.point, told.source, *told.notes])
+    assert "{" not in texts
+    assert not SPEC.table(data, chosen).empty
+
+
+def test_colours_belong_to_economies(release: Release) -> None:
+    """An economy has the same colour in every kind of chart of the same economies."""
+    asked = "CJK,USA,DEU,IND"
+    line = SPEC.build(SPEC.select(release, v := view(areas=asked)), v)
+    bars = SPEC.build(SPEC.select(release, v := view(areas=asked, kind="bars")), v)
+    by_line = {t.name: t.line.color for t in line.data if t.mode == "lines"}
+    by_bar = {
+        str(d).rsplit(" ", 1)[0]: c
+        for d, c in zip(bars.data[0].customdata, bars.data[0].marker.color, strict=True)
+    }
+    assert by_line["Germany"] == by_bar["Germany"]
+    assert by_line["India"] == by_bar["India"]
+
+
+def test_table_has_the_rows_of_the_export(small: Release) -> None:
+    """The table shows every value of the rows, years down and newest first, a dash where there is none."""
+    data = SPEC.select(small, view(areas="CJK,JPN"))
+    shown = SPEC.table(data, View())
+    assert list(shown["Year"]) == ["2024", "2023", "2022", "2021"]
+    assert list(shown["Japan"]) == [f"{v:.2%}" for v in reversed(values(data, "JPN").values())]
+    bars = SPEC.select(small, chosen := view(kind="bars", areas="JPN,CHN"))
+    assert list(SPEC.table(bars, chosen)["Economy"]) == ["China", "Japan"]
+
+
+# --- Labels and scales -------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.floats(0, 400), st.floats(5, 40)), min_size=1, max_size=12))
+def test_labels_never_overlap(ends: list[tuple[float, float]]) -> None:
+    """Labels keep their order, stay within the plot and never lie on each other while there is room for all."""
+    positions, heights = [p for p, _ in ends], [h for _, h in ends]
+    places = apart(positions, heights, 400)
+    squeeze = min(1.0, 400 / sum(heights))
+    order = sorted(range(len(ends)), key=lambda i: positions[i])
+    for below, above in pairwise(order):
+        assert (
+            places[above] - places[below] >= (heights[above] + heights[below]) / 2 * squeeze - 1e-6
+        )
+    assert min(p - h / 2 * squeeze for p, h in zip(places, heights, strict=True)) >= -1e-6
+    assert max(p + h / 2 * squeeze for p, h in zip(places, heights, strict=True)) <= 400 + 1e-6
+
+
+def test_labels_far_apart_stay() -> None:
+    """Labels that do not touch are not moved."""
+    assert apart([50, 200, 320], [20, 20, 20], 400) == pytest.approx([50, 200, 320])
+
+
+@given(st.lists(st.floats(1e-6, 1e14), min_size=1, max_size=20), st.booleans(), st.booleans())
+def test_scale_holds_all_values(amounts: list[float], log: bool, from_zero: bool) -> None:
+    """Every value lies between the ends of its scale, and ticks too."""
+    scale = scale_for(amounts, log=log, from_zero=from_zero)
+    assert all(-1e-9 <= scale.place(v) <= 1 + 1e-9 for v in amounts)
+    assert all(-1e-6 <= scale.place(tick) <= 1 + 1e-6 for tick in scale.ticks(5))
+
+
+def test_scale_of_places_counts_downwards() -> None:
+    """The first place is at the top."""
+    assert Scale(4.5, 0.5).place(1) == pytest.approx(0.875)
+
+
+# --- Events ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("preset", ["page", "phone", "slide", "column"])
+def test_event_labels_never_overlap(release: Release, lang: str, preset: str) -> None:
+    """Labels of events stand on lines of their own where they would touch."""
+    chosen = view(
+        events="main,summit,cooperation,trade_regime,shock", lang=lang, preset=preset, source="weo"
+    )
+    data = SPEC.select(release, chosen)
+    found = marks.flags(
+        data, chosen, 1980, 2030, canvas(chosen).width * 0.75, canvas(chosen).width * 0.1
+    )
+    assert len({(flag.tier, flag.year) for flag in found}) == len(found)
+    if preset == "page":
+        assert [event.id for event in marks.chosen(data, chosen)] == [
+            event.id for event in marks.asked(data, chosen)
+        ]
+    if preset == "column":
+        assert any("no room" in note for note in marks.key(data, chosen)) or lang != "en"
+
+
+def test_disputes_only_when_asked_for(release: Release) -> None:
+    """The main events hold no dispute; a reader may ask for them."""
+    data = SPEC.select(release, view(source="weo"))
+    assert all(event.category != "dispute" for event in marks.asked(data, view(events="main")))
+    assert all(event.category == "dispute" for event in marks.asked(data, view(events="dispute")))
+    assert marks.asked(data, View()) == []
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+
+def test_other_definitions(release: Release) -> None:
+    """The same year by all definitions: least and most are those of the shares."""
+    rows = other_definitions(release, "CJK", "gdp")
+    year = comparable_year(rows, "2025")
+    found = rows[rows["time_period"] == year]
+    assert len(found) >= 4
+    nominal = shares(release.select("gdp_nominal", "wdi"), "CJK").set_index("time_period")["share"]
+    assert nominal[year] in set(found["share"])
+
+
+def test_page(client: Any) -> None:
+    """The first response has the chart, one heading, the table, the definition and the other definitions."""
+    page = client.get("/explore?source=weo&areas=CJK,EU27&events=main").text
+    assert page.count("<h1") == 1
+    assert 'data-reader="explore"' in page
+    assert "NGDPD" in page
+    assert "/figure/explore.csv?source=weo" in page
+    assert "EU27 =" in page or "EU27 = " in page
+    assert 'aria-label="Remove EU27"' in page
+    assert "/explore?source=weo&amp;areas=CJK&amp;events=main" in page
+    assert page.count('<th scope="col" aria-sort="none">') >= 4
+
+
+def test_page_says_what_cannot_be(client: Any) -> None:
+    """An impossible combination is a sentence in the place of the chart, with all controls there to change it."""
+    answer = client.get("/explore?kind=area&transform=growth")
+    assert answer.status_code == 200
+    assert "do not add up" in answer.text
+    assert 'name="transform"' in answer.text
+
+
+def test_areas_can_be_added_by_a_plain_form(client: Any) -> None:
+    """The choices of the select are whole lists, so that a form without scripts can send them."""
+    page = client.get("/explore?areas=CJK").text
+    assert '<option value="CJK,USA">United States</option>' in page
+    assert "United States" in client.get("/explore?areas=CJK,USA").text
+
+
+@pytest.mark.parametrize("name", sorted(set(catalog.indicators()) - set(OFFERED)))
+def test_page_says_what_is_not_offered(client: Any, name: str) -> None:
+    """An indicator that cannot be explored is refused in words, and the choices beside it still work."""
+    answer = client.get(f"/explore?indicator={name}")
+
+    assert answer.status_code == 200
+    assert "<select" in answer.text

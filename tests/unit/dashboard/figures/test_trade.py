@@ -1,0 +1,230 @@
+"""Trade among the three: a sum needs all six flows, an empty cell is not zero, and a release without flows says so."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.figures import FIGURES, draw
+from dashboard.figures.trade.rows import spans
+from dashboard.look.canvas import canvas
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from dashboard.web.server import create
+from dashboard.words.wording import words
+from etl.errors import UsageError
+from etl.observations import from_records
+from etl.storage.store import Release, Store
+from tests.small import publish, release, table
+
+FLOWS, MATRIX, INTENSITY = (FIGURES[f"trade-{name}"] for name in ("flows", "matrix", "intensity"))
+PAIRS = list(permutations(("CHN", "JPN", "KOR"), 2))
+YEARS = ("2018", "2019", "2020")
+#: Billions of dollars: the first flow 10, the second 20 ... in the first year, 1 more in each later one.
+AMOUNTS = {
+    pair: {year: 10.0 * (n + 1) + k for k, year in enumerate(YEARS)} for n, pair in enumerate(PAIRS)
+}
+TOTALS = {area: dict.fromkeys(YEARS, 500.0) for area in ("CHN", "JPN", "KOR")}
+
+
+def bilateral(without: tuple[str, str, str] | None = None, source: str = "wits") -> pd.DataFrame:
+    """The six flows, perhaps without one of a year."""
+    return from_records(
+        [
+            {"indicator": "bilateral_goods_exports", "ref_area": a, "counterpart_area": b, "time_period": year, "value": value * 1e9}
+            for (a, b), years in AMOUNTS.items()
+            for year, value in years.items()
+            if (a, b, year) != without
+        ],
+        source=source,
+        edition="2021-06-30",
+    )  # fmt: skip
+
+
+def totals(edition: str = "2021-06-30", source: str = "wits") -> pd.DataFrame:
+    """The exports of each to all economies."""
+    return table(TOTALS, indicator="goods_exports", source=source, edition=edition)
+
+
+def view(**query: str) -> View:
+    """A view as an address has it."""
+    return View.strict(query)
+
+
+# --- The numbers -------------------------------------------------------------------------------
+
+
+def test_share_by_hand() -> None:
+    """Six flows of 210 billion are 14 % of exports of 1,500 billion."""
+    rows = INTENSITY.select(release(bilateral(), totals()), View()).rows.set_index("time_period")
+    assert rows.loc["2018", "numerator"] == pytest.approx(210e9)
+    assert rows.loc["2018", "denominator"] == pytest.approx(1500e9)
+    assert rows.loc["2018", "share"] == pytest.approx(0.14)
+
+
+def test_empty_is_not_zero() -> None:
+    """A year without one of the flows has no sum and no share, in rows, picture, table and notes."""
+    found = release(bilateral(("JPN", "KOR", "2019")), totals())
+    rows = INTENSITY.select(found, View()).rows.set_index("time_period")
+    assert pd.isna(rows.loc["2019", "share"])
+    assert (rows.loc["2019", "missing"], rows.loc["2019", "obs_status"]) == ("JPN-KOR", "O")
+    data = FLOWS.select(found, View())
+    assert data.facts["complete"] == ("2018", "2020")
+    bars = [trace for trace in FLOWS.build(data, View()).data if trace.type == "bar"]
+    assert len(bars) == 6
+    assert all(list(bar.x) == [2018, 2020] for bar in bars)
+    shown = FLOWS.table(data, View()).set_index("Year")
+    assert (shown.loc["2019", "Together"], shown.loc["2019", "Japan → ROK"]) == ("–", "–")
+    assert shown.loc["2019", "China → Japan"] == "US$11.0 bn"
+    assert any("2019" in note and "not zero" in note for note in FLOWS.caption(data, View()).notes)
+
+
+def test_pairs_keep_incomplete_years() -> None:
+    """Pair by pair, what is reported of an incomplete year is shown, and the rest is a gap."""
+    data = FLOWS.select(
+        release(bilateral(("JPN", "KOR", "2019"))), chosen := view(kind="multiples")
+    )
+    lines = {trace.name: list(trace.y) for trace in FLOWS.build(data, chosen).data}
+    assert lines["Japan → ROK"][1] is None
+    assert lines["ROK → Japan"][1] == pytest.approx(61e9)
+
+
+def test_totals_of_another_edition_are_not_used() -> None:
+    """A share needs both of the same edition."""
+    with pytest.raises(UsageError, match="no exports to all economies"):
+        INTENSITY.select(release(bilateral(), totals("2020-06-30")), View())
+
+
+def test_matrix_is_of_the_last_complete_year() -> None:
+    """Left out, the year is the last in which all six flows are reported; another may be asked for."""
+    found = release(bilateral(("JPN", "KOR", "2020")), totals())
+    assert MATRIX.select(found, View()).facts["year"] == "2019"
+    rows = MATRIX.select(found, view(year="2020")).rows.set_index(["ref_area", "counterpart_area"])
+    assert pd.isna(rows.loc[("JPN", "KOR"), "value"])
+    assert rows.loc[("CHN", "JPN"), "share"] == pytest.approx(12 / 500)
+    drawn = MATRIX.build(MATRIX.select(found, view(year="2020")), View())
+    assert "not reported" in [note.text for note in drawn.layout.annotations]
+
+
+def test_matrix_without_totals_has_no_shares() -> None:
+    """Amounts are shown though nothing is known to compare them with."""
+    data = MATRIX.select(release(bilateral()), View())
+    assert data.rows["share"].isna().all()
+    assert list(MATRIX.table(data, View()).iloc[:, 3]) == ["–"] * 6
+
+
+def test_the_shipped_figures(release: Release) -> None:
+    """The sums of the shipped release are those of its own rows, by another path."""
+    rows = release.everything
+    flows = rows[rows["indicator"] == "bilateral_goods_exports"]
+    by_year = flows.groupby("time_period")["value"].agg(["sum", "size"])
+    whole = (
+        rows[(rows["source"] == "wits") & (rows["indicator"] == "goods_exports")]
+        .groupby("time_period")["value"]
+        .sum()
+    )
+    expected = (by_year["sum"] / whole)[by_year["size"] == 6].dropna()
+    found = INTENSITY.select(release, View()).rows.set_index("time_period")["share"].dropna()
+    pd.testing.assert_series_equal(found, expected, check_names=False)
+
+
+def test_source_by_name() -> None:
+    """Where two sources have flows, the default is first and either may be chosen; one that has none is passed over."""
+    found = release(bilateral(), bilateral(source="imts"))
+    assert FLOWS.select(found, View()).facts["source"] == "imts"
+    assert FLOWS.select(found, view(source="wits")).facts["source"] == "wits"
+    assert FLOWS.select(found, view(source="weo")).facts["source"] == "imts"
+
+
+REFUSED = [
+    (FLOWS, {"from": "1900", "to": "1910"}, "no trade among the three in these years"),
+    (MATRIX, {"year": "1900"}, "no trade among the three in 1900"),
+]
+
+
+@pytest.mark.parametrize(("spec", "query", "said"), REFUSED)
+def test_what_cannot_be_is_said(spec: Any, query: dict[str, str], said: str) -> None:
+    """Years without flows are refused in a sentence."""
+    with pytest.raises(UsageError, match=said):
+        spec.select(release(bilateral(), totals()), view(**query))
+
+
+@pytest.mark.parametrize("spec", [FLOWS, MATRIX, INTENSITY])
+def test_without_flows_it_says_how_to_get_them(spec: Any) -> None:
+    """A release without flows by partner names the commands that bring them."""
+    with pytest.raises(UsageError, match="no trade by partner") as refusal:
+        spec.select(release(table()), View())
+    assert "trilateral import FILE" in refusal.value.hint
+    assert "refresh --source imts" in refusal.value.hint
+
+
+def test_no_complete_year() -> None:
+    """Where no year is complete the pairs are drawn, and the share is refused."""
+    flows = bilateral()
+    found = release(flows[flows["counterpart_area"] != "KOR"].reset_index(drop=True), totals())
+    data = FLOWS.select(found, View())
+    assert all(trace.type == "scatter" for trace in FLOWS.build(data, View()).data)
+    assert "none of these years" in FLOWS.caption(data, View()).point
+    with pytest.raises(UsageError, match="none of these years"):
+        INTENSITY.select(found, View())
+
+
+def test_spans_of_years() -> None:
+    """Neighbouring years are told as one span."""
+    assert (
+        spans(words("en"), ["1992", "1993", "1995", "1998", "1999"])
+        == "1992–1993, 1995 and 1998–1999"
+    )
+    assert spans(words("en"), []) == ""
+
+
+# --- The pictures ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", [FLOWS, MATRIX, INTENSITY], ids=lambda spec: spec.id)
+def test_draws(release: Release, spec: Any) -> None:
+    """Each draws on a page, a phone, a slide and in a column; twice the same, changing nothing."""
+    for lang, preset in (("en", "page"), ("zh", "phone"), ("ja", "slide"), ("ko", "column")):
+        for query in ({}, {"kind": "multiples", "theme": "dark", "from": "2000"}):
+            chosen = view(lang=lang, preset=preset, **query)
+            data = spec.select(release, chosen)
+            before = data.rows.copy(deep=True)
+            figure = draw(spec, data, chosen)
+            assert figure.to_json() == draw(spec, data, chosen).to_json()
+            pd.testing.assert_frame_equal(data.rows, before)
+            board = canvas(chosen)
+            assert to_svg(figure, width=board.width, height=board.height).startswith("<svg")
+            told = spec.caption(data, chosen)
+            texts = " ".join(
+                [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
+            )
+            assert "{" not in texts
+            assert not spec.table(data, chosen).empty
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+
+def test_page(client: Any) -> None:
+    """The page has its three charts, each with its table, and says why exporter and importer differ."""
+    page = client.get("/trade").text
+    assert page.count("<h1") == 1
+    for name in ("trade-flows", "trade-matrix", "trade-intensity"):
+        assert f'data-reader="{name}"' in page
+        assert f'data-table="{name}"' in page
+    assert "f.o.b." in page
+
+
+def test_page_without_flows(tmp_path: Any) -> None:
+    """Without flows the page has no chart, and says how to get them."""
+    store = Store(str(tmp_path))
+    publish(store, table())
+    with TestClient(create(store)) as client:
+        answer = client.get("/trade")
+    assert answer.status_code == 200
+    assert "trilateral import FILE" in answer.text
+    assert "data-reader" not in answer.text

@@ -1,0 +1,200 @@
+"""Messages: none is missing, dead, uncertain or put together, in any language."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import pages
+from dashboard.locale import LANGUAGES, translator
+from dashboard.web.server import create
+from dashboard.words.wording import words
+from etl import catalog
+from etl.settings import CHECKOUT
+from etl.storage.store import Store
+from scripts import message_catalogues
+from scripts.message_catalogues import (
+    TRANSLATED,
+    extract,
+    in_code,
+    in_errors,
+    placeholders,
+    read,
+    update,
+)
+
+translated = pytest.mark.parametrize("lang", TRANSLATED)
+
+
+@pytest.fixture(scope="module")
+def wanted() -> set[str]:
+    """Every message of the code and of the declared facts."""
+    return extract()
+
+
+def test_languages() -> None:
+    """Every language but English, the key, has a catalogue."""
+    assert set(LANGUAGES) == {"en", *TRANSLATED}
+
+
+@translated
+def test_complete(lang: str, wanted: set[str]) -> None:
+    """Every message has a translation, and every translation a message; `scripts/messages` puts it right."""
+    found = {str(m.id): m for m in read(lang) if m.id}
+
+    assert wanted - set(found) == set()
+    assert set(found) - wanted == set()
+    assert [text for text, message in found.items() if not message.string or message.fuzzy] == []
+    assert list(read(lang).obsolete) == []
+
+
+@translated
+def test_placeholders(lang: str) -> None:
+    """A translation has exactly the placeholders of its message, so that no number is lost."""
+    differ = [
+        m.id for m in read(lang) if m.id and placeholders(str(m.id)) != placeholders(str(m.string))
+    ]
+
+    assert differ == []
+
+
+@translated
+def test_no_stray_blanks(lang: str) -> None:
+    """A translation begins and ends where its message does: without blanks and line breaks."""
+    assert [m.id for m in read(lang) if m.id and str(m.string) != str(m.string).strip()] == []
+
+
+def test_no_particle_on_a_placeholder() -> None:
+    """No Korean particle that changes with the word before it follows an inserted word."""
+    changing = tuple(
+        f"}}{particle}" for particle in ("은 ", "는 ", "이 ", "가 ", "을 ", "를 ", "과 ", "와 ")
+    )
+    texts = [str(m.string) for m in read("ko") if m.id]
+
+    assert [text for text in texts if any(found in text for found in changing)] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "ja"])
+def test_wide_punctuation(lang: str) -> None:
+    """Between Chinese and Japanese words stands the punctuation of those languages."""
+    narrow = [
+        str(m.string)
+        for m in read(lang)
+        if m.id and any(a > "\u2e7f" and b in ",;:?!()" for a, b in pairwise(str(m.string)))
+    ]
+
+    assert narrow == []
+
+
+def test_events_speak_all_languages() -> None:
+    """The label of an event is there in every language."""
+    assert [e.id for e in catalog.events().values() if set(e.label) != set(LANGUAGES)] == []
+
+
+def test_no_message_put_together() -> None:
+    """Messages are literals: nobody can translate an f-string or a sum of strings."""
+    assert in_code()[1] == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['say._(f"{x} of the world")', 'N_("one" + word)', '_("%s" % x)', "say._(1)"],
+)
+def test_put_together_found(call: str, tmp_path: Path) -> None:
+    """A message that is put together is found, with file and line."""
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "a.py").write_text(f"x = word = 1\n{call}\n", encoding="utf-8")
+    found, wrong = in_code(package)
+
+    assert found == set()
+    assert [str(each) for each in wrong] == [
+        "package/a.py:2: a message must be one literal string with named placeholders"
+    ]
+
+
+def test_literals_found(tmp_path: Path) -> None:
+    """Literals are found however they are marked; both arms of a condition are; names are left alone."""
+    (tmp_path / "a.py").write_text(
+        'N_("one")\nsay._("two "\n  "three")\nself.say._("a" if x else "b")\nsay._(name)\n',
+        encoding="utf-8",
+    )
+
+    assert in_code(tmp_path)[0] == {"one", "two three", "a", "b"}
+
+
+def test_errors_found(tmp_path: Path) -> None:
+    """What a page may say of an error is a message: its text and its hint, values in their keywords."""
+    figures = tmp_path / "dashboard" / "figures"
+    figures.mkdir(parents=True)
+    (figures / "a.py").write_text(
+        'UsageError("No {x}.", hint="Do." if y else "Wait.", x=x)\nUsageError(f"No {x}.")\nOther("b")\n',
+        encoding="utf-8",
+    )
+    found, wrong = in_errors(tmp_path)
+
+    assert found == {"No {x}.", "Do.", "Wait."}
+    assert [(each.path, each.line) for each in wrong] == [("dashboard/figures/a.py", 2)]
+
+
+def test_extract_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extraction stops at a message that is put together, and says where."""
+    monkeypatch.setattr(
+        message_catalogues, "in_code", lambda: (set(), [message_catalogues.Misuse("a.py", 7)])
+    )
+
+    with pytest.raises(ValueError, match=r"a\.py:7"):
+        extract()
+
+
+def test_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Updating keeps translations, drops dead and uncertain ones, sorts, and says what is missing."""
+    po = tmp_path / "messages.po"
+    po.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "World"\nmsgstr "世界"\n\nmsgid "dead"\nmsgstr "死"\n\n'
+        '#, fuzzy\nmsgid "share"\nmsgstr "?"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(message_catalogues, "path_of", lambda lang: po)
+
+    assert update("ja", {"share", "World", "Japan"}) == ["Japan", "share"]
+    assert [(m.id, m.string) for m in read("ja") if m.id] == [
+        ("Japan", ""),
+        ("World", "世界"),
+        ("share", ""),
+    ]
+    first = po.read_bytes()
+    update("ja", {"share", "World", "Japan"})
+    assert po.read_bytes() == first
+
+
+def test_unknown_stays_english() -> None:
+    """A text that is no message is shown as it is."""
+    assert translator("ja")("no such message") == "no such message"
+    assert translator("en")("World") == "World"
+    assert translator("ja")("World") == "世界"
+
+
+@translated
+def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a page says, it says through a message that exists: also what comes from variables."""
+    unknown: set[str] = set()
+    for order in ("alpha", "language"):
+        say = words(lang, order)
+        known = say._
+
+        def listening(text: str, known=known) -> str:  # type: ignore[no-untyped-def]
+            if text and text not in wanted:
+                unknown.add(text)
+            return known(text)
+
+        monkeypatch.setattr(say, "_", listening)
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+        for path in pages.BODIES:
+            assert client.get(path, params={"lang": lang}).status_code == 200
+
+    assert unknown == set()

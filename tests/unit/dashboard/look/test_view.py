@@ -1,0 +1,97 @@
+"""The view: what a reader has chosen, in links and back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.look.view import View, query_of
+from etl import catalog
+from etl.errors import UsageError
+
+VIEWS = st.builds(
+    View,
+    indicator=st.sampled_from(["", *catalog.indicators()]),
+    source=st.sampled_from(["", *catalog.sources()]),
+    as_of=st.sampled_from(["", "2024", "2024-10", "2024-10-24", "2024-10-24.2"]),
+    first=st.none() | st.integers(1900, 2000),
+    last=st.none() | st.integers(2001, 2100),
+    areas=st.lists(st.sampled_from(["CJK", "EU27", "USA", "JPN"]), max_size=4).map(tuple),
+    forecasts=st.booleans(),
+    events=st.lists(st.sampled_from(["summit", "shock"]), max_size=2).map(tuple),
+    holds=st.sampled_from([0.5, 1.0, 1.25]),
+    close=st.sampled_from([2.0, 2.5, 3.0]),
+    lang=st.sampled_from(["en", "zh", "ja", "ko"]),
+    theme=st.sampled_from(["auto", "light", "dark"]),
+    width=st.just(0) | st.integers(200, 4000),
+)
+
+
+@given(VIEWS)
+def test_round_trip(view: View) -> None:
+    """A view written to a query string and read again is the same view."""
+    assert View.strict(query_of(view.query())) == view
+
+
+def test_defaults_left_out() -> None:
+    """A link holds only what differs from the defaults."""
+    assert View().query() == ""
+    assert View(first=2000, lang="ja").link("/explore") == "/explore?from=2000&lang=ja"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"from": "abc"}, "from cannot be 'abc'"),
+        ({"from": "2030", "to": "2000"}, "from 2030 is after to 2000"),
+        ({"indicator": "nope"}, "no such indicator"),
+        ({"lang": "xx"}, "lang cannot be 'xx'"),
+        ({"holds": "3", "close": "2"}, "holds 3.0 is wider than close 2.0"),
+        ({"areas": "CJK,<script>"}, "areas cannot be"),
+        ({"width": "99999"}, "width cannot be"),
+        ({"release": "../../etc/passwd"}, "release cannot be"),
+    ],
+)
+def test_strict_says_what_is_wrong(query: dict[str, str], said: str) -> None:
+    """An unusable value is refused with its name and the reason."""
+    with pytest.raises(UsageError) as caught:
+        View.strict(query)
+
+    assert said in str(caught.value)
+
+
+def test_lenient_keeps_what_is_usable() -> None:
+    """Unusable values fall back to their defaults with a notice each; the rest of the link counts."""
+    view, notices = View.lenient({"from": "abc", "to": "2020", "source": "nope", "lang": "ko"})
+
+    assert (view.first, view.last, view.source, view.lang) == (None, 2020, "", "ko")
+    assert len(notices) >= 1
+
+
+def test_lenient_drops_ranges_that_end_before_they_begin() -> None:
+    """Of a range that ends before it begins, neither year counts."""
+    view, notices = View.lenient({"from": "2030", "to": "2000", "lang": "ja"})
+
+    assert (view.first, view.last, view.lang) == (None, None, "ja")
+    assert notices
+
+
+def test_lenient_drops_only_what_contradicts_itself() -> None:
+    """A rule that is wrong takes no years with it, and is told in one order."""
+    view, notices = View.lenient({"from": "2000", "close": "2", "holds": "3"})
+    assert (view.first, view.holds, view.close) == (2000, 1.0, 2.5)
+    assert list(notices.items()) == [("holds", "3"), ("close", "2")]
+
+
+def test_unknown_names_are_ignored() -> None:
+    """What others add to links is ignored."""
+    assert View.strict({"utm_source": "mail", "first": "2000"}) == View()
+
+
+@given(st.dictionaries(st.sampled_from(View.fields()), st.text(max_size=60), max_size=6))
+def test_lenient_never_fails(query: dict[str, str]) -> None:
+    """Whatever stands in a link, there is a view."""
+    view, _ = View.lenient(query)
+
+    assert View.strict(query_of(view.query())) == view

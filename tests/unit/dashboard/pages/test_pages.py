@@ -1,0 +1,341 @@
+"""The pages: one heading, landmarks, names for everything, and the numbers of the release."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from dash import html
+from starlette.testclient import TestClient
+
+from dashboard import pages
+from dashboard.components import site
+from dashboard.components.card import card
+from dashboard.components.context import Context
+from dashboard.components.markup import to_html
+from dashboard.look.view import View
+from dashboard.words import published, sentences
+from dashboard.words.wording import words
+from etl import catalog
+from etl.analysis import claims
+from etl.settings import CHECKOUT
+from etl.storage.store import Release
+
+MINE = ("/", "/claim", "/revisions", "/about")
+LANGS = ("en", "zh", "ja", "ko")
+
+
+class Outline(HTMLParser):
+    """What a page consists of: its elements, ids, references, and the text of headings."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.levels: list[int] = []
+        self.ids: list[str] = []
+        self.references: set[str] = set()
+        self.hrefs: list[str] = []
+        self.text = ""
+        self._hidden = 0
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._hidden += tag in ("style", "script", "svg")
+        found = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        self.references |= set((found.get("aria-labelledby") or "").split())
+        if tag == "a" and found.get("href"):
+            self.hrefs.append(str(found["href"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("style", "script", "svg")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text += data
+
+
+def outline(client: TestClient, address: str, status: int = 200) -> Outline:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return Outline(answer.text)
+
+
+@pytest.mark.parametrize("path", MINE)
+@pytest.mark.parametrize("lang", LANGS)
+def test_outline(client: TestClient, path: str, lang: str) -> None:
+    """One main heading, no level left out, the landmarks once each, every name that is referred to exists once."""
+    page = outline(client, f"{path}?lang={lang}")
+
+    assert page.levels.count(1) == 1
+    assert page.levels[0] == 1
+    assert all(
+        after - before <= 1 for before, after in zip(page.levels, page.levels[1:], strict=False)
+    )
+    for landmark in ("main", "header", "footer"):
+        assert page.tags.count(landmark) == 1
+    assert len(page.ids) == len(set(page.ids))
+    assert page.references <= set(page.ids)
+
+
+@pytest.mark.parametrize("path", MINE)
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_left_open(client: TestClient, path: str, lang: str) -> None:
+    """No placeholder, no number that is none, no doubled bracket or full stop."""
+    text = outline(client, f"{path}?lang={lang}").text
+
+    for slip in ("{", "nan%", "None", "))", "）））", "..", "。。"):
+        assert slip not in text.replace("[...]", "").replace("...", ""), slip
+
+
+def test_story_begins_with_the_answer(client: TestClient, release: Release) -> None:
+    """The verdict of every definition is in the first response, with its share and year."""
+    text = outline(client, "/").text
+    say = words("en")
+
+    for row in sentences.main_definitions(claims.check(release)).itertuples():
+        assert (
+            f"{say.indicator(row.indicator, short=True)}{say.percent(row.share)} {row.time_period}"
+            in text
+        )
+    for answer in sentences.headline(release, say, shares=False).values():
+        assert answer in text
+
+
+def test_story_tells_the_last_actual_year_of_every_chart(client: TestClient) -> None:
+    """Each chart of shares says where observation ends."""
+    markup = client.get("/").text
+
+    for name in ("gdp-share", "trade-share", "claim-strip", "revisions"):
+        part = markup[markup.index(f'id="{name}"') :]
+        assert "Last actual year: " in part[: part.index("</figcaption>")]
+
+
+def test_definitions_lead_to_their_chart(client: TestClient) -> None:
+    """Every definition of the answer is a link to the chart that shows it, which exists."""
+    page = outline(client, "/")
+    links = [h for h in page.hrefs if h.endswith(("#gdp-share", "#trade-share"))]
+
+    shown = {i for claim in catalog.claims().values() for i, _ in claim.definitions}
+    assert len(links) == len(shown)
+    for link in (links[0], links[-1]):
+        assert outline(client, link.partition("#")[0] or "/").text
+
+
+def test_claim_page_follows_the_rule(client: TestClient, release: Release) -> None:
+    """Another rule changes the verdicts in sentences and strip alike; defaults are left out of links."""
+    strict, wide = (
+        outline(client, "/claim?holds=0.5").text,
+        outline(client, "/claim?holds=2&close=5").text,
+    )
+
+    assert "±0.5" in strict
+    assert "±5" in wide
+    assert strict.count("Has not held") > wide.count("Has not held")
+
+
+def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release) -> None:
+    """As of an edition only what was known then is judged."""
+    edition = release.editions("gdp_nominal", "weo")[0]
+    text = outline(client, f"/claim?as_of={edition}").text
+    checked = claims.check(release, as_of=edition)
+
+    for each in sentences.histories(words("en"), checked):
+        assert each.sentence in text
+    assert len(checked) < len(claims.check(release))
+
+
+def test_claim_page_before_all_editions(client: TestClient) -> None:
+    """Where nothing was known it says so instead of failing."""
+    assert "There is no verdict" in outline(client, "/claim?as_of=1990").text
+
+
+def test_one_claim_alone(client: TestClient) -> None:
+    """A view that names a claim leaves out the sentences of the other."""
+    page = outline(client, "/claim?claim=one_fifth")
+
+    assert "claim-one_fifth" in page.ids
+    assert "claim-one_fourth" not in page.ids
+
+
+def test_published_claims_link_to_their_source(client: TestClient, release: Release) -> None:
+    """Each quotation is a link to where it can be read, with its closest definition."""
+    page = outline(client, "/claim")
+    found = published.said(release)
+
+    assert found
+    for each in found:
+        assert each.claim.source in page.hrefs
+        assert each.claim.text in page.text
+        assert words("en").percent(each.closest.share) in page.text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "indicator=gdp_ppp", "year=2023&as_of=2022-04", "indicator=goods_exports&lang=ja"]
+)
+def test_revisions_page(client: TestClient, query: str) -> None:
+    """It answers for every definition, with one edition or with many."""
+    page = outline(client, f"/revisions?{query}")
+
+    assert {"revisions", "revisions-lines"} <= set(page.ids)
+
+
+def test_wrong_choices_are_told(client: TestClient) -> None:
+    """What cannot be used falls back to its default, visibly."""
+    page = outline(client, "/revisions?year=soon", status=400)
+
+    assert "soon" in page.text
+
+
+def test_about_names_every_source_with_its_dates(client: TestClient, release: Release) -> None:
+    """Edition, last check and release are told, licences and addresses linked, citations given."""
+    page = outline(client, "/about")
+    say = words("en")
+
+    for source in release.package["sources"]:
+        assert source["title"] in page.text
+        assert say.edition(source["name"], source["edition"]) in page.text
+        assert say.date(source["checked"][:10]) in page.text
+        assert source["citation"] in page.text
+        assert source["path"] in page.hrefs
+    for licence in release.package["licenses"]:
+        assert licence["path"] in page.hrefs
+    for indicator in catalog.indicators().values():
+        if indicator.measure != "support":
+            assert indicator.concept in page.text
+
+
+def test_keys_can_be_turned_off(client: TestClient) -> None:
+    """A key without a modifier needs a way to turn it off (WCAG 2.1.4)."""
+    assert "data-keys-choice" in client.get("/about").text
+
+
+def test_presenter_has_its_words_in_every_language(client: TestClient) -> None:
+    """The script says nothing of its own: its words come with the page."""
+    script = (CHECKOUT / "assets" / "present.js").read_text(encoding="utf-8")
+    used = set(re.findall(r"words\.([a-z]+)", script)) - {"name"}
+    for lang in LANGS:
+        markup = client.get(f"/?lang={lang}").text
+        link = markup[markup.index('id="present"') :]
+        link = link[: link.index(">")]
+        for name in used:
+            assert f"data-{name}=" in link
+
+
+@pytest.mark.parametrize("path", ["/explore", "/why"])
+def test_only_what_is_drawn_can_be_presented(client: TestClient, path: str) -> None:
+    """Where the view asks for what is not there, no way leads to an empty screen."""
+    assert 'id="present"' in client.get(path).text
+
+    nothing = client.get(f"{path}?from=1900&to=1901").text
+    assert 'class="notice"' in nothing
+    assert 'id="present"' not in nothing
+
+
+def test_no_year_or_statistic_in_the_code() -> None:
+    """Figures and pages have no year of their own: every one is read from the release."""
+    folder = CHECKOUT / "dashboard"
+    names = [
+        "words/sentences",
+        "words/published",
+        "figures/claim/strip",
+        "figures/claim/plan",
+        "figures/claim/drawing",
+    ]
+    names += [
+        "figures/revisions/vintages",
+        "figures/revisions/drawing",
+        "pages/story",
+        "pages/claim",
+        "pages/revisions",
+    ]
+    for name in names:
+        code = (folder / f"{name}.py").read_text(encoding="utf-8")
+        code = re.sub(r'"""[\s\S]*?"""|#.*', "", code)
+        assert not re.findall(r"\b(19|20)\d\d\b", code), name
+
+
+# --- The page as the browser gets it again -------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+def test_answer_is_the_first_response_in_parts(release: Release, path: str) -> None:
+    """Put together, the parts of an answer are the page; every section of it is a part of its own."""
+    page = pages.page(Context(release, View(lang="ko"), path))
+    whole = to_html(page)
+
+    made = site.answer(page, "title")
+
+    main = "".join(made["main"])
+    assert made["attributes"]["data-page"] == path
+    assert made["attributes"]["lang"] == "ko"
+    assert whole.endswith(
+        f'{"".join(made["before"])}<main id="main" tabindex="-1">{main}</main>{"".join(made["after"])}</div>'
+    )
+    assert all(part.count("<section") <= 3 for part in made["main"])
+
+
+def test_pictures_fit_the_window(release: Release) -> None:
+    """The first response has a picture for either width, an answer the one for the reader's."""
+    both = to_html(pages.page(Context(release, View(), "/why")))
+    one = to_html(pages.page(Context(release, View(), "/why", presets=("phone",))))
+
+    assert (both.count('class="drawn page"'), both.count('class="drawn phone"')) == (1, 1)
+    assert (one.count('class="drawn page"'), one.count('class="drawn phone"')) == (0, 1)
+
+
+def test_what_a_choice_leaves_alone_is_the_same(release: Release) -> None:
+    """Where only one chart of a page changes, the picture and the table of another say that they are the same."""
+    keys = [
+        set(re.findall(r'data-key="([^"]+)"', to_html(pages.page(Context(release, view, "/")))))
+        for view in (View(), View(trade="goods_trade"), View(theme="dark"))
+    ]
+
+    assert {re.sub(r":\d.*", "", key) for key in keys[0] - keys[1]} == {
+        "trade-share",
+        "page.phone:trade-share",
+    }
+    assert keys[0] == keys[2]
+
+
+def test_forecasts_can_be_kept_back(release: Release) -> None:
+    """In a picture with forecasts they are marked, and the labels of the last observed year wait unseen; else none are."""
+    ahead = first_chart(release, View(source="weo"))
+    observed = first_chart(release, View(source="weo", forecasts=False))
+
+    assert ahead.count('class="forecast"') > 5
+    waiting = re.search(r'<g class="until" display="none">(.*?)</g>', ahead)
+    assert waiting is not None
+    assert waiting[1].count("<text") == 3
+    assert 'class="forecast"' not in observed
+    assert "data-forecasts" in ahead
+    assert "data-forecasts" not in observed
+
+
+def test_years_of_a_picture_can_be_chosen(release: Release) -> None:
+    """A picture over years says where they are; one that is not over years does not."""
+    assert re.search(
+        r'data-years="[\d.]+ [\d.]+ [\d.]+ [\d.]+ 2000 2010"',
+        first_chart(release, View(first=2000, last=2010)),
+    )
+    assert "data-years" not in to_html(pages.page(Context(release, View(), "/why")))
+
+
+def first_chart(release: Release, view: View) -> str:
+    """The card of the first chart of the story."""
+    return to_html(card(Context(release, view, "/"), "gdp-share", view, []))
+
+
+def test_every_page_is_registered_once() -> None:
+    assert list(pages.PAGES) == list(pages.BODIES) == list(pages.TITLES)
+
+
+def test_attributes_have_an_order_of_their_own() -> None:
+    """Whatever order Dash keeps them in, every process writes the same page."""
+    one = html.P("a < b", role="note", id="p", **{"data-b": "1", "aria-label": "x", "data-a": "2"})
+    assert to_html(one) == '<p id="p" role="note" aria-label="x" data-a="2" data-b="1">a &lt; b</p>'

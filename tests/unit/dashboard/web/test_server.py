@@ -1,0 +1,191 @@
+"""The web server: pages, files, health, wrong addresses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import pages
+from dashboard.locale import TAGS
+from dashboard.web.limits import LONGEST_BODY
+from dashboard.web.server import create
+from etl.analysis.claims import check, latest
+from etl.storage.store import Release, Store
+
+
+def _callback(client: TestClient, **address: object) -> dict[str, object]:
+    value = {"path": "/", "search": "", "narrow": False} | address
+    body = {
+        "output": "site.answer",
+        "outputs": {"id": "site", "property": "answer"},
+        "inputs": [{"id": "site", "property": "address", "value": value}],
+        "changedPropIds": ["site.address"],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    content: dict[str, object] = answer.json()
+    return content
+
+
+@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("lang", sorted(TAGS))
+def test_pages_are_finished(client: TestClient, path: str, lang: str) -> None:
+    """The first response of every page is whole, in the language asked for, with one heading."""
+    answer = client.get(path, params={"lang": lang})
+
+    assert answer.status_code == 200
+    assert f'<html lang="{TAGS[lang]}"' in answer.text
+    assert answer.text.count("<h1") == 1
+
+
+def test_the_answer_is_in_the_first_response(client: TestClient, release: Release) -> None:
+    """The story holds every verdict's share and a drawn chart before any script runs."""
+    text = client.get("/").text
+
+    for share in latest(check(release))["share"].head(1):
+        assert f"{share:.1%}" in text
+    assert text.count("<svg") >= 4
+    assert 'role="img"' in text
+
+
+def test_wrong_values_fall_back_with_a_notice(client: TestClient) -> None:
+    """A page with an unusable value is shown with the default, a notice and status 400."""
+    answer = client.get("/", params={"from": "abc"})
+
+    assert answer.status_code == 400
+    assert 'class="notice"' in answer.text
+    assert "<svg" in answer.text
+
+
+def test_hostile_values_are_text(client: TestClient) -> None:
+    """What stands in an address never becomes markup."""
+    answer = client.get("/", params={"source": "<script>alert(1)</script>"})
+
+    assert "<script>alert(1)" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nope", "/figure/nope.png", "/figure/gdp-share.docx", "/explore/nope", "/_dash-nope"]
+)
+def test_nothing_there(client: TestClient, path: str) -> None:
+    """An address that does not exist is answered with 404."""
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=abc",
+        "from=2030&to=2000",
+        "indicator=nope",
+        "indicator=population",
+        "preset=nope",
+        "source=unknown",
+    ],
+)
+def test_wrong_figures(client: TestClient, query: str) -> None:
+    """A figure with unusable values is refused with 400, the reason and what to do next."""
+    answer = client.get(f"/figure/gdp-share.json?{query}")
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_figures_are_revalidated(client: TestClient) -> None:
+    """A figure that did not change is not sent again."""
+    first = client.get("/figure/gdp-share.json")
+    second = client.get("/figure/gdp-share.json", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status_code, second.status_code) == (200, 304)
+
+
+def test_pages_are_revalidated(client: TestClient) -> None:
+    """A page that did not change is not sent again."""
+    first = client.get("/about")
+    second = client.get("/about", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status_code, second.status_code) == (200, 304)
+
+
+def test_health(client: TestClient, release: Release) -> None:
+    """The process answers, and says which release it shows."""
+    assert client.get("/healthz").text == "ok"
+    assert client.get("/readyz").json() == {"release": release.id}
+
+
+def test_without_a_release(tmp_path: Path) -> None:
+    """Without a release the server runs, is not ready, and says so in words."""
+    with TestClient(create(Store(str(tmp_path)))) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        page = client.get("/")
+
+    assert page.status_code == 503
+    assert "trilateral refresh" in page.text
+
+
+def test_feed(client: TestClient, release: Release) -> None:
+    """The feed has an entry for the release that is shown, and is not sent again unchanged."""
+    first = client.get("/feed.atom")
+    again = client.get("/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Content-Type"].startswith("application/atom+xml")
+    assert release.created.date().isoformat() in first.text
+    assert (first.status_code, again.status_code) == (200, 304)
+
+
+def test_headers(client: TestClient) -> None:
+    """Every answer forbids foreign scripts, frames and guessing of types."""
+    headers = client.get("/").headers
+
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_foreign_addresses(client: TestClient) -> None:
+    """No page loads anything from elsewhere."""
+    text = client.get("/").text
+
+    assert 'src="http' not in text
+    assert 'stylesheet" href="http' not in text
+
+
+def test_callback_equals_first_response(client: TestClient) -> None:
+    """The live page says what the first response said: the same release, the same sentences."""
+    live = json.dumps(_callback(client), ensure_ascii=False)
+    first = client.get("/").text
+
+    assert client.get("/readyz").json()["release"] in live
+    assert "Is it about one-fourth" in live
+    assert "Is it about one-fourth" in first
+
+
+def test_callback_of_the_same_question_is_the_same(client: TestClient) -> None:
+    """A question asked again has the same answer."""
+    assert _callback(client, search="?source=weo") == _callback(client, search="?source=weo")
+
+
+def test_callback_for_an_unknown_page(client: TestClient) -> None:
+    """A page that does not exist has no answer, and is no error."""
+    assert json.loads(json.dumps(_callback(client, path="/nope")))["response"]["site"] == {
+        "answer": None
+    }
+
+
+def test_long_bodies_are_refused(client: TestClient) -> None:
+    """A request longer than any of ours is refused before it is understood."""
+    answer = client.post("/_dash-update-component", content=b"x" * (LONGEST_BODY + 1))
+
+    assert answer.status_code == 413
+
+
+def test_the_icon_is_there(client: TestClient) -> None:
+    """Browsers ask for it by this name where no page names another, and say so if it is missing."""
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"

@@ -1,0 +1,87 @@
+"""How fresh the figures are: what pages say of it, and when they say nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dashboard.locale import LANGUAGES
+from dashboard.words.freshness import FRESH, Freshness, judge, sentences
+from dashboard.words.wording import words
+from etl.storage.runs import Run
+from etl.storage.store import Release
+from tests.small import release, table
+
+JANUARY = "2026-01-05T06:00:00+00:00"
+JUNE = datetime(2026, 6, 5, 6, tzinfo=UTC)
+
+
+def january(**stale: str) -> Release:
+    """A release of two sources that were asked in January."""
+    made = release(table(), table(source="weo", edition="2025-10"), package={"created": JANUARY})
+    for source in made.package["sources"]:
+        source["checked"] = JANUARY
+        if source["name"] in stale:
+            source["stale"] = stale[source["name"]]
+    return made
+
+
+def run(**facts: object) -> Run:
+    told = {"finished": JUNE, "outcome": "unchanged", "summary": "x"} | facts
+    return Run.model_validate(told)
+
+
+@pytest.mark.parametrize(("max_age", "old"), [(150, "2026-01-05"), (152, ""), (0, "")])
+def test_figures_are_old_after_so_many_days(max_age: float, old: str) -> None:
+    """151 days after January 5th; 0 stands for never."""
+    assert judge(january(), None, max_age, JUNE) == Freshness(old=old)
+
+
+def test_a_run_that_found_nothing_new_makes_figures_fresh() -> None:
+    asked = run(checked=dict.fromkeys(("wdi", "weo"), JUNE))
+
+    assert judge(january(), asked, 30, JUNE + timedelta(days=1)) == FRESH
+
+
+def test_a_source_that_failed_is_named_with_its_last_day() -> None:
+    asked = run(checked={"wdi": JUNE}, failed={"weo": "no answer"})
+
+    assert judge(january(), asked, 0, JUNE) == Freshness(missed=("weo",), since="2026-01-05")
+
+
+def test_a_source_that_was_stale_when_published_is_named() -> None:
+    assert judge(january(weo="no answer"), None, 0, JUNE).missed == ("weo",)
+
+
+def test_a_day_is_the_same_all_day() -> None:
+    """What is kept for a state of freshness is not made again every second."""
+    states = {judge(january(), None, 30, JUNE + timedelta(hours=n)) for n in range(12)}
+
+    assert len(states) == 1
+
+
+def test_fresh_figures_say_nothing() -> None:
+    assert sentences(FRESH, words("en")) == []
+
+
+def test_both_are_said_with_dates_and_names() -> None:
+    told = sentences(Freshness("2026-01-05", ("wdi", "weo"), "2026-01-05"), words("en"))
+
+    old, missed = told
+    assert old.startswith("These figures were last confirmed on 5 January 2026; newer ones")
+    assert missed.startswith(
+        "Could not be reached when last asked: World Bank, World Development Indicators and IMF, World Economic Outlook."
+    )
+    assert missed.endswith("as of 5 January 2026.")
+
+
+@pytest.mark.parametrize("lang", sorted(set(LANGUAGES) - {"en"}))
+def test_it_is_said_in_the_reader_s_language(lang: str) -> None:
+    told = sentences(Freshness("2026-01-05", ("wdi",), "2026-01-05"), words(lang))
+
+    assert len(told) == 2
+    for sentence in told:
+        assert "2026" in sentence
+        assert "figures" not in sentence
+        assert "{" not in sentence

@@ -1,0 +1,190 @@
+"""Sentences made from the figures say what the figures say, in every language."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from dashboard.commands.main import app
+from dashboard.words import sentences
+from dashboard.words.wording import words
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.claims import Tolerance
+from etl.settings import CHECKOUT
+from etl.storage.store import Release
+from tests import small
+
+EN = words("en")
+FOURTH = catalog.claims()["one_fourth"]
+
+
+def rows(shares: dict[int, float], forecasts: tuple[int, ...] = ()) -> pd.DataFrame:
+    """The checked shares of one definition."""
+    rule = Tolerance(FOURTH.holds, FOURTH.close)
+    return pd.DataFrame(
+        [
+            {
+                "claim": FOURTH.id,
+                "indicator": "gdp_ppp",
+                "source": "weo",
+                "edition": "2025-10",
+                "time_period": str(year),
+                "share": share,
+                "verdict": claims.verdict(share, FOURTH.fraction, rule),
+                "obs_status": "F" if year in forecasts else "A",
+            }
+            for year, share in shares.items()
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ({2019: 0.20, 2020: 0.245, 2021: 0.25}, "Holds since 2020: 25.0% in 2021."),
+        (
+            {2018: 0.25, 2019: 0.25, 2020: 0.20, 2021: 0.25},
+            "Held in 2018–2019 and holds since 2021: 25.0% in 2021.",
+        ),
+        ({2018: 0.25, 2019: 0.20, 2020: 0.25, 2021: 0.20}, "Held in 2018 and 2020; 20.0% in 2021."),
+        ({2020: 0.25, 2021: 0.23}, "Held in 2020; close with 23.0% in 2021."),
+        ({2020: 0.20, 2021: 0.23}, "Has not held; close with 23.0% in 2021."),
+        (
+            {2019: 0.22, 2020: 0.21, 2021: 0.20},
+            "Has not held; 20.0% in 2021, nearest with 22.0% in 2019.",
+        ),
+    ],
+)
+def test_history(shares: dict[int, float], said: str) -> None:
+    """Each course of verdicts has its sentence."""
+    assert sentences.history(EN, list(rows(shares).itertuples()), FOURTH) == said
+
+
+def test_forecast_is_told_apart() -> None:
+    """A forecast never makes a claim hold; it is told as what it is."""
+    told = sentences.history(
+        EN, list(rows({2023: 0.20, 2024: 0.25}, forecasts=(2024,)).itertuples()), FOURTH
+    )
+
+    assert (
+        told
+        == "Has not held; 20.0% in 2023, nearest with 20.0% in 2023. The forecast for 2024 is 25.0%."
+    )
+
+
+def test_second_decimal_where_the_first_would_deceive() -> None:
+    """23.96 % is not within a point of 25 %, so it is not written as 24.0 %."""
+    assert sentences.told(EN, 0.2396, FOURTH) == "23.96%"
+    assert sentences.told(EN, 0.2404, FOURTH) == "24.0%"
+    assert sentences.told(EN, 0.2216, FOURTH) == "22.2%"
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_runs_are_exactly_the_years_that_hold(held: list[bool]) -> None:
+    """Spans of years hold every year in which the claim held and no other, and never touch."""
+    found = sentences.runs(
+        list(rows({2000 + n: 0.25 if each else 0.2 for n, each in enumerate(held)}).itertuples())
+    )
+
+    years = {year for first, last in found for year in range(int(first), int(last) + 1)}
+    assert years == {2000 + n for n, each in enumerate(held) if each}
+    assert all(int(b[0]) - int(a[1]) > 1 for a, b in pairwise(found))
+
+
+def test_a_missing_year_ends_a_span() -> None:
+    """What is not known did not hold."""
+    assert sentences.runs(list(rows({2020: 0.25, 2022: 0.25}).itertuples())) == [
+        ("2020", "2020"),
+        ("2022", "2022"),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
+    """Every sentence has the share and the year of its definition's last observed year."""
+    say = words(lang)
+    checked = claims.check(release)
+    newest = claims.latest(checked).set_index(["claim", "indicator", "source"])
+
+    found = sentences.histories(say, checked)
+    assert len(found) == len(newest)
+    for each in found:
+        row = newest.loc[(each.claim, each.indicator, each.source)]
+        assert each.verdict == row["verdict"]
+        assert row["time_period"] in each.sentence
+        assert sentences.told(say, row["share"], catalog.claims()[each.claim]) in each.sentence
+        assert "{" not in each.sentence
+
+
+def test_only_forecasts_have_no_history() -> None:
+    """A definition without an observed year has no verdict yet."""
+    assert sentences.histories(EN, rows({2030: 0.25}, forecasts=(2030,))) == []
+
+
+def test_each_indicator_once_from_its_default_source(release: Release) -> None:
+    """The answer names each indicator once, from its default source where the release has that."""
+    now = sentences.main_definitions(claims.check(release))
+
+    assert not now.duplicated(["claim", "indicator"]).any()
+    for row in now.itertuples():
+        default = catalog.indicator(row.indicator).default_source
+        assert row.source == default or not release.has(row.indicator, default)
+
+
+def test_names_in_lists_have_no_commas() -> None:
+    """Short names stand in lists: a comma or a bracket of their own would break the list."""
+    for claim in catalog.claims().values():
+        for indicator, _ in claim.definitions:
+            assert not set(EN.short_in_sentence(indicator)) & set(",()")
+
+
+def test_answer_counts_every_definition(release: Release) -> None:
+    """No definition is left out of the answer."""
+    now = sentences.main_definitions(claims.check(release))
+    for claim, those in now.groupby("claim"):
+        for shares in (True, False):
+            answer = sentences.verdict_now(EN, those, shares=shares)
+            for row in those.itertuples():
+                assert EN.short_in_sentence(row.indicator) in answer, claim
+
+
+def test_command_says_what_the_page_says(monkeypatch: pytest.MonkeyPatch, release: Release) -> None:
+    """``trilateral claim`` prints the very sentences of the page, in the language asked for."""
+    monkeypatch.setenv("TRILATERAL_DATA", str(CHECKOUT / "data"))
+    for lang in ("en", "ko"):
+        result = CliRunner().invoke(app, ["claim", "--lang", lang])
+        assert result.exit_code == 0
+        for each in sentences.histories(words(lang), claims.check(release)):
+            assert each.sentence in result.stdout
+
+
+def test_command_for_machines_is_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ``--json`` it prints the records of the contract."""
+    monkeypatch.setenv("TRILATERAL_DATA", str(CHECKOUT / "data"))
+    result = CliRunner().invoke(app, ["claim", "--json"])
+
+    assert list(json.loads(result.stdout)[0]) == list(claims.COLUMNS)
+
+
+@pytest.mark.parametrize("option", [["--lang", "fr"], ["--as-of", "soon"], ["--as-of", "1950"]])
+def test_command_refuses(monkeypatch: pytest.MonkeyPatch, option: list[str]) -> None:
+    """An unknown language, no date, and a date before all editions are refused."""
+    monkeypatch.setenv("TRILATERAL_DATA", str(CHECKOUT / "data"))
+    result = CliRunner().invoke(app, ["claim", *option])
+
+    assert result.exception is not None
+    assert result.stdout == ""
+
+
+def test_report_of_a_release_without_claims() -> None:
+    """With nothing to check there is nothing to say."""
+    nothing = small.release(small.table(indicator="population"))
+
+    assert sentences.claim_report(nothing, EN) == ""

@@ -1,0 +1,275 @@
+"""How things are said: exact words in all four languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.locale import LANGUAGES
+from dashboard.words.wording import ORDER, UNITS, Words, words
+from etl import catalog
+from etl.catalog.areas import areas
+from etl.errors import UsageError
+
+
+def said(method: str, *args: object, **options: object) -> dict[str, str]:
+    """What a method says in each language."""
+    return {lang: getattr(words(lang), method)(*args, **options) for lang in LANGUAGES}
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (24.64e12, "USD", ("US$24.6 tn", "24.6万亿美元", "24.6兆ドル", "24.6조 달러")),
+        (517.3e9, "USD", ("US$517.3 bn", "5,173亿美元", "5,173億ドル", "5,173억 달러")),
+        (13_303.4, "USD", ("US$13,303", "13,303美元", "13,303ドル", "13,303달러")),
+        (-1.25e12, "USD", ("−US$1.2 tn", "−1.2万亿美元", "−1.2兆ドル", "−1.2조 달러")),
+        (0.0, "USD", ("US$0.00", "0.00美元", "0.00ドル", "0.00달러")),
+        (
+            47.01e12,
+            "INTL",
+            (
+                "47.0 tn international $",
+                "47.0万亿国际元",
+                "47.0兆国際ドル",
+                "47.0조 국제달러",
+            ),
+        ),
+        (
+            23.9e12,
+            "USD2015",
+            (
+                "US$23.9 tn (2015 prices)",
+                "23.9万亿美元（2015年价格）",
+                "23.9兆ドル（2015年価格）",
+                "23.9조 달러(2015년 가격)",
+            ),
+        ),
+        (1.4083e9, "PERSONS", ("1,408 m", "14.1亿人", "14.1億人", "14.1억 명")),
+        (51.75e6, "PERSONS", ("51.8 m", "5,175万人", "5,175万人", "5,175만 명")),
+    ],
+)
+def test_amounts(value: float, unit: str, expected: tuple[str, ...]) -> None:
+    """Amounts stand in the big-number words of each language, never with SI prefixes."""
+    assert tuple(said("amount", value, unit).values()) == expected
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_unit_has_words(lang: str, unit: str) -> None:
+    """Every unit of the catalogue can be written, and no language shows the English of another."""
+    text = words(lang).amount(1234.5, unit)
+
+    assert "1,234" in text or "1,235" in text
+    assert unit not in text
+
+
+def test_percent() -> None:
+    """Shares have one decimal unless another is asked for."""
+    assert set(said("percent", 0.2219).values()) == {"22.2%"}
+    assert set(said("percent", 0.25, 0).values()) == {"25%"}
+    assert set(said("percent", 12.5).values()) == {"1,250.0%"}
+    assert set(said("percent", -0.0021).values()) == {"−0.2%"}
+    assert set(said("percent", -0.0001).values()) == {"0.0%"}
+
+
+def test_points() -> None:
+    """Differences of shares carry their sign; a difference of nothing has none that misleads."""
+    assert set(said("points", 0.0123).values()) == {"+1.2"}
+    assert set(said("points", -0.0123).values()) == {"−1.2"}
+    assert set(said("points", -0.0001).values()) == {"0.0"}
+
+
+def test_numbers() -> None:
+    """A negative number has a true minus sign; nothing has none."""
+    assert set(said("number", -1234.5, 1).values()) == {"−1,234.5"}
+    assert set(said("number", -0.4).values()) == {"0"}
+
+
+def test_years() -> None:
+    """A year alone, and a span of years."""
+    assert said("year", "2024") == {"en": "2024", "zh": "2024年", "ja": "2024年", "ko": "2024년"}
+    assert list(said("years", "2018", "2021").values()) == [
+        "2018–2021",
+        "2018—2021",
+        "2018～2021",
+        "2018~2021",
+    ]
+    assert set(said("years", "2018", "2018").values()) == {"2018"}
+
+
+@pytest.mark.parametrize(
+    ("edition", "expected"),
+    [
+        ("2025-10", ("October 2025", "2025年10月", "2025年10月", "2025년 10월")),
+        ("2026-07-13", ("13 July 2026", "2026年7月13日", "2026年7月13日", "2026년 7월 13일")),
+        (
+            "2024-10-24.2",
+            ("24 October 2024", "2024年10月24日", "2024年10月24日", "2024년 10월 24일"),
+        ),
+        ("2025", ("2025", "2025年", "2025年", "2025년")),
+    ],
+)
+def test_editions(edition: str, expected: tuple[str, ...]) -> None:
+    """An edition is a date in words."""
+    assert tuple(said("edition", "weo", edition).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("CHN", ("China", "中国", "中国", "중국")),
+        ("JPN", ("Japan", "日本", "日本", "일본")),
+        ("KOR", ("Republic of Korea", "韩国", "韓国", "한국")),
+        ("WLD", ("World", "世界", "世界", "세계")),
+        ("HKG", ("Hong Kong", "香港", "香港", "홍콩")),
+        ("MAC", ("Macao", "澳门", "マカオ", "마카오")),
+        ("TWN", ("Taiwan", "台湾", "台湾", "대만")),
+        ("USA", ("United States", "美国", "米国", "미국")),
+        ("DEU", ("Germany", "德国", "ドイツ", "독일")),
+        ("TUR", ("Türkiye", "土耳其", "トルコ", "튀르키예")),
+        ("CHI", ("Channel Islands", "海峡群岛", "チャンネル諸島", "채널 제도")),
+        ("G163", ("Euro area", "欧元区", "ユーロ圏", "유로 지역")),
+        ("XX9", ("XX9", "XX9", "XX9", "XX9")),
+    ],
+)
+def test_economies(area: str, expected: tuple[str, ...]) -> None:
+    """Economies and aggregates by name; an unknown one by its code."""
+    assert tuple(said("economy", area).values()) == expected
+
+
+@pytest.mark.parametrize("lang", ["zh", "ja", "ko"])
+def test_every_economy_has_a_name(lang: str) -> None:
+    """No economy or aggregate of the catalogue shows English in another language."""
+    same = [a.ref_area for a in areas().values() if words(lang).economy(a.ref_area) == a.name]
+
+    assert same == []
+
+
+def test_group() -> None:
+    """The three together, long and short."""
+    assert said("economy", catalog.CJK, short=True) == {
+        "en": "CJK",
+        "zh": "中日韩",
+        "ja": "日中韓",
+        "ko": "한중일",
+    }
+    assert said("economy", catalog.CJK)["zh"] == "中国、日本和韩国"
+    assert said("economy", "KOR", short=True) == {
+        "en": "ROK",
+        "zh": "韩国",
+        "ja": "韓国",
+        "ko": "한국",
+    }
+
+
+def test_order() -> None:
+    """Alphabetical unless each language is to name its own country first."""
+    assert {Words(lang).three() for lang in LANGUAGES} == {("CHN", "JPN", "KOR")}
+    assert {lang: Words(lang, "language").three() for lang in LANGUAGES} == ORDER
+    assert Words("ko", "language").three() == ("KOR", "CHN", "JPN")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"),
+    [
+        (
+            "gdp_ppp",
+            (
+                "GDP at purchasing power parity",
+                "按购买力平价计算的GDP",
+                "購買力平価換算のGDP",
+                "구매력평가 기준 GDP",
+            ),
+        ),
+        ("goods_exports", ("merchandise exports", "货物出口", "財の輸出", "상품 수출")),
+    ],
+)
+def test_indicators(indicator: str, expected: tuple[str, ...]) -> None:
+    """Inside a sentence a name has no capital, unless it begins with an abbreviation."""
+    assert tuple(said("in_sentence", indicator).values()) == expected
+
+
+def test_source_line() -> None:
+    """Source and edition, in the typography of each language."""
+    assert said("source_line", "weo", "2025-10") == {
+        "en": "Source: IMF, World Economic Outlook, edition of October 2025",
+        "zh": "资料来源：国际货币基金组织《世界经济展望》，2025年10月版",
+        "ja": "出所：IMF「世界経済見通し」、2025年10月版",
+        "ko": "출처: IMF 「세계경제전망」, 2025년 10월판",
+    }
+
+
+def test_sources_line() -> None:
+    """Several sources stand in one line, each with its first and last edition."""
+    origins = [("weo", "2025-10"), ("weo", "2024-10"), ("wdi", "2026-07-13")]
+
+    assert words("zh").sources_line(origins) == (
+        "资料来源：国际货币基金组织《世界经济展望》，2024年10月版至2025年10月版；"
+        "世界银行《世界发展指标》，2026年7月13日版"
+    )
+    assert words("ja").sources_line(origins[:1]) == words("ja").source_line("weo", "2025-10")
+
+
+def test_lists() -> None:
+    """Lists are joined as each language does."""
+    assert list(said("join", ["A", "B", "C"]).values()) == [
+        "A, B and C",
+        "A、B、C",
+        "A、B、C",
+        "A, B, C",
+    ]
+
+
+def test_sentences() -> None:
+    """Sentences follow each other without a blank in Chinese and Japanese; empty ones are left out."""
+    assert list(said("sentences", ["a.", "", "b."]).values()) == ["a. b.", "a.b.", "a.b.", "a. b."]
+
+
+def test_asides_and_quotes() -> None:
+    """Brackets and quotation marks are those of the language."""
+    assert list(said("aside", "22.2%", "A").values()) == [
+        "22.2% (A)",
+        "22.2%（A）",
+        "22.2%（A）",
+        "22.2%(A)",
+    ]
+    claim = catalog.claims()["one_fourth"].text
+    assert said("quoted", claim) == {
+        "en": "“About one-fourth of the world's GDP”",
+        "zh": "“约占世界GDP的四分之一”",
+        "ja": "「世界のGDPの約4分の1」",
+        "ko": "“세계 GDP의 약 4분의 1”",
+    }
+
+
+def test_statuses() -> None:
+    """A forecast is called one in every language."""
+    assert said("status", "F") == {"en": "forecast", "zh": "预测值", "ja": "予測", "ko": "전망치"}
+
+
+def test_errors() -> None:
+    """An error says in each language what happened, with names in place of identifiers."""
+    error = UsageError(
+        "The release has no {indicator} from {source}.",
+        hint="Run 'trilateral refresh' first.",
+        indicator="goods_exports",
+        source="weo",
+    )
+
+    assert str(error) == (
+        "The release has no goods_exports from weo. Run 'trilateral refresh' first."
+    )
+    assert words("en").error(error)[0] == (
+        "The release has no merchandise exports from IMF, World Economic Outlook."
+    )
+    assert words("ja").error(error) == (
+        "このデータ公開版には、IMF「世界経済見通し」による次の指標がない：財の輸出。",
+        "先に「trilateral refresh」を実行してください。",
+    )
+    assert words("zh").error(UsageError("Untranslated {braces}.")) == ("Untranslated {braces}.", "")
+
+
+def test_unknown_language() -> None:
+    """There are no words of a language that is not offered."""
+    with pytest.raises(KeyError):
+        Words("fr")

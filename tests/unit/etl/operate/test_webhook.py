@@ -1,0 +1,223 @@
+"""What an operator's address is told of a refresh: published, failed, verdicts flipped; and what the note says."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from etl.errors import GuardsFailed, SourceError, StoreBusy, UnknownName
+from etl.operate import webhook
+from etl.pipeline.publishing import Outcome
+from etl.settings import Settings
+from etl.storage import runs
+from etl.storage.store import Store
+
+FLIP = {
+    "claim": "gdp_fourth",
+    "indicator": "gdp_nominal",
+    "source": "wdi",
+    "time_period": "2024",
+    "from": "holds",
+    "to": "close",
+    "share_from": 0.241,
+    "share_to": 0.239,
+}
+PUBLISHED = Outcome("r1", "Published r1: wdi 2026-07-13", {"claims": []})
+
+
+class Receiver(ThreadingHTTPServer):
+    """Keeps what it is sent, and answers as it is told."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.answers: list[int] = []
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/hook"
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return [json.loads(body) for _, body in self.got]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append((dict(self.headers), body))
+        status = self.server.answers.pop(0) if self.server.answers else 204
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", self.server.url)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def to(receiver: Receiver, **more: str) -> Settings:
+    return Settings(webhook_url=receiver.url, **more)
+
+
+def fall(error: Exception) -> Any:
+    def run() -> Outcome:
+        raise error
+
+    return run
+
+
+def test_a_release_is_told(store: Store, receiver: Receiver) -> None:
+    webhook.told(store, to(receiver), lambda: PUBLISHED, asked=["wdi"])
+
+    (message,) = receiver.messages
+    assert (message["event"], message["release"]) == ("published", "r1")
+    assert message["text"] == "Published r1: wdi 2026-07-13"
+    run = runs.last(store)
+    assert run is not None
+    assert (run.outcome, run.release, set(run.checked)) == ("published", "r1", {"wdi"})
+
+
+def test_a_flipped_verdict_is_told_of_its_own(store: Store, receiver: Receiver) -> None:
+    webhook.told(store, to(receiver), lambda: Outcome("r", "x", {"claims": [FLIP]}))
+
+    first, second = receiver.messages
+    assert (first["event"], second["event"]) == ("published", "verdict_flipped")
+    assert second["claims"] == [FLIP]
+    assert "gdp_nominal (wdi), 2024: holds -> close" in second["text"]
+
+
+def test_nothing_new_is_noted_and_not_told(store: Store, receiver: Receiver) -> None:
+    webhook.told(store, to(receiver), lambda: Outcome(None, "Nothing new"), asked=["wdi"])
+
+    assert receiver.messages == []
+    run = runs.last(store)
+    assert run is not None
+    assert run.outcome == "unchanged"
+    assert set(run.checked) == {"wdi"}
+
+
+def test_a_source_that_could_not_be_read_is_told(store: Store, receiver: Receiver) -> None:
+    done = Outcome(None, "Nothing new", failed={"weo": "no answer"})
+
+    webhook.told(store, to(receiver), lambda: done, asked=["wdi", "weo"])
+
+    (message,) = receiver.messages
+    assert (message["event"], message["outcome"]) == ("failed", "in_part")
+    assert message["failed"] == {"weo": "no answer"}
+    run = runs.last(store)
+    assert run is not None
+    assert (run.outcome, run.failed, set(run.checked)) == (
+        "in_part",
+        {"weo": "no answer"},
+        {"wdi"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "failed"),
+    [
+        (GuardsFailed("Not published: [jump] x"), "refused", set()),
+        (GuardsFailed("Not published: [jump] x", failed={"weo": "no answer"}), "refused", {"weo"}),
+        (SourceError("No source could be read."), "failed", {"wdi"}),
+        (ZeroDivisionError("by zero"), "failed", set()),
+    ],
+)
+def test_a_run_that_published_nothing_is_told_and_raises(
+    store: Store, receiver: Receiver, error: Exception, outcome: str, failed: set[str]
+) -> None:
+    with pytest.raises(type(error)):
+        webhook.told(store, to(receiver), fall(error), asked=["wdi"])
+
+    (message,) = receiver.messages
+    assert (message["event"], message["outcome"]) == ("failed", outcome)
+    assert set(message["failed"]) == failed
+    assert str(error) in message["text"]
+    assert message["text"].count("Not published: ") == 1
+    run = runs.last(store)
+    assert run is not None
+    assert (run.outcome, set(run.failed), run.checked) == (outcome, failed, {})
+
+
+@pytest.mark.parametrize("error", [StoreBusy("held"), UnknownName("source", "x", ["wdi"])])
+def test_another_run_and_wrong_words_are_not_told(
+    store: Store, receiver: Receiver, error: Exception
+) -> None:
+    with pytest.raises(type(error)):
+        webhook.told(store, to(receiver), fall(error))
+
+    assert receiver.messages == []
+    assert runs.last(store) is None
+
+
+def test_a_dry_run_leaves_no_trace(store: Store, receiver: Receiver) -> None:
+    webhook.told(store, to(receiver), lambda: PUBLISHED, dry=True)
+    with pytest.raises(SourceError):
+        webhook.told(store, to(receiver), fall(SourceError("x")), dry=True)
+
+    assert receiver.messages == []
+    assert runs.last(store) is None
+
+
+def test_messages_are_signed_with_the_secret(receiver: Receiver) -> None:
+    webhook.send(to(receiver, webhook_secret="s3cret"), [{"event": "published"}])
+
+    ((headers, body),) = receiver.got
+    assert headers[webhook.SIGNATURE] == (
+        "sha256=" + hmac.new(b"s3cret", body, hashlib.sha256).hexdigest()
+    )
+    assert b"s3cret" not in body
+    assert "s3cret" not in repr(to(receiver, webhook_secret="s3cret"))
+
+
+def test_a_message_that_was_not_taken_is_sent_once_more(receiver: Receiver) -> None:
+    receiver.answers = [503]
+
+    webhook.send(to(receiver), [{"event": "published"}])
+
+    assert len(receiver.got) == 2
+
+
+@pytest.mark.parametrize(("status", "why"), [(500, "HTTP 500"), (302, "HTTP 302")])
+def test_an_address_that_refuses_or_leads_elsewhere_is_a_line_in_the_log(
+    receiver: Receiver, caplog: pytest.LogCaptureFixture, status: int, why: str
+) -> None:
+    """A redirect is not followed: where the figures are told is the operator's word."""
+    receiver.answers = [status] * webhook.TRIES
+
+    with caplog.at_level(logging.WARNING, logger=webhook.logger.name):
+        webhook.send(to(receiver), [{"event": "published"}])
+
+    assert len(receiver.got) == webhook.TRIES
+    assert [record.facts for record in caplog.records] == [{"told": "published", "why": why}]
+
+
+def test_an_address_where_nobody_listens_changes_no_outcome(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = Settings(webhook_url=f"http://127.0.0.1:{free.getsockname()[1]}/x")
+
+    assert webhook.told(store, nobody, lambda: PUBLISHED) == PUBLISHED
+
+
+def test_without_an_address_nothing_is_sent(store: Store) -> None:
+    assert webhook.told(store, Settings(), lambda: PUBLISHED) == PUBLISHED
+    assert runs.last(store) is not None

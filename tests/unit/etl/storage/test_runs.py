@@ -1,0 +1,134 @@
+"""The note of how the last refresh ended, and what it says of the figures' age."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl.storage import runs
+from etl.storage.store import Store
+from tests.small import release, table
+
+WEO = table(source="weo", edition="2025-10")
+WITS = table(source="wits", edition="2021-06-30", indicator="goods_exports")
+OLD, NEW = "2026-01-05T06:00:00+00:00", "2026-02-05T06:00:00+00:00"
+
+
+def aged(*tables: object, **stale: str):
+    """A release of January whose sources were asked on that day; some of them stale."""
+    made = release(table(), *tables, package={"created": OLD})
+    for source in made.package["sources"]:
+        source["checked"] = OLD
+        if source["name"] in stale:
+            source["stale"] = stale[source["name"]]
+    return made
+
+
+def run(**facts: object) -> runs.Run:
+    return runs.Run.model_validate(
+        {"finished": NEW, "outcome": "unchanged", "summary": "Nothing new"} | facts
+    )
+
+
+def test_a_note_is_read_as_it_was_written(store: Store) -> None:
+    runs.note(store, "published", "Published r: x", release="r", asked=["wdi", "weo"])
+
+    found = runs.last(store)
+
+    assert found is not None
+    assert (found.outcome, found.summary, found.release) == ("published", "Published r: x", "r")
+    assert found.checked == dict.fromkeys(["wdi", "weo"], found.finished)
+    assert datetime.now(UTC) - found.finished < timedelta(minutes=1)
+
+
+def test_what_is_known_of_a_source_stays_until_it_is_asked_again(store: Store) -> None:
+    runs.note(store, "in_part", "x", asked=["wdi", "weo"], failed={"weo": "no answer"})
+    runs.note(store, "unchanged", "y", asked=["wdi"])
+
+    found = runs.last(store)
+    assert found is not None
+    assert found.failed == {"weo": "no answer"}
+    assert set(found.checked) == {"wdi"}
+
+    runs.note(store, "unchanged", "z", asked=["weo"])
+
+    found = runs.last(store)
+    assert found is not None
+    assert found.failed == {}
+    assert set(found.checked) == {"wdi", "weo"}
+
+
+def test_a_refused_answer_confirms_nothing_and_yet_it_came(store: Store) -> None:
+    runs.note(store, "failed", "x", asked=["wdi"], failed={"wdi": "no answer"})
+    runs.note(store, "refused", "y", asked=["wdi"])
+
+    found = runs.last(store)
+    assert found is not None
+    assert (found.checked, found.failed) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b'{"finished": "soon", "outcome": "unchanged", "summary": ""}',
+        b'{"finished": "2026-01-05T06:00:00", "outcome": "unchanged", "summary": ""}',
+        b'{"finished": "2026-01-05T06:00:00Z", "outcome": "excellent", "summary": ""}',
+    ],
+)
+def test_a_damaged_note_is_none(store: Store, content: bytes) -> None:
+    """A note that was cut short, or holds a time without a zone, hinders nobody."""
+    store.place.write(runs.NOTE, content)
+
+    assert runs.last(store) is None
+    runs.note(store, "unchanged", "x", asked=["wdi"])
+    assert runs.last(store) is not None
+
+
+def test_a_note_of_a_later_version_is_read(store: Store) -> None:
+    body = run().model_dump_json().replace("{", '{"mood": "good", ', 1)
+    store.place.write(runs.NOTE, body.encode())
+
+    assert runs.last(store) == run()
+
+
+def test_a_store_that_cannot_be_written_hinders_nobody(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    beneath = Store(str(tmp_path / "file" / "store"))
+
+    runs.note(beneath, "failed", "The disk is full.")
+
+    assert runs.last(beneath) is None
+
+
+def test_figures_are_confirmed_when_every_source_was_asked() -> None:
+    """The source that was asked longest ago counts; a run that asked one of two confirms nothing."""
+    both = {"wdi": NEW, "weo": NEW}
+
+    assert runs.confirmed(aged(WEO), None) == datetime.fromisoformat(OLD)
+    assert runs.confirmed(aged(WEO), run(checked={"wdi": NEW})) == datetime.fromisoformat(OLD)
+    assert runs.confirmed(aged(WEO), run(checked=both)) == datetime.fromisoformat(NEW)
+
+
+def test_sources_that_come_in_files_only_are_not_waited_for() -> None:
+    found = runs.confirmed(aged(WITS), run(checked={"wdi": NEW}))
+
+    assert found == datetime.fromisoformat(NEW)
+
+
+def test_a_source_is_missed_until_it_answers() -> None:
+    stale = aged(WEO, weo="no answer")
+
+    assert runs.missed(stale, None) == {"weo": "no answer"}
+    assert runs.missed(stale, run(checked={"weo": NEW})) == {}
+    assert runs.missed(stale, run(failed={"wdi": "503"})) == {"weo": "no answer", "wdi": "503"}
+
+
+def test_a_source_that_the_release_does_not_have_is_not_missed() -> None:
+    assert runs.missed(aged(), run(failed={"imts": "404"})) == {}
