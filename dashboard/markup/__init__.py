@@ -1,0 +1,144 @@
+"""Elements of HTML, SVG and other XML. Every text and every attribute is escaped, unless it is `Markup` already.
+
+>>> html_element("a", "Trade & GDP", href="/?from=2000&lang=ja", class_="chip")
+'<a href="/?from=2000&amp;lang=ja" class="chip">Trade &amp; GDP</a>'
+>>> xml_element("a:r", xml_element("a:rPr", sz=1200), xml_element("a:t", "1 < 2"))
+'<a:r><a:rPr sz="1200"/><a:t>1 &lt; 2</a:t></a:r>'
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape as _escape
+
+#: Elements of HTML that have no content and no end tag (HTML Standard, section 13.1.2).
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)  # fmt: skip
+#: Control characters and halves of surrogate pairs, which no document may contain (XML 1.0, section 2.2).
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Markup(str):
+    """A string that is markup already and is written as it is. Any other string is text.
+
+    What Python's own operations make of it (``+``, ``join``, ``format``) is text again, and would be escaped: use
+    `fragment`.
+    """
+
+    __slots__ = ()
+
+
+#: What may stand in an element: text, numbers, markup, any of these in a list; None is nothing.
+Child = str | int | float | Iterable["Child"] | None
+
+
+def escape(text: str) -> Markup:
+    """Text as markup: ``<``, ``>`` and ``&`` escaped, characters that no document may contain left out."""
+    return Markup(_escape(_clean(text), quote=False))
+
+
+def fragment(*children: Child) -> Markup:
+    """Elements and texts one after another.
+
+    >>> fragment("a < b", None, [html_element("br"), 3])
+    'a &lt; b<br>3'
+    """
+    return Markup("".join(map(_child, children)))
+
+
+def html_element(name: str, /, *children: Child, **attributes: object) -> Markup:
+    """An element of HTML.
+
+    Args:
+        name: The tag.
+        children: What stands in it.
+        attributes: By name; ``_`` stands for ``-``, one at the end is dropped (``class_``). True is an attribute
+            without a value; None and False are no attribute.
+    """
+    start = f"<{name}{html_attributes(attributes)}>"
+    return Markup(start if name in VOID else f"{start}{''.join(map(_child, children))}</{name}>")
+
+
+def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
+    """An element of XML, SVG among it; one without children is closed at once.
+
+    Args:
+        name: The tag, with its prefix.
+        children: What stands in it.
+        attributes: By name; ``_`` stands for ``-``, one at the end is dropped. Names with a prefix are given as
+            ``**{"r:embed": "rId1"}``. True and False are 1 and 0; None is no attribute.
+    """
+    start = f"<{name}{xml_attributes(attributes)}"
+    content = "".join(map(_child, children))
+    return Markup(f"{start}>{content}</{name}>" if content else f"{start}/>")
+
+
+def html_attributes(attributes: Mapping[str, object]) -> Markup:
+    """The attributes of `html_element`, each with a blank before it."""
+    return Markup(
+        "".join(
+            f" {_name(name)}" if value is True else f' {_name(name)}="{_value(value)}"'
+            for name, value in attributes.items()
+            if value is not None and value is not False
+        )
+    )
+
+
+def xml_attributes(attributes: Mapping[str, object]) -> Markup:
+    """The attributes of `xml_element`, each with a blank before it."""
+    return Markup(
+        "".join(
+            f' {_name(name)}="{int(value) if isinstance(value, bool) else _value(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        )
+    )
+
+
+def json_text(value: object, *, sort_keys: bool = False) -> Markup:
+    """JSON as the content of a ``script`` element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _child(child: Child) -> str:
+    if isinstance(child, Markup):
+        return child
+    if isinstance(child, str):
+        return escape(child)
+    if child is None:
+        return ""
+    if isinstance(child, Iterable):
+        return "".join(map(_child, child))
+    return str(child)
+
+
+@cache
+def _name(name: str) -> str:
+    return name.removesuffix("_").replace("_", "-")
+
+
+def _value(value: object) -> str:
+    return _escape(_clean(str(value)))
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text) if _FORBIDDEN.search(text) else text
+
+
+__all__ = [
+    "VOID",
+    "Child",
+    "Markup",
+    "escape",
+    "fragment",
+    "html_attributes",
+    "html_element",
+    "json_text",
+    "xml_attributes",
+    "xml_element",
+]
