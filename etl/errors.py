@@ -13,7 +13,7 @@
     │   ├── NoRelease           there is no such release, or none yet
     │   ├── ReleaseDamaged      a file of a release is not what was published
     │   └── StoreBusy           another refresh holds the store
-    ├── GuardsFailed            a guard refused to publish (exit 1)
+    ├── GuardsFailed            a guard refused to publish (exit 4)
     └── ExportError             a figure could not be written in this format (exit 1)
         └── Busy                too many are asked for at once: later (HTTP 503 with Retry-After)
 """
@@ -124,7 +124,12 @@ class StoreBusy(StoreError):
 
 
 class GuardsFailed(TrilateralError):
-    """A guard refused to publish; ``failed`` says of the sources that could not be read why."""
+    """A guard refused to publish; ``failed`` says of the sources that could not be read why.
+
+    Exit code 4: asking again brings the same figures, so a scheduler need not try again at once.
+    """
+
+    exit_code = 4
 
     def __init__(
         self, message: str, *, hint: str = "", failed: Mapping[str, str] | None = None

@@ -1,6 +1,6 @@
 """The commands on data: refresh, import, status, diff, share, claim, why ... Data go to stdout, words to stderr.
 
-Exit codes: 0 done, 1 failed with nothing changed, 2 wrong usage, 3 done in part.
+Exit codes: 0 done, 1 failed with nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from etl import catalog, settings
 from etl.analysis import claims, revisions
 from etl.analysis.shares import COLUMNS as SHARE_COLUMNS
 from etl.analysis.shares import shares
-from etl.errors import UnknownName, UsageError
+from etl.errors import GuardsFailed, UnknownName, UsageError
 from etl.operate import guide
 from etl.operate.console import (
     check_date,
@@ -331,7 +331,7 @@ def check(as_json: AsJson = False) -> None:
         errors = sum(finding.severity == "error" for finding in findings)
         print(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
     if any(finding.severity == "error" for finding in findings):
-        raise typer.Exit(FAILED)
+        raise typer.Exit(GuardsFailed.exit_code)
 
 
 @app.command(**guide.shown("share"))
@@ -493,7 +493,7 @@ def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> Non
             for line in revisions.lines(outcome.changes):
                 print(line)
     if outcome.refused and not force:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(GuardsFailed.exit_code)
     if outcome.failed:
         raise typer.Exit(DONE_IN_PART)
 

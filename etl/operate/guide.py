@@ -77,7 +77,7 @@ EPILOG = "\n".join(
     [
         "'trilateral COMMAND --help' has the options of a command, and examples.",
         "Data go to stdout, words to stderr; --json is for machines.",
-        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part.",
+        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part, 4 refused by a guard.",
         "TRILATERAL_DATA names the store, 'data' beside the program if it is not set; docs/reference.md has all settings.",
     ]
 )

@@ -51,7 +51,8 @@ def run(refresh: Refresh) -> int:
         refresh: Does it; called with what to call with a few words at each step.
 
     Returns:
-        The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part.
+        The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
+        4 refused by a guard.
     """
     began = time.monotonic()
     _log("refresh started")

@@ -204,7 +204,7 @@ def test_check_verifies_files_and_runs_the_guards_again(
 def test_check_of_a_forced_release_fails(run: Run, store: Store) -> None:
     publish(store, table(unit=1.0))
     ended = run("check")
-    assert ended.code == 1
+    assert ended.code == 4
     assert "error: [plausible_range]" in ended.out
 
 
@@ -326,9 +326,9 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
     assert store.open().editions("gdp_nominal", "wdi") == ["2024-10-24", "2025-07-01", "2026-07-13"]
     before = store.current_id()
     refused = run("import", files["2026-08-01"])
-    assert refused.code == 1
+    assert refused.code == 4
     assert "Not published: [plausible_range]" in refused.err
-    assert run("import", files["2026-08-01"], "--dry-run").code == 1
+    assert run("import", files["2026-08-01"], "--dry-run").code == 4
     assert store.current_id() == before
     assert run("import", files["2026-08-01"], "--force").code == 0
     assert json.loads(run("status", "--json").out)["forced"]

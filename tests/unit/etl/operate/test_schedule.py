@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from etl.checks import Finding
-from etl.errors import SourceError, UsageError
+from etl.errors import GuardsFailed, SourceError, UsageError
 from etl.operate import schedule
 from etl.pipeline.publishing import Outcome
 from etl.storage.store import Store
@@ -70,6 +70,16 @@ def test_failed_run_exits_1_and_says_why(log: io.StringIO) -> None:
     line = lines(log)[-1]
     assert (line["event"], line["level"]) == ("refresh failed", "error")
     assert line["reason"] == "No source could be read. Nothing was changed."
+
+
+def test_refused_run_exits_4(log: io.StringIO) -> None:
+    """Another code than that of a failure: a scheduler that retries would get the same figures again."""
+
+    def refresh(step: schedule.Step) -> Outcome:
+        raise GuardsFailed("Not published: [jump] x.")
+
+    assert schedule.run(refresh) == 4
+    assert lines(log)[-1]["reason"] == "Not published: [jump] x."
 
 
 def test_run_beside_another_is_skipped(log: io.StringIO, store: Store) -> None:
