@@ -120,7 +120,9 @@ def in_catalog() -> set[str]:
         ]
     for claim in catalog.published_claims().values():
         texts += [claim.speaker, claim.text]
-    texts += [claim.text for claim in catalog.claims().values()]
+    for rule in catalog.claims().values():
+        texts += [rule.text, rule.label]
+    texts += [unit.name for unit in catalog.units().values()]
     texts += [area.name for area in areas().values() if area.iso2 not in cldr]
     return {text for text in texts if text}
 

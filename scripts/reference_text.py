@@ -105,7 +105,7 @@ def _indicators() -> Iterator[str]:
             one.concept,
             one.unit,
             " ".join(f"`{source}`" for source in one.sources),
-            "no" if one.measure == "support" else "yes",
+            "yes" if one.has_shares else "no",
         )
         for one in catalog.indicators().values()
     ]

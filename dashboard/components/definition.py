@@ -8,8 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.figures import FigureData, FigureSpec
 from dashboard.look.view import View
-from dashboard.words import amounts
-from dashboard.words.wording import UNITS, Words
+from dashboard.words.wording import Words
 from etl import catalog
 
 
@@ -49,10 +48,10 @@ def _indicator(say: Words, name: str, sources: list[str]) -> list[Component]:
     parts = [
         *_pair(say._("Indicator"), say.indicator(name)),
         *_pair(say._("Concept"), say._(facts.concept)),
-        *_pair(say._("Unit"), say._(UNITS[facts.unit])),
+        *_pair(say._("Unit"), say.unit(facts.unit)),
     ]
-    if amounts.base_year(facts.unit):
-        parts += _pair(say._("Prices of"), say.year(amounts.base_year(facts.unit)))
+    if year := catalog.unit(facts.unit).base_year:
+        parts += _pair(say._("Prices of"), say.year(year))
     codes = [code for source in dict.fromkeys(sources) for code in series_codes(name, source)]
     if codes:
         parts += [

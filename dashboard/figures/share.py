@@ -25,16 +25,6 @@ from etl.errors import UsageError
 from etl.observations import rows_of
 from etl.storage.store import Release
 
-GDP = ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant")
-TRADE = (
-    "goods_exports",
-    "goods_imports",
-    "goods_trade",
-    "goods_services_exports",
-    "goods_services_imports",
-    "goods_services_trade",
-)
-
 
 def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData:
     """The shares of the three and of their sum, within the years of the view.
@@ -65,8 +55,7 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
             source=source,
         )
     actual = whole.loc[whole["obs_status"] != "F", "time_period"]
-    measure = catalog.indicator(name).measure
-    claim = next((c for c in catalog.claims().values() if c.measure == measure), None)
+    claim = catalog.claim_about(name)
     facts = {
         "indicator": name,
         "source": source,
@@ -325,8 +314,7 @@ def _styled(text: str, *, bold: bool, italic: bool) -> str:
 
 
 def _claim_label(say: Words, claim: catalog.Claim) -> str:
-    name = {"one_fourth": say._("One-fourth"), "one_fifth": say._("One-fifth")}[claim.id]
-    return say.aside(name, say.percent(claim.fraction, 0))
+    return say.aside(say._(claim.label), say.percent(claim.fraction, 0))
 
 
 def caption(data: FigureData, view: View) -> Caption:
@@ -420,12 +408,14 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     return pd.DataFrame(shown)
 
 
+_GDP, _TRADE = catalog.lead_first("gdp"), catalog.lead_first("trade")
+
 GDP_SHARE = FigureSpec(
     id="gdp-share",
     title=N_("Share of world GDP"),
     question=N_("Is it about one-fourth of the world's GDP?"),
-    indicators=GDP,
-    select=lambda release, view: select(release, view, GDP),
+    indicators=_GDP,
+    select=lambda release, view: select(release, view, _GDP),
     build=build,
     caption=caption,
     table=table,
@@ -435,8 +425,8 @@ TRADE_SHARE = FigureSpec(
     id="trade-share",
     title=N_("Share of world trade"),
     question=N_("Is it one-fifth of world trade?"),
-    indicators=("goods_trade", *(name for name in TRADE if name != "goods_trade")),
-    select=lambda release, view: select(release, view, ("goods_trade", *TRADE)),
+    indicators=_TRADE,
+    select=lambda release, view: select(release, view, _TRADE),
     build=build,
     caption=caption,
     table=table,

@@ -265,9 +265,7 @@ def _definitions(context: Context) -> list[tuple[str, str]]:
     """The name and the concept of every indicator with a share of the world."""
     say = context.say
     return [
-        (say._(i.name), say._(i.concept))
-        for i in catalog.indicators().values()
-        if i.measure != "support"
+        (say._(i.name), say._(i.concept)) for i in catalog.indicators().values() if i.has_shares
     ]
 
 

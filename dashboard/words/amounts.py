@@ -9,6 +9,8 @@ from typing import NamedTuple
 from babel import Locale
 from babel.numbers import format_decimal
 
+from etl import catalog
+
 
 class Size(NamedTuple):
     """A power of ten and how an amount of that size is written."""
@@ -49,28 +51,15 @@ _SIZES: dict[str, dict[str, tuple[Size, ...]]] = {
     },
 }
 
-#: Units at prices of a year: the kind, and the year.
-BASE_YEARS = {"USD2015": ("USD", "2015"), "INTL2021": ("INTL", "2021")}
-
-
-def kind(unit: str) -> str:
-    """The unit without its base year."""
-    return BASE_YEARS.get(unit, (unit, ""))[0]
-
-
-def base_year(unit: str) -> str:
-    """The year of the prices; empty if they are those of each year."""
-    return BASE_YEARS.get(unit, (unit, ""))[1]
-
 
 def known(unit: str) -> bool:
     """Whether amounts of this unit have words of their own."""
-    return kind(unit) in _SIZES
+    return catalog.unit(unit).kind in _SIZES
 
 
 def size(value: float, unit: str, lang: str) -> Size:
     """The largest size that an amount fills."""
-    sizes = _SIZES[kind(unit)][lang]
+    sizes = _SIZES[catalog.unit(unit).kind][lang]
     return next((s for s in sizes if abs(value) >= s.power), sizes[-1])
 
 

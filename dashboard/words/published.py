@@ -10,14 +10,6 @@ from etl.catalog import PublishedClaim
 from etl.observations import rows_of
 from etl.storage.store import Release
 
-#: What a published claim is about -> the indicators it may have meant.
-MEANT: dict[str, tuple[str, ...]] = {
-    "gdp": tuple(i.id for i in catalog.indicators().values() if i.measure == "gdp"),
-    "trade": tuple(i.id for i in catalog.indicators().values() if i.measure == "trade"),
-    "exports": ("goods_exports", "goods_services_exports"),
-    "population": ("population",),
-}
-
 
 @dataclass(frozen=True)
 class Match:
@@ -73,7 +65,7 @@ def said(release: Release) -> list[Said]:
 def _beside(release: Release, claim: PublishedClaim) -> Said | None:
     definitions = [
         (indicator, source)
-        for indicator in MEANT[claim.measure]
+        for indicator in claim.indicators
         for source in catalog.indicator(indicator).sources
         if release.has(indicator, source)
     ]

@@ -45,17 +45,6 @@ ORDER = {
     "ko": ("KOR", "CHN", "JPN"),
 }
 
-UNITS = {
-    "USD": N_("US dollars"),
-    "INTL": N_("international dollars"),
-    "USD2015": N_("constant 2015 US dollars"),
-    "INTL2021": N_("constant 2021 international dollars"),
-    "PERSONS": N_("persons"),
-    "LCU": N_("national currency"),
-    "PERCENT": N_("per cent"),
-    "LCU_PER_USD": N_("national currency per US dollar"),
-}
-
 #: What a release may say of how its figures came here.
 PROVENANCES = (
     N_(
@@ -120,6 +109,10 @@ class Words:
         pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
         return _written(round(value, digits) + 0.0, pattern, self.lang)
 
+    def unit(self, unit: str) -> str:
+        """The name of a unit: ``constant 2015 US dollars``."""
+        return self._(catalog.unit(unit).name)
+
     def amount(
         self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None
     ) -> str:
@@ -132,15 +125,16 @@ class Words:
             digits: Decimals; as many as its size asks for if left out.
         """
         if not amounts.known(unit):
-            return f"{self.number(value, 2)} {self._(UNITS[unit])}"
+            return f"{self.number(value, 2)} {self.unit(unit)}"
         chosen = size or amounts.size(value, unit, self.lang)
         text = amounts.text(
             value, chosen, amounts.digits(value, chosen) if digits is None else digits, self.locale
         )
         # Of amounts side by side the unit is told once, beside them.
-        if not amounts.base_year(unit) or size is not None:
+        year = catalog.unit(unit).base_year
+        if not year or size is not None:
             return text
-        return self._("{amount} ({year} prices)").format(amount=text, year=amounts.base_year(unit))
+        return self._("{amount} ({year} prices)").format(amount=text, year=year)
 
     def economy(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group."""

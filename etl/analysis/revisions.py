@@ -13,8 +13,6 @@ from etl.storage.store import Release
 
 PAIR = ["source", "indicator"]
 SERIES = [*PAIR, "ref_area", "counterpart_area", "freq", "time_period"]
-#: Whose values are told one by one; those of others are counted.
-CORE = (*catalog.members(catalog.CJK), catalog.WORLD)
 #: So many revised values are told, the largest first; all are counted.
 MOST = 200
 
@@ -45,7 +43,8 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
         removed=both["side"] == "right_only",
         relative=both["value"] / both["value_old"].where(both["value_old"] != 0) - 1,
     )
-    core = both[both["ref_area"].isin(list(CORE))]
+    # Revisions of the three and the World are listed; those of others are counted.
+    core = both[both["ref_area"].isin(catalog.core())]
     return {
         "from": old.id if old else None,
         "editions": editions,

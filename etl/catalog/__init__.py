@@ -12,44 +12,25 @@ from pydantic import Field
 
 from etl.catalog._facts import Fact, table
 from etl.catalog.context import Event, PublishedClaim, events, published_claims
+from etl.catalog.measured import (
+    Claim,
+    Indicator,
+    Unit,
+    claim_about,
+    claims,
+    indicator,
+    indicators,
+    lead_first,
+    of_measure,
+    unit,
+    units,
+    with_shares,
+)
 from etl.catalog.quality import Correction, Guard, corrections, guard, guards
 from etl.errors import UnknownName
 
 CJK = "CJK"
 WORLD = "WLD"
-
-Unit = Literal["USD", "INTL", "USD2015", "INTL2021", "PERSONS", "LCU", "PERCENT", "LCU_PER_USD"]
-
-
-class Indicator(Fact):
-    """What is measured, unit and method fixed.
-
-    Attributes:
-        series: What each source calls it: ``{"wdi": "NY.GDP.MKTP.CD"}``.
-        sum_of: The indicators it is the sum of (same source, edition, area and period), or none.
-        measure: ``gdp``, ``trade`` or ``population`` have shares of the world; ``support`` does not.
-    """
-
-    id: str
-    name: str
-    short: str
-    concept: str
-    measure: Literal["gdp", "trade", "population", "support"]
-    unit: Unit
-    price_basis: Literal["current", "constant", "none"]
-    default_source: str
-    series: dict[str, str] = Field(default_factory=dict)
-    sum_of: tuple[str, ...] = ()
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The sources that have it, the default one first."""
-        if self.sum_of:
-            parts = [set(indicator(part).series) for part in self.sum_of]
-            found = set.intersection(*parts)
-        else:
-            found = set(self.series)
-        return tuple(sorted(found, key=lambda source: (source != self.default_source, source)))
 
 
 class Source(Fact):
@@ -91,31 +72,6 @@ class Group(Fact):
     source: str = ""
 
 
-class Claim(Fact):
-    """A sentence with a fraction, checked against shares.
-
-    Attributes:
-        fraction: What the sentence says, as a fraction of the world.
-        holds: It holds within this many percentage points.
-        close: It is close within this many percentage points.
-        definitions: The (indicator, source) pairs it is checked under.
-    """
-
-    id: str
-    text: str
-    fraction: float
-    measure: str
-    holds: float
-    close: float
-    definitions: tuple[tuple[str, str], ...]
-
-
-@cache
-def indicators() -> dict[str, Indicator]:
-    """All indicators, in the order of the file."""
-    return {key: Indicator(id=key, **facts) for key, facts in table("indicators").items()}
-
-
 @cache
 def sources() -> dict[str, Source]:
     """All sources, in the order of the file."""
@@ -128,23 +84,6 @@ def groups() -> dict[str, Group]:
     return {key: Group(id=key, **facts) for key, facts in table("groups").items()}
 
 
-@cache
-def claims() -> dict[str, Claim]:
-    """All claims, in the order of the file."""
-    return {key: Claim(id=key, **facts) for key, facts in table("claims").items()}
-
-
-def indicator(name: str) -> Indicator:
-    """The indicator of this name.
-
-    Raises:
-        UnknownName: There is none.
-    """
-    if name not in indicators():
-        raise UnknownName("indicator", name, indicators())
-    return indicators()[name]
-
-
 def source(name: str) -> Source:
     """The source of this name.
 
@@ -154,6 +93,11 @@ def source(name: str) -> Source:
     if name not in sources():
         raise UnknownName("source", name, sources())
     return sources()[name]
+
+
+def core() -> tuple[str, ...]:
+    """The areas that everything here is about: the three and the World."""
+    return (*members(CJK), WORLD)
 
 
 def members(area: str) -> tuple[str, ...]:
@@ -173,7 +117,9 @@ __all__ = [
     "PublishedClaim",
     "Source",
     "Unit",
+    "claim_about",
     "claims",
+    "core",
     "corrections",
     "events",
     "groups",
@@ -181,9 +127,14 @@ __all__ = [
     "guards",
     "indicator",
     "indicators",
+    "lead_first",
     "members",
+    "of_measure",
     "published_claims",
     "source",
     "sources",
     "table",
+    "unit",
+    "units",
+    "with_shares",
 ]

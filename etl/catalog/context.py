@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from etl.catalog._facts import Fact, table
+from etl.catalog.measured import Flow, Measure, of_measure
 
 Language = Literal["en", "zh", "ja", "ko"]
 
@@ -44,7 +45,8 @@ class PublishedClaim(Fact):
         speaker: Who said it.
         said: When, as exactly as known; empty for a page without a date.
         data_year: The year that it is about; empty if it does not say.
-        measure: ``gdp``, ``trade``, ``exports`` or ``population``.
+        measure: What the share is of.
+        flow: Which flow of trade is meant; any if None.
         share: What it says, as a fraction of the world.
         comparison: Whether the share is ``about`` this or ``over`` it.
         text: The words, as quoted by the source.
@@ -55,11 +57,17 @@ class PublishedClaim(Fact):
     speaker: str
     said: str = ""
     data_year: str = ""
-    measure: Literal["gdp", "trade", "exports", "population"]
+    measure: Measure
+    flow: Flow | None = None
     share: float
     comparison: Literal["about", "over"] = "about"
     text: str
     source: str
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The ids of the indicators that may have been meant."""
+        return of_measure(self.measure, self.flow)
 
 
 @cache

@@ -19,7 +19,7 @@ Severity = Literal["error", "warning"]
 PAIR = ["source", "indicator"]
 SERIES = [*PAIR, "ref_area", "counterpart_area", "freq", "time_period"]
 #: Those whose figures are on every page: the three and the World.
-CORE = frozenset({*catalog.members(catalog.CJK), catalog.WORLD})
+CORE = frozenset(catalog.core())
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Candidate:
         found = {}
         for source, indicator in self.release.pairs:
             rows = list(self.release.history(indicator, source).values())[-1]
-            if catalog.indicator(indicator).measure != "support":
+            if catalog.indicator(indicator).has_shares:
                 annual = (rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)
                 # Mostly all of them: then the rows are those of the release, and take no memory.
                 found[source, indicator] = rows if annual.all() else rows[annual]

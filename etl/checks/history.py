@@ -128,7 +128,8 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     history = _largest_so_far(candidate.held, years) if candidate.held else {}
     for (source, indicator), rows in both.groupby(PAIR):
         facts = catalog.indicator(str(indicator))
-        if facts.unit == "PERCENT" or (facts.unit == "LCU" and facts.price_basis == "constant"):
+        unit = catalog.unit(facts.unit)
+        if unit.rate or (not unit.comparable and facts.price_basis == "constant"):
             continue  # Growth rates pass zero, and a new base year changes constant prices altogether.
         ever = history.get((str(source), str(indicator)), 0.0)
         recent = rows["time_period"] > str(int(rows["time_period"].max()) - years)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,11 @@ import pandas as pd
 from etl import catalog
 from etl.checks.candidate import CORE, PAIR, SERIES, Candidate, Trouble, by_pair, named
 
-#: Units in which economies can be compared over editions; national currencies are renamed now and then.
-STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
-
 
 def magnitude(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No value is of another order of magnitude than in the edition before."""
     both = candidate.renewed
-    both = both[(both["value"] > 0) & (both["value_old"] > 0) & (_units(both) != "PERCENT")]
+    both = both[(both["value"] > 0) & (both["value_old"] > 0) & ~_fact(both, "rate")]
     ratio = both["value"] / both["value_old"]
     off = pd.Series(np.abs(np.log(ratio)), index=both.index)
     factor = float(np.log(guard.limits["factor"]))
@@ -26,7 +24,7 @@ def magnitude(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         if median >= factor:
             times = float(np.exp(median))
             yield Trouble(f"{source} {indicator} is off by {times:,.6g} throughout: another unit")
-    counted = _units(both).isin(list(STEADY)) | both["ref_area"].isin(list(CORE))
+    counted = _fact(both, "comparable") | both["ref_area"].isin(list(CORE))
     far = counted & (off >= factor)
     for row, times in zip(both[far].itertuples(), ratio[far], strict=True):
         yield Trouble(f"{named(row)} is {times:,.6g} times what the edition before said")
@@ -51,7 +49,7 @@ def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No value stands out of its own series: the three and the World by far less than others."""
     # A value and its neighbours: of years that follow each other only.
     new = candidate.new
-    counted = (new["freq"] == "A") & (new["value"] > 0) & (_units(new) != "PERCENT")
+    counted = (new["freq"] == "A") & (new["value"] > 0) & ~_fact(new, "rate")
     # Sorted by their key already, and of one edition.
     rows = new.loc[counted, [*SERIES, "value"]].reset_index(drop=True)
     series = rows.groupby([*PAIR, "ref_area", "counterpart_area"], sort=False).ngroup()
@@ -67,8 +65,10 @@ def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         yield Trouble(f"{named(row)} stands far out of its series")
 
 
-def _units(rows: pd.DataFrame) -> pd.Series:
-    return rows["indicator"].map({name: facts.unit for name, facts in catalog.indicators().items()})
+def _fact(rows: pd.DataFrame, name: Literal["comparable", "rate"]) -> pd.Series:
+    """Whether the unit of each row is ``comparable``, or a ``rate``."""
+    known = {key: getattr(catalog.unit(i.unit), name) for key, i in catalog.indicators().items()}
+    return rows["indicator"].map(known).astype(bool)
 
 
 __all__ = ["jump", "magnitude", "plausible_range"]

@@ -41,7 +41,6 @@ FORMER = {
     "ZAR": "COD",
 }
 _YEAR = re.compile(r"(\d{4})(?: \[YR\d{4}\])?")
-_BASE = {"USD2015": "2015", "INTL2021": "2021"}
 
 
 def recognises(body: bytes) -> bool:
@@ -135,8 +134,7 @@ def _edition(text: str) -> str:
 
 def _same_base(title: str, indicator: str) -> bool:
     """Whether constant prices are those of the indicator's base year: 2010 and 2015 dollars are never mixed."""
-    base = _BASE.get(catalog.indicator(indicator).unit)
-    return base is None or base in title
+    return catalog.unit(catalog.indicator(indicator).unit).base_year in title
 
 
 def _number(document: Document, row: _Row, text: str) -> float:

@@ -75,7 +75,7 @@ First = Annotated[
 Last = Annotated[
     str, typer.Option("--to", metavar="YEAR", help="Last year; all there are if left out.")
 ]
-_SHARED = ", ".join(i.id for i in catalog.indicators().values() if i.measure != "support")
+_SHARED = ", ".join(catalog.with_shares())
 
 FAILED, DONE_IN_PART = 1, 3
 
@@ -363,7 +363,7 @@ def share(
     check_years(first, last)
     check_date(as_of)
     facts = catalog.indicator(indicator)
-    if facts.measure == "support":
+    if not facts.has_shares:
         raise UsageError(
             f"{indicator} has no shares of the world.",
             hint="Choose an indicator that can be added up.",

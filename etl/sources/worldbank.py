@@ -27,7 +27,6 @@ from etl.sources.worldbank_json import Empty, Page, join, page, parse_areas
 PER_PAGE = 32_500
 FIRST_YEAR = 1960
 #: Whose figures tell whether there is news: whatever is revised elsewhere moves the World.
-CORE = ("CHN", "JPN", "KOR", "WLD")
 
 
 class WorldDevelopmentIndicators:
@@ -50,7 +49,7 @@ class WorldDevelopmentIndicators:
         """Whether the three or the World have another edition or another value, or what the catalogue newly asks for."""
         newest = held.groupby("indicator")["edition"].max()
         codes = {code: name for code, name in self._codes().items() if name in newest}
-        served = _ask(transport, settings, CORE, codes)
+        served = _ask(transport, settings, catalog.core(), codes)
         editions = newest[list(codes.values())].str.partition(".")[0]
         served_edition = served["edition"].iloc[0]
         if served_edition not in set(editions) or (editions < served_edition).any():
@@ -58,7 +57,7 @@ class WorldDevelopmentIndicators:
         key = ["indicator", "ref_area", "time_period"]
         core = held[
             (held["edition"] == held["indicator"].map(newest))
-            & held["ref_area"].isin(CORE)
+            & held["ref_area"].isin(catalog.core())
             & held["indicator"].isin(codes.values())
         ]
         left, right = (f.set_index(key)["value"].sort_index() for f in (served, core))
@@ -171,7 +170,7 @@ def _ask(
 def _serves(transport: Transport, settings: Settings, codes: Mapping[str, str]) -> bool:
     """Whether there are figures of some indicators at all."""
     try:
-        return len(_ask(transport, settings, CORE, codes)) > 0
+        return len(_ask(transport, settings, catalog.core(), codes)) > 0
     except (NotServed, Empty):
         return False
 

@@ -20,7 +20,7 @@ from dashboard.exports.office import ooxml
 from dashboard.exports.office.chart_xml import Paint, chart_xml, columns, serial
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
-from dashboard.words.wording import UNITS, words
+from dashboard.words.wording import words
 from etl import catalog
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
@@ -110,7 +110,7 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
 def unit(indicator: str, lang: str) -> str:
     """The unit of an indicator's amounts, in words."""
     known = catalog.indicators()
-    return words(lang)._(UNITS[known[indicator].unit]) if indicator in known else ""
+    return words(lang).unit(known[indicator].unit) if indicator in known else ""
 
 
 def _data(book: Any, job: Job) -> None:

@@ -9,14 +9,14 @@ import pandas as pd
 
 from dashboard.figures.explore import values
 from dashboard.figures.kit.spec import FigureData, Origin
-from dashboard.figures.share import GDP, TRADE, default_source
+from dashboard.figures.share import default_source
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
 
-OFFERED = (*GDP, *TRADE, "population")
+OFFERED = catalog.with_shares()
 #: Kinds that put areas upon each other, and those whose axis must begin at zero.
 STACKED = ("area", "share")
 FROM_ZERO = (*STACKED, "bars", "rank")

@@ -13,7 +13,7 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import UNITS, Words, words
+from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.observations import weakest
 
@@ -139,7 +139,7 @@ def unit(data: FigureData, say: Words) -> str:
         return say._("per cent of the sum of those shown")
     if facts["kind"] == "rank":
         return say._("1 is the largest")
-    money = say._(UNITS[facts["unit"]])
+    money = say.unit(facts["unit"])
     return {
         "share": say._("per cent of the world"),
         "level": money,

@@ -18,7 +18,7 @@ from etl.observations import empty, rows_of
 from etl.storage.store import Release
 
 #: What has a share of the world, GDP first.
-OFFERED = tuple(name for name, facts in catalog.indicators().items() if facts.measure != "support")
+OFFERED = catalog.with_shares()
 #: Without years of the reader's own, lines begin this many years before the last observed one.
 YEARS_BEFORE = 14
 
@@ -78,10 +78,7 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
             "No edition has a share for {year}.", hint="Choose another year.", year=year
         )
     then = release.edition(name, source, view.as_of) if view.as_of else None
-    claim = next(
-        (c.id for c in catalog.claims().values() if c.measure == catalog.indicator(name).measure),
-        "",
-    )
+    claim = catalog.claim_about(name)
     facts = {
         "indicator": name,
         "source": source,
@@ -91,7 +88,7 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
         # The edition that is set against the latest: the one asked for, else the first that has the year.
         "then": then if then in having else having[0],
         "last_observed": str(observed.max()) if len(observed) else "",
-        "claim": claim,
+        "claim": claim.id if claim else "",
     }
     return found, facts
 

@@ -32,7 +32,7 @@ def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
     """
     indicator = query.indicator or next(iter(catalog.indicators()))
     facts = catalog.indicator(indicator)
-    if facts.measure == "support":
+    if not facts.has_shares:
         raise UsageError(
             f"{indicator} has no shares of the world.", hint="Ask for its observations."
         )

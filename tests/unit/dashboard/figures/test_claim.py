@@ -223,7 +223,7 @@ def test_closest_definition(release: Release) -> None:
     assert found
     for each in found:
         distances = []
-        for indicator in published.MEANT[each.claim.measure]:
+        for indicator in each.claim.indicators:
             for source in catalog.indicator(indicator).sources:
                 if release.has(indicator, source):
                     series = published._series(release, indicator, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.locale import LANGUAGES
-from dashboard.words.wording import ORDER, UNITS, Words, words
+from dashboard.words.wording import ORDER, Words, words
 from etl import catalog
 from etl.catalog.areas import areas
 from etl.errors import UsageError
@@ -53,7 +53,7 @@ def test_amounts(value: float, unit: str, expected: tuple[str, ...]) -> None:
     assert tuple(said("amount", value, unit).values()) == expected
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", catalog.units())
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_unit_has_words(lang: str, unit: str) -> None:
     """Every unit of the catalogue can be written, and no language shows the English of another."""

@@ -34,6 +34,27 @@ def test_indicators_name_known_sources_and_parts() -> None:
         assert set(indicator.sum_of) <= set(catalog.indicators())
         assert bool(indicator.series) != bool(indicator.sum_of)
         assert indicator.default_source in indicator.sources
+        assert set(indicator.claim_sources) <= set(indicator.sources)
+        assert indicator.unit in catalog.units()
+        assert (indicator.flow is not None) == (indicator.measure == "trade")
+
+
+def test_each_measure_with_shares_has_one_lead() -> None:
+    shared = [catalog.indicator(name) for name in catalog.with_shares()]
+    leads = [each.measure for each in shared if each.lead]
+    assert sorted(leads) == sorted({each.measure for each in shared})
+    assert all(
+        catalog.indicator(catalog.lead_first(measure)[0]).lead
+        and set(catalog.lead_first(measure)) == set(catalog.of_measure(measure))
+        for measure in leads
+    )
+
+
+def test_units_at_prices_of_a_year_name_the_unit_at_current_prices() -> None:
+    for unit in catalog.units().values():
+        assert bool(unit.current) == bool(unit.base_year)
+        assert unit.kind in catalog.units()
+        assert not catalog.unit(unit.kind).current
 
 
 def test_claims_name_known_definitions() -> None:

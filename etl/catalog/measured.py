@@ -1,0 +1,185 @@
+"""What is measured: units, indicators, and the claims that are checked against shares of indicators."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from etl.catalog._facts import Fact, table
+from etl.errors import UnknownName
+
+Measure = Literal["gdp", "trade", "population", "support"]
+#: What of trade is counted.
+Flow = Literal["exports", "imports", "both"]
+
+
+class Unit(Fact):
+    """The unit of a value.
+
+    Attributes:
+        name: In words.
+        current: The same unit at the prices of each year, for one that is at prices of ``base_year``; empty otherwise.
+        base_year: The year of the prices; empty if they are those of each year, or if there are none.
+        comparable: Whether economies can be compared in it, and over editions.
+        rate: Whether it is of rates of change, which may be zero or negative.
+    """
+
+    id: str
+    name: str
+    current: str = ""
+    base_year: str = ""
+    comparable: bool = True
+    rate: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The unit without its base year: ``catalog.unit("USD2015").kind == "USD"``."""
+        return self.current or self.id
+
+
+class Indicator(Fact):
+    """What is measured, unit and method fixed.
+
+    Attributes:
+        series: What each source calls it: ``{"wdi": "NY.GDP.MKTP.CD"}``.
+        sum_of: The indicators it is the sum of (same source, edition, area and period), or none.
+        measure: ``gdp``, ``trade`` or ``population`` have shares of the world; ``support`` does not.
+        lead: Whether it is shown first among the indicators of its measure.
+        flow: What of trade is counted; None for what is not trade.
+        unit: The id of its unit (`unit`).
+        claim_sources: From which sources the claims about its measure are checked; all that have it if empty.
+    """
+
+    id: str
+    name: str
+    short: str
+    concept: str
+    measure: Measure
+    unit: str
+    price_basis: Literal["current", "constant", "none"]
+    default_source: str
+    lead: bool = False
+    flow: Flow | None = None
+    series: dict[str, str] = Field(default_factory=dict)
+    sum_of: tuple[str, ...] = ()
+    claim_sources: tuple[str, ...] = ()
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether it is shown as a share of the world."""
+        return self.measure != "support"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that have it, the default one first."""
+        if self.sum_of:
+            parts = [set(indicator(part).series) for part in self.sum_of]
+            found = set.intersection(*parts)
+        else:
+            found = set(self.series)
+        return tuple(sorted(found, key=lambda source: (source != self.default_source, source)))
+
+
+class Claim(Fact):
+    """A sentence with a fraction, checked against shares.
+
+    Attributes:
+        text: The sentence.
+        label: The fraction in words, for the line in a chart.
+        fraction: What the sentence says, as a fraction of the world.
+        measure: What the fraction is of.
+        holds: It holds within this many percentage points.
+        close: It is close within this many percentage points.
+    """
+
+    id: str
+    text: str
+    label: str
+    fraction: float
+    measure: Measure
+    holds: float
+    close: float
+
+    @property
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """The (indicator, source) pairs it is checked under."""
+        return tuple(
+            (name, source)
+            for name in of_measure(self.measure)
+            for source in indicator(name).claim_sources or indicator(name).sources
+        )
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """All units, in the order of the file."""
+    return {key: Unit(id=key, **facts) for key, facts in table("units").items()}
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """All indicators, in the order of the file."""
+    return {key: Indicator(id=key, **facts) for key, facts in table("indicators").items()}
+
+
+@cache
+def claims() -> dict[str, Claim]:
+    """All claims, in the order of the file."""
+    return {key: Claim(id=key, **facts) for key, facts in table("claims").items()}
+
+
+def unit(name: str) -> Unit:
+    """The unit of this name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if name not in units():
+        raise UnknownName("unit", name, units())
+    return units()[name]
+
+
+def indicator(name: str) -> Indicator:
+    """The indicator of this name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if name not in indicators():
+        raise UnknownName("indicator", name, indicators())
+    return indicators()[name]
+
+
+@cache
+def with_shares() -> tuple[str, ...]:
+    """The ids of the indicators that are shown as shares of the world, in the order of the file."""
+    return tuple(each.id for each in indicators().values() if each.has_shares)
+
+
+@cache
+def of_measure(measure: Measure, flow: Flow | None = None) -> tuple[str, ...]:
+    """The ids of the indicators that measure the same, in the order of the file.
+
+    Args:
+        measure: What they measure.
+        flow: Only those of this flow of trade; any if None.
+    """
+    return tuple(
+        each.id
+        for each in indicators().values()
+        if each.measure == measure and flow in (None, each.flow)
+    )
+
+
+@cache
+def lead_first(measure: Measure) -> tuple[str, ...]:
+    """The ids of the indicators that measure the same, the lead first: ``lead_first("trade")[0] == "goods_trade"``."""
+    return tuple(sorted(of_measure(measure), key=lambda name: not indicator(name).lead))
+
+
+def claim_about(name: str) -> Claim | None:
+    """The first claim about what an indicator measures, or None if there is none."""
+    measure = indicator(name).measure
+    return next((each for each in claims().values() if each.measure == measure), None)
