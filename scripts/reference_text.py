@@ -157,7 +157,7 @@ def _figures() -> Iterator[str]:
 
 
 def _pages() -> Iterator[str]:
-    rows = [*((f"`{path}`", name) for path, name in PAGES.items()), *_ADDRESSES.items()]
+    rows = [*((f"`{page.path}`", page.name) for page in PAGES.values()), *_ADDRESSES.items()]
     yield f"Languages: {', '.join(f'`lang={lang}`' for lang in LANGUAGES)}.\n"
     yield from _table(("address", "what is there"), rows)
 

@@ -140,7 +140,7 @@ def _payload(dice: random.Random) -> str:
 
 def pages_asked(dice: random.Random, release: str = "") -> Iterator[str]:
     """Addresses of pages, without end."""
-    paths = sorted(pages.BODIES)
+    paths = sorted(pages.PAGES)
     while True:
         yield f"{dice.choice(paths)}?{query(dice, release)}"
 
@@ -168,7 +168,7 @@ def files_asked(
 def callbacks(dice: random.Random, release: str = "") -> Iterator[bytes]:
     """Bodies that a hostile reader sends to the callback, without end."""
     while True:
-        where = {"path": dice.choice(sorted(pages.BODIES)), "search": f"?{query(dice, release)}"}
+        where = {"path": dice.choice(sorted(pages.PAGES)), "search": f"?{query(dice, release)}"}
         address = Address.model_validate(where | {"narrow": dice.random() < 0.5})
         body = Question(inputs=(Given(value=address),)).model_dump()
         body["inputs"] = list(body["inputs"])

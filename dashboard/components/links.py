@@ -10,25 +10,14 @@ from dashboard.figures import FIGURES
 from dashboard.locale import TAGS
 from dashboard.look.view import View
 
-#: The page on which a figure stands.
-HOMES = {
-    "claim-strip": "/claim",
-    "revisions": "/revisions",
-    "revisions-lines": "/revisions",
-    "explore": "/explore",
-    "why": "/why",
-}
-
 #: The size of a frame.
 WIDTH, HEIGHT = 960, 560
 
 
 def page_of(name: str, view: View) -> str:
     """The address of the page that shows a figure with a view."""
-    if name == "trade-share":
-        view = view.replace(trade=view.indicator, trade_source=view.source, indicator="", source="")
-    home = HOMES.get(name, "/trade" if name.startswith("trade-") and name != "trade-share" else "/")
-    return f"{view.link(home)}#{name}"
+    spec = FIGURES[name]
+    return f"{spec.page_view(view).link(spec.page)}#{name}"
 
 
 def meta(name: str, view: View, base: str, title: str, description: str) -> str:

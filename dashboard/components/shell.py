@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.locale import LANGUAGES, N_, TAGS
+from dashboard.components.page import Page
+from dashboard.locale import LANGUAGES, TAGS
 from dashboard.words.wording import release_name
-
-#: The pages in the order of the navigation.
-PAGES = {
-    "/": N_("Story"),
-    "/claim": N_("Claim check"),
-    "/explore": N_("Explore"),
-    "/why": N_("Why"),
-    "/trade": N_("Trade"),
-    "/revisions": N_("Revisions"),
-    "/about": N_("About"),
-}
-
 
 #: In the HTML of a page, where notices begin.
 NOTICES = b'<main id="main" tabindex="-1">'
@@ -30,15 +21,21 @@ def notice(text: str) -> html.P:
     return html.P(text, className="notice", role="status")
 
 
-def shell(context: Context, body: list[Component]) -> html.Div:
-    """A page: header, notices, main part, footer."""
+def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> html.Div:
+    """A page: header, notices, main part, footer.
+
+    Args:
+        context: What it is made from.
+        body: Its main part.
+        pages: All pages, in the order of the navigation.
+    """
     say = context.say
     notices = [notice(text) for text in context.notices]
     skip = html.A(say._("Skip to content"), href="#main", className="skip")
     return html.Div(
         [
             skip,
-            _header(context),
+            _header(context, pages),
             html.Main([*notices, *body], id="main", tabIndex=-1),
             _footer(context),
         ],
@@ -52,19 +49,19 @@ def shell(context: Context, body: list[Component]) -> html.Div:
     )
 
 
-def _header(context: Context) -> html.Header:
+def _header(context: Context, pages: Iterable[Page]) -> html.Header:
     say, view = context.say, context.view
     kept = {"lang": view.lang, "theme": view.theme, "order": view.order}
     home = type(view)(**kept)
     nav = html.Nav(
         [
             html.A(
-                say._(text),
-                href=home.link(path),
-                className="chosen" if path == context.path else "",
-                **_current(path == context.path),
+                say._(page.name),
+                href=home.link(page.path),
+                className="chosen" if page.path == context.path else "",
+                **_current(page.path == context.path),
             )
-            for path, text in PAGES.items()
+            for page in pages
         ],
         **{"aria-label": say._("Pages")},
     )

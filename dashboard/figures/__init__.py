@@ -8,7 +8,7 @@ from dashboard.figures import explore, share, trade, why
 from dashboard.figures.claim import strip
 from dashboard.figures.kit.furniture import furnish
 from dashboard.figures.kit.grey import greyed
-from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import NO_CHOICE, Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.figures.revisions import vintages
 from dashboard.look.view import View
 from etl.errors import UnknownName
@@ -60,4 +60,15 @@ def draw(
     return greyed(finished) if view.grey else finished
 
 
-__all__ = ["FIGURES", "Caption", "FigureData", "FigureSpec", "Origin", "Release", "draw", "figure"]
+__all__ = [
+    "FIGURES",
+    "NO_CHOICE",
+    "Caption",
+    "Chapter",
+    "FigureData",
+    "FigureSpec",
+    "Origin",
+    "Release",
+    "draw",
+    "figure",
+]

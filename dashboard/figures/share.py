@@ -419,6 +419,8 @@ GDP_SHARE = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    page="/",
+    slide=2,
 )
 
 TRADE_SHARE = FigureSpec(
@@ -430,4 +432,7 @@ TRADE_SHARE = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    page="/",
+    choice=("trade", "trade_source"),
+    slide=3,
 )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
@@ -393,4 +393,8 @@ WHY = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    page="/why",
+    choice=(),
+    chapter=Chapter(2, N_("Choose the years, read the method")),
+    slide=4,
 )

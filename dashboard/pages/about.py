@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.shell import PAGES
+from dashboard.components.page import Page
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
 from dashboard.words.wording import release_name
@@ -185,15 +185,8 @@ def _split(context: Context) -> list[Component]:
             )
         ),
     ]
-    if "/why" in PAGES:
-        parts.append(
-            html.P(
-                html.A(
-                    say._("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""}
-                )
-            )
-        )
-    return parts
+    more = html.A(say._("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""})
+    return [*parts, html.P(more)]
 
 
 def _sources(context: Context) -> list[Component]:
@@ -299,3 +292,6 @@ def _keys(context: Context) -> list[Component]:
             )
         ),
     ]
+
+
+PAGE = Page("/about", N_("About"), title, body)

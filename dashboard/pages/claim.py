@@ -8,8 +8,10 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
+from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
+from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import published, sentences
 from dashboard.words.published import Match, Said
@@ -226,3 +228,6 @@ def _closest(context: Context, each: Said) -> str:
 def _match(context: Context, match: Match) -> str:
     say = context.say
     return say.aside(say.percent(match.share), f"{say.source_short(match.source)} {match.edition}")
+
+
+PAGE = Page("/claim", N_("Claim check"), title, body)

@@ -9,11 +9,13 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
+from dashboard.components.page import Page
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
 from dashboard.figures.share import default_source
+from dashboard.locale import N_
 from dashboard.pages.explore_panel import NAME, panel
 from dashboard.words.wording import Words
 from etl import catalog
@@ -156,3 +158,6 @@ def _events(context: Context, data: FigureData) -> html.Details | None:
     ]
     fold = html.Summary(say._("Events and where they can be read"))
     return html.Details([fold, html.Ol(lines, className="events")])
+
+
+PAGE = Page("/explore", N_("Explore"), title, body)

@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
+from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.revisions.vintages import OFFERED, default_source, vintages
+from dashboard.locale import N_
 from etl import catalog
 from etl.errors import TrilateralError
 
@@ -127,3 +129,6 @@ def _years(context: Context, periods: object) -> list[tuple[str, str]]:
     """Newest first; without a choice the last observed."""
     found = sorted(set(periods), reverse=True)  # type: ignore[call-overload]
     return [("", context.say._("last observed")), *((p, p) for p in found)]
+
+
+PAGE = Page("/revisions", N_("Revisions"), title, body)

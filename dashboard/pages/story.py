@@ -8,29 +8,15 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, years
+from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
-from dashboard.components.shell import PAGES
 from dashboard.components.verdicts import verdicts
-from dashboard.figures import FIGURES, share
+from dashboard.figures import FIGURES, NO_CHOICE, Chapter, FigureSpec, share
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import sentences
 from etl import catalog
 from etl.storage.store import Release
-
-#: What follows the two charts with controls of their own: figure, the page that has more, and the words of the link.
-CHAPTERS = (
-    (
-        "claim-strip",
-        "/claim",
-        N_("Change the rule, go back to earlier editions, see what others said"),
-    ),
-    ("why", "/why", N_("Choose the years, read the method")),
-    ("trade-flows", "/trade", N_("All flows and how their figures differ")),
-    ("revisions", "/revisions", N_("Choose the year, compare whole lines")),
-)
-#: What the charts of the story have of their own; the others do without.
-_OWN = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -43,25 +29,11 @@ def title(context: Context) -> tuple[str, str]:
 
 def body(context: Context) -> list[Component]:
     """Headline, verdicts, and the chapters."""
-    view = context.view
-    gdp = view.replace(trade="", trade_source="")
-    trade = view.replace(**_OWN | {"indicator": view.trade, "source": view.trade_source})
+    view, figures = context.view, FIGURES.values()
     return [
         _headline(context),
-        card(
-            context, "gdp-share", gdp, _controls(context, "gdp-share", gdp, "indicator", "source")
-        ),
-        card(
-            context,
-            "trade-share",
-            trade,
-            _controls(context, "trade-share", trade, "trade", "trade_source"),
-        ),
-        *(
-            card(context, name, view.replace(**_OWN), [], _more(context, path, text))
-            for name, path, text in CHAPTERS
-            if name in FIGURES
-        ),
+        *(_chart(context, spec) for spec in figures if spec.page == PAGE.path),
+        *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
         html.P(
             html.A(
                 context.say._("How this is computed, and where the figures come from"),
@@ -92,26 +64,39 @@ def _headline(context: Context) -> html.Section:
     )
 
 
-def _more(context: Context, path: str, text: str) -> Component | None:
-    """The way to the page of a figure, if there is one."""
-    if path not in PAGES:
-        return None
-    return html.A(
-        context.say._(text), href=context.view.replace(**_OWN).link(path), **{"data-nav": ""}
-    )
+def _chart(context: Context, spec: FigureSpec) -> html.Section:
+    """A figure whose page is this one: it has its controls here."""
+    view = spec.own_view(context.view)
+    return card(context, spec.id, view, _controls(context, spec, view))
 
 
-def _controls(
-    context: Context, figure: str, view: View, indicator_field: str, source_field: str
-) -> list[Component]:
-    """Definition, source and years of one chart."""
+def _chapters() -> list[tuple[FigureSpec, Chapter]]:
+    """Figures of other pages that are a part of the story, in its order."""
+    found = [(spec, spec.chapter) for spec in FIGURES.values() if spec.chapter]
+    return sorted(found, key=lambda pair: pair[1].order)
+
+
+def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Section:
+    """A figure without controls, and the way to its page."""
+    view = context.view.replace(**NO_CHOICE)
+    more = html.A(context.say._(chapter.more), href=view.link(spec.page), **{"data-nav": ""})
+    return card(context, spec.id, view, [], more)
+
+
+def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]:
+    """Definition, source and years of one chart.
+
+    Args:
+        context: The page.
+        spec: The figure.
+        view: Its own view.
+    """
     say, release = context.say, context.release
+    indicator_field, source_field = spec.choice
     offered = [
-        n
-        for n in FIGURES[figure].indicators
-        if any(release.has(n, s) for s in catalog.indicator(n).sources)
+        n for n in spec.indicators if any(release.has(n, s) for s in catalog.indicator(n).sources)
     ]
-    name = view.indicator or FIGURES[figure].indicators[0]
+    name = view.indicator or spec.indicators[0]
     if name not in offered:
         return []
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
@@ -126,7 +111,7 @@ def _controls(
     if len(sources) > 1:
         providers = [(s, say._(catalog.source(s).provider)) for s in sources]
         parts.append(chips(context, say._("Source"), source_field, providers, source))
-    parts.append(years(context, periods, figure))
+    parts.append(years(context, periods, spec.id))
     return [html.Div(parts, className="controls")]
 
 
@@ -136,3 +121,6 @@ def _periods(release: Release, indicator: str, source: str) -> list[str]:
         ("periods", indicator, source),
         lambda: sorted(release.select(indicator, source)["time_period"].unique()),
     )
+
+
+PAGE = Page("/", N_("Story"), title, body)

@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
+from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.trade.rows import INDICATOR, available, matrix, source_of
+from dashboard.locale import N_
 from etl import catalog
 from etl.errors import TrilateralError
 
@@ -188,3 +190,6 @@ def _mirror(context: Context) -> html.Section:
         className="card",
         **{"aria-labelledby": "mirror-title"},
     )
+
+
+PAGE = Page("/trade", N_("Trade"), title, body)

@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
+from dashboard.components.page import Page
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.why import INDICATOR, SOURCE, years_of
+from dashboard.locale import N_
 from etl.analysis import decomposition
 from etl.errors import TrilateralError
 
@@ -140,3 +142,6 @@ def _method(context: Context) -> html.Section:
         className="card",
         **{"aria-labelledby": "method-title"},
     )
+
+
+PAGE = Page("/why", N_("Why"), title, body)

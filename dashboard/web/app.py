@@ -82,7 +82,7 @@ class App(Dash):
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
         """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
         path = str(address.get("path", "/"))
-        if path not in pages.BODIES:
+        if path not in pages.PAGES:
             return None
         view, refused = View.lenient(query_of(str(address.get("search", ""))))
         preset = NARROW if address.get("narrow") else WIDE

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from dashboard import meters
-from dashboard.components.links import HEIGHT, HOMES, WIDTH, frame_code, meta, page_of
+from dashboard.components.links import HEIGHT, WIDTH, frame_code, meta, page_of
 from dashboard.drawing import WIDE, chart, pictures
 from dashboard.exports import FORMATS, PICTURES, Export, export
 from dashboard.exports.carried.refigure import PPTX, deck_name
@@ -171,10 +171,7 @@ def target(url: str, base: str) -> tuple[str, View]:
     found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", parts.path)
     name = found[1] if found else parts.fragment
     if not found and not name:
-        name = next(
-            (n for n, home in HOMES.items() if home == parts.path),
-            "gdp-share" if parts.path in {"", "/"} else "",
-        )
+        name = next((s.id for s in FIGURES.values() if s.page == (parts.path or "/")), "")
     if parts.netloc != urlsplit(base).netloc or name not in FIGURES:
         error = UsageError(
             "This is not an address of a figure here.",

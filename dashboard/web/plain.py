@@ -8,9 +8,9 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dashboard.components.shell import PAGES
 from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.look import theme
+from dashboard.pages import PAGES
 from dashboard.words.wording import words
 from etl.errors import NoRelease, StoreError, TrilateralError
 

@@ -119,7 +119,7 @@ def _pages(server: FastAPI, app: App) -> None:
         return answer
 
     routes = []
-    for path in pages.BODIES:
+    for path in pages.PAGES:
         server.add_api_route(path, route(path), methods=["GET", "HEAD"], include_in_schema=False)
         routes.append(server.router.routes.pop())
     # Before Dash's own index, which answers every address; and without those of its doors that nothing here uses.

@@ -70,7 +70,7 @@ def _note(watched: Watched, kind: str, text: str) -> None:
         watched.wrong.append(text)
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 def test_pages(tab: Watched, site: Site, path: str) -> None:
     """Every page comes alive and is accessible under its policy."""
     alive(tab.page, f"{site.url}{path}")

@@ -35,7 +35,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 def test_tab_reaches_everything(page: Page, site: Site, path: str) -> None:
     """Tab goes through every control in the order of the page, each visibly focused, and out at its end."""
     page.goto(f"{site.url}{path}")
@@ -147,7 +147,7 @@ def test_a_tap_tells_the_values(browser: Browser, site: Site) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 def test_less_motion(browser: Browser, site: Site, path: str) -> None:
     """Who asks for less motion gets none."""
     context = browser.new_context(reduced_motion="reduce")

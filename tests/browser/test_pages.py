@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 @pytest.mark.parametrize("lang", sorted(TAGS))
 def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
     """Every page comes alive in every language, without errors and without asking anybody else."""
@@ -34,7 +34,7 @@ def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
     assert said == []
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("live", [False, True])
 def test_access(browser: Browser, site: Site, path: str, scheme: str, live: bool) -> None:
@@ -52,7 +52,7 @@ def test_access(browser: Browser, site: Site, path: str, scheme: str, live: bool
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_no_sideways_scrolling(browser: Browser, site: Site, path: str, width: int) -> None:
     """No page is wider than its window."""

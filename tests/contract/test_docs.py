@@ -59,7 +59,7 @@ def test_every_name_is_documented() -> None:
         *(f"`{each}`" for each in FORMATS),
         *(f"`{each}`" for each in presets()),
         *(f"`{each}`" for each in checks.GUARDS),
-        *(f"`{each}`" for each in pages.BODIES),
+        *(f"`{each}`" for each in pages.PAGES),
         *(f"`{each}`" for each in View.fields()),
         *(f"`TRILATERAL_{each.upper()}`" for each in Settings.model_fields),
         *(f"trilateral {each}" for each in COMMAND.commands),

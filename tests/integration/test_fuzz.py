@@ -127,7 +127,7 @@ def test_every_request_is_answered(client: TestClient, kind: str, count: int) ->
 
 def test_memory_does_not_grow(client: TestClient) -> None:
     """Requests that differ only in what is not kept leave nothing behind."""
-    dice, paths = random.Random(SEED), sorted(pages.BODIES)
+    dice, paths = random.Random(SEED), sorted(pages.PAGES)
 
     def ask(count: int) -> None:
         for number in range(count):

@@ -16,7 +16,7 @@ from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.office.layouts import layout, region
 from dashboard.exports.slides import Stage
-from dashboard.figures import figure
+from dashboard.figures import FIGURES, NO_CHOICE, figure
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
@@ -28,7 +28,7 @@ from etl.errors import UsageError
 from etl.storage.store import Release
 
 #: The figures of the story, in its order.
-STORY = ("claim-strip", "gdp-share", "trade-share", "why", "trade-flows")
+STORY = tuple(spec.id for spec in sorted(FIGURES.values(), key=lambda s: s.slide) if spec.slide)
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,9 @@ def words_of(release: Release, view: View) -> Words:
 def _job(release: Release, name: str, view: View, address: str) -> Job:
     """A figure of a deck: what was chosen of indicators and sources goes to the figure that it is meant for."""
     spec = figure(name)
-    if name == "trade-share":
-        own = view.replace(indicator=view.trade, source=view.trade_source)
-    elif name in {"claim-strip", "why"} or view.indicator not in ("", *spec.indicators):
-        own = view.replace(indicator="", source="")
-    elif name.startswith("trade-"):
-        own = view.replace(source="")
-    else:
-        own = view
+    own = spec.own_view(view)
+    if own.indicator not in ("", *spec.indicators):
+        own = view.replace(**NO_CHOICE)
     return Job(spec, spec.select(release, own), own, address)
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
 from dashboard.figures.kit.furniture import room
-from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
@@ -172,4 +172,8 @@ CLAIM_STRIP = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    page="/claim",
+    choice=(),
+    chapter=Chapter(1, N_("Change the rule, go back to earlier editions, see what others said")),
+    slide=1,
 )

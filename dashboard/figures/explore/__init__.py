@@ -50,6 +50,7 @@ EXPLORE = FigureSpec(
     build=build,
     caption=text.caption,
     table=text.table,
+    page="/explore",
 )
 
 __all__ = ["EXPLORE", "OFFERED"]

@@ -61,6 +61,19 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """A figure as a chapter of the story, below its first charts.
+
+    Attributes:
+        order: Chapters follow each other by this number.
+        more: What the page of the figure has more, a message: the words of the link to it.
+    """
+
+    order: int
+    more: str
+
+
+@dataclass(frozen=True)
 class FigureSpec:
     """A figure, registered once.
 
@@ -73,6 +86,11 @@ class FigureSpec:
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
         table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
+        page: The address of the page on which it stands.
+        choice: The fields by which the view of the story or of a deck chooses its indicator and its source; empty if
+            that choice is not meant for it.
+        chapter: Its place in the story, if it is a chapter there.
+        slide: Its place in the deck of the story, from 1 on; 0 if it is not in it.
     """
 
     id: str
@@ -83,3 +101,31 @@ class FigureSpec:
     build: Callable[[FigureData, View], go.Figure]
     caption: Callable[[FigureData, View], Caption]
     table: Callable[[FigureData, View], pd.DataFrame]
+    page: str
+    choice: tuple[str, ...] = ("indicator", "source")
+    chapter: Chapter | None = None
+    slide: int = 0
+
+    def own_view(self, view: View) -> View:
+        """The view of this figure in the story or a deck, where others have choices of their own.
+
+        >>> TRADE_SHARE.own_view(View(trade="goods_exports", first=2000)).query()
+        'indicator=goods_exports&from=2000'
+        """
+        names = zip(("indicator", "source"), self.choice, strict=False)
+        return view.replace(**NO_CHOICE | {name: getattr(view, field) for name, field in names})
+
+    def page_view(self, view: View) -> View:
+        """The view of the page that shows this figure with a view.
+
+        >>> TRADE_SHARE.page_view(View(indicator="goods_exports", first=2000)).query()
+        'trade=goods_exports&from=2000'
+        """
+        if not self.choice:
+            return view
+        indicator, source = self.choice
+        return view.replace(**NO_CHOICE | {indicator: view.indicator, source: view.source})
+
+
+#: A view in which no figure of several has a choice of its own.
+NO_CHOICE = {"indicator": "", "source": "", "trade": "", "trade_source": ""}

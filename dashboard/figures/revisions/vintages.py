@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.figures.revisions import drawing as pictures
 from dashboard.locale import N_
 from dashboard.look.view import View
@@ -274,6 +274,8 @@ REVISIONS = FigureSpec(
     build=lambda data, view: pictures.dots(data, view, caption_year(data, view)),
     caption=caption_year,
     table=table_year,
+    page="/revisions",
+    chapter=Chapter(4, N_("Choose the year, compare whole lines")),
 )
 
 REVISIONS_LINES = FigureSpec(
@@ -285,4 +287,5 @@ REVISIONS_LINES = FigureSpec(
     build=lambda data, view: pictures.lines(data, view, caption_lines(data, view)),
     caption=caption_lines,
     table=table_lines,
+    page="/revisions",
 )

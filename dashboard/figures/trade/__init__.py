@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.figures.kit.spec import FigureSpec
+from dashboard.figures.kit.spec import Chapter, FigureSpec
 from dashboard.figures.trade import flows, intensity, matrix, rows
 from dashboard.locale import N_
 
@@ -15,6 +15,10 @@ FLOWS = FigureSpec(
     build=flows.build,
     caption=flows.caption,
     table=flows.reader_table,
+    page="/trade",
+    choice=(),
+    chapter=Chapter(3, N_("All flows and how their figures differ")),
+    slide=5,
 )
 
 MATRIX = FigureSpec(
@@ -26,6 +30,8 @@ MATRIX = FigureSpec(
     build=matrix.build,
     caption=matrix.caption,
     table=matrix.table,
+    page="/trade",
+    choice=(),
 )
 
 INTENSITY = FigureSpec(
@@ -37,6 +43,8 @@ INTENSITY = FigureSpec(
     build=intensity.build,
     caption=intensity.caption,
     table=intensity.table,
+    page="/trade",
+    choice=(),
 )
 
 __all__ = ["FLOWS", "INTENSITY", "MATRIX"]

@@ -17,7 +17,7 @@ FILES = ("gdp-share.csv", "gdp-share.xlsx", "gdp-share.pptx", "gdp-share.html")
 
 
 def _read_all(client: TestClient) -> None:
-    for address in (*pages.BODIES, *(f"/figure/{name}" for name in FILES), "/api/v1/vintages"):
+    for address in (*pages.PAGES, *(f"/figure/{name}" for name in FILES), "/api/v1/vintages"):
         assert client.get(address).status_code == 200, address
 
 

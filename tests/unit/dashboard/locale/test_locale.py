@@ -194,7 +194,7 @@ def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatc
 
         monkeypatch.setattr(say, "_", listening)
     with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
-        for path in pages.BODIES:
+        for path in pages.PAGES:
             assert client.get(path, params={"lang": lang}).status_code == 200
 
     assert unknown == set()

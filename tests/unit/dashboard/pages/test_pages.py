@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 from dash import html
@@ -14,6 +16,8 @@ from dashboard.components import site
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.markup import to_html
+from dashboard.figures import FIGURES, FigureSpec
+from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View
 from dashboard.words import published, sentences
 from dashboard.words.wording import words
@@ -263,7 +267,7 @@ def test_no_year_or_statistic_in_the_code() -> None:
 # --- The page as the browser gets it again -------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 def test_answer_is_the_first_response_in_parts(release: Release, path: str) -> None:
     """Put together, the parts of an answer are the page; every section of it is a part of its own."""
     page = pages.page(Context(release, View(lang="ko"), path))
@@ -331,8 +335,36 @@ def first_chart(release: Release, view: View) -> str:
     return to_html(card(Context(release, view, "/"), "gdp-share", view, []))
 
 
-def test_every_page_is_registered_once() -> None:
-    assert list(pages.PAGES) == list(pages.BODIES) == list(pages.TITLES)
+def test_every_page_is_registered() -> None:
+    modules = (
+        import_module(m.name) for m in pkgutil.iter_modules(pages.__path__, "dashboard.pages.")
+    )
+    unregistered = [
+        f"{module.__name__}.PAGE is not in dashboard.pages.PAGES"
+        for module in modules
+        if hasattr(module, "PAGE") and module.PAGE not in pages.PAGES.values()
+    ]
+    untranslated = [
+        f"the name of {page.path} has no message in {lang}"
+        for page in pages.PAGES.values()
+        for lang in LANGUAGES
+        if lang != "en" and page.name not in messages(lang)
+    ]
+    assert unregistered + untranslated == []
+
+
+@pytest.mark.parametrize("spec", FIGURES.values(), ids=list(FIGURES))
+def test_every_figure_stands_on_the_page_that_it_names(release: Release, spec: FigureSpec) -> None:
+    assert spec.page in pages.PAGES, f"{spec.id} names the page {spec.page}, which there is not"
+    shown = to_html(pages.page(Context(release, View(), spec.page)))
+    assert spec.id in Outline(shown).ids, f"{spec.page} does not show {spec.id}"
+
+
+def test_chapters_and_slides_have_an_order() -> None:
+    chapters = [spec.chapter.order for spec in FIGURES.values() if spec.chapter]
+    slides = [spec.slide for spec in FIGURES.values() if spec.slide]
+    assert len(set(chapters)) == len(chapters)
+    assert sorted(slides) == list(range(1, len(slides) + 1))
 
 
 def test_attributes_have_an_order_of_their_own() -> None:

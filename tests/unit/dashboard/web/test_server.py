@@ -30,7 +30,7 @@ def _callback(client: TestClient, **address: object) -> dict[str, object]:
     return content
 
 
-@pytest.mark.parametrize("path", sorted(pages.BODIES))
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
 @pytest.mark.parametrize("lang", sorted(TAGS))
 def test_pages_are_finished(client: TestClient, path: str, lang: str) -> None:
     """The first response of every page is whole, in the language asked for, with one heading."""

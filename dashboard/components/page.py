@@ -1,0 +1,27 @@
+"""What a page is: its address, its name in the navigation, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, registered once.
+
+    Attributes:
+        path: Its address; what is in no other folder.
+        name: Its name in the navigation, a message.
+        title: What stands in the browser's tab, and one sentence for search engines and link previews.
+        body: Its main part.
+    """
+
+    path: str
+    name: str
+    title: Callable[[Context], tuple[str, str]]
+    body: Callable[[Context], list[Component]]
