@@ -43,8 +43,9 @@ NOT_APPLICABLE = "_Z"
 #: From strongest to weakest: a derived value is as weak as its weakest input.
 STATUS_ORDER = "ABPEFO"
 
-_EDITION = r"^\d{4}(-\d{2}(-\d{2})?)?(\.\d+)?$"
-_PERIOD = r"^\d{4}(-(Q[1-4]|\d{2}))?$"
+# Never "\d": that is any digit of Unicode, and labels are compared as strings.
+_EDITION = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?$"
+_PERIOD = r"^[0-9]{4}(-(Q[1-4]|[0-9]{2}))?$"
 
 SCHEMA = pa.DataFrameSchema(
     {

@@ -76,3 +76,8 @@ def publish(store: Store, *tables: pd.DataFrame, summary: str = "first") -> str:
     found = {"observations": observations, "vintages": vintages, "areas": areas(everything)}
     about = describe(everything) | {"summary": summary}
     return store.publish(found, {"checks": {"findings": []}, "changes": {}}, about)
+
+
+def full_width(number: int) -> str:
+    """A number as East Asian keyboards write it: to ``int`` and ``\\d`` any digit of Unicode is a digit."""
+    return "".join(chr(0xFF10 + int(digit)) for digit in str(number))

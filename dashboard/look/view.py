@@ -21,7 +21,10 @@ Lang = Literal["en", "zh", "ja", "ko"]
 Theme = Literal["auto", "light", "dark"]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
-Edition = Annotated[str, Field(pattern=r"^$|^\d{4}(-\d{2}(-\d{2})?)?(\.\d+)?$", max_length=14)]
+#: Never "\d": that is any digit of Unicode, and labels are compared as strings.
+Edition = Annotated[
+    str, Field(pattern=r"^$|^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?$", max_length=14)
+]
 
 
 def _listed(value: Any) -> Any:

@@ -17,6 +17,8 @@ from rich.table import Table
 from etl.errors import UsageError
 
 words = Console(stderr=True, highlight=False)
+#: An edition or a date. Never "\d": that is any digit of Unicode, and labels are compared as strings.
+_EDITION = re.compile(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?)?")
 
 
 def check_years(first: str, last: str) -> None:
@@ -26,7 +28,7 @@ def check_years(first: str, last: str) -> None:
         UsageError: They are not usable.
     """
     for option, text in (("--from", first), ("--to", last)):
-        if text and not re.fullmatch(r"\d{4}", text):
+        if text and not re.fullmatch(r"[0-9]{4}", text):
             raise UsageError(f"{option} cannot be {text!r}.", hint="Give a year, for example 2020.")
     if first and last and first > last:
         raise UsageError(f"--from {first} is after --to {last}.", hint="Exchange them.")
@@ -38,10 +40,10 @@ def check_date(text: str, option: str = "--as-of") -> None:
     Raises:
         UsageError: It is not usable.
     """
-    day, _, again = text.partition(".")
+    day = text.partition(".")[0]
     year, month, of_month = (*day.split("-"), "01", "01")[:3] if day else ("2000", "01", "01")
     try:
-        if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", day) or (again and not again.isdigit()):
+        if not _EDITION.fullmatch(text):
             raise ValueError(text)
         date(int(year), int(month), int(of_month))
     except ValueError as error:
@@ -56,7 +58,7 @@ def duration(text: str, option: str) -> timedelta:
     Raises:
         UsageError: It is none.
     """
-    found = re.fullmatch(r"(\d{1,5})([dhm])", text)
+    found = re.fullmatch(r"([0-9]{1,5})([dhm])", text)
     if not found:
         raise UsageError(
             f"{option} cannot be {text!r}.", hint="Give days, hours or minutes: 30d, 12h, 15m."

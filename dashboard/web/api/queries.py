@@ -18,9 +18,10 @@ USUAL, MOST = 1_000, 10_000
 FARTHEST = 10_000_000
 
 _CODE = r"^[A-Z0-9_]{2,8}$"
-_YEAR, _ONE_YEAR = r"^(\d{4})?$", r"^\d{4}$"
-_PERIOD = r"^(\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
-_EDITION = r"^([12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(\.\d{1,3})?)?$"
+# Never "\d": that is any digit of Unicode, and periods and editions are compared as strings.
+_YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
+_PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
+_EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?)?$"
 _RELEASE, ONE_RELEASE = r"^([0-9TZ]{16}-[0-9a-f]{12})?$", r"^[0-9TZ]{16}-[0-9a-f]{12}$"
 ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.look.view import View, query_of
 from etl import catalog
 from etl.errors import UsageError
+from tests.small import full_width
 
 VIEWS = st.builds(
     View,
@@ -45,6 +46,8 @@ def test_defaults_left_out() -> None:
     [
         ({"from": "abc"}, "from cannot be 'abc'"),
         ({"from": "2030", "to": "2000"}, "from 2030 is after to 2000"),
+        ({"from": full_width(2000)}, f"from cannot be '{full_width(2000)}'"),
+        ({"as_of": f"{full_width(2022)}-04"}, f"as_of cannot be '{full_width(2022)}-04'"),
         ({"indicator": "nope"}, "no such indicator"),
         ({"lang": "xx"}, "lang cannot be 'xx'"),
         ({"holds": "3", "close": "2"}, "holds 3.0 is wider than close 2.0"),

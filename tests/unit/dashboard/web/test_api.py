@@ -27,6 +27,7 @@ from etl.analysis import claims, decomposition
 from etl.observations import COLUMNS
 from etl.storage.store import Release, Store
 from tests import small
+from tests.small import full_width
 
 
 def ask(client: TestClient, path: str, **query: Any) -> dict[str, Any]:
@@ -327,6 +328,24 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("shares?area=XXX", 400, "There is no area 'XXX'."),
         ("shares?area=", 422, "area cannot be ['']. Give at least one"),
         ("shares?from=abc", 422, "from cannot be 'abc'. Give a year, for example 2020."),
+        (
+            f"shares?from={full_width(2000)}",
+            422,
+            f"from cannot be '{full_width(2000)}'. Give a year, for example 2020.",
+        ),
+        (
+            f"shares?as_of={full_width(2022)}-04",
+            422,
+            f"as_of cannot be '{full_width(2022)}-04'. Give an edition or a date",
+        ),
+        (f"claims?as_of={full_width(2022)}-04", 422, f"as_of cannot be '{full_width(2022)}-04'."),
+        (
+            f"decomposition?from={full_width(2021)}&to=2024",
+            422,
+            f"from cannot be '{full_width(2021)}'.",
+        ),
+        (f"observations?to={full_width(2022)}", 422, "Give a year, a quarter or a month"),
+        (f"observations?edition={full_width(2022)}-04", 422, "edition cannot be"),
         ("shares?from=2030&to=2000", 422, "from 2030 is after to 2000. Exchange them."),
         ("shares?as_of=2025-13", 422, "as_of cannot be '2025-13'. Give an edition or a date"),
         ("shares?as_of=x", 422, "as_of cannot be 'x'. Give an edition or a date"),

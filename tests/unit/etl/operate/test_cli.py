@@ -17,7 +17,7 @@ from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
 from etl.storage import runs
 from etl.storage.store import Store
-from tests.small import GDP, changed, publish, table
+from tests.small import GDP, changed, full_width, publish, table
 
 
 class Ended(NamedTuple):
@@ -227,6 +227,38 @@ WRONG = {
         "2021",
     ],
     "no date": ["share", "--indicator", "gdp_nominal", "--as-of", "yesterday"],
+    "edition in full-width digits": [
+        "share",
+        "--indicator",
+        "gdp_nominal",
+        "--as-of",
+        f"{full_width(2022)}-04",
+    ],
+    "claim as of full-width digits": ["claim", "--as-of", f"{full_width(2022)}-04"],
+    "edition with a superscript": ["claim", "--as-of", "2025-10.\N{SUPERSCRIPT TWO}"],
+    "why as of Arabic digits": [
+        "why",
+        "--from",
+        "2021",
+        "--to",
+        "2024",
+        "--as-of",
+        "\u0662\u0660\u0662\u0662-04",
+    ],
+    "year in full-width digits": [
+        "share",
+        "--indicator",
+        "gdp_nominal",
+        "--from",
+        full_width(2020),
+    ],
+    "age in full-width digits": ["status", "--max-age", f"{full_width(30)}d"],
+    "import of an edition in full-width digits": [
+        "import",
+        __file__,
+        "--edition",
+        f"{full_width(2025)}-10",
+    ],
     "no such day": ["share", "--indicator", "gdp_nominal", "--as-of", "2025-02-30"],
     "before the first edition": ["share", "--indicator", "gdp_nominal", "--as-of", "1999"],
     "claim before the first edition": ["claim", "--as-of", "1999"],
