@@ -57,11 +57,14 @@ def claim(
     from dashboard.locale import LANGUAGES
     from dashboard.words import sentences
     from dashboard.words.wording import words as words_in
+    from etl.analysis.claims import Rule
 
     if lang not in LANGUAGES:
         raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
     check_date(as_of)
-    text = "" if as_json else sentences.claim_report(open_release(), words_in(lang), as_of)
+    text = (
+        "" if as_json else sentences.claim_report(open_release(), words_in(lang), Rule(as_of=as_of))
+    )
     if text:
         print(text)
     else:

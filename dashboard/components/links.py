@@ -25,7 +25,7 @@ def meta(name: str, view: View, base: str, title: str, description: str) -> str:
     picture = escape(f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}")
     here = escape(f"{base}/oembed?{urlencode({'url': base + view.link(f'/embed/{name}')})}")
     pairs = {
-        "og:type": "website", "og:site_name": "Trilateral", "og:title": title, "og:description": description[:300],
+        "og:type": "website", "og:site_name": "Trilateral", "og:title": title, "og:description": shortened(description),
         "og:image": picture, "og:image:width": "1200", "og:image:height": "628", "og:image:alt": title,
         "og:locale": TAGS[view.lang].replace("-", "_"),
     }  # fmt: skip
@@ -37,6 +37,15 @@ def meta(name: str, view: View, base: str, title: str, description: str) -> str:
         f'{tags}<meta name="twitter:card" content="summary_large_image"><meta name="twitter:image" content="{picture}">'
         f'<link rel="alternate" type="application/json+oembed" href="{here}" title="{escape(title)}">'
     )
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A description of at most so many letters, with an ellipsis where it is cut.
+
+    >>> shortened("One-fourth of world GDP.", 10)
+    'One-fourt…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def first_figure(markup: str) -> str:

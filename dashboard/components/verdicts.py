@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.components.context import Context
 from dashboard.words import sentences
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import VERDICTS
 from etl import catalog
 from etl.observations import rows_of
 
@@ -38,7 +38,7 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
 def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
     say = context.say
     head = say.quoted(catalog.claims()[claim].text)
-    answer = sentences.headline(context.release, say, shares=False)[claim]
+    answer = sentences.headline(context.release, say, context.view.rule, shares=False)[claim]
     title = f"claim-{claim}"
     return html.Section(
         [
@@ -61,11 +61,18 @@ def _line(context: Context, row: Any) -> html.Li:
         **{"data-nav": ""},
     )
     share = [html.B(say.percent(row.share)), " ", html.Span(row.time_period, className="year")]
-    return html.Li([verdict(context, row.verdict), name, html.Span(share, className="share")])
+    return html.Li([verdict(context, row), name, html.Span(share, className="share")])
 
 
-def verdict(context: Context, found: str) -> html.Span:
-    """The sign of a verdict and its word, which narrow places hide from the eye."""
-    sign = html.Span(VERDICT_SIGNS[found], className="sign", **{"aria-hidden": "true"})
-    word = html.Span(context.say._(VERDICTS[found]), className="word")
-    return html.Span([sign, word], className=f"verdict {found}")
+def verdict(context: Context, row: Any) -> html.Span:
+    """The sign of a verdict and its words, which narrow places hide from the eye.
+
+    Args:
+        context: The page.
+        row: A row of `etl.analysis.claims.check`.
+    """
+    say = context.say
+    mark = html.Span(sentences.sign(row), className="sign", **{"aria-hidden": "true"})
+    said, side = say._(VERDICTS[row.verdict]), sentences.side(say, row)
+    word = html.Span(say.aside(said, side) if side else said, className="word")
+    return html.Span([mark, word], className=f"verdict {row.verdict}")

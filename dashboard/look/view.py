@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from etl import catalog
+from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
 
 Lang = Literal["en", "zh", "ja", "ko"]
@@ -188,6 +189,11 @@ class View(BaseModel):
     def replace(self, **changed: Any) -> Self:
         """Another view, checked."""
         return self.model_validate(self.__dict__ | changed)
+
+    @property
+    def rule(self) -> Rule:
+        """By which rule claims are checked."""
+        return Rule(Tolerance(self.holds, self.close), self.as_of, self.first, self.last)
 
     def shows(self, period: str) -> bool:
         """Whether a period is within the years of this view."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -28,22 +30,32 @@ NAME = "claim-strip"
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
     say = context.say
-    answers = sentences.headline(context.release, say)
-    return f"{say._('Claim check')} – Trilateral", say.sentences(list(answers.values()))
+    return f"{say._('Claim check')} – Trilateral", say.sentences(
+        sentences.answers(context.release, say, context.view.rule)
+    )
 
 
 def body(context: Context) -> list[Component]:
     """The rule, the sentences, the strip, what others said."""
-    say, view = context.say, context.view
-    tolerance = Tolerance(view.holds, view.close)
-    checked = claims.check(context.release, as_of=view.as_of, tolerance=tolerance)
-    found = [h for h in sentences.histories(say, checked) if view.claim in ("", h.claim)]
+    say, view, rule = context.say, context.view, context.view.rule
+    checked, past = claims.check(context.release, rule), claims.is_past(context.release, rule)
+    every = sentences.histories(say, checked, rule, past=past)
+    found = [each for each in every if view.claim in ("", each.claim)]
+    only = sentences.qualified(say, replace(rule, tolerance=None))
     said = published.said(context.release)
     return [
         html.Section(
             [
                 html.H1(say._("Claim check")),
-                html.P(sentences.rule(say, tolerance), className="lead"),
+                html.P(
+                    say.sentences(
+                        [
+                            sentences.tolerance_in_words(say, Tolerance(view.holds, view.close)),
+                            *only,
+                        ]
+                    ),
+                    className="lead",
+                ),
                 _controls(context),
             ],
             className="headline",
@@ -128,7 +140,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
     lines = [
         html.Li(
             [
-                verdict(context, each.verdict),
+                verdict(context, each.now),
                 html.Div(
                     [
                         html.A(

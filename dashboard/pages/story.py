@@ -23,8 +23,9 @@ def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
     say = context.say
     head = say._("One-fourth of world GDP, one-fifth of world trade?")
-    answers = sentences.headline(context.release, say)
-    return f"{head} – Trilateral", say.sentences(list(answers.values()))
+    return f"{head} – Trilateral", say.sentences(
+        sentences.answers(context.release, say, context.view.rule)
+    )
 
 
 def body(context: Context) -> list[Component]:
@@ -46,7 +47,8 @@ def body(context: Context) -> list[Component]:
 
 def _headline(context: Context) -> html.Section:
     say = context.say
-    now = sentences.now_of(context.release)
+    rule = context.view.rule
+    now, only = sentences.now_of(context.release, rule), sentences.qualified(say, rule)
     lead = say._(
         "The Trilateral Cooperation Secretariat says that China, Japan and the Republic of Korea account for "
         "“about one-fourth of the world's GDP and one-fifth of world trade”. "
@@ -56,6 +58,7 @@ def _headline(context: Context) -> html.Section:
         [
             html.H1(say._("One-fourth of world GDP, one-fifth of world trade?")),
             html.P(lead, className="lead"),
+            *([html.P(say.sentences(only), className="point")] if only else []),
             verdicts(context, now),
             invitation(context),
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.locale import N_
 from dashboard.words.wording import VERDICT_SIGNS, Words
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.claims import Tolerance, verdict
+from etl.analysis.claims import Rule, Tolerance, verdict
 from etl.observations import rows_of
 from etl.storage.store import Release
 
@@ -23,6 +23,20 @@ _NOW = {
     "close": N_("It is close for {definitions}."),
     "fails": N_("It does not hold for {definitions}."),
 }
+#: The same of earlier editions, or of years that others have followed.
+_THEN = {
+    "holds": N_("It held for {definitions}."),
+    "close": N_("It was close for {definitions}."),
+    "fails": N_("It did not hold for {definitions}."),
+}
+#: How a share that does not hold stands to the claim: a sign, and a word.
+_ABOVE, _BELOW = (
+    ("\N{BLACK UP-POINTING TRIANGLE}", N_("too high")),
+    (
+        "\N{BLACK DOWN-POINTING TRIANGLE}",
+        N_("too low"),
+    ),
+)
 #: Verdict of the last observed year and whether it held before -> what is said of a definition over the years.
 _HISTORY = {
     ("holds", False): N_("Holds since {since}: {share} in {year}."),
@@ -31,6 +45,11 @@ _HISTORY = {
     ("close", False): N_("Has not held; close with {share} in {year}."),
     ("fails", True): N_("Held in {runs}; {share} in {year}."),
     ("fails", False): N_("Has not held; {share} in {year}, nearest with {best} in {best_year}."),
+}
+#: The same of the past, by whether it held in any year.
+_HISTORY_THEN = {
+    True: N_("Held in {runs}; {share} in {year}."),
+    False: N_("Did not hold; {share} in {year}, nearest with {best} in {best_year}."),
 }
 
 
@@ -43,7 +62,7 @@ class History:
         indicator: The definition.
         source: Where its figures are from.
         edition: In which edition.
-        verdict: That of the last observed year.
+        now: The row of `etl.analysis.claims.check` of the last observed year.
         sentence: The whole history in a sentence.
     """
 
@@ -51,7 +70,7 @@ class History:
     indicator: str
     source: str
     edition: str
-    verdict: str
+    now: Any
     sentence: str
 
 
@@ -67,58 +86,140 @@ def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
     return newest.iloc[sorted(chosen.values())].reset_index(drop=True)
 
 
-def verdict_now(say: Words, rows: pd.DataFrame, *, shares: bool = True) -> str:
+def verdict_now(
+    say: Words,
+    rows: pd.DataFrame,
+    rule: Rule,
+    *,
+    past: bool = False,
+    shares: bool = True,
+    sources: pd.DataFrame | None = None,
+) -> str:
     """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
     Args:
         say: The words of a language.
         rows: Rows of `main_definitions` of one claim.
+        rule: The rule that they were checked by.
+        past: Whether that is of earlier editions or years.
         shares: Whether to say each share, or the names alone.
+        sources: The last observed year of each definition and source; with it, a sentence names the definitions
+            on which sources disagree.
     """
     parts, every = [], rows_of(rows)
-    for found, pattern in _NOW.items():
+    for found, pattern in (_THEN if past else _NOW).items():
         those = [row for row in every if row.verdict == found]
         names = [
-            definition(say, row) if shares else say.short_in_sentence(row.indicator)
+            definition(say, row, rule) if shares else say.short_in_sentence(row.indicator)
             for row in those
         ]
         if names:
             parts.append(say._(pattern).format(definitions=say.join(names)))
+    if sources is not None:
+        parts.append(_disagreement(say, every, rows_of(sources), rule))
     return say.sentences(parts)
 
 
-def definition(say: Words, row: object) -> str:
+def _disagreement(say: Words, main: Sequence[Any], every: Sequence[Any], rule: Rule) -> str:
+    """The definitions for which another source gives another verdict, with its share."""
+    named = []
+    for row in main:
+        others = [
+            other
+            for other in every
+            if (other.claim, other.indicator) == (row.claim, row.indicator)
+            and other.source != row.source
+            and other.verdict != row.verdict
+        ]
+        named += [
+            say._("{indicator} ({source}: {share} in {year})").format(
+                indicator=say.short_in_sentence(other.indicator),
+                source=say._(catalog.source(other.source).provider),
+                share=told(say, other.share, catalog.claims()[other.claim], rule),
+                year=other.time_period,
+            )
+            for other in others
+        ]
+    return (
+        say._("Sources disagree on {definitions}.").format(definitions=say.join(named))
+        if named
+        else ""
+    )
+
+
+def definition(say: Words, row: object, rule: Rule) -> str:
     """A definition with its share; by its short name, for long ones have brackets of their own."""
     return say._("{indicator} ({share} in {year})").format(
         indicator=say.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
-        share=told(say, row.share, catalog.claims()[row.claim]),  # type: ignore[attr-defined]
+        share=told(say, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
     )
 
 
-def headline(release: Release, say: Words, *, shares: bool = True) -> dict[str, str]:
-    """Claim -> what is to be said of it now. Do not change it."""
+def headline(release: Release, say: Words, rule: Rule, *, shares: bool = True) -> dict[str, str]:
+    """Claim -> what is to be said of it under a rule. Do not change it."""
 
     def make() -> dict[str, str]:
-        now = now_of(release).groupby("claim", sort=False)
-        return {claim: verdict_now(say, rows, shares=shares) for claim, rows in now}
+        past, newest = claims.is_past(release, rule), claims.latest(claims.check(release, rule))
+        return {
+            claim: verdict_now(say, rows, rule, past=past, shares=shares, sources=newest)
+            for claim, rows in now_of(release, rule).groupby("claim", sort=False)
+        }
 
-    return release.kept.once(("headline", say.lang, say.order, shares), make)
-
-
-def now_of(release: Release) -> pd.DataFrame:
-    """`main_definitions` of a release, found once. Do not change them."""
-    return release.kept.once(("main definitions",), lambda: main_definitions(claims.check(release)))
+    return release.kept.once(("headline", say.lang, say.order, rule, shares), make)
 
 
-def histories(say: Words, checked: pd.DataFrame) -> list[History]:
+def answers(release: Release, say: Words, rule: Rule) -> list[str]:
+    """What is to be said of all claims where nothing else stands beside: the rule, then each claim with its answer."""
+    named = [
+        say._("{name}: {sentence}").format(
+            name=say.quoted(catalog.claims()[claim].text), sentence=text
+        )
+        for claim, text in headline(release, say, rule).items()
+    ]
+    return [*qualified(say, rule), *named]
+
+
+def qualified(say: Words, rule: Rule) -> list[str]:
+    """In what the rule differs from the usual one: earlier editions, years of the reader's own, another tolerance."""
+    parts = []
+    if rule.as_of:
+        parts.append(
+            say._("Editions up to {date}.").format(date=say.date(rule.as_of.partition(".")[0]))
+        )
+    if rule.first and rule.last:
+        years = say.years(str(rule.first), str(rule.last))
+        parts.append(say._("Only the years {years}.").format(years=years))
+    elif rule.last:
+        parts.append(say._("Only the years up to {year}.").format(year=rule.last))
+    elif rule.first:
+        parts.append(say._("Only the years from {year} on.").format(year=rule.first))
+    usual = {(claim.holds, claim.close) for claim in catalog.claims().values()}
+    if rule.tolerance and {(rule.tolerance.holds, rule.tolerance.close)} != usual:
+        parts.append(tolerance_in_words(say, rule.tolerance))
+    return parts
+
+
+def now_of(release: Release, rule: Rule) -> pd.DataFrame:
+    """`main_definitions` of a release under a rule, found once. Do not change them."""
+    return release.kept.once(
+        ("main definitions", rule), lambda: main_definitions(claims.check(release, rule))
+    )
+
+
+def histories(
+    say: Words, checked: pd.DataFrame, rule: Rule, *, past: bool = False
+) -> list[History]:
     """Each definition of each claim over all its years, in the order of the catalogue."""
     found = []
     for (claim, indicator, source), rows in by_definition(checked).items():
         observed = [row for row in rows if row.obs_status != "F"]
         if observed:
-            now, sentence = observed[-1], history(say, rows, catalog.claims()[claim])
-            found.append(History(claim, indicator, source, now.edition, now.verdict, sentence))
+            now, sentence = (
+                observed[-1],
+                history(say, rows, catalog.claims()[claim], rule, past=past),
+            )
+            found.append(History(claim, indicator, source, now.edition, now, sentence))
     return found
 
 
@@ -130,42 +231,82 @@ def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]
     return found
 
 
-def history(say: Words, rows: Sequence[Any], claim: catalog.Claim) -> str:
+def history(
+    say: Words, rows: Sequence[Any], claim: catalog.Claim, rule: Rule, *, past: bool = False
+) -> str:
     """When a claim held by one definition, and what the share is now.
 
     Args:
         say: The words of a language.
         rows: Rows of `etl.analysis.claims.check` of one claim and one definition, at least one of them observed.
         claim: The claim.
+        rule: The rule that they were checked by.
+        past: Whether that is of earlier editions or years.
     """
     observed = [row for row in rows if row.obs_status != "F"]
     now, spans = observed[-1], runs(observed)
-    since = spans.pop()[0] if now.verdict == "holds" else ""
+    since = spans.pop()[0] if now.verdict == "holds" and not past else ""
     nearest = min(observed, key=lambda row: abs(row.share - claim.fraction))
-    text = say._(_HISTORY[now.verdict, bool(spans)]).format(
-        runs=say.join([say.years(first, last) for first, last in spans]),
-        since=since,
-        share=told(say, now.share, claim),
-        year=now.time_period,
-        best=told(say, nearest.share, claim),
-        best_year=nearest.time_period,
+    pattern = _HISTORY_THEN[bool(spans)] if past else _HISTORY[now.verdict, bool(spans)]
+    share = told(say, now.share, claim, rule)
+    parts = [
+        say._(pattern).format(
+            runs=say.join([say.years(first, last) for first, last in spans]),
+            since=since,
+            share=share
+            if now.verdict == "holds"
+            else say.aside(share, say._(_side(now, claim)[1])),
+            year=now.time_period,
+            best=told(say, nearest.share, claim, rule),
+            best_year=nearest.time_period,
+        )
+    ]
+    # Between years that hold, a share may have been too low or too high: only the first is what one expects.
+    higher = runs(
+        [r for r in observed if r.share > claim.fraction and r is not now], "close", "fails"
     )
+    if higher:
+        years = say.join([say.years(first, last) for first, last in higher])
+        parts.append(say._("The share was too high in {runs}.").format(runs=years))
     expected = [row for row in rows if row.obs_status == "F"]
-    if not expected:
-        return text
-    forecast = say._("The forecast for {year} is {share}.").format(
-        year=expected[-1].time_period, share=say.percent(expected[-1].share)
-    )
-    return say.sentences([text, forecast])
+    if expected:
+        parts.append(
+            say._("The forecast for {year} is {share}.").format(
+                year=expected[-1].time_period, share=say.percent(expected[-1].share)
+            )
+        )
+    return say.sentences(parts)
 
 
-def runs(observed: Sequence[Any]) -> list[tuple[str, str]]:
-    """The years in which a claim held, as spans of neighbouring years: ``[("2018", "2021"), ("2023", "2024")]``.
+def _side(row: Any, claim: catalog.Claim) -> tuple[str, str]:
+    """Whether a share is above or below what a claim says: a sign and a word."""
+    return _ABOVE if row.share > claim.fraction else _BELOW
+
+
+def sign(row: Any) -> str:
+    """The sign of a verdict; where it does not hold, with a second one for whether the share is too high or too low.
+
+    Args:
+        row: A row of `etl.analysis.claims.check`.
+    """
+    mark = VERDICT_SIGNS[row.verdict]
+    return mark if row.verdict == "holds" else mark + _side(row, catalog.claims()[row.claim])[0]
+
+
+def side(say: Words, row: Any) -> str:
+    """The same in words: nothing where the claim holds, else ``too high`` or ``too low``."""
+    return "" if row.verdict == "holds" else say._(_side(row, catalog.claims()[row.claim])[1])
+
+
+def runs(observed: Sequence[Any], *verdicts: str) -> list[tuple[str, str]]:
+    """The years of a verdict, as spans of neighbouring years: ``[("2018", "2021"), ("2023", "2024")]``.
 
     Args:
         observed: Rows of one claim and definition, sorted by period. A year without a share ends a span.
+        verdicts: Which verdicts count; ``holds`` if left out.
     """
-    held = [int(row.time_period) for row in observed if row.verdict == "holds"]
+    wanted = verdicts or ("holds",)
+    held = [int(row.time_period) for row in observed if row.verdict in wanted]
     if not held:
         return []
     breaks = [n for n, (year, following) in enumerate(pairwise(held), 1) if following != year + 1]
@@ -173,37 +314,40 @@ def runs(observed: Sequence[Any]) -> list[tuple[str, str]]:
     return [(str(held[start]), str(held[stop - 1])) for start, stop in pairwise(edges)]
 
 
-def told(say: Words, share: float, claim: catalog.Claim) -> str:
-    """A share as text; with a second decimal where one would round it over a border of the claim's rule.
+def told(say: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
+    """A share as text; with a second decimal where one would round it over a border of the rule.
 
     With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
     """
-    tolerance = Tolerance(claim.holds, claim.close)
+    tolerance = rule.of(claim)
     same = verdict(round(share, 3), claim.fraction, tolerance) == verdict(
         share, claim.fraction, tolerance
     )
     return say.percent(share, 1 if same else 2)
 
 
-def rule(say: Words, tolerance: Tolerance) -> str:
-    """The rule in words."""
+def tolerance_in_words(say: Words, tolerance: Tolerance) -> str:
+    """What "holds" and "close" mean."""
     return say._(
         "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
     ).format(holds=say.number_short(tolerance.holds), close=say.number_short(tolerance.close))
 
 
-def claim_report(release: Release, say: Words, as_of: str = "") -> str:
-    """The claim check as plain text for a terminal: a headline a claim, then a line a definition."""
-    checked = claims.check(release, as_of=as_of)
-    now = main_definitions(checked)
-    lines: list[str] = []
+def claim_report(release: Release, say: Words, rule: Rule) -> str:
+    """The claim check as plain text for a terminal: a headline per claim, then a line per definition."""
+    checked, past = claims.check(release, rule), claims.is_past(release, rule)
+    if claims.latest(checked).empty:
+        return ""
+    now, told_now = claims.latest(checked), headline(release, say, rule)
+    signs = {(row.claim, row.indicator, row.source): sign(row) for row in rows_of(now)}
+    lines: list[str] = qualified(say, replace(rule, tolerance=None))
     for claim, facts in catalog.claims().items():
-        those = [each for each in histories(say, checked) if each.claim == claim]
+        those = [each for each in histories(say, checked, rule, past=past) if each.claim == claim]
         if not those:
             continue
-        lines += [say.quoted(facts.text), verdict_now(say, now[now["claim"] == claim])]
+        lines += [say.quoted(facts.text), told_now[claim]]
         lines += [
-            f"  {VERDICT_SIGNS[each.verdict]} "
+            f"  {signs[claim, each.indicator, each.source]} "
             + say._("{name}: {sentence}").format(
                 name=say.aside(
                     say.indicator(each.indicator), f"{say.source_short(each.source)} {each.edition}"
@@ -212,6 +356,5 @@ def claim_report(release: Release, say: Words, as_of: str = "") -> str:
             )
             for each in those
         ]
-        rule_of_claim = rule(say, Tolerance(facts.holds, facts.close))
-        lines += [f"  {rule_of_claim}", ""]
+        lines += [f"  {tolerance_in_words(say, rule.of(facts))}", ""]
     return "\n".join(lines).rstrip()

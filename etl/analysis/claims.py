@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -20,6 +20,39 @@ class Tolerance:
 
     holds: float
     close: float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """By which rule claims are checked; everything that is said of them depends on all of it.
+
+    Attributes:
+        tolerance: How far off a share may be; ``None`` for the claims' own.
+        as_of: An edition or a date; empty for the latest editions.
+        first: The first year that is looked at; ``None`` for the first there is.
+        last: The last year that is looked at; ``None`` for the last there is.
+    """
+
+    tolerance: Tolerance | None = None
+    as_of: str = ""
+    first: int | None = None
+    last: int | None = None
+
+    def of(self, claim: catalog.Claim) -> Tolerance:
+        """The tolerance of a claim under this rule.
+
+        >>> Rule().of(catalog.claims()["one_fourth"])
+        Tolerance(holds=1.0, close=2.5)
+        """
+        return self.tolerance or Tolerance(claim.holds, claim.close)
+
+    def covers(self, period: str) -> bool:
+        """Whether a year is looked at.
+
+        >>> Rule(last=2001).covers("2002")
+        False
+        """
+        return (self.first or 0) <= int(period[:4]) <= (self.last or 9999)
 
 
 def verdict(share: float, fraction: float, tolerance: Tolerance) -> Verdict:
@@ -47,40 +80,46 @@ COLUMNS = (
 )
 
 
-def check(
-    release: Release,
-    *,
-    as_of: str = "",
-    area: str = catalog.CJK,
-    tolerance: Tolerance | None = None,
-) -> pd.DataFrame:
+def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> pd.DataFrame:
     """Every claim under every definition and year that the release has.
 
     Args:
         release: The release to look into.
-        as_of: An edition or a date; empty for the latest.
+        rule: How far off a share may be, as known when, in which years.
         area: Whose share.
-        tolerance: Another rule than the claims' own.
 
     Returns:
-        One row a claim, definition and year with a share, `COLUMNS`. Do not change it.
+        One row per claim, definition and year with a share, `COLUMNS`. Do not change it.
     """
-    return release.kept.once(
-        ("claims", as_of, area, tolerance), lambda: _check(release, as_of, area, tolerance)
+    return release.kept.once(("claims", rule, area), lambda: _check(release, rule, area))
+
+
+def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
+    found = release.kept.once(
+        ("stated", rule.as_of, area), lambda: _stated(release, rule.as_of, area)
     )
-
-
-def _check(release: Release, as_of: str, area: str, tolerance: Tolerance | None) -> pd.DataFrame:
-    found = release.kept.once(("stated", as_of, area), lambda: _stated(release, as_of, area))
-    rules = {
-        claim.id: (claim.fraction, tolerance or Tolerance(claim.holds, claim.close))
-        for claim in catalog.claims().values()
-    }
+    if rule.first or rule.last:
+        within = [rule.covers(period) for period in found["time_period"]]
+        found = found[within].reset_index(drop=True)
+    rules = {claim.id: (claim.fraction, rule.of(claim)) for claim in catalog.claims().values()}
     verdicts = [
         verdict(share, *rules[claim])
         for claim, share in zip(found["claim"].tolist(), found["share"].tolist(), strict=True)
     ]
     return found.assign(verdict=verdicts)[list(COLUMNS)]
+
+
+def is_past(release: Release, rule: Rule) -> bool:
+    """Whether a rule looks at earlier editions, or at years before the last observed one: what it says, it says of then."""
+
+    def make() -> bool:
+        today = latest(check(release, replace(rule, as_of="", first=None, last=None)))
+        then = latest(check(release, rule))
+        key, facts = ["claim", "indicator", "source"], ["edition", "time_period"]
+        both = then.merge(today, on=key, suffixes=("", "_now"))
+        return any((both[name] < both[f"{name}_now"]).any() for name in facts)
+
+    return bool((rule.as_of or rule.last) and release.kept.once(("claims of the past", rule), make))
 
 
 def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:
@@ -108,4 +147,4 @@ def latest(checked: pd.DataFrame) -> pd.DataFrame:
     return observed.iloc[[n for _, n in newest.values()]].reset_index(drop=True)
 
 
-__all__ = ["COLUMNS", "Tolerance", "Verdict", "check", "latest", "verdict"]
+__all__ = ["COLUMNS", "Rule", "Tolerance", "Verdict", "check", "is_past", "latest", "verdict"]

@@ -401,7 +401,7 @@ def claim(
 ) -> None:
     """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year."""
     check_date(as_of)
-    found = claims.check(open_release(), as_of=as_of)
+    found = claims.check(open_release(), claims.Rule(as_of=as_of))
     if found.empty:
         raise UsageError(
             f"The release has nothing to check as of {as_of!r}.", hint="Give a later date."

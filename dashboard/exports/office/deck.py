@@ -77,11 +77,7 @@ def gather(
 def words_of(release: Release, view: View) -> Words:
     """The question, and what holds of it in a release."""
     say = words(view.lang, view.order)
-    pattern = say._("{name}: {sentence}")
-    answers = tuple(
-        pattern.format(name=say.quoted(catalog.claims()[claim].text), sentence=sentence)
-        for claim, sentence in sentences.headline(release, say).items()
-    )
+    answers = tuple(sentences.answers(release, say, view.rule))
     return Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
 
 

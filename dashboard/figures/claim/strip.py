@@ -16,7 +16,7 @@ from dashboard.locale import N_
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.words import published, sentences
-from dashboard.words.wording import VERDICT_SIGNS, words
+from dashboard.words.wording import words
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -33,8 +33,7 @@ def select(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: No definition of the view has a share in its years, or none is that old.
     """
-    tolerance = Tolerance(view.holds, view.close)
-    rows = claims.check(release, as_of=view.as_of, tolerance=tolerance)
+    rows = claims.check(release, view.rule)
     for column, wanted in (
         ("claim", view.claim),
         ("indicator", view.indicator),
@@ -42,8 +41,6 @@ def select(release: Release, view: View) -> FigureData:
     ):
         rows = rows[rows[column] == wanted] if wanted else rows
     rows = rows if view.forecasts else rows[rows["obs_status"] != "F"]
-    if view.first or view.last:
-        rows = rows[rows["time_period"].map(view.shows).astype(bool)]
     observed = rows.loc[rows["obs_status"] != "F", "time_period"]
     if observed.empty:
         raise UsageError(
@@ -56,6 +53,7 @@ def select(release: Release, view: View) -> FigureData:
     facts = {
         "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
         "last_observed": observed.max(),
+        "past": claims.is_past(release, view.rule),
         "said": [
             {
                 "claim": claim.id,
@@ -113,7 +111,7 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     )
     return Caption(
         title=say._("The claims under every definition"),
-        subtitle=sentences.rule(say, Tolerance(view.holds, view.close)),
+        subtitle=sentences.tolerance_in_words(say, Tolerance(view.holds, view.close)),
         alt="",
         point="",
         source=say.sources_line((origin.source, origin.edition) for origin in data.origins),
@@ -124,11 +122,14 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
     say, now = words(view.lang, view.order), sentences.main_definitions(data.rows)
+    every = claims.latest(data.rows)
     pattern = say._("{name}: {sentence}")
     answers = [
         pattern.format(
             name=say.quoted(catalog.claims()[claim].text),
-            sentence=sentences.verdict_now(say, rows, shares=False),
+            sentence=sentences.verdict_now(
+                say, rows, view.rule, past=data.facts["past"], shares=False, sources=every
+            ),
         )
         for claim, rows in now.groupby("claim", sort=False)
     ]
@@ -136,7 +137,7 @@ def caption(data: FigureData, view: View) -> Caption:
         pattern.format(
             name=say.aside(*label(say, each.indicator, each.source)), sentence=each.sentence
         )
-        for each in sentences.histories(say, data.rows)
+        for each in sentences.histories(say, data.rows, view.rule, past=data.facts["past"])
     ]
     frame = _frame(data, view, _shown(data, view))
     return replace(frame, alt=say.sentences(told), point=say.sentences(answers))
@@ -151,7 +152,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     for (_, indicator, source), rows in sentences.by_definition(data.rows).items():
         cells = {
             row.time_period: say.with_status(
-                f"{VERDICT_SIGNS[row.verdict]} {say.percent(row.share, 2)}", row.obs_status
+                f"{sentences.sign(row)} {say.percent(row.share, 2)}", row.obs_status
             )
             for row in rows
         }

@@ -152,7 +152,7 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
 
 def checked(release: Release, query: ClaimsQuery) -> pd.DataFrame:
     """As ``trilateral claim``."""
-    found = claims.check(release, as_of=known_then(release, query.as_of))
+    found = claims.check(release, claims.Rule(as_of=known_then(release, query.as_of)))
     if query.latest:
         found = claims.latest(found)
     return found[found["claim"] == query.claim] if query.claim else found

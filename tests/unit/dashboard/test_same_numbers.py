@@ -123,11 +123,14 @@ def test_claims(client: TestClient) -> None:
         if cell != DASH
     }
     found = printed("claim", "--json")
+    fractions = {"one_fourth": 0.25, "one_fifth": 0.2}
     years = {line[0] for line in body}
     for row in found:
         name = f"{SAY.indicator(row['indicator'], short=True)} {SAY.source_short(row['source'])}"
         if row["time_period"] in years:
-            said = f"{VERDICT_SIGNS[row['verdict']]} {told(row)}"
+            side = "▲" if row["share"] > fractions[row["claim"]] else "▼"
+            sign = VERDICT_SIGNS[row["verdict"]] + ("" if row["verdict"] == "holds" else side)
+            said = f"{sign} {told(row)}"
             assert cells.pop((row["time_period"], name)).partition(" (")[0] == said
     assert cells == {}
 

@@ -17,7 +17,7 @@ from dashboard.words import published
 from dashboard.words.wording import VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.claims import Tolerance
+from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
 from etl.storage.store import Release
 from tests import small
@@ -45,7 +45,7 @@ def test_verdicts_are_those_of_the_core(release: Release) -> None:
         release, view(**{"from": "2010", "to": "2020", "holds": "2", "close": "5"})
     )
 
-    expected = claims.check(release, tolerance=Tolerance(2, 5))
+    expected = claims.check(release, Rule(Tolerance(2, 5)))
     expected = expected[expected["time_period"].between("2010", "2020")]
     pd.testing.assert_frame_equal(data.rows, expected.reset_index(drop=True))
 

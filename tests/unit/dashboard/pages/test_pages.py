@@ -107,7 +107,7 @@ def test_story_begins_with_the_answer(client: TestClient, release: Release) -> N
             f"{say.indicator(row.indicator, short=True)}{say.percent(row.share)} {row.time_period}"
             in text
         )
-    for answer in sentences.headline(release, say, shares=False).values():
+    for answer in sentences.headline(release, say, View().rule, shares=False).values():
         assert answer in text
 
 
@@ -147,9 +147,10 @@ def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release
     """As of an edition only what was known then is judged."""
     edition = release.editions("gdp_nominal", "weo")[0]
     text = outline(client, f"/claim?as_of={edition}").text
-    checked = claims.check(release, as_of=edition)
+    rule = View(as_of=edition).rule
+    checked = claims.check(release, rule)
 
-    for each in sentences.histories(words("en"), checked):
+    for each in sentences.histories(words("en"), checked, rule, past=claims.is_past(release, rule)):
         assert each.sentence in text
     assert len(checked) < len(claims.check(release))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.analysis import claims
-from etl.analysis.claims import Tolerance, verdict
+from etl.analysis.claims import Rule, Tolerance, verdict
 from tests.small import GDP, changed, release, table
 
 RULE = Tolerance(holds=1.0, close=2.5)
@@ -40,7 +40,7 @@ def test_every_year_with_a_share_has_a_verdict() -> None:
 
 def test_the_year_asked_for_is_that_of_the_edition() -> None:
     both = release(table(), table(changed("CHN", "2023", 20_000), edition="2026-07-13"))
-    now, then = claims.check(both), claims.check(both, as_of="2025-12-31")
+    now, then = claims.check(both), claims.check(both, Rule(as_of="2025-12-31"))
     verdicts = [t.set_index("time_period")["verdict"]["2023"] for t in (then, now)]
     assert verdicts == ["fails", "holds"]
 
@@ -53,7 +53,7 @@ def test_forecasts_are_checked_but_never_the_latest() -> None:
 
 
 def test_another_rule_may_be_asked_for() -> None:
-    found = claims.check(release(table()), tolerance=Tolerance(holds=5.0, close=6.0))
+    found = claims.check(release(table()), Rule(Tolerance(holds=5.0, close=6.0)))
     assert set(found["verdict"]) == {"holds"}
 
 
