@@ -173,8 +173,8 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     """What others have said, the definition that comes closest, and what became of it."""
     say = context.say
     lead = say._(
-        "Shares that others have published, each with the definition that comes closest in the year they speak about; "
-        "where they name none, in the year before."
+        "Shares that others have published, each with the definition, of those that its words allow, that comes closest "
+        "in the year they speak about; where they name none, in the year before."
     )
     return html.Section(
         [

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from etl.catalog._facts import Fact, table
-from etl.catalog.measured import Flow, Measure, of_measure
+from etl.catalog.measured import Flow, Measure, indicator, of_measure
 
 Language = Literal["en", "zh", "ja", "ko"]
 
@@ -47,6 +47,8 @@ class PublishedClaim(Fact):
         data_year: The year that it is about; empty if it does not say.
         measure: What the share is of.
         flow: Which flow of trade is meant; any if None.
+        meant: The indicators that its words allow, where they say more than measure and flow: an amount in US dollars
+            is at market rates, "trade volume" is exports and imports.
         share: What it says, as a fraction of the world.
         comparison: Whether the share is ``about`` this or ``over`` it.
         text: The words, as quoted by the source.
@@ -59,6 +61,7 @@ class PublishedClaim(Fact):
     data_year: str = ""
     measure: Measure
     flow: Flow | None = None
+    meant: tuple[str, ...] = ()
     share: float
     comparison: Literal["about", "over"] = "about"
     text: str
@@ -66,8 +69,11 @@ class PublishedClaim(Fact):
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """The ids of the indicators that may have been meant."""
-        return of_measure(self.measure, self.flow)
+        """The ids of the indicators that may have been meant: none is younger than the words."""
+        allowed = self.meant or of_measure(self.measure, self.flow)
+        return tuple(
+            name for name in allowed if not self.said or indicator(name).known_since <= self.said
+        )
 
 
 @cache

@@ -49,6 +49,7 @@ class Indicator(Fact):
         lead: Whether it is shown first among the indicators of its measure.
         flow: What of trade is counted; None for what is not trade.
         unit: The id of its unit (`unit`).
+        known_since: The year since which a publisher has its prices of a base year; empty for what was always known.
         claim_sources: From which sources the claims about its measure are checked; all that have it if empty.
     """
 
@@ -64,6 +65,7 @@ class Indicator(Fact):
     flow: Flow | None = None
     series: dict[str, str] = Field(default_factory=dict)
     sum_of: tuple[str, ...] = ()
+    known_since: str = ""
     claim_sources: tuple[str, ...] = ()
 
     @property

@@ -145,9 +145,8 @@ def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
 def _add_said(
     sheet: Sheet, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
 ) -> None:
-    """What others have said, on the definition that comes closest; of a source that is not shown, on its indicator."""
+    """What others have said, on the row of the definition and source that come closest, if it is shown."""
     colours, board = theme.palette(view.theme), canvas(view)
-    by_indicator = {(line.claim, line.indicator): line for line in reversed(plan.lines)}
     by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
     cells: dict[tuple[int, float], list[str]] = {}
     for each in said:
@@ -157,7 +156,7 @@ def _add_said(
             each["source"],
             int(each["period"]),
         )
-        line = by_source.get((claim, indicator, source)) or by_indicator.get((claim, indicator))
+        line = by_source.get((claim, indicator, source))
         if line is not None and plan.first <= year <= plan.last:
             cells.setdefault((year, line.middle), []).append(each["id"])
     if not cells:

@@ -134,6 +134,21 @@ def test_published_claims_are_sourced_fractions() -> None:
     assert catalog.published_claims()["tcs2019_gdp"].comparison == "over"
 
 
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("kherald2017_gdp", {"gdp_nominal"}),
+        ("mofcom_gdp", {"gdp_nominal"}),
+        ("tcs_yang_trade", {"goods_trade", "goods_services_trade"}),
+        ("chinadaily2017_gdp", {"gdp_nominal", "gdp_ppp"}),
+        ("tcs_iwatani_exp", {"goods_exports", "goods_services_exports"}),
+    ],
+)
+def test_published_claims_mean_what_their_words_allow(name: str, allowed: set[str]) -> None:
+    """Dollars are at market rates, trade is exports and imports, and nobody spoke of a base year to come."""
+    assert set(catalog.published_claims()[name].indicators) == allowed
+
+
 def test_corrections_say_why_and_where_that_can_be_seen() -> None:
     for fix in catalog.corrections().values():
         assert fix.source in catalog.sources()
