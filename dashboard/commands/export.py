@@ -11,6 +11,7 @@ import typer
 
 from etl import settings
 from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.operate import output as output_streams
 from etl.operate.cli import AsJson, app, emit_json, emit_table, open_release, words
 from etl.operate.guide import shown
 from etl.storage.files import write_atomically
@@ -193,12 +194,12 @@ def refigure(
         else:
             result = again.again(carried, brand, form=form, strict_fonts=not loose)
         _write(path, result)
-    if as_json:
-        emit_json([vars(change) for change in changes])
-    elif latest:
-        if changes:
+    with output_streams.best_effort():
+        if as_json:
+            emit_json([vars(change) for change in changes])
+        elif changes:
             emit_table([vars(change) for change in changes])
-        else:
+        elif latest:
             words.print("nothing changed")
 
 

@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from dashboard.commands import export  # noqa: F401 - adds its commands
 from etl.errors import TrilateralError, UsageError
+from etl.operate import output
 from etl.operate.cli import (
     AsJson,
     AsOf,
@@ -18,9 +19,9 @@ from etl.operate.cli import (
     emit_json,
     emit_table,
     open_release,
-    words,
 )
 from etl.operate.cli import claim as claim_as_table
+from etl.operate.console import say
 from etl.operate.guide import shown
 
 
@@ -90,32 +91,55 @@ def serve(
 
 def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
+    output.prepare()
+    code = _run()
+    unprinted = output.close()
+    if unprinted:
+        say(f"trilateral: {unprinted}")
+    sys.exit(code or (TrilateralError.exit_code if unprinted else 0))
+
+
+def _run() -> int:
+    """Run a command.
+
+    Returns:
+        Its exit code.
+    """
     try:
         # Typer would put a wrong word into a box of five lines.
-        sys.exit(app(prog_name="trilateral", standalone_mode=False))
+        return int(app(prog_name="trilateral", standalone_mode=False) or 0)
     except TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "trilateral"
-        words.print(
-            f"trilateral: {error.format_message().rstrip('.')}. '{command} --help' says what can be given.",
-            markup=False,
-            soft_wrap=True,
+        say(
+            f"trilateral: {error.format_message().rstrip('.')}. '{command} --help' says what can be given."
         )
-        sys.exit(UsageError.exit_code)
+        return UsageError.exit_code
     except TrilateralError as error:
-        words.print(f"trilateral: {error}", markup=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+        say(f"trilateral: {error}")
+        return error.exit_code
     except MemoryError:
-        words.print(
-            "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 400 MB.",
-            soft_wrap=True,
+        say(
+            "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 400 MB."
         )
-        sys.exit(1)
+        return 1
     except KeyboardInterrupt:
-        words.print("trilateral: stopped; nothing was changed.")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)
+        say("trilateral: stopped; nothing was changed.")
+        return 130
+    except output.NobodyReads:
+        output.silence(sys.stdout)
+        return 0
+    except output.UNWRITABLE as error:
+        say(f"trilateral: {_unwritten(error)}")
+        output.silence(sys.stdout)
+        return TrilateralError.exit_code
+
+
+def _unwritten(error: OSError | UnicodeError) -> str:
+    """What the system did not do: of a file, which one; else it was the output."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return output.reason(error)
 
 
 __all__ = ["app", "main"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +19,7 @@ from etl.analysis import claims, revisions
 from etl.analysis.shares import COLUMNS as SHARE_COLUMNS
 from etl.analysis.shares import shares
 from etl.errors import GuardsFailed, UnknownName, UsageError
-from etl.operate import guide
+from etl.operate import guide, output
 from etl.operate.console import (
     check_date,
     check_years,
@@ -301,10 +302,11 @@ def rollback(
         _named(store, release)
         before = store.current_id()
         store.set_current(release)
-    if as_json:
-        emit_json({"release": release, "before": before})
-    else:
-        print(f"Serving {release} from now on.")
+    with output.best_effort():
+        if as_json:
+            emit_json({"release": release, "before": before})
+        else:
+            print(f"Serving {release} from now on.")
 
 
 @app.command(**guide.shown("check"))
@@ -476,6 +478,16 @@ def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> Non
         say(f"{finding.severity}: [{finding.guard}] {finding.message}")
     for name, reason in outcome.failed.items():
         say(f"{name} could not be read: {reason}")
+    # What a dry run prints is all of its work; elsewhere the work is done by now.
+    with nullcontext() if dry_run else output.best_effort():
+        _print(outcome, dry_run=dry_run, as_json=as_json)
+    if outcome.refused and not force:
+        raise typer.Exit(GuardsFailed.exit_code)
+    if outcome.failed:
+        raise typer.Exit(DONE_IN_PART)
+
+
+def _print(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         emit_json(
             {
@@ -487,15 +499,11 @@ def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> Non
                 "failed": dict(outcome.failed),
             }
         )
-    else:
-        print(outcome.summary)
-        if dry_run and outcome.changes:
-            for line in revisions.lines(outcome.changes):
-                print(line)
-    if outcome.refused and not force:
-        raise typer.Exit(GuardsFailed.exit_code)
-    if outcome.failed:
-        raise typer.Exit(DONE_IN_PART)
+        return
+    print(outcome.summary)
+    if dry_run and outcome.changes:
+        for line in revisions.lines(outcome.changes):
+            print(line)
 
 
 __all__ = [

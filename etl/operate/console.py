@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TextIO, cast
 
 import pandas as pd
 import typer
@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from etl.errors import UsageError
+from etl.operate import output
 
-words = Console(stderr=True, highlight=False)
 #: An edition or a date. Never "\d": that is any digit of Unicode, and labels are compared as strings.
 _EDITION = re.compile(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?)?")
+words = Console(file=cast("TextIO", output.Words()), highlight=False)
 
 
 def check_years(first: str, last: str) -> None:
@@ -73,7 +74,7 @@ class progress:  # noqa: N801 - used like a function
     def __enter__(self) -> Callable[[str], None]:
         """Begin; returns what to call with a few words."""
         if not words.is_terminal:
-            return lambda text: typer.echo(text, err=True)
+            return say
         self._status = words.status("working")
         self._status.start()
 
@@ -126,8 +127,8 @@ def emit(frame: pd.DataFrame, form: str, formats: Mapping[str, str]) -> None:
 
 
 def emit_json(content: Any) -> None:
-    """Print JSON."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    """Print JSON; in a plain form where the output does not have all letters."""
+    typer.echo(json.dumps(content, ensure_ascii=not output.shows_everything(), indent=1))
 
 
 def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -141,4 +142,12 @@ def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         grid.add_row(*("" if value is None else str(value) for value in row.values()))
     width = None if sys.stdout.isatty() else 10_000
-    Console(width=width, highlight=False, markup=False).print(grid)
+    _Data(width=width, highlight=False, markup=False).print(grid)
+
+
+class _Data(Console):
+    """Prints data: that nobody reads it any more is for the command to judge."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error travel on; the library would end the process with 1."""
+        raise

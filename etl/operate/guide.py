@@ -6,6 +6,8 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from etl.operate.output import NobodyReads
+
 #: The groups in order, and in each its commands with their examples.
 COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
     "Ask": {
@@ -91,6 +93,17 @@ class Grouped(TyperGroup):
         order = [name for commands in COMMANDS.values() for name in commands]
         known = super().list_commands(ctx)
         return sorted(known, key=lambda n: order.index(n) if n in order else len(order))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command.
+
+        Raises:
+            NobodyReads: Its output is not read to the end; the library would end the process with 1.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NobodyReads from error
 
 
 def shown(name: str) -> dict[str, Any]:

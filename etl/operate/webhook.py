@@ -136,7 +136,13 @@ def send(settings: Settings, told: list[dict[str, Any]]) -> None:
 
     # A thread of its own bounds the time also where the system's resolver hangs.
     worker = threading.Thread(target=work, name="webhook", daemon=True)
-    worker.start()
+    try:
+        worker.start()
+    except RuntimeError as error:
+        logger.warning(
+            "webhook failed", extra={"facts": {"told": told[0]["event"], "why": str(error)}}
+        )
+        return
     worker.join(TIMEOUT * TRIES * len(told))
 
 
@@ -157,13 +163,19 @@ def _post(settings: Settings, message: dict[str, Any]) -> None:
             answer = requests.post(
                 settings.webhook_url, body, headers=headers, timeout=TIMEOUT, allow_redirects=False
             )
-        except requests.RequestException as error:
-            why = type(error).__name__
+        # A certificate file that is not there is an OSError, an address with odd letters a UnicodeError.
+        except (requests.RequestException, OSError, ValueError) as error:
+            why = _why(error)
         else:
             if answer.ok and not answer.is_redirect:
                 return
             why = f"HTTP {answer.status_code}"
     logger.warning("webhook failed", extra={"facts": {"told": message["event"], "why": why}})
+
+
+def _why(error: Exception) -> str:
+    """A reason without the address, which may hold a key."""
+    return type(error).__name__ if isinstance(error, requests.RequestException) else str(error)
 
 
 __all__ = ["SIGNATURE", "events", "send", "told"]

@@ -87,11 +87,17 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise StoreError(f"{self.root / path} cannot be read: {error.strerror}.") from error
+            raise _unreadable(self.root / path, error) from error
 
     def folders(self, path: str, holding: str) -> list[str]:
         """The names of the folders in a folder that hold a certain file; none if it does not exist."""
-        return sorted(found.parent.name for found in (self.root / path).glob(f"*/{holding}"))
+        try:
+            found = [entry.name for entry in os.scandir(self.root / path)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _unreadable(self.root / path, error) from error
+        return sorted(name for name in found if _there(self.root / path / name / holding))
 
     def files(self, path: str) -> list[str]:
         """The names of the files in a folder, the latest first; none if it does not exist."""
@@ -100,6 +106,8 @@ class Folder:
             found.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise _unreadable(self.root / path, error) from error
         return [entry.name for entry in found]
 
     def write(self, path: str, body: bytes) -> None:
@@ -136,9 +144,14 @@ class Folder:
                     f"Another process is writing to {self.root}.",
                     hint="Wait until it is done, then try again.",
                 ) from error
-            raise
+            # NFS without lockd, some CIFS and FUSE mounts.
+            raise StoreError(
+                f"{self.root}: this file system has no locks ({error.strerror}).",
+                hint="Nothing was changed. Use a local folder or a bucket.",
+            ) from error
         try:
-            self._sweep(over)
+            with self._said_clearly(""):
+                self._sweep(over)
             yield
         finally:
             os.close(handle)
@@ -160,6 +173,24 @@ class Folder:
                 f"{self.root / path} cannot be written: {error.strerror}.",
                 hint="Nothing was changed. Free some space, or set TRILATERAL_DATA to a folder that can be written.",
             ) from error
+
+
+def _there(path: Path) -> bool:
+    """Whether there is a file, also one that cannot be read: whoever reads it says so."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _unreadable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} cannot be read: {error.strerror}.",
+        hint="Check the disk, and who may read the folder that TRILATERAL_DATA names.",
+    )
 
 
 def place(url: str) -> Place:

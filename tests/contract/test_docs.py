@@ -346,3 +346,10 @@ def _said(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         return "…".join(str(v.value) for v in node.values if isinstance(v, ast.Constant))
     return ""
+
+
+def test_tests_that_faults_are_held_by_exist() -> None:
+    text = (CHECKOUT / "docs" / "faults.md").read_text(encoding="utf-8")
+    code = "\n".join(p.read_text(encoding="utf-8") for p in (CHECKOUT / "tests").rglob("*.py"))
+    named = set(re.findall(r"`(test_\w+)(?:\[[^`]+\])?`", text))
+    assert sorted(name for name in named if f"def {name}(" not in code) == []

@@ -787,6 +787,21 @@ def test_unwritable(
     unharmed(store, before)
 
 
+def test_no_locks(replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NFS without lockd, some CIFS and FUSE mounts."""
+
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    before = store.current_id()
+    monkeypatch.setattr(backends.fcntl, "flock", flock)
+    with pytest.raises(StoreError, match=r"has no locks \(No locks available\)") as caught:
+        refreshed(replay, store)
+    assert "Nothing was changed" in str(caught.value)
+    monkeypatch.undo()
+    unharmed(store, before)
+
+
 def test_store_below_a_file(replay: Replay, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="cannot be written: Not a directory"):
