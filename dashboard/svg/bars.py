@@ -1,4 +1,4 @@
-"""Bars in an SVG: bar traces, beside or upon each other and labelled as plotly.js does it."""
+"""Bars in an SVG: bar traces, beside or upon each other as plotly.js puts them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboard.markup import Markup, fragment
 from dashboard.svg.axes import Axis
-from dashboard.svg.paint import attributes, class_of, colour, contrast, number, stroke
+from dashboard.svg.paint import class_of, colour, element, number, stroke
 from dashboard.svg.sheet import Plot
-from dashboard.svg.spec import Spec, either, number_of, pick, picked
-from dashboard.svg.words import measure, parse, words
-
-#: Pixels between the end of a bar and its text.
-_TEXT_PAD = 3
+from dashboard.svg.spec import Spec, either, number_of, pick, picked, value_of
 
 #: Pixels across and along a bar: its one side and the other, its base and its top.
 Ends = tuple[float, float, float, float]
@@ -30,7 +27,6 @@ class Bar:
         far: Where it ends there.
         base: From where it reaches.
         top: To where.
-        last: Whether none is stacked upon it.
     """
 
     i: int
@@ -38,7 +34,6 @@ class Bar:
     far: float
     base: float
     top: float
-    last: bool = True
 
 
 @dataclass
@@ -50,23 +45,8 @@ class Bars:
     bars: list[Bar] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        lying = self.trace.get("x") is not None and self.trace.get("y") is None
-        self.lying = (self.trace.get("orientation") or ("h" if lying else "v")) == "h"
+        self.lying = self.trace.get("orientation") == "h"
         self.marker: Spec = self.trace.get("marker") or {}
-
-    def along(self, letter: str) -> list[float]:
-        """The values along an axis."""
-        if self.stands_on(letter):
-            return [value for bar in self.bars for value in (bar.base, bar.top)]
-        return [value for bar in self.bars for value in (bar.near, bar.far)]
-
-    def stands_on(self, letter: str) -> bool:
-        """Whether it is counted from the zero of an axis."""
-        return self.lying == (letter == "x")
-
-    def needs_room(self, letter: str) -> bool:
-        """Whether plotly.js leaves room at the ends of an axis."""
-        return self.stands_on(letter)
 
 
 def arrange(plot: Plot, traces: Sequence[tuple[Spec, str]]) -> list[Bars]:
@@ -91,7 +71,6 @@ def _place(plot: Plot, groups: list[Bars], mode: str) -> None:
     places = [place for row in rows for place, _, _ in row]
     distinct = sorted(set(places))
     slot = min((b - a for a, b in itertools.pairwise(distinct)), default=1.0)
-    slot = 1.0 if groups and _axes(plot, groups[0])[0].kind == "category" else slot
     slot *= 1 - either(layout.get("bargap"), 0.2)
     beside = mode == "group" and len(places) != len(distinct)
     slot /= len(groups) if beside else 1
@@ -108,10 +87,8 @@ def _place(plot: Plot, groups: list[Bars], mode: str) -> None:
             stack = (place, size < 0 and mode != "stack", *alone)
             below = before.get(stack)
             base = below.top if below else base or 0.0
-            bar = before[stack] = Bar(i, near, near + width, base, base + size)
-            if below and stacked:
-                below.last = False
-            group.bars.append(bar)
+            before[stack] = Bar(i, near, near + width, base, base + size)
+            group.bars.append(before[stack])
 
 
 def _axes(plot: Plot, group: Bars) -> tuple[Axis, Axis]:
@@ -121,34 +98,27 @@ def _axes(plot: Plot, group: Bars) -> tuple[Axis, Axis]:
 
 def _values(plot: Plot, group: Bars) -> list[tuple[float, float, int]]:
     along, up = _axes(plot, group)
-    places, sizes = group.trace.get(along.letter), group.trace.get(up.letter) or ()
-    places = range(len(sizes)) if places is None else places
-    pairs = enumerate(zip(places, sizes, strict=False))
-    rows = [(along.value(place), up.value(size), i) for i, (place, size) in pairs]
+    places, sizes = group.trace.get(along.letter) or (), group.trace.get(up.letter) or ()
+    pairs = enumerate(zip(places, sizes, strict=True))
+    rows = [(value_of(place), value_of(size), i) for i, (place, size) in pairs]
     return [(p, s, i) for p, s, i in rows if p is not None and s is not None]
 
 
-def draw(plot: Plot, groups: list[Bars]) -> str:
+def draw(plot: Plot, groups: list[Bars]) -> Markup:
     """The bars of a plot, each trace in a group of its own."""
-    layout, drawn = plot.sheet.layout, ""
+    layout, drawn = plot.sheet.layout, []
     gapless = layout.get("bargap") == 0 and not layout.get("bargroupgap")
     for group in groups:
         outlined = (group.marker.get("line") or {}).get("width")
         stacked = layout.get("barmode") == "stack" and len(groups) > 1
         # Without this, neighbours would shine through between each other.
         sharp = stacked or (gapless and not outlined)
-        placed = [(bar, _ends(plot, group, bar)) for bar in group.bars]
-        shapes = "".join(_rectangle(plot, group, bar.i, ends) for bar, ends in placed)
-        texts = "".join(_text(plot, group, bar, ends) for bar, ends in placed)
-        free = group.trace.get("cliponaxis") is False
-        look = attributes(clip_path=plot.clip, shape_rendering="crispEdges" if sharp else None)
-        texts = (
-            f"<g{attributes(clip_path=None if free else plot.clip)}>{texts}</g>" if texts else ""
-        )
-        whole = attributes(opacity=group.trace.get("opacity"))
-        whole += class_of(group.trace.get("legendgroup"))
-        drawn += f"<g{whole}><g{look}>{shapes}</g>{texts}</g>"
-    return drawn
+        shapes = [_rectangle(plot, group, bar.i, _ends(plot, group, bar)) for bar in group.bars]
+        sharpness = "crispEdges" if sharp else None
+        inner = element("g", shapes, clip_path=plot.clip, shape_rendering=sharpness)
+        marked = class_of(group.trace.get("legendgroup"))
+        drawn.append(element("g", inner, opacity=group.trace.get("opacity"), class_=marked))
+    return fragment(drawn)
 
 
 def _ends(plot: Plot, group: Bars, bar: Bar) -> Ends:
@@ -162,56 +132,15 @@ def _ends(plot: Plot, group: Bars, bar: Bar) -> Ends:
     return near, far, base, top
 
 
-def _rectangle(plot: Plot, group: Bars, i: int, ends: Ends) -> str:
+def _rectangle(plot: Plot, group: Bars, i: int, ends: Ends) -> Markup:
     marker = group.marker
-    paint, hatch = (
-        colour(pick(marker.get("color"), i) or group.color),
-        picked(marker.get("pattern"), i),
-    )
+    paint = colour(pick(marker.get("color"), i) or group.color)
+    hatch = picked(marker.get("pattern"), i)
     fill = plot.sheet.pattern(hatch, paint) if hatch.get("shape") else paint
     look = {"fill": fill, **stroke(picked(marker.get("line"), i), "#444", 0)}
     side0, side1, base, top = map(number, ends)
-    standing, lying = (
-        f"M{side0},{base}V{top}H{side1}V{base}Z",
-        f"M{base},{side0}H{top}V{side1}H{base}Z",
-    )
-    d = lying if group.lying else standing
-    return f"<path{attributes(d=d, **look, opacity=pick(marker.get('opacity'), i))}/>"
-
-
-def _text(plot: Plot, group: Bars, bar: Bar, ends: Ends) -> str:
-    """The text of a bar: beyond its top, or inside it at its top, at its base or between.
-
-    Raises:
-        ValueError: Whether outside or inside is left to the browser.
-    """
-    trace, base = group.trace, plot.sheet.font
-    text, where = pick(trace.get("text"), bar.i), pick(trace.get("textposition"), bar.i) or "auto"
-    if text in (None, "") or where == "none":
-        return ""
-    if where == "auto":
-        raise ValueError("to_svg does not choose where texts of bars are: say inside or outside")
-    inside = where == "inside" or not bar.last
-    own = dict(trace.get("textfont") or {})
-    own |= trace.get("insidetextfont" if inside else "outsidetextfont") or {}
-    if inside and not own.get("color"):
-        own["color"] = contrast(pick(group.marker.get("color"), bar.i) or group.color)
-    font, lines = base.over(picked(own, bar.i)), parse(text)
-    wide, high = measure(lines, font)
-    side0, side1, foot, top = ends
-    # Plotly keeps away from the edges where there is room for that.
-    thin = min(abs(side1 - side0), abs(top - foot)) if inside else abs(side1 - side0)
-    pad = _TEXT_PAD if thin > 2 * _TEXT_PAD else 0
-    up = (1 if group.lying else -1) if top == foot else math.copysign(1, top - foot)
-    place = (trace.get("insidetextanchor") or "end") if inside else "beyond"
-    edge = {"start": foot, "middle": (foot + top) / 2}.get(place, top)
-    grows = {"end": -up, "middle": 0}.get(place, up)
-    edge, middle = edge + grows * pad, (side0 + side1) / 2
-    if not group.lying:
-        y = edge + (grows - 1) * high / 2 + font.reach[0]
-        return words(lines, middle, y, font, base, anchor="middle")
-    x, anchor = edge + grows * wide / 2, "middle"
-    if len(lines) == 1:
-        # From the edge, so that an estimated width does no harm.
-        x, anchor = edge, {1: "start", 0: "middle", -1: "end"}[int(grows)]
-    return words(lines, x, middle - high / 2 + font.reach[0], font, base, anchor=anchor)
+    if group.lying:
+        d = f"M{base},{side0}H{top}V{side1}H{base}Z"
+    else:
+        d = f"M{side0},{base}V{top}H{side1}V{base}Z"
+    return element("path", d=d, **look, opacity=pick(marker.get("opacity"), i))

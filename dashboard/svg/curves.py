@@ -1,38 +1,17 @@
-"""Curves in an SVG: scatter traces, stacked, stepped, filled and labelled as plotly.js does it."""
+"""Curves in an SVG: scatter traces, stacked, filled and labelled as plotly.js does it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dashboard.svg.paint import attributes, class_of, colour, number, stroke
+from dashboard.markup import Markup, fragment
+from dashboard.svg.paint import class_of, colour, element, number, stroke
 from dashboard.svg.sheet import Plot
-from dashboard.svg.spec import Spec, either, number_of, pick, picked
+from dashboard.svg.spec import Spec, either, number_of, pick, picked, value_of
 from dashboard.svg.words import LINE, parse, words
 
 Point = tuple[float, float]
-
-#: The way to the next point. Backwards, the steps of hv are those of vh.
-_STEPS: dict[str, Callable[[Point], str]] = {
-    "linear": lambda p: f"L{number(p[0])},{number(p[1])}",
-    "hv": lambda p: f"H{number(p[0])}V{number(p[1])}",
-    "vh": lambda p: f"V{number(p[1])}H{number(p[0])}",
-}
-_BACKWARDS = {"linear": "linear", "hv": "vh", "vh": "hv"}
-
-#: Symbol -> the corners of its outline, for a radius of 1.
-_SYMBOLS: dict[str, Sequence[Point]] = {
-    "square": ((1, 1), (-1, 1), (-1, -1), (1, -1)),
-    "diamond": ((1.3, 0), (0, 1.3), (-1.3, 0), (0, -1.3)),
-    "triangle-up": ((-1.155, 0.5), (1.155, 0.5), (0, -1)),
-    "triangle-down": ((-1.155, -0.5), (1.155, -0.5), (0, 1)),
-    "line-ew": ((1.4, 0), (-1.4, 0)),
-    "line-ns": ((0, 1.4), (0, -1.4)),
-    "x": ((0, 0.566), (0.566, 1.131), (1.131, 0.566), (0.566, 0), (1.131, -0.566), (0.566, -1.131),
-          (0, -0.566), (-0.566, -1.131), (-1.131, -0.566), (-0.566, 0), (-1.131, 0.566), (-0.566, 1.131)),
-    "cross": ((1.2, 0.4), (0.4, 0.4), (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4),
-              (-1.2, -0.4), (-0.4, -0.4), (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4)),
-}  # fmt: skip
 
 
 @dataclass
@@ -50,7 +29,7 @@ class Curve:
     trace: Spec
     color: str
     points: list[tuple[float | None, float | None, int | None]]
-    fills: list[str] = field(default_factory=list)
+    fills: list[Markup] = field(default_factory=list)
     back: str = ""
 
     def __post_init__(self) -> None:
@@ -65,25 +44,12 @@ class Curve:
             self.line.get("color") or (marked if isinstance(marked, str) else self.color)
         )
 
-    def along(self, letter: str) -> list[float]:
-        """The values along an axis."""
-        n = "xy".index(letter)
-        return [value for value in (point[n] for point in self.points) if value is not None]
-
-    def stands_on(self, letter: str) -> bool:
-        """Whether it is counted from the zero of an axis."""
-        return self.fill[-1] == letter
-
-    def needs_room(self, letter: str) -> bool:
-        """Whether plotly.js leaves room at the ends of an axis."""
-        return letter == "y" or self.mode != "lines"
-
 
 def arrange(plot: Plot, traces: Sequence[tuple[Spec, str]]) -> list[Curve]:
     """The scatter traces of a plot, stacked, in the order in which they are drawn."""
     stacks: dict[str | int, list[Curve]] = {}
     for n, (trace, color) in enumerate(traces):
-        curve = Curve(trace, color, _points(plot, trace))
+        curve = Curve(trace, color, _points(trace))
         stacks.setdefault(curve.stack or n, []).append(curve)
     for stack in stacks.values():
         if stack[0].stack:
@@ -91,12 +57,9 @@ def arrange(plot: Plot, traces: Sequence[tuple[Spec, str]]) -> list[Curve]:
     return [curve for stack in stacks.values() for curve in stack]
 
 
-def _points(plot: Plot, trace: Spec) -> list[tuple[float | None, float | None, int | None]]:
-    xs, ys = trace.get("x"), trace.get("y")
-    xs = range(len(ys or ())) if xs is None else xs
-    ys = range(len(xs)) if ys is None else ys
-    pairs = enumerate(zip(xs, ys, strict=False))
-    return [(plot.x.value(x), plot.y.value(y), i) for i, (x, y) in pairs]
+def _points(trace: Spec) -> list[tuple[float | None, float | None, int | None]]:
+    pairs = zip(trace.get("x") or (), trace.get("y") or (), strict=True)
+    return [(value_of(x), value_of(y), i) for i, (x, y) in enumerate(pairs)]
 
 
 def _pile(stack: list[Curve]) -> None:
@@ -112,44 +75,46 @@ def _pile(stack: list[Curve]) -> None:
             curve.points.append((x, below[x], i))
 
 
-def draw(plot: Plot, curves: list[Curve]) -> str:
+def draw(plot: Plot, curves: list[Curve]) -> Markup:
     """The curves of a plot, each in a group of its own."""
     before: dict[str, Curve] = {}
     lines = []
     for curve in curves:
         lines.append(_line(plot, curve, before.get(curve.stack)))
         before[curve.stack] = curve
-    drawn = ""
+    drawn = []
     for curve, line in zip(curves, lines, strict=True):
-        marks, inner = _marks(plot, curve), "".join(curve.fills) + line
+        marks, inner = _marks(plot, curve), fragment(curve.fills, line)
         clip, free = plot.clip, curve.trace.get("cliponaxis") is False
         if free and marks and inner:
-            inner = f"<g{attributes(clip_path=clip)}>{inner}</g>"
-        # plotly.js forgets the opacity of traces with a fill.
-        opacity = curve.trace.get("opacity") if curve.fill == "none" else None
-        look = attributes(clip_path=None if free and marks else clip, opacity=opacity)
-        look += class_of(curve.trace.get("legendgroup"))
-        drawn += f"<g{look}>{inner}{marks}</g>" if inner or marks else ""
-    return drawn
+            inner = element("g", inner, clip_path=clip)
+        if inner or marks:
+            clip_path = None if free and marks else clip
+            # plotly.js forgets the opacity of traces with a fill.
+            opacity = curve.trace.get("opacity") if curve.fill == "none" else None
+            marked = class_of(curve.trace.get("legendgroup"))
+            group = element("g", inner, marks, clip_path=clip_path, opacity=opacity, class_=marked)
+            drawn.append(group)
+    return fragment(drawn)
 
 
-def _line(plot: Plot, curve: Curve, below: Curve | None) -> str:
+def _line(plot: Plot, curve: Curve, below: Curve | None) -> Markup:
     """The line of a curve. What it fills down to the curve before lies with that one, below its line."""
     segments = _segments(plot, curve)
     has_line, shape = "lines" in curve.mode, str(curve.line.get("shape") or "linear")
-    if shape not in _STEPS:
+    if shape != "linear":
         raise ValueError(f"to_svg does not draw lines of shape {shape!r}")
     if not segments or not (has_line or curve.fill != "none"):
-        return ""
+        return Markup()
     # Along the axis to which it fills, a curve bridges its gaps.
-    joint = "L" if curve.fill[-1] in "xy" else "ZM"
-    forth = joint.join(_path(points, shape) for points in segments)
-    curve.back = joint.join(_path(points[::-1], _BACKWARDS[shape]) for points in segments[::-1])
+    joint = "L" if curve.fill[-1] == "y" else "ZM"
+    forth = joint.join(map(_path, segments))
+    curve.back = joint.join(_path(points[::-1]) for points in segments[::-1])
     if curve.fill != "none":
         _fill(plot, curve, below, forth, (segments[0][0], segments[-1][-1]))
     look = stroke(curve.line, curve.paint, 2)
-    d = "".join("M" + _path(points, shape) for points in segments)
-    return f'<path{attributes(d=d, **look)} fill="none"/>' if has_line and look else ""
+    d = "".join("M" + _path(points) for points in segments)
+    return element("path", d=d, **look, fill="none") if has_line and look else Markup()
 
 
 def _segments(plot: Plot, curve: Curve) -> list[list[Point]]:
@@ -163,52 +128,48 @@ def _segments(plot: Plot, curve: Curve) -> list[list[Point]]:
     return [points for points in segments if points]
 
 
-def _path(points: Sequence[Point], shape: str) -> str:
-    (x, y), *others = points
-    return f"{number(x)},{number(y)}" + "".join(map(_STEPS[shape], others))
+def _path(points: Sequence[Point]) -> str:
+    return "L".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
 def _fill(
     plot: Plot, curve: Curve, below: Curve | None, forth: str, ends: tuple[Point, Point]
 ) -> None:
     """Fill down to the curve below or, without one, to zero."""
-    if curve.fill not in {"tozerox", "tozeroy", "tonextx", "tonexty"}:
+    if curve.fill not in {"tozeroy", "tonexty"}:
         raise ValueError(f"to_svg does not fill {curve.fill!r}")
-    (x0, y0), (x1, y1) = ends
+    (x0, _), (x1, _) = ends
     owner = curve
-    if curve.fill.startswith("tonext") and below:
+    if curve.fill == "tonexty" and below:
         d, owner = f"M{forth}L{below.back}Z", below
-    elif curve.fill[-1] == "y":
+    else:
         zero = number(plot.y.pixel(0, clip=True) or 0)
         d = f"M{number(x1)},{zero}L{number(x0)},{zero}L{forth}Z"
-    else:
-        zero = number(plot.x.pixel(0, clip=True) or 0)
-        d = f"M{zero},{number(y1)}L{zero},{number(y0)}L{forth}Z"
     given, hatch = curve.trace.get("fillcolor"), curve.trace.get("fillpattern") or {}
     paint = colour(given) if given else curve.paint
     fill = plot.sheet.pattern(hatch, paint) if hatch.get("shape") else paint
     # Plotly's own choice is the line's colour at half strength.
     if owner is curve or owner.back:
-        owner.fills.append(
-            f"<path{attributes(d=d, fill=fill, fill_opacity=None if given else 0.5)}/>"
-        )
+        owner.fills.append(element("path", d=d, fill=fill, fill_opacity=None if given else 0.5))
 
 
-def _marks(plot: Plot, curve: Curve) -> str:
+def _marks(plot: Plot, curve: Curve) -> Markup:
     """Markers, then texts; where they are not clipped, only those within the ranges."""
     if curve.mode == "lines":
-        return ""
+        return Markup()
     free = curve.trace.get("cliponaxis") is False
-    markers = texts = ""
+    markers, texts = [], []
     for x, y, i in curve.points:
         p, q = plot.x.pixel(x), plot.y.pixel(y)
         if i is None or p is None or q is None:
             continue
         if free and not (0 <= p <= plot.x.length and 0 <= q <= plot.y.length):
             continue
-        markers += _marker(curve, i, p, q) if "markers" in curve.mode else ""
-        texts += _text(plot, curve, i, p, q) if "text" in curve.mode else ""
-    return markers + texts
+        if "markers" in curve.mode:
+            markers.append(_marker(curve, i, p, q))
+        if "text" in curve.mode:
+            texts.append(_text(plot, curve, i, p, q))
+    return fragment(markers, texts)
 
 
 def _radius(curve: Curve, i: int) -> float:
@@ -219,30 +180,26 @@ def _radius(curve: Curve, i: int) -> float:
     return part**0.5 if curve.marker.get("sizemode") == "area" else part
 
 
-def _marker(curve: Curve, i: int, x: float, y: float) -> str:
+def _marker(curve: Curve, i: int, x: float, y: float) -> Markup:
     marker, bubbles = curve.marker, isinstance(curve.marker.get("size"), list)
-    symbol, r = str(pick(marker.get("symbol"), i) or "circle"), _radius(curve, i)
-    name = symbol.removesuffix("-open")
+    symbol = str(pick(marker.get("symbol"), i) or "circle")
     paint = colour(pick(marker.get("color"), i) or curve.line.get("color") or curve.color)
     outline = picked(marker.get("line"), i)
-    if name == symbol:
+    if symbol == "circle":
         look = {"fill": paint, **stroke(outline, "#fff" if bubbles else "#444", int(bubbles))}
-    else:
+    elif symbol == "circle-open":
         look = {"fill": "none", **stroke({"width": outline.get("width") or 1}, paint, 1)}
+    else:
+        raise ValueError(f"to_svg does not draw markers of symbol {symbol!r}")
     opacity = pick(marker.get("opacity"), i)
     look["opacity"] = 0.7 if opacity is None and bubbles else opacity
-    if name == "circle":
-        return f"<circle{attributes(cx=x, cy=y, r=r, **look)}/>"
-    if name not in _SYMBOLS:
-        raise ValueError(f"to_svg does not draw markers of symbol {symbol!r}")
-    corners = (f"{number(x + r * dx)},{number(y + r * dy)}" for dx, dy in _SYMBOLS[name])
-    return f"<path{attributes(d='M' + 'L'.join(corners) + 'Z', **look)}/>"
+    return element("circle", cx=x, cy=y, r=_radius(curve, i), **look)
 
 
-def _text(plot: Plot, curve: Curve, i: int, x: float, y: float) -> str:
+def _text(plot: Plot, curve: Curve, i: int, x: float, y: float) -> Markup:
     text = pick(curve.trace.get("text"), i)
     if text is None:
-        return ""
+        return Markup()
     font, lines = plot.sheet.font.over(picked(curve.trace.get("textfont"), i)), parse(text)
     where = str(pick(curve.trace.get("textposition"), i) or "middle center")
     away = _radius(curve, i) / 0.8 + 1 if "markers" in curve.mode else 0.0

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from dashboard.markup import Child, Markup
 from dashboard.svg.axes import Area, Axis, line_at
-from dashboard.svg.paint import attributes, colour, contrast, number, whole
-from dashboard.svg.spec import Spec, either, number_of
+from dashboard.svg.paint import PREFIX, colour, element, number, whole
+from dashboard.svg.spec import Spec, either
 from dashboard.svg.words import Font
-
-#: Stands for the picture's own prefix of ids until that is known; `escape` lets it into no text.
-PREFIX = "\0"
 
 
 @dataclass
@@ -22,7 +20,7 @@ class Sheet:
     width: int
     height: int
     axes: dict[str, Axis] = field(default_factory=dict)
-    defs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    defs: dict[Markup, tuple[str, Markup]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         margin = self.layout.get("margin") or {}
@@ -32,11 +30,9 @@ class Sheet:
         self.area = Area(left, top, self.width - left - right, self.height - top - bottom)
 
     def line_of(self, axis: Axis) -> float:
-        """Where the line of an axis is: at the axis at which it stands, or free."""
-        free = number_of(axis.spec.get("position")) is not None
-        first = next((id_ for id_ in self.axes if id_[0] != axis.letter), "free")
-        anchor = self.axes.get(axis.spec.get("anchor") or ("free" if free else first))
-        return line_at(axis, anchor, self.area)
+        """Where the line of an axis is: at the axis at which it stands."""
+        first = next(id_ for id_ in self.axes if id_[0] != axis.letter)
+        return line_at(axis, self.axes[axis.spec.get("anchor") or first])
 
     def axis_of(self, ref: object, letter: str) -> Axis | None:
         """The axis at whose values a shape or annotation lies; none if it refers to a domain or the paper."""
@@ -71,33 +67,45 @@ class Sheet:
 
     def clip(self, x: float, y: float, width: float, height: float) -> str:
         """A reference to a rectangle that hides what is outside it."""
-        rect = attributes(x=float(x), y=float(y), width=float(width), height=float(height))
-        return self._define("clipPath", "", f"<rect{rect}/>")
+        size = {"width": float(width), "height": float(height)}
+        return self._define("clipPath", element("rect", x=float(x), y=float(y), **size))
 
     def pattern(self, hatch: Spec, paint: str) -> str:
-        """A reference to lines or dots that repeat."""
+        """A reference to slanting lines that repeat.
+
+        Raises:
+            ValueError: Another pattern is asked for.
+        """
+        if hatch["shape"] != "/":
+            raise ValueError(f"to_svg does not draw patterns of shape {hatch['shape']!r}")
         back, fore, strength = hatch.get("bgcolor"), hatch.get("fgcolor") or paint, 1.0
         if hatch.get("fillmode") == "overlay":
-            back = back or paint
-            fore, strength = hatch.get("fgcolor") or contrast(back), 0.5
+            back, strength = back or paint, 0.5
         size, solidity = either(hatch.get("size"), 8), either(hatch.get("solidity"), 0.3)
-        side, lines = _hatching(str(hatch["shape"]), size, solidity)
-        square = attributes(width=float(side), height=float(side))
-        paper = f"<rect{square}{attributes(fill=colour(back))}/>" if back else ""
-        look = attributes(stroke=colour(fore), opacity=either(hatch.get("fgopacity"), strength))
-        facts = f'{square} patternUnits="userSpaceOnUse"'
-        return self._define("pattern", facts, f'{paper}<path{lines}{look} fill="none"/>')
+        # plotly.js gives the distance of the lines; the square that repeats is the diagonal of that.
+        side = size * math.sqrt(2)
+        square = {"width": side, "height": side}
+        before, zero, q1, q3, end, after = (number(side * n / 4) for n in (-1, 0, 1, 3, 4, 5))
+        d = f"M{before},{q1}L{q1},{before}M{zero},{end}L{end},{zero}M{q3},{after}L{after},{q3}"
+        look = {"stroke": colour(fore), "opacity": either(hatch.get("fgopacity"), strength)}
+        return self._define(
+            "pattern",
+            element("rect", **square, fill=colour(back)) if back else None,
+            element("path", d=d, stroke_width=float(solidity * size), **look, fill="none"),
+            **square,
+            patternUnits="userSpaceOnUse",
+        )
 
-    def _define(self, tag: str, facts: str, inner: str) -> str:
+    def _define(self, tag: str, *children: Child, **facts: object) -> str:
         name = f"{PREFIX}{len(self.defs)}"
         name, _ = self.defs.setdefault(
-            f"{tag}{facts}{inner}", (name, f'<{tag} id="{name}"{facts}>{inner}</{tag}>')
+            element(tag, *children, **facts), (name, element(tag, *children, id=name, **facts))
         )
         return f"url(#{name})"
 
-    def definitions(self) -> str:
+    def definitions(self) -> Markup | None:
         """The element that holds the patterns and clips."""
-        return f"<defs>{''.join(d for _, d in self.defs.values())}</defs>" if self.defs else ""
+        return element("defs", [d for _, d in self.defs.values()]) if self.defs else None
 
 
 @dataclass(frozen=True)
@@ -112,22 +120,3 @@ class Plot:
     def clip(self) -> str:
         """A reference to its edges."""
         return self.sheet.clip(0, 0, self.x.length, self.y.length)
-
-
-def _hatching(shape: str, size: float, solidity: float) -> tuple[float, str]:
-    """The side of the square that repeats, and the attributes of the path in it."""
-    side = size * math.sqrt(2) if shape in {"/", "\\", "x"} else size
-    before, zero, q1, q2, q3, end, after = (number(side * n / 4) for n in (-1, 0, 1, 2, 3, 4, 5))
-    rising = f"M{before},{q1}L{q1},{before}M{zero},{end}L{end},{zero}M{q3},{after}L{after},{q3}"
-    falling = f"M{q3},{before}L{after},{q1}M{zero},{zero}L{end},{end}M{before},{q3}L{q1},{after}"
-    upright, level, dot = f"M{q2},{zero}V{end}", f"M{zero},{q2}H{end}", f"M{q2},{q2}h0"
-    paths = {"/": rising, "\\": falling, "x": rising + falling}
-    paths |= {"|": upright, "-": level, "+": upright + level, ".": dot}
-    if shape not in paths:
-        raise ValueError(f"to_svg does not draw patterns of shape {shape!r}")
-    width, cap = solidity * size, None
-    if shape in {"x", "+"}:
-        width = size - size * math.sqrt(1 - solidity)
-    elif shape == ".":
-        width, cap = 2 * size * math.sqrt(solidity / math.pi), "round"
-    return side, attributes(d=paths[shape], stroke_width=width, stroke_linecap=cap)

@@ -23,8 +23,18 @@ _DESCRIBED = {
 
 #: What would come out otherwise than plotly.js draws it, were it passed over.
 _REFUSED = {
-    "layout": ("barcornerradius", "barnorm", "grid", "images", "title.subtitle.text"),
-    "axis": ("mirror", "minor", "rangebreaks", "ticklabelposition"),
+    "layout": ("barcornerradius", "barnorm", "grid", "images", "title.text"),
+    "axis": (
+        "minor",
+        "mirror",
+        "overlaying",
+        "position",
+        "rangebreaks",
+        "tickangle",
+        "tickformat",
+        "ticklabelposition",
+        "title.text",
+    ),
     "scatter": (
         "error_x.array",
         "error_y.array",
@@ -34,9 +44,16 @@ _REFUSED = {
         "texttemplate",
         "zorder",
     ),
-    "bar": ("error_x.array", "error_y.array", "marker.cornerradius", "offsetgroup", "texttemplate"),
+    "bar": (
+        "error_x.array",
+        "error_y.array",
+        "marker.cornerradius",
+        "offsetgroup",
+        "text",
+        "texttemplate",
+    ),
     "shape": ("label", "path", "xsizemode", "ysizemode"),
-    "annotation": ("axref", "ayref", "height", "width"),
+    "annotation": ("axref", "ayref", "bgcolor", "bordercolor", "height", "textangle", "width"),
 }
 
 
@@ -127,6 +144,18 @@ def number_of(given: object) -> float | None:
     except (TypeError, ValueError):
         return None
     return value if math.isfinite(value) else None
+
+
+def value_of(given: object) -> float | None:
+    """A value of the data; none for a gap.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    value = number_of(given)
+    if value is None and isinstance(given, str):
+        raise ValueError(f"to_svg draws numbers, no categories and no dates such as {given!r}")
+    return value
 
 
 def either(given: object, default: float) -> float:

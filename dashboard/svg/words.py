@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.figures.kit.metrics import text_width
-from dashboard.svg.paint import attributes, colour, escape, is_colour, whole
+from dashboard.markup import Child, Markup
+from dashboard.svg.paint import PREFIX, colour, element, is_colour, whole
 from dashboard.svg.spec import Spec
 
 #: From one baseline to the next, in multiples of the type's size.
@@ -66,11 +67,12 @@ Lines = list[list[Run]]
 
 def parse(text: object) -> Lines:
     """The lines of a marked-up text, each as its runs."""
-    if not _MARKUP.search(str(text)):
-        return [[Run(str(text), {})]]
+    given = str(text).replace(PREFIX, "")
+    if not _MARKUP.search(given):
+        return [[Run(given, {})]]
     lines: Lines = [[]]
     styles: list[dict[str, str]] = []
-    for part in _SPLIT.split(re.sub(r"\r\n?|\n", " ", str(text))):
+    for part in _SPLIT.split(re.sub(r"\r\n?|\n", " ", given)):
         tag = _TAG.fullmatch(part)
         name = tag[2].lower() if tag else ""
         if name == "br":
@@ -86,11 +88,6 @@ def parse(text: object) -> Lines:
             plain_part = _ENTITY.sub(lambda entity: html.unescape(entity[0]), part)
             lines[-1].append(Run(plain_part, {k: v for style in styles for k, v in style.items()}))
     return lines
-
-
-def plain(text: object) -> str:
-    """The words of a marked-up text."""
-    return " ".join("".join(run.text for run in line) for line in parse(text)).strip()
 
 
 def measure(lines: Lines, font: Font) -> tuple[float, float]:
@@ -113,8 +110,7 @@ def words(
     base: Font,
     *,
     anchor: str = "start",
-    transform: str = "",
-) -> str:
+) -> Markup:
     """A text element, its first baseline at ``y``; what ``base`` already says is not said again."""
     said = {
         "font_family": font.family if font.family != base.family else None,
@@ -123,21 +119,15 @@ def words(
         "font_weight": font.weight if font.weight != base.weight else None,
         "font_style": font.style if font.style != base.style else None,
         "text_anchor": anchor if anchor != "start" else None,
-        "transform": transform,
     }
     if len(lines) == 1:
-        return f"<text{attributes(x=float(x), y=float(y), **said)}>{_runs(lines[0])}</text>"
-    rows = (
-        f"<tspan{attributes(x=float(x), y=y + i * LINE * font.size)}>{_runs(line)}</tspan>"
+        return element("text", _runs(lines[0]), x=float(x), y=float(y), **said)
+    rows = [
+        element("tspan", _runs(line), x=float(x), y=y + i * LINE * font.size)
         for i, line in enumerate(lines)
-    )
-    return f"<text{attributes(**said)}>{''.join(rows)}</text>"
+    ]
+    return element("text", rows, **said)
 
 
-def _runs(line: list[Run]) -> str:
-    return "".join(
-        f"<tspan{attributes(**run.style)}>{escape(run.text)}</tspan>"
-        if run.style
-        else escape(run.text)
-        for run in line
-    )
+def _runs(line: list[Run]) -> list[Child]:
+    return [element("tspan", run.text, **run.style) if run.style else run.text for run in line]
