@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from dashboard import settings
 from dashboard.locale import N_
 from dashboard.words.freshness import FRESH, Freshness, judge
-from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
 from etl.storage import runs
 from etl.storage.memo import Kept
@@ -125,9 +125,7 @@ class Live:
             with self._opening:
                 return self._held.once(release_id, lambda: self.store.open(release_id))
         except NoRelease as error:
-            gone = UnknownName("release", release_id, self.store.ids())
-            gone.http_status = 404
-            raise gone from error
+            raise UnknownName("release", release_id, self.store.ids()) from error
 
     @contextmanager
     def steady(self, shown: Shown | None = None) -> Iterator[Release | None]:

@@ -3,8 +3,8 @@
 ::
 
     TrilateralError             one clear line and what to do next
-    ├── UsageError              the words of a call are wrong: change them (exit 2, HTTP 400)
-    │   └── UnknownName         no such indicator, source, figure, release ... (HTTP 404 for a figure)
+    ├── UsageError              the words of a call are wrong: change them (exit 2)
+    │   └── UnknownName         no such indicator, source, figure, release ...
     ├── SourceError             a service or a file could not be read (exit 1)
     │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
     │   ├── BadAnswer           something else than data came back: retried, then given up
@@ -15,7 +15,7 @@
     │   └── StoreBusy           another refresh holds the store
     ├── GuardsFailed            a guard refused to publish (exit 4)
     └── ExportError             a figure could not be written in this format (exit 1)
-        └── Busy                too many are asked for at once: later (HTTP 503 with Retry-After)
+        └── Busy                too many are asked for at once: try again later
 """
 
 from __future__ import annotations
@@ -32,11 +32,9 @@ class TrilateralError(Exception):
         patterns: Message and hint with the ``values`` still as named placeholders, for those who say them otherwise.
         values: What fills them.
         exit_code: What a command exits with.
-        http_status: What a web request is answered with.
     """
 
     exit_code = 1
-    http_status = 500
 
     def __init__(self, message: str, *, hint: str = "", **values: str) -> None:
         super().__init__(message.format(**values) if values else message)
@@ -53,11 +51,6 @@ class UsageError(TrilateralError):
     """The words of a call are wrong."""
 
     exit_code = 2
-    http_status = 400
-
-
-#: Kinds of names that are part of an address: there is nothing at an address with another name.
-_ADDRESSES = frozenset({"figure", "format", "page"})
 
 
 class UnknownName(UsageError):
@@ -79,14 +72,11 @@ class UnknownName(UsageError):
             f"There is no {kind} {_brief(name)}.",
             hint=f"{guess}Known: {shown}." if known else "None is known yet.",
         )
-        if kind in _ADDRESSES:
-            self.http_status = 404
+        self.kind = kind
 
 
 class SourceError(TrilateralError):
     """A service or a file could not be read."""
-
-    http_status = 502
 
 
 class Unavailable(SourceError):
@@ -107,8 +97,6 @@ class NotServed(SourceError):
 
 class StoreError(TrilateralError):
     """The store could not be read or written."""
-
-    http_status = 503
 
 
 class NoRelease(StoreError):
@@ -140,8 +128,6 @@ class GuardsFailed(TrilateralError):
 
 class ExportError(TrilateralError):
     """A figure could not be written in this format."""
-
-    http_status = 503
 
 
 class Busy(ExportError):

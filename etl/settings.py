@@ -1,20 +1,23 @@
-"""What the environment says: where the data live and where the services are."""
+"""EtlSettings of the data side, from the environment: where the data lie and where the services are."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from etl.errors import UsageError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+PREFIX = "TRILATERAL_"
+
+S = TypeVar("S", bound=BaseModel)
 
 
-class Settings(BaseSettings):
-    """Settings of the data side; every name is read from ``TRILATERAL_<NAME>``.
+class EtlSettings(BaseModel):
+    """EtlSettings of the data side; every name is read from ``TRILATERAL_<NAME>``.
 
     Attributes:
         data: The store: a folder, or a bucket such as ``s3://bucket/prefix``.
@@ -26,20 +29,14 @@ class Settings(BaseSettings):
         read_timeout: Seconds without a byte until an answer counts as failed.
         deadline: Seconds for all tries of one request together.
         attempts: How often a request is tried.
-        connections: How many connections to one service at once.
-        public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
-        embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
-        hosts: Names under which the server answers, separated by commas (``*.example.org``); any if empty.
-        export_rate: Files a minute that one reader may ask for, twice as many at once; 0 for any number.
-        max_age: Pages say so when the figures were confirmed more than so many days ago; 0 for never.
-        log: ``text`` for people, ``json`` for one object a line, each request among them.
+        connections: Maximum number of connections to one service at once.
         cache: A folder for releases that came from a bucket; one of this user's own if empty.
         lease: Seconds after which a writer to a bucket that is not heard of has lost its lock.
-        webhook_url: Where a refresh tells how it ended.
-        webhook_secret: Signs what is told there.
+        webhook_url: Where the outcome of a refresh is posted.
+        webhook_secret: The key that signs what is posted there.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TRILATERAL_", frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: str = str(CHECKOUT / "data")
     worldbank_url: str = "https://api.worldbank.org/v2"
@@ -51,29 +48,36 @@ class Settings(BaseSettings):
     deadline: float = 180.0
     attempts: int = 4
     connections: int = 4
-    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_-]{1,200})?$")] = ""
-    embed_origins: Annotated[str, Field(pattern=r"^[A-Za-z0-9 '*.:/_-]*$")] = "*"
-    hosts: Annotated[str, Field(pattern=r"^[A-Za-z0-9*.:,_\[\]-]*$")] = ""
-    export_rate: Annotated[float, Field(ge=0)] = 120.0
-    max_age: Annotated[float, Field(ge=0)] = 180.0
-    log: Literal["text", "json"] = "text"
     cache: str = ""
     lease: Annotated[float, Field(gt=0)] = 60.0
     webhook_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     webhook_secret: SecretStr = SecretStr("")
 
 
-def load() -> Settings:
-    """The settings of this process.
+def load() -> EtlSettings:
+    """The settings of the data side of this process.
 
     Raises:
         UsageError: A variable does not hold what it should.
     """
+    return from_environment(EtlSettings)
+
+
+def from_environment(kind: type[S]) -> S:
+    """EtlSettings of a kind, each from the variable of its name; its default where there is no such variable.
+
+    Raises:
+        UsageError: A variable does not hold what it should.
+    """
+    names = {name: f"{PREFIX}{name.upper()}" for name in kind.model_fields}
+    given = {
+        name: os.environ[variable] for name, variable in names.items() if variable in os.environ
+    }
     try:
-        return Settings()
+        return kind.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        name = "TRILATERAL_" + "_".join(str(part) for part in first["loc"]).upper()
         raise UsageError(
-            f"{name} is not usable: {first['msg']}.", hint="Correct or unset it."
+            f"{names[str(first['loc'][0])]} is not usable: {first['msg']}.",
+            hint="Correct or unset it.",
         ) from error

@@ -21,12 +21,13 @@ from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas, presets
 from dashboard.look.view import View
 from dashboard.pages import PAGES
+from dashboard.settings import WebSettings
 from dashboard.web.observing import Facts
 from dashboard.web.server import create
 from etl import catalog
 from etl.errors import NoRelease
 from etl.operate import guide
-from etl.settings import CHECKOUT, Settings
+from etl.settings import CHECKOUT, EtlSettings
 from etl.storage import runs
 from etl.storage.store import Store
 
@@ -78,9 +79,9 @@ def _option(option: Any) -> tuple[str, str, str]:
 
 def _settings() -> Iterator[str]:
     yield "Settings are environment variables.\n"
-    told = _attributes(Settings)
+    told = _attributes(EtlSettings) | _attributes(WebSettings)
     rows = []
-    for name, field in Settings.model_fields.items():
+    for name, field in (EtlSettings.model_fields | WebSettings.model_fields).items():
         default = "data" if name == "data" else field.default
         if isinstance(default, SecretStr):
             default = ""

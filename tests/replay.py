@@ -34,7 +34,7 @@ if __name__ == "__main__":
 
 from etl.errors import TrilateralError
 from etl.pipeline import build
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.storage.store import Store
 from tests.figures import Figures
 from tests.services import Reply, answer, json_reply
@@ -240,10 +240,10 @@ class Replay:
         self.server.shutdown()
         self.server.server_close()
 
-    def settings(self, data: Path, **changes: Any) -> Settings:
-        """Settings that lead here, with little patience."""
+    def settings(self, data: Path, **changes: Any) -> EtlSettings:
+        """EtlSettings that lead here, with little patience."""
         quick = {"connect_timeout": 5.0, "read_timeout": 10.0, "deadline": 30.0, "attempts": 3}
-        return Settings(data=str(data), **self.urls(), **(quick | changes))
+        return EtlSettings(data=str(data), **self.urls(), **(quick | changes))
 
     def urls(self) -> dict[str, str]:
         """The addresses of the four services."""
@@ -278,7 +278,7 @@ def refresh_in_child(urls: dict[str, str], data: str, sources: list[str], limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
-        build.refresh(Store(data), Settings(data=data, **urls), sources)
+        build.refresh(Store(data), EtlSettings(data=data, **urls), sources)
     except TrilateralError:
         sys.exit(1)
 

@@ -82,12 +82,12 @@ def ours(url: str, areas: str) -> Pull:
     """This product's adapter, with the same eight indicators."""
     from etl import catalog
     from etl.observations import empty
-    from etl.settings import Settings
+    from etl.settings import EtlSettings
     from etl.sources.transport import Transport
     from etl.sources.worldbank import WorldDevelopmentIndicators
 
     names = {i.series["wdi"]: n for n, i in catalog.indicators().items() if "wdi" in i.series}
-    settings = Settings(worldbank_url=url)
+    settings = EtlSettings(worldbank_url=url)
     adapter = WorldDevelopmentIndicators(
         FEW if areas == "few" else (), {code: names[code] for code in INDICATORS}
     )

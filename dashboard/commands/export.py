@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard import settings as web_settings
 from etl import settings
 from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.operate import output as output_streams
@@ -145,7 +146,7 @@ def deck(
             f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
         )
     chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
-    brand, address = _brand(template), settings.load().public_url.rstrip("/")
+    brand, address = _brand(template), web_settings.load().public_url.rstrip("/")
     names = [name.strip() for name in figures.split(",") if name.strip()]
     for each in chosen:
         shown = _view({"lang": each, "theme": theme, "preset": preset}, view)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
-from dashboard import meters
+from dashboard import meters, settings
 from dashboard.exports import slides
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.data import bundle, citations, tables, workbook
@@ -18,7 +18,6 @@ from dashboard.exports.pictures import images, page
 from dashboard.figures import figure
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
-from etl import settings
 from etl.errors import UnknownName
 from etl.storage.store import Release
 

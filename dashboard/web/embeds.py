@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from dashboard import meters
+from dashboard import meters, settings
 from dashboard.components.links import HEIGHT, WIDTH, frame_code, meta, page_of
 from dashboard.drawing import WIDE, chart, pictures
 from dashboard.exports import FORMATS, PICTURES, Export, export
@@ -27,9 +27,9 @@ from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.web import promises
 from dashboard.web.app import ASSETS, PLOTLY
+from dashboard.web.errors import Refused
 from dashboard.words.wording import words
-from etl import settings
-from etl.errors import UnknownName, UsageError
+from etl.errors import UnknownName
 from etl.storage.store import Release
 
 #: How the choice among looks of the download form becomes fields of the view.
@@ -173,12 +173,11 @@ def target(url: str, base: str) -> tuple[str, View]:
     if not found and not name:
         name = next((s.id for s in FIGURES.values() if s.page == (parts.path or "/")), "")
     if parts.netloc != urlsplit(base).netloc or name not in FIGURES:
-        error = UsageError(
+        raise Refused(
             "This is not an address of a figure here.",
+            404,
             hint=f"Give one that begins with {base}/embed/.",
         )
-        error.http_status = 404
-        raise error
     return name, View.strict(query)
 
 

@@ -20,8 +20,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.locale import N_
+from dashboard.web.errors import Refused, TooMany, Unforeseen
 from dashboard.web.plain import refusal
-from etl.errors import Busy, TrilateralError, UsageError
+from etl.errors import Busy, TrilateralError
 
 log = logging.getLogger(__name__)
 
@@ -42,24 +43,6 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
 )
-
-
-class Refused(UsageError):
-    """A request that is not answered, whatever it asks for."""
-
-    def __init__(self, message: str, status: int, *, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.http_status = status
-
-
-class TooMany(Busy):
-    """Files are asked for too often."""
-
-    http_status = 429
-
-
-class Unforeseen(TrilateralError):
-    """Something failed that nobody foresaw."""
 
 
 class TooLong(Exception):

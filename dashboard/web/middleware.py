@@ -14,7 +14,8 @@ from dashboard import meters
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
 from dashboard.look.view import View, query_of
-from dashboard.web.limits import LONGEST_ADDRESS, Refused
+from dashboard.web.errors import Refused
+from dashboard.web.limits import LONGEST_ADDRESS
 from dashboard.web.plain import refusal
 from etl.errors import StoreError
 from etl.storage.memo import Kept

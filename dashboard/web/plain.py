@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.look import theme
 from dashboard.pages import PAGES
+from dashboard.web.errors import status_of
 from dashboard.words.wording import words
 from etl.errors import NoRelease, StoreError, TrilateralError
 
@@ -28,22 +29,19 @@ def refusal(request: Request, error: TrilateralError) -> Response:
     """
     if isinstance(error, StoreError) and not isinstance(error, NoRelease):
         # Its words name folders and buckets, which are not the reader's business; the log has them.
-        hidden = StoreError(
-            N_("The figures cannot be read now."), hint=N_("Try again in a moment.")
-        )
-        hidden.http_status, error = error.http_status, hidden
+        error = StoreError(N_("The figures cannot be read now."), hint=N_("Try again in a moment."))
     later = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(later))} if later else None
     path = request.scope["path"]
     if path in PAGES or path.startswith("/embed/"):
         page = error_page(request.query_params, error)
-        return HTMLResponse(page, error.http_status, headers=headers)
+        return HTMLResponse(page, status_of(error), headers=headers)
     message, hint = str(error.args[0]), error.hint
     if not path.startswith("/api/"):
         # Programs ask by ids and are answered with ids; people read names, in their language.
         message, hint = words(_lang(request.query_params)).error(error)
     content = {"error": message, "hint": hint}
-    return JSONResponse(content, error.http_status, headers=headers)
+    return JSONResponse(content, status_of(error), headers=headers)
 
 
 def error_page(query: Mapping[str, str], error: TrilateralError) -> str:

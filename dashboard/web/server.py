@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import pages
+from dashboard import pages, settings
 from dashboard.exports.pictures.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
@@ -22,12 +22,13 @@ from dashboard.web import api, charts, embeds, health
 from dashboard.web.ahead import Ahead
 from dashboard.web.api import feed
 from dashboard.web.app import ASSETS, UNKNOWN_SCRIPT, App
+from dashboard.web.errors import Refused, status_of
 from dashboard.web.headers import Hardened
-from dashboard.web.limits import Guarded, Limited, Refused
+from dashboard.web.limits import Guarded, Limited
 from dashboard.web.middleware import MOST, OneRelease, SameAgain
 from dashboard.web.observing import Observed
 from dashboard.web.plain import plain_page, refusal
-from etl import settings
+from etl import settings as etl_settings
 from etl.errors import TrilateralError
 from etl.storage.memo import Kept
 from etl.storage.memory import be_lean
@@ -51,7 +52,7 @@ def create(store: Store | None = None) -> FastAPI:
     # A thread that makes something lets others in so often: who asks for what is at hand waits half as long meanwhile.
     sys.setswitchinterval(0.001)
     chosen = settings.load()
-    live = Live(store or Store(chosen.data))
+    live = Live(store or Store(etl_settings.load().data))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -164,7 +165,7 @@ def _said(request: Request, error: Exception) -> Response:
     """An error of ours, in its own words."""
     if not isinstance(error, TrilateralError):
         raise error
-    if error.http_status >= 500:
+    if status_of(error) >= 500:
         log.error("%s: %s", request.scope["path"], error)
     return refusal(request, error)
 

@@ -11,11 +11,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Literal
 
 import uvicorn
 
+from dashboard import settings
 from dashboard.web.wire import Bounded
-from etl import settings
+from etl import settings as etl_settings
 from etl.errors import StoreError, TrilateralError
 from etl.operate import logs
 from etl.storage.store import Store
@@ -41,9 +43,9 @@ def run(host: str, port: int, workers: int) -> None:
     """
     chosen = settings.load()
     _listen(host, port)
-    config = logs.config(chosen.log)
+    config = log_config(chosen.log)
     logging.config.dictConfig(config)
-    look = threading.Thread(target=_look, args=(Store(chosen.data),), daemon=True)
+    look = threading.Thread(target=_look, args=(Store(etl_settings.load().data),), daemon=True)
     look.start()
     # No start waits for a bucket that does not answer.
     look.join(1.0)
@@ -66,6 +68,12 @@ def run(host: str, port: int, workers: int) -> None:
             # Open connections get this long to finish; then a stop is a stop.
             timeout_graceful_shutdown=5,
         )
+
+
+def log_config(form: Literal["text", "json"]) -> dict[str, Any]:
+    """How the server logs: as JSON each request has a line, as text only those that failed."""
+    requests = "INFO" if form == "json" else "ERROR"
+    return logs.config(form, {"dashboard": "INFO", "dashboard.requests": requests})
 
 
 @contextmanager
@@ -119,4 +127,4 @@ def _look(store: Store) -> None:
         log.warning("%s Pages say so until it is well.", error)
 
 
-__all__ = ["TOGETHER", "counting_together", "run"]
+__all__ = ["TOGETHER", "counting_together", "log_config", "run"]

@@ -51,11 +51,12 @@ def printable(text: str) -> str:
     )
 
 
-def config(form: Literal["text", "json"]) -> dict[str, Any]:
+def config(form: Literal["text", "json"], levels: Mapping[str, str]) -> dict[str, Any]:
     """What `logging.config.dictConfig` is given by a server: everything on stderr, in one form.
 
     Args:
-        form: ``json``: each request has a line; ``text``: only those that failed.
+        form: ``json`` for one object per line, ``text`` for people.
+        levels: The level of each logger that writes more than warnings: ``{"dashboard": "INFO"}``.
     """
     lines = JsonLines if form == "json" else TextLines
     return {
@@ -64,10 +65,7 @@ def config(form: Literal["text", "json"]) -> dict[str, Any]:
         "formatters": {"lines": {"()": f"{__name__}.{lines.__name__}"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {
-            "dashboard": {"level": "INFO"},
-            "dashboard.requests": {"level": "INFO" if form == "json" else "ERROR"},
-        },
+        "loggers": {name: {"level": level} for name, level in levels.items()},
     }
 
 

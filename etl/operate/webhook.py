@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from etl.errors import GuardsFailed, SourceError, StoreBusy, TrilateralError, UsageError
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.storage import runs
 from etl.storage.store import Store
 
@@ -34,7 +34,7 @@ SIGNATURE = "X-Trilateral-Signature"
 
 def told(
     store: Store,
-    settings: Settings,
+    settings: EtlSettings,
     run: Callable[[], Outcome],
     *,
     asked: Collection[str] = (),
@@ -75,7 +75,7 @@ def told(
     return outcome
 
 
-def _fell(store: Store, settings: Settings, error: Exception, asked: Collection[str]) -> None:
+def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collection[str]) -> None:
     """Tell of a run that published nothing because of an error."""
     refused = isinstance(error, GuardsFailed)
     ended: runs.Outcome = "refused" if refused else "failed"
@@ -125,7 +125,7 @@ def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
         }
 
 
-def send(settings: Settings, told: list[dict[str, Any]]) -> None:
+def send(settings: EtlSettings, told: list[dict[str, Any]]) -> None:
     """Post messages to the operator's address, one after the other. What goes wrong is a line in the log."""
     if not settings.webhook_url or not told:
         return
@@ -146,7 +146,7 @@ def send(settings: Settings, told: list[dict[str, Any]]) -> None:
     worker.join(TIMEOUT * TRIES * len(told))
 
 
-def _post(settings: Settings, message: dict[str, Any]) -> None:
+def _post(settings: EtlSettings, message: dict[str, Any]) -> None:
     body = json.dumps(
         message | {"time": datetime.now(UTC).isoformat(timespec="seconds")},
         ensure_ascii=False,

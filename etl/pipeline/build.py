@@ -14,7 +14,7 @@ from etl.editions import merge, split, sums
 from etl.errors import SourceError, UnknownName
 from etl.observations import empty, validate
 from etl.pipeline.publishing import Outcome, publish
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources import ADAPTERS
 from etl.sources.base import Adapter, Fetched, Progress
 from etl.sources.transport import Transport
@@ -26,7 +26,7 @@ from etl.storage.store import Release, Store
 
 def refresh(
     store: Store,
-    settings: Settings,
+    settings: EtlSettings,
     sources: Sequence[str] = (),
     *,
     dry_run: bool = False,
@@ -122,7 +122,11 @@ def import_files(
 
 
 def fetch(
-    names: Sequence[str], store: Store, settings: Settings, held: Release | None, progress: Progress
+    names: Sequence[str],
+    store: Store,
+    settings: EtlSettings,
+    held: Release | None,
+    progress: Progress,
 ) -> tuple[dict[str, Fetched], dict[str, str]]:
     """What the sources say now: different services side by side, the sources of one service in turn.
 
@@ -165,7 +169,7 @@ def fetch(
 
 
 def _fetch(
-    name: str, place: Place, settings: Settings, held: Release | None, progress: Progress
+    name: str, place: Place, settings: EtlSettings, held: Release | None, progress: Progress
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = ADAPTERS[name]
@@ -190,7 +194,7 @@ def _fetch(
     return result
 
 
-def _changed(adapter: Adapter, probe: Transport, settings: Settings, mine: pd.DataFrame) -> bool:
+def _changed(adapter: Adapter, probe: Transport, settings: EtlSettings, mine: pd.DataFrame) -> bool:
     """Whether there is news; where that cannot be told, fetching may still find a way."""
     try:
         return adapter.changed(probe, settings, mine)

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from etl.observations import KEY
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources.transport import Transport
 
 Progress = Callable[[str], None]
@@ -67,7 +67,7 @@ class Adapter(Protocol):
 
     source: str
 
-    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+    def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether the service now says something else than ``held``, at the price of a small request.
 
         Raises:
@@ -76,7 +76,7 @@ class Adapter(Protocol):
         ...
 
     def fetch(
-        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+        self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
         """All that this source publishes of the catalogue's indicators.
 

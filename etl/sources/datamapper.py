@@ -18,7 +18,7 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.observations import concat, normalise
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources.base import Fetched
 from etl.sources.transport import Request, Transport
 
@@ -32,7 +32,7 @@ _MISSING = (None, "", "n/a", "--")
 
 def fetch(
     transport: Transport,
-    settings: Settings,
+    settings: EtlSettings,
     held: pd.DataFrame,
     codes: dict[str, str],
     cause: SourceError,

@@ -16,7 +16,7 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import BadAnswer, NotServed, SourceError
 from etl.observations import concat, normalise
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources import datamapper
 from etl.sources.base import Fetched, Progress
 from etl.sources.sdmx import Message, parse
@@ -35,7 +35,7 @@ class WorldEconomicOutlook:
 
     source = "weo"
 
-    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+    def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether GDP of the three or the World is of another edition or value, or the catalogue newly asks for more."""
         three = [areas.to_imf(area) for area in (*catalog.members(catalog.CJK), catalog.WORLD)]
         has = set(held["indicator"].unique())
@@ -53,7 +53,7 @@ class WorldEconomicOutlook:
         return not served.equals(normalise(core))
 
     def fetch(
-        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+        self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
         """The current edition for all economies and groups, and those earlier ones that are not held yet."""
         codes = self._codes()
@@ -88,7 +88,7 @@ class WorldEconomicOutlook:
     def _earlier(
         self,
         transport: Transport,
-        settings: Settings,
+        settings: EtlSettings,
         known: set[str],
         current: str,
         progress: Progress,
@@ -172,7 +172,7 @@ def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str]
 
 
 def _request(
-    settings: Settings, flow: str, economies: Sequence[str], codes: Sequence[str]
+    settings: EtlSettings, flow: str, economies: Sequence[str], codes: Sequence[str]
 ) -> Request:
     url = f"{settings.imf_url}/2.1/data/IMF.RES,{flow}/{'+'.join(economies)}.{'+'.join(codes)}.A"
     return Request(url, accept="application/xml", label=flow)
@@ -191,7 +191,7 @@ def _comparators() -> tuple[str, ...]:
     return tuple(sorted({areas.to_imf(area) for area in economies} | aggregates))
 
 
-def _vintages(transport: Transport, settings: Settings, current: str) -> dict[str, str]:
+def _vintages(transport: Transport, settings: EtlSettings, current: str) -> dict[str, str]:
     """Edition -> dataflow of earlier editions: as the service lists them, or else as it would name them."""
     listing = Request(
         f"{settings.imf_url}/2.1/dataflow/IMF.RES/all/latest",

@@ -15,7 +15,7 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import NotServed
 from etl.observations import empty, normalise
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources.base import Fetched, Progress, news, no_areas
 from etl.sources.sdmx import Message, parse
 from etl.sources.transport import Request, Transport
@@ -31,7 +31,7 @@ class TradeByPartner:
 
     source = "imts"
 
-    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+    def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether any flow says something else than what is held; months change where years do not."""
         try:
             return bool(len(news(self._asked(transport, settings), held)))
@@ -39,7 +39,7 @@ class TradeByPartner:
             return True
 
     def fetch(
-        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+        self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
         """All flows in all frequencies that are served."""
         try:
@@ -52,7 +52,7 @@ class TradeByPartner:
         return Fetched(news(served, held), areas.described(served["ref_area"]), notes)
 
     @staticmethod
-    def _asked(transport: Transport, settings: Settings) -> pd.DataFrame:
+    def _asked(transport: Transport, settings: EtlSettings) -> pd.DataFrame:
         codes = {
             name: catalog.indicator(name).series["imts"]
             for name in ("goods_exports", "goods_imports")

@@ -24,7 +24,7 @@ from requests import exceptions
 from requests.adapters import HTTPAdapter
 
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
-from etl.settings import Settings
+from etl.settings import EtlSettings
 
 #: Statuses that say "later". 403 is among them because the IMF's firewall answers it to bursts.
 LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
@@ -82,7 +82,7 @@ class Transport:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: EtlSettings,
         on_answer: Callable[[Answer], object] | None = None,
         recall: Callable[[str], Answer | None] | None = None,
     ) -> None:

@@ -18,7 +18,7 @@ from py7zr.io import BytesIOFactory
 from etl import catalog
 from etl.errors import BadAnswer, SourceError
 from etl.observations import concat
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources.base import Fetched, Progress, news
 from etl.sources.transport import Answer, Request, Transport
 from etl.sources.unctad_csv import areas_in, parse
@@ -42,7 +42,7 @@ class TradeStatistics:
 
     source = "unctad"
 
-    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+    def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether a file has another number than the one kept, or says something else than what is held."""
         for report in _reports():
             kept = _fresh(transport, _file(transport, settings, report))
@@ -51,7 +51,7 @@ class TradeStatistics:
         return False
 
     def fetch(
-        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+        self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
         """What is new in the files."""
         reports = _reports()
@@ -127,7 +127,7 @@ def _reports() -> dict[str, list[str]]:
     return reports
 
 
-def _file(transport: Transport, settings: Settings, report: str) -> str:
+def _file(transport: Transport, settings: EtlSettings, report: str) -> str:
     """The address of a report's file today."""
     base = f"{settings.unctad_url}/reportMetadata/{report}"
     number = transport.read(Request(f"{base}/bulkfiles/en", label=f"{report}, list"), _file_id)

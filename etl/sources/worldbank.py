@@ -17,7 +17,7 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import BadAnswer, NotServed, SourceError
 from etl.observations import concat
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources import worldbank_csv
 from etl.sources.base import Fetched, Progress, no_areas
 from etl.sources.transport import Request, Transport
@@ -45,7 +45,7 @@ class WorldDevelopmentIndicators:
         self._economies = economies
         self._chosen = codes
 
-    def changed(self, transport: Transport, settings: Settings, held: pd.DataFrame) -> bool:
+    def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether the three or the World have another edition or another value, or what the catalogue newly asks for."""
         newest = held.groupby("indicator")["edition"].max()
         codes = {code: name for code, name in self._codes().items() if name in newest}
@@ -67,7 +67,7 @@ class WorldDevelopmentIndicators:
         return not same or any(_serves(transport, settings, {c: n}) for c, n in wanted.items())
 
     def fetch(
-        self, transport: Transport, settings: Settings, held: pd.DataFrame, progress: Progress
+        self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
     ) -> Fetched:
         """Every indicator of the catalogue; one that fails does not cost the others."""
         codes = self._codes()
@@ -111,7 +111,7 @@ class WorldDevelopmentIndicators:
         }
 
     def _indicator(
-        self, transport: Transport, settings: Settings, code: str, name: str
+        self, transport: Transport, settings: EtlSettings, code: str, name: str
     ) -> tuple[pd.DataFrame, str]:
         """The observations of one indicator, and a note if they came the other way."""
         ways: list[tuple[str, Callable[[], pd.DataFrame]]] = [
@@ -128,7 +128,7 @@ class WorldDevelopmentIndicators:
 
 
 def _download(
-    transport: Transport, settings: Settings, economies: Sequence[str], code: str, name: str
+    transport: Transport, settings: EtlSettings, economies: Sequence[str], code: str, name: str
 ) -> pd.DataFrame:
     """The observations of one indicator from its CSV download, which always has all economies."""
     url = f"{settings.worldbank_url}/en/indicator/{code}"
@@ -138,7 +138,7 @@ def _download(
 
 
 def _ask(
-    transport: Transport, settings: Settings, economies: Sequence[str], codes: Mapping[str, str]
+    transport: Transport, settings: EtlSettings, economies: Sequence[str], codes: Mapping[str, str]
 ) -> pd.DataFrame:
     """The observations of some indicators in one question; asked once more if it changes between its pages."""
     url = f"{settings.worldbank_url}/country/{';'.join(economies) or 'all'}/indicator/{';'.join(codes)}"
@@ -167,7 +167,7 @@ def _ask(
     )
 
 
-def _serves(transport: Transport, settings: Settings, codes: Mapping[str, str]) -> bool:
+def _serves(transport: Transport, settings: EtlSettings, codes: Mapping[str, str]) -> bool:
     """Whether there are figures of some indicators at all."""
     try:
         return len(_ask(transport, settings, catalog.core(), codes)) > 0
@@ -176,7 +176,7 @@ def _serves(transport: Transport, settings: Settings, codes: Mapping[str, str]) 
 
 
 def _areas(
-    transport: Transport, settings: Settings, found: pd.DataFrame, held: pd.DataFrame
+    transport: Transport, settings: EtlSettings, found: pd.DataFrame, held: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """What the areas in the observations are, and the indicators with areas that nobody knows.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.storage.lease import RENEWALS, Lease
 from etl.storage.object_store import Objects, Overtaken, connect
 
@@ -118,7 +118,7 @@ class Bucket:
                 self.objects.delete(found)
 
 
-def bucket(url: str, settings: Settings) -> Bucket:
+def bucket(url: str, settings: EtlSettings) -> Bucket:
     """The place in a bucket that a URL names.
 
     Raises:

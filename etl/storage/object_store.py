@@ -21,7 +21,7 @@ from obstore import exceptions
 from obstore.store import from_url
 
 from etl.errors import StoreBusy, UsageError
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.storage.object_errors import first_line, no_bucket, translated, unconditional
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class Objects:
             raise translated(self.url, error) from error
 
 
-def connect(url: str, settings: Settings) -> Objects:
+def connect(url: str, settings: EtlSettings) -> Objects:
     """The objects below an address such as ``s3://bucket/prefix``.
 
     Who asks, and at which service, is said by the environment, as that service's own tools have it: ``AWS_…``,

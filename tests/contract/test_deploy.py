@@ -31,7 +31,8 @@ import pytest
 import yaml
 
 from benchmarks.common import free_port
-from etl.settings import CHECKOUT, Settings
+from dashboard.settings import WebSettings
+from etl.settings import CHECKOUT, EtlSettings
 from tests.ways import nginx, nginx_file, until
 
 DEPLOY = CHECKOUT / "deploy"
@@ -66,7 +67,9 @@ def _pods() -> dict[str, Object]:
 
 
 def _settings() -> set[str]:
-    return {f"TRILATERAL_{name.upper()}" for name in Settings.model_fields}
+    return {
+        f"TRILATERAL_{name.upper()}" for name in EtlSettings.model_fields | WebSettings.model_fields
+    }
 
 
 @pytest.fixture(params=["Deployment", "CronJob"])
@@ -281,7 +284,7 @@ def test_nginx_lets_a_reader_ask_for_as_many_files_as_a_server_does() -> None:
     """Where its rate and the one of a server differ, a reader would be told two things."""
     [rate] = re.findall(r"zone=files:\S+ rate=(\d+)r/m;", NGINX.read_text("utf-8"))
     [burst] = re.findall(r"zone=files burst=(\d+) ", NGINX.read_text("utf-8"))
-    default = Settings.model_fields["export_rate"].default
+    default = WebSettings.model_fields["export_rate"].default
     assert (float(rate), float(burst)) == (default, 2 * default)
 
 

@@ -20,12 +20,12 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
+from dashboard import settings
 from dashboard.live import Live
 from dashboard.web.api import answers, models, queries, tables
 from dashboard.web.api.refusals import refused
 from dashboard.web.api.routes import ROOT
 from dashboard.web.promises import EVERYWHERE
-from etl import settings
 from etl.errors import TrilateralError
 from etl.storage.store import Release
 

@@ -213,9 +213,7 @@ def _releases(api: APIRouter, live: Live) -> None:
         resources = {resource["path"]: resource for resource in found.package["resources"]}
         body = live.store.file(found, file)
         if body is None:
-            unknown = UnknownName("file", file, resources)
-            unknown.http_status = 404
-            raise unknown
+            raise UnknownName("file", file, resources)
         headers = _named(found, frozen=True) | {
             "Content-Disposition": f'attachment; filename="{found.id}-{file}"'
         }

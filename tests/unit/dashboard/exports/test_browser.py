@@ -13,6 +13,7 @@ from dashboard import meters
 from dashboard.exports import Job, doctor
 from dashboard.exports.pictures import fonts, images
 from dashboard.exports.pictures.browser import Browser
+from dashboard.web.errors import status_of
 from etl.errors import Busy, ExportError
 
 
@@ -188,7 +189,7 @@ def test_without_a_browser_pictures_say_how_to_get_one(make: Callable[..., Job],
     monkeypatch.setattr(images, "shared", found)
     with pytest.raises(ExportError, match="apt-get install chromium") as error:
         images.png(make())
-    assert error.value.http_status == 503
+    assert status_of(error.value) == 503
     assert "nowhere" not in str(error.value)
     found.close()
 

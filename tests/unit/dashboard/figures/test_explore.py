@@ -22,6 +22,7 @@ from dashboard.figures.kit.spec import FigureData
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
+from dashboard.web.errors import status_of
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.errors import UsageError
@@ -226,7 +227,7 @@ def test_what_cannot_be_is_said(small: Release, query: dict[str, str], said: str
     """What a view asks for in vain is told in a sentence, with what to do instead."""
     with pytest.raises(UsageError, match=re.escape(said)) as refusal:
         SPEC.select(small, view(**query))
-    assert refusal.value.http_status == 400
+    assert status_of(refusal.value) == 400
 
 
 def test_share_needs_the_world() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import logging.config
 import os
 import re
 import subprocess
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient
 from dashboard import meters
 from dashboard.live import Live
 from dashboard.web.observing import Facts, Observed, forget_the_dead, scrape
+from dashboard.web.serving import log_config
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.operate.logs import JsonLines
 from etl.storage import runs
@@ -347,3 +349,12 @@ def test_the_dead_are_forgotten_and_the_living_are_not(tmp_path: Path) -> None:
     forget_the_dead(tmp_path)
 
     assert sorted(tmp_path.iterdir()) == sorted([mine, counts])
+
+
+@pytest.mark.parametrize(("form", "requests"), [("json", True), ("text", False)])
+def test_a_server_logs_each_request_for_machines_only(form: str, requests: bool) -> None:
+    config = log_config(form)  # type: ignore[arg-type]
+    level = config["loggers"]["dashboard.requests"]["level"]
+
+    logging.config.DictConfigurator(config).configure_formatter(config["formatters"]["lines"])
+    assert (level == "INFO") == requests

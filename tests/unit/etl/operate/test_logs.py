@@ -79,13 +79,15 @@ def test_a_traceback_is_a_part_of_the_line_or_below_it() -> None:
     assert as_text.splitlines()[-1] == "ZeroDivisionError: by zero"
 
 
-@pytest.mark.parametrize(("form", "requests"), [("json", True), ("text", False)])
-def test_a_server_logs_each_request_for_machines_only(form: str, requests: bool) -> None:
-    config = logs.config(form)  # type: ignore[arg-type]
-    level = config["loggers"]["dashboard.requests"]["level"]
-
-    logging.config.DictConfigurator(config).configure_formatter(config["formatters"]["lines"])
-    assert (level == "INFO") == requests
+@pytest.mark.parametrize(("form", "kind"), [("json", logs.JsonLines), ("text", logs.TextLines)])
+def test_the_configuration_names_a_formatter_and_levels(form: str, kind: type) -> None:
+    config = logs.config(form, {"some.logger": "INFO"})  # type: ignore[arg-type]
+    made = logging.config.DictConfigurator(config).configure_formatter(
+        config["formatters"]["lines"]
+    )
+    assert isinstance(made, kind)
+    assert config["loggers"] == {"some.logger": {"level": "INFO"}}
+    assert config["root"]["level"] == "WARNING"
 
 
 def test_printable_leaves_letters_alone() -> None:

@@ -17,7 +17,7 @@ import pytest
 from etl.errors import GuardsFailed, SourceError, StoreBusy, UnknownName
 from etl.operate import webhook
 from etl.pipeline.publishing import Outcome
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.storage import runs
 from etl.storage.store import Store
 
@@ -72,8 +72,8 @@ def receiver() -> Iterator[Receiver]:
         server.shutdown()
 
 
-def to(receiver: Receiver, **more: str) -> Settings:
-    return Settings(webhook_url=receiver.url, **more)
+def to(receiver: Receiver, **more: str) -> EtlSettings:
+    return EtlSettings(webhook_url=receiver.url, **more)
 
 
 def fall(error: Exception) -> Any:
@@ -213,11 +213,11 @@ def test_an_address_where_nobody_listens_changes_no_outcome(
 ) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        nobody = Settings(webhook_url=f"http://127.0.0.1:{free.getsockname()[1]}/x")
+        nobody = EtlSettings(webhook_url=f"http://127.0.0.1:{free.getsockname()[1]}/x")
 
     assert webhook.told(store, nobody, lambda: PUBLISHED) == PUBLISHED
 
 
 def test_without_an_address_nothing_is_sent(store: Store) -> None:
-    assert webhook.told(store, Settings(), lambda: PUBLISHED) == PUBLISHED
+    assert webhook.told(store, EtlSettings(), lambda: PUBLISHED) == PUBLISHED
     assert runs.last(store) is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
-from etl.settings import Settings
+from etl.settings import EtlSettings
 from etl.sources import transport
 from etl.sources.transport import Answer, Request, Transport, user_agent
 from tests.figures import Figures
@@ -32,7 +32,7 @@ def replay() -> Iterator[Replay]:
         yield server
 
 
-def ask(replay: Replay, settings: Settings | None = None, parse: object = len) -> object:
+def ask(replay: Replay, settings: EtlSettings | None = None, parse: object = len) -> object:
     chosen = settings or replay.settings(Path("/nonexistent"))
     with Transport(chosen) as session:
         return session.read(Request(f"{replay.url}{PATH}", {"format": "json"}), parse)  # type: ignore[arg-type]

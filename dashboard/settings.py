@@ -1,0 +1,40 @@
+"""Settings of the dashboard, from the environment: under which address it is served, and to whom."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from etl.settings import from_environment
+
+
+class WebSettings(BaseModel):
+    """Settings of the dashboard; every name is read from ``TRILATERAL_<NAME>``.
+
+    Attributes:
+        public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
+        embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
+        hosts: Names under which the server answers, separated by commas (``*.example.org``); any if empty.
+        export_rate: Files per minute that one reader may ask for, and twice as many at once; 0 for any number.
+        max_age: Pages state it when the figures were confirmed more than this many days ago; 0 for never.
+        log: ``text`` for people, ``json`` for one object per line and a line per request.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_-]{1,200})?$")] = ""
+    embed_origins: Annotated[str, Field(pattern=r"^[A-Za-z0-9 '*.:/_-]*$")] = "*"
+    hosts: Annotated[str, Field(pattern=r"^[A-Za-z0-9*.:,_\[\]-]*$")] = ""
+    export_rate: Annotated[float, Field(ge=0)] = 120.0
+    max_age: Annotated[float, Field(ge=0)] = 180.0
+    log: Literal["text", "json"] = "text"
+
+
+def load() -> WebSettings:
+    """The settings of the dashboard in this process.
+
+    Raises:
+        UsageError: A variable does not hold what it should.
+    """
+    return from_environment(WebSettings)
