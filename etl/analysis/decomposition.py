@@ -11,15 +11,24 @@ the logarithmic mean of the two shares, ``L(s1, s0) = (s1 - s0) / ln(s1 / s0)``:
 without a residual, in whichever order they are taken. This is the additive form of the logarithmic mean Divisia index
 (LMDI-I): B. W. Ang, "The LMDI approach to decomposition analysis: a practical guide", Energy Policy 33 (2005) 867-871,
 https://doi.org/10.1016/j.enpol.2003.10.010. A group's parts are the sums of its members'.
+
+Over many years the two end points weigh badly: chained, the splits of neighbouring years are added up, which is exact
+as well and follows each year's own shares and prices (Ang, section 4, "chaining").
+
+The World's growth in dollars is split in turn: its real growth is the sum over all economies of their real growth,
+each weighted with the logarithmic mean of its share of the World, as above; the rest is prices and exchange rates.
 """
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import Literal
 
 import pandas as pd
 
 from etl import catalog
+from etl.catalog.areas import areas
 from etl.editions import base
 from etl.errors import UsageError
 from etl.observations import weakest
@@ -27,6 +36,13 @@ from etl.storage.store import Release
 
 SOURCE = "weo"
 PARTS = ("real_growth", "prices", "exchange_rate", "world_growth")
+#: The World's growth in two, which sum to ``world_growth``: not numbers where too few economies are held.
+WORLD_PARTS = ("world_real_growth", "world_prices_and_rates")
+Method = Literal["chain", "ends"]
+#: Beyond so many years the default is to chain.
+CHAINED_BEYOND = 3
+#: Of the World's product, so much must be held by economies for its real growth to be theirs.
+COVERED = 0.95
 COLUMNS = (
     "source",
     "edition",
@@ -37,12 +53,16 @@ COLUMNS = (
     "share_to",
     *PARTS,
     "obs_status",
+    "method",
+    *WORLD_PARTS,
 )
 _INPUTS = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
 _Values = dict[tuple[str, str, str], tuple[float, str]]
 
 
-def decompose(release: Release, first: str, last: str, as_of: str = "") -> pd.DataFrame:
+def decompose(
+    release: Release, first: str, last: str, as_of: str = "", method: Method | Literal[""] = ""
+) -> pd.DataFrame:
     """The change of the three's shares of the world's product between two years.
 
     Args:
@@ -50,6 +70,8 @@ def decompose(release: Release, first: str, last: str, as_of: str = "") -> pd.Da
         first: The year from which.
         last: The year to which; it may be a forecast, which ``obs_status`` says.
         as_of: An edition or a date; empty for the latest.
+        method: ``chain`` adds up the splits of neighbouring years, ``ends`` splits between the two years; left out,
+            it is ``chain`` beyond three years where each year between has all inputs.
 
     Returns:
         One row for each of the three and one for their sum, `COLUMNS`; shares and parts are fractions of the world's
@@ -59,20 +81,32 @@ def decompose(release: Release, first: str, last: str, as_of: str = "") -> pd.Da
         UsageError: The release lacks an input of these years, or has them of different editions only.
     """
     edition, values = _inputs(release, as_of)
-    for year in (first, last):
+    known = years(release, as_of)
+    between = [str(year) for year in range(int(first), int(last) + 1)]
+    chained = method == "chain" or (
+        not method and len(between) > CHAINED_BEYOND + 1 and set(between) <= set(known)
+    )
+    points = between if chained and len(between) > 1 else [first, last]
+    for year in points:
         lacking = [f"{i} of {area}" for i, area in _wanted() if (i, area, year) not in values]
         if lacking:
-            known = years(release, as_of)
             hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
             raise UsageError(f"{edition} has no {lacking[0]} in {year}.", hint=hint)
     three = catalog.members(catalog.CJK)
-    numbers = {area: _numbers(area, first, last, values) for area in three}
-    status = {area: _status(area, first, last, values) for area in three}
+    real = [_real_part(before, after, values) for before, after in pairwise(points)]
+    numbers = {area: _numbers(area, points, values, real) for area in three}
+    status = {area: _status(area, points, values) for area in three}
     numbers[catalog.CJK] = {
         name: math.fsum(numbers[area][name] for area in three) for name in numbers[three[0]]
     }
     status[catalog.CJK] = weakest(status.values())
-    constant = {"source": SOURCE, "edition": edition, "from": first, "to": last}
+    constant = {
+        "source": SOURCE,
+        "edition": edition,
+        "from": first,
+        "to": last,
+        "method": "chain" if chained else "ends",
+    }
     rows = [
         constant | {"ref_area": area, "obs_status": status[area]} | numbers[area]
         for area in (*three, catalog.CJK)
@@ -134,7 +168,7 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
     for indicator in _INPUTS:
         rows = release.select(indicator, SOURCE, as_of)
         editions.append(str(rows["edition"].iloc[0]))
-        rows = rows[rows["ref_area"].isin([*catalog.members(catalog.CJK), catalog.WORLD])]
+        rows = rows[rows["ref_area"].isin([*areas(), catalog.WORLD])]
         columns = (
             rows[name].tolist() for name in ("ref_area", "time_period", "value", "obs_status")
         )
@@ -148,22 +182,60 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
     return editions[0], values
 
 
-def _numbers(area: str, first: str, last: str, values: _Values) -> dict[str, float]:
-    """Both shares and the four parts of an economy."""
+def _numbers(
+    area: str, points: list[str], values: _Values, world_real: list[float]
+) -> dict[str, float]:
+    """Both shares, the four parts of an economy, and the World's growth in two."""
 
     def of(year: str) -> tuple[float, float, float, float]:
         dollars, local, quantity = (values[name, area, year][0] for name in _INPUTS)
         return quantity, local, dollars, values["gdp_nominal", catalog.WORLD, year][0]
 
-    before, after = of(first), of(last)
-    shares = {"share_from": before[2] / before[3], "share_to": after[2] / after[3]}
-    return shares | dict(zip(PARTS, parts(before, after), strict=True))
+    found = [parts(of(before), of(after)) for before, after in pairwise(points)]
+    total = dict(zip(PARTS, map(math.fsum, zip(*found, strict=True)), strict=True))
+    # The World's parts count with the same weight as its growth: the logarithmic mean of the economy's shares.
+    real = math.fsum(step[3] * part for step, part in zip(found, world_real, strict=True))
+    start, end = of(points[0]), of(points[-1])
+    return (
+        {"share_from": start[2] / start[3], "share_to": end[2] / end[3]}
+        | total
+        | dict(zip(WORLD_PARTS, (real, total["world_growth"] - real), strict=True))
+    )
 
 
-def _status(area: str, first: str, last: str, values: _Values) -> str:
+def _real_part(first: str, last: str, values: _Values) -> float:
+    """How much of the growth of the World's product in dollars was real; not a number if too few economies are held."""
+    before, after = (values["gdp_nominal", catalog.WORLD, year][0] for year in (first, last))
+    if first == last or before == after:
+        return math.nan if first != last else 0.0
+    real, weights = 0.0, 0.0
+    for area in areas():
+        cells = [
+            values.get((name, area, year))
+            for year in (first, last)
+            for name in ("gdp_nominal", "gdp_constant_lcu")
+        ]
+        if None in cells:
+            continue
+        dollars, quantity, later, grown = (cell[0] for cell in cells if cell is not None)
+        weight = _mean(dollars / before, later / after)
+        real += weight * math.log(grown / quantity)
+        weights += weight
+    if weights < COVERED:
+        return math.nan
+    return real / weights / math.log(after / before)
+
+
+def _mean(first: float, last: float) -> float:
+    """The logarithmic mean of two shares."""
+    growth = math.log(last / first)
+    return first * (math.expm1(growth) / growth if growth else 1.0)
+
+
+def _status(area: str, points: list[str], values: _Values) -> str:
     """As weak as the weakest of an economy's inputs and the World's."""
     series = [key for key in _wanted() if key[1] in (area, catalog.WORLD)]
-    return weakest(values[i, a, year][1] for i, a in series for year in (first, last))
+    return weakest(values[i, a, year][1] for i, a in series for year in points)
 
 
-__all__ = ["COLUMNS", "PARTS", "decompose", "parts", "years"]
+__all__ = ["COLUMNS", "PARTS", "WORLD_PARTS", "Method", "decompose", "parts", "years"]

@@ -418,6 +418,13 @@ def claim(
 def why(
     first: Annotated[str, typer.Option("--from", metavar="YEAR", help="The year from which.")],
     last: Annotated[str, typer.Option("--to", metavar="YEAR", help="The year to which.")],
+    method: Annotated[
+        str,
+        typer.Option(
+            metavar="METHOD",
+            help="chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
+        ),
+    ] = "",
     as_of: AsOf = "",
     as_json: AsJson = False,
 ) -> None:
@@ -426,12 +433,14 @@ def why(
 
     check_years(first, last)
     check_date(as_of)
-    found = decomposition.decompose(open_release(), first, last, as_of)
+    if method not in ("", "chain", "ends"):
+        raise UsageError(f"--method cannot be {method!r}.", hint="Give chain or ends.")
+    found = decomposition.decompose(open_release(), first, last, as_of, method)  # type: ignore[arg-type]
     if as_json:
         emit_json(records(found))
         return
     shown = dict.fromkeys(("share_from", "share_to"), "{:.2%}")
-    shown |= dict.fromkeys(decomposition.PARTS, "{:+.2%}")
+    shown |= dict.fromkeys((*decomposition.PARTS, *decomposition.WORLD_PARTS), "{:+.2%}")
     emit(found, "table", shown)
     say("Parts in points of the world's GDP; they sum to the change of the share.")
 

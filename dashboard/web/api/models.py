@@ -121,6 +121,9 @@ class Part(BaseModel):
     exchange_rate: Fraction
     world_growth: Fraction
     obs_status: Status
+    method: str
+    world_real_growth: Fraction | None
+    world_prices_and_rates: Fraction | None
 
 
 class Figure(BaseModel):

@@ -269,6 +269,13 @@ class DecompositionQuery(Paged):
         OneYear, Field(alias="from", description="The year from which.", examples=["2021"])
     ]
     last: Annotated[OneYear, Field(alias="to", description="The year to which.", examples=["2024"])]
+    method: Annotated[
+        Literal["", "chain", "ends"],
+        Field(
+            description="chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
+            examples=["chain"],
+        ),
+    ] = ""
     as_of: Annotated[
         Edition,
         Field(description="An edition or a date: the figures as known then.", examples=["2025-10"]),

@@ -164,7 +164,8 @@ def decomposition(release: Release, query: DecompositionQuery) -> pd.DataFrame:
     Raises:
         UsageError: The release lacks an input of these years.
     """
-    return decompose(release, query.first, query.last, known_then(release, query.as_of))
+    as_of = known_then(release, query.as_of)
+    return decompose(release, query.first, query.last, as_of, query.method)
 
 
 def figures(public: str) -> pd.DataFrame:

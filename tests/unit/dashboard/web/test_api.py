@@ -88,6 +88,14 @@ def test_parts_are_those_of_the_command(client: TestClient, as_of: str) -> None:
     assert told == command("why", "--from", "2021", "--to", "2024", "--json", *when)
 
 
+@pytest.mark.parametrize("method", ["", "chain", "ends"])
+def test_long_splits_are_those_of_the_command(client: TestClient, method: str) -> None:
+    told = ask(client, "decomposition", from_="1995", to="2024", method=method)["data"]
+    chosen = ["--method", method] if method else []
+    assert told == command("why", "--from", "1995", "--to", "2024", "--json", *chosen)
+    assert {row["method"] for row in told} == {method or "chain"}
+
+
 def test_rows_of_the_api_are_rows_of_the_arithmetic() -> None:
     """A column more there is a field more here."""
     assert tuple(models.columns(models.Claim)) == claims.COLUMNS

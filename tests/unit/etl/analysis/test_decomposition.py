@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.analysis.decomposition import COLUMNS, PARTS, decompose, parts, years
+from etl.analysis.decomposition import COLUMNS, PARTS, WORLD_PARTS, decompose, parts, years
 from etl.errors import UsageError
 from etl.storage.store import Release
 from tests.small import Values, release, table
@@ -161,3 +161,71 @@ def test_years_are_those_with_every_input() -> None:
     assert years(release(*world())) == ["2021", "2024"]
     ragged = {**LOCAL, "KOR": {"2021": 1.0}}
     assert years(release(*world("2025-10", DOLLARS, ragged))) == ["2021"]
+
+
+def yearly() -> Release:
+    """Five years, and an economy beside the three that is the rest of the World."""
+    span = range(2020, 2025)
+    grown = {"CHN": 1.05, "JPN": 1.01, "KOR": 1.03, "USA": 1.02}
+    rate = {"CHN": 1.01, "JPN": 1.08, "KOR": 1.02, "USA": 1.0}
+    size = {"CHN": 15_000.0, "JPN": 5_000.0, "KOR": 1_700.0, "USA": 78_300.0}
+
+    def series(of: str, growth: float) -> dict[str, float]:
+        return {str(year): size[of] * growth ** (year - 2020) for year in span}
+
+    quantity = {a: series(a, grown[a]) for a in size}
+    local = {a: series(a, grown[a] * 1.02) for a in size}
+    dollars = {a: series(a, grown[a] * 1.02 / rate[a]) for a in size}
+    total = {str(year): sum(dollars[a][str(year)] for a in size) for year in span}
+    return release(*world("2025-10", {**dollars, "WLD": total}, local, quantity))
+
+
+def test_chained_is_the_sum_of_the_years_and_exact() -> None:
+    found = decompose(yearly(), "2020", "2024").set_index("ref_area")
+    each = [
+        decompose(yearly(), str(year), str(year + 1), method="ends").set_index("ref_area")
+        for year in range(2020, 2024)
+    ]
+    assert set(found["method"]) == {"chain"}
+    for part in (*PARTS, *WORLD_PARTS):
+        for area in found.index:
+            total = math.fsum(float(year.loc[area, part]) for year in each)
+            assert found.loc[area, part] == pytest.approx(total, abs=1e-15)
+    change = found["share_to"] - found["share_from"]
+    assert (found[list(PARTS)].sum(axis=1) - change).abs().max() < 1e-15
+
+
+def test_up_to_three_years_are_split_end_to_end() -> None:
+    assert set(decompose(yearly(), "2020", "2023")["method"]) == {"ends"}
+    assert set(decompose(yearly(), "2020", "2024", method="ends")["method"]) == {"ends"}
+
+
+def test_growth_of_the_world_is_real_growth_and_the_rest() -> None:
+    """The real growth of all economies, weighted with the logarithmic means of their shares: by hand for one year."""
+    row = decompose(yearly(), "2020", "2021").set_index("ref_area").loc["KOR"]
+    size = {"CHN": 15_000.0, "JPN": 5_000.0, "KOR": 1_700.0, "USA": 78_300.0}
+    grown = {"CHN": 1.05, "JPN": 1.01, "KOR": 1.03, "USA": 1.02}
+    rate = {"CHN": 1.01, "JPN": 1.08, "KOR": 1.02, "USA": 1.0}
+    later = {a: size[a] * grown[a] * 1.02 / rate[a] for a in size}
+    before, after = sum(size.values()), sum(later.values())
+
+    def mean(a: str) -> float:
+        s, t = size[a] / before, later[a] / after
+        return (t - s) / math.log(t / s)
+
+    real = sum(mean(a) * math.log(grown[a]) for a in size) / sum(mean(a) for a in size)
+    assert row["world_real_growth"] == pytest.approx(-mean("KOR") * real, rel=1e-12)
+    assert row["world_growth"] == pytest.approx(
+        row["world_real_growth"] + row["world_prices_and_rates"], rel=1e-12
+    )
+
+
+def test_real_growth_of_the_world_needs_its_economies() -> None:
+    """The three alone say nothing of the World's real growth."""
+    found = decompose(release(*world()), "2021", "2024")
+    assert found[list(WORLD_PARTS)].isna().all().all()
+
+
+def test_chaining_needs_every_year() -> None:
+    with pytest.raises(UsageError, match="in 2022"):
+        decompose(release(*world()), "2021", "2024", method="chain")
