@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from dashboard.exports.carried import record
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.look.canvas import Canvas, canvas
 from dashboard.look.view import View
+from dashboard.words.values import Quantity
 from etl import catalog
 
 #: What changes the look of a file and not what it says.
@@ -56,6 +58,16 @@ class Job:
     def caption(self) -> Caption:
         """Its words."""
         return self.spec.caption(self.data, self.view)
+
+    @cached_property
+    def quantities(self) -> Mapping[str, Quantity]:
+        """What the values of each column of its rows are."""
+        return self.spec.quantities(self.data)
+
+    @property
+    def quantity(self) -> Quantity:
+        """What the plotted values are."""
+        return self.quantities[self.spec.value]
 
     @property
     def canvas(self) -> Canvas:

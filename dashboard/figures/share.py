@@ -12,7 +12,7 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin, share_quantities
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
@@ -415,10 +415,12 @@ GDP_SHARE = FigureSpec(
     title=N_("Share of world GDP"),
     question=N_("Is it about one-fourth of the world's GDP?"),
     indicators=_GDP,
-    select=lambda release, view: select(release, view, _GDP),
+    rows=lambda release, view: select(release, view, _GDP),
     build=build,
     caption=caption,
     table=table,
+    quantities=share_quantities,
+    value="share",
     page="/",
     slide=2,
 )
@@ -428,10 +430,12 @@ TRADE_SHARE = FigureSpec(
     title=N_("Share of world trade"),
     question=N_("Is it one-fifth of world trade?"),
     indicators=_TRADE,
-    select=lambda release, view: select(release, view, _TRADE),
+    rows=lambda release, view: select(release, view, _TRADE),
     build=build,
     caption=caption,
     table=table,
+    quantities=share_quantities,
+    value="share",
     page="/",
     choice=("trade", "trade_source"),
     slide=3,

@@ -16,6 +16,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.words import amounts
+from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.analysis import decomposition
@@ -384,12 +385,19 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     return pd.DataFrame(shown)
 
 
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """Two shares of the World, and what each part contributed to the change between them."""
+    return dict.fromkeys(("share_from", "share_to"), SHARE) | dict.fromkeys(
+        (*decomposition.PARTS, *decomposition.WORLD_PARTS), CONTRIBUTION
+    )
+
+
 WHY = FigureSpec(
     id="why",
     title=N_("Why the share moved"),
     question=N_("Why did the share move?"),
     indicators=(INDICATOR,),
-    select=select,
+    rows=select,
     build=build,
     caption=caption,
     table=table,
@@ -397,4 +405,6 @@ WHY = FigureSpec(
     choice=(),
     chapter=Chapter(2, N_("Choose the years, read the method")),
     slide=4,
+    quantities=quantities,
+    value="real_growth",
 )

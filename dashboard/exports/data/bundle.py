@@ -9,7 +9,6 @@ from typing import Any
 from dashboard.exports import slides
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.data import citations, tables, workbook
-from dashboard.exports.data.workbook import unit
 from dashboard.exports.job import Job
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
@@ -48,17 +47,11 @@ def zipped(job: Job) -> bytes:
 
 def _package(job: Job, parts: dict[str, bytes]) -> bytes:
     """The descriptor: the table with its schema, sources, licences and citations."""
-    known = catalog.indicators()
-    units = sorted(
-        {unit(o.indicator, "en") for o in job.data.origins if o.indicator in known} - {""}
-    )
     fields: list[dict[str, Any]] = []
     for name, kind in zip(job.record.table.columns, job.record.table.kinds, strict=True):
         field: dict[str, Any] = {"name": name, "type": _TYPES[kind]}
-        if name in {"numerator", "denominator", "value"} and units:
-            field["description"] = f"in {', '.join(units)}"
-        if name == "share":
-            field["description"] = "a fraction: 0.25 is 25 %"
+        if (quantity := job.quantities.get(name)) is not None:
+            field |= {"description": quantity.stored, "kind": quantity.kind}
         fields.append(field)
     fields += [{"name": name, "type": "string"} for name in (*tables.TOLD, tables.KEY)]
     sources = dict.fromkeys(o.source for o in job.data.origins)

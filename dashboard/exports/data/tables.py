@@ -58,6 +58,11 @@ def json(job: Job) -> bytes:
         "view": job.view.query(),
         "link": job.link,
         "version": VERSION,
+        "columns": {
+            name: {"kind": quantity.kind, "unit": quantity.stored}
+            for name, quantity in job.quantities.items()
+            if name in job.data.rows
+        },
         "rows": plain_rows(job.data.rows),
         KEY: json_module.loads(job.carried("json", rows=False)),
     }

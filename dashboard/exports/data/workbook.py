@@ -19,9 +19,9 @@ from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.chart_xml import Paint, chart_xml, columns, serial
 from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
 from dashboard.words.wording import words
-from etl import catalog
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
 _SAFE = {
@@ -34,17 +34,6 @@ _SAFE = {
 #: Points in a pixel of a sheet.
 _POINT = 0.75
 
-_SHARES = (
-    "share",
-    "share_from",
-    "share_to",
-    "real_growth",
-    "prices",
-    "exchange_rate",
-    "world_growth",
-)
-#: Columns in the unit of their indicator.
-_AMOUNTS = ("numerator", "denominator", "value")
 _YEARS = ("time_period", "from", "to")
 
 _GUID = "{7A1C9B52-3B7E-4C1F-9F5D-1E0C5B8A2D41}"
@@ -70,12 +59,12 @@ def xlsx(job: Job) -> bytes:
     return with_item(out.getvalue(), job.carried("xlsx"), "xl/_rels/workbook.xml.rels", parts)
 
 
-def chart_workbook(panel: Panel) -> bytes:
-    """The workbook inside a chart on a slide: what opens on "Edit data"."""
+def chart_workbook(panel: Panel, form: str) -> bytes:
+    """The workbook inside a chart on a slide, its values in a number format: what opens on "Edit data"."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _SAFE)
     book.set_properties({"created": ooxml.EPOCH})
-    _table(book, book.add_worksheet("Chart"), panel)
+    _table(book, book.add_worksheet("Chart"), panel, form)
     book.close()
     return ooxml.settled(out.getvalue())
 
@@ -107,44 +96,29 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
     )
 
 
-def unit(indicator: str, lang: str) -> str:
-    """The unit of an indicator's amounts, in words."""
-    known = catalog.indicators()
-    return words(lang).unit(known[indicator].unit) if indicator in known else ""
-
-
 def _data(book: Any, job: Job) -> None:
-    """The plotted rows, one observation or share a row."""
+    """The plotted rows: each column in the format of its kind of value, its unit as readers see it."""
     sheet, rows = book.add_worksheet("Data"), job.data.rows
+    say = words(job.view.lang, job.view.order)
     names = [str(name) for name in rows.columns]
-    units = "indicator" in names and not {*_AMOUNTS}.isdisjoint(names)
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
-    for column, name in enumerate([*names, *(["unit"] if units else [])]):
-        sheet.write_string(0, column, name, head)
     for column, name in enumerate(names):
-        values, form = rows[name].tolist(), _form(name, rows)
-        look = book.add_format({"num_format": form})
-        wide = 24 if name in _AMOUNTS else max(len(str(value)) for value in [name, *values]) + 3
+        sheet.write_string(0, column, name, head)
+        quantity = job.quantities.get(name)
+        values: list[Any] = rows[name].tolist()
+        if name == UNIT:
+            values = [job.quantity.words(say)] * len(values)
+        look = book.add_format({"num_format": quantity.form.office if quantity else "General"})
+        wide = max(len(str(value)) for value in [name, *values]) + 3
+        if quantity is not None:
+            wide = 14 if quantity.form.percent else 24
         sheet.set_column(column, column, max(9, min(30, wide)), look)
         for line, value in enumerate(values, start=1):
             year = name in _YEARS and str(value).isdecimal()
             _write(sheet, line, column, int(value) if year else value, look)
-    if units:
-        for line, indicator in enumerate(rows["indicator"], start=1):
-            sheet.write_string(line, len(names), unit(indicator, job.view.lang))
-        sheet.set_column(len(names), len(names), 26)
     sheet.freeze_panes(1, 0)
     _printed(sheet)
-    sheet.autofilter(0, 0, len(rows), len(names) - 1 + units)
-
-
-def _form(name: str, rows: pd.DataFrame) -> str:
-    """The number format of a column."""
-    if name in _SHARES:
-        return "0.00%"
-    if name == "value" and "transform" in rows:
-        return "0.00%" if set(rows["transform"]) <= {"share", "growth"} else "#,##0.####"
-    return "#,##0" if name in _AMOUNTS else "General"
+    sheet.autofilter(0, 0, len(rows), len(names) - 1)
 
 
 def _write(sheet: Any, line: int, column: int, value: Any, look: Any = None) -> None:
@@ -171,7 +145,8 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         name = "Chart" if n == 1 else f"Chart{n}"
         sheet = book.add_worksheet(name)
         full = with_level(panel, drawing)
-        taken = _table(book, sheet, full)
+        form = job.quantity.form
+        taken = _table(book, sheet, full, form.office)
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": f"={name}!$B$2:$B$3"})
         chart.set_size({"width": 960, "height": 480})
@@ -180,7 +155,7 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
         # On a slide, shapes beside the chart say what it cannot; here there are none.
         full.skip = full.skip or 1
-        full.axis.form = full.axis.form or ("0%" if abs(full.axis.high) <= 1 else "#,##0")
+        full.axis.form = full.axis.form or form.axis
         if full.across:
             full.across.form = full.across.form or "0"
         paint = Paint(
@@ -226,10 +201,10 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
     return full
 
 
-def _table(book: Any, sheet: Any, panel: Panel) -> int:
-    """The numbers of a chart; returns how many columns they take."""
+def _table(book: Any, sheet: Any, panel: Panel, form: str) -> int:
+    """The numbers of a chart in a number format; returns how many columns they take."""
     head = book.add_format({"bold": True})
-    look = book.add_format({"num_format": "0.00%" if panel.axis.form == "0%" else "General"})
+    look = book.add_format({"num_format": form})
     day = book.add_format({"num_format": "yyyy", "align": "left"})
     table: list[tuple[str, Sequence[object]]] = columns(panel)
     for column, (name, values) in enumerate(table):
@@ -258,6 +233,11 @@ def _about(book: Any, job: Job) -> None:
         (say._("Definition"), job.caption.subtitle),
         (say._("In one sentence"), job.caption.point),
         (say._("Source"), job.caption.source),
+        *(
+            (name, quantity.words(say))
+            for name, quantity in job.quantities.items()
+            if name in job.data.rows
+        ),
         *((say._("Note"), note) for note in job.caption.notes),
         *((say._("Citation"), citation) for citation in job.citations),
         *((say._("Licence"), licence) for licence in job.licences),

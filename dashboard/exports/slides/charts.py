@@ -36,7 +36,8 @@ def add_charts(
             package,
             chart_xml(panel, paint),
         )
-        part.chart_workbook.update_from_xlsx_blob(workbook.chart_workbook(panel))
+        form = job.quantity.form.office
+        part.chart_workbook.update_from_xlsx_blob(workbook.chart_workbook(panel, form))
         spot = (
             made.emu(frame.left + offset[0]),
             made.emu(frame.top + offset[1]),

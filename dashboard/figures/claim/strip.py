@@ -16,6 +16,7 @@ from dashboard.locale import N_
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.words import published, sentences
+from dashboard.words.values import SHARE
 from dashboard.words.wording import words
 from etl import catalog
 from etl.analysis import claims
@@ -169,7 +170,7 @@ CLAIM_STRIP = FigureSpec(
     indicators=tuple(
         dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
     ),
-    select=select,
+    rows=select,
     build=build,
     caption=caption,
     table=table,
@@ -177,4 +178,6 @@ CLAIM_STRIP = FigureSpec(
     choice=(),
     chapter=Chapter(1, N_("Change the rule, go back to earlier editions, see what others said")),
     slide=1,
+    quantities=lambda data: {"share": SHARE},
+    value="share",
 )

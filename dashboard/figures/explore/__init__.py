@@ -46,11 +46,13 @@ EXPLORE = FigureSpec(
     title=N_("Compare economies"),
     question=N_("How large, how fast, compared with whom?"),
     indicators=OFFERED,
-    select=kept_select,
+    rows=kept_select,
     build=build,
     caption=text.caption,
     table=text.table,
     page="/explore",
+    quantities=text.quantities,
+    value="value",
 )
 
 __all__ = ["EXPLORE", "OFFERED"]

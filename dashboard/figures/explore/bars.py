@@ -22,7 +22,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         words(view.lang, view.order),
         canvas(view),
         theme.palette(view.theme),
-        text.teller(data, view),
+        text.value_format(data, view),
     )
     rows = data.rows.set_index("ref_area")
     look = series.looks(text.asked_order(data, view), view)

@@ -24,7 +24,7 @@ _LEAST = 8
 
 def build(data: FigureData, view: View) -> go.Figure:
     """A line an economy, its name and last value at its end."""
-    board, tell = canvas(view), text.teller(data, view)
+    board, tell = canvas(view), text.value_format(data, view)
     wide = table(data)
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.looks(data.facts["areas"], view)
@@ -99,7 +99,7 @@ def _ticks(scale: axes.Scale, data: FigureData, lines: float) -> list[float]:
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Name and last value of each; with the year where the line ends before the others do."""
-    say, tell = words(view.lang, view.order), text.teller(data, view)
+    say, tell = words(view.lang, view.order), text.value_format(data, view)
     texts = {}
     for area in data.facts["areas"]:
         valued = wide[area].dropna()
@@ -162,7 +162,7 @@ def add_lines(
     axes_of: dict[str, dict[str, str]] | None = None,
 ) -> None:
     """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
-    say, tell = words(view.lang, view.order), text.teller(data, view)
+    say, tell = words(view.lang, view.order), text.value_format(data, view)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
         on = (axes_of or {}).get(area, {})

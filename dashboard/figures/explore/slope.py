@@ -21,7 +21,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         words(view.lang, view.order),
         canvas(view),
         theme.palette(view.theme),
-        text.teller(data, view),
+        text.value_format(data, view),
     )
     first, last, wide = data.facts["first"], data.facts["last"], table(data)
     look = series.looks(data.facts["areas"], view)

@@ -16,6 +16,7 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
+from dashboard.words.values import ValueFormat
 from dashboard.words.wording import words
 
 TOTAL = ""
@@ -23,7 +24,7 @@ TOTAL = ""
 
 def build(data: FigureData, view: View) -> go.Figure:
     """An area an economy, the first at the bottom; years in which one lacks a value stay empty."""
-    say, board, tell = words(view.lang, view.order), canvas(view), _teller(data, view)
+    say, board, tell = words(view.lang, view.order), canvas(view), _value_format(data, view)
     wide = table(data)
     total = wide.sum(axis=1, skipna=False)
     first, last = int(wide.index[0]), int(wide.index[-1])
@@ -87,9 +88,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     return sheet.figure()
 
 
-def _teller(data: FigureData, view: View) -> text.Teller:
+def _value_format(data: FigureData, view: View) -> ValueFormat:
     """All amounts take their size from the largest sum."""
-    tell = text.teller(data, view)
+    tell = text.value_format(data, view)
     return replace(tell, largest=float(table(data).sum(axis=1, skipna=False).max()))
 
 
@@ -115,7 +116,7 @@ def _add_area(
 ) -> None:
     say, tell, board, colours = (
         words(view.lang, view.order),
-        _teller(data, view),
+        _value_format(data, view),
         canvas(view),
         theme.palette(view.theme),
     )
@@ -154,7 +155,7 @@ def _add_total(
 ) -> None:
     say, tell, board, colours = (
         words(view.lang, view.order),
-        _teller(data, view),
+        _value_format(data, view),
         canvas(view),
         theme.palette(view.theme),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,12 +11,10 @@ from dashboard.figures.explore.select import areas_of
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words import amounts
+from dashboard.words.values import SHARE, Quantity, ValueFormat
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.observations import weakest
-
-DASH = "–"
 
 #: What is made of the amounts, as controls and titles say it.
 TRANSFORMS = {
@@ -34,119 +31,77 @@ TITLES = {
     "index": N_("{indicator}: index, {base} = 100"),
     "per_person": N_("{indicator} per person"),
 }
+#: Growth of amounts of money is not growth of quantities: the unit says of what.
+_GROWTH_OF_MONEY = N_("{indicator}: growth over the year before, in {unit}")
 KINDS = {
     "line": N_("Lines"),
     "area": N_("Stacked areas"),
     "share": N_("Parts of 100%"),
     "bars": N_("Bars for one year"),
     "slope": N_("Slope between two years"),
-    "rank": N_("Places"),
+    "rank": N_("Ranks"),
     "multiples": N_("Small charts side by side"),
 }
 
 
-@dataclass(frozen=True)
-class Teller:
-    """How the values of a figure are written.
-
-    Attributes:
-        say: The words of the language.
-        transform: What was made of the amounts; ``rank`` for places, ``part`` for parts of a sum.
-        unit: The unit of the amounts.
-        largest: The largest value, which all amounts side by side take their size from.
-    """
-
-    say: Words
-    transform: str
-    unit: str
-    largest: float
-
-    def value(self, value: float) -> str:
-        """One value, with its unit."""
-        if self.money:
-            return self.say.amount(value, self.unit, amounts.size(value, self.unit, self.say.lang))
-        return self._plain(value, 1)
-
-    @property
-    def money(self) -> bool:
-        """Whether values are amounts with a unit."""
-        return self.transform in ("level", "per_person")
-
-    def ticks(self, values: Sequence[float], *, log: bool = False) -> list[str]:
-        """Values of an axis, with as many decimals as tell them apart; on a logarithmic one each in its own size."""
-        if self.money and log:
-            sizes = [amounts.size(v, self.unit, self.say.lang) for v in values]
-            return [
-                self.say.amount(v, self.unit, size, amounts.decimals([v / size.power]))
-                for v, size in zip(values, sizes, strict=True)
-            ]
-        if self.money:
-            size = amounts.size(self.largest, self.unit, self.say.lang)
-            digits = amounts.decimals([v / size.power for v in values])
-            return [self.say.amount(v, self.unit, size, digits) for v in values]
-        factor = 100 if self.transform in ("share", "growth", "part") else 1
-        return [self._plain(v, amounts.decimals([w * factor for w in values])) for v in values]
-
-    def cell(self, value: float) -> str:
-        """A value of the table: more exact, all of one size; a dash where there is none."""
-        if pd.isna(value):
-            return DASH
-        if self.money:
-            size = amounts.size(self.largest, self.unit, self.say.lang)
-            return self.say.amount(value, self.unit, size, 0 if size.power == 1 else 3)
-        return self._plain(value, 2)
-
-    def _plain(self, value: float, digits: int) -> str:
-        if self.transform == "rank":
-            return self.say.number(value)
-        if self.transform == "index":
-            return self.say.number(value, digits)
-        return self.say.percent(value, digits)
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """What is plotted, and the two amounts that it was made of."""
+    facts = data.facts
+    amount = Quantity("level", facts["unit"])
+    made = {
+        "share": (SHARE, amount, amount),
+        "level": (amount, amount, amount),
+        "growth": (Quantity("growth", facts["unit"]), amount, amount),
+        "index": (Quantity("index", facts["unit"], base=facts.get("base", "")), amount, amount),
+        "per_person": (replace(amount, per_person=True), amount, Quantity("level", "PERSONS")),
+    }[facts["transform"]]
+    if facts["kind"] == "share":
+        made = (Quantity("part", of="shown"), made[0], made[0])
+    if facts["kind"] == "rank":
+        made = (Quantity("rank", of="shown"), made[0], Quantity("count", of="economies"))
+    return dict(zip(("value", "numerator", "denominator"), made, strict=True))
 
 
-def teller(data: FigureData, view: View) -> Teller:
-    """How the values of these rows are written."""
-    transform = {"rank": "rank", "share": "part"}.get(data.facts["kind"], data.facts["transform"])
-    return Teller(
-        words(view.lang, view.order),
-        transform,
-        data.facts["unit"],
-        float(data.rows["value"].abs().max()),
+def value_format(data: FigureData, view: View) -> ValueFormat:
+    """How the plotted values are written."""
+    largest = float(data.rows["value"].abs().max())
+    return ValueFormat(words(view.lang, view.order), quantities(data)["value"], largest)
+
+
+def subject(data: FigureData, say: Words) -> str:
+    """What the values are of, in one line, without the kind of chart."""
+    facts = data.facts
+    name = say.indicator(facts["indicator"])
+    if facts["kind"] == "share" or (
+        facts["kind"] == "rank" and facts["transform"] in ("share", "level")
+    ):
+        # The part in a sum and the rank are the same by shares and by amounts.
+        return name
+    pattern = TITLES[facts["transform"]]
+    if facts["transform"] == "growth" and facts["unit"] != "PERSONS":
+        pattern = _GROWTH_OF_MONEY
+    return say._(pattern).format(
+        indicator=name, base=facts.get("base", ""), unit=say.unit(facts["unit"])
     )
 
 
 def title(data: FigureData, view: View) -> str:
     """What is shown, in one line."""
     say, facts = words(view.lang, view.order), data.facts
-    text = say._(TITLES[facts["transform"]]).format(
-        indicator=say.indicator(facts["indicator"]), base=facts.get("base", "")
-    )
+    text = subject(data, say)
     patterns = {
         "bars": say._("{title}, {year}").format(title=text, year=facts.get("year", "")),
         "slope": say._("{title}, {first} and {last}").format(
             title=text, first=facts.get("first", ""), last=facts.get("last", "")
         ),
-        "rank": say._("{title}: places among those shown").format(title=text),
+        "rank": (
+            say._("{title}: rank among all economies")
+            if facts.get("among") == "all"
+            else say._("{title}: rank among those shown")
+        ).format(title=text),
         "share": say._("{title}: parts of the sum of those shown").format(title=text),
     }
     return patterns.get(facts["kind"], text)
-
-
-def unit(data: FigureData, say: Words) -> str:
-    """The unit of the values, in words."""
-    facts = data.facts
-    if facts["kind"] == "share":
-        return say._("per cent of the sum of those shown")
-    if facts["kind"] == "rank":
-        return say._("1 is the largest")
-    money = say.unit(facts["unit"])
-    return {
-        "share": say._("per cent of the world"),
-        "level": money,
-        "growth": say._("per cent, of amounts in {unit}").format(unit=money),
-        "index": say._("{base} = 100").format(base=facts.get("base", "")),
-        "per_person": say._("{unit} per person").format(unit=money),
-    }[str(facts["transform"])]
 
 
 def moment(data: FigureData) -> str:
@@ -172,7 +127,7 @@ def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts, tell = words(view.lang, view.order), data.facts, teller(data, view)
+    say, facts, tell = words(view.lang, view.order), data.facts, value_format(data, view)
     year = moment(data)
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
     each = say.join(
@@ -183,18 +138,16 @@ def caption(data: FigureData, view: View) -> Caption:
             )
         ]
     )
-    pattern = say._("{title}: in {year} {each}.")
     heading = title(data, view)
-    plain = say._(TITLES[facts["transform"]]).format(
-        indicator=say.indicator(facts["indicator"]), base=facts.get("base", "")
-    )
-    point = pattern.format(
-        title=heading if facts["kind"] in ("rank", "share") else plain, year=year, each=each
-    )
-    facts_of = catalog.indicator(facts["indicator"])
+    # Of bars and slopes the heading names years, which the sentence names itself.
+    named = subject(data, say) if facts["kind"] in ("bars", "slope") else heading
+    point = say._("{title}: in {year} {each}.").format(title=named, year=year, each=each)
     subtitle = say._("{concept}; {unit}").format(
-        concept=say._(facts_of.concept), unit=unit(data, say)
+        concept=say._(catalog.indicator(facts["indicator"]).concept),
+        unit=quantities(data)["value"].words(say),
     )
+    if view.scale == "log":
+        subtitle = say._("{definition}; logarithmic axis").format(definition=subtitle)
     source = say.source_line(facts["source"], facts["edition"])
     return Caption(
         heading,
@@ -213,7 +166,7 @@ def _of(say: Words, area: str, value: str, *, forecast: bool = False) -> str:
 
 def _course(data: FigureData, view: View) -> str:
     """From where to where each line goes, for those who do not see it."""
-    say, tell = words(view.lang, view.order), teller(data, view)
+    say, tell = words(view.lang, view.order), value_format(data, view)
     if data.facts["kind"] == "bars":
         return ""
     parts = []
@@ -239,6 +192,8 @@ def _notes(data: FigureData, view: View) -> list[str]:
     notes = []
     if (data.rows["obs_status"] == "F").any():
         notes.append(_actual(say, facts))
+    if facts["transform"] == "growth":
+        notes += _growth_of(say, facts["indicator"])
     if facts["skipped"]:
         missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
         notes.append(say._("No values here for: {economies}.").format(economies=missing))
@@ -261,6 +216,35 @@ def _notes(data: FigureData, view: View) -> list[str]:
     return notes + marks.key(data, view)
 
 
+def _growth_of(say: Words, indicator: str) -> list[str]:
+    """What else than real growth is in the growth of amounts at current prices, and where that is to be had."""
+    facts = catalog.indicator(indicator)
+    if facts.price_basis != "current":
+        return []
+    unit = catalog.unit(facts.unit)
+    real = next(
+        (
+            each.id
+            for each in catalog.indicators().values()
+            if each.measure == facts.measure
+            and each.price_basis == "constant"
+            and catalog.unit(each.unit).current == unit.id
+        ),
+        "",
+    )
+    note = (
+        say._("This growth contains changes of prices and of exchange rates.")
+        if facts.unit == "USD"
+        else say._("This growth contains changes of prices.")
+    )
+    more = (
+        say._("Real growth is that of {indicator}.").format(indicator=say.in_sentence(real))
+        if real
+        else ""
+    )
+    return [say.sentences([note, more])]
+
+
 def _actual(say: Words, facts: object) -> str:
     """Where forecasts begin: for all alike, or for each."""
     observed, source = facts["observed"], catalog.source(facts["source"])  # type: ignore[index]
@@ -277,7 +261,7 @@ def _actual(say: Words, facts: object) -> str:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
-    say, tell, facts = words(view.lang, view.order), teller(data, view), data.facts
+    say, tell, facts = words(view.lang, view.order), value_format(data, view), data.facts
     areas = facts["areas"]
     wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
     if facts["kind"] in ("bars", "slope"):

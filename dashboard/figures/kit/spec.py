@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.look.view import View
+from dashboard.words.values import SHARE, Quantity
+from etl import catalog
 from etl.storage.store import Release
+
+#: The columns that say of every row what its value is, and the unit of the plain number.
+KIND, UNIT = "kind", "unit"
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +32,7 @@ class FigureData:
     """The rows a figure shows, and what its builder must know about them.
 
     Attributes:
-        rows: The plotted rows, one observation or share a row: what the table shows and the exports carry.
+        rows: The plotted rows, one row per observation, share or the like: what the table shows and the exports carry.
         origins: Where they came from; the source line is made of these.
         release: The id of the release.
         facts: What else the builder needs, read from the release: the last observed period, a claim ...
@@ -82,10 +87,12 @@ class FigureSpec:
         title: What it shows, a message.
         question: What it answers, a message.
         indicators: The indicators it can show, its default first.
-        select: The rows for a view; raises `UsageError` if the view asks for what is not there.
+        rows: The rows for a view; raises `UsageError` if the view asks for what is not there.
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
         table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
+        quantities: What the values of each column of the rows are, by its name.
+        value: The column that is plotted.
         page: The address of the page on which it stands.
         choice: The fields by which the view of the story or of a deck chooses its indicator and its source; empty if
             that choice is not meant for it.
@@ -97,10 +104,12 @@ class FigureSpec:
     title: str
     question: str
     indicators: tuple[str, ...]
-    select: Callable[[Release, View], FigureData]
+    rows: Callable[[Release, View], FigureData]
     build: Callable[[FigureData, View], go.Figure]
     caption: Callable[[FigureData, View], Caption]
     table: Callable[[FigureData, View], pd.DataFrame]
+    quantities: Callable[[FigureData], Mapping[str, Quantity]]
+    value: str
     page: str
     choice: tuple[str, ...] = ("indicator", "source")
     chapter: Chapter | None = None
@@ -126,6 +135,26 @@ class FigureSpec:
         indicator, source = self.choice
         return view.replace(**NO_CHOICE | {indicator: view.indicator, source: view.source})
 
+    def select(self, release: Release, view: View) -> FigureData:
+        """The rows for a view; each says which kind of value it is, and in which unit.
+
+        Raises:
+            UsageError: The view asks for what is not there.
+        """
+        data = self.rows(release, view)
+        return replace(data, rows=self.labelled(data))
+
+    def labelled(self, data: FigureData) -> pd.DataFrame:
+        """The rows with the columns `KIND` and `UNIT`, from the quantity of the plotted value."""
+        quantity = self.quantities(data)[self.value]
+        return data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
+
 
 #: A view in which no figure of several has a choice of its own.
 NO_CHOICE = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
+
+
+def share_quantities(data: FigureData) -> dict[str, Quantity]:
+    """The quantities of rows of shares of the World: each, and the two amounts that it is made of."""
+    amount = Quantity("level", catalog.indicator(data.facts["indicator"]).unit)
+    return {"share": SHARE, "numerator": amount, "denominator": amount}

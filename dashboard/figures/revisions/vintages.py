@@ -6,7 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import (
+    Caption,
+    Chapter,
+    FigureData,
+    FigureSpec,
+    Origin,
+    share_quantities,
+)
 from dashboard.figures.revisions import drawing as pictures
 from dashboard.locale import N_
 from dashboard.look.view import View
@@ -270,12 +277,14 @@ REVISIONS = FigureSpec(
     title=N_("One year, edition by edition"),
     question=N_("What did the share look like when the sentence was written?"),
     indicators=OFFERED,
-    select=select_year,
+    rows=select_year,
     build=lambda data, view: pictures.dots(data, view, caption_year(data, view)),
     caption=caption_year,
     table=table_year,
     page="/revisions",
     chapter=Chapter(4, N_("Choose the year, compare whole lines")),
+    quantities=share_quantities,
+    value="share",
 )
 
 REVISIONS_LINES = FigureSpec(
@@ -283,9 +292,11 @@ REVISIONS_LINES = FigureSpec(
     title=N_("Earlier editions against the latest"),
     question=N_("How did the whole line change?"),
     indicators=OFFERED,
-    select=select_lines,
+    rows=select_lines,
     build=lambda data, view: pictures.lines(data, view, caption_lines(data, view)),
     caption=caption_lines,
     table=table_lines,
     page="/revisions",
+    quantities=share_quantities,
+    value="share",
 )

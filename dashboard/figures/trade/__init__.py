@@ -11,7 +11,7 @@ FLOWS = FigureSpec(
     title=N_("Trade among the three"),
     question=N_("How much do the three sell to each other?"),
     indicators=(rows.INDICATOR,),
-    select=rows.flows,
+    rows=rows.flows,
     build=flows.build,
     caption=flows.caption,
     table=flows.reader_table,
@@ -19,6 +19,8 @@ FLOWS = FigureSpec(
     choice=(),
     chapter=Chapter(3, N_("All flows and how their figures differ")),
     slide=5,
+    quantities=rows.quantities,
+    value="value",
 )
 
 MATRIX = FigureSpec(
@@ -26,12 +28,14 @@ MATRIX = FigureSpec(
     title=N_("Who exports to whom"),
     question=N_("Who sells how much to whom?"),
     indicators=(rows.INDICATOR,),
-    select=rows.matrix,
+    rows=rows.matrix,
     build=matrix.build,
     caption=matrix.caption,
     table=matrix.table,
     page="/trade",
     choice=(),
+    quantities=rows.quantities,
+    value="value",
 )
 
 INTENSITY = FigureSpec(
@@ -39,12 +43,14 @@ INTENSITY = FigureSpec(
     title=N_("How closely the three trade with each other"),
     question=N_("How much of their exports stays among the three?"),
     indicators=(rows.INDICATOR,),
-    select=rows.intensity,
+    rows=rows.intensity,
     build=intensity.build,
     caption=intensity.caption,
     table=intensity.table,
     page="/trade",
     choice=(),
+    quantities=rows.quantities,
+    value="share",
 )
 
 __all__ = ["FLOWS", "INTENSITY", "MATRIX"]

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.share import default_source
 from dashboard.look.view import View
+from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.errors import UsageError
@@ -211,6 +212,14 @@ def matrix(release: Release, view: View) -> FigureData:
     return FigureData(
         rows, data.origins, release.id, {**data.facts, "year": year, "reported": tuple(reported)}
     )
+
+
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """Flows and sums of them, and what they are of exports to all economies, as far as the rows have them."""
+    amount = Quantity("level", catalog.indicator(INDICATOR).unit)
+    every = dict.fromkeys(("value", "exports", "numerator", "denominator"), amount)
+    every["share"] = Quantity("share", of="exports")
+    return {name: quantity for name, quantity in every.items() if name in data.rows}
 
 
 def spans(say: Words, years: list[str]) -> str:

@@ -61,10 +61,10 @@ def test_a_workbook_has_units_formats_a_chart_and_says_what_it_is(make: Callable
 
 
 def test_columns_of_a_workbook_are_what_they_are_called(make: Callable[..., Job]):
-    """Years are numbers, shares have per cent signs, and only amounts have a unit."""
+    """Years are numbers, shares have per cent signs, and every value has its unit."""
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("claim-strip"))))
     row = {book["Data"].cell(1, cell.column).value: cell for cell in book["Data"][2]}
-    assert "unit" not in row
+    assert (row["kind"].value, row["unit"].value) == ("share", "per cent of the world")
     assert isinstance(row["time_period"].value, int)
     assert row["edition"].value.count("-") >= 1
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(make("explore"))))

@@ -1,0 +1,212 @@
+"""What a value is (a level, a share, a rank ...), in which unit, and how it is written: the one place that decides.
+
+Every figure declares the `Quantity` of each of its columns. Pictures, tables, workbooks, native charts, data files,
+sentences and descriptions format by it and by nothing else; a new kind of value is one entry of `KINDS`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.locale import N_
+from dashboard.words import amounts
+from dashboard.words.wording import Words
+from etl import catalog
+
+#: What stands where there is no value.
+DASH = "–"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of value.
+
+    Attributes:
+        id: Its name in data files.
+        office: The number format of a column of such values in a workbook.
+        axis: The number format of an axis of such values in a workbook.
+        percent: Whether values are fractions that are written in per cent.
+        digits: Decimals in a sentence, at least.
+        cell: Decimals in a table, at least.
+        downwards: Whether the axis begins at the top.
+    """
+
+    id: str
+    office: str
+    axis: str
+    percent: bool = False
+    digits: int = 1
+    cell: int = 2
+    downwards: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        Kind("level", "#,##0", "#,##0"),
+        Kind("share", "0.00%", "0%", percent=True),
+        Kind("part", "0.00%", "0%", percent=True),
+        Kind("growth", "0.00%", "0%", percent=True),
+        Kind("contribution", "0.00%", "0%", percent=True),
+        Kind("index", "#,##0.00", "#,##0"),
+        Kind("rank", "0", "0", digits=0, cell=0, downwards=True),
+        Kind("count", "#,##0", "#,##0", digits=0, cell=0),
+    )
+}
+
+#: Kind and what it refers to -> the unit as readers see it, and as data files, which hold fractions, have it.
+_RELATIVE = {
+    ("share", "world"): (N_("per cent of the world"), "fraction of the world"),
+    ("share", "exports"): (
+        N_("per cent of exports to all economies"),
+        "fraction of exports to all economies",
+    ),
+    ("part", "shown"): (
+        N_("per cent of the sum of those shown"),
+        "fraction of the sum of those shown",
+    ),
+    ("contribution", "world"): (
+        N_("percentage points of the world's GDP"),
+        "fraction of the world's GDP",
+    ),
+    ("rank", "all"): (
+        N_("rank among all economies, 1 is the largest"),
+        "rank among all economies of the source, 1 is the largest",
+    ),
+    ("rank", "shown"): (
+        N_("rank among those shown, 1 is the largest"),
+        "rank among those shown, 1 is the largest",
+    ),
+    ("count", "economies"): (N_("economies"), "economies"),
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What the values of a column are.
+
+    Attributes:
+        kind: One of `KINDS`.
+        unit: The unit of the amounts behind them, as the catalogue of indicators has it; empty for shares and ranks.
+        of: What shares, parts, contributions and ranks refer to: ``world``, ``shown``, ``all``, ``exports``.
+        base: The year in which an index is 100.
+        per_person: Whether the amounts are divided by the population.
+
+    >>> Quantity("level", "USD").stored, Quantity("share", of="world").stored
+    ('US dollars', 'fraction of the world')
+    """
+
+    kind: str
+    unit: str = ""
+    of: str = ""
+    base: str = ""
+    per_person: bool = False
+
+    @property
+    def form(self) -> Kind:
+        """How values of this kind are written."""
+        return KINDS[self.kind]
+
+    @property
+    def stored(self) -> str:
+        """The unit of the plain numbers in data files, in English."""
+        if (self.kind, self.of) in _RELATIVE:
+            return _RELATIVE[self.kind, self.of][1]
+        money = catalog.unit(self.unit).name + (" per person" if self.per_person else "")
+        if self.kind == "growth":
+            return f"change over the year before as a fraction, of amounts in {money}"
+        return f"{self.base} = 100, of amounts in {money}" if self.kind == "index" else money
+
+    def words(self, say: Words) -> str:
+        """The unit as readers see it, in a language."""
+        if (self.kind, self.of) in _RELATIVE:
+            return say._(_RELATIVE[self.kind, self.of][0])
+        money = say.unit(self.unit)
+        if self.per_person:
+            money = say._("{unit} per person").format(unit=money)
+        if self.kind == "growth":
+            return say._("per cent, of amounts in {unit}").format(unit=money)
+        if self.kind == "index":
+            return say._("{base} = 100").format(base=self.base)
+        return money
+
+
+#: The quantities that several figures have.
+SHARE = Quantity("share", of="world")
+CONTRIBUTION = Quantity("contribution", of="world")
+
+
+def decimals(value: float, least: int) -> int:
+    """How many decimals a number needs for two significant digits: ``decimals(0.046, 1) == 3``, at least ``least``."""
+    if not value or not math.isfinite(value):
+        return least
+    return max(least, 1 - math.floor(math.log10(abs(value))))
+
+
+@dataclass(frozen=True)
+class ValueFormat:
+    """How the values of a chart are written in a language.
+
+    Attributes:
+        say: The words of the language.
+        quantity: What the values are.
+        largest: The largest value, which all amounts side by side take their size from.
+    """
+
+    say: Words
+    quantity: Quantity
+    largest: float
+
+    @property
+    def money(self) -> bool:
+        """Whether values are amounts with a unit."""
+        return self.quantity.kind == "level"
+
+    def value(self, value: float) -> str:
+        """One value, with its unit; of small ones two significant digits."""
+        if self.money:
+            unit = self.quantity.unit
+            return self.say.amount(value, unit, amounts.size(value, unit, self.say.lang))
+        return self._plain(value, self._digits(value, self.quantity.form.digits))
+
+    def cell(self, value: float) -> str:
+        """A value of the table: more exact, all of one size; a dash where there is none."""
+        if pd.isna(value):
+            return DASH
+        if self.money:
+            unit = self.quantity.unit
+            size = amounts.size(self.largest, unit, self.say.lang)
+            digits = 0 if size.power == 1 else decimals(value / size.power, 3)
+            return self.say.amount(value, unit, size, min(digits, 6))
+        return self._plain(value, self._digits(value, self.quantity.form.cell))
+
+    def ticks(self, values: Sequence[float], *, log: bool = False) -> list[str]:
+        """Values of an axis, with as many decimals as tell them apart; on a logarithmic one each in its own size."""
+        unit, lang = self.quantity.unit, self.say.lang
+        if self.money and log:
+            sizes = [amounts.size(v, unit, lang) for v in values]
+            return [
+                self.say.amount(v, unit, size, amounts.decimals([v / size.power]))
+                for v, size in zip(values, sizes, strict=True)
+            ]
+        if self.money:
+            size = amounts.size(self.largest, unit, lang)
+            digits = amounts.decimals([v / size.power for v in values])
+            return [self.say.amount(v, unit, size, digits) for v in values]
+        factor = 100 if self.quantity.form.percent else 1
+        digits = amounts.decimals([v * factor for v in values])
+        return [self._plain(v, digits) for v in values]
+
+    def _digits(self, value: float, least: int) -> int:
+        if self.quantity.form.percent:
+            return decimals(value * 100, least)
+        return least
+
+    def _plain(self, value: float, digits: int) -> str:
+        if self.quantity.form.percent:
+            return self.say.percent(value, digits)
+        return self.say.number(value, digits)
