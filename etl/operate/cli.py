@@ -183,7 +183,7 @@ def schedule(
             asked=source or [*ADAPTERS],
         )
 
-    schedules.trigger(cron)
+    schedules.times(cron, datetime.now(UTC))
     schedules.log_to(sys.stderr)
     if once:
         raise typer.Exit(schedules.run(refresh_all))

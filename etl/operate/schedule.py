@@ -1,4 +1,4 @@
-"""The refresh on a schedule: one run at a time across processes, one JSON line a step, clean on SIGTERM.
+"""The refresh on a schedule: one run at a time across processes, one JSON line per step, a clean end on SIGTERM.
 
 What a run does, and that two of them never write at once, is the store's matter: it is locked by the process that
 refreshes, and the lock ends with the process, however it ends.
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
-import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TextIO
 
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
+from cronsim import CronSim, CronSimError
 
 from etl.errors import StoreBusy, TrilateralError, UsageError
 from etl.operate.logs import JsonLines
@@ -25,7 +24,25 @@ from etl.pipeline.publishing import Outcome
 
 DONE, FAILED, DONE_IN_PART = 0, 1, 3
 #: A run that the machine slept through is made up for within this many seconds; later the next one comes anyway.
-GRACE = 3600
+GRACE = timedelta(hours=1)
+#: The clock is looked at this often, in seconds: it may be set, and the machine may sleep.
+TICK = 1.0
+#: The fields of an expression, and what each may hold, in crontab(5).
+FIELDS = ("minute", "hour", "day of the month", "month", "day of the week")
+_VALUE = r"([0-9]{1,4}|[a-z]{3})"
+_ITEM = rf"({_VALUE}|({_VALUE}-{_VALUE}|\*)(/[0-9]{{1,4}})?)"
+#: The library understands more than that (``L``, ``5#2``).
+_FIELD = re.compile(rf"{_ITEM}(,{_ITEM})*", re.IGNORECASE)
+#: The names that crontab(5) has for whole expressions; ``@reboot`` is no time of the clock.
+NAMES = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
 
 logger = logging.getLogger("trilateral.schedule")
 
@@ -34,14 +51,12 @@ Refresh = Callable[[Step], Outcome]
 
 
 def log_to(stream: TextIO) -> None:
-    """Write the schedule's own lines to a stream, and the scheduler's warnings."""
+    """Write the schedule's own lines to a stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    for name, level in (("trilateral.schedule", logging.INFO), ("apscheduler", logging.WARNING)):
-        target = logging.getLogger(name)
-        target.handlers = [handler]
-        target.setLevel(level)
-        target.propagate = False
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
 def run(refresh: Refresh) -> int:
@@ -80,68 +95,103 @@ def run(refresh: Refresh) -> int:
     return DONE_IN_PART if outcome.failed else DONE
 
 
-def trigger(cron: str) -> CronTrigger:
-    """When a cron expression says, in UTC.
+def times(cron: str, after: datetime) -> Iterator[datetime]:
+    """When a cron expression says, in UTC, as crontab(5) has it.
+
+    0 and 7 are Sunday, names of days and months have three letters, and where both the day of the month and the day
+    of the week are given, either of them is enough.
+
+    Args:
+        cron: Five fields (minute, hour, day of the month, month, day of the week) or a name (``@daily``).
+        after: The moment after which the first time comes.
 
     Raises:
-        UsageError: It is not one.
+        UsageError: It is not one, or it never comes (31 February).
+
+    Example:
+        >>> next(times("0 6 * * 1", datetime(2026, 11, 28, tzinfo=UTC)))
+        datetime.datetime(2026, 11, 30, 6, 0, tzinfo=datetime.timezone.utc)
     """
+    expression = NAMES.get(cron.strip().lower(), cron)
+    fields = expression.split()
+    if len(fields) != len(FIELDS):
+        raise _no_time(cron, "it does not have five fields")
+    for number, field in enumerate(fields):
+        alone = ["*"] * len(FIELDS)
+        alone[number] = field
+        if not _FIELD.fullmatch(field) or not _usable(" ".join(alone)):
+            raise _no_time(cron, f"{field[:40]!r} is no {FIELDS[number]}")
     try:
-        return CronTrigger.from_crontab(cron, timezone=UTC)
-    except ValueError as error:
-        raise UsageError(
-            f"--cron cannot be {cron!r}: {error}.",
-            hint='Give minute, hour, day, month and weekday in UTC, for example "0 6 * * *".',
-        ) from error
+        found = CronSim(expression, after)
+        first = next(found)
+    except (CronSimError, StopIteration) as error:
+        raise _no_time(cron, "no month has such a day, so it never comes") from error
+
+    def all_of_them() -> Iterator[datetime]:
+        yield first
+        yield from found
+
+    return all_of_them()
 
 
 def serve(cron: str, refresh: Refresh) -> None:
     """Refresh when the cron expression says, until SIGTERM or SIGINT.
 
     A signal lets a refresh that runs come to its end; a second one stops at once, which leaves nothing half done.
+    SIGHUP, which a terminal sends when it closes, changes nothing.
 
     Raises:
         UsageError: The cron expression is not one.
     """
-    scheduler = BlockingScheduler(timezone=UTC)
-    job = scheduler.add_job(
-        run,
-        trigger(cron),
-        args=[refresh],
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=GRACE,
-    )
-    # In a thread of its own: the signal interrupts the scheduler, which may hold its own lock.
-    stopping = threading.Thread(target=_shut_down, args=[scheduler], daemon=True)
+    stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
-        if stopping.ident is not None:
+        nonlocal stopping
+        if stopping:
             os._exit(128 + number)
+        stopping = True
         _log("stopping", signal=signal.Signals(number).name)
-        stopping.start()
 
+    comes = next(times(cron, _now()))
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    _log(
-        "schedule started",
-        cron=cron,
-        next=job.trigger.get_next_fire_time(None, datetime.now(UTC)).isoformat(),
-    )
+    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    _log("schedule started", cron=cron, next=comes.isoformat())
     try:
-        scheduler.start()
-        # The scheduler ends its wait before the run that goes on ends.
-        stopping.join()
+        while not stopping:
+            if (left := (comes - _now()).total_seconds()) > 0:
+                # A signal ends no sleep, so none is long.
+                time.sleep(min(left, TICK))
+                continue
+            late = _now() - comes
+            if late <= GRACE:
+                run(refresh)
+            else:
+                _log("refresh missed", logging.WARNING, due=comes.isoformat(), seconds=late.seconds)
+            comes = next(times(cron, _now()))
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     _log("schedule stopped")
 
 
-def _shut_down(scheduler: BlockingScheduler) -> None:
-    """Stop a scheduler, also one that is just about to start."""
-    while not scheduler.running:
-        time.sleep(0.01)
-    scheduler.shutdown(wait=True)
+def _usable(expression: str) -> bool:
+    """Whether the library understands an expression."""
+    try:
+        CronSim(expression, datetime(2000, 1, 1, tzinfo=UTC))
+    except CronSimError:
+        return False
+    return True
+
+
+def _no_time(cron: str, why: str) -> UsageError:
+    return UsageError(
+        f"--cron cannot be {cron[:80]!r}: {why}.",
+        hint='Give minute, hour, day, month and weekday in UTC as crontab(5) has them, for example "0 6 * * *".',
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _log(event: str, level: int = logging.INFO, **facts: object) -> None:
@@ -152,4 +202,4 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-__all__ = ["Refresh", "Step", "log_to", "run", "serve", "trigger"]
+__all__ = ["Refresh", "Step", "log_to", "run", "serve", "times"]
