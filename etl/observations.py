@@ -20,13 +20,14 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from etl.errors import BadAnswer
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
 
 KEY = (
     "source",
@@ -47,22 +48,28 @@ STATUS_ORDER = "ABPEFO"
 _EDITION = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?$"
 _PERIOD = r"^[0-9]{4}(-(Q[1-4]|[0-9]{2}))?$"
 
-SCHEMA = pa.DataFrameSchema(
-    {
-        "source": pa.Column(str, pa.Check.str_matches(r"^[a-z]+$")),
-        "indicator": pa.Column(str, pa.Check.str_matches(r"^[a-z_]+$")),
-        "ref_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
-        "counterpart_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
-        "freq": pa.Column(str, pa.Check.isin(["A", "Q", "M"])),
-        "time_period": pa.Column(str, pa.Check.str_matches(_PERIOD)),
-        "edition": pa.Column(str, pa.Check.str_matches(_EDITION)),
-        "value": pa.Column(float, nullable=False),
-        "obs_status": pa.Column(str, pa.Check.isin(list(STATUS_ORDER[:-1]))),
-    },
-    unique=list(KEY),
-    strict=True,
-    ordered=True,
-)
+
+@cache
+def _schema() -> DataFrameSchema:
+    """The rules above for pandera, which takes longer to import than all else here: only what validates does."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            "source": pa.Column(str, pa.Check.str_matches(r"^[a-z]+$")),
+            "indicator": pa.Column(str, pa.Check.str_matches(r"^[a-z_]+$")),
+            "ref_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
+            "counterpart_area": pa.Column(str, pa.Check.str_matches(r"^[A-Z0-9_]{2,8}$")),
+            "freq": pa.Column(str, pa.Check.isin(["A", "Q", "M"])),
+            "time_period": pa.Column(str, pa.Check.str_matches(_PERIOD)),
+            "edition": pa.Column(str, pa.Check.str_matches(_EDITION)),
+            "value": pa.Column(float, nullable=False),
+            "obs_status": pa.Column(str, pa.Check.isin(list(STATUS_ORDER[:-1]))),
+        },
+        unique=list(KEY),
+        strict=True,
+        ordered=True,
+    )
 
 
 def empty() -> pd.DataFrame:
@@ -113,8 +120,10 @@ def validate(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     Raises:
         BadAnswer: A row breaks a rule; the message names the first few.
     """
+    from pandera.errors import SchemaErrors
+
     try:
-        return SCHEMA.validate(frame, lazy=True)
+        return _schema().validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases.head(3)
         found = "; ".join(f"{c.column}: {c.check} ({c.failure_case})" for c in cases.itertuples())

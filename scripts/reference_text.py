@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel, SecretStr
 
 from dashboard import meters
+from dashboard.commands import guide
 from dashboard.commands.main import app
 from dashboard.components.links import page_of
 from dashboard.exports import FORMATS
@@ -20,13 +21,12 @@ from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas, presets
 from dashboard.look.view import View
+from dashboard.pages import PAGES
 from dashboard.settings import WebSettings
 from dashboard.web.observing import Facts
-from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
 from etl import catalog
 from etl.errors import NoRelease
-from etl.operate import guide
 from etl.settings import CHECKOUT, EtlSettings
 from etl.storage import runs
 from etl.storage.store import Store
@@ -51,14 +51,15 @@ def _commands() -> Iterator[str]:
     yield "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part, 4 refused by a guard.\n"
     group: Any = typer.main.get_command(app)
     for names in guide.COMMANDS.values():
-        for name, examples in names.items():
+        for name, described in names.items():
             command = group.commands[name]
+            guide.fill(command)
             yield f"### trilateral {name}\n"
             yield f"{_paragraphs(command.help)}\n"
             rows = [_option(each) for each in command.params if each.name != "help"]
             yield from _table(("argument or option", "meaning", "default"), rows)
             yield "```sh"
-            yield from examples
+            yield from described.examples
             yield "```\n"
 
 
@@ -158,11 +159,23 @@ def _figures() -> Iterator[str]:
 
 
 def _pages() -> Iterator[str]:
-    rows = [
-        (f"`{route.path.replace(':path', '')}`", route.about) for route in ROUTES if route.about
-    ]
+    rows = [*((f"`{page.path}`", page.name) for page in PAGES.values()), *_ADDRESSES.items()]
     yield f"Languages: {', '.join(f'`lang={lang}`' for lang in LANGUAGES)}.\n"
     yield from _table(("address", "what is there"), rows)
+
+
+_ADDRESSES = {
+    "`/figure/<id>.<ending>?<view>`": "A figure as a file.",
+    "`/embed/<id>?<view>`": "A figure for a frame.",
+    "`/f/<id>?<view>`": "To the page on which a figure stands.",
+    "`/deck.pptx?lang=`": "The whole story as slides.",
+    "`/oembed?url=`": "What other sites need to show a figure.",
+    "`/feed.atom`": "The releases as an Atom feed.",
+    "`/api/v1`": "The data API: see below and [api.md](api.md).",
+    "`/docs` `/openapi.json`": "Its page and its description.",
+    "`/healthz` `/readyz`": "Whether the process answers; whether a good release is loaded.",
+    "`/metrics`": "Counts for Prometheus.",
+}
 
 
 def _formats() -> Iterator[str]:

@@ -1,92 +1,33 @@
-"""The command ``trilateral``: the commands on data (`etl.operate.cli`), and those that draw and serve."""
+"""The command ``trilateral``: the commands on data (`etl.operate.commands`), and those that draw and serve."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from dashboard.commands import export  # noqa: F401 - adds its commands
+from dashboard.commands import guide
 from etl.errors import TrilateralError, UsageError
 from etl.operate import output
-from etl.operate.cli import (
-    AsJson,
-    AsOf,
-    app,
-    check_date,
-    emit_json,
-    emit_table,
-    open_release,
-)
-from etl.operate.cli import claim as claim_as_table
 from etl.operate.console import say
-from etl.operate.guide import shown
 
-
-@app.command(**shown("figures"))
-def figures(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
-) -> None:
-    """List the figures, the question that each answers, and what it can show."""
-    from dashboard.figures import FIGURES
-
-    rows = [
-        {"id": f.id, "question": f.question, "indicators": " ".join(f.indicators)}
-        for f in FIGURES.values()
-    ]
-    if as_json:
-        emit_json(rows)
-    else:
-        emit_table(rows)
-
-
-@app.command(**shown("claim"))
-def claim(
-    as_of: AsOf = "",
-    lang: Annotated[
-        str, typer.Option(metavar="LANG", help="en, zh, ja or ko: the language of the words.")
-    ] = "en",
-    as_json: AsJson = False,
-) -> None:
-    """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year.
-
-    Says in a sentence when and by which definition each claim holds; --json gives every definition and year.
-    """
-    # The data side answers machines; here are the words that the page has too.
-    from dashboard.locale import LANGUAGES
-    from dashboard.words import sentences
-    from dashboard.words.wording import words as words_in
-    from etl.analysis.claims import Rule
-
-    if lang not in LANGUAGES:
-        raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
-    check_date(as_of)
-    text = (
-        "" if as_json else sentences.claim_report(open_release(), words_in(lang), Rule(as_of=as_of))
-    )
-    if text:
-        print(text)
-    else:
-        claim_as_table(as_of, lang, as_json)
-
-
-@app.command(**shown("serve"))
-def serve(
-    host: Annotated[
-        str, typer.Option(help="The address to listen on; 0.0.0.0 for all of this machine.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8050,
-    workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=64)] = 1,
-) -> None:
-    """Serve the dashboard, its files and the data API over HTTP.
-
-    It follows a new release within five seconds, without a restart.
-    """
-    from dashboard.web import serving
-
-    serving.run(host, port, workers)
+app = typer.Typer(
+    cls=guide.Grouped,
+    help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
+    epilog=guide.EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group, commands in guide.COMMANDS.items():
+    for name, command in commands.items():
+        app.command(
+            name,
+            cls=guide.Guided,
+            rich_help_panel=group,
+            epilog="\n".join(["Examples:", *(f"  {line}" for line in command.examples)]),
+        )(command.run)
 
 
 def main() -> None:

@@ -7,19 +7,20 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import pandas as pd
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from etl.errors import UsageError
 from etl.operate import output
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from etl.storage.store import Release, Store
+
 #: An edition or a date. Never "\d": that is any digit of Unicode, and labels are compared as strings.
 _EDITION = re.compile(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?)?")
-words = Console(file=cast("TextIO", output.Words()), highlight=False)
 
 
 def check_years(first: str, last: str) -> None:
@@ -73,13 +74,16 @@ class progress:  # noqa: N801 - used like a function
 
     def __enter__(self) -> Callable[[str], None]:
         """Begin; returns what to call with a few words."""
-        if not words.is_terminal:
+        if not output.Words().isatty():
             return say
-        self._status = words.status("working")
+        from rich.console import Console
+
+        terminal = Console(file=cast("TextIO", output.Words()), highlight=False)
+        self._status = terminal.status("working")
         self._status.start()
 
         def step(text: str) -> None:
-            words.print(f"  {text}", markup=False)
+            terminal.print(f"  {text}", markup=False)
             self._status.update(text)
 
         return step
@@ -92,11 +96,13 @@ class progress:  # noqa: N801 - used like a function
 
 def say(text: str) -> None:
     """Words for a person, on stderr, as they are."""
-    words.print(text, markup=False, soft_wrap=True)
+    print(text, file=output.Words(), flush=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A table as JSON records, nulls as null."""
+    import pandas as pd
+
     return [
         {str(key): None if pd.isna(value) else value for key, value in row.items()}
         for row in frame.to_dict("records")
@@ -133,6 +139,9 @@ def emit_json(content: Any) -> None:
 
 def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as a table that fits a terminal and pipes well."""
+    from rich.console import Console
+    from rich.table import Table
+
     rows = list(rows)
     grid = Table(box=None, pad_edge=False)
     for name in rows[0] if rows else ():
@@ -142,12 +151,25 @@ def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         grid.add_row(*("" if value is None else str(value) for value in row.values()))
     width = None if sys.stdout.isatty() else 10_000
-    _Data(width=width, highlight=False, markup=False).print(grid)
+    console = Console(width=width, highlight=False, markup=False)
+    # That nobody reads it any more is for the command to judge; the library would end the process with 1.
+    console.on_broken_pipe = _raise_again  # type: ignore[method-assign]
+    console.print(grid)
 
 
-class _Data(Console):
-    """Prints data: that nobody reads it any more is for the command to judge."""
+def open_store() -> Store:
+    """The store that the environment names."""
+    from etl import settings
+    from etl.storage.store import Store
 
-    def on_broken_pipe(self) -> None:
-        """Let the error travel on; the library would end the process with 1."""
-        raise
+    return Store(settings.load().data)
+
+
+def open_release() -> Release:
+    """The release that is served."""
+    return open_store().open()
+
+
+def _raise_again() -> None:
+    """Called while an error is handled: let it travel on."""
+    raise

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from dashboard import pages
+from dashboard.commands import guide
 from dashboard.commands.main import app
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
@@ -24,7 +25,6 @@ from dashboard.look.view import View
 from dashboard.settings import WebSettings
 from dashboard.web.server import create
 from etl import catalog, checks
-from etl.operate import guide
 from etl.settings import CHECKOUT, EtlSettings
 from etl.storage.store import Store
 from scripts import reference_text
@@ -139,8 +139,8 @@ COMMANDS = sorted(
     | {
         line
         for commands in guide.COMMANDS.values()
-        for lines in commands.values()
-        for line in lines
+        for command in commands.values()
+        for line in command.examples
     }
 )
 
@@ -262,17 +262,27 @@ def test_help_is_enough(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_names_what_may_be_given() -> None:
     """Choices that stand in the help as text are those that there are."""
     texts = {
-        (name, option.opts[0]): option.help or ""
+        (name, option.opts[0]): guide.filled(option.help or "")
         for name, command in COMMAND.commands.items()
         for option in command.params
     }
     for name in presets():
         assert re.search(rf"\b{name}\b", texts["export", "--preset"])
     for name in FORMATS:
-        assert re.search(rf"(^|\s){re.escape(name)}\b", COMMAND.commands["export"].help)
+        assert re.search(
+            rf"(^|\s){re.escape(name)}\b", guide.filled(COMMAND.commands["export"].help)
+        )
     for name in catalog.sources():
         assert name in texts["share", "--source"]
         assert name in texts["refresh", "--source"] or name == "wits"
+
+
+@pytest.mark.parametrize("name", COMMAND.commands)
+def test_no_name_in_braces_is_left_in_the_help(name: str) -> None:
+    """A name that stands for choices is one that is known (`guide.CHOICES`)."""
+    command = COMMAND.commands[name]
+    texts = [command.help or "", *(getattr(each, "help", None) or "" for each in command.params)]
+    assert all("{" not in guide.filled(text) for text in texts)
 
 
 def _words_of_the_code() -> str:

@@ -1,4 +1,4 @@
-"""The commands that write files: export, deck, refigure, doctor."""
+"""Figures and the commands that write them to files: figures, export, deck, refigure."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard import settings as web_settings
-from etl import settings
 from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.operate import output as output_streams
-from etl.operate.cli import AsJson, app, emit_json, emit_table, open_release, words
-from etl.operate.guide import shown
-from etl.storage.files import write_atomically
-from etl.storage.store import Release, Store
+from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
+from etl.operate.console import emit_json, emit_table, open_release, open_store, say
 
 if TYPE_CHECKING:
     from dashboard.exports import Brand, Export
     from dashboard.look.view import View
+    from etl.storage.store import Release
 
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")]
 Choices = Annotated[
@@ -41,37 +38,43 @@ Loose = Annotated[
     bool,
     typer.Option("--no-strict-fonts", help="Draw letters that no font has all the same, as boxes."),
 ]
-Lang = Annotated[str, typer.Option(metavar="LANG", help="en, zh, ja or ko; English if left out.")]
+Lang = Annotated[
+    str, typer.Option(metavar="LANG", help="The language, one of {languages}; English if left out.")
+]
 Theme = Annotated[str, typer.Option(metavar="THEME", help="light or dark; light if left out.")]
 
 
-@app.command(**shown("export"))
+def figures(as_json: AsJson = False) -> None:
+    """List the figures, the question that each answers, and what it can show."""
+    from dashboard.figures import FIGURES
+
+    rows = [
+        {"id": f.id, "question": f.question, "indicators": " ".join(f.indicators)}
+        for f in FIGURES.values()
+    ]
+    if as_json:
+        emit_json(rows)
+    else:
+        emit_table(rows)
+
+
 def export(
     figure: Annotated[
         str, typer.Argument(help="The id of a figure; 'trilateral figures' lists them.")
     ],
     output: Output,
-    indicator: Annotated[
-        str, typer.Option(metavar="NAME", help="What is measured; the figure's own if left out.")
-    ] = "",
-    source: Annotated[
-        str, typer.Option(metavar="SOURCE", help="From which source; its default if left out.")
-    ] = "",
-    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="First year.")] = "",
-    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="Last year.")] = "",
-    as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of", metavar="EDITION", help="An edition or a date: the figures as known then."
-        ),
-    ] = "",
+    indicator: Indicator = "",
+    source: Source = "",
+    first: First = "",
+    last: Last = "",
+    as_of: AsOf = "",
     lang: Lang = "",
     theme: Theme = "",
     preset: Annotated[
         str,
         typer.Option(
             metavar="SIZE",
-            help="slide, slide-4-3, half-slide, square, portrait, og, a4-landscape, a4-portrait, column, page, phone.",
+            help="One of {presets}.",
         ),
     ] = "slide",
     width: Annotated[
@@ -93,7 +96,7 @@ def export(
 ) -> None:
     """Write a figure to a file, in the format that the file's ending names.
 
-    Endings: png svg pdf pptx html xlsx csv json parquet; txt bib ris csl.json for its citation; zip for all.
+    Endings: {formats}; txt, bib, ris and csl.json are its citation, zip holds all of them.
     """
     from dashboard.exports import form_of, made, prepare
 
@@ -114,13 +117,13 @@ def export(
         _write(output, made(job, form, template=brand, strict_fonts=not loose))
 
 
-@app.command(**shown("deck"))
 def deck(
     output: Output,
     lang: Annotated[
         str,
         typer.Option(
-            metavar="LANG", help="en, zh, ja or ko; several with commas, or all: a deck each."
+            metavar="LANG",
+            help="The language, one of {languages}; several with commas, or all: a deck per language.",
         ),
     ] = "en",
     theme: Theme = "",
@@ -136,6 +139,7 @@ def deck(
     template: Template = None,
 ) -> None:
     """Write the whole story as slides: claim check, GDP, trade, why, trade among the three, sources."""
+    from dashboard import settings
     from dashboard.exports import Export
     from dashboard.exports.carried.refigure import PPTX
     from dashboard.exports.office import deck as decks
@@ -146,7 +150,7 @@ def deck(
             f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
         )
     chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
-    brand, address = _brand(template), web_settings.load().public_url.rstrip("/")
+    brand, address = _brand(template), settings.load().public_url.rstrip("/")
     names = [name.strip() for name in figures.split(",") if name.strip()]
     for each in chosen:
         shown = _view({"lang": each, "theme": theme, "preset": preset}, view)
@@ -155,7 +159,6 @@ def deck(
         _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
 
 
-@app.command(**shown("refigure"))
 def refigure(
     file: Annotated[
         Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")
@@ -201,31 +204,7 @@ def refigure(
         elif changes:
             emit_table([vars(change) for change in changes])
         elif latest:
-            words.print("nothing changed")
-
-
-@app.command(**shown("doctor"))
-def doctor(
-    network: Annotated[
-        bool, typer.Option("--network", help="Try to reach the services, too.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
-    from dashboard.exports import doctor as checks
-
-    findings = checks.examine(network=network)
-    rows = [vars(finding) for finding in findings]
-    if as_json:
-        emit_json(rows)
-    else:
-        signs = {"ok": "✓", "warning": "!", "problem": "✗"}
-        for finding in findings:
-            typer.echo(f"{signs[finding.state]} {finding.name}: {finding.said}")
-            if finding.hint:
-                typer.echo(f"    {finding.hint}")
-    if any(finding.state == "problem" for finding in findings):
-        raise typer.Exit(1)
+            say("nothing changed")
 
 
 def _view(query: dict[str, str], choices: list[str] | None) -> View:
@@ -249,7 +228,7 @@ def _view(query: dict[str, str], choices: list[str] | None) -> View:
 
 def _release(view: View) -> Release:
     """The release that a view asks for, or the one that is served."""
-    return Store(settings.load().data).open(view.release) if view.release else open_release()
+    return open_store().open(view.release or None)
 
 
 def _brand(template: Path | None) -> Brand | None:
@@ -269,13 +248,15 @@ def _read(path: Path) -> bytes:
 
 
 def _write(path: Path, made: Export) -> None:
+    from etl.storage.files import write_atomically
+
     try:
         write_atomically(path, made.body)
     except OSError as error:
         raise TrilateralError(
             f"{path} cannot be written: {error.strerror}.", hint="Give another file."
         ) from error
-    words.print(f"wrote {path} ({len(made.body):,} bytes)", markup=False, soft_wrap=True)
+    say(f"wrote {path} ({len(made.body):,} bytes)")
 
 
 @contextmanager

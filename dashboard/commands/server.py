@@ -1,0 +1,49 @@
+"""The commands that serve, and that look at the machine: serve, doctor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from etl.operate.commands.options import AsJson
+from etl.operate.console import emit_json
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 for all of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8050,
+    workers: Annotated[int, typer.Option(help="How many processes.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the dashboard, its files and the data API over HTTP.
+
+    It follows a new release within five seconds, without a restart.
+    """
+    from dashboard.web import serving
+
+    serving.run(host, port, workers)
+
+
+def doctor(
+    network: Annotated[
+        bool, typer.Option("--network", help="Try to reach the services, too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
+    from dashboard.exports import doctor as checks
+
+    findings = checks.examine(network=network)
+    rows = [vars(finding) for finding in findings]
+    if as_json:
+        emit_json(rows)
+    else:
+        signs = {"ok": "✓", "warning": "!", "problem": "✗"}
+        for finding in findings:
+            typer.echo(f"{signs[finding.state]} {finding.name}: {finding.said}")
+            if finding.hint:
+                typer.echo(f"    {finding.hint}")
+    if any(finding.state == "problem" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,93 @@
+"""Questions to the release: share, why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from etl.errors import UnknownName, UsageError
+from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
+from etl.operate.console import check_date, check_years, emit, emit_json, open_release, records, say
+
+
+def share(
+    indicator: Indicator,
+    source: Source = "",
+    area: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", help="A group ({groups}) or an economy by its ISO code (JPN)."
+        ),
+    ] = "CJK",
+    first: First = "",
+    last: Last = "",
+    as_of: AsOf = "",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, json or csv.")
+    ] = "table",
+    as_json: AsJson = False,
+) -> None:
+    """Print shares of the world, each with its numerator, denominator, edition and status."""
+    from etl import catalog
+    from etl.analysis.shares import COLUMNS, shares
+
+    check_years(first, last)
+    check_date(as_of)
+    facts = catalog.indicator(indicator)
+    if not facts.has_shares:
+        raise UsageError(
+            f"{indicator} has no shares of the world.",
+            hint="Choose an indicator that can be added up.",
+        )
+    name = f"{indicator} from {source or facts.default_source}"
+    rows = open_release().select(indicator, source or facts.default_source, as_of)
+    has = set(rows["ref_area"])
+    if catalog.WORLD not in has:
+        raise UsageError(
+            f"{name} has no World total, so there is no share.",
+            hint="Choose another source; the World is never added up by us.",
+        )
+    if area not in catalog.groups() and area not in has:
+        raise UnknownName("area", area, [*catalog.groups(), *has])
+    if not has & set(catalog.members(area)):
+        raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
+    known = shares(rows, area)
+    found = known[(known["time_period"] >= first) & (known["time_period"] <= (last or "9999"))]
+    if found.empty:
+        years = known["time_period"]
+        say(f"no year to show: {name} has {area} from {years.min()} to {years.max()}")
+    for row in found[found["obs_status"] == "O"].itertuples():
+        say(f"{row.time_period}: no share, {row.missing} missing")
+    formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
+    emit(found[list(COLUMNS[:9])], "json" if as_json else form, formats)
+
+
+def why(
+    first: Annotated[str, typer.Option("--from", metavar="YEAR", help="The year from which.")],
+    last: Annotated[str, typer.Option("--to", metavar="YEAR", help="The year to which.")],
+    method: Annotated[
+        str,
+        typer.Option(
+            metavar="METHOD",
+            help="chain adds up the splits of the years, ends splits between the two; left out, chain beyond three years.",
+        ),
+    ] = "",
+    as_of: AsOf = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say why the share of the world's GDP moved: real growth, prices, exchange rate, the world."""
+    from etl.analysis import decomposition
+
+    check_years(first, last)
+    check_date(as_of)
+    if method not in ("", "chain", "ends"):
+        raise UsageError(f"--method cannot be {method!r}.", hint="Give chain or ends.")
+    found = decomposition.decompose(open_release(), first, last, as_of, method)  # type: ignore[arg-type]
+    if as_json:
+        emit_json(records(found))
+        return
+    shown = dict.fromkeys(("share_from", "share_to"), "{:.2%}")
+    shown |= dict.fromkeys((*decomposition.PARTS, *decomposition.WORLD_PARTS), "{:+.2%}")
+    emit(found, "table", shown)
+    say("Parts in points of the world's GDP; they sum to the change of the share.")

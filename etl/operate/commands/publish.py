@@ -1,0 +1,176 @@
+"""What publishes a release: refresh, import, schedule."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from etl.errors import GuardsFailed
+from etl.operate import output
+from etl.operate.commands.options import (
+    DONE_IN_PART,
+    AsJson,
+    DryRun,
+    Force,
+    Provenance,
+    Sources,
+)
+from etl.operate.console import check_date, emit_json, progress, say
+
+if TYPE_CHECKING:
+    from etl.pipeline.publishing import Outcome
+
+
+def refresh(
+    source: Sources = None,
+    dry_run: DryRun = False,
+    force: Force = False,
+    provenance: Provenance = "",
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what changed, build, check, and publish if the guards pass.
+
+    Nothing new means nothing is written; a source that does not answer keeps its last good figures.
+    """
+    from etl import settings
+    from etl.operate import webhook
+    from etl.pipeline import build
+    from etl.sources import ADAPTERS
+    from etl.storage.store import Store
+
+    chosen = settings.load()
+    store = Store(chosen.data)
+    with progress() as step:
+
+        def run() -> Outcome:
+            return build.refresh(
+                store,
+                chosen,
+                tuple(source or ()),
+                dry_run=dry_run,
+                force=force,
+                provenance=provenance,
+                progress=step,
+            )
+
+        outcome = webhook.told(store, chosen, run, asked=source or [*ADAPTERS], dry=dry_run)
+    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+
+
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Official bulk files, packed or not.")],
+    edition: Annotated[
+        str,
+        typer.Option(
+            metavar="EDITION",
+            help="The edition of files that do not say it: 2025-10 or 2025-10-07.",
+        ),
+    ] = "",
+    dry_run: DryRun = False,
+    force: Force = False,
+    provenance: Provenance = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish what official bulk files hold, where the services cannot be reached.
+
+    Files of the World Bank, the IMF, UNCTAD and WITS are known by their content, also packed (zip, gz, 7z).
+    """
+    from etl import settings
+    from etl.operate import webhook
+    from etl.pipeline import build
+    from etl.storage.store import Store
+
+    check_date(edition, "--edition")
+    chosen = settings.load()
+    store = Store(chosen.data)
+    with progress() as step:
+
+        def run() -> Outcome:
+            return build.import_files(
+                store,
+                files,
+                edition=edition,
+                dry_run=dry_run,
+                force=force,
+                provenance=provenance,
+                progress=step,
+            )
+
+        outcome = webhook.told(store, chosen, run, dry=dry_run)
+    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+
+
+def schedule(
+    cron: Annotated[
+        str, typer.Option(metavar="CRON", help="Minute, hour, day, month and weekday, in UTC.")
+    ] = "0 6 * * *",
+    once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
+    source: Sources = None,
+) -> None:
+    """Refresh on a schedule; one JSON line a step on stderr. SIGTERM ends it after the run at hand."""
+    from etl import settings
+    from etl.operate import schedule as schedules
+    from etl.operate import webhook
+    from etl.pipeline import build
+    from etl.sources import ADAPTERS
+    from etl.storage.store import Store
+
+    chosen = settings.load()
+    store = Store(chosen.data)
+
+    def refresh_all(step: Any) -> Outcome:
+        return webhook.told(
+            store,
+            chosen,
+            lambda: build.refresh(store, chosen, tuple(source or ()), progress=step),
+            asked=source or [*ADAPTERS],
+        )
+
+    schedules.times(cron, datetime.now(UTC))
+    schedules.log_to(sys.stderr)
+    if once:
+        raise typer.Exit(schedules.run(refresh_all))
+    schedules.serve(cron, refresh_all)
+
+
+def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
+    """Say what came of a refresh or an import, and exit as it ended."""
+    for note in outcome.notes:
+        say(f"note: {note}")
+    for finding in outcome.findings:
+        say(f"{finding.severity}: [{finding.guard}] {finding.message}")
+    for name, reason in outcome.failed.items():
+        say(f"{name} could not be read: {reason}")
+    # What a dry run prints is all of its work; elsewhere the work is done by now.
+    with nullcontext() if dry_run else output.best_effort():
+        _print(outcome, dry_run=dry_run, as_json=as_json)
+    if outcome.refused and not force:
+        raise typer.Exit(GuardsFailed.exit_code)
+    if outcome.failed:
+        raise typer.Exit(DONE_IN_PART)
+
+
+def _print(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        emit_json(
+            {
+                "release": outcome.release,
+                "summary": outcome.summary,
+                "changes": outcome.changes,
+                "findings": [finding.as_dict() for finding in outcome.findings],
+                "notes": list(outcome.notes),
+                "failed": dict(outcome.failed),
+            }
+        )
+        return
+    print(outcome.summary)
+    if dry_run and outcome.changes:
+        from etl.analysis import revisions
+
+        for line in revisions.lines(outcome.changes):
+            print(line)

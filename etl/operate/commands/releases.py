@@ -1,0 +1,190 @@
+"""Releases and their state: status, releases, diff, rollback, check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from etl.errors import GuardsFailed, UnknownName, UsageError
+from etl.operate import output
+from etl.operate.commands.options import FAILED, AsJson
+from etl.operate.console import (
+    duration,
+    emit_json,
+    emit_table,
+    open_store,
+    say,
+)
+
+if TYPE_CHECKING:
+    from etl.storage.store import Release, Store
+
+
+def status(
+    max_age: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Exit with 1 if the figures were confirmed longer ago: 30d, 12h, 15m.",
+        ),
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say which release is served, from which editions, and how fresh it is."""
+    from etl.storage import runs
+
+    longest = duration(max_age, "--max-age") if max_age else None
+    store = open_store()
+    release, run = store.open(), runs.last(store)
+    asked, missed = runs.checked(release, run), runs.missed(release, run)
+    confirmed = runs.confirmed(release, run)
+    facts = {
+        "release": release.id,
+        "created": release.package["created"],
+        "provenance": release.package["provenance"],
+        "confirmed": confirmed.isoformat(timespec="seconds"),
+        "last_run": run.model_dump(mode="json") if run else None,
+        "rows": len(release.observations) + len(release.vintages),
+        "forced": bool(release.checks.get("forced")),
+        "sources": [
+            {key: s.get(key, "") for key in ("name", "publisher", "edition")}
+            | {
+                "checked": asked[s["name"]].isoformat(timespec="seconds"),
+                "stale_since": s.get("stale_since", "") if s["name"] in missed else "",
+                "stale": missed.get(s["name"], ""),
+            }
+            for s in release.package["sources"]
+        ],
+    }
+    if as_json:
+        emit_json(facts)
+    else:
+        _tell_status(facts)
+    age = datetime.now(UTC) - confirmed
+    if longest is not None and age > longest:
+        say(
+            f"trilateral: The figures were last confirmed on {confirmed:%Y-%m-%d at %H:%M} UTC; "
+            f"--max-age allows {max_age}. Run 'trilateral refresh'."
+        )
+        raise typer.Exit(FAILED)
+
+
+def releases(as_json: AsJson = False) -> None:
+    """List the releases in the store, newest first."""
+    rows = [
+        {
+            "id": r.id,
+            "created": r.created,
+            "rows": r.rows,
+            "current": r.current,
+            "summary": r.summary,
+        }
+        for r in open_store().releases()
+    ]
+    if as_json:
+        emit_json(rows)
+    elif rows:
+        emit_table(rows)
+    else:
+        say("The store has no release yet. Run 'trilateral refresh'.")
+
+
+def diff(
+    first: Annotated[
+        str, typer.Argument(metavar="[A]", help="A release; the one before B if left out.")
+    ] = "",
+    second: Annotated[
+        str, typer.Argument(metavar="[B]", help="A later release; the current one if left out.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two releases: editions, values, verdicts, coverage."""
+    from etl.analysis import revisions
+
+    store = open_store()
+    new = _named(store, second) if second else store.open()
+    earlier = first or new.changes.get("from") or ""
+    if earlier == new.id:
+        raise UsageError(f"{new.id} cannot be compared with itself.", hint="Give two releases.")
+    if first or earlier in store.ids():
+        change = revisions.changes(new, _named(store, earlier))
+    else:
+        # The first release, or the one before it is no longer kept: what it said when it was published.
+        change = revisions.changes(new, None) | new.changes
+    change["to"] = new.id
+    if as_json:
+        emit_json(change)
+        return
+    say(f"{earlier or 'nothing'} -> {new.id}")
+    for line in revisions.lines(change):
+        print(line)
+
+
+def rollback(
+    release: Annotated[str, typer.Argument(help="The id of a release in the store.")],
+    as_json: AsJson = False,
+) -> None:
+    """Serve another release from now on; nothing is deleted."""
+    store = open_store()
+    with store.lock():
+        _named(store, release)
+        before = store.current_id()
+        store.set_current(release)
+    with output.best_effort():
+        if as_json:
+            emit_json({"release": release, "before": before})
+        else:
+            print(f"Serving {release} from now on.")
+
+
+def check(as_json: AsJson = False) -> None:
+    """Verify the files of the current release byte by byte, and run the guards on it again."""
+    from etl import checks
+
+    store = open_store()
+    release = store.open()
+    earlier = release.changes.get("from")
+    held = store.open(earlier) if earlier in store.ids() else None
+    extract = bool(release.checks.get("extract"))
+    candidate = checks.Candidate(release, held, release.observations, extract=extract)
+    findings = checks.run(candidate)
+    files = [resource["path"] for resource in release.package["resources"]]
+    if as_json:
+        emit_json(
+            {"release": release.id, "files": files, **checks.report(findings, extract=extract)}
+        )
+    else:
+        print(f"{release.id}: {len(files)} files are what was published.")
+        for finding in findings:
+            print(f"{finding.severity}: [{finding.guard}] {finding.message}")
+        errors = sum(finding.severity == "error" for finding in findings)
+        print(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(GuardsFailed.exit_code)
+
+
+def _tell_status(facts: Mapping[str, Any]) -> None:
+    """The status in lines."""
+    print(f"release    {facts['release']}\ncreated    {facts['created']}")
+    print(f"confirmed  {facts['confirmed']}\nrows       {facts['rows']:,}")
+    if facts["provenance"]:
+        print(f"origin     {facts['provenance']}")
+    if facts["forced"]:
+        print("forced     a guard refused and was overruled: see 'trilateral check'")
+    if run := facts["last_run"]:
+        print(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
+    emit_table(facts["sources"])
+
+
+def _named(store: Store, release_id: str) -> Release:
+    """The release of this name.
+
+    Raises:
+        UnknownName: There is none.
+    """
+    if release_id not in store.ids():
+        raise UnknownName("release", release_id, store.ids())
+    return store.open(release_id)

@@ -1,0 +1,62 @@
+"""Commands start at once: each imports what it needs, and help needs next to nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from etl.settings import CHECKOUT
+
+#: Packages that take longer to import than the help takes to print.
+HEAVY = {
+    "cronsim",
+    "babel",
+    "dash",
+    "fastapi",
+    "kaleido",
+    "lxml",
+    "numpy",
+    "obstore",
+    "openpyxl",
+    "pandas",
+    "pandera",
+    "PIL",
+    "plotly",
+    "pptx",
+    "py7zr",
+    "pyarrow",
+    "pydantic",
+    "requests",
+    "starlette",
+    "uvicorn",
+}
+#: What a command on data needs of them.
+TABLES = {"numpy", "pandas", "pyarrow", "pydantic"}
+COMMANDS = {
+    "--help": set(),
+    "share --indicator gdp_nominal": TABLES,
+    "why --from 2021 --to 2024": TABLES,
+    "releases": TABLES,
+    "status": TABLES,
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_imports_what_it_needs_only(command: str) -> None:
+    run = (
+        "import sys; from dashboard.commands.main import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", run, *command.split()],
+        env={"PATH": "", "TRILATERAL_DATA": str(CHECKOUT / "data")},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    imported = HEAVY & set(ended.stderr.splitlines()[-1].split())
+    assert imported <= COMMANDS[command]
