@@ -21,9 +21,9 @@ from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas, presets
 from dashboard.look.view import View
-from dashboard.pages import PAGES
 from dashboard.settings import WebSettings
 from dashboard.web.observing import Facts
+from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
 from etl import catalog
 from etl.errors import NoRelease
@@ -159,23 +159,11 @@ def _figures() -> Iterator[str]:
 
 
 def _pages() -> Iterator[str]:
-    rows = [*((f"`{page.path}`", page.name) for page in PAGES.values()), *_ADDRESSES.items()]
+    rows = [
+        (f"`{route.path.replace(':path', '')}`", route.about) for route in ROUTES if route.about
+    ]
     yield f"Languages: {', '.join(f'`lang={lang}`' for lang in LANGUAGES)}.\n"
     yield from _table(("address", "what is there"), rows)
-
-
-_ADDRESSES = {
-    "`/figure/<id>.<ending>?<view>`": "A figure as a file.",
-    "`/embed/<id>?<view>`": "A figure for a frame.",
-    "`/f/<id>?<view>`": "To the page on which a figure stands.",
-    "`/deck.pptx?lang=`": "The whole story as slides.",
-    "`/oembed?url=`": "What other sites need to show a figure.",
-    "`/feed.atom`": "The releases as an Atom feed.",
-    "`/api/v1`": "The data API: see below and [api.md](api.md).",
-    "`/docs` `/openapi.json`": "Its page and its description.",
-    "`/healthz` `/readyz`": "Whether the process answers; whether a good release is loaded.",
-    "`/metrics`": "Counts for Prometheus.",
-}
 
 
 def _formats() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Headers that every answer gets: what it may load, who may show it, what a browser must not guess.
 
+They follow from the route of a request (`dashboard.web.routes`); a path without one gets the strictest.
 SECURITY.md explains them; `tests/unit/dashboard/web/test_security.py` holds the two together.
 """
 
@@ -9,6 +10,8 @@ from functools import cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.web.routes import UNREGISTERED, Kind, Route, find
+
 #: Pages and frames. Dash and Plotly set style attributes, hence 'unsafe-inline' for styles; scripts come from here only.
 PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -17,9 +20,6 @@ PAGE = (
 #: Files and data: nothing in them runs or loads, and where one is opened it is a stranger to this origin.
 FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 SANDBOX = "sandbox"
-#: What pages of others may load, since it is made for that.
-OPEN = ("/figure/", "/embed/", "/deck.pptx", "/api/", "/oembed", "/openapi.json", "/feed.atom")
-_FILES = ("/figure/", "/deck.pptx", "/chart/", "/api/", "/oembed", "/openapi.json", "/feed.atom")
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,16 +48,14 @@ class Hardened:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"]
-        versioned = path.startswith("/assets/") and scope["query_string"].startswith(b"m=")
+        route = find(scope["path"])
+        versioned = route.kind is Kind.ASSET and scope["query_string"].startswith(b"m=")
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = dict(message["headers"])
                 kind = given.get(b"content-type", b"")
-                added = _added(
-                    _place(path), b"pdf" in kind, scope.get("scheme") == "https", self.frames
-                )
+                added = _added(route, b"pdf" in kind, scope.get("scheme") == "https", self.frames)
                 headers = [*message["headers"], *(h for h in added if h[0] not in given)]
                 if versioned and message["status"] == 200:
                     headers = [h for h in headers if h[0] != b"cache-control"]
@@ -76,33 +74,26 @@ def policy(path: str, frames: str = "'none'", *, pdf: bool = False) -> str:
         frames: Who may show figures in a frame.
         pdf: Whether it is a PDF, which browsers do not show in a sandbox.
     """
-    place = _place(path)
-    return _policy(place[0], place[1], pdf, frames)
+    return _policy(find(path), pdf, frames)
 
 
-def _place(path: str) -> tuple[bool, bool, bool]:
-    """Whether a path is that of a file, of a frame, and of what others may load."""
-    return path.startswith(_FILES), path.startswith("/embed/"), path.startswith(OPEN)
-
-
-def _policy(file: bool, frame: bool, pdf: bool, frames: str) -> str:
-    loads = f"{FILE}; {SANDBOX}" if file and not pdf else FILE if file else PAGE
-    shown_by = frames if frame else "'none'"
+def _policy(route: Route, pdf: bool, frames: str) -> str:
+    # In a sandbox no tool that checks pages could run either, and where nothing is there is a page that says so.
+    loose = pdf or route is UNREGISTERED
+    loads = PAGE if route.runs else FILE if loose else f"{FILE}; {SANDBOX}"
+    shown_by = frames if route.kind is Kind.FRAME else "'none'"
     return f"{loads}; frame-ancestors {shown_by}"
 
 
 @cache
-def _added(
-    place: tuple[bool, bool, bool], pdf: bool, secure: bool, frames: str
-) -> tuple[tuple[bytes, bytes], ...]:
+def _added(route: Route, pdf: bool, secure: bool, frames: str) -> tuple[tuple[bytes, bytes], ...]:
     """The headers of one kind of answer, as they go over the wire."""
-    file, frame, shared = place
     told = {
-        "Content-Security-Policy": _policy(file, frame, pdf, frames),
+        "Content-Security-Policy": _policy(route, pdf, frames),
         **ALWAYS,
-        "Cross-Origin-Resource-Policy": "cross-origin" if shared else "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if route.public else "same-origin",
     }
-    if not frame:
+    if route.kind is not Kind.FRAME:
         # For browsers that do not know frame-ancestors.
         told["X-Frame-Options"] = "DENY"
     if secure:

@@ -25,6 +25,7 @@ def register(server: FastAPI, live: Live) -> None:
         methods=both,
         summary="Whether the process answers",
         response_class=PlainTextResponse,
+        tags=["Server"],
     )
     async def healthz() -> Response:
         return PlainTextResponse("ok")
@@ -33,6 +34,7 @@ def register(server: FastAPI, live: Live) -> None:
         "/readyz",
         methods=both,
         summary="Whether a release is loaded",
+        tags=["Server"],
         responses={503: {"description": "There is no release to show yet."}},
     )
     async def readyz() -> Response:

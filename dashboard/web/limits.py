@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.locale import N_
 from dashboard.web.errors import Refused, TooMany, Unforeseen
 from dashboard.web.plain import refusal
+from dashboard.web.routes import UNREGISTERED, Kind, find
 from etl.errors import Busy, TrilateralError
 
 log = logging.getLogger(__name__)
@@ -33,12 +34,8 @@ MOST_PARAMETERS = 64
 LONGEST_HEADERS = 32 * 1024
 #: The only bodies are those of callbacks: an address and the state of one control.
 LONGEST_BODY = 64 * 1024
-#: What is counted as a file. A frame is a page of somebody else's readers, who may all come from one address.
-FILES = ("/figure/", "/deck.pptx")
 #: So many readers are remembered; who was away longest is forgotten first.
 MOST_READERS = 10_000
-#: Asked by machines, under whatever name they know this one by.
-PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
@@ -120,7 +117,7 @@ class Limited:
         """What is wrong with the name under which we were asked: links and cards repeat it."""
         given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         usable = len(given) <= 1 and all(_HOST.fullmatch(name) for name in given)
-        if usable and (not self.hosts or scope["path"] in PROBES):
+        if usable and (not self.hosts or find(scope["path"]).kind is Kind.PROBE):
             return None
         if usable and given and any(_fits(_name(given[0]), known) for known in self.hosts):
             return None
@@ -131,9 +128,13 @@ class Limited:
         )
 
     def _turn(self, scope: Scope) -> TrilateralError | None:
-        if not scope["path"].startswith(FILES):
+        # A frame is no file: it is a page of somebody else's readers, who may all come from one address.
+        route = find(scope["path"])
+        if route.kind is not Kind.FILE:
             return None
-        seconds = self.turns.take(reader(scope))
+        # What browsers look for by themselves where there is nothing costs their reader no file.
+        elsewhere = " elsewhere" if route is UNREGISTERED else ""
+        seconds = self.turns.take(reader(scope) + elsewhere)
         if not seconds:
             return None
         return TooMany(

@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import meters
 from dashboard.live import Live
+from dashboard.web.routes import Kind, find
 from etl.operate.logs import within
 from etl.storage import runs
 
@@ -36,10 +37,6 @@ log = logging.getLogger("dashboard.requests")
 #: What may come from elsewhere: it goes into headers and logs as it is.
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
-#: Asked every few seconds; only what nobody foresaw is worth a line. Why a server is not ready has one already.
-_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-#: Answered before any route is looked for, or by a route without a template.
-_FIXED = frozenset({"/_dash-update-component", "/openapi.json"})
 _LONGEST = 500
 #: Ids that no two processes share, and that cost next to nothing.
 _PROCESS, _COUNT = secrets.token_hex(4), itertools.count()
@@ -100,7 +97,9 @@ class Observed:
         found[0].inc()
         found[1].observe(seconds)
         level = logging.ERROR if status >= 500 else logging.INFO
-        if not log.isEnabledFor(level) or (scope["path"] in _PROBES and status != 500):
+        # Probes come every few seconds. Why a server is not ready has a line already.
+        probe = find(scope["path"]).kind is Kind.PROBE
+        if not log.isEnabledFor(level) or (probe and status != 500):
             return
         query = scope["query_string"].decode("latin-1")
         address = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
@@ -201,13 +200,12 @@ def forget_the_dead(folder: Path) -> None:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that answered, or ``none``: what a reader typed is not a name for a counter."""
+    """The template of the route that answered, or ``none``: what a reader typed is not a name for a counter.
+
+    What is answered before the framework looks for a route, or by one without a template, is found in the registry.
+    """
     path: str | None = getattr(scope.get("route"), "path", None)
-    if path is not None:
-        return path
-    if scope["path"] in _FIXED:
-        return str(scope["path"])
-    return f"{scope['root_path']}/{{path:path}}" if "app_root_path" in scope else "none"
+    return find(scope["path"]).path if path is None else path
 
 
 def _number(scope: Scope) -> str:

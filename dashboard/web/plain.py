@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dashboard.locale import LANGUAGES, N_, TAGS
 from dashboard.look import theme
-from dashboard.pages import PAGES
 from dashboard.web.errors import status_of
+from dashboard.web.routes import Kind, find
 from dashboard.words.wording import words
 from etl.errors import NoRelease, StoreError, TrilateralError
 
@@ -32,12 +32,12 @@ def refusal(request: Request, error: TrilateralError) -> Response:
         error = StoreError(N_("The figures cannot be read now."), hint=N_("Try again in a moment."))
     later = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(later))} if later else None
-    path = request.scope["path"]
-    if path in PAGES or path.startswith("/embed/"):
+    route = find(request.scope["path"])
+    if route.runs:
         page = error_page(request.query_params, error)
         return HTMLResponse(page, status_of(error), headers=headers)
     message, hint = str(error.args[0]), error.hint
-    if not path.startswith("/api/"):
+    if route.kind is not Kind.DATA:
         # Programs ask by ids and are answered with ids; people read names, in their language.
         message, hint = words(_lang(request.query_params)).error(error)
     content = {"error": message, "hint": hint}

@@ -146,7 +146,12 @@ def _pages(server: FastAPI, app: App) -> None:
 
 
 def _feed(server: FastAPI, live: Live) -> None:
-    @server.get("/feed.atom", summary="The releases as an Atom feed", response_class=Response)
+    @server.get(
+        "/feed.atom",
+        summary="The releases as an Atom feed",
+        response_class=Response,
+        tags=["Server"],
+    )
     def feed_atom(request: Request) -> Response:
         """One entry a release, with what changed in it."""
         release = live.release

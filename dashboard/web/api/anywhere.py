@@ -6,8 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: Pages and the doors behind them are not for other sites.
-OPEN = ("/api/", "/figure/", "/openapi.json", "/deck.pptx", "/feed.atom", "/oembed")
+from dashboard.web.routes import find
+
 #: What a script of another site may read of an answer.
 EXPOSED = "ETag, Link, X-Release, X-Total-Count, Content-Disposition, Retry-After"
 #: Seconds for which a browser need not ask again whether it may ask.
@@ -25,7 +25,7 @@ class FromAnywhere:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a browser that asks whether it may ask, or pass a request on and add to its answer."""
-        if scope["type"] != "http" or not scope["path"].startswith(OPEN):
+        if scope["type"] != "http" or not find(scope["path"]).readable:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":

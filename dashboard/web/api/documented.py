@@ -26,6 +26,7 @@ from dashboard.web.api import answers, models, queries, tables
 from dashboard.web.api.refusals import refused
 from dashboard.web.api.routes import ROOT
 from dashboard.web.promises import EVERYWHERE
+from dashboard.web.routes import Kind, find
 from etl.errors import TrilateralError
 from etl.storage.store import Release
 
@@ -40,7 +41,8 @@ _TAGS = {
     "Figures": "Figures as files, in frames and on cards of other sites.",
     "Server": "For those who run it, and for readers of feeds.",
 }
-_SERVER = ("/healthz", "/readyz", "/metrics", "/feed.atom")
+#: What is there for the scripts of our own pages, Dash's among them, is no part of what we promise.
+_OURS_ALONE = (Kind.ASSET, Kind.CALLBACK)
 #: Parameters that every address has.
 _LAST = "as_of edition release limit offset format"
 
@@ -88,11 +90,10 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         routes=[_asked(r) for r in server.routes],
         tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
     )
-    for path in [path for path in found["paths"] if path.startswith(("/_", "/assets"))]:
-        # Dash's own doors are no part of what we promise.
+    for path in [path for path in found["paths"] if find(path).kind in _OURS_ALONE]:
         del found["paths"][path]
-    for path, facts in found["paths"].items():
-        facts["get"].setdefault("tags", ["Server" if path in _SERVER else "Figures"])
+    for facts in found["paths"].values():
+        facts["get"].setdefault("tags", ["Figures"])
         # What is asked comes before how it is answered.
         facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
         facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]

@@ -78,7 +78,7 @@ def client(tmp_path: Path) -> TestClient:
     app = FastAPI()
     for path, answer in {"/item/{name}": say, "/healthz": say, "/fail": fail}.items():
         app.add_api_route(path, answer)
-    app.mount("/files", StaticFiles(directory=tmp_path))
+    app.mount("/assets", StaticFiles(directory=tmp_path))
     app.add_middleware(Observed)
     return TestClient(app, raise_server_exceptions=False)
 
@@ -178,7 +178,7 @@ def test_requests_are_counted_by_template(client: TestClient) -> None:
     [
         ("GET", "/nothing/here", {"route": "none", "method": "GET", "status": "404"}),
         ("BREW", "/item/a", {"route": "/item/{name}", "method": "other", "status": "405"}),
-        ("GET", "/files/a", {"route": "/files/{path:path}", "method": "GET", "status": "200"}),
+        ("GET", "/assets/a", {"route": "/assets/{path:path}", "method": "GET", "status": "200"}),
         ("GET", "/fail", {"route": "/fail", "method": "GET", "status": "500"}),
     ],
 )

@@ -1,0 +1,90 @@
+"""Every address, once: what kind of answer it gives, and whether pages of other sites may have it.
+
+Headers, limits, cross-origin rules, error pages, metrics and docs/reference.md read `find`. What is not registered
+here gets the strictest treatment, also if something answers it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from dashboard.pages import PAGES
+
+
+class Kind(Enum):
+    """What an address answers with."""
+
+    PAGE = "a page of ours, whose scripts run"
+    FRAME = "a page of ours that other sites may show in a frame"
+    FILE = "something made on request and saved: asked for a limited number of times a minute"
+    DATA = "what programs read; nothing in it runs"
+    LINK = "the way to another address"
+    ASSET = "what pages load, never changing under one address"
+    CALLBACK = "what the scripts of Dash ask"
+    PROBE = "what machines ask that run this one, under whatever name"
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """An address, or all addresses below one.
+
+    Attributes:
+        path: The address; what varies stands in braces, at the end.
+        kind: What it answers with.
+        public: Whether pages of other sites may read it (CORS) or load it; frames are only loaded.
+        about: What is there, for docs/reference.md; nothing if nobody but our own pages asks for it.
+    """
+
+    path: str
+    kind: Kind
+    public: bool = False
+    about: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether scripts run in what it answers with."""
+        return self.kind in (Kind.PAGE, Kind.FRAME)
+
+    @property
+    def readable(self) -> bool:
+        """Whether scripts of other sites may read what it answers with."""
+        return self.public and self.kind is not Kind.FRAME
+
+
+ROUTES = (
+    *(Route(page.path, Kind.PAGE, about=page.name) for page in PAGES.values()),
+    Route("/figure/{filename}", Kind.FILE, public=True, about="A figure as a file; the query is its view."),
+    Route("/deck.pptx", Kind.FILE, public=True, about="The whole story as slides; the query is a view."),
+    Route("/embed/{name}", Kind.FRAME, public=True, about="A figure for a frame; the query is its view."),
+    Route("/f/{name}", Kind.LINK, about="To the page on which a figure stands; the query is its view."),
+    Route("/oembed", Kind.DATA, public=True, about="What other sites need to show a figure, by `url=`."),
+    Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed."),
+    Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),
+    Route("/docs", Kind.PAGE, about="The page of the data API."),
+    Route("/openapi.json", Kind.DATA, public=True, about="Its description."),
+    Route("/chart/{name}", Kind.DATA),
+    Route("/assets/{path:path}", Kind.ASSET),
+    Route("/favicon.ico", Kind.ASSET),
+    Route("/_dash-component-suites/{path:path}", Kind.ASSET),
+    Route("/_dash-update-component", Kind.CALLBACK),
+    Route("/_dash-layout", Kind.CALLBACK),
+    Route("/_dash-dependencies", Kind.CALLBACK),
+    Route("/healthz", Kind.PROBE, about="Whether the process answers."),
+    Route("/readyz", Kind.PROBE, about="Whether a good release is loaded."),
+    Route("/metrics", Kind.PROBE, about="Counts for Prometheus."),
+)  # fmt: skip
+
+#: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.
+UNREGISTERED = Route("none", Kind.FILE)
+
+_EXACT = {route.path: route for route in ROUTES if "{" not in route.path}
+_BELOW = {route.path.partition("{")[0]: route for route in ROUTES if "{" in route.path}
+
+
+def find(path: str) -> Route:
+    """The route of a request's path; `UNREGISTERED` if there is none."""
+    return _EXACT.get(path) or _BELOW.get(path[: path.find("/", 1) + 1], UNREGISTERED)
+
+
+__all__ = ["ROUTES", "UNREGISTERED", "Kind", "Route", "find"]
