@@ -13,13 +13,13 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dashboard.locale import LANGUAGES
+from dashboard.locale import LANGUAGES, SOURCE
 from etl import catalog
 from etl.catalog.areas import areas
 
 PACKAGE = Path(__file__).resolve().parents[1] / "dashboard"
 #: The languages that have a catalogue: all but that of the keys.
-TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
+TRANSLATED = tuple(lang for lang in LANGUAGES if lang != SOURCE)
 
 _MARKS = frozenset({"_", "N_"})
 _ERRORS = frozenset({"UsageError", "NoRelease"})
@@ -103,8 +103,8 @@ def _branches(text: ast.expr) -> Iterator[ast.expr]:
 
 
 def in_catalog() -> set[str]:
-    """The names and sentences among the declared facts. Labels of events bring their own four languages."""
-    cldr = Locale.parse("en").territories
+    """The names and sentences among the declared facts."""
+    cldr = Locale.parse(SOURCE).territories
     texts: list[str] = []
     for indicator in catalog.indicators().values():
         texts += [indicator.name, indicator.short, indicator.concept]
@@ -118,6 +118,7 @@ def in_catalog() -> set[str]:
             source.licence_title,
             source.attribution,
         ]
+    texts += [event.label for event in catalog.events().values()]
     for claim in catalog.published_claims().values():
         texts += [claim.speaker, claim.text]
     for rule in catalog.claims().values():

@@ -106,7 +106,13 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
             [(look, say._(text)) for look, text in LOOKS.items()],
             "dark" if view.theme == "dark" else "light",
         ),
-        _select(spec, "lang", say._("Language"), list(LANGUAGES.items()), view.lang),
+        _select(
+            spec,
+            "lang",
+            say._("Language"),
+            [(code, each.name) for code, each in LANGUAGES.items()],
+            view.lang,
+        ),
     ]
     go = html.Button(say._("Download"), type="submit", className="chip chosen")
     kept = view.replace(lang="en", theme="auto", preset="page")

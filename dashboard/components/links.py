@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from dashboard.figures import FIGURES
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 
 #: The size of a frame.
@@ -27,7 +27,7 @@ def meta(name: str, view: View, base: str, title: str, description: str) -> str:
     pairs = {
         "og:type": "website", "og:site_name": "Trilateral", "og:title": title, "og:description": shortened(description),
         "og:image": picture, "og:image:width": "1200", "og:image:height": "628", "og:image:alt": title,
-        "og:locale": TAGS[view.lang].replace("-", "_"),
+        "og:locale": LANGUAGES[view.lang].tag.replace("-", "_"),
     }  # fmt: skip
     tags = "".join(
         f'<meta property="{key}" content="{text if key == "og:image" else escape(text)}">'

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.page import Page
-from dashboard.locale import LANGUAGES, TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.words.wording import release_name
 
 #: In the HTML of a page, where notices begin.
@@ -40,8 +40,9 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             _footer(context),
         ],
         className="page",
-        lang=TAGS[context.view.lang],
+        lang=LANGUAGES[context.view.lang].tag,
         **{
+            "data-square": str(LANGUAGES[context.view.lang].square).lower(),
             "data-theme": context.view.theme,
             "data-page": context.path,
             "data-release": context.release.id,
@@ -68,13 +69,13 @@ def _header(context: Context, pages: Iterable[Page]) -> html.Header:
     languages = html.Div(
         [
             html.A(
-                name,
-                href=context.link(lang=lang),
-                lang=TAGS[lang],
-                className="chosen" if lang == view.lang else "",
-                **_current(lang == view.lang),
+                language.name,
+                href=context.link(lang=language.code),
+                lang=language.tag,
+                className="chosen" if language.code == view.lang else "",
+                **_current(language.code == view.lang),
             )
-            for lang, name in LANGUAGES.items()
+            for language in LANGUAGES.values()
         ],
         className="languages",
         role="group",

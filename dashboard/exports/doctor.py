@@ -76,7 +76,7 @@ def _language(lang: str) -> Finding:
         return Finding(
             name, "warning", "fontconfig (fc-match) is not here: coverage cannot be checked"
         )
-    hint = f"On Debian: apt-get install {fonts.PACKAGES[lang]}."
+    hint = f"On Debian: apt-get install {LANGUAGES[lang].font_package}."
     here = fonts.installed(lang)
     try:
         fonts.check({}, lang)

@@ -1,4 +1,4 @@
-"""Messages in four languages: gettext catalogues, read without a compile step. The English text is the key."""
+"""Languages and their messages: gettext catalogues, read without a compile step. The English text is the key."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from importlib.resources import files
 
 from babel.messages.pofile import read_po
 
-#: The languages, as their own speakers call them.
-LANGUAGES = {"en": "English", "zh": "中文", "ja": "日本語", "ko": "한국어"}
-#: As HTML, Babel and office documents want them.
-TAGS = {"en": "en", "zh": "zh-CN", "ja": "ja", "ko": "ko"}
-BABEL = {"en": "en_GB", "zh": "zh_Hans_CN", "ja": "ja", "ko": "ko"}
+from dashboard.locale.languages import LANGUAGES, SOURCE, Language
 
 Translate = Callable[[str], str]
 
@@ -25,7 +21,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name, which extraction l
 @cache
 def messages(lang: str) -> dict[str, str]:
     """The translated messages of a language; empty for English."""
-    if lang == "en":
+    if lang == SOURCE:
         return {}
     path = files(__package__) / lang / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
@@ -41,3 +37,6 @@ def translator(lang: str) -> Translate:
     """
     found = messages(lang) if lang in LANGUAGES else {}
     return lambda text: found.get(text, text)
+
+
+__all__ = ["LANGUAGES", "N_", "SOURCE", "Language", "Translate", "messages", "translator"]

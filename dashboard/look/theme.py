@@ -7,13 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-#: A family for each language: one CJK font for all would show the wrong glyph forms (Han unification).
-FONTS = {
-    "en": "'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans CJK SC', sans-serif",
-    "zh": "'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-    "ja": "'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', sans-serif",
-    "ko": "'Noto Sans CJK KR', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif",
-}
+from dashboard.locale import LANGUAGES
 
 #: The colour of an economy is its own, whatever stands beside it.
 ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
@@ -32,11 +26,14 @@ def palette(theme: str) -> Mapping[str, str]:
 
 def font(lang: str) -> str:
     """The font families for a language."""
-    return FONTS[lang]
+    return LANGUAGES[lang].families
 
 
 def css() -> str:
-    """The palettes as CSS variables: light, dark by the reader's system, either by the page's own choice; paper is light."""
+    """What depends on palettes and languages.
+
+    Colours as CSS variables: light, dark by the reader's system, either by the page's own choice; paper is light.
+    """
     blocks = {
         name: "".join(f"--{role.replace('_', '-')}:{c};" for role, c in p.items())
         for name, p in palettes().items()
@@ -45,6 +42,7 @@ def css() -> str:
         f":root,[data-theme=light]{{color-scheme:light;{blocks['light']}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{blocks['dark']}}}}}"
         f"@media screen{{[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}}}"
+        f"{''.join(language.css for language in LANGUAGES.values())}"
     )
 
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from dashboard.locale import LANGUAGES, SOURCE
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
 
-Lang = Literal["en", "zh", "ja", "ko"]
+if TYPE_CHECKING:
+    Lang = str
+else:
+    Lang = Literal[tuple(LANGUAGES)]
 Theme = Literal["auto", "light", "dark"]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
@@ -118,7 +122,7 @@ class View(BaseModel):
     holds: Annotated[float, Field(ge=0, le=10)] = 1.0
     close: Annotated[float, Field(ge=0, le=10)] = 2.5
     release: Annotated[str, Field(pattern=r"^$|^[0-9TZ]{16}-[0-9a-f]{12}$")] = ""
-    lang: Lang = "en"
+    lang: Lang = SOURCE
     theme: Theme = "auto"
     preset: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")] = "page"
     width: Literal[0] | Annotated[int, Field(ge=200, le=4000)] = 0

@@ -138,7 +138,7 @@ def _events(context: Context, data: FigureData) -> html.Details | None:
             [
                 html.Time(say.date(event.date), dateTime=event.date),
                 " · ",
-                event.label[context.view.lang],
+                say._(event.label),
                 " · ",
                 html.Span(say._(marks.CATEGORIES[event.category]), className="control-label"),
                 " · ",
@@ -146,11 +146,7 @@ def _events(context: Context, data: FigureData) -> html.Details | None:
                     say._("Source"),
                     href=event.source,
                     rel="noopener",
-                    **{
-                        "aria-label": say._("Source: {event}").format(
-                            event=event.label[context.view.lang]
-                        )
-                    },
+                    **{"aria-label": say._("Source: {event}").format(event=say._(event.label))},
                 ),
             ]
         )

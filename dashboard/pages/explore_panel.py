@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -74,7 +72,7 @@ def _areas(context: Context) -> list[Component]:
     largest = [area for area, _ in sorted(economies.items(), key=lambda item: -item[1])[:LARGEST]]
     if largest:
         sets.append((say._("Largest economies"), tuple(largest)))
-    listed = sorted(economies, key=lambda area: collated(say, say.economy(area)))
+    listed = sorted(economies, key=lambda area: say.language.sort_key(say.economy(area)))
     return areas(context, areas_of(view), sets, tuple(catalog.groups()), [catalog.WORLD, *listed])
 
 
@@ -94,11 +92,6 @@ def _economies(context: Context) -> dict[str, float]:
         return {str(area): float(value) for area, value in last.items()}
 
     return release.kept.once(("economies", name, source, edition), make)
-
-
-def collated(say: Words, name: str) -> Any:
-    """A key that sorts names as readers expect; Chinese by sound, which the order of GB 18030 follows for common signs."""
-    return name.encode("gb18030") if say.lang == "zh" else name.casefold().replace("å", "a")
 
 
 def _more(context: Context, name: str) -> html.Details:

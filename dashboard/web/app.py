@@ -21,7 +21,7 @@ from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import NARROW, WIDE
 from dashboard.live import Live
-from dashboard.locale import LANGUAGES, TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View, query_of
 from dashboard.words.freshness import Freshness, sentences
@@ -112,9 +112,9 @@ class App(Dash):
 
     def _html(self, context: Context, body: str, base: str) -> str:
         title, description = pages.title(context)
-        view, lang = context.view, TAGS[context.view.lang]
+        view, lang = context.view, LANGUAGES[context.view.lang].tag
         others = "".join(
-            f'<link rel="alternate" hreflang="{TAGS[other]}" href="{base}{escape(context.link(lang=other))}">'
+            f'<link rel="alternate" hreflang="{LANGUAGES[other].tag}" href="{base}{escape(context.link(lang=other))}">'
             for other in LANGUAGES
         )
         figure = first_figure(body)

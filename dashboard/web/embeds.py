@@ -21,7 +21,7 @@ from dashboard.exports.job import LOOKS
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, figure
 from dashboard.live import Live
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
@@ -199,9 +199,6 @@ def card(
 _STYLE = """
 html,body{height:100%;margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
 display:flex;flex-direction:column;padding:.7rem .9rem .5rem;box-sizing:border-box}
-:lang(zh) body,:lang(zh){font-family:"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
-:lang(ja) body,:lang(ja){font-family:"Noto Sans CJK JP","Noto Sans JP","Hiragino Sans","Yu Gothic",sans-serif}
-:lang(ko) body,:lang(ko){font-family:"Noto Sans CJK KR","Noto Sans KR","Malgun Gothic",sans-serif;word-break:keep-all}
 h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
 main{display:contents}#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
 #figure .drawn.phone{display:none}a{color:var(--accent)}
@@ -238,7 +235,7 @@ def frame(release: Release, name: str, view: View, base: str) -> str:
         else ""
     )
     return (
-        f'<!DOCTYPE html><html lang="{TAGS[view.lang]}" data-theme="{view.theme}"{" class=clear" if view.transparent else ""}><head>'
+        f'<!DOCTYPE html><html lang="{LANGUAGES[view.lang].tag}" data-theme="{view.theme}"{" class=clear" if view.transparent else ""}><head>'
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(told.title)} – Trilateral</title>{meta(name, view, base, told.title, told.point)}"
         f"<style>{theme.css()}{_STYLE}</style></head><body><main>{head}"

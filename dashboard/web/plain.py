@@ -8,8 +8,9 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from dashboard.locale import LANGUAGES, N_, TAGS
+from dashboard.locale import LANGUAGES, N_, SOURCE
 from dashboard.look import theme
+from dashboard.look.view import View
 from dashboard.web.errors import status_of
 from dashboard.web.routes import Kind, find
 from dashboard.words.wording import words
@@ -17,7 +18,8 @@ from etl.errors import NoRelease, StoreError, TrilateralError
 
 
 def _lang(query: Mapping[str, str]) -> str:
-    return query.get("lang", "en") if query.get("lang", "en") in LANGUAGES else "en"
+    asked = query.get("lang", SOURCE)
+    return asked if asked in LANGUAGES else SOURCE
 
 
 def refusal(request: Request, error: TrilateralError) -> Response:
@@ -61,10 +63,10 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
     """
     lang = _lang(query)
     say = words(lang)
-    home = "/" if lang == "en" else f"/?lang={lang}"
+    home = View(lang=lang).link("/")
     style = f"{theme.css()}body{{font:18px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1.2rem;background:var(--paper);color:var(--text)}}a{{color:var(--accent)}}"
     return (
-        f'<!DOCTYPE html><html lang="{TAGS[lang]}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{LANGUAGES[lang].tag}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(say._(title))} – Trilateral</title><style>{style}</style></head><body><main>"
         f"<h1>{escape(say._(title))}</h1><p>{escape(text)}</p><p>{escape(hint)}</p>"

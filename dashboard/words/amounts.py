@@ -1,65 +1,26 @@
-"""Amounts in the big-number words of a language: trillions and billions, 兆 and 億, 조 and 억. No SI prefixes."""
+"""Amounts in the big-number words of a language (`Language.amounts`): trillions and billions, 兆 and 億. No SI prefixes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from babel import Locale
 from babel.numbers import format_decimal
 
+from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.locale.languages import Size
 from etl import catalog
-
-
-class Size(NamedTuple):
-    """A power of ten and how an amount of that size is written."""
-
-    power: float
-    pattern: str
-
-
-#: Kind of unit -> language -> sizes, the largest first.
-_SIZES: dict[str, dict[str, tuple[Size, ...]]] = {
-    "USD": {
-        "en": (
-            Size(1e12, "US${} tn"),
-            Size(1e9, "US${} bn"),
-            Size(1e6, "US${} m"),
-            Size(1, "US${}"),
-        ),
-        "zh": (Size(1e12, "{}万亿美元"), Size(1e8, "{}亿美元"), Size(1, "{}美元")),
-        "ja": (Size(1e12, "{}兆ドル"), Size(1e8, "{}億ドル"), Size(1, "{}ドル")),
-        "ko": (Size(1e12, "{}조 달러"), Size(1e8, "{}억 달러"), Size(1, "{}달러")),
-    },
-    "INTL": {
-        "en": (
-            Size(1e12, "{} tn international $"),
-            Size(1e9, "{} bn international $"),
-            Size(1e6, "{} m international $"),
-            Size(1, "{} international $"),
-        ),
-        "zh": (Size(1e12, "{}万亿国际元"), Size(1e8, "{}亿国际元"), Size(1, "{}国际元")),
-        "ja": (Size(1e12, "{}兆国際ドル"), Size(1e8, "{}億国際ドル"), Size(1, "{}国際ドル")),
-        "ko": (Size(1e12, "{}조 국제달러"), Size(1e8, "{}억 국제달러"), Size(1, "{}국제달러")),
-    },
-    "PERSONS": {
-        "en": (Size(1e6, "{} m"), Size(1, "{}")),
-        "zh": (Size(1e8, "{}亿人"), Size(1e4, "{}万人"), Size(1, "{}人")),
-        "ja": (Size(1e8, "{}億人"), Size(1e4, "{}万人"), Size(1, "{}人")),
-        "ko": (Size(1e8, "{}억 명"), Size(1e4, "{}만 명"), Size(1, "{}명")),
-    },
-}
 
 
 def known(unit: str) -> bool:
     """Whether amounts of this unit have words of their own."""
-    return catalog.unit(unit).kind in _SIZES
+    return catalog.unit(unit).kind in LANGUAGES[SOURCE].amounts
 
 
 def size(value: float, unit: str, lang: str) -> Size:
     """The largest size that an amount fills."""
-    sizes = _SIZES[catalog.unit(unit).kind][lang]
+    sizes = LANGUAGES[lang].amounts[catalog.unit(unit).kind]
     return next((s for s in sizes if abs(value) >= s.power), sizes[-1])
 
 

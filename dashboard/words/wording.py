@@ -11,7 +11,8 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from dashboard.locale import BABEL, N_, Translate, translator
+from dashboard.locale import LANGUAGES, N_, SOURCE, Translate, translator
+from dashboard.locale.languages import Size
 from dashboard.words import amounts
 from etl import catalog
 from etl.catalog.areas import areas
@@ -37,14 +38,6 @@ NAMES = {
 }
 SHORT = {"KOR": N_("ROK")}
 
-#: Each language names its own country first.
-ORDER = {
-    "en": ("CHN", "JPN", "KOR"),
-    "zh": ("CHN", "JPN", "KOR"),
-    "ja": ("JPN", "CHN", "KOR"),
-    "ko": ("KOR", "CHN", "JPN"),
-}
-
 #: What a release may say of how its figures came here.
 PROVENANCES = (
     N_(
@@ -52,13 +45,6 @@ PROVENANCES = (
         "the days of the UNCTAD and WITS editions are approximate."
     ),
 )
-
-#: What stands between the parts of a list; the languages without it here have a word before the last part. A word
-#: there would be misread where names of parts contain it.
-_LISTS = {"zh": "、", "ja": "、", "ko": ", "}
-
-#: What stands between the first and the last year.
-_SPANS = {"en": "–", "zh": "—", "ja": "～", "ko": "~"}
 
 VERDICTS = {"holds": N_("holds"), "close": N_("close"), "fails": N_("does not hold")}
 #: A sign beside the colour: verdicts are never told by colour alone.
@@ -78,19 +64,20 @@ class Words:
     """How things are said in one language.
 
     Args:
-        lang: ``en``, ``zh``, ``ja`` or ``ko``.
+        lang: The code of the language.
         order: ``alpha`` for the fixed order of the three, ``language`` for the language's own.
     """
 
     def __init__(self, lang: str, order: str = "alpha") -> None:
         self.lang = lang
         self.order = order
-        self.locale = Locale.parse(BABEL[lang])
+        self.language = LANGUAGES[lang]
+        self.locale = Locale.parse(self.language.babel)
         self._: Translate = translator(lang)
 
     def three(self) -> tuple[str, ...]:
         """The three economies in order."""
-        return ORDER[self.lang] if self.order == "language" else ORDER["en"]
+        return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
 
     def percent(self, fraction: float, digits: int = 1) -> str:
         """``22.2%``."""
@@ -114,7 +101,7 @@ class Words:
         return self._(catalog.unit(unit).name)
 
     def amount(
-        self, value: float, unit: str, size: amounts.Size | None = None, digits: int | None = None
+        self, value: float, unit: str, size: Size | None = None, digits: int | None = None
     ) -> str:
         """An amount with its unit in the language's own big-number words: ``US$24.6 tn``, ``24.6兆ドル``.
 
@@ -238,15 +225,15 @@ class Words:
 
     def sentences(self, parts: list[str]) -> str:
         """Sentences one after another, with a blank between them where the language has one."""
-        return ("" if self.lang in ("zh", "ja") else " ").join(part for part in parts if part)
+        return self.language.sentence_space.join(part for part in parts if part)
 
     def clauses(self, parts: list[str]) -> str:
         """Parts of a sentence that have commas of their own, with the semicolon of the language between them."""
-        return ("；" if self.lang in ("zh", "ja") else "; ").join(parts)
+        return self.language.clause_separator.join(parts)
 
     def years(self, first: str, last: str) -> str:
         """A span of years: ``2018–2021``, or the one year. Patterns add the word for the year where there is one."""
-        return first if first == last else f"{first}{_SPANS[self.lang]}{last}"
+        return first if first == last else f"{first}{self.language.year_span}{last}"
 
     def year(self, period: str) -> str:
         """A year that stands alone: ``2024``, ``2024年``."""
@@ -275,18 +262,15 @@ class Words:
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""
-        return (
-            _LISTS[self.lang].join(parts)
-            if self.lang in _LISTS
-            else format_list(parts, locale=self.locale)
-        )
+        separator = self.language.list_separator
+        return separator.join(parts) if separator else format_list(parts, locale=self.locale)
 
 
 @lru_cache(maxsize=65_536)
 def _written(value: float, pattern: str, lang: str) -> str:
     """A number by a pattern. The same shares are told again and again, and each costs Babel a sixth of a millisecond."""
     told = format_percent if "%" in pattern else format_decimal
-    return told(value, format=pattern, locale=BABEL[lang])
+    return told(value, format=pattern, locale=LANGUAGES[lang].babel)
 
 
 @lru_cache(maxsize=4096)
@@ -294,8 +278,8 @@ def _dated(text: str, lang: str) -> str:
     """A day or a month in words."""
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 2:
-        return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=BABEL[lang])
-    return format_date(date(parts[0], parts[1], parts[2]), "long", locale=BABEL[lang])
+        return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=LANGUAGES[lang].babel)
+    return format_date(date(parts[0], parts[1], parts[2]), "long", locale=LANGUAGES[lang].babel)
 
 
 @cache

@@ -8,8 +8,6 @@ from typing import Literal
 from etl.catalog._facts import Fact, table
 from etl.catalog.measured import Flow, Measure, indicator, of_measure
 
-Language = Literal["en", "zh", "ja", "ko"]
-
 
 class Event(Fact):
     """Something that happened and helps to read a curve.
@@ -18,7 +16,7 @@ class Event(Fact):
         date: When it happened or began, as exactly as its source says: ``2011-09-01``, ``2012-11`` or ``1999``.
         end: When it ended, if it lasted; empty otherwise.
         shown: Whether a figure shows it unless the reader decides otherwise.
-        label: What it is, in a few words, in each language.
+        label: What it is, in a few words.
         source: Where that can be read.
     """
 
@@ -29,7 +27,7 @@ class Event(Fact):
         "cooperation", "summit", "trade_regime", "shock", "dispute", "currency", "measurement"
     ]
     shown: bool
-    label: dict[Language, str]
+    label: str
     source: str
 
     @property

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from dashboard import pages
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from etl.settings import CHECKOUT
 from tests.browser.conftest import Site, alive
 
@@ -16,7 +16,7 @@ AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.mark.parametrize("path", sorted(pages.PAGES))
-@pytest.mark.parametrize("lang", sorted(TAGS))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
     """Every page comes alive in every language, without errors and without asking anybody else."""
     asked: list[str] = []
@@ -28,7 +28,7 @@ def test_live_page(page: Page, site: Site, path: str, lang: str) -> None:
 
     alive(page, f"{site.url}{path}?lang={lang}")
 
-    assert page.evaluate("document.documentElement.lang") == TAGS[lang]
+    assert page.evaluate("document.documentElement.lang") == LANGUAGES[lang].tag
     assert page.locator("h1").count() == 1
     assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
     assert said == []
@@ -67,7 +67,7 @@ def test_no_sideways_scrolling(browser: Browser, site: Site, path: str, width: i
     assert (first, live) == (width, width)
 
 
-@pytest.mark.parametrize("lang", TAGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> None:
     """On the screen of a laptop, in every language."""
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -82,7 +82,7 @@ def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> N
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])
-@pytest.mark.parametrize("lang", TAGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_head_of_a_page_on_a_phone(page: Page, site: Site, lang: str, theme: str) -> None:
     """Two lines: name and settings, and the pages, of which the one that is shown is in sight; nothing is loaded for that."""
     page.set_viewport_size({"width": 390, "height": 800})

@@ -14,6 +14,7 @@ from pptx.util import Emu
 
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import ROLES
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 
 
@@ -78,7 +79,7 @@ def _theme(xml: bytes, lang: str, dark: bool) -> bytes:
             text,
             flags=re.DOTALL,
         )
-    east = ooxml.EAST_ASIAN[lang]
+    east = LANGUAGES[lang].office_font
     for font in ("majorFont", "minorFont"):
         text = re.sub(
             rf'(<a:{font}>)\s*<a:latin [^>]*/>\s*<a:ea [^>]*/>\s*<a:cs [^>]*/>',

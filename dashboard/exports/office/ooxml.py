@@ -11,16 +11,10 @@ from datetime import datetime
 from html import unescape
 from xml.sax.saxutils import escape, quoteattr
 
-#: Language -> its tag in Office files.
-TAGS = {"en": "en-US", "zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
-#: Latin and East Asian families that come with Office on Windows and macOS; elsewhere the language tag finds another.
+from dashboard.locale import LANGUAGES, SOURCE
+
+#: A family that comes with Office on Windows and macOS, as those of languages do; elsewhere the language tag finds another.
 LATIN = "Arial"
-EAST_ASIAN = {
-    "en": "Microsoft YaHei",
-    "zh": "Microsoft YaHei",
-    "ja": "Yu Gothic",
-    "ko": "Malgun Gothic",
-}
 
 #: Where the record lies in an Office file, and how it is marked.
 ITEM = "customXml/item1.xml"
@@ -84,7 +78,7 @@ class Ink:
     @property
     def fonts(self) -> str:
         """Families for all scripts: what is left out falls back or turns to boxes outside Windows."""
-        east = EAST_ASIAN[self.lang]
+        east = LANGUAGES[self.lang].office_font
         latin, other = ("+mn-lt", "+mn-cs") if self.themed else (LATIN, LATIN)
         return f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface="{other}"/>'
 
@@ -98,13 +92,13 @@ class Ink:
         italic: bool = False,
     ) -> str:
         """Properties of characters (``a:rPr``, ``a:defRPr`` ...)."""
-        other = "" if self.lang == "en" else ' altLang="en-US"'
+        other = "" if self.lang == SOURCE else f' altLang="{LANGUAGES[SOURCE].office_tag}"'
         marks = (
             f"{' b=' + quoteattr('1') if bold else ''}{' i=' + quoteattr('1') if italic else ''}"
         )
         size = f' sz="{max(100, round(points * 100))}"' if points else ""
         fill = self.fill(colour) if colour else ""
-        return f'<a:{tag} lang="{TAGS[self.lang]}"{other}{size}{marks}>{fill}{self.fonts}</a:{tag}>'
+        return f'<a:{tag} lang="{LANGUAGES[self.lang].office_tag}"{other}{size}{marks}>{fill}{self.fonts}</a:{tag}>'
 
     def runs(self, text: str, points: float, colour: str | None, *, bold: bool = False) -> str:
         """A text with Plotly's few tags as runs; a line break stays one."""

@@ -1,6 +1,6 @@
 """Whether this machine has a glyph for every letter of a figure: a missing one is an error, never a box in a picture.
 
-The families that a language's text asks for are in `theme.FONTS`. Fontconfig is asked which of them are here and what
+The families that a language's text asks for are in `Language.fonts`. Fontconfig is asked which of them are here and what
 they cover; on a machine without fontconfig nothing can be said, and the browser is trusted.
 """
 
@@ -13,25 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from dashboard.look import theme
+from dashboard.locale import LANGUAGES
 from etl.errors import ExportError
 
 #: Families that stand for each other: same widths, same letters.
 _SAME = {"Arial": ("Liberation Sans", "Arimo"), "Helvetica Neue": ("Helvetica",)}
-
-#: The families that are right for a language: one font for all three would show the wrong forms of shared characters.
-_OWN = {
-    "zh": ("SC", "PingFang SC", "YaHei"),
-    "ja": ("JP", "Hiragino", "Yu Gothic"),
-    "ko": ("KR", "Apple SD", "Malgun"),
-}
-
-PACKAGES = {
-    "en": "fonts-liberation",
-    "zh": "fonts-noto-cjk",
-    "ja": "fonts-noto-cjk",
-    "ko": "fonts-noto-cjk",
-}
 
 
 class FontMissing(ExportError):
@@ -40,8 +26,7 @@ class FontMissing(ExportError):
 
 def families(lang: str) -> list[str]:
     """The families that text of a language asks for, in order."""
-    names = [name.strip().strip("'") for name in theme.FONTS[lang].split(",")]
-    return [name for name in names if name != "sans-serif"]
+    return list(LANGUAGES[lang].fonts)
 
 
 def installed(lang: str) -> list[str]:
@@ -114,7 +99,8 @@ def check(figure: Mapping[str, Any], lang: str) -> None:
     if not known():
         return
     here = installed(lang)
-    if lang in _OWN and not any(sign in name for name in here for sign in _OWN[lang]):
+    own = LANGUAGES[lang].own_fonts
+    if own and not any(part in name for name in here for part in own):
         raise FontMissing(f"No font for {lang!r} is on this machine.", hint=_hint(lang))
     lost = missing(_texts(figure), lang)
     if lost:
@@ -124,7 +110,7 @@ def check(figure: Mapping[str, Any], lang: str) -> None:
 
 def _hint(lang: str) -> str:
     return (
-        f"Install one (on Debian: apt-get install {PACKAGES[lang]}); 'trilateral doctor' checks again. "
+        f"Install one (on Debian: apt-get install {LANGUAGES[lang].font_package}); 'trilateral doctor' checks again. "
         "With --no-strict-fonts the picture is drawn all the same."
     )
 

@@ -12,7 +12,7 @@ from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures import fonts, pdfs
 from dashboard.exports.pictures.browser import shared
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 
 #: Under this name a file carries its record.
 KEY = "trilateral"
@@ -61,7 +61,7 @@ def svg(job: Job) -> bytes:
         opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
         opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
     head = (
-        f'{opening} role="img" xml:lang={quoteattr(TAGS[job.view.lang])}>'
+        f'{opening} role="img" xml:lang={quoteattr(LANGUAGES[job.view.lang].tag)}>'
         f"<title>{escape(job.caption.title)}</title><desc>{escape(job.caption.alt)}</desc>"
         f'<metadata><figure xmlns="{NAMESPACE}">{escape(job.carried("svg"))}</figure></metadata>'
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures.browser import BUNDLE
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.words.wording import words
 
@@ -49,7 +49,7 @@ def html(job: Job) -> bytes:
         f"@media{_NARROW}{{#figure{{aspect-ratio:{small.canvas.width}/{small.canvas.height}}}}}"
     )
     return (
-        f'<!DOCTYPE html>\n<html lang="{TAGS[job.view.lang]}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{LANGUAGES[job.view.lang].tag}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(told.title)}</title>'
         f'<meta name="description" content="{escape(told.alt)}"><meta name="generator" content="Trilateral {VERSION}">'
         f"<style>{style}{ratio}</style></head><body><main><h1>{escape(told.title)}</h1>"

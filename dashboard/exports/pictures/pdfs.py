@@ -21,7 +21,7 @@ from pypdf.generic import (
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 
 ATTACHMENT = "trilateral.json"
 #: Points in a pixel of the canvas, and in a millimetre.
@@ -56,7 +56,7 @@ def finished(body: bytes, job: Job) -> bytes:
         }
     )
     root = writer.root_object
-    root[NameObject("/Lang")] = TextStringObject(TAGS[job.view.lang])
+    root[NameObject("/Lang")] = TextStringObject(LANGUAGES[job.view.lang].tag)
     root[NameObject("/ViewerPreferences")] = DictionaryObject(
         {NameObject("/DisplayDocTitle"): BooleanObject(True)}
     )
@@ -108,7 +108,7 @@ def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
 
 def _xmp(job: Job) -> DecodedStreamObject:
     """Title, description, source and licence where cataloguing tools look for them."""
-    lang, when = TAGS[job.view.lang], f"{job.created:%Y-%m-%dT%H:%M:%SZ}"
+    lang, when = LANGUAGES[job.view.lang].tag, f"{job.created:%Y-%m-%dT%H:%M:%SZ}"
 
     def alternatives(name: str, text: str) -> str:
         return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{name}>'

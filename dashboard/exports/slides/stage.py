@@ -15,6 +15,7 @@ from dashboard.exports.job import Job
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.blank import blank
 from dashboard.exports.office.brand import PIXEL, Brand
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import presets
 
@@ -79,7 +80,7 @@ def finished(made: Stage, job: Job, record: str) -> bytes:
     about.title, about.subject = job.caption.title, job.caption.subtitle[:255]
     about.keywords, about.comments = "; ".join(job.citations)[:255], job.caption.source[:255]
     about.author = about.last_modified_by = "Trilateral"
-    about.language, about.revision, about.version = ooxml.TAGS[job.view.lang], 1, VERSION
+    about.language, about.revision, about.version = LANGUAGES[job.view.lang].office_tag, 1, VERSION
     about.created = about.modified = about.last_printed = job.created.replace(tzinfo=None)
     out = io.BytesIO()
     made.deck.save(out)

@@ -83,7 +83,7 @@ def _told(events: list[Event], view: View) -> list[str]:
     say = words(view.lang, view.order)
     return [
         say._("{number} {event} ({date})").format(
-            number=n, event=event.label[view.lang], date=say.date(event.date)
+            number=n, event=say._(event.label), date=say.date(event.date)
         )
         for n, event in enumerate(events, 1)
     ]
@@ -126,11 +126,10 @@ def _placed(
     *,
     by_words: bool,
 ) -> list[Flag]:
+    say = words(view.lang, view.order)
     years: dict[int, list[str]] = {}
     for n, event in enumerate(events, 1):
-        years.setdefault(int(event.date[:4]), []).append(
-            event.label[view.lang] if by_words else str(n)
-        )
+        years.setdefault(int(event.date[:4]), []).append(say._(event.label) if by_words else str(n))
     size, gap = canvas(view).type * _SIZE, canvas(view).type * 0.5
     taken: list[float] = []
     found = []

@@ -19,8 +19,9 @@ from pptx.util import Inches
 from dashboard.exports import Brand, Job, slides
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
 from dashboard.exports.office import deck
-from dashboard.exports.office.ooxml import EAST_ASIAN, TAGS, Ink
+from dashboard.exports.office.ooxml import Ink
 from dashboard.figures import FIGURES
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View
 from etl import catalog
@@ -180,7 +181,7 @@ def parts(body: bytes) -> dict[str, str]:
         }
 
 
-@pytest.mark.parametrize("lang", TAGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_text_has_fonts_for_all_scripts_and_its_language(make: Callable[..., Job], lang: str):
     found = parts(slides.pptx(make("gdp-share", lang=lang)))
     for name, text in found.items():
@@ -189,10 +190,10 @@ def test_every_text_has_fonts_for_all_scripts_and_its_language(make: Callable[..
         runs = re.findall(r"<a:(?:rPr|defRPr)[^>]*>.*?</a:(?:rPr|defRPr)>", text, re.DOTALL)
         assert runs, name
         for run in runs:
-            assert f'<a:ea typeface="{EAST_ASIAN[lang]}"/>' in run, run
+            assert f'<a:ea typeface="{LANGUAGES[lang].office_font}"/>' in run, run
             assert "<a:latin" in run
             assert "<a:cs" in run
-            assert f'lang="{TAGS[lang]}"' in run
+            assert f'lang="{LANGUAGES[lang].office_tag}"' in run
 
 
 def test_a_slide_has_an_editable_chart_alt_text_and_notes(make: Callable[..., Job]):
@@ -263,7 +264,7 @@ def test_a_template_gives_its_layout_colours_and_fonts_and_loses_its_slides(
     xml = frame.chart.part.blob.decode()
     assert 'schemeClr val="accent1"' in xml
     assert "+mn-lt" in xml
-    assert f'typeface="{EAST_ASIAN["ko"]}"' in xml
+    assert f'typeface="{LANGUAGES["ko"].office_font}"' in xml
 
 
 def dark_brand(*, text: str = "tx1") -> Brand:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.locale import LANGUAGES, translator
+from dashboard.locale import LANGUAGES, SOURCE, Language, translator
+from dashboard.look.view import View
 from dashboard.web.server import create
 from dashboard.words.wording import words
 from etl import catalog
+from etl.errors import UsageError
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 from scripts import message_catalogues
@@ -25,6 +30,13 @@ from scripts.message_catalogues import (
     read,
     update,
 )
+
+#: Signs by which the script of a language is known.
+SCRIPTS = {
+    "zh": r"[\u4e00-\u9fff]|RCEP",
+    "ja": r"[\u3040-\u30ff\u4e00-\u9fff]",
+    "ko": r"[\uac00-\ud7af]",
+}
 
 translated = pytest.mark.parametrize("lang", TRANSLATED)
 
@@ -89,9 +101,71 @@ def test_wide_punctuation(lang: str) -> None:
     assert narrow == []
 
 
-def test_events_speak_all_languages() -> None:
-    """The label of an event is there in every language."""
-    assert [e.id for e in catalog.events().values() if set(e.label) != set(LANGUAGES)] == []
+@pytest.mark.parametrize("lang", SCRIPTS)
+def test_events_speak_all_languages(lang: str) -> None:
+    """The label of an event is there in every language, in its own script."""
+    say = translator(lang)
+    labels = {event.id: say(event.label) for event in catalog.events().values()}
+    assert [name for name, text in labels.items() if not re.search(SCRIPTS[lang], text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_every_language_has_all_its_facts(language: Language) -> None:
+    """What nobody can leave out, the model asks for; here is what depends on other registries."""
+    kinds = {
+        unit.kind for unit in catalog.units().values() if unit.kind in LANGUAGES[SOURCE].amounts
+    }
+    assert set(language.amounts) == kinds, f"{language.code}.amounts in languages.toml"
+    for sizes in language.amounts.values():
+        assert [size.power for size in sizes] == sorted({s.power for s in sizes}, reverse=True)
+        assert sizes[-1].power == 1
+        assert all(size.pattern.count("{}") == 1 for size in sizes)
+    assert sorted(language.three) == sorted(catalog.members(catalog.CJK))
+    assert Locale.parse(language.babel).language == language.tag.partition("-")[0]
+    if language.code != SOURCE:
+        assert message_catalogues.path_of(language.code).is_file()
+
+
+def test_a_language_without_a_fact_is_refused_by_the_name_of_the_fact() -> None:
+    with pytest.raises(ValidationError, match="year_span"):
+        Language(**LANGUAGES["ja"].model_dump(exclude={"year_span"}))
+
+
+def test_codes_and_tags_are_distinct() -> None:
+    assert len({language.tag for language in LANGUAGES.values()}) == len(LANGUAGES)
+    assert {view.lang for view in (View(lang=code) for code in LANGUAGES)} == set(LANGUAGES)
+    with pytest.raises(UsageError):
+        View.strict({"lang": "xx"})
+
+
+def test_names_are_sorted_as_readers_expect() -> None:
+    """Accents do not count in Europe; Chinese names are in the order of their sound."""
+    english, chinese = LANGUAGES["en"], LANGUAGES["zh"]
+    assert sorted(["Sweden", "Åland", "Albania", "Yemen"], key=english.sort_key) == [
+        "Åland", "Albania", "Sweden", "Yemen",
+    ]  # fmt: skip
+    assert sorted(["中国", "日本", "阿根廷", "德国"], key=chinese.sort_key) == [
+        "阿根廷", "德国", "日本", "中国",
+    ]  # fmt: skip
+
+
+def test_nothing_but_the_registry_names_a_language() -> None:
+    """A list of languages, or a branch for one of them, is a place that a new language would need."""
+    codes = "|".join(set(LANGUAGES) - {SOURCE})
+    named = re.compile(rf"""["']({codes})["']|:lang\(({codes})""")
+    files = [
+        p
+        for kind in ("dashboard/**/*.py", "assets/*.css", "assets/*.js")
+        for p in CHECKOUT.glob(kind)
+    ]
+    assert len(files) > 100
+    found = [
+        f"{path.relative_to(CHECKOUT)}:{number}: {line.strip()}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if named.search(line) and ">>>" not in line
+    ]
+    assert found == []
 
 
 def test_no_message_put_together() -> None:

@@ -11,7 +11,7 @@ from httpx2 import Response
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.web.middleware import SHORT, Question
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
@@ -215,7 +215,7 @@ def test_fresh_figures_need_no_words(store: Store, monkeypatch: pytest.MonkeyPat
         assert 'class="notice"' not in client.get("/").text
 
 
-@pytest.mark.parametrize("lang", sorted(TAGS))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_old_figures_say_so_on_pages(old: TestClient, release: Release, lang: str) -> None:
     """In the first response and in the live page, in the reader's language, above the figures."""
     text = old.get("/", params={"lang": lang}).text

@@ -14,7 +14,7 @@ from dashboard import exports
 from dashboard.exports.carried import record, unpack
 from dashboard.exports.office import brand
 from dashboard.exports.pictures import browser
-from dashboard.locale import LANGUAGES, TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.web import app, headers, limits, middleware, wire
 from dashboard.web.headers import policy
 from dashboard.web.limits import Guarded, Limited, Turns, reader
@@ -267,7 +267,7 @@ def test_a_failure_tells_a_number_and_nothing_else(
     number = re.search(r"[0-9a-f]{16}", page.text)
 
     assert page.status_code == 500
-    assert f'lang="{TAGS[lang]}"' in page.text
+    assert f'lang="{LANGUAGES[lang].tag}"' in page.text
     assert number
     assert secret not in page.text
     assert "RuntimeError" not in page.text

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.locale import TAGS
+from dashboard.locale import LANGUAGES
 from dashboard.web.limits import LONGEST_BODY
 from dashboard.web.server import create
 from etl.analysis.claims import check, latest
@@ -31,13 +31,13 @@ def _callback(client: TestClient, **address: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", sorted(pages.PAGES))
-@pytest.mark.parametrize("lang", sorted(TAGS))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_pages_are_finished(client: TestClient, path: str, lang: str) -> None:
     """The first response of every page is whole, in the language asked for, with one heading."""
     answer = client.get(path, params={"lang": lang})
 
     assert answer.status_code == 200
-    assert f'<html lang="{TAGS[lang]}"' in answer.text
+    assert f'<html lang="{LANGUAGES[lang].tag}"' in answer.text
     assert answer.text.count("<h1") == 1
 
 
