@@ -1,14 +1,27 @@
-"""What an importer is."""
+"""What importers have in common: a file, what it may hold, and what is said of it."""
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
 
 from etl.errors import BadAnswer, UsageError
-from etl.sources.base import Fetched
+from etl.sources.imf import Message
+
+#: Codes that publishers used before they took up those of ISO 3166.
+FORMER = {
+    "ADO": "AND",
+    "IMY": "IMN",
+    "KSV": "XKX",
+    "ROM": "ROU",
+    "TMP": "TLS",
+    "WBG": "PSE",
+    "ZAR": "COD",
+}
 
 
 @dataclass(frozen=True)
@@ -27,117 +40,142 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Importer:
-    """Recognises one kind of file by its content and reads it.
+class Outlook:
+    """A part of an edition of the World Economic Outlook: countries stand in one file and groups in another.
+
+    Only all the parts together tell where forecasts begin (see `etl.sources.imf.observations`).
 
     Attributes:
-        kind: What the file is, in words.
-        recognises: Whether these bytes are such a file; looks at the beginning only, never raises.
-        read: The observations in a document. The edition is for files that do not say their own; it raises
-            `UsageError` where it is needed and empty, and `BadAnswer` where the file is damaged.
+        name: The file.
+        edition: ``2025-10``.
+        message: Its values and last actual years.
+        notes: What of it was passed over.
     """
 
-    kind: str
-    recognises: Callable[[bytes], bool]
-    read: Callable[[Document, str], Fetched]
+    name: str
+    edition: str
+    message: Message
+    notes: tuple[str, ...] = ()
 
 
-def decode(body: bytes) -> str:
-    """The text of a file: UTF-8 with or without a mark, UTF-16 with or without one, or else Latin-1."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
-    if body[1:2] == b"\x00":
-        return body.decode("utf-16-le", "replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("latin-1")
+class NothingOfOurs(UsageError):
+    """A file of a known kind that holds nothing of the catalogue: an error only where no other file does."""
 
 
-def head(body: bytes, size: int = 8192) -> str:
-    """The beginning of a file's text; of an even number of bytes, so that UTF-16 is not cut in a character."""
-    return decode(
-        body[:size]
-        if body[1:2] == b"\x00" or body[:2] == b"\xff\xfe"
-        else _whole_characters(body[:size])
-    )
+def day_in(text: str) -> tuple[str, ...]:
+    """The days that a text may mean: ``2024-10-24``, ``24/10/2024``, ``24.10.2024`` are one, ``04/10/2024`` is two."""
+    found = re.match(r"([12][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])", text)
+    if found:
+        return _days((found[1], found[2], found[3]))
+    found = re.match(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})(?![0-9])", text)
+    if not found:
+        return ()
+    # Only with points the day comes first for certain.
+    orders = [(found[4], found[3], found[1])]
+    if found[2] != ".":
+        orders.append((found[4], found[1], found[3]))
+    return _days(*orders)
 
 
-def first_row(body: bytes) -> list[str]:
-    """The cells of a CSV file's first line; none of anything else."""
-    try:
-        return next(csv.reader([head(body).partition("\n")[0].rstrip("\r")]), [])
-    except csv.Error:
-        return []
+def _days(*orders: tuple[str, str, str]) -> tuple[str, ...]:
+    found = []
+    for year, month, day in orders:
+        try:
+            found.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
 
 
-def lines(document: Document) -> str:
-    """The text of a file of lines, if it is whole.
+def once(name: str, table: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """The rows without those that say the same once more, and a note of how many there were.
 
-    A file that was cut may look whole but for its last number: what ends without the end of a line is refused.
+    Args:
+        name: The file, for messages.
+        table: Rows with ``key`` and ``value``.
+        key: What names a value.
 
     Raises:
-        BadAnswer: It ends within a line.
+        BadAnswer: Two rows say different things of one value.
     """
-    text = decode(document.body)
-    if not text.endswith(("\n", "\r")):
-        raise breaks_off(document, text.rpartition("\n")[2])
-    return text
+    again = table.duplicated([*key, "value"])
+    left = table[~again]
+    for row in left[left.duplicated(key)].head(1).to_dict("records"):
+        what = " ".join(str(row[column]) for column in key)
+        first = left[(left[key] == pd.Series({c: row[c] for c in key})).all(axis=1)].iloc[0]
+        raise BadAnswer(
+            f"{name} says two different things of {what}: {first['value']:.15g} and {row['value']:.15g}.",
+            hint="Download it again.",
+        )
+    notes = (
+        [f"{name}: {again.sum():,} value(s) stand there twice, taken once"] if again.any() else []
+    )
+    return left.reset_index(drop=True), notes
 
 
-def breaks_off(document: Document, line: str) -> BadAnswer:
+def breaks_off(name: str, line: str) -> BadAnswer:
     """What to say of a file that was cut, or of a line with too few cells."""
     return BadAnswer(
-        f"{document.name} breaks off in the line {line.strip()[:60]!r}.", hint="Download it again."
+        f"{name} breaks off in the line {line.strip()[:60]!r}.", hint="Download it again."
     )
-
-
-def number(document: Document, text: str, exponent: int) -> float:
-    """A number with commas between its thousands, times a power of ten.
-
-    Read as "18743.803e9": multiplied by 1e9 it would end in stray digits.
-
-    Raises:
-        BadAnswer: The text is no number.
-    """
-    try:
-        return float(f"{text.strip().replace(',', '')}e{exponent}")
-    except ValueError as error:
-        raise BadAnswer(
-            f"{document.name} holds {text.strip()!r} where a number belongs."
-        ) from error
 
 
 def last_actual(text: str) -> str:
     """The last actual year in ``2024``, ``2024.0`` or ``FY2023/24``; of a fiscal year the first, to be careful."""
-    found = re.search(r"\d{4}", text)
+    found = re.search(r"[0-9]{4}", text)
     return found[0] if found and found[0] != "0000" else ""
 
 
-def needs_edition(document: Document, kind: str, example: str) -> UsageError:
+def the_day(name: str, kind: str, example: str, given: str) -> str:
+    """The day given as the edition of a file that does not say its own.
+
+    Args:
+        name: The file.
+        kind: What it is, in words.
+        example: A day, for the message.
+        given: What is given.
+
+    Raises:
+        UsageError: Nothing is given, or no day.
+    """
+    if not given:
+        raise needs_edition(name, kind, example)
+    if len(given) != 10:
+        raise UsageError(
+            f"{name} needs a day as its edition, not {given!r}.",
+            hint=f"Say it: --edition {example}, the day when the publisher released it.",
+        )
+    return given
+
+
+def needs_edition(name: str, kind: str, example: str) -> UsageError:
     """What to say of a file that does not tell its edition."""
     unit = "day" if len(example) == 10 else "month"
     return UsageError(
-        f"{document.name} ({kind}) does not say its edition.",
+        f"{name} ({kind}) does not say its edition.",
         hint=f"Say it: --edition {example}, the {unit} when the publisher released it; "
         "files of another edition in a command of their own.",
     )
 
 
-def nothing_of_ours(document: Document, kind: str) -> UsageError:
-    """What to say of a file without any indicator of the catalogue."""
-    return UsageError(
-        f"{document.name} ({kind}) holds no indicator of the catalogue.",
+def nothing_of_ours(name: str, kind: str, codes: Sequence[str] = ()) -> NothingOfOurs:
+    """What to say of a file without any indicator of the catalogue, and which codes it has instead."""
+    seen = f": it has {', '.join(codes[:5])}{' ...' if len(codes) > 5 else ''}" if codes else ""
+    return NothingOfOurs(
+        f"{name} ({kind}) holds no indicator of the catalogue{seen}.",
         hint="Indicators and their codes are declared in etl/catalog/indicators.toml.",
     )
 
 
-def _whole_characters(part: bytes) -> bytes:
-    """The bytes without a character of UTF-8 that the cut left in halves."""
-    for cut in range(4):
-        try:
-            part[: len(part) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        return part[: len(part) - cut]
-    return part
+__all__ = [
+    "FORMER",
+    "Document",
+    "NothingOfOurs",
+    "Outlook",
+    "breaks_off",
+    "day_in",
+    "last_actual",
+    "needs_edition",
+    "nothing_of_ours",
+    "once",
+]

@@ -1,4 +1,4 @@
-"""The DataMapper's export: an .xls of one indicator, economies by name down, years across.
+"""The DataMapper's export: a workbook of one indicator, economies by name down, years across.
 
 Quirks: readers find the workbook slightly corrupt; the scale stands in the title; ``no data``; names instead of
 codes; regions of the DataMapper's own; and nothing says where forecasts begin, nor the edition. From the year of the
@@ -7,99 +7,90 @@ edition on a value counts as a forecast, and the year before as an estimate, sin
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
-import xlrd
 
 from etl import catalog
 from etl.catalog.areas import described
-from etl.errors import BadAnswer, UsageError
-from etl.importers.base import Document, Importer, needs_edition, nothing_of_ours
+from etl.errors import BadAnswer
+from etl.importers.base import needs_edition, nothing_of_ours, once
+from etl.importers.sheets import Sheet, heading
+from etl.importers.tables import Line, Table, year_of
+from etl.importers.weo import AMOUNTS, SCALES
 from etl.sources import imf
 from etl.sources.base import Fetched
+from etl.sources.numbers import Numbers, missing
 
 KIND = "IMF DataMapper export"
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SCALES = {"thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
-def recognises(body: bytes) -> bool:
-    """Whether this is an old Excel workbook at all; its title is read later."""
-    return body.startswith(MAGIC)
+def recognises(sheet: Sheet) -> bool:
+    """Whether a sheet is named as an indicator of the IMF is, or its first heading is the title of one, and years follow."""
+    start = sheet.header(_is_header)
+    if start is None:
+        return False
+    titles = catalog.table("imf_names")["titles"]
+    return bool(_CODE.fullmatch(sheet.title)) or heading(sheet.head[start][0]) in titles
 
 
-def read(document: Document, edition: str) -> Fetched:
-    """The observations of a DataMapper export; see `etl.importers.base.Importer.read`."""
-    sheet = _sheet(document)
-    title, *headings = sheet.row_values(0)
-    years = [str(int(float(year))) for year in headings if year]
+def read(sheet: Sheet, edition: str) -> Fetched:
+    """The observations of a DataMapper export; see `etl.importers.Importer.read`."""
+    start = sheet.header(_is_header) or 0
+    title = heading(sheet.head[start][0])
     codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
-    if sheet.name not in codes:
-        raise nothing_of_ours(document, f"{KIND} of {sheet.name}")
+    code = catalog.table("imf_names")["titles"].get(title, sheet.title)
+    if code not in codes:
+        raise nothing_of_ours(sheet.name, KIND, [title])
     if not edition:
-        raise needs_edition(document, KIND, "2025-10")
-    known = {_plain(name): code for name, code in catalog.table("imf_names")["codes"].items()}
-    regions = {_plain(name) for name in catalog.table("imf_names")["own_regions"]}
-    scale = next((power for word, power in SCALES.items() if word in str(title).lower()), 0)
-    values: list[tuple[str, str, str, float]] = []
-    unknown = []
-    for name, *cells in (sheet.row_values(n) for n in range(1, sheet.nrows)):
-        numbers = {y: c for y, c in zip(years, cells, strict=False) if _is_number(c)}
-        if not numbers or _plain(name) in regions:
-            continue
-        if _plain(name) not in known:
-            unknown.append(str(name).strip())
-            continue
-        # Written as "1.946e9": multiplied by 1e9 it would end in stray digits.
-        values += [
-            (known[_plain(name)], sheet.name, y, float(f"{c!r}e{scale}"))
-            for y, c in numbers.items()
-        ]
-    frame = pd.DataFrame(values, columns=["ref_area", "code", "time_period", "value"])
-    latest = {(area, sheet.name): str(int(edition[:4]) - 1) for area in set(frame["ref_area"])}
-    found = imf.observations(imf.Message("", frame, latest), codes, edition)
-    estimates = (found["time_period"] == str(int(edition[:4]) - 1)) & (found["obs_status"] == "A")
-    found["obs_status"] = found["obs_status"].mask(estimates, "E")
-    notes = [
-        f"{document.name}: {name!r} is not in etl/catalog/imf_names.toml, left out"
-        for name in unknown
+        raise needs_edition(sheet.name, KIND, "2025-10")
+    known = {heading(name): code for name, code in catalog.table("imf_names")["codes"].items()}
+    regions = {heading(name) for name in catalog.table("imf_names")["own_regions"]}
+    table = Table(sheet, start, key=lambda line: bool(line.text(title)))
+    lines = [line for line in table.lines() if not all(map(missing, line.years.values()))]
+    unknown = [
+        line.text(title) for line in lines if heading(line.text(title)) not in {*known, *regions}
     ]
-    return Fetched(found, described(found["ref_area"]), tuple(notes))
+    mine = [line for line in lines if heading(line.text(title)) in known]
+    frame = pd.DataFrame(
+        _values(sheet, title, code, mine, known),
+        columns=["ref_area", "code", "time_period", "value"],
+    ).dropna(subset=["value"])
+    frame, again = once(sheet.name, frame, ["ref_area", "code", "time_period"])
+    found = imf.observations(imf.Message("", frame, {}), codes, edition)
+    notes = [
+        f"{sheet.name}: {name!r} is not in etl/catalog/imf_names.toml, left out" for name in unknown
+    ]
+    return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
 
 
-def _sheet(document: Document) -> xlrd.sheet.Sheet:
-    with open(os.devnull, "w") as silence:  # noqa: PTH123 - xlrd prints what it finds odd
-        try:
-            book = xlrd.open_workbook(
-                file_contents=document.body, ignore_workbook_corruption=True, logfile=silence
-            )
-            sheet = book.sheet_by_index(0)
-            first = sheet.row_values(0)
-        # xlrd lets all kinds of errors through when the bytes are not what it expects.
-        except Exception as error:
-            raise BadAnswer(
-                f"{document.name} cannot be read as a workbook: {error}.", hint="Download it again."
-            ) from error
-    if not re.fullmatch(r"[A-Z_]+", sheet.name) or not any(
-        isinstance(cell, float) for cell in first[1:]
-    ):
-        raise UsageError(
-            f"{document.name} is a workbook, but not one that is known.",
-            hint="Known are the DataMapper's .xls export and the World Economic Outlook's files.",
+def _is_header(headings: list[str]) -> bool:
+    """A title, and years only."""
+    years = [name for name in headings[1:] if name]
+    return bool(years and headings[0]) and not year_of(headings[0]) and all(map(year_of, years))
+
+
+def _values(
+    sheet: Sheet, title: str, code: str, lines: list[Line], known: Mapping[str, str]
+) -> Iterator[tuple[str, str, str, float | None]]:
+    """``ref_area, code, time_period, value`` in units.
+
+    Raises:
+        BadAnswer: The title of an amount names no scale.
+    """
+    power = next((power for word, power in SCALES.items() if word in title), 0)
+    if not power and code in AMOUNTS:
+        raise BadAnswer(
+            f"{sheet.name} does not say in its title {title!r} whether its values are billions.",
+            hint="Export it again from the DataMapper.",
         )
-    return sheet
+    numbers = Numbers(sheet.name, (cell for line in lines for cell in line.years.values()))
+    for line in lines:
+        area = known[heading(line.text(title))]
+        for year, cell in line.years.items():
+            yield area, code, year, numbers.read(cell, power, f"{area} {year}")
 
 
-def _is_number(cell: object) -> bool:
-    return isinstance(cell, float)
-
-
-def _plain(name: object) -> str:
-    return " ".join(str(name).split()).casefold()
-
-
-IMPORTER = Importer(KIND, recognises, read)
-
-__all__ = ["IMPORTER", "read", "recognises"]
+__all__ = ["KIND", "read", "recognises"]

@@ -6,9 +6,8 @@ of a vintage's own dataflow (``WEO_2025_OCT_VINTAGE``).
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,97 +15,120 @@ from etl import catalog
 from etl.catalog.areas import described
 from etl.importers.base import (
     Document,
-    Importer,
-    breaks_off,
-    first_row,
-    head,
+    Outlook,
+    day_in,
     last_actual,
-    lines,
     needs_edition,
     nothing_of_ours,
+    once,
+    the_day,
 )
+from etl.importers.sheets import Sheet, decode
+from etl.importers.tables import Line, Table
 from etl.sources import imf, imts
 from etl.sources.base import Fetched
-from etl.sources.sdmx import numbers
+from etl.sources.numbers import Numbers
 
 KIND = "IMF SDMX data"
-COLUMNS = {"COUNTRY", "INDICATOR", "TIME_PERIOD", "OBS_VALUE"}
+HEADINGS = {"country", "indicator", "time_period", "obs_value"}
 MONTHS = {"APR": "04", "SEP": "09", "OCT": "10"}
+FREQUENCIES = {"annual": "A", "quarterly": "Q", "monthly": "M"}
+KEY = ["ref_area", "code", "counterpart_area", "freq", "time_period"]
 
 
-def recognises_xml(body: bytes) -> bool:
+def recognises_xml(document: Document) -> bool:
     """Whether this is an SDMX data message."""
-    first = head(body, 4000)
+    first = decode(document.body[:4000])
     return "<" in first[:50] and "StructureSpecificData" in first
 
 
-def recognises_csv(body: bytes) -> bool:
-    """Whether the first line has the columns of an SDMX-CSV of the IMF."""
-    return set(first_row(body)) >= COLUMNS
+def recognises(sheet: Sheet) -> bool:
+    """Whether there are the headings of an SDMX-CSV of the IMF."""
+    return sheet.header(_is_header) is not None
 
 
-def read_xml(document: Document, edition: str) -> Fetched:
+def read_xml(document: Document, edition: str) -> Fetched | Outlook:
     """The observations of an SDMX-ML message."""
-    said = _vintage(head(document.body, 4000))
-    return _observations(document, imf.parse(document.body), said, edition)
+    said = _vintage(decode(document.body[:4000]))
+    return _observations(document.name, imf.parse(document.body), said, edition)
 
 
-def read_csv(document: Document, edition: str) -> Fetched:
-    """The observations of an SDMX-CSV file."""
-    rows = list(csv.DictReader(io.StringIO(lines(document), newline="")))
-    for row in rows:
-        if None in row.values():
-            raise breaks_off(document, ",".join(cell for cell in row.values() if cell))
+def read(sheet: Sheet, edition: str) -> Fetched | Outlook:
+    """The observations of an SDMX-CSV file; see `etl.importers.Importer.read`."""
+    table = Table(
+        sheet, sheet.header(_is_header) or 0, key=lambda line: bool(line.text("time_period"))
+    )
+    lines = [*table.lines()]
+    numbers = Numbers(sheet.name, (line.cells.get("obs_value", "") for line in lines))
     frame = pd.DataFrame(
         {
-            "ref_area": [row["COUNTRY"] for row in rows],
-            "code": [row["INDICATOR"] for row in rows],
-            "counterpart_area": [row.get("COUNTERPART_COUNTRY") or "" for row in rows],
-            "freq": [row.get("FREQUENCY") or "A" for row in rows],
-            "time_period": [row["TIME_PERIOD"] for row in rows],
-            "derivation": [row.get("DERIVATION_TYPE") or "" for row in rows],
-            "value": numbers(pd.Series([row["OBS_VALUE"] for row in rows], dtype="str")),
+            "ref_area": [_code(line, "country") for line in lines],
+            "code": [_code(line, "indicator") for line in lines],
+            "counterpart_area": [_code(line, "counterpart_country") for line in lines],
+            "freq": [_frequency(line) for line in lines],
+            "time_period": [_code(line, "time_period") for line in lines],
+            "derivation": [_code(line, "derivation_type") for line in lines],
+            "value": [
+                numbers.read(line.cells.get("obs_value", ""), where=f"in line {line.number:,}")
+                for line in lines
+            ],
         }
-    )
-    last = "LATEST_ACTUAL_ANNUAL_DATA"
-    latest = {(r["COUNTRY"], r["INDICATOR"]): last_actual(r[last]) for r in rows if r.get(last)}
-    published = max((row.get("PUBLICATION_DATE") or "" for row in rows), default="")[:10]
-    said = _vintage(
-        " ".join(rows[0].get(name) or "" for name in ("STRUCTURE_ID", "DATAFLOW")) if rows else ""
-    )
-    return _observations(document, imf.Message(published, frame, latest), said, edition)
-
-
-def _observations(document: Document, message: imf.Message, said: str, given: str) -> Fetched:
-    """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
-    outlook = {
-        i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series
+    ).astype({"value": "float64"})
+    latest = {
+        (_code(line, "country"), _code(line, "indicator")): year
+        for line in lines
+        if (year := last_actual(line.text("latest_actual_annual_data")))
     }
+    days = {d[0] for line in lines if len(d := day_in(line.text("publication_date"))) == 1}
+    said = _vintage(
+        " ".join(lines[0].text(name) for name in ("structure_id", "dataflow")) if lines else ""
+    )
+    message = imf.Message(max(days, default=""), frame, latest)
+    return _observations(sheet.name, message, said, edition, tuple(table.notes))
+
+
+def _is_header(headings: list[str]) -> bool:
+    return set(headings) >= HEADINGS
+
+
+def _code(line: Line, name: str) -> str:
+    """The code in a cell that may have its label behind it: ``CHN: China``."""
+    return line.text(name).partition(":")[0].strip()
+
+
+def _frequency(line: Line) -> str:
+    said = _code(line, "frequency") or "A"
+    return FREQUENCIES.get(said.casefold(), said)
+
+
+def _observations(
+    name: str, message: imf.Message, said: str, given: str, notes: tuple[str, ...] = ()
+) -> Fetched | Outlook:
+    """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
+    outlook = {i.series["weo"] for i in catalog.indicators().values() if "weo" in i.series}
     trade = {
         name: catalog.indicator(name).series["imts"] for name in ("goods_exports", "goods_imports")
     }
     found = set(message.values["code"])
-    if not found & {*outlook, *trade.values()}:
-        raise nothing_of_ours(document, KIND)
-    of_trade = not found & set(outlook)
-    edition = (message.updated if of_trade else "") or message.published or said or given
-    if not edition:
-        raise needs_edition(document, KIND, "2025-11-19" if of_trade else "2025-10")
-    if of_trade:
-        table = imts.observations(message, trade, edition)
-        return Fetched(table, described(table["ref_area"]))
-    table = imf.observations(message, outlook, edition[:7])
-    days = {edition[:7]: message.published} if message.published else {}
-    return Fetched(table, described(table["ref_area"]), published=days)
+    ours = {*outlook, *trade.values()}
+    if not found & ours:
+        raise nothing_of_ours(name, KIND, sorted(found))
+    values, again = once(name, message.values[message.values["code"].isin(ours)], KEY)
+    message, notes = replace(message, values=values), (*again, *notes)
+    if found & outlook:
+        edition = imf.edition_of(message.published) or said or given
+        if not edition:
+            raise needs_edition(name, KIND, "2025-10")
+        return Outlook(name, edition, message, notes)
+    edition = message.updated or message.published or the_day(name, KIND, "2025-11-19", given)
+    table = imts.observations(message, trade, edition)
+    return Fetched(table, described(table["ref_area"]), notes)
 
 
 def _vintage(text: str) -> str:
     """The edition in the name of a vintage's dataflow: ``WEO_2025_OCT_VINTAGE`` is 2025-10."""
-    found = re.search(r"WEO_(\d{4})_(APR|SEP|OCT)_VINTAGE", text)
+    found = re.search(r"WEO_([12][0-9]{3})_(APR|SEP|OCT)_VINTAGE", text)
     return f"{found[1]}-{MONTHS[found[2]]}" if found else ""
 
 
-XML = Importer(KIND, recognises_xml, read_xml)
-CSV = Importer(KIND, recognises_csv, read_csv)
-
-__all__ = ["CSV", "XML", "read_csv", "read_xml", "recognises_csv", "recognises_xml"]
+__all__ = ["KIND", "read", "read_xml", "recognises", "recognises_xml"]

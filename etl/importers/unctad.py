@@ -1,35 +1,71 @@
-"""UNCTADstat's bulk files of trade: the CSV, alone or in its 7z archive.
+"""UNCTADstat's bulk files of trade: the CSV, alone or in its 7z archive, or saved by a spreadsheet program.
 
-The edition is the day when the file changed, as in its archive; a CSV on its own does not say it.
+The edition is the day when the file changed, as in its archive; a CSV on its own does not say it. Quirk of spreadsheets:
+the zeros before a number are lost, and with them the World, which is ``0000``.
 """
 
 from __future__ import annotations
 
-from etl.importers.base import Document, Importer, first_row, lines, needs_edition
+import re
+
+from etl.importers.base import once, the_day
+from etl.importers.sheets import Sheet
+from etl.importers.tables import Line, Table
+from etl.observations import KEY
 from etl.sources.base import Fetched
-from etl.sources.unctad_csv import areas_in, parse
+from etl.sources.unctad_csv import Row, areas_of, observations, scale_of
 
 KIND = "UNCTADstat bulk file"
-COLUMNS = {"Year", "Economy", "Flow"}
+_CODE = re.compile(r"[0-9]{1,4}")
 
 
-def recognises(body: bytes) -> bool:
-    """Whether the first line has the columns of a bulk file of trade."""
-    columns = first_row(body)
-    return set(columns) >= COLUMNS and any(
-        name.startswith("US$ at current prices") for name in columns
+def recognises(sheet: Sheet) -> bool:
+    """Whether there are the headings of a bulk file of trade."""
+    return sheet.header(_is_header) is not None
+
+
+def read(sheet: Sheet, edition: str) -> Fetched:
+    """The observations of a bulk file; see `etl.importers.Importer.read`."""
+    edition = the_day(sheet.name, KIND, "2025-04-15", edition or sheet.made)
+    table = Table(sheet, sheet.header(_is_header) or 0, key=_is_figures)
+    value = next(name for name in table.headings if scale_of(name) is not None)
+    rows = [_row(line, value) for line in table.lines()]
+    notes = []
+    if any(len(row.economy) < 3 for row in rows):
+        rows = [_with_zeros(row) for row in rows]
+        notes = [
+            f"{sheet.name}: the zeros before its codes were lost, as in spreadsheets; put back"
+        ]
+    table_of = observations(sheet.name, rows, edition, scale_of(value) or 0)
+    found, again = once(sheet.name, table_of, list(KEY))
+    return Fetched(found, areas_of(rows), (*notes, *again, *table.notes))
+
+
+def _is_header(headings: list[str]) -> bool:
+    values = [name for name in headings if scale_of(name) is not None]
+    return {"year", "economy", "flow"} <= set(headings) and len(values) == 1
+
+
+def _is_figures(line: Line) -> bool:
+    return bool(_CODE.fullmatch(line.text("economy")) and _CODE.fullmatch(line.text("flow")))
+
+
+def _row(line: Line, value: str) -> Row:
+    return Row(
+        line.text("series"),
+        line.text("year"),
+        line.text("economy"),
+        line.text("economy label"),
+        line.text("flow"),
+        line.cells.get(value, ""),
+        line.text(f"{value} footnote"),
+        line.text(f"{value} missing value"),
     )
 
 
-def read(document: Document, edition: str) -> Fetched:
-    """The observations of a bulk file; see `etl.importers.base.Importer.read`."""
-    edition = edition or document.made
-    if not edition:
-        raise needs_edition(document, KIND, "2025-04-15")
-    body = lines(document).encode()
-    return Fetched(parse(body, edition), areas_in(body))
+def _with_zeros(row: Row) -> Row:
+    economy = "0000" if row.economy == "0" else row.economy.zfill(3)
+    return row._replace(economy=economy, flow=row.flow.zfill(2))
 
 
-IMPORTER = Importer(KIND, recognises, read)
-
-__all__ = ["IMPORTER", "read", "recognises"]
+__all__ = ["KIND", "read", "recognises"]

@@ -1,225 +1,208 @@
-"""The IMF's World Economic Outlook database as one file: the old ".xls", which is tab-separated text, and the .xlsx.
+"""The IMF's World Economic Outlook database as files: the old ".xls", which is tab-separated text, and the .xlsx.
 
-Quirks: up to April 2025 UTF-16 text with ``n/a``, ``--``, commas between thousands, numeric codes of groups and a
-last line that names the edition; since October 2025 a workbook (or its CSV) with the codes of the SDMX service. Unlike
-in the SDMX service, values are in the unit of the scale column: ``Billions``.
+Quirks: up to April 2025 text with ``n/a``, ``--``, commas between thousands, numeric codes of groups and a last line that
+names the edition, countries in one file and groups in another; since October 2025 a workbook (or its CSV) with the codes
+of the SDMX service. Unlike in the SDMX service, values are in the unit of the scale column: ``Billions``.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import openpyxl
 import pandas as pd
 
 from etl import catalog
-from etl.catalog.areas import described
-from etl.errors import BadAnswer
+from etl.errors import BadAnswer, UsageError
 from etl.importers.base import (
-    Document,
-    Importer,
-    breaks_off,
-    decode,
-    head,
+    FORMER,
+    Outlook,
+    day_in,
     last_actual,
     needs_edition,
     nothing_of_ours,
-    number,
+    once,
 )
+from etl.importers.sheets import Sheet, text
+from etl.importers.tables import Line, Table, has_years
 from etl.sources import imf
-from etl.sources.base import Fetched
+from etl.sources.numbers import Numbers
 
 KIND = "World Economic Outlook database"
-MISSING = frozenset({"", "n/a", "--", "..", "no data"})
+#: The power of ten of a scale, in words or as its zeros.
 SCALES = {"units": 0, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 #: ISO codes of the old files that the SDMX service writes otherwise, and the one group that got an X.
-RENAMED = {"UVK": "KOS", "G123": "GX123"}
+RENAMED = FORMER | {"UVK": "KOS", "G123": "GX123"}
 MONTHS = {"april": "04", "september": "09", "october": "10"}
 _EDITION = re.compile(
-    r"World Economic Outlook(?: Database)?,? \(?(April|September|October) (\d{4})", re.IGNORECASE
+    r"World Economic Outlook(?: Database)?,? \(?(April|September|October) ([12][0-9]{3})",
+    re.IGNORECASE,
 )
+_FOOTER = re.compile(r"international monetary fund", re.IGNORECASE)
+#: The most that an amount can be in the scale of its line (billions, population millions): one above is in units already.
+#: World product in 2031 is 1.6e5 billion dollars, the largest in a national currency (Iran) some 2e9 billion.
+AMOUNTS = {
+    "NGDPD": 1e9,
+    "PPPGDP": 1e9,
+    "BX": 1e8,
+    "BM": 1e8,
+    "LP": 1e6,
+    "NGDP": 1e12,
+    "NGDP_R": 1e12,
+}
+_AREA = re.compile(r"[A-Z]{2,3}|GX?[0-9]{1,3}|[A-Z][A-Z0-9_]{1,7}")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
-def recognises_text(body: bytes) -> bool:
-    """Whether the first line has the columns of the tab-separated file or of the CSV."""
-    first = head(body).partition("\n")[0]
-    return ("WEO Subject Code" in first and "\t" in first) or (
-        "SERIES_CODE" in first and "LATEST_ACTUAL_ANNUAL" in first
+@dataclass(frozen=True)
+class _Series:
+    """A line of the database, as it stands."""
+
+    area: str
+    code: str
+    scale: str
+    latest: str
+    line: Line
+
+
+def recognises(sheet: Sheet) -> bool:
+    """Whether the headings are those of the tab-separated file, the workbook or the portal's CSV."""
+    return sheet.header(_is_header) is not None
+
+
+def read(sheet: Sheet, edition: str) -> Outlook:
+    """The part of an edition in a file; see `etl.importers.Importer.read`."""
+    words: list[list[str]] = []
+
+    def below(line: Line) -> bool:
+        words.append([text(cell) for cell in [*line.cells.values(), *line.years.values()]])
+        return bool(_FOOTER.search(" ".join(words[-1])))
+
+    table = Table(
+        sheet,
+        sheet.header(_is_header) or 0,
+        key=_is_figures,
+        below=below,
+        may_end=lambda tail: bool(_FOOTER.search(tail)),
+    )
+    codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
+    found = [_series(line) for line in table.lines()]
+    mine = [series for series in found if series.code in codes]
+    if not mine:
+        raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}))
+    published, edition = _edition(sheet, mine, said_edition(words), edition)
+    numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
+    frame, again = once(
+        sheet.name, _values(sheet.name, mine, numbers), ["ref_area", "code", "time_period"]
+    )
+    latest = {(s.area, s.code): s.latest for s in mine if s.latest}
+    return Outlook(
+        sheet.name, edition, imf.Message(published, frame, latest), (*again, *table.notes)
     )
 
 
-def recognises_workbook(body: bytes) -> bool:
-    """Whether this is a workbook with the sheet of countries; its text lies packed inside."""
-    if not body.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return b"Countries" in archive.read(
-                "xl/workbook.xml"
-            ) or b"Country Groups" in archive.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError, OSError):
-        return False
+def said_edition(rows: Iterable[Iterable[str]]) -> str:
+    """The edition that some rows name in words, or nothing."""
+    for row in rows:
+        if found := _EDITION.search(" ".join(row)):
+            return f"{found[2]}-{MONTHS[found[1].lower()]}"
+    return ""
 
 
-def read_text(document: Document, edition: str) -> Fetched:
-    """The observations of the tab-separated file or of the CSV."""
-    text = decode(document.body)
-    first, _, rest = text.partition("\n")
-    between = "\t" if "\t" in first else ","
-    header = [cell.strip() for cell in next(csv.reader([first], delimiter=between))]
-    # The last line is either the footer, which may lack its end, or a line of figures, which must not.
-    last = rest.rpartition("\n")[2]
-    if last.count(between) > len(header) // 2:
-        raise breaks_off(document, last)
-    rows = _whole(document, csv.reader(io.StringIO(rest, newline=""), delimiter=between), header)
-    said = _EDITION.search(text[-2000:])
-    return _read(document, [(header, rows)], _label(said) if said else "", edition)
+def _is_header(headings: list[str]) -> bool:
+    return ("weo subject code" in headings or "series_code" in headings) and has_years(headings)
 
 
-def _whole(
-    document: Document, rows: Iterable[list[str]], header: Sequence[str]
-) -> Iterator[list[str]]:
-    """The lines of figures; those of the footer and blank ones have a cell or two."""
-    for cells in rows:
-        if len(cells) <= 2:
-            continue
-        # One cell fewer is the tab at the end of the header; a tab in a cell is a quote that does not end.
-        if len(cells) < len(header) - 1 or any("\t" in cell for cell in cells):
-            raise breaks_off(document, " ".join(cells))
-        yield cells
+def _is_figures(line: Line) -> bool:
+    area, code = _key(line)
+    return bool(_AREA.fullmatch(area) and _CODE.fullmatch(code))
 
 
-def read_workbook(document: Document, edition: str) -> Fetched:
-    """The observations of the workbook: its sheets of countries and of groups."""
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(document.body), read_only=True, data_only=True)
-        tables, said = [], None
-        for sheet in book.worksheets:
-            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            if rows and "SERIES_CODE" in rows[0]:
-                tables.append((rows[0], rows[1:]))
-            said = said or _EDITION.search(" ".join(cell for row in rows[:20] for cell in row))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadAnswer(
-            f"{document.name} is a damaged workbook: {error}.", hint="Download it again."
-        ) from error
-    return _read(document, tables, _label(said) if said else "", edition)
-
-
-def _read(
-    document: Document,
-    tables: Iterable[tuple[list[str], Iterable[list[str]]]],
-    said: str,
-    given: str,
-) -> Fetched:
-    codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
-    values: list[tuple[str, str, str, float]] = []
-    latest: dict[tuple[str, str], str] = {}
-    published = ""
-    for header, rows in tables:
-        for row in _series(header, rows):
-            if row["code"] not in codes:
-                continue
-            published = published or row["published"]
-            if row["latest"]:
-                latest[row["area"], row["code"]] = row["latest"]
-            values += [
-                (row["area"], row["code"], year, number(document, text, row["exponent"]))
-                for year, text in row["values"].items()
-                if text not in MISSING
-            ]
-    if not values:
-        raise nothing_of_ours(document, KIND)
-    edition = published[:7] or said or given
-    if not edition:
-        raise needs_edition(document, KIND, "2025-04")
-    frame = pd.DataFrame(values, columns=["ref_area", "code", "time_period", "value"])
-    message = imf.Message(published, _in_units(frame), latest)
-    found = imf.observations(message, codes, edition)
-    days = {edition[:7]: published} if published else {}
-    return Fetched(found, described(found["ref_area"]), published=days)
-
-
-def _series(header: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, Any]]:
-    """Each line with its area, code, scale and values; lines without a code (footer, blank) are left out."""
-    years = [name for name in header if re.fullmatch(r"\d{4}", name)]
-    for cells in rows:
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-        area, code = _key(row)
-        if not area or not code:
-            continue
-        yield {
-            "area": RENAMED.get(area, area),
-            "code": code,
-            "exponent": _exponent(
-                row.get("Scale") or row.get("SCALE") or row.get("SCALE.ID") or ""
-            ),
-            "latest": last_actual(
-                row.get("Estimates Start After") or row.get("LATEST_ACTUAL_ANNUAL_DATA") or ""
-            ),
-            "published": _day(row.get("PUBLICATION_DATE", "")),
-            "values": {year: row.get(year, "") for year in years},
-        }
-
-
-def _key(row: dict[str, str]) -> tuple[str, str]:
+def _key(line: Line) -> tuple[str, str]:
     """The IMF's codes of area and series."""
-    if code := row.get("SERIES_CODE", ""):
+    if code := line.text("series_code"):
         area, _, rest = code.partition(".")
         return area, rest.partition(".")[0]
-    group = row.get("WEO Country Group Code", "")
-    return row.get("ISO", "") or (f"G{group:0>3}" if group.isdigit() else ""), row.get(
-        "WEO Subject Code", ""
+    group = line.text("weo country group code")
+    number = f"G{group:0>3}" if re.fullmatch(r"[0-9]{1,3}", group) else ""
+    return line.text("iso") or number, line.text("weo subject code")
+
+
+def _series(line: Line) -> _Series:
+    area, code = _key(line)
+    latest = last_actual(line.text("estimates start after", "latest_actual_annual_data"))
+    return _Series(RENAMED.get(area, area), code, line.text("scale.id", "scale"), latest, line)
+
+
+def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFrame:
+    """``ref_area, code, time_period, value`` in units, whatever scale the file says and has."""
+    scaled, plain, largest = [], [], dict[str, float]()
+    for series in mine:
+        power = _power(name, series)
+        for year, cell in series.line.years.items():
+            where = f"{series.area} {series.code} {year}"
+            bare = numbers.read(cell, where=where)
+            if bare is None:
+                continue
+            largest[series.code] = max(largest.get(series.code, 0.0), abs(bare))
+            scaled.append((series.area, series.code, year, numbers.read(cell, power, where)))
+            plain.append((series.area, series.code, year, bare))
+    applied = {code for code, most in largest.items() if most > AMOUNTS.get(code, float("inf"))}
+    if applied and set(largest) & set(AMOUNTS) - applied:
+        left = ", ".join(sorted(set(largest) & set(AMOUNTS) - applied))
+        raise BadAnswer(
+            f"{name} has {', '.join(sorted(applied))} in units and {left} in another scale.",
+            hint="Download it again.",
+        )
+    return pd.DataFrame(
+        plain if applied else scaled, columns=["ref_area", "code", "time_period", "value"]
     )
 
 
-def _in_units(frame: pd.DataFrame) -> pd.DataFrame:
-    """Values in units, once: some exports name a scale that their values already have."""
-    # No economy has a product of a quadrillion times a billion: the scale was applied twice.
-    if frame.loc[frame["code"] == "NGDPD", "value"].max() > 1e18:
-        return frame.assign(
-            value=frame["value"].mask(
-                frame["code"].isin(["NGDPD", "PPPGDP", "BX", "BM"]), frame["value"] / 1e9
-            )
+def _power(name: str, series: _Series) -> int:
+    """The power of ten that the scale of a line stands for.
+
+    Raises:
+        BadAnswer: It is not known, or a line of an amount has none.
+    """
+    scale = series.scale.casefold()
+    if scale in SCALES:
+        return SCALES[scale]
+    if re.fullmatch(r"1?[0-9]", scale):
+        return int(scale)
+    if re.fullmatch(r"1(?:,?000)*", scale):
+        return scale.count("0")
+    if not scale and series.code not in AMOUNTS:
+        return 0
+    raise BadAnswer(
+        f"{name} has the scale {series.scale!r} for {series.code} of {series.area}, in line {series.line.number:,}; "
+        f"known are {', '.join(SCALES)}.",
+        hint="Download it again, with its scale and in English.",
+    )
+
+
+def _edition(sheet: Sheet, mine: Iterable[_Series], below: str, given: str) -> tuple[str, str]:
+    """The day of publication, if it is said, and the edition.
+
+    Args:
+        sheet: Where the table stands; other sheets of its workbook may say the edition in words.
+        mine: Its lines.
+        below: The edition that a line below the table names.
+        given: The edition for files that do not say theirs.
+    """
+    read_as = {day_in(text) for s in mine if (text := s.line.text("publication_date"))}
+    published = min((days[0] for days in read_as if len(days) == 1), default="")
+    said = below or said_edition(row for other in (sheet, *sheet.book) for row in other.head)
+    edition = imf.edition_of(published) or said or given
+    if not edition:
+        raise needs_edition(sheet.name, KIND, "2025-04")
+    if said and published and said != imf.edition_of(published):
+        raise UsageError(
+            f"{sheet.name} says edition {said} and was published on {published}.",
+            hint="Download it again.",
         )
-    return frame
+    return published, edition
 
 
-def _exponent(scale: str) -> int:
-    if scale.isdigit():
-        return int(scale) if int(scale) <= 12 else len(scale) - 1
-    return SCALES.get(scale.lower(), 0)
-
-
-def _day(text: str) -> str:
-    """The date at the beginning of a moment as ISO 8601 writes it; nothing of any other writing."""
-    found = re.match(r"\d{4}-\d{2}-\d{2}", text)
-    return found[0] if found else ""
-
-
-def _label(said: re.Match[str]) -> str:
-    return f"{said[2]}-{MONTHS[said[1].lower()]}"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-TEXT = Importer(KIND, recognises_text, read_text)
-WORKBOOK = Importer(KIND, recognises_workbook, read_workbook)
-
-__all__ = [
-    "TEXT",
-    "WORKBOOK",
-    "read_text",
-    "read_workbook",
-    "recognises_text",
-    "recognises_workbook",
-]
+__all__ = ["AMOUNTS", "KIND", "SCALES", "read", "recognises"]

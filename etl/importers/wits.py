@@ -7,80 +7,74 @@ among the first five, and its cell is empty in other years: empty is missing, ne
 
 from __future__ import annotations
 
-import csv
-import io
-
 from etl import catalog
 from etl.catalog.areas import described
-from etl.importers.base import (
-    Document,
-    Importer,
-    breaks_off,
-    first_row,
-    lines,
-    needs_edition,
-    nothing_of_ours,
-    number,
-)
-from etl.observations import NOT_APPLICABLE, from_records
+from etl.importers.base import nothing_of_ours, once, the_day
+from etl.importers.sheets import Sheet
+from etl.importers.tables import Line, Table, has_years
+from etl.observations import KEY, NOT_APPLICABLE, from_records
 from etl.sources.base import Fetched
+from etl.sources.numbers import Numbers
 
 KIND = "WITS country trade summary"
-HEADER = ["Reporter", "Partner", "Product categories", "Indicator Type", "Indicator"]
+HEADINGS = {"reporter", "partner", "product categories", "indicator type", "indicator"}
 NAMES = {"China": "CHN", "Japan": "JPN", "Korea, Rep.": "KOR", "World": catalog.WORLD}
 
 
-def recognises(body: bytes) -> bool:
-    """Whether the first line has the columns of a country trade summary."""
-    return first_row(body)[:5] == HEADER
+def recognises(sheet: Sheet) -> bool:
+    """Whether there are the headings of a country trade summary."""
+    return sheet.header(_is_header) is not None
 
 
-def read(document: Document, edition: str) -> Fetched:
-    """The extract of a country trade summary; see `etl.importers.base.Importer.read`."""
-    if not edition:
-        raise needs_edition(document, KIND, "2021-06-30")
-    rows = csv.reader(io.StringIO(lines(document), newline=""))
-    header = next(rows)
-    records = []
-    for cells in rows:
-        if cells and len(cells) < len(header):
-            raise breaks_off(document, ",".join(cells))
-        row = dict(zip(header, cells, strict=False))
-        reporter, partner = (
-            NAMES.get(row.get(name, "").strip()) for name in ("Reporter", "Partner")
-        )
-        indicator = _indicator(row)
-        if reporter in (None, catalog.WORLD, partner) or partner is None or indicator is None:
-            continue
-        if (indicator == "goods_exports") != (partner == catalog.WORLD):
-            continue
-        records += [
-            {
-                "indicator": indicator,
-                "ref_area": reporter,
-                "counterpart_area": NOT_APPLICABLE if partner == catalog.WORLD else partner,
-                "time_period": year,
-                "value": number(document, cell, 6),
-            }
-            for year, cell in row.items()
-            if year.isdigit() and cell and cell.strip()
-        ]
-    if not records:
-        raise nothing_of_ours(document, KIND)
-    found = from_records(records, source="wits", edition=edition)
-    return Fetched(found, described(found["ref_area"]))
+def read(sheet: Sheet, edition: str) -> Fetched:
+    """The extract of a country trade summary; see `etl.importers.Importer.read`."""
+    table = Table(
+        sheet,
+        sheet.header(_is_header) or 0,
+        key=lambda line: bool(line.text("reporter") and line.text("indicator")),
+    )
+    lines = [*table.lines()]
+    mine = [(line, place) for line in lines if (place := _place(line))]
+    if not mine:
+        raise nothing_of_ours(sheet.name, KIND, sorted({line.text("reporter") for line in lines}))
+    edition = the_day(sheet.name, KIND, "2021-06-30", edition)
+    numbers = Numbers(sheet.name, (cell for line, _ in mine for cell in line.years.values()))
+    records = [
+        {
+            "indicator": indicator,
+            "ref_area": reporter,
+            "counterpart_area": partner,
+            "time_period": year,
+            "value": numbers.read(cell, 6, f"{indicator} of {reporter} {year}"),
+        }
+        for line, (indicator, reporter, partner) in mine
+        for year, cell in line.years.items()
+    ]
+    found, again = once(
+        sheet.name, from_records(records, source="wits", edition=edition), list(KEY)
+    )
+    left = len(lines) - len(mine)
+    notes = [f"{sheet.name}: {left:,} line(s) of other partners, products and shares, left out"]
+    return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
 
 
-def _indicator(row: dict[str, str]) -> str | None:
-    """What a line is of our catalogue: exports of all products, as an amount."""
-    if row.get("Product categories") != "All Products" or row.get("Indicator Type") != "Export":
+def _is_header(headings: list[str]) -> bool:
+    return set(headings) >= HEADINGS and has_years(headings)
+
+
+def _place(line: Line) -> tuple[str, str, str] | None:
+    """Indicator, reporter and partner of a line, if it is one of the extract: exports of all products, as an amount."""
+    reporter, partner = (NAMES.get(line.text(name)) for name in ("reporter", "partner"))
+    if reporter in (None, catalog.WORLD, partner) or partner is None:
         return None
-    title = row.get("Indicator", "")
-    if title == "Exports (in US$ Mil)":
-        return "goods_exports"
-    return "bilateral_goods_exports" if title.startswith("Trade (US$ Mil)") else None
+    if line.text("product categories") != "All Products" or line.text("indicator type") != "Export":
+        return None
+    title = line.text("indicator")
+    if partner == catalog.WORLD:
+        total = title == "Exports (in US$ Mil)"
+        return ("goods_exports", str(reporter), NOT_APPLICABLE) if total else None
+    bilateral = title.startswith("Trade (US$ Mil)")
+    return ("bilateral_goods_exports", str(reporter), partner) if bilateral else None
 
 
-IMPORTER = Importer(KIND, recognises, read)
-
-__all__ = ["IMPORTER", "read", "recognises"]
+__all__ = ["KIND", "read", "recognises"]

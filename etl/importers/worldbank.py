@@ -1,151 +1,229 @@
-"""World Bank files: the API's CSV (alone or in its zip, with its preamble or without) and the DataBank's export.
+"""World Bank files: the API's CSV or workbook (with its preamble or without) and the DataBank's exports in any layout.
 
 Quirks: a byte-order mark; four lines before the table, which users cut off; every field quoted and a comma too many at
 the end; ``2000 [YR2000]`` for a year and ``..`` for a missing value in the DataBank; its footer with the date in
-American order; a second table of another shape below. Only codes are trusted, never names.
+American order; a second table of another shape below; economies, series, years or versions across, as its user liked.
+Only codes are trusted, never names. Of archived versions the date in the footer is that of the archive.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl import catalog
 from etl.catalog.areas import described
-from etl.errors import BadAnswer
-from etl.importers.base import (
-    Document,
-    Importer,
-    breaks_off,
-    head,
-    lines,
-    needs_edition,
-    nothing_of_ours,
-)
-from etl.observations import from_records
+from etl.errors import BadAnswer, UsageError
+from etl.importers.base import FORMER, NothingOfOurs, day_in, nothing_of_ours, once, the_day
+from etl.importers.sheets import Sheet, text
+from etl.importers.tables import Line, Table, has_years, year_of
+from etl.observations import KEY, from_records
 from etl.sources.base import Fetched
+from etl.sources.numbers import Cell, Numbers
 
 KIND = "World Bank CSV"
-AREA, CODES = "Country Code", ("Indicator Code", "Series Code")
-MISSING = frozenset({"", "..", "n/a", "NaN"})
-#: Codes that the World Bank used before it took up those of ISO 3166.
-FORMER = {
-    "ADO": "AND",
-    "IMY": "IMN",
-    "KSV": "XKX",
-    "ROM": "ROU",
-    "TMP": "TLS",
-    "WBG": "PSE",
-    "ZAR": "COD",
-}
-_YEAR = re.compile(r"(\d{4})(?: \[YR\d{4}\])?")
+#: What each dimension of a table is called, where its codes stand in a column.
+ECONOMY, TIME = "country code", ("time code", "time")
+SERIES = ("indicator code", "series code")
+VERSION = "version code"
+#: The database, in the languages of the World Bank; other databases have codes of the same look and other figures.
+DATABASES = (
+    "World Development Indicators",
+    "Indicadores del desarrollo mundial",
+    "Indicateurs du développement dans le monde",
+    "世界发展指标",
+)
+ARCHIVES = "WDI Database Archives"
+_ECONOMY = re.compile(r"[A-Z0-9]{2,8}")
+_SERIES = re.compile(r"[A-Z]{2}[A-Z0-9_]*(?:\.[A-Z0-9_]+)+")
+_ACROSS = re.compile(r".*\[([^\[\]]+)\]", re.DOTALL)
+_VERSION = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])")
+_DATABASE = re.compile(r"Data from database:\s*(.*)", re.IGNORECASE)
+_UPDATED = re.compile(r"Last Updated:\s*([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.IGNORECASE)
+_BASE = {"USD2015": "2015", "INTL2021": "2021"}
 
 
-def recognises(body: bytes) -> bool:
-    """Whether a table with country and indicator codes and a column a year begins within the first lines."""
-    try:
-        return any(_is_header(cells) for cells in csv.reader(head(body).splitlines()[:12]))
-    except csv.Error:
-        return False
+class Value(NamedTuple):
+    """A cell, and of what it is."""
+
+    area: str
+    code: str
+    title: str
+    year: str
+    version: str
+    cell: Cell
 
 
-def read(document: Document, edition: str) -> Fetched:
-    """The observations of a World Bank CSV file; see `etl.importers.base.Importer.read`."""
-    text = lines(document)
-    edition = _edition(text) or edition
-    if not edition:
-        raise needs_edition(document, KIND, "2024-10-24")
+@dataclass
+class _About:
+    """What a file says of itself above and below its table."""
+
+    database: str = ""
+    days: tuple[str, ...] = ()
+    footer: list[str] = field(default_factory=list)
+
+    def hear(self, line: str) -> bool:
+        """Whether a line is one of the footer's, which is kept in mind."""
+        if found := _DATABASE.match(line):
+            self.database = found[1].strip()
+        elif found := _UPDATED.match(line):
+            self.days = (f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}",)
+        return bool(found) or line.startswith("Data from database")
+
+
+def recognises(sheet: Sheet) -> bool:
+    """Whether a table with the codes of economies and series begins within the first lines."""
+    return sheet.header(_is_header) is not None
+
+
+def read(sheet: Sheet, edition: str) -> Fetched:
+    """The observations of a World Bank file; see `etl.importers.Importer.read`."""
+    about = _preamble(sheet)
+    table = Table(
+        sheet,
+        sheet.header(_is_header) or 0,
+        key=_is_figures,
+        below=lambda line: about.hear(next((text(c) for c in line.cells.values() if text(c)), "")),
+    )
     names = {i.series["wdi"]: name for name, i in catalog.indicators().items() if "wdi" in i.series}
-    records: list[dict[str, object]] = []
+    mine: list[Value] = []
     others: set[str] = set()
     refused: set[str] = set()
-    for row in _table(document, text):
-        code = row.code
-        if code not in names:
-            others.add(code)
-        elif not _same_base(row.title, names[code]):
-            refused.add(f"{code} is {row.title!r}: another base year")
-        else:
-            area = FORMER.get(row.area, row.area)
-            records += [
-                {
-                    "indicator": names[code],
-                    "ref_area": area,
-                    "time_period": year,
-                    "value": _number(document, row, text),
-                }
-                for year, text in row.values.items()
-                if text not in MISSING
-            ]
-    if not records:
-        raise nothing_of_ours(document, "; ".join([KIND, *sorted(refused)]))
-    notes = [f"{document.name}: {reason}, left out" for reason in sorted(refused)]
+    for line in table.lines():
+        for value in _values(table, line):
+            if value.code not in names:
+                others.add(value.code)
+                # The whole database has hundreds of thousands of lines, and each is of one series.
+                if table.years:
+                    break
+            elif not _same_base(value.title, names[value.code]):
+                refused.add(f"{value.code} is {value.title!r}: another base year")
+            else:
+                mine.append(value)
+    _check_database(sheet, about)
+    if not mine:
+        raise nothing_of_ours(sheet.name, "; ".join([KIND, *sorted(refused)]), sorted(others))
+    numbers = Numbers(sheet.name, (value.cell for value in mine))
+    editions = {v: _edition(sheet, about, v, edition) for v in {value.version for value in mine}}
+    records = [
+        {
+            "indicator": names[v.code],
+            "ref_area": FORMER.get(v.area, v.area),
+            "time_period": v.year,
+            "edition": editions[v.version],
+            "value": numbers.read(v.cell, where=f"{v.code} of {v.area} {v.year}"),
+        }
+        for v in mine
+    ]
+    found, again = once(sheet.name, from_records(records, source="wdi"), list(KEY))
+    notes = [f"{sheet.name}: {reason}, left out" for reason in sorted(refused)]
     if others:
-        notes.append(f"{document.name}: {len(others)} series are not in the catalogue, left out")
-    found = from_records(records, source="wdi", edition=edition)
-    return Fetched(found, described(found["ref_area"]), tuple(notes))
+        notes.append(f"{sheet.name}: {len(others)} series are not in the catalogue, left out")
+    if edition and edition not in editions.values():
+        notes.append(
+            f"{sheet.name} says its edition itself, {', '.join(sorted(editions.values()))}: --edition {edition} is not used for it"
+        )
+    return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
 
 
-class _Row:
-    """One line of the table: whose values of what."""
-
-    def __init__(self, cells: dict[str, str]) -> None:
-        self.area = cells[AREA].strip()
-        self.code = next(cells[name] for name in CODES if name in cells).strip()
-        self.title = cells.get("Indicator Name", cells.get("Series Name", ""))
-        years = {name: match for name in cells if (match := _YEAR.fullmatch(name.strip()))}
-        self.values = {match[1]: cells[name].strip() for name, match in years.items()}
-
-
-def _table(document: Document, text: str) -> Iterator[_Row]:
-    """The lines of the table; it ends at the first line without codes, before footers and other tables."""
-    header: list[str] | None = None
-    for cells in csv.reader(io.StringIO(text, newline="")):
-        if header is None:
-            header = cells if _is_header(cells) else None
-            continue
-        row = dict(zip(header, cells, strict=False))
-        if not row.get(AREA, "").strip():
-            return
-        # One cell fewer is the comma at the end of the other lines.
-        if len(cells) < len(header) - 1:
-            raise breaks_off(document, ",".join(cells))
-        yield _Row(row)
+def _is_header(headings: list[str]) -> bool:
+    """Whether these are the headings of a table: two dimensions down, by their codes, and the third across."""
+    down = [
+        ECONOMY in headings,
+        any(s in headings for s in SERIES),
+        any(t in headings for t in TIME),
+    ]
+    across = has_years(headings) or any(_ACROSS.fullmatch(name) for name in headings)
+    return (sum(down) == 2 and across) or (all(down) and "value" in headings)
 
 
-def _is_header(cells: list[str]) -> bool:
+def _is_figures(line: Line) -> bool:
+    """Whether a line has the codes that a line of figures has."""
+    economy, series, time = line.text(ECONOMY), line.text(*SERIES), _year(line)
     return (
-        AREA in cells
-        and any(code in cells for code in CODES)
-        and any(_YEAR.fullmatch(c.strip()) for c in cells)
+        (not economy or bool(_ECONOMY.fullmatch(economy)))
+        and (not series or bool(_SERIES.fullmatch(series)))
+        and bool(economy) + bool(series) + bool(time) >= 2
     )
 
 
-def _edition(text: str) -> str:
-    """The edition in the preamble (2024-10-24) or in the DataBank's footer (10/07/2025), or nothing."""
-    if found := re.search(r'"?Last Updated Date"?,"?(\d{4}-\d{2}-\d{2})', text[:2000]):
-        return found[1]
-    if found := re.search(r"^\"?Last Updated: (\d{2})/(\d{2})/(\d{4})", text, re.MULTILINE):
-        return f"{found[3]}-{found[1]}-{found[2]}"
-    return ""
+def _values(table: Table, line: Line) -> Iterator[Value]:
+    """The cells of a line, whatever stands down and whatever across."""
+    economy, series, year = line.text(ECONOMY), line.text(*SERIES), _year(line)
+    title, version = line.text("indicator name", "series name"), line.text(VERSION)
+    if economy and series and table.years:
+        for of, cell in line.years.items():
+            yield Value(economy, series, title, of, version, cell)
+    elif economy and series and year:
+        yield Value(economy, series, title, year, version, line.cells.get("value", ""))
+    else:
+        for name, cell in line.cells.items():
+            if across := _ACROSS.fullmatch(name):
+                code = across[1].upper()
+                if economy:
+                    yield Value(economy, code, name, year, version, cell)
+                else:
+                    yield Value(code, series, title, year, version, cell)
+
+
+def _year(line: Line) -> str:
+    return year_of(line.text(*TIME).casefold())
+
+
+def _preamble(sheet: Sheet) -> _About:
+    """What the lines before the table say: the source of the data, and when they were updated."""
+    about = _About()
+    for row in sheet.head[: sheet.header(_is_header) or 0]:
+        said, *rest = [*(cell for cell in row if cell), ""]
+        if said.casefold() == "data source":
+            about.database = rest[0]
+        elif said.casefold() == "last updated date":
+            about.days = day_in(rest[0])
+    return about
+
+
+def _check_database(sheet: Sheet, about: _About) -> None:
+    """Refuse other databases: their figures under the same codes are estimates or projections of others."""
+    known = [name.casefold() for name in (*DATABASES, ARCHIVES)]
+    if about.database and about.database.casefold() not in known:
+        raise NothingOfOurs(
+            f"{sheet.name} is of the database {about.database!r}, not of the World Development Indicators.",
+            hint="Its figures are others under the same codes; export them from the World Development Indicators.",
+        )
+
+
+def _edition(sheet: Sheet, about: _About, version: str, given: str) -> str:
+    """The edition of a version, or of a file without versions.
+
+    Raises:
+        BadAnswer: The version is written in another way than the DataBank writes it.
+        UsageError: The file does not say its edition, and none is given; or it may be read in two ways.
+    """
+    if version:
+        found = _VERSION.fullmatch(version)
+        if not found:
+            raise BadAnswer(f"{sheet.name} has the version code {version!r}, not one like 202204.")
+        month = f"{found[1]}-{found[2]}"
+        return given if given.startswith(month) else month
+    archived = about.database.casefold() == ARCHIVES.casefold()
+    days = () if archived else about.days
+    if len(days) > 1 and given not in days:
+        raise UsageError(
+            f"{sheet.name} was updated on {' or '.join(days)}: its date may be read in two ways.",
+            hint=f"Say which: --edition {days[0]}.",
+        )
+    if len(days) == 1:
+        return days[0]
+    kind = f"{KIND}, an archived version" if archived else KIND
+    return the_day(sheet.name, kind, "2024-10-24", given)
 
 
 def _same_base(title: str, indicator: str) -> bool:
     """Whether constant prices are those of the indicator's base year: 2010 and 2015 dollars are never mixed."""
-    return catalog.unit(catalog.indicator(indicator).unit).base_year in title
+    base = _BASE.get(catalog.indicator(indicator).unit)
+    return base is None or base in title
 
 
-def _number(document: Document, row: _Row, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise BadAnswer(
-            f"{document.name} holds {text!r} for {row.code} of {row.area}, not a number."
-        ) from error
-
-
-IMPORTER = Importer(KIND, recognises, read)
-
-__all__ = ["IMPORTER", "read", "recognises"]
+__all__ = ["KIND", "read", "recognises"]

@@ -105,9 +105,10 @@ def import_files(
         StoreError: The store is held by another run, or cannot be written.
     """
     be_lean()
-    fetched = importers.read(paths, edition, progress)
+    parts = importers.collect(paths, edition, progress)
     with store.lock():
         held = store.open() if store.current_id() else None
+        fetched = importers.resolve(parts, held.rows(source="weo") if held else empty())
         return publish(
             store,
             held,

@@ -125,6 +125,9 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
     A year after the last actual one is a forecast. The World and the groups have no last actual year: for them
     forecasts begin with the first forecast year among China, Japan and the Republic of Korea.
 
+    Where not even the three have one, values from the year of the edition on are forecasts, and those of the year before
+    are estimates, since for some economies they are.
+
     Args:
         message: The parsed message.
         codes: IMF code -> our indicator; other codes are left out.
@@ -133,13 +136,16 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
     Raises:
         BadAnswer: The message does not say its edition.
     """
-    edition = edition or message.published[:7]
+    edition = edition or edition_of(message.published)
     if not edition:
         raise BadAnswer("The IMF's answer does not say its edition (PUBLICATION_DATE).")
     values = message.values[message.values["code"].isin(list(codes))].dropna(subset=["value"])
     actual = _last_actual(message, values)
     pairs = zip(values["ref_area"], values["code"], strict=True)
-    last = pd.Series([actual.get(pair, "9999") for pair in pairs], index=values.index, dtype="str")
+    before = str(int(edition[:4]) - 1)
+    last = pd.Series([actual.get(pair, "") for pair in pairs], index=values.index, dtype="str")
+    estimated = (last == "") & (values["time_period"] == before)
+    last = last.mask(last == "", before)
     return normalise(
         values.assign(
             source="weo",
@@ -148,26 +154,46 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
             counterpart_area="_Z",
             indicator=values["code"].map(codes),
             ref_area=values["ref_area"].replace(areas.from_imf()),
-            obs_status=(values["time_period"] > last).map({True: "F", False: "A"}),
+            obs_status=(values["time_period"] > last)
+            .map({True: "F", False: "A"})
+            .mask(estimated, "E"),
         )
     )
+
+
+def edition_of(published: str) -> str:
+    """The edition that was current on a day: ``2025-11-19``, when a file was put up again, is of ``2025-10``.
+
+    The World Economic Outlook comes out in April and October, now and then until 2011 in September. Empty if the day is.
+    """
+    if not published:
+        return ""
+    year, month = int(published[:4]), int(published[5:7])
+    if month >= 10:
+        return f"{year}-10"
+    if month == 9 and year <= 2011:
+        return f"{year}-09"
+    return f"{year}-04" if month >= 4 else f"{year - 1}-10"
 
 
 def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The last actual year of each (area, code) in ``values``, by the rule of `observations`."""
     said, found = message.latest_actual, {}
     three = catalog.members(catalog.CJK)
+    any_of = {
+        area: min((y for (a, _), y in said.items() if a == area), default="") for area in three
+    }
     for code in values["code"].unique():
         of_three = [
             year
             for area in three
-            if (year := said.get((area, code)) or said.get((area, REFERENCE)))
+            if (year := said.get((area, code)) or said.get((area, REFERENCE)) or any_of[area])
         ]
+        earliest = min(of_three, default="")
         for area in values.loc[values["code"] == code, "ref_area"].unique():
             own = said.get((area, code)) or said.get((area, REFERENCE))
-            year = own or (min(of_three) if of_three else None)
-            if year:
-                found[area, code] = year
+            if last := own or earliest:
+                found[area, code] = last
     return found
 
 

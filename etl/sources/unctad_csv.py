@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,10 +18,13 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import BadAnswer
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER, normalise
+from etl.sources.numbers import Cell, Numbers
 
 #: Of goods and services the file has the parts, too; this is their total.
 TOTAL = "2106"
-_VALUE = re.compile(r"US\$.*in millions$")
+_VALUE = re.compile(r"US(?:\$| dollars).* in (thousands|millions|billions)", re.IGNORECASE)
+_POWERS = {"thousands": 3, "millions": 6, "billions": 9}
+_MILLIONS = _POWERS["millions"]
 #: Words in a value's footnote, and the status that they mean; other remarks leave a value normal.
 _FOOTNOTES = {
     "break": "B",
@@ -33,7 +35,7 @@ _FOOTNOTES = {
 }
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """A line of the file, as it stands."""
 
     series: str
@@ -41,7 +43,7 @@ class _Row(NamedTuple):
     economy: str
     label: str
     flow: str
-    value: str
+    value: Cell
     footnote: str
     missing: str
 
@@ -56,24 +58,42 @@ def parse(body: bytes, edition: str) -> pd.DataFrame:
     Raises:
         BadAnswer: It is no such file, or an economy has a number that the catalogue does not know.
     """
+    return observations("UNCTAD's file", list(_rows(body)), edition)
+
+
+def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) -> pd.DataFrame:
+    """The observations in the lines of a bulk file.
+
+    Args:
+        name: What the file is called in messages.
+        lines: Its lines.
+        edition: The edition to file them under.
+        power: ``6`` for values in millions.
+
+    Raises:
+        BadAnswer: A flow, an economy or a value cannot be understood.
+    """
     names = {
         i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
     }
     codes, statuses = _Codes(), _Statuses()
+    # A reason why a value is missing outweighs a number that stands there all the same.
+    mine = [row for row in lines if row.series in ("", TOTAL) and not row.missing]
+    numbers = Numbers(name, (row.value for row in mine))
     rows = []
-    for row in _rows(body):
-        # A reason why a value is missing outweighs a number that stands there all the same.
-        if row.series not in ("", TOTAL) or not row.value or row.missing:
-            continue
+    for row in mine:
         report = "US.GoodsAndServicesBpm6" if row.series else "US.TradeMerchTotal"
-        name = names.get(f"{report}/{row.flow}")
-        if name is None:
+        indicator = names.get(f"{report}/{row.flow}")
+        if indicator is None:
             raise BadAnswer(
-                f"UNCTAD's {report} has a flow {row.flow!r} that the catalogue does not know."
+                f"{name} has a flow {row.flow!r} of {report} that the catalogue does not know."
             )
-        rows.append(
-            (name, codes[row.economy], row.year, _units(row), statuses[row.footnote], row.economy)
-        )
+        value = numbers.read(row.value, power, f"{row.label} {row.year}")
+        if value is not None:
+            # To the cent: beyond it the file's millions have dirt in their last digits.
+            value = round(value, 2)
+            status = statuses[row.footnote]
+            rows.append((indicator, codes[row.economy], row.year, value, status, row.economy))
     columns = ["indicator", "ref_area", "time_period", "value", "obs_status", "number"]
     table = pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
     return normalise(
@@ -85,15 +105,26 @@ def parse(body: bytes, edition: str) -> pd.DataFrame:
 
 def areas_in(body: bytes) -> pd.DataFrame:
     """``ref_area, name, kind`` of the economies and groups in a bulk file."""
+    return areas_of(_rows(body))
+
+
+def areas_of(lines: Iterable[Row]) -> pd.DataFrame:
+    """``ref_area, name, kind`` of the economies and groups in the lines of a bulk file."""
     codes = _Codes()
-    labels = {codes[row.economy]: row.label for row in _rows(body)}
+    labels = {codes[row.economy]: row.label for row in lines}
     found = areas.described(pd.Series(list(labels), dtype="str"))
     unnamed = found["name"] == found["ref_area"]
     return found.assign(name=found["name"].where(~unnamed, found["ref_area"].map(labels)))
 
 
-def _rows(body: bytes) -> Iterator[_Row]:
-    """The lines of the file.
+def scale_of(heading: str) -> int | None:
+    """The power of ten of the values below a heading, ``US$ at current prices in millions``; None if it is of no value."""
+    found = _VALUE.fullmatch(heading)
+    return _POWERS[found[1].lower()] if found else None
+
+
+def _rows(body: bytes) -> Iterator[Row]:
+    """The lines of the file as the service sends it.
 
     Raises:
         BadAnswer: It has other columns, or breaks off.
@@ -101,7 +132,7 @@ def _rows(body: bytes) -> Iterator[_Row]:
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(body), "utf-8-sig", newline=""))
     try:
         header = next(reader, [])
-        value = next((name for name in header if _VALUE.match(name)), "")
+        value = next((name for name in header if scale_of(name) == _MILLIONS), "")
         names = ["Year", "Economy", "Economy Label", "Flow"]
         names += [value, f"{value} Footnote", f"{value} Missing value"]
         if not set(names) <= set(header):
@@ -114,20 +145,9 @@ def _rows(body: bytes) -> Iterator[_Row]:
         for line in reader:
             if len(line) != len(header):
                 raise BadAnswer(f"UNCTAD's file breaks off: {','.join(line)[:120]!r}.")
-            yield _Row(line[series] if series is not None else "", *(line[n] for n in places))
+            yield Row(line[series] if series is not None else "", *(line[n] for n in places))
     except (csv.Error, UnicodeDecodeError) as error:
         raise BadAnswer(f"UNCTAD's file is no CSV: {error}.") from error
-
-
-def _units(row: _Row) -> float:
-    """The value in dollars, to the cent: a float of millions times a million has dirt in its last digits."""
-    try:
-        value = round(float(row.value) * 1e6, 2)
-    except (ValueError, OverflowError):
-        value = math.nan
-    if not math.isfinite(value):
-        raise BadAnswer(f"UNCTAD has {row.value!r} for {row.label} in {row.year}, not a number.")
-    return value
 
 
 class _Codes(dict[str, str]):

@@ -1,0 +1,188 @@
+"""Tables with a column a year: their headings and their lines, with everything that may have happened to them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from etl.errors import BadAnswer
+from etl.importers.base import breaks_off
+from etl.importers.sheets import Row, Sheet, heading, text
+from etl.sources.numbers import Cell, missing
+
+_YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?: \[yr([12][0-9]{3})\])?")
+#: What looks like a year or a part of one, in whatever digits, and is not written as files write years.
+_LIKE_A_YEAR = re.compile(
+    r"(?:fy|cy|yr)?\s*[12][0-9]{3}(?:\W?\s*[qm]?[0-9]{1,2}){0,2}\W?\s*(?:[a-z]{0,4}|\w)\W*"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table.
+
+    Attributes:
+        number: Its number in the file, from 1, for messages.
+        cells: Heading -> cell, for headings that are no years.
+        years: Year -> cell.
+    """
+
+    number: int
+    cells: Mapping[str, Cell]
+    years: Mapping[str, Cell]
+
+    def text(self, *headings: str) -> str:
+        """The text under the first of the headings that the table has and that is not empty here."""
+        return next((found for name in headings if (found := text(self.cells.get(name, "")))), "")
+
+
+@dataclass
+class Table:
+    """The table that begins with a row of a sheet.
+
+    Attributes:
+        sheet: Where it stands.
+        start: The number of the row with its headings, from 0.
+        key: Whether a line is one of figures: it has the codes that such a line has.
+        below: Whether a line ends the table: its footer, and perhaps another table below, hold figures of other kinds.
+        may_end: Whether the file may end with this line though nothing ends the line.
+        notes: What was passed over while its lines were read, counted and named.
+    """
+
+    sheet: Sheet
+    start: int
+    key: Callable[[Line], bool]
+    below: Callable[[Line], bool] = lambda line: False
+    may_end: Callable[[str], bool] = lambda line: False
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.headings = [heading(cell) for cell in self.sheet.head[self.start]]
+        self.years = {n: year for n, name in enumerate(self.headings) if (year := year_of(name))}
+        named = Counter(
+            name for n, name in enumerate(self.headings) if name and n not in self.years
+        )
+        named.update(self.years.values())
+        if twice := [name for name, times in named.items() if times > 1]:
+            raise BadAnswer(
+                f"{self.sheet.name} has the heading {twice[0]!r} more than once.",
+                hint="Download it again, or take the wrong column out.",
+            )
+        strange = [name for name in named if name not in self.years.values() and _like_a_year(name)]
+        if strange:
+            raise BadAnswer(
+                f"{self.sheet.name} has the heading {strange[0]!r}, which is no year as such files write it.",
+                hint="Take this column out, or correct its heading.",
+            )
+        order = sorted(map(int, self.years.values()))
+        gaps = [str(y) for a, b in itertools.pairwise(order) for y in range(a + 1, b)]
+        if gaps:
+            self.notes.append(
+                f"{self.sheet.name} has no column for {', '.join(gaps[:5])}{' ...' if gaps[5:] else ''}"
+            )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.headings
+
+    def lines(self) -> Iterator[Line]:
+        """The lines of figures.
+
+        Raises:
+            BadAnswer: A line breaks off, has more cells than there are headings, or holds figures and no codes.
+        """
+        # A number that lost its last digits is still a number.
+        if self.sheet.tail and not self.may_end(self.sheet.tail):
+            raise breaks_off(self.sheet.name, self.sheet.tail)
+        again = words = 0
+        ended = False
+        width = max((n + 1 for n, name in enumerate(self.headings) if name), default=0)
+        rows = enumerate(itertools.islice(self.sheet.rows(), self.start + 1, None), self.start + 2)
+        for number, cells in rows:
+            if not any(text(cell) for cell in cells):
+                continue
+            if [heading(cell) for cell in cells[:width]] == self.headings[:width]:
+                again += 1
+                continue
+            line = self._line(number, cells)
+            ended = self.below(line) or ended
+            if not self.key(line):
+                if not ended:
+                    self._check_words(line, cells)
+                    words += 1
+                continue
+            self._check_width(cells, width)
+            yield line
+        if again:
+            self.notes.append(
+                f"{self.sheet.name}: its headings stand {again} time(s) more, left out"
+            )
+        if words:
+            self.notes.append(
+                f"{self.sheet.name}: {words:,} line(s) of words without figures, left out"
+            )
+
+    def _line(self, number: int, cells: Row) -> Line:
+        named = zip(self.headings, cells, strict=False)
+        return Line(
+            number,
+            {name: cell for n, (name, cell) in enumerate(named) if name and n not in self.years},
+            {year: cells[n] if n < len(cells) else "" for n, year in self.years.items()},
+        )
+
+    def _check_width(self, cells: Row, width: int) -> None:
+        """Refuse lines that were cut, and lines that an unquoted separator has made longer."""
+        shown = " ".join(text(cell) for cell in cells)
+        if self.sheet.whole and len(cells) < width:
+            raise breaks_off(self.sheet.name, shown)
+        if any(
+            "\t" in cell or "\n" in cell or "\r" in cell for cell in cells if isinstance(cell, str)
+        ):
+            raise breaks_off(self.sheet.name, shown)
+        beyond = [text(cell) for cell in cells[len(self.headings) :] if text(cell)]
+        beyond += [
+            text(cell)
+            for n, cell in enumerate(cells[: len(self.headings)])
+            if not self.headings[n] and _is_figure(cell)
+        ]
+        if beyond:
+            raise BadAnswer(
+                f"{self.sheet.name} has {beyond[0]!r} below no heading, in the line {shown[:60]!r}.",
+                hint="Download it again.",
+            )
+
+    def _check_words(self, line: Line, cells: Row) -> None:
+        """Refuse figures without the codes that tell whose they are."""
+        if any(_is_figure(cell) for cell in line.years.values()):
+            shown = " ".join(filter(None, (text(cell) for cell in cells)))
+            raise BadAnswer(
+                f"{self.sheet.name} has figures, but no code to tell of what, in line {line.number:,}: {shown[:60]!r}.",
+                hint="Download it again, or take the line out.",
+            )
+
+
+def year_of(name: str) -> str:
+    """The year that a heading names: ``2019``, ``2019 [YR2019]``; empty if none."""
+    found = _YEAR.fullmatch(name)
+    return found[1] if found and found[2] in (None, found[1]) else ""
+
+
+def has_years(headings: Sequence[str]) -> bool:
+    """Whether any of the headings is a year."""
+    return any(year_of(name) for name in headings)
+
+
+def _like_a_year(name: str) -> bool:
+    return bool(_LIKE_A_YEAR.fullmatch(unicodedata.normalize("NFKC", name)))
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell holds digits that might be a value."""
+    if missing(cell):
+        return False
+    return isinstance(cell, float) or bool(
+        re.fullmatch(r"[-(]?[\d.,'\s]+(e[+-]?\d+)?\)?", cell.strip(), re.IGNORECASE)
+    )
