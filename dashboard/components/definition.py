@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.figures import FigureData, FigureSpec
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import Words
 from etl import catalog
@@ -91,13 +92,17 @@ def formula_of(say: Words, data: FigureData) -> str:
         "index": say._("Index = the value of the year ÷ the value of {base} × 100").format(
             base=facts.get("base", "")
         ),
-        "per_person": say._(
-            "Per person = the value ÷ the population, of the same year, source and edition"
-        ),
     }
-    transform = facts.get("transform", "share" if "share" in data.rows else "")
-    if transform in computed:
-        parts.append(computed[transform])
+    transform = TRANSFORMS.get(facts.get("transform", "share" if "share" in data.rows else ""))
+    if transform is not None and transform.per_person:
+        parts.append(say._("Per person = the value ÷ the population, of the same year and source"))
+    if transform is not None and transform.change in computed:
+        parts.append(computed[transform.change])
+    shows = KINDS[facts.get("kind", "line")].shows
+    if shows == "part":
+        parts.append(say._("Part = the value ÷ the sum of those shown"))
+    if shows == "rank":
+        parts.append(say._("Rank = 1 + how many others have a larger value in the same year"))
     return say.clauses(parts)
 
 

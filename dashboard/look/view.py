@@ -15,14 +15,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.charts import KINDS, TRANSFORMS
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
 
 if TYPE_CHECKING:
     Lang = str
+    Kind = str
+    Transform = str
 else:
     Lang = Literal[tuple(LANGUAGES)]
+    Kind = Literal[tuple(KINDS)]
+    Transform = Literal[tuple(TRANSFORMS)]
 Theme = Literal["auto", "light", "dark"]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
@@ -113,8 +118,8 @@ class View(BaseModel):
     last: Year | None = Field(default=None, alias="to")
     year: Literal[0] | Year = 0
     areas: Areas = ()
-    kind: Literal["line", "area", "share", "bars", "slope", "rank", "multiples"] = "line"
-    transform: Literal["level", "share", "growth", "index", "per_person"] = "share"
+    kind: Kind = "line"
+    transform: Transform = "share"
     scale: Literal["linear", "log"] = "linear"
     forecasts: bool = True
     events: Names = ()

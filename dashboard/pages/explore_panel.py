@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.choices import areas, toggles
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
-from dashboard.figures.explore import OFFERED, marks, text, values
-from dashboard.figures.explore.select import areas_of, found
+from dashboard.figures.explore import OFFERED, marks, values
+from dashboard.figures.explore.asked import areas_of, found
 from dashboard.figures.share import default_source
+from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
 from dashboard.words.wording import Words
 from etl import catalog
@@ -42,13 +45,13 @@ def panel(context: Context) -> html.Div:
                     (
                         "transform",
                         say._("Shown as"),
-                        _options(say, text.TRANSFORMS, "share"),
+                        _options(say, _labels(TRANSFORMS), "share"),
                         _chosen(view.transform, "share"),
                     ),
                     (
                         "kind",
                         say._("Chart"),
-                        _options(say, text.KINDS, "line"),
+                        _options(say, _labels(KINDS), "line"),
                         _chosen(view.kind, "line"),
                     ),
                 ],
@@ -122,8 +125,9 @@ def _more(context: Context, name: str) -> html.Details:
             str(view.last or ""),
         ),
     ]
-    if view.kind == "bars" or view.transform == "index":
-        label = say._("Base year") if view.transform == "index" else say._("Year")
+    indexed = TRANSFORMS[view.transform].change == "index"
+    if KINDS[view.kind].years == "one" or indexed:
+        label = say._("Base year") if indexed else say._("Year")
         years.append(
             (
                 "year",
@@ -161,7 +165,7 @@ def _more(context: Context, name: str) -> html.Details:
         selects(context, years, NAME),
         selects(context, shown, NAME),
     ]
-    if catalog.events() and view.kind in marks.DATED:
+    if catalog.events() and KINDS[view.kind].dated:
         categories = [
             (key, say._(label))
             for key, label in marks.CATEGORIES.items()
@@ -199,6 +203,10 @@ def _periods(release: Release, name: str, source: str, editions: list[str]) -> l
 
 def _options(say: Words, names: dict[str, str], default: str) -> list[tuple[str, str]]:
     return [("" if key == default else key, say._(label)) for key, label in names.items()]
+
+
+def _labels(registry: Mapping[str, ChartKind | Transform]) -> dict[str, str]:
+    return {name: each.label for name, each in registry.items()}
 
 
 def _chosen(value: str, default: str) -> str:

@@ -131,7 +131,7 @@ class Quantity:
         if self.kind == "growth":
             return say._("per cent, of amounts in {unit}").format(unit=money)
         if self.kind == "index":
-            return say._("{base} = 100").format(base=self.base)
+            return say._("{base} = 100, of amounts in {unit}").format(base=self.base, unit=money)
         return money
 
 

@@ -155,7 +155,13 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
         # On a slide, shapes beside the chart say what it cannot; here there are none.
         full.skip = full.skip or 1
-        full.axis.form = full.axis.form or form.axis
+        if full.axis.downwards:
+            # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
+            full.axis.form = None
+            for series in full.series:
+                series.named = bool(series.name)
+        else:
+            full.axis.form = full.axis.form or form.axis
         if full.across:
             full.across.form = full.across.form or "0"
         paint = Paint(

@@ -44,10 +44,12 @@ class Series:
         dash: Plotly's name of the dash.
         hatch: The two colours of a pattern, or nothing.
         marker: The size of markers, 0 for none.
+        dots: The sizes of markers of single points, by their index.
         edge: The colour of the edge of markers, or nothing.
         edges: The same for single points.
         group: Series of one group stack.
         xs: Positions on the horizontal axis, for dots.
+        named: Whether its name and its value stand at its end.
     """
 
     name: str
@@ -59,10 +61,12 @@ class Series:
     dash: str = "solid"
     hatch: str = ""
     marker: float = 0.0
+    dots: dict[int, float] = field(default_factory=dict)
     edge: str = ""
     edges: dict[int, str] = field(default_factory=dict)
     group: str = ""
     xs: list[float] = field(default_factory=list)
+    named: bool = False
 
 
 @dataclass
@@ -77,6 +81,7 @@ class Axis:
         log: Whether it is logarithmic.
         shown: Whether it has labels.
         grid: Whether it has a grid.
+        downwards: Whether its lower end is at the top, as that of ranks is.
     """
 
     low: float
@@ -86,6 +91,7 @@ class Axis:
     log: bool = False
     shown: bool = True
     grid: bool = True
+    downwards: bool = False
 
 
 @dataclass

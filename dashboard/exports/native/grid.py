@@ -143,9 +143,11 @@ class Grid:
     def values(self, name: str) -> Axis:
         """An axis of values, as far as a chart can have it."""
         axis = self.axis(name)
-        low, high = sorted(self.range(name))
+        start, end = self.range(name)
+        low, high = sorted((start, end))
         log = axis.get("type") == "log"
         found = Axis(*((10**low, 10**high) if log else (low, high)), log=log)
+        found.downwards = name[0] == "y" and start > end
         seen = axis.get("visible") is not False
         found.shown = axis.get("showticklabels") is not False and seen
         found.grid = bool(axis.get("showgrid")) and seen

@@ -27,10 +27,13 @@ def add_lines(
         if trace.get("mode") == "none" and not area:
             continue
         series = _series(trace, len(numbers), area=area)
+        dots = not series.width and not area
         for at, value in zip(listed(trace["x"]), listed(trace["y"]), strict=True):
             spot = places.get(reading.grid.number(along, at))
             if spot is not None and is_number(value):
                 series.values[spot] = float(value)
+        if dots and _mark(panel, series):
+            continue
         before = next((s for s in panel.series if _goes_on(s, series)), None)
         if before is None:
             panel.series.append(series)
@@ -39,7 +42,7 @@ def add_lines(
         else:
             # No program dashes half a line.
             series.name = reading.later.format(series.name)
-            panel.series.append(series)
+            _lengthen(panel, series)
 
 
 def width_of(trace: Trace) -> float:
@@ -70,6 +73,30 @@ def _series(trace: Trace, count: int, *, area: bool) -> Series:
         if first(within(trace, "marker", "line", "width")):
             series.edge = first(within(trace, "marker", "line", "color")) or ""
     return series
+
+
+def _mark(panel: Panel, dots: Series) -> bool:
+    """Put dots on the lines whose points they are; not done if some are no points of a line."""
+    found = {n: value for n, value in enumerate(dots.values) if value is not None}
+    lines = {}
+    for n, value in found.items():
+        on = [s for s in panel.series if s.colour == dots.colour and s.values[n] == value]
+        if not on:
+            return False
+        lines[n] = on[-1]
+    for n, line in lines.items():
+        line.dots[n] = dots.marker
+    return True
+
+
+def _lengthen(panel: Panel, series: Series) -> None:
+    """Add forecasts: to those of the same name, if there are."""
+    for before in panel.series:
+        if (before.name, before.kind, before.dash) == (series.name, "line", series.dash):
+            both = zip(before.values, series.values, strict=True)
+            before.values = [after if known is None else known for known, after in both]
+            return
+    panel.series.append(series)
 
 
 def _goes_on(before: Series, later: Series) -> bool:

@@ -142,7 +142,9 @@ def _series(n: int, series: Series, panel: Panel, paint: Paint) -> str:
     head = f'<c:idx val="{n}"/><c:order val="{n}"/><c:tx>{name}</c:tx>'
     values = f"<c:numRef><c:f>{paint.sheet}!${column}$2:${column}${last}</c:f>{_numbers(series.values, panel.axis.form or 'General')}</c:numRef>"
     names = f"<c:cat>{_categories(panel, f'{paint.sheet}!$A$2:$A${last}')}</c:cat>"
-    points = "".join(_point(at, series, paint) for at in sorted({*series.points, *series.edges}))
+    points = "".join(
+        _point(at, series, paint) for at in sorted({*series.points, *series.edges, *series.dots})
+    )
     if series.kind == "area":
         edge = (
             ink.line(paint.drawing.grid, 0.25) if not series.group else "<a:ln><a:noFill/></a:ln>"
@@ -159,13 +161,34 @@ def _series(n: int, series: Series, panel: Panel, paint: Paint) -> str:
     )
     look = f"<c:spPr>{line}</c:spPr>{_marker(series.marker, series.colour, series.edge, paint)}"
     if series.kind == "line":
-        return (
-            f'<c:ser>{head}{look}{points}{names}<c:val>{values}</c:val><c:smooth val="0"/></c:ser>'
-        )
+        return f'<c:ser>{head}{look}{points}{_end_label(series)}{names}<c:val>{values}</c:val><c:smooth val="0"/></c:ser>'
     xs = letter(2 * n)
     across = f"<c:xVal><c:numRef><c:f>{paint.sheet}!${xs}$2:${xs}${last}</c:f>{_numbers(series.xs, 'General')}</c:numRef></c:xVal>"
     return (
         f'<c:ser>{head}{look}{points}{across}<c:yVal>{values}</c:yVal><c:smooth val="0"/></c:ser>'
+    )
+
+
+def _end_label(series: Series) -> str:
+    """The name and the value of a series at its last point, where an axis cannot say them."""
+    last = max((n for n, v in enumerate(series.values) if v is not None), default=None)
+    if not series.named or last is None:
+        return ""
+    shown = "".join(
+        f'<c:{name} val="{int(name in ("showVal", "showSerName"))}"/>'
+        for name in (
+            "showLegendKey",
+            "showVal",
+            "showCatName",
+            "showSerName",
+            "showPercent",
+            "showBubbleSize",
+        )
+    )
+    none = shown.replace('val="1"', 'val="0"')
+    return (
+        f'<c:dLbls><c:dLbl><c:idx val="{last}"/><c:dLblPos val="r"/>{shown}<c:separator> </c:separator></c:dLbl>'
+        f"{none}</c:dLbls>"
     )
 
 
@@ -175,7 +198,7 @@ def _point(at: int, series: Series, paint: Paint) -> str:
         return f'<c:dPt><c:idx val="{at}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr>{ink.fill(colour)}<a:ln><a:noFill/></a:ln></c:spPr></c:dPt>'
     width = series.width * paint.point
     line = ink.line(colour, width, series.dash) if width else _unseen(colour or "#888888", ink)
-    return f'<c:dPt><c:idx val="{at}"/>{_marker(series.marker, colour, series.edges.get(at, series.edge), paint)}<c:bubble3D val="0"/><c:spPr>{line}</c:spPr></c:dPt>'
+    return f'<c:dPt><c:idx val="{at}"/>{_marker(series.dots.get(at, series.marker), colour, series.edges.get(at, series.edge), paint)}<c:bubble3D val="0"/><c:spPr>{line}</c:spPr></c:dPt>'
 
 
 def _unseen(colour: str, ink: Ink) -> str:
@@ -239,8 +262,8 @@ def _axes(panel: Panel, paint: Paint) -> str:
         f'<c:{kind}><c:axId val="{_ALONG}"/><c:scaling><c:orientation val="{"maxMin" if panel.reverse else "minMax"}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{sides[0]}"/><c:numFmt formatCode="{"yyyy" if panel.years else "General"}" sourceLinked="0"/>'
         f'<c:majorTickMark val="{"none" if panel.between else "out"}"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="{"low" if panel.skip else "none"}"/>'
-        f'<c:spPr>{line}</c:spPr>{label}<c:crossAx val="{_UP}"/><c:crosses val="autoZero"/><c:auto val="0"/>{tail}</c:{kind}>'
+        f'<c:tickLblPos val="{("high" if panel.axis.downwards else "low") if panel.skip else "none"}"/>'
+        f'<c:spPr>{line}</c:spPr>{label}<c:crossAx val="{_UP}"/><c:crosses val="{"max" if panel.axis.downwards else "autoZero"}"/><c:auto val="0"/>{tail}</c:{kind}>'
     )
     cross = "between" if panel.between else "midCat"
     return along + _value_axis(
@@ -278,7 +301,7 @@ def _value_axis(
     log = '<c:logBase val="10"/>' if axis.log else ""
     crosses = '<c:crosses val="max"/>' if reverse else '<c:crosses val="min"/>'
     return (
-        f'<c:valAx><c:axId val="{ids[0]}"/><c:scaling>{log}<c:orientation val="minMax"/><c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
+        f'<c:valAx><c:axId val="{ids[0]}"/><c:scaling>{log}<c:orientation val="{"maxMin" if axis.downwards else "minMax"}"/><c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{side}"/>{grid}<c:numFmt formatCode="{escape(axis.form or "General", {chr(34): "&quot;"})}" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{"nextTo" if own and axis.shown else "none"}"/>'
         f'<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{label}<c:crossAx val="{ids[1]}"/>{crosses}{cross}{step}</c:valAx>'

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 import plotly.graph_objects as go
 
-from dashboard.figures.explore import bars, lines, multiples, slope, stacks, text
-from dashboard.figures.explore.select import OFFERED, select
+from dashboard.figures.explore import text
+from dashboard.figures.explore.asked import OFFERED
+from dashboard.figures.explore.select import select
 from dashboard.figures.kit.spec import FigureData, FigureSpec
 from dashboard.locale import N_
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from etl.storage.memo import Kept
 from etl.storage.store import Release
 
-KINDS: dict[str, Callable[[FigureData, View], go.Figure]] = {
-    "line": lines.build,
-    "area": stacks.build,
-    "share": stacks.build,
-    "bars": bars.build,
-    "slope": slope.build,
-    "rank": lines.build,
-    "multiples": multiples.build,
+#: Chart kind -> its builder.
+BUILDERS: dict[str, Callable[[FigureData, View], go.Figure]] = {
+    kind.id: import_module(f"{__name__}.{kind.builder}").build for kind in KINDS.values()
 }
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """The picture, of the kind that the view asks for."""
-    return KINDS[data.facts["kind"]](data, view)
+    return BUILDERS[data.facts["kind"]](data, view)
 
 
 #: So many selections are kept for a release: a page asks for its own several times.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,6 +13,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import words
 
@@ -58,9 +57,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     border = forecast_border(data)
     if border is not None and border < last:
-        forecast_band(sheet, view, border, last)
+        forecast_band(sheet, view, border, last, above=scale.low > scale.high)
     marks.add(sheet, view, found, height)
-    if scale.low < 0 < scale.high and data.facts["kind"] == "line":
+    if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
     add_lines(sheet, view, data, wide, look, board.type)
     ends = {area: float(wide[area].dropna().iloc[-1]) for area in labels.lines}
@@ -81,20 +80,30 @@ def table(data: FigureData) -> pd.DataFrame:
 
 
 def _scale(data: FigureData, view: View, wide: pd.DataFrame) -> axes.Scale:
-    if data.facts["kind"] == "rank":
-        return axes.Scale(len(data.facts["areas"]) + 0.5, 0.1)
     values = [float(v) for v in wide.to_numpy().ravel() if v == v]
+    if KINDS[data.facts["kind"]].shows == "rank":
+        # The first rank at the top, half a rank of room at both ends.
+        return axes.Scale(max(values) + 0.5, 0.5)
     return axes.scale_for(
-        values, log=view.scale == "log", from_zero=data.facts["transform"] != "index"
+        values,
+        log=view.scale == "log",
+        from_zero=TRANSFORMS[data.facts["transform"]].change != "index",
     )
 
 
 def _ticks(scale: axes.Scale, data: FigureData, lines: float) -> list[float]:
     """The values that are written at the axis, where there is room for so many lines of text."""
-    if data.facts["kind"] == "rank":
-        places = range(1, len(data.facts["areas"]) + 1)
-        return [float(n) for n in places[:: math.ceil(len(places) * base.LINE_HEIGHT / lines)]]
+    if KINDS[data.facts["kind"]].shows == "rank":
+        return _ranks(int(scale.low), lines / base.LINE_HEIGHT)
     return scale.ticks(max(1, min(6 if lines > 17 else 4, int(lines / 1.6))))
+
+
+def _ranks(last: int, room: float) -> list[float]:
+    """The first rank and round ones, as many as there is room for: ``1, 5, 10, 15``."""
+    if last <= room:
+        return [float(n) for n in range(1, last + 1)]
+    step = next((s for s in (2, 5, 10, 20, 50, 100) if last / s <= room), 200)
+    return [1.0, *(float(n) for n in range(step, last + 1, step))]
 
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -104,8 +113,8 @@ def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, 
     for area in data.facts["areas"]:
         valued = wide[area].dropna()
         value = tell.value(float(valued.iloc[-1]))
-        # The place is where the line ends; amounts would leave a phone no room for the lines.
-        if data.facts["kind"] == "rank" or (tell.money and canvas(view).narrow):
+        # Amounts would leave a phone no room for the lines.
+        if tell.money and canvas(view).narrow:
             value = ""
         if valued.index[-1] != wide.index[-1]:
             value = say._("{value} ({year})").format(value=value, year=valued.index[-1]).strip()
@@ -130,18 +139,22 @@ def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
     )
 
 
-def forecast_band(sheet: Sheet, view: View, border: int, last: float, label: bool = True) -> None:
-    """A light band behind the years with forecasts, and the word for it: never told by dashes alone."""
+def forecast_band(
+    sheet: Sheet, view: View, border: int, last: float, *, above: bool = False
+) -> None:
+    """A light band behind the years with forecasts, and the word for it: never told by dashes alone.
+
+    The word stands in the band, or above it where a line runs along its upper edge.
+    """
     board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
     sheet.add_shape(
         type="rect", xref="x", yref="paper", x0=border, x1=last, y0=0, y1=1,
         fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
     )  # fmt: skip
-    if label:
-        sheet.add_annotation(
-            xref="x", yref="paper", x=last, y=1, xanchor="right", yanchor="top", xshift=-board.type * 0.25, showarrow=False,
-            text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
-        )  # fmt: skip
+    sheet.add_annotation(
+        xref="x", yref="paper", x=last, y=1, xanchor="right", yanchor="bottom" if above else "top", xshift=-board.type * 0.25,
+        showarrow=False, text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
+    )  # fmt: skip
 
 
 def zero_line(sheet: Sheet, view: View) -> None:

@@ -12,6 +12,7 @@ from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.wording import words
 from etl import catalog
@@ -28,8 +29,6 @@ CATEGORIES = {
     "measurement": N_("Changes in the statistics"),
     "dispute": N_("Disputes"),
 }
-#: Kinds of charts with an axis of years to mark.
-DATED = ("line", "area", "share", "rank")
 #: On so many lines above the plot labels may stand in words.
 MOST_LINES = 4
 #: So much of the height of a file their footnote may take.
@@ -68,7 +67,7 @@ def key(data: FigureData, view: View) -> list[str]:
 
 def asked(data: FigureData, view: View) -> list[Event]:
     """The events of the categories of a view, within the years shown."""
-    if not view.events or data.facts["kind"] not in DATED:
+    if not view.events or not KINDS[data.facts["kind"]].dated:
         return []
     years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)
     return [

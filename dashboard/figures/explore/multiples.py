@@ -12,6 +12,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
+from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import words
 
@@ -28,7 +29,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     look = series.looks(areas, view)
     values = [float(v) for v in wide.to_numpy().ravel() if v == v]
     scale = axes.scale_for(
-        values, log=view.scale == "log", from_zero=data.facts["transform"] != "index"
+        values,
+        log=view.scale == "log",
+        from_zero=TRANSFORMS[data.facts["transform"]].change != "index",
     )
     ticks = scale.ticks(3)
     told = tell.ticks(ticks, log=scale.log)

@@ -15,6 +15,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.values import ValueFormat
 from dashboard.words.wording import words
@@ -33,7 +34,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     texts = {
         area: (say.economy(area, short=True), tell.value(float(end[area]))) for area in wide.columns
     }
-    whole = data.facts["kind"] == "area" and len(texts) > 1
+    whole = KINDS[data.facts["kind"]].shows == "value" and len(texts) > 1
     if whole:
         texts[TOTAL] = (say._("Together"), tell.value(float(end.sum())))
         look[TOTAL] = series.Look(
@@ -48,7 +49,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     labels = series.end_labels(texts, view, height)
     scale = (
         axes.Scale(0.0, 1.0)
-        if data.facts["kind"] == "share"
+        if KINDS[data.facts["kind"]].shows == "part"
         else axes.Scale(0.0, float(total.max()) * 1.12)
     )
     ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
@@ -70,7 +71,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     border = forecast_border(data)
-    if border is not None and border < last and data.facts["kind"] != "share":
+    if border is not None and border < last and KINDS[data.facts["kind"]].shows != "part":
         forecast_band(sheet, view, border, last)
     for area in wide.columns:
         _add_area(sheet, view, data, wide[area], look[area], last if border is None else border)

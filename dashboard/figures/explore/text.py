@@ -7,58 +7,37 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.figures.explore import marks
-from dashboard.figures.explore.select import areas_of
+from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity, ValueFormat
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.observations import weakest
 
-#: What is made of the amounts, as controls and titles say it.
-TRANSFORMS = {
-    "share": N_("Share of the world"),
-    "level": N_("Amount"),
-    "growth": N_("Growth over the year before"),
-    "index": N_("Index"),
-    "per_person": N_("Amount per person"),
-}
-TITLES = {
-    "share": N_("{indicator}: share of the world"),
-    "level": N_("{indicator}"),
-    "growth": N_("{indicator}: growth over the year before"),
-    "index": N_("{indicator}: index, {base} = 100"),
-    "per_person": N_("{indicator} per person"),
-}
-#: Growth of amounts of money is not growth of quantities: the unit says of what.
-_GROWTH_OF_MONEY = N_("{indicator}: growth over the year before, in {unit}")
-KINDS = {
-    "line": N_("Lines"),
-    "area": N_("Stacked areas"),
-    "share": N_("Parts of 100%"),
-    "bars": N_("Bars for one year"),
-    "slope": N_("Slope between two years"),
-    "rank": N_("Ranks"),
-    "multiples": N_("Small charts side by side"),
-}
+#: Growth of amounts of money is not growth of quantities: the title says in what it is measured.
+_GROWTH_OF_MONEY = N_("{title}, in {unit}")
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:
-    """What is plotted, and the two amounts that it was made of."""
-    facts = data.facts
-    amount = Quantity("level", facts["unit"])
+    """What is plotted, and the two numbers that it was made of."""
+    facts, kind = data.facts, KINDS[data.facts["kind"]]
+    transform = TRANSFORMS[facts["transform"]]
+    total = Quantity("level", facts["unit"])
+    amount = replace(total, per_person=transform.per_person)
     made = {
-        "share": (SHARE, amount, amount),
-        "level": (amount, amount, amount),
-        "growth": (Quantity("growth", facts["unit"]), amount, amount),
-        "index": (Quantity("index", facts["unit"], base=facts.get("base", "")), amount, amount),
-        "per_person": (replace(amount, per_person=True), amount, Quantity("level", "PERSONS")),
-    }[facts["transform"]]
-    if facts["kind"] == "share":
+        "share": (SHARE, total, total),
+        "level": (amount, total, Quantity("level", "PERSONS") if transform.per_person else total),
+        "growth": (replace(amount, kind="growth"), amount, amount),
+        "index": (replace(amount, kind="index", base=facts.get("base", "")), amount, amount),
+    }[transform.change]
+    if kind.shows == "part":
         made = (Quantity("part", of="shown"), made[0], made[0])
-    if facts["kind"] == "rank":
-        made = (Quantity("rank", of="shown"), made[0], Quantity("count", of="economies"))
+    if kind.shows == "rank":
+        among = Quantity("rank", of=facts.get("among", "shown"))
+        made = (among, made[0], Quantity("count", of="economies"))
     return dict(zip(("value", "numerator", "denominator"), made, strict=True))
 
 
@@ -70,44 +49,29 @@ def value_format(data: FigureData, view: View) -> ValueFormat:
 
 def subject(data: FigureData, say: Words) -> str:
     """What the values are of, in one line, without the kind of chart."""
-    facts = data.facts
+    facts, transform = data.facts, TRANSFORMS[data.facts["transform"]]
     name = say.indicator(facts["indicator"])
-    if facts["kind"] == "share" or (
-        facts["kind"] == "rank" and facts["transform"] in ("share", "level")
-    ):
+    if KINDS[facts["kind"]].shows != "value" and transform.adds_up:
         # The part in a sum and the rank are the same by shares and by amounts.
         return name
-    pattern = TITLES[facts["transform"]]
-    if facts["transform"] == "growth" and facts["unit"] != "PERSONS":
-        pattern = _GROWTH_OF_MONEY
-    return say._(pattern).format(
-        indicator=name, base=facts.get("base", ""), unit=say.unit(facts["unit"])
-    )
+    text = say._(transform.title).format(indicator=name, base=facts.get("base", ""))
+    if transform.change == "growth" and facts["unit"] != "PERSONS":
+        text = say._(_GROWTH_OF_MONEY).format(title=text, unit=say.unit(facts["unit"]))
+    return text
 
 
 def title(data: FigureData, view: View) -> str:
     """What is shown, in one line."""
     say, facts = words(view.lang, view.order), data.facts
-    text = subject(data, say)
-    patterns = {
-        "bars": say._("{title}, {year}").format(title=text, year=facts.get("year", "")),
-        "slope": say._("{title}, {first} and {last}").format(
-            title=text, first=facts.get("first", ""), last=facts.get("last", "")
-        ),
-        "rank": (
-            say._("{title}: rank among all economies")
-            if facts.get("among") == "all"
-            else say._("{title}: rank among those shown")
-        ).format(title=text),
-        "share": say._("{title}: parts of the sum of those shown").format(title=text),
-    }
-    return patterns.get(facts["kind"], text)
+    those = say._("all economies") if facts.get("among") == "all" else say._("those shown")
+    named = {name: facts.get(name, "") for name in ("year", "first", "last")}
+    return say._(KINDS[facts["kind"]].title).format(title=subject(data, say), those=those, **named)
 
 
 def moment(data: FigureData) -> str:
     """The year to speak of: the last observed one of the first area that has one."""
     facts = data.facts
-    if facts["kind"] in ("bars", "slope"):
+    if not KINDS[facts["kind"]].across_years:
         return str(facts.get("year") or facts["last"])
     valued = data.rows[data.rows["value"].notna()]
     observed = valued[valued["obs_status"] != "F"]
@@ -140,7 +104,7 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     heading = title(data, view)
     # Of bars and slopes the heading names years, which the sentence names itself.
-    named = subject(data, say) if facts["kind"] in ("bars", "slope") else heading
+    named = heading if KINDS[facts["kind"]].across_years else subject(data, say)
     point = say._("{title}: in {year} {each}.").format(title=named, year=year, each=each)
     subtitle = say._("{concept}; {unit}").format(
         concept=say._(catalog.indicator(facts["indicator"]).concept),
@@ -167,7 +131,7 @@ def _of(say: Words, area: str, value: str, *, forecast: bool = False) -> str:
 def _course(data: FigureData, view: View) -> str:
     """From where to where each line goes, for those who do not see it."""
     say, tell = words(view.lang, view.order), value_format(data, view)
-    if data.facts["kind"] == "bars":
+    if KINDS[data.facts["kind"]].years == "one":
         return ""
     parts = []
     for area in data.facts["areas"]:
@@ -192,8 +156,9 @@ def _notes(data: FigureData, view: View) -> list[str]:
     notes = []
     if (data.rows["obs_status"] == "F").any():
         notes.append(_actual(say, facts))
-    if facts["transform"] == "growth":
+    if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(say, facts["indicator"])
+    notes += _about(say, data)
     if facts["skipped"]:
         missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
         notes.append(say._("No values here for: {economies}.").format(economies=missing))
@@ -214,6 +179,34 @@ def _notes(data: FigureData, view: View) -> list[str]:
             )
         )
     return notes + marks.key(data, view)
+
+
+def _about(say: Words, data: FigureData) -> list[str]:
+    """Among how many a rank is one, and which edition the population is from if it is another."""
+    facts, notes = data.facts, []
+    if facts.get("among") == "all":
+        counted = data.rows.dropna(subset=["denominator"]).sort_values("time_period")
+        first, last = counted.iloc[0], counted.iloc[-1]
+        pattern = (
+            say._("Ranked among the economies that the source has a value for: {count} in {year}.")
+            if first["denominator"] == last["denominator"]
+            else say._(
+                "Ranked among the economies that the source has a value for: {least} in {first}, {count} in {year}."
+            )
+        )
+        note = pattern.format(
+            least=say.number(first["denominator"]), first=first["time_period"],
+            count=say.number(last["denominator"]), year=last["time_period"],
+        )  # fmt: skip
+        notes.append(note)
+    people = facts.get("people_edition", facts["edition"])
+    if people != facts["edition"]:
+        notes.append(
+            say._("The population is from the edition of {edition}.").format(
+                edition=say.edition(facts["source"], people)
+            )
+        )
+    return notes
 
 
 def _growth_of(say: Words, indicator: str) -> list[str]:
@@ -264,7 +257,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     say, tell, facts = words(view.lang, view.order), value_format(data, view), data.facts
     areas = facts["areas"]
     wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
-    if facts["kind"] in ("bars", "slope"):
+    if not KINDS[facts["kind"]].across_years:
         across = wide.T
         shown: dict[str, list[str]] = {say._("Economy"): [say.economy(area) for area in areas]}
         shown |= {str(period): [tell.cell(v) for v in across[period]] for period in across.columns}

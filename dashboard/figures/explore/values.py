@@ -1,4 +1,4 @@
-"""What the explorer makes of observations: sums, shares, growth, an index, amounts per person. Exact and pure.
+"""Arithmetic on observations: sums, shares, growth, an index, amounts per person. Exact and pure.
 
 A value of a group exists only where every member has one; nothing is filled, nothing is guessed.
 """
@@ -20,7 +20,7 @@ class Wide:
 
     Attributes:
         values: The observations.
-        weakness: Their statuses, as places in `STATUS_ORDER`.
+        weakness: Their statuses, as positions in `STATUS_ORDER`.
         totals: What `total` has found, by area.
     """
 
@@ -73,13 +73,8 @@ def _total(table: Wide, area: str) -> pd.DataFrame:
     return found[~absent.all(axis=1)]
 
 
-def level(whole: pd.DataFrame) -> pd.DataFrame:
-    """The amounts themselves."""
-    return _told(whole, whole["value"], float("nan"), whole["value"])
-
-
-def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Amounts divided by others of the same year: by those of the World, or by the people.
+def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Amounts divided by others of the same year, as `total` has amounts: by those of the World, or by the people.
 
     Args:
         whole: What `total` gives.
@@ -91,11 +86,22 @@ def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
         " ".join(filter(None, pair))
         for pair in zip(whole["missing"], other["missing"].fillna(name), strict=True)
     ]
-    both = whole.assign(
+    return whole.assign(
+        value=whole["value"] / other["value"],
         weakness=pd.concat([whole["weakness"], other["weakness"]], axis=1).max(axis=1),
         missing=lacking,
     )
-    return _told(both, whole["value"], other["value"], whole["value"] / other["value"])
+
+
+def level(whole: pd.DataFrame) -> pd.DataFrame:
+    """The amounts themselves."""
+    return _shown(whole, whole["value"], float("nan"), whole["value"])
+
+
+def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Amounts divided by others of the same year; see `quotient`."""
+    both = quotient(whole, by, name)
+    return _shown(both, whole["value"], by["value"].reindex(whole.index), both["value"])
 
 
 def growth(whole: pd.DataFrame) -> pd.DataFrame:
@@ -104,19 +110,19 @@ def growth(whole: pd.DataFrame) -> pd.DataFrame:
     before = whole.reindex([str(int(period) - 1) for period in whole.index]).set_index(whole.index)
     weakness = pd.concat([whole["weakness"], before["weakness"]], axis=1).max(axis=1)
     change = whole["value"] / before["value"].where(before["value"] != 0) - 1
-    return _told(whole.assign(weakness=weakness), whole["value"], before["value"], change)
+    return _shown(whole.assign(weakness=weakness), whole["value"], before["value"], change)
 
 
 def index(whole: pd.DataFrame, base: str) -> pd.DataFrame:
     """Amounts as an index that is 100 in the base year."""
     start = float(whole.loc[base, "value"])
     weakness = whole["weakness"].clip(lower=whole.loc[base, "weakness"])
-    return _told(
+    return _shown(
         whole.assign(weakness=weakness), whole["value"], start, whole["value"] / start * 100
     )
 
 
-def _told(
+def _shown(
     whole: pd.DataFrame, numerator: object, denominator: object, value: pd.Series[float]
 ) -> pd.DataFrame:
     """The columns that all transforms share."""

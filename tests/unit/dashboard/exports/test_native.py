@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
+import openpyxl
 import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
@@ -17,6 +18,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
 from dashboard.exports import Brand, Job, slides
+from dashboard.exports.data import workbook
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
 from dashboard.exports.office import deck
 from dashboard.exports.office.ooxml import Ink
@@ -24,6 +26,7 @@ from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View
+from dashboard.words.wording import words
 from etl import catalog
 from etl.errors import UnknownName, UsageError
 from etl.storage.store import Release
@@ -423,3 +426,49 @@ def test_signs_of_xml_in_a_label_stay_text(make: Callable[..., Job]):
     job.__dict__["caption"] = odd
     made = Presentation(io.BytesIO(slides.pptx(job)))
     assert made.slides[0].shapes.title.text_frame.text == 'A < B & "C"'
+
+
+def test_ranks_count_downwards_in_native_charts(make: Callable[..., Job]):
+    """The first rank is at the top of slides and sheets; the years are below."""
+    job = make("explore", kind="rank", areas=("CHN", "JPN", "KOR", "USA"), source="weo", first=2000)
+    slide, book = slides.pptx(job), workbook.xlsx(job)
+    for archive, name in ((slide, "ppt/charts/chart"), (book, "xl/charts/chart")):
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            part = next(n for n in opened.namelist() if n.startswith(name) and n.endswith(".xml"))
+            text = opened.read(part).decode()
+        axis = text[text.index("<c:valAx>") :]
+        assert '<c:orientation val="maxMin"/>' in axis
+        assert '<c:min val="0.5"/>' in axis
+        years = text[text.index("<c:dateAx>") : text.index("</c:dateAx>")]
+        assert '<c:crosses val="max"/>' in years
+        assert '<c:tickLblPos val="high"/>' in years
+    # Ticks of a program would stand half a rank away: the lines say their ranks at their ends.
+    assert text.count('<c:showSerName val="1"/>') >= 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"areas": ("CHN", "ASEAN"), "source": "weo"}, {"kind": "multiples", "source": "weo"}, {}],
+)
+def test_only_forecasts_are_called_so(make: Callable[..., Job], query: dict[str, object]):
+    """The dot at the end of a line is a point of its series, and forecasts of one line are one series."""
+    job = make("explore", **query)
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))
+    say = words("en")
+    for sheet in (s for s in book if s.title.startswith("Chart")):
+        names = [cell.value for cell in sheet[1]][1:]
+        assert all(names)
+        assert len(names) == len(set(names))
+        for column, name in enumerate(names, start=2):
+            area = next(
+                a
+                for a in job.data.facts["areas"]
+                if str(name).removesuffix(" (forecast)") == say.economy(a, short=True)
+            )
+            years = [
+                str(sheet.cell(line, 1).value.year)
+                for line in range(2, sheet.max_row + 1)
+                if sheet.cell(line, column).value is not None
+            ]
+            last = job.data.facts["observed"][area]
+            assert min(years) >= last if "(forecast)" in str(name) else max(years) <= last

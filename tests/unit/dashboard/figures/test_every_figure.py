@@ -15,6 +15,7 @@ from dashboard.figures import FIGURES, FigureData, FigureSpec, draw
 from dashboard.figures.kit.base import FORECAST, UNTIL
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas, presets
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from etl import catalog
@@ -46,8 +47,8 @@ def chosen(dice: random.Random, spec: FigureSpec, release: Release) -> dict[str,
     if spec.id == "explore":
         areas = [*catalog.groups(), "USA", "DEU", "IND", "BRA", "CHN", "JPN", "KOR", "VNM"]
         choices |= {
-            "kind": dice.choice(["line", "area", "share", "bars", "slope", "rank", "multiples"]),
-            "transform": dice.choice(["share", "share", "level", "growth", "index", "per_person"]),
+            "kind": dice.choice(list(KINDS)),
+            "transform": dice.choice(["share", *TRANSFORMS]),
             "scale": dice.choice(["linear", "linear", "log"]),
             "areas": tuple(dice.sample(areas, dice.choice([0, 0, 1, 3, 6]))),
             "events": tuple(

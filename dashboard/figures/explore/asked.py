@@ -1,0 +1,119 @@
+"""What a view asks the explorer for, looked up in a release: indicator, source, edition, areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.figures.explore import values
+from dashboard.figures.share import default_source
+from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words
+from etl import catalog
+from etl.errors import UsageError
+from etl.storage.store import Release
+
+OFFERED = catalog.with_shares()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view, and what of a release it is about.
+
+    Attributes:
+        release: The release.
+        view: The view.
+        say: The words of its language.
+        indicator: What is measured.
+        source: From which source.
+        edition: In which edition.
+        table: The observations.
+        areas: The economies and groups.
+    """
+
+    release: Release
+    view: View
+    say: Words
+    indicator: str
+    source: str
+    edition: str
+    table: values.Wide
+    areas: tuple[str, ...]
+
+    @property
+    def kind(self) -> ChartKind:
+        """The kind of chart."""
+        return KINDS[self.view.kind]
+
+    @property
+    def transform(self) -> Transform:
+        """What is made of the amounts."""
+        return TRANSFORMS[self.view.transform]
+
+    def economies(self) -> list[str]:
+        """The areas that are economies, neither groups nor aggregates of the provider, and have any value."""
+        known = self.release.areas
+        names = set(known.loc[known["kind"] == "economy", "ref_area"])
+        return [a for a in self.table.values.columns if a in names and a != catalog.WORLD]
+
+
+def asked(release: Release, view: View) -> Asked:
+    """What a view asks for.
+
+    Raises:
+        UsageError: There is no such indicator here, or nothing of it from that source or that early.
+    """
+    say = words(view.lang, view.order)
+    source, edition = found(release, view, say)
+    name = view.indicator or OFFERED[0]
+    table = values.wide(release, name, source, edition)
+    return Asked(release, view, say, name, source, edition, table, areas_of(view))
+
+
+def found(release: Release, view: View, say: Words) -> tuple[str, str]:
+    """The source and the edition of a view.
+
+    Raises:
+        UsageError: There is no such indicator here, or nothing of it from that source or that early.
+    """
+    name = view.indicator or OFFERED[0]
+    if name not in OFFERED:
+        raise UsageError(
+            say._("{indicator} is not among what can be compared here.").format(
+                indicator=say.indicator(name)
+            ),
+            hint=say._("Choose another indicator."),
+        )
+    source = view.source or default_source(release, name, view.as_of)
+    edition = release.edition(name, source, view.as_of)
+    if edition is None:
+        offered = [s for s in catalog.indicator(name).sources if release.has(name, s, view.as_of)]
+        text = (
+            say._("This release has no {indicator} from {source} as of {as_of}.")
+            if view.as_of
+            else say._("This release has no {indicator} from {source}.")
+        )
+        raise UsageError(
+            text.format(
+                indicator=say.in_sentence(name), source=say.source(source), as_of=view.as_of
+            ),
+            hint=say._("It has it from: {sources}.").format(
+                sources=say.join([say.source(s) for s in offered])
+            )
+            if offered
+            else "",
+        )
+    return source, edition
+
+
+def areas_of(view: View) -> tuple[str, ...]:
+    """The areas of a view, or those that its kind is usually drawn with."""
+    if view.areas:
+        return tuple(dict.fromkeys(view.areas))
+    three = words(view.lang, view.order).three()
+    usual = KINDS[view.kind].areas
+    if usual == "three":
+        return three
+    if usual == "groups" and len(catalog.groups()) > 1:
+        return tuple(catalog.groups())
+    return (catalog.CJK, *three)

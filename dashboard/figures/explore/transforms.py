@@ -1,0 +1,142 @@
+"""What is made of the amounts of each area: shares, growth, an index, amounts per person, ranks among all economies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.figures.explore import values
+from dashboard.figures.explore.asked import Asked
+from dashboard.look.charts import Transform
+from etl import catalog
+from etl.errors import UsageError
+
+POPULATION = "population"
+
+
+@dataclass(frozen=True)
+class Made:
+    """How values come from amounts.
+
+    Attributes:
+        transform: What is made of the amounts.
+        world: The totals of the World, for shares.
+        people: The population, for amounts per person.
+        people_edition: In which edition; that of the amounts wherever it has one.
+        base: The year in which an index is 100.
+    """
+
+    transform: Transform
+    world: pd.DataFrame
+    people: values.Wide | None = None
+    people_edition: str = ""
+    base: str = ""
+
+    def of(self, table: values.Wide, area: str) -> pd.DataFrame:
+        """The values of an area, all years: ``value, numerator, denominator, obs_status, missing``."""
+        whole, change = values.total(table, area), self.transform.change
+        if change == "share":
+            return values.divided(whole, self.world, catalog.WORLD)
+        if self.people is not None and change == "level":
+            return values.divided(whole, values.total(self.people, area), POPULATION)
+        whole = amounts(table, self.people, area)
+        if change == "growth":
+            return values.growth(whole)
+        return values.index(whole, self.base) if change == "index" else values.level(whole)
+
+    def everywhere(self, asked: Asked) -> pd.DataFrame:
+        """The values of all economies of the source, to rank among: years down, economies across.
+
+        Shares rank as amounts do.
+        """
+        found = asked.table.values[asked.economies()]
+        if self.people is not None:
+            found = found / self.people.values.reindex(index=found.index, columns=found.columns)
+        if self.transform.change == "growth":
+            return found / found.shift(1) - 1
+        return found / found.loc[self.base] if self.base else found
+
+
+def amounts(table: values.Wide, people: values.Wide | None, area: str) -> pd.DataFrame:
+    """The amounts of an area, per person where there are people; as `values.total` has them."""
+    whole = values.total(table, area)
+    if people is None:
+        return whole
+    return values.quotient(whole, values.total(people, area), POPULATION)
+
+
+def made(asked: Asked, areas: tuple[str, ...]) -> Made:
+    """What the view makes of the amounts of these areas.
+
+    Raises:
+        UsageError: There is no World to divide by, no population, or no base year.
+    """
+    say, transform = asked.say, asked.transform
+    world = values.total(asked.table, catalog.WORLD)
+    if transform.change == "share" and world.empty:
+        raise UsageError(
+            say._("This source has no total of the World, so there is no share of it."),
+            hint=say._(
+                "Choose amounts instead of shares, or another source; we never add up the World ourselves."
+            ),
+        )
+    people, edition = _people(asked) if transform.per_person else (None, "")
+    base = ""
+    if transform.change == "index":
+        base = _base(asked, {area: amounts(asked.table, people, area) for area in areas})
+    return Made(transform, world, people, edition, base)
+
+
+def _people(asked: Asked) -> tuple[values.Wide, str]:
+    """The population of the same source: of the same edition, or of the nearest that has it.
+
+    Raises:
+        UsageError: The source has none, or people are what is measured.
+    """
+    say, source = asked.say, asked.source
+    if catalog.indicator(asked.indicator).measure == "population":
+        raise UsageError(
+            say._("Population per person says nothing."),
+            hint=say._("Choose amounts, shares, growth or an index."),
+        )
+    editions = asked.release.editions(POPULATION, source)
+    if not editions:
+        raise UsageError(
+            say._(
+                "An amount per person needs the population of the same source; {source} has none."
+            ).format(source=say.source(source)),
+            hint=say._("Choose another source."),
+        )
+    nearest = asked.release.edition(POPULATION, source, asked.edition) or editions[0]
+    return values.wide(asked.release, POPULATION, source, nearest), nearest
+
+
+def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:
+    """The base year of an index: the one asked for, else the first shown in which all have a value.
+
+    Raises:
+        UsageError: Not all have a value in the year asked for, or there is no such year.
+    """
+    say, view = asked.say, asked.view
+    have = {area: set(whole.index[whole["value"].fillna(0) != 0]) for area, whole in wholes.items()}
+    common = sorted(set.intersection(*have.values()))
+    if view.year and str(view.year) not in common:
+        lacking = [area for area, years in have.items() if str(view.year) not in years]
+        raise UsageError(
+            say._(
+                "An index needs a value of each economy in its base year; in {year} there is none of {economies}."
+            ).format(
+                year=view.year,
+                economies=say.join([say.economy(area, short=True) for area in lacking]),
+            ),
+            hint=say._("Choose another base year."),
+        )
+    shown = [year for year in common if view.shows(year)]
+    if not view.year and not shown:
+        raise UsageError(
+            say._("An index needs a base year in which all have a value; there is none."),
+            hint=say._("Choose other economies or years."),
+        )
+    return str(view.year) if view.year else shown[0]
