@@ -25,6 +25,7 @@ from requests.adapters import HTTPAdapter
 
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.settings import EtlSettings
+from etl.sources.surroundings import at_fault, certificates, proxy
 
 #: Statuses that say "later". 403 is among them because the IMF's firewall answers it to bursts.
 LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
@@ -33,6 +34,7 @@ PAUSE = 0.4
 #: Seconds to wait after a 403 at least: the firewall forgets a burst after 20 to 60 seconds.
 FIREWALL_PAUSE = 10.0
 LONGEST_PAUSE = 20.0
+_NO_ADDRESS = (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema)
 #: What a source may take in all, in deadlines of one request: a dead service must not hold up a scheduled run.
 DEADLINES = 3
 #: No answer of these services comes near this; a runaway one must not fill the memory.
@@ -190,16 +192,8 @@ class Transport:
                 stream=True,
             ) as response:
                 body = _read(response, end)
-        except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema) as error:
-            raise SourceError(
-                f"{request.url!r} is not an address.",
-                hint="Correct or unset the TRILATERAL_..._URL that it comes from.",
-            ) from error
-        except (exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Unavailable(
-                f"{request.url} did not answer: {_cause(error)}.",
-                hint="Check the network and the address, or try again later.",
-            ) from error
+        except (OSError, urllib3.exceptions.HTTPError) as error:
+            raise self._told(request.url, error) from error
         _check_status(response)
         with _ONE_AT_A_TIME:
             understood = parse(body)
@@ -207,6 +201,25 @@ class Transport:
         if self._on_answer:
             self._on_answer(answer)
         return answer, understood
+
+    def _told(self, url: str, error: OSError | urllib3.exceptions.HTTPError) -> SourceError:
+        """What to say of a request that brought no answer: who is to blame, and what to do."""
+        if isinstance(error, OSError) and (told := at_fault(self._session, url, error)):
+            return told
+        if isinstance(error, _NO_ADDRESS):
+            return SourceError(
+                f"{url!r} is not an address.",
+                hint="Correct or unset the TRILATERAL_..._URL that it comes from.",
+            )
+        way, hint = "", "Check the network and the address, or try again later."
+        if isinstance(error, exceptions.ProxyError):
+            way, hint = (
+                f" through {proxy(self._session, url)}",
+                "Check the proxy, or try again later.",
+            )
+        elif isinstance(error, exceptions.SSLError) and (bundle := certificates()):
+            hint = f"The certificates that count are those of {bundle}."
+        return Unavailable(f"{url} did not answer{way}: {_cause(error)}.", hint=hint)
 
 
 def user_agent() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,3 +183,65 @@ def test_a_compressed_answer_of_another_kind_is_no_answer(replay, monkeypatch, c
     replay.fault("JPN", fault)
     with pytest.raises(Unavailable, match=change):
         ask(replay)
+
+
+PROXIES = {
+    "socks": ("HTTPS_PROXY", "socks5h://127.0.0.1:1080", "cannot be used: SOCKS needs PySocks"),
+    "no host": ("HTTPS_PROXY", "http:///proxy", "cannot be used: Please check proxy URL"),
+    "port of words": ("https_proxy", "http://127.0.0.1:abc", "cannot be used: Failed to parse"),
+    "another scheme": ("ALL_PROXY", "ftp://127.0.0.1:21", "cannot be used: .*unsupported scheme"),
+}
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment without proxies and certificates of its own."""
+    for name in ("http", "https", "all", "no"):
+        for variable in (f"{name}_proxy", f"{name}_proxy".upper()):
+            monkeypatch.delenv(variable, raising=False)
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(variable, raising=False)
+    return monkeypatch
+
+
+def ask_at(url: str) -> str:
+    """What is said of an address that cannot be asked."""
+    settings = EtlSettings(attempts=1, connect_timeout=2.0, deadline=5.0)
+    with Transport(settings) as session, pytest.raises(SourceError) as caught:
+        session.read(Request(url), len)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_proxy_that_cannot_be_used_is_named(bare: pytest.MonkeyPatch, name: str) -> None:
+    """Not the address of the service, which is in order."""
+    variable, value, said = PROXIES[name]
+    bare.setenv(variable, value)
+    told = ask_at("https://127.0.0.1:9/v2")
+    assert told.startswith(f"{variable}={value} cannot be used")
+    assert re.search(said, told)
+    assert "TRILATERAL" not in told
+
+
+def test_proxy_that_does_not_answer_is_named_without_its_password(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
+    told = ask_at("http://example.invalid/v2")
+    assert "did not answer through HTTP_PROXY=http://…@127.0.0.1:9: " in told
+    assert "secret" not in told
+
+
+def test_address_that_is_none_is_not_blamed_on_the_proxy(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    assert "is not an address" in ask_at("ftp://example.invalid/v2")
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_certificates_that_are_not_there_are_named(
+    bare: pytest.MonkeyPatch, replay: Replay, variable: str
+) -> None:
+    """One line and no traceback; services without TLS are asked all the same."""
+    bare.setenv(variable, "/nowhere/corporate.pem")
+    assert ask_at("https://127.0.0.1:9/v2").startswith(
+        f"{variable} names /nowhere/corporate.pem, which is not there."
+    )
+    assert ask(replay)
