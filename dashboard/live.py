@@ -123,7 +123,7 @@ class Live:
         try:
             # One at a time: many readers of many releases would otherwise hold them all at once.
             with self._opening:
-                return self._held.once(release_id, lambda: self.store.open(release_id))
+                return self._held.once(release_id, lambda: self._open(release_id))
         except NoRelease as error:
             raise UnknownName("release", release_id, self.store.ids()) from error
 
@@ -178,6 +178,12 @@ class Live:
             self._looked.set()
             self._stop.wait(self._every)
 
+    def _open(self, release_id: str) -> Release:
+        """A release, read to the end here: no reader waits for a table."""
+        release = self.store.open(release_id)
+        release.load()
+        return release
+
     def _name(self) -> str:
         return self.latest.release.id if self.latest else "nothing"
 
@@ -194,7 +200,7 @@ class Live:
         if wanted == self.refused and time.monotonic() < self._again:
             return None
         try:
-            release = self.store.open(wanted)
+            release = self._open(wanted)
         except Exception as error:
             if isinstance(error, StoreError) and not isinstance(error, _REFUSED):
                 raise
@@ -211,7 +217,7 @@ class Live:
         """While the store does not answer and nothing is shown: what was shown last on this machine."""
         if self.latest is None and (known := self.store.remembered()):
             try:
-                release = self.store.open(known)
+                release = self._open(known)
             except StoreError:
                 return
             log.warning("showing release %s, the last one shown on this machine", known)
@@ -256,7 +262,7 @@ class Live:
             if release_id == self.refused:
                 continue
             try:
-                release = self.store.open(release_id)
+                release = self._open(release_id)
             except _REFUSED as error:
                 log.error("%s", error)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -32,6 +33,8 @@ for group, commands in guide.COMMANDS.items():
 
 def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
+    # Typer brings pydantic, which would search all installed packages for plug-ins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     output.prepare()
     code = _run()
     unprinted = output.close()

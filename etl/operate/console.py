@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -138,20 +139,53 @@ def emit_json(content: Any) -> None:
 
 
 def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows as a table that fits a terminal and pipes well."""
+    """Print rows as a table: one line per row, or what fits a terminal."""
+    rows = list(rows)
+    names = list(rows[0]) if rows else []
+    numeric = [
+        all(isinstance(r[name], int | float) or str(r[name])[:1].isdigit() for r in rows)
+        for name in names
+    ]
+    cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
+    if sys.stdout.isatty():
+        _print_folded(names, numeric, cells)
+    else:
+        print("\n".join(_aligned([names, *cells], numeric)))
+
+
+def _aligned(cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+    """Lines in which columns begin, or those of numbers end, below each other."""
+    lines = [[cell.replace("\n", " ") for cell in line] for line in cells]
+    widths = [max(map(_columns, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = []
+        for cell, width, right in zip(line, widths, numeric, strict=True):
+            room = " " * (width - _columns(cell))
+            padded.append(room + cell if right else cell + room)
+        yield "  ".join(padded)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: ``_columns("日本") == 4``."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+
+
+def _print_folded(
+    names: Sequence[str], numeric: Sequence[bool], cells: Iterable[Sequence[str]]
+) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    rows = list(rows)
     grid = Table(box=None, pad_edge=False)
-    for name in rows[0] if rows else ():
-        numeric = all(isinstance(r[name], int | float) or str(r[name])[:1].isdigit() for r in rows)
+    for name, right in zip(names, numeric, strict=True):
         # What does not fit a terminal goes on below: an id that is cut is of no use.
-        grid.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*("" if value is None else str(value) for value in row.values()))
-    width = None if sys.stdout.isatty() else 10_000
-    console = Console(width=width, highlight=False, markup=False)
+        grid.add_column(name, justify="right" if right else "left", overflow="fold")
+    for line in cells:
+        grid.add_row(*line)
+    console = Console(highlight=False, markup=False)
     # That nobody reads it any more is for the command to judge; the library would end the process with 1.
     console.on_broken_pipe = _raise_again  # type: ignore[method-assign]
     console.print(grid)

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl import catalog
@@ -18,6 +19,7 @@ from etl.storage.memo import Kept
 #: How many results are kept with a release, and about how many bytes of them.
 KEPT, ROOM = 1024, 64 * 1024 * 1024
 _EDITION = ["source", "indicator", "edition"]
+_Index = dict[tuple[str, str], dict[str, pd.DataFrame]]
 
 
 class Release:
@@ -43,13 +45,30 @@ class Release:
     ) -> None:
         self.id = release_id
         self.package = package
-        self.observations = _together(tables["observations"])
-        self.vintages = _together(tables["vintages"])
-        self.areas = tables["areas"]
+        self._tables = tables
         self.checks = notes["checks"]
         self.changes = notes["changes"]
         #: What is computed from this release is kept with it, and goes with it.
         self.kept = Kept(KEPT, ROOM)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The latest edition of everything."""
+        return _together(self._tables["observations"])
+
+    @cached_property
+    def vintages(self) -> pd.DataFrame:
+        """The earlier editions."""
+        return _together(self._tables["vintages"])
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """The areas that the providers describe."""
+        return self._tables["areas"]
+
+    def load(self) -> None:
+        """Read all tables and their index now, so that nobody who asks for a value waits for it."""
+        _ = self.areas, self._index
 
     @property
     def created(self) -> datetime:
@@ -83,19 +102,16 @@ class Release:
         return self._index.get((source, indicator), {})
 
     @cached_property
-    def _index(self) -> dict[tuple[str, str], dict[str, pd.DataFrame]]:
-        """(source, indicator) -> edition -> rows, editions in ascending order.
+    def _latest(self) -> _Index:
+        """(source, indicator) -> latest edition -> rows; enough where nobody asks for an earlier edition."""
+        return _indexed(self.observations)
 
-        The rows of an edition lie together, so each is a view of its table: the release is in memory once.
-        """
-        index: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
-        for table in (self.vintages, self.observations):
-            numbers = _editions(table)
-            starts = numbers.drop_duplicates().index
-            for start, end in itertools.pairwise([*starts, len(table)]):
-                source, indicator, edition = table.loc[start, _EDITION]
-                rows = table.iloc[start:end].reset_index(drop=True)
-                index.setdefault((source, indicator), {})[edition] = rows
+    @cached_property
+    def _index(self) -> _Index:
+        """(source, indicator) -> edition -> rows, editions in ascending order."""
+        index = {pair: dict(editions) for pair, editions in _indexed(self.vintages).items()}
+        for pair, editions in self._latest.items():
+            index.setdefault(pair, {}).update(editions)
         return {pair: dict(sorted(editions.items())) for pair, editions in index.items()}
 
     @cached_property
@@ -113,11 +129,9 @@ class Release:
 
     def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
         """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
-        known = [
-            e
-            for e in self.editions(indicator, source)
-            if not as_of or self._known_by(source, e, as_of)
-        ]
+        known = list(self._of(indicator, source, as_of))
+        if as_of:
+            known = [edition for edition in known if self._known_by(source, edition, as_of)]
         return known[-1] if known else None
 
     def has(self, indicator: str, source: str, as_of: str = "") -> bool:
@@ -133,9 +147,8 @@ class Release:
         """
         facts = catalog.indicator(indicator)
         catalog.source(source)
-        editions = self.editions(indicator, source)
-        if not editions:
-            offered = [s for s in facts.sources if self.editions(indicator, s)]
+        if not self.has(indicator, source):
+            offered = [s for s in facts.sources if self.has(indicator, s)]
             raise UsageError(
                 "The release has no {indicator} from {source}.",
                 hint="It is in: {sources}." if offered else "Run 'trilateral refresh' first.",
@@ -151,9 +164,14 @@ class Release:
                 indicator=indicator,
                 source=source,
                 as_of=as_of,
-                edition=editions[0],
+                edition=self.editions(indicator, source)[0],
             )
-        return self._index[source, indicator][edition]
+        return self._of(indicator, source, as_of)[edition]
+
+    def _of(self, indicator: str, source: str, as_of: str) -> Mapping[str, pd.DataFrame]:
+        """Edition -> rows: of the latest edition alone, or of all if one is asked for."""
+        index = self._index if as_of else self._latest
+        return index.get((source, indicator), {})
 
     def _known_by(self, source: str, edition: str, as_of: str) -> bool:
         """Whether an edition was known by then; both are dates, either may be shorter."""
@@ -162,14 +180,29 @@ class Release:
         return known_on[:length] <= as_of[:10]
 
 
+def _indexed(table: pd.DataFrame) -> _Index:
+    """The rows of each edition, each a view of the table: the release is in memory once."""
+    index: _Index = {}
+    for start, end in itertools.pairwise([*_starts(table), len(table)]):
+        source, indicator, edition = table.loc[start, _EDITION]
+        rows = table.iloc[start:end].reset_index(drop=True)
+        index.setdefault((source, indicator), {})[edition] = rows
+    return index
+
+
 def _together(table: pd.DataFrame) -> pd.DataFrame:
-    """A table in which the rows of an edition lie together; the same one if they do."""
-    numbers = _editions(table)
-    if numbers.is_monotonic_increasing:
+    """A table in which the rows of an edition lie together; the same one if they do, as in every published release."""
+    if not table.loc[_starts(table), _EDITION].duplicated().any():
         return table
+    numbers = table.groupby(_EDITION, sort=True).ngroup()
     return table.take(numbers.argsort(kind="stable")).reset_index(drop=True)
 
 
-def _editions(table: pd.DataFrame) -> pd.Series[int]:
-    """The number of each row's edition: they count the editions in the order of source, indicator and edition."""
-    return table.groupby(_EDITION, sort=True).ngroup()
+def _starts(table: pd.DataFrame) -> list[int]:
+    """The numbers of the rows that are of another edition than the row before."""
+    changed = np.zeros(len(table), dtype=bool)
+    changed[:1] = True
+    for name in _EDITION:
+        cells = table[name].array
+        changed[1:] |= np.asarray(cells[1:] != cells[:-1], dtype=bool)
+    return [int(number) for number in np.flatnonzero(changed)]

@@ -17,6 +17,7 @@ import hashlib
 import io
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -126,12 +127,12 @@ class Store:
         for resource in package["resources"]:
             body = self._resource_of(wanted, resource)
             if resource["name"] in TABLES:
-                tables[resource["name"]] = _table(body)
+                tables[resource["name"]] = body
             else:
                 notes[resource["name"]] = json.loads(body)
         if self._near:
             self._near.used(wanted)
-        return Release(wanted, package, tables, notes)
+        return Release(wanted, package, _Tables(tables), notes)
 
     def file(self, release: Release, name: str) -> bytes | None:
         """A file of a release, every byte verified, or None if it has none of this name.
@@ -237,6 +238,27 @@ class Store:
         if release_id.rpartition("-")[2] != _digest(package):
             raise _damaged(release_id, PACKAGE, "is not what was published (digest)")
         return package
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """Tables that are read when they are asked for: a short command needs one of them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._content: dict[str, bytes | pd.DataFrame] = dict(files)
+        self._lock = threading.Lock()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        with self._lock:
+            found = self._content[name]
+            if isinstance(found, bytes):
+                found = self._content[name] = _table(found)
+            return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._content)
+
+    def __len__(self) -> int:
+        return len(self._content)
 
 
 def _id(body: bytes | None) -> str | None:

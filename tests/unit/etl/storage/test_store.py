@@ -8,9 +8,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UnknownName, UsageError
+from etl.storage import store as stores
 from etl.storage.store import Store
 from tests.small import changed, publish, release, table
 
@@ -216,3 +218,25 @@ def test_as_of_finds_what_was_known_then(as_of: str, edition: str | None) -> Non
         },
     )
     assert found.edition("gdp_nominal", "weo", as_of) == edition
+
+
+def test_a_question_reads_the_latest_editions_only(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of a release are earlier editions, which most questions do not need."""
+    publish(store, table(edition="2024-10-24"), table())
+    read: list[str] = []
+    parsed = stores._table
+
+    def reading(body: bytes) -> pd.DataFrame:
+        read.append("a table")
+        return parsed(body)
+
+    monkeypatch.setattr(stores, "_table", reading)
+    release = store.open()
+    assert release.select("gdp_nominal", "wdi")["edition"].unique() == ["2025-07-01"]
+    assert len(read) == 1
+    assert release.editions("gdp_nominal", "wdi") == ["2024-10-24", "2025-07-01"]
+    assert len(read) == 2
+    release.load()
+    assert len(read) == 3
