@@ -89,7 +89,10 @@ def again(
         own = form or form_in(carried)
         return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
     told = deck.Words(
-        str(carried.deck.get("title", "")), tuple(str(a) for a in carried.deck.get("answers", ()))
+        str(carried.deck.get("title", "")),
+        tuple(str(a) for a in carried.deck.get("answers", ())),
+        # Decks of earlier versions do not say so: all of them have the sentence.
+        str(carried.deck.get("quote", deck.quote_in(jobs[0].view.lang))),
     )
     return _deck(jobs, told, template, form)
 
@@ -116,7 +119,9 @@ def latest(
         change for old, new in zip(before, after, strict=True) for change in differences(old, new)
     ]
     if carried.deck is not None:
-        return _deck(after, deck.words_of(release, after[0].view), template, form), changes
+        about_claims = carried.deck.get("quote", True)
+        told = deck.words_of(release, after[0].view) if about_claims else deck.words_about(after)
+        return _deck(after, told, template, form), changes
     own = form or form_in(carried)
     return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
 

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,16 +16,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring, iterparse
+from defusedxml.ElementTree import ParseError, iterparse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from dashboard.exports.carried.record import MOST_BYTES, MOST_ROWS, Damaged, Record, from_text
 from dashboard.exports.data import tables
 from dashboard.exports.office import ooxml
-from dashboard.exports.office.brand import check_archive
+from dashboard.exports.office.package import parse
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
+from etl.archives import ArchiveError, Zip, inflate
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
@@ -36,6 +36,8 @@ _DEEPEST = 100
 _LONGEST_LINE = 8 * 1024
 #: A picture has a handful of text chunks, an Office file a few parts of this kind.
 _MOST_PARTS = 400
+
+_AS_MADE = "Use the file as it was made."
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ def unpack(body: bytes) -> Carried:
         if fits(body):
             try:
                 found = read(body)
+            except ArchiveError as error:
+                raise Damaged(f"The file cannot be read: {error}.", hint=_AS_MADE) from error
+            except (zlib.error, struct.error, pa.ArrowException) as error:
+                raise Damaged("The file is broken.", hint=_AS_MADE) from error
+            except (PyPdfError, ParseError, DefusedXmlException) as error:
+                raise Damaged("The file is broken.", hint=_AS_MADE) from error
             except (
                 ValueError,
                 KeyError,
@@ -72,11 +80,7 @@ def unpack(body: bytes) -> Carried:
                 RecursionError,
                 AttributeError,
             ) as error:
-                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
-            except (zlib.error, struct.error, zipfile.BadZipFile, pa.ArrowException) as error:
-                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
-            except (PyPdfError, ParseError, DefusedXmlException) as error:
-                raise Damaged("The file is broken.", hint="Use the file as it was made.") from error
+                raise Damaged("The file is broken.", hint=_AS_MADE) from error
             if found is not None:
                 return found
             break
@@ -114,18 +118,9 @@ def _png(body: bytes) -> Carried | None:
             rest = content[len(KEY) + 1 :]
             packed, rest = rest[0] == 1, rest[2:]
             text = rest.split(b"\0", 2)[2]
-            return _whole(_inflate(text) if packed else text)
+            return _whole(inflate(text, MOST_BYTES) if packed else text)
         at += 12 + length
     return None
-
-
-def _inflate(content: bytes) -> bytes:
-    """Unpack, but not without limit."""
-    unpacker = zlib.decompressobj()
-    text = unpacker.decompress(content, MOST_BYTES + 1)
-    if len(text) > MOST_BYTES:
-        raise Damaged("The record inside this file is too large.")
-    return text
 
 
 def _svg(body: bytes) -> Carried | None:
@@ -148,27 +143,26 @@ def _pdf(body: bytes) -> Carried | None:
         if str(names[n]) == ATTACHMENT:
             stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
             raw = bytes(stream._data)
-            return _whole(_inflate(raw) if stream.get("/Filter") == "/FlateDecode" else raw)
+            packed = stream.get("/Filter") == "/FlateDecode"
+            return _whole(inflate(raw, MOST_BYTES) if packed else raw)
     return None
 
 
 def _archive(body: bytes) -> Carried | None:
-    check_archive(body, "The file", MOST_FILE)
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        names = archive.namelist()[: 20 * _MOST_PARTS]
-        for name in names:
-            if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
-                root = fromstring(archive.read(name), forbid_dtd=True)
-                if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
-                    return _whole(root.text)
-        for name in names:
-            if (
-                name.endswith(".json")
-                and "datapackage.json" in names
-                and not name.endswith(("datapackage.json", ".csl.json"))
-            ):
-                found = _json(archive.read(name))
-                return _as(found, "zip") if found else None
+    archive = Zip(body, most_bytes=2 * MOST_BYTES)
+    for name in archive.names:
+        if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
+            root = parse(archive.read(name))
+            if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
+                return _whole(root.text)
+    for name in archive.names:
+        if (
+            name.endswith(".json")
+            and "datapackage.json" in archive.names
+            and not name.endswith(("datapackage.json", ".csl.json"))
+        ):
+            found = _json(archive.read(name))
+            return _as(found, "zip") if found else None
     return None
 
 

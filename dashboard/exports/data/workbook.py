@@ -139,7 +139,8 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     )
     say = words(job.view.lang, job.view.order)
     paper = theme.palette("light")["paper"]
-    drawing = take_apart(shown.figure, paper, say.marked("{}", forecast=True))
+    later, title = say.marked("{}", forecast=True), job.caption.title
+    drawing = take_apart(shown.figure, paper, later, title)
     written = []
     for n, panel in enumerate(drawing.panels, start=1):
         name = "Chart" if n == 1 else f"Chart{n}"
@@ -153,15 +154,7 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         sheet.insert_chart(1, taken + 1, chart, {"description": job.caption.alt})
         sheet.activate() if n == 1 else None
         full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
-        # On a slide, shapes beside the chart say what it cannot; here there are none.
-        full.skip = full.skip or 1
-        if full.axis.downwards:
-            # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
-            full.axis.form = None
-            for series in full.series:
-                series.named = bool(series.name)
-        else:
-            full.axis.form = full.axis.form or form.axis
+        beside_nothing(full, form.axis)
         if full.across:
             full.across.form = full.across.form or "0"
         paint = Paint(
@@ -175,6 +168,23 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         )
         written.append(chart_xml(full, paint))
     return written
+
+
+def beside_nothing(panel: Panel, form: str) -> None:
+    """Let a chart say all by itself: on a slide, shapes beside it say what it cannot, and here there are none."""
+    panel.skip, panel.beside = panel.skip or 1, False
+    if panel.axis.downwards:
+        # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
+        panel.axis.form = None
+        for series in panel.series:
+            series.named = bool(series.name)
+    else:
+        panel.axis.form = panel.axis.form or form
+    if panel.gaps:
+        # Areas fall to zero where there is no value; bars leave it out.
+        panel.stacked, panel.between, panel.gap = True, True, 0
+        for series in panel.series:
+            series.kind = "bar" if series.kind == "area" else series.kind
 
 
 def with_level(panel: Panel, drawing: Drawing) -> Panel:

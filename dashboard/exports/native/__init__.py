@@ -30,20 +30,21 @@ from dashboard.exports.native.shapes import shape
 from dashboard.exports.native.values import Trace, name_of
 
 
-def take_apart(figure: go.Figure, paper: str, later: str = "{} (forecast)") -> Drawing:
+def take_apart(
+    figure: go.Figure, paper: str, later: str = "{} (forecast)", title: str = "Value"
+) -> Drawing:
     """The charts and shapes of a figure.
 
     Args:
         figure: The finished figure.
         paper: The colour of the paper, for the veil over forecasts.
         later: What a line of forecasts is called.
+        title: What a series is called that the figure gives no name.
     """
     # Plain values: Plotly's own objects look at each again whenever it is read.
     layout: dict[str, Any] = figure.layout.to_plotly_json()
-    reading = _reading(layout, paper, later)
+    reading = _reading(layout, paper, later, title)
     for (x, y), traces in _pairs(figure).items():
-        for name in (x, y):
-            reading.grid.learn(name, traces)
         add_charts(reading, x, y, traces)
     for facts in layout.get("shapes", ()):
         shape(reading, facts)
@@ -64,7 +65,7 @@ def _pairs(figure: go.Figure) -> dict[tuple[str, str], list[Trace]]:
     return found
 
 
-def _reading(layout: dict[str, Any], paper: str, later: str) -> Reading:
+def _reading(layout: dict[str, Any], paper: str, later: str, title: str) -> Reading:
     """A drawing of the figure's size and colours with nothing on it, and what is needed to fill it."""
     grid, font = Grid(layout), layout.get("font", {})
     up, along = grid.axis("y1"), grid.axis("x1")
@@ -81,6 +82,7 @@ def _reading(layout: dict[str, Any], paper: str, later: str) -> Reading:
         drawing,
         paper,
         later,
+        title,
         text=font.get("color", "#000000"),
         bars=layout.get("barmode") or "group",
         gap=0.2 if layout.get("bargap") is None else layout["bargap"],

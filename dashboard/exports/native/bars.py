@@ -53,7 +53,7 @@ def add_bars(
 
 
 def _gap(reading: Reading, traces: Sequence[Trace]) -> int:
-    """Between bars, in per cent of a bar."""
+    """Between bars, in per cent of a bar; DrawingML allows 0 to 500 (ST_GapAmount)."""
     widths = [w for trace in traces for w in _each(trace.get("width"), 1)]
     share = max(widths) if widths else 1 - reading.gap
     return round(max(0.0, min(500.0, (1 / max(share, 0.05) - 1) * 100)))
@@ -71,6 +71,9 @@ def _series(
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
             continue
+        if based:
+            body.signed = body.signed or [None] * count
+            body.signed[spot] = float(length)
         base = float(bases[i]) if i < len(bases) and is_number(bases[i]) else 0.0
         start, end = sorted((base, base + float(length)))
         if start >= 0 and based:
@@ -97,6 +100,8 @@ def _merge(before: Series, later: Series) -> None:
     for n, value in enumerate(later.values):
         if value is not None:
             before.values[n] = value
+            if before.signed:
+                before.signed[n] = later.signed[n]
             colour = later.points.get(n, later.colour)
             if colour is not None and colour != before.colour:
                 before.points[n] = colour

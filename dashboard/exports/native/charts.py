@@ -8,7 +8,7 @@ from dashboard.exports.native.bars import add_bars, add_cells
 from dashboard.exports.native.dots import add_dots
 from dashboard.exports.native.drawing import Panel, Rect
 from dashboard.exports.native.labels import texts, ticks
-from dashboard.exports.native.lines import add_lines
+from dashboard.exports.native.lines import add_lines, cover_gaps
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import overlay
 from dashboard.exports.native.values import Trace, listed, within
@@ -34,7 +34,7 @@ def add_charts(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> Non
             if trace["type"] == "scatter":
                 overlay(reading, trace, x, y)
         ticks(reading, x, always=True)
-    elif bars or reading.grid.has_categories(along) or _whole(traces):
+    elif bars or _whole(traces):
         _add_panel(reading, x, y, traces, lying=lying)
     else:
         add_dots(reading, x, y, traces)
@@ -50,24 +50,27 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
     if not names:
         return
     low, high = grid.range(along)
-    pad = 0.5 if bars else 0.0
+    pad = 0.5 if bars or len(numbers) == 1 else 0.0
     ends = sorted(grid.along(along, n) for n in (numbers[0] - pad, numbers[-1] + pad))
+    values, skip = grid.values(up), grid.skip(along, len(names))
     sides = sorted(grid.domain(up))
     wide, tall = (sides, ends) if lying else (ends, sides)
     panel = Panel(
         Rect(wide[0], tall[0], wide[1] - wide[0], tall[1] - tall[0]),
         names,
         [],
-        grid.values(up),
+        values,
         horizontal=lying,
         reverse=low > high,
         between=bool(bars),
-        skip=grid.skip(along, len(names)),
+        skip=skip,
+        beside=not lying and grid.starts_elsewhere(along, numbers, skip),
     )
     add_bars(reading, panel, bars, along, numbers)
     if not lying:
         lines = [trace for trace in chart if trace["type"] == "scatter"]
         add_lines(reading, panel, lines, along, numbers)
+        cover_gaps(reading, panel, numbers)
     panel.series = [s for s in panel.series if any(v is not None for v in s.values)]
     if panel.series:
         reading.drawing.panels.append(panel)
@@ -76,8 +79,11 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
             if trace["type"] != "bar":
                 overlay(reading, trace, x, y)
     ticks(reading, up)
+    if panel.beside:
+        ticks(reading, along, always=True)
     for trace in chart:
-        texts(reading, trace, x, y)
+        if trace["type"] != "bar":
+            texts(reading, trace, x, y)
 
 
 def _unseen(trace: Trace) -> bool:

@@ -28,13 +28,15 @@ def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
         if trace["type"] != "scatter" or not listed(trace.get("x")):
             continue
         pairs = [
-            (grid.raw(x, a), grid.raw(y, b))
+            (float(a), float(b))
             for a, b in zip(listed(trace["x"]), listed(trace["y"]), strict=True)
-            if a is not None and (isinstance(b, str) or is_number(b))
+            if a is not None and is_number(b)
         ]
         mode = trace.get("mode") or "lines"
         if pairs and ("lines" in mode or "markers" in mode):
-            panel.series.append(_series(trace, pairs, mode))
+            series = _series(trace, pairs, mode)
+            series.name = series.name or reading.unnamed(panel)
+            panel.series.append(series)
         texts(reading, trace, x, y)
     if panel.series:
         reading.drawing.panels.append(panel)

@@ -44,12 +44,13 @@ class Series:
         dash: Plotly's name of the dash.
         hatch: The two colours of a pattern, or nothing.
         marker: The size of markers, 0 for none.
-        dots: The sizes of markers of single points, by their index.
         edge: The colour of the edge of markers, or nothing.
         edges: The same for single points.
         group: Series of one group stack.
         xs: Positions on the horizontal axis, for dots.
+        dots: The sizes of markers of single points, by their index.
         named: Whether its name and its value stand at its end.
+        signed: What bars are when they are drawn as a length on a carrier: the values with their sign.
     """
 
     name: str
@@ -61,12 +62,13 @@ class Series:
     dash: str = "solid"
     hatch: str = ""
     marker: float = 0.0
-    dots: dict[int, float] = field(default_factory=dict)
     edge: str = ""
     edges: dict[int, str] = field(default_factory=dict)
     group: str = ""
     xs: list[float] = field(default_factory=list)
+    dots: dict[int, float] = field(default_factory=dict)
     named: bool = False
+    signed: list[Value] = field(default_factory=list)
 
 
 @dataclass
@@ -79,9 +81,9 @@ class Axis:
         step: Between two ticks; None if the ticks are not evenly spaced.
         form: The number format of its labels; None if the labels are texts of their own.
         log: Whether it is logarithmic.
+        downwards: Whether its lower end is at the top, as that of ranks is.
         shown: Whether it has labels.
         grid: Whether it has a grid.
-        downwards: Whether its lower end is at the top, as that of ranks is.
     """
 
     low: float
@@ -89,9 +91,9 @@ class Axis:
     step: float | None = None
     form: str | None = None
     log: bool = False
+    downwards: bool = False
     shown: bool = True
     grid: bool = True
-    downwards: bool = False
 
 
 @dataclass
@@ -109,7 +111,9 @@ class Panel:
         between: Whether categories have room of their own, as bars need it.
         stacked: Whether bars of one category stack.
         gap: Between bars, in per cent of a bar.
-        skip: Every how many categories one is named; 0 for never.
+        skip: Every how many categories one is named, from the first on; 0 for never.
+        beside: Whether the names of categories are texts beside the chart: programs count from the first
+            category, and the figure does not.
     """
 
     plot: Rect
@@ -123,6 +127,7 @@ class Panel:
     stacked: bool = False
     gap: int = 60
     skip: int = 1
+    beside: bool = False
 
     @property
     def years(self) -> bool:
@@ -133,6 +138,15 @@ class Panel:
             and all(name.isdecimal() and len(name) == 4 for name in names)
             and all(a < b for a, b in itertools.pairwise(names))
         )
+
+    @property
+    def gaps(self) -> list[tuple[int, int]]:
+        """Where areas have no value: the categories before and after each gap, by their index."""
+        areas = [s for s in self.series if s.kind == "area"]
+        known = [
+            n for n in range(len(self.categories)) if any(s.values[n] is not None for s in areas)
+        ]
+        return [(a, b) for a, b in itertools.pairwise(known) if b - a > 1]
 
 
 @dataclass(frozen=True)

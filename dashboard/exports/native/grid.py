@@ -28,25 +28,11 @@ class Grid:
             layout["width"] - margin["l"] - margin["r"],
             layout["height"] - margin["t"] - margin["b"],
         )
-        self._categories: dict[str, list[str]] = {}
 
     def axis(self, name: str) -> dict[str, Any]:
         """The facts of an axis, such as ``y2``."""
         number = "" if name[1:] == "1" else name[1:]
         return self._layout.get(f"{name[0]}axis{number}") or {}
-
-    def learn(self, name: str, traces: Sequence[Trace]) -> None:
-        """See whether an axis has categories, and which."""
-        values = [v for trace in traces for v in listed(trace.get(name[0]))]
-        axis = self.axis(name)
-        if any(isinstance(v, str) for v in values) or axis.get("type") == "category":
-            given = [str(v) for v in axis.get("categoryarray") or ()]
-            known = self._categories.get(name, ())
-            self._categories[name] = list(dict.fromkeys([*given, *known, *map(str, values)]))
-
-    def has_categories(self, name: str) -> bool:
-        """Whether an axis has categories."""
-        return name in self._categories
 
     # Positions.
 
@@ -59,24 +45,14 @@ class Grid:
 
     def range(self, name: str) -> tuple[float, float]:
         """The values at both ends of an axis."""
-        axis = self.axis(name)
-        if axis.get("range") is not None:
-            return float(axis["range"][0]), float(axis["range"][1])
-        if name not in self._categories:
-            return 0.0, 1.0
-        ends = -0.5, len(self._categories[name]) - 0.5
-        return ends[::-1] if axis.get("autorange") == "reversed" else ends
+        low, high = map(float, self.axis(name).get("range") or (0, 1))
+        # A single year has room around it.
+        return (low - 0.5, high + 0.5) if low == high else (low, high)
 
     def number(self, name: str, value: Any) -> float:
         """A value as a number along its axis."""
-        if str(value) in self._categories.get(name, ()):
-            return float(self._categories[name].index(str(value)))
         number = float(value)
         return math.log10(number) if self.axis(name).get("type") == "log" and number > 0 else number
-
-    def raw(self, name: str, value: Any) -> float:
-        """A value as a chart's data have it: logarithms are left to the chart."""
-        return self.number(name, value) if name in self._categories else float(value)
 
     def along(self, name: str, number: float) -> float:
         """A number along an axis as a pixel."""
@@ -90,8 +66,6 @@ class Grid:
 
     def spot(self, name: str, value: Any) -> float:
         """A value of a shape, which is already along a logarithmic axis, as a pixel."""
-        if isinstance(value, str) or name in self._categories:
-            return self.place(name, value)
         return self.along(name, float(value))
 
     def point(self, ref: str, letter: str, value: Any) -> float:
@@ -106,6 +80,12 @@ class Grid:
             return start + float(value) * (end - start)
         return self.spot(name, value)
 
+    def starts_elsewhere(self, name: str, numbers: Sequence[float], skip: int) -> bool:
+        """Whether the first named category is another than the first: programs count from that one."""
+        ticks = [float(v) for v in self.axis(name).get("tickvals") or ()]
+        inside = [tick for tick in ticks if numbers[0] <= tick <= numbers[-1]]
+        return bool(skip and inside) and any((tick - numbers[0]) % skip for tick in inside)
+
     # Ticks.
 
     def said(self, name: str) -> dict[str, str]:
@@ -115,28 +95,25 @@ class Grid:
         return {short(value): plain(text) for value, text in pairs}
 
     def categories(self, name: str, traces: Sequence[Trace]) -> tuple[list[str], list[float]]:
-        """The categories of an axis and their positions; years that nothing is known of are left out, never zero."""
+        """The categories of an axis and their positions; a year that nothing is known of is one without a value."""
         said = self.said(name)
-        if name in self._categories:
-            known = self._categories[name]
-            names = [said.get(c, said.get(str(n), plain(c))) for n, c in enumerate(known)]
-            return names, [float(n) for n in range(len(known))]
         values = (v for trace in traces for v in listed(trace.get(name[0])))
         years = sorted({int(v) for v in values if v is not None})
-        if years and any(trace["type"] == "bar" for trace in traces):
-            # Between bars a year without one is an empty place.
-            years = list(range(years[0], years[-1] + 1))
+        bars = any(trace["type"] == "bar" for trace in traces)
+        step = 1 if bars else min((b - a for a, b in itertools.pairwise(years)), default=1)
+        if years and all((year - years[0]) % step == 0 for year in years):
+            years = list(range(years[0], years[-1] + 1, step))
         if len(years) > len(said):
             said = {}
         return [said.get(str(year), str(year)) for year in years], [float(year) for year in years]
 
     def skip(self, name: str, count: int) -> int:
-        """Every how many of so many categories one is named; 0 for never."""
+        """Every how many of the categories, of which there are `count`, one is named; 0 for never."""
         axis = self.axis(name)
         if axis.get("showticklabels") is False or axis.get("visible") is False:
             return 0
         ticks = [float(v) for v in axis.get("tickvals") or () if isinstance(v, int | float)]
-        if len(ticks) > 1 and name not in self._categories:
+        if len(ticks) > 1:
             return max(1, round(ticks[1] - ticks[0]))
         return 1 if count <= 40 else math.ceil(count / 12)
 
@@ -146,8 +123,7 @@ class Grid:
         start, end = self.range(name)
         low, high = sorted((start, end))
         log = axis.get("type") == "log"
-        found = Axis(*((10**low, 10**high) if log else (low, high)), log=log)
-        found.downwards = name[0] == "y" and start > end
+        found = Axis(*((10**low, 10**high) if log else (low, high)), log=log, downwards=start > end)
         seen = axis.get("visible") is not False
         found.shown = axis.get("showticklabels") is not False and seen
         found.grid = bool(axis.get("showgrid")) and seen

@@ -6,29 +6,27 @@ from typing import Any
 
 from dashboard.exports.native.drawing import Label, Stroke
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import Trace, first, listed, nth, within
+from dashboard.exports.native.values import Trace, first, listed, name_of, nth, within
+
+#: Between an axis and its labels, in sizes of the type: what plotly.js leaves with the ticks of our figures.
+_GAP = 0.35
 
 
 def texts(reading: Reading, trace: Trace, x: str, y: str) -> None:
-    """Add the texts that stand at points or bars."""
-    said, bar = trace.get("text"), trace["type"] == "bar"
+    """Add the texts that stand at points."""
+    said = trace.get("text")
     said = [said] * len(listed(trace["x"])) if isinstance(said, str) else listed(said)
-    position = first(trace.get("textposition")) or ("auto" if bar else "middle center")
-    if not said or position == "none" or not (bar or "text" in (trace.get("mode") or "")):
+    position = first(trace.get("textposition")) or "middle center"
+    if not said or "text" not in (trace.get("mode") or ""):
         return
-    font, bases = trace.get("textfont") or {}, listed(trace.get("base")) if bar else []
+    font = trace.get("textfont") or {}
     size = float(first(font.get("size")) or reading.drawing.size)
     spots = zip(listed(trace["x"]), listed(trace["y"]), said, strict=False)
     for n, (a, b, text) in enumerate(spots):
         if not text or a is None or b is None:
             continue
-        if bar:
-            base = float((bases[n] if n < len(bases) else 0) or 0)
-            place = _at_bar(reading, trace, (x, y), (a, b), base, size, position)
-        else:
-            place = _at_point(reading, trace, (x, y), (a, b), size, position)
+        left, top, across, down = _at_point(reading, trace, (x, y), (a, b), size, position)
         colour = nth(font.get("color"), n) or reading.text
-        left, top, across, down = place
         reading.drawing.shapes.append(Label(str(text), left, top, size, colour, across, down))
 
 
@@ -50,42 +48,16 @@ def _at_point(
     return at, up, across, down
 
 
-def _at_bar(
-    reading: Reading,
-    trace: Trace,
-    axes: tuple[str, str],
-    spot: tuple[Any, Any],
-    base: float,
-    size: float,
-    position: str,
-) -> tuple[float, float, str, str]:
-    """Where the text of a bar is: after its end, or in its middle."""
-    grid, (x, y), (a, b) = reading.grid, axes, spot
-    if trace.get("orientation") == "h":
-        start, end, up = grid.place(x, base), grid.place(x, base + float(a)), grid.place(y, b)
-        if position != "outside":
-            return (start + end) / 2, up, "center", "middle"
-        if float(a) < 0:
-            return end - 0.4 * size, up, "right", "middle"
-        return end + 0.4 * size, up, "left", "middle"
-    start, end, at = grid.place(y, base), grid.place(y, base + float(b)), grid.place(x, a)
-    if position != "outside":
-        return at, (start + end) / 2, "center", "middle"
-    if float(b) < 0:
-        return at, end + 0.25 * size, "center", "top"
-    return at, end - 0.25 * size, "center", "bottom"
-
-
 def ticks(reading: Reading, name: str, *, always: bool = False) -> None:
     """Add labels and grid of an axis that no number format can write or whose ticks are not even."""
     grid, drawing = reading.grid, reading.drawing
     axis, facts = grid.values(name), grid.axis(name)
     if (axis.form is not None and not always) or not facts.get("ticktext"):
         return
-    font, gap = facts.get("tickfont") or {}, drawing.size * 0.35
+    font, gap = facts.get("tickfont") or {}, drawing.size * _GAP
     look = font.get("size", drawing.size), font.get("color", drawing.muted)
     low, high = sorted(grid.domain(name))
-    top, bottom = sorted(grid.domain("y1"))
+    top, bottom = sorted(grid.domain(name_of(facts.get("anchor") or "y")))
     for value, text in zip(facts["tickvals"], facts["ticktext"], strict=False):
         at = grid.place(name, value)
         if not low - 1 <= at <= high + 1:
@@ -100,20 +72,17 @@ def ticks(reading: Reading, name: str, *, always: bool = False) -> None:
             drawing.behind.append(line)
         if axis.shown:
             drawing.shapes.append(label)
+            if name[0] == "x" and facts.get("ticks") == "outside":
+                tick = drawing.size * _GAP / 2
+                drawing.shapes.append(Stroke(at, bottom, at, bottom + tick, drawing.line, 1))
 
 
 def note(reading: Reading, facts: dict[str, Any]) -> None:
-    """Add an annotation of the layout, with its arrow as a line."""
+    """Add an annotation of the layout."""
     grid, drawing, font = reading.grid, reading.drawing, facts.get("font") or {}
     x = grid.point(facts.get("xref", "paper"), "x", facts.get("x", 0)) + facts.get("xshift", 0)
     y = grid.point(facts.get("yref", "paper"), "y", facts.get("y", 0)) - facts.get("yshift", 0)
     colour = font.get("color") or reading.text
-    if facts.get("showarrow", True) and (facts.get("ax") or facts.get("ay")):
-        tip = x, y
-        x, y = x + facts.get("ax", 0), y + facts.get("ay", 0)
-        if facts.get("arrowwidth") != 0:
-            line = facts.get("arrowcolor") or colour, facts.get("arrowwidth") or 1
-            drawing.shapes.append(Stroke(*tip, x, y, *line))
     across, down = facts.get("xanchor"), facts.get("yanchor")
     size = font.get("size") or drawing.size
     # Plotly keeps a little room below a text that stands on a line.

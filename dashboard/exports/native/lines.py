@@ -8,11 +8,14 @@ from dashboard.exports.native.drawing import Block, Panel, Rect, Series
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.values import Trace, first, is_number, listed, within
 
+#: How much of forecasts the veil of paper hides; the hatching of pictures leaves as much of their colour.
+_VEIL = 0.42
+
 
 def add_lines(
     reading: Reading, panel: Panel, traces: Sequence[Trace], along: str, numbers: Sequence[float]
 ) -> None:
-    """Add areas and lines; what goes on under the same name after the last observed year is one series with it.
+    """Add areas and lines. What continues an area is one series with it; a line of forecasts is one of its own.
 
     Args:
         reading: The figure.
@@ -22,27 +25,73 @@ def add_lines(
         numbers: Where the categories are along it.
     """
     places = {number: n for n, number in enumerate(numbers)}
+    pieces: list[tuple[str, Series]] = []
     for trace in traces:
         area = bool(trace.get("stackgroup")) or trace.get("fill") in {"tozeroy", "tonexty"}
         if trace.get("mode") == "none" and not area:
             continue
         series = _series(trace, len(numbers), area=area)
-        dots = not series.width and not area
         for at, value in zip(listed(trace["x"]), listed(trace["y"]), strict=True):
             spot = places.get(reading.grid.number(along, at))
             if spot is not None and is_number(value):
                 series.values[spot] = float(value)
-        if dots and _mark(panel, series):
-            continue
-        before = next((s for s in panel.series if _goes_on(s, series)), None)
-        if before is None:
-            panel.series.append(series)
-        elif area:
-            _join(reading, panel, before, series, numbers)
-        else:
-            # No program dashes half a line.
-            series.name = reading.later.format(series.name)
-            _lengthen(panel, series)
+        if series.name or not _is_end(pieces, series):
+            _add(reading, panel, pieces, series, numbers, ahead=_is_forecast(trace, area=area))
+
+
+def _add(
+    reading: Reading,
+    panel: Panel,
+    pieces: list[tuple[str, Series]],
+    series: Series,
+    numbers: Sequence[float],
+    *,
+    ahead: bool,
+) -> None:
+    """Add a piece of a line or area to the series that it continues, or as a series of its own."""
+    name = series.name
+    before = next(
+        (s for known, s in reversed(pieces) if known == name and _goes_on(s, series)), None
+    )
+    if series.kind == "area":
+        if ahead or before is not None:
+            _veil(reading, panel, series, numbers)
+        if before is not None:
+            _fill(before, series)
+            return
+    elif before is not None and before.dash == series.dash:
+        _fill(before, series)
+        return
+    elif name and (ahead or before is not None):
+        # No program dashes half a line.
+        series.name = reading.later.format(name)
+    series.name = series.name or reading.unnamed(panel)
+    pieces.append((name, series))
+    panel.series.append(series)
+
+
+def _is_forecast(trace: Trace, *, area: bool) -> bool:
+    """Whether a trace shows forecasts: areas are hatched then, lines dashed."""
+    if area:
+        return bool(within(trace, "fillpattern", "shape"))
+    return (within(trace, "line", "dash") or "solid") != "solid"
+
+
+def _is_end(pieces: Sequence[tuple[str, Series]], mark: Series) -> bool:
+    """Whether markers are points of lines that are there already; these are given them."""
+    lines = [s for _, s in pieces if (s.kind, s.colour) == ("line", mark.colour)]
+    if mark.kind != "line" or mark.width or not mark.marker:
+        return False
+    owners: dict[int, Series] = {}
+    for n, value in enumerate(mark.values):
+        if value is not None:
+            owner = next((s for s in reversed(lines) if s.values[n] == value), None)
+            if owner is None:
+                return False
+            owners[n] = owner
+    for n, owner in owners.items():
+        owner.dots[n] = mark.marker
+    return True
 
 
 def width_of(trace: Trace) -> float:
@@ -75,49 +124,36 @@ def _series(trace: Trace, count: int, *, area: bool) -> Series:
     return series
 
 
-def _mark(panel: Panel, dots: Series) -> bool:
-    """Put dots on the lines whose points they are; not done if some are no points of a line."""
-    found = {n: value for n, value in enumerate(dots.values) if value is not None}
-    lines = {}
-    for n, value in found.items():
-        on = [s for s in panel.series if s.colour == dots.colour and s.values[n] == value]
-        if not on:
-            return False
-        lines[n] = on[-1]
-    for n, line in lines.items():
-        line.dots[n] = dots.marker
-    return True
-
-
-def _lengthen(panel: Panel, series: Series) -> None:
-    """Add forecasts: to those of the same name, if there are."""
-    for before in panel.series:
-        if (before.name, before.kind, before.dash) == (series.name, "line", series.dash):
-            both = zip(before.values, series.values, strict=True)
-            before.values = [after if known is None else known for known, after in both]
-            return
-    panel.series.append(series)
-
-
 def _goes_on(before: Series, later: Series) -> bool:
-    """Whether one series begins where another of its name ends."""
-    if (before.name, before.kind) != (later.name, later.kind):
-        return False
+    """Whether one series begins where another of its kind ends."""
     ends = [n for n, value in enumerate(before.values) if value is not None]
     starts = [n for n, value in enumerate(later.values) if value is not None]
-    return bool(ends and starts) and starts[0] >= ends[-1]
+    return before.kind == later.kind and bool(ends and starts) and starts[0] >= ends[-1]
 
 
-def _join(
-    reading: Reading, panel: Panel, before: Series, later: Series, numbers: Sequence[float]
-) -> None:
-    """One area of observations and forecasts, under a veil: office areas cannot change their pattern halfway."""
+def _fill(before: Series, later: Series) -> None:
+    """Give a series the values of the piece that continues it."""
     both = zip(before.values, later.values, strict=True)
     before.values = [after if known is None else known for known, after in both]
-    told = [number for number, v in zip(numbers, later.values, strict=True) if v is not None]
-    unit = panel.plot.width / max(1.0, numbers[-1] - numbers[0])
-    left, right = (panel.plot.left + (at - numbers[0]) * unit for at in (told[0], told[-1]))
-    veil = Rect(left, panel.plot.top, right - left, panel.plot.height)
-    block = Block(veil, reading.paper, opacity=0.42)
-    if block not in reading.drawing.shapes:
+
+
+def _veil(reading: Reading, panel: Panel, later: Series, numbers: Sequence[float]) -> None:
+    """A veil over the forecasts of areas: office programs cannot change a pattern halfway."""
+    told = [n for n, value in enumerate(later.values) if value is not None]
+    block = Block(_across(panel, numbers, told[0], told[-1]), reading.paper, opacity=_VEIL)
+    if told[0] < told[-1] and block not in reading.drawing.shapes:
         reading.drawing.shapes.insert(0, block)
+
+
+def cover_gaps(reading: Reading, panel: Panel, numbers: Sequence[float]) -> None:
+    """Cover areas where nothing is known: office programs draw a missing value of an area as zero."""
+    for before, after in panel.gaps:
+        block = Block(_across(panel, numbers, before, after), reading.paper)
+        reading.drawing.shapes.insert(0, block)
+
+
+def _across(panel: Panel, numbers: Sequence[float], first: int, last: int) -> Rect:
+    """The part of a plot between two categories."""
+    unit = panel.plot.width / max(1.0, numbers[-1] - numbers[0])
+    left, right = (panel.plot.left + (numbers[n] - numbers[0]) * unit for n in (first, last))
+    return Rect(left, panel.plot.top, right - left, panel.plot.height)

@@ -26,8 +26,6 @@ def listed(values: Any) -> list[Any]:
 
 def first(value: Any) -> Any:
     """The first of several values, or the only one."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
     if isinstance(value, list | tuple):
         return value[0] if value else None
     return value

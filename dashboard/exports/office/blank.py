@@ -14,8 +14,12 @@ from pptx.util import Emu
 
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import ROLES
+from dashboard.exports.office.package import stripped
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+
+#: The size in EMU that is called "screen4x3" (ECMA-376 part 1, 19.7.18).
+_FOUR_TO_THREE = (9_144_000, 6_858_000)
 
 
 def blank(width: int, height: int, lang: str, dark: bool) -> Any:
@@ -47,15 +51,13 @@ def _blank(width: int, height: int, lang: str, dark: bool) -> bytes:
                 )
     part = master.part.part_related_by(RT.THEME)
     part._blob = _theme(part.blob, lang, dark)
-    for rel in list(deck.part.rels.values()):
-        if rel.reltype.endswith("/printerSettings"):
-            deck.part.rels.pop(rel.rId)
-    for rel in list(deck.part.package._rels.values()):
-        if rel.reltype.endswith("/thumbnail"):
-            deck.part.package._rels.pop(rel.rId)
+    if (width, height) != _FOUR_TO_THREE:
+        # The library's template says that its slides are for a screen of 4:3.
+        size: Any = deck.part._element
+        size.sldSz.attrib.pop("type", None)
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return stripped(out.getvalue())
 
 
 def _theme(xml: bytes, lang: str, dark: bool) -> bytes:
@@ -75,16 +77,16 @@ def _theme(xml: bytes, lang: str, dark: bool) -> bytes:
         colour = colours[role].lstrip("#").upper()
         text = re.sub(
             rf"(<a:{slot}>).*?(</a:{slot}>)",
-            rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
+            rf"\g<1>{ooxml.val('a:srgbClr', colour)}\g<2>",
             text,
             flags=re.DOTALL,
         )
     east = LANGUAGES[lang].office_font
     for font in ("majorFont", "minorFont"):
         text = re.sub(
-            rf'(<a:{font}>)\s*<a:latin [^>]*/>\s*<a:ea [^>]*/>\s*<a:cs [^>]*/>',
-            rf'\g<1><a:latin typeface="{ooxml.LATIN}"/><a:ea typeface="{east}"/><a:cs typeface="{ooxml.LATIN}"/>',
+            rf"(<a:{font}>)\s*<a:latin [^>]*/>\s*<a:ea [^>]*/>\s*<a:cs [^>]*/>",
+            rf"\g<1>{ooxml.families(ooxml.LATIN, east, ooxml.LATIN)}",
             text,
-        )  # fmt: skip
+        )
     etree.fromstring(text.encode())
     return text.encode()

@@ -1,22 +1,40 @@
-"""A native chart as DrawingML: the same for slides and sheets, every text with fonts for all scripts."""
+"""A native chart as DrawingML (ECMA-376 part 1, 21.2): the same for slides and sheets, every text with fonts for all scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
 
 from dashboard.exports.native import Axis, Drawing, Panel, Rect, Series
-from dashboard.exports.office.ooxml import Ink
+from dashboard.exports.office import ooxml
+from dashboard.exports.office.ooxml import Ink, val
+from dashboard.markup import Markup, fragment, xml_element
 
-_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-)
+_SPACES = {
+    f"xmlns:{prefix}": f"http://schemas.openxmlformats.org/{path}"
+    for prefix, path in (
+        ("c", "drawingml/2006/chart"),
+        ("a", "drawingml/2006/main"),
+        ("r", "officeDocument/2006/relationships"),
+    )
+}
+#: The ids of the axis of categories and of that of values; any two numbers do.
 _ALONG, _UP = 111111111, 222222222
+#: From below to above.
+_ORDER = ("area", "bar", "line", "dots")
+#: The type of axes, in that of the figure: as in pictures.
+_AXIS_TYPE = 0.93
+#: Widths in points: of the edge of an area, of the edge of a marker, of the line and the grid of an axis.
+_AREA_EDGE, _MARK_EDGE, _AXIS_LINE = 0.25, 1.5, 0.75
+#: A marker has 2 to 72 points (ST_MarkerSize).
+_LEAST_MARK, _MOST_MARK = 2, 72
+_GREY = "#888888"
+#: What a label of a point may say (Group_DLbl), in the order of the schema.
+_SAID = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+_NOTHING = xml_element(
+    "c:spPr", xml_element("a:noFill"), xml_element("a:ln", xml_element("a:noFill"))
+)
 
 
 @dataclass(frozen=True)
@@ -41,54 +59,99 @@ class Paint:
     title: str = ""
     legend: bool = False
 
+    def texts(self, *, turned: str | None = None) -> Markup:
+        """How texts look: their type and, for axes, the angle."""
+        size = self.drawing.size * _AXIS_TYPE * self.point
+        look = xml_element("a:pPr", self.ink.properties("defRPr", size, self.drawing.muted))
+        vert = "horz" if turned is not None else None
+        return xml_element(
+            "c:txPr",
+            xml_element("a:bodyPr", rot=turned, vert=vert),
+            xml_element("a:lstStyle"),
+            xml_element("a:p", look, xml_element("a:endParaRPr", lang="en-US")),
+        )
+
 
 def chart_xml(panel: Panel, paint: Paint) -> bytes:
     """The chart part of a panel; its numbers are in the sheet that `columns` describes."""
-    plot, frame = panel.plot, paint.frame
-    place = (
-        "<c:layout><c:manualLayout><c:layoutTarget val=\"inner\"/><c:xMode val=\"edge\"/><c:yMode val=\"edge\"/>"
-        f'<c:x val="{(plot.left - frame.left) / frame.width:.6f}"/><c:y val="{(plot.top - frame.top) / frame.height:.6f}"/>'
-        f'<c:w val="{plot.width / frame.width:.6f}"/><c:h val="{plot.height / frame.height:.6f}"/></c:manualLayout></c:layout>'
-    )  # fmt: skip
-    groups = "".join(_groups(panel, paint))
-    axes = _dot_axes(panel, paint) if panel.across else _axes(panel, paint)
-    size = paint.drawing.size * 0.93 * paint.point
-    text = f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{paint.ink.properties("defRPr", size, paint.drawing.muted)}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
-    return (
-        f'{_HEAD}<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>{_title(paint)}'
-        f"<c:plotArea>{place}{groups}{axes}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr></c:plotArea>"
-        f'{_legend(paint)}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}</c:chartSpace>"
-    ).encode()
-
-
-def _title(paint: Paint) -> str:
-    if not paint.title:
-        return '<c:autoTitleDeleted val="1"/>'
-    text = paint.ink.runs(paint.title, paint.drawing.size * paint.point * 1.2, None, bold=True)
-    rich = f"<c:rich><a:bodyPr/><a:lstStyle/><a:p>{text}</a:p></c:rich>"
-    return (
-        f'<c:title><c:tx>{rich}</c:tx><c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+    axes = _dot_axes(panel.across, panel, paint) if panel.across else _axes(panel, paint)
+    plot = xml_element("c:plotArea", _place(panel, paint), _groups(panel, paint), axes, _NOTHING)
+    chart = [
+        *_title(paint),
+        plot,
+        _legend(paint),
+        val("c:plotVisOnly", 1),
+        val("c:dispBlanksAs", "gap"),
+    ]
+    space = xml_element(
+        "c:chartSpace",
+        val("c:date1904", 0),
+        val("c:roundedCorners", 0),
+        xml_element("c:chart", chart),
+        _NOTHING,
+        paint.texts(),
+        **_SPACES,
     )
+    return fragment(ooxml.DECLARATION, space).encode()
 
 
-def _legend(paint: Paint) -> str:
-    return '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if paint.legend else ""
+def _place(panel: Panel, paint: Paint) -> Markup:
+    """Where the plot lies in the frame, in parts of it."""
+    plot, frame = panel.plot, paint.frame
+    places = {
+        "c:x": (plot.left - frame.left) / frame.width,
+        "c:y": (plot.top - frame.top) / frame.height,
+        "c:w": plot.width / frame.width,
+        "c:h": plot.height / frame.height,
+    }
+    manual = xml_element(
+        "c:manualLayout",
+        val("c:layoutTarget", "inner"),
+        val("c:xMode", "edge"),
+        val("c:yMode", "edge"),
+        [val(name, f"{part:.6f}") for name, part in places.items()],
+    )
+    return xml_element("c:layout", manual)
+
+
+def _title(paint: Paint) -> list[Markup]:
+    if not paint.title:
+        return [val("c:autoTitleDeleted", 1)]
+    text = paint.ink.runs(paint.title, paint.drawing.size * paint.point * 1.2, None, bold=True)
+    rich = xml_element(
+        "c:rich", xml_element("a:bodyPr"), xml_element("a:lstStyle"), xml_element("a:p", text)
+    )
+    title = xml_element("c:title", xml_element("c:tx", rich), val("c:overlay", 0))
+    return [title, val("c:autoTitleDeleted", 0)]
+
+
+def _legend(paint: Paint) -> Markup | None:
+    if not paint.legend:
+        return None
+    return xml_element("c:legend", val("c:legendPos", "b"), val("c:overlay", 0))
 
 
 def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
-    """The sheet of a panel, column by column: categories, then series; for dots two columns each."""
+    """The sheet of a panel, column by column: categories, then series; for dots two columns each.
+
+    What is drawn as a length on a carrier follows with its sign, in columns that nothing is drawn from.
+    """
     if panel.across:
         return [
             pair
             for s in panel.series
             for pair in ((f"{s.name} x".strip(), s.xs), (s.name, s.values))
         ]
-    return [("", panel.categories), *((s.name, s.values) for s in panel.series)]
+    signed = [(f"± {s.name}", s.signed) for s in panel.series if s.signed and s.colour is not None]
+    return [("", panel.categories), *((s.name, s.values) for s in panel.series), *signed]
 
 
 def letter(column: int) -> str:
-    """The name of a column: A, B ... AA."""
+    """The name of a column.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
     name = ""
     column += 1
     while column:
@@ -97,212 +160,251 @@ def letter(column: int) -> str:
     return name
 
 
-def _groups(panel: Panel, paint: Paint) -> list[str]:
+def _groups(panel: Panel, paint: Paint) -> list[Markup]:
     """The series, drawn from below to above: areas, bars, lines, dots."""
-    ids = f'<c:axId val="{_ALONG}"/><c:axId val="{_UP}"/>'
-    of_kind: dict[tuple[str, str], list[tuple[int, Series]]] = {}
+    found: dict[tuple[str, str], list[tuple[int, Series]]] = {}
     for n, series in enumerate(panel.series):
-        of_kind.setdefault((series.kind, series.group if series.kind == "area" else ""), []).append(
-            (n, series)
-        )
-    parts = []
-    for (kind, group), found in sorted(
-        of_kind.items(), key=lambda each: ["area", "bar", "line", "dots"].index(each[0][0])
-    ):
-        if kind == "dots":
-            # LibreOffice draws no line at all after a series without one; what is above what is told by the order.
-            found.sort(key=lambda each: each[1].width > 0)
-        body = "".join(_series(n, series, panel, paint) for n, series in found)
-        if kind == "area":
-            parts.append(
-                f'<c:areaChart><c:grouping val="{"stacked" if group else "standard"}"/><c:varyColors val="0"/>{body}{ids}</c:areaChart>'
-            )
-        elif kind == "bar":
-            grouping, overlap = ("stacked", 100) if panel.stacked else ("clustered", 0)
-            parts.append(
-                f'<c:barChart><c:barDir val="{"bar" if panel.horizontal else "col"}"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{body}'
-                f'<c:gapWidth val="{panel.gap}"/><c:overlap val="{overlap}"/>{ids}</c:barChart>'
-            )
-        elif kind == "line":
-            parts.append(
-                f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{body}<c:marker val="1"/>{ids}</c:lineChart>'
-            )
-        else:
-            parts.append(
-                f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{body}{ids}</c:scatterChart>'
-            )
-    return parts
+        key = (series.kind, series.group if series.kind == "area" else "")
+        found.setdefault(key, []).append((n, series))
+    ordered = sorted(found.items(), key=lambda each: _ORDER.index(each[0][0]))
+    return [_group(kind, group, members, panel, paint) for (kind, group), members in ordered]
 
 
-def _series(n: int, series: Series, panel: Panel, paint: Paint) -> str:
-    ink, width = paint.ink, series.width * paint.point
+def _group(
+    kind: str, group: str, members: list[tuple[int, Series]], panel: Panel, paint: Paint
+) -> Markup:
+    """The series of a kind."""
+    if kind == "dots":
+        # LibreOffice draws no line at all after a series without one; what lies above is told by the order.
+        members.sort(key=lambda each: each[1].width > 0)
+    body = [_series(n, series, panel, paint) for n, series in members]
+    ids, same = [val("c:axId", _ALONG), val("c:axId", _UP)], val("c:varyColors", 0)
+    if kind == "area":
+        grouping = val("c:grouping", "stacked" if group else "standard")
+        return xml_element("c:areaChart", grouping, same, body, ids)
+    if kind == "bar":
+        direction = val("c:barDir", "bar" if panel.horizontal else "col")
+        grouping = val("c:grouping", "stacked" if panel.stacked else "clustered")
+        width = [val("c:gapWidth", panel.gap), val("c:overlap", 100 if panel.stacked else 0)]
+        return xml_element("c:barChart", direction, grouping, same, body, width, ids)
+    if kind == "line":
+        grouping = val("c:grouping", "standard")
+        return xml_element("c:lineChart", grouping, same, body, val("c:marker", 1), ids)
+    return xml_element("c:scatterChart", val("c:scatterStyle", "lineMarker"), same, body, ids)
+
+
+def _series(n: int, series: Series, panel: Panel, paint: Paint) -> Markup:
+    """One series: its name, its look, where its numbers are and what they are."""
     last = (len(series.values) if panel.across else len(panel.categories)) + 1
     column = letter(2 * n + 1 if panel.across else n + 1)
-    name = _text_cache(f"{paint.sheet}!${column}$1", [series.name])
-    head = f'<c:idx val="{n}"/><c:order val="{n}"/><c:tx>{name}</c:tx>'
-    values = f"<c:numRef><c:f>{paint.sheet}!${column}$2:${column}${last}</c:f>{_numbers(series.values, panel.axis.form or 'General')}</c:numRef>"
-    names = f"<c:cat>{_categories(panel, f'{paint.sheet}!$A$2:$A${last}')}</c:cat>"
-    points = "".join(
-        _point(at, series, paint) for at in sorted({*series.points, *series.edges, *series.dots})
-    )
+    where = f"{paint.sheet}!${column}$2:${column}${last}"
+    name = _texts(f"{paint.sheet}!${column}$1", [series.name])
+    head = [val("c:idx", n), val("c:order", n), xml_element("c:tx", name)]
+    values = _numbers(where, series.values, panel.axis.form or "General")
+    names = xml_element("c:cat", _categories(panel, f"{paint.sheet}!$A$2:$A${last}"))
+    spots = sorted({*series.points, *series.edges, *series.dots})
+    points = [_point(at, series, paint) for at in spots]
     if series.kind == "area":
-        edge = (
-            ink.line(paint.drawing.grid, 0.25) if not series.group else "<a:ln><a:noFill/></a:ln>"
+        return xml_element(
+            "c:ser", head, _area_look(series, paint), names, xml_element("c:val", values)
         )
-        return f"<c:ser>{head}<c:spPr>{ink.fill(series.colour)}{edge}</c:spPr>{names}<c:val>{values}</c:val></c:ser>"
     if series.kind == "bar":
-        fill = ink.hatch(series.hatch) if series.hatch else ink.fill(series.colour)
-        look = f"<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>"
-        return f'<c:ser>{head}{look}<c:invertIfNegative val="0"/>{points}{names}<c:val>{values}</c:val></c:ser>'
-    line = (
-        ink.line(series.colour, width, series.dash)
-        if width
-        else _unseen(series.edge or series.colour or "#888888", ink)
-    )
-    look = f"<c:spPr>{line}</c:spPr>{_marker(series.marker, series.colour, series.edge, paint)}"
+        look = [_bar_look(series, paint), val("c:invertIfNegative", 0)]
+        return xml_element("c:ser", head, look, points, names, xml_element("c:val", values))
+    look = [
+        xml_element("c:spPr", _line(series, series.edge or series.colour, paint)),
+        _marker(series.marker, series.colour, series.edge, paint),
+    ]
+    smooth = val("c:smooth", 0)
     if series.kind == "line":
-        return f'<c:ser>{head}{look}{points}{_end_label(series)}{names}<c:val>{values}</c:val><c:smooth val="0"/></c:ser>'
+        label = _end_label(series)
+        return xml_element(
+            "c:ser", head, look, points, label, names, xml_element("c:val", values), smooth
+        )
     xs = letter(2 * n)
-    across = f"<c:xVal><c:numRef><c:f>{paint.sheet}!${xs}$2:${xs}${last}</c:f>{_numbers(series.xs, 'General')}</c:numRef></c:xVal>"
-    return (
-        f'<c:ser>{head}{look}{points}{across}<c:yVal>{values}</c:yVal><c:smooth val="0"/></c:ser>'
-    )
+    across = _numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, "General")
+    both = [xml_element("c:xVal", across), xml_element("c:yVal", values)]
+    return xml_element("c:ser", head, look, points, both, smooth)
 
 
-def _end_label(series: Series) -> str:
+def _end_label(series: Series) -> Markup | None:
     """The name and the value of a series at its last point, where an axis cannot say them."""
     last = max((n for n, v in enumerate(series.values) if v is not None), default=None)
     if not series.named or last is None:
-        return ""
-    shown = "".join(
-        f'<c:{name} val="{int(name in ("showVal", "showSerName"))}"/>'
-        for name in (
-            "showLegendKey",
-            "showVal",
-            "showCatName",
-            "showSerName",
-            "showPercent",
-            "showBubbleSize",
-        )
+        return None
+    shown = [val(f"c:{name}", int(name in {"showVal", "showSerName"})) for name in _SAID]
+    label = xml_element(
+        "c:dLbl", val("c:idx", last), val("c:dLblPos", "r"), shown, xml_element("c:separator", " ")
     )
-    none = shown.replace('val="1"', 'val="0"')
-    return (
-        f'<c:dLbls><c:dLbl><c:idx val="{last}"/><c:dLblPos val="r"/>{shown}<c:separator> </c:separator></c:dLbl>'
-        f"{none}</c:dLbls>"
+    return xml_element("c:dLbls", label, [val(f"c:{name}", 0) for name in _SAID])
+
+
+def _area_look(series: Series, paint: Paint) -> Markup:
+    edge = None if series.group else paint.drawing.grid
+    return xml_element("c:spPr", paint.ink.fill(series.colour), paint.ink.line(edge, _AREA_EDGE))
+
+
+def _bar_look(series: Series, paint: Paint) -> Markup:
+    fill = paint.ink.hatch(series.hatch) if series.hatch else paint.ink.fill(series.colour)
+    return xml_element("c:spPr", fill, paint.ink.line(None))
+
+
+def _line(series: Series, unseen: str | None, paint: Paint) -> Markup:
+    """The line of a series; one that is not seen has a colour: some programs take "none" for all lines of a chart."""
+    if series.width:
+        return paint.ink.line(series.colour, series.width * paint.point, series.dash)
+    return xml_element(
+        "a:ln", paint.ink.fill(unseen or _GREY, 0.0), w=round(_AXIS_LINE * ooxml.POINT)
     )
 
 
-def _point(at: int, series: Series, paint: Paint) -> str:
-    ink, colour = paint.ink, series.points.get(at, series.colour)
+def _point(at: int, series: Series, paint: Paint) -> Markup:
+    """A point that looks otherwise than its series."""
+    colour = series.points.get(at, series.colour)
     if series.kind == "bar":
-        return f'<c:dPt><c:idx val="{at}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr>{ink.fill(colour)}<a:ln><a:noFill/></a:ln></c:spPr></c:dPt>'
-    width = series.width * paint.point
-    line = ink.line(colour, width, series.dash) if width else _unseen(colour or "#888888", ink)
-    return f'<c:dPt><c:idx val="{at}"/>{_marker(series.dots.get(at, series.marker), colour, series.edges.get(at, series.edge), paint)}<c:bubble3D val="0"/><c:spPr>{line}</c:spPr></c:dPt>'
+        look = xml_element("c:spPr", paint.ink.fill(colour), paint.ink.line(None))
+        return xml_element(
+            "c:dPt", val("c:idx", at), val("c:invertIfNegative", 0), val("c:bubble3D", 0), look
+        )
+    size, edge = series.dots.get(at, series.marker), series.edges.get(at, series.edge)
+    look = xml_element("c:spPr", _line(series, colour, paint))
+    mark = _marker(size, colour, edge, paint)
+    return xml_element("c:dPt", val("c:idx", at), mark, val("c:bubble3D", 0), look)
 
 
-def _unseen(colour: str, ink: Ink) -> str:
-    """A line that is not seen: some programs take "none" for all lines of a chart."""
-    return f'<a:ln w="9525">{ink.fill(colour, 0.0)}</a:ln>'
-
-
-def _marker(size: float, colour: str | None, edge: str, paint: Paint) -> str:
+def _marker(size: float, colour: str | None, edge: str, paint: Paint) -> Markup:
     if not size:
-        return '<c:marker><c:symbol val="none"/></c:marker>'
-    points = max(2, min(72, round(size * paint.point)))
-    look = f"<c:spPr>{paint.ink.fill(colour)}{paint.ink.line(edge or None, 1.5)}</c:spPr>"
-    return f'<c:marker><c:symbol val="circle"/><c:size val="{points}"/>{look}</c:marker>'
+        return xml_element("c:marker", val("c:symbol", "none"))
+    points = max(_LEAST_MARK, min(_MOST_MARK, round(size * paint.point)))
+    outline = paint.ink.line(edge or None, _MARK_EDGE)
+    look = xml_element("c:spPr", paint.ink.fill(colour), outline)
+    return xml_element("c:marker", val("c:symbol", "circle"), val("c:size", points), look)
 
 
-def _categories(panel: Panel, where: str) -> str:
+def _categories(panel: Panel, where: str) -> Markup:
     if not panel.years:
-        return _text_cache(where, panel.categories)
-    return f"<c:numRef><c:f>{where}</c:f>{_numbers([serial(name) for name in panel.categories], 'yyyy')}</c:numRef>"
+        return _texts(where, panel.categories)
+    return _numbers(where, [serial(name) for name in panel.categories], "yyyy")
 
 
 def serial(year: str) -> int:
-    """The first day of a year as sheets count days."""
+    """The first day of a year as sheets count days: from the end of 1899 on.
+
+    >>> serial("1900")
+    2
+    """
     return (date(int(year), 1, 1) - date(1899, 12, 30)).days
 
 
-def _text_cache(where: str, texts: Sequence[str]) -> str:
-    points = "".join(
-        f'<c:pt idx="{n}"><c:v>{escape(text)}</c:v></c:pt>' for n, text in enumerate(texts)
-    )
-    return f'<c:strRef><c:f>{where}</c:f><c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache></c:strRef>'
+def _texts(where: str, texts: Sequence[str]) -> Markup:
+    points = [_cached(n, text) for n, text in enumerate(texts)]
+    cache = xml_element("c:strCache", val("c:ptCount", len(texts)), points)
+    return xml_element("c:strRef", xml_element("c:f", where), cache)
 
 
-def _numbers(values: Sequence[float | None], form: str) -> str:
-    points = "".join(
-        f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>'
-        for n, value in enumerate(values)
-        if value is not None
-    )
-    return f'<c:numCache><c:formatCode>{escape(form)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+def _numbers(where: str, values: Sequence[float | None], form: str) -> Markup:
+    points = [_cached(n, repr(value)) for n, value in enumerate(values) if value is not None]
+    code = xml_element("c:formatCode", form)
+    cache = xml_element("c:numCache", code, val("c:ptCount", len(values)), points)
+    return xml_element("c:numRef", xml_element("c:f", where), cache)
 
 
-def _axes(panel: Panel, paint: Paint) -> str:
+def _cached(n: int, text: str) -> Markup:
+    return xml_element("c:pt", xml_element("c:v", text), idx=n)
+
+
+def _axes(panel: Panel, paint: Paint) -> list[Markup]:
     """The axis of categories and the axis of values."""
-    ink, drawing = paint.ink, paint.drawing
     sides = ("l", "b") if panel.horizontal else ("b", "l")
-    line = ink.line(drawing.line, 0.75)
-    size = drawing.size * 0.93 * paint.point
-    # Names wrap at a fixed angle only; years must not.
-    turn = ' rot="-60000000"' if panel.years else ' rot="0"'
-    label = f'<c:txPr><a:bodyPr{turn} vert="horz"/><a:lstStyle/><a:p><a:pPr>{ink.properties("defRPr", size, drawing.muted)}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
-    # Years are dates: only a date axis names every fifth one in all programs.
-    kind = "dateAx" if panel.years else "catAx"
+    kind = "c:dateAx" if panel.years else "c:catAx"
     step = max(1, panel.skip)
-    tail = (
-        f'<c:lblOffset val="60"/><c:baseTimeUnit val="years"/><c:majorUnit val="{step}"/><c:majorTimeUnit val="years"/>'
-        if panel.years
-        else f'<c:lblAlgn val="ctr"/><c:lblOffset val="60"/><c:tickLblSkip val="{step}"/><c:noMultiLvlLbl val="1"/>'
-    )
-    along = (
-        f'<c:{kind}><c:axId val="{_ALONG}"/><c:scaling><c:orientation val="{"maxMin" if panel.reverse else "minMax"}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{sides[0]}"/><c:numFmt formatCode="{"yyyy" if panel.years else "General"}" sourceLinked="0"/>'
-        f'<c:majorTickMark val="{"none" if panel.between else "out"}"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="{("high" if panel.axis.downwards else "low") if panel.skip else "none"}"/>'
-        f'<c:spPr>{line}</c:spPr>{label}<c:crossAx val="{_UP}"/><c:crosses val="{"max" if panel.axis.downwards else "autoZero"}"/><c:auto val="0"/>{tail}</c:{kind}>'
+    if panel.years:
+        # Years are dates: only a date axis names every fifth one in all programs.
+        tail = [
+            val("c:lblOffset", 60),
+            val("c:baseTimeUnit", "years"),
+            val("c:majorUnit", step),
+            val("c:majorTimeUnit", "years"),
+        ]
+    else:
+        tail = [
+            val("c:lblAlgn", "ctr"),
+            val("c:lblOffset", 60),
+            val("c:tickLblSkip", step),
+            val("c:noMultiLvlLbl", 1),
+        ]
+    # Ranks count downwards: the axis of categories stays below.
+    low, foot = ("high", "max") if panel.axis.downwards else ("low", "autoZero")
+    labels = "none" if panel.beside or not panel.skip else low
+    ticks = "none" if panel.between or panel.beside else "out"
+    along = xml_element(
+        kind,
+        val("c:axId", _ALONG),
+        xml_element("c:scaling", _orientation(reverse=panel.reverse)),
+        val("c:delete", 0),
+        val("c:axPos", sides[0]),
+        _form("yyyy" if panel.years else "General"),
+        val("c:majorTickMark", ticks),
+        val("c:minorTickMark", "none"),
+        val("c:tickLblPos", labels),
+        xml_element("c:spPr", paint.ink.line(paint.drawing.line, _AXIS_LINE)),
+        # Names wrap at a fixed angle only; years must not: this angle leaves it to the program.
+        paint.texts(turned="-60000000" if panel.years else "0"),
+        val("c:crossAx", _UP),
+        val("c:crosses", foot),
+        val("c:auto", 0),
+        tail,
     )
     cross = "between" if panel.between else "midCat"
-    return along + _value_axis(
-        panel.axis,
-        (_UP, _ALONG),
-        sides[1],
-        paint,
-        f'<c:crossBetween val="{cross}"/>',
-        reverse=panel.reverse,
-    )
+    crosses = "max" if panel.reverse else "min"
+    return [along, _value_axis(panel.axis, (_UP, _ALONG), sides[1], paint, crosses, cross)]
 
 
-def _dot_axes(panel: Panel, paint: Paint) -> str:
-    assert panel.across is not None  # noqa: S101 - who calls has looked
-    middle = '<c:crossBetween val="midCat"/>'
-    return _value_axis(panel.across, (_ALONG, _UP), "b", paint, middle) + _value_axis(
-        panel.axis, (_UP, _ALONG), "l", paint, middle
-    )
+def _dot_axes(across: Axis, panel: Panel, paint: Paint) -> list[Markup]:
+    return [
+        _value_axis(across, (_ALONG, _UP), "b", paint, "min", "midCat"),
+        _value_axis(panel.axis, (_UP, _ALONG), "l", paint, "min", "midCat"),
+    ]
+
+
+def _orientation(*, reverse: bool) -> Markup:
+    return val("c:orientation", "maxMin" if reverse else "minMax")
+
+
+def _form(code: str) -> Markup:
+    return xml_element("c:numFmt", formatCode=code, sourceLinked=0)
 
 
 def _value_axis(
-    axis: Axis, ids: tuple[int, int], side: str, paint: Paint, cross: str, *, reverse: bool = False
-) -> str:
-    ink, drawing = paint.ink, paint.drawing
-    # An axis whose ticks no number format can write has its labels and its grid beside the chart.
-    own = axis.form is not None
-    grid = (
-        f"<c:majorGridlines><c:spPr>{ink.line(drawing.grid, 0.75)}</c:spPr></c:majorGridlines>"
-        if axis.grid and axis.step
-        else ""
+    axis: Axis, ids: tuple[int, int], side: str, paint: Paint, crosses: str, between: str
+) -> Markup:
+    """An axis of values; one whose ticks no number format can write has its labels and its grid beside the chart."""
+    grid = None
+    if axis.grid and axis.step:
+        line = paint.ink.line(paint.drawing.grid, _AXIS_LINE)
+        grid = xml_element("c:majorGridlines", xml_element("c:spPr", line))
+    scaling = xml_element(
+        "c:scaling",
+        val("c:logBase", 10) if axis.log else None,
+        _orientation(reverse=axis.downwards),
+        val("c:max", repr(axis.high)),
+        val("c:min", repr(axis.low)),
     )
-    size = drawing.size * 0.93 * paint.point
-    label = f'<c:txPr><a:bodyPr rot="0" vert="horz"/><a:lstStyle/><a:p><a:pPr>{ink.properties("defRPr", size, drawing.muted)}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
-    step = f'<c:majorUnit val="{axis.step!r}"/>' if axis.step else ""
-    log = '<c:logBase val="10"/>' if axis.log else ""
-    crosses = '<c:crosses val="max"/>' if reverse else '<c:crosses val="min"/>'
-    return (
-        f'<c:valAx><c:axId val="{ids[0]}"/><c:scaling>{log}<c:orientation val="{"maxMin" if axis.downwards else "minMax"}"/><c:max val="{axis.high!r}"/><c:min val="{axis.low!r}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/>{grid}<c:numFmt formatCode="{escape(axis.form or "General", {chr(34): "&quot;"})}" sourceLinked="0"/>'
-        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{"nextTo" if own and axis.shown else "none"}"/>'
-        f'<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{label}<c:crossAx val="{ids[1]}"/>{crosses}{cross}{step}</c:valAx>'
+    return xml_element(
+        "c:valAx",
+        val("c:axId", ids[0]),
+        scaling,
+        val("c:delete", 0),
+        val("c:axPos", side),
+        grid,
+        _form(axis.form or "General"),
+        val("c:majorTickMark", "none"),
+        val("c:minorTickMark", "none"),
+        val("c:tickLblPos", "nextTo" if axis.form is not None and axis.shown else "none"),
+        xml_element("c:spPr", paint.ink.line(None)),
+        paint.texts(turned="0"),
+        val("c:crossAx", ids[1]),
+        val("c:crosses", crosses),
+        val("c:crossBetween", between),
+        val("c:majorUnit", repr(axis.step)) if axis.step else None,
     )

@@ -38,10 +38,12 @@ class Words:
     Attributes:
         title: On the first slide.
         answers: Below it.
+        quote: The sentence that the answers are about; nothing if the deck is of chosen figures.
     """
 
     title: str
     answers: tuple[str, ...]
+    quote: str = ""
 
 
 def gather(
@@ -71,14 +73,30 @@ def gather(
         raise UsageError(
             "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
         )
-    return jobs, words_of(release, view)
+    return jobs, words_about(jobs) if figures else words_of(release, view)
 
 
 def words_of(release: Release, view: View) -> Words:
     """The question, and what holds of it in a release."""
     say = words(view.lang, view.order)
     answers = tuple(sentences.answers(release, say, view.rule))
-    return Words(say._("One-fourth of world GDP, one-fifth of world trade?"), answers)
+    return Words(
+        say._("One-fourth of world GDP, one-fifth of world trade?"), answers, quote_in(view.lang)
+    )
+
+
+def words_about(jobs: Sequence[Job]) -> Words:
+    """What chosen figures show, and of nothing else: no other indicator and no other source."""
+    say = words(jobs[0].view.lang, jobs[0].view.order)
+    points = dict.fromkeys(job.caption.point for job in jobs)
+    return Words(say._("China, Japan and the Republic of Korea"), tuple(points))
+
+
+def quote_in(lang: str) -> str:
+    """The sentence that the story is about, in a language."""
+    return words(lang)._(
+        "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
+    )
 
 
 def _job(release: Release, name: str, view: View, address: str) -> Job:
@@ -97,13 +115,13 @@ def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
     for job in jobs:
         _numbered(made, slides.add_figure(made, job))
     _sources(made, jobs)
-    return slides.finished(made, jobs[0], carried(jobs, told))
+    return slides.finished(made, jobs[0], carried(jobs, told), told.title)
 
 
 def carried(jobs: list[Job], told: Words) -> str:
     """What a deck carries: its words, and the record of each figure."""
     content: dict[str, Any] = {
-        "deck": {"title": told.title, "answers": list(told.answers)},
+        "deck": {"title": told.title, "answers": list(told.answers), "quote": told.quote},
         "records": [json.loads(job.carried("pptx")) for job in jobs],
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -113,9 +131,6 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     """The question, and the answer of today."""
     job = jobs[0]
     say = words(job.view.lang, job.view.order)
-    quote = say._(
-        "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
-    )
     slide = made.deck.slides.add_slide(
         layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
     )
@@ -132,7 +147,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     stamp = f"{say._('Release of the data')}: {job.release_name}"
     # One box: however a program breaks the lines, they push each other down.
     answer = [
-        slides.Line(quote, size, muted),
+        *([slides.Line(told.quote, size, muted)] if told.quote else []),
         *(
             slides.Line(each, size * 1.1, text, gap=size * (0.6 if n else 1.0))
             for n, each in enumerate(told.answers)
@@ -141,7 +156,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     ]
     top = head.bottom + size * 0.8
     slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
-    slides.add_notes(made, slide, [told.title, quote, *told.answers])
+    slides.add_notes(made, slide, list(filter(None, [told.title, told.quote, *told.answers])))
     slides.drop_empty(slide)
 
 

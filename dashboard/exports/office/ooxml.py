@@ -9,21 +9,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
-from xml.sax.saxutils import escape, quoteattr
+from typing import NamedTuple
 
 from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.markup import Markup, fragment, xml_element
 
 #: A family that comes with Office on Windows and macOS, as those of languages do; elsewhere the language tag finds another.
 LATIN = "Arial"
+#: EMU in a point (ECMA-376 part 1, 20.1.2.1).
+POINT = 12_700
+#: Plotly's names of dashes -> those of DrawingML (ST_PresetLineDashVal).
+_DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash"}
 
+#: The start of every part.
+DECLARATION = Markup('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
 #: Where the record lies in an Office file, and how it is marked.
 ITEM = "customXml/item1.xml"
 NAMESPACE = "urn:trilateral:figure:1"
 #: The time that parts without one of their own carry.
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - archives know no zones
 
-#: An archive of which a part unpacks to more than this is refused.
-MOST_BYTES = 200 * 1024 * 1024
+
+class Scheme(NamedTuple):
+    """A colour of a theme, and the change of its lightness: per cent kept, and per cent of white added."""
+
+    name: str
+    kept: int = 100
+    added: int = 0
+
+
+def val(name: str, value: object) -> Markup:
+    """The commonest element of Office files: ``<c:idx val="1"/>``."""
+    return xml_element(name, val=value)
 
 
 @dataclass(frozen=True)
@@ -33,54 +50,54 @@ class Ink:
     Attributes:
         lang: The language of the texts.
         themed: Whether the fonts of the theme are used.
-        schemes: Our colour -> the name of a colour of the theme, with changes of its lightness.
+        schemes: Our colour -> the colour of the theme that stands for it.
     """
 
     lang: str
     themed: bool = False
-    schemes: Mapping[str, str] = field(default_factory=dict)
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
 
-    def colour(self, colour: str, opacity: float = 1.0) -> str:
-        """A colour as XML."""
-        alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>' if opacity < 1 else ""
-        known = self.schemes.get(colour.lower())
-        if known:
-            name, _, change = known.partition("|")
-            return f'<a:schemeClr val="{name}">{change}{alpha}</a:schemeClr>'
-        hexa, own = _parse(colour)
-        if own < 1:
-            alpha = f'<a:alpha val="{round(own * opacity * 100_000)}"/>'
-        return f'<a:srgbClr val="{hexa}">{alpha}</a:srgbClr>'
+    def colour(self, colour: str, opacity: float = 1.0) -> Markup:
+        """A colour as XML; `opacity` is that of what has the colour, besides the colour's own.
 
-    def fill(self, colour: str | None, opacity: float = 1.0) -> str:
+        >>> Ink("en").colour("rgba(255, 0, 0, 0.5)")
+        '<a:srgbClr val="FF0000"><a:alpha val="50000"/></a:srgbClr>'
+        """
+        scheme = self.schemes.get(colour.lower())
+        digits, own = ("", 1.0) if scheme else _parse(colour)
+        strength = own * opacity
+        alpha = val("a:alpha", round(strength * 100_000)) if strength < 1 else None
+        if scheme is None:
+            return xml_element("a:srgbClr", alpha, val=digits)
+        kept = val("a:lumMod", scheme.kept * 1000) if scheme.kept != 100 else None
+        added = val("a:lumOff", scheme.added * 1000) if scheme.added else None
+        return xml_element("a:schemeClr", kept, added, alpha, val=scheme.name)
+
+    def fill(self, colour: str | None, opacity: float = 1.0) -> Markup:
         """A fill, or none."""
-        return (
-            "<a:noFill/>"
-            if colour is None
-            else f"<a:solidFill>{self.colour(colour, opacity)}</a:solidFill>"
-        )
+        if colour is None:
+            return xml_element("a:noFill")
+        return xml_element("a:solidFill", self.colour(colour, opacity))
 
-    def hatch(self, colours: str) -> str:
+    def hatch(self, colours: str) -> Markup:
         """A pattern of slanting lines, as forecasts and second flows have it: of the lines, and behind them."""
-        paper, colour = colours.split(" ")
-        return f'<a:pattFill prst="wdUpDiag"><a:fgClr>{self.colour(paper)}</a:fgClr><a:bgClr>{self.colour(colour)}</a:bgClr></a:pattFill>'
+        lines, behind = (self.colour(colour) for colour in colours.split(" "))
+        fore, back = xml_element("a:fgClr", lines), xml_element("a:bgClr", behind)
+        return xml_element("a:pattFill", fore, back, prst="wdUpDiag")
 
-    def line(self, colour: str | None, points: float = 1.0, dash: str = "solid") -> str:
+    def line(self, colour: str | None, points: float = 1.0, dash: str = "solid") -> Markup:
         """A line, or none."""
         if colour is None or points <= 0:
-            return "<a:ln><a:noFill/></a:ln>"
-        style = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash"}.get(
-            dash
-        )
-        shown = f'<a:prstDash val="{style}"/>' if style else ""
-        return f'<a:ln w="{round(points * 12700)}" cap="flat">{self.fill(colour)}{shown}<a:round/></a:ln>'
+            return xml_element("a:ln", xml_element("a:noFill"))
+        style = val("a:prstDash", _DASHES[dash]) if dash in _DASHES else None
+        look = [self.fill(colour), style, xml_element("a:round")]
+        return xml_element("a:ln", look, w=round(points * POINT), cap="flat")
 
     @property
-    def fonts(self) -> str:
+    def fonts(self) -> Markup:
         """Families for all scripts: what is left out falls back or turns to boxes outside Windows."""
-        east = LANGUAGES[self.lang].office_font
         latin, other = ("+mn-lt", "+mn-cs") if self.themed else (LATIN, LATIN)
-        return f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface="{other}"/>'
+        return families(latin, LANGUAGES[self.lang].office_font, other)
 
     def properties(
         self,
@@ -90,29 +107,38 @@ class Ink:
         *,
         bold: bool = False,
         italic: bool = False,
-    ) -> str:
-        """Properties of characters (``a:rPr``, ``a:defRPr`` ...)."""
-        other = "" if self.lang == SOURCE else f' altLang="{LANGUAGES[SOURCE].office_tag}"'
-        marks = (
-            f"{' b=' + quoteattr('1') if bold else ''}{' i=' + quoteattr('1') if italic else ''}"
+    ) -> Markup:
+        """Properties of characters (``a:rPr``, ``a:defRPr`` ...); without points, those of the place."""
+        return xml_element(
+            f"a:{tag}",
+            self.fill(colour) if colour else None,
+            self.fonts,
+            lang=LANGUAGES[self.lang].office_tag,
+            altLang=None if self.lang == SOURCE else LANGUAGES[SOURCE].office_tag,
+            # In hundredths of a point, from 1 on (ST_TextFontSize).
+            sz=max(100, round(points * 100)) if points else None,
+            b=bold or None,
+            i=italic or None,
         )
-        size = f' sz="{max(100, round(points * 100))}"' if points else ""
-        fill = self.fill(colour) if colour else ""
-        return f'<a:{tag} lang="{LANGUAGES[self.lang].office_tag}"{other}{size}{marks}>{fill}{self.fonts}</a:{tag}>'
 
-    def runs(self, text: str, points: float, colour: str | None, *, bold: bool = False) -> str:
+    def runs(self, text: str, points: float, colour: str | None, *, bold: bool = False) -> Markup:
         """A text with Plotly's few tags as runs; a line break stays one."""
         parts = []
         for piece, strong, slanted, own in _pieces(text):
-            properties = self.properties(
+            look = self.properties(
                 "rPr", points, own or colour, bold=bold or strong, italic=slanted
             )
-            parts.append(
-                f"<a:br>{properties}</a:br>"
-                if piece == "\n"
-                else f"<a:r>{properties}<a:t>{escape(piece)}</a:t></a:r>"
-            )
-        return "".join(parts)
+            if piece == "\n":
+                parts.append(xml_element("a:br", look))
+            else:
+                parts.append(xml_element("a:r", look, xml_element("a:t", piece)))
+        return fragment(parts)
+
+
+def families(latin: str, east: str, other: str) -> Markup:
+    """The fonts of a text: for Latin, for East Asian, and for all other scripts."""
+    pairs = (("a:latin", latin), ("a:ea", east), ("a:cs", other))
+    return fragment(xml_element(name, typeface=typeface) for name, typeface in pairs)
 
 
 def _parse(colour: str) -> tuple[str, float]:
@@ -125,7 +151,8 @@ def _parse(colour: str) -> tuple[str, float]:
     return (digits.upper(), 1.0) if re.fullmatch(r"[0-9A-Fa-f]{6}", digits) else ("808080", 1.0)
 
 
-_TAG = re.compile(r"<(/?)(br|b|i|span|sub|sup)\b([^>]*)>")
+#: A tag has no "<" in it: a text of many unfinished tags is read once, not once for each of them.
+_TAG = re.compile(r"<(/?)(br|b|i|span|sub|sup)\b([^<>]*)>")
 _COLOUR = re.compile(r"""\bcolor: ?([^;"']+)""")
 
 
@@ -151,13 +178,17 @@ def _pieces(text: str) -> Iterator[tuple[str, bool, bool, str]]:
 
 
 def plain(text: str) -> str:
-    """A text without tags."""
+    """A text without tags.
+
+    >>> plain("<b>22.2 %</b><br>in 2024")
+    '22.2 %  in 2024'
+    """
     return unescape(_TAG.sub(" ", text)).strip()
 
 
 def item(record: str) -> bytes:
     """The part that carries the record."""
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<figure xmlns="{NAMESPACE}">{escape(record)}</figure>'.encode()
+    return fragment(DECLARATION, xml_element("figure", record, xmlns=NAMESPACE)).encode()
 
 
 def settled(archive: bytes, change: Mapping[str, bytes] | None = None) -> bytes:

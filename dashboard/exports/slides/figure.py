@@ -20,6 +20,7 @@ from dashboard.exports.slides.text import (
     themed_title,
     title,
 )
+from dashboard.figures import Caption
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
@@ -32,17 +33,16 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
     """A slide with one figure: title, definition, chart, source; what to say about it in the notes."""
     slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
     page = _brand_page if made.branded else _own_page
-    drawing, offset = page(made, slide, job)
-    add_charts(made, slide, job, drawing, offset)
-    add_notes(made, slide, notes or notes_of(job))
+    shown, offset = page(made, slide, job)
+    add_charts(made, slide, shown, _apart(made, shown), offset)
+    add_notes(made, slide, notes or notes_of(job, shown.caption))
     drop_empty(slide)
     return slide
 
 
-def notes_of(job: Job) -> list[str]:
-    """What a presenter says and must be able to answer."""
+def notes_of(job: Job, told: Caption) -> list[str]:
+    """What a presenter says and must be able to answer, of a figure as it is shown."""
     say = words(job.view.lang, job.view.order)
-    told = job.caption
     return [
         told.point,
         told.subtitle,
@@ -54,10 +54,9 @@ def notes_of(job: Job) -> list[str]:
     ]
 
 
-def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Drawing, tuple[float, float]]:
-    """The figure and its words at the places they have in pictures."""
+def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, float]]:
+    """The words at the places they have in pictures; returns the figure, and where it begins."""
     board, told = job.canvas, job.caption
-    drawing = _apart(made, job)
     if not board.furniture:
         title(
             made,
@@ -66,7 +65,7 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Drawing, tuple[float, 
             Rect(0, -board.type * 3, board.width, board.type * 2),
             board.type * furniture.TITLE,
         )
-        return drawing, (0, 0)
+        return job, (0, 0)
     edge, colours = board.type * furniture.EDGE, _colours(made, job)
     room = board.width - 2 * edge
     size = board.type * furniture.TITLE
@@ -77,21 +76,34 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Drawing, tuple[float, 
     lines = wrap(told.subtitle, size, room)
     below = Rect(edge, head.bottom, room, len(lines) * size * LINE_HEIGHT)
     text_box(made, slide, "Definition", [Line(told.subtitle, size, colours["muted"])], below)
-    _foot(made, slide, job, Rect(edge, 0, room, board.height - edge * 0.7), board.type)
-    return drawing, (0, 0)
+    place = _foot_place(told, Rect(edge, 0, room, board.height - edge * 0.7), board.type)
+    _foot(made, slide, job, told, place, board.type)
+    return job, (0, 0)
 
 
-def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Drawing, tuple[float, float]]:
-    """The figure in the room that a template leaves."""
+def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, float]]:
+    """The words in the room that a template leaves; returns the figure fitted into it, and where it begins."""
     head, room = region(made.deck, slide.slide_layout)
-    told, size = job.caption, made.type * furniture.SUBTITLE
+    # What the words say of what is shown depends on the room for it, and that on how many words there are.
+    first = _fitted(made, job, _rooms(made, job.caption, room)[1])
+    below, rest, _ = _rooms(made, first.caption, room)
+    fitted = _fitted(made, job, rest)
+    told = fitted.caption
     themed_title(made, slide, told.title, head)
+    lines = [Line(told.subtitle, made.type * furniture.SUBTITLE, made.colours["muted"])]
+    text_box(made, slide, "Definition", lines, below)
+    _foot(made, slide, job, told, _rooms(made, told, room)[2], made.type)
+    return fitted, (rest.left, rest.top)
+
+
+def _rooms(made: Stage, told: Caption, room: Rect) -> tuple[Rect, Rect, Rect]:
+    """The rooms of the definition, of the figure, and of the source and notes."""
+    size = made.type * furniture.SUBTITLE
     tall = len(wrap(told.subtitle, size, room.width)) * size * LINE_HEIGHT
     below = Rect(room.left, room.top, room.width, tall)
-    text_box(made, slide, "Definition", [Line(told.subtitle, size, made.colours["muted"])], below)
-    foot = _foot(made, slide, job, room, made.type)
+    foot = _foot_place(told, room, made.type)
     rest = Rect(room.left, below.bottom, room.width, foot.top - below.bottom - made.type * 0.3)
-    return _apart(made, _fitted(made, job, rest)), (rest.left, rest.top)
+    return below, rest, foot
 
 
 def _fitted(made: Stage, job: Job, rest: Rect) -> Job:
@@ -110,22 +122,27 @@ def _fitted(made: Stage, job: Job, rest: Rect) -> Job:
 def _apart(made: Stage, job: Job) -> Drawing:
     """The figure as charts and shapes."""
     say = words(job.view.lang, job.view.order)
-    return take_apart(job.figure, _colours(made, job)["paper"], say.marked("{}", forecast=True))
+    paper, later = _colours(made, job)["paper"], say.marked("{}", forecast=True)
+    return take_apart(job.figure, paper, later, job.caption.title)
 
 
 def _colours(made: Stage, job: Job) -> Any:
     return theme.palettes()["grey"] if job.view.grey and not made.branded else made.colours
 
 
-def _foot(made: Stage, slide: Any, job: Job, within: Rect, kind: float) -> Rect:
-    """Source, notes and stamp at the lower edge; returns the room they take."""
+def _foot_place(told: Caption, within: Rect, kind: float) -> Rect:
+    """Where source, notes and stamp stand: at the lower edge of a room."""
     size, small = kind * furniture.NOTE, kind * furniture.STAMP
-    texts, colour = [job.caption.source, *job.caption.notes], _colours(made, job)["muted"]
-    rows = sum(len(wrap(text, size, within.width)) for text in texts)
+    rows = sum(len(wrap(text, size, within.width)) for text in (told.source, *told.notes))
     height = (rows * size + small) * LINE_HEIGHT
-    place = Rect(within.left, within.bottom - height, within.width, height)
+    return Rect(within.left, within.bottom - height, within.width, height)
+
+
+def _foot(made: Stage, slide: Any, job: Job, told: Caption, place: Rect, kind: float) -> None:
+    """Source, notes and stamp."""
+    size, small = kind * furniture.NOTE, kind * furniture.STAMP
+    texts, colour = (told.source, *told.notes), _colours(made, job)["muted"]
     lines = [*(Line(text, size, colour) for text in texts), Line(job.stamp, small, colour)]
     box = text_box(made, slide, "Source", lines, place)
     if job.address:
         box.text_frame.paragraphs[-1].runs[0].hyperlink.address = job.link
-    return place

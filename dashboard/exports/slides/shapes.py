@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from pptx.oxml import parse_xml
 
@@ -13,9 +12,10 @@ from dashboard.exports.native import Block, Label, Rect, Stroke
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import ROLES
 from dashboard.exports.slides.stage import Stage
-from dashboard.exports.slides.text import DRAWING, SLIDE
+from dashboard.exports.slides.text import NO_ROOM, SPACES
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width
+from dashboard.markup import Markup, xml_element
 
 #: Labels may be wider in another font than here.
 _SLACK = 1.2
@@ -43,14 +43,28 @@ def add_shapes(
     """
     first = slide.shapes._next_shape_id
     parts = [_shape(made, first + n, shape, offset) for n, shape in enumerate(found, start=1)]
-    size = f'cx="{made.deck.slide_width}" cy="{made.deck.slide_height}"'
     # The group is as large as the slide, so that places inside of it are places on the slide.
-    place = f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/><a:chOff x="0" y="0"/><a:chExt {size}/></a:xfrm>'
-    words = f" descr={quoteattr(told)}" if told else ""
-    head = f'<p:nvGrpSpPr><p:cNvPr id="{first}" name={quoteattr(name)}{words}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>{place}</p:grpSpPr>'
-    slide.shapes._spTree.append(
-        parse_xml(f"<p:grpSp {DRAWING} {SLIDE}>{head}{''.join(parts)}</p:grpSp>")
+    size = {"cx": made.deck.slide_width, "cy": made.deck.slide_height}
+    place = xml_element(
+        "a:xfrm",
+        xml_element("a:off", x=0, y=0),
+        xml_element("a:ext", **size),
+        xml_element("a:chOff", x=0, y=0),
+        xml_element("a:chExt", **size),
     )
+    group = xml_element(
+        "p:grpSp",
+        xml_element(
+            "p:nvGrpSpPr",
+            xml_element("p:cNvPr", id=first, name=name, descr=told or None),
+            xml_element("p:cNvGrpSpPr"),
+            xml_element("p:nvPr"),
+        ),
+        xml_element("p:grpSpPr", place),
+        parts,
+        **SPACES,
+    )
+    slide.shapes._spTree.append(parse_xml(group))
 
 
 def stripe(made: Stage, slide: Any, place: Rect) -> None:
@@ -65,7 +79,7 @@ def stripe(made: Stage, slide: Any, place: Rect) -> None:
 
 def _shape(
     made: Stage, number: int, shape: Block | Stroke | Label, offset: tuple[float, float]
-) -> str:
+) -> Markup:
     if isinstance(shape, Label):
         return _label(made, number, shape, offset)
     return (
@@ -75,7 +89,7 @@ def _shape(
     )
 
 
-def _label(made: Stage, number: int, label: Label, offset: tuple[float, float]) -> str:
+def _label(made: Stage, number: int, label: Label, offset: tuple[float, float]) -> Markup:
     lines = [ooxml.plain(line) for line in re.split("<br */?>", label.text)]
     width = (
         max(text_width(line, label.size, bold="<b>" in label.text) for line in lines) * _SLACK
@@ -92,42 +106,64 @@ def _label(made: Stage, number: int, label: Label, offset: tuple[float, float]) 
     side = {"left": "l", "center": "ctr", "right": "r"}[label.across]
     anchor = {"top": "t", "middle": "ctr", "bottom": "b"}[label.down]
     runs = made.ink.runs(label.text, made.points(label.size), label.colour)
-    name = quoteattr(" ".join(lines)[:60])
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={name}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-        f'<p:spPr>{_placed(made, x, y, width, height)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-        f'<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-        f'<a:p><a:pPr algn="{side}"/>{runs}</a:p></p:txBody></p:sp>'
+    body = xml_element(
+        "a:bodyPr", xml_element("a:noAutofit"), wrap="none", **NO_ROOM, anchor=anchor
+    )
+    return _written(
+        number,
+        " ".join(lines)[:60],
+        [_placed(made, x, y, width, height), _geometry("rect"), made.ink.fill(None)],
+        [
+            body,
+            xml_element("a:lstStyle"),
+            xml_element("a:p", xml_element("a:pPr", algn=side), runs),
+        ],
+        text=True,
     )
 
 
-def _stroke(made: Stage, number: int, stroke: Stroke, offset: tuple[float, float]) -> str:
+def _stroke(made: Stage, number: int, stroke: Stroke, offset: tuple[float, float]) -> Markup:
     x, y = min(stroke.x0, stroke.x1) + offset[0], min(stroke.y0, stroke.y1) + offset[1]
-    flips = (' flipH="1"' if stroke.x1 < stroke.x0 else "") + (
-        ' flipV="1"' if stroke.y1 < stroke.y0 else ""
-    )
-    place = _placed(made, x, y, abs(stroke.x1 - stroke.x0), abs(stroke.y1 - stroke.y0), flips)
+    flips = {"flipH": stroke.x1 < stroke.x0 or None, "flipV": stroke.y1 < stroke.y0 or None}
+    place = _placed(made, x, y, abs(stroke.x1 - stroke.x0), abs(stroke.y1 - stroke.y0), **flips)
     line = made.ink.line(stroke.colour, made.points(stroke.width), stroke.dash)
-    return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Line {number}"/><p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>'
-        f'<p:spPr>{place}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}</p:spPr></p:cxnSp>'
-    )
+    about = xml_element("p:cNvPr", id=number, name=f"Line {number}")
+    facts = xml_element("p:nvCxnSpPr", about, xml_element("p:cNvCxnSpPr"), xml_element("p:nvPr"))
+    return xml_element("p:cxnSp", facts, xml_element("p:spPr", place, _geometry("line"), line))
 
 
-def _block(made: Stage, number: int, block: Block, offset: tuple[float, float]) -> str:
+def _block(made: Stage, number: int, block: Block, offset: tuple[float, float]) -> Markup:
     rect = block.rect
     place = _placed(made, rect.left + offset[0], rect.top + offset[1], rect.width, rect.height)
-    kind = "ellipse" if block.round else "rect"
-    hatched = made.ink.hatch(block.hatch) if block.hatch else ""
+    hatched = made.ink.hatch(block.hatch) if block.hatch else None
     fill = hatched or made.ink.fill(block.colour, block.opacity)
     edge = made.ink.line(block.edge or None, made.points(block.edge_width))
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Area {number}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-        f'<p:spPr>{place}<a:prstGeom prst="{kind}"><a:avLst/></a:prstGeom>{fill}{edge}</p:spPr>'
-        "<p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+    body = [xml_element("a:bodyPr"), xml_element("a:lstStyle"), xml_element("a:p")]
+    look = [place, _geometry("ellipse" if block.round else "rect"), fill, edge]
+    return _written(number, f"Area {number}", look, body)
+
+
+def _written(
+    number: int, name: str, look: list[Markup], body: list[Markup], *, text: bool = False
+) -> Markup:
+    """A shape: what it is called, how it looks, what stands in it."""
+    about = xml_element("p:cNvPr", id=number, name=name)
+    facts = [about, xml_element("p:cNvSpPr", txBox=text or None), xml_element("p:nvPr")]
+    return xml_element(
+        "p:sp",
+        xml_element("p:nvSpPr", facts),
+        xml_element("p:spPr", look),
+        xml_element("p:txBody", body),
     )
 
 
-def _placed(made: Stage, x: float, y: float, width: float, height: float, flips: str = "") -> str:
+def _geometry(kind: str) -> Markup:
+    return xml_element("a:prstGeom", xml_element("a:avLst"), prst=kind)
+
+
+def _placed(
+    made: Stage, x: float, y: float, width: float, height: float, **flips: bool | None
+) -> Markup:
     x, y, width, height = (made.emu(v) for v in (x, y, width, height))
-    return f'<a:xfrm{flips}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+    place = xml_element("a:off", x=x, y=y), xml_element("a:ext", cx=width, cy=height)
+    return xml_element("a:xfrm", place, **flips)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Emu
 
 from dashboard.exports.carried.record import VERSION
@@ -18,6 +22,9 @@ from dashboard.exports.office.brand import PIXEL, Brand
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import presets
+from dashboard.markup import fragment, xml_element
+
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 
 
 @dataclass
@@ -74,14 +81,35 @@ def stage(job: Job, template: Brand | None = None) -> Stage:
     return Stage(deck, ooxml.Ink(lang), unit, board.type, dark)
 
 
-def finished(made: Stage, job: Job, record: str) -> bytes:
-    """The bytes of a presentation: its properties, its record, nothing that changes by itself."""
+def finished(made: Stage, job: Job, record: str, title: str = "") -> bytes:
+    """The bytes of a presentation: its properties, its record, nothing that changes by itself.
+
+    Args:
+        made: The slides.
+        job: The figure, or the first of several.
+        record: What the file carries.
+        title: What the presentation is called, where that is not the title of the figure.
+    """
     about = made.deck.core_properties
-    about.title, about.subject = job.caption.title, job.caption.subtitle[:255]
+    about.title, about.subject = title or job.caption.title, job.caption.subtitle[:255]
     about.keywords, about.comments = "; ".join(job.citations)[:255], job.caption.source[:255]
     about.author = about.last_modified_by = "Trilateral"
     about.language, about.revision, about.version = LANGUAGES[job.view.lang].office_tag, 1, VERSION
     about.created = about.modified = about.last_printed = job.created.replace(tzinfo=None)
+    package, slides = made.deck.part.package, len(made.deck.slides)
+    facts: dict[str, int | str] = {
+        "TotalTime": 0,
+        "Application": "Trilateral",
+        "Slides": slides,
+        "Notes": slides,
+        "HiddenSlides": 0,
+    }
+    told = xml_element(
+        "Properties", [xml_element(k, v) for k, v in facts.items()], xmlns=_PROPERTIES
+    )
+    body = fragment(ooxml.DECLARATION, told).encode()
+    part = Part(PackURI("/docProps/app.xml"), CT.OFC_EXTENDED_PROPERTIES, package, body)
+    package.relate_to(part, RT.EXTENDED_PROPERTIES)
     out = io.BytesIO()
     made.deck.save(out)
     return workbook.with_item(out.getvalue(), record, "ppt/_rels/presentation.xml.rels", {})

@@ -10,12 +10,18 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Rect
+from dashboard.exports.office.ooxml import val
 from dashboard.exports.slides.stage import Stage
 from dashboard.figures.kit.furniture import TITLE
+from dashboard.markup import xml_element
 
 #: The namespaces of texts and of slides.
-DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-SLIDE = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+SPACES = {
+    "xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "xmlns:p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+}
+#: No room between the edges of a box and its text.
+NO_ROOM = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
 _FIELD = "{6D0B1C1E-5C1B-4C0A-9C55-6B1F2A7D3E10}"
 
 
@@ -59,7 +65,7 @@ def themed_title(made: Stage, slide: Any, text: str, place: Rect) -> None:
     body = frame._txBody.bodyPr
     for child in list(body):
         body.remove(child)
-    body.append(parse_xml(f"<a:normAutofit {DRAWING}/>"))
+    body.append(parse_xml(xml_element("a:normAutofit", **SPACES)))
 
 
 def text_box(made: Stage, slide: Any, name: str, lines: Sequence[Line], place: Rect) -> Any:
@@ -86,20 +92,29 @@ def number(made: Stage, slide: Any, place: Rect, size: float) -> None:
     look = made.ink.properties(
         "rPr", made.points(size) if own else 0, made.colours["muted"] if own else None
     )
-    name = f'<p:cNvPr id="{slide.shapes._next_shape_id}" name="Slide Number"/>'
-    kind = f'<p:ph type="sldNum" sz="quarter" idx="{spot.placeholder_format.idx}"/>'
-    field = f'<a:fld id="{_FIELD}" type="slidenum">{look}<a:t>{len(made.deck.slides)}</a:t></a:fld>'
-    side = '<a:pPr algn="r"/>' if own else ""
-    slide.shapes._spTree.append(
-        parse_xml(
-            f'<p:sp {DRAWING} {SLIDE}><p:nvSpPr>{name}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{kind}</p:nvPr></p:nvSpPr>'
-            f"<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>{side}{field}</a:p></p:txBody></p:sp>"
-        )
+    name = xml_element("p:cNvPr", id=slide.shapes._next_shape_id, name="Slide Number")
+    kind = xml_element("p:ph", type="sldNum", sz="quarter", idx=spot.placeholder_format.idx)
+    locks = xml_element("p:cNvSpPr", xml_element("a:spLocks", noGrp=1))
+    text = xml_element("a:t", len(made.deck.slides))
+    field = xml_element("a:fld", look, text, id=_FIELD, type="slidenum")
+    side = xml_element("a:pPr", algn="r") if own else None
+    shape = xml_element(
+        "p:sp",
+        xml_element("p:nvSpPr", name, locks, xml_element("p:nvPr", kind)),
+        xml_element("p:spPr"),
+        xml_element(
+            "p:txBody",
+            xml_element("a:bodyPr"),
+            xml_element("a:lstStyle"),
+            xml_element("a:p", side, field),
+        ),
+        **SPACES,
     )
+    slide.shapes._spTree.append(parse_xml(shape))
     if own:
-        shape = list(slide.placeholders)[-1]
-        _set_place(made, shape, place)
-        _bare(shape.text_frame)
+        placed = list(slide.placeholders)[-1]
+        _set_place(made, placed, place)
+        _bare(placed.text_frame)
 
 
 def write(made: Stage, frame: Any, lines: Sequence[Line]) -> None:
@@ -109,15 +124,14 @@ def write(made: Stage, frame: Any, lines: Sequence[Line]) -> None:
         body.remove(paragraph)
     for n, line in enumerate(lines):
         before = round(made.points(line.gap) * 100) if n else 0
-        look = (
-            '<a:pPr algn="l"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-            f'<a:spcBef><a:spcPts val="{before}"/></a:spcBef></a:pPr>'
-            if line.size
-            else "<a:pPr/>"
-        )
-        size = made.points(line.size) if line.size else 0
+        look, size = xml_element("a:pPr"), 0.0
+        if line.size:
+            size = made.points(line.size)
+            whole = xml_element("a:lnSpc", val("a:spcPct", 100_000))
+            gap = xml_element("a:spcBef", val("a:spcPts", before))
+            look = xml_element("a:pPr", whole, gap, algn="l")
         runs = made.ink.runs(line.text, size, line.colour, bold=line.bold)
-        body.append(parse_xml(f"<a:p {DRAWING}>{look}{runs}</a:p>"))
+        body.append(parse_xml(xml_element("a:p", look, runs, **SPACES)))
 
 
 def add_notes(made: Stage, slide: Any, texts: Sequence[str]) -> None:
@@ -140,8 +154,8 @@ def _set_place(made: Stage, shape: Any, place: Rect) -> None:
 def _bare(frame: Any) -> None:
     """A frame without room around its text, which begins at its upper edge."""
     body = frame._txBody.bodyPr
-    for side in ("lIns", "tIns", "rIns", "bIns"):
-        body.set(side, "0")
+    for side, room in NO_ROOM.items():
+        body.set(side, str(room))
     body.set("wrap", "square")
     body.set("anchor", "t")
     for child in list(body):

@@ -21,6 +21,7 @@ from dashboard.exports import Brand, Job, slides
 from dashboard.exports.data import workbook
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
 from dashboard.exports.office import deck
+from dashboard.exports.office.chart_xml import columns
 from dashboard.exports.office.ooxml import Ink
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
@@ -78,7 +79,7 @@ def test_a_line_of_forecasts_is_a_line_of_its_own():
 def test_bars_with_a_base_stand_on_carriers():
     figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [-0.5, 2.5]}, "yaxis": axis(0, 0.2)})
     figure.add_bar(
-        x=["a", "b", "c"],
+        x=[0, 1, 2],
         y=[0.2, -0.1, 0.05],
         base=[0, 0.2, 0.1],
         marker={"color": ["#111111", "#222222", "#333333"]},
@@ -90,6 +91,9 @@ def test_bars_with_a_base_stand_on_carriers():
     assert carrier.values == pytest.approx([0, 0.1, 0.1])
     assert body.values == pytest.approx([0.2, 0.1, 0.05])
     assert body.points == {1: "#222222", 2: "#333333"}
+    # What is drawn as a length is stored with its sign, too.
+    assert body.signed == [0.2, -0.1, 0.05]
+    assert columns(panel)[-1] == ("± N", [0.2, -0.1, 0.05])
 
 
 def test_bars_of_one_name_are_one_series_with_colours_and_names_of_their_own():
@@ -297,7 +301,7 @@ def test_on_dark_slides_of_a_template_text_is_light(make: Callable[..., Job], te
     template = dark_brand(text=text)
     ink, dark = template.ink(template.open(), "en")
     assert dark
-    assert ink.colour(theme.palette("dark")["text"]) == f'<a:schemeClr val="{text}"></a:schemeClr>'
+    assert ink.colour(theme.palette("dark")["text"]) == f'<a:schemeClr val="{text}"/>'
     slide = parts(slides.pptx(make("gdp-share"), template))["ppt/slides/slide1.xml"]
     assert f'val="{theme.palette("dark")["claim"].lstrip("#").upper()}"' in slide
     assert theme.palette("light")["claim"].lstrip("#").upper() not in slide
@@ -402,9 +406,9 @@ def test_a_file_without_title_has_a_background_and_an_edge(make: Callable[..., J
 
 def test_colours_as_css_writes_them():
     ink = Ink("en")
-    assert ink.colour("#abc") == '<a:srgbClr val="AABBCC"></a:srgbClr>'
+    assert ink.colour("#abc") == '<a:srgbClr val="AABBCC"/>'
     assert 'alpha val="50000"' in ink.colour("rgba(1,2,3,0.5)")
-    assert ink.colour("nonsense") == '<a:srgbClr val="808080"></a:srgbClr>'
+    assert ink.colour("nonsense") == '<a:srgbClr val="808080"/>'
 
 
 def test_marks_of_a_legend_keep_their_colours():

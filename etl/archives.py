@@ -1,0 +1,255 @@
+"""Archives from anywhere, read within bounds: zip, 7z and gzip. Nothing that an archive says of its sizes is believed.
+
+What comes out is counted as it comes out, and reading stops at the limit. In a zip only what is stored or deflated is
+read: other methods give out any amount of memory before a byte can be counted.
+
+>>> from io import BytesIO
+>>> import zipfile
+>>> file = BytesIO()
+>>> with zipfile.ZipFile(file, "w") as made:
+...     made.writestr("a.txt", "text")
+>>> Zip(file.getvalue()).read("a.txt")
+b'text'
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from typing import IO
+
+import py7zr
+from py7zr.io import Py7zIO, WriterFactory
+
+#: How much all that is read from an archive may have, unpacked, if nobody says otherwise.
+MOST_BYTES = 200_000_000
+#: The least that is asked of a stream at once.
+_CHUNK = 256 * 1024
+#: The start of an entry of a zip's directory (APPNOTE.TXT, section 4.3.12).
+_ENTRY = b"PK\x01\x02"
+#: What py7zr calls the methods of a 7z that give out bytes a chunk at a time.
+_METHODS = frozenset({"COPY", "DEFLATE", "LZMA", "LZMA2", "BCJ", "DELTA"})
+_DAMAGED = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    NotImplementedError,
+    RuntimeError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    py7zr.exceptions.ArchiveError,
+)
+
+
+class ArchiveError(ValueError):
+    """An archive is broken, too large, encrypted, or packed in a way that is not read; the message says which."""
+
+
+class Zip:
+    """A zip archive.
+
+    Args:
+        body: The file.
+        most_bytes: How much all that is read from it may have, unpacked.
+        most_parts: How many files it may have.
+
+    Attributes:
+        names: The names of its files, in its order.
+
+    Raises:
+        ArchiveError: It is none, has too many files, two of one name, or names that leave its folder.
+    """
+
+    def __init__(
+        self, body: bytes, *, most_bytes: int = MOST_BYTES, most_parts: int = 5_000
+    ) -> None:
+        self._left = self._most = most_bytes
+        # Counted before anything is made of each; packed bytes may look like an entry, hence the slack.
+        if body.count(_ENTRY) > 2 * most_parts:
+            raise ArchiveError(f"it has more than {most_parts:,} parts")
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(body))
+            infos = [info for info in self._archive.infolist() if not info.is_dir()]
+        except _DAMAGED as error:
+            raise ArchiveError("it is broken, or no zip archive") from error
+        if len(infos) > most_parts:
+            raise ArchiveError(f"it has more than {most_parts:,} parts")
+        self._infos = {info.filename: info for info in infos}
+        if len({name.casefold() for name in self._infos}) != len(infos):
+            raise ArchiveError("it has two parts of one name")
+        self.names = list(self._infos)
+        if any(leaves(name) for name in self.names):
+            raise ArchiveError("it has a part outside of its own folder")
+
+    def read(self, name: str) -> bytes:
+        """A file of the archive.
+
+        Raises:
+            ArchiveError: It is broken, encrypted, packed in a way that is not read, or too large.
+        """
+        info = self._infos[name]
+        if info.flag_bits & 0x1:
+            raise ArchiveError("it is encrypted")
+        if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise ArchiveError(f"it is packed by a method that is not read ({info.compress_type})")
+        try:
+            with self._archive.open(info) as file:
+                found = read(file, self._left)
+        except ArchiveError as error:
+            raise ArchiveError(
+                f"it is too large, unpacked more than {_size(self._most)}"
+            ) from error
+        except _DAMAGED as error:
+            raise ArchiveError("it is broken") from error
+        self._left -= len(found)
+        return found
+
+
+def read(file: IO[bytes], most: int) -> bytes:
+    """All of a stream.
+
+    Raises:
+        ArchiveError: There is more of it.
+    """
+    parts, left = [], most
+    while chunk := file.read(min(_CHUNK, left + 1)):
+        left -= len(chunk)
+        if left < 0:
+            raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def inflate(body: bytes, most: int) -> bytes:
+    """What zlib packed.
+
+    Raises:
+        ArchiveError: It is broken or too large.
+    """
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(body, most + 1)
+    except zlib.error as error:
+        raise ArchiveError("it is broken") from error
+    if len(found) > most:
+        raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
+    return found
+
+
+def gunzip(body: bytes, most: int) -> bytes:
+    """What gzip packed, however many members it has (RFC 1952); zeros after the last are padding.
+
+    Raises:
+        ArchiveError: It is broken or too large.
+    """
+    parts, left, rest = [], most, body
+    while rest:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            found = unpacker.decompress(rest, left + 1)
+        except zlib.error as error:
+            raise ArchiveError("it is broken") from error
+        left -= len(found)
+        if left < 0:
+            raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
+        if not unpacker.eof:
+            raise ArchiveError("it is cut short")
+        parts.append(found)
+        rest = unpacker.unused_data.lstrip(b"\0")
+    return b"".join(parts)
+
+
+def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[str, bytes]:
+    """The files of a 7z archive by their names.
+
+    Raises:
+        ArchiveError: It is broken, encrypted, packed in a way that is not read, or too large.
+    """
+    folder = _Folder(most_bytes)
+    try:
+        with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
+            if archive.needs_password():
+                raise ArchiveError("it is encrypted")
+            names = archive.getnames()
+            if len(names) > most_parts:
+                raise ArchiveError(f"it has more than {most_parts:,} parts")
+            if any(leaves(name) for name in names):
+                raise ArchiveError("it has a part outside of its own folder")
+            unread = set(_methods(archive)) - _METHODS
+            if unread:
+                raise ArchiveError(f"it is packed by a method that is not read ({min(unread)})")
+            archive.extractall(factory=folder)
+    except ArchiveError:
+        raise
+    except (*_DAMAGED, MemoryError) as error:
+        if folder.left < 0:
+            raise ArchiveError(
+                f"it is too large, unpacked more than {_size(most_bytes)}"
+            ) from error
+        raise ArchiveError("it is broken") from error
+    return {name: b"".join(product.parts) for name, product in folder.products.items()}
+
+
+def _methods(archive: py7zr.SevenZipFile) -> Iterable[str]:
+    """The methods of a 7z, as py7zr names them."""
+    return (name.upper().rstrip("*") for name in archive.archiveinfo().method_names)
+
+
+class _Folder(WriterFactory):
+    """Keeps what comes out of a 7z, up to a limit for all of it."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+        self.products: dict[str, _File] = {}
+
+    def create(self, filename: str) -> Py7zIO:
+        return self.products.setdefault(filename, _File(self))
+
+
+class _File(Py7zIO):
+    def __init__(self, folder: _Folder) -> None:
+        self.folder = folder
+        self.parts: list[bytes] = []
+
+    def write(self, s: bytes | bytearray) -> int:
+        self.folder.left -= len(s)
+        if self.folder.left < 0:
+            raise ArchiveError("too large")
+        self.parts.append(bytes(s))
+        return len(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return b""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 0
+
+    def flush(self) -> None:
+        pass
+
+    def size(self) -> int:
+        return sum(map(len, self.parts))
+
+
+def leaves(name: str) -> bool:
+    """Whether the name of a part leads out of its archive.
+
+    >>> leaves("a/../../b"), leaves("/etc/passwd"), leaves("a/b.txt")
+    (True, True, False)
+    """
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or not parts[0] or parts[0].endswith(":") or "\0" in name
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:,.0f} MB" if count >= 1_000_000 else f"{count:,} bytes"
