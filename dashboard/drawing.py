@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard import meters
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
+from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
@@ -27,8 +28,7 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
     def make() -> dict[str, Any]:
         figure = draw(spec, data, view)
         figure.update_layout(width=None, autosize=True)
-        content: dict[str, Any] = json.loads(figure.to_json())
-        return content
+        return of_one_year(json.loads(figure.to_json()))
 
     return meters.once("chart", release.kept, ("chart", spec.id, view.query()), make)
 

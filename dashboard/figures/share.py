@@ -19,7 +19,8 @@ from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words
 from etl import catalog
-from etl.analysis.claims import Tolerance, verdict
+from etl.analysis import claims
+from etl.analysis.claims import verdict
 from etl.analysis.shares import shares_in
 from etl.errors import UsageError
 from etl.observations import rows_of
@@ -55,12 +56,17 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
             source=source,
         )
     actual = whole.loc[whole["obs_status"] != "F", "time_period"]
+    every = tables[-1][tables[-1]["share"].notna() & (tables[-1]["obs_status"] != "F")]
     claim = catalog.claim_about(name)
-    facts = {
+    facts: dict[str, Any] = {
         "indicator": name,
         "source": source,
         "edition": str(whole["edition"].iloc[0]),
         "last_observed": str(actual.iloc[-1]) if len(actual) else "",
+        # What is said of the years shown is said of all years only where they are all.
+        "last_actual": str(every["time_period"].iloc[-1]) if len(every) else "",
+        "all_years": len(actual) == len(every),
+        "past": claims.is_past(release, view.rule),
         "claim": claim.id if claim else "",
     }
     origin = Origin(source, facts["edition"], name)
@@ -80,7 +86,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     total = lines[catalog.CJK]
     years = [int(period) for period in total]
     first, last = years[0], years[-1]
-    border = int(data.facts["last_observed"] or first)
+    # Without an observed year all that is shown is forecast.
+    border = int(data.facts["last_observed"] or first - 1)
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
     top = max(*total.values(), level) * 1.16
     labels = _end_labels(say, lines)
@@ -107,7 +114,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     if level:
         claim = catalog.claims()[data.facts["claim"]]
         claim_line(sheet, view, level, _claim_label(say, claim))
-    if border < last:
+    if first <= border < last:
         forecast_border(
             sheet,
             view,
@@ -147,7 +154,7 @@ def _add_area(
         ("observed", [(y, share) for y, share in line if y <= border]),
         ("forecast", [(y, share) for y, share in line if y >= border]),
     ):
-        if group == "forecast" and len(points) < 2:
+        if len(points) < (2 if group == "forecast" and border >= years[0] else 1):
             continue
         part, values = [y for y, _ in points], [share for _, share in points]
         hatch = {
@@ -167,12 +174,8 @@ def _add_area(
             fillpattern=hatch if group == "forecast" else None,
             name=say.economy(area),
             legendgroup=base.FORECAST if group == "forecast" else None,
-            # The last observed year stands in both groups; it is told once.
-            hoverinfo="skip" if group == "forecast" else None,
-            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>"
-            if group == "observed"
-            else None,
-            customdata=[say.percent(value) for value in values],
+            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>",
+            customdata=[say.marked(say.percent(value), year > border) for year, value in points],
         )
 
 
@@ -194,7 +197,7 @@ def _add_total(
         ("solid", [y for y in years if y <= border]),
         ("dash", [y for y in years if y >= border]),
     ):
-        if dash == "dash" and len(part) < 2:
+        if len(part) < (2 if dash == "dash" and border >= years[0] else 1):
             continue
         told = [
             say.marked(
@@ -203,7 +206,7 @@ def _add_total(
                     part=say.amount(whole[str(y)].numerator, unit),
                     whole=say.amount(whole[str(y)].denominator, unit),
                 ),
-                dash == "dash",
+                y > border,
             )
             for y in part
         ]
@@ -322,70 +325,108 @@ def caption(data: FigureData, view: View) -> Caption:
     say = words(view.lang, view.order)
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
-    now = (
-        whole[whole["time_period"] == data.facts["last_observed"]]
-        if data.facts["last_observed"]
-        else whole.tail(1)
+    period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
+    point = say.sentences(
+        [_accounted(say, data, whole, period), _judged(say, data, view, whole, period)]
     )
-    share, period = float(now["share"].iloc[0]), str(now["time_period"].iloc[0])
-    peak = (
-        whole.loc[whole.loc[whole["obs_status"] != "F", "share"].idxmax()]
-        if data.facts["last_observed"]
-        else whole.iloc[-1]
-    )
-    title = say._("{indicator}: share of the world").format(indicator=say.indicator(name))
-    pattern = (
-        say._(
-            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-            "in {year}, the highest so far."
-        )
-        if peak["time_period"] == period
-        else say._(
-            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-            "in {year}; the highest was {peak} in {peak_year}."
-        )
-    )
-    point = pattern.format(
-        share=say.percent(share), year=period, indicator=say.indicator(name),
-        peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
-    )  # fmt: skip
-    if data.facts["claim"]:
-        claim = catalog.claims()[data.facts["claim"]]
-        found = verdict(share, claim.fraction, Tolerance(view.holds, view.close))
-        sentences = {
-            "holds": say._("“{claim}” holds by this definition."),
-            "close": say._("“{claim}” is close by this definition."),
-            "fails": say._("“{claim}” does not hold by this definition."),
-        }
-        said = say._(claim.text)
-        point = say.sentences([point, sentences[found].format(claim=said[:1].upper() + said[1:])])
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
     each = say.join(
         [f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()]
     )
     alt = say._("{point} Of this: {each}.").format(point=point, each=each)
-    notes = [
-        say._(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        )
-    ]
-    if data.facts["last_observed"]:
-        observed = (
-            say._("Last actual year: {year}. Later years are forecasts of the {provider}.")
-            if (whole["obs_status"] == "F").any()
-            else say._("Last actual year: {year}.")
-        )
-        provider = say._(catalog.source(data.facts["source"]).provider)
-        notes.insert(0, observed.format(year=data.facts["last_observed"], provider=provider))
+    mainland = say._(
+        "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+    )
     subtitle = say._("{concept}; per cent of the world").format(concept=say._(facts.concept))
     return Caption(
-        title,
+        say._("{indicator}: share of the world").format(indicator=say.indicator(name)),
         subtitle,
         alt,
         point,
         say.source_line(data.facts["source"], data.facts["edition"]),
-        tuple(notes),
+        tuple(text for text in (_observed(say, data, whole), mainland) if text),
     )
+
+
+def _accounted(say: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
+    """How large the share is, and when it was the highest: so far, or of the years shown; a forecast is told as one."""
+    indicator = say.indicator(data.facts["indicator"])
+    share = say.percent(float(whole.set_index("time_period").loc[period, "share"]))
+    observed = whole[whole["obs_status"] != "F"]
+    if observed.empty:
+        return say._(
+            "{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."
+        ).format(indicator=indicator, share=share, year=period)
+    peak = observed.loc[observed["share"].idxmax()]
+    highest = peak["time_period"] == period
+    if len(observed) == 1:
+        pattern = say._(
+            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."
+        )
+    elif data.facts["all_years"]:
+        pattern = (
+            say._(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}, the highest so far."
+            )
+            if highest
+            else say._(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}; the highest was {peak} in {peak_year}."
+            )
+        )
+    else:
+        pattern = (
+            say._(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}, the highest of the years shown."
+            )
+            if highest
+            else say._(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}; the highest of the years shown was {peak} in {peak_year}."
+            )
+        )
+    return pattern.format(
+        indicator=indicator, share=share, year=period,
+        peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
+    )  # fmt: skip
+
+
+def _judged(say: Words, data: FigureData, view: View, whole: pd.DataFrame, period: str) -> str:
+    """Whether the claim holds by this definition; of the past where later years or editions are known, never of a forecast."""
+    if not data.facts["claim"] or not data.facts["last_observed"]:
+        return ""
+    claim = catalog.claims()[data.facts["claim"]]
+    share = float(whole.set_index("time_period").loc[period, "share"])
+    found = verdict(share, claim.fraction, view.rule.of(claim))
+    now = {
+        "holds": say._("“{claim}” holds by this definition."),
+        "close": say._("“{claim}” is close by this definition."),
+        "fails": say._("“{claim}” does not hold by this definition."),
+    }
+    then = {
+        "holds": say._("“{claim}” held by this definition."),
+        "close": say._("“{claim}” was close by this definition."),
+        "fails": say._("“{claim}” did not hold by this definition."),
+    }
+    past = data.facts["past"] or period != data.facts["last_actual"]
+    said = say._(claim.text)
+    return (then if past else now)[found].format(claim=said[:1].upper() + said[1:])
+
+
+def _observed(say: Words, data: FigureData, whole: pd.DataFrame) -> str:
+    """Where forecasts begin; nothing where the years that are shown end before."""
+    provider = say._(catalog.source(data.facts["source"]).provider)
+    if not data.facts["last_observed"]:
+        return say._("All years shown are forecasts of the {provider}.").format(provider=provider)
+    if (whole["obs_status"] == "F").any():
+        pattern = say._("Last actual year: {year}. Later years are forecasts of the {provider}.")
+    elif data.facts["last_observed"] == data.facts["last_actual"]:
+        pattern = say._("Last actual year: {year}.")
+    else:
+        return ""
+    return pattern.format(year=data.facts["last_actual"], provider=provider)
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures.browser import BUNDLE
+from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.words.wording import words
@@ -77,7 +78,7 @@ _DRAW = (
 
 def _figure(job: Job) -> str:
     """A figure that fills its place, as JSON with its keys in order."""
-    figure = json.loads(job.figure.to_json())
+    figure = of_one_year(json.loads(job.figure.to_json()))
     layout = {k: v for k, v in figure["layout"].items() if k not in {"width", "height"}}
     paper = theme.palette(job.view.theme)["paper"]
     figure["layout"] = layout | {"autosize": True, "paper_bgcolor": paper}

@@ -1,0 +1,126 @@
+"""What is said of the share of the three: of the years shown, of forecasts, of what later years have overtaken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dashboard.figures import FIGURES, draw
+from dashboard.figures.kit.tooltips import MISSING, of_one_year
+from dashboard.look.view import View
+from etl.storage.store import Release
+
+GDP = FIGURES["gdp-share"]
+
+
+def shares(release: Release, source: str) -> dict[int, tuple[float, bool]]:
+    """Year -> the share of the three and whether it is a forecast, by plain division."""
+    rows = release.select("gdp_nominal", source)
+    cells = {
+        (area, int(period)): (value, status)
+        for area, period, value, status in zip(
+            rows["ref_area"], rows["time_period"], rows["value"], rows["obs_status"], strict=True
+        )
+    }
+    found = {}
+    for area, year in cells:
+        parts = [cells.get((one, year)) for one in ("CHN", "JPN", "KOR")]
+        if area == "WLD" and all(parts):
+            known = [part for part in (*parts, cells["WLD", year]) if part]
+            found[year] = (
+                sum(value for value, _ in known[:3]) / known[3][0],
+                any(status == "F" for _, status in known),
+            )
+    return found
+
+
+def point(release: Release, **query: str) -> str:
+    view = View.strict(query)
+    return GDP.caption(GDP.select(release, view), view).point
+
+
+def test_the_highest_is_that_of_the_years_shown(release: Release) -> None:
+    """2012 was no record: the share was higher in 1995, which is not shown."""
+    true = {
+        year: share for year, (share, forecast) in shares(release, "wdi").items() if not forecast
+    }
+    assert max(true[y] for y in range(2003, 2013)) < max(true[y] for y in range(1980, 2003))
+
+    said = point(release, **{"from": "2003", "to": "2012"})
+
+    assert "so far" not in said
+    assert f"{true[2012]:.1%} of the world in 2012, the highest of the years shown" in said
+    assert "did not hold" in said or "held" in said or "was close" in said
+
+
+def test_all_years_have_a_highest_so_far_or_one_that_was(release: Release) -> None:
+    true = {
+        year: share for year, (share, forecast) in shares(release, "wdi").items() if not forecast
+    }
+    peak = max(true, key=lambda year: true[year])
+
+    said = point(release)
+
+    assert f"the highest was {true[peak]:.1%} in {peak}." in said
+
+
+def test_forecasts_alone_are_told_as_forecasts(release: Release) -> None:
+    """Nothing happened yet in years that are all forecasts, and no claim holds because of them."""
+    true = shares(release, "weo")
+    last = max(year for year, (_, forecast) in true.items() if forecast)
+    view = View.strict({"source": "weo", "from": str(last - 4), "to": str(last)})
+
+    told = GDP.caption(GDP.select(release, view), view)
+
+    assert f"are forecast to account for {true[last][0]:.1%} of the world in {last}." in told.point
+    assert "holds" not in told.point
+    assert "highest" not in told.point
+    assert told.notes[0].startswith("All years shown are forecasts")
+
+
+def test_a_chosen_end_is_no_last_actual_year(release: Release) -> None:
+    view = View.strict({"from": "2003", "to": "2012"})
+
+    told = GDP.caption(GDP.select(release, view), view)
+
+    assert not any("Last actual year" in note for note in told.notes)
+
+
+@pytest.mark.parametrize("query", [{}, {"from": "2020"}, {"from": "2026", "to": "2030"}])
+def test_tooltips_are_of_exactly_one_year(release: Release, query: dict[str, str]) -> None:
+    """Each series has one tooltip in each year, and its value there is that of the year."""
+    view = View.strict({"source": "weo", **query})
+    true = shares(release, "weo")
+    chart = of_one_year(json.loads(draw(GDP, GDP.select(release, view), view).to_json()))
+
+    shown = [trace for trace in chart["data"] if trace.get("hovertemplate")]
+    assert len({trace["name"] for trace in shown}) == len(shown) == 4
+    years = [x for x in shown[0]["x"] if x is not None]
+    assert years == list(range(years[0], years[-1] + 1))
+    for trace in shown:
+        assert trace["x"] == shown[0]["x"]
+        # Between the points of a tooltip nothing is drawn.
+        assert trace["y"][1::2] == [None] * len(years)
+    whole = dict(zip(shown[-1]["x"], shown[-1]["customdata"], strict=True))
+    for year in years:
+        share, forecast = true[year]
+        assert f"{share:.1%}" in whole[year]
+        assert ("(forecast)" in whole[year]) is forecast
+
+
+def test_a_year_without_a_value_has_a_dash() -> None:
+    line = {
+        "type": "scatter",
+        "name": "CJK",
+        "x": [1948, 1950, 1951],
+        "y": [0.1, 0.2, 0.3],
+        "customdata": ["10%", "20%", "30%"],
+        "hovertemplate": "CJK %{customdata}<extra></extra>",
+    }
+
+    (drawn, told) = of_one_year({"data": [line], "layout": {"hovermode": "x unified"}})["data"]
+
+    assert drawn["hoverinfo"] == "skip"
+    assert told["x"][::2] == [1948, 1949, 1950, 1951]
+    assert told["customdata"][::2] == ["CJK 10%", f"CJK {MISSING}", "CJK 20%", "CJK 30%"]
