@@ -14,6 +14,8 @@ WITHIN = ["ref_area", "counterpart_area", "freq", "time_period"]
 
 #: Files round to thousands (millions with three decimals) or to millions (billions with three): 10 to this power at most.
 COARSEST = 6
+#: Spreadsheet programs show six digits of a number of twelve and more, and save what they show; fewer in a narrow column.
+FEW_DIGITS, LARGE = 9, 1e11
 
 
 def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> pd.DataFrame:
@@ -21,8 +23,8 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
 
     Another label is another edition, whatever it says. Under the same label:
 
-    * the same values, all of them or a coarser copy of some (a DataMapper export has three decimals of a billion):
-      nothing is added;
+    * the same values, all of them or a coarser copy of some (a DataMapper export has three decimals of a billion, a
+      file that a spreadsheet program saved has six digits): nothing is added;
     * other values: the provider published its edition again, so this is another vintage, labelled ``.2``, ``.3`` ...;
     * with ``extract``, a part of an edition that agrees with what is held of it: what is missing is filled in.
 
@@ -115,11 +117,37 @@ def _agree(held: pd.DataFrame, rows: pd.DataFrame) -> bool:
 
 def _is_copy(values: pd.Series, held: pd.Series) -> bool:
     """Whether the values are those held, but for their own rounding."""
-    slack = granularity(values) / 2
+    apart = np.abs(values - held)
     # Twelve digits: two ways to write the same number differ in the last of a float's sixteen.
-    return bool(
-        np.all(np.abs(values - held) <= np.maximum(slack * (1 + 1e-9), 1e-12 * np.abs(held)))
-    )
+    same = apart <= np.maximum(granularity(values) / 2 * (1 + 1e-9), 1e-12 * np.abs(held))
+    if same.all():
+        return True
+    digits = significant(values)
+    written = digits.where(np.abs(values) >= LARGE).max()
+    if not written <= FEW_DIGITS or not written < significant(held).max():
+        return False
+    # Half of the last digit that is shown; a number that ends in zeros was written with as many digits as the others.
+    last = 10.0 ** (_size(values) - np.maximum(digits, written) + 1)
+    return bool((same | (apart <= last / 2 + 1e-12 * np.abs(held))).all())
+
+
+def significant(values: pd.Series) -> pd.Series:
+    """How many digits the values are written with, 11 for more than ten; zeros at the end do not count.
+
+    >>> significant(pd.Series([1.87438e13, 120.5])).tolist()
+    [6, 4]
+    """
+    found = pd.Series(11, index=values.index)
+    for digits in range(10, 0, -1):
+        steps = values / 10.0 ** (_size(values) - digits + 1)
+        # A float of ten digits is exact to a millionth of the last.
+        found = found.mask(np.abs(steps - np.round(steps)) <= 1e-4, digits)
+    return found
+
+
+def _size(values: pd.Series) -> pd.Series:
+    """The power of ten of each value's first digit."""
+    return np.floor(np.log10(np.abs(values.where(values != 0, 1.0)) * (1 + 1e-12)))
 
 
 def granularity(values: pd.Series) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -395,3 +396,44 @@ def test_areas_of_a_file_do_not_rename_those_of_the_service(store: Store) -> Non
 def test_two_runs_at_once_are_one_run(store: Store) -> None:
     with store.lock(), pytest.raises(StoreBusy):
         send(store, table())
+
+
+def general(value: float) -> float:
+    """A value as a spreadsheet program's format "General" shows it: six digits from twelve on, else ten."""
+    return float(f"{value:.5E}" if abs(value) >= 1e11 else f"{value:.10g}")
+
+
+@pytest.mark.parametrize("digits", [6, 5, 3])
+def test_rounding_to_some_digits_is_no_republication(digits: int) -> None:
+    """A file that a spreadsheet program has saved shows six digits of large numbers, or as many as a column is wide."""
+    rng = np.random.default_rng(1)
+    full = table()
+    full["value"] *= rng.uniform(0.9, 1.1, len(full))
+
+    def shown(value: float) -> float:
+        return float(f"{value:.{digits - 1}E}") if abs(value) >= 1e11 else float(f"{value:.10g}")
+
+    rounded = full.assign(value=full["value"].map(shown))
+    assert (rounded["value"] != full["value"]).any()
+    assert merge(full, rounded, extract=True).equals(full)
+    part = rounded[rounded["ref_area"].isin(["CHN", "WLD"])].reset_index(drop=True)
+    assert merge(full, part, extract=True).equals(full)
+
+
+def test_value_that_differs_beyond_its_rounding_is_another_vintage() -> None:
+    rng = np.random.default_rng(1)
+    full = table()
+    full["value"] *= rng.uniform(0.9, 1.1, len(full))
+    rounded = full.assign(value=full["value"].map(general))
+    place = rounded.index[rounded["ref_area"] == "CHN"][0]
+    rounded.loc[place, "value"] *= 1.00001
+    assert labels(merge(full, rounded, extract=True)) == ["2025-07-01", "2025-07-01.2"]
+
+
+def test_full_digits_after_rounded_ones_are_another_vintage() -> None:
+    """What is held never changes: the finer figures stand beside the coarser ones."""
+    rng = np.random.default_rng(1)
+    full = table()
+    full["value"] *= rng.uniform(0.9, 1.1, len(full))
+    rounded = full.assign(value=full["value"].map(general))
+    assert labels(merge(rounded, full, extract=True)) == ["2025-07-01", "2025-07-01.2"]
