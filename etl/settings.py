@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
 from etl.errors import UsageError
 
@@ -14,6 +14,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "TRILATERAL_"
 
 S = TypeVar("S", bound=BaseModel)
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1)]
 
 
 class EtlSettings(BaseModel):
@@ -28,6 +31,7 @@ class EtlSettings(BaseModel):
         connect_timeout: Seconds until a connection counts as failed.
         read_timeout: Seconds without a byte until an answer counts as failed.
         deadline: Seconds for all tries of one request together.
+        source_deadline: Seconds for all requests of one source together, the question for news among them.
         attempts: How often a request is tried.
         connections: Maximum number of connections to one service at once.
         cache: A folder for releases that came from a bucket; one of this user's own if empty.
@@ -38,18 +42,22 @@ class EtlSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data: str = str(CHECKOUT / "data")
+    # Empty, it would be the folder that a command happens to run in.
+    data: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = str(
+        CHECKOUT / "data"
+    )
     worldbank_url: str = "https://api.worldbank.org/v2"
     imf_url: str = "https://api.imf.org/external/sdmx"
     datamapper_url: str = "https://www.imf.org/external/datamapper/api/v1"
     unctad_url: str = "https://unctadstat-api.unctad.org/api"
-    connect_timeout: float = 10.0
-    read_timeout: float = 60.0
-    deadline: float = 180.0
-    attempts: int = 4
-    connections: int = 4
+    connect_timeout: Positive = 10.0
+    read_timeout: Positive = 60.0
+    deadline: Positive = 180.0
+    source_deadline: Positive = 240.0
+    attempts: Count = 4
+    connections: Count = 4
     cache: str = ""
-    lease: Annotated[float, Field(gt=0)] = 60.0
+    lease: Positive = 60.0
     webhook_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     webhook_secret: SecretStr = SecretStr("")
 

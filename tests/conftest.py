@@ -29,6 +29,16 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+#: Of the developer's shell: a proxy would see requests to loopback, and certificates are the tests' own.
+_NOT_OURS = {
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "no_proxy",
+    "requests_ca_bundle",
+    "curl_ca_bundle",
+}
+
 _PATCHES = pytest.StashKey[pytest.MonkeyPatch]()
 
 
@@ -50,10 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     patches = config.stash[_PATCHES] = pytest.MonkeyPatch()
     switch_network_off(patches)
     for name in list(os.environ):
-        # A proxy would see requests to loopback; a setting would move the store under the tests' feet.
-        if name.lower() in {"http_proxy", "https_proxy", "all_proxy"} or name.startswith(
-            "TRILATERAL_"
-        ):
+        # A setting would move the store under the tests' feet.
+        if name.lower() in _NOT_OURS or name.startswith("TRILATERAL_"):
             patches.delenv(name)
     # Otherwise clients of S3 ask an address on the network who they are.
     patches.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -14,6 +14,7 @@ import typer
 
 from etl.errors import UsageError
 from etl.operate import output
+from etl.operate.logs import printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,14 +79,16 @@ class progress:  # noqa: N801 - used like a function
         if not output.Words().isatty():
             return say
         from rich.console import Console
+        from rich.markup import escape
 
         terminal = Console(file=cast("TextIO", output.Words()), highlight=False)
         self._status = terminal.status("working")
         self._status.start()
 
         def step(text: str) -> None:
+            text = printable(text)
             terminal.print(f"  {text}", markup=False)
-            self._status.update(text)
+            self._status.update(escape(text))
 
         return step
 
@@ -96,8 +99,9 @@ class progress:  # noqa: N801 - used like a function
 
 
 def say(text: str) -> None:
-    """Words for a person, on stderr, as they are."""
-    print(text, file=output.Words(), flush=True)
+    """Words for a person, on stderr; what a service or a file put into them moves no cursor."""
+    shown = "\n".join(printable(line) for line in text.split("\n"))
+    print(shown, file=output.Words(), flush=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

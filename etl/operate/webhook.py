@@ -19,6 +19,7 @@ import requests
 
 from etl.errors import GuardsFailed, SourceError, StoreBusy, TrilateralError, UsageError
 from etl.settings import EtlSettings
+from etl.sources import network
 from etl.storage import runs
 from etl.storage.store import Store
 
@@ -159,12 +160,13 @@ def _post(settings: EtlSettings, message: dict[str, Any]) -> None:
     why = ""
     for _ in range(TRIES):
         try:
+            network.route(settings.webhook_url)
             # Not followed: the address is the operator's word, a redirect is somebody else's.
             answer = requests.post(
                 settings.webhook_url, body, headers=headers, timeout=TIMEOUT, allow_redirects=False
             )
-        # A certificate file that is not there is an OSError, an address with odd letters a UnicodeError.
-        except (requests.RequestException, OSError, ValueError) as error:
+        # A file of certificates that cannot be used is an OSError of its own, an address with odd letters a ValueError.
+        except (SourceError, requests.RequestException, OSError, ValueError) as error:
             why = _why(error)
         else:
             if answer.ok and not answer.is_redirect:

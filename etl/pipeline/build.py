@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -174,6 +175,8 @@ def _fetch(
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = ADAPTERS[name]
+    # One for both: a service that is slow to say whether there is news has so much less time to give it.
+    until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()
     recall = partial(snapshots.recall, place, name)
     # What came in part only last time is asked for again, whether there is news or not.
@@ -182,12 +185,12 @@ def _fetch(
     )
     if len(mine) and not stale:
         progress(f"{name}: asking for news")
-        with Transport(settings, recall=recall) as probe:
+        with Transport(settings, recall=recall, until=until) as probe:
             if not _changed(adapter, probe, settings, mine):
                 progress(f"{name}: nothing new")
                 return None
     keep = partial(snapshots.keep, place, name)
-    with Transport(settings, keep, recall) as transport:
+    with Transport(settings, keep, recall, until) as transport:
         result = adapter.fetch(
             transport, settings, mine, lambda words: progress(f"{name}: {words}")
         )

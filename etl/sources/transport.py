@@ -5,17 +5,22 @@ Nothing above this module sees the HTTP library.
 
 from __future__ import annotations
 
+import re
+import socket
 import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import TypeVar
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, urljoin, urlsplit
+from weakref import WeakSet
 
 import requests
 import tenacity
@@ -25,7 +30,7 @@ from requests.adapters import HTTPAdapter
 
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.settings import EtlSettings
-from etl.sources.surroundings import at_fault, certificates, proxy
+from etl.sources import network
 
 #: Statuses that say "later". 403 is among them because the IMF's firewall answers it to bursts.
 LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
@@ -34,9 +39,8 @@ PAUSE = 0.4
 #: Seconds to wait after a 403 at least: the firewall forgets a burst after 20 to 60 seconds.
 FIREWALL_PAUSE = 10.0
 LONGEST_PAUSE = 20.0
-_NO_ADDRESS = (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema)
-#: What a source may take in all, in deadlines of one request: a dead service must not hold up a scheduled run.
-DEADLINES = 3
+#: A service that moved an address within itself says so once or twice.
+REDIRECTS = 5
 #: No answer of these services comes near this; a runaway one must not fill the memory.
 MOST_BYTES = 200_000_000
 #: Answers are understood one at a time: side by side they would take memory and, in one interpreter, save no time.
@@ -80,6 +84,8 @@ class Transport:
         settings: Timeouts, attempts and the number of connections.
         on_answer: Called with each good answer; the snapshot store hooks in here.
         recall: An answer kept from this address earlier, or None; for files that seldom change.
+        until: When all of it must be over, by `time.monotonic`; as the settings say of a source if left out. Then
+            every connection is ended, whatever it waits for: the head of an answer may drip in for ever, too.
     """
 
     def __init__(
@@ -87,6 +93,7 @@ class Transport:
         settings: EtlSettings,
         on_answer: Callable[[Answer], object] | None = None,
         recall: Callable[[str], Answer | None] | None = None,
+        until: float | None = None,
     ) -> None:
         self._settings = settings
         self._on_answer = on_answer
@@ -94,17 +101,22 @@ class Transport:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent()
         # The pool blocks: never more connections to a service than settings allow, however many threads ask.
+        self._adapter = _Adapter(pool_maxsize=settings.connections, pool_block=True)
         for scheme in ("http://", "https://"):
-            self._session.mount(
-                scheme, HTTPAdapter(pool_maxsize=settings.connections, pool_block=True)
-            )
-        self._end = time.monotonic() + DEADLINES * settings.deadline
+            self._session.mount(scheme, self._adapter)
+        self._end = time.monotonic() + settings.source_deadline if until is None else until
+        self._watch = threading.Timer(
+            max(0.0, self._end - time.monotonic()), self._adapter.end_connections
+        )
+        self._watch.daemon = True
         self.requests_made = 0
 
     def __enter__(self) -> Transport:
+        self._watch.start()
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._watch.cancel()
         self._session.close()
 
     def recall(self, url: str) -> Answer | None:
@@ -177,24 +189,16 @@ class Transport:
         if left <= 0:
             raise Unavailable(
                 f"{request.url} was not asked: this service has used up its time.",
-                hint="It is slow or down: try again later.",
+                hint="It is slow or down: try again later, or raise TRILATERAL_SOURCE_DEADLINE.",
             )
         self.requests_made += 1
-        try:
-            with self._session.get(
-                request.url,
-                params=dict(request.params),
-                headers={"Accept": request.accept, "Accept-Encoding": "gzip"},
-                timeout=(
-                    min(self._settings.connect_timeout, left),
-                    min(self._settings.read_timeout, left),
-                ),
-                stream=True,
-            ) as response:
-                body = _read(response, end)
-        except (OSError, urllib3.exceptions.HTTPError) as error:
-            raise self._told(request.url, error) from error
-        _check_status(response)
+        # Looked at each time: a scheduler may outlive a file of certificates.
+        way = network.route(request.url)
+        with self._said_clearly(request.url, way), self._opened(request, left) as response:
+            body = _read(response, end)
+            # A connection that was ended looks like an answer that came to its end.
+            self._adapter.check()
+        _check_status(response, way)
         with _ONE_AT_A_TIME:
             understood = parse(body)
         answer = Answer(url=response.url, body=body, retrieved_at=datetime.now(UTC))
@@ -202,24 +206,172 @@ class Transport:
             self._on_answer(answer)
         return answer, understood
 
-    def _told(self, url: str, error: OSError | urllib3.exceptions.HTTPError) -> SourceError:
-        """What to say of a request that brought no answer: who is to blame, and what to do."""
-        if isinstance(error, OSError) and (told := at_fault(self._session, url, error)):
-            return told
-        if isinstance(error, _NO_ADDRESS):
-            return SourceError(
-                f"{url!r} is not an address.",
-                hint="Correct or unset the TRILATERAL_..._URL that it comes from.",
+    @contextmanager
+    def _opened(self, request: Request, left: float) -> Iterator[requests.Response]:
+        """The answer to a request, its body not yet read.
+
+        Raises:
+            SourceError: It leads to another host, or from https to http: what is there is not what was asked.
+        """
+        url, params = request.url, dict(request.params)
+        for _ in range(REDIRECTS + 1):
+            response = self._session.get(
+                url,
+                params=params,
+                headers={"Accept": request.accept, "Accept-Encoding": "gzip"},
+                timeout=(
+                    min(self._settings.connect_timeout, left),
+                    min(self._settings.read_timeout, left),
+                ),
+                stream=True,
+                allow_redirects=False,
             )
-        way, hint = "", "Check the network and the address, or try again later."
-        if isinstance(error, exceptions.ProxyError):
-            way, hint = (
-                f" through {proxy(self._session, url)}",
-                "Check the proxy, or try again later.",
+            if not response.is_redirect:
+                break
+            response.close()
+            url, params = _next_address(response), {}
+        else:
+            raise SourceError(
+                f"{request.url} leads from one address to the next without end.",
+                hint="Check the address of the service.",
             )
-        elif isinstance(error, exceptions.SSLError) and (bundle := certificates()):
-            hint = f"The certificates that count are those of {bundle}."
-        return Unavailable(f"{url} did not answer{way}: {_cause(error)}.", hint=hint)
+        with response:
+            yield response
+
+    @contextmanager
+    def _said_clearly(self, url: str, way: network.Route | None = None) -> Iterator[None]:
+        """Errors of the HTTP library in our own words.
+
+        Raises:
+            Unavailable: There was no answer.
+            SourceError: The address is none.
+        """
+        try:
+            yield
+        except (exceptions.InvalidURL, exceptions.MissingSchema, exceptions.InvalidSchema) as error:
+            raise network.no_address(url) from error
+        # An OSError: a file of certificates that went away in between, for example.
+        except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
+            why = _cause(error)
+            if time.monotonic() >= self._end:
+                why = "it was not done when the time of its source was over"
+            through = f" through {'='.join(way.proxy)}" if way and way.proxy else ""
+            raise Unavailable(
+                f"{url} did not answer{through}: {why}.", hint=_advice(error, way)
+            ) from error
+
+
+class _Adapter(HTTPAdapter):
+    """Knows its connections, so that they can be ended from outside."""
+
+    def __init__(self, **options: Any) -> None:
+        self._connections: WeakSet[Any] = WeakSet()
+        self._over = False
+        super().__init__(**options)
+
+    def get_connection_with_tls_context(self, *words: Any, **more: Any) -> Any:
+        """A pool of connections that are known here."""
+        pool: Any = super().get_connection_with_tls_context(*words, **more)
+        if not hasattr(pool.ConnectionCls, "adapter"):
+            pool.ConnectionCls = type("Known", (_Known, pool.ConnectionCls), {"adapter": self})
+        return pool
+
+    def known(self, connection: Any) -> None:
+        """Note a connection that begins.
+
+        Raises:
+            OSError: The time is over.
+        """
+        self.check()
+        self._connections.add(connection)
+
+    def check(self) -> None:
+        """Look whether the connections were ended.
+
+        Raises:
+            OSError: They were.
+        """
+        if self._over:
+            raise TimeoutError("the time of its source is over")
+
+    def end_connections(self) -> None:
+        """End all of them; whoever waits for one gets an error at once."""
+        self._over = True
+        for connection in tuple(self._connections):
+            connection.end()
+
+
+class _Known:
+    """A connection that can be ended from another thread at any moment.
+
+    Whoever ends it says so first: what is not seen by `end` is seen by the check that follows it here.
+    """
+
+    adapter: _Adapter
+    sock: socket.socket | None
+    _last: socket.socket | None = None
+
+    def connect(self) -> None:
+        """Connect, to the proxy and through it if there is one."""
+        self.adapter.known(self)
+        super().connect()  # type: ignore[misc]
+        # The library lets go of it once the answer has begun, if it is the last on this connection.
+        self._last = self.sock
+        self.adapter.check()
+
+    def _new_conn(self) -> socket.socket:
+        """The connection as it is before TLS."""
+        self._last = opened = super()._new_conn()  # type: ignore[misc]
+        try:
+            self.adapter.check()
+        except OSError:
+            opened.close()
+            raise
+        return opened  # type: ignore[no-any-return]
+
+    def _tunnel(self) -> None:
+        """Let the proxy connect; it may never come to the end of its answer either."""
+        super()._tunnel()  # type: ignore[misc]
+        self.adapter.check()
+
+    def end(self) -> None:
+        """End it, whatever it waits for."""
+        for each in (self.sock, self._last):
+            if each is not None:
+                with suppress(OSError):
+                    # Not the method of a TLS socket, which would first say farewell.
+                    socket.socket.shutdown(each, socket.SHUT_RDWR)
+
+
+def _next_address(response: requests.Response) -> str:
+    """Where an answer leads.
+
+    Raises:
+        SourceError: To another host, or from https to http.
+    """
+    here, there = response.url, urljoin(response.url, response.headers["Location"])
+    if _origin(urlsplit(there)) not in _successors(urlsplit(here)):
+        raise SourceError(
+            f"{here} leads to another address: {there[:200]}. It is not followed.",
+            hint="If the service has moved, set the TRILATERAL_..._URL that it comes from.",
+        )
+    return there
+
+
+def _origin(url: SplitResult) -> tuple[str, str, int]:
+    """Scheme, host and port.
+
+    Raises:
+        ValueError: It has no such port.
+    """
+    port = url.port or {"http": 80, "https": 443}.get(url.scheme, 0)
+    return url.scheme, url.hostname or "", port
+
+
+def _successors(url: SplitResult) -> set[tuple[str, str, int]]:
+    """What an address may lead to: its own origin, and the same host with TLS at its usual port."""
+    own = _origin(url)
+    return {own, ("https", own[1], 443)} if own[0] == "http" else {own}
 
 
 def user_agent() -> str:
@@ -273,7 +425,7 @@ def _endless() -> exceptions.RequestException:
     return exceptions.ContentDecodingError(f"the answer does not end after {MOST_BYTES:,} bytes")
 
 
-def _check_status(response: requests.Response) -> None:
+def _check_status(response: requests.Response, way: network.Route) -> None:
     """Translate the status of an answer.
 
     Raises:
@@ -293,6 +445,11 @@ def _check_status(response: requests.Response) -> None:
         )
     if response.status_code == 204:
         raise NotServed(f"{response.url} has nothing (204).")
+    if response.status_code == 407:
+        raise SourceError(
+            f"{response.url} was not reached ({way}): the proxy wants a user and a password.",
+            hint="Give them in that variable: http://USER:PASSWORD@PROXY.",
+        )
     if response.status_code != 200:
         raise SourceError(said, hint="Check the address of the service.")
 
@@ -312,7 +469,8 @@ def _retry_after(response: requests.Response) -> float | None:
     A date is compared with the service's own ``Date``, so that it does not matter if our clock is off.
     """
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdigit():
+    # Only these: "²" counts as a digit, too, and is no number.
+    if re.fullmatch(r"[0-9]{1,9}", text):
         return float(text)
     try:
         until = parsedate_to_datetime(text)
@@ -320,6 +478,17 @@ def _retry_after(response: requests.Response) -> float | None:
         return max(0.0, (until - now).total_seconds())
     except (TypeError, ValueError):
         return None
+
+
+def _advice(error: BaseException, way: network.Route | None) -> str:
+    """What to do about an answer that did not come."""
+    if isinstance(error, exceptions.ProxyError):
+        return "Check the proxy, or try again later."
+    if isinstance(error, exceptions.SSLError):
+        if way and way.bundle:
+            return f"The certificates that count are those of {'='.join(way.bundle)}."
+        return "If a proxy here puts its own certificates in place, REQUESTS_CA_BUNDLE may name a file with them."
+    return "Check the network and the address, or try again later."
 
 
 def _cause(error: BaseException) -> str:

@@ -428,3 +428,25 @@ def test_status_refuses_an_age_that_is_none(run: Run, filled: str, age: str) -> 
     ended = run("status", f"--max-age={age}")
     assert ended.code == (0 if age == "" else 2)
     assert ended.err == "" or "30d, 12h, 15m" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATA", ""),
+        ("DATA", "  "),
+        ("DEADLINE", "nan"),
+        ("SOURCE_DEADLINE", "0"),
+        ("READ_TIMEOUT", "inf"),
+        ("ATTEMPTS", "0"),
+        ("CONNECTIONS", "0"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_by_its_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"TRILATERAL_{name}", value)
+    ended = run("status")
+    assert ended.code == 2
+    assert ended.err.startswith(f"trilateral: TRILATERAL_{name} is not usable: ")
+    assert ended.err.count("\n") == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import re
+import socket
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import requests
 
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.settings import EtlSettings
@@ -104,7 +107,9 @@ def test_retry_after_beyond_the_deadline_is_not_waited_for(replay):
     assert len(replay.asked("JPN")) == 1
 
 
-@pytest.mark.parametrize("text", ["", "soon", "Wed, 99 Nov 2026"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "Wed, 99 Nov 2026", "\u00b2", "-1", "9" * 400, "0x10"]
+)
 def test_retry_after_of_another_kind_is_as_good_as_none(replay, text):
     replay.fault("JPN", STATUS(503, Retry_After=text), times=1)
     assert ask(replay)
@@ -118,11 +123,134 @@ def test_a_drip_ends_with_the_deadline(replay):
     assert time.monotonic() - started < 2
 
 
-def test_a_service_has_a_total_time(replay, monkeypatch):
-    monkeypatch.setattr(transport, "DEADLINES", 0)
-    with pytest.raises(Unavailable, match="has used up its time"):
-        ask(replay)
+def test_a_source_has_a_total_time(replay):
+    with (
+        Transport(replay.settings(Path()), until=time.monotonic()) as session,
+        pytest.raises(Unavailable, match="has used up its time"),
+    ):
+        session.read(Request(f"{replay.url}{PATH}", {"format": "json"}), len)
     assert replay.asked("JPN") == []
+
+
+class Dripping:
+    """A server that answers as it is told, a line every now and then, and never comes to an end."""
+
+    def __init__(self, before: bytes, line: bytes) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.before, self.line = before, line
+        self.over = threading.Event()
+
+    def __enter__(self) -> Dripping:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.over.set()
+        self.socket.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while not self.over.is_set():
+                connection, _ = self.socket.accept()
+                threading.Thread(target=self._drip, args=(connection,), daemon=True).start()
+
+    def _drip(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            connection.recv(4096)
+            connection.sendall(self.before)
+            while not self.over.wait(0.01):
+                connection.sendall(self.line)
+
+
+DRIPS = {
+    "the head": (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+    "nothing at all": (b"", b""),
+    "a body that stalls": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n[", b""),
+    "the length of a chunk": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+    "farewells": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n"),
+}
+
+
+@pytest.mark.parametrize("what", DRIPS)
+@pytest.mark.parametrize("way", ["directly", "through a proxy"])
+def test_a_source_ends_with_its_time_whatever_drips(monkeypatch, what, way):
+    """Without a hard end the refresh, and its lock, would be held for ever: this test would not end."""
+    with Dripping(*DRIPS[what]) as server:
+        url = f"{server.url}/x"
+        if way == "through a proxy":
+            monkeypatch.setenv("HTTP_PROXY", server.url)
+            url = "http://service.test/x"
+        settings = EtlSettings(source_deadline=0.2, attempts=1)
+        with Transport(settings) as session, pytest.raises(Unavailable) as caught:
+            session.read(Request(url), len)
+    assert "when the time of its source was over" in str(caught.value)
+
+
+def test_a_proxy_that_drips_ends_with_the_time_of_the_source(monkeypatch):
+    with Dripping(*DRIPS["the head"]) as server:
+        monkeypatch.setenv("HTTPS_PROXY", server.url)
+        settings = EtlSettings(source_deadline=0.2, attempts=1)
+        with Transport(settings) as session, pytest.raises(Unavailable) as caught:
+            session.read(Request("https://service.test/x"), len)
+    assert f"did not answer through HTTPS_PROXY={server.url}: " in str(caught.value)
+
+
+def redirect(where: str, times: int = 1) -> object:
+    def fault(handler: object, reply: Reply) -> Reply:
+        return Reply(b"", "text/plain", 302, {"Location": where})
+
+    return fault
+
+
+def test_an_address_within_the_service_is_followed(replay):
+    replay.fault("JPN", redirect("/v2/country/KOR/indicator/SP.POP.TOTL?format=json"), times=1)
+    assert ask(replay)
+    assert len(replay.asked("KOR")) == 1
+
+
+def test_an_address_that_leads_to_itself_is_not_followed_for_ever(replay):
+    replay.fault("JPN", redirect(f"{PATH}?format=json"))
+    with pytest.raises(SourceError, match="without end"):
+        ask(replay)
+    assert len(replay.asked("JPN")) == transport.REDIRECTS + 1
+
+
+def test_another_host_is_not_followed(replay):
+    elsewhere = replay.url.replace("127.0.0.1", "localhost")
+    replay.fault("JPN", redirect(f"{elsewhere}/v2/country/KOR/indicator/SP.POP.TOTL"))
+    with pytest.raises(SourceError, match="leads to another address: http://localhost") as caught:
+        ask(replay)
+    assert not isinstance(caught.value, Unavailable)
+    assert replay.asked("KOR") == []
+    assert len(replay.asked("JPN")) == 1
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "followed"),
+    [
+        ("https://a.org/x", "/y", True),
+        ("https://a.org/x", "https://a.org:443/y", True),
+        ("http://a.org/x", "https://a.org/y", True),
+        ("http://a.org:8080/x", "http://a.org:8080/y", True),
+        ("https://a.org/x", "http://a.org/x", False),
+        ("https://a.org/x", "//b.org/x", False),
+        ("https://a.org/x", "https://a.org.b.org/x", False),
+        ("https://a.org/x", "https://a.org@b.org/x", False),
+        ("https://a.org/x", "https://a.org:8443/x", False),
+        ("http://a.org/x", "http://a.org:22/x", False),
+        ("https://a.org/x", "ftp://a.org/x", False),
+        ("https://a.org/x", "file:///etc/passwd", False),
+    ],
+)
+def test_where_an_address_may_lead(here, there, followed):
+    answer = requests.Response()
+    answer.url, answer.headers["Location"] = here, there
+    if followed:
+        assert transport._next_address(answer).startswith("http")
+    else:
+        with pytest.raises(SourceError, match="It is not followed"):
+            transport._next_address(answer)
 
 
 def test_an_endless_answer_is_cut_off(replay, monkeypatch):
@@ -183,65 +311,3 @@ def test_a_compressed_answer_of_another_kind_is_no_answer(replay, monkeypatch, c
     replay.fault("JPN", fault)
     with pytest.raises(Unavailable, match=change):
         ask(replay)
-
-
-PROXIES = {
-    "socks": ("HTTPS_PROXY", "socks5h://127.0.0.1:1080", "cannot be used: SOCKS needs PySocks"),
-    "no host": ("HTTPS_PROXY", "http:///proxy", "cannot be used: Please check proxy URL"),
-    "port of words": ("https_proxy", "http://127.0.0.1:abc", "cannot be used: Failed to parse"),
-    "another scheme": ("ALL_PROXY", "ftp://127.0.0.1:21", "cannot be used: .*unsupported scheme"),
-}
-
-
-@pytest.fixture
-def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """An environment without proxies and certificates of its own."""
-    for name in ("http", "https", "all", "no"):
-        for variable in (f"{name}_proxy", f"{name}_proxy".upper()):
-            monkeypatch.delenv(variable, raising=False)
-    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(variable, raising=False)
-    return monkeypatch
-
-
-def ask_at(url: str) -> str:
-    """What is said of an address that cannot be asked."""
-    settings = EtlSettings(attempts=1, connect_timeout=2.0, deadline=5.0)
-    with Transport(settings) as session, pytest.raises(SourceError) as caught:
-        session.read(Request(url), len)
-    return str(caught.value)
-
-
-@pytest.mark.parametrize("name", PROXIES)
-def test_proxy_that_cannot_be_used_is_named(bare: pytest.MonkeyPatch, name: str) -> None:
-    """Not the address of the service, which is in order."""
-    variable, value, said = PROXIES[name]
-    bare.setenv(variable, value)
-    told = ask_at("https://127.0.0.1:9/v2")
-    assert told.startswith(f"{variable}={value} cannot be used")
-    assert re.search(said, told)
-    assert "TRILATERAL" not in told
-
-
-def test_proxy_that_does_not_answer_is_named_without_its_password(bare: pytest.MonkeyPatch) -> None:
-    bare.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
-    told = ask_at("http://example.invalid/v2")
-    assert "did not answer through HTTP_PROXY=http://…@127.0.0.1:9: " in told
-    assert "secret" not in told
-
-
-def test_address_that_is_none_is_not_blamed_on_the_proxy(bare: pytest.MonkeyPatch) -> None:
-    bare.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    assert "is not an address" in ask_at("ftp://example.invalid/v2")
-
-
-@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_certificates_that_are_not_there_are_named(
-    bare: pytest.MonkeyPatch, replay: Replay, variable: str
-) -> None:
-    """One line and no traceback; services without TLS are asked all the same."""
-    bare.setenv(variable, "/nowhere/corporate.pem")
-    assert ask_at("https://127.0.0.1:9/v2").startswith(
-        f"{variable} names /nowhere/corporate.pem, which is not there."
-    )
-    assert ask(replay)
