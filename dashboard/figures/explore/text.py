@@ -144,8 +144,8 @@ def _course(data: FigureData, view: View) -> str:
                 economy=say.economy(area, short=True),
                 first=start["time_period"],
                 last=end["time_period"],
-                first_value=tell.value(start["value"]),
-                last_value=tell.value(end["value"]),
+                first_value=say.marked(tell.value(start["value"]), start["obs_status"] == "F"),
+                last_value=say.marked(tell.value(end["value"]), end["obs_status"] == "F"),
             )
         )
     return say.sentences(parts)
