@@ -62,7 +62,7 @@ class Live:
         run: How the last refresh ended, if it is known.
         refused: The release that ``current`` names though it cannot be shown, or None.
         away: What the store says instead of answering, or empty.
-        ahead: Called before what is shown changes, with what is next within `steady`; gets what was shown so far, and
+        warm: Called before what is shown changes, with what is next within `steady`; gets what was shown so far, and
             when by `time.monotonic` to stop. It may make answers ready.
     """
 
@@ -80,7 +80,7 @@ class Live:
         self._opening = threading.Lock()
         self._again = self._noted = float("-inf")
         self.away = ""
-        self.ahead: Callable[[Shown, float], None] = lambda *_: None
+        self.warm: Callable[[Shown, float], None] = lambda *_: None
         self._looked, self._stop = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -252,7 +252,7 @@ class Live:
             return
         try:
             with self.steady(shown):
-                self.ahead(self.latest, until)
+                self.warm(self.latest, until)
         except Exception:  # whatever it was: it is made when it is asked for
             log.exception("Release %s is shown without being made ready.", shown.release.id)
 

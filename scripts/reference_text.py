@@ -22,7 +22,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas, presets
 from dashboard.look.view import View
 from dashboard.settings import WebSettings
-from dashboard.web.observing import Facts
+from dashboard.web.metrics import StateCollector
 from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
 from etl import catalog
@@ -221,7 +221,7 @@ def _metrics() -> Iterator[str]:
         raise NoRelease("The shipped release cannot be read.", hint="Run 'trilateral check'.")
     # Those about a refresh are told once there was one.
     live.run = runs.Run(finished=datetime.fromisoformat(_SOME_DAY), outcome="unchanged", summary="")
-    found = [*meters.REGISTRY.collect(), *Facts(live).collect()]
+    found = [*meters.REGISTRY.collect(), *StateCollector(live).collect()]
     rows = []
     for one in found:
         ending = {"counter": "_total", "info": "_info"}.get(one.type, "")

@@ -14,7 +14,7 @@ from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import presets
 from dashboard.look.view import FIELDS
-from dashboard.web.middleware import Address, Given, Question
+from dashboard.web.callback_cache import Address, Given, Question
 from etl import catalog
 
 #: What has broken servers before: markup, queries, templates, paths, line ends, letters that look like none.

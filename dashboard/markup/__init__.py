@@ -63,6 +63,15 @@ def html_element(name: str, /, *children: Child, **attributes: object) -> Markup
     return Markup(start if name in VOID else f"{start}{''.join(map(_child, children))}</{name}>")
 
 
+def html_document(*children: Child, **attributes: object) -> Markup:
+    """A document of HTML: the ``html`` element after its document type.
+
+    >>> html_document(html_element("head"), lang="ja")
+    '<!DOCTYPE html><html lang="ja"><head></head></html>'
+    """
+    return Markup(f"<!DOCTYPE html>{html_element('html', *children, **attributes)}")
+
+
 def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
     """An element of XML, SVG among it; one without children is closed at once.
 
@@ -137,6 +146,7 @@ __all__ = [
     "escape",
     "fragment",
     "html_attributes",
+    "html_document",
     "html_element",
     "json_text",
     "xml_attributes",

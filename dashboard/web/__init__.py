@@ -1,18 +1,25 @@
-"""What answers over HTTP: pages, files, the data API, frames, health and metrics, and what looks at every request.
+"""The server: pages, files, the data API, frames, health and metrics over HTTP.
 
-::
+Every request passes these layers, the first one outermost::
 
-    serving     processes, ports and workers
-    server      the application: routes, and the layers around them
-    wire        how a request comes in: bounded heads
-    limits      how large, how often, for whom
-    headers     what every answer says to browsers
-    middleware  one release an answer, answers given again
-    observing   numbers, log lines and ids of requests
-    health      whether the process answers, whether there is a release, metrics
-    charts      figures for plotly.js
-    embeds      files, frames, oEmbed, cards
-    api         the data API
-    plain       pages of few words: not found, refused
-    promises    what routes tell the OpenAPI document
+    http_protocol    bounded request heads, deadlines (uvicorn)
+    headers          security headers
+    request_log      ids, log lines, counters
+    release_pinning  one release per request
+    cors             which sites may read a response
+    error_boundary   unhandled exceptions
+    limits           size, host and rate of requests
+    callback_cache   responses to callbacks made before
+
+and is answered by one of these::
+
+    site             pages
+    app              Dash: the document and the callback
+    charts           figures for plotly.js
+    embeds           files, frames, oEmbed, short links
+    api              the data API, the feed, the OpenAPI document
+    health           probes and metrics
+
+``routes`` registers every address, ``server`` puts all this together, ``serving`` runs it. ``responses``, ``errors``,
+``error_pages`` and ``openapi`` are shared; ``warming`` fills the caches for a new release.
 """

@@ -1,8 +1,7 @@
-"""The charts that pictures on pages become where a reader points: figures for plotly.js."""
+"""Figures for plotly.js: the live charts that replace the pictures on pages."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from fastapi import FastAPI, Request, Response
@@ -11,6 +10,7 @@ from dashboard.drawing import WIDE, chart, selected
 from dashboard.figures import figure
 from dashboard.live import Live
 from dashboard.look.view import View
+from dashboard.web.responses import conditional
 
 
 def register(server: FastAPI, live: Live) -> None:
@@ -27,8 +27,4 @@ def register(server: FastAPI, live: Live) -> None:
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
         body = release.kept.once(("chart file", name, view.query()), make)
-        etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if request.headers.get("if-none-match") == etag:
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type="application/json", headers=headers)
+        return conditional(request, body, "application/json", {"Cache-Control": "no-cache"})

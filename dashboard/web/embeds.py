@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from html import escape
@@ -25,9 +24,10 @@ from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
-from dashboard.web import promises
+from dashboard.web import openapi
 from dashboard.web.app import ASSETS, PLOTLY
 from dashboard.web.errors import Refused
+from dashboard.web.responses import conditional
 from dashboard.words.wording import words
 from etl.errors import UnknownName
 from etl.storage.store import Release
@@ -51,8 +51,8 @@ def register(server: FastAPI, live: Live) -> None:
         methods=both,
         summary="A figure as a file",
         response_class=Response,
-        responses=promises.FILE,
-        openapi_extra=promises.WITH_VIEW,
+        responses=openapi.FILE,
+        openapi_extra=openapi.WITH_VIEW,
     )
     def figure_file(filename: str, request: Request) -> Response:
         """The figure of a view in a format: ``/figure/gdp-share.svg?source=weo&lang=ja&preset=slide``.
@@ -74,8 +74,8 @@ def register(server: FastAPI, live: Live) -> None:
         methods=both,
         summary="The whole story as slides",
         response_class=Response,
-        responses=promises.DECK,
-        openapi_extra=promises.WITH_VIEW,
+        responses=openapi.DECK,
+        openapi_extra=openapi.WITH_VIEW,
     )
     def deck_file(request: Request, figures: str = "") -> Response:
         """The deck in a language: ``/deck.pptx?lang=ko``; ``figures=gdp-share,why`` chooses, in an order of one's own."""
@@ -97,8 +97,8 @@ def register(server: FastAPI, live: Live) -> None:
         summary="A short link to a figure of a view",
         response_class=Response,
         status_code=302,
-        responses=promises.LINK,
-        openapi_extra=promises.WITH_VIEW,
+        responses=openapi.LINK,
+        openapi_extra=openapi.WITH_VIEW,
     )
     def short_link(name: str, request: Request) -> Response:
         """To the page on which the figure of this view stands."""
@@ -111,8 +111,8 @@ def register(server: FastAPI, live: Live) -> None:
         methods=both,
         summary="A figure for a frame",
         response_class=HTMLResponse,
-        responses=promises.FRAME,
-        openapi_extra=promises.WITH_VIEW,
+        responses=openapi.FRAME,
+        openapi_extra=openapi.WITH_VIEW,
     )
     def embed(name: str, request: Request) -> Response:
         """A figure without the page around it; ``release=`` freezes it."""
@@ -120,20 +120,14 @@ def register(server: FastAPI, live: Live) -> None:
         release = live.named(view.release)
         body = frame(release, name, view, base_of(request))
         age = 86400 if view.release else 60
-        headers = {
-            "ETag": _etag(body.encode()),
-            "Cache-Control": f"public, max-age={age}",
-            "X-Release": release.id,
-        }
-        if request.headers.get("if-none-match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
-        return HTMLResponse(body, headers=headers)
+        headers = {"Cache-Control": f"public, max-age={age}", "X-Release": release.id}
+        return conditional(request, body.encode(), "text/html", headers)
 
     @server.api_route(
         "/oembed",
         methods=both,
         summary="What other sites need to show a figure (oEmbed)",
-        responses=promises.CARD,
+        responses=openapi.CARD,
     )
     def oembed(
         request: Request,
@@ -265,19 +259,10 @@ def _form_target(name: str, query: dict[str, str]) -> str:
 
 
 def _sent(request: Request, made: Export, form: str, release: Release, *, frozen: bool) -> Response:
+    inline = form in PICTURES and "download" not in request.query_params
     headers = {
-        "ETag": made.etag,
         "Cache-Control": f"public, max-age={86400 if frozen else 60}",
         "X-Release": release.id,
+        "Content-Disposition": f'{"inline" if inline else "attachment"}; filename="{made.filename}"',
     }
-    if request.headers.get("if-none-match") == made.etag:
-        return Response(status_code=304, headers=headers)
-    shown = form in PICTURES and "download" not in request.query_params
-    headers["Content-Disposition"] = (
-        f'{"inline" if shown else "attachment"}; filename="{made.filename}"'
-    )
-    return Response(made.body, media_type=made.media_type, headers=headers)
-
-
-def _etag(body: bytes) -> str:
-    return f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return conditional(request, made.body, made.media_type, headers, etag=made.etag)

@@ -25,8 +25,8 @@ class TooMany(Busy):
     """Files are asked for too often."""
 
 
-class Unforeseen(TrilateralError):
-    """Something failed that nobody foresaw."""
+class InternalError(TrilateralError):
+    """An exception that nothing handled."""
 
 
 _STATUSES: dict[type[TrilateralError], int] = {

@@ -1,4 +1,4 @@
-"""Headers that every answer gets: what it may load, who may show it, what a browser must not guess.
+"""Security headers of every response: what it may load, who may show it, what a browser must not guess.
 
 They follow from the route of a request (`dashboard.web.routes`); a path without one gets the strictest.
 SECURITY.md explains them; `tests/unit/dashboard/web/test_security.py` holds the two together.
@@ -17,7 +17,7 @@ PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
-#: Files and data: nothing in them runs or loads, and where one is opened it is a stranger to this origin.
+#: Files and data: nothing in them runs or loads, and an opened one does not share our origin.
 FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 SANDBOX = "sandbox"
 
@@ -31,8 +31,8 @@ HTTPS_ONLY = "max-age=31536000"
 FOR_LONG = "public, max-age=31536000, immutable"
 
 
-class Hardened:
-    """Adds the headers.
+class SecurityHeaders:
+    """Adds the headers to every response.
 
     Args:
         app: The application.
@@ -44,14 +44,14 @@ class Hardened:
         self.frames = frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and add to its answer."""
+        """Pass a request on and add to its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         route = find(scope["path"])
         versioned = route.kind is Kind.ASSET and scope["query_string"].startswith(b"m=")
 
-        async def answer(message: Message) -> None:
+        async def add_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = dict(message["headers"])
                 kind = given.get(b"content-type", b"")
@@ -63,14 +63,14 @@ class Hardened:
                 message = {**message, "headers": headers}
             await send(message)
 
-        await self.app(scope, receive, answer)
+        await self.app(scope, receive, add_headers)
 
 
 def policy(path: str, frames: str = "'none'", *, pdf: bool = False) -> str:
-    """The Content-Security-Policy of an answer at a path.
+    """The Content-Security-Policy of a response.
 
     Args:
-        path: The path.
+        path: The path of the request.
         frames: Who may show figures in a frame.
         pdf: Whether it is a PDF, which browsers do not show in a sandbox.
     """
@@ -87,18 +87,18 @@ def _policy(route: Route, pdf: bool, frames: str) -> str:
 
 @cache
 def _added(route: Route, pdf: bool, secure: bool, frames: str) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers of one kind of answer, as they go over the wire."""
-    told = {
+    """The headers of one kind of response, as ASGI has them."""
+    headers = {
         "Content-Security-Policy": _policy(route, pdf, frames),
         **ALWAYS,
         "Cross-Origin-Resource-Policy": "cross-origin" if route.public else "same-origin",
     }
     if route.kind is not Kind.FRAME:
         # For browsers that do not know frame-ancestors.
-        told["X-Frame-Options"] = "DENY"
+        headers["X-Frame-Options"] = "DENY"
     if secure:
-        told["Strict-Transport-Security"] = HTTPS_ONLY
-    return tuple((name.lower().encode(), value.encode()) for name, value in told.items())
+        headers["Strict-Transport-Security"] = HTTPS_ONLY
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
-__all__ = ["Hardened", "policy"]
+__all__ = ["SecurityHeaders", "policy"]

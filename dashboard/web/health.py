@@ -1,4 +1,4 @@
-"""What machines ask: does the process answer, may readers come, what was counted."""
+"""Probes of machines: whether the process answers, whether a release is loaded, metrics."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from dashboard.live import Live
-from dashboard.web.observing import Facts, scrape
+from dashboard.web.metrics import StateCollector, scrape
 from etl.errors import NoRelease
 
 
 def register(server: FastAPI, live: Live) -> None:
     """Add ``/healthz``, ``/readyz`` and ``/metrics``.
 
-    None of them waits for a thread, which may all be busy making files just when somebody wants to know.
+    None of them waits for a thread of the pool: all of these may be busy making files.
     """
     both = ["GET", "HEAD"]
 
@@ -43,11 +43,11 @@ def register(server: FastAPI, live: Live) -> None:
         except NoRelease as error:
             return JSONResponse({"error": str(error.args[0]), "hint": error.hint}, 503)
 
-    facts, turns = Facts(live), anyio.CapacityLimiter(1)
+    state, turns = StateCollector(live), anyio.CapacityLimiter(1)
 
     @server.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
-        body = await anyio.to_thread.run_sync(scrape, facts, limiter=turns)
+        body = await anyio.to_thread.run_sync(scrape, state, limiter=turns)
         headers = {"Cache-Control": "no-store"}
         return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=headers)
 

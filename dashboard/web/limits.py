@@ -1,18 +1,11 @@
-"""What a request may be: how large, for which host, how often. Refused before anything else looks at it.
-
-Answers are made here, too, when something fails that nobody foresaw: in the reader's words, with a number that the log
-has beside the whole story, and with nothing of that story.
-"""
+"""Limits on requests: size, host, and how often files are requested. Checked before anything else reads a request."""
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-import logging
 import re
 import threading
 import time
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
@@ -20,21 +13,21 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.locale import N_
-from dashboard.web.errors import Refused, TooMany, Unforeseen
-from dashboard.web.plain import refusal
+from dashboard.web.error_boundary import BodyTooLong, TrackedSend
+from dashboard.web.error_pages import error_response
+from dashboard.web.errors import Refused, TooMany
 from dashboard.web.routes import UNREGISTERED, Kind, find
-from etl.errors import Busy, TrilateralError
+from etl.errors import TrilateralError
 
-log = logging.getLogger(__name__)
-
-#: An address of ours with every choice made has a few hundred letters; proxies and browsers stop at 8,000.
+#: Bytes. An address of ours with every choice made has a few hundred; proxies and browsers stop at 8,000.
 LONGEST_ADDRESS = 8 * 1024
-#: A view has 27 fields.
+#: A view has about thirty fields.
 MOST_PARAMETERS = 64
+#: Bytes.
 LONGEST_HEADERS = 32 * 1024
-#: The only bodies are those of callbacks: an address and the state of one control.
+#: Bytes. The only bodies are those of callbacks: an address and the state of one control.
 LONGEST_BODY = 64 * 1024
-#: So many readers are remembered; who was away longest is forgotten first.
+#: The number of clients whose rate is remembered; the one that was away longest is forgotten first.
 MOST_READERS = 10_000
 
 _HOST = re.compile(
@@ -42,84 +35,48 @@ _HOST = re.compile(
 )
 
 
-class TooLong(Exception):
-    """A body goes on beyond what is read."""
-
-
-class Answer:
-    """Sends on, and knows whether the answer has begun: then there can be no other one.
-
-    Args:
-        send: Where to.
-    """
-
-    def __init__(self, send: Send) -> None:
-        self.begun = False
-        self._send = send
-
-    async def __call__(self, message: Message) -> None:
-        """Send a part of the answer."""
-        self.begun = True
-        await self._send(message)
-
-
-class Limited:
-    """Refuses what is too large, meant for another host, or asked for too often.
+class RequestLimits:
+    """Refuses requests that are too large, meant for another host, or for too many files.
 
     Args:
         app: The application.
-        hosts: Names under which it answers, ``*.example.org`` among them; any if there are none.
-        rate: Files a minute for one reader, twice as many at once; 0 for any number.
+        hosts: Host names that are answered, ``*.example.org`` among them; any if empty.
+        rate: Files per minute and client, twice as many at once; 0 for any number.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = (), rate: float = 0) -> None:
         self.app = app
         self.hosts = tuple(name.strip().lower() for name in hosts if name.strip())
-        self.turns = Turns(rate)
+        self.rate_limiter = RateLimiter(rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] == "websocket":
-            # Nothing here speaks it; the library that offers it to callbacks would answer with its own words.
+            # No route uses websockets; Dash, which offers them for callbacks, would answer by itself.
             await send({"type": "websocket.close", "code": 1000})
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        error = self._size(scope) or self._host(scope) or self._turn(scope)
+        error = _size_error(scope) or self._host_error(scope) or self._rate_error(scope)
         if error is not None:
-            await refusal(Request(scope), error)(scope, receive, send)
+            await error_response(Request(scope), error)(scope, receive, send)
             return
-        answer = Answer(send)
+        tracked = TrackedSend(send)
         try:
-            await self.app(scope, _counted(receive), answer)
-        except TooLong:
-            if answer.begun:
+            await self.app(scope, _bounded(receive), tracked)
+        except BodyTooLong:
+            if tracked.started:
                 raise
-            await refusal(Request(scope), _too_long())(scope, receive, send)
+            await error_response(Request(scope), _body_error())(scope, receive, send)
 
-    def _size(self, scope: Scope) -> TrilateralError | None:
-        query: bytes = scope["query_string"]
-        address = len(scope.get("raw_path") or b"") + len(query)
-        if address > LONGEST_ADDRESS or query.count(b"&") >= MOST_PARAMETERS:
-            return Refused(
-                N_("The address is too long."), 414, hint=N_("Leave out what is not needed.")
-            )
-        headers: list[tuple[bytes, bytes]] = scope["headers"]
-        if sum(len(name) + len(value) for name, value in headers) > LONGEST_HEADERS:
-            return Refused(N_("The headers of the request are too long."), 431)
-        given = next((value for name, value in headers if name == b"content-length"), b"0")
-        if not given.isdigit() or len(given) > 12 or int(given) > LONGEST_BODY:
-            return _too_long()
-        return None
-
-    def _host(self, scope: Scope) -> TrilateralError | None:
-        """What is wrong with the name under which we were asked: links and cards repeat it."""
+    def _host_error(self, scope: Scope) -> TrilateralError | None:
+        """What is wrong with the ``Host`` header: links and cards repeat it."""
         given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         usable = len(given) <= 1 and all(_HOST.fullmatch(name) for name in given)
         if usable and (not self.hosts or find(scope["path"]).kind is Kind.PROBE):
             return None
-        if usable and given and any(_fits(_name(given[0]), known) for known in self.hosts):
+        if usable and given and any(_matches(_without_port(given[0]), h) for h in self.hosts):
             return None
         return Refused(
             N_("This server does not answer under this name."),
@@ -127,14 +84,14 @@ class Limited:
             hint=N_("Use its public address."),
         )
 
-    def _turn(self, scope: Scope) -> TrilateralError | None:
-        # A frame is no file: it is a page of somebody else's readers, who may all come from one address.
+    def _rate_error(self, scope: Scope) -> TrilateralError | None:
+        # A frame is no file: it is a page of another site's readers, who may all come from one address.
         route = find(scope["path"])
         if route.kind is not Kind.FILE:
             return None
         # What browsers look for by themselves where there is nothing costs their reader no file.
         elsewhere = " elsewhere" if route is UNREGISTERED else ""
-        seconds = self.turns.take(reader(scope) + elsewhere)
+        seconds = self.rate_limiter.acquire(client_of(scope) + elsewhere)
         if not seconds:
             return None
         return TooMany(
@@ -144,83 +101,40 @@ class Limited:
         )
 
 
-class Guarded:
-    """Turns what nobody foresaw into an answer that tells nothing of it but a number; the log tells the rest.
+class RateLimiter:
+    """A token bucket per client.
 
     Args:
-        app: The application.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and answer if it fails."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        answer = Answer(send)
-        try:
-            await self.app(scope, receive, answer)
-        except TooLong:
-            raise
-        except asyncio.CancelledError:
-            # The server stops and does not wait any longer. Whatever stands before it asks another one.
-            if answer.begun:
-                raise
-            stopping = Busy(
-                N_("The server is being restarted."),
-                hint=N_("Try again in a moment."),
-                retry_after=1,
-            )
-            await refusal(Request(scope), stopping)(scope, receive, send)
-        except Exception:  # whatever it is: a reader must get an answer, and no details
-            number = number_of(scope)
-            log.exception("%s %s failed [%s]", scope["method"], scope["path"], number)
-            if answer.begun:
-                raise
-            error = Unforeseen(
-                N_("Something failed here; it was noted under the number {number}."),
-                hint=N_("Try again, or tell the number to whoever runs this server."),
-                number=number,
-            )
-            await refusal(Request(scope), error)(scope, receive, send)
-
-
-class Turns:
-    """How often each reader may still ask: a bucket of turns that fills up again.
-
-    Args:
-        rate: Turns a minute; a full bucket holds twice as many. 0 for any number.
+        rate: Tokens per minute; a full bucket holds twice as many. 0 for no limit.
         clock: Seconds that only go forward.
     """
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.rate = rate / 60
-        self.full = max(1.0, rate * 2)
+        self.capacity = max(1.0, rate * 2)
         self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, who: str) -> int:
-        """Take a turn: 0, or in how many seconds there is one."""
+    def acquire(self, client: str) -> int:
+        """Take a token: 0, or the number of seconds until there is one."""
         if not self.rate:
             return 0
         now = self._clock()
         with self._lock:
-            left, then = self._left.pop(who, (self.full, now))
-            left = min(self.full, left + (now - then) * self.rate)
+            left, then = self._buckets.pop(client, (self.capacity, now))
+            left = min(self.capacity, left + (now - then) * self.rate)
             wait = 0 if left >= 1 else max(1, int((1 - left) / self.rate + 0.999))
-            self._left[who] = (left if wait else left - 1, now)
-            while len(self._left) > MOST_READERS:
-                self._left.popitem(last=False)
+            self._buckets[client] = (left if wait else left - 1, now)
+            while len(self._buckets) > MOST_READERS:
+                self._buckets.popitem(last=False)
         return wait
 
 
-def reader(scope: Scope) -> str:
-    """Who asks: the address that the server found, which behind a proxy it takes from where it was told to.
+def client_of(scope: Scope) -> str:
+    """The network address of the client, which behind a trusted proxy is the one that the proxy states.
 
-    Of an address of version 6 the first half, since whoever has one has all of the second.
+    Of an IPv6 address the first half, since whoever has one has all of the second.
     """
     host = (scope.get("client") or ("",))[0]
     try:
@@ -232,39 +146,47 @@ def reader(scope: Scope) -> str:
     return host
 
 
-def number_of(scope: Scope) -> str:
-    """The number under which the log has this request."""
-    state = scope.setdefault("state", {})
-    number: str = state.setdefault("request_id", uuid.uuid4().hex[:16])
-    return number
+def _size_error(scope: Scope) -> TrilateralError | None:
+    query: bytes = scope["query_string"]
+    address = len(scope.get("raw_path") or b"") + len(query)
+    if address > LONGEST_ADDRESS or query.count(b"&") >= MOST_PARAMETERS:
+        return Refused(
+            N_("The address is too long."), 414, hint=N_("Leave out what is not needed.")
+        )
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    if sum(len(name) + len(value) for name, value in headers) > LONGEST_HEADERS:
+        return Refused(N_("The headers of the request are too long."), 431)
+    given = next((value for name, value in headers if name == b"content-length"), b"0")
+    if not given.isdigit() or len(given) > 12 or int(given) > LONGEST_BODY:
+        return _body_error()
+    return None
 
 
-def _too_long() -> Refused:
+def _body_error() -> Refused:
     return Refused(N_("The request is too long."), 413)
 
 
-def _counted(receive: Receive) -> Receive:
-    """The body as it comes, but not without end."""
+def _bounded(receive: Receive) -> Receive:
+    """The body as it comes, up to the limit."""
     size = 0
 
-    async def counted() -> Message:
+    async def bounded() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
         if size > LONGEST_BODY:
-            raise TooLong
+            raise BodyTooLong
         return message
 
-    return counted
+    return bounded
 
 
-def _name(host: str) -> str:
-    """A host without its port."""
+def _without_port(host: str) -> str:
     return re.sub(r":\d+$", "", host.lower())
 
 
-def _fits(name: str, known: str) -> bool:
-    return known in ("*", name) or (known.startswith("*.") and name.endswith(known[1:]))
+def _matches(name: str, allowed: str) -> bool:
+    return allowed in ("*", name) or (allowed.startswith("*.") and name.endswith(allowed[1:]))
 
 
-__all__ = ["Guarded", "Limited", "Turns", "number_of", "reader"]
+__all__ = ["RateLimiter", "RequestLimits", "client_of"]

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import uvicorn
 
 from dashboard import settings
-from dashboard.web.wire import Bounded
+from dashboard.web.http_protocol import BoundedHttpProtocol
 from etl import settings as etl_settings
 from etl.errors import StoreError, TrilateralError
 from etl.operate import logs
@@ -59,10 +59,10 @@ def run(host: str, port: int, workers: int) -> None:
             workers=workers,
             log_config=config,
             log_level="info" if chosen.log == "json" else "warning",
-            # `dashboard.web.observing` writes better ones.
+            # `dashboard.web.request_log` writes better ones.
             access_log=False,
-            http=Bounded,
-            # Nothing here speaks it.
+            http=BoundedHttpProtocol,
+            # No route uses websockets.
             ws="none",
             server_header=False,
             # Open connections get this long to finish; then a stop is a stop.

@@ -23,8 +23,8 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from dashboard import pages
+from dashboard.web.callback_cache import CALLBACK
 from dashboard.web.headers import policy
-from dashboard.web.middleware import CALLBACK
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.storage.store import Store

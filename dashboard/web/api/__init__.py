@@ -6,11 +6,10 @@
     tables      the answers as tables, pure
     models      what a row is
     answers     pages of rows as JSON and CSV, with ETags
-    refusals    what cannot be asked, in words
+    refusals    errors of parameters, in words
     sdmx        observations as SDMX
     routes      the addresses
     documented  the OpenAPI document and the page that shows it
-    anywhere    for pages of other sites, too
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from fastapi import FastAPI
 
 from dashboard.live import Live
 from dashboard.web.api import documented
-from dashboard.web.api.anywhere import FromAnywhere
 from dashboard.web.api.routes import ROOT, router
 from dashboard.web.app import ASSETS
 
@@ -31,4 +29,4 @@ def install(server: FastAPI, live: Live) -> None:
     documented.page(server, ASSETS)
 
 
-__all__ = ["ROOT", "FromAnywhere", "install"]
+__all__ = ["ROOT", "install"]

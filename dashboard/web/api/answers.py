@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from dashboard.exports.data.tables import harmless
 from dashboard.web.api.models import columns
 from dashboard.web.api.queries import Window
 from dashboard.web.embeds import base_of
+from dashboard.web.responses import conditional
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 #: A new release is followed within seconds, so an answer is asked for again soon; most of these cost nothing (304).
@@ -95,13 +95,8 @@ def content_of(
 def finished(
     request: Request, body: bytes, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """An answer with a name for its bytes; 304 and no body if the reader has these very bytes."""
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    said = {"Cache-Control": SOON, **(headers or {}), "ETag": tag}
-    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
-    if "*" in known or tag.removeprefix("W/") in (one.removeprefix("W/") for one in known):
-        return Response(status_code=304, headers=said)
-    return Response(body, media_type=media_type, headers=said)
+    """The response with a body, which caches may keep for a short time unless ``headers`` say otherwise."""
+    return conditional(request, body, media_type, {"Cache-Control": SOON, **(headers or {})})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from dashboard.live import Live
 from dashboard.web.api import answers, models, queries, tables
 from dashboard.web.api.refusals import refused
 from dashboard.web.api.routes import ROOT
-from dashboard.web.promises import EVERYWHERE
+from dashboard.web.openapi import EVERYWHERE
 from dashboard.web.routes import Kind, find
 from etl.errors import TrilateralError
 from etl.storage.store import Release

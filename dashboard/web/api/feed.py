@@ -1,4 +1,4 @@
-"""The releases as an Atom feed: one entry a release, with what changed in it."""
+"""The releases as an Atom feed: one entry per release, with what changed in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fastapi import FastAPI, Request, Response
+
+from dashboard.live import Live
+from dashboard.web.embeds import base_of
+from dashboard.web.responses import conditional
 from etl.analysis import revisions
 from etl.storage.store import ReleaseInfo
 
@@ -14,6 +19,27 @@ ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "Trilateral: new figures"
 #: A feed needs a date even before the first release.
 BEGINNING = "1970-01-01T00:00:00+00:00"
+#: The maximum number of entries.
+ENTRIES = 50
+
+
+def register(server: FastAPI, live: Live) -> None:
+    """Add ``/feed.atom``."""
+
+    @server.get(
+        "/feed.atom",
+        summary="The releases as an Atom feed",
+        response_class=Response,
+        tags=["Server"],
+    )
+    def feed_atom(request: Request) -> Response:
+        """One entry per release, with what changed in it."""
+        release = live.release
+        # Listed once per release that is shown: in a bucket every release is a request.
+        releases = release.kept.once(("releases",), live.store.releases)[:ENTRIES]
+        body = atom(releases, base_of(request), {release.id: release.changes})
+        headers = {"Cache-Control": "public, max-age=300"}
+        return conditional(request, body, "application/atom+xml", headers)
 
 
 def atom(

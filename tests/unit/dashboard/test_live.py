@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 
 from dashboard.live import AGAIN_SECONDS, NOTE_SECONDS, READY_SECONDS, Live, Shown
 from dashboard.web.app import kept_documents
-from dashboard.web.middleware import CALLBACK, Address, Given, OneRelease, Question, SameAgain
+from dashboard.web.callback_cache import CALLBACK, Address, CallbackCache, Given, Question
+from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.server import create
 from dashboard.words.freshness import FRESH
 from etl.errors import NoRelease, StoreError
@@ -211,7 +212,7 @@ def test_what_comes_next_is_made_ready_before_it_is_shown(store: Store) -> None:
         seen.append((shown.release.id, live.release.id, live.latest is shown))
         assert 0 < until - time.monotonic() <= READY_SECONDS
 
-    live.ahead = ahead
+    live.warm = ahead
     live.look()
     new = _publish_again(store)
     live.look()
@@ -226,7 +227,7 @@ def test_a_release_is_shown_though_it_cannot_be_made_ready(
     """What goes wrong while answers are made ready is told, and nothing else comes of it."""
     live = Live(store)
     _ = live.release
-    live.ahead = lambda *_: {}["pages"]
+    live.warm = lambda *_: {}["pages"]
 
     new = _publish_again(store)
     live.look()
@@ -280,8 +281,8 @@ def test_making_ready_ends_in_time(store: Store) -> None:
         before = live.shown
         live.stop()
         _publish_again(store)
-        ready, late = live.ahead, time.monotonic() - 1
-        live.ahead = lambda shown, _: ready(shown, late)
+        ready, late = live.warm, time.monotonic() - 1
+        live.warm = lambda shown, _: ready(shown, late)
         live.look()
 
     assert live.shown is not before
@@ -309,7 +310,7 @@ def test_a_request_is_answered_from_one_release(store: Store) -> None:
         return PlainTextResponse(live.release.id)
 
     app = Starlette(routes=[Route("/", answer)])
-    with TestClient(OneRelease(app, live)) as client:
+    with TestClient(ReleasePinning(app, live)) as client:
         first, second = client.get("/"), client.get("/")
 
     assert first.text == first.headers["X-Trilateral-Release"] == before
@@ -327,8 +328,8 @@ def test_answers_of_another_release_are_forgotten(store: Store) -> None:
         return PlainTextResponse(live.release.id)
 
     app = Starlette(routes=[Route(CALLBACK, answer, methods=["POST"])])
-    again = SameAgain(app, live, Kept(9))
-    with TestClient(OneRelease(again, live)) as client:
+    again = CallbackCache(app, live, Kept(9))
+    with TestClient(ReleasePinning(again, live)) as client:
 
         def told() -> str:
             return _ask(client, "/").text

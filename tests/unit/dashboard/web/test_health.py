@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from dashboard.locale import LANGUAGES
-from dashboard.web.middleware import SHORT, Question
+from dashboard.web.callback_cache import SHORT, Question
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.storage import runs
@@ -123,13 +123,13 @@ def test_a_question_that_was_asked_is_not_taken_apart_again(
 ) -> None:
     """Answers at hand cost a look into a dictionary; only short questions are remembered."""
     understood: list[str] = []
-    settled = Question.settled
+    canonical = Question.canonical
 
     def counted(question: Question) -> tuple[bytes, bool]:
         understood.append(question.inputs[0].value.search)
-        return settled(question)
+        return canonical(question)
 
-    monkeypatch.setattr(Question, "settled", counted)
+    monkeypatch.setattr(Question, "canonical", counted)
     short, long = "?lang=ko&to=2011", f"?lang=ko&to=2011&x={'x' * SHORT}"
 
     answers = [_ask(client, "/about", search).content for search in (short, short, long, long)]

@@ -15,9 +15,10 @@ from dashboard.exports.carried import record, unpack
 from dashboard.exports.office import brand
 from dashboard.exports.pictures import browser
 from dashboard.locale import LANGUAGES
-from dashboard.web import app, headers, limits, middleware, wire
+from dashboard.web import app, callback_cache, headers, http_protocol, limits
+from dashboard.web.error_boundary import ErrorBoundary
 from dashboard.web.headers import policy
-from dashboard.web.limits import Guarded, Limited, Turns, reader
+from dashboard.web.limits import RateLimiter, RequestLimits, client_of
 from dashboard.web.server import create
 from etl.errors import StoreError
 from etl.settings import CHECKOUT
@@ -147,23 +148,23 @@ def test_files_are_counted_for_each_reader(strict: TestClient) -> None:
 def test_turns_come_back() -> None:
     """So many a minute, twice as many at once, and nobody takes those of others."""
     now = [0.0]
-    turns = Turns(60, lambda: now[0])
-    first = [turns.take("a") for _ in range(121)]
+    turns = RateLimiter(60, lambda: now[0])
+    first = [turns.acquire("a") for _ in range(121)]
     assert first == [0] * 120 + [1]
-    assert turns.take("b") == 0
+    assert turns.acquire("b") == 0
     now[0] += 1
-    assert [turns.take("a"), turns.take("a")] == [0, 1]
-    assert Turns(0).take("a") == 0
+    assert [turns.acquire("a"), turns.acquire("a")] == [0, 1]
+    assert RateLimiter(0).acquire("a") == 0
 
 
 def test_readers_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many addresses do not fill the memory."""
     monkeypatch.setattr(limits, "MOST_READERS", 10)
-    turns = Turns(60)
+    turns = RateLimiter(60)
     for n in range(100):
-        turns.take(str(n))
+        turns.acquire(str(n))
 
-    assert len(turns._left) == 10
+    assert len(turns._buckets) == 10
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_readers_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_who_asks(client: tuple[str, int] | None, who: str) -> None:
     """An address of version 6 stands for its network: its owner has all of it."""
-    assert reader({"type": "http", "client": client}) == who
+    assert client_of({"type": "http", "client": client}) == who
 
 
 def test_what_a_reader_claims_to_be_is_not_believed(strict: TestClient) -> None:
@@ -254,7 +255,7 @@ def _failing(error: BaseException) -> TestClient:
     async def app(scope: Scope, receive: object, send: object) -> None:
         raise error
 
-    return TestClient(Guarded(app))  # type: ignore[arg-type]
+    return TestClient(ErrorBoundary(app))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -306,7 +307,7 @@ def test_websockets_are_refused() -> None:
 
     from starlette.websockets import WebSocketDisconnect
 
-    with pytest.raises(WebSocketDisconnect), TestClient(Limited(app)).websocket_connect("/x"):  # type: ignore[arg-type]
+    with pytest.raises(WebSocketDisconnect), TestClient(RequestLimits(app)).websocket_connect("/x"):  # type: ignore[arg-type]
         pass
 
 
@@ -314,12 +315,12 @@ def test_limits_are_told_as_they_are() -> None:
     """The figures and headers in SECURITY.md are those of the code."""
     megabyte = 1024 * 1024
     for value in (
-        f"{app.ROOM // megabyte} MB of pages", f"{middleware.ROOM // megabyte} MB of answers to callbacks",
+        f"{app.ROOM // megabyte} MB of pages", f"{callback_cache.ROOM // megabyte} MB of answers to callbacks",
         f"{release.ROOM // megabyte} MB of figures", f"{exports._shelf._most // megabyte} MB of files",
         f"{brand.MOST_BYTES // megabyte} MB", f"{brand.MOST_PARTS:,} parts", f"{unpack.MOST_FILE // megabyte} MB",
         f"{record.MOST_BYTES // megabyte} MB", f"{record.MOST_ROWS:,} rows", f"{browser.shared.queue} |",
         f"{limits.LONGEST_ADDRESS:,} bytes", f"{limits.MOST_PARAMETERS} parameters", f"{limits.LONGEST_HEADERS // 1024} KB",
-        f"{limits.LONGEST_BODY // 1024} KB", f"{wire.LONGEST_HEAD // 1024} KB", f"{wire.PATIENCE:g} seconds",
+        f"{limits.LONGEST_BODY // 1024} KB", f"{http_protocol.LONGEST_HEAD // 1024} KB", f"{http_protocol.DEADLINE:g} seconds",
         f"{limits.MOST_READERS:,} readers", headers.PAGE, headers.FILE, headers.HTTPS_ONLY, *headers.ALWAYS.values(), *headers.ALWAYS,
     ):  # fmt: skip
         assert value in WORDS, value

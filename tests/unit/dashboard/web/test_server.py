@@ -189,3 +189,23 @@ def test_the_icon_is_there(client: TestClient) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize("path", sorted(set(pages.PAGES) - {"/"}))
+def test_a_slash_at_the_end_leads_to_the_page(client: TestClient, path: str) -> None:
+    """Also with a query."""
+    answer = client.get(f"{path}/?lang=ja&from=2000", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{path}?lang=ja&from=2000")
+    assert client.get(f"{path}/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/about", "/embed/why", "/chart/why", "/feed.atom", "/figure/why.csv", "/api/v1/areas"])  # fmt: skip
+def test_what_a_client_has_is_not_sent_again(client: TestClient, path: str) -> None:
+    """By any of the ETags that it names, strong or weak."""
+    first = client.get(path)
+    tag = first.headers["etag"].removeprefix("W/")
+    for known in (f"W/{tag}", tag, f'"other", W/{tag}', "*"):
+        again = client.get(path, headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b""), known
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200

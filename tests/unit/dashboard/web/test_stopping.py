@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.web.limits import Guarded
+from dashboard.web.error_boundary import ErrorBoundary
 
 SCOPE: Scope = {
     "type": "http", "method": "GET", "path": "/why", "query_string": b"lang=ja", "headers": [],
@@ -30,7 +30,7 @@ def _cancelled(begun: bool) -> list[Message]:
         sent.append(message)
 
     async def stop() -> None:
-        task = asyncio.create_task(Guarded(slow)(dict(SCOPE), receive, send))
+        task = asyncio.create_task(ErrorBoundary(slow)(dict(SCOPE), receive, send))
         await asyncio.sleep(0)
         task.cancel()
         await task

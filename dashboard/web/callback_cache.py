@@ -1,4 +1,7 @@
-"""What every answer gets, and answers that are given again: ASGI, so that it costs next to nothing."""
+"""Responses to callbacks, kept per release: they are pure functions of the request.
+
+It works on ASGI messages, below Dash and FastAPI: a hit costs a dictionary look-up.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,53 +17,23 @@ from dashboard import meters
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
 from dashboard.look.view import View, query_of
+from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused
 from dashboard.web.limits import LONGEST_ADDRESS
-from dashboard.web.plain import refusal
 from etl.errors import StoreError
 from etl.storage.memo import Kept
 
 CALLBACK = "/_dash-update-component"
-#: So many answers are kept, and so many bytes of them.
+#: The maximum number of responses that are kept, and of their bytes.
 MOST = 2048
 ROOM = 64 * 1024 * 1024
-#: What a question has at most that is understood once; a page's own has a few hundred bytes.
+#: The maximum number of bytes of a request body whose parsed form is kept; those of our pages have a few hundred.
 SHORT = 1024
 _HIT, _MISS = (meters.lookup("callback", result) for result in ("hit", "miss"))
 
 
-class OneRelease:
-    """Every request is answered from one release, which the answer names, even if another one is published meanwhile.
-
-    Args:
-        app: The application.
-        live: Whose release it is.
-    """
-
-    def __init__(self, app: ASGIApp, live: Live) -> None:
-        self.app = app
-        self.live = live
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and name the release in its answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        with self.live.steady() as release:
-
-            async def answer(message: Message) -> None:
-                if release is not None and message["type"] == "http.response.start":
-                    headers = MutableHeaders(scope=message)
-                    # A frozen figure is made from the release that its address names.
-                    headers["X-Trilateral-Release"] = headers.get("X-Release", release.id)
-                await send(message)
-
-            await self.app(scope, receive, answer)
-
-
 class Address(BaseModel):
-    """What the browser says of itself, see `assets/site.js`."""
+    """What the browser sends, see `assets/site.js`."""
 
     path: Annotated[str, Field(max_length=200)]
     search: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
@@ -76,17 +49,17 @@ class Given(BaseModel):
 
 
 class Question(BaseModel):
-    """The body of a callback; Dash takes what is wrong in it for a fault of its own, so it gets nothing else."""
+    """The body of a callback. Dash answers an invalid one with an internal error, so it gets none."""
 
     output: Literal["site.answer"] = "site.answer"
     outputs: dict[str, str] = {"id": "site", "property": "answer"}
     inputs: tuple[Given]
     changedPropIds: tuple[str, ...] = ("site.address",)  # noqa: N815 - Dash's own name
 
-    def settled(self) -> tuple[bytes, bool]:
-        """The same question in the same words whoever asks, and whether others may ask it again.
+    def canonical(self) -> tuple[bytes, bool]:
+        """The question in its canonical form, and whether its response is kept.
 
-        Of an address with unusable values there are as many as there are letters, and each tells of its own.
+        Responses to addresses with unusable values are not: there is any number of these, and each repeats its own.
         """
         asked = self.inputs[0].value
         view, refused = View.lenient(query_of(asked.search))
@@ -95,15 +68,15 @@ class Question(BaseModel):
         return Question(inputs=(Given(value=value),)).model_dump_json().encode(), not refused
 
 
-class SameAgain:
-    """Answers of callbacks, kept by question for one release: they are pure, so the same question has the same answer.
+class CallbackCache:
+    """Answers callbacks from responses made before.
 
     Args:
         app: The application.
-        live: Whose release the answers are made from.
-        asked: Body -> `Question.settled`; understanding a question costs more than finding its answer.
-        most: How many answers are kept.
-        room: How many bytes all of them may have.
+        live: Whose release the responses are made from.
+        asked: Body -> `Question.canonical`; parsing a body costs more than finding its response.
+        most: The maximum number of responses that are kept.
+        room: The maximum number of bytes of all of them.
     """
 
     def __init__(
@@ -117,7 +90,7 @@ class SameAgain:
         self.kept: tuple[Shown | None, Kept] = (None, self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a callback, from what is kept if it can be."""
+        """Answer a callback, from the cache if possible; pass any other request on."""
         if scope["type"] != "http" or scope["path"] != CALLBACK or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
@@ -125,52 +98,55 @@ class SameAgain:
         asked: tuple[bytes, bool] | None = self.asked.get(body)
         if asked is None:
             try:
-                asked = Question.model_validate_json(body).settled()
+                asked = Question.model_validate_json(body).canonical()
             except ValidationError:
                 error = Refused(N_("This is no question that a page asks."), 400)
-                await refusal(Request(scope), error)(scope, receive, send)
+                await error_response(Request(scope), error)(scope, receive, send)
                 return
             if len(body) <= SHORT:
                 self.asked.put(body, asked)
         question, lasting = asked
-        try:
-            shown = self.live.shown
-        except StoreError:
-            shown = None
         packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        if self.kept[0] is not shown:
-            # The answers of another release, or of other news of its freshness, are not asked for again.
-            self.kept = (shown, self._empty())
-        answers = self.kept[1]
-        found = answers.get((packed, question))
+        responses = self._current()
+        found = responses.get((packed, question))
         (_HIT if found else _MISS).inc()
         if found is None:
-            # Only what the answer depends on: it is given to others, too.
+            # Only the headers that the response depends on: it is given to others, too.
             headers = [(b"content-type", b"application/json")]
             headers += [(b"accept-encoding", b"gzip")] if packed else []
             found = await self._ask({**scope, "headers": headers}, question)
             if lasting and found[0]["status"] == 200:
-                answers.put((packed, question), found)
+                responses.put((packed, question), found)
         for message in found:
-            # The layers above add headers to what they are given, so each reader gets an own copy.
+            # The layers above add headers to what they are given, so each reader gets a copy.
             await send(
                 {**message, "headers": list(message["headers"])}
                 if "headers" in message
                 else message
             )
 
+    def _current(self) -> Kept:
+        """The responses for what is shown now; those for an earlier release, or freshness, are dropped."""
+        try:
+            shown = self.live.shown
+        except StoreError:
+            shown = None
+        if self.kept[0] is not shown:
+            self.kept = (shown, self._empty())
+        return self.kept[1]
+
     def _empty(self) -> Kept:
         return Kept(self.most, self.room, lambda found: sum(len(m.get("body", b"")) for m in found))
 
     async def _ask(self, scope: Scope, body: bytes) -> list[Message]:
-        """The application's answer to a body that was already read."""
+        """The application's response to a body that was already read."""
         messages: list[Message] = []
         unread = [body]
 
         async def receive() -> Message:
             if unread:
                 return {"type": "http.request", "body": unread.pop(), "more_body": False}
-            # Whoever asks again waits for the reader to leave, which this layer does not tell.
+            # The next message would be that the client disconnected, which this layer does not pass on.
             await asyncio.Event().wait()
             raise AssertionError("unreachable")
 
@@ -182,7 +158,7 @@ class SameAgain:
 
 
 async def _body(receive: Receive) -> bytes:
-    """The whole body of a request; how long it may be, others see to."""
+    """The whole body of a request; `RequestLimits` bounds it."""
     body = b""
     while True:
         message = await receive()

@@ -22,7 +22,8 @@ from starlette.testclient import TestClient
 
 from dashboard import meters
 from dashboard.live import Live
-from dashboard.web.observing import Facts, Observed, forget_the_dead, scrape
+from dashboard.web.metrics import StateCollector, remove_dead_gauges, scrape
+from dashboard.web.request_log import RequestLog
 from dashboard.web.serving import log_config
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.operate.logs import JsonLines
@@ -79,7 +80,7 @@ def client(tmp_path: Path) -> TestClient:
     for path, answer in {"/item/{name}": say, "/healthz": say, "/fail": fail}.items():
         app.add_api_route(path, answer)
     app.mount("/assets", StaticFiles(directory=tmp_path))
-    app.add_middleware(Observed)
+    app.add_middleware(RequestLog)
     return TestClient(app, raise_server_exceptions=False)
 
 
@@ -249,7 +250,7 @@ def test_a_scrape_tells_of_release_sources_and_refreshes(store: Store) -> None:
     live = Live(store)
     live.look()
 
-    found = parsed(scrape(Facts(live)))
+    found = parsed(scrape(StateCollector(live)))
 
     assert found["trilateral_ready"] == {(): 1}
     assert found["trilateral_release_info"] == {(("release", live.release.id),): 1}
@@ -281,13 +282,13 @@ def test_a_scrape_says_when_the_store_does_not_answer(
 
     monkeypatch.setattr(store, "current_id", away)
     live.look()
-    found = parsed(scrape(Facts(live)))
+    found = parsed(scrape(StateCollector(live)))
 
     assert found["trilateral_store_away"] == found["trilateral_ready"] == {(): 1}
 
 
 def test_a_scrape_without_a_release_says_so(tmp_path: Path) -> None:
-    found = parsed(scrape(Facts(Live(Store(str(tmp_path))))))
+    found = parsed(scrape(StateCollector(Live(Store(str(tmp_path))))))
 
     assert found["trilateral_ready"] == {(): 0}
     assert "trilateral_release_info" not in found
@@ -322,7 +323,7 @@ def test_several_processes_answer_as_one(
         assert worker.stdout is not None
         worker.stdout.readline()
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    facts = Facts(Live(store))
+    facts = StateCollector(Live(store))
     labels = (("method", "GET"), ("route", "/"), ("status", "200"))
 
     both = parsed(scrape(facts))
@@ -346,7 +347,7 @@ def test_the_dead_are_forgotten_and_the_living_are_not(tmp_path: Path) -> None:
     for path in (mine, theirs, counts):
         path.write_bytes(b"")
 
-    forget_the_dead(tmp_path)
+    remove_dead_gauges(tmp_path)
 
     assert sorted(tmp_path.iterdir()) == sorted([mine, counts])
 

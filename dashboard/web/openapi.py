@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of files, frames, cards and of refusals: the data API says its own."""
+"""Responses in the OpenAPI document: those of files, frames and cards, and errors; the data API describes its own."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _WHY = {
     500: "Something failed here; the answer has a number that the log has, too.",
     503: "There is no release yet, or it cannot be done now; Retry-After may say when to ask again.",
 }
-#: What any address may answer.
+#: Responses that every address may give.
 EVERYWHERE: Responses = {
     str(status): {"description": _WHY[status], "content": _PROBLEM}
     for status in (400, 413, 414, 431, 500)
 }
 
 
-def answers(good: Iterable[str], *refused: int, page: bool = False) -> Responses:
-    """What an address answers.
+def responses(good: Iterable[str], *refused: int, page: bool = False) -> Responses:
+    """The responses of an address.
 
     Args:
         good: Media types of what was asked for.
-        refused: Statuses of what it refuses.
-        page: Whether its refusals are pages.
+        refused: Statuses of its errors.
+        page: Whether its errors are pages.
     """
     kinds = sorted({kind.partition(";")[0] for kind in good})
     found: Responses = {
@@ -50,7 +50,7 @@ def answers(good: Iterable[str], *refused: int, page: bool = False) -> Responses
     content = _PAGE if page else _PROBLEM
     for status in (*refused, 503):
         found[status] = {"description": _WHY[status], "content": content}
-    # By itself the framework promises errors of its own form.
+    # Without this, FastAPI documents errors in a form of its own.
     found[422] = {"description": _WHY[422], "content": _PROBLEM}
     if page:
         for status in (413, 414, 431, 500):
@@ -80,15 +80,15 @@ def _fields() -> list[dict[str, Any]]:
 #: For `openapi_extra` of what takes a view.
 WITH_VIEW: dict[str, Any] = {"parameters": _fields()}
 
-FILE = answers((f.media_type for f in FORMATS.values()), 400, 404, 429)
+FILE = responses((f.media_type for f in FORMATS.values()), 400, 404, 429)
 FILE[303] = {
     "description": "To the address of the file, where `form` in the query names the format."
 }
-DECK = answers((FORMATS["pptx"].media_type,), 400, 404, 429)
-FRAME = answers(("text/html",), 400, 404, page=True)
-LINK = {302: {"description": "To the page."}} | answers((), 400, 404)
+DECK = responses((FORMATS["pptx"].media_type,), 400, 404, 429)
+FRAME = responses(("text/html",), 400, 404, page=True)
+LINK = {302: {"description": "To the page."}} | responses((), 400, 404)
 del LINK[200], LINK[304]
-CARD = answers(("application/json",), 400, 404, 501)
-FEED = answers(("application/atom+xml",))
+CARD = responses(("application/json",), 400, 404, 501)
+FEED = responses(("application/atom+xml",))
 
-__all__ = ["CARD", "DECK", "EVERYWHERE", "FEED", "FILE", "FRAME", "LINK", "WITH_VIEW", "answers"]
+__all__ = ["CARD", "DECK", "EVERYWHERE", "FEED", "FILE", "FRAME", "LINK", "WITH_VIEW", "responses"]

@@ -1,4 +1,4 @@
-"""Data and files may be read by the pages of any site: they are public, and no cookie or password goes with a request."""
+"""CORS for public routes: pages of any site may read data and files, which need no cookie and no password."""
 
 from __future__ import annotations
 
@@ -8,45 +8,48 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web.routes import find
 
-#: What a script of another site may read of an answer.
+#: Response headers that scripts of other sites may read.
 EXPOSED = "ETag, Link, X-Release, X-Total-Count, Content-Disposition, Retry-After"
-#: Seconds for which a browser need not ask again whether it may ask.
-LONG = 86_400
+#: Seconds for which a browser may keep the answer to a preflight request.
+PREFLIGHT_SECONDS = 86_400
 
 
-class FromAnywhere:
-    """Says so to browsers (CORS), in every answer: a cache in between may give it to a page of another site.
+class PublicCors:
+    """Adds the CORS headers to every response of a public route, also where the request names no origin.
 
-    Starlette's own layer says it only to requests that name their origin, and what it says is then cached for all.
+    Starlette's own middleware adds them only where it does, and a shared cache then gives that response to all.
+
+    Args:
+        app: The application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a browser that asks whether it may ask, or pass a request on and add to its answer."""
+        """Answer a preflight request, or pass a request on and add to its response."""
         if scope["type"] != "http" or not find(scope["path"]).readable:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            told = {"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Origin": "*"}
+            headers = {"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Origin": "*"}
             if "access-control-request-method" in Headers(scope=scope):
-                told |= {
+                headers |= {
                     "Access-Control-Allow-Methods": "GET, HEAD",
                     "Access-Control-Allow-Headers": "If-None-Match",
-                    "Access-Control-Max-Age": str(LONG),
+                    "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
                 }
-            await Response(status_code=204, headers=told)(scope, receive, send)
+            await Response(status_code=204, headers=headers)(scope, receive, send)
             return
 
-        async def answer(message: Message) -> None:
+        async def add_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Access-Control-Allow-Origin"] = "*"
                 headers["Access-Control-Expose-Headers"] = EXPOSED
             await send(message)
 
-        await self.app(scope, receive, answer)
+        await self.app(scope, receive, add_headers)
 
 
-__all__ = ["FromAnywhere"]
+__all__ = ["PublicCors"]

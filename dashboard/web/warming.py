@@ -1,4 +1,4 @@
-"""What readers asked for of late, made anew from what comes next before it is shown."""
+"""Warming of the caches: what readers requested recently is made from a new release before it is shown."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from itertools import chain, zip_longest
 from dashboard.live import Shown
 from dashboard.look.view import query_of
 from dashboard.web.app import App, kept_documents
-from dashboard.web.middleware import Question
+from dashboard.web.callback_cache import Question
 from etl.errors import TrilateralError
 from etl.storage.memo import Kept
 
 log = logging.getLogger(__name__)
 
 
-class Ahead:
-    """Makes pages and the pictures of choices, those first that were asked for last; how many, time decides.
+class Warmer:
+    """Makes pages and responses to callbacks, the most recently requested first, as many as time allows.
 
     Args:
-        app: Makes them, from the release that is steady.
-        asked: Body -> `Question.settled` of callbacks.
+        app: Makes them, from the release that is pinned.
+        asked: Body -> `Question.canonical` of callbacks.
     """
 
     def __init__(self, app: App, asked: Kept) -> None:
@@ -32,13 +32,13 @@ class Ahead:
         self.asked = asked
 
     def __call__(self, shown: Shown, until: float) -> None:
-        """Make what readers of ``shown`` asked for, until `time.monotonic` says that it is time."""
+        """Make what readers of ``shown`` requested, until ``until`` on the clock `time.monotonic`."""
         both = zip_longest(self._documents(shown), self._answers())
         begun, made = time.monotonic(), 0
         for make in filter(None, chain.from_iterable(both)):
             if time.monotonic() >= until:
                 break
-            # What was asked for, the next release may not have.
+            # The next release may not have it.
             with suppress(TrilateralError):
                 make()
                 made += 1

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
 
-from dashboard.web import wire
+from dashboard.web import http_protocol
 
 HOST = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 
@@ -20,11 +20,11 @@ HOST = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that says ok to everything and has little patience."""
-    monkeypatch.setattr(wire, "PATIENCE", 0.3)
+    monkeypatch.setattr(http_protocol, "DEADLINE", 0.3)
     config = uvicorn.Config(
         PlainTextResponse("ok"),
         port=0,
-        http=wire.Bounded,
+        http=http_protocol.BoundedHttpProtocol,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -62,9 +62,9 @@ def test_requests_are_answered(port: int) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        b"GET / HTTP/1.1\r\nX: " + b"a" * 4 * wire.LONGEST_HEAD,
-        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * wire.LONGEST_HEAD,
-        b"GET /" + b"a" * 4 * wire.LONGEST_HEAD,
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 4 * http_protocol.LONGEST_HEAD,
+        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * http_protocol.LONGEST_HEAD,
+        b"GET /" + b"a" * 4 * http_protocol.LONGEST_HEAD,
     ],
     ids=["one header", "many headers", "address"],
 )

@@ -1,0 +1,127 @@
+"""``/metrics``: the counters of all processes, and the state of release, sources and refreshes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prometheus_client import (
+    CollectorRegistry,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from dashboard import meters
+from dashboard.live import Live
+from etl.storage import runs
+
+# By itself the library adds a metric for each, with the time when the process began.
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+
+class StateCollector(Collector):
+    """The state of release, sources and refreshes at the time of the request; the same in every process.
+
+    Args:
+        live: Whose release it is.
+    """
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+
+    def collect(self) -> Iterator[Metric]:
+        """The state as metrics."""
+        now = datetime.now(UTC)
+        shown, run = self.live.latest, self.live.run
+        yield _gauge("ready", "Whether a good release is shown.", float(shown is not None))
+        yield _gauge(
+            "release_refused",
+            "Whether 'current' names a release that is damaged or absent; an earlier one is shown.",
+            float(self.live.refused is not None),
+        )
+        yield _gauge(
+            "store_away",
+            "Whether the store did not answer when it was last looked at; what was shown stays.",
+            float(bool(self.live.away)),
+        )
+        if run:
+            age = (now - run.finished).total_seconds()
+            yield _gauge("refresh_age_seconds", "Since the last refresh or import ended.", age)
+            ended = GaugeMetricFamily(
+                "trilateral_refresh_outcome",
+                "1 for how the last refresh or import ended.",
+                labels=["outcome"],
+            )
+            for outcome in runs.OUTCOMES:
+                ended.add_metric([outcome], float(outcome == run.outcome))
+            yield ended
+        if shown is None:
+            return
+        release = shown.release
+        yield InfoMetricFamily(
+            "trilateral_release", "The release that is shown.", value={"release": release.id}
+        )
+        age = (now - release.created).total_seconds()
+        yield _gauge("release_age_seconds", "Since the release was published.", age)
+        age = (now - runs.confirmed(release, run)).total_seconds()
+        yield _gauge(
+            "confirmed_age_seconds", "Since it is not known whether there are newer figures.", age
+        )
+        ages = GaugeMetricFamily(
+            "trilateral_source_age_seconds", "Since a source last answered.", labels=["source"]
+        )
+        stale = GaugeMetricFamily(
+            "trilateral_source_stale",
+            "Whether a source could not be read when it was last asked.",
+            labels=["source"],
+        )
+        missed = runs.missed(release, run)
+        for source, when in runs.checked(release, run).items():
+            ages.add_metric([source], (now - when).total_seconds())
+            stale.add_metric([source], float(source in missed))
+        yield from (ages, stale)
+
+
+def scrape(state: Collector) -> bytes:
+    """All metrics in Prometheus' text format: the counters of all processes, and the state."""
+    registry = CollectorRegistry()
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        remove_dead_gauges(Path(folder))
+        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+    else:
+        registry.register(meters.REGISTRY)
+        ProcessCollector(registry=registry)
+    registry.register(state)
+    return generate_latest(registry)
+
+
+def remove_dead_gauges(folder: Path) -> None:
+    """Remove the gauges of processes that ended; their counters stay."""
+    for path in folder.glob("gauge_live*_*.db"):
+        process = path.stem.rpartition("_")[2]
+        if process.isdigit() and not _is_alive(int(process)):
+            path.unlink(missing_ok=True)
+
+
+def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"trilateral_{name}", told, value=value)
+
+
+def _is_alive(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        try:
+            os.kill(process, 0)
+        except PermissionError:
+            return True
+        return True
+    return False
+
+
+__all__ = ["StateCollector", "remove_dead_gauges", "scrape"]

@@ -1,0 +1,68 @@
+"""The addresses of the pages, and of everything where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+
+from dashboard import pages
+from dashboard.locale import N_
+from dashboard.web.app import ASSETS, App
+from dashboard.web.embeds import base_of
+from dashboard.web.error_pages import plain_page
+from dashboard.web.responses import conditional
+
+#: Routes that Dash adds for its developer tools and for callbacks over websockets.
+UNUSED = ("/_reload-hash", "/_favicon.ico", "/_dash-ws-callback")
+_READ = ["GET", "HEAD"]
+
+
+def register(server: FastAPI, app: App) -> None:
+    """Add a route for each page, and one for everything that no other route answers.
+
+    Args:
+        server: The server, with the routes of Dash.
+        app: Makes the pages.
+    """
+    routes = []
+    for path in pages.PAGES:
+        server.add_api_route(path, _page(app, path), methods=_READ, include_in_schema=False)
+        routes.append(server.router.routes.pop())
+    # Before Dash's own index, which answers every address.
+    server.router.routes[:] = [
+        *routes,
+        *(each for each in server.router.routes if getattr(each, "path", "") not in UNUSED),
+    ]
+    server.add_api_route("/favicon.ico", _icon, methods=_READ, include_in_schema=False)
+    server.add_api_route("/{path:path}", _not_found, methods=_READ, include_in_schema=False)
+
+
+def _page(app: App, path: str) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
+        html, usable = app.document(path, dict(request.query_params), base_of(request))
+        if not usable:
+            # The page is shown with defaults for unusable values; the status says that the link is wrong.
+            return HTMLResponse(html, 400)
+        return conditional(request, html, "text/html", {"Cache-Control": "no-cache"})
+
+    return page
+
+
+def _icon() -> Response:
+    # Browsers request it for what is no page of ours: frames, drawings, PDFs.
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return FileResponse(ASSETS / "logo.svg", media_type="image/svg+xml", headers=headers)
+
+
+def _not_found(path: str, request: Request) -> Response:
+    page = f"/{path.strip('/')}"
+    if page in pages.PAGES and path.endswith("/"):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{page}{query}", 308)
+    title = N_("There is nothing at this address")
+    return HTMLResponse(plain_page(request.query_params, title, f"/{path[:80]}"), 404)
+
+
+__all__ = ["register"]
