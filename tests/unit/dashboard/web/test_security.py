@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from dashboard import exports
 from dashboard.exports.carried import record, unpack
-from dashboard.exports.office import brand
+from dashboard.exports.office import package
 from dashboard.exports.pictures import browser
 from dashboard.locale import LANGUAGES
 from dashboard.web import app, callback_cache, headers, http_protocol, limits
@@ -317,7 +317,7 @@ def test_limits_are_told_as_they_are() -> None:
     for value in (
         f"{app.ROOM // megabyte} MB of pages", f"{callback_cache.ROOM // megabyte} MB of answers to callbacks",
         f"{release.ROOM // megabyte} MB of figures", f"{exports._shelf._most // megabyte} MB of files",
-        f"{brand.MOST_BYTES // megabyte} MB", f"{brand.MOST_PARTS:,} parts", f"{unpack.MOST_FILE // megabyte} MB",
+        f"{package.MOST_BYTES // megabyte} MB", f"{package.MOST_PARTS:,} parts", f"{unpack.MOST_FILE // megabyte} MB",
         f"{record.MOST_BYTES // megabyte} MB", f"{record.MOST_ROWS:,} rows", f"{browser.shared.queue} |",
         f"{limits.LONGEST_ADDRESS:,} bytes", f"{limits.MOST_PARAMETERS} parameters", f"{limits.LONGEST_HEADERS // 1024} KB",
         f"{limits.LONGEST_BODY // 1024} KB", f"{http_protocol.LONGEST_HEAD // 1024} KB", f"{http_protocol.DEADLINE:g} seconds",
