@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
+from etl import catalog
 from etl.errors import UsageError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -20,14 +21,11 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class EtlSettings(BaseModel):
-    """EtlSettings of the data side; every name is read from ``TRILATERAL_<NAME>``.
+    """Settings of the data side; every name is read from ``TRILATERAL_<NAME>``.
 
     Attributes:
         data: The store: a folder, or a bucket such as ``s3://bucket/prefix``.
-        worldbank_url: Base URL of the World Bank Indicators API.
-        imf_url: Base URL of the IMF SDMX API, without a version.
-        datamapper_url: Base URL of the IMF DataMapper API.
-        unctad_url: Base URL of the UNCTADstat API.
+        services: Service -> its base URL, where that is not the catalogue's; each from ``TRILATERAL_<SERVICE>_URL``.
         connect_timeout: Seconds until a connection counts as failed.
         read_timeout: Seconds without a byte until an answer counts as failed.
         deadline: Seconds for all tries of one request together.
@@ -46,10 +44,7 @@ class EtlSettings(BaseModel):
     data: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = str(
         CHECKOUT / "data"
     )
-    worldbank_url: str = "https://api.worldbank.org/v2"
-    imf_url: str = "https://api.imf.org/external/sdmx"
-    datamapper_url: str = "https://www.imf.org/external/datamapper/api/v1"
-    unctad_url: str = "https://unctadstat-api.unctad.org/api"
+    services: dict[str, str] = Field(default_factory=dict)
     connect_timeout: Positive = 10.0
     read_timeout: Positive = 60.0
     deadline: Positive = 180.0
@@ -61,6 +56,10 @@ class EtlSettings(BaseModel):
     webhook_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
     webhook_secret: SecretStr = SecretStr("")
 
+    def url(self, service: str) -> str:
+        """The base URL of a service: ``settings.url("imf")``."""
+        return self.services.get(service) or catalog.services()[service].url
+
 
 def load() -> EtlSettings:
     """The settings of the data side of this process.
@@ -68,24 +67,42 @@ def load() -> EtlSettings:
     Raises:
         UsageError: A variable does not hold what it should.
     """
-    return from_environment(EtlSettings)
+    urls = {name: os.environ.get(variable(f"{name}_url"), "") for name in catalog.services()}
+    return from_environment(EtlSettings, services={name: url for name, url in urls.items() if url})
 
 
-def from_environment(kind: type[S]) -> S:
-    """EtlSettings of a kind, each from the variable of its name; its default where there is no such variable.
+def from_environment(kind: type[S], **given: object) -> S:
+    """Settings of a kind, each from the variable of its name; its default where there is no such variable.
+
+    Args:
+        kind: Which settings.
+        given: Those that have no variable of their name.
 
     Raises:
         UsageError: A variable does not hold what it should.
     """
-    names = {name: f"{PREFIX}{name.upper()}" for name in kind.model_fields}
-    given = {
-        name: os.environ[variable] for name, variable in names.items() if variable in os.environ
+    read = {
+        name: os.environ[variable(name)]
+        for name in kind.model_fields
+        if name not in given and variable(name) in os.environ
     }
     try:
-        return kind.model_validate(given)
+        return kind.model_validate(read | given)
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(
-            f"{names[str(first['loc'][0])]} is not usable: {first['msg']}.",
+            f"{variable(str(first['loc'][0]))} is not usable: {first['msg']}.",
             hint="Correct or unset it.",
         ) from error
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: ``variable("imf_url") == "TRILATERAL_IMF_URL"``."""
+    return f"{PREFIX}{name.upper()}"
+
+
+def names() -> list[str]:
+    """The names of the settings of the data side, that of each service among them."""
+    urls = [f"{name}_url" for name in catalog.services()]
+    fields = [name for name in EtlSettings.model_fields if name != "services"]
+    return [*fields[:1], *urls, *fields[1:]]

@@ -25,7 +25,7 @@ from dashboard.settings import WebSettings
 from dashboard.web.metrics import StateCollector
 from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
-from etl import catalog
+from etl import catalog, settings
 from etl.errors import NoRelease
 from etl.settings import CHECKOUT, EtlSettings
 from etl.storage import runs
@@ -82,15 +82,23 @@ def _settings() -> Iterator[str]:
     yield "Settings are environment variables.\n"
     told = _attributes(EtlSettings) | _attributes(WebSettings)
     rows = []
-    for name, field in (EtlSettings.model_fields | WebSettings.model_fields).items():
-        default = "data" if name == "data" else field.default
+    fields = EtlSettings.model_fields | WebSettings.model_fields
+    for name, service in catalog.services().items():
+        told[f"{name}_url"] = f"Base URL of the {service.about}."
+    for name in [*settings.names(), *WebSettings.model_fields]:
+        default = fields[name].default if name in fields else _url(name)
+        default = "data" if name == "data" else default
         if isinstance(default, SecretStr):
             default = ""
         shown = f"{default:g}" if isinstance(default, float) else str(default)
-        rows.append((f"`TRILATERAL_{name.upper()}`", told[name], shown and f"`{shown}`"))
+        rows.append((f"`{settings.variable(name)}`", told[name], shown and f"`{shown}`"))
     yield from _table(("variable", "meaning", "default"), rows)
     yield "Read, too, if they are set:\n"
     yield from _table(("variable", "meaning"), _OTHER.items())
+
+
+def _url(name: str) -> str:
+    return catalog.services()[name.removesuffix("_url")].url
 
 
 _OTHER = {

@@ -241,17 +241,17 @@ class Replay:
         self.server.server_close()
 
     def settings(self, data: Path, **changes: Any) -> EtlSettings:
-        """EtlSettings that lead here, with little patience."""
+        """Settings that lead here, with little patience."""
         quick = {"connect_timeout": 5.0, "read_timeout": 10.0, "deadline": 30.0, "attempts": 3}
-        return EtlSettings(data=str(data), **self.urls(), **(quick | changes))
+        return EtlSettings(data=str(data), services=self.urls(), **(quick | changes))
 
     def urls(self) -> dict[str, str]:
-        """The addresses of the four services."""
+        """The addresses of the services."""
         return {
-            "worldbank_url": f"{self.url}/v2",
-            "imf_url": f"{self.url}/external/sdmx",
-            "datamapper_url": f"{self.url}/external/datamapper/api/v1",
-            "unctad_url": f"{self.url}/api",
+            "worldbank": f"{self.url}/v2",
+            "imf": f"{self.url}/external/sdmx",
+            "datamapper": f"{self.url}/external/datamapper/api/v1",
+            "unctad": f"{self.url}/api",
         }
 
     def fault(self, where: str, fault: Fault, times: float = float("inf")) -> None:
@@ -278,7 +278,7 @@ def refresh_in_child(urls: dict[str, str], data: str, sources: list[str], limit:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
-        build.refresh(Store(data), EtlSettings(data=data, **urls), sources)
+        build.refresh(Store(data), EtlSettings(data=data, services=urls), sources)
     except TrilateralError:
         sys.exit(1)
 

@@ -87,7 +87,7 @@ def ours(url: str, areas: str) -> Pull:
     from etl.sources.worldbank import WorldDevelopmentIndicators
 
     names = {i.series["wdi"]: n for n, i in catalog.indicators().items() if "wdi" in i.series}
-    settings = EtlSettings(worldbank_url=url)
+    settings = EtlSettings(services={"worldbank": url})
     adapter = WorldDevelopmentIndicators(
         FEW if areas == "few" else (), {code: names[code] for code in INDICATORS}
     )

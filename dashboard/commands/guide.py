@@ -150,7 +150,7 @@ def _sources() -> Iterable[str]:
 def _services() -> Iterable[str]:
     from etl import catalog
 
-    return (each.id for each in catalog.sources().values() if each.url_setting)
+    return (each.id for each in catalog.sources().values() if each.adapter)
 
 
 def _groups() -> Iterable[str]:

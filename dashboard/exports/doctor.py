@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from dashboard.exports.pictures import fonts
 from dashboard.exports.pictures.browser import BUNDLE, WITHOUT
 from dashboard.locale import LANGUAGES, messages
-from etl import settings
+from etl import catalog, settings
 from etl.errors import TrilateralError
 from etl.storage.store import Store
 
@@ -105,8 +105,8 @@ def _store() -> Finding:
 def _services(network: bool) -> list[Finding]:
     chosen = settings.load()
     found = []
-    for name in ("worldbank_url", "imf_url", "datamapper_url", "unctad_url"):
-        address = getattr(chosen, name)
+    for service in catalog.services():
+        name, address = f"{service}_url", chosen.url(service)
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             found.append(
@@ -114,7 +114,7 @@ def _services(network: bool) -> list[Finding]:
                     name,
                     "problem",
                     f"{address!r} is not an address",
-                    f"Set TRILATERAL_{name.upper()}.",
+                    f"Set {settings.variable(name)}.",
                 )
             )
         elif not network:

@@ -33,14 +33,32 @@ CJK = "CJK"
 WORLD = "WLD"
 
 
+class Service(Fact):
+    """A service on the network.
+
+    Attributes:
+        url: Its base URL, unless the setting ``<service>_url`` says otherwise.
+        about: What it is, in words.
+    """
+
+    url: str
+    about: str
+
+
 class Source(Fact):
-    """A service, and the provider that answers for its figures."""
+    """Where figures come from, and the provider that answers for them.
+
+    Attributes:
+        adapter: Module and class in `etl.sources` that ask the service; empty for what comes in files only.
+        service: The service that is asked; empty for what comes in files only.
+        services: The services that are declared with this source.
+        precedence: Where several sources name an area, the name of the highest one is kept.
+    """
 
     id: str
     name: str
     provider: str
     title: str
-    url_setting: str
     home: str
     licence: str
     licence_title: str
@@ -49,6 +67,10 @@ class Source(Fact):
     attribution: str
     edition_style: Literal["date", "month"]
     world: str
+    adapter: str = ""
+    service: str = ""
+    services: dict[str, Service] = Field(default_factory=dict)
+    precedence: int = 0
 
 
 class Group(Fact):
@@ -76,6 +98,12 @@ class Group(Fact):
 def sources() -> dict[str, Source]:
     """All sources, in the order of the file."""
     return {key: Source(id=key, **facts) for key, facts in table("sources").items()}
+
+
+@cache
+def services() -> dict[str, Service]:
+    """All services on the network, in the order of the sources that declare them."""
+    return {key: facts for source in sources().values() for key, facts in source.services.items()}
 
 
 @cache
@@ -115,6 +143,7 @@ __all__ = [
     "Guard",
     "Indicator",
     "PublishedClaim",
+    "Service",
     "Source",
     "Unit",
     "claim_about",
@@ -131,6 +160,7 @@ __all__ = [
     "members",
     "of_measure",
     "published_claims",
+    "services",
     "source",
     "sources",
     "table",

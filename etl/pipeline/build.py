@@ -16,7 +16,7 @@ from etl.errors import SourceError, UnknownName
 from etl.observations import empty, validate
 from etl.pipeline.publishing import Outcome, publish
 from etl.settings import EtlSettings
-from etl.sources import ADAPTERS
+from etl.sources import adapters
 from etl.sources.base import Adapter, Fetched, Progress
 from etl.sources.transport import Transport
 from etl.storage import snapshots
@@ -53,9 +53,9 @@ def refresh(
         StoreError: The store is held by another refresh, or cannot be written.
     """
     for name in sources:
-        if name not in ADAPTERS:
-            raise UnknownName("source to refresh", name, ADAPTERS)
-    wanted = [name for name in ADAPTERS if not sources or name in sources]
+        if name not in adapters():
+            raise UnknownName("source to refresh", name, adapters())
+    wanted = [name for name in adapters() if not sources or name in sources]
     be_lean()
     with store.lock():
         held = store.open() if store.current_id() else None
@@ -133,7 +133,7 @@ def fetch(
     """What the sources say now: different services side by side, the sources of one service in turn.
 
     Args:
-        names: Which sources, in the order of `ADAPTERS`.
+        names: Which sources, in the order of `etl.sources.adapters`.
         store: Where answers are kept.
         settings: Where the services are.
         held: The current release, or None before the first.
@@ -149,7 +149,7 @@ def fetch(
     def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
         found: dict[str, Fetched | SourceError | None] = {}
         for name in names:
-            if catalog.source(name).url_setting == service:
+            if catalog.source(name).service == service:
                 try:
                     found[name] = _fetch(name, store.place, settings, held, progress)
                 except SourceError as error:
@@ -157,7 +157,7 @@ def fetch(
                     progress(f"{name}: {error}")
         return found
 
-    services = sorted({catalog.source(name).url_setting for name in names})
+    services = sorted({catalog.source(name).service for name in names})
     with ThreadPoolExecutor(len(services)) as pool:
         results = {name: r for part in pool.map(one_service, services) for name, r in part.items()}
     fetched = {name: result for name in names if isinstance(result := results[name], Fetched)}
@@ -174,7 +174,7 @@ def _fetch(
     name: str, place: Place, settings: EtlSettings, held: Release | None, progress: Progress
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
-    adapter = ADAPTERS[name]
+    adapter = adapters()[name]
     # One for both: a service that is slow to say whether there is news has so much less time to give it.
     until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()

@@ -1,22 +1,28 @@
-"""The adapters, one a service: which requests, and parse(bytes) -> observations. Quirks only."""
+"""The adapters, one per source: which requests, and parse(bytes) -> observations. Quirks only.
+
+A new source is its adapter here and its entry in ``etl/catalog/sources.toml``, which names it.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+
+from etl import catalog
 from etl.sources.base import Adapter
-from etl.sources.imf import WorldEconomicOutlook
-from etl.sources.imts import TradeByPartner
-from etl.sources.unctad import TradeStatistics
-from etl.sources.worldbank import WorldDevelopmentIndicators
 
-#: Source -> adapter. The World Bank comes last: where several name an area, the last word counts.
-ADAPTERS: dict[str, Adapter] = {
-    adapter.source: adapter
-    for adapter in (
-        WorldEconomicOutlook(),
-        TradeByPartner(),
-        TradeStatistics(),
-        WorldDevelopmentIndicators(),
-    )
-}
 
-__all__ = ["ADAPTERS", "Adapter"]
+@cache
+def adapters() -> dict[str, Adapter]:
+    """Source -> adapter, in the order of their precedence: where several name an area, the last one counts."""
+    declared = sorted(catalog.sources().values(), key=lambda source: source.precedence)
+    return {source.id: _adapter(source) for source in declared if source.adapter}
+
+
+def _adapter(source: catalog.Source) -> Adapter:
+    module, _, name = source.adapter.rpartition(".")
+    found: Adapter = getattr(import_module(f"{__name__}.{module}"), name)()
+    return found
+
+
+__all__ = ["Adapter", "adapters"]

@@ -49,7 +49,7 @@ def fetch(
     Raises:
         SourceError: DataMapper has nothing newer than what is held, or does not say of which edition it is.
     """
-    base = settings.datamapper_url
+    base = settings.url("datamapper")
     try:
         described = transport.get(
             Request(f"{base}/indicators", label="list of indicators"), _decode

@@ -200,7 +200,7 @@ def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str]
 def _request(
     settings: EtlSettings, flow: str, economies: Sequence[str], codes: Sequence[str]
 ) -> Request:
-    url = f"{settings.imf_url}/2.1/data/IMF.RES,{flow}/{'+'.join(economies)}.{'+'.join(codes)}.A"
+    url = f"{settings.url('imf')}/2.1/data/IMF.RES,{flow}/{'+'.join(economies)}.{'+'.join(codes)}.A"
     return Request(url, accept="application/xml", label=flow)
 
 
@@ -220,7 +220,7 @@ def _comparators() -> tuple[str, ...]:
 def _vintages(transport: Transport, settings: EtlSettings, current: str) -> dict[str, str]:
     """Edition -> dataflow of earlier editions: as the service lists them, or else as it would name them."""
     listing = Request(
-        f"{settings.imf_url}/2.1/dataflow/IMF.RES/all/latest",
+        f"{settings.url('imf')}/2.1/dataflow/IMF.RES/all/latest",
         {"detail": "allstubs"},
         accept="application/xml",
         label="list of editions",

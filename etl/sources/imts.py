@@ -60,7 +60,7 @@ class TradeByPartner:
         three = "+".join(areas.to_imf(area) for area in catalog.members(catalog.CJK))
         world = areas.to_imf(catalog.WORLD)
         key = f"{three}+{world}.{'+'.join(codes.values())}.{three}+{world}.{'+'.join(FREQUENCIES)}"
-        url = f"{settings.imf_url}/2.1/data/IMF.STA,IMTS/{key}"
+        url = f"{settings.url('imf')}/2.1/data/IMF.STA,IMTS/{key}"
         message = transport.read(Request(url, accept="application/xml", label="flows"), parse)
         return observations(message, codes, datetime.now(UTC).date().isoformat())
 

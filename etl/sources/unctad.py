@@ -129,7 +129,7 @@ def _reports() -> dict[str, list[str]]:
 
 def _file(transport: Transport, settings: EtlSettings, report: str) -> str:
     """The address of a report's file today."""
-    base = f"{settings.unctad_url}/reportMetadata/{report}"
+    base = f"{settings.url('unctad')}/reportMetadata/{report}"
     number = transport.read(Request(f"{base}/bulkfiles/en", label=f"{report}, list"), _file_id)
     return f"{base}/bulkfile/{number}/en"
 

@@ -131,7 +131,7 @@ def _download(
     transport: Transport, settings: EtlSettings, economies: Sequence[str], code: str, name: str
 ) -> pd.DataFrame:
     """The observations of one indicator from its CSV download, which always has all economies."""
-    url = f"{settings.worldbank_url}/en/indicator/{code}"
+    url = f"{settings.url('worldbank')}/en/indicator/{code}"
     request = Request(url, {"downloadformat": "csv"}, "application/zip", f"{name}, CSV")
     found = transport.read(request, lambda body: worldbank_csv.parse(body, code, name))
     return found[found["ref_area"].isin(economies)] if economies else found
@@ -141,7 +141,7 @@ def _ask(
     transport: Transport, settings: EtlSettings, economies: Sequence[str], codes: Mapping[str, str]
 ) -> pd.DataFrame:
     """The observations of some indicators in one question; asked once more if it changes between its pages."""
-    url = f"{settings.worldbank_url}/country/{';'.join(economies) or 'all'}/indicator/{';'.join(codes)}"
+    url = f"{settings.url('worldbank')}/country/{';'.join(economies) or 'all'}/indicator/{';'.join(codes)}"
     this_year = datetime.now(UTC).year
     params = {"format": "json", "per_page": str(PER_PAGE), "date": f"{FIRST_YEAR}:{this_year}"}
     if len(codes) > 1:
@@ -186,7 +186,7 @@ def _areas(
     new = set(found["ref_area"].unique()) - set(areas.areas()) - set(held["ref_area"].unique())
     if not new:
         return known, {}
-    url = f"{settings.worldbank_url}/country/all"
+    url = f"{settings.url('worldbank')}/country/all"
     request = Request(url, {"format": "json", "per_page": "400"}, label="list of economies")
     try:
         listed = transport.read(request, parse_areas)

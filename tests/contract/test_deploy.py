@@ -32,7 +32,8 @@ import yaml
 
 from benchmarks.common import free_port
 from dashboard.settings import WebSettings
-from etl.settings import CHECKOUT, EtlSettings
+from etl import settings
+from etl.settings import CHECKOUT
 from tests.ways import nginx, nginx_file, until
 
 DEPLOY = CHECKOUT / "deploy"
@@ -67,9 +68,7 @@ def _pods() -> dict[str, Object]:
 
 
 def _settings() -> set[str]:
-    return {
-        f"TRILATERAL_{name.upper()}" for name in EtlSettings.model_fields | WebSettings.model_fields
-    }
+    return {settings.variable(name) for name in [*settings.names(), *WebSettings.model_fields]}
 
 
 @pytest.fixture(params=["Deployment", "CronJob"])

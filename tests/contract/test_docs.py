@@ -24,8 +24,8 @@ from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.settings import WebSettings
 from dashboard.web.server import create
-from etl import catalog, checks
-from etl.settings import CHECKOUT, EtlSettings
+from etl import catalog, checks, settings
+from etl.settings import CHECKOUT
 from etl.storage.store import Store
 from scripts import reference_text
 
@@ -63,8 +63,8 @@ def test_every_name_is_documented() -> None:
         *(f"`{each}`" for each in pages.PAGES),
         *(f"`{each}`" for each in View.fields()),
         *(
-            f"`TRILATERAL_{each.upper()}`"
-            for each in EtlSettings.model_fields | WebSettings.model_fields
+            f"`{settings.variable(each)}`"
+            for each in [*settings.names(), *WebSettings.model_fields]
         ),
         *(f"trilateral {each}" for each in COMMAND.commands),
     }
@@ -93,9 +93,7 @@ def test_every_metric_is_documented(client: TestClient) -> None:
 
 def test_no_setting_is_invented() -> None:
     """A variable that the documentation names is one that the code reads."""
-    known = {
-        f"TRILATERAL_{name.upper()}" for name in EtlSettings.model_fields | WebSettings.model_fields
-    }
+    known = {settings.variable(name) for name in [*settings.names(), *WebSettings.model_fields]}
     named = set(re.findall(r"\bTRILATERAL_[A-Z]+(?:_[A-Z]+)*\b", ALL))
     assert named - known == set()
 

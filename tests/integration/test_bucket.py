@@ -268,7 +268,7 @@ def test_writer_killed_while_it_holds_the_lock(
 
 
 def _refresh(urls: dict[str, str]) -> None:
-    build.refresh(Store(URL), settings.load().model_copy(update=urls), ["wdi"])
+    build.refresh(Store(URL), settings.load().model_copy(update={"services": urls}), ["wdi"])
 
 
 @pytest.mark.slow

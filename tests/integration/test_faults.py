@@ -564,8 +564,10 @@ def test_nobody_listens(replay: Replay, store: Store) -> None:
     before = store.current_id()
     gone = replay.settings(Path(store.url)).model_copy(
         update={
-            name: url.replace(replay.url, "http://127.0.0.1:9")
-            for name, url in replay.urls().items()
+            "services": {
+                name: url.replace(replay.url, "http://127.0.0.1:9")
+                for name, url in replay.urls().items()
+            }
         }
     )
     with pytest.raises(SourceError, match="Connection refused"):
@@ -576,8 +578,10 @@ def test_nobody_listens(replay: Replay, store: Store) -> None:
 def test_certificate_that_does_not_hold(replay: Replay, store: Store) -> None:
     """A server that cannot show who it is is not believed."""
     before = store.current_id()
-    secret = replay.urls()["unctad_url"].replace("http://", "https://")
-    wrong = replay.settings(Path(store.url)).model_copy(update={"unctad_url": secret})
+    secret = replay.urls()["unctad"].replace("http://", "https://")
+    wrong = replay.settings(Path(store.url)).model_copy(
+        update={"services": replay.urls() | {"unctad": secret}}
+    )
     with pytest.raises(SourceError, match=r"no trusted connection \(TLS\), wrong version number"):
         build.refresh(store, wrong, ["unctad"])
     unharmed(store, before)
@@ -586,7 +590,7 @@ def test_certificate_that_does_not_hold(replay: Replay, store: Store) -> None:
 
 def test_address_that_is_none(replay: Replay, store: Store) -> None:
     wrong = replay.settings(Path(store.url)).model_copy(
-        update={"worldbank_url": "api.worldbank.org/v2"}
+        update={"services": replay.urls() | {"worldbank": "api.worldbank.org/v2"}}
     )
     with pytest.raises(SourceError, match="is not an address"):
         build.refresh(store, wrong, ["wdi"])

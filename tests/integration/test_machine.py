@@ -45,7 +45,7 @@ def test_refresh_within_too_little_memory(tmp_path: Path) -> None:
         before = store.current_id()
         for code in replay.figures.wdi:
             replay.figures.updated[code] = "2026-08-01"
-        names = {f"TRILATERAL_{name.upper()}": url for name, url in replay.urls().items()}
+        names = {f"TRILATERAL_{name.upper()}_URL": url for name, url in replay.urls().items()}
         for megabytes in range(440, 1600, 60):
 
             def little(most: int = megabytes << 20) -> None:

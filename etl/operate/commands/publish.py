@@ -40,7 +40,7 @@ def refresh(
     from etl import settings
     from etl.operate import webhook
     from etl.pipeline import build
-    from etl.sources import ADAPTERS
+    from etl.sources import adapters
     from etl.storage.store import Store
 
     chosen = settings.load()
@@ -58,7 +58,7 @@ def refresh(
                 progress=step,
             )
 
-        outcome = webhook.told(store, chosen, run, asked=source or [*ADAPTERS], dry=dry_run)
+        outcome = webhook.told(store, chosen, run, asked=source or [*adapters()], dry=dry_run)
     _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
@@ -117,7 +117,7 @@ def schedule(
     from etl.operate import schedule as schedules
     from etl.operate import webhook
     from etl.pipeline import build
-    from etl.sources import ADAPTERS
+    from etl.sources import adapters
     from etl.storage.store import Store
 
     chosen = settings.load()
@@ -128,7 +128,7 @@ def schedule(
             store,
             chosen,
             lambda: build.refresh(store, chosen, tuple(source or ()), progress=step),
-            asked=source or [*ADAPTERS],
+            asked=source or [*adapters()],
         )
 
     schedules.times(cron, datetime.now(UTC))
