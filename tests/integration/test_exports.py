@@ -33,8 +33,11 @@ from dashboard.exports import FORMATS, Job, forget, made, prepare
 from dashboard.exports.carried import refigure
 from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.office import deck
+from dashboard.exports.office.ooxml import plain
+from dashboard.exports.pictures import fonts
 from dashboard.exports.pictures.browser import Browser, shared
 from dashboard.figures import FIGURES
+from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.web.server import create
@@ -43,13 +46,12 @@ from etl.storage.store import Release, Store
 
 pytestmark = pytest.mark.slow
 
-LANGUAGES = ("en", "zh", "ja", "ko")
 SIZES = [name for name, board in presets().items() if board.furniture]
 #: Each figure with a language, preset, theme and look in turn.
 MATRIX = [
     (
         name,
-        LANGUAGES[(n + 2 * k) % 4],
+        list(LANGUAGES)[(n + 2 * k) % 4],
         SIZES[(2 * n + k) % len(SIZES)],
         ("light", "dark")[(n + k) % 2],
         (n + k) % 3 == 0,
@@ -276,3 +278,27 @@ def test_new_data_are_told_from_an_old_file(release: Release):
     assert result.body.startswith(b"\xef\xbb\xbf")
     assert {"edition of weo"} <= {change.what for change in changes}
     assert any("2023" in change.what for change in changes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["gdp-share", "claim-strip", "why", "revisions", "explore"])
+def test_every_text_of_a_pdf_is_found_in_it(
+    release: Release, tmp_path: Path, name: str, lang: str
+) -> None:
+    """As a reader's search finds it: each label, with its digits, in fonts that say what their letters are."""
+    job = prepare(release, name, View(lang=lang))
+    file = tmp_path / "a.pdf"
+    file.write_bytes(made(job, "pdf").body)
+    embedded, text = (
+        subprocess.run(
+            [*command, str(file), *more], capture_output=True, text=True, check=True
+        ).stdout
+        for command, more in ((["pdffonts"], []), (["pdftotext", "-raw"], ["-"]))
+    )
+    assert "Type 3" not in embedded
+    assert "\0" not in text
+    found = squeezed(text)
+    labels = {plain(part) for part in fonts.texts(job.figure.to_dict())}
+    # A mark of one letter may come from a font of signs; its meaning stands in the text beside it.
+    lost = [label for label in labels if len(label) > 1 and squeezed(label) not in found]
+    assert lost == []

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from dashboard import meters
+from dashboard.exports.pictures import faces
 from etl.errors import Busy, ExportError
 from etl.settings import CHECKOUT
 
@@ -201,12 +202,11 @@ class Browser:
         missing = import_module("choreographer.errors").ChromeNotFoundError
         try:
             # MathJax would be fetched from the network, and shows as a box in some PDFs.
-            browser = _quicker(kaleido.Kaleido)(
-                n=1,
-                timeout=self.seconds,
-                mathjax=False,
-                plotlyjs=str(BUNDLE) if BUNDLE.is_file() else None,
+            plain = kaleido.PageGenerator(
+                mathjax=False, plotly=str(BUNDLE) if BUNDLE.is_file() else None
             )
+            page = _Page(plain.generate_index())
+            browser = _quicker(kaleido.Kaleido)(n=1, timeout=self.seconds, page_generator=page)
             await asyncio.wait_for(browser.open(), self.seconds * 2)
         except missing as error:
             raise ExportError(
@@ -227,6 +227,17 @@ class Browser:
         closing = asyncio.create_task(_close(browser))
         if browser.subprocess.poll() is None:
             await closing
+
+
+class _Page:
+    """The page that figures are drawn in, with what puts fonts into their drawings."""
+
+    def __init__(self, plain: str) -> None:
+        self._text = plain.replace("</head>", f"<script>{faces.SCRIPT}</script></head>", 1)
+
+    def generate_index(self) -> str:
+        """The page as HTML."""
+        return self._text
 
 
 async def _close(browser: Any) -> None:

@@ -62,12 +62,19 @@ def _range(part: str) -> range:
 
 
 def missing(text: Iterable[str], lang: str) -> list[str]:
-    """The characters that no installed family of the language has."""
-    here = [coverage(name) for name in installed(lang)]
-    wanted = {char for part in text for char in part}
-    lost = sorted(c for c in wanted if _visible(c) and not any(ord(c) in each for each in here))
+    """The characters that no installed family of the language has, and that no other font may stand in for."""
+    lost = by_family("".join(text), lang).get("", "")
     # A sign looks the same in every font, so any font will do; a letter does not.
     return [c for c in lost if not (unicodedata.category(c).startswith("S") and _anywhere(ord(c)))]
+
+
+def by_family(text: str, lang: str) -> dict[str, str]:
+    """Installed family -> the characters of a text that are written in it; those that none has belong to no name."""
+    here, found = installed(lang), dict[str, str]()
+    for char in sorted(filter(_visible, set(text))):
+        family = next((name for name in here if ord(char) in coverage(name)), "")
+        found[family] = found.get(family, "") + char
+    return found
 
 
 @cache
@@ -102,7 +109,7 @@ def check(figure: Mapping[str, Any], lang: str) -> None:
     own = LANGUAGES[lang].own_fonts
     if own and not any(part in name for name in here for part in own):
         raise FontMissing(f"No font for {lang!r} is on this machine.", hint=_hint(lang))
-    lost = missing(_texts(figure), lang)
+    lost = missing(texts(figure), lang)
     if lost:
         shown = " ".join(f"{c} (U+{ord(c):04X})" for c in lost[:8])
         raise FontMissing(f"No font on this machine has {shown}.", hint=_hint(lang))
@@ -115,7 +122,7 @@ def _hint(lang: str) -> str:
     )
 
 
-def _texts(figure: Mapping[str, Any]) -> Iterator[str]:
+def texts(figure: Mapping[str, Any]) -> Iterator[str]:
     """All that is written in a figure."""
     layout = figure.get("layout", {})
     for note in layout.get("annotations", ()):

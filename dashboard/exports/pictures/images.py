@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
-from dashboard.exports.pictures import fonts, pdfs
+from dashboard.exports.pictures import faces, fonts, pdfs
 from dashboard.exports.pictures.browser import shared
 from dashboard.locale import LANGUAGES
 
@@ -85,12 +85,25 @@ def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0
     figure = job.figure.to_dict()
     if form == "pdf":
         _tint(figure)
+        _embed(figure, job.view.lang)
     for n, trace in enumerate(figure["data"]):
         # Otherwise plotly.js makes one up, and writes it into the drawing.
         trace["uid"] = f"{n:06}"
     if job.strict_fonts:
         fonts.check(figure, job.view.lang)
     return shared.draw(figure, form, width, height, scale)
+
+
+def _embed(figure: dict[str, Any], lang: str) -> None:
+    """The letters of the figure as fonts that a PDF can hold."""
+    layout, families = figure["layout"], fonts.by_family("".join(fonts.texts(figure)), lang)
+    signs = families.pop("", "")
+    rules = faces.styles(families, signs)
+    if rules:
+        layout["meta"] = {**(layout.get("meta") or {}), "faces": rules}
+    if rules and signs:
+        known = layout["font"]["family"].removesuffix("sans-serif")
+        layout["font"] = {**layout["font"], "family": f"{known}'{faces.SIGNS}', sans-serif"}
 
 
 def _tint(figure: dict[str, Any]) -> None:

@@ -227,7 +227,7 @@ def test_all_that_is_written_in_a_figure_is_checked():
         "layout": {"annotations": [{"text": "a"}], "xaxis2": {"ticktext": ["b"]}},
         "data": [{"text": ["c"], "x": ["d", "e"], "y": [1, 2]}],
     }
-    assert set(fonts._texts(figure)) == {"a", "b", "c", "d", "e"}
+    assert set(fonts.texts(figure)) == {"a", "b", "c", "d", "e"}
 
 
 def test_the_doctor_looks_at_everything_and_names_wrong_addresses(monkeypatch):
