@@ -11,17 +11,17 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.controls import offered
 from dashboard.components.links import frame_code
+from dashboard.exports.formats import FORMATS
 from dashboard.figures import FigureSpec
 from dashboard.locale import LANGUAGES, N_
 from dashboard.look.canvas import presets
 from dashboard.look.view import View
 
-#: What most readers want, in plain sight; the names are those of the programs, in every language.
-FIRST = (("pptx", "PowerPoint"), ("png", "PNG"), ("xlsx", "Excel"), ("csv", "CSV"))
-REST = (
-    ("svg", "SVG"), ("pdf", "PDF"), ("html", "HTML"), ("json", "JSON"), ("parquet", "Parquet"), ("zip", "ZIP"),
-)  # fmt: skip
-CITATIONS = (("txt", "APA"), ("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
+#: The formats by group: what most readers want in plain sight, the others, and citations.
+FIRST, REST, CITATIONS = (
+    tuple((form, each.name) for form, each in FORMATS.items() if each.group == group)
+    for group in ("first", "more", "citation")
+)
 
 PRESETS = {
     "slide": N_("Slide 16:9"), "slide-4-3": N_("Slide 4:3"), "half-slide": N_("Half a slide"), "square": N_("Square"),
@@ -72,7 +72,7 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
 
 
 def _file(spec: FigureSpec, view: View, form: str, name: str) -> html.A:
-    preset = {"preset": "slide"} if form in {"png", "svg", "pdf", "pptx", "zip"} else {}
+    preset = {"preset": "slide"} if FORMATS[form].sized else {}
     return html.A(
         name, href=view.link(f"/figure/{spec.id}.{form}", **preset), className="chip", download=""
     )

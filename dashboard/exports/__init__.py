@@ -9,48 +9,15 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from dashboard import meters, settings
-from dashboard.exports import slides
 from dashboard.exports.carried.record import VERSION
-from dashboard.exports.data import bundle, citations, tables, workbook
+from dashboard.exports.formats import FORMATS, Format
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
-from dashboard.exports.pictures import images, page
 from dashboard.figures import figure
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from etl.errors import UnknownName
 from etl.storage.store import Release
-
-
-@dataclass(frozen=True)
-class Format:
-    """A file format: its media type, and what writes it."""
-
-    media_type: str
-    write: Callable[[Job], bytes]
-
-
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-
-FORMATS: dict[str, Format] = {
-    "png": Format("image/png", images.png),
-    "svg": Format("image/svg+xml", images.svg),
-    "pdf": Format("application/pdf", images.pdf),
-    "pptx": Format(f"{_OFFICE}.presentationml.presentation", slides.pptx),
-    "html": Format("text/html; charset=utf-8", page.html),
-    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", workbook.xlsx),
-    "csv": Format("text/csv; charset=utf-8", tables.csv),
-    "json": Format("application/json", tables.json),
-    "parquet": Format("application/vnd.apache.parquet", tables.parquet),
-    "txt": Format("text/plain; charset=utf-8", citations.txt),
-    "bib": Format("application/x-bibtex; charset=utf-8", citations.bib),
-    "ris": Format("application/x-research-info-systems; charset=utf-8", citations.ris),
-    "csl.json": Format("application/vnd.citationstyles.csl+json", citations.csl),
-    "zip": Format("application/zip", bundle.zipped),
-}
-
-#: What a picture is; on a page these open in the browser, everything else is saved.
-PICTURES = ("png", "svg", "pdf")
 
 
 @dataclass(frozen=True)
@@ -113,8 +80,9 @@ def made(
         raise UnknownName("format", form, FORMATS)
     if job.strict_fonts != strict_fonts:
         job = replace(job, strict_fonts=strict_fonts)
-    body = slides.pptx(job, template) if form == "pptx" and template else FORMATS[form].write(job)
-    return Export(body, FORMATS[form].media_type, job.filename(form))
+    chosen = FORMATS[form]
+    body = chosen.write(job, *((template,) if template and chosen.templated else ()))
+    return Export(body, chosen.media_type, job.filename(form))
 
 
 def export(
@@ -199,7 +167,6 @@ def forget() -> None:
 
 __all__ = [
     "FORMATS",
-    "PICTURES",
     "Brand",
     "Export",
     "Format",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from functools import cached_property
 import plotly.graph_objects as go
 
 from dashboard.exports.carried import record
+from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.look.canvas import Canvas, canvas
 from dashboard.look.view import View
@@ -27,8 +29,8 @@ LOOKS = {
     "grey": False,
 }
 
-#: Formats that come in sizes.
-SIZED = ("png", "svg", "pdf", "pptx")
+#: A name of a file has at most this many characters before its ending.
+LONGEST_NAME = 150
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,39 @@ class Job:
         return replace(self, view=self.view.replace(**changed))
 
     def filename(self, form: str) -> str:
-        """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``, with ``-square`` and the like if it is no slide."""
+        """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``, ``explore-gdp-ppp-bars-2024-weo-2025-10-en.csv``.
+
+        What is usual is left out: the figure's own indicator, lines, all years, a slide.
+        """
         origin = self.data.origins[0]
-        size = (
-            "" if self.view.preset in {"slide", "page"} or form not in SIZED else self.view.preset
-        )
-        parts = (self.spec.id, origin.source, origin.edition, self.view.lang, size)
-        return f"{'-'.join(filter(None, parts))}.{form}"
+        usual = self.view.preset in {"slide", "page"} or not FORMATS[form].sized
+        size = "" if usual else self.view.preset
+        asked = (self.spec.id, *self._chosen())
+        parts = (*asked, origin.source, origin.edition, self.view.lang, size)
+        # Facts may come from a file: whatever they are, a name is plain letters and digits.
+        name = re.sub(r"[^a-z0-9.]+", "-", "-".join(filter(None, parts)).lower())
+        return f"{name[:LONGEST_NAME]}.{form}"
+
+    def _chosen(self) -> tuple[str, ...]:
+        """What was chosen of indicator, transform, kind of chart, areas and years, as far as the figure shows it."""
+        facts, plain = self.data.facts, View()
+        indicator = str(facts.get("indicator", ""))
+        named = [
+            "" if indicator == self.spec.indicators[0] else indicator,
+            *(
+                str(facts[name])
+                for name in ("transform", "kind")
+                if facts.get(name, getattr(plain, name)) != getattr(plain, name)
+            ),
+            "-".join(facts.get("areas", ())) if self.view.areas and "kind" in facts else "",
+        ]
+        if "year" in facts:
+            years = str(facts["year"])
+        elif "first" in facts:
+            years = f"{facts['first']}-{facts['last']}"
+        elif self.view.first or self.view.last:
+            periods = self.data.rows["time_period"]
+            years = f"{periods.min()}-{periods.max()}"
+        else:
+            years = ""
+        return (*named, years.removesuffix(f"-{years[:4]}") if years else "")

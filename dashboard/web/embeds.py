@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from dashboard import meters, settings
 from dashboard.components.links import HEIGHT, WIDTH, frame_code, meta, page_of
 from dashboard.drawing import WIDE, chart, pictures
-from dashboard.exports import FORMATS, PICTURES, Export, export
+from dashboard.exports import FORMATS, Export, export
 from dashboard.exports.carried.refigure import PPTX, deck_name
 from dashboard.exports.job import LOOKS
 from dashboard.exports.office import deck
@@ -259,7 +259,7 @@ def _form_target(name: str, query: dict[str, str]) -> str:
 
 
 def _sent(request: Request, made: Export, form: str, release: Release, *, frozen: bool) -> Response:
-    inline = form in PICTURES and "download" not in request.query_params
+    inline = FORMATS[form].picture and "download" not in request.query_params
     headers = {
         "Cache-Control": f"public, max-age={86400 if frozen else 60}",
         "X-Release": release.id,

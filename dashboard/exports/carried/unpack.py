@@ -22,6 +22,7 @@ from pypdf.errors import PyPdfError
 
 from dashboard.exports.carried.record import MOST_BYTES, MOST_ROWS, Damaged, Record, from_text
 from dashboard.exports.data import tables
+from dashboard.exports.formats import FORMATS
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.package import parse
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
@@ -53,6 +54,19 @@ class Carried:
     deck: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Reader:
+    """How files of a format are read.
+
+    Attributes:
+        fits: Whether a file is of this format, by its first bytes. No file is of two.
+        read: What it carries, or None.
+    """
+
+    fits: Callable[[bytes], bool]
+    read: Callable[[bytes], Carried | None]
+
+
 def unpack(body: bytes) -> Carried:
     """What a file carries.
 
@@ -61,10 +75,10 @@ def unpack(body: bytes) -> Carried:
     """
     if len(body) > MOST_FILE:
         raise Damaged(f"The file is too large ({len(body) // 1024**2} MB).")
-    for fits, read in _READERS:
-        if fits(body):
+    for reader in dict.fromkeys(each.read() for each in FORMATS.values() if each.reader):
+        if reader.fits(body):
             try:
-                found = read(body)
+                found = reader.read(body)
             except ArchiveError as error:
                 raise Damaged(f"The file cannot be read: {error}.", hint=_AS_MADE) from error
             except (zlib.error, struct.error, pa.ArrowException) as error:
@@ -192,8 +206,7 @@ def _json(body: bytes) -> Carried | None:
 
 
 def _csv(body: bytes) -> Carried | None:
-    names = body.partition(b"\n")[0]
-    if KEY.encode() not in names[-40:] or len(names) > _LONGEST_LINE:
+    if len(_names(body)) > _LONGEST_LINE:
         return None
     table = pd.read_csv(
         io.BytesIO(body),
@@ -206,6 +219,11 @@ def _csv(body: bytes) -> Carried | None:
         return None
     record = from_text(table[KEY].iloc[0])
     return Carried((tables.restored(record, table),))
+
+
+def _names(body: bytes) -> bytes:
+    """The first line of a table: the names of its columns."""
+    return body.partition(b"\n")[0]
 
 
 def _parquet(body: bytes) -> Carried | None:
@@ -240,19 +258,23 @@ def _letters(column: Any) -> int:
     )
 
 
+def _is_drawing(start: bytes) -> bool:
+    """Whether a text begins as a drawing does; a page may have drawings of its own."""
+    page = start.startswith((b"<!doctype html", b"<html"))
+    return start.startswith(b"<?xml") or (b"<svg" in start and not page)
+
+
 def _text_start(body: bytes) -> bytes:
     return body[:400].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
 
 
-_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Carried | None]], ...] = (
-    (lambda body: body.startswith(PNG_SIGN), _png),
-    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _pdf),
-    (lambda body: body.startswith(b"PK"), _archive),
-    (lambda body: body.startswith(b"PAR1"), _parquet),
-    (lambda body: b"<svg" in _text_start(body) or _text_start(body).startswith(b"<?xml"), _svg),
-    (lambda body: _text_start(body).startswith((b"<!doctype html", b"<html")), _html),
-    (lambda body: _text_start(body).startswith(b"{"), _json),
-    (lambda body: b"\0" not in body[:4096], _csv),
-)
+PNG = Reader(lambda body: body.startswith(PNG_SIGN), _png)
+PDF = Reader(lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _pdf)
+ARCHIVE = Reader(lambda body: body.startswith(b"PK"), _archive)
+PARQUET = Reader(lambda body: body.startswith(b"PAR1"), _parquet)
+HTML = Reader(lambda body: _text_start(body).startswith((b"<!doctype html", b"<html")), _html)
+SVG = Reader(lambda body: _is_drawing(_text_start(body)), _svg)
+JSON = Reader(lambda body: _text_start(body).startswith(b"{"), _json)
+CSV = Reader(lambda body: KEY.encode() in _names(body)[-40:], _csv)
 
-__all__ = ["Carried", "unpack"]
+__all__ = ["Carried", "Reader", "unpack"]

@@ -6,12 +6,11 @@ import hashlib
 import json
 from typing import Any
 
-from dashboard.exports import slides
 from dashboard.exports.carried.record import VERSION
-from dashboard.exports.data import citations, tables, workbook
+from dashboard.exports.data import tables
+from dashboard.exports.formats import FORMATS
 from dashboard.exports.job import Job
 from dashboard.exports.office import ooxml
-from dashboard.exports.pictures import images, page
 from etl import catalog
 from etl.errors import Busy, ExportError
 
@@ -21,24 +20,20 @@ _TYPES = {"text": "string", "number": "number", "integer": "integer", "boolean":
 def zipped(job: Job) -> bytes:
     """The figure in every format, its citations, its data package and a word about each."""
     parts: dict[str, bytes] = {}
-    lost = []
-    for form, write in (("png", images.png), ("svg", images.svg), ("pdf", images.pdf)):
+    lost, pictures = [], 0
+    for form, each in FORMATS.items():
+        if not each.bundled:
+            continue
+        pictures += each.picture
         try:
-            parts[f"{job.spec.id}.{form}"] = write(job)
-        except Busy:
-            raise
+            parts[each.bundled.format(id=job.spec.id)] = each.write(job)
         except ExportError as error:
             # Pictures need a browser; the rest is worth having without.
+            if isinstance(error, Busy) or not each.picture:
+                raise
             lost.append(f"{form}: {error}")
-    if lost and len(lost) < 3:
+    if 0 < len(lost) < pictures:
         raise Busy("The pictures could not be drawn.", hint="Try again.")
-    for form, make in (
-        ("pptx", slides.pptx), ("xlsx", workbook.xlsx), ("html", page.html), ("json", tables.json),
-        ("parquet", tables.parquet), ("bib", citations.bib), ("ris", citations.ris), ("csl.json", citations.csl),
-        ("txt", citations.txt),
-    ):  # fmt: skip
-        parts[f"{job.spec.id}.{form}"] = make(job)
-    parts["data.csv"] = tables.csv(job)
     parts["README.txt"] = _readme(job, lost)
     parts["datapackage.json"] = _package(job, parts)
     order = ("README.txt", "datapackage.json", "data.csv")

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.exports import Job
 from dashboard.exports.data import bundle, tables, workbook
+from dashboard.exports.pictures import images
 from dashboard.figures import FIGURES
 from dashboard.words.values import KINDS
 
@@ -73,7 +74,7 @@ def test_the_data_package_names_units(
 ) -> None:
     """The schema has the kind and the unit of each column of values."""
     for form in ("png", "svg", "pdf"):
-        monkeypatch.setattr(bundle.images, form, lambda job: b"picture")
+        monkeypatch.setattr(images, form, lambda job: b"picture")
     job = make(name)
     with zipfile.ZipFile(io.BytesIO(bundle.zipped(job))) as archive:
         package = json.loads(archive.read("datapackage.json"))

@@ -17,7 +17,7 @@ from dashboard.exports.carried.record import Damaged
 from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.data import bundle, tables, workbook
 from dashboard.exports.office import ooxml
-from dashboard.exports.pictures import page
+from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
 from etl import archives
@@ -198,7 +198,7 @@ def test_the_archive_of_everything_carries_the_figure_and_its_package(
     make: Callable[..., Job], monkeypatch
 ):
     for form in ("png", "svg", "pdf"):
-        monkeypatch.setattr(bundle.images, form, lambda job, form=form: form.encode())
+        monkeypatch.setattr(images, form, lambda job, form=form: form.encode())
     job = make()
     found = unpack(bundle.zipped(job))
     assert found.records[0].form == "zip"
@@ -213,8 +213,8 @@ def test_an_archive_is_whole_or_comes_later(make: Callable[..., Job], monkeypatc
         raise Busy("Too many pictures are being drawn.", retry_after=4)
 
     for form in ("png", "svg", "pdf"):
-        monkeypatch.setattr(bundle.images, form, lambda job, form=form: form.encode())
-    monkeypatch.setattr(bundle.images, late, busy)
+        monkeypatch.setattr(images, form, lambda job, form=form: form.encode())
+    monkeypatch.setattr(images, late, busy)
     with pytest.raises(Busy) as error:
         bundle.zipped(make())
     assert error.value.retry_after == 4
@@ -228,7 +228,7 @@ def test_an_archive_without_a_browser_says_what_it_lacks(make: Callable[..., Job
         raise ExportError("Pictures need a browser.")
 
     for form in ("png", "svg", "pdf"):
-        monkeypatch.setattr(bundle.images, form, missing)
+        monkeypatch.setattr(images, form, missing)
     with zipfile.ZipFile(io.BytesIO(bundle.zipped(make()))) as archive:
         assert not [name for name in archive.namelist() if name.endswith((".png", ".svg", ".pdf"))]
         assert archive.read("README.txt").count(b"not in this archive: ") == 3

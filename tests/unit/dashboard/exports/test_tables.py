@@ -17,7 +17,7 @@ from dashboard.exports import FORMATS, Job, Shelf, form_of
 from dashboard.exports.data import bundle, citations, tables, workbook
 from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
-from dashboard.exports.pictures import page
+from dashboard.exports.pictures import images, page
 from dashboard.look import theme
 from etl.errors import UnknownName
 
@@ -94,6 +94,28 @@ def test_names_of_files_say_what_they_are(make: Callable[..., Job]):
     assert square.filename("csv").endswith("-ja.csv")
 
 
+@pytest.mark.parametrize(
+    ("name", "query", "begin"),
+    [
+        ("gdp-share", {"indicator": "gdp_ppp"}, "gdp-share-gdp-ppp-weo-"),
+        ("gdp-share", {"first": 2000, "last": 2020}, "gdp-share-2000-2020-wdi-"),
+        ("explore", {"kind": "bars", "year": 2010}, "explore-bars-2010-wdi-"),
+        ("explore", {"transform": "growth"}, "explore-growth-wdi-"),
+        ("explore", {"areas": ("CHN", "USA"), "kind": "rank"}, "explore-rank-chn-usa-wdi-"),
+        ("explore", {"areas": ("JPN",), "first": 2020, "last": 2020}, "explore-jpn-2020-wdi-"),
+        ("why", {"first": 2010, "last": 2020}, "why-2010-2020-weo-"),
+        ("trade-matrix", {"year": 2010}, "trade-matrix-2010-"),
+    ],
+)
+def test_names_of_files_differ_by_what_was_chosen(
+    make: Callable[..., Job], name: str, query: dict[str, object], begin: str
+):
+    """Two files of one figure that show different things do not replace each other in a folder."""
+    job = make(name, **query)
+    assert job.filename("csv").startswith(begin)
+    assert job.filename("csv").count(job.data.origins[0].edition) == 1
+
+
 def test_a_phone_has_a_figure_of_its_own_on_the_page(make: Callable[..., Job]):
     text = page.html(make("gdp-share", theme="dark")).decode()
     wide, small = (
@@ -147,7 +169,7 @@ def test_the_data_package_is_valid_and_its_table_reads(
     buffer = io.BytesIO()
     Image.new("RGB", (2, 2)).save(buffer, "PNG")
     for form in ("png", "svg", "pdf"):
-        monkeypatch.setattr(bundle.images, form, lambda job: buffer.getvalue())
+        monkeypatch.setattr(images, form, lambda job: buffer.getvalue())
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(bundle.zipped(make("gdp-share")))) as archive:
