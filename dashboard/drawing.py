@@ -12,6 +12,7 @@ from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
+from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.picture import to_svg
 from etl.storage.memo import Kept
 from etl.storage.store import Release
@@ -39,19 +40,19 @@ def pictures(
     data: FigureData,
     view: View,
     presets: Sequence[str] = (WIDE, NARROW),
-) -> str:
+) -> Markup:
     """Drawings as HTML, for wide and for narrow places; where there are two, the style sheet shows one.
 
     Their colours are CSS variables, so that they follow the theme of the page.
     """
-    return "".join(
+    return fragment(
         _picture(release, spec, data, view.replace(preset=preset, theme="light"))
         for preset in presets
     )
 
 
-def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> str:
-    def make() -> str:
+def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Markup:
+    def make() -> Markup:
         board, words = canvas(view), caption(release, spec, data, view)
         svg = to_svg(
             draw(spec, data, view, told=words),
@@ -60,7 +61,8 @@ def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -
             title=words.title,
             description=words.alt,
         )
-        return f'<div class="drawn {view.preset}">{theme.with_variables(svg)}</div>'
+        drawn = Markup(theme.with_variables(svg))
+        return html_element("div", drawn, class_=f"drawn {view.preset}")
 
     return meters.once("picture", release.kept, ("picture", spec.id, view.query()), make)
 

@@ -10,14 +10,15 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
 from dashboard.components.download import takeaway
-from dashboard.components.markup import Markup, to_html
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
+from dashboard.components.render import RawHtml, to_html
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
+from dashboard.markup import Markup
 from etl.errors import TrilateralError
 from etl.storage.memo import Kept
 
@@ -53,7 +54,7 @@ def card(
         told = html.P(say.sentences(list(say.error(error))), className="notice", role="status")
         body: list[Component] = [title, *controls, told]
     else:
-        body = [title, html.P(made.point, className="point"), *controls, Markup(made.rest)]
+        body = [title, html.P(made.point, className="point"), *controls, RawHtml(made.rest)]
         if more is not None:
             body.append(html.P(more, className="more"))
         if first:
@@ -68,7 +69,7 @@ class _Card(NamedTuple):
     """What of a card depends on its figure and view alone."""
 
     point: str
-    rest: str
+    rest: Markup
     ahead: bool
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.controls import kept, offered
-from dashboard.components.markup import Markup
+from dashboard.components.render import RawHtml
 
 #: As many as a view may name.
 MOST_AREAS = 12
@@ -83,7 +83,7 @@ def _adder(
     say = context.say
     now = ",".join(context.view.areas)
 
-    def options(those: Iterable[str]) -> Markup:
+    def options(those: Iterable[str]) -> RawHtml:
         more = [area for area in those if area not in chosen]
         return offered([(",".join((*chosen, area)), say.economy(area)) for area in more], "")
 

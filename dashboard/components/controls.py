@@ -6,13 +6,13 @@ Both are plain HTML that works without scripts; `site.js` only spares the reload
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from dash import html
 
 from dashboard.components.context import Context
-from dashboard.components.markup import Markup
+from dashboard.components.render import RawHtml
 from dashboard.look.view import View
+from dashboard.markup import fragment, html_element
 
 
 def chips(
@@ -76,11 +76,11 @@ def selects(
     )
 
 
-def offered(options: Iterable[tuple[str, str]], chosen: str) -> Markup:
+def offered(options: Iterable[tuple[str, str]], chosen: str) -> RawHtml:
     """The choices of a select; all years twice a chart are too many for components."""
-    return Markup(
-        "".join(
-            f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(text, quote=False)}</option>'
+    return RawHtml(
+        fragment(
+            html_element("option", text, selected=value == chosen, value=value)
             for value, text in options
         )
     )

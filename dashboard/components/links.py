@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from urllib.parse import urlencode
 
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
+from dashboard.markup import Markup, fragment, html_element
 
 #: The size of a frame.
 WIDTH, HEIGHT = 960, 560
@@ -20,27 +20,33 @@ def page_of(name: str, view: View) -> str:
     return f"{spec.page_view(view).link(spec.page)}#{name}"
 
 
-def meta(name: str, view: View, base: str, title: str, description: str) -> str:
-    """What link previews and readers of oEmbed look for in the head of a page, with the picture of its very view."""
-    picture = escape(f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}")
-    here = escape(f"{base}/oembed?{urlencode({'url': base + view.link(f'/embed/{name}')})}")
-    pairs = {
-        "og:type": "website", "og:site_name": "Trilateral", "og:title": title, "og:description": shortened(description),
-        "og:image": picture, "og:image:width": "1200", "og:image:height": "628", "og:image:alt": title,
+def meta(name: str, view: View, base: str, title: str, description: str) -> Markup:
+    """The elements in the head of a page for link previews and readers of oEmbed, with the picture of its very view."""
+    picture = f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}"
+    oembed = f"{base}/oembed?{urlencode({'url': base + view.link(f'/embed/{name}')})}"
+    properties = {
+        "og:type": "website",
+        "og:site_name": "Trilateral",
+        "og:title": title,
+        "og:description": shortened(description),
+        "og:image": picture,
+        "og:image:width": 1200,
+        "og:image:height": 628,
+        "og:image:alt": title,
         "og:locale": LANGUAGES[view.lang].tag.replace("-", "_"),
-    }  # fmt: skip
-    tags = "".join(
-        f'<meta property="{key}" content="{text if key == "og:image" else escape(text)}">'
-        for key, text in pairs.items()
-    )
-    return (
-        f'{tags}<meta name="twitter:card" content="summary_large_image"><meta name="twitter:image" content="{picture}">'
-        f'<link rel="alternate" type="application/json+oembed" href="{here}" title="{escape(title)}">'
+    }
+    return fragment(
+        (html_element("meta", property=key, content=text) for key, text in properties.items()),
+        html_element("meta", name="twitter:card", content="summary_large_image"),
+        html_element("meta", name="twitter:image", content=picture),
+        html_element(
+            "link", rel="alternate", type="application/json+oembed", href=oembed, title=title
+        ),
     )
 
 
 def shortened(text: str, most: int = 300) -> str:
-    """A description of at most so many letters, with an ellipsis where it is cut.
+    """A description of at most so many characters, with an ellipsis where it is cut.
 
     >>> shortened("One-fourth of world GDP.", 10)
     'One-fourt…'
@@ -56,10 +62,13 @@ def first_figure(markup: str) -> str:
     return ""
 
 
-def frame_code(name: str, view: View, base: str, title: str, height: int = HEIGHT) -> str:
+def frame_code(name: str, view: View, base: str, title: str, height: int = HEIGHT) -> Markup:
     """The HTML that shows a figure on another page."""
-    address = escape(f"{base}{view.link(f'/embed/{name}', preset='page')}")
-    return (
-        f'<iframe src="{address}" title="{escape(title)}" loading="lazy" '
-        f'style="width:100%;height:{height}px;border:0" allowfullscreen></iframe>'
+    return html_element(
+        "iframe",
+        src=f"{base}{view.link(f'/embed/{name}', preset='page')}",
+        title=title,
+        loading="lazy",
+        style=f"width:100%;height:{height}px;border:0",
+        allowfullscreen=True,
     )

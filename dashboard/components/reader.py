@@ -9,13 +9,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.markup import Markup
+from dashboard.components.render import RawHtml
 from dashboard.figures import Caption, FigureSpec
 from dashboard.look.view import View
+from dashboard.markup import Markup
 
 
 def readable(
-    context: Context, spec: FigureSpec, view: View, words: Caption, drawn: str
+    context: Context, spec: FigureSpec, view: View, words: Caption, drawn: Markup
 ) -> list[Component]:
     """The picture, and where the value that was read is told.
 
@@ -30,7 +31,7 @@ def readable(
     # What was read or pointed at of another view is not told of this one; the theme is no other view.
     key = f"{name}:{context.release.id}?{view.query(theme='auto')}"
     picture = html.Div(
-        Markup(drawn),
+        RawHtml(drawn),
         className="pictures",
         **{"data-key": f"{'.'.join(context.presets)}:{key}"},
     )

@@ -10,7 +10,7 @@ from typing import ClassVar, TypedDict
 
 from dash.development.base_component import Component
 
-from dashboard.components.markup import to_html
+from dashboard.components.render import to_html
 
 
 class Site(Component):

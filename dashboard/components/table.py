@@ -7,7 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.markup import Markup, to_html
+from dashboard.components.render import RawHtml
+from dashboard.markup import html_element
 
 #: Shorter tables are seen at a glance.
 WORTH_SEARCHING = 12
@@ -31,19 +32,25 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         for text in rows.columns
     ]
     # Thousands of cells: as components they would cost more than all else on a page.
-    body = "".join(
-        f'<tr data-n="{n}"><th scope="row">{to_html(first)}</th>'
-        f"{''.join(f'<td>{to_html(cell)}</td>' for cell in rest)}</tr>"
-        for n, (first, *rest) in enumerate(
-            zip(*(rows[name].tolist() for name in rows), strict=True)
-        )
+    lines = zip(*(rows[name].tolist() for name in rows), strict=True)
+    body = html_element(
+        "tbody",
+        (
+            html_element(
+                "tr",
+                html_element("th", first, scope="row"),
+                (html_element("td", cell) for cell in rest),
+                data_n=n,
+            )
+            for n, (first, *rest) in enumerate(lines)
+        ),
     )
     room = html.Div(
         html.Table(
             [
                 html.Caption(title, className="unseen"),
                 html.Thead(html.Tr(head)),
-                Markup(f"<tbody>{body}</tbody>"),
+                RawHtml(body),
             ]
         ),
         className="table-room",

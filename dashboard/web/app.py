@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from dashboard import meters, pages
 from dashboard.components.context import Context
 from dashboard.components.links import first_figure, meta
-from dashboard.components.markup import to_html
+from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import NARROW, WIDE

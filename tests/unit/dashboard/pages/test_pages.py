@@ -15,7 +15,7 @@ from dashboard import pages
 from dashboard.components import site
 from dashboard.components.card import card
 from dashboard.components.context import Context
-from dashboard.components.markup import to_html
+from dashboard.components.render import to_html
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View
