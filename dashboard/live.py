@@ -14,7 +14,7 @@ from dashboard import settings
 from dashboard.locale import N_
 from dashboard.words.freshness import FRESH, Freshness, judge
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
-from etl.storage import runs
+from etl.storage import holds, runs
 from etl.storage.memo import Kept
 from etl.storage.store import Release, Store
 
@@ -60,6 +60,7 @@ class Live:
     Attributes:
         latest: What a request that comes now is shown, or None before the first good release.
         run: How the last refresh ended, if it is known.
+        held: Whether a person holds the release that is served: nothing else is published meanwhile.
         refused: The release that ``current`` names though it cannot be shown, or None.
         away: What the store says instead of answering, or empty.
         warm: Called before what is shown changes, with what is next within `steady`; gets what was shown so far, and
@@ -72,6 +73,7 @@ class Live:
         self.store = store
         self.latest: Shown | None = None
         self.run: runs.Run | None = None
+        self.held = False
         self.refused: str | None = None
         self._every = every
         self._max_age = settings.load().max_age if max_age is None else max_age
@@ -235,6 +237,7 @@ class Live:
             release and (self.latest is None or release is not self.latest.release)
         ):
             self.run, self._noted = runs.last(self.store), now
+            self.held = _held(self.store)
         if release is None:
             return
         freshness = judge(release, self.run, self._max_age)
@@ -269,3 +272,8 @@ class Live:
                 log.warning("showing release %s instead", release_id)
                 return release
         return None
+
+
+def _held(store: Store) -> bool:
+    """Whether there is a hold; one that cannot be understood counts."""
+    return bool(store.place.read(holds.NOTE))

@@ -104,6 +104,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
         "rollback": Command(
             releases.rollback,
             "trilateral rollback 20261126T000407Z-5e332f680d41",
+            "trilateral rollback 20261126T000407Z-5e332f680d41 --hold",
+        ),
+        "unhold": Command(
+            releases.unhold,
+            "trilateral unhold",
         ),
         "check": Command(
             releases.check,

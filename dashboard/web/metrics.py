@@ -51,6 +51,11 @@ class StateCollector(Collector):
             "Whether the store did not answer when it was last looked at; what was shown stays.",
             float(bool(self.live.away)),
         )
+        yield _gauge(
+            "held",
+            "Whether a person holds the release ('rollback --hold'): nothing else is published meanwhile.",
+            float(self.live.held),
+        )
         if run:
             age = (now - run.finished).total_seconds()
             yield _gauge("refresh_age_seconds", "Since the last refresh or import ended.", age)

@@ -16,6 +16,7 @@ from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
 from etl.pipeline import corrections, description
 from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
+from etl.storage import holds
 from etl.storage.store import TABLES, Release, Store
 
 
@@ -73,7 +74,7 @@ def publish(
         extract: What came are files that may hold a part of an edition only.
 
     Raises:
-        GuardsFailed: A guard refused.
+        GuardsFailed: A guard refused, or a release is held.
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
@@ -114,7 +115,10 @@ def publish(
     for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
         if names:
             summary += f"; {', '.join(sorted(names))} {words}"
+    hold = holds.read(store.place)
     if dry_run:
+        if hold:
+            findings.append(Finding("hold", "error", holds.told(hold, about["editions"])))
         words = f"Would publish: {summary}"
         return Outcome(None, words, change, tuple(findings), notes, failed)
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -124,6 +128,9 @@ def publish(
             hint="Look at the source; --force publishes all the same and writes the reason down.",
             failed=failed,
         )
+    if hold:
+        # No matter of force: whoever set it ends it.
+        holds.refuse(hold, about["editions"], failed)
     release_id = store.publish(
         {name: getattr(candidate, name) for name in TABLES},
         {"checks": checks.report(findings, extract=extract), "changes": change},

@@ -22,6 +22,10 @@ from etl.storage.files import write_atomically
 BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
 
 
+#: Begins the name of a folder that is being written or removed.
+_HALF = ".incoming-"
+
+
 class Place(Protocol):
     """Files under names with slashes."""
 
@@ -55,8 +59,19 @@ class Place(Protocol):
         """Write a new folder, the last of its files last; a reader who goes by that one finds all or nothing."""
         ...
 
+    def remove(self, path: str) -> None:
+        """Remove a file; one that is gone already is no fault."""
+        ...
+
+    def remove_folder(self, path: str, first: str) -> None:
+        """Remove a folder, first the file by which readers go: they find all or nothing."""
+        ...
+
     def lock(self, name: str, over: str) -> AbstractContextManager[None]:
-        """Hold a lock that ends with the block or with the process; ``over``: the file that its holder may replace."""
+        """Hold a lock that ends with the block or with the process.
+
+        ``over``: a file that its holder replaces only if nobody else has, since others may, without the lock.
+        """
         ...
 
 
@@ -69,6 +84,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        #: File that the holder of the lock replaces only if it is as it was -> its bytes, None if there were none.
+        self._guarded: dict[str, bytes | None] = {}
 
     @property
     def name(self) -> str:
@@ -114,12 +131,37 @@ class Folder:
         """Write a file; a reader finds the old bytes or the new ones."""
         with self._said_clearly(path):
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.root / path, body)
+            if "/" in path:
+                write_atomically(self.root / path, body)
+                return
+            with self._turn():
+                if path in self._guarded and self.read(path) != self._guarded[path]:
+                    raise StoreBusy(
+                        f"Another process has written {self.root / path} meanwhile.",
+                        hint="Nothing was changed. Try again.",
+                    )
+                write_atomically(self.root / path, body)
+                if path in self._guarded:
+                    self._guarded[path] = body
+
+    def remove(self, path: str) -> None:
+        """Remove a file; one that is gone already is no fault."""
+        with self._said_clearly(path):
+            (self.root / path).unlink(missing_ok=True)
+
+    def remove_folder(self, path: str, first: str) -> None:
+        """Remove a folder; a reader finds all of it or nothing."""
+        final = self.root / path
+        leaving = final.with_name(f"{_HALF}{final.name}")
+        with self._said_clearly(path):
+            # What is left of it when the process is killed is swept up by the next holder of the lock.
+            final.rename(leaving)
+            shutil.rmtree(leaving, ignore_errors=True)
 
     def write_folder(self, path: str, files: Mapping[str, bytes]) -> None:
         """Write a new folder; a reader finds all of it or nothing."""
         final = self.root / path
-        incoming = final.with_name(f".incoming-{final.name}")
+        incoming = final.with_name(f"{_HALF}{final.name}")
         with self._said_clearly(path):
             incoming.mkdir(parents=True)
             try:
@@ -131,14 +173,35 @@ class Folder:
 
     @contextmanager
     def lock(self, name: str, over: str) -> Iterator[None]:
-        """Hold a lock that ends with the block or with the process; it guards all files alike."""
-        with self._said_clearly(f".{name}.lock"):
+        """Hold a lock that ends with the block or with the process."""
+        with self._flock(f".{name}.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            with self._said_clearly(""):
+                self._sweep(over)
+            self._guarded = {over: self.read(over)}
+            try:
+                yield
+            finally:
+                self._guarded = {}
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """For the moment in which a file of the store itself is replaced."""
+        return self._flock(".turn.lock", fcntl.LOCK_EX)
+
+    @contextmanager
+    def _flock(self, name: str, how: int) -> Iterator[None]:
+        with self._said_clearly(name):
             self.root.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.root / f".{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(self.root / name, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            self._wait_for(handle, how)
+            yield
+        finally:
             os.close(handle)
+
+    def _wait_for(self, handle: int, how: int) -> None:
+        try:
+            fcntl.flock(handle, how)
+        except OSError as error:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                 raise StoreBusy(
                     f"Another process is writing to {self.root}.",
@@ -149,16 +212,10 @@ class Folder:
                 f"{self.root}: this file system has no locks ({error.strerror}).",
                 hint="Nothing was changed. Use a local folder or a bucket.",
             ) from error
-        try:
-            with self._said_clearly(""):
-                self._sweep(over)
-            yield
-        finally:
-            os.close(handle)
 
     def _sweep(self, over: str) -> None:
         """Remove what a killed run left half-written; only the holder of the lock comes here."""
-        for left in self.root.glob("*/.incoming-*"):
+        for left in self.root.glob(f"*/{_HALF}*"):
             shutil.rmtree(left, ignore_errors=True)
         for pattern in (f".{over}.*.part", "*/**/.*.part"):
             for left in self.root.glob(pattern):

@@ -91,6 +91,17 @@ class Bucket:
         self._confirm()
         self.objects.put(f"{path}/{last}", files[last])
 
+    def remove(self, path: str) -> None:
+        """Remove a file; one that is gone already is no fault."""
+        self.objects.delete([path])
+
+    def remove_folder(self, path: str, first: str) -> None:
+        """Remove a folder, first the file by which readers go."""
+        # Whoever holds the lock by now may have another view of what is needed.
+        self._confirm()
+        self.objects.delete([f"{path}/{first}"])
+        self.objects.delete(entry.path for entry in self.objects.entries(path))
+
     @contextmanager
     def lock(self, name: str, over: str) -> Iterator[None]:
         """Hold a lock that ends with the block, or some time after the process; ``over``: the file that it guards."""

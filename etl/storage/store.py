@@ -20,7 +20,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -31,7 +31,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import settings
-from etl.errors import NoRelease, ReleaseDamaged, UnknownName
+from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, UnknownName
+from etl.storage import holds
 from etl.storage.backends import Place, place
 from etl.storage.cache import SHOWN, Cache
 from etl.storage.release import Release
@@ -143,6 +144,15 @@ class Store:
         named = (r for r in release.package["resources"] if r["path"] == name)
         return next((self._resource_of(release.id, resource) for resource in named), None)
 
+    def description(self, release_id: str) -> dict[str, Any]:
+        """What ``datapackage.json`` says of a release.
+
+        Raises:
+            NoRelease: There is no such release.
+            ReleaseDamaged: It is not what was published.
+        """
+        return self._package(release_id, keep=False)
+
     def publish(
         self, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any], about: Mapping[str, Any]
     ) -> str:
@@ -158,6 +168,7 @@ class Store:
 
         Raises:
             StoreError: The store cannot be written; ``current`` is as it was.
+            GuardsFailed: A release is held.
         """
         files = {f"{name}.parquet": _parquet(tables[name]) for name in TABLES}
         files |= {f"{name}.json": _json(notes[name]) for name in NOTES}
@@ -171,8 +182,29 @@ class Store:
         # The same content in the same second is the same release, and there already.
         if release_id not in self.ids():
             self.place.write_folder(f"releases/{release_id}", files)
-        self.set_current(release_id)
+        try:
+            self.set_current(release_id)
+        except StoreBusy:
+            # Whoever rolled back meanwhile may have set a hold: that is the better word for it.
+            self._heed_hold(release_id, package)
+            raise
+        self._heed_hold(release_id, package)
         return release_id
+
+    def _heed_hold(self, release_id: str, package: Mapping[str, Any]) -> None:
+        """A hold that was set while a release was being published outlasts it, whichever came first.
+
+        Raises:
+            GuardsFailed: There is one.
+        """
+        hold = holds.read(self.place)
+        if hold is None or hold.release == release_id:
+            return
+        if self.current_id() == release_id:
+            # Unless whoever holds it does so in this moment.
+            with suppress(StoreBusy):
+                self.set_current(hold.release)
+        holds.refuse(hold, package["editions"], {})
 
     def set_current(self, release_id: str) -> None:
         """Let ``current`` name a release.

@@ -1,4 +1,4 @@
-"""Releases and their state: status, releases, diff, rollback, check."""
+"""Releases and their state: status, releases, diff, rollback, unhold, check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl.errors import GuardsFailed, UnknownName, UsageError
+from etl.errors import GuardsFailed, StoreError, UnknownName, UsageError
 from etl.operate import output
 from etl.operate.commands.options import FAILED, AsJson
 from etl.operate.console import (
@@ -20,6 +20,7 @@ from etl.operate.console import (
 )
 
 if TYPE_CHECKING:
+    from etl.storage.holds import Edition, Hold
     from etl.storage.store import Release, Store
 
 
@@ -46,6 +47,7 @@ def status(
         "created": release.package["created"],
         "provenance": release.package["provenance"],
         "confirmed": confirmed.isoformat(timespec="seconds"),
+        "held": _facts(_hold(store)),
         "last_run": run.model_dump(mode="json") if run else None,
         "rows": len(release.observations) + len(release.vintages),
         "forced": bool(release.checks.get("forced")),
@@ -125,19 +127,66 @@ def diff(
 
 def rollback(
     release: Annotated[str, typer.Argument(help="The id of a release in the store.")],
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold", help="Let no refresh publish anything else until 'trilateral unhold'."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Serve another release from now on; nothing is deleted."""
+    """Serve another release from now on, also while a refresh runs; nothing is deleted.
+
+    Without --hold the next refresh publishes again what it finds.
+    """
+    from etl import settings
+    from etl.operate import webhook
+    from etl.storage import holds
+
     store = open_store()
-    with store.lock():
-        _named(store, release)
-        before = store.current_id()
-        store.set_current(release)
+    _named(store, release)
+    before = store.current_id()
+    earlier = _hold(store)
+    kept = None
+    if hold or earlier:
+        # Set first: of a refresh that publishes in this moment either one or the other sees it.
+        refuses = _not_in(store, before, release) if before else ()
+        kept = holds.set_on(store.place, release, refuses, datetime.now(UTC))
+    store.set_current(release)
+    words = f"Serving {release} from now on."
+    if kept:
+        words += f" {kept} 'trilateral unhold' ends that."
+    facts = {"release": release, "before": before, "held": _facts(kept)}
     with output.best_effort():
         if as_json:
-            emit_json({"release": release, "before": before})
+            emit_json(facts)
         else:
-            print(f"Serving {release} from now on.")
+            print(words)
+    webhook.send(settings.load(), [{"event": "rolled_back", **facts, "text": words}])
+
+
+def unhold(as_json: AsJson = False) -> None:
+    """End the hold that 'rollback --hold' set: refreshes publish again."""
+    from etl import settings
+    from etl.operate import webhook
+    from etl.storage import holds
+
+    store = open_store()
+    ended = _hold(store)
+    holds.end(store.place)
+    words = (
+        f"Release {ended.release} is not held any more: the next refresh publishes what it finds."
+        if ended
+        else "No release is held."
+    )
+    facts = {"ended": _facts(ended)}
+    with output.best_effort():
+        if as_json:
+            emit_json(facts)
+        else:
+            print(words)
+    if ended:
+        webhook.send(settings.load(), [{"event": "hold_ended", **facts, "text": words}])
 
 
 def check(as_json: AsJson = False) -> None:
@@ -174,9 +223,37 @@ def _tell_status(facts: Mapping[str, Any]) -> None:
         print(f"origin     {facts['provenance']}")
     if facts["forced"]:
         print("forced     a guard refused and was overruled: see 'trilateral check'")
+    if held := facts["held"]:
+        names = ", ".join(f"{e['source']} {e['edition']}" for e in held["refuses"])
+        print(f"held       since {held['since']}, refuses {names or 'everything that comes'}")
     if run := facts["last_run"]:
         print(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
     emit_table(facts["sources"])
+
+
+def _hold(store: Store) -> Hold | None:
+    """The hold on a store; one that cannot be understood is said, and may be set or ended anew."""
+    from etl.storage import holds
+
+    try:
+        return holds.read(store.place)
+    except StoreError as error:
+        say(f"trilateral: {error}")
+        return None
+
+
+def _facts(hold: Hold | None) -> dict[str, Any] | None:
+    return hold.model_dump(mode="json") if hold else None
+
+
+def _not_in(store: Store, before: str, release: str) -> tuple[Edition, ...]:
+    """The editions of the release that is served which another one has not; none if it is damaged."""
+    from etl.storage import holds
+
+    try:
+        return holds.newer(store.description(before), store.description(release))
+    except StoreError:
+        return ()
 
 
 def _named(store: Store, release_id: str) -> Release:

@@ -169,7 +169,7 @@ def test_status_releases_and_rollback(run: Run, store: Store, filled: str) -> No
     listed = json.loads(run("releases", "--json").out)
     assert [row["current"] for row in listed] == [row["id"] == second for row in listed]
     answer = json.loads(run("rollback", filled, "--json").out)
-    assert answer == {"release": filled, "before": second}
+    assert answer == {"release": filled, "before": second, "held": None}
     assert run("rollback", filled).out == f"Serving {filled} from now on.\n"
     assert store.current_id() == filled
     assert run("status").code == run("releases").code == 0

@@ -1,0 +1,144 @@
+"""A hold on a release: it stays the one that is served, whatever arrives, until a person ends the hold.
+
+One small file beside ``current``. It is set without the lock of refreshes, since one that hangs is a reason to set it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from etl.errors import GuardsFailed, StoreError
+
+if TYPE_CHECKING:
+    from etl.storage.backends import Place
+
+#: Hidden, as the lock is: it is no part of what is published.
+NOTE = ".hold.json"
+
+_HINT = "'trilateral unhold' lets refreshes publish again."
+
+
+class Edition(BaseModel):
+    """An edition that is refused while the hold lasts."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    source: str
+    edition: str
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.edition}"
+
+
+class Hold(BaseModel):
+    """A hold.
+
+    Attributes:
+        release: The id of the release that is held.
+        since: When the hold was set.
+        refuses: The editions of the release before that this one does not have.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    release: str
+    since: AwareDatetime
+    refuses: tuple[Edition, ...] = ()
+
+    def __str__(self) -> str:
+        """In a sentence.
+
+        >>> str(Hold(release="r", since="2026-11-28T12:00Z", refuses=[{"source": "wdi", "edition": "2026-07-13"}]))
+        'Release r is held since 2026-11-28 12:00 UTC and refuses wdi 2026-07-13.'
+        """
+        names = f" and refuses {', '.join(map(str, self.refuses))}" if self.refuses else ""
+        return f"Release {self.release} is held since {self.since:%Y-%m-%d %H:%M} UTC{names}."
+
+
+def read(place: Place) -> Hold | None:
+    """The hold on a store, or None.
+
+    Raises:
+        StoreError: The store does not answer, or the note of the hold cannot be understood.
+    """
+    body = place.read(NOTE)
+    try:
+        return Hold.model_validate_json(body) if body else None
+    except ValidationError as error:
+        raise StoreError(
+            f"The hold on {place.name} cannot be understood ({NOTE}).",
+            hint="Nothing is published meanwhile; 'trilateral unhold' removes it.",
+        ) from error
+
+
+def write(place: Place, hold: Hold) -> None:
+    """Hold a release.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    place.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
+
+
+def end(place: Place) -> None:
+    """End the hold, if there is one.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    place.remove(NOTE)
+
+
+def newer(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edition, ...]:
+    """The editions that one release has and another one has not, by what their packages say."""
+    has, lacks = (
+        {Edition(source=e["source"], edition=e["edition"]) for e in package["editions"]}
+        for package in (before, after)
+    )
+    return tuple(sorted(has - lacks, key=str))
+
+
+def refuse(
+    hold: Hold, editions: Sequence[Mapping[str, Any]], failed: Mapping[str, str]
+) -> NoReturn:
+    """Say that a release is not published because of a hold.
+
+    Args:
+        hold: The hold.
+        editions: The editions that the release would have.
+        failed: The sources that could not be read, and why.
+
+    Raises:
+        GuardsFailed: Always.
+    """
+    raise GuardsFailed(f"Not published: [hold] {told(hold, editions)}", hint=_HINT, failed=failed)
+
+
+def told(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
+    """Why a release is not published, in a sentence: of the editions that are refused those that it would have."""
+    has = {(e["source"], e["edition"]) for e in editions}
+    refused = tuple(e for e in hold.refuses if (e.source, e.edition) in has)
+    return str(hold.model_copy(update={"refuses": refused}))
+
+
+def set_on(place: Place, release_id: str, refuses: tuple[Edition, ...], now: datetime) -> Hold:
+    """Hold a release; what an earlier hold refuses stays refused.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    try:
+        earlier = read(place)
+    except StoreError:
+        earlier = None
+    kept = set(earlier.refuses) if earlier else set()
+    hold = Hold(release=release_id, since=now, refuses=tuple(sorted(kept | set(refuses), key=str)))
+    write(place, hold)
+    return hold
+
+
+__all__ = ["NOTE", "Edition", "Hold", "end", "newer", "read", "refuse", "set_on", "told", "write"]

@@ -1,0 +1,215 @@
+"""A hold: the release stays, whatever arrives and whenever the hold is set, until a person ends it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from obstore.store import MemoryStore
+
+from etl.errors import GuardsFailed, StoreBusy, StoreError
+from etl.operate import webhook
+from etl.storage import backends, holds, runs
+from etl.storage.bucket import Bucket
+from etl.storage.object_store import Objects
+from etl.storage.store import Store
+from tests.small import publish, table
+from tests.unit.etl.operate.test_cli import Run, run, world_bank_csv
+
+__all__ = ["run"]
+
+
+@pytest.fixture
+def two(store: Store) -> tuple[str, str]:
+    """Two releases; the second one brought an edition."""
+    return publish(store, table(edition="2024-07-01")), publish(
+        store, table(edition="2024-07-01"), table(edition="2025-07-01"), summary="second"
+    )
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the operator's address is told."""
+    messages: list[dict[str, Any]] = []
+    monkeypatch.setattr(webhook, "send", lambda settings, told: messages.extend(told))
+    return messages
+
+
+def bulk(folder: Path, edition: str) -> str:
+    path = folder / f"{edition}.csv"
+    path.write_text(world_bank_csv(edition), encoding="utf-8")
+    return str(path)
+
+
+def test_a_held_release_stays_until_it_is_released(
+    run: Run, store: Store, two: tuple[str, str], tmp_path: Path, told: list[dict[str, Any]]
+) -> None:
+    first = two[0]
+    ended = run("rollback", first, "--hold")
+    assert ended.code == 0
+    assert "and refuses wdi 2025-07-01. 'trilateral unhold' ends that." in ended.out
+    assert (told[-1]["event"], told[-1]["release"], told[-1]["before"]) == ("rolled_back", *two)
+    assert told[-1]["held"]["refuses"] == [{"source": "wdi", "edition": "2025-07-01"}]
+    again = bulk(tmp_path, "2025-07-01")
+
+    ended = run("import", again)
+    assert ended.code == 4
+    assert f"Not published: [hold] Release {first} is held since " in ended.err
+    assert (
+        "and refuses wdi 2025-07-01. 'trilateral unhold' lets refreshes publish again." in ended.err
+    )
+    assert store.current_id() == first
+    assert (told[-1]["event"], told[-1]["outcome"]) == ("failed", "refused")
+    assert "[hold]" in told[-1]["text"]
+    last = runs.last(store)
+    assert last is not None
+    assert last.outcome == "refused"
+
+    # No force of a refresh ends what a person has set; other editions wait, too.
+    assert run("import", again, "--force").code == 4
+    assert run("import", bulk(tmp_path, "2026-07-01")).code == 4
+    dry = run("import", again, "--dry-run")
+    assert dry.code == 4
+    assert "error: [hold] Release" in dry.err
+    assert store.current_id() == first
+
+    assert run("unhold").out.startswith(f"Release {first} is not held any more")
+    assert told[-1]["event"] == "hold_ended"
+    assert run("import", again).code == 0
+    assert store.current_id() not in two
+    assert run("unhold").out == "No release is held.\n"
+
+
+def test_the_hold_is_told_by_status(run: Run, store: Store, two: tuple[str, str]) -> None:
+    assert json.loads(run("status", "--json").out)["held"] is None
+    run("rollback", two[0], "--hold", "--json")
+    facts = json.loads(run("status", "--json").out)["held"]
+    assert facts["release"] == two[0]
+    assert facts["refuses"] == [{"source": "wdi", "edition": "2025-07-01"}]
+    assert "held       since " in run("status").out
+    assert "refuses wdi 2025-07-01" in run("status").out
+
+
+def test_a_rollback_without_hold_leaves_the_next_refresh_free(
+    run: Run, store: Store, two: tuple[str, str], tmp_path: Path
+) -> None:
+    answer = json.loads(run("rollback", two[0], "--json").out)
+    assert answer == {"release": two[0], "before": two[1], "held": None}
+    assert run("import", bulk(tmp_path, "2025-07-01")).code == 0
+
+
+def test_a_rollback_while_a_release_is_held_takes_the_hold_along(
+    run: Run, store: Store, two: tuple[str, str]
+) -> None:
+    third = publish(store, table(edition="2026-07-01"), summary="third")
+    run("rollback", two[1], "--hold")
+    run("rollback", two[0])
+    hold = holds.read(store.place)
+    assert hold is not None
+    assert hold.release == store.current_id() == two[0]
+    assert list(map(str, hold.refuses)) == ["wdi 2025-07-01", "wdi 2026-07-01"]
+    assert third in store.ids()
+
+
+def test_the_release_that_is_served_can_be_held(
+    run: Run, store: Store, two: tuple[str, str], tmp_path: Path
+) -> None:
+    run("rollback", two[1], "--hold")
+    hold = holds.read(store.place)
+    assert hold is not None
+    assert hold.refuses == ()
+    assert run("import", bulk(tmp_path, "2026-07-01")).code == 4
+
+
+def test_a_hold_that_nobody_understands_holds(
+    run: Run, store: Store, two: tuple[str, str], tmp_path: Path
+) -> None:
+    store.place.write(holds.NOTE, b"{")
+    ended = run("import", bulk(tmp_path, "2026-07-01"))
+    assert ended.code == 1
+    assert "cannot be understood" in ended.err
+    assert run("status").code == 0
+    assert run("unhold").code == 0
+    assert run("import", bulk(tmp_path, "2026-07-01")).code == 0
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def anywhere(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Store]:
+    """A store of either kind, opened anew by each who uses it."""
+    memory = MemoryStore()
+
+    def place(url: str) -> backends.Place:
+        if request.param == "folder":
+            return backends.Folder(tmp_path / "store")
+        return Bucket(Objects("memory://store", memory), lease=60)
+
+    monkeypatch.setattr("etl.storage.store.place", place)
+    monkeypatch.setenv("TRILATERAL_CACHE", str(tmp_path / "cache"))
+    return lambda: Store("memory://store")
+
+
+def test_a_rollback_while_a_refresh_hangs(anywhere: Callable[[], Store]) -> None:
+    """The refresh that comes to its end afterwards changes nothing."""
+    operator, refresh = anywhere(), anywhere()
+    first = publish(operator, table(edition="2024-07-01"))
+    second = publish(operator, table(edition="2025-07-01"), summary="second")
+    with refresh.lock():
+        operator.set_current(first)
+        with pytest.raises(StoreBusy, match=r"meanwhile\. Nothing was changed"):
+            publish(refresh, table(edition="2026-07-01"), summary="third")
+        assert operator.current_id() == first
+    assert second in operator.ids()
+
+
+@pytest.mark.parametrize("when", ["before", "while it is published", "after"])
+@pytest.mark.parametrize("target", ["the release before", "the one that is served"])
+def test_a_hold_outlasts_a_refresh_whichever_comes_first(
+    anywhere: Callable[[], Store], monkeypatch: pytest.MonkeyPatch, when: str, target: str
+) -> None:
+    operator, refresh = anywhere(), anywhere()
+    first = publish(operator, table(edition="2024-07-01"))
+    second = publish(operator, table(edition="2025-07-01"), summary="second")
+    chosen = first if target == "the release before" else second
+
+    def hold() -> None:
+        holds.set_on(operator.place, chosen, (), refresh_time)
+        operator.set_current(chosen)
+
+    genuine = refresh.set_current
+
+    def set_current(release_id: str) -> None:
+        monkeypatch.setattr(refresh, "set_current", genuine)
+        if when == "before":
+            hold()
+        genuine(release_id)
+        if when == "while it is published":
+            hold()
+
+    refresh_time = operator.open().created
+    monkeypatch.setattr(refresh, "set_current", set_current)
+    with refresh.lock():
+        if when == "after":
+            publish(refresh, table(edition="2026-07-01"), summary="third")
+            hold()
+        else:
+            with pytest.raises(GuardsFailed, match=rf"\[hold\] Release {chosen} is held"):
+                publish(refresh, table(edition="2026-07-01"), summary="third")
+    assert operator.current_id() == chosen
+
+
+def test_a_store_that_cannot_be_written_is_not_held(
+    run: Run, store: Store, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(backends, "write_atomically", write)
+    ended = run("rollback", two[0], "--hold")
+    assert ended.code == StoreError.exit_code
+    assert "Read-only file system" in ended.err
+    assert store.current_id() == two[1]
