@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.errors import StoreError, TrilateralError, UnknownName, UsageError
 from etl.operate import output as output_streams
 from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
 from etl.operate.console import emit_json, emit_table, open_release, open_store, say
 
 if TYPE_CHECKING:
     from dashboard.exports import Brand, Export
+    from dashboard.exports.carried.refigure import Stamp
     from dashboard.look.view import View
     from etl.storage.store import Release
 
@@ -161,7 +162,10 @@ def deck(
 
 def refigure(
     file: Annotated[
-        Path, typer.Argument(help="A file that 'trilateral export' or the page wrote.")
+        str,
+        typer.Argument(
+            help="A file that 'trilateral export' or the page wrote, or the stamp at the foot of a figure."
+        ),
     ],
     output: Annotated[
         Path | None,
@@ -184,19 +188,31 @@ def refigure(
     from dashboard.exports.carried import refigure as again
     from dashboard.exports.carried.unpack import unpack
 
-    carried = unpack(_read(file))
+    stamp = None if Path(file).exists() else again.stamp_in(file)
     brand = _brand(template)
-    path = output or file.with_stem(f"{file.stem}-{'latest' if latest else 'again'}")
+    if stamp is not None:
+        _from_stamp(stamp, output, brand, latest=latest, strict_fonts=not loose)
+        return
+    old = Path(file)
+    carried = unpack(_read(old))
+    path = output or old.with_stem(f"{old.stem}-{'latest' if latest else 'again'}")
     # A file that lost its ending is made again as what it was.
     form = form_of(path.name) if path.suffix else again.form_in(carried)
     with _drawing():
         changes: list[again.Change] = []
         if latest:
             result, changes = again.latest(
-                carried, open_release(), brand, form=form, strict_fonts=not loose
+                carried,
+                open_release(),
+                brand,
+                form=form,
+                strict_fonts=not loose,
+                releases=_releases(),
             )
         else:
-            result = again.again(carried, brand, form=form, strict_fonts=not loose)
+            result = again.again(
+                carried, brand, form=form, strict_fonts=not loose, releases=_releases()
+            )
         _write(path, result)
     with output_streams.best_effort():
         if as_json:
@@ -205,6 +221,34 @@ def refigure(
             emit_table([vars(change) for change in changes])
         elif latest:
             say("nothing changed")
+
+
+def _from_stamp(
+    stamp: Stamp, output: Path | None, brand: Brand | None, *, latest: bool, strict_fonts: bool
+) -> None:
+    """Make the figure that a stamp names, of the release that it names or of the one that is served."""
+    from dashboard.exports import form_of, made, prepare
+
+    if output is None:
+        raise UsageError("A stamp names no file.", hint="Say which to write: -o FILE.")
+    store = open_store()
+    release = store.open(None if latest else stamp.release(store.ids()))
+    with _drawing():
+        job = prepare(release, stamp.figure, stamp.view)
+        _write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))
+
+
+def _releases() -> Callable[[str], Release | None]:
+    """The releases of the store that are at hand; a file is made again without one, too."""
+
+    def release(name: str) -> Release | None:
+        try:
+            store = open_store()
+            return store.open(name) if name in store.ids() else None
+        except StoreError:
+            return None
+
+    return release
 
 
 def _view(query: dict[str, str], choices: list[str] | None) -> View:

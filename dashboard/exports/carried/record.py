@@ -92,9 +92,9 @@ class Record(BaseModel):
         """The rows and facts, as the builder wants them.
 
         Raises:
-            Damaged: They do not fit together.
+            Damaged: They do not fit together, or are not those that the digest names; a digest is always there.
         """
-        if self.digest and self.digest != digest(self):
+        if self.digest != digest(self):
             raise Damaged(
                 "The figure inside this file was altered.", hint="Use the file as it was made."
             )

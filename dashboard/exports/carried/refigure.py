@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -33,6 +34,11 @@ _KEYS = (
     "component",
 )
 _VALUES = ("share", "value")
+#: What stands at the foot of every figure: which view of which release.
+_STAMP = re.compile(
+    r"(?:\S*/f/)?(?P<figure>[a-z0-9-]{1,48})(?:\?(?P<view>\S{0,4000}))?"
+    r"\s*·\s*(?P<day>\d{4}-\d\d-\d\d)-(?P<digest>[0-9a-f]{6})"
+)
 #: Smaller changes are those of the last bit.
 _NOISE = 1e-12
 
@@ -50,14 +56,29 @@ class Change:
         return f"{self.figure}: {self.what}: {self.before} -> {self.after}"
 
 
-def job_of(record: Record) -> Job:
-    """The figure that a record tells of.
+#: Gives a release by its id, or None where it is not at hand.
+Releases = Callable[[str], Release | None]
+
+
+def nowhere(_: str) -> Release | None:
+    """No release is at hand: what a file carries stands for itself."""
+    return None
+
+
+def job_of(record: Record, releases: Releases = nowhere) -> Job:
+    """The figure that a record tells of; where its release is at hand, made from that.
 
     Raises:
+        Damaged: Its rows are not those of its release.
         TrilateralError: It cannot be made.
     """
     view = View.strict(dict(parse_qsl(record.view)))
     spec, data = figure(record.figure), record.data()
+    release = releases(record.release)
+    if release is not None:
+        genuine = spec.select(release, view)
+        _compare(data.rows, genuine.rows, record.release)
+        data = genuine
     job = Job(spec, data, view, record.address)
     try:
         _ = job.figure, job.caption
@@ -71,20 +92,108 @@ def job_of(record: Record) -> Job:
     return job
 
 
+def _compare(carried: pd.DataFrame, genuine: pd.DataFrame, release: str) -> None:
+    """Compare rows by the columns that both have: another version of this program may have others.
+
+    Raises:
+        Damaged: They differ.
+    """
+    names = [name for name in carried.columns if name in genuine.columns]
+    same = len(carried) == len(genuine) and bool(names)
+    for name in names if same else ():
+        pairs = zip(carried[name].tolist(), genuine[name].tolist(), strict=True)
+        same = same and all(_equal(a, b) for a, b in pairs)
+    if not same:
+        raise Damaged(
+            f"The figure inside this file is not what its release {release} says.",
+            hint="Use the file as it was made, or make it again with --latest.",
+        )
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, float) and isinstance(b, float):
+        return (a != a and b != b) or _near(a, b)
+    return bool(a == b) or (pd.isna(a) is True and pd.isna(b) is True)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the stamp of a figure says.
+
+    Attributes:
+        figure: The id of the figure.
+        view: The view.
+        day: When the release was made.
+        digest: How the digest of the release begins.
+    """
+
+    figure: str
+    view: View
+    day: str
+    digest: str
+
+    def release(self, ids: Iterable[str]) -> str:
+        """The one of these releases that the stamp names.
+
+        Raises:
+            UsageError: None or several are named so.
+        """
+        day = self.day.replace("-", "")
+        found = [
+            i for i in ids if i.startswith(day) and i.rpartition("-")[2].startswith(self.digest)
+        ]
+        if len(found) != 1:
+            known = "several releases" if found else "no release"
+            raise UsageError(
+                f"The store has {known} called {self.day}-{self.digest}.",
+                hint="'trilateral releases' lists them.",
+            )
+        return found[0]
+
+
+def stamp_in(text: str) -> Stamp | None:
+    """The stamp that a text is, or none.
+
+    >>> stamp_in("gdp-share?lang=ja · 2026-11-26-5e332f").view.lang
+    'ja'
+
+    Raises:
+        UsageError: It names a view that there is not.
+    """
+    found = _STAMP.fullmatch(text.strip())
+    if found is None:
+        return None
+    view = View.strict(dict(parse_qsl(found["view"] or "")))
+    return Stamp(found["figure"], view, found["day"], found["digest"])
+
+
 def form_in(carried: Carried) -> str:
     """The format of the file that something was carried in."""
     return "pptx" if carried.deck is not None else carried.records[0].form
 
 
 def again(
-    carried: Carried, template: Brand | None = None, *, form: str = "", strict_fonts: bool = True
+    carried: Carried,
+    template: Brand | None = None,
+    *,
+    form: str = "",
+    strict_fonts: bool = True,
+    releases: Releases = nowhere,
 ) -> Export:
     """The identical file, from what a file carries; or the same figure in another format.
 
+    Args:
+        carried: What the file carries.
+        template: The slides of an organisation.
+        form: Another format.
+        strict_fonts: Whether a letter that no font has is an error.
+        releases: Where releases are at hand: a record is held against the one that it names.
+
     Raises:
         UsageError: A deck is no other format.
+        Damaged: A record was altered.
     """
-    jobs = [job_of(record) for record in carried.records]
+    jobs = [job_of(record, releases) for record in carried.records]
     if carried.deck is None:
         own = form or form_in(carried)
         return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
@@ -104,13 +213,14 @@ def latest(
     *,
     form: str = "",
     strict_fonts: bool = True,
+    releases: Releases = nowhere,
 ) -> tuple[Export, list[Change]]:
     """The same view with the data of a release, and what changed.
 
     Raises:
         UsageError: A deck is no other format.
     """
-    before = [job_of(record) for record in carried.records]
+    before = [job_of(record, releases) for record in carried.records]
     after = []
     for job in before:
         view = job.view.replace(release="")
@@ -195,4 +305,4 @@ def _near(a: float | None, b: float | None) -> bool:
     return a is not None and b is not None and abs(a - b) <= _NOISE * max(1.0, abs(a), abs(b))
 
 
-__all__ = ["Change", "again", "deck_name", "differences", "job_of", "latest"]
+__all__ = ["Change", "Stamp", "again", "deck_name", "differences", "job_of", "latest", "stamp_in"]

@@ -37,6 +37,18 @@ def test_a_figure_is_written_and_makes_itself_again(run, tmp_path: Path):
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_the_stamp_of_a_figure_makes_it_again(run, tmp_path: Path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    run("export", "gdp-share", "-o", str(first), "--lang", "ja", "--source", "weo")
+    stamp = "gdp-share?source=weo&lang=ja · 2026-11-26-5e332f"
+    assert run("refigure", stamp, "-o", str(second))[0] == 0
+    assert first.read_bytes() == second.read_bytes()
+    code, _, err = run("refigure", "gdp-share · 2020-01-01-5e332f", "-o", str(tmp_path / "c.csv"))
+    assert (code, "no release called 2020-01-01-5e332f" in err) == (2, True)
+    assert run("refigure", stamp)[0] == 2
+    assert not (tmp_path / "c.csv").exists()
+
+
 def test_a_file_becomes_another_format_from_itself(run, tmp_path: Path):
     run("export", "why", "-o", str(tmp_path / "a.csv"))
     assert run("refigure", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.xlsx"))[0] == 0

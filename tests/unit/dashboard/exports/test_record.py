@@ -14,14 +14,16 @@ import pytest
 from dashboard.exports import Job, slides
 from dashboard.exports.carried import record, refigure
 from dashboard.exports.carried.record import Damaged
-from dashboard.exports.carried.unpack import unpack
+from dashboard.exports.carried.unpack import Carried, unpack
 from dashboard.exports.data import bundle, tables, workbook
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
+from dashboard.look.view import View
 from etl import archives
 from etl.errors import Busy, ExportError, UnknownName, UsageError
+from etl.storage.store import Release
 
 WITHOUT_BROWSER = {
     "pptx": slides.pptx, "xlsx": workbook.xlsx, "html": page.html, "csv": tables.csv, "json": tables.json,
@@ -163,13 +165,67 @@ def test_a_record_that_makes_no_figure_is_refused(
         changed = known.model_copy(
             update={
                 "table": record.Table(columns=["a"], kinds=["text"], rows=[["b"]]),
-                "digest": "",
             }
         )
     else:
-        changed = known.model_copy(update={field: value, "digest": ""})
+        changed = known.model_copy(update={field: value})
+    changed = changed.model_copy(update={"digest": record.digest(changed)})
     with pytest.raises((UsageError, UnknownName)):
         refigure.job_of(changed)
+
+
+def altered(job: Job, **update: object) -> Carried:
+    """A file whose rows were changed: one share is half of the world."""
+    rows = [list(row) for row in job.record.table.rows]
+    place = job.record.table.columns.index("share")
+    spot = next(n for n, row in enumerate(rows) if row[place] is not None)
+    rows[spot][place] = 0.5
+    table = job.record.table.model_copy(update={"rows": rows})
+    return Carried((job.record.model_copy(update={"table": table, **update}),))
+
+
+def test_a_record_without_a_digest_is_refused(make: Callable[..., Job]):
+    """Who takes the digest out may have changed a number: the picture would carry the stamp of the release."""
+    with pytest.raises(Damaged, match="altered"):
+        refigure.again(altered(make(), digest=""), form="json")
+
+
+def test_a_record_with_a_digest_of_its_own_is_held_against_its_release(
+    make: Callable[..., Job], shipped: Release
+):
+    """A digest has no secret: anybody can compute one for other numbers."""
+    carried = altered(make())
+    signed = carried.records[0].model_copy(update={"digest": record.digest(carried.records[0])})
+    assert refigure.again(Carried((signed,)), form="json")
+    at_hand = {shipped.id: shipped}.get
+    for make_again in (
+        lambda each: refigure.again(Carried((each,)), form="json", releases=at_hand),
+        lambda each: refigure.latest(Carried((each,)), shipped, form="json", releases=at_hand),
+    ):
+        with pytest.raises(Damaged, match=f"not what its release {shipped.id} says"):
+            make_again(signed)
+        assert make_again(make().record)
+    assert refigure.again(
+        Carried((make().record,)), form="csv", releases=at_hand
+    ).body == tables.csv(make())
+
+
+def test_the_stamp_of_a_figure_names_its_view_and_its_release(
+    make: Callable[..., Job], shipped: Release
+):
+    job = make("explore", kind="rank", lang="ko", areas=("CHN", "USA"))
+    for text in (job.stamp, f"example.org/base/f/{job.stamp}", f"  {job.stamp} "):
+        stamp = refigure.stamp_in(text)
+        assert stamp is not None
+        assert (stamp.figure, stamp.view) == (
+            "explore",
+            View(kind="rank", lang="ko", areas=("CHN", "USA")),
+        )
+        assert stamp.release([shipped.id, "20250101T000000Z-5e332f000000"]) == shipped.id
+    assert refigure.stamp_in("a-file.png") is None
+    for ids in ([], [shipped.id, shipped.id[:10] + "111111Z" + shipped.id[16:]]):
+        with pytest.raises(UsageError, match="called 2026-11-26-5e332f"):
+            stamp.release(ids)
 
 
 def test_the_same_view_with_new_data_says_what_changed(make: Callable[..., Job]):
