@@ -74,13 +74,13 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
         UsageError: The view asks for what is not there.
     """
     kept: Kept = release.kept.once(("selected",), lambda: Kept(_SELECTIONS))
-    key = (spec.id, view.query(preset="page", theme="auto", width=0, height=0))
+    key = (spec.id, view.question_key())
     return kept.once(key, lambda: spec.select(release, view))
 
 
 def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
     """The words of a figure, found once; they do not depend on how it looks."""
-    same = view.query(preset="page", theme="auto", width=0, height=0)
+    same = view.question_key()
     return release.kept.once(("caption", spec.id, same), lambda: spec.caption(data, view))
 
 

@@ -19,7 +19,9 @@ from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas, presets
+from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.settings import WebSettings
 from dashboard.web.metrics import StateCollector
@@ -189,7 +191,7 @@ def _presets() -> Iterator[str]:
 
 
 def _view() -> Iterator[str]:
-    told = _attributes(View)
+    told = _attributes(Question) | _attributes(Look)
     rows = []
     for name, field in View.model_fields.items():
         choices = ", ".join(f"`{each}`" for each in _choices(field.annotation))

@@ -14,20 +14,9 @@ from dashboard.exports.carried import record
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.look.canvas import Canvas, canvas
-from dashboard.look.view import View
+from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from etl import catalog
-
-#: What changes the look of a file and not what it says.
-LOOKS = {
-    "preset": "page",
-    "theme": "auto",
-    "width": 0,
-    "height": 0,
-    "plain": False,
-    "transparent": False,
-    "grey": False,
-}
 
 #: A name of a file has at most this many characters before its ending.
 LONGEST_NAME = 150
@@ -101,7 +90,7 @@ class Job:
     @property
     def path(self) -> str:
         """The address of this very view, without what only changes the look of a file."""
-        return self.view.link(f"/f/{self.spec.id}", **LOOKS)
+        return self.view.link(f"/f/{self.spec.id}", **USUAL_LOOK)
 
     @property
     def link(self) -> str:

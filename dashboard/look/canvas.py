@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from dashboard.look.view import View
+from dashboard.look.appearance import Look
 from etl.errors import UnknownName
 
 #: Millimetres in an inch; dots an inch of print, and of a canvas.
@@ -60,17 +60,17 @@ def presets() -> dict[str, Canvas]:
     return {name: Canvas(**facts) for name, facts in tomllib.loads(text).items()}
 
 
-def canvas(view: View) -> Canvas:
-    """The canvas of a view: its preset, at its own size if it names one.
+def canvas(look: Look) -> Canvas:
+    """The canvas of a look: its preset, at its own size if it names one.
 
     Raises:
         UnknownName: There is no such preset.
     """
-    if view.preset not in presets():
-        raise UnknownName("preset", view.preset, presets())
-    chosen = presets()[view.preset]
-    if view.width or view.height:
-        width, height = view.width or chosen.width, view.height or chosen.height
+    if look.preset not in presets():
+        raise UnknownName("preset", look.preset, presets())
+    chosen = presets()[look.preset]
+    if look.width or look.height:
+        width, height = look.width or chosen.width, look.height or chosen.height
         # The type follows the size, as the square root of the area does.
         scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
         chosen = chosen.model_copy(
@@ -81,4 +81,4 @@ def canvas(view: View) -> Canvas:
                 "type": round(chosen.type * scale, 2),
             }
         )
-    return chosen.model_copy(update={"furniture": False}) if view.plain else chosen
+    return chosen.model_copy(update={"furniture": False}) if look.plain else chosen

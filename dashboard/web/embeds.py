@@ -16,14 +16,13 @@ from dashboard.components.links import HEIGHT, WIDTH, frame_code, meta, page_of
 from dashboard.drawing import WIDE, chart, pictures
 from dashboard.exports import FORMATS, Export, export
 from dashboard.exports.carried.refigure import PPTX, deck_name
-from dashboard.exports.job import LOOKS
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, figure
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
-from dashboard.look.view import View
+from dashboard.look.view import USUAL_LOOK, View
 from dashboard.web import openapi
 from dashboard.web.app import ASSETS, PLOTLY
 from dashboard.web.errors import Refused
@@ -103,7 +102,7 @@ def register(server: FastAPI, live: Live) -> None:
     def short_link(name: str, request: Request) -> Response:
         """To the page on which the figure of this view stands."""
         figure(name)
-        view = View.strict(dict(request.query_params)).replace(**LOOKS)
+        view = View.strict(dict(request.query_params)).replace(**USUAL_LOOK)
         return RedirectResponse(page_of(name, view), 302)
 
     @server.api_route(

@@ -35,7 +35,7 @@ SELECTIONS = 64
 def kept_select(release: Release, view: View) -> FigureData:
     """The rows of a view, selected once; what only changes the look does not count."""
     selections = release.kept.once(("explore",), lambda: Kept(SELECTIONS))
-    key = view.query(theme="auto", preset="page", width=0, height=0, scale=view.scale, events=())
+    key = view.replace(events=()).question_key()
     return selections.once(key, lambda: select(release, view))
 
 

@@ -25,7 +25,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         text.value_format(data, view),
     )
     rows = data.rows.set_index("ref_area")
-    look = series.looks(text.asked_order(data, view), view)
+    look = series.styles(text.asked_order(data, view), view)
     told = {
         area: say.marked(tell.value(value), status == "F")
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
@@ -108,5 +108,5 @@ def _name(view: View, area: str, size: float, height: float) -> list[str]:
     return [cut(say.economy(area, short=True), size, most)]
 
 
-def _bold(label: str, look: series.Look) -> str:
+def _bold(label: str, look: series.Style) -> str:
     return f"<b>{label}</b>" if look.heavy else label

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.explore import marks, text
 from dashboard.figures.kit import axes, base, series
 from dashboard.figures.kit.metrics import text_width
-from dashboard.figures.kit.series import Look
+from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
@@ -26,7 +26,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     board, tell = canvas(view), text.value_format(data, view)
     wide = table(data)
     first, last = int(wide.index[0]), int(wide.index[-1])
-    look = series.looks(data.facts["areas"], view)
+    look = series.styles(data.facts["areas"], view)
     low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
 
     def caption() -> Caption:
@@ -170,7 +170,7 @@ def add_lines(
     view: View,
     data: FigureData,
     wide: pd.DataFrame,
-    look: dict[str, Look],
+    look: dict[str, Style],
     size: float,
     axes_of: dict[str, dict[str, str]] | None = None,
 ) -> None:
@@ -220,7 +220,7 @@ def add_lines(
 
 
 def _add_dots(
-    sheet: Sheet, line: pd.Series[float], look: Look, size: float, on: dict[str, str]
+    sheet: Sheet, line: pd.Series[float], look: Style, size: float, on: dict[str, str]
 ) -> None:
     """A dot at the end of a line, and where a value stands alone between two gaps."""
     known = line.notna()

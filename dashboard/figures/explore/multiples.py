@@ -26,7 +26,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         text.value_format(data, view),
     )
     wide, areas = table(data), data.facts["areas"]
-    look = series.looks(areas, view)
+    look = series.styles(areas, view)
     values = [float(v) for v in wide.to_numpy().ravel() if v == v]
     scale = axes.scale_for(
         values,

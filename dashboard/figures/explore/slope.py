@@ -24,7 +24,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         text.value_format(data, view),
     )
     first, last, wide = data.facts["first"], data.facts["last"], table(data)
-    look = series.looks(data.facts["areas"], view)
+    look = series.styles(data.facts["areas"], view)
     start, end = wide.loc[first], wide.loc[last]
     left = series.end_labels(
         {area: ("", tell.value(float(start[area]))) for area in wide.columns}, view

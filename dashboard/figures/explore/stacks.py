@@ -29,7 +29,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     wide = table(data)
     total = wide.sum(axis=1, skipna=False)
     first, last = int(wide.index[0]), int(wide.index[-1])
-    look = series.looks(data.facts["areas"], view)
+    look = series.styles(data.facts["areas"], view)
     end = wide.dropna().iloc[-1]
     texts = {
         area: (say.economy(area, short=True), tell.value(float(end[area]))) for area in wide.columns
@@ -37,7 +37,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     whole = KINDS[data.facts["kind"]].shows == "value" and len(texts) > 1
     if whole:
         texts[TOTAL] = (say._("Together"), tell.value(float(end.sum())))
-        look[TOTAL] = series.Look(
+        look[TOTAL] = series.Style(
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )
     low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
@@ -112,7 +112,7 @@ def _add_area(
     view: View,
     data: FigureData,
     line: pd.Series[float],
-    look: series.Look,
+    look: series.Style,
     border: int,
 ) -> None:
     say, tell, board, colours = (

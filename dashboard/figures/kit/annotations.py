@@ -7,15 +7,15 @@ import plotly.graph_objects as go
 from dashboard.figures.kit.base import FORECAST
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas
-from dashboard.look.view import View
 
 
 def claim_line(
-    figure: go.Figure | Sheet, view: View, level: float, text: str, *, right: bool = False
+    figure: go.Figure | Sheet, look: Look, level: float, text: str, *, right: bool = False
 ) -> None:
     """A dashed line at what the claim says, labelled above its left or its right end."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    board, colours = canvas(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
         line={"color": colours["claim"], "width": max(1.5, board.type * 0.12), "dash": "dash"}, layer="above",
@@ -28,14 +28,14 @@ def claim_line(
 
 def forecast_border(
     figure: go.Figure | Sheet,
-    view: View,
+    look: Look,
     last_observed: int,
     observed: str,
     forecast: str,
     top: float,
 ) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    board, colours = canvas(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="above",

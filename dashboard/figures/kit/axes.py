@@ -10,8 +10,8 @@ from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import Margins, nice_ticks
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas
-from dashboard.look.view import View
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ def scale_for(values: Sequence[float], *, log: bool, from_zero: bool, room: floa
 
 
 def value_axis(
-    view: View, scale: Scale, ticks: Sequence[float], labels: Sequence[str]
+    look: Look, scale: Scale, ticks: Sequence[float], labels: Sequence[str]
 ) -> dict[str, object]:
     """A vertical axis with a light grid, on a scale."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    board, colours = canvas(look), theme.palette(look.theme)
     return {
         **scale.axis,
         "tickmode": "array",
@@ -107,19 +107,19 @@ def value_axis(
 
 
 def plot_size(
-    view: View, margins: Margins, words: Caption | Callable[[], Caption]
+    look: Look, margins: Margins, words: Caption | Callable[[], Caption]
 ) -> tuple[float, float]:
     """Width and height that are left for the plot, in pixels.
 
     Args:
-        view: The view, for the size of the canvas.
+        look: The look, for the size of the canvas.
         margins: What the axes and labels take.
         words: The words of the figure, or what makes them: they stand inside it in files only.
     """
-    board = canvas(view)
+    board = canvas(look)
     taken = Margins()
     if board.furniture:
-        taken = furniture.room(words() if callable(words) else words, view)
+        taken = furniture.room(words() if callable(words) else words, look)
     width = board.width - margins.left - margins.right - taken.left - taken.right
     height = board.height - margins.top - margins.bottom - taken.top - taken.bottom
     return max(width, 10.0), max(height, 10.0)

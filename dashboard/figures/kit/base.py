@@ -12,8 +12,8 @@ import plotly.io as pio
 
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas, presets
-from dashboard.look.view import View
 
 if TYPE_CHECKING:
     pass
@@ -38,16 +38,16 @@ class Margins:
     bottom: float = 0
 
 
-def bare(view: View, margins: Margins) -> go.Figure:
+def bare(look: Look, margins: Margins) -> go.Figure:
     """An empty figure with the theme's colours, the language's font and the canvas' size."""
-    return go.Figure(layout=layout(view, margins))
+    return go.Figure(layout=layout(look, margins))
 
 
-def layout(view: View, margins: Margins) -> dict[str, Any]:
+def layout(look: Look, margins: Margins) -> dict[str, Any]:
     """The theme's colours, the language's font and the canvas' size."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    board, colours = canvas(look), theme.palette(look.theme)
     # On pages the paper is the page's; a file has its own, also without title and source line.
-    clear = view.transparent or not presets()[view.preset].furniture
+    clear = look.transparent or not presets()[look.preset].furniture
     background = "rgba(0,0,0,0)" if clear else colours["paper"]
     return {
         "template": _NO_TEMPLATE,
@@ -63,12 +63,12 @@ def layout(view: View, margins: Margins) -> dict[str, Any]:
         },
         "paper_bgcolor": background,
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": theme.font(view.lang), "size": board.type, "color": colours["text"]},
+        "font": {"family": theme.font(look.lang), "size": board.type, "color": colours["text"]},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "x unified",
         "hoverlabel": {
-            "font": {"family": theme.font(view.lang), "size": min(board.type, 16)},
+            "font": {"family": theme.font(look.lang), "size": min(board.type, 16)},
             "bgcolor": colours["surface"],
             "bordercolor": colours["axis"],
         },
@@ -84,10 +84,10 @@ def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
 
 
 def year_axis(
-    view: View, first: int, last: int, room: float, pad: float = 0.0
+    look: Look, first: int, last: int, room: float, pad: float = 0.0
 ) -> dict[str, object]:
     """A horizontal axis of years."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    board, colours = canvas(look), theme.palette(look.theme)
     ticks = year_ticks(first, last, board, room)
     return {
         "range": [first - pad, last + pad],

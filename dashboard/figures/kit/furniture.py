@@ -10,24 +10,24 @@ from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas, presets
-from dashboard.look.view import View
 
 #: Multiples of the base size of the type.
 TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
 
 
-def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") -> go.Figure:
+def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") -> go.Figure:
     """The figure with its words around it; the plot gives way, nothing overlaps.
 
     Args:
         figure: The bare figure.
         caption: Its words.
-        view: What was chosen.
+        look: How it appears.
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
     """
-    board, colours = canvas(view), theme.palette(view.theme)
-    margin, taken = figure.layout.margin, room(caption, view)
+    board, colours = canvas(look), theme.palette(look.theme)
+    margin, taken = figure.layout.margin, room(caption, look)
     left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
     # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
     layout = figure.layout
@@ -40,7 +40,7 @@ def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") ->
     if not board.furniture:
         return figure
     edge = board.type * EDGE
-    above, below = _above(caption, view), _below(caption, view)
+    above, below = _above(caption, look), _below(caption, look)
     lines = []
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
     y = edge
@@ -61,36 +61,36 @@ def furnish(figure: go.Figure, caption: Caption, view: View, stamp: str = "") ->
     return figure
 
 
-def room(caption: Caption, view: View) -> Margins:
+def room(caption: Caption, look: Look) -> Margins:
     """How much of each side of the picture the words take, for builders that must know what is left."""
-    board = canvas(view)
+    board = canvas(look)
     if not board.furniture:
         # A page leaves room around its figures, a file without words has its own.
-        edge = board.type * BARE if presets()[view.preset].furniture else 0
+        edge = board.type * BARE if presets()[look.preset].furniture else 0
         return Margins(edge, edge, edge, edge)
     edge = board.type * EDGE
-    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, view)) + board.type * 0.4
+    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, look)) + board.type * 0.4
     bottom = (
         edge * 0.7
         + board.type * STAMP * LINE_HEIGHT
-        + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, view))
+        + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, look))
         + board.type * 0.3
     )
     return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
 
 
-def _above(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+def _above(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines above the plot: text, size, role of the colour."""
-    board = canvas(view)
+    board = canvas(look)
     room = board.width - 2 * board.type * EDGE
     title, subtitle = board.type * TITLE, board.type * SUBTITLE
     lines = [(text, title, "text") for text in wrap(caption.title, title, room, bold=True)]
     return lines + [(text, subtitle, "muted") for text in wrap(caption.subtitle, subtitle, room)]
 
 
-def _below(caption: Caption, view: View) -> list[tuple[str, float, str]]:
+def _below(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines below the plot."""
-    board = canvas(view)
+    board = canvas(look)
     room, size = board.width - 2 * board.type * EDGE, board.type * NOTE
     return [
         (text, size, "muted")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas
-from dashboard.look.view import View
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -50,17 +50,17 @@ class Grid:
     height: float
 
 
-def grid(view: View, count: int, width: float, height: float, columns: int = 0) -> Grid:
+def grid(look: Look, count: int, width: float, height: float, columns: int = 0) -> Grid:
     """Places for small charts on a plot.
 
     Args:
-        view: The view, for the size of the type.
+        look: The look, for the size of the type.
         count: How many there are.
         width: The width of the plot in pixels.
         height: Its height.
         columns: How many stand side by side; as suits their shape if 0.
     """
-    board = canvas(view)
+    board = canvas(look)
     columns = columns or _columns(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
@@ -91,7 +91,7 @@ def _columns(count: int, shape: float) -> int:
 
 def add_axes(
     sheet: Sheet,
-    view: View,
+    look: Look,
     panel: Panel,
     scale: axes.Scale,
     ticks: Sequence[tuple[float, str]],
@@ -99,9 +99,9 @@ def add_axes(
 ) -> None:
     """The axes of a small chart: numbers at the left of a row, the first and the last year below a column."""
     first, last = span
-    wide = text_width("2000", canvas(view).type)
+    wide = text_width("2000", canvas(look).type)
     ends = [first, last] if last > first and panel.room > 2.6 * wide else [last]
-    years = base.year_axis(view, first, last, panel.room, 0.0 if last > first else 1.0)
+    years = base.year_axis(look, first, last, panel.room, 0.0 if last > first else 1.0)
     told = [text if panel.leftmost else "" for _, text in ticks]
     sheet.update_layout(
         {
@@ -112,7 +112,7 @@ def add_axes(
                 "tickvals": ends,
                 "ticktext": [str(year) if panel.lowest else "" for year in ends],
             },
-            f"yaxis{panel.y[1:]}": axes.value_axis(view, scale, [v for v, _ in ticks], told)
+            f"yaxis{panel.y[1:]}": axes.value_axis(look, scale, [v for v, _ in ticks], told)
             | {"domain": panel.up, "anchor": panel.x},
         }
     )

@@ -11,8 +11,8 @@ from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas
-from dashboard.look.view import View
 from etl import catalog
 
 #: How many colours there are for economies other than the three; after that dashes tell them apart.
@@ -24,7 +24,7 @@ WIDEST_NARROW = 0.36
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How an economy is drawn, the same in every chart that shows the same economies.
 
     Attributes:
@@ -40,15 +40,15 @@ class Look:
     heavy: bool = False
 
 
-def looks(areas: Sequence[str], view: View) -> dict[str, Look]:
-    """The look of each area: the three and their sum have their own, the others in the order in which they are shown."""
-    colours = theme.palette(view.theme)
+def styles(areas: Sequence[str], look: Look) -> dict[str, Style]:
+    """The style of each area: the three and their sum have their own, the others in the order in which they are shown."""
+    colours = theme.palette(look.theme)
     found, others = {}, 0
     for area in areas:
         if area == catalog.CJK:
-            found[area] = Look(colours["text"], colours["text"], heavy=True)
+            found[area] = Style(colours["text"], colours["text"], heavy=True)
         elif area == catalog.WORLD:
-            found[area] = Look(colours["muted"], colours["muted"])
+            found[area] = Style(colours["muted"], colours["muted"])
         else:
             role = theme.ECONOMY_ROLES.get(area)
             if role is None:
@@ -56,7 +56,7 @@ def looks(areas: Sequence[str], view: View) -> dict[str, Look]:
                 others += 1
             else:
                 dash = "solid"
-            found[area] = Look(colours[role], colours[f"{role}_text"], dash)
+            found[area] = Style(colours[role], colours[f"{role}_text"], dash)
     return found
 
 
@@ -90,16 +90,16 @@ class EndLabels:
 
 
 def end_labels(
-    texts: Mapping[str, tuple[str, str]], view: View, height: float = math.inf
+    texts: Mapping[str, tuple[str, str]], look: Look, height: float = math.inf
 ) -> EndLabels:
     """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
 
     Args:
         texts: Area -> name, value.
-        view: The view, for the size of the canvas.
+        look: The look, for the size of the canvas.
         height: The height of the plot in pixels.
     """
-    board = canvas(view)
+    board = canvas(look)
     # With many labels the type gives way a little, and more where the plot is low.
     size = board.type * (1 if len(texts) <= 7 else 0.9)
     size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
@@ -165,19 +165,19 @@ def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> 
 
 def add_end_labels(
     sheet: Sheet,
-    view: View,
+    look: Look,
     labels: EndLabels,
     places: Mapping[str, float],
-    look: Mapping[str, Look],
+    styles: Mapping[str, Style],
     italic: frozenset[str] = frozenset(),
 ) -> None:
     """Write the labels beside the right end of the plot; forecasts in italics, as in the sources."""
-    board = canvas(view)
+    board = canvas(look)
     for area, lines in labels.lines.items():
         text = "<br>".join(lines)
         text = f"<i>{text}</i>" if area in italic else text
         sheet.add_annotation(
             xref="paper", yref="paper", x=1, y=places[area], xanchor="left", yanchor="middle", xshift=board.type * 0.55,
-            showarrow=False, align="left", text=f"<b>{text}</b>" if look[area].heavy else text,
-            font={"color": look[area].text, "size": labels.size}, borderpad=0,
+            showarrow=False, align="left", text=f"<b>{text}</b>" if styles[area].heavy else text,
+            font={"color": styles[area].text, "size": labels.size}, borderpad=0,
         )  # fmt: skip

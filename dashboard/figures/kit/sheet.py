@@ -11,19 +11,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.figures.kit.base import Margins, layout
-from dashboard.look.view import View
+from dashboard.look.appearance import Look
 
 
 class Sheet:
     """Collects traces, shapes and annotations, as a figure would take them one by one.
 
     Args:
-        view: The view, for size, colours and font.
+        look: The look, for size, colours and font.
         margins: Room around the plot.
     """
 
-    def __init__(self, view: View, margins: Margins) -> None:
-        self._layout = layout(view, margins)
+    def __init__(self, look: Look, margins: Margins) -> None:
+        self._layout = layout(look, margins)
         self._traces: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
         self._annotations: list[dict[str, Any]] = []

@@ -104,11 +104,11 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         )
     middles[TOGETHER] = scale.place(below) + board.type * 0.6 / height
     look = {
-        _id(pair): series.Look(
+        _id(pair): series.Style(
             colours[theme.ECONOMY_ROLES[pair[0]]], colours[f"{theme.ECONOMY_ROLES[pair[0]]}_text"]
         )
         for pair in pairs(say)
-    } | {TOGETHER: series.Look(colours["text"], colours["text"], heavy=True)}
+    } | {TOGETHER: series.Style(colours["text"], colours["text"], heavy=True)}
     series.add_end_labels(sheet, view, labels, series.label_places(labels, middles, height), look)
     return sheet.figure()
 

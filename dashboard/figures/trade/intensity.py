@@ -66,7 +66,7 @@ def build(data: FigureData, view: View) -> go.Figure:
             yanchor="bottom", yshift=board.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{say.percent(value)}</b>",
             font={"color": colours["text"], "size": board.type},
         )  # fmt: skip
-    look = {catalog.CJK: series.Look(colours["text"], colours["text"], heavy=True)}
+    look = {catalog.CJK: series.Style(colours["text"], colours["text"], heavy=True)}
     places = series.label_places(labels, {catalog.CJK: scale.place(float(line.iloc[-1]))}, height)
     series.add_end_labels(sheet, view, labels, places, look)
     return sheet.figure()

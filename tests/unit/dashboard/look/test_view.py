@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.look.appearance import Look
+from dashboard.look.question import Question
 from dashboard.look.view import View, query_of
 from etl import catalog
 from etl.errors import UsageError
@@ -98,3 +100,20 @@ def test_lenient_never_fails(query: dict[str, str]) -> None:
     view, _ = View.lenient(query)
 
     assert View.strict(query_of(view.query())) == view
+
+
+def test_a_view_is_a_question_and_a_look() -> None:
+    """No field is of both, and links have the question first: old links stay the same text."""
+    asked, looks = set(Question.model_fields), set(Look.model_fields)
+    assert not asked & looks
+    assert set(View.model_fields) == asked | looks
+    assert list(View.model_fields) == [*Question.model_fields, *Look.model_fields]
+
+
+def test_rows_and_words_are_kept_by_the_question_and_the_language() -> None:
+    """Only the language of a look changes what is said."""
+    asked = View(source="weo", first=2000, lang="ja")
+    for changed in ({"theme": "dark"}, {"preset": "slide"}, {"width": 640}, {"grey": True}):
+        assert asked.replace(**changed).question_key() == asked.question_key()
+    assert asked.replace(lang="ko").question_key() != asked.question_key()
+    assert asked.replace(first=2001).question_key() != asked.question_key()

@@ -1,0 +1,135 @@
+"""The question: what a reader has asked for, whatever it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from dashboard.look.charts import KINDS, TRANSFORMS
+from etl import catalog
+from etl.analysis.claims import Rule, Tolerance
+
+if TYPE_CHECKING:
+    Kind = str
+    Transform = str
+else:
+    Kind = Literal[tuple(KINDS)]
+    Transform = Literal[tuple(TRANSFORMS)]
+
+Year = Annotated[int, Field(ge=1900, le=2100)]
+#: Never "\d": that is any digit of Unicode, and labels are compared as strings.
+Edition = Annotated[
+    str, Field(pattern=r"^$|^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?$", max_length=14)
+]
+
+
+def _listed(value: Any) -> Any:
+    """``a,b`` and ``["a", "b"]`` are the same list."""
+    return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+
+
+_CATALOGUE: dict[str, Callable[[], Collection[str]]] = {
+    "indicator": catalog.indicators,
+    "source": catalog.sources,
+    "claim": catalog.claims,
+}
+
+
+def _known(kind: str) -> BeforeValidator:
+    """A name of the catalogue, or nothing for the default."""
+
+    def check(value: Any) -> Any:
+        names = _CATALOGUE[kind]()
+        if value and value not in names:
+            raise ValueError(f"no such {kind}; known: {', '.join(names)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+IndicatorName = Annotated[str, _known("indicator")]
+SourceName = Annotated[str, _known("source")]
+ClaimName = Annotated[str, _known("claim")]
+AreaCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,8}$")]
+Areas = Annotated[tuple[AreaCode, ...], BeforeValidator(_listed), Field(max_length=12)]
+Names = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")], ...],
+    BeforeValidator(_listed),
+    Field(max_length=12),
+]
+
+
+class Question(BaseModel):
+    """What is shown.
+
+    Attributes:
+        indicator: What is measured; empty for the figure's own default.
+        source: From which source; empty for the indicator's default.
+        trade: The indicator of the second chart of the story.
+        trade_source: The source of the second chart of the story.
+        claim: The claim that is checked; empty for all.
+        as_of: An edition or a date; empty for the latest.
+        first: First year (``from`` in links).
+        last: Last year (``to`` in links).
+        year: The year of figures about one year; 0 for the latest observed.
+        areas: Economies and groups to compare; empty for the three.
+        kind: How `explore` draws.
+        transform: What `explore` makes of the values.
+        scale: The vertical axis.
+        forecasts: Whether forecasts are shown.
+        events: Categories of events that are marked.
+        order: Order of the three: fixed, or the language's own.
+        holds: A claim holds within this many percentage points.
+        close: A claim is close within this many percentage points.
+        release: The id of a release, for frozen figures; empty for the current one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    indicator: IndicatorName = ""
+    source: SourceName = ""
+    trade: IndicatorName = ""
+    trade_source: SourceName = ""
+    claim: ClaimName = ""
+    as_of: Edition = ""
+    first: Year | None = Field(default=None, alias="from")
+    last: Year | None = Field(default=None, alias="to")
+    year: Literal[0] | Year = 0
+    areas: Areas = ()
+    kind: Kind = "line"
+    transform: Transform = "share"
+    scale: Literal["linear", "log"] = "linear"
+    forecasts: bool = True
+    events: Names = ()
+    order: Literal["alpha", "language"] = "alpha"
+    holds: Annotated[float, Field(ge=0, le=10)] = 1.0
+    close: Annotated[float, Field(ge=0, le=10)] = 2.5
+    release: Annotated[str, Field(pattern=r"^$|^[0-9TZ]{16}-[0-9a-f]{12}$")] = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first and self.last and self.first > self.last:
+            raise _together(f"from {self.first} is after to {self.last}", "from", "to")
+        if self.holds > self.close:
+            raise _together(
+                f"holds {self.holds} is wider than close {self.close}", "holds", "close"
+            )
+        return self
+
+    @property
+    def rule(self) -> Rule:
+        """By which rule claims are checked."""
+        return Rule(Tolerance(self.holds, self.close), self.as_of, self.first, self.last)
+
+    def shows(self, period: str) -> bool:
+        """Whether a period is within the years of this view."""
+        year = int(period[:4])
+        return (self.first or 0) <= year <= (self.last or 9999)
+
+
+def _together(said: str, *names: str) -> PydanticCustomError:
+    """What is wrong with values that are right each by itself."""
+    return PydanticCustomError("together", "{said}", {"said": said, "names": names})
