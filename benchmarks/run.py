@@ -7,7 +7,7 @@ import itertools
 import sys
 from pathlib import Path
 
-ALL = ("pages", "updates", "repaint", "exports", "clients", "load")
+ALL = ("pages", "updates", "repaint", "exports", "clients", "load", "gold")
 
 
 def main() -> None:

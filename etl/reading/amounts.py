@@ -1,0 +1,191 @@
+"""Amounts of money and numbers of people."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading import growth, intra, making, phrases, subjects, topics
+from etl.reading.areas import PAST
+from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
+from etl.reading.page import Page, Scope
+
+#: Less is the size of no economy.
+LEAST_DOLLARS = 1e8
+LEAST_PERSONS = 1e5
+#: From here on a number without a unit may be one of dollars or persons.
+LEAST_PLAIN = 1e6
+
+
+def read(page: Page, where: Scope) -> None:
+    """Read the amount of dollars at the anchor, or say why it is not covered."""
+    why = _no_size(page, where)
+    if why:
+        making.miss(page, where, why)
+        return
+    named, _, why = topics.topic(page, where, Whole())
+    after = topics.after(page, where) or phrases.of_measures(page, where.at).measures
+    if why and not after:
+        making.refuse(page, where, why)
+        return
+    measures = after or named or _measures(page, where)
+    one = next((m for m in measures if m.measure in {"gdp", "size", *TRADE}), None)
+    num = page.num(where.at)
+    if one is None or num is None or num.value < LEAST_DOLLARS:
+        making.refuse(page, where, page.state.why or "ambiguous")
+        return
+    area, at = _subject(page, where)
+    if not area or area == PAST or topics.strange(page, where, at, named):
+        making.miss(page, where, "ambiguous")
+        return
+    if one.measure in TRADE and _among(page, where, one, at, fresh=not named and not after):
+        return
+    _add(page, where, area, at, one, bool(after))
+
+
+def _no_size(page: Page, where: Scope) -> str:
+    """Why the amount is no size of an economy."""
+    if growth.rate(page, where):
+        return "difference"
+    beside = [*where.before, where.at + 1, where.at + 2]
+    if any(page.kind(k) == "time" and page.value(k) == "per" for k in beside):
+        return "rate_of_time"
+    return "aim" if topics.aims(page, where) else ""
+
+
+def _measures(page: Page, where: Scope) -> list[Measured]:
+    """What is measured, where the clause does not say it before the number."""
+    state = page.state
+    found = topics.by_verb(page, where) or topics.earlier(page, where) or _relative(page, where)
+    if found:
+        return found
+    if state.why and _parallel(page, where):
+        state.why = ""
+    if not state.why:
+        found = _coming(page, where)
+    if topics.unknown(page, where) or state.why:
+        return []
+    return found or topics.carried(page)
+
+
+def _relative(page: Page, where: Scope) -> list[Measured]:
+    """24조 달러에 이르는 3국의 경제: the noun after the number."""
+    if not page.en:
+        for k in where.after:
+            sized = page.kind(k) == "measure" and page.value(k) != "size"
+            if sized and page.kind(k - 1) in {"of", "area"}:
+                return [Measured.of(page.value(k))]
+    return []
+
+
+def _parallel(page: Page, where: Scope) -> bool:
+    """日本为5.087万亿美元 after a semicolon: the row's first topic again."""
+    rows = [draft for draft in page.drafts if draft.type == "amount"]
+    named = any(page.candidate(at) for at in where.before)
+    if page.kind(where.near - 1) != "semicolon" or not rows or not named:
+        return False
+    page.state.measuring((Measured(rows[0].measure),))
+    return True
+
+
+def _coming(page: Page, where: Scope) -> list[Measured]:
+    """中国(13.6万亿美元)、日本(4.97万亿美元)GDP总量: the measure after the row."""
+    state = page.state
+    if subjects.boxed(page, where) < 0 or state.measures_in == state.sentence:
+        return []
+    for at in range(where.at + 1, len(page.tokens)):
+        if page.kind(at) == "measure":
+            return [Measured.of(page.value(at))]
+        if page.kind(at) in {"other", "unknown"}:
+            break
+    return []
+
+
+def _subject(page: Page, where: Scope) -> tuple[str, int]:
+    at = _world(page, where)
+    if at >= 0:
+        return catalog.WORLD, at
+    at = subjects.boxed(page, where)
+    if at >= 0 and where.near == where.at:
+        return page.value(at), at
+    return subjects.subject(page, where)
+
+
+def _world(page: Page, where: Scope) -> int:
+    """Where the world is named, if the amount is its own total."""
+    for at in where.before:
+        if page.world(at):
+            return at
+        if page.candidate(at):
+            return -1
+    owned = page.kind(where.at - 1) == "poss" and page.world(where.at - 2)
+    return where.at - 2 if owned else -1
+
+
+def _among(page: Page, where: Scope, one: Measured, at: int, *, fresh: bool) -> bool:
+    """Whether it is trade among those named; if so it is read."""
+    state = page.state
+    among = intra.amount(page, where, at)
+    if not among and fresh and state.measures_in >= state.sentence - 1:
+        among = state.among
+    if among == intra.OTHERS:
+        making.refuse(page, where, "partner")
+    elif among:
+        first = making.first(page, where, Whole(), at)
+        plain = Measured(one.measure, one.indicator)
+        making.add(page, where, "intra_trade", among, plain, first=first, last=where.at)
+        making.remember(page, among, (one,), "intra_trade")
+    return bool(among)
+
+
+def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: bool) -> None:
+    num, state = page.num(where.at), page.state
+    last = where.at
+    if after:
+        found = phrases.of_measures(page, where.at)
+        last = (found.high if page.en else topics.after_end(page, where)) - 1
+        page.used[where.at] = last + 1
+    first = making.first(page, where, Whole(), at)
+    draft = making.add(page, where, "amount", area, one, first=first, last=last)
+    if num is not None and num.kind == "intl":
+        draft.definition = GDP.indicators("ppp")
+    row = state.whole if state.frame_in == state.sentence else ""
+    making.remember(page, area, (one.sized,), "amount", row)
+
+
+def persons(page: Page, where: Scope) -> None:
+    """Read the number of people at the anchor, or say why it is not covered."""
+    num = page.num(where.at)
+    small = num is None or num.value < LEAST_PERSONS
+    if small or growth.rate(page, where) or topics.aims(page, where):
+        making.miss(page, where, "other_measure")
+        return
+    named, _, why = topics.topic(page, where, Whole())
+    after = topics.after(page, where)
+    population = any(one.measure == "population" for one in [*named, *after])
+    stated = any(word in page.word(where.at) for word in ("人口", "인구", "population"))
+    if why and not population:
+        making.refuse(page, where, why)
+        return
+    area, at = _subject(page, where)
+    strange = topics.unknown(page, where) or topics.strange(page, where, at, named)
+    if not area or area == PAST or (strange and not population and not stated):
+        making.miss(page, where, "ambiguous")
+        return
+    if after:
+        page.used[where.at] = topics.after_end(page, where)
+    first = making.first(page, where, Whole(), at)
+    making.add(page, where, "amount", area, POPULATION, unit="persons", first=first, last=where.at)
+    making.remember(page, area, (POPULATION,), "amount")
+
+
+def plain(page: Page, where: Scope) -> None:
+    """A large number without a unit: persons after "population", dollars after "dollar GDP"."""
+    named, _, why = topics.topic(page, where, Whole())
+    one = next(iter([*topics.after(page, where), *named]), None)
+    state = page.state
+    dollars = state.definition == "nominal" and state.definition_in == state.sentence
+    if why:
+        making.miss(page, where, why)
+    elif one is not None and one.measure == "population":
+        persons(page, where)
+    elif one is not None and one.measure in {"gdp", *TRADE} and dollars:
+        read(page, where)

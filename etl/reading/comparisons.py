@@ -1,0 +1,209 @@
+"""Comparisons: larger than, so many times, the size of, on a par with."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading import dating, growth, making, phrases, subjects, topics
+from etl.reading.areas import PAST, codes
+from etl.reading.comparing import objects
+from etl.reading.draft import GDP, POPULATION, Draft, Measured, Whole
+from etl.reading.page import Page, Scope
+
+#: Sums that are compared as one.
+_SUMS = frozenset({"ASEAN+CJK", "KOR+PRK", "EST+LVA+LTU", "BRA+RUS+IND+CHN+ZAF"})
+
+
+def read(page: Page, where: Scope) -> None:
+    """Read the comparison at the anchor, or say why it is not covered."""
+    found = objects(page, where.at)
+    if where.at in page.taken or not found or _is_row(page, found[0]):
+        return
+    named, _, why = topics.topic(page, where, Whole())
+    if why or (page.state.why and not named):
+        making.miss(page, where, why or page.state.why)
+        return
+    area, at = subjects.subject(page, where)
+    measures = _measures(page, where, area, named)
+    unclear = not measures or not area or area == PAST
+    if unclear or topics.strange(page, where, at, named):
+        making.miss(page, where, "ambiguous")
+        return
+    one = measures[0]
+    low, high = min(found[0], where.at), max(found[0], where.at)
+    first = min(low, at) if at >= where.near else low
+    for other in _sides(page, found[0]):
+        if not set(codes(other)) & set(codes(area)):
+            _compared(page, where, area, one, other, first, high)
+    _further(page, where, found[0], area, one)
+    page.used[where.at] = high + 1
+    making.remember(page, area, (one,), "comparison", page.value(found[0]))
+
+
+def _compared(
+    page: Page, where: Scope, area: str, one: Measured, other: str, first: int, last: int
+) -> Draft:
+    comparator = page.value(where.at).split()[0]
+    draft = making.add(
+        page, where, "comparison", area, one, versus=other, unit="ratio", first=first, last=last
+    )
+    plain = {"ratio": "about", "nearly": "about"}
+    return making.without_number(draft, plain.get(comparator, comparator))
+
+
+def _is_row(page: Page, at: int) -> bool:
+    """An area that a number follows in brackets is its subject: "lower than that of the EU (65.7 percent)"."""
+    if page.kind(at + 1) == "open" and page.num(at + 2) and page.state.frame == "intra_trade":
+        page.roles.pop(at, None)
+        return True
+    return False
+
+
+def _measures(page: Page, where: Scope, area: str, named: list[Measured]) -> list[Measured]:
+    found = [one for one in named if one.measure != "size"] or _later(page, where)
+    if found:
+        return found
+    by_word = page.value(where.at).split()[1:]
+    if by_word:
+        return [Measured(by_word[0])]
+    found = topics.carried(page) or _coming(page, where)
+    if found:
+        return found
+    sized = any(page.value(k) == "size" for k in where.clause)
+    economic = any(page.kind(k) == "agent" for k in [*where.back, *where.after])
+    known = page.document.sizes or making.priced(page, where)
+    return [GDP] if sized or economic or (area and known) else []
+
+
+def _later(page: Page, where: Scope) -> list[Measured]:
+    """Such as "Outweighs the G7 in the world economy"."""
+    for at in where.after:
+        named = page.kind(at) == "measure" and page.value(at) != "size"
+        if named and (page.en or page.world(at - 1)):
+            return [Measured.of(page.value(at))]
+    return []
+
+
+def _coming(page: Page, where: Scope) -> list[Measured]:
+    """印度超过中国，成为世界第一人口大国: the noun of the rank that follows."""
+    for at in range(where.at + 1, len(page.tokens)):
+        other = page.area(at) and page.roles.get(at) != "versus"
+        if page.kind(at) in {"semicolon", "stop"} or other:
+            break
+        if page.kind(at) == "agent" and page.value(at) != "other":
+            return [Measured.of(page.value(at))]
+        if page.kind(at) == "superlative" and page.value(at).startswith("population"):
+            return [POPULATION]
+    return []
+
+
+def _sides(page: Page, at: int) -> list[str]:
+    """The areas compared with, one by one, or as a sum where the words add them up."""
+    token = page.tokens[at]
+    group = token.value in catalog.groups() or token.value in _SUMS or "+" not in token.value
+    around = [at + 1, at + 2, at + 3] if not page.en else [at - 1, at - 2, at + 1]
+    summed = any(page.kind(k) == "sum" and page.word(k) != "모두" for k in around)
+    return [token.value] if group or summed else list(token.parts)
+
+
+def _further(page: Page, where: Scope, at: int, area: str, one: Measured) -> None:
+    """Such as "Overtook the US in 2011 and EU in 2012": a further one after its year."""
+    kinds = [page.kind(at + n) for n in (1, 2, 3)]
+    if not page.en or kinds != ["in", "year", "and"] or not page.drafts:
+        return
+    last = page.drafts[-1]
+    last.year, last.dated = dating.text(page, page.tokens[at + 2].year)[0], True
+    k = page.skip(at + 4, {"function"})
+    if page.area(k):
+        draft = _compared(page, where, area, one, page.value(k), where.at, k)
+        if page.kind(k + 1) == "in" and page.kind(k + 2) == "year":
+            draft.year, draft.dated = dating.text(page, page.tokens[k + 2].year)[0], True
+
+
+def by_part(page: Page, where: Scope) -> bool:
+    """Such as "Tops that of the euro area by half": the comparison before takes the number."""
+    num = page.num(where.at)
+    if not page.en or page.kind(where.at - 1) != "by" or not page.drafts or num is None:
+        return False
+    last = page.drafts[-1]
+    if last.type != "comparison" or last.value is not None:
+        return False
+    last.value = 1 + (num.value if last.comparator == "over" else -num.value)
+    making.without_number(last, page.value(where.at), last.value)
+    last.last = where.at
+    return True
+
+
+def size_of(page: Page, where: Scope) -> bool:
+    """Such as "Nine-tenths the size of the US economy", "2.5 times that of Japan"; read if it is one."""
+    at = where.at + 1
+    if not page.en or page.kind(at) != "predicate":
+        return False
+    inner = at + 2 if page.kind(at + 1) == "predicate" else at + 1
+    found = phrases.phrase(page, inner, len(page.tokens))
+    if not found.area or found.area == catalog.WORLD:
+        return False
+    page.taken.add(at)
+    if _ratio(page, where, found, last=found.high - 1):
+        page.roles[found.at] = "versus"
+        page.used[where.at] = found.high
+    return True
+
+
+def times(page: Page, where: Scope) -> None:
+    """Read a multiple: of another economy, else growth."""
+    state = page.state
+    if growth.rate(page, where) or growth.multiplied(page, where):
+        making.miss(page, where, "growth_rate")
+        growth.mention(page, where)
+        return
+    if size_of(page, where):
+        return
+    found = _multiplied(page, where)
+    if not found.area and state.frame == "comparison" and not topics.unknown(page, where, found):
+        found.area = state.versus
+    if not found.area or found.area == catalog.WORLD:
+        making.miss(page, where, "ambiguous")
+        return
+    _ratio(page, where, found, last=making.last(where, found))
+
+
+def _multiplied(page: Page, where: Scope) -> Whole:
+    """韓国の4.9倍, "2.5 times Japan's": what is multiplied."""
+    if page.en:
+        named = page.kind(where.at + 1) in {"area", "function"}
+        return phrases.phrase(page, where.at + 1, where.high) if named else Whole()
+    inner = {"of", "measure", "object", "sum"}
+    at = max(page.skip(where.at - 1, inner, -1), where.low - 1)
+    if page.kind(at) != "area" or at == where.at - 1:
+        return Whole()
+    measures = [
+        Measured.of(page.value(k)) for k in range(at, where.at) if page.kind(k) == "measure"
+    ]
+    return Whole(area=page.value(at), at=at, low=at, high=where.at, measures=measures)
+
+
+def _ratio(page: Page, where: Scope, found: Whole, *, last: int) -> bool:
+    state = page.state
+    named, _, why = topics.topic(page, where, found)
+    if why or (state.why and not named):
+        making.miss(page, where, why or state.why)
+        return False
+    area, at = subjects.subject(page, where, found.at)
+    if not area or area == found.area:
+        making.miss(page, where, "ambiguous")
+        return False
+    known = [*found.measures, *named, *topics.carried(page)]
+    one = next((one for one in known if one.measure != "size"), GDP)
+    making.add(
+        page,
+        where,
+        "comparison",
+        area,
+        one,
+        versus=found.area,
+        unit="ratio",
+        first=making.first(page, where, found if not page.en else Whole(), at),
+        last=last,
+    )
+    making.remember(page, area, (one,), "comparison", found.area)
+    return True

@@ -1,0 +1,66 @@
+"""From words to phrases: each pass takes the tokens of a sentence and gives them back a little simpler.
+
+None of the passes knows what a claim is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from etl import catalog
+from etl.reading import glosses, hedging, listing, modifiers
+from etl.reading.areas import added, codes
+from etl.reading.lexer import Token, Tokens
+
+Pass = Callable[[Tokens, str], Tokens]
+
+
+def compose(tokens: Tokens, code: str) -> Tokens:
+    """The tokens of a sentence as phrases: areas added up, hedges joined to numbers, modifiers taken away."""
+    for each in _PASSES:
+        tokens = each(tokens, code)
+    return tokens
+
+
+def _worlds(tokens: Tokens, code: str) -> Tokens:
+    """The world is an area; 人类 is the world and its population; a measured definition is two words."""
+    return [each for token in tokens for each in _world(token)]
+
+
+def _world(token: Token) -> list[Token]:
+    if token.kind == "area":
+        value = added(token.value)
+        return [replace(token, value=value, parts=token.parts or codes(value))]
+    if token.kind == "definition" and " " in token.value:
+        definition, measure = token.value.split()
+        return [replace(token, value=definition), replace(token, kind="measure", value=measure)]
+    if token.kind != "world":
+        return [token]
+    if token.value in {"international", "rest"}:
+        return [replace(token, kind="function", value="")]
+    world = replace(token, kind="area", value=catalog.WORLD, parts=(catalog.WORLD,))
+    if not token.value:
+        return [world]
+    return [world, replace(token, kind="measure", start=token.end - 1, glued=True)]
+
+
+_PASSES: tuple[Pass, ...] = (
+    glosses.said_before,
+    _worlds,
+    glosses.without_glosses,
+    glosses.without_asides,
+    modifiers.adjectives,
+    listing.counted,
+    listing.with_their_count,
+    listing.lists,
+    listing.with_their_count,
+    listing.included,
+    modifiers.compounds,
+    modifiers.offices,
+    modifiers.base_years,
+    modifiers.goods,
+    hedging.hedged,
+    hedging.ranges,
+    hedging.doubled,
+)

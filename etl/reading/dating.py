@@ -1,0 +1,129 @@
+"""Which year a number is of."""
+
+from __future__ import annotations
+
+from etl.reading.draft import Draft
+from etl.reading.page import Page, Scope
+from etl.reading.years import Year
+
+_OWN = frozenset({"measure", "agent", "intra", "growth"})
+_AFTER = frozenset({"open", "to", "topic", "object", "definition"})
+
+
+def text(page: Page, year: Year | None) -> tuple[str, str]:
+    """The year and, of a period, its end; empty where the day that it was said is needed and not known."""
+    if year is None:
+        return "", ""
+    said = page.state.said
+    first, last = year.said_in(said)
+    if last.startswith("-"):
+        last = str(said + int(last)) if said is not None else ""
+    return first, last
+
+
+def before(page: Page, where: Scope) -> Year | None:
+    """The year that stands nearest before the anchor, since the last one."""
+    low = where.low
+    if not page.en:
+        index = page.anchors.index(where.at) if where.at in page.anchors else 0
+        low = page.anchors[index - 1] + 1 if index else 0
+    for at in range(where.at - 1, low - 1, -1):
+        if page.kind(at) == "year":
+            return page.tokens[at].year
+    return None
+
+
+def after(page: Page, where: Scope, until: int | None = None) -> Year | None:
+    """The year that stands after the anchor: "in 2023", "(2021)"."""
+    if not page.en:
+        at = page.skip(where.at + 1, _AFTER)
+        close = page.kind(at + 1) in {"close", "comma", "stop", "", "semicolon"}
+        short = at <= where.at + 3
+        return page.tokens[at].year if page.kind(at) == "year" and close and short else None
+    high = min(until, len(page.tokens)) if until is not None else where.high
+    for at in range(where.at + 1, high):
+        if page.kind(at) in {"comma", "semicolon", "stop"}:
+            break
+        if page.kind(at) == "year":
+            return page.tokens[at].year
+    return None
+
+
+def between(page: Page, first: int, last: int) -> Year | None:
+    """The last year between two places."""
+    for at in range(last - 1, first, -1):
+        if page.kind(at) == "year":
+            return page.tokens[at].year
+    return None
+
+
+def date(page: Page, draft: Draft, where: Scope) -> None:
+    """Give a claim its year: the one beside it, or the one of before that still holds."""
+    year = after(page, where)
+    if year is None or year.vague:
+        year = year or before(page, where)
+    if year is None:
+        year = _carried(page, where)
+    if year is None:
+        return
+    draft.year, draft.year_to = text(page, year)
+    draft.dated = True
+    draft.forecast = draft.forecast or year.expected
+    page.state.dated(year)
+
+
+def _carried(page: Page, where: Scope) -> Year | None:
+    state = page.state
+    if state.year_in == state.sentence:
+        return state.year if _elliptic_here(page, where) or not _parted(page, where) else None
+    return state.year if state.year_in >= state.sentence - 1 and _elliptic(page, where) else None
+
+
+def _parted(page: Page, where: Scope) -> bool:
+    """Whether a semicolon stands between the year and the number."""
+    last = max((at for at in range(where.at) if page.kind(at) == "year"), default=0)
+    return any(page.kind(at) == "semicolon" for at in range(last, where.at))
+
+
+def _counts_people(page: Page, where: Scope) -> bool:
+    num = page.num(where.at)
+    return num is not None and num.kind == "persons"
+
+
+def _elliptic_here(page: Page, where: Scope) -> bool:
+    """Whether the clause leaves its measure to what was said in this sentence: then its year holds, too."""
+    if _counts_people(page, where):
+        return False
+    own = [*where.back, *(where.after if page.en else ())]
+    return not any(page.kind(at) in _OWN or page.num(at) for at in own)
+
+
+def _elliptic(page: Page, where: Scope) -> bool:
+    """Whether it goes on with the sentence before: a part of it, or without a measure of its own."""
+    if _counts_people(page, where):
+        return False
+    if any(page.kind(at) == "part" for at in range(where.at)):
+        return True
+    later = page.en and any(page.kind(at) in {"measure", "growth"} for at in where.after)
+    return not later and not any(page.kind(at) in {*_OWN, "num"} for at in range(where.at))
+
+
+def backfill(page: Page) -> None:
+    """A year at the end of a row holds for all of it: "19.6 percent of ... and 18.5 percent of its exports in 2010"."""
+    years = [at for at, token in enumerate(page.tokens) if token.kind == "year"]
+    if page.en:
+        for this, following in zip(page.drafts[-2::-1], page.drafts[:0:-1], strict=True):
+            late = any(following.at < at for at in years)
+            row = following.type == this.type != "comparison"
+            same = row or not page.stopped(this.at, following.at)
+            if late and same and following.dated and not this.dated:
+                this.year, this.year_to = following.year, following.year_to
+    if not page.drafts or len(years) != 1 or years[0] < page.drafts[-1].at:
+        return
+    if any(draft.dated and draft.year for draft in page.drafts):
+        return
+    at = years[0]
+    apart = page.kind(at - 1) in {"open", "comma", "semicolon"}
+    if page.en or apart or page.kind(at + 1) in {"close", ""}:
+        for draft in page.drafts:
+            draft.year, draft.year_to = text(page, page.tokens[at].year)

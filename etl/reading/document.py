@@ -1,0 +1,55 @@
+"""What the whole text says beside its sentences: whom it names, and whether it is about size alone."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading.lexer import Token
+
+_NOTES = frozenset({"注", "备注", "*", "※", "note", "주", "참고"})
+_AGREEMENTS = frozenset({"RCEP", "USMCA", "CPTPP"})
+
+
+class Document:
+    """The names of a text.
+
+    Attributes:
+        world: Whether the world is named.
+        sizes: Whether it measures economies and nothing else.
+    """
+
+    def __init__(self, sentences: list[list[Token]]) -> None:
+        tokens = [token for sentence in sentences for token in sentence]
+        self._named = [token.value for token in tokens if _is_area(token)]
+        self._note = _noted(sentences[-2:])
+        self.world = any(token.kind == "area" and token.value == catalog.WORLD for token in tokens)
+        measures = {
+            token.value.split()[0] for token in tokens if token.kind in {"measure", "agent"}
+        }
+        other = any(token.kind == "other" for token in tokens)
+        self.sizes = bool(measures) and measures <= {"gdp", "size"} and not other
+
+    def default(self) -> str:
+        """Whom a text is about that names nobody: those of its note, else the three."""
+        return self._note or catalog.CJK
+
+    def agreement(self) -> str:
+        """The agreement whose parties are meant; empty if none is named."""
+        for wanted in (_AGREEMENTS, catalog.groups()):
+            for value in self._named:
+                if value in wanted:
+                    return value
+        return ""
+
+
+def _is_area(token: Token) -> bool:
+    return token.kind == "area" and token.value != catalog.WORLD
+
+
+def _noted(sentences: list[list[Token]]) -> str:
+    """The area of a note at the end: 注：中日韩三国合计."""
+    for tokens in sentences:
+        if any(token.text.lower() in _NOTES for token in tokens[:2]):
+            for token in tokens:
+                if _is_area(token):
+                    return token.value
+    return ""

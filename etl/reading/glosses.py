@@ -1,0 +1,95 @@
+"""What stands in brackets or aside and says nothing of its own; what is said after but belongs before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.reading.lexer import Tokens
+
+#: Brackets are not looked through further than this.
+_FAR = 40
+_THAT = frozenset({"that", "this", "that is", "such"})
+_ASIDE = frozenset({"function", "intra", "measure", "of", "area", "object", "unknown"})
+_KEPT = frozenset({"definition", "year"})
+_SAID = frozenset({"num", "superlative", "rank"})
+
+
+def said_before(tokens: Tokens, code: str) -> Tokens:
+    """What a number is of comes before it: 21.9%：这就是2024年三国GDP占世界的比重."""
+    at = _below(tokens, code)
+    if at is None or not any(token.num for token in tokens[:at]):
+        return tokens
+    if any(token.num for token in tokens[at:]):
+        return tokens
+    end = next((n for n in range(at, len(tokens)) if tokens[n].kind == "stop"), len(tokens))
+    comma = replace(tokens[at], kind="comma", value="", text=",")
+    return [*tokens[at + 1 : end], comma, *tokens[:at], *tokens[end:]]
+
+
+def _below(tokens: Tokens, code: str) -> int | None:
+    for at, token in enumerate(tokens):
+        if token.kind == "this" and token.value == "below":
+            return at
+        colon = code == "en" and at > 0 and tokens[at - 1].kind == "colon"
+        if colon and token.text.lower() in _THAT:
+            return at
+    return None
+
+
+def without_glosses(tokens: Tokens, code: str) -> Tokens:
+    """Without brackets that hold no number: "(GDP)", "(NAFTA)"; their years and definitions stay."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        end = _closing(tokens, at) if tokens[at].kind == "open" else None
+        if end is None or any(token.kind in _SAID for token in tokens[at:end]):
+            done.append(tokens[at])
+            at += 1
+            continue
+        kept = [token for token in tokens[at:end] if token.kind in _KEPT]
+        # A bracket at the beginning is a note: it says of what has been said.
+        done += tokens[at : end + 1] if kept and not done else kept
+        at = end + 1
+    return done
+
+
+def _closing(tokens: Tokens, at: int) -> int | None:
+    for end in range(at + 1, min(len(tokens), at + _FAR)):
+        if tokens[end].kind == "close":
+            return end
+        if tokens[end].kind == "open":
+            return None
+    return None
+
+
+def without_asides(tokens: Tokens, code: str) -> Tokens:
+    """Without how it was counted: "counting its internal trade", EU域内の取引を除けば."""
+    for n, token in enumerate(tokens):
+        if token.kind == "include":
+            low, high = _aside(tokens, n, code)
+            if low < high:
+                return without_asides([*tokens[:low], *tokens[high:]], code)
+    return tokens
+
+
+def _aside(tokens: Tokens, n: int, code: str) -> tuple[int, int]:
+    """From where to where the aside goes whose word of counting stands at ``n``."""
+    end = _trade(tokens, n, 1) if code in {"en", "zh"} else None
+    if end is not None:
+        return n, end + 1
+    end = _trade(tokens, n, -1) if code != "en" else None
+    if end is None:
+        return n, n
+    named = end > 0 and tokens[end - 1].kind == "area"
+    return end - 1 if named else end, n + 1
+
+
+def _trade(tokens: Tokens, n: int, step: int) -> int | None:
+    """Where the internal trade that is counted in or left out ends, in a direction."""
+    found = None
+    for at in range(n + step, n + 6 * step, step):
+        if not 0 <= at < len(tokens) or tokens[at].kind not in _ASIDE:
+            break
+        if tokens[at].kind == "intra" or (tokens[at].kind == "measure" and found and step > 0):
+            found = at
+    return found

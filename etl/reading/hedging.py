@@ -1,0 +1,179 @@
+"""Numbers with what stands around them and says how exact they are; ranges; the same number twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.reading.lexer import Token, Tokens
+from etl.reading.numbers import Num
+
+#: What may stand between a hedge and its number.
+_BETWEEN = {
+    "en": frozenset({"only", "a", "the", "just", "still", "an", "been", "be"}),
+    "zh": frozenset({"了"}),
+    "ja": frozenset[str](),
+    "ko": frozenset[str](),
+}
+#: Of several hedges, the one that says most.
+_ORDER = ("under", "at_least", "over", "nearly", "about", "exact")
+_APPOSED = frozenset({"comma", "open", "before", "mark"})
+#: A fraction and its figure are no further apart than this.
+_SAME = 0.026
+
+
+def hedged(tokens: Tokens, code: str) -> Tokens:
+    """Numbers with their hedges as one token, whose value is the comparator."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.num is None:
+            done.append(_superlative(token))
+            at += 1
+            continue
+        said, start = _before(done, token, code)
+        end, more, ranged = _after(tokens, at, code)
+        num = _decade(token.num) if ranged and token.num.kind == "ratio" else token.num
+        hedges = [*([num.hedge] if num.hedge else []), *said, *more]
+        comparator = "between" if num.to is not None else _comparator(hedges)
+        last = tokens[end - 1].end
+        done.append(replace(token, start=start, end=last, value=comparator, num=num))
+        at = end
+    return done
+
+
+def _superlative(token: Token) -> Token:
+    """최대 before a noun is the largest, before a number at most."""
+    if token.kind == "before" and token.value == "superlative":
+        return replace(token, kind="superlative", value="")
+    return token
+
+
+def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int]:
+    """The hedges before a number, taken off what is done, and where the first begins."""
+    said: list[str] = []
+    start = token.start
+    while True:
+        at = len(done) - 1
+        while at >= 0 and done[at].kind == "function" and done[at].text.lower() in _BETWEEN[code]:
+            at -= 1
+        if at < 0 or done[at].kind != "before":
+            return said, start
+        said.append(done[at].value)
+        start = done[at].start
+        del done[at:]
+
+
+def _after(tokens: Tokens, at: int, code: str) -> tuple[int, list[str], bool]:
+    """Where the hedges after a number end, what they say, and whether one makes it a range (40%대)."""
+    end, ranged = at + 1, False
+    said: list[str] = []
+    while end < len(tokens) and len(said) < 3:
+        step = end + _particle(tokens, end, code)
+        after = tokens[step]
+        if after.kind != "after" or (code in {"zh", "ja"} and not after.glued):
+            break
+        if after.value == "range":
+            ranged = True
+        else:
+            said.append(after.value)
+        end = step + 1
+        while code == "ko" and end < len(tokens) and _is_ending(tokens[end]):
+            end += 1
+    return end, said, ranged
+
+
+def _particle(tokens: Tokens, at: int, code: str) -> int:
+    """24조 달러를 넘어: a particle may stand between."""
+    token = tokens[at]
+    particle = code == "ko" and token.kind in {"topic", "object"} and token.glued
+    return 1 if particle and at + 1 < len(tokens) else 0
+
+
+def _is_ending(token: Token) -> bool:
+    return token.kind == "ending" and token.glued
+
+
+def _decade(num: Num) -> Num:
+    """40%대 is from 40 to 50, 24%대 from 24 to 25 per cent."""
+    step = 0.1 if round(num.value * 100) % 10 == 0 else 0.01
+    return replace(num, to=round(num.value + step, 6))
+
+
+def _comparator(said: list[str]) -> str:
+    """What several hedges say together; what pulls both ways is about."""
+    known = {each if each != "superlative" else "under" for each in said}
+    if known & {"over", "at_least"} and known & {"nearly", "under"}:
+        return "about"
+    return next((each for each in _ORDER if each in known), "exact")
+
+
+def ranges(tokens: Tokens, code: str) -> Tokens:
+    """23%至24% is a range, unless something rises from one to the other."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.num and _spans(tokens, at):
+            last = tokens[at + 2]
+            num = replace(token.num, to=last.num.value if last.num else None)
+            done.append(replace(token, end=last.end, num=num, value="between"))
+            at += 3
+            continue
+        done.append(token)
+        at += 1
+    return done
+
+
+def _spans(tokens: Tokens, at: int) -> bool:
+    if at + 2 >= len(tokens) or tokens[at + 1].kind not in {"to", "from", "mark"}:
+        return False
+    first, last, link = tokens[at].num, tokens[at + 2].num, tokens[at + 1]
+    if first is None or last is None or first.kind != last.kind:
+        return False
+    if first.kind not in {"ratio", "usd", "persons"} or first.to is not None or last.to is not None:
+        return False
+    if not first.value < last.value <= 2 * first.value:
+        return False
+    if any(each.kind == "from" for each in tokens[max(0, at - 4) : at]):
+        return False
+    following = {each.kind for each in tokens[at + 3 : at + 6]}
+    if following & {"rise", "arrow"} or (link.kind == "from" and "to" in following):
+        return False
+    return link.kind != "mark" or link.text in {"-", "~"}
+
+
+def doubled(tokens: Tokens, code: str) -> Tokens:
+    """A fraction and its figure are one number: 4분의 1(23.1%), "one quarter, 25.0 percent"."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        end = _same_again(tokens, at)
+        if end:
+            second = tokens[end]
+            boxed = tokens[at + 1].kind == "open" and end + 1 < len(tokens)
+            close = end + 1 if boxed and tokens[end + 1].kind == "close" else end
+            figure = second if token.num and token.num.words else token
+            done.append(replace(token, end=tokens[close].end, num=figure.num, value=figure.value))
+            at = close + 1
+            continue
+        done.append(token)
+        at += 1
+    return done
+
+
+def _same_again(tokens: Tokens, at: int) -> int | None:
+    first = tokens[at].num
+    if first is None or first.kind != "ratio" or first.to is not None:
+        return None
+    end = at + 1
+    while end < min(len(tokens), at + 5) and (
+        tokens[end].kind in _APPOSED or tokens[end].value == "i.e."
+    ):
+        end += 1
+    second = tokens[end].num if end < len(tokens) and end > at + 1 else None
+    if second is None or second.kind != "ratio" or second.to is not None:
+        return None
+    same = first.words != second.words and abs(first.value - second.value) <= _SAME
+    return end if same else None

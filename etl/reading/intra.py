@@ -1,0 +1,195 @@
+"""Trade among those named: 三国间贸易额, "trilateral trade", "65 percent of the EU's trade is internal"."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading import making, subjects, topics
+from etl.reading.areas import REGIONS, added, within
+from etl.reading.draft import TRADE, Measured, Whole
+from etl.reading.page import Page, Scope
+
+#: More than the members: trade of a group with others.
+OTHERS = "?"
+_TRADE = Measured("trade")
+
+
+def means_intra(page: Page, at: int) -> bool:
+    """Whether a word like "among" or 间 names those among whom trade is."""
+    value = page.value(at).split()[0]
+    if value not in {"among", "within"}:
+        return True
+    if page.en:
+        k = page.skip(at + 1, {"function"})
+        return page.area(k) or page.kind(k) == "pronoun"
+    k = page.skip(at - 1, {"of"}, -1)
+    joined = page.tokens[at].glued or page.code == "ko"
+    return joined and (page.area(k) or page.kind(k) == "pronoun")
+
+
+def those_among(page: Page, said: int, where: Scope) -> str:
+    """Among whom; empty if the words do not name them, `OTHERS` where a group trades with others."""
+    value = page.value(said).split()[0]
+    if value in catalog.groups() or value in REGIONS:
+        return value
+    named = _after(page, said, value) if page.en else _before(page, said, where, value)
+    if named:
+        return named
+    if value == "bilateral":
+        pair = next((parts for parts in reversed(page.state.listed) if len(parts) == 2), None)
+        return added(*pair) if pair else OTHERS
+    trilateral = any(page.kind(j) == "trilateral" for j in where.before)
+    return catalog.CJK if trilateral else ""
+
+
+def _after(page: Page, said: int, value: str) -> str:
+    k = page.skip(said + 1, {"function"})
+    if value not in {"among", "within"}:
+        return ""
+    if page.kind(k) == "pronoun":
+        return subjects.antecedent(page, k)
+    return page.value(k) if page.kind(k) == "area" else ""
+
+
+def _before(page: Page, said: int, where: Scope, value: str) -> str:
+    k = page.skip(said - 1, {"of", "function", "sum"}, -1)
+    if page.kind(k) == "pronoun":
+        return subjects.antecedent(page, k)
+    if not page.area(k):
+        return ""
+    others = {
+        page.value(j)
+        for j in range(where.low, said)
+        if page.area(j) and j != k and page.roles.get(j) != "versus"
+    }
+    return OTHERS if value == "among" and others - {page.value(k)} else page.value(k)
+
+
+def share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool:
+    """Whether the number is the share of trade among members; if so it is read."""
+    said = _said(page, where, named)
+    if said is None and not whole.intra:
+        return _carried(page, where, whole, named)
+    if _of_another(page, where, whole, said):
+        return False
+    if any(one.measure not in TRADE for one in _all(page, where, whole, named)):
+        return False
+    area = those_among(page, said, where) if said is not None else whole.area
+    if not area and said is not None and said > where.at and whole.area != catalog.WORLD:
+        area = whole.area
+    area = area or subjects.subject(page, where)[0]
+    if not area or area == catalog.WORLD:
+        return False
+    if area == OTHERS:
+        making.refuse(page, where, "partner")
+        return True
+    _add(page, where, whole, area, whole.area or area, said, _trade(named, whole))
+    if page.en and whole.high > where.at:
+        page.used[where.at] = whole.high
+    return True
+
+
+def _said(page: Page, where: Scope, named: list[Measured]) -> int | None:
+    """Where a word says that trade among members is meant."""
+    places = [*where.before, *where.after, *(where.earlier if not named else ())]
+    return next((at for at in places if page.kind(at) == "intra" and means_intra(page, at)), None)
+
+
+def _of_another(page: Page, where: Scope, whole: Whole, said: int | None) -> bool:
+    """RCEP域内のGDPの8割超は日中韓: "within" only says of what the share is."""
+    here = said is not None and whole.low >= 0 and 0 <= whole.at <= said < where.at
+    if not (whole.intra or (here and not page.en)) or not whole.area:
+        return False
+    area, at = subjects.subject(page, where, whole.at)
+    return at >= 0 and area != whole.area and within(area, whole.area)
+
+
+def _all(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> list[Measured]:
+    return [*whole.measures, *named, *topics.after(page, where)]
+
+
+def _trade(named: list[Measured], whole: Whole) -> Measured:
+    found = next((one for one in [*named, *whole.measures] if one.measure in TRADE), _TRADE)
+    return _TRADE if found.total else found
+
+
+def _add(
+    page: Page,
+    where: Scope,
+    whole: Whole,
+    area: str,
+    base: str,
+    said: int | None,
+    one: Measured = _TRADE,
+) -> None:
+    beyond = said if said is not None and said > where.at else where.at
+    making.add(
+        page,
+        where,
+        "intra_trade",
+        area,
+        one,
+        of=base,
+        first=making.first(page, where, whole, said if said is not None else -1),
+        last=max(making.last(where, whole), beyond),
+    )
+    making.remember(page, area, (_TRADE,), "intra_trade", base)
+
+
+def _carried(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool:
+    """EUの6割超, "compared with 40 percent for USMCA": the row goes on."""
+    state = page.state
+    if not state.framed("intra_trade", back=1):
+        return False
+    if state.frame_in != state.sentence and not topics.follows(page, where):
+        return False
+    if any(one.measure not in TRADE for one in _all(page, where, whole, named)):
+        return False
+    if whole.area == catalog.WORLD:
+        return _of_world(page, where, whole, named)
+    area = whole.area
+    if whole.its in {"their", "our", "its"} and whole.measures:
+        area = state.area
+    if not area:
+        if topics.unknown(page, where, whole):
+            return False
+        area, at = subjects.subject(page, where)
+        if at < 0 and not topics.holds(page, where):
+            return False
+    if not area or area == catalog.WORLD:
+        return False
+    _add(page, where, whole, area, area, None)
+    return True
+
+
+def _of_world(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool:
+    """三国间贸易额达7800亿美元，占全球贸易的3%."""
+    own = any(page.candidate(at) for at in where.before if at != whole.at)
+    if named or own or not topics.holds(page, where):
+        return False
+    _add(page, where, whole, page.state.area, catalog.WORLD, None)
+    return True
+
+
+def amount(page: Page, where: Scope, named_at: int) -> str:
+    """Among whom an amount of trade is; empty if it is trade in total, `OTHERS` where a group trades with others."""
+    for at in where.back:
+        if page.kind(at) == "intra" and means_intra(page, at):
+            found = those_among(page, at, where)
+            if found == OTHERS and page.value(at).startswith("bilateral"):
+                parts = page.tokens[named_at].parts if named_at >= 0 else ()
+                return added(*parts) if len(parts) == 2 else OTHERS
+            return found or subjects.subject(page, where)[0]
+        if page.kind(at) == "trilateral" and page.kind(at + 1) in {"measure", "definition"}:
+            return catalog.CJK
+    return "" if page.en else _plain(page, where)
+
+
+def _plain(page: Page, where: Scope) -> str:
+    """三国贸易额, 3국 교역액: plain trilateral trade is among them; 三国的贸易总额 is not."""
+    for at in where.before:
+        if page.kind(at) == "measure" and page.value(at) == "trade" and page.area(at - 1):
+            area = page.tokens[at - 1]
+            few = len(area.parts) in {2, 3} and area.value not in catalog.groups()
+            if few or area.value == catalog.CJK:
+                return area.value
+    return ""

@@ -1,0 +1,222 @@
+"""Areas in a row, with their count, with those counted in: one area with a formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl import catalog
+from etl.reading.areas import PAST, added, codes
+from etl.reading.lexer import Token, Tokens, joined
+
+_COMMAS = {
+    "en": frozenset(","),
+    "zh": frozenset("、·"),
+    "ja": frozenset("、·,"),
+    "ko": frozenset(",、·"),
+}
+_PEOPLES = frozenset(
+    {
+        "か国",
+        "カ国",
+        "国家",
+        "諸国",
+        "諸国·地域",
+        "国·地域",
+        "·地域",
+        "nations",
+        "countries",
+        "members",
+        "states",
+    }
+)
+_FIVE = "BRA+RUS+IND+CHN+ZAF"
+_NEAR = frozenset(
+    {"function", "object", "comma", "to", "topic", "in", "ending", "of", "predicate", "by"}
+)
+#: No list of economies in a sentence is longer.
+_LONGEST = 40
+#: How far from "including" its areas may stand.
+_FAR = 4
+
+
+def counted(tokens: Tokens, code: str) -> Tokens:
+    """3カ国 and 3국 in figures are "the three countries"; other counts say nothing."""
+    return [_counted(token) for token in tokens]
+
+
+def _counted(token: Token) -> Token:
+    if token.num is None or token.num.kind != "count":
+        return token
+    if token.num.value in {2.0, 3.0}:
+        return replace(token, kind="trio", value=str(int(token.num.value)), num=None)
+    return replace(token, kind="count", value="", num=None)
+
+
+def with_their_count(tokens: Tokens, code: str) -> Tokens:
+    """中日韩三国, 日中両国, "BRICS5カ国", "the APEC members": the count belongs to the name."""
+    done: Tokens = []
+    for token in tokens:
+        last = done[-1] if done else None
+        if last and last.kind == "area" and _counts(last, token, code):
+            done[-1] = joined(last, token, **_five(last, token))
+        elif len(done) > 1 and done[-1].kind == "of" and _apposed(done[-2], token):
+            done[-2:] = [joined(done[-2], token)]
+        else:
+            done.append(token)
+    return done
+
+
+def _counts(area: Token, token: Token, code: str) -> bool:
+    if area.value == catalog.WORLD or not (token.glued or code in {"ko", "en"}):
+        return False
+    if token.kind == "trio" and token.value in {"2", "3"}:
+        return len(area.parts) > 1 or area.value in catalog.groups() or area.value == PAST
+    if token.kind == "trio":
+        return token.value in {"agreement", "bloc"}
+    people = token.kind == "function" and token.text in _PEOPLES
+    return token.kind == "count" or people or token.value == "member"
+
+
+def _apposed(area: Token, token: Token) -> bool:
+    """米国、メキシコ、カナダの3か国."""
+    if area.kind != "area" or token.kind != "trio" or token.value not in {"2", "3"}:
+        return False
+    return len(area.parts) == int(token.value) or area.value in {catalog.CJK, "USMCA", PAST}
+
+
+def _five(area: Token, count: Token) -> dict[str, object]:
+    """The BRICS, counted as five, are the five of 2010."""
+    if area.value == "BRICS" and ("5" in count.text or "五" in count.text):
+        return {"value": _FIVE, "parts": codes(_FIVE)}
+    return {}
+
+
+def lists(tokens: Tokens, code: str) -> Tokens:
+    """Areas in a row are one area with parts: China, Japan and Korea; 中国、日本、韩国; 한국·중국·일본."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind != "area" or token.value == catalog.WORLD:
+            done.append(token)
+            at += 1
+            continue
+        run, end = _run(tokens, at, code)
+        if len(run) > 1:
+            parts = tuple(part for each in run for part in _parts(each))
+            value = added(*(each.value for each in run))
+            token = joined(token, tokens[end - 1], value=value, parts=parts)
+        done.append(token)
+        at = end
+    return done
+
+
+def _parts(area: Token) -> tuple[str, ...]:
+    several = len(area.parts) > 1 and area.value not in catalog.groups()
+    return area.parts if several else (area.value,)
+
+
+def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
+    """The areas of a list that begins at ``at``, and where it ends."""
+    run, end, link = [tokens[at]], at + 1, ""
+    while end < len(tokens) and len(run) < _LONGEST:
+        step = end
+        while step < min(len(tokens), end + 4) and _links(tokens[step], code):
+            step += 1
+        if step >= len(tokens) or not _is_named(tokens[step]):
+            break
+        if step == end and not (tokens[step].glued and code in {"ja", "zh"}):
+            break
+        link = " ".join(token.text for token in tokens[end:step])
+        run.append(tokens[step])
+        end = step + 1
+    # "According to China, Japan ...": in English a list ends with "and".
+    if (code == "en" and link == ",") or _nested(run):
+        return [tokens[at]], at + 1
+    return run, end
+
+
+def _is_named(token: Token) -> bool:
+    return token.kind == "area" and token.value != catalog.WORLD
+
+
+def _nested(run: Tokens) -> bool:
+    """ASEAN, then ASEAN+3: not a list to be added up."""
+    seen: set[str] = set()
+    for each in run:
+        if seen & set(each.parts):
+            return True
+        seen |= set(each.parts)
+    return False
+
+
+def _links(token: Token, code: str) -> bool:
+    if token.kind == "and":
+        return token.value != "both" or code == "en"
+    if token.kind == "comma":
+        return token.text in _COMMAS[code]
+    if token.kind == "mark":
+        return token.text in {"·", "-", "+", "/"}
+    return code == "en" and token.kind == "function" and token.text == "the"
+
+
+def included(tokens: Tokens, code: str) -> Tokens:
+    """Such as "China, including Hong Kong and Macao", 홍콩을 포함하면 중국, EU27に英国を加えた."""
+    for n, token in enumerate(tokens):
+        found = _included(tokens, n) if token.kind == "include" else None
+        if found:
+            return included(_merged(tokens, n, *found), code)
+    return tokens
+
+
+def _included(tokens: Tokens, n: int) -> tuple[int, int] | None:
+    """Where the whole and where the part stands that the word at ``n`` puts together."""
+    left, right = _area(tokens, n, -1), _area(tokens, n, 1)
+    value = tokens[n].value
+    if value in {"after", "added"}:
+        if left is not None and right is not None:
+            return left, right
+        if left is None and right is not None and "一" <= tokens[n].text[0] <= "鿿":
+            # 计入香港后，中日韩
+            whole = _area(tokens, right, 1)
+            return (whole, right) if whole is not None else None
+        return None
+    return _before(tokens, n, left) if value == "before" and left is not None else None
+
+
+def _before(tokens: Tokens, n: int, part: int) -> tuple[int, int] | None:
+    """B included, A ...: A is before B, or after the word."""
+    left = _area(tokens, part, -1)
+    if left is not None and tokens[left].value != catalog.WORLD:
+        return left, part
+    for at in range(n + 1, min(n + 6, len(tokens))):
+        who = tokens[at].kind in {"area", "trilateral", "trio"}
+        if who and tokens[at].value != catalog.WORLD:
+            return at, part
+    return None
+
+
+def _area(tokens: Tokens, n: int, step: int) -> int | None:
+    """The nearest area in a direction, over words that say nothing."""
+    for at in range(n + step, n + (_FAR + 1) * step, step):
+        if not 0 <= at < len(tokens):
+            return None
+        if tokens[at].kind == "area":
+            return at
+        if tokens[at].kind not in _NEAR or (tokens[at].kind == "of" and step > 0):
+            return None
+    return None
+
+
+def _merged(tokens: Tokens, n: int, whole: int, part: int) -> Tokens:
+    """One area in the place of the whole; the part and the word are taken away."""
+    first = tokens[whole]
+    named = first.value if first.kind == "area" else catalog.CJK
+    value = added(named, tokens[part].value)
+    token = replace(first, kind="area", value=value, parts=codes(value))
+    if whole < n:
+        high = max(n, part)
+        return [*tokens[:whole], replace(token, end=tokens[high].end), *tokens[high + 1 :]]
+    low = min(n, part)
+    rest = [each for at, each in enumerate(tokens) if at < low or at > n or at == whole]
+    return [token if each is first else each for each in rest if each is not tokens[part]]

@@ -1,0 +1,160 @@
+"""Words beside an area or a measure that make something else of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl import catalog
+from etl.reading.areas import codes
+from etl.reading.lexer import Token, Tokens, joined
+
+_OF_ECONOMY = frozenset(
+    {
+        "measure",
+        "share",
+        "definition",
+        "adjective",
+        "growth",
+        "num",
+        "agent",
+        "intra",
+        "contribution",
+        "sum",
+        "trilateral",
+    }
+)
+_TRADE = frozenset({"trade", "exports", "imports"})
+_SPOILING = frozenset({"other_measure", "growth_rate", "per_capita", "company", "tariff"})
+#: Korean nouns that modify the next have none of these endings.
+_ENDINGS = tuple("은는이가을를의에서로고며면한된인던할적")
+
+
+def adjectives(tokens: Tokens, code: str) -> Tokens:
+    """Such as "Chinese exports", which are China's; "Japanese exporters" are not Japan; "the APEC economies" are APEC."""
+    done: Tokens = []
+    for n, token in enumerate(tokens):
+        if token.kind == "adjective":
+            between = {"definition", "function", "mark"}
+            after = next((each for each in tokens[n + 1 : n + 4] if each.kind not in between), None)
+            good = after is not None and after.kind in {"measure", "share", "agent", "growth"}
+            done.append(
+                replace(token, kind="area" if good else "unknown", parts=codes(token.value))
+            )
+        elif not (token.text in {"economies", "markets"} and done and done[-1].kind == "area"):
+            done.append(token)
+    return done
+
+
+def compounds(tokens: Tokens, code: str) -> Tokens:
+    """A known word that is a part of an unknown compound says something else: 贸易摩擦, 自動車輸出, "car output"."""
+    done: Tokens = []
+    for n, token in enumerate(tokens):
+        after = tokens[n + 1] if n + 1 < len(tokens) else None
+        before = done[-1] if done else None
+        if token.kind in {"measure", "agent"}:
+            token = _before_word(token, before, code) or _after_word(token, after, code) or token
+        elif token.kind == "area" and token.value != catalog.WORLD:
+            token = replace(token, kind="modifier") if _noun_after(after, code) else token
+        done.append(token)
+    return done
+
+
+def _noun_after(after: Token | None, code: str) -> bool:
+    """Whether an unknown noun follows as a part of the same word."""
+    if code == "en" or after is None or after.kind != "unknown" or not after.glued:
+        return False
+    return len(after.text) > 1 or "가" <= after.text <= "힣"
+
+
+def _after_word(token: Token, after: Token | None, code: str) -> Token | None:
+    if _noun_after(after, code):
+        return replace(token, kind="unknown")
+    spoilt = after is not None and code != "en" and after.kind == "other" and after.glued
+    if spoilt and after is not None and after.value in _SPOILING:
+        return replace(token, kind="other", value=after.value)
+    return None
+
+
+def _before_word(token: Token, before: Token | None, code: str) -> Token | None:
+    if before is None:
+        return None
+    if before.kind == "definition" and before.value == "services":
+        return replace(token, kind="other", value="other_measure")
+    beside = token.glued or code in {"en", "ko"}
+    if beside and before.kind == "unknown" and _modifies(before, code):
+        return replace(token, kind="other", value="other_measure")
+    if beside and before.kind == "other" and before.value in _SPOILING - {"tariff"}:
+        return replace(token, kind="other", value=before.value)
+    return None
+
+
+def _modifies(unknown: Token, code: str) -> bool:
+    if code == "ko":
+        return not unknown.text.endswith(_ENDINGS)
+    if code == "en":
+        return unknown.text[:1].islower() or unknown.text.isupper()
+    return len(unknown.text) > 1
+
+
+def offices(tokens: Tokens, code: str) -> Tokens:
+    """China's foreign ministry, 韩国政府, 日中韓首脳会談: who speaks is not who is measured."""
+    done = list(tokens)
+    between = {"poss", "of", "function", "trilateral", "quote"}
+    for n, token in enumerate(tokens):
+        if token.kind != "area" or token.value == catalog.WORLD:
+            continue
+        ahead = next((each for each in tokens[n + 1 : n + 4] if each.kind not in between), None)
+        if ahead is None:
+            continue
+        owns = code == "en" and tokens[n + 1].kind == "poss" and ahead.kind == "unknown"
+        measured = any(each.kind in _OF_ECONOMY for each in tokens[n + 2 : n + 5])
+        if ahead.kind == "office" or (owns and not measured):
+            done[n] = replace(token, kind="modifier")
+    return done
+
+
+def base_years(tokens: Tokens, code: str) -> Tokens:
+    """The year of constant prices is no year of the claim: 2015년 불변가격, "constant 2015 US dollars"."""
+    done: Tokens = []
+    for n, token in enumerate(tokens):
+        near = [*tokens[max(0, n - 1) : n], *tokens[n + 1 : n + 2]]
+        constant = any(
+            each.kind == "definition" and each.value in {"constant", "ppp_constant"}
+            for each in near
+        )
+        if token.kind != "year" or not constant:
+            done.append(token)
+    return done
+
+
+def goods(tokens: Tokens, code: str) -> Tokens:
+    """Such as "exporter of goods", 財の輸出国: the word says which exports."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if _open_trade(token):
+            after = tokens[at + 1 : at + 3]
+            if code == "en" and [each.kind for each in after] == ["of", "definition"]:
+                done.append(joined(token, after[1], value=_fixed(token, after[1])))
+                at += 3
+                continue
+            if code != "en" and [each.kind for each in done[-2:]] == ["definition", "of"]:
+                first = done[-2]
+                done[-2:] = []
+                token = replace(token, start=first.start, value=_fixed(token, first))
+        done.append(token)
+        at += 1
+    return done
+
+
+def _open_trade(token: Token) -> bool:
+    words = token.value.split()
+    named = token.kind in {"agent", "measure"} and bool(words) and words[0] in _TRADE
+    return named and not any("_" in word for word in words)
+
+
+def _fixed(token: Token, definition: Token) -> str:
+    if definition.value not in {"goods", "goods_services"}:
+        return token.value
+    return f"{token.value} {definition.value}_{token.value.split()[0]}"

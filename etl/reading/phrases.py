@@ -1,0 +1,186 @@
+"""The whole of a share in English: the noun phrase after "of", or after "share of" before the number."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading.areas import is_group
+from etl.reading.draft import Measured, Whole
+from etl.reading.page import Page, Scope
+
+_OWNERS = frozenset({"its", "their", "our"})
+#: Verbs and prepositions that end a phrase in which nothing is measured yet.
+_ENDS = frozenset({"is", "are", "was", "were", "in", "as", "by"})
+
+
+def whole(page: Page, where: Scope) -> Whole:
+    """The whole that a percentage or a fraction is of, as far as it stands beside it."""
+    at = where.at + 1
+    if page.kind(at) == "close":
+        at += 1
+    return _after(page, where, at) or _share_of(page, where) or _leading(page, where) or Whole()
+
+
+def _after(page: Page, where: Scope, at: int) -> Whole | None:
+    """Such as "24 percent of global GDP", "a 25% share of trade", "90 percent in East Asia", "a 25 percent tariff"."""
+    kind = page.kind(at)
+    if kind == "share" and page.kind(at + 1) in {"of", "in"}:
+        return phrase(page, at + 2, where.high)
+    if kind == "part" and page.kind(at + 1) == "of":
+        # "... of that of the European Union"
+        return phrase(page, at + 2, _until(page, at + 2))
+    if kind == "of":
+        found = phrase(page, at + 1, _until(page, at + 1))
+        said = found.area or found.measures or found.why or found.its or found.growth
+        found.why = found.why if said else "ambiguous"
+        return found
+    if kind == "in" and page.word(at) == "in":
+        found = phrase(page, at + 1, where.high)
+        return found if is_group(found.area) and not found.measures else None
+    beside = kind in {"unknown", "other"} and page.tokens[at].start - page.tokens[where.at].end <= 1
+    if beside:
+        return Whole(why=page.value(at) or "ambiguous", low=where.at, high=at + 1)
+    return None
+
+
+def _share_of(page: Page, where: Scope) -> Whole | None:
+    """Such as "Japan's share of world GDP has fallen to 4 percent"."""
+    for at in where.back:
+        if page.kind(at) == "share" and page.value(at) != "none":
+            k = page.skip(at + 1, {"function"})
+            if page.kind(k) in {"of", "in"}:
+                found = phrase(page, k + 1, where.at)
+                found.high = -1
+                if found.area or found.why or found.measures:
+                    return found
+            return Whole(its="share", low=at)
+    return None
+
+
+def _leading(page: Page, where: Scope) -> Whole | None:
+    """Such as "Of world GDP, the three have 24 percent"; "in world trade"."""
+    for at in where.back:
+        leads = at == where.near or page.kind(at - 1) in {"", "comma", "function"}
+        if leads and page.word(at) in {"of", "in"}:
+            found = phrase(page, at + 1, where.at)
+            if found.area == catalog.WORLD and (found.measures or found.growth):
+                found.high = -1
+                return found
+    return None
+
+
+def _until(page: Page, at: int) -> int:
+    """Up to the next number, over the commas and "and" of lists."""
+    return next((k for k in page.anchors if k >= at and page.num(k)), len(page.tokens))
+
+
+def of_measures(page: Page, at: int) -> Whole:
+    """What an amount is "of" or "in": US$26.2 trillion of global output; nothing if that is not covered."""
+    if not page.en or page.kind(at + 1) not in {"of", "in"}:
+        return Whole()
+    found = phrase(page, at + 2, _until(page, at + 2))
+    return Whole() if found.why else found
+
+
+def phrase(page: Page, at: int, high: int) -> Whole:
+    """A noun phrase: "the world's GDP", "world trade", "trade for the entire world", "its exports"."""
+    found = Whole(low=at)
+    while at < high and page.kind(at) in {"function", "sum", "adjective"}:
+        found.its = page.value(at) if page.value(at) in _OWNERS else found.its
+        at += 1
+    if at >= high:
+        return found
+    if page.kind(at) in {"area", "pronoun"}:
+        return _owned(page, found, at, high)
+    if page.kind(at) == "intra":
+        found.intra = True
+        at += 1
+    _Measures(page, found, high).read(at)
+    if found.measures and not found.its and page.kind(found.high) in {"of", "in"}:
+        _owner(page, found)
+    return found
+
+
+def _owned(page: Page, found: Whole, at: int, high: int) -> Whole:
+    """Whose it is, then what: "the world's GDP", "humanity"."""
+    if page.kind(at) == "area":
+        found.area, found.at = page.value(at), at
+    else:
+        found.its = "its"
+    if page.kind(at + 1) == "measure" and page.tokens[at + 1].start < page.tokens[at].end:
+        found.measures.append(Measured.of(page.value(at + 1)))
+        at += 1
+    at += 2 if page.kind(at + 1) == "poss" else 1
+    return _Measures(page, found, high).read(at)
+
+
+def _owner(page: Page, found: Whole) -> None:
+    """What, then whose it is: "trade for the entire world"."""
+    at = found.high + 1
+    while page.kind(at) == "function":
+        found.its = page.value(at) if page.value(at) in _OWNERS else found.its
+        at += 1
+    if page.kind(at) == "area":
+        found.area, found.at, found.high = page.value(at), at, at + 1
+
+
+class _Measures:
+    """What is measured, after whose it is."""
+
+    def __init__(self, page: Page, found: Whole, high: int) -> None:
+        self.page = page
+        self.found = found
+        self.end = high
+
+    def read(self, at: int) -> Whole:
+        page, found = self.page, self.found
+        found.high = at
+        while at < self.end and (self.word(at) or self.filler(at)):
+            at += 1
+        after = page.kind(found.high + 1)
+        if found.measures and page.kind(found.high) == "of" and after in {"unknown", "other"}:
+            # "exports of cars"
+            found.why = "other_measure"
+        if page.value(found.high) == "partner":
+            found.why = "partner"
+        return found
+
+    def word(self, at: int) -> bool:
+        page, found = self.page, self.found
+        kind, value = page.kind(at), page.value(at)
+        if kind == "measure":
+            found.measures.append(Measured.of(value))
+        elif kind == "growth":
+            found.growth = True
+        elif kind == "other":
+            found.why = found.why if found.measures else value
+            self.end = at
+        elif kind == "agent" and not found.measures:
+            # "a tenth of the world market"
+            found.why, self.end = "other_measure", at
+        else:
+            return kind == "unknown" and self.unknown(at)
+        found.high = at + 1
+        return True
+
+    def unknown(self, at: int) -> bool:
+        """Such as "A fifth of the world's vineyards"; a name after the world is the next clause."""
+        page, found = self.page, self.found
+        noun = found.area != catalog.WORLD or page.tokens[at].text[0].islower()
+        if not found.measures and not found.growth and noun:
+            found.why = "ambiguous"
+        return False
+
+    def filler(self, at: int) -> bool:
+        page, found = self.page, self.found
+        kind = page.kind(at)
+        if kind == "definition":
+            found.why = "other_measure" if page.value(at) == "services" else found.why
+            return True
+        if kind in {"and", "comma"}:
+            return page.listed(at)
+        if found.measures:
+            return False
+        if kind == "intra":
+            found.intra = True
+            return True
+        return kind in {"function", "sum", "mark"} and page.word(at) not in _ENDS

@@ -1,0 +1,307 @@
+"""Ranks: the second-largest economy, 世界第四位, 세계 6위, second only to."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading import making, subjects, topics
+from etl.reading.areas import PAST, REGIONS
+from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
+from etl.reading.english import cardinal
+from etl.reading.page import Page, Scope
+
+_FILLERS = frozenset({"的", "の", "大", "으로", "nation", "position"})
+_ADJECTIVES = frozenset({"major", "national", "single"})
+_BEFORE_FIELD = frozenset(
+    {"poss", "function", "of", "from", "in", "count", "sum", "superlative", "rank"}
+)
+_VERBS = frozenset({"is", "was", "are", "were", "the", "has", "remains"})
+_ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "close"})
+_ROWS = ("rank", "amount", "share", "comparison", "change")
+
+
+def is_rank(page: Page, at: int) -> bool:
+    """Whether an ordinal is a rank: with a superlative or a field, in a list, or where a rank is carried on."""
+    if not page.en:
+        return True
+    k = page.skip(at + 1, {"mark"})
+    if page.kind(k) == "superlative" or page.value(at - 1) == "rank":
+        return True
+    before = page.skip(at - 1, {"function"}, -1)
+    named = page.kind(before) in {"area", "poss", "measure", "rank"}
+    if page.kind(k) in _ENDS and named:
+        return True
+    numbered = page.word(at).startswith(("no", "number", "#"))
+    return page.kind(k) in {"measure", "agent"} and numbered
+
+
+def is_superlative(page: Page, at: int) -> bool:
+    """Whether a superlative is a rank of its own: "the world's largest", not "the second-largest", "one of the largest"."""
+    num = page.num(page.skip(at - 1, {"mark"}, -1))
+    if num is not None and num.kind == "rank":
+        return False
+    if page.value(at + 1) == "after" and page.kind(at + 1) == "rank":
+        return False
+    one_of = page.en and any(page.word(k) in {"one", "among"} for k in range(max(0, at - 6), at))
+    return one_of if page.value(at - 1) == "count" and page.en else not one_of
+
+
+def read(page: Page, where: Scope) -> None:
+    """Read the rank at the anchor, or say why it is not covered."""
+    at = where.at
+    if page.kind(at) == "rank" and page.value(at) == "after":
+        _implied(page, where)
+        return
+    noun, end = _noun(page, at)
+    one, why = _measure(page, where, noun)
+    if why:
+        making.miss(page, where, why)
+        if why != "rank_of_contribution":
+            making.block(page, where, why if why != "ambiguous" else "")
+        return
+    if one is None:
+        making.miss(page, where, "ambiguous")
+        return
+    if page.kind(noun) in {"measure", "agent"}:
+        end = noun
+    field, field_at = _field(page, where)
+    area, named = _subject(page, where, field_at)
+    if not area or area == PAST or topics.strange(page, where, named, []):
+        making.miss(page, where, "ambiguous")
+        return
+    _add(page, where, area, one, field, field_at, named, end)
+
+
+def _add(
+    page: Page,
+    where: Scope,
+    area: str,
+    one: Measured,
+    field: str,
+    field_at: int,
+    named: int,
+    end: int,
+) -> None:
+    at, base = where.at, field or catalog.WORLD
+    last = max(end, field_at) if field_at > at else end
+    whole = Whole(at=field_at, low=field_at)
+    first = making.first(page, where, whole, named)
+    draft = making.add(page, where, "rank", area, one, of=base, unit="rank", first=first, last=last)
+    num, top = page.num(at), _top(page, at)
+    if num is None:
+        making.without_number(draft, "at_least" if top else "exact", top or 1.0)
+    page.used[at] = last + 1
+    making.remember(page, area, (one,), "rank", base)
+
+
+def _top(page: Page, at: int) -> float:
+    """Such as "Among the ten largest": ten."""
+    if not page.en or page.value(at - 1) != "count":
+        return 0.0
+    got = cardinal(page.word(at - 1), 0)
+    return got.value if got else 0.0
+
+
+def _noun(page: Page, at: int) -> tuple[int, int]:
+    """Where the noun of a rank stands, and where what is before it ends."""
+    k, end = at + 1, at
+    while (
+        page.kind(k) in {"mark", "superlative", "poss"}
+        or (page.kind(k) == "function" and page.word(k) in _FILLERS)
+        or (page.kind(k) == "of" and not page.en)
+    ):
+        end = k
+        k += 1
+    return k, end
+
+
+def _measure(page: Page, where: Scope, noun: int) -> tuple[Measured | None, str]:
+    """What the rank is by, or why it is not covered."""
+    state = page.state
+    counted = any(
+        page.kind(k) == "superlative" and page.value(k).startswith("population")
+        for k in range(where.at, noun)
+    )
+    if counted:
+        return POPULATION, ""
+    one, why = _by_noun(page, noun)
+    if one is None and not why and page.en:
+        one = _ranked_in(page, where)
+    if one is not None or why:
+        return one, why
+    if state.frame == "growth_contribution":
+        return None, "rank_of_contribution"
+    if state.frame == "other":
+        return None, state.why or "ambiguous"
+    return _by_topic(page, where)
+
+
+def _by_noun(page: Page, at: int) -> tuple[Measured | None, str]:
+    """The second-largest economy, exporter, car market."""
+    for _ in range(4):
+        adjective = page.kind(at) == "function" and page.word(at) in _ADJECTIVES
+        if not adjective and page.kind(at) not in {"definition", "sum", "mark"}:
+            break
+        at += 1
+    kind, value = page.kind(at), page.value(at)
+    if kind in {"agent", "measure"} and value != "size":
+        modified = page.en and kind == "measure" and page.kind(at + 1) == "unknown"
+        if value == "other" or modified:
+            return None, "other_measure"
+        return Measured.of(value), ""
+    if kind == "other":
+        return None, value
+    if kind == "unknown" and (page.en or page.tokens[at].glued):
+        return None, "other_measure"
+    return None, ""
+
+
+def _ranked_in(page: Page, where: Scope) -> Measured | None:
+    """Such as "Ranked sixth in the world in exports", "by GDP"."""
+    for at in where.after:
+        leads = page.kind(at - 1) in {"in", "by", "definition"}
+        if leads and page.kind(at) == "measure" and page.value(at) != "size":
+            return Measured.of(page.value(at))
+    return None
+
+
+def _by_topic(page: Page, where: Scope) -> tuple[Measured | None, str]:
+    """What the clause or the row is about."""
+    state = page.state
+    named, _, why = topics.topic(page, where, Whole())
+    if why or state.why:
+        return None, why or state.why
+    named = named or topics.earlier(page, where)
+    ranked = [draft for draft in page.drafts if draft.type == "rank"]
+    if not named and ranked:
+        first = ranked[0]
+        fixed = first.definition[0] if first.definition and first.measure in TRADE else ""
+        named = [Measured(first.measure, fixed)]
+    if not named and (state.framed("rank", back=1) or state.measures_in == state.sentence):
+        named = list(state.measures)
+    carried = topics.carried(page) if state.frame in _ROWS else []
+    found = next((one for one in [*named, *carried] if one.measure != "size"), None)
+    sized = any(page.kind(k) == "measure" for k in where.clause) or making.priced(page, where)
+    return found or (GDP if sized else None), ""
+
+
+def _field(page: Page, where: Scope) -> tuple[str, int]:
+    """Among whom it is the rank: the world's, Asia's; and where that is named."""
+    at = page.skip(where.at - 1, _BEFORE_FIELD, -1)
+    if at >= where.low and _is_field(page, at):
+        return page.value(at), at
+    if page.en:
+        inner = {"mark", "superlative", "measure", "agent", "function"}
+        k = page.skip(where.at + 1, inner)
+        if page.word(k) == "in" and k < where.at + 6:
+            k = page.skip(k + 1, {"function"})
+            if page.kind(k) == "area":
+                return page.value(k), k
+    state = page.state
+    return (state.whole, -1) if state.framed("rank") else ("", -1)
+
+
+def _is_field(page: Page, at: int) -> bool:
+    value, parts = page.value(at), page.tokens[at].parts
+    if page.kind(at) != "area" or page.kind(at + 1) == "topic":
+        return False
+    if not (page.world(at) or set(parts) & REGIONS or value in catalog.groups()):
+        return False
+    verb = page.en and page.kind(at + 1) == "function" and page.word(at + 1) in _VERBS
+    return not verb
+
+
+def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
+    each = subjects.distributed(page, where.at)
+    if each:
+        return each, -1
+    for at in where.before:
+        if at != field_at and page.candidate(at):
+            return page.value(at), at
+        if page.kind(at) == "pronoun":
+            return subjects.antecedent(page, at, where), at
+    if not page.en:
+        for at in where.after:
+            if at != field_at and page.candidate(at):
+                return page.value(at), at
+        at = _after_amount(page, where)
+        if at >= 0:
+            return page.value(at), at
+    return subjects.subject(page, where, field_at)
+
+
+def _after_amount(page: Page, where: Scope) -> int:
+    """세계 최대 수출국은 2조 2천억 달러를 수출한 중국: named after the number that follows."""
+    following = page.anchors.index(where.at) + 1
+    if page.kind(where.at) != "superlative" or following == len(page.anchors):
+        return -1
+    if any(page.candidate(k) for k in range(where.at)):
+        return -1
+    stop = page.anchors[following]
+    at = next((k for k in range(stop + 1, len(page.tokens)) if page.candidate(k)), -1)
+    return at if at >= 0 and not page.stopped(where.at, at) else -1
+
+
+def _implied(page: Page, where: Scope) -> None:
+    """Such as "Second only to", に次ぐ: the rank after those named."""
+    at = where.at
+    k = _those(page, at)
+    if not page.area(k):
+        return
+    page.roles[k] = "versus"
+    named, _, why = topics.topic(page, where, Whole())
+    if _said(page, at, k):
+        # The rank that follows is about the same.
+        page.state.about(making.named_before(page, where, k))
+        if named:
+            page.state.measuring(tuple(named))
+        return
+    if why or page.state.why:
+        making.miss(page, where, why or page.state.why)
+        return
+    one = _implied_measure(page, where, named)
+    area, _ = subjects.subject(page, where)
+    if one is None or not area:
+        making.miss(page, where, "ambiguous")
+        return
+    low, high = min(k, at), max(k, at)
+    low = min(low, where.near) if page.en else low
+    high = at + 1 if page.code in {"ja", "ko"} and page.kind(at + 1) == "measure" else high
+    draft = making.add(
+        page, where, "rank", area, one, of=catalog.WORLD, unit="rank", first=low, last=high
+    )
+    token = page.tokens[k]
+    listed = "+" in token.value and token.value != "ASEAN+CJK"
+    making.without_number(draft, "exact", float(len(token.parts) + 1 if listed else 2))
+    page.used[at] = high + 1
+    making.remember(page, area, (one,), "rank", catalog.WORLD)
+
+
+def _those(page: Page, at: int) -> int:
+    """Where those are named after whom it ranks."""
+    if page.code in {"ja", "ko"}:
+        return page.skip(at - 1, {"topic", "object", "function"}, -1)
+    k = at + 1
+    while page.kind(k) == "function" or page.value(k) in {"both", "that"}:
+        k += 1
+    return k
+
+
+def _said(page: Page, at: int, named: int) -> bool:
+    """Whether the rank itself follows: に次ぐ3位."""
+    k = at + 1 if page.code in {"ja", "ko"} else named + 1
+    skipped = {"function", "comma", "topic", "object", "ending"}
+    while page.kind(k) in skipped or page.value(k) == "rank":
+        k += 1
+    num = page.num(k + 1 if page.world(k) else k)
+    return num is not None and num.kind == "rank"
+
+
+def _implied_measure(page: Page, where: Scope, named: list[Measured]) -> Measured | None:
+    for one in [*named, *topics.carried(page)]:
+        if one.measure != "size":
+            return one
+    for at in where.after:
+        if page.kind(at) == "agent" and page.value(at) != "other":
+            return Measured.of(page.value(at))
+    sized = any(page.kind(k) in {"measure", "agent"} for k in [*where.back, *where.after])
+    return GDP if sized or page.document.sizes else None

@@ -1,0 +1,121 @@
+"""The door of the reader."""
+
+from __future__ import annotations
+
+from etl.reading.assembly import assemble
+from etl.reading.claims import Claim, Measure, NotUnderstood, Reading
+from etl.reading.compose import compose
+from etl.reading.document import Document
+from etl.reading.draft import Draft
+from etl.reading.language import language
+from etl.reading.lexer import Token, lex
+from etl.reading.normal import normalise
+from etl.reading.page import Page
+from etl.reading.sentences import Sentence, split
+from etl.reading.state import State
+
+#: The indicators by which a measure may be judged where the words leave the definition open.
+CANDIDATES: dict[str, tuple[str, ...]] = {
+    "gdp": ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant"),
+    "trade": ("goods_trade", "goods_services_trade"),
+    "exports": ("goods_exports", "goods_services_exports"),
+    "imports": ("goods_imports", "goods_services_imports"),
+    "population": ("population",),
+    "intra_trade": ("bilateral_goods_exports",),
+}
+#: A note is short: a longer sentence with a year is about that year itself.
+_NOTE = 12
+
+
+def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
+    """The claims that a text makes about the size of economies and groups, and the numbers that were not understood.
+
+    Args:
+        text: Any text; English, Chinese, Japanese and Korean are read.
+        said_on: The day on which it was said, ``YYYY-MM-DD``: "last year" is resolved against it.
+        lang: The language, where the characters do not show it.
+
+    >>> read("China accounts for 18% of world GDP.").claims[0].value
+    0.18
+    """
+    sentences = split(normalise(text), lang)
+    phrases = [compose(lex(each.text.chars, language(each.code)), each.code) for each in sentences]
+    state = State(said=int(said_on[:4]) if said_on[:4].isdecimal() else None)
+    document = Document(phrases)
+    pages = []
+    for n, (sentence, tokens) in enumerate(zip(sentences, phrases, strict=True)):
+        state.sentence = n
+        page = Page(sentence.code, tokens, state, document)
+        assemble(page)
+        pages.append((sentence, page))
+    _dated_by_note(pages, state)
+    return Reading(
+        claims=tuple(_claim(text, each, page, d) for each, page in pages for d in page.drafts),
+        not_understood=tuple(
+            _missed(text, each, page, m) for each, page in pages for m in page.missed
+        ),
+    )
+
+
+def _dated_by_note(pages: list[tuple[Sentence, Page]], state: State) -> None:
+    """A note at the end dates what has no year: 注：2023年数据, (数字はすべて2007年現在)."""
+    if len(pages) < 2:
+        return
+    tokens = pages[-1][1].tokens
+    years = [token.year for token in tokens if token.year is not None]
+    if len(years) != 1 or len(tokens) >= _NOTE or any(token.num for token in tokens):
+        return
+    first, last = years[0].said_in(state.said)
+    for _, page in pages:
+        for draft in page.drafts:
+            if draft.year in {"", "latest"}:
+                draft.year, draft.year_to = first, last
+
+
+def _quote(
+    text: str, sentence: Sentence, tokens: list[Token], first: int, last: int
+) -> tuple[str, int, int]:
+    held = tokens[first : last + 1]
+    start, end = sentence.text.span(
+        min(token.start for token in held), max(token.end for token in held)
+    )
+    return text[start:end], start, end
+
+
+def _claim(text: str, sentence: Sentence, page: Page, draft: Draft) -> Claim:
+    quote, start, end = _quote(text, sentence, page.tokens, draft.first, draft.last)
+    measure: Measure = draft.measure  # type: ignore[assignment]
+    return Claim(
+        quote=quote,
+        start=start,
+        end=end,
+        type=draft.type,
+        areas=draft.areas,
+        of=draft.of,
+        versus=draft.versus,
+        measure=measure,
+        definition=draft.definition,
+        candidates=draft.definition or CANDIDATES[measure],
+        value=_rounded(draft.value),
+        value_to=_rounded(draft.value_to),
+        comparator=draft.comparator,
+        comparator_from=draft.comparator_from,
+        unit=draft.unit,
+        year=draft.year,
+        year_to=draft.year_to,
+        forecast=draft.forecast,
+        stance=draft.stance,
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    """Without what binary fractions add: 0.23, not 0.22999999999999998."""
+    return None if value is None else float(f"{value:.12g}")
+
+
+def _missed(
+    text: str, sentence: Sentence, page: Page, missed: tuple[int, int, str]
+) -> NotUnderstood:
+    first, last, why = missed
+    quote, start, end = _quote(text, sentence, page.tokens, first, last)
+    return NotUnderstood(quote=quote, start=start, end=end, why=why)

@@ -1,0 +1,260 @@
+"""Percentages and fractions: shares of the world, of a group, of what was said before."""
+
+from __future__ import annotations
+
+from etl import catalog
+from etl.reading import comparisons, growth, intra, making, subjects, topics, wholes
+from etl.reading.areas import PAST, is_group, within
+from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
+from etl.reading.page import Page, Scope
+
+_OTHERS = frozenset({"company", "subnational", "not_economic"})
+_BLOCKING = _OTHERS | {"partner"}
+
+
+def read(page: Page, where: Scope) -> None:
+    """Read the percentage or fraction at the anchor, or say why it is not covered."""
+    if comparisons.by_part(page, where):
+        return
+    if growth.rate(page, where):
+        making.miss(page, where, "growth_rate")
+        growth.mention(page, where)
+        return
+    if _restated(page, where) or comparisons.size_of(page, where):
+        return
+    whole = wholes.whole(page, where)
+    named, _, why = topics.topic(page, where, whole)
+    why = whole.why or why or ("aim" if topics.aims(page, where) else "")
+    if why:
+        making.refuse(page, where, why)
+    elif not (
+        _part(page, where, whole)
+        or growth.contributes(page, where, whole)
+        or intra.share(page, where, whole, named)
+    ):
+        _share(page, where, whole, named)
+
+
+def _restated(page: Page, where: Scope) -> bool:
+    """Such as "One quarter of world GDP, 25.0 percent": the same again."""
+    num = page.num(where.at)
+    if not page.drafts or where.near != where.at or num is None or num.to is not None:
+        return False
+    last = page.drafts[-1]
+    if last.type != "share" or last.value is None or abs(last.value - num.value) > 1e-9:
+        return False
+    if page.en and page.kind(where.at + 1) in {"of", "in"}:
+        return False
+    last.last = where.at
+    return True
+
+
+def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
+    area, at = subjects.subject(page, where, whole.at)
+    if _mismatched(whole, named):
+        making.refuse(page, where, "ratio_within")
+        return
+    base = whole.area or _own(page, whole) or _carried(page, where, whole, named, at)
+    if not base:
+        _without_whole(page, where, whole, named)
+        return
+    why = _uncovered(page, where, whole, named)
+    after = topics.after(page, where)
+    measures = _measures(page, where, whole, named, after) if not why else []
+    if not why and (not measures or topics.strange(page, where, at, named, whole)):
+        making.refuse(page, where, page.state.why or "ambiguous")
+        return
+    why = why or _nobody(page, where, area, base, at)
+    if why:
+        making.miss(page, where, why)
+        if why in _BLOCKING:
+            making.block(page, where, why)
+    elif base == catalog.WORLD or _of_group(page, where, area, base, measures, whole):
+        _add(page, where, whole, area, at, base, measures)
+
+
+def _add(
+    page: Page,
+    where: Scope,
+    whole: Whole,
+    area: str,
+    at: int,
+    base: str,
+    measures: list[Measured],
+) -> None:
+    if topics.after(page, where):
+        page.used[where.at] = topics.after_end(page, where)
+    elif page.en and whole.high > where.at:
+        page.used[where.at] = whole.high
+    first, last = making.first(page, where, whole, at), making.last(where, whole)
+    for one in measures:
+        making.add(page, where, "share", area, one, of=base, first=first, last=last)
+    making.remember(page, area, tuple(measures), "share", base)
+
+
+def _mismatched(whole: Whole, named: list[Measured]) -> bool:
+    """Exports as a share of GDP: a ratio within an economy."""
+    if not whole.measures or not named or named[0].measure == "size":
+        return False
+    return whole.measures[0].measure != named[0].measure
+
+
+def _own(page: Page, whole: Whole) -> str:
+    """Such as "... of the world's economy and 18.5 percent of its exports": the world's."""
+    its = page.en and whole.its == "its" and bool(whole.measures)
+    return page.state.whole if its and page.state.framed("share") else ""
+
+
+def _carried(page: Page, where: Scope, whole: Whole, named: list[Measured], at: int) -> str:
+    """The whole that was said before and still holds; empty if there is none."""
+    state = page.state
+    if state.framed("rate") or topics.unknown(page, where, whole):
+        return ""
+    if whole.its == "share" and (at >= where.low or state.area):
+        if state.frame == "other" and state.why:
+            return ""
+        return catalog.WORLD if at >= where.low or state.frame == "share" else ""
+    if state.frame == "share" and (state.framed("share") or topics.follows(page, where)):
+        return state.whole
+    if state.framed("amount", "rank", back=1) and topics.holds(page, where):
+        return catalog.WORLD if state.whole == catalog.WORLD or page.document.world else ""
+    return ""
+
+
+def _without_whole(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
+    state = page.state
+    if state.framed("rate"):
+        making.miss(page, where, "growth_rate")
+        return
+    making.miss(page, where, state.why or "ambiguous")
+    if named or topics.unknown(page, where, whole):
+        making.block(page, where, state.why)
+
+
+def _uncovered(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> str:
+    if any(page.value(at) == "each" and page.kind(at) == "function" for at in where.before):
+        return "summary"
+    if not whole.area and not named and _record(page, where):
+        return "record"
+    owned = whole.its in {"our", "their"} and whole.measures and not whole.area
+    return "partner" if owned and whole.measures[0].measure in TRADE else ""
+
+
+def _record(page: Page, where: Scope) -> bool:
+    """初めて30%を超えた after the share itself: a record, and no further claim."""
+    own = any(page.candidate(at) or page.kind(at) == "year" for at in where.before)
+    said = any(page.value(at) == "record" for at in where.clause)
+    return bool(page.drafts) and said and not own
+
+
+def _measures(
+    page: Page, where: Scope, whole: Whole, named: list[Measured], after: list[Measured]
+) -> list[Measured]:
+    """What is measured: as the whole, the noun after the number, the topic or the verb says, or as before."""
+    num = page.num(where.at)
+    found = whole.measures or after or named
+    if not found and num is not None and num.each == "persons":
+        found = [POPULATION]
+    found = found or topics.by_verb(page, where)
+    if found:
+        return found
+    if topics.unknown(page, where, whole):
+        return []
+    found = topics.carried(page)
+    return found or ([] if page.state.why else [GDP])
+
+
+def _nobody(page: Page, where: Scope, area: str, base: str, at: int) -> str:
+    """Why nobody may be taken for the subject; empty if somebody may."""
+    if PAST in {area, base}:
+        return "other_three"
+    if not area:
+        return "ambiguous"
+    if at >= 0 or page.state.area_in == page.state.sentence:
+        return ""
+    others = [page.value(k) for k in range(where.near) if page.kind(k) == "other"]
+    return next((why for why in reversed(others) if why in _OTHERS), "")
+
+
+def _of_group(
+    page: Page, where: Scope, area: str, base: str, measures: list[Measured], whole: Whole
+) -> bool:
+    """Whether a share of something else than the world is one; else it is a ratio, a partner's share, or unclear."""
+    trade = measures[0].measure in TRADE
+    if not area or area == base:
+        making.miss(page, where, "partner" if trade else "ambiguous")
+        making.block(page, where, "")
+        return False
+    if is_group(base) and within(area, base):
+        return True
+    if trade and whole.measures:
+        making.refuse(page, where, "partner")
+        return False
+    _ratio(page, where, area, base, measures, whole)
+    return False
+
+
+def _ratio(
+    page: Page, where: Scope, area: str, base: str, measures: list[Measured], whole: Whole
+) -> None:
+    """日本の40%, "a third of China's weight": one economy measured by another."""
+    found = [one for one in measures if one.measure != "size"] or topics.carried(page) or [GDP]
+    making.add(
+        page,
+        where,
+        "comparison",
+        area,
+        found[0],
+        versus=base,
+        unit="ratio",
+        first=making.first(page, where, whole),
+        last=making.last(where, whole),
+    )
+    making.remember(page, area, tuple(found[:1]), "comparison", base)
+
+
+def _part(page: Page, where: Scope, whole: Whole) -> bool:
+    """其中中国约占一半, そのうち, "about half of it": a share of what was said last."""
+    state = page.state
+    if whole.area or not state.area or not state.measures:
+        return False
+    if state.frame not in {"share", "growth_contribution"} and not (
+        state.frame == "amount" and state.area == catalog.WORLD
+    ):
+        return False
+    said = next(
+        (at for at in where.back if page.kind(at) == "part" and page.value(at) != "alone"), None
+    )
+    if said is not None:
+        area, at = subjects.subject(page, where, whole.at)
+        shown = any(page.kind(k) == "hold" for k in where.clause) or any(
+            page.kind(k) == "share" for k in where.after
+        )
+        found = at >= 0 and (shown or at > where.at)
+    elif page.en and page.kind(where.at + 1) == "part":
+        said = where.at + 1
+        at = next((k for k in where.after if page.candidate(k)), -1)
+        area, found = page.value(at), at >= 0
+    else:
+        return False
+    if not found or area == state.area or topics.unknown(page, where, whole):
+        return False
+    _add_part(page, where, area, said)
+    return True
+
+
+def _add_part(page: Page, where: Scope, area: str, said: int) -> None:
+    state = page.state
+    measures, base = state.measures, state.area
+    making.add(
+        page,
+        where,
+        "growth_contribution" if state.frame == "growth_contribution" else "share",
+        area,
+        measures[0],
+        of=base,
+        first=min(said, where.near),
+        last=max(said, where.at),
+    )
+    if state.frame != "growth_contribution":
+        making.remember(page, area, measures, "share", base)

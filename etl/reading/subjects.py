@@ -1,0 +1,221 @@
+"""Whom a number is about: named in its clause, after it, before it, or carried on."""
+
+from __future__ import annotations
+
+from etl.reading.areas import REGIONS, added, codes, is_group
+from etl.reading.draft import Whole
+from etl.reading.page import Page, Scope
+
+Found = tuple[str, int]
+_NOBODY: Found = ("", -1)
+
+
+def subject(page: Page, where: Scope, but: int = -1) -> Found:
+    """The formula of whom it is about and where that is named; -1 where it is carried on.
+
+    ``but`` is an area that it is not: that of the whole.
+    """
+    for look in (_joined, _in_clause, _boxed, _after, _added_up, _ahead_of_all, _earlier):
+        found = look(page, where, but)
+        if found[0]:
+            return found
+    state = page.state
+    if state.area and state.area_in == state.sentence:
+        return state.area, -1
+    for look in (_in_place, _said_after):
+        found = look(page, where, but)
+        if found[0]:
+            return found
+    return state.area or page.document.default(), -1
+
+
+def explicit(at: int, where: Scope) -> bool:
+    """Whether the subject stands in the clause or after the number."""
+    return at >= where.near
+
+
+def _joined(page: Page, where: Scope, but: int) -> Found:
+    """Such as "Add Korea and you reach", これに韓国を加えると: the area that joins the one said last."""
+    state = page.state
+    if not state.area or state.area_in != state.sentence:
+        return _NOBODY
+    for at in where.back:
+        if page.kind(at) == "include" and page.value(at) in {"add", "before", "after"}:
+            step = -1 if page.value(at) == "before" else 1
+            for k in range(at + step, at + 4 * step, step):
+                if page.candidate(k):
+                    return added(state.area, page.value(k)), k
+    return _NOBODY
+
+
+def _in_clause(page: Page, where: Scope, but: int) -> Found:
+    return _first_of(page, where, where.before, but)
+
+
+def _earlier(page: Page, where: Scope, but: int) -> Found:
+    return _first_of(page, where, where.earlier, but)
+
+
+def _first_of(page: Page, where: Scope, places: range, but: int) -> Found:
+    for at in places:
+        if at == but:
+            continue
+        if page.candidate(at):
+            return page.value(at), at
+        if page.kind(at) == "trilateral":
+            return "CJK", at
+        if page.kind(at) == "pronoun":
+            return antecedent(page, at, where), at
+    return _NOBODY
+
+
+def boxed(page: Page, where: Scope) -> int:
+    """The area that a bracket follows: 日本(8.5%), "the EU (65.7 percent)"; -1 if there is none."""
+    at = where.near - 2
+    return at if page.kind(where.near - 1) == "open" and page.area(at) else -1
+
+
+def _boxed(page: Page, where: Scope, but: int) -> Found:
+    at = boxed(page, where)
+    return (page.value(at), at) if at >= 0 else _NOBODY
+
+
+def _after(page: Page, where: Scope, but: int) -> Found:
+    at = _after_en(page, where, but) if page.en else _after_cjk(page, where, but)
+    if at < 0:
+        return _NOBODY
+    if not page.en:
+        page.used[where.at] = max(page.used.get(where.at, 0), at + 1)
+    return page.value(at), at
+
+
+def _after_en(page: Page, where: Scope, but: int) -> int:
+    """Such as "40 percent for USMCA", "originate in China, Japan or Korea"."""
+    for at in where.after:
+        if page.kind(at) == "in" and page.value(at) == "for":
+            k = page.skip(at + 1, {"function"})
+            if k != but and page.area(k):
+                return k
+        if page.kind(at) == "hold" and "subject" in page.value(at):
+            return next((k for k in range(at + 1, where.high) if page.area(k)), -1)
+    return -1
+
+
+def _after_cjk(page: Page, where: Scope, but: int) -> int:
+    """世界のGDPの2割を占める日中韓, 四分之三来自中日韩, 60%를 넘는 EU."""
+    if page.num(where.at):
+        at = page.skip(where.at + 1, {"ending", "function", "object"})
+        if at < where.high and page.area(at) and at != but and not part_of(page, at):
+            return at
+    for at in where.after:
+        if at != but and page.candidate(at) and not part_of(page, at):
+            return at
+    return -1
+
+
+def part_of(page: Page, at: int) -> bool:
+    """Whether it is an area whose part is meant: 超过日本的四分之一."""
+    k = page.skip(at + 1, {"of", "measure", "sum"})
+    return k > at + 1 and page.num(k) is not None
+
+
+def _added_up(page: Page, where: Scope, but: int) -> Found:
+    """Such as "Giving a total of", 合計すると: of those whose amounts were said in this sentence."""
+    named = [draft.areas for draft in page.drafts if draft.type in {"amount", "share"}]
+    if len(set(named)) < 2 or any("+" in each or is_group(each) for each in named):
+        return _NOBODY
+    summed = any(page.kind(at) == "sum" for at in where.back)
+    return (added(*named), -1) if summed else _NOBODY
+
+
+def _ahead_of_all(page: Page, where: Scope, but: int) -> Found:
+    """Such as "In accounting for 18 percent of world GDP, China leads": the clause before its subject."""
+    if not page.en or where.near or page.kind(0) not in {"in", "hold", "by", "rank"}:
+        return _NOBODY
+    at = next((at for at in range(where.high, len(page.tokens)) if page.candidate(at)), -1)
+    return (page.value(at), at) if at >= 0 else _NOBODY
+
+
+def _in_place(page: Page, where: Scope, but: int) -> Found:
+    """Such as "Exports reached US$684 billion in Korea": a place, where nobody else is named."""
+    if page.en:
+        for at in where.after:
+            placed = page.area(at) and page.roles.get(at) == "place"
+            if placed and not set(codes(page.value(at))) & REGIONS:
+                return page.value(at), at
+    return _NOBODY
+
+
+def _said_after(page: Page, where: Scope, but: int) -> Found:
+    """亚洲贸易的一半以上、RCEP贸易的七成左右由中日韩完成: named after it all."""
+    for at in range(where.high, len(page.tokens)):
+        k = _named_by_verb(page, at) if page.en else at if at != but and _closes(page, at) else -1
+        if k >= 0:
+            return page.value(k), k
+    return _NOBODY
+
+
+def _named_by_verb(page: Page, at: int) -> int:
+    verb = page.kind(at) == "hold" and "subject" in page.value(at)
+    agent = page.kind(at) == "by" and page.area(at + 1)
+    if verb or agent:
+        return next((k for k in range(at + 1, len(page.tokens)) if page.area(k)), -1)
+    shares = page.candidate(at) and [page.kind(at + 1), page.kind(at + 2)] == ["poss", "share"]
+    return at if shares else -1
+
+
+def _closes(page: Page, at: int) -> bool:
+    if not page.candidate(at):
+        return False
+    if page.kind(at + 1) in {"topic", "hold", "share"} or page.kind(at - 1) in {"hold", "from"}:
+        return True
+    rest = range(at + 1, len(page.tokens))
+    shared = any(page.kind(k) == "share" for k in rest[:6])
+    return page.kind(at + 1) == "of" and shared and not any(page.num(k) for k in rest)
+
+
+def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
+    """Whom "it", "the bloc" or "the agreement" means; empty if nobody was named."""
+    value, state = page.value(at), page.state
+    if where is not None and value in {"0", "bloc"}:
+        for k in range(at - 1, where.low - 1, -1):
+            if page.candidate(k):
+                return page.value(k)
+    if state.area and (value != "agreement" or is_group(state.area)):
+        return state.area
+    if value == "agreement":
+        return page.document.agreement()
+    if state.area:
+        return state.area
+    return page.document.default() if value == "bloc" or page.en else ""
+
+
+def distributed(page: Page, at: int) -> str:
+    """Such as "Respectively", 分别, 각각: the n-th number is the n-th area's."""
+    each = next((k for k, token in enumerate(page.tokens) if token.kind == "each"), None)
+    num = page.num(at)
+    if each is None or num is None:
+        return ""
+    row = [a for a in page.anchors if (n := page.num(a)) and n.kind == num.kind]
+    row = [a for a in row if page.en or a > each]
+    if at not in row:
+        return ""
+    parts = _parts(page, row[0] if page.en else each, len(row))
+    return parts[row.index(at)] if parts else ""
+
+
+def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:
+    """So many areas before a place: the parts of a list, or one by one."""
+    named = [k for k in range(high) if page.candidate(k)]
+    if not named:
+        return ()
+    parts = page.tokens[named[-1]].parts
+    if len(parts) == count:
+        return parts
+    singles = tuple(page.value(k) for k in named)
+    return singles[-count:] if len(singles) >= count else ()
+
+
+def no_whole() -> Whole:
+    """A whole that nothing was found of."""
+    return Whole()

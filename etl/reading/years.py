@@ -1,0 +1,203 @@
+"""Years as sentences say them: figures, numerals, eras, two digits, periods, "25 years ago", "since 2018"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: The year before the first of each Japanese era.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+_DIGITS = {char: str(n) for n, char in enumerate("零一二三四五六七八九")} | {"〇": "0"}  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year or a period as it is said.
+
+    Attributes:
+        first: The year, ``latest``, or empty where only `ago` or nothing exact is said.
+        last: The end of a period; ``latest`` for "since".
+        ago: Years before (after, if negative) the day it was said; None if the words name the year.
+        expected: The words mark it as an estimate or a forecast: "2024e".
+        period: Whether a period ends here that begins so many years before.
+        vague: A time that is no single year: "the early 1990s".
+    """
+
+    first: str = ""
+    last: str = ""
+    ago: int | None = None
+    expected: bool = False
+    period: int = 0
+    vague: bool = False
+
+    def said_in(self, year: int | None) -> tuple[str, str]:
+        """First and last, as said in a year; empty if that is needed and not known."""
+        if self.ago is not None:
+            return (str(year - self.ago), "") if year is not None else ("", "")
+        if self.period and self.last:
+            return str(int(self.last) - self.period), self.last
+        return self.first, self.last
+
+
+_Y = r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)"
+_SPAN = r"\s?(?:-|~|至|到|から|/)\s?"
+_CJK = (
+    (re.compile(rf"(?P<a>{_Y})\s?年?度?{_SPAN}(?P<b>{_Y})\s?年(?:度|间|間)?"), "span"),
+    (re.compile(rf"(?P<a>{_Y})\s?年\s?(?:以来|以降|以後|以后|起|より|来)"), "since"),
+    (re.compile(rf"自(?P<a>{_Y})年(?:以来|起|以后)?"), "since"),
+    (re.compile(rf"(?P<a>{_Y})\s?年代(?:初頭|初期|初|前半|半ば|中期|后期|後半|末)?"), "vague"),
+    (re.compile(rf"(?P<a>{_Y})\s?(?:年度末|年度|年底|年末|年初|年時点で?|年現在|年)"), "year"),
+    (re.compile(rf"(?<=[(\s、])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,、，:]|$)"), "year"),
+    (
+        re.compile(
+            r"(?P<era>令和|平成|昭和|大正|明治)(?P<n>\d{1,2}|元|[一二三四五六七八九十]{1,3})年(?:度|末|時点で?)?"
+        ),
+        "era",
+    ),
+    (re.compile(r"(?P<han>[〇零一二三四五六七八九]{4})年(?:底|末|度|初)?"), "han"),
+    (
+        re.compile(
+            r"(?P<n>\d{1,4}|[一二三四五六七八九十百千两]{1,4})(?:多|余)?\s?(?:年前|年以前)(?!期|半|後)"
+        ),
+        "ago",
+    ),
+)
+_JA = (
+    (
+        re.compile(r"(?<![\d.])(?P<two>\d\d)年(?=(?:には|に|の|、|は|時点|度|末)(?!わた))(?!度々)"),
+        "two",
+    ),
+)
+_KO = (
+    (re.compile(rf"(?P<a>{_Y})\s?년?{_SPAN}(?P<b>{_Y})\s?년"), "span"),
+    (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?P<b>{_Y})\s?년까지"), "span"),
+    (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?:지난해|작년)까지"), "until-1"),
+    (re.compile(rf"(?P<a>{_Y})\s?년\s?(?:이후|이래)"), "since"),
+    (re.compile(rf"(?P<a>{_Y})\s?년대(?:\s?(?:초반|초|중반|후반|말))?"), "vague"),
+    (re.compile(rf"(?P<a>{_Y})\s?년(?:\s기준)?"), "year"),
+    (re.compile(rf"(?<=[(\s])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,]|$)"), "year"),
+    (re.compile(r"'(?P<two>\d\d)년?(?:\s기준)?"), "two"),
+    (re.compile(r"(?P<n>\d{1,3})\s?(?:여\s?)?년\s전"), "ago"),
+    (re.compile(r"(?<![\d.])(?P<two>\d\d)년(?=(?:에는|엔|에|의|말|기준)(?:\s|$))(?!전)"), "two"),
+)
+_EN = (
+    (re.compile(rf"between (?P<a>{_Y}) and (?P<b>{_Y})\b", re.IGNORECASE), "span"),
+    (re.compile(rf"from (?P<a>{_Y}) (?:to|through|until) (?P<b>{_Y})\b", re.IGNORECASE), "span"),
+    (re.compile(rf"(?P<a>{_Y})(?:-| to )(?P<b>{_Y})\b", re.IGNORECASE), "span"),
+    (re.compile(rf"(?:ever )?since (?P<a>{_Y})\b", re.IGNORECASE), "since"),
+    (
+        re.compile(
+            rf"over the (?:(?P<k>decade|\d{{1,2}} years|ten years|five years)) (?:to|through|ending(?: in)?) (?P<b>{_Y})\b",
+            re.IGNORECASE,
+        ),
+        "period",
+    ),
+    (re.compile(rf"(?:the )?(?:early |late |mid-)?(?P<a>{_Y})s\b", re.IGNORECASE), "vague"),
+    (
+        re.compile(
+            rf"(?:fiscal (?:year )?|FY ?|mid-|calendar )?(?P<a>{_Y})(?P<e>[efEF])?(?![\w%$]|,\d)"
+        ),
+        "year",
+    ),
+    (
+        re.compile(
+            r"(?P<n>\d{1,4}|two thousand|a thousand|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|twenty-five|thirty|forty|fifty|a|a quarter of a century|a decade) "
+            r"(?:years? )?ago\b",
+            re.IGNORECASE,
+        ),
+        "ago",
+    ),
+)
+_FORMS = {"en": _EN, "zh": _CJK, "ja": (*_CJK, *_JA), "ko": _KO}
+_STARTS = {
+    "en": re.compile(r"[\dA-Za-z]"),
+    "zh": re.compile(r"[\d自〇零一二三四五六七八九十百千两]"),  # noqa: RUF001
+    "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明]"),  # noqa: RUF001
+    "ko": re.compile(r"[\d']"),
+}
+_PERIODS = {"decade": 10, "ten years": 10, "five years": 5}
+_AGO = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "twenty-five": 25,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "a": 1,
+    "a quarter of a century": 25,
+    "a decade": 10,
+}
+
+
+def found(text: str, at: int, code: str) -> tuple[Year, int] | None:
+    """The year or period that begins at ``at``, and where it ends.
+
+    >>> found("2013—2016年".replace("—", "-"), 0, "zh")[0].last
+    '2016'
+    """
+    if not _STARTS[code].match(text, at):
+        return None
+    if code == "en" and at and text[at - 1].isalnum():
+        return None
+    for form, kind in _FORMS[code]:
+        said = form.match(text, at)
+        if said:
+            return _year(said, kind), said.end()
+    return None
+
+
+def _year(said: re.Match[str], kind: str) -> Year:
+    given = said.groupdict()
+    if kind == "year":
+        return Year(given["a"], expected=bool(given.get("e")))
+    if kind == "span":
+        return Year(given["a"], given["b"])
+    if kind == "since":
+        return Year(given["a"], "latest")
+    if kind == "until-1":
+        return Year(given["a"], "-1")
+    if kind == "vague":
+        return Year(vague=True)
+    return _counted(given, kind)
+
+
+def _counted(given: dict[str, str], kind: str) -> Year:
+    if kind == "period":
+        return Year(
+            last=given["b"],
+            period=_PERIODS.get(given["k"].lower(), 0) or _count(given["k"].split()[0]),
+        )
+    if kind == "era":
+        return Year(str(_ERAS[given["era"]] + _count(given["n"])))
+    if kind == "han":
+        return Year("".join(_DIGITS[char] for char in given["han"]))
+    if kind == "two":
+        two = int(given["two"])
+        return Year(str(2000 + two if two < 70 else 1900 + two))
+    years = _AGO.get(given["n"].lower()) or _count(given["n"])
+    return Year(ago=years) if 0 < years < 200 else Year(vague=True)
+
+
+def _count(said: str) -> int:
+    if said.isdigit():
+        return int(said)
+    if said == "元":
+        return 1
+    total, digit = 0, 0
+    for char in said:
+        unit = {"十": 10, "百": 100, "千": 1000}.get(char)
+        if unit:
+            total, digit = total + (digit or 1) * unit, 0
+        else:
+            digit = int(_DIGITS.get(char, "2" if char == "两" else "0"))
+    return total + digit
