@@ -14,7 +14,7 @@ from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.picture import to_svg
-from etl.storage.memo import Kept
+from etl.cache import Cache
 from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
@@ -31,7 +31,7 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
         figure.update_layout(width=None, autosize=True)
         return of_one_year(json.loads(figure.to_json()))
 
-    return meters.once("chart", release.kept, ("chart", spec.id, view.query()), make)
+    return meters.get_or_compute("chart", release.cache, ("chart", spec.id, view.query()), make)
 
 
 def pictures(
@@ -64,7 +64,7 @@ def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -
         drawn = Markup(theme.with_variables(svg))
         return html_element("div", drawn, class_=f"drawn {view.preset}")
 
-    return meters.once("picture", release.kept, ("picture", spec.id, view.query()), make)
+    return meters.get_or_compute("picture", release.cache, ("picture", spec.id, view.query()), make)
 
 
 def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
@@ -73,15 +73,17 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
     Raises:
         UsageError: The view asks for what is not there.
     """
-    kept: Kept = release.kept.once(("selected",), lambda: Kept(_SELECTIONS))
+    kept: Cache = release.cache.get_or_compute(("selected",), lambda: Cache(_SELECTIONS))
     key = (spec.id, view.question_key())
-    return kept.once(key, lambda: spec.select(release, view))
+    return kept.get_or_compute(key, lambda: spec.select(release, view))
 
 
 def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
     """The words of a figure, found once; they do not depend on how it looks."""
     same = view.question_key()
-    return release.kept.once(("caption", spec.id, same), lambda: spec.caption(data, view))
+    return release.cache.get_or_compute(
+        ("caption", spec.id, same), lambda: spec.caption(data, view)
+    )
 
 
 def told(release: Release, spec: FigureSpec, view: View) -> Caption:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from dashboard import settings
 from dashboard.locale import N_
 from dashboard.words.freshness import FRESH, Freshness, judge
+from etl.cache import Cache
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
 from etl.storage import holds, runs
-from etl.storage.memo import Kept
 from etl.storage.store import Release, Store
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Live:
         self.refused: str | None = None
         self._every = every
         self._max_age = settings.load().max_age if max_age is None else max_age
-        self._held = Kept(_HELD)
+        self._held = Cache(_HELD)
         self._looking = threading.Lock()
         self._opening = threading.Lock()
         self._again = self._noted = float("-inf")
@@ -125,7 +125,7 @@ class Live:
         try:
             # One at a time: many readers of many releases would otherwise hold them all at once.
             with self._opening:
-                return self._held.once(release_id, lambda: self._open(release_id))
+                return self._held.get_or_compute(release_id, lambda: self._open(release_id))
         except NoRelease as error:
             raise UnknownName("release", release_id, self.store.ids()) from error
 
@@ -164,7 +164,7 @@ class Live:
         """Begin to follow ``current``; by the end of it there is something to show, if anything is known."""
         self._thread = threading.Thread(target=self._follow, name="follow-current", daemon=True)
         self._thread.start()
-        if not self._looked.wait(PATIENCE_SECONDS if self.store.place.origin else None):
+        if not self._looked.wait(PATIENCE_SECONDS if self.store.backend.origin else None):
             self._remembered()
 
     def stop(self) -> None:
@@ -276,4 +276,4 @@ class Live:
 
 def _held(store: Store) -> bool:
     """Whether there is a hold; one that cannot be understood counts."""
-    return bool(store.place.read(holds.NOTE))
+    return bool(store.backend.read(holds.NOTE))

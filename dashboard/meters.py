@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from etl.cache import Cache
 from etl.errors import Busy, UsageError
 
 T = TypeVar("T")
@@ -65,34 +66,26 @@ RESTARTS = Counter(
 )
 
 
-class Keeper(Protocol[T]):
-    """Makes what it does not have."""
-
-    def once(self, key: Hashable, make: Callable[[], T], /) -> T:
-        """The result for a key."""
-        ...
-
-
-def once(cache: str, keeper: Keeper[T], key: Hashable, make: Callable[[], T]) -> T:
-    """What a cache has for a key, and whether it had it is counted.
+def get_or_compute(name: str, cache: Cache, key: Hashable, compute: Callable[[], T]) -> T:
+    """What a cache has for a key, computed if it has nothing; hits and misses are counted.
 
     Args:
-        cache: Its name.
-        keeper: The cache.
+        name: The name of the cache in the metrics.
+        cache: The cache.
         key: What is looked for.
-        make: Makes it if it is not there.
+        compute: Computes it if it is not there.
     """
     found = True
 
-    def made() -> T:
+    def computed() -> T:
         nonlocal found
         found = False
-        return make()
+        return compute()
 
     try:
-        return keeper.once(key, made)
+        return cache.get_or_compute(key, computed)
     finally:
-        lookup(cache, "hit" if found else "miss").inc()
+        lookup(name, "hit" if found else "miss").inc()
 
 
 @cache
@@ -137,6 +130,6 @@ __all__ = [
     "RESTARTS",
     "SECONDS",
     "exporting",
+    "get_or_compute",
     "lookup",
-    "once",
 ]

@@ -19,8 +19,8 @@ from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
 from dashboard.markup import Markup
+from etl.cache import Cache
 from etl.errors import TrilateralError
-from etl.storage.memo import Kept
 
 
 def card(
@@ -94,10 +94,10 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
         ]
         return _Card(words.point, to_html(rest), f'class="{FORECAST}"' in drawn)
 
-    cards: Kept = release.kept.once(
-        ("cards",), lambda: Kept(_CARDS, _LETTERS, lambda card: len(card.rest))
+    cards: Cache = release.cache.get_or_compute(
+        ("cards",), lambda: Cache(_CARDS, _LETTERS, lambda card: len(card.rest))
     )
-    return cards.once((spec.id, view.query(), context.presets, open_table), make)
+    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table), make)
 
 
 def _below(context: Context, words: Caption) -> html.Figcaption:

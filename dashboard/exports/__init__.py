@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from dashboard import meters, settings
@@ -16,6 +13,7 @@ from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
+from etl.cache import Cache
 from etl.errors import UnknownName
 from etl.storage.store import Release
 
@@ -105,64 +103,16 @@ def export(
             fresh()
             return made(prepare(release, name, view), form, strict_fonts=strict_fonts)
 
-        return meters.once("file", _shelf, key, make)
+        return meters.get_or_compute("file", _files, key, make)
 
 
-class Shelf:
-    """Finished files: at most so many bytes, the least recently used go first; what is being made is made once.
-
-    Args:
-        most: How many bytes are kept.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._size = 0
-        self._files: OrderedDict[Hashable, Export] = OrderedDict()
-        self._making: dict[Hashable, threading.Event] = {}
-        self._lock = threading.Lock()
-
-    def once(self, key: Hashable, make: Callable[[], Export]) -> Export:
-        """The file of a key; others who ask for it meanwhile wait for the first."""
-        while True:
-            with self._lock:
-                if key in self._files:
-                    self._files.move_to_end(key)
-                    return self._files[key]
-                waiting = self._making.get(key)
-                if waiting is None:
-                    self._making[key] = threading.Event()
-                    break
-            waiting.wait(120)
-        try:
-            found = make()
-            self._put(key, found)
-            return found
-        finally:
-            with self._lock:
-                self._making.pop(key).set()
-
-    def _put(self, key: Hashable, found: Export) -> None:
-        with self._lock:
-            self._files[key] = found
-            self._size += len(found.body)
-            while self._size > self._most and self._files:
-                _, gone = self._files.popitem(last=False)
-                self._size -= len(gone.body)
-
-    def clear(self) -> None:
-        """Forget all files."""
-        with self._lock:
-            self._files.clear()
-            self._size = 0
-
-
-_shelf = Shelf(96 * 1024 * 1024)
+#: The files that were made, up to this many bytes of them.
+_files = Cache(max_weight=96 * 1024 * 1024, weigh=lambda export: len(export.body))
 
 
 def forget() -> None:
     """Forget the files that were made: what fonts and browsers can do may have changed."""
-    _shelf.clear()
+    _files.clear()
 
 
 __all__ = [

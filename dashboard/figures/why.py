@@ -96,7 +96,7 @@ def years_of(release: Release, view: View, say: Words) -> tuple[str, str]:
 
 def default_years(release: Release, as_of: str, known: list[str]) -> tuple[str, str]:
     """The year of the highest observed share, and the last observed year after it."""
-    return release.kept.once(
+    return release.cache.get_or_compute(
         ("years to compare", as_of), lambda: _peak_and_now(release, as_of, known)
     )
 

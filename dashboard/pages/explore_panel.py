@@ -94,7 +94,7 @@ def _economies(context: Context) -> dict[str, float]:
         last = table[[area for area in table.columns if area in known]].ffill().iloc[-1].dropna()
         return {str(area): float(value) for area, value in last.items()}
 
-    return release.kept.once(("economies", name, source, edition), make)
+    return release.cache.get_or_compute(("economies", name, source, edition), make)
 
 
 def _more(context: Context, name: str) -> html.Details:

@@ -120,7 +120,7 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
 
 def _periods(release: Release, indicator: str, source: str) -> list[str]:
     """The years of an indicator, found once."""
-    return release.kept.once(
+    return release.cache.get_or_compute(
         ("periods", indicator, source),
         lambda: sorted(release.select(indicator, source)["time_period"].unique()),
     )

@@ -26,8 +26,8 @@ from dashboard.look import theme
 from dashboard.look.view import View, query_of
 from dashboard.words.freshness import Freshness, sentences
 from dashboard.words.wording import words
+from etl.cache import Cache
 from etl.settings import CHECKOUT
-from etl.storage.memo import Kept
 from etl.storage.store import Release
 
 ASSETS = CHECKOUT / "assets"
@@ -104,7 +104,9 @@ class App(Dash):
             context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
             return self._html(context, to_html(pages.page(context)), HERE.decode()).encode()
 
-        page = meters.once("document", documents, (path, view.query(), shown.freshness), make)
+        page = meters.get_or_compute(
+            "document", documents, (path, view.query(), shown.freshness), make
+        )
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()
@@ -160,9 +162,9 @@ class App(Dash):
         )
 
 
-def kept_documents(release: Release) -> Kept:
+def kept_documents(release: Release) -> Cache:
     """Finished pages by (path, query of the view, freshness)."""
-    kept: Kept = release.kept.once(("documents",), lambda: Kept(DOCUMENTS, ROOM))
+    kept: Cache = release.cache.get_or_compute(("documents",), lambda: Cache(DOCUMENTS, ROOM))
     return kept
 
 

@@ -20,8 +20,8 @@ from dashboard.look.view import View, query_of
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused
 from dashboard.web.limits import LONGEST_ADDRESS
+from etl.cache import Cache
 from etl.errors import StoreError
-from etl.storage.memo import Kept
 
 CALLBACK = "/_dash-update-component"
 #: The maximum number of responses that are kept, and of their bytes.
@@ -80,14 +80,14 @@ class CallbackCache:
     """
 
     def __init__(
-        self, app: ASGIApp, live: Live, asked: Kept, most: int = MOST, room: int = ROOM
+        self, app: ASGIApp, live: Live, asked: Cache, most: int = MOST, room: int = ROOM
     ) -> None:
         self.app = app
         self.live = live
         self.asked = asked
         self.most = most
         self.room = room
-        self.kept: tuple[Shown | None, Kept] = (None, self._empty())
+        self.kept: tuple[Shown | None, Cache] = (None, self._empty())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a callback, from the cache if possible; pass any other request on."""
@@ -125,7 +125,7 @@ class CallbackCache:
                 else message
             )
 
-    def _current(self) -> Kept:
+    def _current(self) -> Cache:
         """The responses for what is shown now; those for an earlier release, or freshness, are dropped."""
         try:
             shown = self.live.shown
@@ -135,8 +135,10 @@ class CallbackCache:
             self.kept = (shown, self._empty())
         return self.kept[1]
 
-    def _empty(self) -> Kept:
-        return Kept(self.most, self.room, lambda found: sum(len(m.get("body", b"")) for m in found))
+    def _empty(self) -> Cache:
+        return Cache(
+            self.most, self.room, lambda found: sum(len(m.get("body", b"")) for m in found)
+        )
 
     async def _ask(self, scope: Scope, body: bytes) -> list[Message]:
         """The application's response to a body that was already read."""

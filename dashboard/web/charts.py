@@ -26,5 +26,5 @@ def register(server: FastAPI, live: Live) -> None:
             content = chart(release, spec, selected(release, spec, view), view)
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
-        body = release.kept.once(("chart file", name, view.query()), make)
+        body = release.cache.get_or_compute(("chart file", name, view.query()), make)
         return conditional(request, body, "application/json", {"Cache-Control": "no-cache"})

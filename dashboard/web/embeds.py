@@ -87,7 +87,7 @@ def register(server: FastAPI, live: Live) -> None:
                 fresh()
                 return _deck(release, view, names)
 
-            made = meters.once("file", release.kept, ("deck", view.query(), names), make)
+            made = meters.get_or_compute("file", release.cache, ("deck", view.query(), names), make)
         return _sent(request, made, "pptx", release, frozen=bool(view.release))
 
     @server.api_route(

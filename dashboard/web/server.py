@@ -30,8 +30,8 @@ from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
 from dashboard.web.warming import Warmer
 from etl import settings as etl_settings
+from etl.cache import Cache
 from etl.errors import TrilateralError
-from etl.storage.memo import Kept
 from etl.storage.memory import be_lean
 from etl.storage.store import Store
 
@@ -81,7 +81,7 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_exception_handler(UNKNOWN_SCRIPT, _http_error)
     site.register(server, app)
     server.state.app = app
-    asked = Kept(MOST)
+    asked = Cache(MOST)
     live.warm = Warmer(app, asked)
     # The last one added sees a request first. Dash's own, added with it, reads the body of callbacks.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)

@@ -13,8 +13,8 @@ from dashboard.live import Shown
 from dashboard.look.view import query_of
 from dashboard.web.app import App, kept_documents
 from dashboard.web.callback_cache import Question
+from etl.cache import Cache
 from etl.errors import TrilateralError
-from etl.storage.memo import Kept
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Warmer:
         asked: Body -> `Question.canonical` of callbacks.
     """
 
-    def __init__(self, app: App, asked: Kept) -> None:
+    def __init__(self, app: App, asked: Cache) -> None:
         self.app = app
         self.asked = asked
 

@@ -59,7 +59,7 @@ def said(release: Release) -> list[Said]:
             key=lambda each: (each.claim.said or "9", each.claim.id),
         )
 
-    return release.kept.once(("published",), make)
+    return release.cache.get_or_compute(("published",), make)
 
 
 def _beside(release: Release, claim: PublishedClaim) -> Said | None:

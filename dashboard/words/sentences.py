@@ -166,7 +166,7 @@ def headline(release: Release, say: Words, rule: Rule, *, shares: bool = True) -
             for claim, rows in now_of(release, rule).groupby("claim", sort=False)
         }
 
-    return release.kept.once(("headline", say.lang, say.order, rule, shares), make)
+    return release.cache.get_or_compute(("headline", say.lang, say.order, rule, shares), make)
 
 
 def answers(release: Release, say: Words, rule: Rule) -> list[str]:
@@ -202,7 +202,7 @@ def qualified(say: Words, rule: Rule) -> list[str]:
 
 def now_of(release: Release, rule: Rule) -> pd.DataFrame:
     """`main_definitions` of a release under a rule, found once. Do not change them."""
-    return release.kept.once(
+    return release.cache.get_or_compute(
         ("main definitions", rule), lambda: main_definitions(claims.check(release, rule))
     )
 

@@ -91,11 +91,11 @@ def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> 
     Returns:
         One row per claim, definition and year with a share, `COLUMNS`. Do not change it.
     """
-    return release.kept.once(("claims", rule, area), lambda: _check(release, rule, area))
+    return release.cache.get_or_compute(("claims", rule, area), lambda: _check(release, rule, area))
 
 
 def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
-    found = release.kept.once(
+    found = release.cache.get_or_compute(
         ("stated", rule.as_of, area), lambda: _stated(release, rule.as_of, area)
     )
     if rule.first or rule.last:
@@ -119,7 +119,10 @@ def is_past(release: Release, rule: Rule) -> bool:
         both = then.merge(today, on=key, suffixes=("", "_now"))
         return any((both[name] < both[f"{name}_now"]).any() for name in facts)
 
-    return bool((rule.as_of or rule.last) and release.kept.once(("claims of the past", rule), make))
+    return bool(
+        (rule.as_of or rule.last)
+        and release.cache.get_or_compute(("claims of the past", rule), make)
+    )
 
 
 def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:

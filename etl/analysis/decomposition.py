@@ -139,7 +139,7 @@ def years(release: Release, as_of: str = "") -> list[str]:
     """The years that `decompose` can compare, ascending; none if the release has no such edition. Do not change them."""
     if not all(release.has(name, SOURCE, as_of) for name in _INPUTS):
         return []
-    return release.kept.once(("comparable", as_of), lambda: _years(release, as_of))
+    return release.cache.get_or_compute(("comparable", as_of), lambda: _years(release, as_of))
 
 
 def _years(release: Release, as_of: str) -> list[str]:
@@ -159,7 +159,7 @@ def _wanted() -> list[tuple[str, str]]:
 
 def _inputs(release: Release, as_of: str) -> tuple[str, _Values]:
     """The edition, and (indicator, area, year) -> value and status; of all years, read once. Do not change them."""
-    return release.kept.once(("split inputs", as_of), lambda: _read(release, as_of))
+    return release.cache.get_or_compute(("split inputs", as_of), lambda: _read(release, as_of))
 
 
 def _read(release: Release, as_of: str) -> tuple[str, _Values]:

@@ -98,4 +98,4 @@ def shares_in(
     rows = release.select(indicator, source, as_of)
     edition = release.edition(indicator, source, as_of)
     key = ("shares", indicator, source, edition, area)
-    return release.kept.once(key, lambda: shares(rows, area))
+    return release.cache.get_or_compute(key, lambda: shares(rows, area))

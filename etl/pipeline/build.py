@@ -20,7 +20,7 @@ from etl.sources import adapters
 from etl.sources.base import Adapter, Fetched, Progress
 from etl.sources.transport import Transport
 from etl.storage import snapshots
-from etl.storage.backends import Place
+from etl.storage.backends import StorageBackend
 from etl.storage.memory import be_lean
 from etl.storage.store import Release, Store
 
@@ -151,7 +151,7 @@ def fetch(
         for name in names:
             if catalog.source(name).service == service:
                 try:
-                    found[name] = _fetch(name, store.place, settings, held, progress)
+                    found[name] = _fetch(name, store.backend, settings, held, progress)
                 except SourceError as error:
                     found[name] = error
                     progress(f"{name}: {error}")
@@ -171,14 +171,18 @@ def fetch(
 
 
 def _fetch(
-    name: str, place: Place, settings: EtlSettings, held: Release | None, progress: Progress
+    name: str,
+    backend: StorageBackend,
+    settings: EtlSettings,
+    held: Release | None,
+    progress: Progress,
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = adapters()[name]
     # One for both: a service that is slow to say whether there is news has so much less time to give it.
     until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()
-    recall = partial(snapshots.recall, place, name)
+    recall = partial(snapshots.recall, backend, name)
     # What came in part only last time is asked for again, whether there is news or not.
     stale = any(
         s["name"] == name and "stale" in s for s in (held.package["sources"] if held else [])
@@ -189,7 +193,7 @@ def _fetch(
             if not _changed(adapter, probe, settings, mine):
                 progress(f"{name}: nothing new")
                 return None
-    keep = partial(snapshots.keep, place, name)
+    keep = partial(snapshots.keep, backend, name)
     with Transport(settings, keep, recall, until) as transport:
         result = adapter.fetch(
             transport, settings, mine, lambda words: progress(f"{name}: {words}")

@@ -115,7 +115,7 @@ def publish(
     for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
         if names:
             summary += f"; {', '.join(sorted(names))} {words}"
-    hold = holds.read(store.place)
+    hold = holds.read(store.backend)
     if dry_run:
         if hold:
             findings.append(Finding("hold", "error", holds.told(hold, about["editions"])))

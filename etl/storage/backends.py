@@ -1,6 +1,6 @@
 """Where a store lies: a folder on a disk, or a bucket (`etl.storage.bucket`).
 
-Complete or absent, never half, and one writer at a time: that is all a store asks of its place.
+Complete or absent, never half, and one writer at a time: that is all a store asks of its backend.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
 _HALF = ".incoming-"
 
 
-class Place(Protocol):
+class StorageBackend(Protocol):
     """Files under names with slashes."""
 
     @property
     def name(self) -> str:
-        """How the place is called in messages."""
+        """Its name in messages."""
         ...
 
     @property
     def origin(self) -> str:
-        """Tells a far place from every other; empty where reading costs nothing."""
+        """What distinguishes a remote backend from every other; empty for a local one, where reading costs nothing."""
         ...
 
     def read(self, path: str) -> bytes | None:
@@ -76,7 +76,7 @@ class Place(Protocol):
 
 
 class Folder:
-    """A place on a disk.
+    """The storage backend of a folder on a disk.
 
     Args:
         root: The folder; made when first written to.
@@ -89,7 +89,7 @@ class Folder:
 
     @property
     def name(self) -> str:
-        """How the place is called in messages."""
+        """Its name in messages."""
         return str(self.root)
 
     @property
@@ -250,8 +250,8 @@ def _unreadable(path: Path, error: OSError) -> StoreError:
     )
 
 
-def place(url: str) -> Place:
-    """The place that a path or URL names.
+def backend_of(url: str) -> StorageBackend:
+    """The storage backend that a path or URL names.
 
     Raises:
         UsageError: The kind of URL is not known, or its service cannot be used.

@@ -1,4 +1,4 @@
-"""A store's place in a bucket, with the same guarantees as on a disk.
+"""A store in a bucket, with the same guarantees as on a disk.
 
 A bucket has no folders, no rename and no locks. So a folder counts as there when its last file is there, which is
 written last; a file that several may want to replace is replaced by a conditional write; and the lock is a lease.
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from etl.settings import EtlSettings
 from etl.storage.lease import RENEWALS, Lease
-from etl.storage.object_store import Objects, Overtaken, connect
+from etl.storage.object_store import ObjectStore, PreconditionFailed, connect
 
 if TYPE_CHECKING:
     from obstore import UpdateVersion as Version
 
 
 class Bucket:
-    """A place in a bucket.
+    """The storage backend of a bucket.
 
     Args:
         objects: What lies there.
@@ -27,7 +27,9 @@ class Bucket:
         quick: The same, with no more patience than a lock has; ``objects`` if left out.
     """
 
-    def __init__(self, objects: Objects, lease: float, quick: Objects | None = None) -> None:
+    def __init__(
+        self, objects: ObjectStore, lease: float, quick: ObjectStore | None = None
+    ) -> None:
         self.objects = objects
         self._lease, self._quick = lease, quick or objects
         self._held: Lease | None = None
@@ -36,7 +38,7 @@ class Bucket:
 
     @property
     def name(self) -> str:
-        """How the place is called in messages."""
+        """The name of the bucket in messages."""
         return self.objects.url
 
     @property
@@ -73,7 +75,7 @@ class Bucket:
         seen = self._guarded[path]
         try:
             self._guarded[path] = self.objects.put(path, body, seen or "create")
-        except Overtaken:
+        except PreconditionFailed:
             # An answer that got lost on its way may have been a success.
             found = self.objects.get(path)
             if found is None or found.body != body:
@@ -130,7 +132,7 @@ class Bucket:
 
 
 def bucket(url: str, settings: EtlSettings) -> Bucket:
-    """The place in a bucket that a URL names.
+    """The storage backend of the bucket that a URL names.
 
     Raises:
         UsageError: The URL, or what the environment says of the service, cannot be used.

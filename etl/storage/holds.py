@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from etl.errors import GuardsFailed, StoreError
 
 if TYPE_CHECKING:
-    from etl.storage.backends import Place
+    from etl.storage.backends import StorageBackend
 
 #: Hidden, as the lock is: it is no part of what is published.
 NOTE = ".hold.json"
@@ -59,38 +59,38 @@ class Hold(BaseModel):
         return f"Release {self.release} is held since {self.since:%Y-%m-%d %H:%M} UTC{names}."
 
 
-def read(place: Place) -> Hold | None:
+def read(backend: StorageBackend) -> Hold | None:
     """The hold on a store, or None.
 
     Raises:
         StoreError: The store does not answer, or the note of the hold cannot be understood.
     """
-    body = place.read(NOTE)
+    body = backend.read(NOTE)
     try:
         return Hold.model_validate_json(body) if body else None
     except ValidationError as error:
         raise StoreError(
-            f"The hold on {place.name} cannot be understood ({NOTE}).",
+            f"The hold on {backend.name} cannot be understood ({NOTE}).",
             hint="Nothing is published meanwhile; 'trilateral unhold' removes it.",
         ) from error
 
 
-def write(place: Place, hold: Hold) -> None:
+def write(backend: StorageBackend, hold: Hold) -> None:
     """Hold a release.
 
     Raises:
         StoreError: The store cannot be written.
     """
-    place.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
+    backend.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
 
 
-def end(place: Place) -> None:
+def end(backend: StorageBackend) -> None:
     """End the hold, if there is one.
 
     Raises:
         StoreError: The store cannot be written.
     """
-    place.remove(NOTE)
+    backend.remove(NOTE)
 
 
 def newer(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edition, ...]:
@@ -125,19 +125,21 @@ def told(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
     return str(hold.model_copy(update={"refuses": refused}))
 
 
-def set_on(place: Place, release_id: str, refuses: tuple[Edition, ...], now: datetime) -> Hold:
+def set_on(
+    backend: StorageBackend, release_id: str, refuses: tuple[Edition, ...], now: datetime
+) -> Hold:
     """Hold a release; what an earlier hold refuses stays refused.
 
     Raises:
         StoreError: The store cannot be written.
     """
     try:
-        earlier = read(place)
+        earlier = read(backend)
     except StoreError:
         earlier = None
     kept = set(earlier.refuses) if earlier else set()
     hold = Hold(release=release_id, since=now, refuses=tuple(sorted(kept | set(refuses), key=str)))
-    write(place, hold)
+    write(backend, hold)
     return hold
 
 

@@ -19,7 +19,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from etl.errors import StoreBusy, StoreError
-from etl.storage.object_store import Object, Objects, Overtaken
+from etl.storage.object_store import Object, ObjectStore, PreconditionFailed
 
 if TYPE_CHECKING:
     from obstore import UpdateVersion as Version
@@ -41,7 +41,7 @@ class Lease:
         seconds: After how long without a renewal it counts as lost.
     """
 
-    def __init__(self, objects: Objects, path: str, seconds: float) -> None:
+    def __init__(self, objects: ObjectStore, path: str, seconds: float) -> None:
         self._objects, self._path, self._seconds = objects, path, seconds
         self._mine = secrets.token_hex(8)
         self._beats = 0
@@ -87,7 +87,7 @@ class Lease:
                 self._take_over(found)
             else:
                 self._write(found.version)
-        except Overtaken as error:
+        except PreconditionFailed as error:
             self._insist(self._busy(), error)
 
     def _take_over(self, found: Object) -> None:
@@ -113,7 +113,7 @@ class Lease:
             raise self._lost()
         try:
             self._write(self._version)
-        except Overtaken as error:
+        except PreconditionFailed as error:
             self._until = 0.0
             self._insist(self._lost(), error)
 
@@ -148,7 +148,7 @@ class Lease:
         self._version = self._objects.put(self._path, json.dumps(content).encode(), mode)
         self._until = begun + self._seconds
 
-    def _insist(self, otherwise: StoreBusy, cause: Overtaken) -> None:
+    def _insist(self, otherwise: StoreBusy, cause: PreconditionFailed) -> None:
         """Renew it all the same, if it was this process that wrote it: the answer of a success may get lost."""
         found = self._objects.get(self._path)
         if found is None or _content(found).get("holder") != self._mine:

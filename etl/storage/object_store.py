@@ -43,7 +43,7 @@ _ACCOUNT = "AZURE_STORAGE_ACCOUNT_NAME"
 _CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
 
 
-class Overtaken(StoreBusy):
+class PreconditionFailed(StoreBusy):
     """An object is not, or no longer, in the state in which it was to be replaced."""
 
 
@@ -63,7 +63,7 @@ class Entry(NamedTuple):
     modified: datetime
 
 
-class Objects:
+class ObjectStore:
     """The objects below one address.
 
     Args:
@@ -107,7 +107,7 @@ class Objects:
             The version it is now.
 
         Raises:
-            Overtaken: The condition does not hold.
+            PreconditionFailed: The condition does not hold.
             StoreError: It could not be written.
         """
         with self._said_clearly(path, mode):
@@ -145,7 +145,7 @@ class Objects:
         if self._proven:
             return
         first = self.put(_PROBE, secrets.token_bytes(8))
-        with suppress(Overtaken):
+        with suppress(PreconditionFailed):
             # Another writer may be trying, too.
             self.put(_PROBE, secrets.token_bytes(8), first)
         self._refuses("create")
@@ -155,7 +155,7 @@ class Objects:
     def _refuses(self, mode: Literal["create"] | Version) -> None:
         try:
             self.put(_PROBE, b"", mode)
-        except Overtaken:
+        except PreconditionFailed:
             return
         raise unconditional(self.url)
 
@@ -164,11 +164,11 @@ class Objects:
         try:
             yield
         except _CONDITION as error:
-            raise _overtaken(self.url, path) from error
+            raise _precondition_failed(self.url, path) from error
         except FileNotFoundError as error:
             if isinstance(mode, dict) and not no_bucket(error):
                 # There was a version to replace, and now there is no object at all.
-                raise _overtaken(self.url, path) from error
+                raise _precondition_failed(self.url, path) from error
             raise translated(self.url, error) from error
         except (exceptions.BaseError, OSError) as error:
             raise translated(self.url, error) from error
@@ -179,7 +179,7 @@ class Objects:
             raise translated(self.url, error) from error
 
 
-def connect(url: str, settings: EtlSettings) -> Objects:
+def connect(url: str, settings: EtlSettings) -> ObjectStore:
     """The objects below an address such as ``s3://bucket/prefix``.
 
     Who asks, and at which service, is said by the environment, as that service's own tools have it: ``AWS_…``,
@@ -217,7 +217,7 @@ def connect(url: str, settings: EtlSettings) -> Objects:
             f"TRILATERAL_DATA cannot be {url!r}: {first_line(error)}.",
             hint="Give a folder or s3://bucket/prefix (gs://…, az://…), and the variables of that service.",
         ) from error
-    return Objects(url, store)
+    return ObjectStore(url, store)
 
 
 def _services() -> dict[str, str]:
@@ -250,8 +250,8 @@ def _version(facts: Mapping[str, Any]) -> Version:
     return marks
 
 
-def _overtaken(url: str, path: str) -> Overtaken:
-    return Overtaken(
+def _precondition_failed(url: str, path: str) -> PreconditionFailed:
+    return PreconditionFailed(
         f"Another process has written {url}/{path} meanwhile.",
         hint="Nothing was changed. Try again.",
     )

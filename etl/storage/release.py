@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from etl import catalog
+from etl.cache import Cache
 from etl.errors import UsageError
 from etl.observations import concat
-from etl.storage.memo import Kept
 
-#: How many results are kept with a release, and about how many bytes of them.
-KEPT, ROOM = 1024, 64 * 1024 * 1024
+#: The maximum number of results that are cached per release, and about of their bytes.
+MAX_RESULTS, MAX_BYTES = 1024, 64 * 1024 * 1024
 _EDITION = ["source", "indicator", "edition"]
 _Index = dict[tuple[str, str], dict[str, pd.DataFrame]]
 
@@ -33,7 +33,7 @@ class Release:
         areas: ``ref_area, name, kind`` of every area, as the providers say.
         checks: What the guards found.
         changes: What changed against the release before.
-        kept: What was computed from it.
+        cache: What was computed from it.
     """
 
     def __init__(
@@ -48,8 +48,8 @@ class Release:
         self._tables = tables
         self.checks = notes["checks"]
         self.changes = notes["changes"]
-        #: What is computed from this release is kept with it, and goes with it.
-        self.kept = Kept(KEPT, ROOM)
+        #: What is computed from this release is cached with it, and goes with it.
+        self.cache = Cache(MAX_RESULTS, MAX_BYTES)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def note(
         failed={**missed, **failed},
     )
     try:
-        store.place.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())
+        store.backend.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())
     except StoreError:
         return
 
@@ -91,7 +91,7 @@ def note(
 def last(store: Store) -> Run | None:
     """How the last run ended, or None if nobody wrote it down."""
     try:
-        body = store.place.read(NOTE)
+        body = store.backend.read(NOTE)
         return Run.model_validate_json(body) if body else None
     except (StoreError, ValidationError):
         return None

@@ -13,21 +13,21 @@ from datetime import datetime
 from etl import catalog
 from etl.errors import StoreError
 from etl.sources.transport import Answer
-from etl.storage.backends import Place
+from etl.storage.backends import StorageBackend
 
 _ORIGIN = ".origin.json"
 
 
-def keep(place: Place, source: str, answer: Answer) -> str:
+def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
     """Keep an answer and return the sha256 of its bytes; the same bytes are kept once.
 
     Raises:
-        StoreError: The place cannot be written.
+        StoreError: The store cannot be written.
     """
     facts = catalog.source(source)
     digest = hashlib.sha256(answer.body).hexdigest()
     path = f"{_folder(source)}/{digest[:16]}"
-    if _whole(place, path):
+    if _whole(backend, path):
         return digest
     origin = {
         "url": answer.url,
@@ -40,24 +40,24 @@ def keep(place: Place, source: str, answer: Answer) -> str:
         "licence_url": facts.licence_url,
         "citation": facts.citation.format(edition="the day of retrieval", home=facts.home),
     }
-    place.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
-    place.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
+    backend.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
+    backend.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
     return digest
 
 
-def read(place: Place, path: str) -> bytes:
+def read(backend: StorageBackend, path: str) -> bytes:
     """The bytes of a kept answer.
 
     Args:
-        place: Where it is kept.
+        backend: Where it is stored.
         path: Its name there, without an ending.
 
     Raises:
         StoreError: They are not the bytes that were kept.
     """
     try:
-        body = gzip.decompress(place.read(f"{path}.gz") or b"")
-        said = _origin(place, path)["sha256"]
+        body = gzip.decompress(backend.read(f"{path}.gz") or b"")
+        said = _origin(backend, path)["sha256"]
     except (OSError, EOFError, ValueError, KeyError) as error:
         raise StoreError(
             f"The snapshot {path} cannot be read.", hint="Delete it and refresh."
@@ -69,18 +69,18 @@ def read(place: Place, path: str) -> bytes:
     return body
 
 
-def recall(place: Place, source: str, url: str) -> Answer | None:
+def recall(backend: StorageBackend, source: str, url: str) -> Answer | None:
     """The answer kept last from an address, or None if there is none or it was damaged."""
     folder = _folder(source)
-    for name in place.files(folder):
+    for name in backend.files(folder):
         if not name.endswith(_ORIGIN):
             continue
         path = f"{folder}/{name.removesuffix(_ORIGIN)}"
         try:
-            origin = _origin(place, path)
+            origin = _origin(backend, path)
             if origin["url"] == url:
                 retrieved_at = datetime.fromisoformat(origin["retrieved_at"])
-                return Answer(url, read(place, path), retrieved_at)
+                return Answer(url, read(backend, path), retrieved_at)
         except (StoreError, ValueError, KeyError):
             continue
     return None
@@ -90,15 +90,15 @@ def _folder(source: str) -> str:
     return f"snapshots/{source}"
 
 
-def _origin(place: Place, path: str) -> dict[str, str]:
-    origin: dict[str, str] = json.loads(place.read(f"{path}{_ORIGIN}") or b"")
+def _origin(backend: StorageBackend, path: str) -> dict[str, str]:
+    origin: dict[str, str] = json.loads(backend.read(f"{path}{_ORIGIN}") or b"")
     return origin
 
 
-def _whole(place: Place, path: str) -> bool:
+def _whole(backend: StorageBackend, path: str) -> bool:
     """Whether an answer is kept here undamaged; what is damaged is written anew."""
     try:
-        read(place, path)
+        read(backend, path)
     except StoreError:
         return False
     return True

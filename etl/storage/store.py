@@ -33,8 +33,8 @@ import pyarrow.parquet as pq
 from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, UnknownName
 from etl.storage import holds
-from etl.storage.backends import Place, place
-from etl.storage.cache import SHOWN, Cache
+from etl.storage.backends import StorageBackend, backend_of
+from etl.storage.local_copies import SHOWN, LocalCopies
 from etl.storage.release import Release
 
 TABLES = ("observations", "vintages", "areas")
@@ -66,16 +66,18 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.place: Place = place(url)
+        self.backend: StorageBackend = backend_of(url)
         #: Files of releases that came from afar.
-        self._near = Cache(settings.load().cache, origin) if (origin := self.place.origin) else None
+        self._near = (
+            LocalCopies(settings.load().cache, origin) if (origin := self.backend.origin) else None
+        )
 
     def current_id(self) -> str | None:
         """The id of the release that is served, or None before the first."""
-        return _id(self.place.read(CURRENT))
+        return _id(self.backend.read(CURRENT))
 
     def remember(self, release_id: str) -> None:
-        """Note on this machine which release is shown, for a start while the place cannot be reached."""
+        """Note on this machine which release is shown, for a start while the store cannot be reached."""
         if self._near:
             self._near.write(SHOWN, f"{release_id}\n".encode())
 
@@ -103,7 +105,7 @@ class Store:
 
     def ids(self) -> list[str]:
         """The ids of all releases, newest first; half a release is none."""
-        names = self.place.folders("releases", holding=PACKAGE)
+        names = self.backend.folders("releases", holding=PACKAGE)
         return sorted((name for name in names if not name.startswith(".")), reverse=True)
 
     def open(self, release_id: str | None = None) -> Release:
@@ -181,7 +183,7 @@ class Store:
         files[PACKAGE] = _json(package)
         # The same content in the same second is the same release, and there already.
         if release_id not in self.ids():
-            self.place.write_folder(f"releases/{release_id}", files)
+            self.backend.write_folder(f"releases/{release_id}", files)
         try:
             self.set_current(release_id)
         except StoreBusy:
@@ -197,7 +199,7 @@ class Store:
         Raises:
             GuardsFailed: There is one.
         """
-        hold = holds.read(self.place)
+        hold = holds.read(self.backend)
         if hold is None or hold.release == release_id:
             return
         if self.current_id() == release_id:
@@ -215,7 +217,7 @@ class Store:
         """
         if release_id not in self.ids():
             raise UnknownName("release", release_id, self.ids())
-        self.place.write(CURRENT, f"{release_id}\n".encode())
+        self.backend.write(CURRENT, f"{release_id}\n".encode())
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -224,7 +226,7 @@ class Store:
         Raises:
             StoreBusy: Another refresh holds it.
         """
-        with self.place.lock("refresh", over=CURRENT):
+        with self.backend.lock("refresh", over=CURRENT):
             yield
 
     def _resource_of(self, release_id: str, resource: Mapping[str, Any]) -> bytes:
@@ -239,14 +241,14 @@ class Store:
     def _file(
         self, release_id: str, name: str, whole: Callable[[bytes], bool], *, keep: bool = True
     ) -> bytes | None:
-        """A file of a release: the one kept on this machine if it is whole, else the one in the place."""
+        """A file of a release: the copy on this machine if it is whole, else the one in the store."""
         path = f"releases/{release_id}/{name}"
         if self._near is None:
-            return self.place.read(path)
+            return self.backend.read(path)
         near = self._near.read(path)
         if near is not None and whole(near):
             return near
-        body = self.place.read(path)
+        body = self.backend.read(path)
         if keep and body is not None and whole(body):
             self._near.write(path, body)
         return body

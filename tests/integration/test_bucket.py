@@ -26,8 +26,8 @@ from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageError
 from etl.pipeline import build
 from etl.storage import cache
-from etl.storage.cache import KEPT
-from etl.storage.object_store import Overtaken, connect
+from etl.storage.local_copies import KEPT
+from etl.storage.object_store import PreconditionFailed, connect
 from etl.storage.store import Store
 from tests.bucket import AFTER, CUT, FORGETS, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
 from tests.figures import Figures
@@ -83,7 +83,7 @@ def test_conditional_writes_are_conditional(s3: S3) -> None:
         def tried(number: int) -> bool:
             try:
                 objects.put("contested", f"{mode} {number}".encode(), mode)  # type: ignore[arg-type]
-            except Overtaken:
+            except PreconditionFailed:
                 return False
             return True
 

@@ -898,7 +898,7 @@ def test_snapshot_corrupted(replay: Replay, store: Store) -> None:
     for path, body in originals.items():
         path.write_bytes(body[: len(body) // 2])
         with pytest.raises(StoreError, match="cannot be read"):
-            snapshots.read(store.place, f"snapshots/unctad/{path.stem}")
+            snapshots.read(store.backend, f"snapshots/unctad/{path.stem}")
     asked = len(replay.asked("/bulkfile/"))
     assert "Nothing new" in refreshed(replay, store, "unctad").summary
     assert len(replay.asked("/bulkfile/")) > asked, "what is damaged is fetched again"

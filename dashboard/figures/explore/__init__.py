@@ -14,7 +14,7 @@ from dashboard.figures.kit.spec import FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
-from etl.storage.memo import Kept
+from etl.cache import Cache
 from etl.storage.store import Release
 
 #: Chart kind -> its builder.
@@ -34,9 +34,9 @@ SELECTIONS = 64
 
 def kept_select(release: Release, view: View) -> FigureData:
     """The rows of a view, selected once; what only changes the look does not count."""
-    selections = release.kept.once(("explore",), lambda: Kept(SELECTIONS))
+    selections = release.cache.get_or_compute(("explore",), lambda: Cache(SELECTIONS))
     key = view.replace(events=()).question_key()
-    return selections.once(key, lambda: select(release, view))
+    return selections.get_or_compute(key, lambda: select(release, view))
 
 
 EXPLORE = FigureSpec(

@@ -37,7 +37,7 @@ def other_definitions(release: Release, area: str, measure: str, as_of: str = ""
         every = [table for table in tables if len(table)]
         return pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(COLUMNS))
 
-    return release.kept.once(("definitions", area, measure, as_of), make)
+    return release.cache.get_or_compute(("definitions", area, measure, as_of), make)
 
 
 def comparable_year(rows: pd.DataFrame, last: str) -> str:

@@ -45,7 +45,7 @@ def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
         ]
         return Wide(table["value"].reindex(years), table["weakness"].reindex(years))
 
-    return release.kept.once(("wide", indicator, source, edition), make)
+    return release.cache.get_or_compute(("wide", indicator, source, edition), make)
 
 
 def total(table: Wide, area: str) -> pd.DataFrame:

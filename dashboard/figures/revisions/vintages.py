@@ -39,7 +39,7 @@ def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
         found = pd.concat(tables, ignore_index=True)
         return found.dropna(subset=["share"]).reset_index(drop=True)
 
-    return release.kept.once(("vintages", indicator, source), make)
+    return release.cache.get_or_compute(("vintages", indicator, source), make)
 
 
 def default_source(release: Release, indicator: str) -> str:

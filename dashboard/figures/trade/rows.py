@@ -69,7 +69,7 @@ def flows(release: Release, view: View) -> FigureData:
     source = source_of(release, view)
     edition = str(release.edition(INDICATOR, source, view.as_of))
     key = ("flows", source, edition, say.three(), view.forecasts)
-    every = release.kept.once(key, lambda: _every(release, source, say, view))
+    every = release.cache.get_or_compute(key, lambda: _every(release, source, say, view))
     rows = every[every["time_period"].map(view.shows).astype(bool)].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
@@ -122,7 +122,9 @@ def totals(release: Release, source: str, edition: str) -> pd.DataFrame:
 
     Do not change them.
     """
-    return release.kept.once(("totals", source, edition), lambda: _totals(release, source, edition))
+    return release.cache.get_or_compute(
+        ("totals", source, edition), lambda: _totals(release, source, edition)
+    )
 
 
 def _totals(release: Release, source: str, edition: str) -> pd.DataFrame:

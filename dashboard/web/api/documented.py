@@ -64,7 +64,7 @@ def document(server: FastAPI, live: Live) -> None:
             release = live.release
         except TrilateralError:
             return _plain(server)
-        return release.kept.once(
+        return release.cache.get_or_compute(
             ("api", "openapi"), lambda: _with_examples(_plain(server), release)
         )
 

@@ -36,7 +36,7 @@ def register(server: FastAPI, live: Live) -> None:
         """One entry per release, with what changed in it."""
         release = live.release
         # Listed once per release that is shown: in a bucket every release is a request.
-        releases = release.kept.once(("releases",), live.store.releases)[:ENTRIES]
+        releases = release.cache.get_or_compute(("releases",), live.store.releases)[:ENTRIES]
         body = atom(releases, base_of(request), {release.id: release.changes})
         headers = {"Cache-Control": "public, max-age=300"}
         return conditional(request, body, "application/atom+xml", headers)

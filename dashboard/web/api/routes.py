@@ -159,7 +159,7 @@ def _facts(api: APIRouter, live: Live) -> None:
     def structure(request: Request, query: Annotated[asked.Query, Query()]) -> Response:
         """Data structure definition, code lists and dataflow; readers of SDMX-CSV ask for it."""
         release = live.named(query.release)
-        body = release.kept.once(("api", "structure"), lambda: sdmx.structure(release))
+        body = release.cache.get_or_compute(("api", "structure"), lambda: sdmx.structure(release))
         return finished(request, body, sdmx.XML_TYPE, _named(release, frozen=bool(query.release)))
 
 
@@ -292,7 +292,7 @@ def _get(api: APIRouter, path: str, summary: str, **facts: Any) -> Callable[[Any
 
 def _listed(live: Live) -> list[ReleaseInfo]:
     """The releases in the store, looked up once for each release that is shown."""
-    return live.release.kept.once(("releases",), live.store.releases)
+    return live.release.cache.get_or_compute(("releases",), live.store.releases)
 
 
 def _named(release: Release, *, frozen: bool) -> dict[str, str]:

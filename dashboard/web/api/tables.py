@@ -77,7 +77,7 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
 
 def _known(release: Release, query: ObservationsQuery) -> None:
     """Refuse names that nothing has: an empty answer would look as if the source had published nothing."""
-    areas = release.kept.once(("api", "codes"), lambda: _codes(release))
+    areas = release.cache.get_or_compute(("api", "codes"), lambda: _codes(release))
     for area in [*query.area, *([query.counterpart] if query.counterpart else ())]:
         if area in catalog.groups() and area not in areas:
             raise UsageError(
@@ -143,7 +143,7 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
         ]
         return frame_of(rows, models.Vintage)
 
-    found = release.kept.once(("api", "vintages"), make)
+    found = release.cache.get_or_compute(("api", "vintages"), make)
     for name in ("indicator", "source"):
         if wanted := getattr(query, name):
             found = found[found[name] == wanted]

@@ -151,7 +151,7 @@ def rollback(
     if hold or earlier:
         # Set first: of a refresh that publishes in this moment either one or the other sees it.
         refuses = _not_in(store, before, release) if before else ()
-        kept = holds.set_on(store.place, release, refuses, datetime.now(UTC))
+        kept = holds.set_on(store.backend, release, refuses, datetime.now(UTC))
     store.set_current(release)
     words = f"Serving {release} from now on."
     if kept:
@@ -173,7 +173,7 @@ def unhold(as_json: AsJson = False) -> None:
 
     store = open_store()
     ended = _hold(store)
-    holds.end(store.place)
+    holds.end(store.backend)
     words = (
         f"Release {ended.release} is not held any more: the next refresh publishes what it finds."
         if ended
@@ -236,7 +236,7 @@ def _hold(store: Store) -> Hold | None:
     from etl.storage import holds
 
     try:
-        return holds.read(store.place)
+        return holds.read(store.backend)
     except StoreError as error:
         say(f"trilateral: {error}")
         return None

@@ -13,12 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from dashboard.exports import FORMATS, Job, Shelf, form_of
+from dashboard.exports import FORMATS, Job, form_of
 from dashboard.exports.data import bundle, citations, tables, workbook
 from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.look import theme
+from etl.cache import Cache
 from etl.errors import UnknownName
 
 
@@ -202,31 +203,31 @@ def test_what_was_made_is_at_hand_and_made_once():
 
     from dashboard.exports import Export
 
-    shelf, made = Shelf(100), []
+    cache, made = Cache(max_weight=100, weigh=lambda export: len(export.body)), []
 
     def slow(size: int = 40) -> Export:
         made.append(size)
         time.sleep(0.05)
         return Export(b"x" * size, "text/plain", "x")
 
-    threads = [threading.Thread(target=lambda: shelf.once("a", slow)) for _ in range(5)]
+    threads = [threading.Thread(target=lambda: cache.get_or_compute("a", slow)) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert made == [40]
-    shelf.once("b", lambda: slow(41))
-    shelf.once("c", lambda: slow(42))
-    shelf.once("a", slow)
+    cache.get_or_compute("b", lambda: slow(41))
+    cache.get_or_compute("c", lambda: slow(42))
+    cache.get_or_compute("a", slow)
     assert made == [40, 41, 42, 40]
 
 
 def test_a_failure_is_not_kept():
-    shelf = Shelf(10)
+    cache = Cache(max_weight=10, weigh=lambda export: len(export.body))
     with pytest.raises(ZeroDivisionError):
-        shelf.once("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+        cache.get_or_compute("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
     with pytest.raises(ZeroDivisionError):
-        shelf.once("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+        cache.get_or_compute("a", lambda: 1 / 0)  # type: ignore[arg-type,return-value]
 
 
 def test_every_format_has_a_media_type():

@@ -25,10 +25,10 @@ from dashboard.live import Live
 from dashboard.web.metrics import StateCollector, remove_dead_gauges, scrape
 from dashboard.web.request_log import RequestLog
 from dashboard.web.serving import log_config
+from etl.cache import Cache
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.operate.logs import JsonLines
 from etl.storage import runs
-from etl.storage.memo import Kept
 from etl.storage.store import Store
 
 Samples = dict[str, dict[tuple[tuple[str, str], ...], float]]
@@ -194,15 +194,15 @@ def test_what_readers_make_up_is_no_label(
 
 
 def test_looks_into_caches_are_counted() -> None:
-    kept = Kept(2)
+    kept = Cache(2)
     before = {
         result: counted("cache_lookups_total", cache="t", result=result)
         for result in ("hit", "miss")
     }
 
-    assert [meters.once("t", kept, key, lambda: "made") for key in "aab"] == ["made"] * 3
+    assert [meters.get_or_compute("t", kept, key, lambda: "made") for key in "aab"] == ["made"] * 3
     with pytest.raises(ZeroDivisionError):
-        meters.once("t", kept, "c", lambda: 1 / 0)
+        meters.get_or_compute("t", kept, "c", lambda: 1 / 0)
 
     assert counted("cache_lookups_total", cache="t", result="hit") == before["hit"] + 1
     assert counted("cache_lookups_total", cache="t", result="miss") == before["miss"] + 3

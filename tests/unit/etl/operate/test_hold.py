@@ -107,7 +107,7 @@ def test_a_rollback_while_a_release_is_held_takes_the_hold_along(
     third = publish(store, table(edition="2026-07-01"), summary="third")
     run("rollback", two[1], "--hold")
     run("rollback", two[0])
-    hold = holds.read(store.place)
+    hold = holds.read(store.backend)
     assert hold is not None
     assert hold.release == store.current_id() == two[0]
     assert list(map(str, hold.refuses)) == ["wdi 2025-07-01", "wdi 2026-07-01"]
@@ -118,7 +118,7 @@ def test_the_release_that_is_served_can_be_held(
     run: Run, store: Store, two: tuple[str, str], tmp_path: Path
 ) -> None:
     run("rollback", two[1], "--hold")
-    hold = holds.read(store.place)
+    hold = holds.read(store.backend)
     assert hold is not None
     assert hold.refuses == ()
     assert run("import", bulk(tmp_path, "2026-07-01")).code == 4
@@ -127,7 +127,7 @@ def test_the_release_that_is_served_can_be_held(
 def test_a_hold_that_nobody_understands_holds(
     run: Run, store: Store, two: tuple[str, str], tmp_path: Path
 ) -> None:
-    store.place.write(holds.NOTE, b"{")
+    store.backend.write(holds.NOTE, b"{")
     ended = run("import", bulk(tmp_path, "2026-07-01"))
     assert ended.code == 1
     assert "cannot be understood" in ended.err
@@ -148,7 +148,7 @@ def anywhere(
             return backends.Folder(tmp_path / "store")
         return Bucket(Objects("memory://store", memory), lease=60)
 
-    monkeypatch.setattr("etl.storage.store.place", place)
+    monkeypatch.setattr("etl.storage.store.backend", place)
     monkeypatch.setenv("TRILATERAL_CACHE", str(tmp_path / "cache"))
     return lambda: Store("memory://store")
 

@@ -8,27 +8,27 @@ import pytest
 from obstore.store import MemoryStore
 
 from etl.errors import StoreBusy, UsageError
-from etl.storage.backends import Folder, Place, place
+from etl.storage.backends import Folder, StorageBackend, backend_of
 from etl.storage.bucket import Bucket
-from etl.storage.object_store import Objects
+from etl.storage.object_store import ObjectStore
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def somewhere(request: pytest.FixtureRequest, tmp_path: Path) -> StorageBackend:
     """An empty place of either kind; the bucket lies in memory, and its conditional writes are real."""
     if request.param == "folder":
         return Folder(tmp_path / "store")
-    return Bucket(Objects("memory://store", MemoryStore()), lease=60)
+    return Bucket(ObjectStore("memory://store", MemoryStore()), lease=60)
 
 
-def test_what_is_written_is_read(somewhere: Place) -> None:
+def test_what_is_written_is_read(somewhere: StorageBackend) -> None:
     assert somewhere.read("current") is None
     somewhere.write("current", b"one")
     somewhere.write("current", b"two")
     assert somewhere.read("current") == b"two"
 
 
-def test_a_folder_is_there_when_its_last_file_is(somewhere: Place) -> None:
+def test_a_folder_is_there_when_its_last_file_is(somewhere: StorageBackend) -> None:
     """Half a release is none, whatever a killed run left."""
     assert somewhere.folders("releases", holding="package") == []
     somewhere.write_folder("releases/a", {"table": b"1", "package": b"2"})
@@ -37,7 +37,7 @@ def test_a_folder_is_there_when_its_last_file_is(somewhere: Place) -> None:
     assert somewhere.read("releases/a/table") == b"1"
 
 
-def test_files_of_a_folder_come_without_those_below(somewhere: Place) -> None:
+def test_files_of_a_folder_come_without_those_below(somewhere: StorageBackend) -> None:
     assert somewhere.files("snapshots/wdi") == []
     somewhere.write("snapshots/wdi/a.gz", b"1")
     somewhere.write("snapshots/wdi/b.gz", b"1")
@@ -46,7 +46,7 @@ def test_files_of_a_folder_come_without_those_below(somewhere: Place) -> None:
     assert sorted(somewhere.files("snapshots/wdi")) == ["a.gz", "b.gz"]
 
 
-def test_one_writer_at_a_time(somewhere: Place) -> None:
+def test_one_writer_at_a_time(somewhere: StorageBackend) -> None:
     with somewhere.lock("refresh", over="current"):
         somewhere.write("current", b"one")
         with (
@@ -75,4 +75,4 @@ def test_an_address_that_cannot_be_used_is_refused(
     monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME", raising=False)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
     with pytest.raises(UsageError, match=words):
-        place(url)
+        backend_of(url)

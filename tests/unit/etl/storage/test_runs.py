@@ -84,7 +84,7 @@ def test_a_refused_answer_confirms_nothing_and_yet_it_came(store: Store) -> None
 )
 def test_a_damaged_note_is_none(store: Store, content: bytes) -> None:
     """A note that was cut short, or holds a time without a zone, hinders nobody."""
-    store.place.write(runs.NOTE, content)
+    store.backend.write(runs.NOTE, content)
 
     assert runs.last(store) is None
     runs.note(store, "unchanged", "x", asked=["wdi"])
@@ -93,7 +93,7 @@ def test_a_damaged_note_is_none(store: Store, content: bytes) -> None:
 
 def test_a_note_of_a_later_version_is_read(store: Store) -> None:
     body = run().model_dump_json().replace("{", '{"mood": "good", ', 1)
-    store.place.write(runs.NOTE, body.encode())
+    store.backend.write(runs.NOTE, body.encode())
 
     assert runs.last(store) == run()
 

@@ -25,7 +25,7 @@ SHOWN = "current"
 NOWHERE = Path(os.devnull) / "trilateral"
 
 
-class Cache:
+class LocalCopies:
     """Files of the releases of one store; several processes may share it.
 
     Args:

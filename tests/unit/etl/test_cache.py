@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.storage.memo import Kept, weight
+from etl.cache import Cache, weight
 
 
 def test_the_least_recently_used_goes_first():
-    kept = Kept(2)
+    kept = Cache(2)
     for key in "ab":
         kept.put(key, key)
     kept.get("a")
@@ -27,7 +27,7 @@ def test_the_least_recently_used_goes_first():
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=60))
 def test_all_together_never_weigh_more_than_there_is_room(steps):
     """Whatever is put, again and again under the same names, the sum of what is left fits."""
-    kept = Kept(4, 100, len)
+    kept = Cache(4, 100, len)
     for key, size in steps:
         kept.put(key, "x" * size)
         left = [found for k in range(6) if (found := kept.get(k)) is not None]
@@ -36,10 +36,10 @@ def test_all_together_never_weigh_more_than_there_is_room(steps):
 
 
 def test_what_is_larger_than_the_room_is_made_each_time():
-    kept = Kept(4, 10, len)
+    kept = Cache(4, 10, len)
     kept.put("small", "x")
 
-    assert kept.once("large", lambda: "x" * 11) == "x" * 11
+    assert kept.get_or_compute("large", lambda: "x" * 11) == "x" * 11
     assert kept.get("large") is None
     assert kept.get("small") == "x"
 
@@ -53,7 +53,7 @@ def test_a_weight_is_about_its_bytes(result):
 
 
 def test_what_bounds_itself_weighs_nothing():
-    kept = Kept(4)
+    kept = Cache(4)
     kept.put("a", "x" * 50_000)
 
     assert weight(kept) == 0
@@ -61,15 +61,15 @@ def test_what_bounds_itself_weighs_nothing():
 
 def test_what_many_want_at_once_is_made_once():
     """Who comes while it is made gets the same; other things are made meanwhile."""
-    kept, made, go = Kept(4), [], threading.Event()
+    kept, made, go = Cache(4), [], threading.Event()
 
     def make() -> object:
-        made.append(kept.once("another", object))
+        made.append(kept.get_or_compute("another", object))
         go.wait(30)
         return object()
 
     with ThreadPoolExecutor(8) as readers:
-        asked = [readers.submit(kept.once, "one", make) for _ in range(8)]
+        asked = [readers.submit(kept.get_or_compute, "one", make) for _ in range(8)]
         while not made:
             time.sleep(0.001)
         go.set()
@@ -79,11 +79,11 @@ def test_what_many_want_at_once_is_made_once():
 
 def test_what_could_not_be_made_is_tried_again():
     """All who waited are told what is wrong; the next one who asks tries anew."""
-    kept = Kept(4)
+    kept = Cache(4)
 
     def fail() -> object:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        kept.once("one", fail)
-    assert kept.once("one", lambda: 1) == 1
+        kept.get_or_compute("one", fail)
+    assert kept.get_or_compute("one", lambda: 1) == 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.storage import cache
-from etl.storage.cache import Cache
+from etl.storage import local_copies
+from etl.storage.local_copies import LocalCopies
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def homeless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user without a home; the folder for the system's temporary files."""
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
-    monkeypatch.setattr(cache.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(local_copies.tempfile, "gettempdir", lambda: str(tmp_path))
     return tmp_path
 
 
@@ -24,13 +24,13 @@ def test_a_named_folder_goes_before_the_users_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
-    assert Cache(str(tmp_path / "named"), "s3://a").root.parent == tmp_path / "named"
-    assert Cache("", "s3://a").root.parent == tmp_path / "own" / "trilateral"
-    assert Cache("", "s3://a").root != Cache("", "s3://b").root
+    assert LocalCopies(str(tmp_path / "named"), "s3://a").root.parent == tmp_path / "named"
+    assert LocalCopies("", "s3://a").root.parent == tmp_path / "own" / "trilateral"
+    assert LocalCopies("", "s3://a").root != LocalCopies("", "s3://b").root
 
 
 def test_a_user_without_a_home_has_one_among_temporary_files(homeless: Path) -> None:
-    kept = Cache("", "s3://a")
+    kept = LocalCopies("", "s3://a")
     kept.write("releases/1/table", b"1")
     assert kept.read("releases/1/table") == b"1"
     assert kept.root.parent == homeless / f"trilateral-{os.getuid()}"
@@ -43,29 +43,29 @@ def test_a_folder_of_somebody_else_is_left_alone(
     """Where all may write, a folder or a link of that name may have been laid out for us."""
     (homeless / "trap").mkdir()
     (homeless / f"trilateral-{os.getuid()}").symlink_to(homeless / "trap")
-    kept = Cache("", "s3://a")
+    kept = LocalCopies("", "s3://a")
     kept.write("releases/1/table", b"1")
     assert kept.read("releases/1/table") is None
     assert not list((homeless / "trap").iterdir())
 
 
 def test_releases_in_use_longest_ago_are_forgotten(tmp_path: Path) -> None:
-    kept = Cache(str(tmp_path), "s3://a")
-    for number in range(cache.KEPT + 1):
+    kept = LocalCopies(str(tmp_path), "s3://a")
+    for number in range(local_copies.KEPT + 1):
         kept.write(f"releases/{number}/table", b"1")
         os.utime(kept.root / "releases" / str(number), (number, number))
     kept.used("0")
     left = {path.name for path in (kept.root / "releases").iterdir()}
-    assert left == {"0", *(str(n) for n in range(2, cache.KEPT + 1))}
+    assert left == {"0", *(str(n) for n in range(2, local_copies.KEPT + 1))}
 
 
 def test_the_release_that_is_shown_is_not_forgotten(tmp_path: Path) -> None:
     """Readers may ask for any number of old ones meanwhile."""
-    kept = Cache(str(tmp_path), "s3://a")
-    kept.write(cache.SHOWN, b"0\n")
-    for number in range(2 * cache.KEPT):
+    kept = LocalCopies(str(tmp_path), "s3://a")
+    kept.write(local_copies.SHOWN, b"0\n")
+    for number in range(2 * local_copies.KEPT):
         kept.write(f"releases/{number}/table", b"1")
         os.utime(kept.root / "releases" / str(number), (number, number))
         kept.used(str(number))
     left = {path.name for path in (kept.root / "releases").iterdir()}
-    assert left == {"0", *(str(n) for n in range(cache.KEPT + 1, 2 * cache.KEPT))}
+    assert left == {"0", *(str(n) for n in range(local_copies.KEPT + 1, 2 * local_copies.KEPT))}

@@ -1,0 +1,133 @@
+"""An in-memory cache: bounded in number and weight, least recently used first out, each result computed once.
+
+Two bounds and the order of use (`newest`) are what `functools.lru_cache` and the caches of cachetools do not have
+together, and readers who all want the same new page must wait for one computation instead of starting their own.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Cache:
+    """Results by their keys; safe to use from several threads.
+
+    Args:
+        max_items: The maximum number of results.
+        max_weight: The maximum weight of all results together; 0 if only their number is bounded.
+        weigh: The weight of a result, in the unit of ``max_weight``; its bytes (`weight`) if left out.
+
+    Example:
+        >>> cache = Cache(100)
+        >>> cache.get_or_compute("answer", lambda: 42)
+        42
+        >>> cache.get("answer")
+        42
+    """
+
+    def __init__(
+        self,
+        max_items: int = sys.maxsize,
+        max_weight: int = 0,
+        weigh: Callable[[Any], int] | None = None,
+    ) -> None:
+        self._max_items = max_items
+        self._max_weight = max_weight
+        self._weigh = weigh or weight
+        self._weight = 0
+        self._results: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._computing: dict[Hashable, Future[Any]] = {}
+        self._lock = threading.Lock()
+
+    def get_or_compute(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The result for a key, computed now if it is not in the cache. Do not change it.
+
+        Only one thread computes the result of a key; others that ask for the same key meanwhile wait for it, and get
+        its error if it fails. What is heavier than the whole cache may be is not stored.
+        """
+        mine: Future[Any] = Future()
+        with self._lock:
+            if (found := self._found(key)) is not None:
+                return found  # type: ignore[no-any-return]
+            computing = self._computing.setdefault(key, mine)
+        if computing is not mine:
+            return computing.result()  # type: ignore[no-any-return]
+        try:
+            found = compute()
+            self.put(key, found)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(found)
+            return found
+        finally:
+            with self._lock:
+                del self._computing[key]
+
+    def get(self, key: Hashable) -> Any:
+        """The result for a key, or None."""
+        with self._lock:
+            return self._found(key)
+
+    def _found(self, key: Hashable) -> Any:
+        if key not in self._results:
+            return None
+        self._results.move_to_end(key)
+        return self._results[key][0]
+
+    def put(self, key: Hashable, result: Any) -> None:
+        """Store a result; the least recently used ones go until all fit."""
+        weight = self._weigh(result) if self._max_weight else 0
+        with self._lock:
+            self._weight -= self._results.pop(key, (None, 0))[1]
+            if weight > self._max_weight:
+                return
+            self._results[key] = (result, weight)
+            self._weight += weight
+            while self._results and self._is_over():
+                self._weight -= self._results.popitem(last=False)[1][1]
+
+    def _is_over(self) -> bool:
+        return len(self._results) > self._max_items or self._weight > self._max_weight
+
+    def newest(self) -> list[tuple[Any, Any]]:
+        """Keys and results, the most recently used first."""
+        with self._lock:
+            return [(key, result) for key, (result, _) in reversed(self._results.items())]
+
+    def clear(self) -> None:
+        """Remove all results."""
+        with self._lock:
+            self._results.clear()
+            self._weight = 0
+
+    def __len__(self) -> int:
+        """The number of results."""
+        return len(self._results)
+
+
+def weight(result: Any) -> int:
+    """About how many bytes a result takes: texts, tables, and what holds them.
+
+    >>> 1000 <= weight("x" * 1000) < 1100
+    True
+    """
+    if isinstance(result, Cache):
+        return 0  # it has a bound of its own
+    if hasattr(result, "memory_usage"):
+        used = result.memory_usage()
+        return int(used) if isinstance(used, int) else int(used.sum())
+    own = sys.getsizeof(result)
+    if isinstance(result, Mapping):
+        return own + sum(weight(key) + weight(value) for key, value in result.items())
+    if isinstance(result, list | tuple | set | frozenset):
+        return own + sum(map(weight, result))
+    return own + sum(map(weight, vars(result).values())) if hasattr(result, "__dict__") else own
