@@ -21,6 +21,7 @@ from dashboard.words.sentences import History
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
+from etl.editions import base
 
 #: The rules that are offered, in percentage points.
 HOLDS, CLOSE = (0.5, 1.0, 1.5, 2.0), (2.0, 2.5, 3.0, 5.0)
@@ -128,7 +129,7 @@ def _editions(context: Context) -> list[tuple[str, str]]:
                 if say.source_short(source) not in known:
                     known.append(say.source_short(source))
     return [
-        (edition, say.aside(say.date(edition.partition(".")[0]), ", ".join(names[edition])))
+        (edition, say.aside(say.date(base(edition)), ", ".join(names[edition])))
         for edition in sorted(names, reverse=True)
     ]
 

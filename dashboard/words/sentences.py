@@ -14,6 +14,7 @@ from dashboard.words.wording import VERDICT_SIGNS, Words
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance, verdict
+from etl.editions import base
 from etl.observations import rows_of
 from etl.storage.store import Release
 
@@ -184,9 +185,7 @@ def qualified(say: Words, rule: Rule) -> list[str]:
     """In what the rule differs from the usual one: earlier editions, years of the reader's own, another tolerance."""
     parts = []
     if rule.as_of:
-        parts.append(
-            say._("Editions up to {date}.").format(date=say.date(rule.as_of.partition(".")[0]))
-        )
+        parts.append(say._("Editions up to {date}.").format(date=say.date(base(rule.as_of))))
     if rule.first and rule.last:
         years = say.years(str(rule.first), str(rule.last))
         parts.append(say._("Only the years {years}.").format(years=years))

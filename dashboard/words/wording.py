@@ -16,6 +16,7 @@ from dashboard.locale.languages import Size
 from dashboard.words import amounts
 from etl import catalog
 from etl.catalog.areas import areas
+from etl.editions import base
 from etl.errors import TrilateralError
 from etl.storage.store import Release
 
@@ -153,7 +154,7 @@ class Words:
 
     def edition(self, source: str, edition: str) -> str:
         """An edition as its provider words it: ``October 2025`` or a date."""
-        return self.date(edition.partition(".")[0])
+        return self.date(base(edition))
 
     def date(self, text: str) -> str:
         """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""

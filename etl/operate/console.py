@@ -44,7 +44,9 @@ def check_date(text: str, option: str = "--as-of") -> None:
     Raises:
         UsageError: It is not usable.
     """
-    day = text.partition(".")[0]
+    from etl.editions import base
+
+    day = base(text)
     year, month, of_month = (*day.split("-"), "01", "01")[:3] if day else ("2000", "01", "01")
     try:
         if not _EDITION.fullmatch(text):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog import areas
+from etl.editions import base
 from etl.errors import BadAnswer, NotServed, SourceError
 from etl.observations import concat, normalise
 from etl.settings import EtlSettings
@@ -48,7 +49,7 @@ class WorldEconomicOutlook:
         newest = newest[newest["edition"] == newest["edition"].max()]
         # A republished edition has a number after its label; the service does not count.
         core = newest[newest["ref_area"].isin(served["ref_area"])].assign(
-            edition=newest["edition"].str.partition(".")[0]
+            edition=newest["edition"].map(base)
         )
         return not served.equals(normalise(core))
 
@@ -67,7 +68,7 @@ class WorldEconomicOutlook:
         progress(f"edition {edition}")
         missing = sorted(set(codes.values()) - set(current["indicator"].unique()))
         notes = tuple(f"weo does not serve {name}" for name in missing)
-        known = {label.partition(".")[0] for label in held["edition"].unique()} | {edition}
+        known = {base(label) for label in held["edition"].unique()} | {edition}
         tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
         observations = concat([current, *tables])
         return Fetched(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog import areas
+from etl.editions import base
 from etl.errors import BadAnswer, NotServed, SourceError
 from etl.observations import concat
 from etl.settings import EtlSettings
@@ -50,7 +51,7 @@ class WorldDevelopmentIndicators:
         newest = held.groupby("indicator")["edition"].max()
         codes = {code: name for code, name in self._codes().items() if name in newest}
         served = _ask(transport, settings, catalog.core(), codes)
-        editions = newest[list(codes.values())].str.partition(".")[0]
+        editions = newest[list(codes.values())].map(base)
         served_edition = served["edition"].iloc[0]
         if served_edition not in set(editions) or (editions < served_edition).any():
             return True

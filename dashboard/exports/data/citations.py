@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.exports.job import Job
 from etl import catalog
+from etl.editions import base
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def entries(job: Job) -> list[Entry]:
     found = []
     for source, edition in dict.fromkeys((o.source, o.edition) for o in job.data.origins):
         facts = catalog.source(source)
-        parts = [*edition.partition(".")[0].split("-"), "", ""]
+        parts = [*base(edition).split("-"), "", ""]
         found.append(
             Entry(
                 f"{source}-{edition}", facts.provider, parts[0], parts[1], parts[2], facts.name,

@@ -19,7 +19,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words
-from etl import catalog
+from etl import catalog, editions
 from etl.observations import rows_of
 
 #: How much of the height the words at the top take, and how far the axis goes beyond the data.
@@ -32,7 +32,7 @@ ENOUGH = 1.5
 
 def moment(edition: str) -> float:
     """When an edition was published, as a year with decimals; a month counts as its middle."""
-    year, month, day = (int(part) for part in (*edition.partition(".")[0].split("-"), "0", "0")[:3])
+    year, month, day = (int(part) for part in (*editions.base(edition).split("-"), "0", "0")[:3])
     if not month:
         return year + 0.5
     if not day:

@@ -19,6 +19,7 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.decomposition import decompose
 from etl.analysis.shares import shares_in
+from etl.editions import base
 from etl.errors import UnknownName, UsageError
 from etl.observations import COLUMNS, concat
 from etl.storage.store import Release
@@ -209,9 +210,9 @@ def known_then(release: Release, as_of: str) -> str:
     editions = release.package["editions"]
     if not as_of or any(e["edition"] == as_of for e in editions):
         return as_of
-    day = as_of.partition(".")[0]
+    day = base(as_of)
     days = [e.get("published") or e["edition"] for e in editions]
-    last = max((d for d in days if d[: len(day)] <= day), default=as_of).partition(".")[0]
+    last = base(max((d for d in days if d[: len(day)] <= day), default=as_of))
     # A month alone would mean all of it, and with it what was published later in the month.
     return f"{last}-01-01"[:10] if len(last) == 4 else f"{last}-01"[:10]
 
