@@ -1,6 +1,6 @@
 """WITS country trade summaries (UN Comtrade): of each only a limited extract, as its terms ask.
 
-Taken are the exports of China, Japan and the Republic of Korea to one another, and each one's exports to the World.
+Taken is the trade of China, Japan and the Republic of Korea with one another, exports and imports, and with the World.
 Quirks: years run backwards, numbers are padded with blanks and in millions; a partner is listed only if it ever was
 among the first five, and its cell is empty in other years: empty is missing, never zero.
 """
@@ -18,6 +18,11 @@ from etl.sources.numbers import Numbers
 
 KIND = "WITS country trade summary"
 HEADINGS = {"reporter", "partner", "product categories", "indicator type", "indicator"}
+#: What the file calls a flow -> our indicators: with the World, and with one partner.
+FLOWS = {
+    "Export": ("goods_exports", "bilateral_goods_exports"),
+    "Import": ("goods_imports", "bilateral_goods_imports"),
+}
 NAMES = {"China": "CHN", "Japan": "JPN", "Korea, Rep.": "KOR", "World": catalog.WORLD}
 
 
@@ -63,18 +68,18 @@ def _is_header(headings: list[str]) -> bool:
 
 
 def _place(line: Line) -> tuple[str, str, str] | None:
-    """Indicator, reporter and partner of a line, if it is one of the extract: exports of all products, as an amount."""
+    """Indicator, reporter and partner of a line, if it is one of the extract: trade in all products, as an amount."""
     reporter, partner = (NAMES.get(line.text(name)) for name in ("reporter", "partner"))
     if reporter in (None, catalog.WORLD, partner) or partner is None:
         return None
-    if line.text("product categories") != "All Products" or line.text("indicator type") != "Export":
+    flow, title = line.text("indicator type"), line.text("indicator")
+    if line.text("product categories") != "All Products" or flow not in FLOWS:
         return None
-    title = line.text("indicator")
+    total, bilateral = FLOWS[flow]
     if partner == catalog.WORLD:
-        total = title == "Exports (in US$ Mil)"
-        return ("goods_exports", str(reporter), NOT_APPLICABLE) if total else None
-    bilateral = title.startswith("Trade (US$ Mil)")
-    return ("bilateral_goods_exports", str(reporter), partner) if bilateral else None
+        whole = title == f"{flow}s (in US$ Mil)"
+        return (total, str(reporter), NOT_APPLICABLE) if whole else None
+    return (bilateral, str(reporter), partner) if title.startswith("Trade (US$ Mil)") else None
 
 
 __all__ = ["KIND", "read", "recognises"]

@@ -1,8 +1,8 @@
-"""The IMF's International Trade in Goods (by partner country): exports among the three, and their trade with the World.
+"""The IMF's International Trade in Goods (by partner country): trade among the three, and theirs with the World.
 
-Quirks: the flows are asked for in one key with more partners than needed, so an economy's trade with itself and
-bilateral imports are dropped; where a figure of the exporter is missing nothing is taken from the importer's; what the
-IMF's staff estimated, or added up of reports and estimates, is marked as such.
+Quirks: the flows are asked for in one key with more partners than needed, so an economy's trade with itself is dropped;
+exports (f.o.b.) and imports (c.i.f.) are two measures of the same flows, and where a figure of the exporter is missing
+nothing is taken from the importer's; what the IMF's staff estimated, or added up of reports and estimates, is marked.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from etl.sources.sdmx import Message, parse
 from etl.sources.transport import Request, Transport
 
 BILATERAL = "bilateral_goods_exports"
+#: Trade with the World -> the same with one partner.
+BY_PARTNER = {"goods_exports": BILATERAL, "goods_imports": "bilateral_goods_imports"}
 FREQUENCIES = ("A", "Q", "M")
 #: ``DERIVATION_TYPE`` -> status: estimates by staff, by which means ever, sums of reports and estimates, projections.
 _STATUSES = {"SE": "E", "SEME": "E", "SEHI": "E", "M": "E", "SP": "F"}
@@ -90,13 +92,12 @@ def observations(message: Message, codes: dict[str, str], retrieved: str) -> pd.
         values["ref_area"].isin(three)
         & values["counterpart_area"].isin(three)
         & (values["ref_area"] != values["counterpart_area"])
-        & (values["indicator"] == "goods_exports")
     )
     return normalise(
         pd.concat(
             [
                 values[total].assign(counterpart_area="_Z"),
-                values[among].assign(indicator=BILATERAL),
+                values[among].assign(indicator=values.loc[among, "indicator"].map(BY_PARTNER)),
             ]
         )
     )

@@ -306,6 +306,7 @@ Reporter,Partner,Product categories,Indicator Type,Indicator,2019,2018,1992
 "Korea, Rep.",Japan,All Products,Import,Trade (US$ Mil)-Top 5 Import Partner,          47580.85,          54603.75,
 "Korea, Rep.",United States,All Products,Export,Trade (US$ Mil)-Top 5 Export Partner,          73604.19,          73132.09,
 "Korea, Rep.", World,All Products,Export,Exports (in US$ Mil),         542172.37,         605169.19,
+"Korea, Rep.", World,All Products,Import,Imports (in US$ Mil),         503259.04,         535172.45,
 "Korea, Rep.",World,Capital goods,Export,Export(US$ Mil),         268032.15,         318912.27,
 """
 
@@ -566,8 +567,12 @@ def test_wits_is_a_limited_extract(tmp_path: Path) -> None:
         ["bilateral_goods_exports", "KOR", "CHN", "2019", 136202530000.0],
         ["bilateral_goods_exports", "KOR", "JPN", "1992", 11599000000.0],
         ["bilateral_goods_exports", "KOR", "JPN", "2019", 28420210000.0],
+        ["bilateral_goods_imports", "KOR", "JPN", "2018", 54603750000.0],
+        ["bilateral_goods_imports", "KOR", "JPN", "2019", 47580850000.0],
         ["goods_exports", "KOR", "_Z", "2018", 605169190000.0],
         ["goods_exports", "KOR", "_Z", "2019", 542172370000.0],
+        ["goods_imports", "KOR", "_Z", "2018", 535172450000.0],
+        ["goods_imports", "KOR", "_Z", "2019", 503259040000.0],
     ]
 
 

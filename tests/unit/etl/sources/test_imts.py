@@ -9,7 +9,7 @@ import pytest
 
 from etl.observations import empty, validate
 from etl.sources import sdmx
-from etl.sources.imts import BILATERAL, TradeByPartner, observations
+from etl.sources.imts import BILATERAL, BY_PARTNER, TradeByPartner, observations
 from etl.sources.transport import Transport
 from tests.figures import Figures
 from tests.replay import Replay
@@ -38,8 +38,12 @@ def test_trade_with_the_world_has_no_partner(table):
     assert set(total["ref_area"]) == {"CHN", "JPN", "KOR"}
 
 
-def test_imports_from_a_partner_are_left_out(table):
-    assert set(table["indicator"]) == {BILATERAL, "goods_exports", "goods_imports"}
+def test_imports_from_a_partner_are_the_same_flows_as_the_importer_reports_them(table):
+    assert set(table["indicator"]) == {*BY_PARTNER, *BY_PARTNER.values()}
+    flows = table[(table["indicator"] == BY_PARTNER["goods_imports"]) & (table["freq"] == "A")]
+    assert set(zip(flows["ref_area"], flows["counterpart_area"], strict=True)) == set(
+        permutations(("CHN", "JPN", "KOR"), 2)
+    )
 
 
 def test_months_are_written_as_months(table):
