@@ -3,7 +3,7 @@
 Columns (primary key: all but the last two):
 
 ==================  ==========================================================================
-source              the service the value came from: ``wdi`` ``weo`` ``unctad`` ``imts`` ``wits``
+source              the service the value came from: ``wdi`` ``weo`` ``unctad`` ``imts`` ``comtrade`` ``wits``
 indicator           what is measured, unit and method fixed: ``gdp_nominal`` ...
 ref_area            the economy or group of the provider: ``CHN`` ``WLD`` ``G163`` ...
 counterpart_area    the partner of a bilateral flow; ``_Z`` (SDMX: not applicable) elsewhere

@@ -1,4 +1,4 @@
-"""A server on loopback that answers as the four services do, from figures it makes itself, with faults on demand.
+"""A server on loopback that answers as the services do, from figures it makes itself, with faults on demand.
 
 In tests::
 
@@ -35,9 +35,13 @@ if __name__ == "__main__":
 from etl.errors import TrilateralError
 from etl.pipeline import build
 from etl.settings import EtlSettings
+from etl.sources import comtrade
 from etl.storage.store import Store
 from tests.figures import Figures
 from tests.services import Reply, answer, json_reply
+
+#: A server of our own needs no pauses between questions.
+comtrade.PAUSE = 0.0
 
 Fault = Callable[["Handler", Reply], "Reply | None"]
 
@@ -252,6 +256,7 @@ class Replay:
             "imf": f"{self.url}/external/sdmx",
             "datamapper": f"{self.url}/external/datamapper/api/v1",
             "unctad": f"{self.url}/api",
+            "comtrade": f"{self.url}/public/v1",
         }
 
     def fault(self, where: str, fault: Fault, times: float = float("inf")) -> None:

@@ -1,4 +1,4 @@
-"""How the four services put their figures into answers: addresses, envelopes, pages, quirks.
+"""How the services put their figures into answers: addresses, envelopes, pages, quirks.
 
 Written by hand after the services' documentation; no answer of theirs is copied.
 """
@@ -45,6 +45,8 @@ def answer(figures: Figures, path: str, most_per_page: int) -> Reply:
         return _datamapper(figures, parts[4:])
     if parts[:2] == ["api", "reportMetadata"]:
         return _unctad(figures, parts[2:])
+    if parts[:3] == ["public", "v1", "preview"]:
+        return _comtrade(figures, parts[3:], query)
     return _not_found()
 
 
@@ -333,6 +335,48 @@ def archive_7z(name: str, content: bytes, made: datetime) -> bytes:
         with py7zr.SevenZipFile(body, "w") as archive:
             archive.write(path, name)
     return body.getvalue()
+
+
+def _comtrade(figures: Figures, parts: list[str], query: dict[str, str]) -> Reply:
+    """The preview: totals, beside each a part of it by a means of transport, unless only totals were asked for."""
+    wanted = {
+        name: query[name].split(",")
+        for name in ("reporterCode", "partnerCode", "period", "flowCode")
+    }
+    if len(wanted["period"]) > 12:
+        return Reply(b'{"statusCode":400,"message":"Too many periods"}', status=400)
+    numbers = {"CHN": "156", "JPN": "392", "KOR": "410", "WLD": "0"}
+    found = []
+    for (reporter, partner, flow, period), value in figures.comtrade.items():
+        codes = (numbers[reporter], numbers[partner], period, flow)
+        if parts[1] == ("M" if len(period) == 6 else "A") and all(
+            code in part for code, part in zip(codes, wanted.values(), strict=True)
+        ):
+            found.append(comtrade_record(codes, value))
+    return json_reply({"elapsedTime": "0.05 secs", "count": len(found), "data": found, "error": ""})
+
+
+def comtrade_record(codes: tuple[str, str, str, str], value: float, **said: Any) -> dict[str, Any]:
+    """A record of a total: reporter, partner, period and flow, by number."""
+    reporter, partner, period, flow = codes
+    return {
+        "typeCode": "C",
+        "freqCode": "M" if len(period) == 6 else "A",
+        "refYear": int(period[:4]),
+        "period": period,
+        "reporterCode": int(reporter),
+        "flowCode": flow,
+        "partnerCode": int(partner),
+        "partner2Code": 0,
+        "cmdCode": "TOTAL",
+        "customsCode": "C00",
+        "motCode": 0,
+        "cifvalue": value if flow == "M" else None,
+        "fobvalue": value if flow == "X" else None,
+        "primaryValue": value,
+        "isReported": False,
+        "isAggregate": True,
+    } | said
 
 
 def _jsonstat(economies: list[tuple[dict[str, Any], Series]], years: list[str]) -> dict[str, Any]:
