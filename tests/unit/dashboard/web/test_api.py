@@ -332,7 +332,7 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("shares?indicator=gdp_growth", 400, "no shares of the world"),
         ("shares?indicator=population&source=weo", 400, "no World total"),
         ("shares?source=unctad", 400, "no gdp_nominal from unctad"),
-        ("shares?source=imf", 422, "source cannot be 'imf'. Known: imts, unctad"),
+        ("shares?source=imf", 422, "source cannot be 'imf'. Known: comtrade, imts, unctad"),
         ("shares?area=XXX", 400, "There is no area 'XXX'."),
         ("shares?area=", 422, "area cannot be ['']. Give at least one"),
         ("shares?from=abc", 422, "from cannot be 'abc'. Give a year, for example 2020."),
