@@ -17,27 +17,28 @@ from etl.catalog import areas
 
 Series = dict[str, float | None]
 
-#: Economy -> GDP in 2024 (billions of dollars), its part of trade, population (millions), dollars per own currency.
+#: Economy -> GDP in 2024 (billions of dollars), its part of trade, population (millions), own currency per dollar, and
+#: international dollars per dollar: one for the United States, by definition.
 ECONOMIES = {
-    "BRA": (2200, 0.014, 212, 5.4),
-    "CHN": (18700, 0.145, 1409, 7.1),
-    "DEU": (4660, 0.065, 84, 0.92),
-    "IDN": (1400, 0.011, 283, 15900),
-    "JPN": (4010, 0.029, 124, 151),
-    "KOR": (1870, 0.027, 52, 1364),
-    "USA": (29000, 0.110, 340, 1),
+    "BRA": (2200, 0.014, 212, 5.4, 2.1),
+    "CHN": (18700, 0.145, 1409, 7.1, 2.0),
+    "DEU": (4660, 0.065, 84, 0.92, 1.3),
+    "IDN": (1400, 0.011, 283, 15900, 3.3),
+    "JPN": (4010, 0.029, 124, 151, 1.6),
+    "KOR": (1870, 0.027, 52, 1364, 1.7),
+    "USA": (29000, 0.110, 340, 1, 1.0),
 }
-WORLD = (111000, 1.0, 8100, 1)
+WORLD = (111000, 1.0, 8100, 1, 1.7)
 #: Indicator -> what it is of an economy with these facts, in 2024.
-LEVELS: dict[str, Callable[[tuple[float, float, float, float]], float]] = {
+LEVELS: dict[str, Callable[[tuple[float, float, float, float, float]], float]] = {
     "gdp_nominal": lambda e: e[0] * 1e9,
-    "gdp_ppp": lambda e: e[0] * 1.6e9,
+    "gdp_ppp": lambda e: e[0] * e[4] * 1e9,
     "gdp_constant": lambda e: e[0] * 0.8e9,
-    "gdp_ppp_constant": lambda e: e[0] * 1.4e9,
+    "gdp_ppp_constant": lambda e: e[0] * e[4] * 0.9e9,
     "goods_exports": lambda e: e[1] * 24.4e12,
     "goods_imports": lambda e: e[1] * 24.6e12,
-    "goods_services_exports": lambda e: e[1] * 32.3e12,
-    "goods_services_imports": lambda e: e[1] * 31.6e12,
+    "goods_services_exports": lambda e: e[1] * 29.0e12,
+    "goods_services_imports": lambda e: e[1] * 28.6e12,
     "population": lambda e: e[2] * 1e6,
     "gdp_lcu": lambda e: e[0] * e[3] * 1e9,
     "gdp_constant_lcu": lambda e: e[0] * e[3] * 0.8e9,

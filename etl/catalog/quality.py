@@ -20,6 +20,8 @@ class Guard(Fact):
         limits: Its thresholds; the file says why they are what they are.
         ranges: Plausible values: ``{"gdp_nominal": {"WLD": [low, high]}}``.
         known: What is known to be so and is not reported: ``["weo goods_services_exports"]``.
+        wholes: Aggregates and the groups or economies that they are made of: ``{"EUU": ["EU27"]}``.
+        months: From when on a source has editions of which months only: ``{"weo": ["2013", ["04", "10"]]}``.
     """
 
     id: str
@@ -28,6 +30,8 @@ class Guard(Fact):
     limits: dict[str, float] = Field(default_factory=dict)
     ranges: dict[str, dict[str, tuple[float, float]]] = Field(default_factory=dict)
     known: tuple[str, ...] = ()
+    wholes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    months: dict[str, tuple[str, tuple[str, ...]]] = Field(default_factory=dict)
 
 
 class Correction(Fact):

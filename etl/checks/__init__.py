@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from etl import catalog
-from etl.checks import history, integrity, magnitude
+from etl.checks import agreement, arithmetic, history, integrity, magnitude, revised, wholes
 from etl.checks.candidate import Candidate, Finding, Guard, Severity, Trouble
+from etl.storage.store import Release
 
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
@@ -18,17 +19,32 @@ GUARDS: dict[str, Guard] = {
         integrity.keys_unique,
         integrity.values_usable,
         integrity.forecast_marked,
-        integrity.world_present,
-        integrity.ragged_year,
-        integrity.recomputed,
+        integrity.last_year,
+        wholes.world_present,
+        wholes.nobody_above_world,
+        wholes.economies_add_up,
+        wholes.aggregates_add_up,
+        wholes.flows_within_total,
+        wholes.periods_add_up,
+        arithmetic.ragged_year,
+        arithmetic.recomputed,
         magnitude.plausible_range,
+        magnitude.in_proportion,
+        magnitude.same_values,
         magnitude.magnitude,
         magnitude.jump,
+        magnitude.rounded,
         history.coverage,
-        history.shifted,
-        history.revision,
         history.edition_order,
-        history.sources_apart,
+        history.repeated,
+        revised.shifted,
+        revised.revision,
+        revised.share_moved,
+        revised.share_jump,
+        revised.actual_years,
+        agreement.growth_agrees,
+        agreement.dollars_agree,
+        agreement.sources_apart,
     )
 }
 
@@ -40,6 +56,19 @@ def run(candidate: Candidate) -> list[Finding]:
     """What all guards find, errors first."""
     found = [finding for name in GUARDS for finding in run_one(name, candidate)]
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def again(release: Release, held: Release | None) -> Candidate:
+    """A published release as a candidate: the guards look at all of it again, under the terms that it came under."""
+    said = release.checks
+    return Candidate(
+        release,
+        held,
+        release.observations,
+        files=bool(said.get("files", said.get("extract"))),
+        extract=bool("files" in said and said.get("extract")),
+        whole=True,
+    )
 
 
 def run_one(name: str, candidate: Candidate) -> list[Finding]:
@@ -58,16 +87,20 @@ def run_one(name: str, candidate: Candidate) -> list[Finding]:
     return found
 
 
-def report(findings: Sequence[Finding], *, extract: bool = False) -> dict[str, Any]:
+def report(
+    findings: Sequence[Finding], *, files: bool = False, extract: bool = False
+) -> dict[str, Any]:
     """What ``checks.json`` says: the findings, whether they were overruled, and what was looked for.
 
     Args:
         findings: What was found.
-        extract: Whether the release came from files that may hold a part of an edition only.
+        files: Whether the release came from files that may hold a part of an edition only.
+        extract: Whether whoever imported them said that they hold a part of the areas only.
     """
     return {
         "findings": [finding.as_dict() for finding in findings],
         "forced": any(finding.severity == "error" for finding in findings),
+        "files": files,
         "extract": extract,
         "guards": [
             {
@@ -88,6 +121,7 @@ __all__ = [
     "Guard",
     "Severity",
     "Trouble",
+    "again",
     "report",
     "run",
     "run_one",

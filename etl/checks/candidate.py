@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -12,14 +13,19 @@ import pandas as pd
 
 from etl import catalog
 from etl.analysis.shares import shares
+from etl.checks.sheets import Sheet, Step, sheets, step
 from etl.observations import NOT_APPLICABLE, empty
 from etl.storage.store import Release
 
 Severity = Literal["error", "warning"]
 PAIR = ["source", "indicator"]
-SERIES = [*PAIR, "ref_area", "counterpart_area", "freq", "time_period"]
 #: Those whose figures are on every page: the three and the World.
-CORE = frozenset(catalog.core())
+THREE = catalog.members(catalog.CJK)
+CORE = frozenset({*THREE, catalog.WORLD})
+#: The areas that figures count: the three, the World, and the members of all groups.
+COUNTED = CORE | {member for group in catalog.groups().values() for member in group.members}
+#: Units in which economies can be compared over editions; national currencies are renamed now and then.
+STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,16 @@ class Trouble:
 class Candidate:
     """What is about to be published.
 
+    Guards look at every edition that arrived, the latest or not: at itself (`fresh`), and at its neighbours in time
+    (`steps`). What is held already was looked at when it arrived.
+
     Attributes:
         release: The release as it would be.
         held: The release before, or None.
         arrived: The source, indicator and edition of what came this time, as it was labelled.
-        extract: It came from files, which may hold a part of an edition only.
+        files: It came from files, which may hold a part of an edition only.
+        extract: Whoever imported the files said that they hold a part of the areas only.
+        whole: Everything is looked at again, also what the release before has.
         today: The day by which an edition counts as of the future.
         shares: How shares are computed; a test puts a wrong one in.
     """
@@ -59,9 +70,12 @@ class Candidate:
     release: Release
     held: Release | None
     arrived: pd.DataFrame
+    files: bool = False
     extract: bool = False
+    whole: bool = False
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     shares: Callable[[pd.DataFrame, str], pd.DataFrame] = shares
+    _made: dict[tuple[str, str, str], list[Sheet]] = field(default_factory=dict, repr=False)
 
     @property
     def new(self) -> pd.DataFrame:
@@ -74,46 +88,92 @@ class Candidate:
         return self.held.observations if self.held else empty()
 
     @cached_property
-    def renewed(self) -> pd.DataFrame:
-        """The values that both have, of what has another latest edition: ``SERIES, value, value_old`` and statuses."""
-        new, old = (_with_pairs(table, self._renewed_pairs) for table in (self.new, self.old))
-        return new.merge(old, on=SERIES, suffixes=("", "_old"))
+    def fresh(self) -> list[Sheet]:
+        """Every edition that arrived, and every one that something was added to."""
+        return [
+            sheet
+            for source, indicator in self.release.pairs
+            for edition in self._grown(source, indicator)
+            for sheet in self.sheets(source, indicator, edition)
+        ]
 
     @cached_property
-    def lost(self) -> pd.DataFrame:
-        """The observations of the release before that the latest editions no longer have."""
-        old = _with_pairs(self.old, self._renewed_pairs)
-        both = old.merge(self.new[SERIES], on=SERIES, how="left", indicator="side")
-        return both[both["side"] == "left_only"].drop(columns="side")
-
-    @cached_property
-    def with_shares(self) -> dict[tuple[str, str], pd.DataFrame]:
-        """(source, indicator) -> the annual rows of what has shares of the world."""
-        found = {}
+    def steps(self) -> list[Step]:
+        """From each edition to the next one of the same indicator and source, where either of them arrived."""
+        found = []
         for source, indicator in self.release.pairs:
-            rows = list(self.release.history(indicator, source).values())[-1]
-            if catalog.indicator(indicator).has_shares:
-                annual = (rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)
-                # Mostly all of them: then the rows are those of the release, and take no memory.
-                found[source, indicator] = rows if annual.all() else rows[annual]
+            grown = self._grown(source, indicator)
+            for pair in itertools.pairwise(self.release.editions(indicator, source)):
+                if grown & set(pair):
+                    found += self._steps(source, indicator, *pair)
         return found
 
     @cached_property
-    def shares_of_three(self) -> dict[tuple[str, str], pd.DataFrame]:
-        """(source, indicator) -> the shares of the three together, as they will be shown."""
-        return {
-            pair: self.shares(rows, catalog.CJK).dropna(subset=["share"])
-            for pair, rows in self.with_shares.items()
-        }
+    def replaced(self) -> list[Step]:
+        """From the edition that is shown to the one that would be shown, where that is another."""
+        found = []
+        for source, indicator in self.release.pairs:
+            old = self.held.edition(indicator, source) if self.held else None
+            new = self.release.edition(indicator, source)
+            if old and new and old != new:
+                found += self._steps(source, indicator, old, new)
+        return found
+
+    def held_before(self, sheet: Sheet) -> bool:
+        """Whether the release before has this edition."""
+        held = self.held.history(sheet.indicator, sheet.source) if self.held else {}
+        return sheet.edition in held
+
+    def sheets(self, source: str, indicator: str, edition: str) -> list[Sheet]:
+        """The sheets of an edition; none if there is no such edition."""
+        key = (source, indicator, edition)
+        if key not in self._made:
+            rows = self.release.history(indicator, source).get(edition)
+            latest = edition == self.release.edition(indicator, source)
+            self._made[key] = [] if rows is None else sheets(rows, latest=latest)
+        return self._made[key]
+
+    def annual(self, source: str, indicator: str, edition: str = "") -> Sheet | None:
+        """The years of an edition (the latest if left out), or None if there are none."""
+        wanted = edition or self.release.edition(indicator, source) or ""
+        return next((s for s in self.sheets(source, indicator, wanted) if s.freq == "A"), None)
 
     @cached_property
-    def _renewed_pairs(self) -> set[tuple[str, str]]:
-        """What has another latest edition now."""
-        new, old = (
-            set(table[[*PAIR, "edition"]].drop_duplicates().itertuples(index=False, name=None))
-            for table in (self.new, self.old)
-        )
-        return {(source, indicator) for source, indicator, _ in old - new}
+    def core_rows(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """(source, indicator, edition) -> the annual rows of the three and the World, of what arrived and has shares."""
+        found = {}
+        for sheet in self.fresh:
+            if sheet.counted:
+                rows = self.release.history(sheet.indicator, sheet.source)[sheet.edition]
+                mine = rows["ref_area"].isin(list(CORE)) & (rows["freq"] == "A")
+                mine &= rows["counterpart_area"] == NOT_APPLICABLE
+                found[sheet.source, sheet.indicator, sheet.edition] = rows[mine]
+        return found
+
+    @cached_property
+    def shares_of_three(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """(source, indicator, edition) -> the shares of the three together, as they will be shown."""
+        return {
+            key: self.shares(rows, catalog.CJK).dropna(subset=["share"])
+            for key, rows in self.core_rows.items()
+        }
+
+    def _steps(self, source: str, indicator: str, older: str, newer: str) -> list[Step]:
+        of = {sheet.freq: sheet for sheet in self.sheets(source, indicator, older)}
+        return [
+            step(of[sheet.freq], sheet)
+            for sheet in self.sheets(source, indicator, newer)
+            if sheet.freq in of
+        ]
+
+    def _grown(self, source: str, indicator: str) -> set[str]:
+        """The editions with rows that the release before does not have: what is held never changes."""
+        held = self.held.history(indicator, source) if self.held and not self.whole else {}
+        return {
+            edition
+            for edition, rows in self.release.history(indicator, source).items()
+            if edition not in held or len(held[edition]) != len(rows)
+        }
 
 
 Guard = Callable[[Candidate, catalog.Guard], Iterator[Trouble]]
@@ -126,12 +186,22 @@ def by_pair(series: pd.Series) -> dict[tuple[str, str], Any]:
     }
 
 
-def named(row: Any) -> str:
-    """An observation in words: ``wdi gdp_nominal KOR 2024``."""
-    return f"{row.source} {row.indicator} {row.ref_area} {row.time_period}"
+def unit(sheet: Sheet) -> str:
+    """The unit of a sheet's values."""
+    return catalog.indicator(sheet.indicator).unit
 
 
-def _with_pairs(table: pd.DataFrame, pairs: set[tuple[str, str]]) -> pd.DataFrame:
-    """The rows of some sources' indicators."""
-    wanted = pd.DataFrame(sorted(pairs), columns=PAIR, dtype="str")
-    return table.merge(wanted, on=PAIR) if pairs else table.iloc[:0]
+__all__ = [
+    "CORE",
+    "COUNTED",
+    "PAIR",
+    "STEADY",
+    "THREE",
+    "Candidate",
+    "Finding",
+    "Guard",
+    "Severity",
+    "Trouble",
+    "by_pair",
+    "unit",
+]

@@ -1,167 +1,150 @@
-"""Guards against the release before: what vanished, what moved, what was revised too much, what went backwards."""
+"""Guards on what vanished, and on the order of editions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from etl import catalog
-from etl.checks.candidate import CORE, PAIR, Candidate, Trouble, by_pair, named
+from etl.checks.candidate import CORE, COUNTED, PAIR, Candidate, Trouble, by_pair
+from etl.checks.sheets import Flags, Sheet, Step
 from etl.editions import base
-from etl.observations import concat
-from etl.storage.store import Release
-
-LAGS = (-2, -1, 1, 2)
 
 
 def coverage(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """No indicator, economy or year that the last release had has vanished from the latest editions."""
+    """No indicator, economy or year that an edition had is missing from the next: lost = before and not after.
+
+    The edition that would be shown is held to the one that is; another that arrived to the one before it, in its own
+    areas and years, or if it is the first to the one after it.
+    """
     yield from _indicators_lost(candidate)
-    lost, new = candidate.lost, candidate.new
-    for (source, indicator), rows in lost.groupby(PAIR):
-        name = f"{source} {indicator}"
-        now = new[(new["source"] == source) & (new["indicator"] == indicator)]
-        if now.empty:
-            continue  # The whole indicator: said above.
-        if candidate.extract:
-            # A file may begin later than the edition that the service gave; what it covers it must cover whole.
-            early = rows["time_period"] < now["time_period"].min()
-            if early.any():
-                first = now["time_period"].min()
-                yield Trouble(
-                    f"{name}: the file begins in {first}, so earlier years are in older editions only",
-                    "warning",
-                )
-            rows = rows[~early]
-        gone = sorted(set(rows["ref_area"].unique()) - set(now["ref_area"].unique()))
-        if gone:
-            serious = bool(_counted() & set(gone)) or len(gone) > guard.limits["areas"]
-            named_first = sorted(gone, key=lambda area: area not in CORE)[:5]
-            message = f"{name}: {len(gone)} area(s) vanished, {', '.join(named_first)}"
-            yield Trouble(
-                message + (" ..." if len(gone) > 5 else ""), None if serious else "warning"
-            )
-        rows = rows[~rows["ref_area"].isin(gone)]
-        core = rows[rows["ref_area"].isin(list(CORE))]
-        for row in core.itertuples():
-            yield Trouble(f"{named(row)} has vanished")
-        others = len(rows) - len(core)
-        if others:
-            serious = others > guard.limits["share"] * len(now)
-            yield Trouble(
-                f"{name}: {others:,} values of other areas have vanished",
-                None if serious else "warning",
-            )
-
-
-def _counted() -> frozenset[str]:
-    """The areas that figures count: the three, the World, and the members of all groups."""
-    return CORE | {member for group in catalog.groups().values() for member in group.members}
+    for one in candidate.replaced:
+        yield from _Loss(one, candidate, guard).told()
+    fresh = {id(sheet) for sheet in candidate.fresh}
+    has_before = {id(one.newer) for one in candidate.steps}
+    for one in candidate.steps:
+        if not candidate.held_before(one.older) and not candidate.held_before(one.newer):
+            continue  # They came together: nobody has lost anything yet.
+        if id(one.newer) in fresh and not one.newer.latest:
+            yield from _Loss(one, candidate, guard, own=True).told()
+        if id(one.older) in fresh and id(one.older) not in has_before:
+            yield from _missing_beside_next(one, candidate, guard)
 
 
 def _indicators_lost(candidate: Candidate) -> Iterator[Trouble]:
-    old, new = (
-        set(table[PAIR].drop_duplicates().itertuples(index=False, name=None))
-        for table in (candidate.old, candidate.new)
-    )
-    for source, indicator in sorted(old - new):
+    held = set(candidate.held.pairs) if candidate.held else set()
+    for source, indicator in sorted(held - set(candidate.release.pairs)):
         yield Trouble(f"{source} {indicator} has vanished")
 
 
-def shifted(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """No series has its values in other years than in the edition before."""
-    both = candidate.renewed
-    both = both[(both["freq"] == "A") & (both["value"] != 0)]
-    if both.empty:
-        return
-    moved = pd.concat([_moved(both, lag, guard) for lag in LAGS], ignore_index=True)
-    for (source, indicator), rows in moved.groupby(PAIR):
-        areas = sorted(set(rows["ref_area"]))
-        serious = bool(CORE & set(areas)) or len(areas) > guard.limits["areas"]
-        for row in rows.drop_duplicates("ref_area").itertuples():
-            message = f"{source} {indicator} {row.ref_area}: the values stand {abs(int(str(row.lag)))} year(s) too "
+class _Loss:
+    """What the later edition of a step no longer has."""
+
+    def __init__(
+        self, one: Step, candidate: Candidate, guard: catalog.Guard, *, own: bool = False
+    ) -> None:
+        self.step, self.guard, self.extract = one, guard, candidate.extract
+        self.name = one.newer.name
+        self.lost = ~np.isnan(one.before) & np.isnan(one.after)
+        has = ~np.isnan(one.after)
+        self.gone = ~has.any(axis=1) & self.lost.any(axis=1)
+        if own:
+            self.lost &= ~self.gone[:, None]
+            self.gone &= False
+        first = one.newer.periods.min()
+        #: A file may begin later than the edition that the service gave; what it covers it must cover whole.
+        self.early = np.zeros(has.shape, dtype=bool)
+        if candidate.files or own:
+            self.early |= np.array(one.periods < first)[None, :] & self.lost & ~self.gone[:, None]
+            self.lost &= ~self.early
+        column = np.arange(has.shape[1])
+        self.last = np.where(has, column, -1).max(axis=1)[:, None]
+        self.first = np.where(has, column, has.shape[1]).min(axis=1)[:, None]
+
+    def told(self) -> Iterator[Trouble]:
+        one, limits = self.step, self.guard.limits
+        if self.early.any():
+            first = one.newer.periods.min()
             yield Trouble(
-                message + ("late" if int(str(row.lag)) > 0 else "early"),
+                f"{self.name}: the file begins in {first}, so earlier years are in older editions only",
+                "warning",
+            )
+        yield from self._gone()
+        lost = self.lost & ~self.gone[:, None]
+        column = np.arange(lost.shape[1])
+        # Forecasts reach as far as their provider wants.
+        horizon = lost & one.forecast & (column > self.last)
+        if horizon.any():
+            areas = int(horizon.any(axis=1).sum())
+            yield Trouble(
+                f"{self.name}: forecasts of {areas} area(s) end earlier than in {one.older.edition}",
+                "warning",
+            )
+        lost &= ~horizon
+        core, counted = one.among(CORE), one.among(COUNTED)
+        for row, place in np.argwhere(lost & core):
+            yield Trouble(f"{one.named(row, place)} has vanished")
+        yield from self._members(lost & counted & ~core)
+        others = int((lost & ~counted).sum())
+        if others:
+            serious = others > limits["share"] * int((~np.isnan(one.after)).sum())
+            yield Trouble(
+                f"{self.name}: {others:,} values of other areas have vanished",
                 None if serious else "warning",
             )
 
+    def _gone(self) -> Iterator[Trouble]:
+        """Areas without any value; in an extract only those that no group counts may be."""
+        areas = list(self.step.series[self.gone])
+        if not areas:
+            return
+        counted = bool((self.step.among(COUNTED)[:, 0] & self.gone).any())
+        serious = counted or (len(areas) > self.guard.limits["areas"] and not self.extract)
+        named_first = sorted(areas, key=lambda area: (area not in CORE, area not in COUNTED, area))
+        message = f"{self.name}: {len(areas)} area(s) vanished, {', '.join(named_first[:5])}"
+        yield Trouble(message + (" ..." if len(areas) > 5 else ""), None if serious else "warning")
 
-def _moved(both: pd.DataFrame, lag: int, guard: catalog.Guard) -> pd.DataFrame:
-    """The series of which the values are rather those that the edition before had ``lag`` years earlier."""
-    key = [*PAIR, "ref_area", "counterpart_area"]
-    there = both[[*key, "time_period", "value_old"]].rename(columns={"value_old": "there"})
-    there = there.assign(time_period=(there["time_period"].astype(int) + lag).astype(str))
-    rows = both.merge(there, on=[*key, "time_period"])
-    rows = rows[(rows["there"] * rows["value"] > 0) & (rows["value_old"] * rows["value"] > 0)]
-    # Only what changed can have moved, and a value that repeats in its series tells nothing.
-    rows = rows[(rows["value"] != rows["value_old"]) & (rows["there"] != rows["value_old"])]
-    rows = rows.assign(
-        same=np.isclose(rows["value"], rows["there"], rtol=1e-9, atol=0),
-        off=np.abs(np.log(rows["value"] / rows["value_old"])),
-        off_there=np.abs(np.log(rows["value"] / rows["there"])),
-        observed=(rows["obs_status"] != "F") & (rows["obs_status_old"] != "F"),
-    )
-    exact = rows.groupby(key)["same"].agg(["sum", "mean"])
-    found = (exact["sum"] >= guard.limits["values"]) & (exact["mean"] >= guard.limits["fraction"])
-    # The same in a series that was also revised: then its values are close to those of the other year only.
-    near = rows[rows["observed"]].groupby(key)[["off", "off_there"]].agg(["median", "size"])
-    if len(near):
-        long = near["off"]["size"] >= guard.limits["years"]
-        near_found = long & (near["off"]["median"] > guard.limits["growth"])
-        near_found &= near["off_there"]["median"] < guard.limits["closer"] * near["off"]["median"]
-        found = found | near_found.reindex(found.index, fill_value=False)
-    return found[found].reset_index()[key].assign(lag=lag)
-
-
-def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """No observed value of the three or the World is revised by more than the indicator ever was."""
-    both = candidate.renewed
-    both = both[
-        both["ref_area"].isin(list(CORE)) & (both["freq"] == "A") & (both["value_old"] != 0)
-    ]
-    both = both[(both["obs_status"] != "F") & (both["obs_status_old"] != "F")]
-    years = int(guard.limits["recent_years"])
-    history = _largest_so_far(candidate.held, years) if candidate.held else {}
-    for (source, indicator), rows in both.groupby(PAIR):
-        facts = catalog.indicator(str(indicator))
-        unit = catalog.unit(facts.unit)
-        if unit.rate or (not unit.comparable and facts.price_basis == "constant"):
-            continue  # Growth rates pass zero, and a new base year changes constant prices altogether.
-        ever = history.get((str(source), str(indicator)), 0.0)
-        recent = rows["time_period"] > str(int(rows["time_period"].max()) - years)
-        relative = (rows["value"] / rows["value_old"] - 1).abs()
-        for is_recent, part in relative.groupby(recent):
-            limit = max(_limit(guard, str(indicator), bool(is_recent)), ever if is_recent else 0.0)
-            worst = part[part > limit].sort_values(ascending=False)
-            for row, size in zip(rows.loc[worst.index].itertuples(), worst, strict=True):
-                yield Trouble(
-                    f"{named(row)} is revised by {size:.1%}; so far never by more than {limit:.1%}"
-                )
+    def _members(self, lost: Flags) -> Iterator[Trouble]:
+        """Of a member of a group some first years may go (the provider doubts them), never the last ones or some between."""
+        column = np.arange(lost.shape[1])
+        for row in np.flatnonzero(lost.any(axis=1)):
+            years = self.step.periods[lost[row]]
+            begins = bool((column[lost[row]] < self.first[row]).all())
+            few = len(years) <= self.guard.limits["first_years"] or self.extract
+            single = len(years) <= self.guard.limits["single"] and not (
+                self.step.newer.counted and self.step.large[row]
+            )
+            of = self.step.newer.named(self.step.series[row], f"{years[0]} to {years[-1]}")
+            yield Trouble(
+                f"{of}: {len(years)} value(s) have vanished",
+                "warning" if (begins and few) or single else None,
+            )
 
 
-def _limit(guard: catalog.Guard, indicator: str, recent: bool) -> float:
-    kind = "recent" if recent else "older"
-    return guard.limits.get(f"{indicator}_{kind}", guard.limits[kind])
-
-
-def _largest_so_far(held: Release, years: int) -> dict[tuple[str, str], float]:
-    """(source, indicator) -> the largest revision of a recent value between editions held, one after the other."""
-    tables = (held.observations, held.vintages)
-    rows = concat([t[t["ref_area"].isin(list(CORE)) & (t["freq"] == "A")] for t in tables])
-    rows = rows[(rows["obs_status"] != "F") & (rows["value"] != 0)].sort_values("edition")
-    last = rows.groupby(PAIR)["time_period"].transform("max").astype(int)
-    rows = rows[rows["time_period"].astype(int) > last - years]
-    keys = [*PAIR, "ref_area", "counterpart_area", "time_period"]
-    relative = (rows["value"] / rows.groupby(keys)["value"].shift() - 1).abs()
-    return by_pair(relative.groupby([rows[name] for name in PAIR]).max().dropna())
+def _missing_beside_next(
+    one: Step, candidate: Candidate, guard: catalog.Guard
+) -> Iterator[Trouble]:
+    """The first edition of all, beside the one after it: what it lacks within its own areas and years."""
+    own = np.isin(one.periods, one.older.periods) & (one.periods <= one.older.periods.max())
+    lacks = np.isnan(one.before) & ~np.isnan(one.after) & own[None, :]
+    lacks &= (~np.isnan(one.before)).any(axis=1)[:, None] & one.among(COUNTED)
+    for row in np.flatnonzero(lacks.sum(axis=1) > guard.limits["beside_next"]):
+        years = one.periods[lacks[row]]
+        of = one.older.named(one.series[row], f"{years[0]} to {years[-1]}")
+        yield Trouble(
+            f"{of}: {len(years)} values are missing that {one.newer.edition} has",
+            "warning" if candidate.extract else None,
+        )
 
 
 def edition_order(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """No edition is of the future, and a service does not fall back to an older one."""
+    """No edition is of the future, none of a month in which its provider has none, and no service falls back.
+
+    edition <= today + days; month of the edition in those of its source; edition >= edition held.
+    """
     arrived = by_pair(candidate.arrived.groupby(PAIR)["edition"].max())
     limit = (candidate.today + timedelta(days=int(guard.limits["days"]))).isoformat()
     held = by_pair(candidate.old.groupby(PAIR)["edition"].max())
@@ -170,28 +153,59 @@ def edition_order(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
             yield Trouble(
                 f"{source} {indicator}: the edition {edition} is of the future, or this machine's clock is wrong"
             )
-        if not candidate.extract and base(edition) < base(held.get((source, indicator), "")):
+        if not candidate.files and base(edition) < base(held.get((source, indicator), "")):
             yield Trouble(
                 f"{source} {indicator}: edition {edition} came, but {held[source, indicator]} is held"
             )
+    for sheet in candidate.fresh:
+        since, months = guard.months.get(sheet.source, ("9999", ()))
+        if sheet.edition >= since and sheet.edition[5:7] not in months:
+            yield Trouble(
+                f"{sheet.name}: {sheet.source} has no edition of {sheet.edition}, only of the months {', '.join(months)}"
+            )
 
 
-def sources_apart(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """Two sources of one indicator do not say shares of the three that are far apart, in the last years."""
-    tables: dict[str, dict[str, pd.Series]] = {}
-    for (source, indicator), table in candidate.shares_of_three.items():
-        observed = table[table["obs_status"] != "F"]
-        if len(observed):
-            series = observed.set_index("time_period")["share"]
-            tables.setdefault(indicator, {})[source] = series
-    for indicator, by_source in tables.items():
-        for (left, a), (right, b) in combinations(by_source.items(), 2):
-            apart = (a - b).dropna().tail(int(guard.limits["years"])).abs()
-            if len(apart) and apart.max() > guard.limits["points"] / 100:
-                year = str(apart.idxmax())
+def repeated(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """No edition is another one under a new label: count(x = y) < share * count, with any but the one before it.
+
+    The one before may be repeated: then nothing was revised. So may a farther one, if those between say the same. A
+    repetition of the next one is told. A file with a part of an edition may say what others say, too.
+    """
+    for sheet in candidate.fresh:
+        if sheet.freq != "A" or sheet.there.sum() < guard.limits["values"]:
+            continue
+        editions = candidate.release.editions(sheet.indicator, sheet.source)
+        place = editions.index(sheet.edition)
+        for others in (editions[:place][::-1], editions[place + 1 :]):
+            same = [_same(sheet, candidate, other, guard.limits["share"]) for other in others]
+            for distance, other in enumerate(others):
+                after = other > sheet.edition
+                if not same[distance] or (all(same[:distance]) and not (after and distance == 0)):
+                    continue
+                soft = distance == 0 or candidate.files or candidate.whole
                 yield Trouble(
-                    f"{indicator} {year}: {left} says {a[year]:.2%} and {right} {b[year]:.2%} for the three"
+                    f"{sheet.name} says what the edition {other} says: one of the labels is wrong",
+                    "warning" if soft else None,
                 )
 
 
-__all__ = ["coverage", "edition_order", "revision", "shifted", "sources_apart"]
+def _same(sheet: Sheet, candidate: Candidate, other: str, share: float) -> bool:
+    """Whether an edition says of nearly all that a sheet says the same."""
+    rows = candidate.release.history(sheet.indicator, sheet.source)[other]
+    if not _may_repeat(sheet, rows):
+        return False
+    beside = candidate.annual(sheet.source, sheet.indicator, other)
+    if beside is None:
+        return False
+    same = sheet.values == beside.on(sheet.series, sheet.periods)
+    return bool(same.sum() >= share * sheet.there.sum())
+
+
+def _may_repeat(sheet: Sheet, rows: pd.DataFrame) -> bool:
+    """A quick look at the last values, before the whole is compared."""
+    last = sheet.values[:, -1]
+    last = last[~np.isnan(last)]
+    return float(np.isin(last, rows["value"].to_numpy()).mean()) >= 0.5
+
+
+__all__ = ["coverage", "edition_order", "repeated"]

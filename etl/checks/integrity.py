@@ -1,129 +1,90 @@
-"""Guards on the candidate itself: keys, usable values, the World, ragged years, forecasts, shares by a second path."""
+"""Guards on each edition that arrived: keys, usable values, forecasts, the last observed year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 
 from etl import catalog
-from etl.checks.candidate import Candidate, Trouble, named
-from etl.observations import KEY
-
-THREE = catalog.members(catalog.CJK)
+from etl.checks.candidate import CORE, COUNTED, STEADY, Candidate, Trouble, unit
+from etl.checks.sheets import Sheet
 
 
 def keys_unique(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """No two rows say something of the same observation, in any edition."""
-    for table in (candidate.new, candidate.release.vintages):
-        for row in table[table.duplicated(list(KEY), keep="first")].itertuples():
-            yield Trouble(f"{named(row)} ({row.edition}) stands twice")
+    """No two rows say something of the same observation: count(source, ..., edition) = 1."""
+    for sheet in candidate.fresh:
+        for series, period in sheet.twice:
+            name = f"{sheet.source} {sheet.indicator} {series} {period}"
+            yield Trouble(f"{name} ({sheet.edition}) stands twice")
 
 
 def values_usable(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """Every value is a finite number, and what has shares is not negative."""
-    new = candidate.new
-    for row in new[~np.isfinite(new["value"])].itertuples():
-        yield Trouble(f"{named(row)} is {row.value}")
-    for rows in candidate.with_shares.values():
-        for row in rows[rows["value"] < 0].itertuples():
-            yield Trouble(f"{named(row)} is negative")
+    """Every value is finite; a level is not negative (x >= 0), and where economies are counted it is not zero (x > 0).
+
+    Zero in a currency of its own may be honest: before its renaming it was worth less than a billionth of today's.
+    """
+    for sheet in candidate.fresh:
+        for series, period, value in sheet.cells(np.isinf(sheet.values)):
+            yield Trouble(f"{sheet.named(series, period)} is {value}")
+        if unit(sheet) == "PERCENT":
+            continue
+        for series, period, _ in sheet.cells(sheet.values < 0):
+            yield Trouble(f"{sheet.named(series, period)} is negative")
+        if unit(sheet) in STEADY:
+            for series, period, _ in sheet.cells((sheet.values == 0) & sheet.among(COUNTED)):
+                yield Trouble(f"{sheet.named(series, period)} is zero: a missing value has no row")
 
 
 def forecast_marked(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """A year after the year of the edition is a forecast and is marked as one."""
-    for table in (candidate.new, candidate.release.vintages):
-        later = table["time_period"].str[:4] > table["edition"].str[:4]
-        for row in table[later & (table["obs_status"] != "F")].itertuples():
-            yield Trouble(f"{named(row)} ({row.edition}) lies in the edition's future")
+    """A period that is not over at the edition's date is a forecast: end of the period >= month of the edition => F.
 
-
-def world_present(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """The World has a value wherever the three have observed ones, and it is not below their sum."""
-    for (source, indicator), rows in candidate.with_shares.items():
-        name = f"{source} {indicator}"
-        of_interest = rows[rows["ref_area"].isin([*THREE, catalog.WORLD])]
-        wide = of_interest.pivot_table(
-            index="time_period", columns="ref_area", values="value", aggfunc="first"
-        )
-        if not set(THREE) <= set(wide) or name in guard.known:
-            continue
-        if catalog.WORLD not in wide:
-            yield Trouble(f"{name} has no World total, so there are no shares")
-            continue
-        world, three = wide[catalog.WORLD], wide[list(THREE)].sum(axis=1, skipna=False)
-        for year in wide.index[three > world]:
-            yield Trouble(f"{name} {year}: the three exceed the World")
-        absent = wide.index[world.isna() & three.notna()]
-        first, last = world.first_valid_index(), world.last_valid_index()
-        for year in absent[(absent > first) & (absent < last)]:
-            yield Trouble(f"{name} {year}: the World is missing between years that have it")
-        # A provider adds up the World after its economies: the last year may still come.
-        for year in absent[absent > last]:
+    A few economies count in fiscal years, and their provider calls the running one actual: those are told.
+    """
+    for sheet in candidate.fresh:
+        running = sheet.observed & ~_over(sheet)
+        areas = sheet.series[running.any(axis=1)]
+        serious = bool(CORE & set(areas)) or len(areas) > guard.limits["areas"]
+        for area in areas:
+            periods = sheet.periods[running[sheet.place(area)]]
+            last = f" to {periods[-1]}" if len(periods) > 1 else ""
             yield Trouble(
-                f"{name} {year}: the World is missing, so there is no share yet", "warning"
+                f"{sheet.named(area, periods[0])}{last} lies in the edition's future ({sheet.edition}) "
+                "and is called observed",
+                None if serious else "warning",
             )
 
 
-def ragged_year(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """A share stands only where each of the three and the World have a value: no sum without one of them."""
-    wanted = (*THREE, catalog.WORLD)
-    for pair, table in candidate.shares_of_three.items():
-        rows = candidate.with_shares[pair]
-        have = set(zip(rows["ref_area"], rows["time_period"], strict=True))
-        for year in table["time_period"]:
-            if missing := [area for area in wanted if (area, year) not in have]:
-                yield Trouble(f"{' '.join(pair)} {year}: a share without {' and '.join(missing)}")
+def last_year(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """The three and the World are observed until shortly before the edition: edition - end of last year <= months.
+
+    An edition that ends early is an older one under a newer label, or its last actual years are wrong.
+    """
+    for sheet in candidate.fresh:
+        if not sheet.counted or catalog.indicator(sheet.indicator).measure == "population":
+            continue  # Censuses are years apart.
+        year, month = sheet.edition[:4], sheet.edition[5:7] or "12"
+        late = []
+        for area in sorted(CORE & set(sheet.series)):
+            seen = sheet.years[sheet.observed[sheet.place(area)]]
+            last = int(seen.max()) if len(seen) else 0
+            if (int(year) - last - 1) * 12 + int(month) > guard.limits["months"]:
+                late.append(f"{area} in {last}" if last else f"{area} never")
+        if late:
+            yield Trouble(
+                f"{sheet.name}: what is observed in the edition {sheet.edition} ends for {', '.join(late)}",
+                "warning" if candidate.extract or candidate.whole else None,
+            )
 
 
-def recomputed(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """Shares, and indicators that are sums, come out the same in exact fractions, without any table."""
-    slack = Fraction(guard.limits["relative"])
-    for pair, rows in candidate.with_shares.items():
-        used = rows[rows["ref_area"].isin([*THREE, catalog.WORLD])]
-        columns = (used[name] for name in ("ref_area", "time_period", "value"))
-        exact = {(area, year): Fraction(value) for area, year, value in zip(*columns, strict=True)}
-        tables = {area: candidate.shares(used, area) for area in THREE}
-        for area, table in (tables | {catalog.CJK: candidate.shares_of_three[pair]}).items():
-            shown = table.dropna(subset=["share"])
-            for year, share in zip(shown["time_period"], shown["share"], strict=True):
-                parts = [exact.get((member, year)) for member in catalog.members(area)]
-                world = exact.get((catalog.WORLD, year))
-                if world is None or None in parts:
-                    continue  # Of this `ragged_year` speaks.
-                second = sum(part for part in parts if part is not None) / world
-                if abs(Fraction(share) - second) > slack * second:
-                    name = f"{' '.join(pair)} {area} {year}"
-                    yield Trouble(
-                        f"{name}: the share {share:.6f} is {float(second):.6f} in fractions"
-                    )
-    yield from _sums_recomputed(candidate, float(slack))
+def _over(sheet: Sheet) -> np.ndarray:
+    """Which periods ended before the month of the edition."""
+    month = sheet.edition[:7] if len(sheet.edition) >= 7 else f"{sheet.edition[:4]}-12"
+    quarters = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
+    ends = [
+        f"{period[:4]}-{quarters.get(period[5:], period[5:] or '12')}" for period in sheet.periods
+    ]
+    return np.array([end < month for end in ends])
 
 
-def _sums_recomputed(candidate: Candidate, slack: float) -> Iterator[Trouble]:
-    key = ["source", "edition", "ref_area", "counterpart_area", "freq", "time_period"]
-    for name, facts in catalog.indicators().items():
-        whole = candidate.new[candidate.new["indicator"] == name]
-        if not facts.sum_of or whole.empty:
-            continue
-        found = whole
-        for n, part in enumerate(facts.sum_of):
-            rows = candidate.new.loc[candidate.new["indicator"] == part, [*key, "value"]]
-            found = found.merge(rows.rename(columns={"value": f"part{n}"}), on=key, how="left")
-        total = sum(
-            (found[f"part{n}"] for n in range(len(facts.sum_of))), pd.Series(0.0, index=found.index)
-        )
-        for row in found[~((found["value"] - total).abs() <= slack * total.abs())].itertuples():
-            yield Trouble(f"{named(row)} is not the sum of {' and '.join(facts.sum_of)}")
-
-
-__all__ = [
-    "forecast_marked",
-    "keys_unique",
-    "ragged_year",
-    "recomputed",
-    "values_usable",
-    "world_present",
-]
+__all__ = ["forecast_marked", "keys_unique", "last_year", "values_usable"]

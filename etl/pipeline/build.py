@@ -83,6 +83,7 @@ def import_files(
     paths: Sequence[Path],
     *,
     edition: str = "",
+    extract: bool = False,
     dry_run: bool = False,
     force: bool = False,
     provenance: str = "",
@@ -94,6 +95,7 @@ def import_files(
         store: Where to publish.
         paths: The files; their kind is recognised by their content.
         edition: The edition of files that do not say it themselves.
+        extract: The files hold a part of the areas only: areas that no group counts may be missing.
         dry_run: Show the change without publishing.
         force: Publish in spite of guards.
         provenance: How the figures came here, if not straight from the provider.
@@ -119,7 +121,8 @@ def import_files(
             force=force,
             provenance=provenance,
             progress=progress,
-            extract=True,
+            files=True,
+            extract=extract,
         )
 
 

@@ -57,6 +57,7 @@ def publish(
     force: bool,
     provenance: str,
     progress: Progress,
+    files: bool = False,
     extract: bool = False,
 ) -> Outcome:
     """Merge what came into what is held, check it, and publish it if anything is new. Call under the lock.
@@ -71,7 +72,8 @@ def publish(
         force: Publish in spite of guards; the findings are written into the release.
         provenance: How the figures came here, if not straight from the services.
         progress: Called with a few words at each step.
-        extract: What came are files that may hold a part of an edition only.
+        files: What came are files that may hold a part of an edition only.
+        extract: Whoever imported them said that they hold a part of the areas only.
 
     Raises:
         GuardsFailed: A guard refused, or a release is held.
@@ -83,7 +85,7 @@ def publish(
         fetched[name] = replace(came, observations=empty())
     arrived, corrected, mended = corrections.apply(arrived)
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
-    everything = merge(before, arrived, extract=extract)
+    everything = merge(before, arrived, extract=files)
     unchanged = len(everything) == len(before)
     # Of what came only its labels are still needed.
     arrived = arrived[GROUP].drop_duplicates()
@@ -107,9 +109,9 @@ def publish(
     )
     areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
     # A service knows its areas' names of today; a file those of its edition, if any.
-    candidate = _candidate(about, everything, areas[::-1] if extract else areas)
+    candidate = _candidate(about, everything, areas[::-1] if files else areas)
     del everything
-    findings = checks.run(checks.Candidate(candidate, held, arrived, extract=extract))
+    findings = checks.run(checks.Candidate(candidate, held, arrived, files=files, extract=extract))
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
     for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
@@ -124,7 +126,7 @@ def publish(
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not force:
         raise GuardsFailed(
-            f"Not published: {' '.join(f'[{e.guard}] {e.message}' for e in errors[:5])}",
+            f"Not published: {_in_words(errors)}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
             failed=failed,
         )
@@ -133,12 +135,23 @@ def publish(
         holds.refuse(hold, about["editions"], failed)
     release_id = store.publish(
         {name: getattr(candidate, name) for name in TABLES},
-        {"checks": checks.report(findings, extract=extract), "changes": change},
+        {"checks": checks.report(findings, files=files, extract=extract), "changes": change},
         about | {"summary": summary},
     )
     progress(f"published {release_id}")
     words = f"Published {release_id}: {summary}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed)
+
+
+def _in_words(errors: Sequence[Finding]) -> str:
+    """The first error of each guard, and how many more it found."""
+    by_guard: dict[str, list[Finding]] = {}
+    for error in errors:
+        by_guard.setdefault(error.guard, []).append(error)
+    return " ".join(
+        f"[{guard}] {found[0].message}" + (f" (and {len(found) - 1} more)" if found[1:] else "")
+        for guard, found in by_guard.items()
+    )
 
 
 def _candidate(

@@ -197,13 +197,14 @@ def check(as_json: AsJson = False) -> None:
     release = store.open()
     earlier = release.changes.get("from")
     held = store.open(earlier) if earlier in store.ids() else None
-    extract = bool(release.checks.get("extract"))
-    candidate = checks.Candidate(release, held, release.observations, extract=extract)
+    candidate = checks.again(release, held)
     findings = checks.run(candidate)
     files = [resource["path"] for resource in release.package["resources"]]
     if as_json:
         emit_json(
-            {"release": release.id, "files": files, **checks.report(findings, extract=extract)}
+            {"release": release.id}
+            | checks.report(findings, files=candidate.files, extract=candidate.extract)
+            | {"files": files}
         )
     else:
         print(f"{release.id}: {len(files)} files are what was published.")

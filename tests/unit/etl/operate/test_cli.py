@@ -29,7 +29,11 @@ class Ended(NamedTuple):
 
 
 Run = Callable[..., Ended]
-LOCAL = {area: {y: v * 100 for y, v in GDP[area].items()} for area in ("CHN", "JPN", "KOR")}
+#: In national currency.
+LOCAL = {
+    area: {y: v * rate for y, v in GDP[area].items()}
+    for area, rate in {"CHN": 7, "JPN": 140, "KOR": 1300}.items()
+}
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def filled(store: Store) -> str:
         table(LOCAL, indicator="gdp_constant_lcu", source="weo", edition="2025-10"),
     ]
     ragged = changed("KOR", "2024", None)
-    return publish(store, table(), table(ragged, edition="2024-10-24"), *weo)
+    return publish(store, table(), table(ragged, edition="2025-02-24"), *weo)
 
 
 def test_share_as_json_keeps_the_contract(run: Run, filled: str) -> None:
@@ -100,7 +104,7 @@ def test_share_without_an_input_is_null_and_said(run: Run, filled: str) -> None:
         "--source",
         "wdi",
         "--as-of",
-        "2024-12-31",
+        "2025-03-31",
         "--from",
         "2024",
         "--format",
@@ -341,7 +345,7 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
     files = {}
     for edition, factor in {
         "2025-07-01": 1.0,
-        "2024-10-24": 0.99,
+        "2025-02-24": 0.99,
         "2026-07-13": 1.01,
         "2026-08-01": 1e-9,
     }.items():
@@ -349,13 +353,13 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
         Path(files[edition]).write_text(world_bank_csv(edition, factor), encoding="utf-8")
     first = json.loads(run("import", files["2025-07-01"], "--json").out)
     assert first["release"] == store.current_id()
-    assert run("import", files["2024-10-24"]).code == 0
-    assert "Nothing new" in run("import", files["2024-10-24"]).out
+    assert run("import", files["2025-02-24"]).code == 0
+    assert "Nothing new" in run("import", files["2025-02-24"]).out
     planned = run("import", files["2026-07-13"], "--dry-run")
     assert planned.out.startswith("Would publish: wdi 2026-07-13")
     assert store.open().edition("gdp_nominal", "wdi") == "2025-07-01"
     assert run("import", files["2026-07-13"]).code == 0
-    assert store.open().editions("gdp_nominal", "wdi") == ["2024-10-24", "2025-07-01", "2026-07-13"]
+    assert store.open().editions("gdp_nominal", "wdi") == ["2025-02-24", "2025-07-01", "2026-07-13"]
     before = store.current_id()
     refused = run("import", files["2026-08-01"])
     assert refused.code == 4

@@ -257,10 +257,9 @@ def test_publish_describes_itself(store: Store) -> None:
     assert store.open().package["provenance"] == "from public copies"
 
 
-def later() -> pd.DataFrame:
+def later(edition: str = "2026-07-13", factor: float = 1.01) -> pd.DataFrame:
     return table(
-        {a: {y: v * 1.01 for y, v in years.items()} for a, years in GDP.items()},
-        edition="2026-07-13",
+        {a: {y: v * factor for y, v in years.items()} for a, years in GDP.items()}, edition=edition
     )
 
 
@@ -311,19 +310,19 @@ def test_dry_run_shows_the_change_and_publishes_nothing(store: Store) -> None:
 
 def test_older_edition_goes_to_the_vintages(store: Store) -> None:
     send(store, table())
-    outcome = send(store, table(changed("KOR", "2024", None), edition="2024-10-24"), extract=True)
+    outcome = send(store, table(changed("KOR", "2024", None), edition="2025-02-24"), files=True)
     found = store.open()
     assert found.id == outcome.release
     assert found.observations.equals(table())
-    assert found.editions("gdp_nominal", "wdi") == ["2024-10-24", "2025-07-01"]
-    assert "earlier editions added: wdi 2024-10-24" in outcome.summary
+    assert found.editions("gdp_nominal", "wdi") == ["2025-02-24", "2025-07-01"]
+    assert "earlier editions added: wdi 2025-02-24" in outcome.summary
 
 
 def test_sum_is_formed_when_its_second_part_comes(store: Store) -> None:
     """Exports from one file today, imports of the same edition from another tomorrow."""
-    send(store, table(indicator="goods_exports", source="unctad"), extract=True)
+    send(store, table(indicator="goods_exports", source="unctad"), files=True)
     assert "goods_trade" not in set(store.open().observations["indicator"])
-    send(store, table(indicator="goods_imports", source="unctad"), extract=True)
+    send(store, table(indicator="goods_imports", source="unctad"), files=True)
     assert "goods_trade" in set(store.open().observations["indicator"])
 
 
@@ -336,7 +335,7 @@ def test_failed_source_keeps_its_data_and_is_marked_stale(store: Store) -> None:
     assert "stale" not in facts["wdi"]
     assert store.open().has("gdp_nominal", "weo")
     since = facts["weo"]["stale_since"]
-    send(store, table(edition="2026-08-01"), failed={"weo": "still no answer"})
+    send(store, later("2026-08-01", 1.02), failed={"weo": "still no answer"})
     facts = {s["name"]: s for s in store.open().package["sources"]}
     assert facts["weo"]["stale_since"] == since
     assert facts["weo"]["checked"] <= facts["wdi"]["checked"]
@@ -388,7 +387,7 @@ def test_areas_of_a_file_do_not_rename_those_of_the_service(store: Store) -> Non
         options: dict[str, Any] = {
             "failed": {}, "dry_run": False, "force": False, "provenance": "", "progress": lambda words: None,
         }  # fmt: skip
-        publish(store, held, {"wdi": other}, extract=True, **options)
+        publish(store, held, {"wdi": other}, files=True, **options)
     names = store.open().areas.set_index("ref_area")["name"]
     assert names["KOR"] == "KOR"
 
