@@ -8,6 +8,7 @@
     ├── SourceError             a service or a file could not be read (exit 1)
     │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
     │   ├── BadAnswer           something else than data came back: retried, then given up
+    │   │   └── Unforeseen      the program itself stumbled over an answer
     │   └── NotServed           the service says that it does not have this: final, never retried
     ├── StoreError              the store could not be read or written (exit 1)
     │   ├── NoRelease           there is no such release, or none yet
@@ -21,7 +22,9 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 
 class TrilateralError(Exception):
@@ -89,6 +92,24 @@ class Unavailable(SourceError):
 
 class BadAnswer(SourceError):
     """Something else than the data asked for came back."""
+
+
+class Unforeseen(BadAnswer):
+    """An answer that the program itself stumbled over; the others go on.
+
+    Args:
+        what: Whose answer it was.
+        error: What came of it.
+    """
+
+    def __init__(self, what: str, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        why = " ".join(str(error).split())[:160]
+        super().__init__(
+            f"{what} sent something that this program cannot read ({type(error).__name__}: {why}{place}).",
+            hint="If it lasts, the service has changed and the program must follow.",
+        )
 
 
 class NotServed(SourceError):

@@ -5,7 +5,9 @@ What each guard holds data to, and why, is declared in ``catalog/guards.toml`` u
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from etl import catalog
@@ -53,9 +55,34 @@ MOST = 10
 
 
 def run(candidate: Candidate) -> list[Finding]:
-    """What all guards find, errors first."""
-    found = [finding for name in GUARDS for finding in run_one(name, candidate)]
+    """What all guards find, errors first; a guard that stumbles over what came is an error, and ends no other."""
+    found = [finding for name in GUARDS for finding in _caught(name, candidate)]
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def unjudged(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, str]:
+    """Source -> why what came of it could not be judged: a guard stumbles over it also where nothing else is there."""
+    stumbled = [finding.guard for finding in findings if finding.stumbled]
+    return {
+        source: finding.message
+        for source in (sorted(candidate.arrived["source"].unique()) if stumbled else ())
+        for name in stumbled
+        for finding in _caught(name, candidate.only(source))
+        if finding.stumbled
+    }
+
+
+def _caught(name: str, candidate: Candidate) -> list[Finding]:
+    try:
+        return run_one(name, candidate)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what a guard did not foresee is what it is for
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        why = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        message = f"The guard itself stumbled over what came ({why}, {where})."
+        return [Finding(name, "error", message, stumbled=True)]
 
 
 def again(release: Release, held: Release | None) -> Candidate:
@@ -125,4 +152,5 @@ __all__ = [
     "report",
     "run",
     "run_one",
+    "unjudged",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -30,15 +30,16 @@ STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
 
 @dataclass(frozen=True)
 class Finding:
-    """What a guard found: which guard, how bad, and what in words."""
+    """What a guard found: which guard, how bad, and what in words; ``stumbled`` if it could not come to its end."""
 
     guard: str
     severity: Severity
     message: str
+    stumbled: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For ``checks.json``."""
-        return asdict(self)
+        return {"guard": self.guard, "severity": self.severity, "message": self.message}
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,30 @@ class Candidate:
                 found += self._steps(source, indicator, old, new)
         return found
 
+    def only(self, source: str) -> Candidate:
+        """The part of it that is of one source."""
+        release, held = (
+            one
+            and Release(
+                one.id,
+                one.package,
+                {
+                    "observations": _of(one.observations, source),
+                    "vintages": _of(one.vintages, source),
+                    "areas": one.areas,
+                },
+                {"checks": one.checks, "changes": one.changes},
+            )
+            for one in (self.release, self.held)
+        )
+        return replace(
+            self,
+            release=release or self.release,
+            held=held,
+            arrived=_of(self.arrived, source),
+            _made={},
+        )
+
     def held_before(self, sheet: Sheet) -> bool:
         """Whether the release before has this edition."""
         held = self.held.history(sheet.indicator, sheet.source) if self.held else {}
@@ -177,6 +202,10 @@ class Candidate:
 
 
 Guard = Callable[[Candidate, catalog.Guard], Iterator[Trouble]]
+
+
+def _of(table: pd.DataFrame, source: str) -> pd.DataFrame:
+    return table[table["source"] == source].reset_index(drop=True)
 
 
 def by_pair(series: pd.Series) -> dict[tuple[str, str], Any]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl import catalog, importers
 from etl.editions import merge, split, sums
-from etl.errors import SourceError, UnknownName
+from etl.errors import BadAnswer, SourceError, TrilateralError, Unforeseen, UnknownName
 from etl.observations import empty, validate
 from etl.pipeline.publishing import Outcome, publish
 from etl.settings import EtlSettings
@@ -149,16 +149,21 @@ def fetch(
         StoreError: An answer could not be kept.
     """
 
-    def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
-        found: dict[str, Fetched | SourceError | None] = {}
-        for name in names:
-            if catalog.source(name).service == service:
-                try:
-                    found[name] = _fetch(name, store.backend, settings, held, progress)
-                except SourceError as error:
-                    found[name] = error
-                    progress(f"{name}: {error}")
+    def one(name: str) -> Fetched | SourceError | None:
+        try:
+            return _fetch(name, store.backend, settings, held, progress)
+        except SourceError as error:
+            found = error
+        except (TrilateralError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one source does, the others go on
+            found = Unforeseen(name, error)
+        progress(f"{name}: {found}")
         return found
+
+    def one_service(service: str) -> dict[str, Fetched | SourceError | None]:
+        mine = [name for name in names if catalog.source(name).service == service]
+        return {name: one(name) for name in mine}
 
     services = sorted({catalog.source(name).service for name in names})
     with ThreadPoolExecutor(len(services)) as pool:
@@ -167,7 +172,15 @@ def fetch(
     failed = {
         name: str(result) for name in names if isinstance(result := results[name], SourceError)
     }
-    for name, result in fetched.items():
+    for name, result in list(fetched.items()):
+        try:
+            # In this thread: what validates takes long to import, which no two threads can do at once.
+            validate(result.observations, f"What {name} sent")
+        except BadAnswer as error:
+            del fetched[name]
+            failed[name] = str(error)
+            progress(f"{name}: {error}")
+            continue
         if result.failed:
             failed[name] = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
     return fetched, failed
@@ -198,11 +211,7 @@ def _fetch(
                 return None
     keep = partial(snapshots.keep, backend, name)
     with Transport(settings, keep, recall, until) as transport:
-        result = adapter.fetch(
-            transport, settings, mine, lambda words: progress(f"{name}: {words}")
-        )
-    validate(result.observations, f"What {name} sent")
-    return result
+        return adapter.fetch(transport, settings, mine, lambda words: progress(f"{name}: {words}"))
 
 
 def _changed(adapter: Adapter, probe: Transport, settings: EtlSettings, mine: pd.DataFrame) -> bool:

@@ -11,11 +11,12 @@ import pandas as pd
 from etl import catalog, checks
 from etl.analysis import revisions
 from etl.checks import Finding
-from etl.editions import GROUP, merge, split, sums
+from etl.editions import GROUP, merge, sums
 from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
 from etl.pipeline import corrections, description
-from etl.sources.base import AREA_COLUMNS, Fetched, Progress, no_areas
+from etl.pipeline.drafting import Way, draft
+from etl.sources.base import Fetched, Progress
 from etl.storage import holds
 from etl.storage.store import TABLES, Release, Store
 
@@ -99,19 +100,19 @@ def publish(
         return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")
     validate(everything, "The new release")
-    about = description.describe(
-        everything,
-        held,
-        fresh=fresh,
-        published=description.publication_days(fetched, everything, held),
+    way = Way(
+        held=held,
+        fetched=fetched,
+        asked=asked,
+        files=files,
+        extract=extract,
         corrected=corrected,
         provenance=provenance,
     )
-    areas = [held.areas if held else no_areas(), *(f.areas for f in fetched.values())]
-    # A service knows its areas' names of today; a file those of its edition, if any.
-    candidate = _candidate(about, everything, areas[::-1] if files else areas)
+    drafted = draft(everything, arrived, way, failed, aside=not force)
     del everything
-    findings = checks.run(checks.Candidate(candidate, held, arrived, files=files, extract=extract))
+    about, candidate, findings = drafted.about, drafted.release, list(drafted.findings)
+    failed, stale = drafted.failed, description.stale(drafted.fresh)
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
     for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
@@ -154,15 +155,6 @@ def _in_words(errors: Sequence[Finding]) -> str:
     )
 
 
-def _candidate(
-    about: Mapping[str, Any], everything: pd.DataFrame, areas: Sequence[pd.DataFrame]
-) -> Release:
-    """The release as it would be."""
-    observations, vintages = split(everything)
-    tables = {"observations": observations, "vintages": vintages, "areas": _areas(areas)}
-    return Release("", about, tables, {"checks": {}, "changes": {}})
-
-
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """What came, and of the same editions the other parts of sums: exports today, imports from yesterday's file."""
     key = ["source", "edition", "indicator"]
@@ -172,9 +164,3 @@ def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFra
     held = held[held["indicator"].isin(parts)].merge(came[key[:2]].drop_duplicates())
     wanted = held.merge(came, on=key, how="left", indicator="side").query("side == 'left_only'")
     return concat([arrived, before.merge(wanted[key], on=key)]) if len(wanted) else arrived
-
-
-def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """What is said of the areas; the last word counts."""
-    found = pd.concat(tables, ignore_index=True).drop_duplicates("ref_area", keep="last")
-    return found[list(AREA_COLUMNS)].sort_values("ref_area", ignore_index=True)

@@ -169,7 +169,7 @@ def _scale(facts: dict[str, Any]) -> float | None:
 def _decode(body: bytes) -> Any:
     try:
         content = json.loads(body.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadAnswer(f"DataMapper sent something else than JSON: {body[:120]!r}.") from error
     if not isinstance(content, dict):
         raise BadAnswer(f"DataMapper sent JSON of another shape: {body[:120]!r}.")

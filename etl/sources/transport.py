@@ -28,7 +28,14 @@ import urllib3
 from requests import exceptions
 from requests.adapters import HTTPAdapter
 
-from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
+from etl.errors import (
+    BadAnswer,
+    NotServed,
+    SourceError,
+    TrilateralError,
+    Unavailable,
+    Unforeseen,
+)
 from etl.settings import EtlSettings
 from etl.sources import network
 
@@ -200,7 +207,7 @@ class Transport:
             self._adapter.check()
         _check_status(response, way)
         with _ONE_AT_A_TIME:
-            understood = parse(body)
+            understood = _understood(parse, body, request.url)
         answer = Answer(url=response.url, body=body, retrieved_at=datetime.now(UTC))
         if self._on_answer:
             self._on_answer(answer)
@@ -423,6 +430,16 @@ def _expanded(body: bytes) -> bytes:
 
 def _endless() -> exceptions.RequestException:
     return exceptions.ContentDecodingError(f"the answer does not end after {MOST_BYTES:,} bytes")
+
+
+def _understood(parse: Callable[[bytes], Result], body: bytes, url: str) -> Result:
+    """What a parser makes of a body; whatever it stumbles over is the answer's fault, and ends no other request."""
+    try:
+        return parse(body)
+    except (TrilateralError, MemoryError):
+        raise
+    except Exception as error:
+        raise Unforeseen(url, error) from error
 
 
 def _check_status(response: requests.Response, way: network.Route) -> None:

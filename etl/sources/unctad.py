@@ -148,7 +148,7 @@ def _file_id(body: bytes) -> str:
     """
     try:
         return str(json.loads(body.decode("utf-8-sig"))[0]["fileId"])
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadAnswer(f"UNCTAD sent no list of files: {body[:120]!r}.") from error
 
 

@@ -8,6 +8,7 @@ no ISO code in ``countryiso3code``; ``lastupdated`` is the edition, said in each
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def page(body: bytes) -> Page:
         if not total or not rows:
             raise Empty("The World Bank sent an answer without rows.")
         return Page(total, pages, str(about["lastupdated"] or ""), [_row(row) for row in rows])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadAnswer(
             f"The World Bank sent JSON of another shape ({error!r}): {body[:120]!r}."
         ) from error
@@ -146,6 +147,8 @@ def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
     )
     value, status = row["value"], str(row.get("obs_status") or "")
     number = None if value is None else float(value)
+    if number is not None and not math.isfinite(number):
+        raise ValueError(f"{value} of {area} {row['date']} is no number")
     return (
         row["indicator"]["id"],
         area,
@@ -167,7 +170,7 @@ def answer(body: bytes) -> Any:
         raise NotServed(f"The World Bank says: {' '.join(re.sub(r'<[^>]+>', ' ', text).split())}")
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         kind = "a web page or XML" if text.lstrip().startswith("<") else "broken JSON"
         raise BadAnswer(
             f"The World Bank sent {kind}: {text[:120]!r}.",

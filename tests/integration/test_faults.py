@@ -25,10 +25,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from etl import catalog, checks
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
-from etl.sources import transport
+from etl.sources import imts, transport, unctad
 from etl.sources.base import Fetched
 from etl.storage import backends, snapshots
 from etl.storage import store as store_module
@@ -292,6 +293,9 @@ REFUSED: dict[str, Fault] = {
     "rows_lost": ROWS_LOST,
     "rows_doubled": ROWS_DOUBLED,
     "not_a_number": rows(lambda head, rows: [head, [r | {"value": "about 1"} for r in rows]]),
+    "a_number_beyond_all": BODY(lambda body: re.sub(rb'"value": [0-9.]+', b'"value": 1e400', body)),
+    "a_total_beyond_all": BODY(lambda body: re.sub(rb'"total": [0-9]+', b'"total": 1e400', body)),
+    "nested_without_end": BODY(lambda body: b"[" * 200_000 + b"]" * 200_000),
     "no_edition": TEXT('"lastupdated": "2026-07-13"', '"lastupdated": ""'),
     "another_shape": BODY(lambda body: b'{"data": []}'),
     "empty_page_for_ever": EMPTY,
@@ -307,6 +311,64 @@ def test_refused(name: str, replay: Replay, whole: dict[str, pd.DataFrame]) -> N
     assert failed.startswith("gdp_nominal: ") or "empty" in name
     others = whole["wdi"][whole["wdi"]["indicator"] != "gdp_nominal"].reset_index(drop=True)
     pd.testing.assert_frame_equal(observations(result), others)
+
+
+# -- What the program itself stumbles over ends no other source ---------------------------------------------------------
+def stumbles(*_: object, **__: object) -> object:
+    """A mistake of ours that nobody foresaw."""
+    return {}["nobody foresaw this"]
+
+
+def test_parser_stumbles(replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that a parser cannot take is an answer that was not understood: one line, and the others come."""
+    news_everywhere(replay.figures)
+    monkeypatch.setattr(unctad, "read", stumbles)
+    outcome = refreshed(replay, store)
+    assert (
+        "sent something that this program cannot read (KeyError: 'nobody"
+        in (outcome.failed["unctad"])
+    )
+    assert set(outcome.failed) == {"unctad"}
+    assert outcome.release == store.current_id()
+
+
+def test_adapter_stumbles(replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    news_everywhere(replay.figures)
+    monkeypatch.setattr(imts, "observations", stumbles)
+    outcome = refreshed(replay, store)
+    assert outcome.failed["imts"].startswith("imts sent something that this program cannot read")
+    assert set(outcome.failed) == {"imts"}
+    assert outcome.release == store.current_id()
+
+
+def test_guard_stumbles(replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one source sent cannot be judged: its last good figures stay, those of the others are renewed."""
+    before = of(store, "wdi")
+    news_everywhere(replay.figures)
+
+    def guard(candidate: checks.Candidate, facts: catalog.Guard) -> Iterator[checks.Trouble]:
+        if any(sheet.source == "wdi" for sheet in candidate.fresh):
+            stumbles()
+        return iter(())
+
+    monkeypatch.setitem(checks.GUARDS, "jump", guard)
+    outcome = refreshed(replay, store)
+    assert "The guard itself stumbled over what came (KeyError" in outcome.failed["wdi"]
+    assert set(outcome.failed) == {"wdi"}
+    assert outcome.release == store.current_id()
+    pd.testing.assert_frame_equal(of(store, "wdi"), before)
+    assert not store.open().checks["forced"]
+
+
+def test_guard_stumbles_over_everything(
+    replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.current_id()
+    news_everywhere(replay.figures)
+    monkeypatch.setitem(checks.GUARDS, "jump", stumbles)
+    with pytest.raises(GuardsFailed, match=r"\[jump\] The guard itself stumbled"):
+        refreshed(replay, store)
+    unharmed(store, before)
 
 
 # -- What the service says it does not have is a note ------------------------------------------------------------------

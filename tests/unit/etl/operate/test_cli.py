@@ -59,7 +59,7 @@ def filled(store: Store) -> str:
     weo = [
         table(source="weo", edition="2025-10"),
         table(LOCAL, indicator="gdp_lcu", source="weo", edition="2025-10"),
-        table(LOCAL, indicator="gdp_constant_lcu", source="weo", edition="2025-10"),
+        table(LOCAL, indicator="gdp_constant_lcu", source="weo", edition="2025-10", unit=9e8),
     ]
     ragged = changed("KOR", "2024", None)
     return publish(store, table(), table(ragged, edition="2025-02-24"), *weo)
