@@ -1,7 +1,8 @@
 // Pictures come alive where the reader points, and those in sight when nothing happens for a moment: the chart is drawn
 // over its picture, to the pixel, and takes its place. So a change of the view costs a picture, not a chart.
 (() => {
-  const NARROW = window.matchMedia("(max-width: 640px)");
+  const PHONE = window.matchMedia("(max-width: 480px)");
+  const TABLET = window.matchMedia("(max-width: 900px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
   // After so much quiet, drawing a chart is in nobody's way.
   const QUIET = 500;
@@ -27,7 +28,7 @@
   const draw = async (region, pictures) => {
     const query = new URLSearchParams(region.dataset.view);
     query.set("theme", dark() ? "dark" : "light");
-    if (NARROW.matches) query.set("preset", "phone");
+    if (TABLET.matches) query.set("preset", PHONE.matches ? "phone" : "tablet");
     const [answer] = await Promise.all([fetch(`/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
     if (!answer.ok) throw new Error(answer.statusText);
     // Another release came meanwhile: the page is about to be asked again, and no page shows two.
@@ -121,7 +122,7 @@
     if (window.innerWidth !== wide) rest();
     wide = window.innerWidth;
   });
-  [NARROW, DARK].forEach((query) => query.addEventListener("change", rest));
+  [PHONE, TABLET, DARK].forEach((query) => query.addEventListener("change", rest));
 
   ["scroll", "wheel", "pointerdown", "pointermove", "keydown", "change"].forEach((name) => window.addEventListener(name, settle, { passive: true }));
   document.addEventListener("visibilitychange", settle);

@@ -1,7 +1,10 @@
 // The page at an address. The address is the only state: links and forms change it, the server answers with the page of
 // the new one (`dashboard/components/site.py`), and what differs is put in place.
 (() => {
-  const NARROW = window.matchMedia("(max-width: 640px)");
+  // As in the style sheet: for which place pictures are drawn.
+  const PHONE = window.matchMedia("(max-width: 480px)");
+  const TABLET = window.matchMedia("(max-width: 900px)");
+  const preset = () => (PHONE.matches ? "phone" : TABLET.matches ? "tablet" : "page");
   const CALLBACK = "/_dash-update-component";
   const REACHABLE = "a[href],button,select,input,summary,[tabindex]";
   // Longer than any answer takes; then the browser shows the page itself, or says what is wrong.
@@ -19,7 +22,7 @@
 
   // --- Asking ------------------------------------------------------------------------------------
 
-  const at = ({ pathname, search }) => ({ path: pathname, search, narrow: NARROW.matches });
+  const at = ({ pathname, search }) => ({ path: pathname, search, preset: preset() });
   let send = null;
   let asked = JSON.stringify(at(location));
   let patience = null;
@@ -169,7 +172,7 @@
     scroll = page().dataset.page === location.pathname ? null : { y: event.state?.y || 0, hash: event.state ? "" : location.hash };
     ask();
   });
-  NARROW.addEventListener("change", () => send && ask());
+  [PHONE, TABLET].forEach((place) => place.addEventListener("change", () => send && ask()));
 
   // The answer is on its way before the click: the server makes it when the reader points at a link.
   const warmed = new Set();

@@ -18,7 +18,7 @@ from etl.cache import Cache
 from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
-WIDE, NARROW = "page", "phone"
+WIDE, MEDIUM, NARROW = PLACES = "page", "tablet", "phone"
 #: So many selections are kept for a release.
 _SELECTIONS = 128
 
@@ -39,9 +39,9 @@ def pictures(
     spec: FigureSpec,
     data: FigureData,
     view: View,
-    presets: Sequence[str] = (WIDE, NARROW),
+    presets: Sequence[str] = PLACES,
 ) -> Markup:
-    """Drawings as HTML, for wide and for narrow places; where there are two, the style sheet shows one.
+    """Drawings as HTML, one per place; where there are several, the style sheet shows one.
 
     Their colours are CSS variables, so that they follow the theme of the page.
     """

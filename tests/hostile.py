@@ -169,7 +169,9 @@ def callbacks(dice: random.Random, release: str = "") -> Iterator[bytes]:
     """Bodies that a hostile reader sends to the callback, without end."""
     while True:
         where = {"path": dice.choice(sorted(pages.PAGES)), "search": f"?{query(dice, release)}"}
-        address = Address.model_validate(where | {"narrow": dice.random() < 0.5})
+        address = Address.model_validate(
+            where | {"preset": dice.choice(["page", "tablet", "phone"])}
+        )
         body = Question(inputs=(Given(value=address),)).model_dump()
         body["inputs"] = list(body["inputs"])
         parts = (body, body["inputs"][0]["value"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.drawing import NARROW, WIDE
+from dashboard.drawing import PLACES
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words
 from etl.storage.store import Release
@@ -19,14 +19,14 @@ class Context:
         view: What the reader has chosen.
         path: The page's own address.
         notices: What was wrong in the address, in words.
-        presets: What pictures are drawn for: both places in the first response, the reader's own after that.
+        presets: What pictures are drawn for: all places in the first response, the reader's own after that.
     """
 
     release: Release
     view: View
     path: str
     notices: tuple[str, ...] = ()
-    presets: tuple[str, ...] = (WIDE, NARROW)
+    presets: tuple[str, ...] = PLACES
 
     @property
     def say(self) -> Words:

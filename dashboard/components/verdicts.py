@@ -74,5 +74,7 @@ def verdict(context: Context, row: Any) -> html.Span:
     say = context.say
     mark = html.Span(sentences.sign(row), className="sign", **{"aria-hidden": "true"})
     said, side = say._(VERDICTS[row.verdict]), sentences.side(say, row)
-    word = html.Span(say.aside(said, side) if side else said, className="word")
-    return html.Span([mark, word], className=f"verdict {row.verdict}")
+    word = html.Span(said, className="word")
+    # The triangle says it to the eye.
+    which = [html.Span(say.aside("", side), className="side")] if side else []
+    return html.Span([mark, word, *which], className=f"verdict {row.verdict}")

@@ -19,7 +19,7 @@ from dashboard.components.links import first_figure, meta
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
-from dashboard.drawing import NARROW, WIDE
+from dashboard.drawing import WIDE
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
@@ -85,7 +85,7 @@ class App(Dash):
         if path not in pages.PAGES:
             return None
         view, refused = View.lenient(query_of(str(address.get("search", ""))))
-        preset = NARROW if address.get("narrow") else WIDE
+        preset = str(address.get("preset", WIDE))
         shown = self.live.shown
         notices = _notices(view, refused, shown.freshness)
         context = Context(shown.release, view, path, notices, (preset,))

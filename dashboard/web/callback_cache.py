@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import meters
+from dashboard.drawing import PLACES, WIDE
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
 from dashboard.look.view import View, query_of
@@ -37,7 +38,7 @@ class Address(BaseModel):
 
     path: Annotated[str, Field(max_length=200)]
     search: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
-    narrow: bool
+    preset: Annotated[str, Field(pattern=f"^({'|'.join(PLACES)})$")] = WIDE
 
 
 class Given(BaseModel):

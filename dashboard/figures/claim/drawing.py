@@ -119,7 +119,8 @@ def _hover(say: Words, line: Line, row: Any) -> str:
         share=say.percent(row.share, 2), year=row.time_period, verdict=say._(VERDICTS[row.verdict])
     )
     name = say.aside(say.indicator(line.indicator), say.source_short(line.source))
-    return f"{say.with_status(f'<b>{told}</b>', row.obs_status)}<br>{name}"
+    # On a phone a longer line would leave the screen.
+    return "<br>".join([say.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])
 
 
 def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
@@ -190,7 +191,7 @@ def _add_said(
 def _quote(say: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
-    told = wrap(say._("“{quote}”").format(quote=say._(facts.text)), 12, 320)
+    told = wrap(say._("“{quote}”").format(quote=say._(facts.text)), 12, 230)
     said = " · ".join(part for part in (say._(facts.speaker), facts.said[:4]) if part)
     return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
 

@@ -68,7 +68,12 @@ def layout(look: Look, margins: Margins) -> dict[str, Any]:
         "dragmode": False,
         "hovermode": "x unified",
         "hoverlabel": {
-            "font": {"family": theme.font(look.lang), "size": min(board.type, 16)},
+            "font": {
+                "family": theme.font(look.lang),
+                "size": min(board.type, 16),
+                # Without it Plotly takes the colour of the border.
+                "color": colours["text"],
+            },
             "bgcolor": colours["surface"],
             "bordercolor": colours["axis"],
         },

@@ -238,7 +238,7 @@ def test_a_release_is_shown_though_it_cannot_be_made_ready(
 
 def _ask(client: TestClient, path: str) -> Response:
     """What a page is answered that asks for the address without choices."""
-    given = Given(value=Address(path=path, search="", narrow=False))
+    given = Given(value=Address(path=path, search="", preset="page"))
     question = Question(inputs=(given,)).model_dump_json()
     return client.post(CALLBACK, content=question, headers={"Content-Type": "application/json"})
 

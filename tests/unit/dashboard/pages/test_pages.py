@@ -303,7 +303,7 @@ def test_what_a_choice_leaves_alone_is_the_same(release: Release) -> None:
 
     assert {re.sub(r":\d.*", "", key) for key in keys[0] - keys[1]} == {
         "trade-share",
-        "page.phone:trade-share",
+        "page.tablet.phone:trade-share",
     }
     assert keys[0] == keys[2]
 

@@ -46,7 +46,7 @@ DECK = ("made", "kept")
 
 def _ask(client: TestClient, path: str = "/", search: str = "") -> Response:
     """What the live page asks."""
-    value = {"path": path, "search": search, "narrow": False}
+    value = {"path": path, "search": search, "preset": "page"}
     body = {
         "output": "site.answer",
         "outputs": {"id": "site", "property": "answer"},

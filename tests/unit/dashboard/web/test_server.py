@@ -17,7 +17,7 @@ from etl.storage.store import Release, Store
 
 
 def _callback(client: TestClient, **address: object) -> dict[str, object]:
-    value = {"path": "/", "search": "", "narrow": False} | address
+    value = {"path": "/", "search": "", "preset": "page"} | address
     body = {
         "output": "site.answer",
         "outputs": {"id": "site", "property": "answer"},
