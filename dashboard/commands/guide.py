@@ -110,6 +110,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             releases.unhold,
             "trilateral unhold",
         ),
+        "prune": Command(
+            releases.prune,
+            "trilateral prune --dry-run",
+            "trilateral prune --keep 10 --keep-days 90",
+        ),
         "check": Command(
             releases.check,
             "trilateral check",

@@ -19,7 +19,7 @@ from etl.settings import EtlSettings
 from etl.sources import adapters
 from etl.sources.base import Adapter, Fetched, Progress
 from etl.sources.transport import Transport
-from etl.storage import snapshots
+from etl.storage import runs, snapshots
 from etl.storage.backends import StorageBackend
 from etl.storage.memory import be_lean
 from etl.storage.store import Release, Store
@@ -148,10 +148,12 @@ def fetch(
     Raises:
         StoreError: An answer could not be kept.
     """
+    # What came in part only last time is asked for again, whether there is news or not.
+    stale = runs.missed(held, runs.last(store)) if held else {}
 
     def one(name: str) -> Fetched | SourceError | None:
         try:
-            return _fetch(name, store.backend, settings, held, progress)
+            return _fetch(name, store.backend, settings, held, progress, in_full=name in stale)
         except SourceError as error:
             found = error
         except (TrilateralError, MemoryError):
@@ -192,6 +194,8 @@ def _fetch(
     settings: EtlSettings,
     held: Release | None,
     progress: Progress,
+    *,
+    in_full: bool,
 ) -> Fetched | None:
     """What a source says now, or None if it says what is held."""
     adapter = adapters()[name]
@@ -199,11 +203,7 @@ def _fetch(
     until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()
     recall = partial(snapshots.recall, backend, name)
-    # What came in part only last time is asked for again, whether there is news or not.
-    stale = any(
-        s["name"] == name and "stale" in s for s in (held.package["sources"] if held else [])
-    )
-    if len(mine) and not stale:
+    if len(mine) and not in_full:
         progress(f"{name}: asking for news")
         with Transport(settings, recall=recall, until=until) as probe:
             if not _changed(adapter, probe, settings, mine):

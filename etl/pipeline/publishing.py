@@ -95,7 +95,8 @@ def publish(
     fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
     was = description.stale(description.freshness(held, (), {}))
     stale = description.stale(fresh)
-    if held and unchanged and stale == was:
+    # A source that does not answer is noted beside the release (`etl.storage.runs`): it is no reason for another one.
+    if held and unchanged:
         words = "Nothing new: the release already holds all of it."
         return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")

@@ -36,6 +36,7 @@ class Run(BaseModel):
         release: The release that it published, or empty.
         checked: Source -> when it last answered a refresh, this one or one before.
         failed: Source -> why it could not be read when it was last asked.
+        since: Source that failed -> when it did so first, without having answered in between.
     """
 
     # What a later version adds to the note is nothing to this one.
@@ -47,6 +48,7 @@ class Run(BaseModel):
     release: str = ""
     checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
     failed: Mapping[str, str] = Field(default_factory=dict)
+    since: Mapping[str, AwareDatetime] = Field(default_factory=dict)
 
 
 def note(
@@ -74,13 +76,15 @@ def note(
     answered = {name: now for name in asked if name not in failed and outcome != "refused"}
     # Of a source that was not asked stays what was known.
     missed = {n: why for n, why in (before.failed if before else {}).items() if n not in asked}
+    failed = {**missed, **failed}
     run = Run(
         finished=now,
         outcome=outcome,
         summary=summary,
         release=release,
         checked={**(before.checked if before else {}), **answered},
-        failed={**missed, **failed},
+        failed=failed,
+        since={name: (before.since if before else {}).get(name, now) for name in failed},
     )
     try:
         store.backend.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())

@@ -86,6 +86,39 @@ def recall(backend: StorageBackend, source: str, url: str) -> Answer | None:
     return None
 
 
+def kept(backend: StorageBackend, source: str) -> list[str]:
+    """The answers kept from a source, by their names without an ending."""
+    folder = _folder(source)
+    names = (name for name in backend.files(folder) if name.endswith(_ORIGIN))
+    return [f"{folder}/{name.removesuffix(_ORIGIN)}" for name in names]
+
+
+def came_from(backend: StorageBackend, path: str) -> tuple[str, datetime]:
+    """The address that a kept answer came from, and when.
+
+    Raises:
+        StoreError: Its origin cannot be read.
+    """
+    try:
+        origin = _origin(backend, path)
+        return origin["url"], datetime.fromisoformat(origin["retrieved_at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            f"The snapshot {path} cannot be read.", hint="Delete it and refresh."
+        ) from error
+
+
+def forget(backend: StorageBackend, path: str) -> None:
+    """Remove a kept answer.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    # The bytes first: an origin without them is found by the next one who looks, bytes without an origin by nobody.
+    backend.remove(f"{path}.gz")
+    backend.remove(f"{path}{_ORIGIN}")
+
+
 def _folder(source: str) -> str:
     return f"snapshots/{source}"
 

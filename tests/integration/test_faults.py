@@ -27,11 +27,12 @@ import pytest
 
 from etl import catalog, checks
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
+from etl.operate import webhook
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
 from etl.sources import imts, transport, unctad
 from etl.sources.base import Fetched
-from etl.storage import backends, snapshots
+from etl.storage import backends, runs, snapshots
 from etl.storage import store as store_module
 from etl.storage.store import Store
 from tests.figures import Figures, aggregate, level
@@ -594,11 +595,22 @@ def test_last_good_data_stay(name: str, replay: Replay, store: Store) -> None:
 
 
 def test_fresh_again_after_the_service_is_back(replay: Replay, store: Store) -> None:
+    """Neither that it is away nor that it is back is a reason for a release; it is asked in full when it is back."""
+    before = store.current_id()
+    settings = replay.settings(Path(store.url))
+
+    def run() -> Outcome:
+        return webhook.told(store, settings, lambda: build.refresh(store, settings), asked=["wdi"])
+
     replay.fault("/v2/", STATUS(503))
-    refreshed(replay, store)
+    assert set(run().failed) == {"wdi"}
+    assert set(runs.missed(store.open(), runs.last(store))) == {"wdi"}
     replay.mend()
-    assert refreshed(replay, store).failed == {}
-    assert not any("stale" in s for s in store.open().package["sources"])
+    replay.server.log.clear()
+    assert run().failed == {}
+    assert any("downloadformat=csv" in path for path, _ in replay.server.log)
+    assert runs.missed(store.open(), runs.last(store)) == {}
+    assert store.current_id() == before
 
 
 def test_one_indicator_lost_the_others_come(replay: Replay, store: Store) -> None:

@@ -1,8 +1,9 @@
-"""Releases and their state: status, releases, diff, rollback, unhold, check."""
+"""Releases and their state: status, releases, diff, rollback, unhold, prune, check."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from etl.operate.console import (
 
 if TYPE_CHECKING:
     from etl.storage.holds import Edition, Hold
+    from etl.storage.runs import Run
     from etl.storage.store import Release, Store
 
 
@@ -55,7 +57,7 @@ def status(
             {key: s.get(key, "") for key in ("name", "publisher", "edition")}
             | {
                 "checked": asked[s["name"]].isoformat(timespec="seconds"),
-                "stale_since": s.get("stale_since", "") if s["name"] in missed else "",
+                "stale_since": _since(s, run) if s["name"] in missed else "",
                 "stale": missed.get(s["name"], ""),
             }
             for s in release.package["sources"]
@@ -189,6 +191,55 @@ def unhold(as_json: AsJson = False) -> None:
         webhook.send(settings.load(), [{"event": "hold_ended", **facts, "text": words}])
 
 
+def prune(
+    keep: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="Keep the newest N releases."),
+    ] = None,
+    keep_days: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, max=36_500, help="Keep releases and raw answers of the last N days."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be removed, remove nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove releases and raw answers that nobody needs any more; 10 releases and 90 days stay if nothing is said.
+
+    What both options ask for stays, and always the release that is served, the one it is compared with, one that is
+    held, and the last raw answer of each address.
+    """
+    from etl.storage import retention
+
+    if keep is None and keep_days is None:
+        keep, keep_days = retention.KEEP, retention.KEEP_DAYS
+    store = open_store()
+    with nullcontext() if dry_run else store.lock():
+        done = retention.plan(store, keep or 0, keep_days or 0)
+        if not dry_run:
+            done = retention.remove(store, done)
+    with nullcontext() if dry_run else output.best_effort():
+        if as_json:
+            emit_json(
+                {
+                    "dry_run": dry_run,
+                    "releases": list(done.releases),
+                    "snapshots": list(done.snapshots),
+                    "kept": list(done.kept),
+                }
+            )
+            return
+        for release_id in done.releases:
+            print(f"{'would remove' if dry_run else 'removed'} release {release_id}")
+        print(
+            f"{len(done.releases)} releases and {len(done.snapshots)} raw answers "
+            f"{'would be' if dry_run else 'were'} removed; {len(done.kept)} releases stay."
+        )
+
+
 def check(as_json: AsJson = False) -> None:
     """Verify the files of the current release byte by byte, and run the guards on it again."""
     from etl import checks
@@ -230,6 +281,12 @@ def _tell_status(facts: Mapping[str, Any]) -> None:
     if run := facts["last_run"]:
         print(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
     emit_table(facts["sources"])
+
+
+def _since(source: Mapping[str, Any], run: Run | None) -> str:
+    """Since when a source cannot be read."""
+    noted = run.since.get(source["name"]) if run else None
+    return str(source.get("stale_since") or (noted.isoformat() if noted else ""))
 
 
 def _hold(store: Store) -> Hold | None:

@@ -14,7 +14,7 @@ from etl.errors import GuardsFailed, StoreBusy, StoreError
 from etl.operate import webhook
 from etl.storage import backends, holds, runs
 from etl.storage.bucket import Bucket
-from etl.storage.object_store import Objects
+from etl.storage.object_store import ObjectStore
 from etl.storage.store import Store
 from tests.small import publish, table
 from tests.unit.etl.operate.test_cli import Run, run, world_bank_csv
@@ -143,10 +143,10 @@ def anywhere(
     """A store of either kind, opened anew by each who uses it."""
     memory = MemoryStore()
 
-    def place(url: str) -> backends.Place:
+    def place(url: str) -> backends.StorageBackend:
         if request.param == "folder":
             return backends.Folder(tmp_path / "store")
-        return Bucket(Objects("memory://store", memory), lease=60)
+        return Bucket(ObjectStore("memory://store", memory), lease=60)
 
     monkeypatch.setattr("etl.storage.store.backend", place)
     monkeypatch.setenv("TRILATERAL_CACHE", str(tmp_path / "cache"))
@@ -177,7 +177,7 @@ def test_a_hold_outlasts_a_refresh_whichever_comes_first(
     chosen = first if target == "the release before" else second
 
     def hold() -> None:
-        holds.set_on(operator.place, chosen, (), refresh_time)
+        holds.set_on(operator.backend, chosen, (), refresh_time)
         operator.set_current(chosen)
 
     genuine = refresh.set_current

@@ -341,13 +341,20 @@ def test_failed_source_keeps_its_data_and_is_marked_stale(store: Store) -> None:
     assert facts["weo"]["checked"] <= facts["wdi"]["checked"]
 
 
+def test_a_source_that_does_not_answer_is_no_reason_for_a_release(store: Store) -> None:
+    send(store, table(), table(source="weo", edition="2025-04"))
+    before = store.current_id()
+    outcome = send(store, failed={"weo": "no answer"})
+    assert (outcome.release, outcome.failed) == (None, {"weo": "no answer"})
+    assert send(store, asked=["weo", "wdi"]).release is None
+    assert store.ids() == [before]
+
+
 def test_source_that_answers_again_is_no_longer_stale(store: Store) -> None:
     send(store, table(), table(source="weo", edition="2025-04"))
-    assert send(store, failed={"weo": "no answer"}).release
-    assert send(store, failed={"weo": "no answer"}).release is None
-    outcome = send(store, asked=["weo", "wdi"])
-    assert outcome.release
-    assert outcome.summary.endswith("no value changed; weo no longer stale")
+    send(store, later(), failed={"weo": "no answer"})
+    outcome = send(store, later("2026-08-01", 1.02), asked=["weo", "wdi"])
+    assert "; weo no longer stale" in outcome.summary
     assert not any("stale" in s for s in store.open().package["sources"])
 
 

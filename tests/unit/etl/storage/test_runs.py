@@ -132,3 +132,17 @@ def test_a_source_is_missed_until_it_answers() -> None:
 
 def test_a_source_that_the_release_does_not_have_is_not_missed() -> None:
     assert runs.missed(aged(), run(failed={"imts": "404"})) == {}
+
+
+def test_since_when_a_source_fails_is_known_until_it_answers(store: Store) -> None:
+    runs.note(store, "in_part", "x", asked=["wdi", "weo"], failed={"weo": "no answer"})
+    first = runs.last(store)
+    runs.note(store, "in_part", "y", asked=["wdi", "weo"], failed={"weo": "503", "wdi": "503"})
+    second = runs.last(store)
+    assert first is not None
+    assert second is not None
+    assert second.since == {"weo": first.since["weo"], "wdi": second.finished}
+    runs.note(store, "unchanged", "z", asked=["wdi", "weo"])
+    third = runs.last(store)
+    assert third is not None
+    assert third.since == {}
