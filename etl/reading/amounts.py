@@ -26,11 +26,18 @@ def read(page: Page, where: Scope) -> None:
     if why and not after:
         making.refuse(page, where, why)
         return
+    if len(after or named) > 1:
+        # GDP and trade added up are no measure.
+        making.miss(page, where, "ambiguous")
+        return
     measures = after or named or _measures(page, where)
     one = next((m for m in measures if m.measure in {"gdp", "size", *TRADE}), None)
     num = page.num(where.at)
     if one is None or num is None or num.value < LEAST_DOLLARS:
         making.refuse(page, where, page.state.why or "ambiguous")
+        return
+    if one.measure in TRADE and _monthly(page, where):
+        making.miss(page, where, "time")
         return
     area, at = _subject(page, where)
     if not area or area == PAST or topics.strange(page, where, at, named):
@@ -48,7 +55,17 @@ def _no_size(page: Page, where: Scope) -> str:
     beside = [*where.before, where.at + 1, where.at + 2]
     if any(page.kind(k) == "time" and page.value(k) == "per" for k in beside):
         return "rate_of_time"
+    if making.part_year(page, where):
+        return "time"
     return "aim" if topics.aims(page, where) else ""
+
+
+def _monthly(page: Page, where: Scope) -> bool:
+    """Such as "exports reached US$300 billion in May"; a day of a month only says when it was said."""
+    return any(
+        page.value(at) == "month" and not (page.num(at - 1) or page.num(at + 1))
+        for at in [*where.before, *where.after]
+    )
 
 
 def _measures(page: Page, where: Scope) -> list[Measured]:
@@ -111,11 +128,12 @@ def _subject(page: Page, where: Scope) -> tuple[str, int]:
 
 def _world(page: Page, where: Scope) -> int:
     """Where the world is named, if the amount is its own total."""
-    for at in where.before:
-        if page.world(at):
+    others = {"hold", "pronoun"}
+    if not any(page.candidate(at) or page.kind(at) in others for at in where.before):
+        at = next((at for at in where.before if page.world(at)), -1)
+        within = page.skip(at + 1, {"measure", "of"})
+        if at >= 0 and page.kind(within) not in {"in", "from"}:
             return at
-        if page.candidate(at):
-            return -1
     owned = page.kind(where.at - 1) == "poss" and page.world(where.at - 2)
     return where.at - 2 if owned else -1
 

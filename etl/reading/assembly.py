@@ -70,6 +70,8 @@ def _mark(page: Page, at: int) -> None:
         placed = page.kind(before) == "in" and page.word(before) in _PLACES
         if placed or page.kind(at - 1) == "to":
             page.roles[at] = "place"
+    elif _is_object(page, at):
+        page.roles[at] = "object"
     elif page.value(at + 1) == "than":
         page.roles[at] = "versus"
     else:
@@ -78,6 +80,14 @@ def _mark(page: Page, at: int) -> None:
             page.roles[at] = "place"
     if page.value(at - 1) == "than":
         page.roles[at] = "versus"
+
+
+def _is_object(page: Page, at: int) -> bool:
+    """일본을 따돌리고: whom something is done to; not 한국과 일본을 합하면."""
+    if page.code not in {"ja", "ko"} or page.word(at + 1) not in {"を", "을", "를"}:
+        return False
+    after = page.skip(at + 2, {"function"})
+    return page.kind(after) not in {"sum", "include", "trio", "area"}
 
 
 def _is_anchor(page: Page, at: int) -> bool:

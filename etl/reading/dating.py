@@ -28,9 +28,16 @@ def before(page: Page, where: Scope) -> Year | None:
         index = page.anchors.index(where.at) if where.at in page.anchors else 0
         low = page.anchors[index - 1] + 1 if index else 0
     for at in range(where.at - 1, low - 1, -1):
-        if page.kind(at) == "year":
+        if is_year(page, at):
             return page.tokens[at].year
     return None
+
+
+def is_year(page: Page, at: int) -> bool:
+    """Whether a year is said of what is told; not one that it is compared with: 2002년보다."""
+    if page.kind(at) != "year" or page.value(at + 1) == "than":
+        return False
+    return page.value(at - 1) != "than" and page.value(page.skip(at - 1, {"in"}, -1)) != "than"
 
 
 def after(page: Page, where: Scope, until: int | None = None) -> Year | None:
@@ -123,7 +130,7 @@ def backfill(page: Page) -> None:
     if any(draft.dated and draft.year for draft in page.drafts):
         return
     at = years[0]
-    apart = page.kind(at - 1) in {"open", "comma", "semicolon"}
-    if page.en or apart or page.kind(at + 1) in {"close", ""}:
+    ends = page.skip(at + 1, {"close", "function", "comma", "stop", "quote"}) >= len(page.tokens)
+    if page.en or ends:
         for draft in page.drafts:
             draft.year, draft.year_to = text(page, page.tokens[at].year)

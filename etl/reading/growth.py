@@ -142,12 +142,21 @@ def _grown(page: Page, where: Scope, whole: Whole) -> tuple[str, int]:
             k = page.skip(at - 1, {"of", "measure", "function"}, -1)
             if page.kind(k) == "area":
                 return page.value(k), k
-    if whole.measures:
+    if whole.measures or _to_level(page, where):
         return "", -1
     if state.frame == "growth_contribution" and state.whole:
         return state.whole, -1
     named = any(page.world(k) for k in range(where.at))
     return (catalog.WORLD, -1) if named else ("", -1)
+
+
+def _to_level(page: Page, where: Scope) -> bool:
+    """对世界GDP的贡献: a contribution to the level, which is no share of growth."""
+    for at in where.back:
+        if page.kind(at) == "contribution":
+            k = page.skip(at - 1, {"of", "object", "function"}, -1)
+            return page.kind(k) == "measure"
+    return False
 
 
 def points(page: Page, where: Scope) -> None:
@@ -156,3 +165,4 @@ def points(page: Page, where: Scope) -> None:
     if (said or page.state.framed("growth_contribution")) and contributes(page, where, Whole()):
         return
     miss(page, where, "difference")
+    mention(page, where)

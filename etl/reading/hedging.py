@@ -34,6 +34,7 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
         said, start = _before(done, token, code)
         end, more, ranged = _after(tokens, at, code)
         num = _decade(token.num) if ranged and token.num.kind == "ratio" else token.num
+        more = [*more, "about"] if ranged and num.kind != "ratio" else more
         hedges = [*([num.hedge] if num.hedge else []), *said, *more]
         comparator = "between" if num.to is not None else _comparator(hedges)
         last = tokens[end - 1].end
@@ -136,6 +137,8 @@ def _spans(tokens: Tokens, at: int) -> bool:
     if not first.value < last.value <= 2 * first.value:
         return False
     if any(each.kind == "from" for each in tokens[max(0, at - 4) : at]):
+        return False
+    if link.kind == "to" and link.text.lower() not in {"至", "到", "to"}:
         return False
     following = {each.kind for each in tokens[at + 3 : at + 6]}
     if following & {"rise", "arrow"} or (link.kind == "from" and "to" in following):

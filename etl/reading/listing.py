@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading.areas import PAST, added, codes
+from etl.reading.areas import PAST, REGIONS, added, codes
 from etl.reading.lexer import Token, Tokens, joined
 
 _COMMAS = {
@@ -111,6 +111,22 @@ def lists(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
+def _beside(last: Token, token: Token, code: str) -> bool:
+    """ドイツイギリスフランス, 미국 일본 독일: names in a row without anything between."""
+    if code == "ko":
+        return not {last.value, token.value} & REGIONS
+    return token.glued and code in {"ja", "zh"}
+
+
+def _past_members(tokens: Tokens, at: int) -> int:
+    """Such as "and the ten member states of ASEAN": the words before the name."""
+    inner = {"function", "count", "trio", "of", "num"}
+    end = at
+    while end < min(len(tokens), at + 5) and tokens[end].kind in inner:
+        end += 1
+    return end if any(token.kind == "of" for token in tokens[at:end]) else at
+
+
 def _parts(area: Token) -> tuple[str, ...]:
     several = len(area.parts) > 1 and area.value not in catalog.groups()
     return area.parts if several else (area.value,)
@@ -123,15 +139,17 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
         step = end
         while step < min(len(tokens), end + 4) and _links(tokens[step], code):
             step += 1
+        if code == "en" and step > end and tokens[step - 1].kind in {"and", "function"}:
+            step = _past_members(tokens, step)
         if step >= len(tokens) or not _is_named(tokens[step]):
             break
-        if step == end and not (tokens[step].glued and code in {"ja", "zh"}):
+        if step == end and not _beside(tokens[end - 1], tokens[step], code):
             break
         link = " ".join(token.text for token in tokens[end:step])
         run.append(tokens[step])
         end = step + 1
-    # "According to China, Japan ...": in English a list ends with "and".
-    if (code == "en" and link == ",") or _nested(run):
+    # "According to China, Japan ...": in English a list of two has "and".
+    if (code == "en" and link == "," and len(run) == 2) or _nested(run):
         return [tokens[at]], at + 1
     return run, end
 

@@ -19,6 +19,7 @@ _UNITS: dict[str, Unit] = {
     "points": "points",
     "times": "ratio",
 }
+_MONTHS = ("月", "월", "个月", "か月", "カ月", "개월")
 _LEADING = frozenset({"function", "comma", "and", "quote", "mark", "open"})
 #: Between a hedge and the number that it is about: 接近全球总量的四分之一.
 _HEDGED = frozenset({"of", "area", "measure", "sum", "share", "growth", "definition", "function"})
@@ -28,6 +29,8 @@ _HEDGES = frozenset({"about", "over", "nearly", "under", "at_least"})
 def miss(page: Page, where: Scope, why: str) -> None:
     """The number is not covered, or not understood."""
     page.missed.append((min(where.near, where.at), where.at, why))
+    named = next((page.value(at) for at in where.before if page.candidate(at)), "")
+    page.state.about(named)
 
 
 def block(page: Page, where: Scope, why: str) -> None:
@@ -42,6 +45,23 @@ def refuse(page: Page, where: Scope, why: str) -> None:
     """Both: the number is not covered, and neither is what goes on with its topic."""
     miss(page, where, why)
     block(page, where, why)
+
+
+def part_year(page: Page, where: Scope) -> bool:
+    """Whether a quarter, a half or some months are meant, which no annual figure can be held against."""
+    places = [*range(where.at), *where.after] if page.en else range(where.at)
+    return any(_is_part(page, at) for at in places)
+
+
+def _is_part(page: Page, at: int) -> bool:
+    if page.kind(at) == "time":
+        return page.value(at) == ""
+    num = page.num(at)
+    if num is None or num.kind != "other" or not page.word(at).endswith(_MONTHS):
+        return False
+    # 12月25日 is a day on which something was said.
+    following = page.num(at + 1)
+    return following is None or not page.word(at + 1).endswith(("日", "일", "号"))
 
 
 def named_before(page: Page, where: Scope, but: int = -1) -> str:

@@ -354,6 +354,9 @@ def _rank(text: str, at: int, units: Units) -> Found | None:
     said = _RANKS.match(text, at)
     if not said:
         return None
+    if at and text[at - 1] in "~-":
+        # 2~4위 are several.
+        return Num("other", 0.0), said.end()
     number = said["order"] or said["place"] or said["japan"] or said["listed"] or said["kanji"]
     if said["noun"] and said["noun"] in _NO_RANK:
         return Num("other", _number(number)), said.end()

@@ -84,7 +84,9 @@ def of_measures(page: Page, at: int) -> Whole:
 def phrase(page: Page, at: int, high: int) -> Whole:
     """A noun phrase: "the world's GDP", "world trade", "trade for the entire world", "its exports"."""
     found = Whole(low=at)
-    while at < high and page.kind(at) in {"function", "sum", "adjective"}:
+    while at < high and (
+        page.kind(at) in {"function", "sum", "adjective"} or page.value(at) == "both"
+    ):
         found.its = page.value(at) if page.value(at) in _OWNERS else found.its
         at += 1
     if at >= high:

@@ -16,6 +16,7 @@ _BEFORE_FIELD = frozenset(
 )
 _VERBS = frozenset({"is", "was", "are", "were", "the", "has", "remains"})
 _ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "close"})
+_IS = frozenset({"は", "는", "은"})
 _ROWS = ("rank", "amount", "share", "comparison", "change")
 
 
@@ -23,7 +24,7 @@ def is_rank(page: Page, at: int) -> bool:
     """Whether an ordinal is a rank: with a superlative or a field, in a list, or where a rank is carried on."""
     if not page.en:
         return True
-    k = page.skip(at + 1, {"mark"})
+    k = page.skip(_row_end(page, at) + 1, {"mark"})
     if page.kind(k) == "superlative" or page.value(at - 1) == "rank":
         return True
     before = page.skip(at - 1, {"function"}, -1)
@@ -32,6 +33,16 @@ def is_rank(page: Page, at: int) -> bool:
         return True
     numbered = page.word(at).startswith(("no", "number", "#"))
     return page.kind(k) in {"measure", "agent"} and numbered
+
+
+def _row_end(page: Page, at: int) -> int:
+    """Such as "second, fourth and 12th largest": where the last rank of a row stands."""
+    while True:
+        k = page.skip(at + 1, {"comma", "and", "function"})
+        num = page.num(k)
+        if k == at + 1 or num is None or num.kind != "rank":
+            return at
+        at = k
 
 
 def is_superlative(page: Page, at: int) -> bool:
@@ -64,6 +75,9 @@ def read(page: Page, where: Scope) -> None:
     if page.kind(noun) in {"measure", "agent"}:
         end = noun
     field, field_at = _field(page, where)
+    if one.measure in TRADE and _among_partners(page, where, field_at, noun):
+        making.refuse(page, where, "partner")
+        return
     area, named = _subject(page, where, field_at)
     if not area or area == PAST or topics.strange(page, where, named, []):
         making.miss(page, where, "ambiguous")
@@ -93,6 +107,16 @@ def _add(
     making.remember(page, area, (one,), "rank", base)
 
 
+def _among_partners(page: Page, where: Scope, field_at: int, noun: int) -> bool:
+    """日本の輸入は中国からが第1位: a rank among the partners of one economy."""
+    if page.kind(noun) == "agent" or (field_at >= 0 and page.world(field_at)):
+        return False
+    near = [at for at in [*where.back, *where.after] if page.area(at)]
+    if not page.en and any(page.kind(at + 1) == "from" for at in near):
+        return True
+    return len({page.value(at) for at in near if page.roles.get(at) != "versus"}) > 1
+
+
 def _top(page: Page, at: int) -> float:
     """Such as "Among the ten largest": ten."""
     if not page.en or page.value(at - 1) != "count":
@@ -103,7 +127,8 @@ def _top(page: Page, at: int) -> float:
 
 def _noun(page: Page, at: int) -> tuple[int, int]:
     """Where the noun of a rank stands, and where what is before it ends."""
-    k, end = at + 1, at
+    end = _row_end(page, at) if page.en else at
+    k = end + 1
     while (
         page.kind(k) in {"mark", "superlative", "poss"}
         or (page.kind(k) == "function" and page.word(k) in _FILLERS)
@@ -128,11 +153,13 @@ def _measure(page: Page, where: Scope, noun: int) -> tuple[Measured | None, str]
         one = _ranked_in(page, where)
     if one is not None or why:
         return one, why
-    if state.frame == "growth_contribution":
+    named, _, why = topics.topic(page, where, Whole())
+    named = named or topics.earlier(page, where) or _row_noun(page, where)
+    if not named and state.frame == "growth_contribution":
         return None, "rank_of_contribution"
-    if state.frame == "other":
+    if not named and state.frame == "other":
         return None, state.why or "ambiguous"
-    return _by_topic(page, where)
+    return _by_topic(page, where, named, why)
 
 
 def _by_noun(page: Page, at: int) -> tuple[Measured | None, str]:
@@ -164,13 +191,26 @@ def _ranked_in(page: Page, where: Scope) -> Measured | None:
     return None
 
 
-def _by_topic(page: Page, where: Scope) -> tuple[Measured | None, str]:
+def _row_noun(page: Page, where: Scope) -> list[Measured]:
+    """中国は世界第2位、日本は第4位の経済大国: the noun of the row stands after its last rank."""
+    index = page.anchors.index(where.at)
+    for at in page.anchors[index + 1 :]:
+        num = page.num(at)
+        if num is None or num.kind != "rank" or any(d.type == "rank" for d in page.drafts):
+            break
+        one, _ = _by_noun(page, _noun(page, at)[0])
+        if one is not None:
+            return [one]
+    return []
+
+
+def _by_topic(
+    page: Page, where: Scope, named: list[Measured], why: str
+) -> tuple[Measured | None, str]:
     """What the clause or the row is about."""
     state = page.state
-    named, _, why = topics.topic(page, where, Whole())
-    if why or state.why:
+    if why or (state.why and not named):
         return None, why or state.why
-    named = named or topics.earlier(page, where)
     ranked = [draft for draft in page.drafts if draft.type == "rank"]
     if not named and ranked:
         first = ranked[0]
@@ -178,7 +218,8 @@ def _by_topic(page: Page, where: Scope) -> tuple[Measured | None, str]:
         named = [Measured(first.measure, fixed)]
     if not named and (state.framed("rank", back=1) or state.measures_in == state.sentence):
         named = list(state.measures)
-    carried = topics.carried(page) if state.frame in _ROWS else []
+    row = state.measures_in == state.sentence or state.framed("rank", back=1)
+    carried = topics.carried(page) if row and state.frame in _ROWS else []
     found = next((one for one in [*named, *carried] if one.measure != "size"), None)
     sized = any(page.kind(k) == "measure" for k in where.clause) or making.priced(page, where)
     return found or (GDP if sized else None), ""
@@ -214,19 +255,34 @@ def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
     each = subjects.distributed(page, where.at)
     if each:
         return each, -1
+    if not page.en and page.word(where.at + 1) in _IS:
+        return _equated(page, where)
     for at in where.before:
         if at != field_at and page.candidate(at):
             return page.value(at), at
         if page.kind(at) == "pronoun":
             return subjects.antecedent(page, at, where), at
-    if not page.en:
-        for at in where.after:
-            if at != field_at and page.candidate(at):
-                return page.value(at), at
-        at = _after_amount(page, where)
-        if at >= 0:
-            return page.value(at), at
-    return subjects.subject(page, where, field_at)
+    found = (-1, "") if page.en else _beyond(page, where, field_at)
+    return (found[1], found[0]) if found[1] else subjects.subject(page, where, field_at)
+
+
+def _equated(page: Page, where: Scope) -> tuple[str, int]:
+    """1位は約20兆ドルのアメリカ: who it is stands after."""
+    at = next((k for k in range(where.at + 1, len(page.tokens)) if page.candidate(k)), -1)
+    return (page.value(at), at) if at >= 0 and not page.stopped(where.at, at) else ("", -1)
+
+
+def _beyond(page: Page, where: Scope, field_at: int) -> tuple[int, str]:
+    """The subject that the clause goes on with, or that follows."""
+    index, state = page.anchors.index(where.at), page.state
+    same = index > 0 and not page.stopped(page.anchors[index - 1], where.at)
+    if same and state.area_in == state.sentence:
+        return -1, state.area
+    for at in where.after:
+        if at != field_at and page.candidate(at):
+            return at, page.value(at)
+    at = _after_amount(page, where)
+    return at, page.value(at) if at >= 0 else ""
 
 
 def _after_amount(page: Page, where: Scope) -> int:

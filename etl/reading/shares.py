@@ -25,6 +25,7 @@ def read(page: Page, where: Scope) -> None:
     whole = wholes.whole(page, where)
     named, _, why = topics.topic(page, where, whole)
     why = whole.why or why or ("aim" if topics.aims(page, where) else "")
+    why = why or ("time" if making.part_year(page, where) else "")
     if why:
         making.refuse(page, where, why)
     elif not (

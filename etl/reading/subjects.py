@@ -8,6 +8,8 @@ from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
 _NOBODY: Found = ("", -1)
+#: A word stands for somebody, and nobody knows for whom.
+_UNRESOLVED = "?"
 
 
 def subject(page: Page, where: Scope, but: int = -1) -> Found:
@@ -17,6 +19,8 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
     """
     for look in (_joined, _in_clause, _boxed, _after, _added_up, _ahead_of_all, _earlier):
         found = look(page, where, but)
+        if found[0] == _UNRESOLVED:
+            return "", found[1]
         if found[0]:
             return found
     state = page.state
@@ -58,14 +62,14 @@ def _earlier(page: Page, where: Scope, but: int) -> Found:
 
 def _first_of(page: Page, where: Scope, places: range, but: int) -> Found:
     for at in places:
-        if at == but:
+        if at == but or (but >= 0 and page.value(at) == page.value(but)):
             continue
         if page.candidate(at):
             return page.value(at), at
         if page.kind(at) == "trilateral":
             return "CJK", at
         if page.kind(at) == "pronoun":
-            return antecedent(page, at, where), at
+            return antecedent(page, at, where) or _UNRESOLVED, at
     return _NOBODY
 
 
@@ -121,7 +125,7 @@ def part_of(page: Page, at: int) -> bool:
 
 def _added_up(page: Page, where: Scope, but: int) -> Found:
     """Such as "Giving a total of", 合計すると: of those whose amounts were said in this sentence."""
-    named = [draft.areas for draft in page.drafts if draft.type in {"amount", "share"}]
+    named = [draft.areas for draft in page.drafts if draft.type in {"amount", "share", "rank"}]
     if len(set(named)) < 2 or any("+" in each or is_group(each) for each in named):
         return _NOBODY
     summed = any(page.kind(at) == "sum" for at in where.back)
@@ -177,6 +181,8 @@ def _closes(page: Page, at: int) -> bool:
 def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
     """Whom "it", "the bloc" or "the agreement" means; empty if nobody was named."""
     value, state = page.value(at), page.state
+    if value == "rest" or (value.isdigit() and value != "0"):
+        return ""
     if where is not None and value in {"0", "bloc"}:
         for k in range(at - 1, where.low - 1, -1):
             if page.candidate(k):
@@ -194,14 +200,30 @@ def distributed(page: Page, at: int) -> str:
     """Such as "Respectively", 分别, 각각: the n-th number is the n-th area's."""
     each = next((k for k, token in enumerate(page.tokens) if token.kind == "each"), None)
     num = page.num(at)
-    if each is None or num is None:
+    if num is None:
         return ""
     row = [a for a in page.anchors if (n := page.num(a)) and n.kind == num.kind]
-    row = [a for a in row if page.en or a > each]
-    if at not in row:
+    if each is None:
+        row = _close_row(page, row, at) if num.kind == "rank" else []
+    elif not page.en:
+        row = [a for a in row if a > each]
+    if at not in row or len(row) < 2:
         return ""
-    parts = _parts(page, row[0] if page.en else each, len(row))
+    parts = _parts(page, row[0] if page.en or each is None else each, len(row))
     return parts[row.index(at)] if parts else ""
+
+
+def _close_row(page: Page, row: list[int], at: int) -> list[int]:
+    """The ranks that stand beside each other: "the second, fourth and 12th largest economies"."""
+    between = {"comma", "and", "function", "mark"}
+    first = last = at
+    for a in row:
+        if a > last and page.skip(last + 1, between) == a:
+            last = a
+    for a in reversed(row):
+        if a < first and page.skip(a + 1, between) == first:
+            first = a
+    return [a for a in row if first <= a <= last]
 
 
 def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:

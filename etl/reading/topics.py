@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
+from etl.reading.dating import is_year
 from etl.reading.draft import Measured, Whole
 from etl.reading.making import combined
 from etl.reading.page import Page, Scope
@@ -19,7 +20,7 @@ def note(page: Page, where: Scope) -> None:
         kind, year = page.kind(at), page.tokens[at].year
         if kind == "definition":
             state.defined(combined(page, at), adverbial=page.kind(at + 1) != "measure")
-        elif year is not None:
+        elif year is not None and is_year(page, at):
             state.dated(year)
         elif kind == "measure":
             state.why = ""
@@ -72,9 +73,10 @@ def earlier(page: Page, where: Scope) -> list[Measured]:
 
 def after(page: Page, where: Scope) -> list[Measured]:
     """全球三成左右的人口、经济总量和贸易额; 15兆ドルのGDP."""
-    if page.en or page.kind(where.at + 1) != "of":
+    beside = page.code in {"ja", "ko"} and page.kind(where.at + 1) == "measure"
+    if page.en or not (beside or page.kind(where.at + 1) == "of"):
         return []
-    at = page.skip(where.at + 2, {"definition", "sum"})
+    at = page.skip(where.at + (1 if beside else 2), {"definition", "sum"})
     found = []
     while page.kind(at) == "measure":
         found.append(Measured.of(page.value(at)))
@@ -127,6 +129,8 @@ def strange(
 ) -> bool:
     """Whether the clause is about something unknown, so that no subject may be carried into it."""
     if named or at >= where.near:
+        return False
+    if page.en and any(page.value(k) in {"their", "our"} for k in where.before):
         return False
     return unknown(page, where, whole)
 

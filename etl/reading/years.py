@@ -74,7 +74,7 @@ _KO = (
     (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?:지난해|작년)까지"), "until-1"),
     (re.compile(rf"(?P<a>{_Y})\s?년\s?(?:이후|이래)"), "since"),
     (re.compile(rf"(?P<a>{_Y})\s?년대(?:\s?(?:초반|초|중반|후반|말))?"), "vague"),
-    (re.compile(rf"(?P<a>{_Y})\s?년(?:\s기준)?"), "year"),
+    (re.compile(rf"(?P<a>{_Y})\s?년(?:\s?(?:기준|현재|말 현재|말))?"), "year"),
     (re.compile(rf"(?<=[(\s])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,]|$)"), "year"),
     (re.compile(r"'(?P<two>\d\d)년?(?:\s기준)?"), "two"),
     (re.compile(r"(?P<n>\d{1,3})\s?(?:여\s?)?년\s전"), "ago"),
