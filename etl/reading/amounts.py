@@ -184,6 +184,9 @@ def persons(page: Page, where: Scope) -> None:
         making.refuse(page, where, why)
         return
     area, at = _subject(page, where)
+    if page.en and page.kind(page.skip(where.at - 1, {"function"}, -1)) == "of" and not named:
+        # "Of the 8 billion people on Earth": what is divided, not whose it is.
+        area = catalog.WORLD if any(page.world(k) for k in where.after) else ""
     strange = topics.unknown(page, where) or topics.strange(page, where, at, named)
     if not area or area == PAST or (strange and not population and not stated):
         making.miss(page, where, "ambiguous")
@@ -203,7 +206,7 @@ def plain(page: Page, where: Scope) -> None:
     dollars = state.definition == "nominal" and state.definition_in == state.sentence
     if why:
         making.miss(page, where, why)
-    elif one is not None and one.measure == "population":
+    elif one == POPULATION or topics.by_verb(page, where) == [POPULATION]:
         persons(page, where)
     elif one is not None and one.measure in {"gdp", *TRADE} and dollars:
         read(page, where)

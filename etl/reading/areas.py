@@ -64,7 +64,9 @@ def added(*formulas: str) -> str:
 
 def is_group(formula: str) -> bool:
     """Whether it is a group or a region, or a sum that holds one."""
-    return any(code in catalog.groups() or code in REGIONS for code in codes(formula))
+    return any(
+        code in catalog.groups() or code in REGIONS for code in codes(formula.partition("-")[0])
+    )
 
 
 def within(part: str, whole: str) -> bool:

@@ -70,7 +70,7 @@ def _mark(page: Page, at: int) -> None:
         placed = page.kind(before) == "in" and page.word(before) in _PLACES
         if placed or page.kind(at - 1) == "to":
             page.roles[at] = "place"
-    elif _is_object(page, at):
+    elif _is_object(page, at) or _is_done_to(page, at):
         page.roles[at] = "object"
     elif page.value(at + 1) == "than":
         page.roles[at] = "versus"
@@ -88,6 +88,12 @@ def _is_object(page: Page, at: int) -> bool:
         return False
     after = page.skip(at + 2, {"function"})
     return page.kind(after) not in {"sum", "include", "trio", "area"}
+
+
+def _is_done_to(page: Page, at: int) -> bool:
+    """德国取代日本: after an unknown verb."""
+    verb = page.code == "zh" and page.kind(at - 1) == "unknown" and page.tokens[at].glued
+    return verb and page.kind(at - 2) in {"area", "modifier"}
 
 
 def _is_anchor(page: Page, at: int) -> bool:

@@ -79,8 +79,8 @@ def _order(page: Page, a: int, b: int, where: Scope) -> str:
 
 
 def _order_en(page: Page, a: int, b: int) -> str:
-    before_a = page.kind(page.skip(a - 1, {"function"}, -1))
-    before_b = page.kind(max(a, page.skip(b - 1, {"function"}, -1)))
+    before_a = page.kind(page.skip(a - 1, {"function", "of"}, -1))
+    before_b = page.kind(max(a, page.skip(b - 1, {"function", "of"}, -1)))
     kinds = {page.kind(k) for k in range(a + 1, b)}
     if before_a == "from" and before_b == "to":
         return "forth"

@@ -52,7 +52,7 @@ def _after_zh(page: Page, at: int) -> list[int]:
 
 def _before(page: Page, at: int) -> list[int]:
     k = at - 1
-    while k >= at - 6 and (page.kind(k) in _BEFORE or _points(page, k)):
+    while k >= at - 6 and (page.kind(k) in _BEFORE or page.value(k) == "size" or _points(page, k)):
         k -= 1
     return [k] if page.area(k) else []
 

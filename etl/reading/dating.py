@@ -37,6 +37,8 @@ def is_year(page: Page, at: int) -> bool:
     """Whether a year is said of what is told; not one that it is compared with: 2002년보다."""
     if page.kind(at) != "year" or page.value(at + 1) == "than":
         return False
+    if page.num(page.skip(at + 1, {"of"})):
+        return True
     return page.value(at - 1) != "than" and page.value(page.skip(at - 1, {"in"}, -1)) != "than"
 
 

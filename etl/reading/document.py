@@ -19,7 +19,9 @@ class Document:
 
     def __init__(self, sentences: list[list[Token]]) -> None:
         tokens = [token for sentence in sentences for token in sentence]
-        self._named = [token.value for token in tokens if _is_area(token) or token.kind == "modifier"]
+        self._named = [
+            token.value for token in tokens if _is_area(token) or token.kind == "modifier"
+        ]
         self._note = _noted(sentences[-2:])
         self.world = any(token.kind == "area" and token.value == catalog.WORLD for token in tokens)
         measures = {

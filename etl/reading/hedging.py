@@ -146,6 +146,41 @@ def _spans(tokens: Tokens, at: int) -> bool:
     return link.kind != "mark" or link.text in {"-", "~"}
 
 
+def one_in(tokens: Tokens, code: str) -> Tokens:
+    """全球每七美元的商品出口中就有一美元: one in seven, of what stands between."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        end = _share_of(tokens, at)
+        if end is None:
+            done.append(tokens[at])
+            at += 1
+            continue
+        first, last = tokens[at], tokens[end]
+        whole, part = (each.num.value if each.num else 1.0 for each in (first, last))
+        inner = [each for each in tokens[at + 1 : end] if each.kind in {"measure", "definition"}]
+        link = replace(first, kind="of", value="", num=None)
+        ratio = Num("ratio", part / whole, words=True, each="usd")
+        done += [*inner, link, replace(last, num=ratio, value="exact")]
+        at = end + 1
+    return done
+
+
+def _share_of(tokens: Tokens, at: int) -> int | None:
+    first = tokens[at].num
+    if first is None or first.kind not in {"usd", "persons"} or first.value > 100:
+        return None
+    kinds = {"of", "measure", "in", "function", "definition"}
+    end = at + 1
+    while end < min(len(tokens), at + 8) and tokens[end].kind in kinds:
+        end += 1
+    last = tokens[end].num if end < len(tokens) else None
+    inside = any(token.kind == "in" for token in tokens[at:end])
+    if last is None or not inside or last.kind != first.kind or not 0 < last.value < first.value:
+        return None
+    return end
+
+
 def doubled(tokens: Tokens, code: str) -> Tokens:
     """A fraction and its figure are one number: 4분의 1(23.1%), "one quarter, 25.0 percent"."""
     done: Tokens = []

@@ -6,6 +6,7 @@ from etl import catalog
 from etl.reading import making, subjects, topics
 from etl.reading.areas import REGIONS, added, within
 from etl.reading.draft import TRADE, Measured, Whole
+from etl.reading.lexer import Token
 from etl.reading.page import Page, Scope
 
 #: More than the members: trade of a group with others.
@@ -47,7 +48,15 @@ def _after(page: Page, said: int, value: str) -> str:
         return ""
     if page.kind(k) == "pronoun":
         return subjects.antecedent(page, k)
-    return page.value(k) if page.kind(k) == "area" else ""
+    if page.kind(k) != "area":
+        return ""
+    return OTHERS if _mixed(page.tokens[k]) else page.value(k)
+
+
+def _mixed(area: Token) -> bool:
+    """A group with others, or with another group: their trade is no trade among members."""
+    groups = {code for code in area.parts if code in REGIONS or code in catalog.groups()}
+    return len(area.parts) > 1 and bool(groups - {catalog.CJK} or "CJK" in area.parts)
 
 
 def _before(page: Page, said: int, where: Scope, value: str) -> str:
@@ -61,7 +70,8 @@ def _before(page: Page, said: int, where: Scope, value: str) -> str:
         for j in range(where.low, said)
         if page.area(j) and j != k and page.roles.get(j) != "versus"
     }
-    return OTHERS if value == "among" and others - {page.value(k)} else page.value(k)
+    mixed = _mixed(page.tokens[k]) or (value == "among" and others - {page.value(k)})
+    return OTHERS if mixed else page.value(k)
 
 
 def share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool:
@@ -74,7 +84,7 @@ def share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool
     if any(one.measure not in TRADE for one in _all(page, where, whole, named)):
         return False
     area = those_among(page, said, where) if said is not None else whole.area
-    if not area and said is not None and said > where.at and whole.area != catalog.WORLD:
+    if not area and said is not None and whole.area != catalog.WORLD:
         area = whole.area
     area = area or subjects.subject(page, where)[0]
     if not area or area == catalog.WORLD:
@@ -185,11 +195,19 @@ def amount(page: Page, where: Scope, named_at: int) -> str:
 
 
 def _plain(page: Page, where: Scope) -> str:
-    """三国贸易额, 3국 교역액: plain trilateral trade is among them; 三国的贸易总额 is not."""
+    """三国贸易额, 3국 교역액, 日本と中国の貿易額: plain trade of several is among them; 三国的贸易总额 is not."""
     for at in where.before:
-        if page.kind(at) == "measure" and page.value(at) == "trade" and page.area(at - 1):
-            area = page.tokens[at - 1]
-            few = len(area.parts) in {2, 3} and area.value not in catalog.groups()
-            if few or area.value == catalog.CJK:
+        if page.kind(at) == "measure" and page.value(at) == "trade":
+            linked = page.kind(at - 1) == "of"
+            k = at - 2 if linked else at - 1
+            if not page.area(k):
+                continue
+            area = page.tokens[k]
+            if _mixed(area):
+                return OTHERS
+            few = len(area.parts) in ({2} if linked else {2, 3})
+            if (few and area.value not in catalog.groups()) or (
+                area.value == catalog.CJK and not linked
+            ):
                 return area.value
     return ""

@@ -79,6 +79,9 @@ def _whole(word: Word, text: str, at: int) -> bool:
     """Latin letters are not cut out of longer words."""
     end = at + len(word.text)
     following = text[end : end + 1]
+    if word.kind == "trio" and following == "-":
+        # "the three-way trade"
+        return False
     if (
         word.ends
         and following.isascii()

@@ -57,13 +57,29 @@ def with_their_count(tokens: Tokens, code: str) -> Tokens:
     done: Tokens = []
     for token in tokens:
         last = done[-1] if done else None
-        if last and last.kind == "area" and _counts(last, token, code):
+        region = _region(done)
+        if region is not None and token.kind == "trio" and token.value == "3":
+            # 東アジアの3か国, "Northeast Asia's big three"
+            done[region:] = [
+                joined(done[region], token, value=catalog.CJK, parts=catalog.members(catalog.CJK))
+            ]
+        elif last and last.kind == "area" and _counts(last, token, code):
             done[-1] = joined(last, token, **_five(last, token))
         elif len(done) > 1 and done[-1].kind == "of" and _apposed(done[-2], token):
             done[-2:] = [joined(done[-2], token)]
         else:
             done.append(token)
     return done
+
+
+def _region(done: Tokens) -> int | None:
+    """Where the region stands whose three are named next."""
+    at = len(done) - 1
+    while at >= 0 and done[at].kind in {"of", "poss"}:
+        at -= 1
+    if at < 0 or done[at].kind != "area" or done[at].value not in {"EASTASIA", "NEASIA"}:
+        return None
+    return at
 
 
 def _counts(area: Token, token: Token, code: str) -> bool:
@@ -178,6 +194,22 @@ def _links(token: Token, code: str) -> bool:
     return code == "en" and token.kind == "function" and token.text == "the"
 
 
+def excluded(tokens: Tokens, code: str) -> Tokens:
+    """Such as "excluding Japan, the G7's share", 日本を除くアジア: a formula with a minus."""
+    for n, token in enumerate(tokens):
+        if token.kind != "include" or token.value != "without":
+            continue
+        step = 1 if code in {"en", "zh"} else -1
+        part = _area(tokens, n, step)
+        whole = None if part is None else _area(tokens, max(n, part), 1)
+        if part is None or whole is None:
+            continue
+        value = f"{tokens[whole].value}-{tokens[part].value}"
+        named = replace(tokens[whole], value=value, parts=(value,))
+        return excluded([*tokens[: min(n, part)], named, *tokens[whole + 1 :]], code)
+    return tokens
+
+
 def included(tokens: Tokens, code: str) -> Tokens:
     """Such as "China, including Hong Kong and Macao", 홍콩을 포함하면 중국, EU27に英国を加えた."""
     for n, token in enumerate(tokens):
@@ -231,7 +263,7 @@ def _merged(tokens: Tokens, n: int, whole: int, part: int) -> Tokens:
     first = tokens[whole]
     named = first.value if first.kind == "area" else catalog.CJK
     value = added(named, tokens[part].value)
-    token = replace(first, kind="area", value=value, parts=codes(value))
+    token = replace(first, kind="area", value=value, parts=(value,))
     if whole < n:
         high = max(n, part)
         return [*tokens[:whole], replace(token, end=tokens[high].end), *tokens[high + 1 :]]

@@ -37,11 +37,26 @@ def adjectives(tokens: Tokens, code: str) -> Tokens:
             between = {"definition", "function", "mark"}
             after = next((each for each in tokens[n + 1 : n + 4] if each.kind not in between), None)
             good = after is not None and after.kind in {"measure", "share", "agent", "growth"}
+            ends = after is None or after.kind in {"stop", "comma", "semicolon"}
+            good = good or (ends and n > 0 and tokens[n - 1].text in {"is", "are", "was", "were"})
             done.append(
                 replace(token, kind="area" if good else "unknown", parts=codes(token.value))
             )
         elif not (token.text in {"economies", "markets"} and done and done[-1].kind == "area"):
             done.append(token)
+    return done
+
+
+def verbs(tokens: Tokens, code: str) -> Tokens:
+    """Such as "China ships": a verb after a name, else a noun."""
+    done: Tokens = []
+    for token in tokens:
+        if token.kind == "hold" and "noun" in token.value.split():
+            named = bool(done) and done[-1].kind in {"area", "trio", "pronoun"}
+            verb = token.value.replace(" noun", "")
+            kind, value = ("hold", verb) if named else ("other", "other_measure")
+            token = replace(token, kind=kind, value=value)
+        done.append(token)
     return done
 
 

@@ -109,7 +109,8 @@ class Page:
         """Whether a clause ends here."""
         token = self.tokens[at]
         if token.kind == "mark":
-            return token.text == "/"
+            dash = self.en and token.text == "-" and self.kind(at + 1) != "superlative"
+            return token.text == "/" or dash
         if token.kind == "comma":
             return not (self.listed(at) or self._topical(at))
         if token.kind in _STOPS:
@@ -189,7 +190,8 @@ def scope(page: Page, n: int) -> Scope:
     at = page.anchors[n]
     last = page.anchors[n - 1] if n else -1
     following = page.anchors[n + 1] if n + 1 < len(page.anchors) else len(page.tokens)
-    low = max(_cut(page, last, at) if n else 0, page.used.get(last, 0))
+    low = _cut(page, last, at) if n else 0
+    low = max(last + 1 if low == at else low, page.used.get(last, 0))
     open_ended = not page.en and not page.stopped(at + 1, following)
     high = following if open_ended else _cut(page, at, following)
     near = at - 1 if page.kind(at - 1) == "colon" and at - 1 >= low else at

@@ -15,7 +15,7 @@ _ENDS = frozenset({"is", "are", "was", "were", "in", "as", "by"})
 def whole(page: Page, where: Scope) -> Whole:
     """The whole that a percentage or a fraction is of, as far as it stands beside it."""
     at = where.at + 1
-    if page.kind(at) == "close":
+    while page.kind(at) in {"close", "poss"} or page.word(at) == "worth":
         at += 1
     return _after(page, where, at) or _share_of(page, where) or _leading(page, where) or Whole()
 
@@ -45,7 +45,8 @@ def _after(page: Page, where: Scope, at: int) -> Whole | None:
 def _share_of(page: Page, where: Scope) -> Whole | None:
     """Such as "Japan's share of world GDP has fallen to 4 percent"."""
     for at in where.back:
-        if page.kind(at) == "share" and page.value(at) != "none":
+        weight = page.value(at) == "size" and page.kind(at + 1) == "in"
+        if weight or (page.kind(at) == "share" and page.value(at) != "none"):
             k = page.skip(at + 1, {"function"})
             if page.kind(k) in {"of", "in"}:
                 found = phrase(page, k + 1, where.at)
@@ -97,8 +98,12 @@ def phrase(page: Page, at: int, high: int) -> Whole:
         found.intra = True
         at += 1
     _Measures(page, found, high).read(at)
-    if found.measures and not found.its and page.kind(found.high) in {"of", "in"}:
-        _owner(page, found)
+    if found.measures and not found.its:
+        if page.kind(found.high) in {"of", "in"}:
+            _owner(page, found)
+        elif page.world(found.high):
+            # "the goods traded worldwide"
+            found.area, found.at, found.high = page.value(found.high), found.high, found.high + 1
     return found
 
 

@@ -31,6 +31,8 @@ def is_rank(page: Page, at: int) -> bool:
     named = page.kind(before) in {"area", "poss", "measure", "rank"}
     if page.kind(k) in _ENDS and named:
         return True
+    if page.kind(k) == "definition" and page.kind(before) in {"and", "comma"}:
+        return True
     numbered = page.word(at).startswith(("no", "number", "#"))
     return page.kind(k) in {"measure", "agent"} and numbered
 

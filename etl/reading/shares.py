@@ -173,6 +173,9 @@ def _nobody(page: Page, where: Scope, area: str, base: str, at: int) -> str:
         return "ambiguous"
     if at >= 0 or page.state.area_in == page.state.sentence:
         return ""
+    if base != catalog.WORLD and not page.state.area:
+        # Nobody is taken for the subject of a share of a group that nobody named.
+        return "ambiguous"
     others = [page.value(k) for k in range(where.near) if page.kind(k) == "other"]
     return next((why for why in reversed(others) if why in _OTHERS), "")
 

@@ -102,6 +102,8 @@ def _after_en(page: Page, where: Scope, but: int) -> int:
                 return k
         if page.kind(at) == "hold" and "subject" in page.value(at):
             return next((k for k in range(at + 1, where.high) if page.area(k)), -1)
+        if page.word(at) in {"is", "are", "was", "were"} and page.area(at + 1):
+            return at + 1
     return -1
 
 
