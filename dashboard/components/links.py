@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlencode
 
 from dashboard.figures import FIGURES
@@ -54,12 +53,9 @@ def shortened(text: str, most: int = 300) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def first_figure(markup: str) -> str:
-    """The first figure of a page, as its HTML has it; none if it has none."""
-    for found in re.finditer(r'<section[^>]* id="([a-z0-9-]+)"', markup):
-        if found[1] in FIGURES:
-            return found[1]
-    return ""
+def first_of(path: str) -> str:
+    """The first figure of a page; empty if it has none."""
+    return next((spec.id for spec in FIGURES.values() if spec.page == path), "")
 
 
 def frame_code(name: str, view: View, base: str, title: str, height: int = HEIGHT) -> Markup:

@@ -16,7 +16,9 @@ and is answered by one of these::
     site             pages
     app              Dash: the document and the callback
     charts           figures for plotly.js
-    embeds           files, frames, oEmbed, short links
+    files            figures and decks as files
+    frames           figures in frames of other sites
+    links            short links, oEmbed
     api              the data API, the feed, the OpenAPI document
     health           probes and metrics
 

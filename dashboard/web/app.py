@@ -1,11 +1,10 @@
-"""The Dash application: one address in, one page out. The first response holds the finished page."""
+"""The Dash application: one address in, one page out. docs/design.md says what Dash does here."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from html import escape
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -15,39 +14,34 @@ from fastapi import FastAPI
 
 from dashboard import meters, pages
 from dashboard.components.context import Context
-from dashboard.components.links import first_figure, meta
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import WIDE
+from dashboard.figures import FIGURES
 from dashboard.live import Live
-from dashboard.locale import LANGUAGES
-from dashboard.look import theme
 from dashboard.look.view import View, query_of
+from dashboard.markup import Markup, json_text
+from dashboard.web.assets import ASSETS, plotly
+from dashboard.web.document import Scripts, document
 from dashboard.words.freshness import Freshness, sentences
 from dashboard.words.wording import words
 from etl.cache import Cache
-from etl.settings import CHECKOUT
 from etl.storage.store import Release
 
-ASSETS = CHECKOUT / "assets"
-PLOTLY = "vendor/plotly-basic.min.js"
-
-#: So many callbacks are answered at once: more threads than cores make each other slow, and those who only ask for
-#: what is at hand as well.
-TURNS = 2
-#: How many finished pages are kept for a release, and how many bytes of them.
+#: The maximum number of callbacks that run at once: more threads than cores make each other slow, and cached responses too.
+CONCURRENT_CALLBACKS = 2
+#: The maximum number of finished pages that are kept per release, and of their bytes.
 DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
-#: What Dash raises where a script is asked for that it does not have.
+#: What Dash raises where a script is requested that it does not have.
 UNKNOWN_SCRIPT = exceptions.DependencyException
-#: Stands for our own address in a page that is kept: else every name that we are called by would have pages of its own.
+#: Stands for our own address in a page that is kept, so that pages do not depend on the host name of the request.
 HERE = b"https://here.invalid"
-#: Our own, in this order, after Dash's.
-SCRIPTS = (
-    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
-)  # fmt: skip
-#: Dash ships these with every page; nothing here uses them.
+#: Dash loads these on every page; nothing here uses them.
 _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
+#: Settings of Dash's scripts that differ between processes, or tell of the machine.
+_PRIVATE = ("end_id", "websocket", "python_version", "plotly_cloud_installed")
+_WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
 
 class App(Dash):
@@ -69,15 +63,15 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
-        self._turns = anyio.CapacityLimiter(TURNS)
+        self._running = anyio.CapacityLimiter(CONCURRENT_CALLBACKS)
         self.layout = [Site(id="site")]
         self.callback(
             Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
-        )(self._aside)
+        )(self._answer_in_thread)
 
-    async def _aside(self, address: Mapping[str, Any]) -> Answer | None:
-        # In a thread: those who ask for what is at hand do not wait for what has to be made.
-        return await anyio.to_thread.run_sync(self.answer, address, limiter=self._turns)
+    async def _answer_in_thread(self, address: Mapping[str, Any]) -> Answer | None:
+        # Cached responses do not wait for those that have to be made.
+        return await anyio.to_thread.run_sync(self.answer, address, limiter=self._running)
 
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
         """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
@@ -102,68 +96,35 @@ class App(Dash):
 
         def make() -> bytes:
             context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
-            return self._html(context, to_html(pages.page(context)), HERE.decode()).encode()
+            return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
-        page = meters.get_or_compute(
-            "document", documents, (path, view.query(), shown.freshness), make
-        )
+        figure = query.get("figure", "") if query.get("figure") in FIGURES else ""
+        key = (path, view.query(), figure, shown.freshness)
+        page = meters.get_or_compute("document", documents, key, make)
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()
         return page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted), not refused
 
-    def _html(self, context: Context, body: str, base: str) -> str:
-        title, description = pages.title(context)
-        view, lang = context.view, LANGUAGES[context.view.lang].tag
-        others = "".join(
-            f'<link rel="alternate" hreflang="{LANGUAGES[other].tag}" href="{base}{escape(context.link(lang=other))}">'
-            for other in LANGUAGES
-        )
-        figure = first_figure(body)
-        scripts = [
-            s for s in self._generate_scripts_html().splitlines() if s and not _UNUSED.search(s)
-        ]
-        own = "".join(f'<script src="{self.asset(name)}"></script>' for name in SCRIPTS)
-        return (
-            f'<!DOCTYPE html><html lang="{lang}" data-theme="{view.theme}"><head><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
-            f'<meta name="description" content="{escape(description)}">'
-            f'<link rel="canonical" href="{base}{escape(context.link())}">{others}'
-            f"{meta(figure, view, base, title, description) if figure else ''}"
-            f'<link rel="alternate" type="application/atom+xml" href="/feed.atom">'
-            f'<link rel="icon" type="image/svg+xml" href="{self.asset("logo.svg")}">'
-            f"<style>{theme.css()}{_style()}</style>"
-            f'<script src="{self.asset("boot.js")}" defer></script></head>'
-            f'<body><div id="page">{body}</div><div id="react-entry-point"></div>'
-            f'<script id="_dash-config" type="application/json">{self._settings()}</script>'
-            f'<template id="scripts" data-plotly="{self._plotly()}">{"".join(scripts)}{own}{self._generate_renderer()}</template></body></html>'
-        )
+    @cached_property
+    def page_scripts(self) -> Scripts:
+        """What pages need of Dash's scripts.
 
-    def _plotly(self) -> str:
-        """The address of plotly.js: of the part that is installed beside this, or of the whole that comes with Plotly."""
-        if (ASSETS / PLOTLY).exists():
-            return self.asset(PLOTLY)
-        return str(
-            self.get_relative_path("/_dash-component-suites/plotly/package_data/plotly.min.js")
-        )
-
-    def _settings(self) -> str:
-        """What Dash's scripts need to know; nothing that differs between processes or tells of the machine."""
-        told = self._config()
-        for name in ("end_id", "websocket", "python_version", "plotly_cloud_installed"):
-            told.pop(name, None)
-        return json.dumps(told, sort_keys=True).replace("<", "\\u003c")
-
-    def asset(self, name: str) -> str:
-        """The address of an asset, with its time of change, so that it may be kept for long."""
-        path = ASSETS / name
-        return (
-            f"/assets/{name}?m={int(path.stat().st_mtime)}" if path.exists() else f"/assets/{name}"
+        Dash gives these parts only to its own page, within a request to it: hence its private functions, here alone.
+        """
+        tags = [tag for tag in self._generate_scripts_html().splitlines() if tag]
+        config = {name: value for name, value in self._config().items() if name not in _PRIVATE}
+        return Scripts(
+            Markup("".join(tag for tag in tags if not _UNUSED.search(tag))),
+            Markup(self._generate_renderer()),
+            json_text(config, sort_keys=True),
+            # The whole library comes with Plotly for Python.
+            plotly() or str(self.get_relative_path(_WHOLE_PLOTLY)),
         )
 
 
 def kept_documents(release: Release) -> Cache:
-    """Finished pages by (path, query of the view, freshness)."""
+    """Finished pages by (path, query of the view, figure of link previews, freshness)."""
     kept: Cache = release.cache.get_or_compute(("documents",), lambda: Cache(DOCUMENTS, ROOM))
     return kept
 
@@ -179,9 +140,4 @@ def _notices(
     return (*([told] if told else []), *left_out)
 
 
-def _style() -> str:
-    """The style sheet, inside the page: one request less before the first paint."""
-    return (ASSETS / "style.css").read_text(encoding="utf-8")
-
-
-__all__ = ["ASSETS", "UNKNOWN_SCRIPT", "App", "kept_documents"]
+__all__ = ["UNKNOWN_SCRIPT", "App", "kept_documents"]

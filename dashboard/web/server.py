@@ -16,7 +16,7 @@ from dashboard import settings
 from dashboard.exports.pictures.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
-from dashboard.web import api, charts, embeds, health, site
+from dashboard.web import api, charts, files, frames, health, links, site
 from dashboard.web.api import feed
 from dashboard.web.app import UNKNOWN_SCRIPT, App
 from dashboard.web.callback_cache import MOST, CallbackCache
@@ -72,7 +72,9 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_exception_handler(HTTPException, _http_error)
     api.install(server, live)
     health.register(server, live)
-    embeds.register(server, live)
+    files.register(server, live)
+    frames.register(server, live)
+    links.register(server, live)
     charts.register(server, live)
     feed.register(server, live)
     # Below the middleware of Dash, which would answer an exception at "/" and in callbacks by itself.

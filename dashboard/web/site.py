@@ -9,9 +9,10 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from dashboard import pages
 from dashboard.locale import N_
-from dashboard.web.app import ASSETS, App
-from dashboard.web.embeds import base_of
+from dashboard.web.app import App
+from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
+from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 
 #: Routes that Dash adds for its developer tools and for callbacks over websockets.

@@ -45,7 +45,7 @@ class Warmer:
         log.info("made %d answers ready in %.1f s", made, time.monotonic() - begun)
 
     def _documents(self, shown: Shown) -> Iterator[Callable[[], object]]:
-        for (path, query, _), _html in kept_documents(shown.release).newest():
+        for (path, query, *_), _html in kept_documents(shown.release).newest():
             yield partial(self.app.document, path, query_of(query), "")
 
     def _answers(self) -> Iterator[Callable[[], object]]:

@@ -124,6 +124,10 @@ class FigureSpec:
         names = zip(("indicator", "source"), self.choice, strict=False)
         return view.replace(**NO_CHOICE | {name: getattr(view, field) for name, field in names})
 
+    def from_page(self, view: View) -> View:
+        """The view of this figure on its own page, from that of the page; `page_view` is the way back."""
+        return self.own_view(view) if self.choice else view
+
     def page_view(self, view: View) -> View:
         """The view of the page that shows this figure with a view.
 

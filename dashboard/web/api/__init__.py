@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from dashboard.live import Live
 from dashboard.web.api import documented
 from dashboard.web.api.routes import ROOT, router
-from dashboard.web.app import ASSETS
+from dashboard.web.assets import ASSETS
 
 
 def install(server: FastAPI, live: Live) -> None:

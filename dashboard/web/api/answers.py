@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from dashboard.exports.data.tables import harmless
 from dashboard.web.api.models import columns
 from dashboard.web.api.queries import Window
-from dashboard.web.embeds import base_of
+from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from dashboard.live import Live
-from dashboard.web.embeds import base_of
+from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 from etl.analysis import revisions
 from etl.storage.store import ReleaseInfo

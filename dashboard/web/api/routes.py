@@ -26,7 +26,7 @@ from dashboard.web.api.answers import (
     to_json,
     told,
 )
-from dashboard.web.embeds import base_of
+from dashboard.web.links import base_of
 from etl.errors import UnknownName
 from etl.storage.store import Release, ReleaseInfo
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from urllib.parse import quote, urlencode
 
 import pytest
 from pptx import Presentation
 from starlette.testclient import TestClient
 
-from dashboard.components.links import first_figure, page_of
+from dashboard.components.links import first_of, page_of
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
-from dashboard.web.embeds import LOOK
+from dashboard.web.files import LOOK
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
@@ -149,9 +150,35 @@ def test_a_trade_figure_finds_its_own_fields_on_the_story():
     assert page_of("trade-flows", View()) == "/trade#trade-flows"
 
 
-def test_the_first_figure_of_a_page_is_found_in_its_html():
-    assert first_figure('<section class="card" id="other"><section class="card" id="why">') == "why"
-    assert first_figure("<p>none</p>") == ""
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_short_link_has_the_card_of_its_own_figure(client: TestClient, name: str):
+    """Whoever makes a preview follows the redirect, without what stands behind the ``#``."""
+    text = client.get(f"/f/{name}?lang=ja&theme=dark").text
+    [picture] = re.findall(r'property="og:image" content="([^"]*)"', text)
+    [card] = re.findall(r'type="application/json\+oembed" href="([^"]*)"', text)
+    assert picture.startswith(f"http://testserver/figure/{name}.png?")
+    assert f"%2Fembed%2F{name}" in card
+    told = client.get(unescape(card)).json()
+    assert f"/embed/{name}?" in told["html"]
+    [title] = re.findall(r'property="og:title" content="([^"]*)"', text)
+    assert title
+
+
+def test_a_link_to_a_place_on_a_page_means_the_figure_there(client: TestClient):
+    """With the choice that the page has for it: the story has fields of their own for its second chart."""
+    for place in (
+        "?trade=goods_exports&lang=ja#trade-share",
+        "?trade=goods_exports&lang=ja&figure=trade-share",
+    ):
+        url = quote(f"http://testserver/{place}", safe="")
+        told = client.get(f"/oembed?url={url}").json()
+        assert (
+            'src="http://testserver/embed/trade-share?indicator=goods_exports&amp;lang=ja"'
+            in told["html"]
+        )
+    assert first_of("/trade") == "trade-flows"
+    assert first_of("/about") == ""
+    assert "og:image" not in client.get("/about").text
 
 
 def test_the_panel_works_without_scripts(client: TestClient):

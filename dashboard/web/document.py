@@ -1,0 +1,116 @@
+"""The HTML document of a page: its head, its body, and the scripts that make it live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import pages
+from dashboard.components.context import Context
+from dashboard.components.links import first_of, meta
+from dashboard.components.render import to_html
+from dashboard.drawing import told
+from dashboard.figures import FIGURES
+from dashboard.locale import LANGUAGES
+from dashboard.look import theme
+from dashboard.markup import Child, Markup, fragment, html_document, html_element
+from dashboard.web.assets import ASSETS, asset
+from etl.errors import TrilateralError
+
+#: Our own scripts, in this order, after those of Dash.
+SCRIPTS = (
+    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """What the scripts of a page need; nothing of it differs between processes or pages.
+
+    Attributes:
+        before: The ``script`` elements of Dash.
+        after: The element that starts Dash.
+        config: The settings of Dash's scripts, as JSON.
+        plotly: The address of plotly.js.
+    """
+
+    before: Markup
+    after: Markup
+    config: Markup
+    plotly: str
+
+
+def document(context: Context, base: str, figure: str, scripts: Scripts) -> Markup:
+    """The first response to an address: the finished page.
+
+    Args:
+        context: What the page is made from.
+        base: The address of the server, without a slash at the end.
+        figure: The figure that link previews show; that of the page if empty.
+        scripts: The scripts, which are loaded when a reader touches the page.
+    """
+    own = (html_element("script", src=asset(name)) for name in SCRIPTS)
+    waiting = fragment(scripts.before, own, scripts.after)
+    body = html_element(
+        "body",
+        html_element("div", to_html(pages.page(context)), id="page"),
+        html_element("div", id="react-entry-point"),
+        html_element("script", scripts.config, id="_dash-config", type="application/json"),
+        html_element("template", waiting, id="scripts", data_plotly=scripts.plotly),
+    )
+    return html_document(
+        _head(context, base, figure),
+        body,
+        lang=LANGUAGES[context.view.lang].tag,
+        data_theme=context.view.theme,
+    )
+
+
+def _head(context: Context, base: str, figure: str) -> Markup:
+    title, description = pages.title(context)
+    others = (
+        _link("alternate", hreflang=language.tag, href=base + context.link(lang=language.code))
+        for language in LANGUAGES.values()
+    )
+    return html_element(
+        "head",
+        html_element("meta", charset="utf-8"),
+        html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
+        html_element("title", title),
+        html_element("meta", name="description", content=description),
+        _link("canonical", href=base + context.link()),
+        others,
+        _preview(context, base, figure, title, description),
+        _link("alternate", type="application/atom+xml", href="/feed.atom"),
+        _link("icon", type="image/svg+xml", href=asset("logo.svg")),
+        # Inside the page: one request less before the first paint.
+        html_element("style", Markup(theme.css() + _style())),
+        html_element("script", src=asset("boot.js"), defer=True),
+    )
+
+
+def _preview(context: Context, base: str, figure: str, title: str, description: str) -> Child:
+    """The elements for link previews: of the figure that was asked for, or of the page with its first figure."""
+    first = first_of(context.path)
+    asked = FIGURES.get(figure)
+    shown = asked if asked and asked.page == context.path else FIGURES.get(first)
+    if shown is None:
+        return None
+    view = shown.from_page(context.view)
+    try:
+        words = told(context.release, shown, view)
+    except TrilateralError:
+        return None
+    if shown.id != first:
+        title, description = words.title, words.point
+    return meta(shown.id, view, base, title, description)
+
+
+def _link(rel: str, **attributes: object) -> Markup:
+    return html_element("link", rel=rel, **attributes)
+
+
+def _style() -> str:
+    return (ASSETS / "style.css").read_text(encoding="utf-8")
+
+
+__all__ = ["SCRIPTS", "Scripts", "document"]
