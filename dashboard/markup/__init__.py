@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape as _escape
 
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: Elements of HTML that have no content and no end tag (HTML Standard, section 13.1.2).
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -137,6 +138,7 @@ def _escaped(text: str, *, quote: bool) -> str:
 
 __all__ = [
     "VOID",
+    "XML_DECLARATION",
     "Child",
     "Markup",
     "escape",

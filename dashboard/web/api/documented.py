@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,6 +20,8 @@ from starlette.routing import BaseRoute
 
 from dashboard import settings
 from dashboard.live import Live
+from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.markup import Child, Markup, fragment, html_document, html_element
 from dashboard.web.api import answers, models, queries, tables
 from dashboard.web.api.refusals import refused
 from dashboard.web.api.routes import ROOT
@@ -78,7 +78,7 @@ def page(server: FastAPI, assets: Path) -> None:
     @server.get("/docs", include_in_schema=False)
     def docs(request: Request) -> Response:
         if all((assets / SWAGGER / name).exists() for name in _FILES):
-            return HTMLResponse(_INTERACTIVE)
+            return HTMLResponse(_interactive())
         return HTMLResponse(_listed(server.openapi()))
 
 
@@ -183,34 +183,59 @@ def _base() -> str:
     return settings.load().public_url.rstrip("/") or HERE
 
 
-def _listed(described: dict[str, Any]) -> str:
-    """The addresses as a plain list, where the interactive page was not installed."""
-    lines = "".join(
-        f"<dt><code>GET {escape(path)}</code></dt><dd>{escape(facts['get'].get('summary', ''))}</dd>"
+def _interactive() -> Markup:
+    """The page with the script that makes it of the document."""
+    folder = f"/assets/{SWAGGER}"
+    head = fragment(
+        html_element("link", rel="stylesheet", href=f"{folder}/swagger-ui.css"),
+        html_element("link", rel="stylesheet", href="/assets/docs.css"),
+        html_element("script", src=f"{folder}/swagger-ui-bundle.js", defer=True),
+        html_element("script", src="/assets/docs.js", defer=True),
+    )
+    return _frame(
+        head,
+        html_element("div", id="docs"),
+        html_element("noscript", html_element("p", "The whole description: ", _LINK)),
+    )
+
+
+def _listed(described: dict[str, Any]) -> Markup:
+    """The addresses as a plain list, where the script of the interactive page is not installed."""
+    lines = (
+        (
+            html_element("dt", html_element("code", f"GET {path}")),
+            html_element("dd", facts["get"].get("summary", "")),
+        )
         for path, facts in described["paths"].items()
         if "get" in facts
     )
-    return _FRAME.format(
-        head="",
-        body="<h1>Trilateral: data API</h1>"
-        f"<p>{escape(json.dumps(described['info']['description'])[1:-1]).replace(chr(92) + 'n', ' ')}</p>"
-        f'<p>The whole description: <a href="/openapi.json">/openapi.json</a>.</p><dl>{lines}</dl>',
+    return _frame(
+        None,
+        html_element("h1", "Trilateral: data API"),
+        html_element("p", described["info"]["description"]),
+        html_element("p", "The whole description: ", _LINK, "."),
+        html_element("dl", *lines),
     )
 
 
-_FRAME = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Data API – Trilateral</title>'
-    '<meta name="viewport" content="width=device-width,initial-scale=1">'
-    '<meta name="description" content="The data API of Trilateral: addresses, parameters, examples.">'
-    '<link rel="icon" type="image/svg+xml" href="/assets/logo.svg">{head}</head><body>{body}</body></html>'
-)
-_INTERACTIVE = _FRAME.format(
-    head=f'<link rel="stylesheet" href="/assets/{SWAGGER}/swagger-ui.css">'
-    '<link rel="stylesheet" href="/assets/docs.css">'
-    f'<script src="/assets/{SWAGGER}/swagger-ui-bundle.js" defer></script>'
-    '<script src="/assets/docs.js" defer></script>',
-    body='<div id="docs"></div><noscript><p>The whole description: '
-    '<a href="/openapi.json">/openapi.json</a>.</p></noscript>',
-)
+_LINK = html_element("a", "/openapi.json", href="/openapi.json")
+_ABOUT = "The data API of Trilateral: addresses, parameters, examples."
+
+
+def _frame(head: Child, *body: Child) -> Markup:
+    return html_document(
+        html_element(
+            "head",
+            html_element("meta", charset="utf-8"),
+            html_element("title", "Data API – Trilateral"),
+            html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
+            html_element("meta", name="description", content=_ABOUT),
+            html_element("link", rel="icon", type="image/svg+xml", href="/assets/logo.svg"),
+            head,
+        ),
+        html_element("body", *body),
+        lang=LANGUAGES[SOURCE].tag,
+    )
+
 
 __all__ = ["SWAGGER", "document", "page"]

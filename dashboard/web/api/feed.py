@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
 from dashboard.live import Live
+from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.markup import XML_DECLARATION, Markup, xml_element
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 from etl.analysis import revisions
@@ -58,37 +59,36 @@ def atom(
         An Atom 1.0 document (RFC 4287), UTF-8.
     """
     found = list(releases)
-    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _text(feed, "id", _identifier(f"{url}/feed.atom"))
-    _text(feed, "title", TITLE)
-    _text(feed, "updated", found[0].created if found else BEGINNING)
-    ET.SubElement(
-        feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{url}/feed.atom"}
+    address = f"{url}/feed.atom"
+    feed = xml_element(
+        "feed",
+        xml_element("id", _identifier(address)),
+        xml_element("title", TITLE),
+        xml_element("updated", found[0].created if found else BEGINNING),
+        xml_element("link", rel="self", type="application/atom+xml", href=address),
+        _page(url),
+        xml_element("author", xml_element("name", "Trilateral")),
+        (_entry(release, url, (changes or {}).get(release.id)) for release in found),
+        xmlns=ATOM,
+        **{"xml:lang": LANGUAGES[SOURCE].tag},
     )
-    ET.SubElement(
-        feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{url}/revisions"}
-    )
-    _text(ET.SubElement(feed, "author"), "name", "Trilateral")
-    for release in found:
-        entry = ET.SubElement(feed, "entry")
-        _text(entry, "id", _identifier(release.id))
-        _text(entry, "title", f"Release of {release.created[:10]}: {release.summary}")
-        _text(entry, "updated", release.created)
-        ET.SubElement(
-            entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{url}/revisions"}
-        )
-        change = (changes or {}).get(release.id)
-        text = "\n".join(revisions.lines(change)) if change else release.summary
-        _text(entry, "content", text).set("type", "text")
-    ET.indent(feed)
-    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return body
+    return f"{XML_DECLARATION}{feed}".encode()
 
 
-def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
-    element = ET.SubElement(parent, name)
-    element.text = text
-    return element
+def _entry(release: ReleaseInfo, url: str, change: Mapping[str, Any] | None) -> Markup:
+    text = "\n".join(revisions.lines(change)) if change else release.summary
+    return xml_element(
+        "entry",
+        xml_element("id", _identifier(release.id)),
+        xml_element("title", f"Release of {release.created[:10]}: {release.summary}"),
+        xml_element("updated", release.created),
+        _page(url),
+        xml_element("content", text, type="text"),
+    )
+
+
+def _page(url: str) -> Markup:
+    return xml_element("link", rel="alternate", type="text/html", href=f"{url}/revisions")
 
 
 def _identifier(name: str) -> str:

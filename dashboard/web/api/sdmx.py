@@ -7,12 +7,13 @@ serve, and what readers of SDMX-JSON understand.
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.markup import XML_DECLARATION, Child, Markup, fragment, xml_element
 from etl import catalog
 from etl.observations import STATUS_ORDER
 from etl.storage.store import Release
@@ -53,14 +54,16 @@ _STATUSES = {
     "O": "Missing value",
 }
 _FREQUENCIES = {"A": "Annual", "Q": "Quarterly", "M": "Monthly"}
-_MES = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
-_STR = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/structure"
-_COM = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common"
-_XML = "http://www.w3.org/XML/1998/namespace"
+_SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
+_NAMESPACES = {
+    "xmlns:mes": f"{_SCHEMAS}/message",
+    "xmlns:str": f"{_SCHEMAS}/structure",
+    "xmlns:com": f"{_SCHEMAS}/common",
+}
 
 
 def sdmx_csv(frame: pd.DataFrame) -> bytes:
-    """Observations as SDMX-CSV 2.0: one line an observation, every digit of its value."""
+    """Observations as SDMX-CSV 2.0: one line per observation, every digit of its value."""
     table = pd.DataFrame(
         {
             "STRUCTURE": "dataflow",
@@ -136,24 +139,38 @@ def sdmx_json(frame: pd.DataFrame, release: Release) -> bytes:
 
 def structure(release: Release) -> bytes:
     """The data structure definition, its code lists and the dataflow, as SDMX-ML 2.1."""
-    for prefix, uri in (("mes", _MES), ("str", _STR), ("com", _COM)):
-        ET.register_namespace(prefix, uri)
-    root = ET.Element(f"{{{_MES}}}Structure")
-    header = ET.SubElement(root, f"{{{_MES}}}Header")
-    ET.SubElement(header, f"{{{_MES}}}ID").text = f"R{release.id}"
-    ET.SubElement(header, f"{{{_MES}}}Test").text = "false"
-    ET.SubElement(header, f"{{{_MES}}}Prepared").text = release.package["created"]
-    ET.SubElement(header, f"{{{_MES}}}Sender", {"id": AGENCY})
-    parts = ET.SubElement(root, f"{{{_MES}}}Structures")
-    _flow(parts)
-    lists = ET.SubElement(parts, f"{{{_STR}}}Codelists")
-    for name, codes in _code_lists(release).items():
-        _items(lists, "Codelist", "Code", f"CL_{name}", _NAMES[name], codes)
-    schemes = ET.SubElement(parts, f"{{{_STR}}}Concepts")
-    _items(schemes, "ConceptScheme", "Concept", "CONCEPTS", "Concepts", _NAMES.items())
-    _definition(ET.SubElement(parts, f"{{{_STR}}}DataStructures"), release)
-    ET.indent(root)
-    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+    lists = _code_lists(release)
+    header = xml_element(
+        "mes:Header",
+        xml_element("mes:ID", f"R{release.id}"),
+        xml_element("mes:Test", "false"),
+        xml_element("mes:Prepared", release.package["created"]),
+        xml_element("mes:Sender", id=AGENCY),
+    )
+    flow = _maintained(
+        "str:Dataflow",
+        FLOW,
+        "Observations",
+        _reference("str:Structure", FLOW, "datastructure", "DataStructure"),
+    )
+    parts = xml_element(
+        "mes:Structures",
+        xml_element("str:Dataflows", flow),
+        xml_element(
+            "str:Codelists",
+            (
+                _items("str:Codelist", "str:Code", f"CL_{name}", _NAMES[name], codes)
+                for name, codes in lists.items()
+            ),
+        ),
+        xml_element(
+            "str:Concepts",
+            _items("str:ConceptScheme", "str:Concept", "CONCEPTS", "Concepts", _NAMES.items()),
+        ),
+        xml_element("str:DataStructures", _definition(lists)),
+    )
+    root = xml_element("mes:Structure", header, parts, **_NAMESPACES)
+    return f"{XML_DECLARATION}{root}".encode()
 
 
 def _code_lists(release: Release) -> dict[str, list[tuple[str, str]]]:
@@ -169,99 +186,83 @@ def _code_lists(release: Release) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _items(
-    parent: ET.Element,
-    kind: str,
-    item: str,
-    name: str,
-    title: str,
-    items: Iterable[tuple[str, str]],
-) -> None:
+def _items(kind: str, item: str, name: str, title: str, items: Iterable[tuple[str, str]]) -> Markup:
     """A code list or concept scheme with its members."""
-    scheme = ET.SubElement(parent, f"{{{_STR}}}{kind}", _maintained(name))
-    _name(scheme, title)
-    for code, text in items:
-        _name(ET.SubElement(scheme, f"{{{_STR}}}{item}", {"id": code}), text)
+    members = (xml_element(item, _name(text), id=code) for code, text in items)
+    return _maintained(kind, name, title, members)
 
 
-def _definition(parent: ET.Element, release: Release) -> None:
+def _definition(lists: Mapping[str, object]) -> Markup:
     """The data structure definition."""
-    listed = _code_lists(release)
-    scheme = ET.SubElement(parent, f"{{{_STR}}}DataStructure", _maintained(FLOW))
-    _name(scheme, "Observations")
-    components = ET.SubElement(scheme, f"{{{_STR}}}DataStructureComponents")
-    dimensions = ET.SubElement(
-        components, f"{{{_STR}}}DimensionList", {"id": "DimensionDescriptor"}
+
+    def component(kind: str, name: str, *more: Child, **attributes: object) -> Markup:
+        return xml_element(kind, _meaning(name, name in lists), *more, id=name, **attributes)
+
+    dimensions = (
+        component(
+            "str:TimeDimension" if name == "TIME_PERIOD" else "str:Dimension",
+            name,
+            position=position,
+        )
+        for position, name in enumerate(DIMENSIONS, start=1)
     )
-    for position, name in enumerate(DIMENSIONS, start=1):
-        kind = "TimeDimension" if name == "TIME_PERIOD" else "Dimension"
-        place = {"id": name, "position": str(position)}
-        _component(ET.SubElement(dimensions, f"{{{_STR}}}{kind}", place), name, listed)
-    attributes = ET.SubElement(
-        components, f"{{{_STR}}}AttributeList", {"id": "AttributeDescriptor"}
+    measured = xml_element("str:PrimaryMeasure", xml_element("Ref", id="OBS_VALUE"))
+    attributes = (
+        component(
+            "str:Attribute",
+            name,
+            xml_element("str:AttributeRelationship", measured),
+            assignmentStatus="Mandatory",
+        )
+        for name in ("OBS_STATUS", "UNIT_MEASURE")
     )
-    for name in ("OBS_STATUS", "UNIT_MEASURE"):
-        told = {"id": name, "assignmentStatus": "Mandatory"}
-        attribute = ET.SubElement(attributes, f"{{{_STR}}}Attribute", told)
-        _component(attribute, name, listed)
-        relation = ET.SubElement(attribute, f"{{{_STR}}}AttributeRelationship")
-        _reference(relation, f"{{{_STR}}}PrimaryMeasure", {"id": "OBS_VALUE"})
-    measures = ET.SubElement(components, f"{{{_STR}}}MeasureList", {"id": "MeasureDescriptor"})
-    measure = ET.SubElement(measures, f"{{{_STR}}}PrimaryMeasure", {"id": "OBS_VALUE"})
-    _component(measure, "OBS_VALUE", listed)
+    measure = component("str:PrimaryMeasure", "OBS_VALUE")
+    components = xml_element(
+        "str:DataStructureComponents",
+        xml_element("str:DimensionList", dimensions, id="DimensionDescriptor"),
+        xml_element("str:AttributeList", attributes, id="AttributeDescriptor"),
+        xml_element("str:MeasureList", measure, id="MeasureDescriptor"),
+    )
+    return _maintained("str:DataStructure", FLOW, "Observations", components)
 
 
-def _component(element: ET.Element, name: str, listed: dict[str, list[tuple[str, str]]]) -> None:
+def _meaning(name: str, listed: bool) -> Markup:
     """What a component means, and which values it takes."""
-    concept = {
-        "id": name,
-        "maintainableParentID": "CONCEPTS",
-        "maintainableParentVersion": VERSION,
-        "agencyID": AGENCY,
-        "package": "conceptscheme",
-        "class": "Concept",
-    }
-    _reference(element, f"{{{_STR}}}ConceptIdentity", concept)
-    representation = ET.SubElement(element, f"{{{_STR}}}LocalRepresentation")
-    if name in listed:
-        codes = {
-            "id": f"CL_{name}",
-            "version": VERSION,
-            "agencyID": AGENCY,
-            "package": "codelist",
-            "class": "Codelist",
-        }
-        _reference(representation, f"{{{_STR}}}Enumeration", codes)
-    else:
-        types = {"TIME_PERIOD": "ObservationalTimePeriod", "OBS_VALUE": "Double"}
-        kind = {"textType": types.get(name, "String")}
-        ET.SubElement(representation, f"{{{_STR}}}TextFormat", kind)
+    concept = xml_element(
+        "Ref",
+        id=name,
+        maintainableParentID="CONCEPTS",
+        maintainableParentVersion=VERSION,
+        agencyID=AGENCY,
+        package="conceptscheme",
+        class_="Concept",
+    )
+    types = {"TIME_PERIOD": "ObservationalTimePeriod", "OBS_VALUE": "Double"}
+    values = (
+        _reference("str:Enumeration", f"CL_{name}", "codelist", "Codelist")
+        if listed
+        else xml_element("str:TextFormat", textType=types.get(name, "String"))
+    )
+    return fragment(
+        xml_element("str:ConceptIdentity", concept),
+        xml_element("str:LocalRepresentation", values),
+    )
 
 
-def _flow(parent: ET.Element) -> None:
-    flows = ET.SubElement(parent, f"{{{_STR}}}Dataflows")
-    flow = ET.SubElement(flows, f"{{{_STR}}}Dataflow", _maintained(FLOW))
-    _name(flow, "Observations")
-    target = {
-        "id": FLOW,
-        "version": VERSION,
-        "agencyID": AGENCY,
-        "package": "datastructure",
-        "class": "DataStructure",
-    }
-    _reference(flow, f"{{{_STR}}}Structure", target)
+def _reference(tag: str, name: str, package: str, kind: str) -> Markup:
+    target = {"id": name, "version": VERSION, "agencyID": AGENCY, "package": package, "class": kind}
+    return xml_element(tag, xml_element("Ref", **target))
 
 
-def _reference(parent: ET.Element, tag: str, target: dict[str, str]) -> None:
-    ET.SubElement(ET.SubElement(parent, tag), "Ref", target)
+def _maintained(tag: str, name: str, title: str, *parts: Child) -> Markup:
+    """Something that an agency maintains, in a version."""
+    return xml_element(
+        tag, _name(title), *parts, id=name, agencyID=AGENCY, version=VERSION, isFinal="true"
+    )
 
 
-def _maintained(name: str) -> dict[str, str]:
-    return {"id": name, "agencyID": AGENCY, "version": VERSION, "isFinal": "true"}
-
-
-def _name(element: ET.Element, text: str) -> None:
-    ET.SubElement(element, f"{{{_COM}}}Name", {f"{{{_XML}}}lang": "en"}).text = text
+def _name(text: str) -> Markup:
+    return xml_element("com:Name", text, **{"xml:lang": LANGUAGES[SOURCE].tag})
 
 
 def _unit(indicator: str) -> str:
