@@ -62,7 +62,7 @@ def atom(
     address = f"{url}/feed.atom"
     feed = xml_element(
         "feed",
-        xml_element("id", _identifier(address)),
+        xml_element("id", _identifier("feed")),
         xml_element("title", TITLE),
         xml_element("updated", found[0].created if found else BEGINNING),
         xml_element("link", rel="self", type="application/atom+xml", href=address),
