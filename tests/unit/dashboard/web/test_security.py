@@ -316,7 +316,7 @@ def test_limits_are_told_as_they_are() -> None:
     megabyte = 1024 * 1024
     for value in (
         f"{app.ROOM // megabyte} MB of pages", f"{callback_cache.ROOM // megabyte} MB of answers to callbacks",
-        f"{release.ROOM // megabyte} MB of figures", f"{exports._shelf._most // megabyte} MB of files",
+        f"{release.MAX_BYTES // megabyte} MB of figures", f"{exports._files._max_weight // megabyte} MB of files",
         f"{package.MOST_BYTES // megabyte} MB", f"{package.MOST_PARTS:,} parts", f"{unpack.MOST_FILE // megabyte} MB",
         f"{record.MOST_BYTES // megabyte} MB", f"{record.MOST_ROWS:,} rows", f"{browser.shared.queue} |",
         f"{limits.LONGEST_ADDRESS:,} bytes", f"{limits.MOST_PARAMETERS} parameters", f"{limits.LONGEST_HEADERS // 1024} KB",
