@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from typing import IO
 
 import py7zr
+from py7zr.compressor import get_methods_names
 from py7zr.io import Py7zIO, WriterFactory
 
 #: How much all that is read from an archive may have, unpacked, if nobody says otherwise.
@@ -202,14 +203,17 @@ def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[
 
 def _methods(archive: py7zr.SevenZipFile) -> Iterable[str]:
     """The methods of a 7z, as py7zr names them."""
-    return (name.upper().rstrip("*") for name in archive.archiveinfo().method_names)
+    streams = archive.header.main_streams
+    # What py7zr offers for it asks for the archive's file, and there is none.
+    coders = [f.coders for f in streams.unpackinfo.folders] if streams else []
+    return (name.upper().rstrip("*") for name in get_methods_names(coders))
 
 
 class _Folder(WriterFactory):
     """Keeps what comes out of a 7z, up to a limit for all of it."""
 
     def __init__(self, most: int) -> None:
-        self.left = most
+        self.left = self.most = most
         self.products: dict[str, _File] = {}
 
     def create(self, filename: str) -> Py7zIO:
@@ -224,7 +228,8 @@ class _File(Py7zIO):
     def write(self, s: bytes | bytearray) -> int:
         self.folder.left -= len(s)
         if self.folder.left < 0:
-            raise ArchiveError("too large")
+            most = _size(self.folder.most)
+            raise ArchiveError(f"it is too large, unpacked more than {most}")
         self.parts.append(bytes(s))
         return len(s)
 

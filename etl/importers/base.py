@@ -12,6 +12,8 @@ import pandas as pd
 from etl.errors import BadAnswer, UsageError
 from etl.sources.imf import Message
 
+#: More than the largest official file ten times over, unpacked; a bomb stops here.
+LIMIT = 2_000_000_000
 #: Codes that publishers used before they took up those of ISO 3166.
 FORMER = {
     "ADO": "AND",

@@ -11,8 +11,6 @@ import io
 import os
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -21,7 +19,9 @@ from typing import Any
 import xlrd
 from lxml import etree
 
+from etl.archives import ArchiveError, Zip
 from etl.errors import BadAnswer, UsageError
+from etl.importers import base
 from etl.importers.base import Document
 from etl.importers.sheets import Row, Sheet
 from etl.sources.numbers import Cell
@@ -35,12 +35,11 @@ _DATES = frozenset({*range(14, 23), *range(45, 48)})
 _FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook has no zone
 
 
-def is_workbook(archive: zipfile.ZipFile) -> bool:
+def is_workbook(archive: Zip) -> bool:
     """Whether a zip archive is a workbook, which is one file and not many."""
-    names = set(archive.namelist())
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in archive.names:
         return True
-    return "mimetype" in names and archive.read("mimetype").startswith(ODS)
+    return "mimetype" in archive.names and archive.read("mimetype").startswith(ODS)
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -54,10 +53,11 @@ def sheets(document: Document) -> list[Sheet]:
         return _xls(document)
     if not document.body.startswith(b"PK\x03\x04"):
         return []
-    with _damage_told(document), zipfile.ZipFile(io.BytesIO(document.body)) as archive:
+    with _damage_told(document):
+        archive = Zip(document.body, most_bytes=base.LIMIT)
         if not is_workbook(archive):
             return []
-        if "content.xml" in archive.namelist():
+        if "content.xml" in archive.names:
             return _ods(document, archive.read("content.xml"))
         return _xlsx(document, archive)
 
@@ -79,8 +79,7 @@ def _damage_told(document: Document) -> Iterator[None]:
     try:
         yield
     except (
-        zipfile.BadZipFile,
-        zlib.error,
+        ArchiveError,
         etree.XMLSyntaxError,
         KeyError,
         ValueError,
@@ -96,8 +95,8 @@ def _damage_told(document: Document) -> Iterator[None]:
 # --- .xlsx
 
 
-def _xlsx(document: Document, archive: zipfile.ZipFile) -> list[Sheet]:
-    names = archive.namelist()
+def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
+    names = archive.names
     if "xl/workbook.xml" not in names:
         what = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "no workbook"
         raise UsageError(

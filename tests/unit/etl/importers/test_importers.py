@@ -15,7 +15,7 @@ import pytest
 
 from etl import importers
 from etl.errors import BadAnswer, UsageError
-from etl.importers import containers, workbooks
+from etl.importers import base, workbooks
 from etl.importers.base import last_actual
 from etl.importers.sheets import decode
 from etl.sources.base import Fetched
@@ -777,7 +777,7 @@ def test_what_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """An archive is measured before it is unpacked, whatever it is packed with."""
-    monkeypatch.setattr(containers, "LIMIT", 100_000)
+    monkeypatch.setattr(base, "LIMIT", 100_000)
     with pytest.raises(BadAnswer, match="more than 100,000 bytes"):
         read(tmp_path, BOMBS[kind]())
 
