@@ -186,7 +186,7 @@ def refigure(
     """Make a figure again from a file alone, or the same view with today's data."""
     from dashboard.exports import form_of
     from dashboard.exports.carried import refigure as again
-    from dashboard.exports.carried.unpack import unpack
+    from dashboard.exports.carried.apart import carried_in
 
     stamp = None if Path(file).exists() else again.stamp_in(file)
     brand = _brand(template)
@@ -194,7 +194,7 @@ def refigure(
         _from_stamp(stamp, output, brand, latest=latest, strict_fonts=not loose)
         return
     old = Path(file)
-    carried = unpack(_read(old))
+    carried = carried_in(_read(old))
     path = output or old.with_stem(f"{old.stem}-{'latest' if latest else 'again'}")
     # A file that lost its ending is made again as what it was.
     form = form_of(path.name) if path.suffix else again.form_in(carried)
@@ -277,8 +277,9 @@ def _release(view: View) -> Release:
 
 def _brand(template: Path | None) -> Brand | None:
     from dashboard.exports import Brand
+    from dashboard.exports.carried.apart import template_in
 
-    return Brand(_read(template)) if template is not None else None
+    return Brand(template_in(_read(template))) if template is not None else None
 
 
 def _read(path: Path) -> bytes:

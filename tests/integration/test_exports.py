@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from xml.etree.ElementTree import Element
 
 import openpyxl
@@ -29,7 +30,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from dashboard.exports import FORMATS, Job, forget, made, prepare
+from dashboard.exports import FORMATS, Brand, Job, forget, made, prepare
 from dashboard.exports.carried import refigure
 from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.office import deck
@@ -41,8 +42,10 @@ from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.web.server import create
+from etl.errors import UsageError
 from etl.settings import CHECKOUT
 from etl.storage.store import Release, Store
+from tests.unit.dashboard.exports import corpus
 
 pytestmark = pytest.mark.slow
 
@@ -189,6 +192,44 @@ def test_libreoffice_opens_slides_and_sheets_in_all_languages(release: Release, 
         for text in (told.title, *(job.caption.title for job in jobs)):
             assert squeezed(text) in shown
         assert PdfReader(tmp_path / f"book-{lang}.pdf").pages
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_a_deck_in_a_template_fetches_nothing_when_it_is_opened(release: Release, tmp_path: Path):
+    """A server listens where links of the template lead; what would be fetched at once is refused before."""
+    asked: list[str] = []
+
+    class Listener(StreamRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.rfile.readline().decode(errors="replace"))
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/a.png"
+        linked = corpus.link("hyperlink", address)
+        for attribute in ("r:link", "r:embed"):
+            spoilt = corpus.template(
+                {corpus.LINKS: linked, corpus.MASTER: corpus.picture(attribute)}
+            )
+            with pytest.raises(UsageError, match="from elsewhere"):
+                Brand(spoilt).open()
+        brand = Brand(corpus.template({corpus.LINKS: linked}))
+        file = tmp_path / "a.pptx"
+        file.write_bytes(made(prepare(release, "gdp-share", View()), "pptx", template=brand).body)
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+        ]
+        subprocess.run([*command, str(file)], capture_output=True, timeout=300, check=True)
+        server.shutdown()
+    assert len(PdfReader(tmp_path / "a.pdf").pages) == 1
+    assert asked == []
 
 
 def test_the_archive_of_everything_holds_all_formats(release: Release):

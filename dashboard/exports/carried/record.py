@@ -17,6 +17,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.figures import FigureData, Origin
+from etl.documents import json_value
 from etl.errors import UsageError
 
 try:
@@ -101,7 +102,7 @@ class Record(BaseModel):
         try:
             origins = tuple(Origin(o["source"], o["edition"], o["indicator"]) for o in self.origins)
             return FigureData(frame(self.table), origins, self.release, unpack(self.facts))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError, MemoryError) as error:
             raise Damaged(
                 "The rows inside this file do not fit together.",
                 hint="Use the file as it was made.",
@@ -135,8 +136,8 @@ def from_text(text: str | bytes) -> Record:
     if len(text) > MOST_BYTES:
         raise Damaged("The record inside this file is too large.")
     try:
-        return Record.model_validate(json.loads(text))
-    except (ValueError, ValidationError, RecursionError) as error:
+        return Record.model_validate(json_value(text))
+    except (ValueError, ValidationError, RecursionError, MemoryError) as error:
         raise Damaged(
             "The record inside this file cannot be read.",
             hint="Use a file that 'trilateral export' wrote.",

@@ -15,19 +15,24 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, iterparse
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from dashboard.exports.carried.record import MOST_BYTES, MOST_ROWS, Damaged, Record, from_text
+from dashboard.exports.carried.record import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Damaged,
+    Record,
+    from_text,
+)
 from dashboard.exports.data import tables
 from dashboard.exports.formats import FORMATS
 from dashboard.exports.office import ooxml
-from dashboard.exports.office.package import parse
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
 from etl.archives import ArchiveError, Zip, inflate
+from etl.documents import DocumentError, elements, json_value, root_of
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
@@ -38,7 +43,27 @@ _LONGEST_LINE = 8 * 1024
 #: A picture has a handful of text chunks, an Office file a few parts of this kind.
 _MOST_PARTS = 400
 
+#: Values in a table of ours: some ten thousand.
+_MOST_CELLS = 1_000_000
+#: Groups of rows in a Parquet file: one, since pandas writes a small table at once.
+_MOST_GROUPS = 100
+
 _AS_MADE = "Use the file as it was made."
+#: What libraries raise at files that are not what they seem.
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    OSError,
+    RecursionError,
+    AttributeError,
+    MemoryError,
+    OverflowError,
+    zlib.error,
+    struct.error,
+    pa.ArrowException,
+    PyPdfError,
+)
 
 
 @dataclass(frozen=True)
@@ -79,21 +104,9 @@ def unpack(body: bytes) -> Carried:
         if reader.fits(body):
             try:
                 found = reader.read(body)
-            except ArchiveError as error:
+            except (ArchiveError, DocumentError) as error:
                 raise Damaged(f"The file cannot be read: {error}.", hint=_AS_MADE) from error
-            except (zlib.error, struct.error, pa.ArrowException) as error:
-                raise Damaged("The file is broken.", hint=_AS_MADE) from error
-            except (PyPdfError, ParseError, DefusedXmlException) as error:
-                raise Damaged("The file is broken.", hint=_AS_MADE) from error
-            except (
-                ValueError,
-                KeyError,
-                IndexError,
-                TypeError,
-                OSError,
-                RecursionError,
-                AttributeError,
-            ) as error:
+            except _BROKEN as error:
                 raise Damaged("The file is broken.", hint=_AS_MADE) from error
             if found is not None:
                 return found
@@ -108,7 +121,7 @@ def _whole(text: str | bytes) -> Carried:
     """One figure, or a deck of several."""
     if len(text) > MOST_BYTES:
         raise Damaged("The record inside this file is too large.")
-    content = json.loads(text)
+    content = json_value(text)
     if isinstance(content, dict) and content.get("deck") is not None:
         records = content["records"]
         if (
@@ -138,15 +151,9 @@ def _png(body: bytes) -> Carried | None:
 
 
 def _svg(body: bytes) -> Carried | None:
-    depth = 0
-    for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise Damaged("The drawing is nested too deeply.")
-        if event == "end":
-            if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text:
-                return _whole(element.text)
-            element.clear()
+    for element in elements(body, deepest=_DEEPEST):
+        if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text:
+            return _whole(element.text)
     return None
 
 
@@ -166,7 +173,7 @@ def _archive(body: bytes) -> Carried | None:
     archive = Zip(body, most_bytes=2 * MOST_BYTES)
     for name in archive.names:
         if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
-            root = parse(archive.read(name))
+            root = root_of(archive.read(name))
             if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
                 return _whole(root.text)
     for name in archive.names:
@@ -192,7 +199,7 @@ def _html(body: bytes) -> Carried | None:
 
 
 def _json(body: bytes) -> Carried | None:
-    content = json.loads(body)
+    content = json_value(body)
     if not isinstance(content, dict) or KEY not in content:
         return None
     record = from_text(json.dumps(content[KEY]))
@@ -206,8 +213,12 @@ def _json(body: bytes) -> Carried | None:
 
 
 def _csv(body: bytes) -> Carried | None:
-    if len(_names(body)) > _LONGEST_LINE:
+    names = _names(body)
+    if len(names) > _LONGEST_LINE or names.count(b",") > MOST_COLUMNS:
         return None
+    # Each row has the separators of all its columns, however little else.
+    if body.count(b",") > _MOST_CELLS or body.count(b"\n") * (names.count(b",") + 1) > _MOST_CELLS:
+        raise Damaged("The table inside this file is too large.")
     table = pd.read_csv(
         io.BytesIO(body),
         dtype=str,
@@ -232,7 +243,14 @@ def _parquet(body: bytes) -> Carried | None:
     if text is None:
         return None
     record = from_text(text)
-    if pq.read_metadata(pa.BufferReader(body)).num_rows > MOST_ROWS:
+    facts = pq.read_metadata(pa.BufferReader(body))
+    groups = [facts.row_group(n) for n in range(min(facts.num_row_groups, _MOST_GROUPS + 1))]
+    if (
+        len(groups) > _MOST_GROUPS
+        or max(facts.num_rows, sum(group.num_rows for group in groups)) > MOST_ROWS
+        or facts.num_rows * facts.num_columns > _MOST_CELLS
+        or sum(group.total_byte_size for group in groups) > 4 * MOST_BYTES
+    ):
         raise Damaged("The table inside this file is too large.")
     fields = [schema.field(name) for name in record.table.columns]
     texts = [
@@ -246,6 +264,9 @@ def _parquet(body: bytes) -> Carried | None:
     )
     if sum(_letters(table[name]) for name in texts) > MOST_BYTES:
         raise Damaged("The table inside this file is too large.")
+    # The footer may say less than there is.
+    if table.num_rows != facts.num_rows:
+        raise Damaged("The table inside this file is not what its footer says.")
     rows = table.cast(pa.schema(fields, metadata=schema.metadata)).to_pandas()
     return Carried((tables.restored(record, rows),))
 
