@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -21,7 +23,8 @@ FEW_DIGITS, LARGE = 9, 1e11
 def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> pd.DataFrame:
     """What is held and what is new, one below the other; what is held never changes.
 
-    Another label is another edition, whatever it says. Under the same label:
+    The same content under a later label is no news: the provider confirmed it, and an edition of that label would be an
+    invention; but the parts of a sum keep one label together. Any other label is another edition. Under the same label:
 
     * the same values, all of them or a coarser copy of some (a DataMapper export has three decimals of a billion, a
       file that a spreadsheet program saved has six digits): nothing is added;
@@ -37,7 +40,10 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
         return new
     where = {tuple(map(str, key)): rows for key, rows in before.groupby(GROUP).indices.items()}
     added: list[pd.DataFrame] = []
+    unrevised = _unrevised(before, where, new)
     for key, rows in new.groupby(GROUP):
+        if tuple(map(str, key)) in unrevised:
+            continue
         pair, edition = tuple(map(str, key))[:2], str(key[2])
         labels = [k[2] for k in where if k[:2] == pair and base(k[2]) == base(edition)]
         labels.sort(key=_republication)
@@ -53,6 +59,32 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
             rows = rows.assign(edition=f"{base(edition)}.{_republication(labels[-1]) + 1}")
         added.append(rows)
     return concat([before, *added]) if added else before
+
+
+def _unrevised(
+    before: pd.DataFrame, where: Mapping[tuple[str, ...], np.ndarray], new: pd.DataFrame
+) -> set[tuple[str, ...]]:
+    """The editions in ``new`` that are later than the latest held, and say the same."""
+    latest: dict[tuple[str, ...], str] = {}
+    for source, indicator, edition in where:
+        latest[source, indicator] = max(edition, latest.get((source, indicator), ""))
+    found: set[tuple[str, ...]] = set()
+    labels: list[tuple[str, str, str]] = []
+    for key, rows in new.groupby(GROUP):
+        source, indicator, edition = map(str, key)
+        labels.append((source, indicator, edition))
+        last = latest.get((source, indicator), "9999")
+        if base(edition) > base(last):
+            held = before.take(where[source, indicator, last])
+            if len(held) == len(rows) and says_nothing_new(held, rows):
+                found.add((source, indicator, edition))
+    for facts in catalog.indicators().values():
+        family = {facts.id, *facts.sum_of} if facts.sum_of else set()
+        for source, edition in {(s, e) for s, i, e in labels if i in family}:
+            mine = {(s, i, e) for s, i, e in labels if i in family and (s, e) == (source, edition)}
+            if not mine <= found:
+                found -= mine
+    return found
 
 
 def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = False) -> bool:

@@ -14,7 +14,7 @@ from etl.checks import Finding
 from etl.editions import GROUP, merge, sums
 from etl.errors import GuardsFailed
 from etl.observations import concat, empty, validate
-from etl.pipeline import corrections, description
+from etl.pipeline import corrections, description, unfinished
 from etl.pipeline.drafting import Way, draft
 from etl.sources.base import Fetched, Progress
 from etl.storage import holds
@@ -84,6 +84,7 @@ def publish(
     arrived = concat([came.observations for came in fetched.values()])
     for name, came in fetched.items():
         fetched[name] = replace(came, observations=empty())
+    arrived, running = unfinished.mark(arrived)
     arrived, corrected, mended = corrections.apply(arrived)
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=files)
@@ -91,7 +92,7 @@ def publish(
     # Of what came only its labels are still needed.
     arrived = arrived[GROUP].drop_duplicates()
     del before
-    notes = (*(note for f in fetched.values() for note in f.notes), *mended)
+    notes = (*(note for f in fetched.values() for note in f.notes), *running, *mended)
     fresh = description.freshness(held, {*asked, *fetched, *failed}, failed)
     was = description.stale(description.freshness(held, (), {}))
     stale = description.stale(fresh)

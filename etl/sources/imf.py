@@ -37,21 +37,21 @@ class WorldEconomicOutlook:
     source = "weo"
 
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
-        """Whether GDP of the three or the World is of another edition or value, or the catalogue newly asks for more."""
+        """Whether anything of the three or the World has another value, or the catalogue newly asks for more.
+
+        All indicators are compared, but not the label: the same content under another date is no news.
+        """
         three = [areas.to_imf(area) for area in (*catalog.members(catalog.CJK), catalog.WORLD)]
-        has = set(held["indicator"].unique())
-        asked = {c: name for c, name in self._codes().items() if c == "NGDPD" or name not in has}
-        request = _request(settings, "WEO", three, (*asked, REFERENCE))
-        served, _ = transport.read(request, partial(_read, codes=asked))
-        if set(served["indicator"]) - has:
+        codes = self._codes()
+        request = _request(settings, "WEO", three, list(codes))
+        served, _ = transport.read(request, partial(_read, codes=codes))
+        if set(served["indicator"]) - set(held["indicator"].unique()):
             return True
-        newest = held[held["indicator"] == "gdp_nominal"]
-        newest = newest[newest["edition"] == newest["edition"].max()]
-        # A republished edition has a number after its label; the service does not count.
-        core = newest[newest["ref_area"].isin(served["ref_area"])].assign(
-            edition=newest["edition"].map(base)
-        )
-        return not served.equals(normalise(core))
+        newest = held.groupby("indicator")["edition"].transform("max") == held["edition"]
+        core = held[newest & held["ref_area"].isin(served["ref_area"].unique())]
+        core = core[core["indicator"].isin(served["indicator"].unique())]
+        left, right = (normalise(rows.assign(edition="")) for rows in (served, core))
+        return not left.equals(right)
 
     def fetch(
         self, transport: Transport, settings: EtlSettings, held: pd.DataFrame, progress: Progress
@@ -75,7 +75,8 @@ class WorldEconomicOutlook:
             observations,
             areas.described(observations["ref_area"], "IMF group "),
             notes,
-            {edition: published} | dates,
+            # A date of another month is that of the file's last upload, not of the edition.
+            ({edition: published} if published.startswith(edition) else {}) | dates,
             failed,
         )
 
@@ -175,6 +176,22 @@ def edition_of(published: str) -> str:
     if month == 9 and year <= 2011:
         return f"{year}-09"
     return f"{year}-04" if month >= 4 else f"{year - 1}-10"
+
+
+def outlook(published: str) -> str:
+    """The edition that is current on a day: the World Economic Outlook comes in April and October only.
+
+    A file that is uploaded again in November is that of October; one of the last days of September is October's, too.
+
+    >>> outlook("2025-11-19"), outlook("2026-01-20"), outlook("2026-04-14"), outlook("2026-09-29")
+    ('2025-10', '2025-10', '2026-04', '2026-10')
+    """
+    year, day = published[:4], published[5:]
+    if not day:
+        return ""
+    if day < "03-15":
+        return f"{int(year) - 1}-10"
+    return f"{year}-04" if day < "09-15" else f"{year}-10"
 
 
 def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str], str]:

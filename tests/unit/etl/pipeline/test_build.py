@@ -15,7 +15,7 @@ from etl import catalog
 from etl.editions import base, granularity, merge, split, sums
 from etl.errors import GuardsFailed, StoreBusy
 from etl.observations import KEY, concat, empty
-from etl.pipeline import corrections, description
+from etl.pipeline import corrections, description, unfinished
 from etl.pipeline.publishing import Outcome, publish
 from etl.sources.base import Fetched
 from etl.storage.store import Store
@@ -34,10 +34,36 @@ def test_the_same_again_adds_nothing() -> None:
     assert merge(table(), table()).equals(table())
 
 
-def test_another_label_is_another_edition_even_with_the_same_values() -> None:
-    """Both were published: as of either, there is an answer."""
-    found = merge(table(), table(edition="2026-07-13"))
-    assert labels(found) == ["2025-07-01", "2026-07-13"]
+def test_the_same_under_a_later_label_is_no_news() -> None:
+    """The provider confirmed what is held: an edition of that day would be an invention."""
+    assert merge(table(), table(edition="2026-07-13")).equals(table())
+    revised = merge(table(), later())
+    assert labels(revised) == ["2025-07-01", "2026-07-13"]
+    assert merge(revised, later("2026-09-01")).equals(revised)
+    assert labels(merge(revised, table(edition="2026-09-01"))) == [*labels(revised), "2026-09-01"]
+
+
+def test_the_same_under_an_earlier_label_is_an_edition() -> None:
+    """As of a day between the two there is an answer now."""
+    assert labels(merge(table(), table(edition="2025-02-24"))) == ["2025-02-24", "2025-07-01"]
+
+
+def test_parts_of_a_sum_keep_one_label_together() -> None:
+    """Imports were revised, exports were not: trade needs both of one edition."""
+
+    def trade(edition: str, factor: float) -> pd.DataFrame:
+        parts = {"goods_exports": 1.0, "goods_imports": factor}
+        tables = [
+            table(indicator=name, source="unctad", edition=edition, unit=size * 1e9)
+            for name, size in parts.items()
+        ]
+        return concat([*tables, sums(concat(tables))])
+
+    held = trade("2025-04-15", 1.0)
+    assert merge(held, trade("2026-03-19", 1.0)).equals(held)
+    found = merge(held, trade("2026-03-19", 1.01))
+    new = found[found["edition"] == "2026-03-19"]
+    assert set(new["indicator"]) == {"goods_exports", "goods_imports", "goods_trade"}
 
 
 def test_edition_published_again_in_place_is_another_vintage() -> None:
@@ -163,6 +189,24 @@ def test_sums_are_of_one_edition() -> None:
     exports = table(indicator="goods_exports", source="unctad")
     imports = table(indicator="goods_imports", source="unctad", edition="2026-01-01")
     assert sums(concat([exports, imports])).empty
+
+
+def test_running_year_of_a_fiscal_year_is_a_forecast() -> None:
+    """The IMF calls 2024 actual for India in October 2024; for the three it would be a mistake."""
+    last = {a: {y: v for y, v in years.items() if y < "2024"} for a, years in GDP.items()}
+    fiscal = table({**last, "DEU": GDP["DEU"]}, source="weo", edition="2024-10")
+    found, notes = unfinished.mark(fiscal)
+    assert found[found["obs_status"] == "F"][["ref_area", "time_period"]].to_numpy().tolist() == [
+        ["DEU", "2024"]
+    ]
+    assert notes == [
+        "weo 2024-10: 1 values of DEU for 2024, a year that was not over, are marked as forecasts"
+    ]
+    for area in ("KOR", "WLD"):
+        wrong = table({**last, area: GDP[area]}, source="weo", edition="2024-10")
+        assert unfinished.mark(wrong)[0].equals(wrong)
+    many = {f"X{n:02}": {"2024": 1.0} for n in range(9)}
+    assert unfinished.mark(table(many, source="weo", edition="2024-10"))[1] == []
 
 
 FIX = catalog.Correction(
