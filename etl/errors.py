@@ -133,18 +133,26 @@ class StoreBusy(StoreError):
 
 
 class GuardsFailed(TrilateralError):
-    """A guard refused to publish; ``failed`` says of the sources that could not be read why.
+    """A guard refused to publish; exit code 4: asking again brings the same figures.
 
-    Exit code 4: asking again brings the same figures, so a scheduler need not try again at once.
+    Attributes:
+        failed: Source -> why it could not be read.
+        findings: What the guards found: ``guard``, ``severity`` and ``message`` of each finding.
     """
 
     exit_code = 4
 
     def __init__(
-        self, message: str, *, hint: str = "", failed: Mapping[str, str] | None = None
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        failed: Mapping[str, str] | None = None,
+        findings: Iterable[Mapping[str, str]] = (),
     ) -> None:
         super().__init__(message, hint=hint)
         self.failed = dict(failed or {})
+        self.findings = tuple(dict(finding) for finding in findings)
 
 
 class ExportError(TrilateralError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -69,13 +69,18 @@ def areas(everything: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype="str")
 
 
-def publish(store: Store, *tables: pd.DataFrame, summary: str = "first") -> str:
+def publish(
+    store: Store,
+    *tables: pd.DataFrame,
+    summary: str = "first",
+    findings: Sequence[Mapping[str, str]] = (),
+) -> str:
     """Publish these tables as a release; its id."""
     everything = concat(list(tables))
     observations, vintages = split(everything)
     found = {"observations": observations, "vintages": vintages, "areas": areas(everything)}
     about = describe(everything) | {"summary": summary}
-    return store.publish(found, {"checks": {"findings": []}, "changes": {}}, about)
+    return store.publish(found, {"checks": {"findings": list(findings)}, "changes": {}}, about)
 
 
 def full_width(number: int) -> str:

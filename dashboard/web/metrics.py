@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from dashboard import meters
 from dashboard.live import Live
+from etl import catalog
 from etl.storage import runs
 
 # By itself the library adds a metric for each, with the time when the process began.
@@ -67,6 +69,11 @@ class StateCollector(Collector):
             for outcome in runs.OUTCOMES:
                 ended.add_metric([outcome], float(outcome == run.outcome))
             yield ended
+            yield _findings(
+                "refresh_findings",
+                "What each guard found in what came with the last refresh or import, published or refused.",
+                run.findings,
+            )
         if shown is None:
             return
         release = shown.release
@@ -75,6 +82,11 @@ class StateCollector(Collector):
         )
         age = (now - release.created).total_seconds()
         yield _gauge("release_age_seconds", "Since the release was published.", age)
+        yield _findings(
+            "release_findings",
+            "What each guard found in the release that is shown, when it was published.",
+            release.checks.get("findings", ()),
+        )
         age = (now - runs.confirmed(release, run)).total_seconds()
         yield _gauge(
             "confirmed_age_seconds", "Since it is not known whether there are newer figures.", age
@@ -117,6 +129,16 @@ def remove_dead_gauges(folder: Path) -> None:
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"trilateral_{name}", told, value=value)
+
+
+def _findings(name: str, told: str, findings: Iterable[Mapping[str, str]]) -> GaugeMetricFamily:
+    """A number for each guard and severity, zero where it found nothing: an alarm needs no label to appear first."""
+    counted = Counter((finding["guard"], finding["severity"]) for finding in findings)
+    found = GaugeMetricFamily(f"trilateral_{name}", told, labels=["guard", "severity"])
+    for guard in sorted({*catalog.guards(), *(guard for guard, _ in counted)}):
+        for severity in ("error", "warning"):
+            found.add_metric([guard, severity], counted[guard, severity])
+    return found
 
 
 def _is_alive(process: int) -> bool:

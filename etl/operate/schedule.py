@@ -18,7 +18,7 @@ from typing import TextIO
 
 from cronsim import CronSim, CronSimError
 
-from etl.errors import StoreBusy, TrilateralError, UsageError
+from etl.errors import GuardsFailed, StoreBusy, TrilateralError, UsageError
 from etl.operate.logs import JsonLines
 from etl.pipeline.publishing import Outcome
 
@@ -77,14 +77,16 @@ def run(refresh: Refresh) -> int:
         _log("refresh skipped", logging.WARNING, reason=str(error))
         return error.exit_code
     except TrilateralError as error:
-        _log("refresh failed", logging.ERROR, reason=str(error), seconds=_since(began))
+        facts = {"findings": list(error.findings)} if isinstance(error, GuardsFailed) else {}
+        _log("refresh failed", logging.ERROR, reason=str(error), seconds=_since(began), **facts)
         return error.exit_code
     except Exception:
         logger.exception("refresh crashed", extra={"facts": {"seconds": _since(began)}})
         return FAILED
     _log(
         "refresh done",
-        logging.WARNING if outcome.failed else logging.INFO,
+        # What a guard only warns of is seen, too: it may be the first sign.
+        logging.WARNING if outcome.failed or outcome.findings else logging.INFO,
         release=outcome.release,
         summary=outcome.summary,
         findings=[finding.as_dict() for finding in outcome.findings],

@@ -71,6 +71,7 @@ def told(
             release=outcome.release or "",
             asked=asked,
             failed=outcome.failed,
+            findings=[finding.as_dict() for finding in outcome.findings],
         )
         send(settings, list(events(outcome)))
     return outcome
@@ -81,17 +82,24 @@ def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collecti
     refused = isinstance(error, GuardsFailed)
     ended: runs.Outcome = "refused" if refused else "failed"
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
+    findings: tuple[dict[str, str], ...] = ()
     match error:
         case GuardsFailed():
-            failed = error.failed
+            failed, findings = error.failed, error.findings
         case SourceError():
             failed = dict.fromkeys(asked, why)
         case _:
             # Who knows what came before a disk was full?
             failed = {}
-    runs.note(store, ended, why, asked=asked if refused else failed, failed=failed)
-    text = why if refused else f"Not published: {why}"
-    send(settings, [{"event": "failed", "outcome": ended, "failed": failed, "text": text}])
+    known = asked if refused else failed
+    runs.note(store, ended, why, asked=known, failed=failed, findings=findings)
+    told: dict[str, Any] = {
+        "event": "failed",
+        "outcome": ended,
+        "failed": failed,
+        "text": why if refused else f"Not published: {why}",
+    }
+    send(settings, [told | {"findings": list(findings)} if refused else told])
 
 
 def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
@@ -102,7 +110,7 @@ def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "release": outcome.release,
             "summary": outcome.summary,
             "findings": [finding.as_dict() for finding in outcome.findings],
-            "text": outcome.summary,
+            "text": outcome.summary + _noted(outcome),
         }
         if flips := outcome.changes.get("claims"):
             lines = [
@@ -124,6 +132,15 @@ def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "failed": dict(outcome.failed),
             "text": f"Could not be read, their last good figures stay: {reasons}",
         }
+
+
+def _noted(outcome: Outcome) -> str:
+    """What the guards found in what was published, behind its summary: the first finding, and how many more."""
+    if not outcome.findings:
+        return ""
+    first, *more = outcome.findings
+    others = f" (and {len(more)} more findings)" if more else ""
+    return f". {first.severity.capitalize()}: [{first.guard}] {first.message}{others}"
 
 
 def send(settings: EtlSettings, told: list[dict[str, Any]]) -> None:

@@ -132,6 +132,7 @@ def publish(
             f"Not published: {_in_words(errors)}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
             failed=failed,
+            findings=[finding.as_dict() for finding in findings],
         )
     if hold:
         # No matter of force: whoever set it ends it.

@@ -6,7 +6,7 @@ publishes nothing either. The release cannot tell the two apart, this note can.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -37,6 +37,7 @@ class Run(BaseModel):
         checked: Source -> when it last answered a refresh, this one or one before.
         failed: Source -> why it could not be read when it was last asked.
         since: Source that failed -> when it did so first, without having answered in between.
+        findings: What the guards found in what came: ``guard``, ``severity`` and ``message`` of each finding.
     """
 
     # What a later version adds to the note is nothing to this one.
@@ -49,6 +50,7 @@ class Run(BaseModel):
     checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
     failed: Mapping[str, str] = Field(default_factory=dict)
     since: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    findings: tuple[Mapping[str, str], ...] = ()
 
 
 def note(
@@ -59,6 +61,7 @@ def note(
     release: str = "",
     asked: Collection[str] = (),
     failed: Mapping[str, str] | None = None,
+    findings: Iterable[Mapping[str, str]] = (),
 ) -> None:
     """Write down how a run ended. Best effort: a note that cannot be written stops nobody.
 
@@ -69,6 +72,7 @@ def note(
         release: The release that it published, or empty.
         asked: The sources that a refresh asked; none for an import.
         failed: Those of them that could not be read, and why.
+        findings: What the guards found in what came.
     """
     now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
     before = last(store)
@@ -85,6 +89,7 @@ def note(
         checked={**(before.checked if before else {}), **answered},
         failed=failed,
         since={name: (before.since if before else {}).get(name, now) for name in failed},
+        findings=tuple(findings),
     )
     try:
         store.backend.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())

@@ -52,6 +52,7 @@ def status(
         "held": _facts(_hold(store)),
         "last_run": run.model_dump(mode="json") if run else None,
         "rows": len(release.observations) + len(release.vintages),
+        "findings": list(release.checks.get("findings", [])),
         "forced": bool(release.checks.get("forced")),
         "sources": [
             {key: s.get(key, "") for key in ("name", "publisher", "edition")}
@@ -275,6 +276,8 @@ def _tell_status(facts: Mapping[str, Any]) -> None:
         print(f"origin     {facts['provenance']}")
     if facts["forced"]:
         print("forced     a guard refused and was overruled: see 'trilateral check'")
+    for finding in facts["findings"]:
+        print(f"{finding['severity']:<10} [{finding['guard']}] {finding['message']}")
     if held := facts["held"]:
         names = ", ".join(f"{e['source']} {e['edition']}" for e in held["refuses"])
         print(f"held       since {held['since']}, refuses {names or 'everything that comes'}")

@@ -25,6 +25,7 @@ from dashboard.live import Live
 from dashboard.web.metrics import StateCollector, remove_dead_gauges, scrape
 from dashboard.web.request_log import RequestLog
 from dashboard.web.serving import log_config
+from etl import catalog
 from etl.cache import Cache
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.operate.logs import JsonLines
@@ -269,6 +270,25 @@ def test_a_scrape_tells_of_release_sources_and_refreshes(store: Store) -> None:
         == pytest.approx(found["trilateral_release_age_seconds"][()], abs=60)
     )
     assert found["trilateral_confirmed_age_seconds"][()] >= ages["weo"]
+
+
+def test_a_scrape_tells_what_each_guard_found(store: Store) -> None:
+    """In the release that is shown, and in what was refused since."""
+    refused = [{"guard": "shifted", "severity": "error", "message": "x"}] * 2
+    runs.note(store, "refused", "x", asked=["wdi"], findings=refused)
+    live = Live(store)
+    live.look()
+    live.release.checks["findings"] = [{"guard": "jump", "severity": "warning", "message": "y"}]
+
+    found = parsed(scrape(StateCollector(live)))
+
+    def told(name: str) -> dict[tuple[str, str], float]:
+        rows = {tuple(dict(k).values()): v for k, v in found[name].items()}
+        assert {guard for guard, _ in rows} == set(catalog.guards())
+        return {key: value for key, value in rows.items() if value}
+
+    assert told("trilateral_refresh_findings") == {("shifted", "error"): 2}
+    assert told("trilateral_release_findings") == {("jump", "warning"): 1}
 
 
 def test_a_scrape_says_when_the_store_does_not_answer(

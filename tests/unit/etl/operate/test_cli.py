@@ -417,6 +417,20 @@ def test_status_says_when_the_figures_were_confirmed_and_how_the_last_run_ended(
     assert "in_part: weo is down" in run("status").out
 
 
+def test_status_tells_what_the_guards_found(run: Run, store: Store) -> None:
+    """In the release that is served, and in what was refused since."""
+    found = {"guard": "coverage", "severity": "warning", "message": "DEU 1990 has vanished."}
+    refused = {"guard": "jump", "severity": "error", "message": "x."}
+    publish(store, table(), findings=[found])
+    runs.note(store, "refused", "Not published: [jump] x.", asked=["wdi"], findings=[refused])
+    facts = json.loads(run("status", "--json").out)
+    assert facts["findings"] == [found]
+    assert facts["last_run"]["findings"] == [refused]
+    told = run("status").out
+    assert "warning    [coverage] DEU 1990 has vanished." in told
+    assert "refused: Not published: [jump] x." in told
+
+
 @pytest.mark.parametrize(("age", "code"), [("1d", 0), ("25h", 0), ("0m", 1), ("0d", 1)])
 def test_status_fails_where_figures_are_older_than_asked(
     run: Run, filled: str, age: str, code: int

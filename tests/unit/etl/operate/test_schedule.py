@@ -29,6 +29,9 @@ def log() -> Iterator[io.StringIO]:
     schedule.logger.handlers = before
 
 
+FOUND = {"guard": "jump", "severity": "error", "message": "x."}
+
+
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
@@ -43,7 +46,8 @@ def test_done_run_says_what_it_published(log: io.StringIO) -> None:
     started, step, done = lines(log)
     assert started["event"] == "refresh started"
     assert (step["event"], step["words"]) == ("step", "wdi: asking for news")
-    assert (done["event"], done["level"]) == ("refresh done", "info")
+    # A guard found something: whoever watches warnings sees it.
+    assert (done["event"], done["level"]) == ("refresh done", "warning")
     assert done["release"] == "20261123T060000Z-a"
     assert done["findings"] == [{"guard": "jump", "severity": "warning", "message": "x"}]
     assert done["notes"] == ["a note"]
@@ -71,10 +75,16 @@ def test_refused_run_exits_4(log: io.StringIO) -> None:
     """Another code than that of a failure: a scheduler that retries would get the same figures again."""
 
     def refresh(step: schedule.Step) -> Outcome:
-        raise GuardsFailed("Not published: [jump] x.")
+        raise GuardsFailed("Not published: [jump] x.", findings=[FOUND])
 
     assert schedule.run(refresh) == 4
     assert lines(log)[-1]["reason"] == "Not published: [jump] x."
+    assert lines(log)[-1]["findings"] == [FOUND]
+
+
+def test_run_without_findings_is_information(log: io.StringIO) -> None:
+    assert schedule.run(lambda step: Outcome("r", "Published")) == 0
+    assert lines(log)[-1]["level"] == "info"
 
 
 def test_run_beside_another_is_skipped(log: io.StringIO, store: Store) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from etl.checks import Finding
 from etl.errors import GuardsFailed, SourceError, StoreBusy, UnknownName
 from etl.operate import webhook
 from etl.pipeline.publishing import Outcome
@@ -153,6 +154,32 @@ def test_a_run_that_published_nothing_is_told_and_raises(
     run = runs.last(store)
     assert run is not None
     assert (run.outcome, set(run.failed), run.checked) == (outcome, failed, {})
+
+
+def test_findings_are_told(store: Store, receiver: Receiver) -> None:
+    """What was published with a warning, and what was refused: in the message, in its words, and in the note."""
+    warned = Outcome(
+        "r2", "wdi 2026-07-13", findings=(Finding("coverage", "warning", "X vanished."),) * 2
+    )
+    webhook.told(store, to(receiver), lambda: warned, asked=["wdi"])
+    found = [{"guard": "jump", "severity": "error", "message": "x."}]
+    refused = GuardsFailed("Not published: [jump] x.", findings=found)
+    with pytest.raises(GuardsFailed):
+        webhook.told(store, to(receiver), fall(refused), asked=["wdi"])
+
+    published, failed = receiver.messages
+    assert published["findings"][0] == {
+        "guard": "coverage",
+        "severity": "warning",
+        "message": "X vanished.",
+    }
+    assert (
+        published["text"] == "wdi 2026-07-13. Warning: [coverage] X vanished. (and 1 more findings)"
+    )
+    assert failed["findings"] == found
+    run = runs.last(store)
+    assert run is not None
+    assert [dict(finding) for finding in run.findings] == found
 
 
 @pytest.mark.parametrize("error", [StoreBusy("held"), UnknownName("source", "x", ["wdi"])])
