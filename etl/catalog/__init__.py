@@ -53,6 +53,7 @@ class Source(Fact):
         service: The service that is asked; empty for what comes in files only.
         services: The services that are declared with this source.
         precedence: Where several sources name an area, the name of the highest one is kept.
+        provisional_until: Month and day; an edition from before it has provisional figures of the year before.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Source(Fact):
     service: str = ""
     services: dict[str, Service] = Field(default_factory=dict)
     precedence: int = 0
+    provisional_until: str = ""
 
 
 class Group(Fact):

@@ -28,6 +28,7 @@ from etl.importers import (
 )
 from etl.importers.base import Document, NothingOfOurs, Outlook
 from etl.importers.editions import in_style, together
+from etl.importers.lacks import lacking
 from etl.importers.likeness import looks_like
 from etl.importers.sheets import Sheet
 from etl.observations import KEY, concat, empty, validate
@@ -119,7 +120,7 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
             hint="Import files one after the other: the second becomes an edition of its own.",
         )
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
-    notes = tuple(dict.fromkeys(note for f in found for note in f.notes))
+    notes = tuple(dict.fromkeys([*(n for f in found for n in f.notes), *lacking(everything)]))
     by_source = {str(source): rows for source, rows in everything.groupby("source")}
     days = {key: day for f in found for key, day in f.published.items()}
     result = {

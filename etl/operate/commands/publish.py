@@ -71,6 +71,13 @@ def import_(
             help="The edition of files that do not say it: 2025-10 or 2025-10-07.",
         ),
     ] = "",
+    extract: Annotated[
+        bool,
+        typer.Option(
+            "--extract",
+            help="The files hold a part of the areas only; those that no group counts may be missing. The release says so.",
+        ),
+    ] = False,
     dry_run: DryRun = False,
     force: Force = False,
     provenance: Provenance = "",
@@ -95,6 +102,7 @@ def import_(
                 store,
                 files,
                 edition=edition,
+                extract=extract,
                 dry_run=dry_run,
                 force=force,
                 provenance=provenance,

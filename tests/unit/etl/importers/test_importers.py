@@ -547,9 +547,12 @@ def test_datamapper_export(tmp_path: Path) -> None:
     assert set(found.observations["ref_area"]) == {"CHN", "KOR", "TUV", "WLD"}
     statuses = status(found)
     assert [statuses["KOR", year] for year in ("2023", "2024", "2025")] == ["A", "E", "F"]
-    assert found.notes == (
-        "download (0).bin, sheet 'NGDPD': 'Atlantis' is not in etl/catalog/imf_names.toml, left out",
+    assert found.notes[0] == (
+        "download (0).bin, sheet 'NGDPD': 'Atlantis' is not in etl/catalog/imf_names.toml, left out"
     )
+    assert found.notes[1] == "weo 2025-10: no value of JPN for gdp_nominal"
+    assert found.notes[2].startswith("weo 2025-10: not in these files are exports_growth, gdp_")
+    assert len(found.notes) == 3
 
 
 def test_wits_is_a_limited_extract(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import io
 import lzma
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -17,11 +17,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from etl import importers
-from etl.errors import BadAnswer, UsageError
+from etl.errors import BadAnswer, GuardsFailed, UsageError
 from etl.pipeline import build
 from etl.sources.base import Fetched
 from etl.storage.store import Store
-from tests.small import full_width, publish, table
+from tests.small import GDP, full_width, publish, table
 
 Rows = Sequence[Sequence[object]]
 
@@ -685,6 +685,54 @@ def test_two_files_of_an_edition_are_published(tmp_path: Path) -> None:
             build.import_files(store, paths)
         held = store.open().rows(source="weo", edition="2019-04")
         assert rows_of({"weo": Fetched(held, held)}) == expected_outlook() | expected_groups()
+
+
+def test_what_files_lack_is_said_by_name(tmp_path: Path) -> None:
+    found = notes(read(tmp_path, old_xls(outlook())))
+    assert "weo 2019-04: no value of WLD for gdp_nominal" in found
+    assert "weo 2019-04: no value of CHN, JPN for gdp_growth" in found
+    assert "weo 2019-04: not in these files are exchange_rate" not in found
+    assert "gdp_ppp, goods_services_exports" in found
+    without = [row for row in bank() if "KOR" not in row]
+    assert "wdi 2024-06-28: no value of KOR for gdp_nominal" in notes(
+        read(tmp_path, lines(without))
+    )
+    assert notes(read(tmp_path, lines(bank()))) == ""
+
+
+def test_extract_is_published_on_request_and_says_so(tmp_path: Path) -> None:
+    """A file without the provider's groups: areas that no group counts may be missing, those that one counts may not."""
+    groups_of_provider = {f"U{n}": GDP["DEU"] for n in range(1000, 1010)}
+    held = table(
+        GDP | groups_of_provider, source="unctad", indicator="goods_exports", edition="2025-09-15"
+    )
+    part = {area: GDP[area] for area in ("CHN", "JPN", "KOR", "DEU", "WLD")}
+
+    def bulk(areas_of: Mapping[str, Mapping[str, float]]) -> Path:
+        numbers = {"CHN": "156", "JPN": "392", "KOR": "410", "DEU": "276", "WLD": "0000"}
+        rows = [
+            [year, numbers[area], area, "02", "Exports", f"{value * 1000 + 0.001}"]
+            for area, years in areas_of.items()
+            for year, value in years.items()
+        ]
+        path = tmp_path / "US_TradeMerchTotal.csv"
+        path.write_bytes(lines([UNCTAD_HEAD, *rows]))
+        return path
+
+    store = Store(str(tmp_path / "store"))
+    publish(store, held)
+    for areas_of, extract in ((part, False), ({a: y for a, y in part.items() if a != "DEU"}, True)):
+        with pytest.raises(GuardsFailed, match=r"\[coverage\] unctad goods_exports"):
+            build.import_files(store, [bulk(areas_of)], edition="2026-03-19", extract=extract)
+    outcome = build.import_files(store, [bulk(part)], edition="2026-03-19", extract=True)
+    release = store.open()
+    assert release.id == outcome.release
+    assert release.checks["extract"] is True
+    assert release.edition("goods_exports", "unctad") == "2026-03-19"
+    assert any(
+        f.guard == "coverage" and f.severity == "warning" and "U1000" in f.message
+        for f in outcome.findings
+    )
 
 
 # --- Editions
