@@ -52,11 +52,12 @@ GROUPS = {"G110": "DEU JPN KOR USA", "G998": "DEU"}
 
 
 def level(indicator: str, area: str, year: int) -> float:
-    """The figure that every service here has of an area, in whole units."""
+    """The figure that every service here has of an area, in whole units; that of GDP for an indicator without its own."""
     facts = WORLD if area == "WLD" else ECONOMIES[area]
     steady = indicator.endswith("_growth") or indicator == "exchange_rate"
     growth = 1.0 if steady else 1.03 ** (year - 2024)
-    return round(LEVELS[indicator](facts) * growth, 0 if LEVELS[indicator](facts) > 1e6 else 3)
+    base = LEVELS.get(indicator, LEVELS["gdp_nominal"])(facts)
+    return round(base * growth, 0 if base > 1e6 else 3)
 
 
 @dataclass

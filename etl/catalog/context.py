@@ -70,7 +70,10 @@ class PublishedClaim(Fact):
         """The ids of the indicators that may have been meant: none is younger than the words."""
         allowed = self.meant or of_measure(self.measure, self.flow)
         return tuple(
-            name for name in allowed if not self.said or indicator(name).known_since <= self.said
+            name
+            for name in allowed
+            if indicator(name).claim_sources
+            and (not self.said or indicator(name).known_since <= self.said)
         )
 
 

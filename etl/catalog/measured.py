@@ -50,7 +50,7 @@ class Indicator(Fact):
         flow: What of trade is counted; None for what is not trade.
         unit: The id of its unit (`unit`).
         known_since: The year since which a publisher has its prices of a base year; empty for what was always known.
-        claim_sources: From which sources the claims about its measure are checked; all that have it if empty.
+        claim_sources: From which sources claims about its measure are checked; none if it is no definition of them.
     """
 
     id: str
@@ -110,7 +110,7 @@ class Claim(Fact):
         return tuple(
             (name, source)
             for name in of_measure(self.measure)
-            for source in indicator(name).claim_sources or indicator(name).sources
+            for source in indicator(name).claim_sources
         )
 
 
