@@ -123,7 +123,7 @@ def test_claims(client: TestClient) -> None:
         if cell != DASH
     }
     found = printed("claim", "--json")
-    fractions = {"one_fourth": 0.25, "one_fifth": 0.2}
+    fractions = {claim.id: claim.fraction for claim in catalog.claims().values()}
     years = {line[0] for line in body}
     for row in found:
         name = f"{SAY.indicator(row['indicator'], short=True)} {SAY.source_short(row['source'])}"

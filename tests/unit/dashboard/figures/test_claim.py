@@ -78,7 +78,8 @@ def test_without_forecasts(release: Release) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"from": "2090"}, {"source": "imts"}, {"as_of": "1950"}, {"indicator": "population"}]
+    "query",
+    [{"from": "2090"}, {"source": "imts"}, {"as_of": "1950"}, {"indicator": "exchange_rate"}],
 )
 def test_what_cannot_be_is_said(release: Release, query: dict[str, str]) -> None:
     """Nothing to show is an error that says what to do, not an empty picture."""

@@ -277,6 +277,6 @@ def test_command_refuses(monkeypatch: pytest.MonkeyPatch, option: list[str]) -> 
 
 def test_report_of_a_release_without_claims() -> None:
     """With nothing to check there is nothing to say."""
-    nothing = small.release(small.table(indicator="population"))
+    nothing = small.release(small.table(indicator="exchange_rate"))
 
     assert sentences.claim_report(nothing, EN, Rule()) == ""

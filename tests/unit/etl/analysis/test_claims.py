@@ -63,6 +63,6 @@ def test_another_area_may_be_asked_for() -> None:
 
 
 def test_nothing_to_check_is_an_empty_table() -> None:
-    found = claims.check(release(table(indicator="population", unit=1e6)))
+    found = claims.check(release(table(indicator="exchange_rate")))
     assert found.empty
     assert tuple(found.columns) == claims.COLUMNS

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from etl import catalog
+from etl.catalog import measured
 from etl.catalog.areas import areas, from_imf
 from etl.catalog.context import Event
 from etl.errors import UnknownName
@@ -180,3 +181,16 @@ def test_unknown_name_is_told_with_a_guess(look: object) -> None:
 def test_unknown_word_in_a_file_is_refused() -> None:
     with pytest.raises(ValidationError):
         catalog.Group(id="x", name="x", short="x", members=("JPN",), sinse="2020")  # type: ignore[call-arg]
+
+
+def test_a_new_claim_needs_its_entry_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is checked under each indicator that says so, and stands on the charts of what it measures."""
+    entry = {
+        "text": "one-fifth of the world's people", "label": "One-fifth", "fraction": 0.2,
+        "measure": "population", "holds": 1.0, "close": 2.5,
+    }  # fmt: skip
+    added = catalog.Claim(id="people", **entry)
+    monkeypatch.setattr(measured, "claims", lambda: {"people": added})
+    assert added.definitions == (("population", "wdi"), ("population", "weo"))
+    assert catalog.claim_about("population") == added
+    assert catalog.claim_about("gdp_nominal") is None
