@@ -64,7 +64,7 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         reverse=low > high,
         between=bool(bars),
         skip=skip,
-        beside=not lying and grid.starts_elsewhere(along, numbers, skip),
+        beside=not lying and grid.named_otherwise(along, numbers, skip),
     )
     add_bars(reading, panel, bars, along, numbers)
     if not lying:

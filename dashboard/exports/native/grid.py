@@ -80,9 +80,11 @@ class Grid:
             return start + float(value) * (end - start)
         return self.spot(name, value)
 
-    def starts_elsewhere(self, name: str, numbers: Sequence[float], skip: int) -> bool:
-        """Whether the first named category is another than the first: programs count from that one."""
+    def named_otherwise(self, name: str, numbers: Sequence[float], skip: int) -> bool:
+        """Whether other categories are named than programs would name, which count from the first, or none."""
         ticks = [float(v) for v in self.axis(name).get("tickvals") or ()]
+        if ticks and not any(self.axis(name).get("ticktext") or ()):
+            return True
         inside = [tick for tick in ticks if numbers[0] <= tick <= numbers[-1]]
         return bool(skip and inside) and any((tick - numbers[0]) % skip for tick in inside)
 

@@ -71,7 +71,7 @@ def ticks(reading: Reading, name: str, *, always: bool = False) -> None:
         if axis.grid and axis.step is None:
             drawing.behind.append(line)
         if axis.shown:
-            drawing.shapes.append(label)
+            drawing.shapes += [label] if label.text else []
             if name[0] == "x" and facts.get("ticks") == "outside":
                 tick = drawing.size * _GAP / 2
                 drawing.shapes.append(Stroke(at, bottom, at, bottom + tick, drawing.line, 1))

@@ -28,6 +28,8 @@ def add_lines(
     pieces: list[tuple[str, Series]] = []
     for trace in traces:
         area = bool(trace.get("stackgroup")) or trace.get("fill") in {"tozeroy", "tonexty"}
+        # An area of one year has no width; a bar has.
+        single = area and len(numbers) == 1
         if trace.get("mode") == "none" and not area:
             continue
         series = _series(trace, len(numbers), area=area)
@@ -35,6 +37,8 @@ def add_lines(
             spot = places.get(reading.grid.number(along, at))
             if spot is not None and is_number(value):
                 series.values[spot] = float(value)
+        if single:
+            series.kind, panel.stacked, panel.between = "bar", True, True
         if series.name or not _is_end(pieces, series):
             _add(reading, panel, pieces, series, numbers, ahead=_is_forecast(trace, area=area))
 

@@ -274,11 +274,26 @@ def test_a_figure_of_one_year_is_written(make: Callable[..., Job]) -> None:
             "yaxis": {"range": [0, 1]},
         }
     )
-    figure.add_scatter(x=[2020], y=[0.5], mode="lines", name="A")
+    for name in ("A", "B"):
+        figure.add_scatter(x=[2020], y=[0.25], mode="lines", stackgroup="all", name=name)
     [panel] = take_apart(figure, "#ffffff").panels
 
     assert panel.plot.width == 300
+    assert [(s.kind, s.values) for s in panel.series] == [("bar", [0.25])] * 2
+    assert panel.stacked
     assert slides.pptx(make("gdp-share", first=2020, last=2020))
+
+
+def test_years_of_small_charts_stand_below_the_last_row(make: Callable[..., Job]) -> None:
+    """Below the others there are the titles of the next."""
+    drawing = take_apart(explore(make, "multiples").figure, "#ffffff")
+    bottom = max(panel.plot.bottom for panel in drawing.panels)
+    upper = [panel for panel in drawing.panels if panel.plot.bottom < bottom - 1]
+
+    assert upper
+    assert all(panel.beside for panel in upper)
+    years = [s for s in drawing.shapes if isinstance(s, Label) and s.text in {"2000", "2030"}]
+    assert all(label.y > bottom for label in years)
 
 
 # --- What the file says of itself --------------------------------------------------------------
