@@ -6,13 +6,13 @@ import re
 import struct
 import zlib
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures import faces, fonts, pdfs
 from dashboard.exports.pictures.browser import shared
 from dashboard.locale import LANGUAGES
+from dashboard.markup import fragment, xml_attributes, xml_element
 
 #: Under this name a file carries its record.
 KEY = "trilateral"
@@ -60,12 +60,14 @@ def svg(job: Job) -> bytes:
     if board.mm is not None:
         opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
         opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
-    head = (
-        f'{opening} role="img" xml:lang={quoteattr(LANGUAGES[job.view.lang].tag)}>'
-        f"<title>{escape(job.caption.title)}</title><desc>{escape(job.caption.alt)}</desc>"
-        f'<metadata><figure xmlns="{NAMESPACE}">{escape(job.carried("svg"))}</figure></metadata>'
+    facts = xml_attributes({"role": "img", "xml:lang": LANGUAGES[job.view.lang].tag})
+    told = fragment(
+        xml_element("title", job.caption.title),
+        xml_element("desc", job.caption.alt),
+        xml_element("metadata", xml_element("figure", job.carried("svg"), xmlns=NAMESPACE)),
     )
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + head + _settled(rest)).encode()
+    declared = f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{facts}>'
+    return (declared + told + _settled(rest)).encode()
 
 
 def pdf(job: Job) -> bytes:

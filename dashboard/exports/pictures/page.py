@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from html import escape
-
-import pandas as pd
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
@@ -14,6 +11,7 @@ from dashboard.exports.pictures.browser import BUNDLE
 from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+from dashboard.markup import Markup, html_element
 from dashboard.words.wording import words
 
 _STYLE = """
@@ -36,33 +34,41 @@ def html(job: Job) -> bytes:
     for role in ("paper", "text", "muted", "grid", "accent"):
         style = style.replace(role.upper(), colours[role])
     told = job.caption
-    notes = "".join(
-        f"<p>{escape(text)}</p>"
-        for text in (told.source, *told.notes, *job.citations, *job.licences)
-    )
-    where = (
-        f'<a href="{escape(job.link)}">{escape(job.stamp)}</a>'
-        if job.address
-        else escape(job.stamp)
-    )
+    where = html_element("a", job.stamp, href=job.link) if job.address else job.stamp
     ratio = (
         f"#figure{{aspect-ratio:{board.width}/{board.height};height:auto;max-height:80vh;width:100%}}"
         f"@media{_NARROW}{{#figure{{aspect-ratio:{small.canvas.width}/{small.canvas.height}}}}}"
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{LANGUAGES[job.view.lang].tag}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(told.title)}</title>'
-        f'<meta name="description" content="{escape(told.alt)}"><meta name="generator" content="Trilateral {VERSION}">'
-        f"<style>{style}{ratio}</style></head><body><main><h1>{escape(told.title)}</h1>"
-        f'<p class="muted">{escape(told.subtitle)}</p><p>{escape(told.point)}</p>'
-        f'<div id="figure" role="img" aria-label="{escape(told.alt)}"></div>'
-        f'<details><summary>{escape(say._("Table"))}</summary><div class="table">{_table(shown)}</div></details></main>'
-        f"<footer>{notes}<p>{where}</p></footer>"
-        f'<script type="application/json" id="trilateral">{_inert(job.carried("html"))}</script>'
-        f'<script type="application/json" id="chart">{_inert(_figure(shown))}</script>'
-        f'<script type="application/json" id="small">{_inert(_figure(small))}</script>'
-        f"<script>{_renderer()}</script><script>{_DRAW}</script></body></html>\n"
-    ).encode()
+    e = html_element
+    head = e(
+        "head",
+        e("meta", charset="utf-8"),
+        e("meta", name="viewport", content="width=device-width,initial-scale=1"),
+        e("title", told.title),
+        e("meta", name="description", content=told.alt),
+        e("meta", name="generator", content=f"Trilateral {VERSION}"),
+        e("style", Markup(style + ratio)),
+    )
+    main = e(
+        "main",
+        e("h1", told.title),
+        e("p", told.subtitle, class_="muted"),
+        e("p", told.point),
+        e("div", id="figure", role="img", aria_label=told.alt),
+        e("details", e("summary", say._("Table")), e("div", _table(shown), class_="table")),
+    )
+    notes = (told.source, *told.notes, *job.citations, *job.licences)
+    foot = e("footer", [e("p", text) for text in notes], e("p", where))
+    data = {"trilateral": job.carried("html"), "chart": _figure(shown), "small": _figure(small)}
+    scripts = [
+        *(
+            e("script", _inert(text), type="application/json", id=name)
+            for name, text in data.items()
+        ),
+        *(e("script", Markup(text)) for text in (_renderer(), _DRAW)),
+    ]
+    page = e("html", head, e("body", main, foot, scripts), lang=LANGUAGES[job.view.lang].tag)
+    return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
 _NARROW = "(max-width:40rem)"
@@ -85,9 +91,10 @@ def _figure(job: Job) -> str:
     return json.dumps(figure, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _inert(text: str) -> str:
+def _inert(text: str) -> Markup:
     """JSON that cannot end the element it stands in."""
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return Markup(text)
 
 
 @cache
@@ -102,11 +109,11 @@ def _renderer() -> str:
     return text.replace("</script", "<\\/script")
 
 
-def _table(job: Job) -> str:
-    rows: pd.DataFrame = job.spec.table(job.data, job.view)
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
-    lines = "".join(
-        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in rest)}</tr>'
+def _table(job: Job) -> Markup:
+    e, rows = html_element, job.spec.table(job.data, job.view)
+    head = e("tr", [e("th", str(name), scope="col") for name in rows.columns])
+    lines = [
+        e("tr", e("th", str(first), scope="row"), [e("td", str(cell)) for cell in rest])
         for first, *rest in rows.itertuples(index=False, name=None)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+    ]
+    return e("table", e("thead", head), e("tbody", lines))

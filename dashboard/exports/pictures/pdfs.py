@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from xml.sax.saxutils import escape
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -22,6 +21,7 @@ from pypdf.generic import (
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.locale import LANGUAGES
+from dashboard.markup import Markup, xml_element
 
 ATTACHMENT = "trilateral.json"
 #: Points in a pixel of the canvas, and in a millimetre.
@@ -110,19 +110,31 @@ def _xmp(job: Job) -> DecodedStreamObject:
     """Title, description, source and licence where cataloguing tools look for them."""
     lang, when = LANGUAGES[job.view.lang].tag, f"{job.created:%Y-%m-%dT%H:%M:%SZ}"
 
-    def alternatives(name: str, text: str) -> str:
-        return f'<dc:{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></dc:{name}>'
+    def alternatives(name: str, text: str) -> Markup:
+        item = xml_element("rdf:li", text, **{"xml:lang": "x-default"})
+        return xml_element(f"dc:{name}", xml_element("rdf:Alt", item))
 
-    text = (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"{alternatives('title', job.caption.title)}{alternatives('description', job.caption.alt)}"
-        f"{alternatives('rights', '; '.join(job.licences))}<dc:source>{escape(' '.join(job.citations))}</dc:source>"
-        f"<dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>"
-        f"<xmp:CreatorTool>Trilateral {VERSION}</xmp:CreatorTool><xmp:CreateDate>{when}</xmp:CreateDate>"
-        '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    facts = xml_element(
+        "rdf:Description",
+        alternatives("title", job.caption.title),
+        alternatives("description", job.caption.alt),
+        alternatives("rights", "; ".join(job.licences)),
+        xml_element("dc:source", " ".join(job.citations)),
+        xml_element("dc:language", xml_element("rdf:Bag", xml_element("rdf:li", lang))),
+        xml_element("xmp:CreatorTool", f"Trilateral {VERSION}"),
+        xml_element("xmp:CreateDate", when),
+        **{
+            "rdf:about": "",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:xmp": "http://ns.adobe.com/xap/1.0/",
+        },
     )
+    rdf = {"xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
+    meta = xml_element(
+        "x:xmpmeta", xml_element("rdf:RDF", facts, **rdf), **{"xmlns:x": "adobe:ns:meta/"}
+    )
+    # The id and the mark of byte order are those of the standard (XMP, part 1, section 7.3.2).
+    text = f'<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>{meta}<?xpacket end="w"?>'
     stream = DecodedStreamObject()
     stream.set_data(text.encode())
     stream.update(
