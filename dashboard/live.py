@@ -196,6 +196,11 @@ class Live:
             StoreError: The store does not answer.
         """
         wanted = self.store.current_id()
+        if wanted is None and self.latest is not None:
+            raise StoreError(
+                f"The store {self.store.url} names no release any more: it was emptied, moved or unmounted.",
+                hint="Put it back, or run 'trilateral rollback RELEASE'.",
+            )
         if wanted is None or (self.latest and wanted == self.latest.release.id):
             self.refused = None
             return None
@@ -204,7 +209,9 @@ class Live:
         try:
             release = self._open(wanted)
         except Exception as error:
-            if isinstance(error, StoreError) and not isinstance(error, _REFUSED):
+            # The next look may find everything well; at a start from a disk another release may be read meanwhile.
+            away = isinstance(error, StoreError) and not isinstance(error, _REFUSED)
+            if away and (self.latest or self.store.backend.origin):
                 raise
             self.refused, self._again = wanted, time.monotonic() + AGAIN_SECONDS
             unforeseen = not isinstance(error, StoreError)
@@ -266,7 +273,7 @@ class Live:
                 continue
             try:
                 release = self._open(release_id)
-            except _REFUSED as error:
+            except StoreError as error:
                 log.error("%s", error)
             else:
                 log.warning("showing release %s instead", release_id)

@@ -64,6 +64,11 @@ RESTARTS = Counter(
     ("reason",),
     registry=REGISTRY,
 )
+CONNECTIONS_REFUSED = Counter(
+    "trilateral_connections_refused",
+    "Connections refused because their address had too many open.",
+    registry=REGISTRY,
+)
 
 
 def get_or_compute(name: str, cache: Cache, key: Hashable, compute: Callable[[], T]) -> T:
@@ -121,6 +126,7 @@ def _fault(error: Exception) -> str:
 
 
 __all__ = [
+    "CONNECTIONS_REFUSED",
     "EXPORTS",
     "EXPORT_SECONDS",
     "LOOKUPS",

@@ -16,6 +16,8 @@ class WebSettings(BaseModel):
         public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
         embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
         hosts: Names under which the server answers, separated by commas (``*.example.org``); any if empty.
+        reader_connections: Connections that one address may have open to one process; 0 for any number. Proxies in
+            FORWARDED_ALLOW_IPS may have more.
         export_rate: Files per minute that one reader may ask for, and twice as many at once; 0 for any number.
         max_age: Pages state it when the figures were confirmed more than this many days ago; 0 for never.
         log: ``text`` for people, ``json`` for one object per line and a line per request.
@@ -23,11 +25,12 @@ class WebSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_-]{1,200})?$")] = ""
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.:/_\[\]-]{1,200})?$")] = ""
     embed_origins: Annotated[str, Field(pattern=r"^[A-Za-z0-9 '*.:/_-]*$")] = "*"
     hosts: Annotated[str, Field(pattern=r"^[A-Za-z0-9*.:,_\[\]-]*$")] = ""
-    export_rate: Annotated[float, Field(ge=0)] = 120.0
-    max_age: Annotated[float, Field(ge=0)] = 180.0
+    reader_connections: Annotated[int, Field(ge=0)] = 512
+    export_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 120.0
+    max_age: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 180.0
     log: Literal["text", "json"] = "text"
 
 

@@ -1,12 +1,25 @@
-"""Addresses of assets: style sheets, scripts, pictures."""
+"""Assets: style sheets, scripts, pictures; their addresses, and whether they are there."""
 
 from __future__ import annotations
+
+import os
 
 from etl.settings import CHECKOUT
 
 ASSETS = CHECKOUT / "assets"
 #: The part of plotly.js that charts here need, if it is installed.
 PLOTLY = "vendor/plotly-basic.min.js"
+
+#: Our own scripts, in this order, after those of Dash.
+SCRIPTS = (
+    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
+)  # fmt: skip
+
+
+def missing() -> list[str]:
+    """The files without which pages cannot be served or used, as far as they cannot be read."""
+    needed = ("style.css", "boot.js", "logo.svg", *SCRIPTS)
+    return [name for name in needed if not os.access(ASSETS / name, os.R_OK)]
 
 
 def asset(name: str) -> str:
@@ -20,4 +33,4 @@ def plotly() -> str:
     return asset(PLOTLY) if (ASSETS / PLOTLY).exists() else ""
 
 
-__all__ = ["ASSETS", "PLOTLY", "asset", "plotly"]
+__all__ = ["ASSETS", "PLOTLY", "SCRIPTS", "asset", "missing", "plotly"]

@@ -13,13 +13,8 @@ from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.markup import Child, Markup, fragment, html_document, html_element
-from dashboard.web.assets import ASSETS, asset
+from dashboard.web.assets import ASSETS, SCRIPTS, asset
 from etl.errors import TrilateralError
-
-#: Our own scripts, in this order, after those of Dash.
-SCRIPTS = (
-    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,4 +108,4 @@ def _style() -> str:
     return (ASSETS / "style.css").read_text(encoding="utf-8")
 
 
-__all__ = ["SCRIPTS", "Scripts", "document"]
+__all__ = ["Scripts", "document"]

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from dashboard.live import Live
+from dashboard.web import assets
 from dashboard.web.metrics import StateCollector, scrape
 from etl.errors import NoRelease
 
@@ -33,11 +34,16 @@ def register(server: FastAPI, live: Live) -> None:
     @server.api_route(
         "/readyz",
         methods=both,
-        summary="Whether a release is loaded",
+        summary="Whether a release is loaded and pages can be served",
         tags=["Server"],
-        responses={503: {"description": "There is no release to show yet."}},
+        responses={
+            503: {"description": "There is no release to show yet, or no page can be served."}
+        },
     )
     async def readyz() -> Response:
+        if lost := assets.missing():
+            error = f"Pages cannot be served: {', '.join(lost)} cannot be read in {assets.ASSETS}."
+            return JSONResponse({"error": error, "hint": "Install the product again."}, 503)
         try:
             return JSONResponse({"release": live.release.id})
         except NoRelease as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import threading
 import time
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.locale import N_
+from dashboard.web import proxies
 from dashboard.web.error_boundary import BodyTooLong, TrackedSend
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused, TooMany
@@ -132,18 +132,8 @@ class RateLimiter:
 
 
 def client_of(scope: Scope) -> str:
-    """The network address of the client, which behind a trusted proxy is the one that the proxy states.
-
-    Of an IPv6 address the first half, since whoever has one has all of the second.
-    """
-    host = (scope.get("client") or ("",))[0]
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return str(host)
-    if address.version == 6 and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return host
+    """The client, by its network address: behind a trusted proxy by the one that the proxy states."""
+    return proxies.client((scope.get("client") or ("",))[0])
 
 
 def _size_error(scope: Scope) -> TrilateralError | None:
@@ -186,6 +176,7 @@ def _without_port(host: str) -> str:
 
 
 def _matches(name: str, allowed: str) -> bool:
+    name, allowed = name.strip("[]"), allowed.strip("[]")
     return allowed in ("*", name) or (allowed.startswith("*.") and name.endswith(allowed[1:]))
 
 

@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from dashboard import meters
 from dashboard.live import Live
+from dashboard.web import assets
 from etl import catalog
 from etl.storage import runs
 
@@ -42,7 +43,10 @@ class StateCollector(Collector):
         """The state as metrics."""
         now = datetime.now(UTC)
         shown, run = self.live.latest, self.live.run
-        yield _gauge("ready", "Whether a good release is shown.", float(shown is not None))
+        ready = shown is not None and not assets.missing()
+        yield _gauge(
+            "ready", "Whether a good release is shown, and pages can be served.", float(ready)
+        )
         yield _gauge(
             "release_refused",
             "Whether 'current' names a release that is damaged or absent; an earlier one is shown.",

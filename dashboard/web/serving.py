@@ -5,27 +5,36 @@ from __future__ import annotations
 import logging
 import logging.config
 import os
+import resource
 import shutil
+import signal
 import socket
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Literal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Literal
 
 import uvicorn
 
 from dashboard import settings
+from dashboard.web import assets, proxies
 from dashboard.web.http_protocol import BoundedHttpProtocol
 from etl import settings as etl_settings
 from etl.errors import StoreError, TrilateralError
 from etl.operate import logs
 from etl.storage.store import Store
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 log = logging.getLogger(__name__)
 
 #: Where the counts of several processes meet (see `dashboard.meters`).
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+
+#: Files and connections that a process may have open.
+OPEN_FILES = 65_536
 
 
 def run(host: str, port: int, workers: int) -> None:
@@ -42,17 +51,21 @@ def run(host: str, port: int, workers: int) -> None:
         TrilateralError: Nobody can listen there.
     """
     chosen = settings.load()
+    proxies.networks()
     _listen(host, port)
+    _allow_connections()
     config = log_config(chosen.log)
     logging.config.dictConfig(config)
     look = threading.Thread(target=_look, args=(Store(etl_settings.load().data),), daemon=True)
     look.start()
     # No start waits for a bucket that does not answer.
     look.join(1.0)
-    log.info("Trilateral on http://%s:%d (stop with Ctrl+C)", host, port)
+    log.info(
+        "Trilateral on http://%s:%d (stop with Ctrl+C)", f"[{host}]" if ":" in host else host, port
+    )
     with counting_together(workers):
         uvicorn.run(
-            "dashboard.web.server:create",
+            "dashboard.web.serving:application",
             factory=True,
             host=host,
             port=port,
@@ -68,6 +81,24 @@ def run(host: str, port: int, workers: int) -> None:
             # Open connections get this long to finish; then a stop is a stop.
             timeout_graceful_shutdown=5,
         )
+
+
+def application() -> FastAPI:
+    """The application of one process, which outlives the terminal that it was started from."""
+    # Under several workers the process above answers SIGHUP: it replaces them, one after the other.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    from dashboard.web import server
+
+    return server.create()
+
+
+def _allow_connections() -> None:
+    """Raise the soft limit of open files, a thousand as a rule, as far as the system lets a process do so."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def log_config(form: Literal["text", "json"]) -> dict[str, Any]:
@@ -102,21 +133,26 @@ def _listen(host: str, port: int) -> None:
         (family, *_, address), *_ = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
-        socket.create_server(address[:2], family=family).close()
-    except OSError as error:
+        # All of it: an address of this link only says on which.
+        socket.create_server(address, family=family).close()
+    except (OSError, UnicodeError) as error:
         raise TrilateralError(
             f"The server cannot listen on {host}, port {port}: {_reason(error)}.",
             hint="Another program may be there: choose another --port, or another --host.",
         ) from error
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError | UnicodeError) -> str:
     """What the system says, without what Python adds."""
-    return (error.strerror or str(error)).partition(" (")[0]
+    return (getattr(error, "strerror", "") or str(error)).partition(" (")[0]
 
 
 def _look(store: Store) -> None:
     """Say at once what readers would see otherwise."""
+    if lost := assets.missing():
+        log.error(
+            "Pages cannot be served: %s cannot be read in %s.", ", ".join(lost), assets.ASSETS
+        )
     try:
         if store.current_id() is None:
             log.warning(
@@ -127,4 +163,4 @@ def _look(store: Store) -> None:
         log.warning("%s Pages say so until it is well.", error)
 
 
-__all__ = ["TOGETHER", "counting_together", "log_config", "run"]
+__all__ = ["TOGETHER", "application", "counting_together", "log_config", "run"]

@@ -31,7 +31,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import settings
-from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, UnknownName
+from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UnknownName
 from etl.storage import holds
 from etl.storage.backends import StorageBackend, backend_of
 from etl.storage.local_copies import SHOWN, LocalCopies
@@ -85,23 +85,40 @@ class Store:
         """The release that was shown last on this machine; None if it is not known."""
         return _id(self._near.read(SHOWN)) if self._near else None
 
-    def releases(self) -> list[ReleaseInfo]:
-        """All complete releases, newest first."""
+    def releases(
+        self, unreadable: Callable[[str, StoreError], None] = lambda *_: None
+    ) -> list[ReleaseInfo]:
+        """All complete releases, newest first.
+
+        Args:
+            unreadable: Called with the id of each that cannot be read, and why; the others are listed all the same.
+
+        Raises:
+            StoreError: None of them can be read.
+        """
         current = self.current_id()
 
-        def info(release_id: str) -> ReleaseInfo | None:
+        def info(release_id: str) -> ReleaseInfo | StoreError:
             try:
                 package = self._package(release_id, keep=False)
-            except (NoRelease, ReleaseDamaged):
-                return None
+            except StoreError as error:
+                return error
             rows = sum(
                 r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages")
             )
             summary = package.get("summary", "")
             return ReleaseInfo(release_id, package["created"], rows, release_id == current, summary)
 
+        ids = self.ids()
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return [found for found in pool.map(info, self.ids()) if found]
+            found = list(pool.map(info, ids))
+        listed = [each for each in found if isinstance(each, ReleaseInfo)]
+        for release_id, error in zip(ids, found, strict=True):
+            if isinstance(error, StoreError):
+                if not listed and not isinstance(error, NoRelease | ReleaseDamaged):
+                    raise error
+                unreadable(release_id, error)
+        return listed
 
     def ids(self) -> list[str]:
         """The ids of all releases, newest first; half a release is none."""

@@ -87,7 +87,7 @@ def releases(as_json: AsJson = False) -> None:
             "current": r.current,
             "summary": r.summary,
         }
-        for r in open_store().releases()
+        for r in open_store().releases(lambda _, error: say(f"trilateral: {error}"))
     ]
     if as_json:
         emit_json(rows)

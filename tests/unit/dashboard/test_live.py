@@ -23,7 +23,7 @@ from dashboard.words.freshness import FRESH
 from etl.cache import Cache
 from etl.errors import NoRelease, StoreError
 from etl.storage import runs
-from etl.storage.store import Store
+from etl.storage.store import Release, Store
 
 
 def _publish_again(store: Store) -> str:
@@ -347,3 +347,41 @@ def test_answers_of_another_release_are_forgotten(store: Store) -> None:
         live.look()
         assert told() == first
     assert asked == [first, new, first]
+
+
+def test_a_store_that_vanished_is_told_and_counted(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is shown stays; the log says so once, and the metric until the store is back."""
+    live = Live(store)
+    good = live.release.id
+    elsewhere = Path(f"{store.url}-elsewhere")
+    Path(store.url).rename(elsewhere)
+    live.look()
+    live.look()
+    assert live.release.id == good
+    assert live.away.startswith(f"The store {store.url} names no release any more")
+    assert caplog.text.count("names no release any more") == 1
+    elsewhere.rename(store.url)
+    live.look()
+    assert live.away == ""
+
+
+def test_a_release_that_the_disk_does_not_give_hides_no_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither a current one nor an older one that cannot be read keeps the others from being shown."""
+    good = str(store.current_id())
+    older, current = _publish_again(store), _publish_again(store)
+    genuine = store.open
+
+    def open_one(release_id: str | None = None) -> Release:
+        if release_id in (older, current):
+            raise StoreError(f"{release_id} cannot be read: Input/output error.")
+        return genuine(release_id)
+
+    monkeypatch.setattr(store, "open", open_one)
+    live = Live(store)
+    assert live.release.id == good
+    assert live.refused == current
+    assert "Input/output error" in caplog.text

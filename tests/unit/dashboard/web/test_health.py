@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from dashboard.locale import LANGUAGES
+from dashboard.web import assets
 from dashboard.web.callback_cache import SHORT, Question
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
@@ -207,6 +208,23 @@ def test_a_damaged_store_is_alive_and_not_ready(damaged: Store) -> None:
         samples = _samples(client)
     assert samples["trilateral_ready", frozenset()] == 0
     assert samples["trilateral_release_refused", frozenset()] == 1
+
+
+@pytest.mark.parametrize("name", ["style.css", "site.js"])
+def test_a_server_without_its_files_takes_no_readers(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """The release is there, and no page can be served all the same."""
+    assert client.get("/readyz").status_code == 200
+    for each in assets.ASSETS.iterdir():
+        if each.is_file() and each.name != name:
+            (tmp_path / each.name).symlink_to(each)
+    monkeypatch.setattr(assets, "ASSETS", tmp_path)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["error"] == f"Pages cannot be served: {name} cannot be read in {tmp_path}."
+    assert _samples(client)["trilateral_ready", frozenset()] == 0
+    assert client.get("/healthz").status_code == 200
 
 
 def test_fresh_figures_need_no_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 from starlette.types import Scope
 
-from dashboard import exports
+from dashboard import exports, settings
 from dashboard.exports.carried import record, unpack
 from dashboard.exports.office import package
 from dashboard.exports.pictures import browser
@@ -173,8 +173,13 @@ def test_readers_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) 
         (("192.0.2.1", 1), "192.0.2.1"),
         (("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::/64"),
         (("2001:db8:1:2:ffff::1", 1), "2001:db8:1:2::/64"),
-        (("::ffff:192.0.2.1", 1), "::ffff:192.0.2.1"),
-        (("testclient", 1), "testclient"),
+        (("::ffff:192.0.2.1", 1), "192.0.2.1"),
+        (("192.0.2.1:4711", 1), "192.0.2.1"),
+        (("[2001:db8:1:2::1]:4711", 1), "2001:db8:1:2::/64"),
+        (("fe80::1%eth0", 1), "fe80::/64"),
+        # What is no address is one reader: whoever makes names up gets no more turns for each.
+        (("testclient", 1), ""),
+        (("unknown", 0), ""),
         (None, ""),
     ],
 )
@@ -321,6 +326,7 @@ def test_limits_are_told_as_they_are() -> None:
         f"{record.MOST_BYTES // megabyte} MB", f"{record.MOST_ROWS:,} rows", f"{browser.shared.queue} |",
         f"{limits.LONGEST_ADDRESS:,} bytes", f"{limits.MOST_PARAMETERS} parameters", f"{limits.LONGEST_HEADERS // 1024} KB",
         f"{limits.LONGEST_BODY // 1024} KB", f"{http_protocol.LONGEST_HEAD // 1024} KB", f"{http_protocol.DEADLINE:g} seconds",
+        f"{settings.WebSettings().reader_connections} connections",
         f"{limits.MOST_READERS:,} readers", headers.PAGE, headers.FILE, headers.HTTPS_ONLY, *headers.ALWAYS.values(), *headers.ALWAYS,
     ):  # fmt: skip
         assert value in WORDS, value

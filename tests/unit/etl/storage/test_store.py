@@ -83,6 +83,27 @@ def test_damaged_release_does_not_hide_the_others(store: Store) -> None:
     assert store.open().id == first
 
 
+def test_release_that_cannot_be_read_does_not_hide_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(store, table())
+    second = publish(store, table(), table(edition="2026-07-13"), summary="second")
+    genuine = store.backend.read
+
+    def read(path: str) -> bytes | None:
+        if second in path:
+            raise StoreError(f"{path} cannot be read: Permission denied.")
+        return genuine(path)
+
+    monkeypatch.setattr(store.backend, "read", read)
+    said: list[str] = []
+    found = store.releases(lambda name, error: said.append(f"{name}: {error}"))
+    assert [each.id for each in found] == [first]
+    assert len(said) == 1
+    assert said[0].startswith(f"{second}: ")
+    assert "Permission denied" in said[0]
+
+
 def test_current_names_an_existing_release_only(store: Store) -> None:
     release_id = publish(store, table())
     with pytest.raises(UnknownName, match="no release"):
