@@ -21,7 +21,7 @@ from dashboard.look.view import View
 from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 
-#: What tells rows apart, as far as a table has it.
+#: The columns that identify a row, as far as a table has them.
 _KEYS = (
     "indicator",
     "source",
@@ -66,7 +66,7 @@ def nowhere(_: str) -> Release | None:
 
 
 def job_of(record: Record, releases: Releases = nowhere) -> Job:
-    """The figure that a record tells of; where its release is at hand, made from that.
+    """The figure that a record describes; where its release is at hand, made from that.
 
     Raises:
         Damaged: Its rows are not those of its release.
@@ -292,7 +292,7 @@ def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
 
 
 def _said(cell: Any, value: str) -> tuple[float | None, str]:
-    """A value and how it is told."""
+    """A value, and the value as text."""
     number = None if cell is None or pd.isna(cell[value]) else float(cell[value])
     if number is None:
         return None, "-" if cell is None else "missing"

@@ -17,7 +17,8 @@ from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
 from dashboard.exports.office import ooxml
-from dashboard.exports.office.chart_xml import Paint, chart_xml, columns, serial
+from dashboard.exports.office.chart_xml import chart_xml, columns, serial
+from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme

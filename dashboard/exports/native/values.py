@@ -38,7 +38,7 @@ def nth(value: Any, n: int) -> Any:
 
 
 def colours(colour: Any, count: int) -> list[str]:
-    """A colour for each of so many points."""
+    """A colour for each point, of which there are `count`."""
     given = [colour] if isinstance(colour, str) else listed(colour)
     return [str(given[n % len(given)]) if given else "#888888" for n in range(max(count, 1))]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from dashboard.exports.native import Axis, Drawing, Panel, Rect, Series
+from dashboard.exports.native import Panel, Series
 from dashboard.exports.office import ooxml
-from dashboard.exports.office.ooxml import Ink, val
+from dashboard.exports.office.axes_xml import ALONG, UP, axes_xml
+from dashboard.exports.office.ooxml import val
+from dashboard.exports.office.paint import AXIS_LINE, Paint
 from dashboard.markup import Markup, fragment, xml_element
 
 _SPACES = {
@@ -19,14 +20,10 @@ _SPACES = {
         ("r", "officeDocument/2006/relationships"),
     )
 }
-#: The ids of the axis of categories and of that of values; any two numbers do.
-_ALONG, _UP = 111111111, 222222222
 #: From below to above.
 _ORDER = ("area", "bar", "line", "dots")
-#: The type of axes, in that of the figure: as in pictures.
-_AXIS_TYPE = 0.93
-#: Widths in points: of the edge of an area, of the edge of a marker, of the line and the grid of an axis.
-_AREA_EDGE, _MARK_EDGE, _AXIS_LINE = 0.25, 1.5, 0.75
+#: Widths in points: of the edge of an area, and of the edge of a marker.
+_AREA_EDGE, _MARK_EDGE = 0.25, 1.5
 #: A marker has 2 to 72 points (ST_MarkerSize).
 _LEAST_MARK, _MOST_MARK = 2, 72
 _GREY = "#888888"
@@ -37,44 +34,9 @@ _NOTHING = xml_element(
 )
 
 
-@dataclass(frozen=True)
-class Paint:
-    """How a panel becomes XML.
-
-    Attributes:
-        drawing: The figure it is part of.
-        ink: Colours and fonts.
-        point: Points in a pixel.
-        frame: The frame of the chart, in pixels.
-        sheet: The sheet that holds its numbers.
-        title: What stands above it; nothing on slides, where it has a place of its own.
-        legend: Whether it has a legend; on slides there are direct labels.
-    """
-
-    drawing: Drawing
-    ink: Ink
-    point: float
-    frame: Rect
-    sheet: str = "Chart"
-    title: str = ""
-    legend: bool = False
-
-    def texts(self, *, turned: str | None = None) -> Markup:
-        """How texts look: their type and, for axes, the angle."""
-        size = self.drawing.size * _AXIS_TYPE * self.point
-        look = xml_element("a:pPr", self.ink.properties("defRPr", size, self.drawing.muted))
-        vert = "horz" if turned is not None else None
-        return xml_element(
-            "c:txPr",
-            xml_element("a:bodyPr", rot=turned, vert=vert),
-            xml_element("a:lstStyle"),
-            xml_element("a:p", look, xml_element("a:endParaRPr", lang="en-US")),
-        )
-
-
 def chart_xml(panel: Panel, paint: Paint) -> bytes:
     """The chart part of a panel; its numbers are in the sheet that `columns` describes."""
-    axes = _dot_axes(panel.across, panel, paint) if panel.across else _axes(panel, paint)
+    axes = axes_xml(panel, paint)
     plot = xml_element("c:plotArea", _place(panel, paint), _groups(panel, paint), axes, _NOTHING)
     chart = [
         *_title(paint),
@@ -178,7 +140,7 @@ def _group(
         # LibreOffice draws no line at all after a series without one; what lies above is told by the order.
         members.sort(key=lambda each: each[1].width > 0)
     body = [_series(n, series, panel, paint) for n, series in members]
-    ids, same = [val("c:axId", _ALONG), val("c:axId", _UP)], val("c:varyColors", 0)
+    ids, same = [val("c:axId", ALONG), val("c:axId", UP)], val("c:varyColors", 0)
     if kind == "area":
         grouping = val("c:grouping", "stacked" if group else "standard")
         return xml_element("c:areaChart", grouping, same, body, ids)
@@ -254,7 +216,7 @@ def _line(series: Series, unseen: str | None, paint: Paint) -> Markup:
     if series.width:
         return paint.ink.line(series.colour, series.width * paint.point, series.dash)
     return xml_element(
-        "a:ln", paint.ink.fill(unseen or _GREY, 0.0), w=round(_AXIS_LINE * ooxml.POINT)
+        "a:ln", paint.ink.fill(unseen or _GREY, 0.0), w=round(AXIS_LINE * ooxml.POINT)
     )
 
 
@@ -311,100 +273,3 @@ def _numbers(where: str, values: Sequence[float | None], form: str) -> Markup:
 
 def _cached(n: int, text: str) -> Markup:
     return xml_element("c:pt", xml_element("c:v", text), idx=n)
-
-
-def _axes(panel: Panel, paint: Paint) -> list[Markup]:
-    """The axis of categories and the axis of values."""
-    sides = ("l", "b") if panel.horizontal else ("b", "l")
-    kind = "c:dateAx" if panel.years else "c:catAx"
-    step = max(1, panel.skip)
-    if panel.years:
-        # Years are dates: only a date axis names every fifth one in all programs.
-        tail = [
-            val("c:lblOffset", 60),
-            val("c:baseTimeUnit", "years"),
-            val("c:majorUnit", step),
-            val("c:majorTimeUnit", "years"),
-        ]
-    else:
-        tail = [
-            val("c:lblAlgn", "ctr"),
-            val("c:lblOffset", 60),
-            val("c:tickLblSkip", step),
-            val("c:noMultiLvlLbl", 1),
-        ]
-    # Ranks count downwards: the axis of categories stays below.
-    low, foot = ("high", "max") if panel.axis.downwards else ("low", "autoZero")
-    labels = "none" if panel.beside or not panel.skip else low
-    ticks = "none" if panel.between or panel.beside else "out"
-    along = xml_element(
-        kind,
-        val("c:axId", _ALONG),
-        xml_element("c:scaling", _orientation(reverse=panel.reverse)),
-        val("c:delete", 0),
-        val("c:axPos", sides[0]),
-        _form("yyyy" if panel.years else "General"),
-        val("c:majorTickMark", ticks),
-        val("c:minorTickMark", "none"),
-        val("c:tickLblPos", labels),
-        xml_element("c:spPr", paint.ink.line(paint.drawing.line, _AXIS_LINE)),
-        # Names wrap at a fixed angle only; years must not: this angle leaves it to the program.
-        paint.texts(turned="-60000000" if panel.years else "0"),
-        val("c:crossAx", _UP),
-        val("c:crosses", foot),
-        val("c:auto", 0),
-        tail,
-    )
-    cross = "between" if panel.between else "midCat"
-    crosses = "max" if panel.reverse else "min"
-    return [along, _value_axis(panel.axis, (_UP, _ALONG), sides[1], paint, crosses, cross)]
-
-
-def _dot_axes(across: Axis, panel: Panel, paint: Paint) -> list[Markup]:
-    return [
-        _value_axis(across, (_ALONG, _UP), "b", paint, "min", "midCat"),
-        _value_axis(panel.axis, (_UP, _ALONG), "l", paint, "min", "midCat"),
-    ]
-
-
-def _orientation(*, reverse: bool) -> Markup:
-    return val("c:orientation", "maxMin" if reverse else "minMax")
-
-
-def _form(code: str) -> Markup:
-    return xml_element("c:numFmt", formatCode=code, sourceLinked=0)
-
-
-def _value_axis(
-    axis: Axis, ids: tuple[int, int], side: str, paint: Paint, crosses: str, between: str
-) -> Markup:
-    """An axis of values; one whose ticks no number format can write has its labels and its grid beside the chart."""
-    grid = None
-    if axis.grid and axis.step:
-        line = paint.ink.line(paint.drawing.grid, _AXIS_LINE)
-        grid = xml_element("c:majorGridlines", xml_element("c:spPr", line))
-    scaling = xml_element(
-        "c:scaling",
-        val("c:logBase", 10) if axis.log else None,
-        _orientation(reverse=axis.downwards),
-        val("c:max", repr(axis.high)),
-        val("c:min", repr(axis.low)),
-    )
-    return xml_element(
-        "c:valAx",
-        val("c:axId", ids[0]),
-        scaling,
-        val("c:delete", 0),
-        val("c:axPos", side),
-        grid,
-        _form(axis.form or "General"),
-        val("c:majorTickMark", "none"),
-        val("c:minorTickMark", "none"),
-        val("c:tickLblPos", "nextTo" if axis.form is not None and axis.shown else "none"),
-        xml_element("c:spPr", paint.ink.line(None)),
-        paint.texts(turned="0"),
-        val("c:crossAx", ids[1]),
-        val("c:crosses", crosses),
-        val("c:crossBetween", between),
-        val("c:majorUnit", repr(axis.step)) if axis.step else None,
-    )

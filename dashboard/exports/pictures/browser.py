@@ -196,7 +196,7 @@ class Browser:
             self.started += 1
 
     async def _start(self) -> Any:
-        # It tells of each message that a browser was ended in; what fails is told by errors of ours.
+        # It logs each message that was under way when a browser ended; failures are reported by our own errors.
         logging.getLogger("choreographer").setLevel(logging.CRITICAL)
         kaleido: Any = import_module("kaleido")
         missing = import_module("choreographer.errors").ChromeNotFoundError

@@ -1,4 +1,4 @@
-"""PDF: the page as large as the figure, title and language told, the record attached, nothing that changes by itself."""
+"""PDF: a page as large as the figure, with title and language, the record attached, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POINT, MM_POINT = 72 / 96, 72 / 25.4
 
 
 def finished(body: bytes, job: Job) -> bytes:
-    """The browser's PDF with what a figure of ours tells of itself."""
+    """The browser's PDF with title, language, description and record."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(body)))
     board = job.canvas
     width, height = (

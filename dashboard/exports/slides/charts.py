@@ -12,7 +12,8 @@ from pptx.parts.chart import ChartPart
 from dashboard.exports.data import workbook
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Panel, Rect
-from dashboard.exports.office.chart_xml import Paint, chart_xml
+from dashboard.exports.office.chart_xml import chart_xml
+from dashboard.exports.office.paint import Paint
 from dashboard.exports.slides.shapes import add_shapes
 from dashboard.exports.slides.stage import Stage
 
