@@ -134,8 +134,10 @@ class Figures:
             )
             for partner in three:
                 flow = {year: (value or 0) / 10 for year, value in total.items()}
+                sold = _series("goods_exports", partner, range(2000, LAST_YEAR))
+                bought = {year: round((value or 0) / 10 * 1.1, 0) for year, value in sold.items()}
                 self.imts[reporter, "XG_FOB_USD", partner, "A"] = flow
-                self.imts[reporter, "MG_CIF_USD", partner, "A"] = flow
+                self.imts[reporter, "MG_CIF_USD", partner, "A"] = bought
                 self.imts[reporter, "XG_FOB_USD", partner, "M"] = {
                     "2024-M01": (flow["2024"] or 0) / 12
                 }

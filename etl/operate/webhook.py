@@ -72,6 +72,7 @@ def told(
             asked=asked,
             failed=outcome.failed,
             findings=[finding.as_dict() for finding in outcome.findings],
+            read=outcome.read,
         )
         send(settings, list(events(outcome)))
     return outcome

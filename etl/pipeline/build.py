@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +25,9 @@ from etl.storage import runs, snapshots
 from etl.storage.backends import StorageBackend
 from etl.storage.memory import be_lean
 from etl.storage.store import Release, Store
+
+#: Probes look at the three and the World; how often everything is read, whatever they say.
+IN_FULL = timedelta(days=7)
 
 
 def refresh(
@@ -65,7 +70,7 @@ def refresh(
                 f"No source could be read. {' '.join(f'{name}: {why}' for name, why in failed.items())}",
                 hint="Nothing was changed.",
             )
-        return publish(
+        outcome = publish(
             store,
             held,
             fetched,
@@ -76,6 +81,7 @@ def refresh(
             provenance=provenance,
             progress=progress,
         )
+    return replace(outcome, read=tuple(n for n in fetched if n not in outcome.failed))
 
 
 def import_files(
@@ -148,12 +154,13 @@ def fetch(
     Raises:
         StoreError: An answer could not be kept.
     """
-    # What came in part only last time is asked for again, whether there is news or not.
-    stale = runs.missed(held, runs.last(store)) if held else {}
+    # What came in part only last time is asked for again, whether there is news or not; and now and then everything.
+    run = runs.last(store)
+    whole = {*runs.missed(held, run), *runs.to_read_in_full(held, run, IN_FULL)} if held else set()
 
     def one(name: str) -> Fetched | SourceError | None:
         try:
-            return _fetch(name, store.backend, settings, held, progress, in_full=name in stale)
+            return _fetch(name, store.backend, settings, held, progress, in_full=name in whole)
         except SourceError as error:
             found = error
         except (TrilateralError, MemoryError):
@@ -203,7 +210,9 @@ def _fetch(
     until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()
     recall = partial(snapshots.recall, backend, name)
-    if len(mine) and not in_full:
+    if len(mine) and in_full:
+        progress(f"{name}: reading all of it")
+    elif len(mine):
         progress(f"{name}: asking for news")
         with Transport(settings, recall=recall, until=until) as probe:
             if not _changed(adapter, probe, settings, mine):

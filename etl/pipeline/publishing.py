@@ -32,6 +32,7 @@ class Outcome:
         findings: What the guards found.
         notes: What the services said they do not have.
         failed: Source -> why it could not be read; its last good data stay.
+        read: The sources of which all was read.
     """
 
     release: str | None
@@ -40,6 +41,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
+    read: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:

@@ -45,7 +45,7 @@ class TradeStatistics:
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether a file has another number than the one kept, or says something else than what is held."""
         for report in _reports():
-            kept = _fresh(transport, _file(transport, settings, report))
+            kept = transport.recall(_file(transport, settings, report))
             if kept is None or len(news(read(kept.body, report)[0], held)):
                 return True
         return False

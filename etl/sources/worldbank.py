@@ -15,7 +15,6 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog import areas
-from etl.editions import base
 from etl.errors import BadAnswer, NotServed, SourceError
 from etl.observations import concat
 from etl.settings import EtlSettings
@@ -47,14 +46,13 @@ class WorldDevelopmentIndicators:
         self._chosen = codes
 
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
-        """Whether the three or the World have another edition or another value, or what the catalogue newly asks for."""
+        """Whether anything of the three or the World has another value, or the catalogue newly asks for more.
+
+        The label is not compared: the same content under another date is no news.
+        """
         newest = held.groupby("indicator")["edition"].max()
         codes = {code: name for code, name in self._codes().items() if name in newest}
         served = _ask(transport, settings, catalog.core(), codes)
-        editions = newest[list(codes.values())].map(base)
-        served_edition = served["edition"].iloc[0]
-        if served_edition not in set(editions) or (editions < served_edition).any():
-            return True
         key = ["indicator", "ref_area", "time_period"]
         core = held[
             (held["edition"] == held["indicator"].map(newest))

@@ -7,7 +7,7 @@ publishes nothing either. The release cannot tell the two apart, this note can.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -38,6 +38,7 @@ class Run(BaseModel):
         failed: Source -> why it could not be read when it was last asked.
         since: Source that failed -> when it did so first, without having answered in between.
         findings: What the guards found in what came: ``guard``, ``severity`` and ``message`` of each finding.
+        read: Source -> when all of it was last read, and not only whether there is news of the three and the World.
     """
 
     # What a later version adds to the note is nothing to this one.
@@ -51,6 +52,7 @@ class Run(BaseModel):
     failed: Mapping[str, str] = Field(default_factory=dict)
     since: Mapping[str, AwareDatetime] = Field(default_factory=dict)
     findings: tuple[Mapping[str, str], ...] = ()
+    read: Mapping[str, AwareDatetime] = Field(default_factory=dict)
 
 
 def note(
@@ -62,6 +64,7 @@ def note(
     asked: Collection[str] = (),
     failed: Mapping[str, str] | None = None,
     findings: Iterable[Mapping[str, str]] = (),
+    read: Collection[str] = (),
 ) -> None:
     """Write down how a run ended. Best effort: a note that cannot be written stops nobody.
 
@@ -73,6 +76,7 @@ def note(
         asked: The sources that a refresh asked; none for an import.
         failed: Those of them that could not be read, and why.
         findings: What the guards found in what came.
+        read: The sources of which all was read, and nothing was refused.
     """
     now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
     before = last(store)
@@ -90,6 +94,7 @@ def note(
         failed=failed,
         since={name: (before.since if before else {}).get(name, now) for name in failed},
         findings=tuple(findings),
+        read={**(before.read if before else {}), **dict.fromkeys(read, now)},
     )
     try:
         store.backend.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())
@@ -126,6 +131,18 @@ def confirmed(release: Release, run: Run | None) -> datetime:
     return min(asked or found.values(), default=release.created)
 
 
+def to_read_in_full(release: Release, run: Run | None, every: timedelta) -> set[str]:
+    """The sources of which not all was read for so long: what the probes do not look at may have been revised.
+
+    Who never wrote down when it was reads all of it once the release is so old.
+    """
+    read = run.read if run else {}
+    due = datetime.now(UTC) - every
+    return {
+        s["name"] for s in release.package["sources"] if read.get(s["name"], release.created) < due
+    }
+
+
 def missed(release: Release, run: Run | None) -> dict[str, str]:
     """Source -> why it could not be read when it was last asked."""
     answered = run.checked if run else {}
@@ -144,4 +161,15 @@ def _has_service(source: str) -> bool:
     return known is None or bool(known.service)
 
 
-__all__ = ["NOTE", "OUTCOMES", "Outcome", "Run", "checked", "confirmed", "last", "missed", "note"]
+__all__ = [
+    "NOTE",
+    "OUTCOMES",
+    "Outcome",
+    "Run",
+    "checked",
+    "confirmed",
+    "last",
+    "missed",
+    "note",
+    "to_read_in_full",
+]

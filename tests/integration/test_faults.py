@@ -30,7 +30,7 @@ from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, Sto
 from etl.operate import webhook
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
-from etl.sources import imts, transport, unctad
+from etl.sources import adapters, imts, transport, unctad
 from etl.sources.base import Fetched
 from etl.storage import backends, runs, snapshots
 from etl.storage import store as store_module
@@ -437,6 +437,12 @@ def times(series: dict[str, float | None], factor: float, *years: str) -> None:
         series[year] = (series[year] or 0) * factor
 
 
+def revised_as_of(figures: Figures, series: dict[str, Any], day: str) -> None:
+    """A small revision under another date; the same content would be no news, whatever the date."""
+    times(series["CHN"], 1.001, "2023")
+    figures.updated["NY.GDP.MKTP.CD"] = day
+
+
 def a_year_late(series: dict[str, float | None]) -> None:
     for year in sorted(series, reverse=True)[:-1]:
         series[year] = series[str(int(year) - 1)]
@@ -485,11 +491,11 @@ WRONG: dict[str, tuple[str, Callable[[Figures], object]]] = {
     ),
     "an_older_edition": (
         "edition_order",
-        gdp(lambda f, series: f.updated.update({"NY.GDP.MKTP.CD": "2026-05-01"})),
+        gdp(lambda f, series: revised_as_of(f, series, "2026-05-01")),
     ),
     "an_edition_of_the_future": (
         "edition_order",
-        gdp(lambda f, series: f.updated.update({"NY.GDP.MKTP.CD": "2099-01-01"})),
+        gdp(lambda f, series: revised_as_of(f, series, "2099-01-01")),
     ),
     "forecasts_called_actual": (
         "forecast_marked",
@@ -537,6 +543,53 @@ def test_guard_overruled(replay: Replay, store: Store) -> None:
     report = store.open().checks
     assert report["forced"]
     assert "revision" in {finding["guard"] for finding in report["findings"]}
+
+
+# -- Same label, other content; same content, another date --------------------------------------------------------------
+def test_other_content_under_the_same_label(replay: Replay, store: Store) -> None:
+    """Where a probe looks: not at GDP at market prices alone, but at every indicator of the three and the World."""
+    replay.figures.weo["WEO"].series["G001", "PPPGDP"]["2020"] *= 1.001  # type: ignore[operator]
+    outcome = refreshed(replay, store)
+    assert outcome.release
+    assert store.open().edition("gdp_ppp", "weo") == "2025-10.2"
+
+
+def test_other_content_elsewhere_is_read_within_a_week(replay: Replay, store: Store) -> None:
+    """Where no probe looks: everything is read in full now and then, whatever the probes say."""
+    times(replay.figures.wdi["NY.GDP.MKTP.CD"]["BRA"], 1.001, "2020")
+    chosen = replay.settings(Path(store.url))
+
+    def run() -> Outcome:
+        return webhook.told(
+            store, chosen, lambda: build.refresh(store, chosen), asked=[*adapters()]
+        )
+
+    assert run().release is None
+    note = json.loads((Path(store.url) / runs.NOTE).read_text())
+    week_ago = datetime.now(UTC) - timedelta(days=8)
+    note["read"] = dict.fromkeys(adapters(), week_ago.isoformat())
+    (Path(store.url) / runs.NOTE).write_text(json.dumps(note))
+    outcome = run()
+    assert outcome.release
+    assert store.open().edition("gdp_nominal", "wdi") == "2026-07-13.2"
+    asked = len(replay.asked(GDP_CSV))
+    assert run().release is None
+    assert len(replay.asked(GDP_CSV)) == asked, "read in full, and not again the next day"
+
+
+def test_same_content_under_another_date(replay: Replay, store: Store) -> None:
+    """No edition is invented: neither a World Economic Outlook of November nor another day of the World Bank."""
+    before = store.current_id()
+    for code in replay.figures.updated:
+        replay.figures.updated[code] = "2026-09-26"
+    replay.figures.weo["WEO"].published = "2025-11-19"
+    assert refreshed(replay, store).release is None
+    assert store.current_id() == before
+    # Nor where all of it is read.
+    chosen = replay.settings(Path(store.url))
+    runs.note(store, "failed", "x", asked=[], failed=dict.fromkeys(adapters(), "no answer"))
+    assert build.refresh(store, chosen).release is None
+    assert store.open().edition("gdp_nominal", "weo") == "2025-10"
 
 
 # -- A service that does not come back: its last good data stay, marked stale ------------------------------------------
@@ -929,8 +982,9 @@ def test_killed_at_any_moment(replay: Replay, store: Store) -> None:
     assert killed >= 5, "most runs were over before they could be killed"
     for code in replay.figures.wdi:
         replay.figures.updated[code] = "2026-10-01"
+    replay.figures.wdi["NY.GDP.MKTP.CD"]["CHN"]["2024"] = level("gdp_nominal", "CHN", 2024) + 30e9
     refreshed(replay, store, "wdi")
-    assert set(of(store, "wdi")["edition"]) == {"2026-10-01"}
+    assert store.open().edition("gdp_nominal", "wdi") == "2026-10-01"
     unharmed(store, store.current_id())
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.storage import runs
 from etl.storage.store import Store
-from tests.small import release, table
+from tests.small import publish, release, table
 
 WEO = table(source="weo", edition="2025-10")
 WITS = table(source="wits", edition="2021-06-30", indicator="goods_exports")
@@ -30,6 +30,25 @@ def run(**facts: object) -> runs.Run:
     return runs.Run.model_validate(
         {"finished": NEW, "outcome": "unchanged", "summary": "Nothing new"} | facts
     )
+
+
+def test_everything_is_read_once_a_week(store: Store) -> None:
+    """By source, and not because it was asked for news; a release that is old enough is reason enough at first."""
+    week = timedelta(days=7)
+    publish(store, table(), table(source="weo", edition="2025-10"))
+    shown = store.open()
+    assert runs.to_read_in_full(shown, None, week) == set()
+    assert runs.to_read_in_full(shown, None, timedelta(0)) == {"wdi", "weo"}
+    runs.note(store, "unchanged", "x", asked=["wdi", "weo"], read=["wdi"])
+    last = runs.last(store)
+    assert last is not None
+    assert set(last.read) == {"wdi"}
+    old = last.model_copy(update={"read": {"wdi": last.finished - timedelta(days=8)}})
+    assert runs.to_read_in_full(shown, old, week) == {"wdi"}
+    runs.note(store, "refused", "x", asked=["wdi"])
+    again = runs.last(store)
+    assert again is not None
+    assert again.read == last.read
 
 
 def test_a_note_is_read_as_it_was_written(store: Store) -> None:
