@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base
+from dashboard.figures.kit import axes, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -102,13 +102,21 @@ def build(data: FigureData, view: View) -> go.Figure:
         # Between the claim and what is written at the border there is room for both.
         top = max(top, level / (1 - min(0.5, 2.6 * board.type / _high(data, view, margins))))
     sheet = Sheet(view, margins)
+    runs = gaps.split(years, border)
     for area in say.three():
-        _add_area(sheet, view, say, area, [lines[area][period] for period in total], years, border)
-    _add_total(sheet, say, data, total, border, colours, board.type)
+        for n, (forecast, run) in enumerate(runs):
+            if len(run) == 1:
+                _add_bar(sheet, view, say, area, (run[0], lines[area][str(run[0])]), forecast)
+            else:
+                _add_area(sheet, view, say, area, lines[area], runs, n)
+    _add_total(sheet, say, data, total, runs, colours, board.type)
     scale = axes.Scale(0.0, top)
     ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
     sheet.update_layout(
-        xaxis=base.year_axis(view, first, last, board.width - margins.left - margins.right),
+        barmode="stack",
+        xaxis=base.year_axis(
+            view, first, last, board.width - margins.left - margins.right, base.alone(first, last)
+        ),
         yaxis=axes.value_axis(view, scale, ticks, [say.percent(tick, 0) for tick in ticks]),
     )
     if level:
@@ -142,41 +150,66 @@ def _add_area(
     view: View,
     say: Words,
     area: str,
-    shares: Sequence[float],
-    years: Sequence[int],
-    border: int,
+    shares: Mapping[str, float],
+    runs: Sequence[tuple[bool, list[int]]],
+    n: int,
 ) -> None:
-    """One economy: what is observed, and, hatched, what is forecast from the last observed year on."""
-    colours, board = theme.palette(view.theme), canvas(view)
-    colour = colours[theme.ECONOMY_ROLES[area]]
-    line = list(zip(years, shares, strict=True))
-    for group, points in (
-        ("observed", [(y, share) for y, share in line if y <= border]),
-        ("forecast", [(y, share) for y, share in line if y >= border]),
-    ):
-        if len(points) < (2 if group == "forecast" and border >= years[0] else 1):
-            continue
-        part, values = [y for y, _ in points], [share for _, share in points]
-        hatch = {
-            "shape": "/",
-            "fgcolor": colours["paper"],
-            "bgcolor": colour,
-            "size": board.type * 0.55,
-            "solidity": 0.32,
-        }
-        sheet.add_scatter(
-            x=part,
-            y=values,
-            stackgroup=group,
-            mode="lines",
-            line={"width": 0.8, "color": colours["paper"]},
-            fillcolor=colour,
-            fillpattern=hatch if group == "forecast" else None,
-            name=say.economy(area),
-            legendgroup=base.FORECAST if group == "forecast" else None,
-            hovertemplate=f"{say.economy(area)} %{{customdata}}<extra></extra>",
-            customdata=[say.marked(say.percent(value), year > border) for year, value in points],
-        )
+    """One economy in a run of years: what is observed, or, hatched, what is forecast from the last observed year on."""
+    colours, name, (forecast, years) = theme.palette(view.theme), say.economy(area), runs[n]
+    colour, values = colours[theme.ECONOMY_ROLES[area]], [shares[str(year)] for year in years]
+    sheet.add_scatter(
+        x=years,
+        y=values,
+        stackgroup=f"run {n}",
+        mode="lines",
+        line={"width": 0.8, "color": colours["paper"]},
+        fillcolor=colour,
+        fillpattern=_hatch(view, colour) if forecast else None,
+        name=name,
+        legendgroup=base.FORECAST if forecast else None,
+        hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        customdata=[
+            say.marked(say.percent(value), told)
+            for value, told in zip(values, _forecasts(runs, n), strict=True)
+        ],
+    )
+
+
+def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
+    """Whether each year of a run is a forecast; the first is none where the run goes on from what is observed."""
+    forecast, years = runs[n]
+    joined = forecast and n > 0 and runs[n - 1][1][-1] == years[0]
+    return [forecast and not (joined and k == 0) for k in range(len(years))]
+
+
+def _add_bar(
+    sheet: Sheet, view: View, say: Words, area: str, point: tuple[int, float], forecast: bool
+) -> None:
+    """One economy in a year that stands alone: an area of one year has no width."""
+    (year, share), name = point, say.economy(area)
+    colour = theme.palette(view.theme)[theme.ECONOMY_ROLES[area]]
+    pattern = {"pattern": _hatch(view, colour)} if forecast else {}
+    sheet.add_bar(
+        x=[year],
+        y=[share],
+        width=base.BAR,
+        name=name,
+        marker={"color": colour, "line": {"width": 0}, **pattern},
+        legendgroup=base.FORECAST if forecast else None,
+        hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        customdata=[say.marked(say.percent(share), forecast)],
+    )
+
+
+def _hatch(view: View, colour: str) -> dict[str, Any]:
+    """The pattern of forecasts."""
+    return {
+        "shape": "/",
+        "fgcolor": theme.palette(view.theme)["paper"],
+        "bgcolor": colour,
+        "size": canvas(view).type * 0.55,
+        "solidity": 0.32,
+    }
 
 
 def _add_total(
@@ -184,7 +217,7 @@ def _add_total(
     say: Words,
     data: FigureData,
     total: Mapping[str, float],
-    border: int,
+    runs: Sequence[tuple[bool, list[int]]],
     colours: Mapping[str, str],
     size: float,
 ) -> None:
@@ -192,13 +225,7 @@ def _add_total(
     rows = data.rows[data.rows["ref_area"] == catalog.CJK]
     whole = {row.time_period: row for row in rows_of(rows)}
     unit = catalog.indicator(data.facts["indicator"]).unit
-    years = [int(period) for period in total]
-    for dash, part in (
-        ("solid", [y for y in years if y <= border]),
-        ("dash", [y for y in years if y >= border]),
-    ):
-        if len(part) < (2 if dash == "dash" and border >= years[0] else 1):
-            continue
+    for n, (forecast, part) in enumerate(runs):
         told = [
             say.marked(
                 say._("{share} of the world: {part} of {whole}").format(
@@ -206,21 +233,35 @@ def _add_total(
                     part=say.amount(whole[str(y)].numerator, unit),
                     whole=say.amount(whole[str(y)].denominator, unit),
                 ),
-                y > border,
+                expected,
             )
-            for y in part
+            for y, expected in zip(part, _forecasts(runs, n), strict=True)
         ]
         sheet.add_scatter(
             x=part,
             y=[total[str(y)] for y in part],
             mode="lines",
-            line={"color": colours["text"], "width": size * 0.16, "dash": dash},
+            line={
+                "color": colours["text"],
+                "width": size * 0.16,
+                "dash": "dash" if forecast else "solid",
+            },
             name=say._("Total"),
-            legendgroup=base.FORECAST if dash == "dash" else None,
+            legendgroup=base.FORECAST if forecast else None,
             customdata=told,
             hovertemplate="%{customdata}<extra></extra>",
             cliponaxis=False,
         )
+        if len(part) == 1:
+            sheet.add_scatter(
+                x=part,
+                y=[total[str(part[0])]],
+                mode="markers",
+                marker={"size": size * 0.3, "color": colours["text"], "line": {"width": 0}},
+                hoverinfo="skip",
+                legendgroup=base.FORECAST if forecast else None,
+                cliponaxis=False,
+            )
 
 
 def _end_labels(
@@ -344,8 +385,22 @@ def caption(data: FigureData, view: View) -> Caption:
         alt,
         point,
         say.source_line(data.facts["source"], data.facts["edition"]),
-        tuple(text for text in (_observed(say, data, whole), mainland) if text),
+        tuple(
+            text for text in (_observed(say, data, whole), _missing(say, data), mainland) if text
+        ),
     )
+
+
+def _missing(say: Words, data: FigureData) -> str:
+    """The years within those shown that have no share, and why."""
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
+    known = rows.index[rows["share"].notna()]
+    lacking = rows.loc[known[0] : known[-1]]
+    lacking = lacking[lacking["share"].isna()]
+    if lacking.empty:
+        return ""
+    reasons = gaps.reasons(say, dict(zip(lacking.index, lacking["missing"], strict=True)))
+    return say._("Years without a value: {years}.").format(years=say.join(reasons))
 
 
 def _accounted(say: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:

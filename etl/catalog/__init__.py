@@ -54,6 +54,7 @@ class Source(Fact):
         services: The services that are declared with this source.
         precedence: Where several sources name an area, the name of the highest one is kept.
         provisional_until: Month and day; an edition from before it has provisional figures of the year before.
+        edition_months: The months in which editions are published; none where they come at any time.
     """
 
     id: str
@@ -73,6 +74,20 @@ class Source(Fact):
     services: dict[str, Service] = Field(default_factory=dict)
     precedence: int = 0
     provisional_until: str = ""
+    edition_months: tuple[int, ...] = ()
+
+    def editions_between(self, first: str, last: str) -> list[str]:
+        """The editions that were published from one to another, both included; none where they come at any time.
+
+        >>> sources()["weo"].editions_between("2022-10", "2023-10")
+        ['2022-10', '2023-04', '2023-10']
+        """
+        found = [
+            f"{year}-{month:02}"
+            for year in range(int(first[:4]), int(last[:4]) + 1)
+            for month in self.edition_months
+        ]
+        return [edition for edition in found if first[:7] <= edition <= last[:7]]
 
 
 class Group(Fact):

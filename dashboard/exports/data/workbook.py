@@ -146,8 +146,8 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     for n, panel in enumerate(drawing.panels, start=1):
         name = "Chart" if n == 1 else f"Chart{n}"
         sheet = book.add_worksheet(name)
-        full = with_level(panel, drawing)
-        form = job.quantity.form
+        full, form = with_level(panel, drawing), job.quantity.form
+        beside_nothing(full, form.axis)
         taken = _table(book, sheet, full, form.office)
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": f"={name}!$B$2:$B$3"})
@@ -155,7 +155,6 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         sheet.insert_chart(1, taken + 1, chart, {"description": job.caption.alt})
         sheet.activate() if n == 1 else None
         full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
-        beside_nothing(full, form.axis)
         if full.across:
             full.across.form = full.across.form or "0"
         paint = Paint(
@@ -186,6 +185,21 @@ def beside_nothing(panel: Panel, form: str) -> None:
         panel.stacked, panel.between, panel.gap = True, True, 0
         for series in panel.series:
             series.kind = "bar" if series.kind == "area" else series.kind
+        panel.series = _joined(panel.series)
+
+
+def _joined(several: Sequence[Series]) -> list[Series]:
+    """Series with the pieces of one name as one: a year that stands alone is a bar before it is part of an area."""
+    found: list[Series] = []
+    for series in several:
+        series.name = series.piece_of or series.name
+        before = next((s for s in found if (s.name, s.kind) == (series.name, series.kind)), None)
+        both = list(zip(before.values, series.values, strict=True)) if before else []
+        if before is None or any(a is not None and b is not None for a, b in both):
+            found.append(series)
+        else:
+            before.values = [b if a is None else a for a, b in both]
+    return found
 
 
 def with_level(panel: Panel, drawing: Drawing) -> Panel:

@@ -71,6 +71,7 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         lines = [trace for trace in chart if trace["type"] == "scatter"]
         add_lines(reading, panel, lines, along, numbers)
         cover_gaps(reading, panel, numbers)
+        _name_pieces(panel)
     panel.series = [s for s in panel.series if any(v is not None for v in s.values)]
     if panel.series:
         reading.drawing.panels.append(panel)
@@ -84,6 +85,16 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
     for trace in chart:
         if trace["type"] != "bar":
             texts(reading, trace, x, y)
+
+
+def _name_pieces(panel: Panel) -> None:
+    """Tell years that stand alone, which are bars, from the areas of the same name."""
+    areas = {s.name for s in panel.series if s.kind == "area"}
+    for series in panel.series:
+        if series.kind == "bar" and series.name in areas:
+            values = zip(panel.categories, series.values, strict=True)
+            years = [name for name, value in values if value is not None]
+            series.piece_of, series.name = series.name, f"{series.name} {', '.join(years)}"
 
 
 def _unseen(trace: Trace) -> bool:

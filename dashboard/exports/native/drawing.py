@@ -50,6 +50,7 @@ class Series:
         xs: Positions on the horizontal axis, for dots.
         dots: The sizes of markers of single points, by their index.
         named: Whether its name and its value stand at its end.
+        piece_of: The series of which this is a year that stands alone, drawn as a bar; empty for others.
         signed: What bars are when they are drawn as a length on a carrier: the values with their sign.
     """
 
@@ -68,6 +69,7 @@ class Series:
     xs: list[float] = field(default_factory=list)
     dots: dict[int, float] = field(default_factory=dict)
     named: bool = False
+    piece_of: str = ""
     signed: list[Value] = field(default_factory=list)
 
 
@@ -141,12 +143,10 @@ class Panel:
 
     @property
     def gaps(self) -> list[tuple[int, int]]:
-        """Where areas have no value: the categories before and after each gap, by their index."""
+        """Between which categories areas begin or end within the chart, by their index."""
         areas = [s for s in self.series if s.kind == "area"]
-        known = [
-            n for n in range(len(self.categories)) if any(s.values[n] is not None for s in areas)
-        ]
-        return [(a, b) for a, b in itertools.pairwise(known) if b - a > 1]
+        known = [any(s.values[n] is not None for s in areas) for n in range(len(self.categories))]
+        return [(n, n + 1) for n, (a, b) in enumerate(itertools.pairwise(known)) if a != b]
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _add(
         (s for known, s in reversed(pieces) if known == name and _goes_on(s, series)), None
     )
     if series.kind == "area":
-        if ahead or before is not None:
+        if ahead or (before is not None and _touches(before, series)):
             _veil(reading, panel, series, numbers)
         if before is not None:
             _fill(before, series)
@@ -135,6 +135,12 @@ def _goes_on(before: Series, later: Series) -> bool:
     return before.kind == later.kind and bool(ends and starts) and starts[0] >= ends[-1]
 
 
+def _touches(before: Series, later: Series) -> bool:
+    """Whether one series begins at the very point where another ends, as forecasts do; after a gap it does not."""
+    both = zip(before.values, later.values, strict=True)
+    return any(known is not None and after is not None for known, after in both)
+
+
 def _fill(before: Series, later: Series) -> None:
     """Give a series the values of the piece that continues it."""
     both = zip(before.values, later.values, strict=True)
@@ -157,7 +163,8 @@ def cover_gaps(reading: Reading, panel: Panel, numbers: Sequence[float]) -> None
 
 
 def _across(panel: Panel, numbers: Sequence[float], first: int, last: int) -> Rect:
-    """The part of a plot between two categories."""
-    unit = panel.plot.width / max(1.0, numbers[-1] - numbers[0])
-    left, right = (panel.plot.left + (numbers[n] - numbers[0]) * unit for n in (first, last))
+    """The part of a plot between two categories; between bars, categories have room of their own."""
+    pad = 0.5 if panel.between else 0.0
+    unit = panel.plot.width / max(1.0, numbers[-1] - numbers[0] + 2 * pad)
+    left, right = (panel.plot.left + (numbers[n] - numbers[0] + pad) * unit for n in (first, last))
     return Rect(left, panel.plot.top, right - left, panel.plot.height)

@@ -12,6 +12,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
+from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import words
 
@@ -30,13 +31,16 @@ def build(data: FigureData, view: View) -> go.Figure:
         area: say.marked(tell.value(value), status == "F")
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
     }
-    count, room = len(rows), base.Margins(top=board.type * 0.6, bottom=board.type * 0.6)
+    # The year stands above the bars: on a page the title is not in the chart.
+    count, room = len(rows), base.Margins(top=board.type * 1.7, bottom=board.type * 0.6)
     _, height = axes.plot_size(view, room, lambda: text.caption(data, view))
     size = min(board.type, height / count * 0.72)
     names = {area: _name(view, area, size, height / count) for area in rows.index}
     beside = max(text_width(label, size, bold=True) for label in told.values()) + board.type * 0.8
     values = [float(v) for v in rows["value"]]
-    negative = min(values) < 0
+    # The bars of an index begin at the base year's 100.
+    origin = 100.0 if TRANSFORMS[data.facts["transform"]].change == "index" else 0.0
+    negative = min(values) < origin
     margins = base.Margins(
         left=max(text_width(line, size, bold=True) for lines in names.values() for line in lines)
         + board.type * 0.8,
@@ -44,7 +48,8 @@ def build(data: FigureData, view: View) -> go.Figure:
         top=room.top,
         bottom=room.bottom,
     )
-    scale = axes.Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    low, high = min(origin, *values), max(origin, *values)
+    scale = axes.Scale(low, high if high > low else low + 1.0)
     if negative:
         width, _ = axes.plot_size(view, margins, lambda: text.caption(data, view))
         low = scale.low - beside / max(width - beside, 1.0) * (scale.high - scale.low)
@@ -58,8 +63,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     forecast = [status == "F" for status in rows["obs_status"]]
     sheet.add_bar(
-        x=values,
+        x=[value - origin for value in values],
         y=list(range(count)),
+        **({"base": [origin] * count} if origin else {}),
         orientation="h",
         marker={
             "color": [look[area].colour for area in rows.index],
@@ -76,14 +82,19 @@ def build(data: FigureData, view: View) -> go.Figure:
         type="line",
         xref="x",
         yref="paper",
-        x0=0,
-        x1=0,
+        x0=origin,
+        x1=origin,
         y0=0,
         y1=1,
         line={"color": colours["axis"], "width": 1},
     )
+    year = data.facts["year"]
+    sheet.add_annotation(
+        xref="x", yref="paper", x=origin, y=1, xanchor="left", yanchor="bottom", yshift=board.type * 0.2, showarrow=False, borderpad=0,
+        text=f"<b>{say.marked(year, all(forecast))}</b>", font={"color": colours["muted"], "size": size},
+    )  # fmt: skip
     for n, area in enumerate(rows.index):
-        left = values[n] < 0
+        left = values[n] < origin
         sheet.add_annotation(
             xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-board.type * 0.5, showarrow=False,
             align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,8 +19,8 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import words
 
-#: So many lines of text a plot is high at least; labels of events give way.
-_LEAST = 8
+#: Where the word for forecasts stands.
+Edge = Literal["inside", "above", "below"]
 
 
 def build(data: FigureData, view: View) -> go.Figure:
@@ -45,19 +47,18 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     width, _ = axes.plot_size(view, margins, caption)
     found = marks.flags(data, view, first, last, width, margins.right)
-    if height - marks.height(found, view) < _LEAST * board.type:
-        found = []
     margins.top += marks.height(found, view)
     width, height = axes.plot_size(view, margins, caption)
     sheet = Sheet(view, margins)
-    pad = 0.0 if last > first else 1.0
     sheet.update_layout(
-        xaxis=base.year_axis(view, first, last, width, pad),
+        xaxis=base.year_axis(view, first, last, width, base.alone(first, last)),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     border = forecast_border(data)
-    if border is not None and border < last:
-        forecast_band(sheet, view, border, last, above=scale.low > scale.high)
+    if border < last:
+        # The first rank runs along the upper edge; above it there may be labels of events.
+        edge: Edge = "inside" if scale.low < scale.high else "below" if found else "above"
+        forecast_band(sheet, view, max(border, first), last, edge)
     marks.add(sheet, view, found, height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
@@ -122,12 +123,9 @@ def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, 
     return texts
 
 
-def forecast_border(data: FigureData) -> int | None:
-    """The last year before the first forecast, if there are forecasts."""
-    forecast = data.rows.loc[
-        (data.rows["obs_status"] == "F") & data.rows["value"].notna(), "time_period"
-    ]
-    return int(forecast.min()) - 1 if len(forecast) else None
+def forecast_border(data: FigureData) -> int:
+    """The last year in which any area is observed: beyond it all are forecasts; 0 if none is observed."""
+    return max(int(year or 0) for year in data.facts["observed"].values())
 
 
 def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
@@ -140,11 +138,20 @@ def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
 
 
 def forecast_band(
-    sheet: Sheet, view: View, border: int, last: float, *, above: bool = False
+    sheet: Sheet,
+    view: View,
+    border: int,
+    last: float,
+    word: Edge = "inside",
 ) -> None:
     """A light band behind the years with forecasts, and the word for it: never told by dashes alone.
 
-    The word stands in the band, or above it where a line runs along its upper edge.
+    Args:
+        sheet: Where to draw.
+        view: The view.
+        border: The year with which the band begins.
+        last: The year with which it ends.
+        word: Where the word stands: inside the band at its top, above it, or inside it at its lower end.
     """
     board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
     sheet.add_shape(
@@ -152,7 +159,8 @@ def forecast_band(
         fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
     )  # fmt: skip
     sheet.add_annotation(
-        xref="x", yref="paper", x=last, y=1, xanchor="right", yanchor="bottom" if above else "top", xshift=-board.type * 0.25,
+        xref="x", yref="paper", x=last, y=0 if word == "below" else 1, xanchor="right",
+        yanchor="top" if word == "inside" else "bottom", xshift=-board.type * 0.25,
         showarrow=False, text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
     )  # fmt: skip
 
@@ -187,10 +195,10 @@ def add_lines(
             "solid": (line.where(~forecast), own.dash, True),
             "bridge": (
                 line[(line.index == border) | (line.index == str(int(border) + 1))],
-                "dash",
+                base.forecast_dash(view),
                 False,
             ),
-            "dash": (line.where(forecast), "dash", True),
+            "dash": (line.where(forecast), base.forecast_dash(view), True),
         }
         for name, (values, dash, tells) in parts.items():
             values = _trimmed(values)

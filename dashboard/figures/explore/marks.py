@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from dashboard.figures.kit import furniture
@@ -29,10 +30,16 @@ CATEGORIES = {
     "measurement": N_("Changes in the statistics"),
     "dispute": N_("Disputes"),
 }
-#: On so many lines above the plot labels may stand in words.
+#: The maximum number of lines above the plot on which labels stand in words.
 MOST_LINES = 4
-#: So much of the height of a file their footnote may take.
+#: The part of the height of a file that their footnote may take.
 MOST_OF_HEIGHT = 0.16
+#: A plot takes at least about this part of the width.
+NARROWEST = 0.55
+#: How much of the height of a file its other words take, about.
+OTHER_WORDS = 0.38
+#: A plot is at least as high as this number of lines of text; labels of events give way.
+LEAST_PLOT = 8
 
 
 @dataclass(frozen=True)
@@ -46,22 +53,26 @@ class Flag:
 
 
 def chosen(data: FigureData, view: View) -> list[Event]:
-    """The events of the categories of a view, within the years shown: the main ones where there is no room for all."""
+    """The events that are marked: all that were asked for, or the main ones, or as many of the latest as there is room for."""
     every = asked(data, view)
-    if _roomy(every, view):
-        return every
-    main = [event for event in every if event.shown]
-    return main if _roomy(main, view) else []
+    main = [event for event in every if event.shown] or every
+    fewer = (main[-count:] for count in range(len(main), 0, -1))
+    return next((events for events in (every, *fewer) if _fits(events, data, view)), [])
 
 
 def key(data: FigureData, view: View) -> list[str]:
-    """What the numbers stand for, as a footnote; none where the labels are words."""
+    """What the numbers stand for, as a footnote; none where the labels are words. And that not all are marked."""
     events, say = chosen(data, view), words(view.lang, view.order)
-    notes = []
-    if events and not _in_words(data, view):
+    count, notes = len(asked(data, view)), []
+    if events and not _in_words(events, data, view):
         notes.append(say._("Events: {events}.").format(events=say.clauses(_told(events, view))))
-    if len(events) < len(asked(data, view)):
-        notes.append(say._("Not all events are marked: there is no room for them at this size."))
+    if not events and count:
+        notes.append(say._("No events are marked: there is no room for them at this size."))
+    elif len(events) < count:
+        pattern = say._(
+            "{shown} of {all} events are marked: there is no room for more at this size."
+        )
+        notes.append(pattern.format(shown=len(events), all=count))
     return notes
 
 
@@ -69,12 +80,12 @@ def asked(data: FigureData, view: View) -> list[Event]:
     """The events of the categories of a view, within the years shown."""
     if not view.events or not KINDS[data.facts["kind"]].dated:
         return []
-    years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)
+    first, last = _span(data)
     return [
         event
         for event in catalog.events().values()
         if (event.category in view.events or ("main" in view.events and event.shown))
-        and years.min() <= int(event.date[:4]) <= years.max()
+        and first <= int(event.date[:4]) <= last
     ]
 
 
@@ -88,14 +99,19 @@ def _told(events: list[Event], view: View) -> list[str]:
     ]
 
 
-def _roomy(events: list[Event], view: View) -> bool:
-    """Whether their footnote leaves a figure that carries its own words enough room for the plot."""
-    board = canvas(view)
-    if not board.furniture:
-        return True
-    size = board.type * furniture.NOTE
-    lines = text_width("; ".join(_told(events, view)), size) / (board.width - 3 * board.type)
-    return lines * size * LINE_HEIGHT <= board.height * MOST_OF_HEIGHT
+def _fits(events: list[Event], data: FigureData, view: View) -> bool:
+    """Whether labels and footnote of these events leave room for the plot."""
+    board, by_words = canvas(view), _in_words(events, data, view)
+    above = height(_estimated(events, data, view, by_words=by_words), view)
+    footnote = 0.0
+    if board.furniture and not by_words:
+        size = board.type * furniture.NOTE
+        wide = text_width("; ".join(_told(events, view)), size)
+        footnote = math.ceil(wide / (board.width - 3 * board.type)) * size * LINE_HEIGHT
+    # Title, definition, source and the other notes take about so much of a file.
+    words_of_file = board.height * OTHER_WORDS if board.furniture else 0.0
+    left = board.height - words_of_file - 3 * board.type - above - footnote
+    return footnote <= board.height * MOST_OF_HEIGHT and left >= LEAST_PLOT * board.type
 
 
 def flags(
@@ -111,9 +127,9 @@ def flags(
         width: The width of the plot in pixels.
         beside: The room to the right of the plot, which is free above it.
     """
-    return _placed(
-        chosen(data, view), view, (first, last), width, beside, by_words=_in_words(data, view)
-    )
+    events = chosen(data, view)
+    by_words = _in_words(events, data, view)
+    return _placed(events, view, (first, last), width, beside, by_words=by_words)
 
 
 def _placed(
@@ -175,22 +191,31 @@ def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None
         )  # fmt: skip
 
 
-def _in_words(data: FigureData, view: View) -> bool:
-    """Whether the labels are told in words: not on a phone, and not where they would need more than a few lines."""
-    board, events = canvas(view), chosen(data, view)
-    if board.narrow or not events:
+def _in_words(events: list[Event], data: FigureData, view: View) -> bool:
+    """Whether the labels are words: not on a phone, and not where they would need more than a few lines."""
+    if canvas(view).narrow or not events:
         return False
-    years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)
-    # The plot takes about so much of the width; how much exactly is known only once its labels are.
-    found = _placed(
-        events,
-        view,
-        (int(years.min()), int(years.max())),
-        board.width * 0.8,
-        board.width * 0.1,
-        by_words=True,
+    found = _estimated(events, data, view, by_words=True)
+    # A label that goes to the left of its line must not leave the picture, however narrow the plot turns out to be.
+    first, last, size = *_span(data), canvas(view).type * _SIZE
+    wide = canvas(view).width * NARROWEST / max(1, last - first)
+    inside = all(
+        flag.anchor == "left" or text_width(flag.text, size) <= (flag.year - first) * wide
+        for flag in found
     )
-    return max(flag.tier for flag in found) < MOST_LINES
+    return inside and max(flag.tier for flag in found) < MOST_LINES
+
+
+def _estimated(events: list[Event], data: FigureData, view: View, *, by_words: bool) -> list[Flag]:
+    """Where labels come to stand, about: how wide the plot is exactly is known only once its own labels are."""
+    wide = canvas(view).width
+    return _placed(events, view, _span(data), wide * 0.8, wide * 0.1, by_words=by_words)
+
+
+def _span(data: FigureData) -> tuple[int, int]:
+    """The first and the last year with a value."""
+    years = data.rows.loc[data.rows["value"].notna(), "time_period"].astype(int)
+    return int(years.min()), int(years.max())
 
 
 def _range(numbers: list[str]) -> str:

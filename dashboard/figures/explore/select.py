@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -52,8 +53,11 @@ def select(release: Release, view: View) -> FigureData:
         edition=wanted.edition,
         transform=view.transform,
     )
+    areas = tuple(rows["ref_area"].drop_duplicates())
     facts = _facts(wanted, made, tables) | {
-        "areas": tuple(rows["ref_area"].drop_duplicates()),
+        "areas": areas,
+        "skipped": tuple(area for area in wanted.areas if area not in areas),
+        "absent": absent(tables, together=not _each_by_itself(wanted)),
         **more,
     }
     return FigureData(
@@ -70,7 +74,6 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "transform": wanted.view.transform,
         "kind": wanted.view.kind,
         "unit": catalog.indicator(wanted.indicator).unit,
-        "skipped": tuple(area for area in wanted.areas if area not in tables),
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
     }
     if made.base:
@@ -78,6 +81,39 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
     if made.people_edition:
         facts["people_edition"] = made.people_edition
     return facts
+
+
+def _each_by_itself(wanted: Asked) -> bool:
+    """Whether an area is shown in a year whatever the others have."""
+    among_all = set(wanted.areas) <= set(wanted.economies())
+    return wanted.kind.years == "all" and (wanted.kind.shows != "rank" or among_all)
+
+
+def absent(tables: Mapping[str, pd.DataFrame], *, together: bool) -> dict[str, dict[str, str]]:
+    """Who has no value when: area -> year -> the members that lack one.
+
+    Args:
+        tables: The values of each area by year.
+        together: Whether years are shown only if all areas have a value: then each must say what it lacks of all
+            years. Otherwise a group says why it begins late, and any area why there is a gap.
+    """
+    valued = {a: rows.index[rows["value"].notna()] for a, rows in tables.items()}
+    first, last = min(v[0] for v in valued.values()), max(v[-1] for v in valued.values())
+    found: dict[str, dict[str, str]] = {}
+    for area, rows in tables.items():
+        members = " ".join(catalog.members(area))
+        start = (
+            first if together else (rows.index[0] if area in catalog.groups() else valued[area][0])
+        )
+        end = last if together else valued[area][-1]
+        years = [str(year) for year in range(int(start), int(end) + 1)]
+        known = set(valued[area])
+        lacking = {year: rows["missing"].get(year, members) for year in years if year not in known}
+        # Growth lacks its first year for want of no one.
+        lacking = {year: who for year, who in lacking.items() if who}
+        if lacking:
+            found[area] = lacking
+    return found
 
 
 def _origins(wanted: Asked, made: transforms.Made) -> tuple[Origin, ...]:

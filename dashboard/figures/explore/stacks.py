@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, text
-from dashboard.figures.explore.lines import forecast_band, forecast_border, table
-from dashboard.figures.kit import axes, base, series
+from dashboard.figures.explore.lines import forecast_band, table
+from dashboard.figures.kit import axes, base, gaps, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -24,7 +24,7 @@ TOTAL = ""
 
 
 def build(data: FigureData, view: View) -> go.Figure:
-    """An area an economy, the first at the bottom; years in which one lacks a value stay empty."""
+    """An area an economy, the first at the bottom; years in which one lacks a value stay empty, one year alone is a bar."""
     say, board, tell = words(view.lang, view.order), canvas(view), _value_format(data, view)
     wide = table(data)
     total = wide.sum(axis=1, skipna=False)
@@ -65,18 +65,21 @@ def build(data: FigureData, view: View) -> go.Figure:
     margins.top += marks.height(found, view)
     width, height = axes.plot_size(view, margins, caption)
     sheet = Sheet(view, margins)
-    pad = 0.0 if last > first else 1.0
     sheet.update_layout(
-        xaxis=base.year_axis(view, first, last, width, pad),
+        barmode="stack",
+        xaxis=base.year_axis(view, first, last, width, base.alone(first, last)),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
-    border = forecast_border(data)
-    if border is not None and border < last and KINDS[data.facts["kind"]].shows != "part":
-        forecast_band(sheet, view, border, last)
+    parts = _pieces(data, total)
+    observed = [int(year or first - 1) for year in data.facts["observed"].values()]
+    # The sum is a forecast from the first forecast among its parts on.
+    border = min(observed)
+    if border < last and KINDS[data.facts["kind"]].shows != "part":
+        forecast_band(sheet, view, max(border, first), last)
     for area in wide.columns:
-        _add_area(sheet, view, data, wide[area], look[area], last if border is None else border)
+        _add_area(sheet, view, data, wide[area], look[area], parts)
     if whole:
-        _add_total(sheet, view, data, total, last if border is None else border)
+        _add_total(sheet, view, data, total, parts, border)
     marks.add(sheet, view, found, height)
     middles, below = {}, 0.0
     for area in wide.columns:
@@ -84,7 +87,11 @@ def build(data: FigureData, view: View) -> go.Figure:
     if whole:
         middles[TOTAL] = scale.place(below) + board.type * 0.4 / height
     places = series.label_places(labels, middles, height)
-    italic = frozenset(labels.lines) if border is not None and border < last else frozenset()
+    italic = frozenset(
+        area
+        for area in labels.lines
+        if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
+    )
     series.add_end_labels(sheet, view, labels, places, look, italic)
     return sheet.figure()
 
@@ -95,16 +102,10 @@ def _value_format(data: FigureData, view: View) -> ValueFormat:
     return replace(tell, largest=float(table(data).sum(axis=1, skipna=False).max()))
 
 
-def _runs(line: pd.Series[float], border: int) -> list[tuple[bool, pd.Series[float]]]:
-    """Stretches without a gap, observed ones and, from the last observed year on, forecast ones."""
-    known = line.notna()
-    runs = []
-    for _, part in line[known].groupby((~known).cumsum()[known]):
-        years = part.index.astype(int)
-        for forecast, chosen in ((False, part[years <= border]), (True, part[years >= border])):
-            if len(chosen) > forecast:
-                runs.append((forecast, chosen))
-    return runs
+def _pieces(data: FigureData, total: pd.Series[float]) -> list[list[int]]:
+    """The years with a sum, cut where one of the areas is forecast from: all areas are put on top of each other in each."""
+    borders = {int(year) for year in data.facts["observed"].values() if year}
+    return gaps.pieces([int(period) for period in total.dropna().index], borders)
 
 
 def _add_area(
@@ -112,70 +113,63 @@ def _add_area(
     view: View,
     data: FigureData,
     line: pd.Series[float],
-    look: series.Style,
-    border: int,
+    style: series.Style,
+    parts: list[list[int]],
 ) -> None:
-    say, tell, board, colours = (
-        words(view.lang, view.order),
-        _value_format(data, view),
-        canvas(view),
-        theme.palette(view.theme),
-    )
+    """One economy: hatched from its own last observed year on; a bar where a year stands alone."""
+    say, tell = words(view.lang, view.order), _value_format(data, view)
     name = say.economy(str(line.name), short=True)
-    for n, (forecast, part) in enumerate(_runs(line, border)):
-        hatch = {
-            "shape": "/",
-            "fgcolor": colours["paper"],
-            "bgcolor": look.colour,
-            "size": board.type * 0.55,
-            "solidity": 0.32,
-        }
-        years = [int(period) for period in part.index]
-        # The border year stands in both stretches; it is told once, as observed.
-        told = [
-            "" if forecast and year == border else tell.value(float(v))
-            for year, v in zip(years, part, strict=True)
-        ]
+    border = int(data.facts["observed"][str(line.name)] or 0)
+    hatch = {
+        "shape": "/",
+        "fgcolor": theme.palette(view.theme)["paper"],
+        "bgcolor": style.colour,
+        "size": canvas(view).type * 0.55,
+        "solidity": 0.32,
+    }
+    for n, years in enumerate(parts):
+        forecast = years[-1] > border
+        values = [float(line[str(year)]) for year in years]
+        told = [say.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        look = {"name": name, "hovertemplate": f"{name} %{{customdata}}<extra></extra>"}
+        if len(years) == 1:
+            pattern = {"pattern": hatch} if forecast else {}
+            sheet.add_bar(
+                x=years, y=values, width=base.BAR, customdata=told, **look,
+                marker={"color": style.colour, "line": {"width": 0}, **pattern},
+            )  # fmt: skip
+            continue
         sheet.add_scatter(
-            x=years,
-            y=[float(v) for v in part],
-            stackgroup=f"stretch {n}",
-            mode="lines" if len(part) > 1 else "lines+markers",
-            line={"width": 0.8, "color": colours["paper"]},
-            marker={"color": look.colour, "size": board.type * 0.5},
-            fillcolor=look.colour,
-            fillpattern=hatch if forecast else None,
-            name=name,
-            customdata=told,
-            hovertemplate=f"{name} {say.marked('%{customdata}', forecast)}<extra></extra>",
-        )
+            x=years, y=values, stackgroup=f"piece {n}", mode="lines",
+            line={"width": 0.8, "color": theme.palette(view.theme)["paper"]},
+            fillcolor=style.colour, fillpattern=hatch if forecast else None,
+            customdata=["" if k == 0 and gaps.joined(parts, n) else t for k, t in enumerate(told)], **look,
+        )  # fmt: skip
 
 
 def _add_total(
-    sheet: Sheet, view: View, data: FigureData, total: pd.Series[float], border: int
+    sheet: Sheet,
+    view: View,
+    data: FigureData,
+    total: pd.Series[float],
+    parts: list[list[int]],
+    border: int,
 ) -> None:
-    say, tell, board, colours = (
-        words(view.lang, view.order),
-        _value_format(data, view),
-        canvas(view),
-        theme.palette(view.theme),
-    )
-    for forecast, part in _runs(total, border):
-        years = [int(period) for period in part.index]
+    """The line of the sum: dashed from the first forecast among its parts on; a dot where a year stands alone."""
+    say, tell, board = words(view.lang, view.order), _value_format(data, view), canvas(view)
+    ink = theme.palette(view.theme)["text"]
+    for n, years in enumerate(parts):
+        values = [float(total[str(year)]) for year in years]
+        told = [say.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        dash = base.forecast_dash(view) if years[-1] > border else "solid"
         sheet.add_scatter(
-            x=years,
-            y=[float(v) for v in part],
-            mode="lines",
-            line={
-                "color": colours["text"],
-                "width": board.type * 0.16,
-                "dash": "dash" if forecast else "solid",
-            },
-            name=say._("Together"),
-            customdata=[
-                "" if forecast and year == border else tell.value(float(v))
-                for year, v in zip(years, part, strict=True)
-            ],
+            x=years, y=values, mode="lines", line={"color": ink, "width": board.type * 0.16, "dash": dash},
+            name=say._("Together"), cliponaxis=False,
+            customdata=["" if k == 0 and gaps.joined(parts, n) else t for k, t in enumerate(told)],
             hovertemplate=f"<b>{say._('Together')} %{{customdata}}</b><extra></extra>",
-            cliponaxis=False,
-        )
+        )  # fmt: skip
+        if len(years) == 1:
+            sheet.add_scatter(
+                x=years, y=values, mode="markers", hoverinfo="skip", cliponaxis=False,
+                marker={"color": ink, "size": board.type * 0.3, "line": {"width": 0}},
+            )  # fmt: skip

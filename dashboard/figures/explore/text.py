@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import areas_of
+from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -159,6 +161,7 @@ def _notes(data: FigureData, view: View) -> list[str]:
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(say, facts["indicator"])
     notes += _about(say, data)
+    notes += _absent(say, data)
     if facts["skipped"]:
         missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
         notes.append(say._("No values here for: {economies}.").format(economies=missing))
@@ -179,6 +182,43 @@ def _notes(data: FigureData, view: View) -> list[str]:
             )
         )
     return notes + marks.key(data, view)
+
+
+def _absent(say: Words, data: FigureData) -> list[str]:
+    """The years that lack a value, and of whom; why a year was chosen."""
+    facts, kind = data.facts, KINDS[data.facts["kind"]]
+    if kind.years == "one":
+        if not facts.get("chosen") or facts["year"] >= facts["last"]:
+            return []
+        pattern = say._("{year} is the last year in which all of these have an observed value.")
+        return [pattern.format(year=facts["year"])]
+    parts = [
+        say._("{name}: {sentence}").format(
+            name=say.economy(area, short=True), sentence=_lacking(say, area, years)
+        )
+        for area, years in facts.get("absent", {}).items()
+    ]
+    if not parts:
+        return []
+    together = kind.years != "all" or facts.get("among") == "shown"
+    return [
+        say.sentences(
+            [
+                say._("Only years in which all have a value are shown.") if together else "",
+                say._("Years without a value: {years}.").format(years=say.clauses(parts)),
+            ]
+        )
+    ]
+
+
+def _lacking(say: Words, area: str, years: Mapping[str, str]) -> str:
+    """The years in which an area lacks a value; of a group with the members that lacked one to the end."""
+    runs = [[str(year) for year in run] for run in gaps.stretches([int(year) for year in years])]
+    told = []
+    for run in runs:
+        span, who = gaps.spans(say, run), years[run[-1]].split()
+        told.append(span if who == [area] else say.aside(span, gaps.named(say, who)))
+    return say.join(told)
 
 
 def _about(say: Words, data: FigureData) -> list[str]:

@@ -80,12 +80,28 @@ def layout(look: Look, margins: Margins) -> dict[str, Any]:
     }
 
 
+#: The width of the bar of a year that stands alone, in years.
+BAR = 0.5
+
+
+def alone(first: int, last: int) -> float:
+    """The room at both sides of a year that stands alone, in years; none where there are several."""
+    return 1.0 if first == last else 0.0
+
+
+def forecast_dash(look: Look) -> str:
+    """The dash of forecasts, as Plotly names it; short on a phone, where a year is not longer than a usual dash."""
+    return "3px,2px" if canvas(look).narrow else "dash"
+
+
 def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
-    """Round years that fit side by side into ``room`` pixels."""
-    fits = max(2, int(room / (text_width("2000", board.type) * 1.7)))
+    """Round years that fit side by side into ``room`` pixels, and the last one, which labels at the end are of."""
+    wide = text_width("2000", board.type) * 1.7
+    fits = max(2, int(room / wide))
     span = max(1, last - first)
     step = next((s for s in (1, 2, 5, 10, 20, 25, 50) if span / s <= fits), 100)
-    return [year for year in range(first, last + 1) if year % step == 0]
+    free = last - wide / max(room, 1.0) * span * 0.75
+    return [year for year in range(first, last) if year % step == 0 and year <= free] + [last]
 
 
 def year_axis(

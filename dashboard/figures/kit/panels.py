@@ -101,7 +101,7 @@ def add_axes(
     first, last = span
     wide = text_width("2000", canvas(look).type)
     ends = [first, last] if last > first and panel.room > 2.6 * wide else [last]
-    years = base.year_axis(look, first, last, panel.room, 0.0 if last > first else 1.0)
+    years = base.year_axis(look, first, last, panel.room, base.alone(first, last))
     told = [text if panel.leftmost else "" for _, text in ticks]
     sheet.update_layout(
         {

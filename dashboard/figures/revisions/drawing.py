@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
+from dashboard.words import amounts
 from dashboard.words.wording import Words, words
 from etl import catalog, editions
 from etl.observations import rows_of
@@ -117,8 +119,8 @@ def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Fra
     scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
     sheet = Sheet(view, margins)
     ticks = scale.ticks(6 if height > 16 * board.type else 4)
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 0.1
-    digits = 0 if abs(step * 100 - round(step * 100)) < 1e-6 else 1
+    # As many decimals as the steps have: quarters of a per cent need two.
+    digits = amounts.decimals([tick * 100 for tick in ticks])
     told = [say.percent(tick, digits) for tick in ticks]
     sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
     return _Frame(sheet, scale, width, height, claim)
@@ -144,12 +146,11 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     border = _border(forecast)
     between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
     _claim_line(frame, view, say, drawn, None if between is None else across(between))
-    for dash, part in (("dash", slice(0, border + 1)), ("solid", slice(border, None))):
-        if len(places[part]) > 1:
-            sheet.add_scatter(
-                x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
-                line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
-            )  # fmt: skip
+    for dash, part in _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border):
+        sheet.add_scatter(
+            x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
+            line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
+        )  # fmt: skip
     taken = []
     if between is not None:
         _divide(sheet, view, say, between, frame.scale.high)
@@ -171,6 +172,29 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     )
     _write(view, frame, at, drawn, texts, taken)
     return sheet.figure()
+
+
+def _joints(editions: Sequence[str], unheld: Sequence[str], border: int) -> list[tuple[str, slice]]:
+    """Which dots are joined by which dash: neighbours, unless an edition between them is not held.
+
+    Args:
+        editions: The editions of the dots.
+        unheld: The editions that were published and are not in the release.
+        border: The first dot from which on the year is no forecast.
+    """
+    broken = {
+        n
+        for n, (before, after) in enumerate(pairwise(editions), 1)
+        if any(before < edition < after for edition in unheld)
+    }
+    edges = sorted({0, border, *broken, len(editions)})
+    found = []
+    for start, end in pairwise(edges):
+        # The border belongs to both parts, a break to none.
+        stop = end if end in broken else end + 1
+        if len(editions[start:stop]) > 1:
+            found.append(("dash" if start < border else "solid", slice(start, stop)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -326,7 +350,7 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     frame = _frame(data, view, caption, right)
     sheet = frame.sheet
     first, last = (int(f(data.rows["time_period"])) for f in (min, max))
-    pad = 0.0 if last > first else 1.0
+    pad = base.alone(first, last)
     sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
     border = facts["last_observed"]
     divided = bool(border) and str(first) <= border < str(last)
@@ -372,8 +396,9 @@ def _add_line(
         sheet.add_scatter(
             x=[int(period) for period in some["time_period"]],
             y=[float(share) for share in some["share"]],
-            mode="lines",
+            mode="lines" if len(rows) > 1 else "markers",
             line={"color": colour, "width": board.type * (0.18 if strong else 0.07), "dash": dash},
+            marker={"color": colour, "size": board.type * (0.6 if strong else 0.35)},
             name=edition,
             customdata=told,
             hovertemplate="%{customdata}<extra></extra>" if strong else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from dashboard.look.view import View
 from dashboard.words.wording import Words, words
 from etl import catalog
 from etl.analysis.shares import shares
+from etl.editions import base
 from etl.errors import UsageError
 from etl.observations import empty, rows_of
 from etl.storage.store import Release
@@ -96,8 +98,20 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
         "then": then if then in having else having[0],
         "last_observed": str(observed.max()) if len(observed) else "",
         "claim": claim.id if claim else "",
+        "unheld": unheld(source, editions),
     }
     return found, facts
+
+
+def unheld(source: str, editions: Sequence[str]) -> list[str]:
+    """The editions that the provider published between the first and the last of these, and that are not among them.
+
+    >>> unheld("weo", ["2022-04", "2023-04"])
+    ['2022-10']
+    """
+    held = {base(edition) for edition in editions}
+    between = catalog.source(source).editions_between(editions[0], editions[-1])
+    return [edition for edition in between if edition not in held]
 
 
 def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> FigureData:
@@ -179,6 +193,12 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
     ]
     if facts["last_observed"]:
         notes.insert(0, say._("Last actual year: {year}.").format(year=facts["last_observed"]))
+    if facts.get("unheld"):
+        notes.append(
+            say._("Not in this release: the editions of {editions}.").format(
+                editions=say.join([say.edition(facts["source"], each) for each in facts["unheld"]])
+            )
+        )
     if len(facts["editions"]) == 1:
         notes.insert(
             0,

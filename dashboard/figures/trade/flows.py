@@ -142,7 +142,8 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
             role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(say, pair)
             sheet.add_scatter(
                 x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line],
-                mode="lines", name=name, xaxis=panel.x, yaxis=panel.y,
+                mode="lines" if span[1] > span[0] else "markers", name=name, xaxis=panel.x, yaxis=panel.y,
+                marker={"color": colours[role], "size": board.type * 0.5, "symbol": "circle" if dash == "solid" else "circle-open"},
                 line={"color": colours[role], "width": board.type * 0.17, "dash": dash},
                 customdata=[None if pd.isna(v) else say.amount(float(v), unit) for v in line],
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",

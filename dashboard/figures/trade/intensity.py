@@ -37,7 +37,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     digits = amounts.decimals([tick * 100 for tick in ticks])
     told = [say.percent(tick, digits) for tick in ticks]
     first, last = int(line.index[0]), int(line.index[-1])
-    labels = series.end_labels({catalog.CJK: ("", say.percent(float(line.iloc[-1])))}, view)
+    told_last = f"{last}: {say.percent(float(line.iloc[-1]))}"
+    labels = series.end_labels({catalog.CJK: ("", told_last)}, view)
     margins = base.Margins(
         left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
         right=labels.width + board.type * 1.2, top=board.type * 0.5, bottom=board.type * 2.1,
@@ -45,7 +46,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
     sheet.update_layout(
-        xaxis=base.year_axis(view, first, last, width, 0.0 if last > first else 1.0),
+        xaxis=base.year_axis(view, first, last, width, base.alone(first, last)),
         yaxis=axes.value_axis(view, scale, ticks, told),
     )
     sheet.add_scatter(

@@ -5,11 +5,12 @@ A sum exists only in years in which all six flows are reported: a cell that is e
 
 from __future__ import annotations
 
-from itertools import pairwise, permutations
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.kit.gaps import spans
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.share import default_source
 from dashboard.look.view import View
@@ -222,17 +223,6 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     every = dict.fromkeys(("value", "exports", "numerator", "denominator"), amount)
     every["share"] = Quantity("share", of="exports")
     return {name: quantity for name, quantity in every.items() if name in data.rows}
-
-
-def spans(say: Words, years: list[str]) -> str:
-    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
-    runs: list[list[str]] = [years[:1]] if years else []
-    for before, year in pairwise(years):
-        if int(year) == int(before) + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return say.join([say.years(run[0], run[-1]) for run in runs])
 
 
 def flow_name(say: Words, pair: Pair) -> str:

@@ -220,7 +220,7 @@ def test_the_last_point_of_a_line_is_marked_on_the_line(make: Callable[..., Job]
 
 
 def test_a_missing_year_is_a_gap_and_never_zero(make: Callable[..., Job]) -> None:
-    """1949 has no trade: no line joins its neighbours, and areas neither join them nor fall to zero."""
+    """1949 has no trade: no line joins its neighbours, areas neither join them nor fall to zero; 1948 is a bar."""
     job = make("trade-share")
     drawing = take_apart(job.figure, "#ffffff")
     [panel] = drawing.panels
@@ -233,9 +233,11 @@ def test_a_missing_year_is_a_gap_and_never_zero(make: Callable[..., Job]) -> Non
         if isinstance(s, Block) and s.colour == "#ffffff" and s.opacity == 1
     ]
     assert len(covers) == 1
-    plot, years = panel.plot, int(panel.categories[-1]) - 1948
-    assert covers[0].rect.left == pytest.approx(plot.left)
-    assert covers[0].rect.width == pytest.approx(plot.width * 2 / years)
+    year = panel.plot.width / len(panel.categories)
+    assert covers[0].rect.left == pytest.approx(panel.plot.left + year * 1.5)
+    assert covers[0].rect.width == pytest.approx(year)
+    alone = [s for s in panel.series if s.kind == "bar"]
+    assert [[n for n, v in enumerate(s.values) if v is not None] for s in alone] == [[0]] * 3
     sheet = ET.fromstring(parts(workbook.xlsx(job))["xl/charts/chart1.xml"])
     assert sheet.find(f".//{CHART}areaChart") is None
     for series in sheet.iterfind(f".//{CHART}barChart/{CHART}ser/{CHART}val"):

@@ -37,7 +37,7 @@ def revised() -> Release:
         small.table(
             small.changed("CHN", "2024", 20_000),
             source="weo",
-            edition="2024-04",
+            edition="2024-10",
             forecasts_from="2024",
         ),
         small.table(source="weo", edition="2025-04"),
@@ -80,7 +80,7 @@ def test_sentence_of_a_forecast_that_came_true_or_not() -> None:
 
     expected, now = (20_000 + 4_026 + 1_875) / 111_670, (18_000 + 4_026 + 1_875) / 111_670
     point = REVISIONS.caption(data, view()).point
-    assert point.startswith("In April 2024")
+    assert point.startswith("In October 2024")
     assert f"expected {expected:.1%} for 2024; today it is {now:.1%}." in point
 
 
@@ -181,14 +181,14 @@ def test_table_tells_changes_in_points() -> None:
     """Newest edition first, each with its change from the one before."""
     table = REVISIONS.table(REVISIONS.select(revised(), view()), view())
 
-    assert list(table["Edition"]) == ["October 2025", "April 2025", "April 2024"]
+    assert list(table["Edition"]) == ["October 2025", "April 2025", "October 2024"]
     change = (18_000 - 18_740) / 111_670 * 100
     assert table["Change, percentage points"][0] == f"{change:+.2f}".replace("-", "−")
     assert table["Change, percentage points"][2] == "–"
     lines = REVISIONS_LINES.table(REVISIONS_LINES.select(revised(), view()), view())
     assert list(lines.columns) == [
         "Year",
-        "April 2024",
+        "October 2024",
         "October 2025",
         "Change, percentage points",
     ]

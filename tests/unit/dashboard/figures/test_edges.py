@@ -1,0 +1,356 @@
+"""The edges of what can be shown: gaps, one year, forecasts, small values; each held against the release's own rows."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures import FIGURES, draw
+from dashboard.figures.explore import marks
+from dashboard.figures.kit import gaps
+from dashboard.figures.kit.base import year_ticks
+from dashboard.figures.kit.metrics import text_width
+from dashboard.look.canvas import canvas, presets
+from dashboard.look.charts import KINDS
+from dashboard.look.view import View
+from dashboard.words.wording import words
+from etl import catalog
+from etl.storage.store import Release
+from tests.small import changed, release, table
+
+EXPLORE, SHARES, TRADE = (FIGURES[name] for name in ("explore", "gdp-share", "trade-share"))
+
+
+def sums(release: Release, indicator: str, source: str, area: str) -> dict[int, float]:
+    """Year -> the sum of an area's members, where all have a value: straight from the rows of the release."""
+    rows = release.select(indicator, source)
+    members = catalog.members(area)
+    rows = rows[rows["ref_area"].isin(members) & (rows["freq"] == "A")].dropna(subset=["value"])
+    counted = rows.groupby("time_period")["value"].agg(["sum", "count"])
+    whole = counted[counted["count"] == len(members)]["sum"]
+    return {int(year): float(value) for year, value in whole.items()}
+
+
+def segments(figure: go.Figure) -> set[tuple[int, int]]:
+    """Every pair of years that something drawn joins by a line or an area."""
+    found = set()
+    for trace in figure.data:
+        if trace.type == "scatter" and "lines" in (trace.mode or "lines"):
+            points = list(zip(trace.x, trace.y, strict=True))
+            found |= {(int(a), int(b)) for (a, y), (b, z) in pairwise(points) if None not in (y, z)}
+    return found
+
+
+# --- Gaps --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["unctad", "wdi"])
+def test_nothing_is_drawn_through_a_missing_year(release: Release, source: str) -> None:
+    """Only neighbouring years that both have a share are joined."""
+    if not release.has("goods_trade", source):
+        pytest.skip("not in this release")
+    view = View(source=source)
+    data = TRADE.select(release, view)
+    three = sums(release, "goods_trade", source, "CJK")
+    world = release.select("goods_trade", source)
+    world = world[world["ref_area"] == "WLD"].dropna(subset=["value"])
+    known = sorted(set(three) & set(world["time_period"].astype(int)))
+    joined = segments(TRADE.build(data, view))
+    assert joined == {(a, b) for a, b in pairwise(known) if b == a + 1}
+    missing = [year for year in range(known[0], known[-1]) if year not in known]
+    notes = " ".join(TRADE.caption(data, view).notes)
+    assert all(str(year) in notes for year in missing)
+
+
+def test_the_reason_of_a_gap_is_who_has_no_value(release: Release) -> None:
+    """China has no trade in 1949: the note says so."""
+    view = View()
+    rows = release.select("goods_trade", "unctad")
+    of_1949 = rows[(rows["time_period"] == "1949") & rows["value"].notna()]
+    lacking = set(catalog.members("CJK")) - set(of_1949["ref_area"])
+    assert lacking == {"CHN"}
+    notes = TRADE.caption(TRADE.select(release, view), view).notes
+    assert "Years without a value: 1949 (China)." in notes
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "slope", "rank", "share"])
+@pytest.mark.parametrize(("area", "source"), [("EU27", "wdi"), ("ASEAN", "weo")])
+def test_a_group_that_begins_late_says_why(
+    release: Release, kind: str, area: str, source: str
+) -> None:
+    """The note names the members that had no value in the last year without one."""
+    view = View(kind=kind, areas=("CJK", area), source=source)
+    data = EXPLORE.select(release, view)
+    first = min(sums(release, "gdp_nominal", source, area))
+    rows = release.select("gdp_nominal", source)
+    before = rows[(rows["time_period"] == str(first - 1)) & rows["value"].notna()]
+    lacking = [m for m in catalog.members(area) if m not in set(before["ref_area"])]
+    assert lacking
+    say = words("en")
+    notes = " ".join(EXPLORE.caption(data, view).notes)
+    assert f"–{first - 1} ({gaps.named(say, lacking)})" in notes
+    assert ("Only years in which all have a value are shown" in notes) == (kind != "line")
+
+
+def test_an_economy_that_begins_late_needs_no_reason(release: Release) -> None:
+    """Where nobody is added up, a line begins where the source begins."""
+    view = View(areas=("CHN", "RUS", "USA"))
+    notes = " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
+    assert "without a value" not in notes
+
+
+def test_a_gap_in_a_line_is_named() -> None:
+    """A missing year in the middle is drawn as a gap and named."""
+    small = release(table(changed("JPN", "2022", None)))
+    view = View(areas=("JPN", "CHN"))
+    data = EXPLORE.select(small, view)
+    assert "Years without a value: Japan: 2022." in EXPLORE.caption(data, view).notes
+    japan = [t for t in EXPLORE.build(data, view).data if t.name == "Japan"]
+    assert not {(2021, 2022), (2022, 2023), (2021, 2023)} & {
+        pair for trace in japan for pair in segments(go.Figure(trace))
+    }
+
+
+def test_editions_that_are_not_held_are_not_joined(release: Release) -> None:
+    """Between October 2022 and April 2024 there were two editions; the dots are not joined, and both are named."""
+    view, spec = View(), FIGURES["revisions"]
+    data = spec.select(release, view)
+    held = release.editions("gdp_nominal", "weo")
+    shown = list(data.rows["edition"])
+    published = [
+        f"{year}-{month:02}"
+        for year in range(int(held[0][:4]), int(held[-1][:4]) + 1)
+        for month in (4, 10)
+    ]
+    lost = [e for e in published if held[0] < e < held[-1] and e not in held]
+    assert lost
+    figure = spec.build(data, view)
+    joined = {
+        pair
+        for trace in figure.data
+        if trace.mode == "lines"
+        for pair in pairwise(round(x, 3) for x in trace.x)
+    }
+    places = [int(e[:4]) + (int(e[5:7]) - 0.5) / 12 for e in shown]
+    for (one, x), (other, y) in pairwise(zip(shown, places, strict=True)):
+        broken = any(one < edition < other for edition in lost)
+        assert ((round(x, 3), round(y, 3)) in joined) != broken
+    say = words("en")
+    named = say.join([say.edition("weo", edition) for edition in lost])
+    for each in (spec, FIGURES["revisions-lines"]):
+        notes = each.caption(each.select(release, view), view).notes
+        assert f"Not in this release: the editions of {named}." in notes
+
+
+def test_runs_and_pieces() -> None:
+    """Neighbours stay together, a border is cut and belongs to both, a year alone is a piece."""
+    assert gaps.stretches([]) == []
+    assert gaps.split([1948, 1950, 1951], 1950) == [
+        (False, [1948]),
+        (False, [1950]),
+        (True, [1950, 1951]),
+    ]
+    assert gaps.split([2025, 2026], 2024) == [(True, [2025, 2026])]
+    assert gaps.pieces([1, 2, 3, 5], {2, 5}) == [[1, 2], [2, 3], [5]]
+
+
+# --- One year ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["gdp-share", "trade-share"])
+def test_one_year_is_a_stacked_bar(release: Release, name: str) -> None:
+    """An area of one year has no width: three bars on each other make the share."""
+    spec, view = FIGURES[name], View(first=2020, last=2020)
+    data = spec.select(release, view)
+    figure = spec.build(data, view)
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert len(bars) == 3
+    total = data.rows.set_index("ref_area")["share"]["CJK"]
+    assert sum(bar.y[0] for bar in bars) == pytest.approx(total)
+    assert figure.layout.barmode == "stack"
+
+
+@pytest.mark.parametrize("kind", ["area", "share"])
+def test_stacks_of_one_year_are_bars(release: Release, kind: str) -> None:
+    """No dot stands at a sum of others."""
+    view = View(kind=kind, first=2020, last=2020)
+    data = EXPLORE.select(release, view)
+    figure = EXPLORE.build(data, view)
+    bars = {t.name: t.y[0] for t in figure.data if t.type == "bar"}
+    rows = data.rows.set_index("ref_area")["value"]
+    assert bars == {words("en").economy(a, short=True): rows[a] for a in data.facts["areas"]}
+    assert not any(t.stackgroup for t in figure.data if t.type == "scatter")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_shows_something_of_one_year(release: Release, name: str) -> None:
+    """A range of one year is drawn, or refused in words."""
+    spec = FIGURES[name]
+    kinds = (
+        KINDS
+        if name == "explore"
+        else ("line", "multiples")
+        if name == "trade-flows"
+        else ("line",)
+    )
+    for kind in kinds:
+        view = View(first=2015, last=2015, kind=kind)
+        if name == "why" or kind == "slope":
+            with pytest.raises(Exception, match=r"two (different )?years"):
+                spec.select(release, view)
+            continue
+        figure = draw(spec, spec.select(release, view), view)
+        seen = [
+            t
+            for t in figure.data
+            if t.type == "bar" or "markers" in (t.mode or "") or len(t.x or ()) > 1
+        ]
+        # The matrix is made of boxes.
+        assert seen or len(figure.layout.shapes) > 6, (name, kind)
+
+
+# --- Forecasts ---------------------------------------------------------------------------------
+
+
+def test_each_series_is_a_forecast_from_its_own_first_one(release: Release) -> None:
+    """Who is still observed is not drawn as forecast, nor is the band behind it."""
+    view = View(source="weo", areas=("CJK", "ASEAN"))
+    data = EXPLORE.select(release, view)
+    rows = release.select("gdp_nominal", "weo")
+    expected = rows[(rows["obs_status"] == "F") & rows["ref_area"].isin(catalog.members("ASEAN"))]
+    own = int(expected["time_period"].min()) - 1
+    others = rows[(rows["obs_status"] == "F") & rows["ref_area"].isin(catalog.members("CJK"))]
+    late = int(others["time_period"].min()) - 1
+    assert own < late
+    figure = EXPLORE.build(data, view)
+    solid = {t.name: max(t.x) for t in figure.data if t.mode == "lines" and t.line.dash == "solid"}
+    assert solid == {"CJK": late, "ASEAN": own}
+    [band] = [s for s in figure.layout.shapes if s.type == "rect"]
+    assert band.x0 == late
+    stacked = view.replace(kind="area")
+    data = EXPLORE.select(release, stacked)
+    hatched: dict[str, list[int]] = {}
+    for trace in EXPLORE.build(data, stacked).data:
+        if trace.stackgroup and trace.fillpattern.shape:
+            hatched.setdefault(trace.name, []).append(min(trace.x))
+    assert {name: min(years) for name, years in hatched.items()} == {"CJK": late, "ASEAN": own}
+
+
+def test_forecasts_alone_are_in_a_band_and_dashed(release: Release) -> None:
+    """A range of forecasts has no solid line, and its labels are italic."""
+    view = View(source="weo", areas=("CHN",), first=2027, last=2030)
+    figure = EXPLORE.build(EXPLORE.select(release, view), view)
+    assert not [t for t in figure.data if t.mode == "lines" and t.line.dash == "solid"]
+    assert [s.x0 for s in figure.layout.shapes if s.type == "rect"] == [2027]
+    assert any(str(n.text).startswith("<i>China") for n in figure.layout.annotations)
+
+
+def test_the_first_forecast_year_is_seen_on_a_phone(release: Release) -> None:
+    """A dash is shorter than a year."""
+    view = View(source="weo", preset="phone")
+    figure = EXPLORE.build(EXPLORE.select(release, view), view)
+    low, high = figure.layout.xaxis.range
+    margin = figure.layout.margin
+    year = (canvas(view).width - margin.l - margin.r) / (high - low)
+    dashes = {t.line.dash for t in figure.data if t.mode == "lines"} - {"solid"}
+    for dash in dashes:
+        parts = [float(part.removesuffix("px")) for part in dash.split(",")]
+        assert parts[0] < year * 1.5
+
+
+# --- Axes and labels ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["weo", "wdi"])
+@pytest.mark.parametrize("preset", ["page", "phone", "slide"])
+def test_ticks_of_revisions_are_what_they_say(release: Release, source: str, preset: str) -> None:
+    """A tick at 21.25 % does not say 21.2 %."""
+    view, spec = View(source=source, preset=preset), FIGURES["revisions"]
+    axis = spec.build(spec.select(release, view), view).layout.yaxis
+    for value, text in zip(axis.tickvals, axis.ticktext, strict=True):
+        assert float(text.rstrip("%")) == pytest.approx(value * 100, abs=1e-9)
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_the_last_year_is_on_the_axis(release: Release, preset: str) -> None:
+    """Labels at the end are of the last year: the axis names it."""
+    for query in ({}, {"source": "weo"}, {"kind": "area"}, {"first": 1991, "last": 2016}):
+        view = View(preset=preset, **query)
+        data = EXPLORE.select(release, view)
+        axis = EXPLORE.build(data, view).layout.xaxis
+        last = int(data.rows.loc[data.rows["value"].notna(), "time_period"].max())
+        assert axis.tickvals[-1] == last
+
+
+def test_ticks_stand_apart() -> None:
+    """Round years that would lie under the last one are left out."""
+    board = canvas(View())
+    assert year_ticks(1960, 2025, board, 700)[-2:] == [2020, 2025]
+    for last in range(2010, 2031):
+        before, end = year_ticks(1960, last, board, 700)[-2:]
+        assert end == last
+        assert (end - before) / (last - 1960) * 700 > text_width("2000", board.type)
+    assert year_ticks(2020, 2020, board, 700) == [2020]
+
+
+def test_bars_say_their_year_and_why(release: Release) -> None:
+    """The year of bars is in the chart; one that was not asked for has its reason."""
+    few = View(kind="bars", areas=("CHN", "JPN", "KOR"), year=2010)
+    figure = EXPLORE.build(EXPLORE.select(release, few), few)
+    assert "<b>2010</b>" in [n.text for n in figure.layout.annotations]
+    many = View(kind="bars", areas=("CJK", "BRICS"))
+    data = EXPLORE.select(release, many)
+    both = set(sums(release, "gdp_nominal", "wdi", "CJK")) & set(
+        sums(release, "gdp_nominal", "wdi", "BRICS")
+    )
+    assert data.facts["year"] == str(max(both))
+    notes = EXPLORE.caption(data, many).notes
+    assert any(f"{max(both)} is the last year" in note for note in notes)
+
+
+def test_bars_of_an_index_begin_at_its_base(release: Release) -> None:
+    """Longer than 100 to the right, shorter to the left."""
+    view = View(kind="bars", transform="index", year=2010, areas=("CHN", "JPN"))
+    data = EXPLORE.select(release, view)
+    [bars] = EXPLORE.build(data, view).data
+    assert set(bars.base) == {100}
+    rows = release.select("gdp_nominal", "wdi").set_index(["ref_area", "time_period"])["value"]
+    last = data.facts["year"]
+    lengths = [rows[a, last] / rows[a, "2010"] * 100 - 100 for a in data.rows["ref_area"]]
+    assert list(bars.x) == pytest.approx(lengths)
+
+
+@pytest.mark.parametrize("preset", ["slide", "half-slide", "column", "phone", "page", "og"])
+@pytest.mark.parametrize("kind", ["line", "area"])
+def test_events_are_drawn_as_the_note_says(release: Release, preset: str, kind: str) -> None:
+    """As many events are marked as the note says, and they are those that it names."""
+    view = View(events=("main",), preset=preset, kind=kind)
+    data = EXPLORE.select(release, view)
+    figure = EXPLORE.build(data, view)
+    drawn = {s.x0 for s in figure.layout.shapes if s.type == "line" and s.xref == "x"}
+    marked = marks.chosen(data, view)
+    assert drawn == {int(event.date[:4]) for event in marked}
+    assert drawn
+    notes = " ".join(EXPLORE.caption(data, view).notes)
+    count = len(marks.asked(data, view))
+    assert (f"{len(marked)} of {count} events are marked" in notes) == (len(marked) < count)
+
+
+def test_small_values_differ_in_their_labels(release: Release) -> None:
+    """Bars that differ to the eye do not all say 0.0 %."""
+    areas = ("FJI", "MDV", "BTN", "TON")
+    view = View(kind="bars", areas=areas)
+    data = EXPLORE.select(release, view)
+    figure = EXPLORE.build(data, view)
+    values: dict[str, float] = data.rows.set_index("ref_area")["value"].to_dict()
+    labels: list[Any] = [str(n.text) for n in figure.layout.annotations]
+    for area, value in values.items():
+        digits = f"{value * 100:.2g}"
+        assert any(f"{float(digits):g}" in label for label in labels), (area, value)
+    assert not any("0.0%" in label for label in labels)
+    cells = EXPLORE.table(data, view).iloc[:, 1]
+    assert cells.nunique() == pd.Series(values).nunique()
