@@ -112,15 +112,19 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
     found = [part for part in parts if isinstance(part, Fetched)]
     found += together([part for part in parts if isinstance(part, Outlook)], held)
     found = [in_style(part) for part in found]
-    everything = concat([f.observations for f in found]).drop_duplicates(ignore_index=True)
-    for twice in everything[everything.duplicated(list(KEY))].itertuples():
+    everything = concat([f.observations for f in found])
+    again = int(everything.duplicated().sum())
+    everything = everything.drop_duplicates(ignore_index=True)
+    for row in everything[everything.duplicated(list(KEY))].itertuples():
         raise UsageError(
-            f"The files say two different things of {twice.source} {twice.indicator} {twice.ref_area} "
-            f"{twice.time_period}, edition {twice.edition}.",
+            f"The files say two different things of {row.source} {row.indicator} {row.ref_area} "
+            f"{row.time_period}, edition {row.edition}.",
             hint="Import files one after the other: the second becomes an edition of its own.",
         )
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
-    notes = tuple(dict.fromkeys([*(n for f in found for n in f.notes), *lacking(everything)]))
+    twice = [f"{again:,} value(s) stand in more than one table, taken once"] if again else []
+    said = [note for f in found for note in f.notes]
+    notes = tuple(dict.fromkeys([*said, *twice, *lacking(everything)]))
     by_source = {str(source): rows for source, rows in everything.groupby("source")}
     days = {key: day for f in found for key, day in f.published.items()}
     result = {

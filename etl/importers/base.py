@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -160,13 +160,41 @@ def needs_edition(name: str, kind: str, example: str) -> UsageError:
     )
 
 
-def nothing_of_ours(name: str, kind: str, codes: Sequence[str] = ()) -> NothingOfOurs:
-    """What to say of a file without any indicator of the catalogue, and which codes it has instead."""
+def nothing_of_ours(
+    name: str, kind: str, codes: Sequence[str] = (), *, lines: bool = True
+) -> NothingOfOurs:
+    """What to say of a file without any indicator of the catalogue.
+
+    Args:
+        name: The file.
+        kind: What it is, in words.
+        codes: The indicators that it has instead.
+        lines: Whether it has any line of figures.
+    """
+    if not lines:
+        return NothingOfOurs(
+            f"{name} ({kind}) has headings and no line of figures.", hint="Download it again."
+        )
     seen = f": it has {', '.join(codes[:5])}{' ...' if len(codes) > 5 else ''}" if codes else ""
     return NothingOfOurs(
         f"{name} ({kind}) holds no indicator of the catalogue{seen}.",
         hint="Indicators and their codes are declared in etl/catalog/indicators.toml.",
     )
+
+
+def one_edition(name: str, editions: Iterable[str]) -> str:
+    """The edition that all parts of a file say that they are of; empty if none says it.
+
+    Raises:
+        BadAnswer: They say different ones.
+    """
+    found = sorted({edition for edition in editions if edition})
+    if len(found) > 1:
+        raise BadAnswer(
+            f"{name} says that it is of {' and of '.join(found)}.",
+            hint="Files of several editions were put together: import each of them by itself.",
+        )
+    return found[0] if found else ""
 
 
 __all__ = [
@@ -180,4 +208,5 @@ __all__ = [
     "needs_edition",
     "nothing_of_ours",
     "once",
+    "one_edition",
 ]

@@ -21,6 +21,7 @@ from etl.importers.base import (
     needs_edition,
     nothing_of_ours,
     once,
+    one_edition,
     the_day,
 )
 from etl.importers.sheets import Sheet, decode
@@ -80,9 +81,9 @@ def read(sheet: Sheet, edition: str) -> Fetched | Outlook:
         if (year := last_actual(line.text("latest_actual_annual_data")))
     }
     days = {d[0] for line in lines if len(d := day_in(line.text("publication_date"))) == 1}
-    said = _vintage(
-        " ".join(lines[0].text(name) for name in ("structure_id", "dataflow")) if lines else ""
-    )
+    flows = {line.text(name) for line in lines for name in ("structure_id", "dataflow")}
+    said = one_edition(sheet.name, map(_vintage, flows))
+    one_edition(sheet.name, map(imf.edition_of, days))
     message = imf.Message(max(days, default=""), frame, latest)
     return _observations(sheet.name, message, said, edition, tuple(table.notes))
 
@@ -112,7 +113,7 @@ def _observations(
     found = set(message.values["code"])
     ours = {*outlook, *trade.values()}
     if not found & ours:
-        raise nothing_of_ours(name, KIND, sorted(found))
+        raise nothing_of_ours(name, KIND, sorted(found), lines=bool(found))
     values, again = once(name, message.values[message.values["code"].isin(ours)], KEY)
     message, notes = replace(message, values=values), (*again, *notes)
     if found & outlook:

@@ -30,6 +30,7 @@ class Sheet:
         rows: Begins anew with each call.
         made: The day when the file was made, where its archive says so.
         whole: Each row has all its cells, as lines of text have; a workbook leaves out the empty ones at the end.
+        separator: What stands between the cells of a line; empty in workbooks.
         tail: The last line, if nothing ends it: the file may have been cut there.
         title: The name of the sheet in its workbook.
         book: All sheets of the workbook.
@@ -39,6 +40,7 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
     made: str = ""
     whole: bool = False
+    separator: str = ""
     tail: str = ""
     title: str = ""
     book: Sequence[Sheet] = ()
@@ -91,7 +93,8 @@ def of_text(document: Document) -> list[Sheet]:
         return lambda: _lines(document, content, mark)
 
     return [
-        Sheet(document.name, lines(mark), document.made, whole=True, tail=tail) for mark in marks
+        Sheet(document.name, lines(mark), document.made, whole=True, separator=mark, tail=tail)
+        for mark in marks
     ]
 
 

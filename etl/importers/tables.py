@@ -51,14 +51,16 @@ class Table:
         below: Whether a line ends the table: its footer, and perhaps another table below, hold figures of other kinds.
         may_end: Whether the file may end with this line though nothing ends the line.
         notes: What was passed over while its lines were read, counted and named.
+        words: The cells of the lines that are none of figures, as they were come across.
     """
 
     sheet: Sheet
     start: int
     key: Callable[[Line], bool]
-    below: Callable[[Line], bool] = lambda line: False
+    below: Callable[[str], bool] = lambda words: False
     may_end: Callable[[str], bool] = lambda line: False
     notes: list[str] = field(default_factory=list)
+    words: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.headings = [heading(cell) for cell in self.sheet.head[self.start]]
@@ -97,7 +99,7 @@ class Table:
         # A number that lost its last digits is still a number.
         if self.sheet.tail and not self.may_end(self.sheet.tail):
             raise breaks_off(self.sheet.name, self.sheet.tail)
-        again = words = 0
+        again = left_out = 0
         ended = False
         width = max((n + 1 for n, name in enumerate(self.headings) if name), default=0)
         rows = enumerate(itertools.islice(self.sheet.rows(), self.start + 1, None), self.start + 2)
@@ -108,21 +110,22 @@ class Table:
                 again += 1
                 continue
             line = self._line(number, cells)
-            ended = self.below(line) or ended
-            if not self.key(line):
-                if not ended:
-                    self._check_words(line, cells)
-                    words += 1
+            if self.key(line):
+                self._check_width(cells, width)
+                yield line
                 continue
-            self._check_width(cells, width)
-            yield line
+            self.words.append([said for cell in cells if (said := text(cell))])
+            ended = ended or self.below(" ".join(self.words[-1]))
+            if not ended:
+                self._check_words(line)
+                left_out += 1
         if again:
             self.notes.append(
                 f"{self.sheet.name}: its headings stand {again} time(s) more, left out"
             )
-        if words:
+        if left_out:
             self.notes.append(
-                f"{self.sheet.name}: {words:,} line(s) of words without figures, left out"
+                f"{self.sheet.name}: {left_out:,} line(s) of words without figures, left out"
             )
 
     def _line(self, number: int, cells: Row) -> Line:
@@ -138,9 +141,8 @@ class Table:
         shown = " ".join(text(cell) for cell in cells)
         if self.sheet.whole and len(cells) < width:
             raise breaks_off(self.sheet.name, shown)
-        if any(
-            "\t" in cell or "\n" in cell or "\r" in cell for cell in cells if isinstance(cell, str)
-        ):
+        # A quotation mark that does not end takes in what separates cells.
+        if self.sheet.separator == "\t" and any("\t" in text(cell) for cell in cells):
             raise breaks_off(self.sheet.name, shown)
         beyond = [text(cell) for cell in cells[len(self.headings) :] if text(cell)]
         beyond += [
@@ -154,12 +156,12 @@ class Table:
                 hint="Download it again.",
             )
 
-    def _check_words(self, line: Line, cells: Row) -> None:
+    def _check_words(self, line: Line) -> None:
         """Refuse figures without the codes that tell whose they are."""
         if any(_is_figure(cell) for cell in line.years.values()):
-            shown = " ".join(filter(None, (text(cell) for cell in cells)))
             raise BadAnswer(
-                f"{self.sheet.name} has figures, but no code to tell of what, in line {line.number:,}: {shown[:60]!r}.",
+                f"{self.sheet.name} has figures, but no code to tell of what, in line {line.number:,}: "
+                f"{' '.join(self.words[-1])[:60]!r}.",
                 hint="Download it again, or take the line out.",
             )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from etl.importers.base import once, the_day
+from etl.importers.base import nothing_of_ours, once, the_day
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table
 from etl.observations import KEY
@@ -31,7 +31,9 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     value = next(name for name in table.headings if scale_of(name) is not None)
     rows = [_row(line, value) for line in table.lines()]
     notes = []
-    if any(len(row.economy) < 3 for row in rows):
+    if not rows:
+        raise nothing_of_ours(sheet.name, KIND, lines=False)
+    if any(len(row.economy) < 3 or len(row.flow) < 2 for row in rows):
         rows = [_with_zeros(row) for row in rows]
         notes = [
             f"{sheet.name}: the zeros before its codes were lost, as in spreadsheets; put back"

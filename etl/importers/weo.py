@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl import catalog
-from etl.errors import BadAnswer, UsageError
+from etl.errors import BadAnswer
 from etl.importers.base import (
     FORMER,
     Outlook,
@@ -23,8 +23,9 @@ from etl.importers.base import (
     needs_edition,
     nothing_of_ours,
     once,
+    one_edition,
 )
-from etl.importers.sheets import Sheet, text
+from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years
 from etl.sources import imf
 from etl.sources.numbers import Numbers
@@ -73,25 +74,19 @@ def recognises(sheet: Sheet) -> bool:
 
 def read(sheet: Sheet, edition: str) -> Outlook:
     """The part of an edition in a file; see `etl.importers.Importer.read`."""
-    words: list[list[str]] = []
-
-    def below(line: Line) -> bool:
-        words.append([text(cell) for cell in [*line.cells.values(), *line.years.values()]])
-        return bool(_FOOTER.search(" ".join(words[-1])))
-
     table = Table(
         sheet,
         sheet.header(_is_header) or 0,
         key=_is_figures,
-        below=below,
+        below=lambda words: bool(_FOOTER.search(words)),
         may_end=lambda tail: bool(_FOOTER.search(tail)),
     )
     codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
     found = [_series(line) for line in table.lines()]
     mine = [series for series in found if series.code in codes]
     if not mine:
-        raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}))
-    published, edition = _edition(sheet, mine, said_edition(words), edition)
+        raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}), lines=bool(found))
+    published, edition = _edition(table, mine, edition)
     numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
     frame, again = once(
         sheet.name, _values(sheet.name, mine, numbers), ["ref_area", "code", "time_period"]
@@ -100,14 +95,6 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     return Outlook(
         sheet.name, edition, imf.Message(published, frame, latest), (*again, *table.notes)
     )
-
-
-def said_edition(rows: Iterable[Iterable[str]]) -> str:
-    """The edition that some rows name in words, or nothing."""
-    for row in rows:
-        if found := _EDITION.search(" ".join(row)):
-            return f"{found[2]}-{MONTHS[found[1].lower()]}"
-    return ""
 
 
 def _is_header(headings: list[str]) -> bool:
@@ -182,27 +169,29 @@ def _power(name: str, series: _Series) -> int:
     )
 
 
-def _edition(sheet: Sheet, mine: Iterable[_Series], below: str, given: str) -> tuple[str, str]:
-    """The day of publication, if it is said, and the edition.
+def _edition(table: Table, mine: Iterable[_Series], given: str) -> tuple[str, str]:
+    """The day of publication, if it is said, and the edition: by that day, or in words below the table or beside it.
 
-    Args:
-        sheet: Where the table stands; other sheets of its workbook may say the edition in words.
-        mine: Its lines.
-        below: The edition that a line below the table names.
-        given: The edition for files that do not say theirs.
+    Raises:
+        BadAnswer: The file says that it is of several editions.
+        UsageError: It does not say its edition, and none is given.
     """
+    sheet = table.sheet
     read_as = {day_in(text) for s in mine if (text := s.line.text("publication_date"))}
-    published = min((days[0] for days in read_as if len(days) == 1), default="")
-    said = below or said_edition(row for other in (sheet, *sheet.book) for row in other.head)
-    edition = imf.edition_of(published) or said or given
+    days = [days[0] for days in read_as if len(days) == 1]
+    beside = [" ".join(row) for other in (sheet, *sheet.book) for row in other.head]
+    said = [_said(" ".join(words)) for words in table.words]
+    dated = one_edition(sheet.name, [*map(imf.edition_of, days), *said])
+    edition = dated or one_edition(sheet.name, map(_said, beside)) or given
     if not edition:
         raise needs_edition(sheet.name, KIND, "2025-04")
-    if said and published and said != imf.edition_of(published):
-        raise UsageError(
-            f"{sheet.name} says edition {said} and was published on {published}.",
-            hint="Download it again.",
-        )
-    return published, edition
+    return min(days, default=""), edition
+
+
+def _said(words: str) -> str:
+    """The edition that some words name, or nothing."""
+    found = _EDITION.search(words)
+    return f"{found[2]}-{MONTHS[found[1].lower()]}" if found else ""
 
 
 __all__ = ["AMOUNTS", "KIND", "SCALES", "read", "recognises"]

@@ -41,7 +41,8 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     lines = [*table.lines()]
     mine = [(line, place) for line in lines if (place := _place(line))]
     if not mine:
-        raise nothing_of_ours(sheet.name, KIND, sorted({line.text("reporter") for line in lines}))
+        reporters = sorted({line.text("reporter") for line in lines})
+        raise nothing_of_ours(sheet.name, KIND, reporters, lines=bool(lines))
     edition = the_day(sheet.name, KIND, "2021-06-30", edition)
     numbers = Numbers(sheet.name, (cell for line, _ in mine for cell in line.years.values()))
     records = [

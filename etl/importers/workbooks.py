@@ -30,8 +30,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 #: No sheet is wider; a cell farther out is a mistake.
 WIDEST = 16_384
-#: Formats of numbers that are dates, among those that every workbook has.
-_DATES = frozenset({*range(14, 23), *range(45, 48)})
+#: Formats that show numbers as dates and as percentages, among those that every workbook has.
+_DATES = (*range(14, 23), *range(45, 48))
+_PERCENTAGES = (9, 10)
 _FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook has no zone
 
 
@@ -116,10 +117,8 @@ def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
         if (path := by_type.get("sharedStrings")) in names and path
         else []
     )
-    dates = (
-        _date_styles(archive.read(path))
-        if (path := by_type.get("styles")) in names and path
-        else frozenset()
+    styles = (
+        _styles(archive.read(path)) if (path := by_type.get("styles")) in names and path else {}
     )
     about = next(book.iter("{*}workbookPr"), None)
     since = _FIRST_DAY[about is not None and about.get("date1904") in ("1", "true")]
@@ -131,7 +130,7 @@ def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
             continue
         title = str(element.get("name", ""))
         name = f"{document.name}, sheet {title!r}"
-        rows = partial(_xlsx_rows, document, name, archive.read(path), strings, dates, since)
+        rows = partial(_xlsx_rows, document, name, archive.read(path), strings, styles, since)
         found.append((title, rows))
     return _book(document, found)
 
@@ -141,7 +140,7 @@ def _xlsx_rows(
     title: str,
     body: bytes,
     strings: list[str],
-    dates: frozenset[int],
+    styles: dict[int, str],
     since: datetime,
 ) -> Iterator[Row]:
     """The rows of a sheet, empty ones among them.
@@ -168,7 +167,7 @@ def _xlsx_rows(
                 column = _column(cell.get("r", "")) or column + 1
                 if column > WIDEST:
                     raise ValueError(f"a cell in column {column}")
-                cells[column] = _xlsx_cell(title, cell, strings, dates, since)
+                cells[column] = _xlsx_cell(title, cell, strings, styles, since)
             yield [cells.get(n, "") for n in range(1, max(cells, default=0) + 1)]
             # A whole sheet as a tree takes ten times its bytes.
             before = row.getprevious()
@@ -177,7 +176,7 @@ def _xlsx_rows(
 
 
 def _xlsx_cell(
-    title: str, cell: Any, strings: list[str], dates: frozenset[int], since: datetime
+    title: str, cell: Any, strings: list[str], styles: dict[int, str], since: datetime
 ) -> Cell:
     kind, value = cell.get("t", "n"), cell.findtext("{*}v")
     if kind == "inlineStr":
@@ -192,9 +191,11 @@ def _xlsx_cell(
     if kind == "s":
         return strings[int(value)]
     if kind == "n":
-        number = float(value)
-        is_date = int(cell.get("s") or 0) in dates and 0 < number < 3e6
-        return _day(since, number) if is_date else number
+        number, shown = float(value), styles.get(int(cell.get("s") or 0), "")
+        if shown == "date" and 0 < number < 3e6:
+            return _day(since, number)
+        # Whether 0.029 stands for 0.029 or for 2.9 is not known: no publisher writes figures so.
+        return f"{number!r} %" if shown == "percentage" else number
     return "TRUE" if kind == "b" and value == "1" else value
 
 
@@ -216,23 +217,25 @@ def _text_in(element: Any) -> str:
     return "".join(part.text or "" for part in parts)
 
 
-def _date_styles(body: bytes) -> frozenset[int]:
-    """The styles of cells that show a number as a date."""
+def _styles(body: bytes) -> dict[int, str]:
+    """The styles of cells that show a number as a ``date`` or a ``percentage``."""
     tree = _tree(body)
     own = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in tree.iter("{*}numFmt")}
-    dates = _DATES | {number for number, code in own.items() if _is_date_format(code)}
+    known = dict.fromkeys(_DATES, "date") | dict.fromkeys(_PERCENTAGES, "percentage")
+    known |= {number: shown for number, code in own.items() if (shown := _shown(code))}
     styles = next(tree.iter("{*}cellXfs"), None)
-    formats = (
+    cells = (
         []
         if styles is None
         else [int(xf.get("numFmtId", 0)) for xf in styles.iterchildren("{*}xf")]
     )
-    return frozenset(n for n, number in enumerate(formats) if number in dates)
+    return {n: known[number] for n, number in enumerate(cells) if number in known}
 
 
-def _is_date_format(code: str) -> bool:
-    """Whether a format shows days or years, apart from its quoted words, colours and conditions."""
-    return bool(re.search(r"[dy]", re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()))
+def _shown(code: str) -> str:
+    """As what a format shows a number, apart from its quoted words, colours and conditions."""
+    bare = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
+    return "percentage" if "%" in bare else "date" if re.search(r"[dy]", bare) else ""
 
 
 def _day(since: datetime, number: float) -> str:
@@ -266,8 +269,10 @@ def _ods_rows(document: Document, table: Any) -> Iterator[Row]:
 
 def _ods_cell(document: Document, cell: Any) -> Cell:
     kind, value = _attribute(cell, "value-type"), _attribute(cell, "value")
-    if kind in ("float", "percentage", "currency"):
+    if kind in ("float", "currency"):
         return float(value)
+    if kind == "percentage":
+        return f"{value} %"
     if kind == "date":
         return _attribute(cell, "date-value")[:10]
     words = "\n".join("".join(p.itertext()) for p in cell.iterchildren("{*}p"))

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from etl import catalog
 from etl.catalog.areas import described
 from etl.errors import BadAnswer, UsageError
-from etl.importers.base import FORMER, NothingOfOurs, day_in, nothing_of_ours, once, the_day
-from etl.importers.sheets import Sheet, text
+from etl.importers.base import (
+    FORMER,
+    NothingOfOurs,
+    day_in,
+    nothing_of_ours,
+    once,
+    one_edition,
+    the_day,
+)
+from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years, year_of
 from etl.observations import KEY, from_records
 from etl.sources.base import Fetched
@@ -56,21 +63,11 @@ class Value(NamedTuple):
     cell: Cell
 
 
-@dataclass
-class _About:
-    """What a file says of itself above and below its table."""
+class _About(NamedTuple):
+    """What a file says of itself above and below its table: the database, and the days that its date may mean."""
 
-    database: str = ""
-    days: tuple[str, ...] = ()
-    footer: list[str] = field(default_factory=list)
-
-    def hear(self, line: str) -> bool:
-        """Whether a line is one of the footer's, which is kept in mind."""
-        if found := _DATABASE.match(line):
-            self.database = found[1].strip()
-        elif found := _UPDATED.match(line):
-            self.days = (f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}",)
-        return bool(found) or line.startswith("Data from database")
+    database: str
+    days: tuple[str, ...]
 
 
 def recognises(sheet: Sheet) -> bool:
@@ -80,13 +77,8 @@ def recognises(sheet: Sheet) -> bool:
 
 def read(sheet: Sheet, edition: str) -> Fetched:
     """The observations of a World Bank file; see `etl.importers.Importer.read`."""
-    about = _preamble(sheet)
-    table = Table(
-        sheet,
-        sheet.header(_is_header) or 0,
-        key=_is_figures,
-        below=lambda line: about.hear(next((text(c) for c in line.cells.values() if text(c)), "")),
-    )
+    start = sheet.header(_is_header) or 0
+    table = Table(sheet, start, key=_is_figures, below=lambda words: bool(_DATABASE.match(words)))
     names = {i.series["wdi"]: name for name, i in catalog.indicators().items() if "wdi" in i.series}
     mine: list[Value] = []
     others: set[str] = set()
@@ -102,9 +94,11 @@ def read(sheet: Sheet, edition: str) -> Fetched:
                 refused.add(f"{value.code} is {value.title!r}: another base year")
             else:
                 mine.append(value)
+    about = _about(table)
     _check_database(sheet, about)
     if not mine:
-        raise nothing_of_ours(sheet.name, "; ".join([KIND, *sorted(refused)]), sorted(others))
+        kind = "; ".join([KIND, *sorted(refused)])
+        raise nothing_of_ours(sheet.name, kind, sorted(others), lines=bool(others or refused))
     numbers = Numbers(sheet.name, (value.cell for value in mine))
     editions = {v: _edition(sheet, about, v, edition) for v in {value.version for value in mine}}
     records = [
@@ -172,16 +166,27 @@ def _year(line: Line) -> str:
     return year_of(line.text(*TIME).casefold())
 
 
-def _preamble(sheet: Sheet) -> _About:
-    """What the lines before the table say: the source of the data, and when they were updated."""
-    about = _About()
-    for row in sheet.head[: sheet.header(_is_header) or 0]:
-        said, *rest = [*(cell for cell in row if cell), ""]
+def _about(table: Table) -> _About:
+    """What the lines around a table say.
+
+    Raises:
+        BadAnswer: They contradict each other: files were put together.
+    """
+    above = [[cell for cell in row if cell] for row in table.sheet.head[: table.start]]
+    databases: set[str] = set()
+    days: set[tuple[str, ...]] = set()
+    for said, *rest in filter(None, (*above, *table.words)):
+        value = rest[0] if rest else ""
         if said.casefold() == "data source":
-            about.database = rest[0]
+            databases.add(value)
+        elif found := _DATABASE.match(said):
+            databases.add(found[1].strip())
         elif said.casefold() == "last updated date":
-            about.days = day_in(rest[0])
-    return about
+            days.add(day_in(value))
+        elif found := _UPDATED.match(said):
+            days.add((f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}",))
+    one_edition(table.sheet.name, {" or ".join(each) for each in days})
+    return _About(one_edition(table.sheet.name, databases), max(days, default=()))
 
 
 def _check_database(sheet: Sheet, about: _About) -> None:

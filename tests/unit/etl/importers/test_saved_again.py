@@ -530,6 +530,23 @@ def test_formula_without_its_value_is_refused(tmp_path: Path) -> None:
     assert rows_of(read(tmp_path, filled)) == expected_bank()
 
 
+def test_percentage_is_no_number_of_a_file(tmp_path: Path) -> None:
+    """0.029 that is shown as 2.9 % is a hundredth of a growth rate in per cent, or is not: nobody can tell."""
+    for style in ("0.0%", "0%", '#,##0.00" "%'):
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        for row in numeric(outlook()):
+            sheet.append(row)
+        for cell in sheet[5][6:11]:
+            cell.number_format = style
+        out = io.BytesIO()
+        book.save(out)
+        with pytest.raises(
+            BadAnswer, match=r"holds '2\.929 %' for KOR NGDP_RPCH 2016, not a number"
+        ):
+            read(tmp_path, out.getvalue())
+
+
 def test_hidden_sheets_are_read_and_others_are_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -767,6 +784,40 @@ def test_edition_given_and_not_needed_is_said(tmp_path: Path) -> None:
     assert "2024-06-28: --edition 2020-01-01 is not used for it" in notes(found)
 
 
+def test_files_that_were_put_together_are_refused(tmp_path: Path) -> None:
+    """The second one's figures would be filed under the edition of the first."""
+    other = bank(updated="2025-04-15", code="SP.POP.TOTL")
+    with pytest.raises(BadAnswer, match="says that it is of 2024-06-28 and of 2025-04-15"):
+        read(tmp_path, lines([*bank(), *other]))
+    assert len(rows_of(read(tmp_path, lines([*bank(), *bank(code="SP.POP.TOTL")])))) == 24
+    later = [
+        [cell.replace("April", "October").replace("NGDPD", "PPPGDP") for cell in row]
+        for row in outlook()
+    ]
+    with pytest.raises(BadAnswer, match="says that it is of 2019-04 and of 2019-10"):
+        read(tmp_path, old_xls([*outlook(), *later]))
+    head = ["SERIES_CODE", "SCALE", "PUBLICATION_DATE", "LATEST_ACTUAL_ANNUAL_DATA", "2024"]
+    rows = [
+        [f"{area}.NGDPD.A", "Billions", day, "2023", "18.5"]
+        for area, day in (("CHN", "2025-04-22"), ("JPN", "2025-10-14"))
+    ]
+    with pytest.raises(BadAnswer, match="says that it is of 2025-04 and of 2025-10"):
+        read(tmp_path, lines([head, *rows]))
+    head = ["STRUCTURE_ID", "COUNTRY", "INDICATOR", "TIME_PERIOD", "OBS_VALUE"]
+    rows = [
+        [f"IMF.RES:WEO_{flow}_VINTAGE(1.0)", area, "NGDPD", "2024", "1.5"]
+        for area, flow in (("CHN", "2025_APR"), ("JPN", "2024_OCT"))
+    ]
+    with pytest.raises(BadAnswer, match="says that it is of 2024-10 and of 2025-04"):
+        read(tmp_path, lines([head, *rows]))
+
+
+def test_edition_in_a_note_of_a_series_is_not_that_of_the_file(tmp_path: Path) -> None:
+    note = "See the World Economic Outlook, April 2012, box 1"
+    rows = [[note if cell == "U.S. dollars" else cell for cell in row] for row in outlook()]
+    assert rows_of(read(tmp_path, old_xls(rows))) == expected_outlook()
+
+
 def archives(versions: Sequence[str], database: str = "WDI Database Archives") -> list[list[str]]:
     """An export of archived versions: the date below is that of the archive."""
     rows = [
@@ -978,6 +1029,12 @@ def test_encrypted_archive_is_named(tmp_path: Path) -> None:
         body[body.index(signature) + offset] |= 1
     with pytest.raises(UsageError, match="is encrypted"):
         read(tmp_path, bytes(body))
+
+
+def test_table_without_lines_is_told_as_such(tmp_path: Path) -> None:
+    for rows in (bank()[:5], outlook()[:1], [WITS_ROWS[0]], [UNCTAD_HEAD]):
+        with pytest.raises(UsageError, match="has headings and no line of figures"):
+            read(tmp_path, lines(rows), edition="2025-09-15")
 
 
 @pytest.mark.parametrize(
