@@ -200,7 +200,8 @@
 
   const NEWS_EVERY = 3000;
   setInterval(async () => {
-    if (!send || document.visibilityState !== "visible" || place.hasAttribute("aria-busy")) return;
+    // Whoever asked for one release stays with it.
+    if (!send || document.visibilityState !== "visible" || place.hasAttribute("aria-busy") || page().dataset.frozen === "true") return;
     const answer = await fetch("/readyz").catch(() => null);
     if (!answer || !answer.ok) return;
     const { release } = await answer.json();

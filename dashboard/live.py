@@ -14,7 +14,7 @@ from dashboard import settings
 from dashboard.locale import N_
 from dashboard.words.freshness import FRESH, Freshness, judge
 from etl.cache import Cache
-from etl.errors import NoRelease, ReleaseDamaged, StoreError, UnknownName
+from etl.errors import NoRelease, ReleaseDamaged, StoreError, UsageError
 from etl.storage import holds, runs
 from etl.storage.store import Release, Store
 
@@ -47,6 +47,10 @@ class Shown:
 #: What the request at hand is answered from: one or none in a list that is emptied afterwards, since the threads of a
 #: server keep the context of their last work, and with it a release that is long gone.
 _steady: ContextVar[list[Shown] | None] = ContextVar("what this request shows", default=None)
+
+
+class NoSuchRelease(UsageError):
+    """An address names a release that is not in the store."""
 
 
 class Live:
@@ -113,21 +117,31 @@ class Live:
         """
         return self.shown.release
 
-    def named(self, release_id: str) -> Release:
-        """The release of this id, or the one to show if it is empty.
+    def named(self, name: str) -> Release:
+        """A release by its id or short name; the one to show if that is empty.
+
+        Pages, charts, frames, files and the data API all get theirs here.
 
         Raises:
-            UnknownName: There is no such release, or not any more.
+            NoSuchRelease: There is none, or not any more.
+            UsageError: Several releases have this short name.
         """
         current = self.release
-        if release_id in ("", current.id):
+        if name in ("", current.id):
             return current
         try:
+            release_id = self.store.find(name)
+            if release_id == current.id:
+                return current
             # One at a time: many readers of many releases would otherwise hold them all at once.
             with self._opening:
                 return self._held.get_or_compute(release_id, lambda: self._open(release_id))
         except NoRelease as error:
-            raise UnknownName("release", release_id, self.store.ids()) from error
+            raise NoSuchRelease(
+                N_("There is no release {release} here, or not any more."),
+                hint=N_("Leave the release out: then the one that is served is shown."),
+                release=name,
+            ) from error
 
     @contextmanager
     def steady(self, shown: Shown | None = None) -> Iterator[Release | None]:

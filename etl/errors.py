@@ -12,6 +12,7 @@
     │   └── NotServed           the service says that it does not have this: final, never retried
     ├── StoreError              the store could not be read or written (exit 1)
     │   ├── NoRelease           there is no such release, or none yet
+    │   │   └── UnknownRelease  a release was named that is not there (exit 2)
     │   ├── ReleaseDamaged      a file of a release is not what was published
     │   └── StoreBusy           another refresh holds the store
     ├── GuardsFailed            a guard refused to publish (exit 4)
@@ -122,6 +123,12 @@ class StoreError(TrilateralError):
 
 class NoRelease(StoreError):
     """There is no such release, or none yet."""
+
+
+class UnknownRelease(NoRelease):
+    """A release was named that is not in the store."""
+
+    exit_code = 2
 
 
 class ReleaseDamaged(StoreError):

@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "dashboard"
 TRANSLATED = tuple(lang for lang in LANGUAGES if lang != SOURCE)
 
 _MARKS = frozenset({"_", "N_"})
-_ERRORS = frozenset({"UsageError", "NoRelease"})
+_ERRORS = frozenset({"UsageError", "NoRelease", "UnknownRelease"})
 #: Where the errors come from that a page may show.
 _SHOWN = ("dashboard/figures/**/*.py", "etl/storage/release.py", "etl/storage/store.py")
 _HEADER = (

@@ -231,8 +231,7 @@ def _from_stamp(
 
     if output is None:
         raise UsageError("A stamp names no file.", hint="Say which to write: -o FILE.")
-    store = open_store()
-    release = store.open(None if latest else stamp.release(store.ids()))
+    release = open_store().open(None if latest else stamp.release)
     with _drawing():
         job = prepare(release, stamp.figure, stamp.view)
         _write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))

@@ -20,6 +20,7 @@ class Context:
         path: The page's own address.
         notices: What was wrong in the address, in words.
         presets: What pictures are drawn for: all places in the first response, the reader's own after that.
+        frozen: Whether the address names an older release than the one that is served.
     """
 
     release: Release
@@ -27,6 +28,7 @@ class Context:
     path: str
     notices: tuple[str, ...] = ()
     presets: tuple[str, ...] = PLACES
+    frozen: bool = False
 
     @property
     def say(self) -> Words:

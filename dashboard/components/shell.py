@@ -10,15 +10,22 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.locale import LANGUAGES
-from dashboard.words.wording import release_name
 
 #: In the HTML of a page, where notices begin.
 NOTICES = b'<main id="main" tabindex="-1">'
 
 
-def notice(text: str) -> html.P:
+def notice(*parts: str | Component) -> html.P:
     """Something about the page as a whole that a reader must know."""
-    return html.P(text, className="notice", role="status")
+    return html.P(list(parts), className="notice", role="status")
+
+
+def _frozen(context: Context) -> html.P:
+    """That the page shows an older release, and the way to the one that is served."""
+    say = context.say
+    told = say._("The address names the release {release}; a newer one is served.")
+    link = html.A(say._("Show the newer one"), href=context.link(release=""), **{"data-nav": ""})
+    return notice(told.format(release=context.release.name), " ", link)
 
 
 def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> html.Div:
@@ -31,6 +38,8 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
     """
     say = context.say
     notices = [notice(text) for text in context.notices]
+    if context.frozen:
+        notices.append(_frozen(context))
     skip = html.A(say._("Skip to content"), href="#main", className="skip")
     return html.Div(
         [
@@ -46,6 +55,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             "data-theme": context.view.theme,
             "data-page": context.path,
             "data-release": context.release.id,
+            "data-frozen": "true" if context.view.release else "false",
         },
     )
 
@@ -110,6 +120,6 @@ def _current(chosen: bool) -> dict[str, str]:
 def _footer(context: Context) -> html.Footer:
     say, release = context.say, context.release
     sources = [html.Li(say._(source["attribution"])) for source in release.package["sources"]]
-    made = say._("Release {release}").format(release=release_name(release))
+    made = say._("Release {release}").format(release=release.name)
     origin = say.provenance(release)
     return html.Footer([html.Ul(sources), html.P([made, *([" · ", origin] if origin else [])])])

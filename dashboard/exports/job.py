@@ -17,6 +17,7 @@ from dashboard.look.canvas import Canvas, canvas
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from etl import catalog
+from etl.storage.naming import short_name
 
 #: A name of a file has at most this many characters before its ending.
 LONGEST_NAME = 150
@@ -105,8 +106,8 @@ class Job:
 
     @property
     def release_name(self) -> str:
-        """The release as a reader sees it: the day it was made and the digest."""
-        return f"{self.created:%Y-%m-%d}-{self.data.release.rpartition('-')[2][:6]}"
+        """The short name of its release."""
+        return short_name(self.data.release)
 
     @property
     def created(self) -> datetime:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from dashboard.look.charts import KINDS, TRANSFORMS
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
+from etl.storage.naming import NAME
 
 if TYPE_CHECKING:
     Kind = str
@@ -84,7 +85,7 @@ class Question(BaseModel):
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points.
         close: A claim is close within this many percentage points.
-        release: The id of a release, for frozen figures; empty for the current one.
+        release: A release by its id or short name, for frozen figures; empty for the current one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -107,7 +108,7 @@ class Question(BaseModel):
     order: Literal["alpha", "language"] = "alpha"
     holds: Annotated[float, Field(ge=0, le=10)] = 1.0
     close: Annotated[float, Field(ge=0, le=10)] = 2.5
-    release: Annotated[str, Field(pattern=r"^$|^[0-9TZ]{16}-[0-9a-f]{12}$")] = ""
+    release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

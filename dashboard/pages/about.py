@@ -12,7 +12,6 @@ from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
-from dashboard.words.wording import release_name
 from etl import catalog
 
 _COLUMNS = (
@@ -197,7 +196,7 @@ def _sources(context: Context) -> list[Component]:
         "checked for a newer one; and the day of our release."
     )
     made = say._("This is release {release}, made on {date}.").format(
-        release=release_name(release), date=say.date(release.package["created"][:10])
+        release=release.name, date=say.date(release.package["created"][:10])
     )
     rows = [_row(context, source) for source in release.package["sources"]]
     table = html.Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 import anyio.to_thread
@@ -17,16 +17,17 @@ from dashboard.components.context import Context
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
-from dashboard.drawing import WIDE
+from dashboard.drawing import PLACES, WIDE
 from dashboard.figures import FIGURES
 from dashboard.live import Live
 from dashboard.look.view import View, query_of
 from dashboard.markup import Markup, json_text
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
-from dashboard.words.freshness import Freshness, sentences
+from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import words
 from etl.cache import Cache
+from etl.errors import UsageError
 from etl.storage.store import Release
 
 #: The maximum number of callbacks that run at once: more threads than cores make each other slow, and cached responses too.
@@ -42,6 +43,20 @@ _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
 #: Settings of Dash's scripts that differ between processes, or tell of the machine.
 _PRIVATE = ("end_id", "websocket", "python_version", "plotly_cloud_installed")
 _WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+
+
+class Document(NamedTuple):
+    """The first response to an address.
+
+    Attributes:
+        html: The finished page.
+        usable: Whether all of the query could be used.
+        release: The id of the release that it shows.
+    """
+
+    html: bytes
+    usable: bool
+    release: str
 
 
 class App(Dash):
@@ -79,32 +94,56 @@ class App(Dash):
         if path not in pages.PAGES:
             return None
         view, refused = View.lenient(query_of(str(address.get("search", ""))))
+        try:
+            release, freshness = self._shown(view)
+        except UsageError:
+            # The browser then requests the address, and shows what is wrong with it.
+            return None
         preset = str(address.get("preset", WIDE))
-        shown = self.live.shown
-        notices = _notices(view, refused, shown.freshness)
-        context = Context(shown.release, view, path, notices, (preset,))
+        context = self._context(release, view, path, _notices(view, refused, freshness), (preset,))
         return answer(pages.page(context), pages.title(context)[0])
 
-    def document(self, path: str, query: Mapping[str, str], base: str) -> tuple[bytes, bool]:
-        """The first response to an address: the finished page as HTML, and whether all of the query was usable.
+    def document(self, path: str, query: Mapping[str, str], base: str) -> Document:
+        """The first response to an address.
 
         Pages are kept without what only one reader is told: a page with unusable values costs no more than others.
+
+        Raises:
+            UnknownName: The release that the address names does not exist.
         """
-        shown = self.live.shown
         view, refused = View.lenient(query)
-        documents = kept_documents(shown.release)
+        release, freshness = self._shown(view)
 
         def make() -> bytes:
-            context = Context(shown.release, view, path, _notices(view, {}, shown.freshness))
+            context = self._context(release, view, path, _notices(view, {}, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
         figure = query.get("figure", "") if query.get("figure") in FIGURES else ""
-        key = (path, view.query(), figure, shown.freshness)
-        page = meters.get_or_compute("document", documents, key, make)
+        key = (path, view.query(), figure, self._is_frozen(release), freshness)
+        page = meters.get_or_compute("document", kept_documents(release), key, make)
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()
-        return page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted), not refused
+        page = page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted)
+        return Document(page, not refused, release.id)
+
+    def _shown(self, view: View) -> tuple[Release, Freshness]:
+        """The release of a view, and what readers must know of its freshness: nothing, if they chose it."""
+        release = self.live.named(view.release)
+        return release, FRESH if self._is_frozen(release) else self.live.shown.freshness
+
+    def _is_frozen(self, release: Release) -> bool:
+        return release.id != self.live.release.id
+
+    def _context(
+        self,
+        release: Release,
+        view: View,
+        path: str,
+        notices: tuple[str, ...],
+        presets: tuple[str, ...] = PLACES,
+    ) -> Context:
+        return Context(release, view, path, notices, presets, frozen=self._is_frozen(release))
 
     @cached_property
     def page_scripts(self) -> Scripts:
@@ -124,7 +163,7 @@ class App(Dash):
 
 
 def kept_documents(release: Release) -> Cache:
-    """Finished pages by (path, query of the view, figure of link previews, freshness)."""
+    """Finished pages by (path, query of the view, figure of link previews, whether an older release, freshness)."""
     kept: Cache = release.cache.get_or_compute(("documents",), lambda: Cache(DOCUMENTS, ROOM))
     return kept
 

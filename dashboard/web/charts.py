@@ -19,12 +19,14 @@ def register(server: FastAPI, live: Live) -> None:
     @server.get("/chart/{name}", include_in_schema=False)
     def live_chart(name: str, request: Request) -> Response:
         """The figure of a view as plotly.js wants it, as wide as its place."""
-        spec, release = figure(name), live.release
+        spec = figure(name)
         view = View.strict({"preset": WIDE, **dict(request.query_params)})
+        release = live.named(view.release)
 
         def make() -> bytes:
             content = chart(release, spec, selected(release, spec, view), view)
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
+        headers = {"Cache-Control": "no-cache", "X-Release": release.id}
         body = release.cache.get_or_compute(("chart file", name, view.query()), make)
-        return conditional(request, body, "application/json", {"Cache-Control": "no-cache"})
+        return conditional(request, body, "application/json", headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.live import NoSuchRelease
 from etl.errors import (
     Busy,
     ExportError,
@@ -31,6 +32,7 @@ class InternalError(TrilateralError):
 
 _STATUSES: dict[type[TrilateralError], int] = {
     UsageError: 400,
+    NoSuchRelease: 404,
     TooMany: 429,
     TrilateralError: 500,
     SourceError: 502,

@@ -18,7 +18,7 @@ from dashboard.web import openapi
 from dashboard.web.assets import asset, plotly
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
-from dashboard.words.wording import release_name, words
+from dashboard.words.wording import words
 from etl.storage.store import Release
 
 
@@ -77,7 +77,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     link = html_element(
         "a", "Trilateral", href=base + view.link(f"/f/{name}"), target="_top", rel="noopener"
     )
-    made = say._("Release {release}").format(release=release_name(release))
+    made = say._("Release {release}").format(release=release.name)
     head = html_element(
         "head",
         html_element("meta", charset="utf-8"),

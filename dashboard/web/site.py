@@ -42,11 +42,12 @@ def register(server: FastAPI, app: App) -> None:
 
 def _page(app: App, path: str) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
-        html, usable = app.document(path, dict(request.query_params), base_of(request))
-        if not usable:
+        made = app.document(path, dict(request.query_params), base_of(request))
+        headers = {"X-Release": made.release}
+        if not made.usable:
             # The page is shown with defaults for unusable values; the status says that the link is wrong.
-            return HTMLResponse(html, 400)
-        return conditional(request, html, "text/html", {"Cache-Control": "no-cache"})
+            return HTMLResponse(made.html, 400, headers=headers)
+        return conditional(request, made.html, "text/html", headers | {"Cache-Control": "no-cache"})
 
     return page
 

@@ -289,11 +289,6 @@ def _signed(pattern: str) -> str:
     return f"{pattern};\N{MINUS SIGN}{pattern.removeprefix('+')}"
 
 
-def release_name(release: Release) -> str:
-    """A release as a reader sees it: the day it was made and the digest."""
-    return f"{release.created:%Y-%m-%d}-{release.id.rpartition('-')[2][:6]}"
-
-
 @cache
 def words(lang: str, order: str = "alpha") -> Words:
     """The words of a language; made once."""

@@ -15,6 +15,7 @@ from etl import catalog
 from etl.cache import Cache
 from etl.errors import UsageError
 from etl.observations import concat
+from etl.storage.naming import short_name
 
 #: The maximum number of results that are cached per release, and about of their bytes.
 MAX_RESULTS, MAX_BYTES = 1024, 64 * 1024 * 1024
@@ -50,6 +51,11 @@ class Release:
         self.changes = notes["changes"]
         #: What is computed from this release is cached with it, and goes with it.
         self.cache = Cache(MAX_RESULTS, MAX_BYTES)
+
+    @property
+    def name(self) -> str:
+        """Its short name, as figures and pages show it."""
+        return short_name(self.id)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

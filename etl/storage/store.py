@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +30,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl import settings
-from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UnknownName
-from etl.storage import holds
+from etl.errors import (
+    NoRelease,
+    ReleaseDamaged,
+    StoreBusy,
+    StoreError,
+    UnknownName,
+    UnknownRelease,
+)
+from etl.storage import holds, naming
 from etl.storage.backends import StorageBackend, backend_of
 from etl.storage.local_copies import SHOWN, LocalCopies
 from etl.storage.release import Release
@@ -41,7 +47,6 @@ TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 CURRENT = "current"
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 #: Questions to a bucket at once.
 AT_ONCE = 16
 
@@ -125,24 +130,55 @@ class Store:
         names = self.backend.folders("releases", holding=PACKAGE)
         return sorted((name for name in names if not name.startswith(".")), reverse=True)
 
+    def find(self, name: str) -> str:
+        """The id of a release by its id or by the short name that figures and pages show.
+
+        An id is returned as it is: whether there is such a release, opening it shows.
+
+        Raises:
+            UnknownRelease: No release has this short name.
+            UsageError: Several have.
+        """
+        found = naming.find(name, self.ids)
+        if found is None:
+            raise self._unknown(name)
+        return found
+
+    def _unknown(self, name: str) -> UnknownRelease:
+        return UnknownRelease(
+            "The store {store} has no release {release}.",
+            hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' names another as current.",
+            store=self.url,
+            release=name,
+        )
+
     def open(self, release_id: str | None = None) -> Release:
         """A release, every byte verified.
 
         Args:
-            release_id: Which; the current one if left out.
+            release_id: Its id or short name; the current one if left out.
 
         Raises:
-            NoRelease: There is no such release, or none yet.
+            UnknownRelease: There is no such release.
+            NoRelease: There is none yet, or ``current`` names one that is not there.
+            UsageError: Several releases have this short name.
             ReleaseDamaged: A file is missing or not what was published.
         """
-        wanted = release_id or self.current_id()
+        wanted = self.find(release_id) if release_id else self.current_id()
         if wanted is None:
             raise NoRelease(
                 "The store {store} has no release yet.",
                 hint="Run 'trilateral refresh'.",
                 store=self.url,
             )
-        package = self._package(wanted)
+        try:
+            package = self._package(wanted)
+        except UnknownRelease as error:
+            if release_id:
+                raise
+            # Nobody named it but ``current``.
+            message, hint = error.patterns
+            raise NoRelease(message, hint=hint, **error.values) from error
         tables, notes = {}, {}
         for resource in package["resources"]:
             body = self._resource_of(wanted, resource)
@@ -272,16 +308,11 @@ class Store:
 
     def _package(self, release_id: str, *, keep: bool = True) -> dict[str, Any]:
         # An id may come from a reader's address: it is no path to somewhere else.
-        known = _ID.fullmatch(release_id)
+        known = naming.is_id(release_id)
         whole = partial(_is_package, release_id)
         body = self._file(release_id, PACKAGE, whole, keep=keep) if known else None
         if body is None:
-            raise NoRelease(
-                "The store {store} has no release {release}.",
-                hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' names another as current.",
-                store=self.url,
-                release=release_id,
-            )
+            raise self._unknown(release_id)
         try:
             package: dict[str, Any] = json.loads(body)
         except ValueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -37,7 +37,7 @@ _VALUES = ("share", "value")
 #: What stands at the foot of every figure: which view of which release.
 _STAMP = re.compile(
     r"(?:\S*/f/)?(?P<figure>[a-z0-9-]{1,48})(?:\?(?P<view>\S{0,4000}))?"
-    r"\s*·\s*(?P<day>\d{4}-\d\d-\d\d)-(?P<digest>[0-9a-f]{6})"
+    r"\s*·\s*(?P<release>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{6})"
 )
 #: Smaller changes are those of the last bit.
 _NOISE = 1e-12
@@ -123,32 +123,12 @@ class Stamp:
     Attributes:
         figure: The id of the figure.
         view: The view.
-        day: When the release was made.
-        digest: How the digest of the release begins.
+        release: The short name of the release.
     """
 
     figure: str
     view: View
-    day: str
-    digest: str
-
-    def release(self, ids: Iterable[str]) -> str:
-        """The one of these releases that the stamp names.
-
-        Raises:
-            UsageError: None or several are named so.
-        """
-        day = self.day.replace("-", "")
-        found = [
-            i for i in ids if i.startswith(day) and i.rpartition("-")[2].startswith(self.digest)
-        ]
-        if len(found) != 1:
-            known = "several releases" if found else "no release"
-            raise UsageError(
-                f"The store has {known} called {self.day}-{self.digest}.",
-                hint="'trilateral releases' lists them.",
-            )
-        return found[0]
+    release: str
 
 
 def stamp_in(text: str) -> Stamp | None:
@@ -164,7 +144,7 @@ def stamp_in(text: str) -> Stamp | None:
     if found is None:
         return None
     view = View.strict(dict(parse_qsl(found["view"] or "")))
-    return Stamp(found["figure"], view, found["day"], found["digest"])
+    return Stamp(found["figure"], view, found["release"])
 
 
 def form_in(carried: Carried) -> str:

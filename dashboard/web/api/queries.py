@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from etl import catalog
 from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.operate.console import check_date
+from etl.storage.naming import NAME
 
 Q = TypeVar("Q", bound=BaseModel)
 
@@ -22,7 +23,7 @@ _CODE = r"^[A-Z0-9_]{2,8}$"
 _YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
 _PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
 _EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?)?$"
-_RELEASE, ONE_RELEASE = r"^([0-9TZ]{16}-[0-9a-f]{12})?$", r"^[0-9TZ]{16}-[0-9a-f]{12}$"
+_RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
 ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 
 #: What a pattern asks for, in words: nobody should have to read a regular expression.
@@ -32,8 +33,8 @@ IN_WORDS = {
     _ONE_YEAR: "a year, for example 2020",
     _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
     _EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
-    _RELEASE: "the id of a release; /api/v1/releases lists them",
-    ONE_RELEASE: "the id of a release; /api/v1/releases lists them",
+    _RELEASE: "the id or short name of a release; /api/v1/releases lists them",
+    ONE_RELEASE: "the id or short name of a release; /api/v1/releases lists them",
     ONE_FILE: "a file that the release names, for example observations.parquet",
 }
 
@@ -110,7 +111,7 @@ class Query(Nothing):
     release: Annotated[
         ReleaseId,
         Field(
-            description="The id of a release: the same answer for ever. The one that is served if empty."
+            description="A release by its id or short name: the same answer for ever. The one that is served if empty."
         ),
     ] = ""
 

@@ -264,7 +264,7 @@ _ReleaseName = Annotated[
     Path(
         alias="id",
         pattern=asked.ONE_RELEASE,
-        description="The id of a release; `releases` lists them.",
+        description="The id or short name of a release; `releases` lists them.",
     ),
 ]
 _FileName = Annotated[

@@ -44,7 +44,7 @@ def test_the_stamp_of_a_figure_makes_it_again(run, tmp_path: Path):
     assert run("refigure", stamp, "-o", str(second))[0] == 0
     assert first.read_bytes() == second.read_bytes()
     code, _, err = run("refigure", "gdp-share · 2020-01-01-5e332f", "-o", str(tmp_path / "c.csv"))
-    assert (code, "no release called 2020-01-01-5e332f" in err) == (2, True)
+    assert (code, "no release 2020-01-01-5e332f" in err) == (2, True)
     assert run("refigure", stamp)[0] == 2
     assert not (tmp_path / "c.csv").exists()
 

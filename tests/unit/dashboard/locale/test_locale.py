@@ -163,7 +163,8 @@ def test_nothing_but_the_registry_names_a_language() -> None:
         f"{path.relative_to(CHECKOUT)}:{number}: {line.strip()}"
         for path in files
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if named.search(line) and ">>>" not in line
+        # Examples in docstrings may: their prompts, and their results, which are a text alone.
+        if named.search(line) and ">>>" not in line and not re.fullmatch(r"\s*'.*'", line)
     ]
     assert found == []
 

@@ -364,8 +364,12 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("shares?limit=all", 422, "limit cannot be 'all'. Give a whole number."),
         ("shares?offset=-1", 422, "offset cannot be '-1'."),
         ("shares?format=xml", 422, "format cannot be 'xml'. Give 'json' or 'csv'."),
-        ("shares?release=last", 422, "release cannot be 'last'. Give the id of a release"),
-        ("shares?release=20200101T000000Z-000000000000", 404, "no release '2020"),
+        (
+            "shares?release=last",
+            422,
+            "release cannot be 'last'. Give the id or short name of a release",
+        ),
+        ("shares?release=20200101T000000Z-000000000000", 404, "no release 2020"),
         ("observations?area=jpn", 422, "area cannot be 'jpn'. Give codes in capital letters"),
         ("observations?counterpart=x", 422, "counterpart cannot be 'x'. Give codes"),
         (
@@ -389,7 +393,7 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ("nothing/here", 404, "There is nothing at /api/v1/nothing/here"),
         ("shares/", 404, "There is nothing at /api/v1/shares/. Did you mean /api/v1/shares?"),
         ("vintage", 404, "Did you mean /api/v1/vintages?"),
-        ("releases/none", 422, "id cannot be 'none'. Give the id of a release"),
+        ("releases/none", 422, "id cannot be 'none'. Give the id or short name of a release"),
         ("releases/20200101T000000Z-000000000000", 404, "There is no release"),
         ("releases/current?form=1", 422, "There is no parameter 'form'."),
         ("releases/20261126T000407Z-5e332f680d41/current", 422, "file cannot be 'current'."),
