@@ -90,6 +90,22 @@ def UNCONDITIONAL(server: S3, environ: WSGIEnvironment, start: StartResponse) ->
     return server.genuine(environ, start)
 
 
+def WITHOUT_QUOTES(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  # noqa: N802
+    """An ETag is compared with its quotes, and so never found, as Ceph up to 16 does; without them it is."""
+    if said := environ.get("HTTP_IF_MATCH"):
+        if said.startswith('"'):
+            return SAYS("412 Precondition Failed", "PreconditionFailed")(server, environ, start)
+        environ["HTTP_IF_MATCH"] = f'"{said}"'
+    return server.genuine(environ, start)
+
+
+def CONTRARY(server: S3, environ: WSGIEnvironment, start: StartResponse) -> Answer:  # noqa: N802
+    """No condition ever holds."""
+    if "HTTP_IF_MATCH" in environ:
+        return SAYS("412 Precondition Failed", "PreconditionFailed")(server, environ, start)
+    return server.genuine(environ, start)
+
+
 def AFTER(do: Callable[[], object]) -> Fault:  # noqa: N802
     """An answer as ever; before it is given, something else happens."""
 

@@ -109,6 +109,7 @@ class Bucket:
         """Hold a lock that ends with the block, or some time after the process; ``over``: the file that it guards."""
         lease = Lease(self._quick, f".{name}.lock", self._lease)
         with lease.held():
+            self.objects.speak_like(self._quick)
             found = self.objects.get(over)
             self._held, self._guarded = lease, {over: found.version if found else None}
             try:

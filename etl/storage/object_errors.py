@@ -6,7 +6,7 @@ import re
 
 from obstore import exceptions
 
-from etl.errors import StoreError
+from etl.errors import StoreBusy, StoreError
 
 #: What says who asks.
 _KEYS = {
@@ -29,6 +29,22 @@ def unconditional(url: str) -> StoreError:
     return StoreError(
         f"The service of {url} does not keep to conditional writes: two writers could overwrite each other.",
         hint="Nothing was changed. Use S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
+    )
+
+
+def contrary(url: str) -> StoreError:
+    """The service refuses writes whose condition holds."""
+    return StoreError(
+        f"The service of {url} refuses a conditional write whose condition holds: no lock can be held there.",
+        hint="Nothing was changed. Use S3, Google Cloud Storage, Azure, or a current S3-compatible server.",
+    )
+
+
+def unsure(url: str) -> StoreBusy:
+    """Others try at the same moment, again and again."""
+    return StoreBusy(
+        f"Other processes are writing to {url} at this moment.",
+        hint="Nothing was changed. Try again.",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -22,7 +22,14 @@ from obstore.store import from_url
 
 from etl.errors import StoreBusy, UsageError
 from etl.settings import EtlSettings
-from etl.storage.object_errors import first_line, no_bucket, translated, unconditional
+from etl.storage.object_errors import (
+    contrary,
+    first_line,
+    no_bucket,
+    translated,
+    unconditional,
+    unsure,
+)
 
 if TYPE_CHECKING:
     from obstore import UpdateVersion as Version
@@ -40,6 +47,8 @@ _ADDRESSES = (
     "GOOGLE_BASE_URL",
 )
 _ACCOUNT = "AZURE_STORAGE_ACCOUNT_NAME"
+#: So often the proof is begun anew if another writer tries at the same moment.
+_PROOFS = 5
 _CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
 
 
@@ -75,6 +84,8 @@ class ObjectStore:
         self.url = url.rstrip("/")
         self._store = store
         self._proven = False
+        #: How the service wants to be asked for a version.
+        self._form = _FORMS[0]
 
     @property
     def origin(self) -> str:
@@ -111,8 +122,9 @@ class ObjectStore:
             StoreError: It could not be written.
         """
         with self._said_clearly(path, mode):
+            asked = self._form(mode) if isinstance(mode, dict) else mode
             # In one piece: what is cut off half-way leaves nothing that somebody would have to sweep.
-            return _version(obstore.put(self._store, path, body, mode=mode, use_multipart=False))
+            return _version(obstore.put(self._store, path, body, mode=asked, use_multipart=False))
 
     def entries(self, path: str) -> list[Entry]:
         """Everything below a path, in order of names."""
@@ -139,18 +151,45 @@ class ObjectStore:
     def prove(self) -> None:
         """Try whether the service keeps to conditions: one that ignores them would let two writers win.
 
+        Both ways: a write whose condition holds succeeds, and one whose condition does not hold is refused.
+
         Raises:
             StoreError: It does not.
         """
         if self._proven:
             return
-        first = self.put(_PROBE, secrets.token_bytes(8))
-        with suppress(PreconditionFailed):
-            # Another writer may be trying, too.
-            self.put(_PROBE, secrets.token_bytes(8), first)
+        for _ in range(_PROOFS):
+            body = secrets.token_bytes(8)
+            first = self.put(_PROBE, body)
+            if self._replaces(first, body):
+                break
+        else:
+            raise unsure(self.url)
         self._refuses("create")
         self._refuses(first)
         self._proven = True
+
+    def speak_like(self, other: ObjectStore) -> None:
+        """Ask as another client of the same service, which proved how it wants to be asked."""
+        self._form, self._proven = other._form, other._proven
+
+    def _replaces(self, version: Version, body: bytes) -> bool:
+        """Whether an object is replaced that is still what it was; not if another writer tries at the same moment.
+
+        Raises:
+            StoreError: It is still the same, and the service says that it is not, however it is asked.
+        """
+        for self._form in _FORMS:
+            try:
+                self.put(_PROBE, secrets.token_bytes(8), version)
+            except PreconditionFailed:
+                found = self.get(_PROBE)
+                if found is None or found.body != body:
+                    return False
+            else:
+                return True
+        self._form = _FORMS[0]
+        raise contrary(self.url)
 
     def _refuses(self, mode: Literal["create"] | Version) -> None:
         try:
@@ -238,6 +277,24 @@ def _check_addresses() -> None:
                 f"{name} cannot be {os.environ[name]!r}.",
                 hint="Give an address that begins with http:// or https://, or unset it.",
             )
+
+
+def _as_it_is(version: Version) -> Version:
+    return version
+
+
+def _bare(version: Version) -> Version:
+    """A version whose ETag has no quotes: Ceph up to 16 compares it with them, and finds that it is another one."""
+    return {**version, "e_tag": tag.strip('"')} if (tag := version.get("e_tag")) else version
+
+
+def _quoted(version: Version) -> Version:
+    """A version whose ETag has quotes, as HTTP has it, where the service gave it without."""
+    return {**version, "e_tag": f'"{tag}"'} if (tag := version.get("e_tag")) else version
+
+
+#: How a service may want an ETag; the first that it accepts is used.
+_FORMS = (_as_it_is, _bare, _quoted)
 
 
 def _version(facts: Mapping[str, Any]) -> Version:

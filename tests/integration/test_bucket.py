@@ -25,11 +25,23 @@ from dashboard.live import Live
 from etl import settings
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageError
 from etl.pipeline import build
-from etl.storage import cache
+from etl.storage import local_copies
 from etl.storage.local_copies import KEPT
 from etl.storage.object_store import PreconditionFailed, connect
 from etl.storage.store import Store
-from tests.bucket import AFTER, CUT, FORGETS, HANG, LOST, S3, SAYS, UNCONDITIONAL, lock_of
+from tests.bucket import (
+    AFTER,
+    CONTRARY,
+    CUT,
+    FORGETS,
+    HANG,
+    LOST,
+    S3,
+    SAYS,
+    UNCONDITIONAL,
+    WITHOUT_QUOTES,
+    lock_of,
+)
 from tests.figures import Figures
 from tests.replay import Replay
 from tests.small import changed, publish, table
@@ -416,6 +428,26 @@ def test_service_that_does_not_know_conditions(store: Store, s3: S3) -> None:
         pass
 
 
+def test_service_that_compares_bare_etags(store: Store, first: str, s3: S3) -> None:
+    """Asked without quotes it keeps to conditions, and everything works."""
+    s3.fault("PUT /", WITHOUT_QUOTES)
+    second = published(Store(URL), china=19_000)
+    assert store.current_id() == second != first
+    with Store(URL).lock(), pytest.raises(StoreBusy, match="Another process"), Store(URL).lock():
+        pass
+
+
+def test_service_for_which_no_condition_holds(store: Store, first: str, s3: S3) -> None:
+    """It would let nobody renew a lock: that is said at once, and not that another process is writing."""
+    s3.fault("PUT /", CONTRARY)
+    with pytest.raises(
+        StoreError, match="refuses a conditional write whose condition holds"
+    ) as caught:
+        published(Store(URL), china=19_000)
+    assert not isinstance(caught.value, StoreBusy)
+    assert store.current_id() == first
+
+
 # -- The bucket does not behave ----------------------------------------------------------------------------------------
 ANSWERS = {
     "denied": (DENIED, r"s3://figures/store denies access \(AccessDenied\)"),
@@ -639,7 +671,7 @@ def test_cache_on_a_full_disk(
     def full(path: Path, body: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache, "write_atomically", full)
+    monkeypatch.setattr(local_copies, "write_atomically", full)
     assert store.open().id == first
     assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
 
