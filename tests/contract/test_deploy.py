@@ -32,7 +32,10 @@ import yaml
 
 from benchmarks.common import free_port
 from dashboard.settings import WebSettings
+from dashboard.web import proxies
 from etl import settings
+from etl.errors import GuardsFailed
+from etl.operate.commands.options import DONE_IN_PART
 from etl.settings import CHECKOUT
 from tests.ways import nginx, nginx_file, until
 
@@ -155,7 +158,7 @@ def test_a_refresh_is_one_run_and_not_repeated_in_vain() -> None:
     # Kubernetes lets a policy on exit codes stand only where it does not restart containers itself.
     assert template["template"]["spec"]["restartPolicy"] == "Never"
     [rule] = template["podFailurePolicy"]["rules"]
-    assert rule["onExitCodes"]["values"] == [2, 3]
+    assert rule["onExitCodes"]["values"] == [2, DONE_IN_PART, GuardsFailed.exit_code] == [2, 3, 4]
 
 
 def test_kubernetes_sets_what_the_product_reads() -> None:
@@ -369,6 +372,73 @@ def test_the_image_runs_our_command_with_settings_that_exist() -> None:
     scripts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
     assert _last("ENTRYPOINT") == [*scripts]
     assert {n for n in _environment() if n.startswith("TRILATERAL_")} <= _settings()
+
+
+def test_no_package_runs_a_script_while_the_image_is_built() -> None:
+    [installed] = [rest for name, rest in _instructions() if name == "RUN" and "npm ci" in rest]
+    assert "--ignore-scripts" in installed.split()
+    assert "ignore-scripts=true" in (CHECKOUT / ".npmrc").read_text("utf-8").splitlines()
+    assert any(".npmrc" in origins for origins, _ in _copied())
+
+
+def test_no_reader_is_believed_to_be_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What deploy/ says of proxies is what a server starts with: addresses, and never everybody."""
+    [container] = _pods()["Deployment"]["spec"]["containers"]
+    said = [each["value"] for each in container["env"] if each["name"] == proxies.VARIABLE]
+    services = _compose()["services"].values()
+    said += [
+        each["environment"][proxies.VARIABLE]
+        for each in services
+        if proxies.VARIABLE in each.get("environment", {})
+    ]
+    assert len(said) == 3
+    for value in said:
+        monkeypatch.setenv(proxies.VARIABLE, value)
+        proxies.networks.cache_clear()
+        assert proxies.networks()
+    proxies.networks.cache_clear()
+    [subnet] = _compose()["networks"]["inside"]["ipam"]["config"]
+    assert subnet["subnet"] in said
+
+
+def test_policies_are_about_our_pods() -> None:
+    policies = [each for each in _kubernetes() if each["kind"] == "NetworkPolicy"]
+    about = {
+        each["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"]
+        for each in policies
+    }
+    assert about == {
+        pod["metadata"]["labels"]["app.kubernetes.io/component"] for pod in _pods().values()
+    }
+    for each in policies:
+        assert each["spec"]["policyTypes"] == ["Ingress", "Egress"]
+        for door in each["spec"].get("ingress", []):
+            assert door["from"], "a door without a name is open to all"
+
+
+@pytest.mark.parametrize("name", ["trilateral.service", "trilateral-refresh.service"])
+def test_units_are_hardened(name: str) -> None:
+    """systemd's own measure, where it is installed; what it rests on in any case."""
+    path = DEPLOY / "systemd" / name
+    lines = path.read_text("utf-8").splitlines()
+    assert {
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+        "CapabilityBoundingSet=",
+        "User=trilateral",
+    } <= set(lines)
+    started = next(line for line in lines if line.startswith("ExecStart="))
+    words = shlex.split(
+        started.partition("/trilateral ")[2].partition("bin/trilateral ")[2]
+        or started.rpartition("bin/trilateral ")[2]
+    )
+    assert words[0] in ("serve", "schedule")
+    if shutil.which("systemd-analyze"):
+        told = subprocess.run(
+            ["systemd-analyze", "security", "--offline=yes", str(path)],
+            capture_output=True, text=True, check=False, timeout=60,
+        ).stdout  # fmt: skip
+        assert float(re.findall(r"exposure level for \S+: ([0-9.]+)", told)[-1]) <= 3
 
 
 def test_the_last_stage_has_no_npm_and_no_compiler() -> None:
