@@ -16,7 +16,8 @@ def compares(page: Page, at: int) -> bool:
         return False
     if kind == "before" and page.code in {"ja", "ko"}:
         return False
-    found = [k for k in objects(page, at) if page.roles.get(k) != "versus"]
+    sized = value in {"more", "less"}
+    found = [k for k in objects(page, at) if sized or page.roles.get(k) != "versus"]
     for k in found:
         page.roles[k] = "versus"
     return bool(found)
@@ -52,6 +53,9 @@ def _after_zh(page: Page, at: int) -> list[int]:
 
 def _before(page: Page, at: int) -> list[int]:
     k = at - 1
+    by_size = page.value(at) in {"more", "less"}
+    if by_size and not any(page.value(n) == "than" for n in range(max(0, at - 5), at)):
+        return []
     while k >= at - 6 and (page.kind(k) in _BEFORE or page.value(k) == "size" or _points(page, k)):
         k -= 1
     return [k] if page.area(k) else []

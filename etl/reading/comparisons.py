@@ -7,10 +7,17 @@ from etl.reading import dating, growth, making, phrases, subjects, topics
 from etl.reading.areas import PAST, codes
 from etl.reading.comparing import objects
 from etl.reading.draft import GDP, POPULATION, Draft, Measured, Whole
+from etl.reading.numbers import Num
 from etl.reading.page import Page, Scope
 
 #: Sums that are compared as one.
 _SUMS = frozenset({"ASEAN+CJK", "KOR+PRK", "EST+LVA+LTU", "BRA+RUS+IND+CHN+ZAF"})
+
+#: Ways to measure that are those of GDP.
+_PRICES = frozenset({"ppp", "nominal", "constant", "ppp_constant"})
+
+#: What is larger by a part, and what smaller.
+_MORE = {"more": 1, "over": 1, "less": -1, "under": -1}
 
 
 def read(page: Page, where: Scope) -> None:
@@ -46,13 +53,14 @@ def _compared(
     draft = making.add(
         page, where, "comparison", area, one, versus=other, unit="ratio", first=first, last=last
     )
-    plain = {"ratio": "about", "nearly": "about"}
+    plain = {"ratio": "about", "nearly": "about", "more": "over", "less": "under"}
     return making.without_number(draft, plain.get(comparator, comparator))
 
 
 def _is_row(page: Page, at: int) -> bool:
     """An area that a number follows in brackets is its subject: "lower than that of the EU (65.7 percent)"."""
-    if page.kind(at + 1) == "open" and page.num(at + 2) and page.state.frame == "intra_trade":
+    boxed = page.kind(at + 1) in {"open", "poss"} and page.num(at + 2)
+    if boxed and page.state.frame == "intra_trade":
         page.roles.pop(at, None)
         return True
     return False
@@ -69,7 +77,10 @@ def _measures(page: Page, where: Scope, area: str, named: list[Measured]) -> lis
     if found:
         return found
     sized = any(page.value(k) == "size" for k in where.clause)
-    economic = any(page.kind(k) == "agent" for k in [*where.back, *where.after])
+    economic = any(
+        page.kind(k) == "agent" or page.word(k).endswith("economies")
+        for k in [*where.back, *where.after]
+    )
     known = page.document.sizes or making.priced(page, where)
     return [GDP] if sized or economic or (area and known) else []
 
@@ -93,6 +104,8 @@ def _coming(page: Page, where: Scope) -> list[Measured]:
             return [Measured.of(page.value(at))]
         if page.kind(at) == "superlative" and page.value(at).startswith("population"):
             return [POPULATION]
+        if page.kind(at) == "definition" and page.value(at) in _PRICES:
+            return [GDP]
     return []
 
 
@@ -120,9 +133,13 @@ def _further(page: Page, where: Scope, at: int, area: str, one: Measured) -> Non
 
 
 def by_part(page: Page, where: Scope) -> bool:
-    """Such as "Tops that of the euro area by half": the comparison before takes the number."""
+    """Such as "Tops that of the euro area by half", 比欧元区高出一半, ユーロ圏を5割上回る; read if it is one."""
     num = page.num(where.at)
-    if not page.en or page.kind(where.at - 1) != "by" or not page.drafts or num is None:
+    if num is None:
+        return False
+    if not page.en:
+        return _by_more(page, where, num)
+    if page.kind(where.at - 1) != "by" or not page.drafts:
         return False
     last = page.drafts[-1]
     if last.type != "comparison" or last.value is not None:
@@ -130,6 +147,32 @@ def by_part(page: Page, where: Scope) -> bool:
     last.value = 1 + (num.value if last.comparator == "over" else -num.value)
     making.without_number(last, page.value(where.at), last.value)
     last.last = where.at
+    return True
+
+
+def _by_more(page: Page, where: Scope, num: Num) -> bool:
+    """Larger or smaller by a part than an area beside the number."""
+    at = where.at
+    if page.code == "zh":
+        k = page.skip(at - 1, {"rise", "function"}, -1)
+        sign, high = page.value(k + 1), at
+        beside = page.value(k - 1) == "than"
+    else:
+        k = at - 2
+        high = next((n for n in range(at, at + 4) if page.value(n) in _MORE), at)
+        sign = page.value(high)
+        beside = page.value(at - 1) == "than" or page.word(at - 1) in {"を", "을", "를"}
+    if not beside or not page.area(k) or sign not in _MORE:
+        return False
+    found = Whole(area=page.value(k), at=k, low=k)
+    page.roles[k] = "versus"
+    if not _ratio(page, where, found, last=high):
+        return True
+    draft = page.drafts[-1]
+    making.without_number(
+        draft, "exact" if high == at else page.value(at), 1 + _MORE[sign] * num.value
+    )
+    page.used[at] = high + 1
     return True
 
 

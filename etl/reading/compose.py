@@ -63,7 +63,9 @@ _PASSES: tuple[Pass, ...] = (
     modifiers.base_years,
     modifiers.goods,
     hedging.hedged,
+    hedging.parts,
     hedging.ranges,
     hedging.one_in,
+    hedging.one_of,
     hedging.doubled,
 )

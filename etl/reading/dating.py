@@ -132,6 +132,10 @@ def backfill(page: Page) -> None:
     if any(draft.dated and draft.year for draft in page.drafts):
         return
     at = years[0]
+    aside = any(page.kind(k) == "unknown" for k in range(page.drafts[-1].last, at))
+    if aside and any(page.kind(k) == "comma" for k in range(page.drafts[-1].last, at)):
+        # The clause after the claims is about something else.
+        return
     ends = page.skip(at + 1, {"close", "function", "comma", "stop", "quote"}) >= len(page.tokens)
     if page.en or ends:
         for draft in page.drafts:

@@ -86,6 +86,7 @@ _SCALE = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:-|~|,)\s?|\s(?:to|or|and)\s")
 _BETWEEN = re.compile(r"between\s(?:about\s|some\s|around\s)?$", re.IGNORECASE)
+_ODD = re.compile(r"[\s-]odd\b")
 _GAP = re.compile(r"[\s-]")
 
 
@@ -99,7 +100,7 @@ class _Cardinal:
 
 def found(text: str, at: int, units: Units) -> Found | None:
     """The number that begins at ``at``, with its unit; ``at`` is the beginning of a word."""
-    for grammar in (_one_in, _fraction, _ordinal, _amount):
+    for grammar in (_one_in, _fraction, _multiple, _ordinal, _amount):
         got = grammar(text, at, units)
         if got:
             return got
@@ -232,6 +233,20 @@ def _fraction(text: str, at: int, units: Units) -> Found | None:
     return Num("ratio", part / whole, words=True), said.end()
 
 
+_MULTIPLE = re.compile(
+    r"(?P<often>twice|thrice)(?=\s(?:that|those|the|as|what|[A-Z]))|(?P<many>double|triple|treble|quadruple)(?=\s(?:that of|those of|the size of|[A-Z]))"
+)
+_MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4}
+
+
+def _multiple(text: str, at: int, units: Units) -> Found | None:
+    """Twice that of, double the size of; not "to double the size of"."""
+    said = _MULTIPLE.match(text, at)
+    if not said or (said["many"] and text[max(0, at - 3) : at].lower() == "to "):
+        return None
+    return Num("times", float(_MULTIPLES[said[0]]), words=True), said.end()
+
+
 def _a_scale(text: str, at: int) -> bool:
     """Half a billion."""
     return bool(re.compile(r" an? (?:million|billion|trillion)\b", re.IGNORECASE).match(text, at))
@@ -266,6 +281,10 @@ def _amount(text: str, at: int, units: Units) -> Found | None:
     if not first:
         return None
     first = _letter(text, first) if money else first
+    odd = _ODD.match(text, first.end)
+    if odd:
+        more = _united(text, replace(first, end=odd.end()), money, units)
+        return (replace(more[0], hedge="over"), more[1]) if more else None
     joined = _RANGE.match(text, first.end)
     if joined:
         ranged = _ranged(text, at, first, joined, money, units)

@@ -11,11 +11,16 @@ from etl.reading.making import miss
 from etl.reading.page import Page, Scope
 from etl.reading.wholes import whole as whole_of
 
+#: Such as "climbed above a quarter", where "climbed over ten percent" would be a rate.
+_LEVELS = ("above", "below", "past", "beyond", "under", "well above", "well below", "just above")
+
 
 def rate(page: Page, where: Scope) -> bool:
     """Whether the number is by how much something grew, and not how much there is."""
     if page.en:
         return _rate_en(page, where)
+    if _restated(page, where):
+        return True
     before, after = where.at - 1, where.at + 1
     if page.code == "zh":
         if page.kind(before) == "growth":
@@ -27,6 +32,16 @@ def rate(page: Page, where: Scope) -> bool:
     if page.code == "ko" and page.kind(after) == "object":
         after += 1
     return page.kind(after) == "rise"
+
+
+def _restated(page: Page, where: Scope) -> bool:
+    """17.8%から4%へと半分以下に落ち込んだ: by how much, after both ends of the change."""
+    num = page.num(where.at)
+    last = page.drafts[-1] if page.drafts else None
+    if num is None or not num.words or last is None or last.type != "change":
+        return False
+    gap = range(last.last + 1, where.at)
+    return len(gap) <= 2 and not page.stopped(gap.start, gap.stop)
 
 
 def _rate_en(page: Page, where: Scope) -> bool:
@@ -43,7 +58,8 @@ def _rate_en(page: Page, where: Scope) -> bool:
             for at in where.before
         )
     k = page.skip(before, {"function"}, -1)
-    return page.kind(max(k, where.low)) == "rise"
+    level = page.word(where.at).startswith(_LEVELS)
+    return page.kind(max(k, where.low)) == "rise" and not level
 
 
 def multiplied(page: Page, where: Scope) -> bool:

@@ -17,6 +17,13 @@ _BETWEEN = {
 #: Of several hedges, the one that says most.
 _ORDER = ("under", "at_least", "over", "nearly", "about", "exact")
 _APPOSED = frozenset({"comma", "open", "before", "mark"})
+#: How far before its hedge "never" may stand, and what it makes of it.
+_NEVER = 4
+_NEVERS = {"under": "at_least", "nearly": "at_least", "over": "under", "at_least": "under"}
+#: No more dollars or persons are divided in words.
+_FEW = 100
+_DIVIDED = frozenset({"area", "measure", "definition"})
+_BEFORE_ONE = _DIVIDED | {"function", "of", "in", "comma", "poss"}
 #: A fraction and its figure are no further apart than this.
 _SAME = 0.026
 
@@ -31,14 +38,16 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
             done.append(_superlative(token))
             at += 1
             continue
-        said, start = _before(done, token, code)
+        said, start, led = _before(done, token, code)
         end, more, ranged = _after(tokens, at, code)
         num = _decade(token.num) if ranged and token.num.kind == "ratio" else token.num
         more = [*more, "about"] if ranged and num.kind != "ratio" else more
+        said = _never(done, said)
         hedges = [*([num.hedge] if num.hedge else []), *said, *more]
         comparator = "between" if num.to is not None else _comparator(hedges)
         last = tokens[end - 1].end
-        done.append(replace(token, start=start, end=last, value=comparator, num=num))
+        text = f"{led} {token.text}" if led else token.text
+        done.append(replace(token, start=start, end=last, text=text, value=comparator, num=num))
         at = end
     return done
 
@@ -50,19 +59,26 @@ def _superlative(token: Token) -> Token:
     return token
 
 
-def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int]:
-    """The hedges before a number, taken off what is done, and where the first begins."""
+def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int, str]:
+    """The hedges before a number, taken off what is done, where the first begins, and its words."""
     said: list[str] = []
-    start = token.start
+    start, led = token.start, ""
     while True:
         at = len(done) - 1
         while at >= 0 and done[at].kind == "function" and done[at].text.lower() in _BETWEEN[code]:
             at -= 1
         if at < 0 or done[at].kind != "before":
-            return said, start
+            return said, start, led
         said.append(done[at].value)
-        start = done[at].start
+        start, led = done[at].start, done[at].text
         del done[at:]
+
+
+def _never(done: Tokens, said: list[str]) -> list[str]:
+    """Such as "never made up less than": at least."""
+    if any(token.value == "never" for token in done[-_NEVER:]):
+        return [_NEVERS.get(each, each) for each in said]
+    return said
 
 
 def _after(tokens: Tokens, at: int, code: str) -> tuple[int, list[str], bool]:
@@ -86,9 +102,13 @@ def _after(tokens: Tokens, at: int, code: str) -> tuple[int, list[str], bool]:
 
 def _particle(tokens: Tokens, at: int, code: str) -> int:
     """24조 달러를 넘어: a particle may stand between."""
-    token = tokens[at]
-    particle = code == "ko" and token.kind in {"topic", "object"} and token.glued
-    return 1 if particle and at + 1 < len(tokens) else 0
+    step = 0
+    while code == "ko" and step < 2 and at + step + 1 < len(tokens):
+        token = tokens[at + step]
+        if token.kind not in {"topic", "object"} or not token.glued:
+            break
+        step += 1
+    return step
 
 
 def _is_ending(token: Token) -> bool:
@@ -107,6 +127,24 @@ def _comparator(said: list[str]) -> str:
     if known & {"over", "at_least"} and known & {"nearly", "under"}:
         return "about"
     return next((each for each in _ORDER if each in known), "exact")
+
+
+def parts(tokens: Tokens, code: str) -> Tokens:
+    """略高于全球105.7万亿美元的22%: the hedge is of the part, not of what it is a part of."""
+    done = list(tokens)
+    for n in range(len(done) - 2):
+        whole, link, part = done[n : n + 3]
+        divided = whole.num is not None and whole.num.kind == "usd" and link.kind == "of"
+        if code != "en" and divided and part.num is not None and part.num.kind == "ratio":
+            hedge = n - 1
+            while hedge >= 0 and done[hedge].kind in _DIVIDED | {"of"}:
+                hedge -= 1
+            led = [done[hedge].value] if hedge >= 0 and done[hedge].kind == "before" else []
+            said = _comparator([whole.value, part.value, *led])
+            done[n], done[n + 2] = replace(whole, value="exact"), replace(part, value=said)
+            if led:
+                done[hedge] = replace(done[hedge], kind="function", value="")
+    return done
 
 
 def ranges(tokens: Tokens, code: str) -> Tokens:
@@ -159,26 +197,60 @@ def one_in(tokens: Tokens, code: str) -> Tokens:
         first, last = tokens[at], tokens[end]
         whole, part = (each.num.value if each.num else 1.0 for each in (first, last))
         inner = [each for each in tokens[at + 1 : end] if each.kind in {"measure", "definition"}]
+        hedges = [each.value for each in tokens[at + 1 : end] if each.kind == "before"]
         link = replace(first, kind="of", value="", num=None)
-        ratio = Num("ratio", part / whole, words=True, each="usd")
-        done += [*inner, link, replace(last, num=ratio, value="exact")]
+        ratio = Num("ratio", part / whole, words=True, each=first.num.kind if first.num else "")
+        said = _comparator([*hedges, last.value])
+        if done and done[-1].value == "every":
+            done.pop()
+        done += [*inner, link, replace(last, num=ratio, value=said)]
         at = end + 1
     return done
 
 
+def one_of(tokens: Tokens, code: str) -> Tokens:
+    """Such as "of every four dollars of value added, one": one quarter of it."""
+    for at, token in enumerate(tokens):
+        end = _one_of(tokens, at) if code == "en" else None
+        if end is not None and token.num:
+            ratio = Num("ratio", 1 / token.num.value, words=True, each=token.num.kind)
+            link = replace(token, kind="of", value="", text="of", num=None)
+            said = [each for each in tokens[at + 1 : end] if each.kind in _DIVIDED]
+            said.sort(key=lambda each: each.kind != "area")
+            rest = [replace(token, num=ratio, value="exact"), link, *said, *tokens[end + 1 :]]
+            return [*tokens[: max(0, at - 2)], *rest]
+    return tokens
+
+
+def _one_of(tokens: Tokens, at: int) -> int | None:
+    """Where "one" stands that is a part of "every four dollars" at a place."""
+    num = tokens[at].num
+    if num is None or num.kind not in {"usd", "persons"} or num.value > _FEW:
+        return None
+    if [each.text.lower() for each in tokens[max(0, at - 2) : at]] != ["of", "every"]:
+        return None
+    end = at + 1
+    while end < min(len(tokens), at + 10) and tokens[end].kind in _BEFORE_ONE:
+        if tokens[end].text.lower() == "one":
+            return end
+        end += 1
+    return None
+
+
 def _share_of(tokens: Tokens, at: int) -> int | None:
     first = tokens[at].num
-    if first is None or first.kind not in {"usd", "persons"} or first.value > 100:
+    if first is None or first.kind not in {"usd", "persons"} or first.value > _FEW:
         return None
-    kinds = {"of", "measure", "in", "function", "definition"}
+    kinds = {"of", "measure", "in", "function", "definition", "before"}
     end = at + 1
     while end < min(len(tokens), at + 8) and tokens[end].kind in kinds:
         end += 1
     last = tokens[end].num if end < len(tokens) else None
     inside = any(token.kind == "in" for token in tokens[at:end])
-    if last is None or not inside or last.kind != first.kind or not 0 < last.value < first.value:
+    if last is None or not inside or not 0 < last.value < first.value:
         return None
-    return end
+    counted = last.kind == "other" and tokens[end].text.endswith("个")
+    return end if last.kind == first.kind or counted else None
 
 
 def doubled(tokens: Tokens, code: str) -> Tokens:

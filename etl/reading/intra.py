@@ -162,13 +162,19 @@ def _carried(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> b
     if not area:
         if topics.unknown(page, where, whole):
             return False
-        area, at = subjects.subject(page, where)
+        area, at = _placed(page, where) or subjects.subject(page, where)
         if at < 0 and not topics.holds(page, where):
             return False
     if not area or area == catalog.WORLD:
         return False
     _add(page, where, whole, area, area, None)
     return True
+
+
+def _placed(page: Page, where: Scope) -> tuple[str, int] | None:
+    """Such as "while in East Asia the figure is 50 percent"."""
+    at = next((at for at in where.before if page.area(at)), -1)
+    return (page.value(at), at) if page.roles.get(at) == "place" else None
 
 
 def _of_world(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool:

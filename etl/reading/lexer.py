@@ -110,9 +110,11 @@ class _Lexer:
 
     def _one(self) -> None:
         """The longest of what can begin here."""
-        if self.text[self.at] in self.facts.short and self._dotted() and self._abbreviated():
-            return
         word = self._word()
+        short = self.text[self.at] in self.facts.short
+        single = short and word is not None and len(word.text) == 1 and word.kind != "area"
+        if short and (self._dotted() or single) and self._abbreviated():
+            return
         year = years.found(self.text, self.at, self.facts.code)
         number = self._number()
         ends = (
@@ -125,7 +127,7 @@ class _Lexer:
             self._other()
         elif year and year[1] == end:
             self._add("year", "", end, year=year[0])
-        elif word and ends[0] == end:
+        elif word and ends[0] == end and not _multiple(number, end):
             self._known(word, end)
         elif number:
             self._add("num", number[0].kind, end, num=number[0])
@@ -315,6 +317,11 @@ class _Lexer:
     def _katakana(self) -> None:
         run = _KATAKANA.match(self.text, self.at)
         self._add("unknown", "", run.end() if run else self.at + 1)
+
+
+def _multiple(number: Found | None, end: int) -> bool:
+    """Such as "double that of", which is no verb."""
+    return number is not None and number[1] == end and number[0].kind == "times"
 
 
 def _said(value: str) -> Year:

@@ -63,6 +63,16 @@ def with_their_count(tokens: Tokens, code: str) -> Tokens:
             done[region:] = [
                 joined(done[region], token, value=catalog.CJK, parts=catalog.members(catalog.CJK))
             ]
+        elif (three := _three_of(done, token)) is not None:
+            done[three:] = [
+                joined(
+                    done[three],
+                    token,
+                    kind="area",
+                    value=catalog.CJK,
+                    parts=catalog.members(catalog.CJK),
+                )
+            ]
         elif last and last.kind == "area" and _counts(last, token, code):
             done[-1] = joined(last, token, **_five(last, token))
         elif len(done) > 1 and done[-1].kind == "of" and _apposed(done[-2], token):
@@ -70,6 +80,19 @@ def with_their_count(tokens: Tokens, code: str) -> Tokens:
         else:
             done.append(token)
     return done
+
+
+def _three_of(done: Tokens, token: Token) -> int | None:
+    """Where "the three big economies of Northeast Asia" begin, if that ends with this token."""
+    if token.kind != "area" or token.value not in {"EASTASIA", "NEASIA"}:
+        return None
+    at = len(done) - 1
+    if at < 0 or done[at].text != "of":
+        return None
+    while at >= 0 and done[at].kind in {"of", "function", "agent"}:
+        at -= 1
+    three = at >= 0 and done[at].kind == "trio" and done[at].value == "3"
+    return at if three else None
 
 
 def _region(done: Tokens) -> int | None:
@@ -153,7 +176,9 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
     run, end, link = [tokens[at]], at + 1, ""
     while end < len(tokens) and len(run) < _LONGEST:
         step = end
-        while step < min(len(tokens), end + 4) and _links(tokens[step], code):
+        while step < min(len(tokens), end + 4) and (
+            _links(tokens[step], code) or _owning(tokens, step) or _both(tokens, step)
+        ):
             step += 1
         if code == "en" and step > end and tokens[step - 1].kind in {"and", "function"}:
             step = _past_members(tokens, step)
@@ -168,6 +193,21 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
     if (code == "en" and link == "," and len(run) == 2) or _nested(run):
         return [tokens[at]], at + 1
     return run, end
+
+
+def _owning(tokens: Tokens, at: int) -> bool:
+    """Such as "China's, Japan's and Korea's"."""
+    between = [token.kind for token in tokens[at : at + 2]]
+    return between in (["poss", "and"], ["poss", "comma"])
+
+
+def _both(tokens: Tokens, at: int) -> bool:
+    """EUも米国も上回る, EU도 미국도 앞선다: both are compared with."""
+    words = [token.text for token in tokens[at : at + 3]]
+    if len(words) < 3 or words[0] not in {"も", "도"} or not words[2].startswith(words[0]):
+        return False
+    compared = [token.kind for token in tokens[at + 2 : at + 4]]
+    return tokens[at + 1].kind == "area" and "predicate" in compared
 
 
 def _is_named(token: Token) -> bool:
@@ -226,6 +266,8 @@ def _included(tokens: Tokens, n: int) -> tuple[int, int] | None:
     if value in {"after", "added"}:
         if left is not None and right is not None:
             return left, right
+        if value == "added" and right is None and left is not None:
+            return _before(tokens, n, left)
         if left is None and right is not None and "一" <= tokens[n].text[0] <= "鿿":
             # 计入香港后，中日韩
             whole = _area(tokens, right, 1)
@@ -239,7 +281,9 @@ def _before(tokens: Tokens, n: int, part: int) -> tuple[int, int] | None:
     left = _area(tokens, part, -1)
     if left is not None and tokens[left].value != catalog.WORLD:
         return left, part
-    for at in range(n + 1, min(n + 6, len(tokens))):
+    for at in range(n + 1, min(n + 9, len(tokens))):
+        if tokens[at].num:
+            break
         who = tokens[at].kind in {"area", "trilateral", "trio"}
         if who and tokens[at].value != catalog.WORLD:
             return at, part

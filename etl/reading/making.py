@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from etl import catalog
 from etl.reading import dating
 from etl.reading.claims import Comparator, Type, Unit
 from etl.reading.draft import TRADE, Draft, Measured, Whole
@@ -85,7 +86,8 @@ def remember(
         row = state.framed("share", "intra_trade", "growth_contribution")
         if row and state.area == area:
             return
-    state.about(area)
+    if area != catalog.WORLD:
+        state.about(area)
     state.measuring(measures)
     state.enter(frame)
     if frame == "intra_trade" or (whole and frame != "comparison"):

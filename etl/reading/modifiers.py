@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading.areas import codes
+from etl.reading.areas import REGIONS, codes
 from etl.reading.lexer import Token, Tokens, joined
 
 _OF_ECONOMY = frozenset(
@@ -34,17 +34,32 @@ def adjectives(tokens: Tokens, code: str) -> Tokens:
     done: Tokens = []
     for n, token in enumerate(tokens):
         if token.kind == "adjective":
-            between = {"definition", "function", "mark"}
-            after = next((each for each in tokens[n + 1 : n + 4] if each.kind not in between), None)
-            good = after is not None and after.kind in {"measure", "share", "agent", "growth"}
-            ends = after is None or after.kind in {"stop", "comma", "semicolon"}
-            good = good or (ends and n > 0 and tokens[n - 1].text in {"is", "are", "was", "were"})
-            done.append(
-                replace(token, kind="area" if good else "unknown", parts=codes(token.value))
-            )
+            if done and done[-1].kind == "trio" and codes(token.value)[0] in REGIONS:
+                # "the three Asian economies"
+                continue
+            kind = "area" if _owns(tokens, n) else "unknown"
+            done.append(replace(token, kind=kind, parts=codes(token.value)))
         elif not (token.text in {"economies", "markets"} and done and done[-1].kind == "area"):
             done.append(token)
     return done
+
+
+def _owns(tokens: Tokens, at: int) -> bool:
+    """Whether an adjective, or the row of adjectives it stands in, is of what is measured, or of people."""
+    row = {"adjective", "comma", "and"}
+    first = last = at
+    while first > 0 and tokens[first - 1].kind in row:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].kind in row:
+        last += 1
+    while tokens[last].kind != "adjective":
+        last -= 1
+    between = {"definition", "function", "mark"}
+    after = next((each for each in tokens[last + 1 : last + 4] if each.kind not in between), None)
+    if after is not None and after.kind in {"measure", "share", "agent", "growth"}:
+        return True
+    ends = after is None or after.kind in {"stop", "comma", "semicolon"}
+    return ends and first > 0 and tokens[first - 1].text in {"is", "are", "was", "were"}
 
 
 def verbs(tokens: Tokens, code: str) -> Tokens:
@@ -68,6 +83,9 @@ def compounds(tokens: Tokens, code: str) -> Tokens:
         before = done[-1] if done else None
         if token.kind in {"measure", "agent"}:
             token = _before_word(token, before, code) or _after_word(token, after, code) or token
+            if token.kind == "unknown" and before and before.kind == "area" and token.glued:
+                # 中美贸易战: whose it is, and no economy that is measured
+                done[-1] = replace(before, kind="modifier")
         elif token.kind == "area" and token.value != catalog.WORLD:
             token = replace(token, kind="modifier") if _noun_after(after, code) else token
         done.append(token)

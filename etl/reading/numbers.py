@@ -311,12 +311,13 @@ def _hundredths(text: str, at: int, units: Units) -> Found | None:
 
 
 _ONE_IN = re.compile(
-    rf"每?({_NUM})(?:个|名|位)?(?P<one>人|美元|元|ドル|円)?(?:口)?(?:中|里|当中|之中|に|のうち|につき|中の|のうちの)"
-    rf"(?:就|便|约|約)?(?:有)?({_NUM})(?:个|名|位)?(?P<unit>人|美元|元|ドル|円|是|来自|生活|住)?"
+    rf"每?(?P<whole>{_NUM})(?:个|名|位)?(?P<one>人|美元|元|ドル|円)?(?:口)?(?:中|里|当中|之中|に|のうち|につき|中の|のうちの)"
+    rf"(?:就|便)?(?P<hedge>约|約|大约|至少|最少|不止|少なくとも)?(?:有)?(?P<part>{_NUM})(?:个|名|位)?(?P<unit>人|美元|元|ドル|円|是|来自|生活|住)?"
 )
 _NATIVES = "|".join(sorted(_NATIVE, key=len, reverse=True))
 _ONE_OF = re.compile(
-    rf"(\d{{1,3}}|{_NATIVES})\s?(?P<one>명|달러|사람|원)\s?(?:중|가운데|당)\s?(\d{{1,3}}|{_NATIVES})\s?(?P<unit>명|달러|사람|원)"
+    rf"(?P<whole>\d{{1,3}}|{_NATIVES})\s?(?P<one>명|달러|사람|원)\s?(?:중|가운데|당)\s?(?:(?P<hedge>적어도|최소|약|대략)\s?)?"
+    rf"(?P<part>\d{{1,3}}|{_NATIVES})\s?(?P<unit>명|달러|사람|원)"
 )
 _EACH = {
     "人": "persons",
@@ -326,6 +327,10 @@ _EACH = {
     "ドル": "usd",
     "달러": "usd",
 }
+_HEDGED = {
+    **dict.fromkeys(("约", "約", "大约", "약", "대략"), "about"),
+    **dict.fromkeys(("至少", "最少", "不止", "少なくとも", "적어도", "최소"), "at_least"),
+}
 
 
 def _one_in(text: str, at: int, units: Units) -> Found | None:
@@ -334,15 +339,18 @@ def _one_in(text: str, at: int, units: Units) -> Found | None:
     if not said or not (said["one"] or said["unit"]):
         return None
     whole, part = (
-        float(_NATIVE[each]) if each in _NATIVE else _number(each) for each in (said[1], said[3])
+        float(_NATIVE[each]) if each in _NATIVE else _number(each)
+        for each in (said["whole"], said["part"])
     )
     got = _between_0_and_1(part, whole, said.end(said.lastindex or 0))
     each = _EACH.get(said["one"] or said["unit"] or "", "")
-    return (replace(got[0], each=each), said.end()) if got and each else None
+    hedge = _HEDGED.get(said["hedge"] or "", "")
+    return (replace(got[0], each=each, hedge=hedge), said.end()) if got and each else None
 
 
 _RANKS = re.compile(
     r"第(?P<order>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<noun>大|位|名|の|番目|次|届|期|章|条|家|批|轮|回|方|号|部|个|代|三|季|者|四|線|年|天|产业|産業|極)?"
+    rf"|(?P<native>첫|{_NATIVES})\s?번째"
     r"|제?(?P<place>\d{1,3})\s?(?:위|번째)(?!원|안)|(?P<japan>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|番目)(?!置)"
     r"|(?P<listed>\d{1,3})(?=(?:[、,·]\s?\d{1,3})+\s?(?:위|位))|(?P<kanji>[一二三四五六七八九十]{1,3})(?:位|위)"
 )
@@ -357,6 +365,8 @@ def _rank(text: str, at: int, units: Units) -> Found | None:
     if at and text[at - 1] in "~-":
         # 2~4위 are several.
         return Num("other", 0.0), said.end()
+    if said["native"]:
+        return Num("rank", float(_NATIVE.get(said["native"], 1)), words=True), said.end()
     number = said["order"] or said["place"] or said["japan"] or said["listed"] or said["kanji"]
     if said["noun"] and said["noun"] in _NO_RANK:
         return Num("other", _number(number)), said.end()

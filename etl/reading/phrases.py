@@ -36,6 +36,9 @@ def _after(page: Page, where: Scope, at: int) -> Whole | None:
     if kind == "in" and page.word(at) == "in":
         found = phrase(page, at + 1, where.high)
         return found if is_group(found.area) and not found.measures else None
+    if page.word(at) == "on" and page.world(page.skip(at + 1, {"function"})):
+        # "one person in five on the planet"
+        return phrase(page, at + 1, where.high)
     beside = kind in {"unknown", "other"} and page.tokens[at].start - page.tokens[where.at].end <= 1
     if beside:
         return Whole(why=page.value(at) or "ambiguous", low=where.at, high=at + 1)
@@ -49,12 +52,29 @@ def _share_of(page: Page, where: Scope) -> Whole | None:
         if weight or (page.kind(at) == "share" and page.value(at) != "none"):
             k = page.skip(at + 1, {"function"})
             if page.kind(k) in {"of", "in"}:
-                found = phrase(page, k + 1, where.at)
+                found = _in_that(page, where, phrase(page, k + 1, where.at))
+                if found is None:
+                    return Whole(its="share", low=at)
                 found.high = -1
                 if found.area or found.why or found.measures:
                     return found
+            if page.world(at - 1):
+                # "for a global share of 2.8 percent"
+                return Whole(area=catalog.WORLD, at=at - 1, low=at - 1)
             return Whole(its="share", low=at)
     return None
+
+
+def _in_that(page: Page, where: Scope, found: Whole) -> Whole | None:
+    """Such as "the share of ASEAN in world trade"; nothing where only whose share it is is said."""
+    if not found.area or found.area == catalog.WORLD or found.measures:
+        return found
+    if page.kind(found.high) == "in" and not page.value(found.high):
+        inner = phrase(page, found.high + 1, where.at)
+        if inner.area or inner.measures:
+            return inner
+    named = any(page.candidate(at) for at in range(where.low, where.at) if at != found.at)
+    return found if named else None
 
 
 def _leading(page: Page, where: Scope) -> Whole | None:
@@ -92,13 +112,13 @@ def phrase(page: Page, at: int, high: int) -> Whole:
         at += 1
     if at >= high:
         return found
-    if page.kind(at) in {"area", "pronoun"}:
+    if page.kind(at) in {"area", "pronoun", "trilateral"}:
         return _owned(page, found, at, high)
     if page.kind(at) == "intra":
         found.intra = True
         at += 1
     _Measures(page, found, high).read(at)
-    if found.measures and not found.its:
+    if (found.measures or found.growth) and not found.its:
         if page.kind(found.high) in {"of", "in"}:
             _owner(page, found)
         elif page.world(found.high):
@@ -111,6 +131,9 @@ def _owned(page: Page, found: Whole, at: int, high: int) -> Whole:
     """Whose it is, then what: "the world's GDP", "humanity"."""
     if page.kind(at) == "area":
         found.area, found.at = page.value(at), at
+    elif page.kind(at) == "trilateral":
+        # "of the trilateral total"
+        found.area, found.at = catalog.CJK, at
     else:
         found.its = "its"
     if page.kind(at + 1) == "measure" and page.tokens[at + 1].start < page.tokens[at].end:
@@ -128,6 +151,10 @@ def _owner(page: Page, found: Whole) -> None:
         at += 1
     if page.kind(at) == "area":
         found.area, found.at, found.high = page.value(at), at, at + 1
+        if found.growth and page.kind(at + 1) == "measure":
+            # "the growth of the world economy"
+            found.measures.append(Measured.of(page.value(at + 1)))
+            found.high += 1
 
 
 class _Measures:

@@ -15,7 +15,8 @@ _BEFORE_FIELD = frozenset(
     {"poss", "function", "of", "from", "in", "count", "sum", "superlative", "rank"}
 )
 _VERBS = frozenset({"is", "was", "are", "were", "the", "has", "remains"})
-_ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "close"})
+_ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "by", "close"})
+_AMONG = frozenset({"で", "では", "에서", "에서는"})
 _IS = frozenset({"は", "는", "은"})
 _ROWS = ("rank", "amount", "share", "comparison", "change")
 
@@ -25,16 +26,30 @@ def is_rank(page: Page, at: int) -> bool:
     if not page.en:
         return True
     k = page.skip(_row_end(page, at) + 1, {"mark"})
-    if page.kind(k) == "superlative" or page.value(at - 1) == "rank":
+    if page.kind(k) == "superlative" or "rank" in {page.value(at - 1), page.kind(k)}:
         return True
     before = page.skip(at - 1, {"function"}, -1)
     named = page.kind(before) in {"area", "poss", "measure", "rank"}
-    if page.kind(k) in _ENDS and named:
+    if page.kind(k) in _ENDS and (named or _among(page, k) or _in_row(page, before)):
         return True
     if page.kind(k) == "definition" and page.kind(before) in {"and", "comma"}:
         return True
     numbered = page.word(at).startswith(("no", "number", "#"))
     return page.kind(k) in {"measure", "agent"} and numbered
+
+
+def _among(page: Page, at: int) -> bool:
+    """Such as "third in the world", "fifth in nominal terms"."""
+    k = page.skip(at + 1, {"function"})
+    field = page.kind(k) == "area" and _is_field(page, k)
+    return page.word(at) == "in" and (field or page.kind(k) == "definition")
+
+
+def _in_row(page: Page, at: int) -> bool:
+    """Such as "rank fourth and thirteenth": whether a rank stands before the link at a place."""
+    k = page.skip(at, {"and", "comma", "function"}, -1)
+    num = page.num(k)
+    return k < at and num is not None and num.kind == "rank" and is_rank(page, k)
 
 
 def _row_end(page: Page, at: int) -> int:
@@ -152,7 +167,7 @@ def _measure(page: Page, where: Scope, noun: int) -> tuple[Measured | None, str]
         return POPULATION, ""
     one, why = _by_noun(page, noun)
     if one is None and not why and page.en:
-        one = _ranked_in(page, where)
+        one, why = _ranked_in(page, where)
     if one is not None or why:
         return one, why
     named, _, why = topics.topic(page, where, Whole())
@@ -184,13 +199,15 @@ def _by_noun(page: Page, at: int) -> tuple[Measured | None, str]:
     return None, ""
 
 
-def _ranked_in(page: Page, where: Scope) -> Measured | None:
-    """Such as "Ranked sixth in the world in exports", "by GDP"."""
+def _ranked_in(page: Page, where: Scope) -> tuple[Measured | None, str]:
+    """Such as "Ranked sixth in the world in exports", "by GDP", "in services trade"."""
     for at in where.after:
         leads = page.kind(at - 1) in {"in", "by", "definition"}
+        if leads and page.kind(at) == "other":
+            return None, page.value(at)
         if leads and page.kind(at) == "measure" and page.value(at) != "size":
-            return Measured.of(page.value(at))
-    return None
+            return Measured.of(page.value(at)), ""
+    return None, ""
 
 
 def _row_noun(page: Page, where: Scope) -> list[Measured]:
@@ -223,13 +240,23 @@ def _by_topic(
     row = state.measures_in == state.sentence or state.framed("rank", back=1)
     carried = topics.carried(page) if row and state.frame in _ROWS else []
     found = next((one for one in [*named, *carried] if one.measure != "size"), None)
-    sized = any(page.kind(k) == "measure" for k in where.clause) or making.priced(page, where)
+    sized = any(page.kind(k) == "measure" for k in [*where.clause, *_rest(page, where)])
+    sized = sized or making.priced(page, where)
     return found or (GDP if sized else None), ""
+
+
+def _rest(page: Page, where: Scope) -> range:
+    """The rest of the clause, over what it is compared with: "slipped behind Germany as the yen shrank its GDP"."""
+    end = next((k for k in range(where.at, len(page.tokens)) if page.stops(k)), len(page.tokens))
+    return range(where.at, end if page.en else where.at)
 
 
 def _field(page: Page, where: Scope) -> tuple[str, int]:
     """Among whom it is the rank: the world's, Asia's; and where that is named."""
     at = page.skip(where.at - 1, _BEFORE_FIELD, -1)
+    if page.word(at) in _AMONG:
+        # アジアで3番目, 아시아에서 세 번째
+        at -= 1
     if at >= where.low and _is_field(page, at):
         return page.value(at), at
     if page.en:

@@ -16,6 +16,9 @@ def read(page: Page, where: Scope) -> None:
     """Read the percentage or fraction at the anchor, or say why it is not covered."""
     if comparisons.by_part(page, where):
         return
+    if _composed(page, where):
+        making.refuse(page, where, "composition")
+        return
     if growth.rate(page, where):
         making.miss(page, where, "growth_rate")
         growth.mention(page, where)
@@ -27,13 +30,29 @@ def read(page: Page, where: Scope) -> None:
     why = whole.why or why or ("aim" if topics.aims(page, where) else "")
     why = why or ("time" if making.part_year(page, where) else "")
     if why:
-        making.refuse(page, where, why)
+        _refuse(page, where, whole, why)
     elif not (
         _part(page, where, whole)
         or growth.contributes(page, where, whole)
         or intra.share(page, where, whole, named)
     ):
         _share(page, where, whole, named)
+
+
+def _composed(page: Page, where: Scope) -> bool:
+    """その3分の1は電子製品だ, 其中三分之一是电子产品: what a part of it is."""
+    at = where.at + 1
+    if page.en or not (page.kind(at) == "topic" or page.word(at) == "是"):
+        return False
+    k = page.skip(at + 1, {"function"})
+    return page.kind(k) == "unknown" and len(page.tokens[k].text) > 1
+
+
+def _refuse(page: Page, where: Scope, whole: Whole, why: str) -> None:
+    """Not covered: what it is of names no topic for what follows."""
+    if page.en and whole.high > where.at:
+        page.used[where.at] = whole.high
+    making.refuse(page, where, why)
 
 
 def _restated(page: Page, where: Scope) -> bool:
@@ -53,8 +72,10 @@ def _restated(page: Page, where: Scope) -> bool:
 def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
     area, at = subjects.subject(page, where, whole.at)
     if _mismatched(whole, named):
-        making.refuse(page, where, "ratio_within")
+        _refuse(page, where, whole, "ratio_within")
         return
+    if _in_row(page, where, whole):
+        area, at, whole = whole.area, whole.at, Whole(low=whole.low)
     base = whole.area or _own(page, whole) or _carried(page, where, whole, named, at)
     if not base:
         _without_whole(page, where, whole, named)
@@ -62,6 +83,7 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
     why = _uncovered(page, where, whole, named)
     after = topics.after(page, where)
     measures = _measures(page, where, whole, named, after) if not why else []
+    measures = list(dict.fromkeys(measures))
     if not why and (not measures or topics.strange(page, where, at, named, whole)):
         making.refuse(page, where, page.state.why or "ambiguous")
         return
@@ -70,8 +92,20 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
         making.miss(page, where, why)
         if why in _BLOCKING:
             making.block(page, where, why)
+    elif area == base == catalog.WORLD:
+        making.miss(page, where, "ambiguous")
     elif base == catalog.WORLD or _of_group(page, where, area, base, measures, whole):
         _add(page, where, whole, area, at, base, measures)
+
+
+def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
+    """EUの30.4%に比べ: another economy's share, that the one said before is held against."""
+    row = page.state.framed("share") and page.state.whole == catalog.WORLD
+    named = whole.area and whole.area != catalog.WORLD and not whole.measures
+    k = page.skip(
+        where.at + 1, {"object", "topic", "to"} if page.value(where.at + 1) != "than" else set()
+    )
+    return bool(row and named and not page.en and page.value(k) == "than")
 
 
 def _add(
@@ -153,7 +187,7 @@ def _measures(
 ) -> list[Measured]:
     """What is measured: as the whole, the noun after the number, the topic or the verb says, or as before."""
     num = page.num(where.at)
-    found = whole.measures or after or named
+    found = _shipped(page, where, whole.measures or after or named)
     if not found and num is not None and num.each == "persons":
         found = [POPULATION]
     found = found or topics.by_verb(page, where)
@@ -163,6 +197,15 @@ def _measures(
         return []
     found = topics.carried(page)
     return found or ([] if page.state.why else [GDP])
+
+
+def _shipped(page: Page, where: Scope, found: list[Measured]) -> list[Measured]:
+    """Such as "supplied a fifth of the goods traded": a share of exports."""
+    verbs = topics.by_verb(page, where)
+    one_way = [one.measure for one in verbs] in (["exports"], ["imports"])
+    if [one.measure for one in found] != ["trade"] or not one_way:
+        return found
+    return [Measured(verbs[0].measure, found[0].indicator.replace("trade", verbs[0].measure))]
 
 
 def _nobody(page: Page, where: Scope, area: str, base: str, at: int) -> str:

@@ -5,35 +5,6 @@ from __future__ import annotations
 from etl.reading.draft import Draft
 from etl.reading.page import Page
 
-#: Words that deny what stands before them, where others deny what follows.
-_BACKWARDS = frozenset(
-    {
-        "不实",
-        "错误",
-        "不正确",
-        "并不属实",
-        "不属实",
-        "谣言",
-        "误解",
-        "站不住脚",
-        "没有依据",
-        "没有根据",
-        "untrue",
-        "wrong",
-        "false",
-        "not true",
-        "is wrong",
-        "incorrect",
-        "a myth",
-        "myth",
-        "is false",
-    }
-)
-#: Words that deny only the clause they stand in.
-_CLOSE = frozenset({"not", "is not", "are not", "isn't", "aren't", "don't", "doesn't"})
-_CLOSE_VERBS = frozenset({"do not account", "does not account", "did not account"})
-_NO_DENIAL = frozenset({"no longer", "never been"})
-_OFTEN = ("흔히", "いわゆる", "이른바", "よく")
 _INVERTED = frozenset(
     {"is", "are", "do", "does", "did", "can", "could", "has", "have", "was", "were"}
 )
@@ -74,27 +45,28 @@ def _denied(page: Page, draft: Draft) -> bool:
 
 def _denies_first(page: Page, at: int, draft: Draft) -> bool:
     """Such as "It is not true that ...", 不是...而是...; "... is a myth"."""
-    word = page.word(at)
-    if page.value(at) == "but" or word in _NO_DENIAL:
+    value = page.value(at)
+    if value == "but":
         return False
     if at > draft.at:
-        near = not _others(page, draft, draft.at, at) and not _parted(page, draft.at, at)
-        return word in _BACKWARDS and near
-    places = range(at, len(page.tokens))
-    but = next((k for k in places if "but" in {page.value(k), page.word(k)}), len(page.tokens))
-    if draft.at > but:
+        return value == "back" and not _others(page, draft, draft.at, at)
+    if _turned(page, at, draft):
         return False
-    if word in _CLOSE or word in _CLOSE_VERBS:
+    if value == "near":
         return not page.stopped(at, draft.at) and not _others(page, draft, at, draft.at)
     return not _parted(page, at, draft.at)
+
+
+def _turned(page: Page, at: int, draft: Draft) -> bool:
+    """Whether "but" or 而是 stands between a word and the claim after it."""
+    return any("but" in {page.value(k), page.word(k)} for k in range(at, draft.at))
 
 
 def _denies_last(page: Page, at: int, draft: Draft) -> bool:
     """...ではなく..., ...이 아니라...; ...との主張もあるが、統計はそれを裏付けていない."""
     if at < draft.at or _others(page, draft, draft.at, at):
         return False
-    close = page.value(at) == "but" or page.word(at) in {"ではない", "아니다", "아닙니다"}
-    return not (close and page.stopped(draft.at, at))
+    return page.value(at) not in {"but", "near"} or not page.stopped(draft.at, at)
 
 
 # Attributed
@@ -111,8 +83,8 @@ def _attributes(page: Page, at: int, draft: Draft) -> bool:
     if _parted(page, low, high) or (not page.en and _others(page, draft, low, high)):
         return False
     if page.code in {"en", "zh"}:
-        return at < draft.at
-    return at > draft.at or page.word(at).startswith(_OFTEN)
+        return at < draft.at and not _turned(page, at, draft)
+    return at > draft.at or page.value(at) == "often"
 
 
 # Asked

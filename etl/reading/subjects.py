@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl import catalog
 from etl.reading.areas import REGIONS, added, codes, is_group
 from etl.reading.draft import Whole
 from etl.reading.page import Page, Scope
@@ -67,7 +68,7 @@ def _first_of(page: Page, where: Scope, places: range, but: int) -> Found:
         if page.candidate(at):
             return page.value(at), at
         if page.kind(at) == "trilateral":
-            return "CJK", at
+            return catalog.CJK, at
         if page.kind(at) == "pronoun":
             return antecedent(page, at, where) or _UNRESOLVED, at
     return _NOBODY
@@ -94,7 +95,10 @@ def _after(page: Page, where: Scope, but: int) -> Found:
 
 
 def _after_en(page: Page, where: Scope, but: int) -> int:
-    """Such as "40 percent for USMCA", "originate in China, Japan or Korea"."""
+    """Such as "40 percent for USMCA", "originate in China, Japan or Korea", "1.5% in Japan" of a row."""
+    row = page.drafts and where.near == where.at and page.kind(where.at + 1) in {"in", "from"}
+    if row and page.area(where.at + 2) and where.at + 2 != but:
+        return where.at + 2
     for at in where.after:
         if page.kind(at) == "in" and page.value(at) == "for":
             k = page.skip(at + 1, {"function"})
@@ -138,7 +142,8 @@ def _ahead_of_all(page: Page, where: Scope, but: int) -> Found:
     """Such as "In accounting for 18 percent of world GDP, China leads": the clause before its subject."""
     if not page.en or where.near or page.kind(0) not in {"in", "hold", "by", "rank"}:
         return _NOBODY
-    at = next((at for at in range(where.high, len(page.tokens)) if page.candidate(at)), -1)
+    rest = range(where.at + 1, len(page.tokens))
+    at = next((at for at in rest if at != but and page.candidate(at)), -1)
     return (page.value(at), at) if at >= 0 else _NOBODY
 
 
@@ -183,6 +188,9 @@ def _closes(page: Page, at: int) -> bool:
 def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
     """Whom "it", "the bloc" or "the agreement" means; empty if nobody was named."""
     value, state = page.value(at), page.state
+    if page.kind(at - 1) == "trilateral":
+        # "a trilateral agreement"
+        return catalog.CJK
     if value == "rest" or (value.isdigit() and value != "0"):
         return ""
     if where is not None and value in {"0", "bloc"}:

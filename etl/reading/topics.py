@@ -16,13 +16,14 @@ def note(page: Page, where: Scope) -> None:
     """Keep what the words since the last anchor say that holds from here on."""
     state = page.state
     index = page.anchors.index(where.at)
-    for at in range(page.anchors[index - 1] + 1 if index else 0, where.at):
+    last = page.anchors[index - 1] if index else -1
+    for at in range(last + 1, where.at):
         kind, year = page.kind(at), page.tokens[at].year
         if kind == "definition":
             state.defined(combined(page, at), adverbial=page.kind(at + 1) != "measure")
         elif year is not None and is_year(page, at):
             state.dated(year)
-        elif kind == "measure":
+        elif kind == "measure" and at >= page.used.get(last, 0):
             state.why = ""
 
 
@@ -49,8 +50,11 @@ def topic(page: Page, where: Scope, whole: Whole) -> tuple[list[Measured], int, 
 def _of_whole(page: Page, at: int, where: Scope, whole: Whole) -> bool:
     if page.en:
         return whole.low <= at < whole.high
-    if whole.low < 0 or whole.at < 0 or at < whole.low:
+    if whole.low < 0 or at < whole.low:
         return False
+    if whole.at < 0:
+        # GDPの4割, of nobody in particular
+        return bool(whole.measures) and page.kind(at) == "measure"
     end = page.skip(whole.at + 1, _WHOLE) - 1
     return at <= min(end, where.at - 1)
 

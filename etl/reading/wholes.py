@@ -39,6 +39,10 @@ class _Left:
     def read(self) -> Whole:
         page, found = self.page, self.found
         at = self.where.at - 1
+        total = self.total(at)
+        if total >= 0:
+            found.area, found.at, found.low = catalog.WORLD, total, total
+            return found
         while at >= self.where.low:
             if page.kind(at) == "area":
                 return self.reached(at)
@@ -53,6 +57,14 @@ class _Left:
             return Whole()
         measures = found.measures if found.linked else []
         return Whole(measures=measures, low=found.low, intra=found.intra)
+
+    def total(self, at: int) -> int:
+        """世界の105.7兆ドルの22%: where the world is named of whose amount it is a part; -1 if there is none."""
+        num = self.page.num(at - 1)
+        if self.page.kind(at) != "of" or num is None or num.kind != "usd":
+            return -1
+        k = self.page.skip(at - 2, {"of", "measure", "function"}, -1)
+        return k if self.page.world(k) else -1
 
     def reached(self, at: int) -> Whole:
         page, found = self.page, self.found

@@ -42,6 +42,12 @@ class Year:
 _Y = r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)"
 _SPAN = r"\s?(?:-|~|至|到|から|/)\s?"
 _CJK = (
+    (
+        re.compile(
+            rf"(?:截至|到)?(?P<b>{_Y})年(?:底|末)?(?:为止的|之前的|的|までの|まで)(?P<k>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})年(?:间|間|里|来)"
+        ),
+        "period",
+    ),
     (re.compile(rf"(?P<a>{_Y})\s?年?度?{_SPAN}(?P<b>{_Y})\s?年(?:度|间|間)?"), "span"),
     (re.compile(rf"(?P<a>{_Y})\s?年\s?(?:以来|以降|以後|以后|起|より|来)"), "since"),
     (re.compile(rf"自(?P<a>{_Y})年(?:以来|起|以后)?"), "since"),
@@ -69,6 +75,10 @@ _JA = (
     ),
 )
 _KO = (
+    (
+        re.compile(rf"(?P<b>{_Y})\s?년까지\s(?:최근\s|지난\s)?(?P<k>\d{{1,2}})\s?년\s?(?:간|동안)"),
+        "period",
+    ),
     (re.compile(rf"(?P<a>{_Y})\s?년?{_SPAN}(?P<b>{_Y})\s?년"), "span"),
     (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?P<b>{_Y})\s?년까지"), "span"),
     (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?:지난해|작년)까지"), "until-1"),
@@ -111,7 +121,7 @@ _EN = (
 _FORMS = {"en": _EN, "zh": _CJK, "ja": (*_CJK, *_JA), "ko": _KO}
 _STARTS = {
     "en": re.compile(r"[\dA-Za-z]"),
-    "zh": re.compile(r"[\d自〇零一二三四五六七八九十百千两]"),  # noqa: RUF001
+    "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两]"),  # noqa: RUF001
     "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明]"),  # noqa: RUF001
     "ko": re.compile(r"[\d']"),
 }
