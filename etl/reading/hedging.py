@@ -156,6 +156,8 @@ def ranges(tokens: Tokens, code: str) -> Tokens:
         if token.num and _spans(tokens, at):
             last = tokens[at + 2]
             num = replace(token.num, to=last.num.value if last.num else None)
+            if done and done[-1].text.lower() == "between":
+                token = replace(token, start=done.pop().start)
             done.append(replace(token, end=last.end, num=num, value="between"))
             at += 3
             continue
@@ -165,7 +167,10 @@ def ranges(tokens: Tokens, code: str) -> Tokens:
 
 
 def _spans(tokens: Tokens, at: int) -> bool:
-    if at + 2 >= len(tokens) or tokens[at + 1].kind not in {"to", "from", "mark"}:
+    links = {"to", "from", "mark"}
+    if at and tokens[at - 1].text.lower() == "between":
+        links = {"and"}
+    if at + 2 >= len(tokens) or tokens[at + 1].kind not in links:
         return False
     first, last, link = tokens[at].num, tokens[at + 2].num, tokens[at + 1]
     if first is None or last is None or first.kind != last.kind:

@@ -235,7 +235,7 @@ def _decimals(text: str, at: int, total: _Sum) -> int:
 
 def found(text: str, at: int, units: Units) -> Found | None:
     """The number that begins at ``at``, with its unit, in Chinese, Japanese or Korean."""
-    for grammar in (_part_of, _hundredths, _one_in, _rank, _native, _measured):
+    for grammar in (_part_of, _hundredths, _one_in, _rank, _native, _loose, _measured):
         got = grammar(text, at, units)
         if got:
             return got
@@ -400,6 +400,29 @@ def _measured(text: str, at: int, units: Units) -> Found | None:
         if ranged:
             return ranged
     return _united(text, first, units)
+
+
+_LOOSE = re.compile(
+    r"(?P<tens>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八])[、,]?(?P<b>[二三四五六七八九])(?=[成割十百千万亿億兆倍])"
+)
+_LOOSE_FIGURES = re.compile(r"(?P<a>\d{2,3})[、,]\s?(?P<b>\d)(?=\s?[成割할万亿億兆억조%])")
+
+
+def _loose(text: str, at: int, units: Units) -> Found | None:
+    """Two digits in a row are a range: 两三成, 二十四五万亿美元, 24、5兆ドル."""
+    said = _LOOSE.match(text, at) or _LOOSE_FIGURES.match(text, at)
+    if not said or (at and text[at - 1] in ".点"):
+        return None
+    high = mixed(text, said.start("b"))
+    got = _united(text, high, units) if high else None
+    last = _number(said["b"])
+    first = _number(said["a"])
+    if not got or last != first % 10 + 1:
+        return None
+    tens = _number(said["tens"]) if said.groupdict().get("tens") else first - first % 10
+    factor = got[0].value / last
+    low, top = (tens + first % 10) * factor, (tens + last) * factor
+    return replace(got[0], value=round(low, 9), to=round(top, 9)), got[1]
 
 
 def _ranged(text: str, first: _Mixed, joined: re.Match[str], units: Units) -> Found | None:

@@ -47,6 +47,10 @@ def number(text: str, code: str) -> tuple[str, float, float | None]:
         ("네 배 반", "ko", "times", 4.5),
         ("이십사조 달러", "ko", "usd", 24e12),
         ("10번째", "ko", "rank", 10),
+        ("여섯 번째", "ko", "rank", 6),
+        ("다섯 명 중 적어도 한 명", "ko", "ratio", 0.2),
+        ("40-odd percent", "en", "ratio", 0.4),
+        ("twice that of Japan", "en", "times", 2),
     ],
 )
 def test_number_is_read_with_its_unit(text: str, code: str, kind: str, value: float) -> None:
@@ -62,6 +66,11 @@ def test_number_is_read_with_its_unit(text: str, code: str, kind: str, value: fl
         ("百分之十六至十七", "zh", 0.16, 0.17),
         ("23～24%", "ja", 0.23, 0.24),
         ("24~25조 달러", "ko", 24e12, 25e12),
+        ("24, 5조 달러", "ko", 24e12, 25e12),
+        ("24、5兆ドル", "ja", 24e12, 25e12),
+        ("二、三割", "ja", 0.2, 0.3),
+        ("两三成", "zh", 0.2, 0.3),
+        ("二十四五万亿美元", "zh", 24e12, 25e12),
     ],
 )
 def test_range_has_two_ends(text: str, code: str, low: float, high: float) -> None:

@@ -10,7 +10,10 @@ from tests.unit.etl.reading.sayings import LANGUAGES, Saying, same, sayings, tol
 ALL = [(language, saying) for language in LANGUAGES for saying in sayings(language)]
 
 
-@pytest.mark.parametrize(("language", "saying"), ALL, ids=[f"{a}-{b.text[:40]}" for a, b in ALL])
+IDS = [f"{language}-{n}-{saying.text[:40]}" for n, (language, saying) in enumerate(ALL)]
+
+
+@pytest.mark.parametrize(("language", "saying"), ALL, ids=IDS)
 def test_sentence_is_read_as_it_says(language: str, saying: Saying) -> None:
     left = list(read(saying.text, said_on=saying.said_on).claims)
     missing = []
