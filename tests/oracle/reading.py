@@ -1,0 +1,153 @@
+"""Numbers, years and statuses read back out of what channels say."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+
+FORECAST = {
+    "en": ("forecast", "project", "expect"),
+    "zh": ("预测", "预计"),
+    "ja": ("予測", "見通し"),
+    "ko": ("전망", "예측"),
+}
+_PERCENT = re.compile(r"([−-]?\d[\d,]*(?:\.(\d+))?) ?%")
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as it is printed."""
+
+    value: float
+    digits: int
+
+    def says(self, number: float) -> bool:
+        """Whether it is that number, rounded."""
+        return abs(self.value - number) <= 0.5 * 10.0**-self.digits + 1e-9
+
+
+def percents(text: str) -> list[Printed]:
+    """Every percentage of a text."""
+    return [
+        Printed(float(found[1].replace("−", "-").replace(",", "")), len(found[2] or ""))
+        for found in _PERCENT.finditer(text)
+    ]
+
+
+def years(text: str) -> set[int]:
+    """Every year of a text."""
+    return {int(found[1]) for found in _YEAR.finditer(text)}
+
+
+def is_forecast(text: str, lang: str) -> bool:
+    """Whether a text says that something is a forecast."""
+    return any(word in text.lower() for word in FORECAST[lang])
+
+
+def plain(markup: str) -> str:
+    """The text of some HTML."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", markup))
+
+
+def csv_rows(body: str) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(io.StringIO(body.removeprefix("\ufeff"))))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A curve of a live chart: its name, and what stands at each of its places."""
+
+    name: str
+    axis: str
+    mode: str
+    hovers: bool
+    points: tuple[tuple[Any, float | None, str], ...]
+
+
+def traces(chart: dict[str, Any]) -> Iterator[Trace]:
+    """The curves of a live chart."""
+    for trace in chart["data"]:
+        if trace.get("type") != "scatter" or not trace.get("name"):
+            continue
+        x, y = trace["x"], trace["y"]
+        told = trace.get("customdata") or [""] * len(x)
+        yield Trace(
+            trace["name"],
+            trace.get("xaxis", "x"),
+            trace.get("mode", ""),
+            trace.get("hoverinfo") != "skip" and bool(trace.get("hovertemplate")),
+            tuple(zip(x, y, (str(t) for t in told), strict=True)),
+        )
+
+
+@dataclass(frozen=True)
+class NativeSeries:
+    """A series of a chart in a presentation: its name, and category -> value."""
+
+    name: str
+    values: dict[str, float]
+
+
+def native(deck: bytes) -> list[NativeSeries]:
+    """The series of every chart of a presentation, as PowerPoint draws them without opening the workbook."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        for name in sorted(package.namelist()):
+            if re.fullmatch(r"ppt/charts/chart[^/]*\.xml", name):
+                found += _series(ET.fromstring(package.read(name)))
+    return found
+
+
+def _series(chart: ET.Element) -> Iterator[NativeSeries]:
+    for series in chart.iter(f"{_C}ser"):
+        name = "".join(t.text or "" for t in series.findall(f"{_C}tx//{_C}v"))
+        across = series.find(f"{_C}cat") or series.find(f"{_C}xVal")
+        down = series.find(f"{_C}val")
+        down = series.find(f"{_C}yVal") if down is None else down
+        if across is None or down is None:
+            continue
+        places, values = _cached(across), _cached(down)
+        yield NativeSeries(name, {places[i]: float(v) for i, v in values.items() if i in places})
+
+
+def _cached(part: ET.Element) -> dict[int, str]:
+    return {int(p.get("idx", "")): p.findtext(f"{_C}v", "") for p in part.iter(f"{_C}pt")}
+
+
+def sheet(body: bytes, name: str) -> list[dict[str, Any]]:
+    """The rows of a sheet by their headings."""
+    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+    rows = list(book[name].iter_rows(values_only=True))
+    return [dict(zip(map(str, rows[0]), row, strict=False)) for row in rows[1:]]
+
+
+def words(body: str) -> dict[str, Any]:
+    """What a figure's JSON file says in words."""
+    content: dict[str, Any] = json.loads(body)
+    return content
+
+
+def slide_texts(deck: bytes) -> list[list[str]]:
+    """The paragraphs of each slide, in the order of the slides' names."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        names = [n for n in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)]
+        for name in sorted(names, key=lambda n: int(re.sub(r"\D", "", n))):
+            root = ET.fromstring(package.read(name))
+            paragraphs = root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p")
+            texts = ["".join(t.itertext()) for t in paragraphs]
+            found.append([text for text in texts if text.strip()])
+    return found
