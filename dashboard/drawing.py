@@ -14,7 +14,7 @@ from dashboard.look.canvas import canvas
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.picture import to_svg
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.

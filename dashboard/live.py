@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from dashboard import settings
 from dashboard.locale import N_
 from dashboard.words.freshness import FRESH, Freshness, judge
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import NoRelease, ReleaseDamaged, StoreError, UsageError
 from etl.storage import holds, runs
 from etl.storage.store import Release, Store

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import Busy, UsageError
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
 from dashboard.markup import Markup
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import TrilateralError
 
 

@@ -13,7 +13,7 @@ from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
 from dashboard.look.canvas import canvas
 from dashboard.look.view import View
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import UnknownName
 from etl.storage.store import Release
 

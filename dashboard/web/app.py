@@ -26,7 +26,7 @@ from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import words
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import UsageError
 from etl.storage.store import Release
 

@@ -21,7 +21,7 @@ from dashboard.look.view import View, query_of
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused
 from dashboard.web.limits import LONGEST_ADDRESS
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import StoreError
 
 CALLBACK = "/_dash-update-component"

@@ -30,7 +30,7 @@ from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
 from dashboard.web.warming import Warmer
 from etl import settings as etl_settings
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import TrilateralError
 from etl.storage.memory import be_lean
 from etl.storage.store import Store

@@ -13,7 +13,7 @@ from dashboard.live import Shown
 from dashboard.look.view import query_of
 from dashboard.web.app import App, kept_documents
 from dashboard.web.callback_cache import Question
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import TrilateralError
 
 log = logging.getLogger(__name__)

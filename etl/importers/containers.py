@@ -11,7 +11,7 @@ from typing import Any
 
 import py7zr
 
-from etl.archives import ArchiveError, Zip, gunzip, read, seven_zip
+from etl.bounded.archives import ArchiveError, Zip, gunzip, read, seven_zip
 from etl.errors import BadAnswer, UsageError
 from etl.importers import base, workbooks
 from etl.importers.base import Document

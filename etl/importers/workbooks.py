@@ -19,7 +19,7 @@ from typing import Any
 import xlrd
 from lxml import etree
 
-from etl.archives import ArchiveError, Zip
+from etl.bounded.archives import ArchiveError, Zip
 from etl.errors import BadAnswer, UsageError
 from etl.importers import base
 from etl.importers.base import Document

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from etl import catalog
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import UsageError
 from etl.observations import concat
 from etl.storage.naming import short_name

@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.figures import FigureData, Origin
-from etl.documents import json_value
+from etl.bounded.documents import json_value
 from etl.errors import UsageError
 
 try:

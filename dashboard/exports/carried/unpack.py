@@ -31,8 +31,8 @@ from dashboard.exports.formats import FORMATS
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
-from etl.archives import ArchiveError, Zip, inflate
-from etl.documents import DocumentError, elements, json_value, root_of
+from etl.bounded.archives import ArchiveError, Zip, inflate
+from etl.bounded.documents import DocumentError, elements, json_value, root_of
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024

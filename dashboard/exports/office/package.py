@@ -17,8 +17,8 @@ from lxml import etree
 
 from dashboard.exports.office import ooxml
 from dashboard.markup import fragment, xml_element
-from etl.archives import ArchiveError, Zip
-from etl.documents import DocumentError, root_of
+from etl.bounded.archives import ArchiveError, Zip
+from etl.bounded.documents import DocumentError, root_of
 from etl.errors import UsageError
 
 #: A template of more than this is refused, packed and unpacked.

@@ -14,7 +14,7 @@ from dashboard.figures.kit.spec import FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.storage.store import Release
 
 #: Chart kind -> its builder.

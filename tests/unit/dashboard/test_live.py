@@ -20,7 +20,7 @@ from dashboard.web.callback_cache import CALLBACK, Address, CallbackCache, Given
 from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.server import create
 from dashboard.words.freshness import FRESH
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import NoRelease, StoreError
 from etl.storage import runs
 from etl.storage.store import Release, Store

@@ -21,7 +21,7 @@ from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
-from etl import archives
+from etl.bounded import archives
 from etl.errors import Busy, ExportError, UnknownName, UsageError
 from etl.storage import naming
 from etl.storage.store import Release

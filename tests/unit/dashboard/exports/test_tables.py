@@ -19,7 +19,7 @@ from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.look import theme
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import UnknownName
 
 

@@ -26,7 +26,7 @@ from dashboard.web.metrics import StateCollector, remove_dead_gauges, scrape
 from dashboard.web.request_log import RequestLog
 from dashboard.web.serving import log_config
 from etl import catalog
-from etl.cache import Cache
+from etl.bounded.cache import Cache
 from etl.errors import Busy, ExportError, StoreError, UsageError
 from etl.operate.logs import JsonLines
 from etl.storage import runs

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.cache import Cache, weight
+from etl.bounded.cache import Cache, weight
 
 
 def test_the_least_recently_used_goes_first():
