@@ -28,14 +28,15 @@ def serve(
 
 def doctor(
     network: Annotated[
-        bool, typer.Option("--network", help="Try to reach the services, too.")
+        bool, typer.Option("--network", help="Ask the services, too, as a refresh does.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
     from dashboard.exports import doctor as checks
+    from etl.operate import reach
 
-    findings = checks.examine(network=network)
+    findings = checks.examine(reach.ask if network else None)
     rows = [vars(finding) for finding in findings]
     if as_json:
         emit_json(rows)
