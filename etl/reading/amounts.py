@@ -57,6 +57,8 @@ def _no_size(page: Page, where: Scope) -> str:
         return "rate_of_time"
     if making.part_year(page, where):
         return "time"
+    if any(page.kind(k) == "other" and page.value(k) == "difference" for k in where.back):
+        return "difference"
     return "aim" if topics.aims(page, where) else ""
 
 
@@ -120,6 +122,12 @@ def _subject(page: Page, where: Scope) -> tuple[str, int]:
     at = _world(page, where)
     if at >= 0:
         return catalog.WORLD, at
+    state = page.state
+    if state.world_in == state.sentence != state.area_in and not any(
+        page.candidate(k) for k in where.back
+    ):
+        # "Global trade fell by 1.2 percent to $31 trillion"
+        return catalog.WORLD, -1
     at = subjects.boxed(page, where)
     if at >= 0 and where.near == where.at:
         return page.value(at), at
@@ -201,6 +209,7 @@ def persons(page: Page, where: Scope) -> None:
 def plain(page: Page, where: Scope) -> None:
     """A large number without a unit: persons after "population", dollars after "dollar GDP"."""
     named, _, why = topics.topic(page, where, Whole())
+    named = named or (topics.earlier(page, where) if page.en else [])
     one = next(iter([*topics.after(page, where), *named]), None)
     state = page.state
     dollars = state.definition == "nominal" and state.definition_in == state.sentence

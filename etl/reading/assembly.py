@@ -68,6 +68,9 @@ def _mark(page: Page, at: int) -> None:
     if page.en:
         before = page.skip(at - 1, {"function"}, -1) if page.word(at - 1) == "the" else at - 1
         placed = page.kind(before) == "in" and page.word(before) in _PLACES
+        if placed and page.kind(before - 1) == "growth":
+            # "growth in Asia" is Asia's
+            placed = any(page.area(k) for k in range(before))
         if placed or page.kind(at - 1) == "to":
             page.roles[at] = "place"
     elif _is_object(page, at) or _is_done_to(page, at):

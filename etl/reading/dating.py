@@ -122,7 +122,8 @@ def backfill(page: Page) -> None:
     years = [at for at, token in enumerate(page.tokens) if token.kind == "year"]
     if page.en:
         for this, following in zip(page.drafts[-2::-1], page.drafts[:0:-1], strict=True):
-            late = any(following.at < at for at in years)
+            parted = any(page.kind(k) == "semicolon" for k in range(this.at, following.at))
+            late = not parted and any(following.at < at for at in years)
             row = following.type == this.type != "comparison"
             same = row or not page.stopped(this.at, following.at)
             if late and same and following.dated and not this.dated:
@@ -139,4 +140,5 @@ def backfill(page: Page) -> None:
     ends = page.skip(at + 1, {"close", "function", "comma", "stop", "quote"}) >= len(page.tokens)
     if page.en or ends:
         for draft in page.drafts:
-            draft.year, draft.year_to = text(page, page.tokens[at].year)
+            if not any(page.kind(k) == "semicolon" for k in range(draft.at, page.drafts[-1].at)):
+                draft.year, draft.year_to = text(page, page.tokens[at].year)

@@ -236,11 +236,15 @@ def _fraction(text: str, at: int, units: Units) -> Found | None:
 _MULTIPLE = re.compile(
     r"(?P<often>twice|thrice)(?=\s(?:that|those|the|as|what|[A-Z]))|(?P<many>double|triple|treble|quadruple)(?=\s(?:that of|those of|the size of|[A-Z]))"
 )
+_FOLD = re.compile(r"(?P<count>[a-z]+)[\s-]?fold\b", re.IGNORECASE)
 _MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4}
 
 
 def _multiple(text: str, at: int, units: Units) -> Found | None:
-    """Twice that of, double the size of; not "to double the size of"."""
+    """Twice that of, double the size of, sixfold; not "to double the size of"."""
+    fold = _FOLD.match(text, at)
+    if fold and (count := _plain(fold["count"])):
+        return Num("times", count, words=True), fold.end()
     said = _MULTIPLE.match(text, at)
     if not said or (said["many"] and text[max(0, at - 3) : at].lower() == "to "):
         return None
@@ -253,7 +257,7 @@ def _a_scale(text: str, at: int) -> bool:
 
 
 _ORDINAL = re.compile(
-    r"(?P<word>[a-z]+)(?![\w])|(?P<figure>\d{1,3})(?:st|nd|rd|th)\b|(?:No\.|no\.|number|Number|#)\s?(?P<number>\d{1,3}|one|two|three|four|five)\b",
+    r"(?:No\.|no\.|number|Number|#)\s?(?P<number>\d{1,3}|one|two|three|four|five)\b|(?P<word>[a-z]+)(?![\w])|(?P<figure>\d{1,3})(?:st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 

@@ -75,7 +75,10 @@ def mention(page: Page, where: Scope) -> None:
     state = page.state
     whole = whole_of(page, where)
     named, _, why = topics.topic(page, where, whole)
-    state.about(making.named_before(page, where, whole.at))
+    named_before = making.named_before(page, where, whole.at)
+    state.about(named_before)
+    if not named_before and any(page.world(at) for at in where.before):
+        state.world_in = state.sentence
     if why:
         state.why = why
         state.enter("other")

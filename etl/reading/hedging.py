@@ -18,7 +18,7 @@ _BETWEEN = {
 _ORDER = ("under", "at_least", "over", "nearly", "about", "exact")
 _APPOSED = frozenset({"comma", "open", "before", "mark"})
 #: How far before its hedge "never" may stand, and what it makes of it.
-_NEVER = 4
+_NEVER = 12
 _NEVERS = {"under": "at_least", "nearly": "at_least", "over": "under", "at_least": "under"}
 #: No more dollars or persons are divided in words.
 _FEW = 100
@@ -76,8 +76,11 @@ def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int, str]
 
 def _never(done: Tokens, said: list[str]) -> list[str]:
     """Such as "never made up less than": at least."""
-    if any(token.value == "never" for token in done[-_NEVER:]):
-        return [_NEVERS.get(each, each) for each in said]
+    for token in done[: -_NEVER - 1 : -1]:
+        if token.kind in {"comma", "semicolon", "stop"} or token.num:
+            break
+        if token.value == "never":
+            return [_NEVERS.get(each, each) for each in said]
     return said
 
 

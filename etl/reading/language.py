@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -37,7 +37,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language's words, found by their first character, the longest first."""
+    """A language's words, found by their first two characters, the longest first."""
 
     code: Code
     words: Mapping[str, tuple[Word, ...]]
@@ -62,7 +62,7 @@ class Language:
 def _longest(
     index: Mapping[str, tuple[Word, ...]], text: str, lowered: str, at: int
 ) -> Word | None:
-    for word in index.get(lowered[at : at + 1], ()):
+    for word in index.get(lowered[at : at + 2]) or index.get(lowered[at : at + 1], ()):
         if word.cased:
             # "The two Koreas" at the beginning of a sentence.
             same = text.startswith(word.text[1:], at + 1) and (
@@ -122,10 +122,13 @@ def _word(text: str, kind: str, value: str) -> Word:
     return Word(text, kind, value, cased, bool(_LATIN.match(text[0])), bool(_LATIN.match(text[-1])))
 
 
-def _index(words: object) -> dict[str, tuple[Word, ...]]:
+def _index(words: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
+    """The words by their first two characters, with those of one; these alone by the one."""
     found: dict[str, list[Word]] = {}
-    for word in words:  # type: ignore[attr-defined]
-        found.setdefault(word.text[0].lower(), []).append(word)
+    for word in words:
+        found.setdefault(word.text.lower()[:2], []).append(word)
+    for first in [key for key in found if len(key) == 2]:
+        found[first] += found.get(first[0], [])
     return {
         first: tuple(sorted(those, key=lambda word: (-len(word.text), not word.cased)))
         for first, those in found.items()

@@ -189,8 +189,8 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
         link = " ".join(token.text for token in tokens[end:step])
         run.append(tokens[step])
         end = step + 1
-    # "According to China, Japan ...": in English a list of two has "and".
-    if (code == "en" and link == "," and len(run) == 2) or _nested(run):
+    # "According to China, Japan ...", "more than Italy, and Japan": in English a list of two has no comma.
+    if (code == "en" and link.startswith(",") and len(run) == 2) or _nested(run):
         return [tokens[at]], at + 1
     return run, end
 

@@ -23,6 +23,8 @@ _OF_ECONOMY = frozenset(
         "trilateral",
     }
 )
+#: "The APEC economies" are APEC.
+_OF_AREAS = frozenset({"economies", "markets", "area", "region", "zone", "bloc"})
 _TRADE = frozenset({"trade", "exports", "imports"})
 _SPOILING = frozenset({"other_measure", "growth_rate", "per_capita", "company", "tariff"})
 #: Korean nouns that modify the next have none of these endings.
@@ -39,7 +41,7 @@ def adjectives(tokens: Tokens, code: str) -> Tokens:
                 continue
             kind = "area" if _owns(tokens, n) else "unknown"
             done.append(replace(token, kind=kind, parts=codes(token.value)))
-        elif not (token.text in {"economies", "markets"} and done and done[-1].kind == "area"):
+        elif not (token.text in _OF_AREAS and done and done[-1].kind == "area"):
             done.append(token)
     return done
 
@@ -141,7 +143,9 @@ def offices(tokens: Tokens, code: str) -> Tokens:
             continue
         owns = code == "en" and tokens[n + 1].kind == "poss" and ahead.kind == "unknown"
         measured = any(each.kind in _OF_ECONOMY for each in tokens[n + 2 : n + 5])
-        if ahead.kind == "office" or (owns and not measured):
+        if ahead.kind == "office":
+            done[n] = replace(token, kind="modifier", value="office")
+        elif owns and not measured:
             done[n] = replace(token, kind="modifier")
     return done
 

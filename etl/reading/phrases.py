@@ -11,6 +11,8 @@ _OWNERS = frozenset({"its", "their", "our"})
 #: Verbs and prepositions that end a phrase in which nothing is measured yet.
 _ENDS = frozenset({"is", "are", "was", "were", "in", "as", "by"})
 
+_COUNTED = frozenset({"predicate", "superlative", "num", "count"})
+
 
 def whole(page: Page, where: Scope) -> Whole:
     """The whole that a percentage or a fraction is of, as far as it stands beside it."""
@@ -139,7 +141,14 @@ def _owned(page: Page, found: Whole, at: int, high: int) -> Whole:
     if page.kind(at + 1) == "measure" and page.tokens[at + 1].start < page.tokens[at].end:
         found.measures.append(Measured.of(page.value(at + 1)))
         at += 1
-    at += 2 if page.kind(at + 1) == "poss" else 1
+    owns = page.kind(at + 1) == "poss"
+    at += 2 if owns else 1
+    num = page.num(at)
+    counts = page.kind(at) in _COUNTED or page.value(at) == "count"
+    if owns and counts and (num is None or num.kind in {"plain", "rank", "count", "other"}):
+        # "half of the world's top ten ports"
+        found.why, found.high = "ambiguous", at
+        return found
     return _Measures(page, found, high).read(at)
 
 

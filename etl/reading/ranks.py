@@ -189,6 +189,10 @@ def _by_noun(page: Page, at: int) -> tuple[Measured | None, str]:
     kind, value = page.kind(at), page.value(at)
     if kind in {"agent", "measure"} and value != "size":
         modified = page.en and kind == "measure" and page.kind(at + 1) == "unknown"
+        further = {page.kind(at + 2), page.kind(page.skip(at + 2, {"function"}))}
+        modified = modified or (
+            page.en and page.kind(at + 1) == "of" and bool(further & {"unknown", "other"})
+        )
         if value == "other" or modified:
             return None, "other_measure"
         return Measured.of(value), ""

@@ -40,8 +40,13 @@ def read(page: Page, where: Scope) -> None:
 
 
 def _composed(page: Page, where: Scope) -> bool:
-    """その3分の1は電子製品だ, 其中三分之一是电子产品: what a part of it is."""
+    """その3分の1は電子製品だ, 其中三分之一是电子产品, 五分之一的数据中心: what a part of it is."""
     at = where.at + 1
+    if not page.en and page.kind(at) == "of":
+        k = page.skip(at + 1, {"definition", "sum", "function"})
+        return page.kind(k) == "other" or (
+            page.kind(k) == "unknown" and len(page.tokens[k].text) > 1
+        )
     if page.en or not (page.kind(at) == "topic" or page.word(at) == "是"):
         return False
     k = page.skip(at + 1, {"function"})
@@ -193,6 +198,8 @@ def _measures(
     found = found or topics.by_verb(page, where)
     if found:
         return found
+    if page.en and topics.earlier_other(page, where):
+        return []
     if topics.unknown(page, where, whole):
         return []
     found = topics.carried(page)
@@ -219,6 +226,9 @@ def _nobody(page: Page, where: Scope, area: str, base: str, at: int) -> str:
     if base != catalog.WORLD and not page.state.area:
         # Nobody is taken for the subject of a share of a group that nobody named.
         return "ambiguous"
+    if page.state.framed("other"):
+        # What was not covered is still the subject.
+        return page.state.why or "ambiguous"
     others = [page.value(k) for k in range(where.near) if page.kind(k) == "other"]
     return next((why for why in reversed(others) if why in _OTHERS), "")
 
@@ -277,6 +287,7 @@ def _part(page: Page, where: Scope, whole: Whole) -> bool:
         shown = any(page.kind(k) == "hold" for k in where.clause) or any(
             page.kind(k) == "share" for k in where.after
         )
+        shown = shown or page.value(said) == "share"
         found = at >= 0 and (shown or at > where.at)
     elif page.en and page.kind(where.at + 1) == "part":
         said = where.at + 1

@@ -18,6 +18,8 @@ class State:
         said: The year in which the text was said, if that is known.
         sentence: The number of the sentence that is being read.
         area: Whom the last claim or clause was about.
+        world_in: The sentence in which the world's own growth was last spoken of.
+        stranger: Whether it has since been about somebody named who is no known economy.
         listed: Every list of economies named so far, for "the three" and "the two".
         measures: What the last claim measured.
         definition: By which prices, or of goods or services.
@@ -35,6 +37,8 @@ class State:
     sentence: int = 0
     area: str = ""
     area_in: int = -1
+    world_in: int = -1
+    stranger: bool = False
     listed: list[tuple[str, ...]] = field(default_factory=list)
     measures: tuple[Measured, ...] = ()
     measures_in: int = -1
@@ -58,7 +62,7 @@ class State:
     def about(self, area: str) -> None:
         """From here on it is about this area."""
         if area:
-            self.area, self.area_in = area, self.sentence
+            self.area, self.area_in, self.stranger = area, self.sentence, False
 
     def measuring(self, measures: tuple[Measured, ...]) -> None:
         """From here on this is measured."""

@@ -9,6 +9,8 @@ from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
 _NOBODY: Found = ("", -1)
+_BEFORE_MEASURE = frozenset({"definition", "sum", "function"})
+_NO_ECONOMY = frozenset({"subnational", "company"})
 #: A word stands for somebody, and nobody knows for whom.
 _UNRESOLVED = "?"
 
@@ -18,20 +20,43 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
 
     ``but`` is an area that it is not: that of the whole.
     """
-    for look in (_joined, _in_clause, _boxed, _after, _added_up, _ahead_of_all, _earlier):
+    for look in (
+        _joined,
+        _in_clause,
+        _boxed,
+        _of_stranger,
+        _after,
+        _added_up,
+        _ahead_of_all,
+        _earlier,
+    ):
         found = look(page, where, but)
         if found[0] == _UNRESOLVED:
             return "", found[1]
         if found[0]:
             return found
     state = page.state
+    if state.stranger:
+        return _NOBODY
     if state.area and state.area_in == state.sentence:
         return state.area, -1
     for look in (_in_place, _said_after):
         found = look(page, where, but)
         if found[0]:
             return found
+    if page.en and _somebody(page, where):
+        return _NOBODY
     return state.area or page.document.default(), -1
+
+
+def _somebody(page: Page, where: Scope) -> bool:
+    """Whether a name that nobody knows stands in an English clause: "The Greater Bay Area has a GDP of ..."."""
+    if any(page.value(at) in {"their", "our"} for at in where.before):
+        return False
+    return any(
+        page.kind(at) == "unknown" and at > 0 and page.tokens[at].text[0].isupper()
+        for at in where.before
+    )
 
 
 def explicit(at: int, where: Scope) -> bool:
@@ -57,6 +82,37 @@ def _in_clause(page: Page, where: Scope, but: int) -> Found:
     return _first_of(page, where, where.before, but)
 
 
+def _of_stranger(page: Page, where: Scope, but: int) -> Found:
+    """Whose it is, is named in the clause and is no economy that is known."""
+    at = next((at for at in where.before if is_stranger(page, at)), -1)
+    counted = next((at for at in where.before if page.kind(at) == "count"), -1)
+    num = page.num(where.at)
+    if at < 0 <= counted and num is not None and num.kind != "rank":
+        # "The 15 members", "the top ten economies"
+        group = page.state.area if is_group(page.state.area) else page.document.agreement()
+        return group or _UNRESOLVED, counted
+    return (_UNRESOLVED, at) if at >= 0 else _NOBODY
+
+
+def is_stranger(page: Page, at: int) -> bool:
+    """Such as "Guangdong's GDP", "the GDP of Shenzhen", 深圳のGDP, 선전의 GDP, "Chinese peoples part of it"."""
+    kind, value = page.kind(at), page.value(at)
+    if kind == "modifier":
+        return page.en and value != "office"
+    unknown = kind == "unknown" and (page.en or len(page.tokens[at].text) > 1)
+    if not unknown and value not in _NO_ECONOMY:
+        return False
+    if page.en and page.tokens[at].text[0].isupper():
+        before = page.skip(at - 1, {"function"}, -1)
+        if page.kind(before) == "of" and page.kind(before - 1) == "measure":
+            return True
+    end = page.skip(at + 1, {"function", "other"} if page.en else set())
+    link = page.kind(end) == ("poss" if page.en else "of") and end < at + 3
+    k = page.skip(end + 1 if link else at + 1, _BEFORE_MEASURE)
+    owns = link or value in _NO_ECONOMY or (page.code == "ko" and page.word(at).endswith("의"))
+    return owns and page.kind(k) == "measure"
+
+
 def _earlier(page: Page, where: Scope, but: int) -> Found:
     return _first_of(page, where, where.earlier, but)
 
@@ -77,7 +133,8 @@ def _first_of(page: Page, where: Scope, places: range, but: int) -> Found:
 def boxed(page: Page, where: Scope) -> int:
     """The area that a bracket follows: 日本(8.5%), "the EU (65.7 percent)"; -1 if there is none."""
     at = where.near - 2
-    return at if page.kind(where.near - 1) == "open" and page.area(at) else -1
+    apposed = page.kind(where.near - 1) == "comma" and page.word(where.near) == "at"
+    return at if (page.kind(where.near - 1) == "open" or apposed) and page.area(at) else -1
 
 
 def _boxed(page: Page, where: Scope, but: int) -> Found:
@@ -197,6 +254,8 @@ def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
         for k in range(at - 1, where.low - 1, -1):
             if page.candidate(k):
                 return page.value(k)
+    if state.stranger:
+        return ""
     if state.area and (value != "agreement" or is_group(state.area)):
         return state.area
     if value == "agreement":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
+from etl.reading import subjects
 from etl.reading.dating import is_year
 from etl.reading.draft import Measured, Whole
 from etl.reading.making import combined
@@ -25,6 +26,8 @@ def note(page: Page, where: Scope) -> None:
             state.dated(year)
         elif kind == "measure" and at >= page.used.get(last, 0):
             state.why = ""
+        elif subjects.is_stranger(page, at):
+            state.stranger = True
 
 
 def topic(page: Page, where: Scope, whole: Whole) -> tuple[list[Measured], int, str]:
@@ -36,7 +39,10 @@ def topic(page: Page, where: Scope, whole: Whole) -> tuple[list[Measured], int, 
             break
         kind, value = page.kind(at), page.value(at)
         if kind == "measure":
-            return page.measured(at), at, ""
+            why = _of_other(page, at)
+            return (page.measured(at), at, "") if not why else ([], -1, why)
+        if kind == "other" and value == "difference":
+            return [], -1, value
         if kind == "other":
             near = page.measured(at)
             if near:
@@ -45,6 +51,16 @@ def topic(page: Page, where: Scope, whole: Whole) -> tuple[list[Measured], int, 
         if kind == "intra" and " " in value:
             return [Measured.of(value.split()[1])], at, ""
     return [], -1, ""
+
+
+def _of_other(page: Page, at: int) -> str:
+    """デジタル経済の規模, "the size of the digital economy": why what is measured so is not covered."""
+    if not page.en:
+        return (
+            page.value(at - 2) if page.kind(at - 1) == "of" and page.kind(at - 2) == "other" else ""
+        )
+    k = page.skip(at + 2, {"function", "unknown"}) if page.kind(at + 1) == "of" else at
+    return page.value(k) if page.kind(k) == "other" else ""
 
 
 def _of_whole(page: Page, at: int, where: Scope, whole: Whole) -> bool:
@@ -73,6 +89,16 @@ def earlier(page: Page, where: Scope) -> list[Measured]:
         if page.kind(at) == "other":
             return []
     return []
+
+
+def earlier_other(page: Page, where: Scope) -> str:
+    """Why what the clauses before, since the last anchor, were about is not covered."""
+    for at in where.earlier:
+        if page.kind(at) == "measure":
+            return ""
+        if page.kind(at) == "other":
+            return page.value(at)
+    return ""
 
 
 def after(page: Page, where: Scope) -> list[Measured]:

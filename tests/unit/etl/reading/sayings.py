@@ -51,6 +51,12 @@ def sayings(language: str) -> list[Saying]:
     ]
 
 
+def others() -> list[str]:
+    """Sentences of all languages about something else than the size of economies."""
+    texts = tomllib.loads((HERE / "nothing.toml").read_text(encoding="utf-8"))
+    return [text for language in LANGUAGES for text in texts[language]]
+
+
 def wanted(line: str) -> Wanted:
     """The claim of a line."""
     kind, who, measure, value, comparator, *rest = line.removeprefix("?").split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.reading import read
-from tests.unit.etl.reading.sayings import LANGUAGES, Saying, same, sayings, told
+from tests.unit.etl.reading.sayings import LANGUAGES, Saying, others, same, sayings, told
 
 ALL = [(language, saying) for language in LANGUAGES for saying in sayings(language)]
 
@@ -25,6 +25,11 @@ def test_sentence_is_read_as_it_says(language: str, saying: Saying) -> None:
             missing.append(wanted.line)
 
     assert (missing, [told(claim) for claim in left]) == ([], [])
+
+
+@pytest.mark.parametrize("text", others())
+def test_nothing_is_read_into_a_sentence_about_something_else(text: str) -> None:
+    assert [told(claim) for claim in read(text).claims] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
