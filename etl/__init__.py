@@ -3,10 +3,11 @@
 The tree is the dataflow::
 
     catalog     the declared facts (TOML)
-    sources     one adapter a service: which requests, and parse(bytes) -> observations
-    transport   one HTTP session a service; snapshots keep the raw bytes
-    shares, claims, decomposition, revisions    pure arithmetic on observations
+    sources     one adapter per source: which requests, and parse(bytes) -> observations
+    importers   the official files of the same publishers -> observations
+    storage     releases on a disk or in a bucket; the raw bytes of answers
+    analysis    shares, claims, decomposition, revisions: pure arithmetic on observations
     checks      guards on what is about to be published
-    build       snapshots + catalog -> a release
-    store       the one door through which everyone reads a release; places and bucket: where it lies
+    pipeline    answers and files -> a checked release
+    operate     commands, schedule, webhook, logs
 """

@@ -1,4 +1,4 @@
-"""What the editions of a table have to do with each other: the same, a coarser copy, a part, a newer one. Pure."""
+"""How editions of an indicator relate: the same, a coarser copy, an extract, a newer one. Pure functions."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FEW_DIGITS, LARGE = 9, 1e11
 
 
 def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> pd.DataFrame:
-    """What is held and what is new, one below the other; what is held never changes.
+    """The rows held and the rows that are new; rows that are held never change.
 
-    The same content under a later label is no news: the provider confirmed it, and an edition of that label would be an
+    The same content under a later label adds nothing: the provider confirmed it, and an edition of that label would be an
     invention; but the parts of a sum keep one label together. Any other label is another edition. Under the same label:
 
     * the same values, all of them or a coarser copy of some (a DataMapper export has three decimals of a billion, a
@@ -32,9 +32,19 @@ def merge(before: pd.DataFrame, new: pd.DataFrame, *, extract: bool = False) -> 
     * with ``extract``, a part of an edition that agrees with what is held of it: what is missing is filled in.
 
     Args:
-        before: What the release holds, all editions.
-        new: What came, any number of sources, indicators and editions.
-        extract: What came are files that may hold a part of an edition only, not the whole answer of a service.
+        before: The observations that the release holds, all editions.
+        new: The observations that arrived, of any number of sources, indicators and editions.
+        extract: They are from files that may hold a part of an edition only, not from the whole answer of a service.
+
+    Example:
+        The provider publishes an edition again with another value:
+
+        >>> from etl.observations import from_records
+        >>> row = {"indicator": "population", "ref_area": "JPN", "time_period": "2024"}
+        >>> held, new = (from_records([row | {"value": value}], source="wdi", edition="2026-07-13")
+        ...              for value in (124.1e6, 123.9e6))
+        >>> merge(held, new)["edition"].tolist()
+        ['2026-07-13', '2026-07-13.2']
     """
     if before.empty:
         return new
@@ -88,7 +98,15 @@ def _unrevised(
 
 
 def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = False) -> bool:
-    """Whether ``rows`` repeat what is held of an edition: equal, a coarser copy of it, or (``extract``) a part of it."""
+    """Whether ``rows`` repeat the edition that is held: equal, a coarser copy of it, or (``extract``) a part of it.
+
+    >>> from etl.observations import from_records
+    >>> row = {"indicator": "population", "ref_area": "JPN", "time_period": "2024"}
+    >>> held, rounded = (from_records([row | {"value": value}], source="wdi", edition="2026-07-13")
+    ...                  for value in (124_123_456, 124_000_000))
+    >>> says_nothing_new(held, rounded), says_nothing_new(rounded, held)
+    (True, False)
+    """
     columns = [*WITHIN, "value", "obs_status"]
     if len(held) == len(rows):
         # Tables are sorted by their key (`etl.observations`), so equal ones stand in the same order.
@@ -105,7 +123,15 @@ def says_nothing_new(held: pd.DataFrame, rows: pd.DataFrame, *, extract: bool = 
 
 
 def split(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The latest edition of each source's indicators, and the earlier ones."""
+    """The rows of the latest edition of each source and indicator, and those of earlier editions.
+
+    >>> from etl.observations import from_records
+    >>> row = {"indicator": "population", "ref_area": "JPN", "time_period": "2024", "value": 124e6}
+    >>> both = concat([from_records([row], source="wdi", edition=e) for e in ("2025-07", "2026-07")])
+    >>> latest, earlier = split(both)
+    >>> latest["edition"].tolist(), earlier["edition"].tolist()
+    (['2026-07'], ['2025-07'])
+    """
     newest = (
         everything.groupby(["source", "indicator"])["edition"].transform("max")
         == everything["edition"]
@@ -114,7 +140,15 @@ def split(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def sums(observations: pd.DataFrame) -> pd.DataFrame:
-    """The indicators that are sums of others, where source, edition, area and period have all the parts."""
+    """The indicators that are sums of others, where source, edition, area and period have all the parts.
+
+    >>> from etl.observations import from_records
+    >>> rows = [{"indicator": name, "ref_area": "JPN", "time_period": "2024", "value": 7e11}
+    ...         for name in ("goods_exports", "goods_imports")]
+    >>> found = sums(from_records(rows, source="unctad", edition="2026-04-11"))
+    >>> found[["indicator", "value"]].to_numpy().tolist()
+    [['goods_trade', 1400000000000.0]]
+    """
     tables = []
     key = ["source", "edition", "ref_area", "counterpart_area", "freq", "time_period"]
     for name, facts in catalog.indicators().items():
@@ -132,12 +166,16 @@ def sums(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def base(label: str) -> str:
-    """The provider's own label of an edition: ``base("2025-10.2") == "2025-10"``."""
+    """The provider's own label of an edition, without the number of its republication.
+
+    >>> base("2025-10.2")
+    '2025-10'
+    """
     return label.partition(".")[0]
 
 
 def _republication(label: str) -> int:
-    """How often the provider has published this edition: 1, or the number after the point."""
+    """The number of times that the provider has published this edition: 1, or the number after the point."""
     return int(label.partition(".")[2] or 1)
 
 
@@ -148,7 +186,7 @@ def _agree(held: pd.DataFrame, rows: pd.DataFrame) -> bool:
 
 
 def _is_copy(values: pd.Series, held: pd.Series) -> bool:
-    """Whether the values are those held, but for their own rounding."""
+    """Whether the values are those held, apart from rounding."""
     apart = np.abs(values - held)
     # Twelve digits: two ways to write the same number differ in the last of a float's sixteen.
     same = apart <= np.maximum(granularity(values) / 2 * (1 + 1e-9), 1e-12 * np.abs(held))

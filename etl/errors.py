@@ -3,12 +3,12 @@
 ::
 
     TrilateralError             one clear line and what to do next
-    ├── UsageError              the words of a call are wrong: change them (exit 2)
+    ├── UsageError              what was asked for cannot be understood: change the call (exit 2)
     │   └── UnknownName         no such indicator, source, figure, release ...
     ├── SourceError             a service or a file could not be read (exit 1)
     │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
     │   ├── BadAnswer           something else than data came back: retried, then given up
-    │   │   └── Unforeseen      the program itself stumbled over an answer
+    │   │   └── Unforeseen      the program failed on an answer
     │   └── NotServed           the service says that it does not have this: final, never retried
     ├── StoreError              the store could not be read or written (exit 1)
     │   ├── NoRelease           there is no such release, or none yet
@@ -52,7 +52,7 @@ class TrilateralError(Exception):
 
 
 class UsageError(TrilateralError):
-    """The words of a call are wrong."""
+    """What was asked for cannot be understood or is not there."""
 
     exit_code = 2
 
@@ -84,7 +84,7 @@ class SourceError(TrilateralError):
 
 
 class Unavailable(SourceError):
-    """No answer, or an answer that says "later"; carries ``retry_after`` seconds if told."""
+    """No answer, or an answer that says "later"; ``retry_after``: in how many seconds, if the service says so."""
 
     def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, hint=hint)
@@ -92,15 +92,15 @@ class Unavailable(SourceError):
 
 
 class BadAnswer(SourceError):
-    """Something else than the data asked for came back."""
+    """The answer is something else than the data asked for."""
 
 
 class Unforeseen(BadAnswer):
-    """An answer that the program itself stumbled over; the others go on.
+    """The program failed on an answer; other sources go on.
 
     Args:
         what: Whose answer it was.
-        error: What came of it.
+        error: The exception that was raised.
     """
 
     def __init__(self, what: str, error: Exception) -> None:
@@ -114,7 +114,7 @@ class Unforeseen(BadAnswer):
 
 
 class NotServed(SourceError):
-    """The service says that it does not have this."""
+    """The service states that it does not have this."""
 
 
 class StoreError(TrilateralError):
@@ -140,11 +140,11 @@ class StoreBusy(StoreError):
 
 
 class GuardsFailed(TrilateralError):
-    """A guard refused to publish; exit code 4: asking again brings the same figures.
+    """A guard refused to publish; exit code 4, because trying again brings the same figures.
 
     Attributes:
         failed: Source -> why it could not be read.
-        findings: What the guards found: ``guard``, ``severity`` and ``message`` of each finding.
+        findings: The ``guard``, ``severity`` and ``message`` of each finding.
     """
 
     exit_code = 4
@@ -177,5 +177,5 @@ class Busy(ExportError):
 
 
 def _brief(text: str, limit: int = 40) -> str:
-    """The text as given, in quotes, cut when somebody pastes a page into a parameter."""
+    """The text as given, in quotes, shortened if it is long."""
     return repr(text if len(text) <= limit else text[: limit - 1] + "…")

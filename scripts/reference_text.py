@@ -49,8 +49,8 @@ def text() -> str:
 
 
 def _commands() -> Iterator[str]:
-    yield "Data go to stdout, words to stderr."
-    yield "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part, 4 refused by a guard.\n"
+    yield "Data go to stdout, messages to stderr."
+    yield "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard.\n"
     group: Any = typer.main.get_command(app)
     for names in guide.COMMANDS.values():
         for name, described in names.items():

@@ -20,7 +20,7 @@ def claim(
 ) -> None:
     """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year.
 
-    Says in a sentence when and by which definition each claim holds; --json gives every definition and year.
+    States in a sentence when and by which definition each claim holds; --json gives every definition and year.
     """
     from dashboard.locale import LANGUAGES
     from dashboard.words import sentences

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from dashboard.commands import claim, files, server
 from etl.operate.commands import ask, publish, releases
-from etl.operate.output import NobodyReads
+from etl.operate.output import ReaderGone
 
 
 class Command:
@@ -138,8 +138,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
 EPILOG = "\n".join(
     [
         "'trilateral COMMAND --help' has the options of a command, and examples.",
-        "Data go to stdout, words to stderr; --json is for machines.",
-        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong words, 3 done in part, 4 refused by a guard.",
+        "Data go to stdout, messages to stderr; --json is for machines.",
+        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard.",
         "TRILATERAL_DATA names the store, 'data' beside the program if it is not set; docs/reference.md has all settings.",
     ]
 )
@@ -237,9 +237,9 @@ class Grouped(TyperGroup):
         """Run a command.
 
         Raises:
-            NobodyReads: Its output is not read to the end; the library would end the process with 1.
+            ReaderGone: Its output is not read to the end; the library would end the process with 1.
         """
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
-            raise NobodyReads from error
+            raise ReaderGone from error

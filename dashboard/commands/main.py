@@ -50,7 +50,7 @@ def _run() -> int:
         Its exit code.
     """
     try:
-        # Typer would put a wrong word into a box of five lines.
+        # Typer would print a usage error as a box of five lines.
         return int(app(prog_name="trilateral", standalone_mode=False) or 0)
     except TyperException as error:
         context = getattr(error, "ctx", None)
@@ -70,7 +70,7 @@ def _run() -> int:
     except KeyboardInterrupt:
         say("trilateral: stopped; nothing was changed.")
         return 130
-    except output.NobodyReads:
+    except output.ReaderGone:
         output.silence(sys.stdout)
         return 0
     except output.UNWRITABLE as error:
@@ -80,7 +80,7 @@ def _run() -> int:
 
 
 def _unwritten(error: OSError | UnicodeError) -> str:
-    """What the system did not do: of a file, which one; else it was the output."""
+    """The reason why a file, or else the output, could not be written."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
     return output.reason(error)

@@ -1,4 +1,4 @@
-"""Claims checked against shares: does "about one-fourth" hold, by which definition, in which year?"""
+"""Claims checked against shares: whether "about one-fourth" holds, by definition and year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Verdict = Literal["holds", "close", "fails"]
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far off a share may be, in percentage points: it ``holds`` within, it is ``close`` within."""
+    """The maximum distance between share and claim, in percentage points, for ``holds`` and for ``close``."""
 
     holds: float
     close: float
@@ -24,13 +24,13 @@ class Tolerance:
 
 @dataclass(frozen=True)
 class Rule:
-    """By which rule claims are checked; everything that is said of them depends on all of it.
+    """The rule by which claims are checked; every statement on them depends on all of it.
 
     Attributes:
-        tolerance: How far off a share may be; ``None`` for the claims' own.
+        tolerance: The maximum distance of a share; ``None`` for the claims' own.
         as_of: An edition or a date; empty for the latest editions.
-        first: The first year that is looked at; ``None`` for the first there is.
-        last: The last year that is looked at; ``None`` for the last there is.
+        first: The first year that is checked; ``None`` for the first there is.
+        last: The last year that is checked; ``None`` for the last there is.
     """
 
     tolerance: Tolerance | None = None
@@ -47,7 +47,7 @@ class Rule:
         return self.tolerance or Tolerance(claim.holds, claim.close)
 
     def covers(self, period: str) -> bool:
-        """Whether a year is looked at.
+        """Whether a year is checked.
 
         >>> Rule(last=2001).covers("2002")
         False
@@ -56,7 +56,7 @@ class Rule:
 
 
 def verdict(share: float, fraction: float, tolerance: Tolerance) -> Verdict:
-    """What a share says of a fraction.
+    """The verdict on a claim's fraction, given a share.
 
     >>> verdict(0.222, 0.25, Tolerance(1.0, 2.5))
     'fails'
@@ -85,11 +85,14 @@ def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> 
 
     Args:
         release: The release to look into.
-        rule: How far off a share may be, as known when, in which years.
-        area: Whose share.
+        rule: Tolerance, edition and years.
+        area: The group or economy whose share it is.
 
     Returns:
-        One row per claim, definition and year with a share, `COLUMNS`. Do not change it.
+        One row per claim, definition and year with a share, `COLUMNS`; shares are fractions. Do not change it.
+
+    Example:
+        ``check(release, Rule(last=2024))`` has the verdicts on all years up to 2024.
     """
     return release.cache.get_or_compute(("claims", rule, area), lambda: _check(release, rule, area))
 
@@ -110,7 +113,11 @@ def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
 
 
 def is_past(release: Release, rule: Rule) -> bool:
-    """Whether a rule looks at earlier editions, or at years before the last observed one: what it says, it says of then."""
+    """Whether a rule is about the past: about earlier editions, or about years before the last observed one.
+
+    Example:
+        ``is_past(release, Rule(last=2015))`` is true.
+    """
 
     def make() -> bool:
         today = latest(check(release, replace(rule, as_of="", first=None, last=None)))
@@ -126,7 +133,7 @@ def is_past(release: Release, rule: Rule) -> bool:
 
 
 def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:
-    """What the claims are about: the shares by every definition, without verdicts."""
+    """The shares by every definition of every claim, without verdicts."""
     tables = [
         shares_in(release, indicator, source, area, as_of)
         .dropna(subset=["share"])
@@ -139,7 +146,11 @@ def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:
 
 
 def latest(checked: pd.DataFrame) -> pd.DataFrame:
-    """The last observed (not forecast) year of each definition; one row a claim, indicator and source."""
+    """The last observed (not forecast) year of each definition: one row per claim, indicator and source.
+
+    Example:
+        ``latest(check(release))`` has the verdicts as of today.
+    """
     observed = checked[checked["obs_status"] != "F"]
     newest: dict[tuple[str, str, str], tuple[str, int]] = {}
     columns = [observed[name].tolist() for name in ("claim", "indicator", "source", "time_period")]

@@ -36,12 +36,12 @@ from etl.storage.store import Release
 
 SOURCE = "weo"
 PARTS = ("real_growth", "prices", "exchange_rate", "world_growth")
-#: The World's growth in two, which sum to ``world_growth``: not numbers where too few economies are held.
+#: The two parts of ``world_growth``, which sum to it; NaN where too few economies are held.
 WORLD_PARTS = ("world_real_growth", "world_prices_and_rates")
 Method = Literal["chain", "ends"]
-#: Beyond so many years the default is to chain.
+#: The maximum number of years between the two years for which the default is not to chain.
 CHAINED_BEYOND = 3
-#: Of the World's product, so much must be held by economies for its real growth to be theirs.
+#: The minimum share of the World's product that the economies held must have, for its real growth to be theirs.
 COVERED = 0.95
 COLUMNS = (
     "source",
@@ -76,6 +76,9 @@ def decompose(
     Returns:
         One row for each of the three and one for their sum, `COLUMNS`; shares and parts are fractions of the world's
         product, and the parts sum to ``share_to - share_from``.
+
+    Example:
+        ``decompose(release, "2021", "2024")``
 
     Raises:
         UsageError: The release lacks an input of these years, or has them of different editions only.
@@ -117,7 +120,7 @@ def decompose(
 def parts(
     before: tuple[float, float, float, float], after: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float]:
-    """The four parts of a share's change.
+    """The four parts of the change of a share, which sum to it: fractions of the World's product.
 
     Args:
         before: Product at constant prices, in national currency, in dollars, and the World's in dollars.
@@ -125,6 +128,13 @@ def parts(
 
     Returns:
         Real growth, prices, exchange rate, world growth.
+
+    Example:
+        An economy that grows by 10 % at unchanged prices and rates in a world that does not grow:
+
+        >>> real, *others = parts((100, 100, 10, 100), (110, 110, 11, 100))
+        >>> round(real, 6), [round(part, 6) for part in others]
+        (0.01, [0.0, 0.0, -0.0])
     """
     quantity, local, dollars, world = (math.log(b / a) for a, b in zip(before, after, strict=True))
     logs = (quantity, local - quantity, dollars - local, -world)
@@ -136,7 +146,11 @@ def parts(
 
 
 def years(release: Release, as_of: str = "") -> list[str]:
-    """The years that `decompose` can compare, ascending; none if the release has no such edition. Do not change them."""
+    """The years that `decompose` can compare, ascending; none if the release has no such edition. Do not change them.
+
+    Example:
+        ``years(release, "2022-04")``
+    """
     if not all(release.has(name, SOURCE, as_of) for name in _INPUTS):
         return []
     return release.cache.get_or_compute(("comparable", as_of), lambda: _years(release, as_of))
@@ -152,7 +166,7 @@ def _years(release: Release, as_of: str) -> list[str]:
 
 
 def _wanted() -> list[tuple[str, str]]:
-    """The series that are needed: the three's in each unit, and the World's in dollars."""
+    """The series that are needed: those of the three in each unit, and the World's in dollars."""
     three = [(indicator, area) for indicator in _INPUTS for area in catalog.members(catalog.CJK)]
     return [*three, ("gdp_nominal", catalog.WORLD)]
 
@@ -204,7 +218,7 @@ def _numbers(
 
 
 def _real_part(first: str, last: str, values: _Values) -> float:
-    """How much of the growth of the World's product in dollars was real; not a number if too few economies are held."""
+    """The real part of the growth of the World's product in dollars; NaN if too few economies are held."""
     before, after = (values["gdp_nominal", catalog.WORLD, year][0] for year in (first, last))
     if first == last or before == after:
         return math.nan if first != last else 0.0
@@ -233,7 +247,7 @@ def _mean(first: float, last: float) -> float:
 
 
 def _status(area: str, points: list[str], values: _Values) -> str:
-    """As weak as the weakest of an economy's inputs and the World's."""
+    """The weakest status of an economy's inputs and the World's."""
     series = [key for key in _wanted() if key[1] in (area, catalog.WORLD)]
     return weakest(values[i, a, year][1] for i, a in series for year in points)
 

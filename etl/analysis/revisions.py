@@ -13,7 +13,7 @@ from etl.storage.store import Release
 
 PAIR = ["source", "indicator"]
 SERIES = [*PAIR, "ref_area", "counterpart_area", "freq", "time_period"]
-#: So many revised values are told, the largest first; all are counted.
+#: The maximum number of revised values that are listed, the largest first; all are counted.
 MOST = 200
 
 
@@ -29,7 +29,10 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
         came. ``added``, ``removed``, ``revised``: numbers of values. ``by_indicator``: the same numbers for each indicator, and its largest revision.
         ``revisions``: the three's and the World's values, old, new and relative. ``years``: which are new for them.
         ``actuals``: forecasts that became actual values. ``coverage``: indicators and areas that came or went.
-        ``claims``: verdicts that flipped. ``indicators``: what changed at all, so that figures can be named.
+        ``claims``: verdicts that flipped. ``indicators``: those with any change, so that figures can be named.
+
+    Example:
+        ``summary(changes(new, old))``
     """
     editions = _edition_changes(new, old)
     touched = {(e["source"], e["indicator"]) for e in editions}
@@ -63,7 +66,7 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
 
 
 def _beside(now: pd.DataFrame, was: pd.DataFrame) -> pd.DataFrame:
-    """The values of both, one row a series and period; ``side`` says which of them has it."""
+    """The values of both releases, one row per series and period; ``side`` says which of them has it."""
     if was.empty:
         nothing = {"value_old": float("nan"), "obs_status_old": None, "side": "left_only"}
         return now.assign(**nothing)
@@ -71,7 +74,11 @@ def _beside(now: pd.DataFrame, was: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(change: Mapping[str, Any]) -> str:
-    """A change in one line."""
+    """A change in one line.
+
+    >>> summary({"editions": [], "added": 0, "revised": 12, "removed": 0})
+    '12 values revised'
+    """
     editions = sorted({f"{e['source']} {e['to'] or 'gone'}" for e in change["editions"]})
     words = [
         f"{change[key]:,} values {key}" for key in ("added", "revised", "removed") if change[key]
@@ -93,7 +100,10 @@ def lines(change: Mapping[str, Any], most: int = 20) -> Iterator[str]:
 
     Args:
         change: What `changes` returned.
-        most: So many lines of one kind are written out.
+        most: The maximum number of lines of one kind.
+
+    Example:
+        ``for line in lines(changes(new, old), most=5): print(line)``
     """
     yield summary(change)
     yield from _section("Editions", [_edition_line(e) for e in change["editions"]], most)
@@ -127,7 +137,7 @@ def lines(change: Mapping[str, Any], most: int = 20) -> Iterator[str]:
 
 
 def _edition_changes(new: Release, old: Release | None) -> list[dict[str, Any]]:
-    """The indicators whose latest edition is another one, or which hold more of the same one (from a file)."""
+    """The indicators whose latest edition changed, or which hold more of the same one (from a file)."""
     was = _editions(old.observations) if old else {}
     now = _editions(new.observations)
     return [
@@ -143,7 +153,7 @@ def _edition_changes(new: Release, old: Release | None) -> list[dict[str, Any]]:
 
 
 def _vintages(new: Release, old: Release | None) -> list[dict[str, str]]:
-    """The editions that came and are not the latest; those that were the latest before did not come."""
+    """The earlier editions that were added; those that were the latest before were not."""
     key = [*PAIR, "edition"]
     now = set(new.vintages[key].drop_duplicates().itertuples(index=False, name=None))
     before = [old.vintages, old.observations] if old else []
@@ -152,7 +162,7 @@ def _vintages(new: Release, old: Release | None) -> list[dict[str, str]]:
 
 
 def _editions(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int]]:
-    """(source, indicator) -> its latest edition and how many values it has."""
+    """(source, indicator) -> its latest edition and its number of values."""
     found = table.groupby(PAIR)["edition"].agg(["max", "size"])
     return {
         (str(source), str(indicator)): (str(edition), int(size))
@@ -225,7 +235,7 @@ def _years(core: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _periods_by_areas(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Which areas -> the periods in which just these have a value."""
+    """Set of areas -> the periods in which exactly these have a value."""
     found: dict[str, list[str]] = {}
     for period, areas in rows.groupby("time_period")["ref_area"].unique().items():
         found.setdefault(" ".join(sorted(areas)), []).append(str(period))
@@ -253,7 +263,7 @@ def _coverage(new: Release, old: Release | None, both: pd.DataFrame) -> dict[str
 
 
 def _flipped(new: Release, old: Release) -> list[dict[str, Any]]:
-    """The claims whose verdict on a year is another one by the same definition."""
+    """The claims whose verdict on a year changed under the same definition."""
     key = ["claim", "indicator", "source", "time_period"]
     both = claims.check(new).merge(claims.check(old), on=key, suffixes=("", "_old"))
     return [
@@ -265,7 +275,7 @@ def _flipped(new: Release, old: Release) -> list[dict[str, Any]]:
 
 
 def _ranges(periods: list[str]) -> str:
-    """Years in a row as one range: ``1960-1999, 2024``; other periods one by one."""
+    """Consecutive years as one range: ``1960-1999, 2024``; other periods one by one."""
     if not all(period.isdigit() for period in periods):
         return ", ".join(periods)
     found: list[list[int]] = []

@@ -32,7 +32,7 @@ _IDENTITY = ("indicator", "source", "edition")
 
 
 def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD) -> pd.DataFrame:
-    """The share of an economy or a group in the world, one row a year.
+    """The share of an economy or a group in the world, one row per year.
 
     Args:
         observations: Rows of one source, indicator and edition; those of quarters, months and partners do not count.
@@ -46,6 +46,14 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
 
     Raises:
         UsageError: The observations are of more than one source, indicator or edition.
+
+    Example:
+        >>> from etl.observations import from_records
+        >>> rows = [{"indicator": "population", "ref_area": area, "time_period": "2024", "value": value}
+        ...         for area, value in {"JPN": 124e6, "WLD": 8142e6}.items()]
+        >>> table = from_records(rows, source="wdi", edition="2026-07-13")
+        >>> shares(table, "JPN")["share"].round(4).tolist()
+        [0.0152]
     """
     members = list(catalog.members(area))
     wanted = list(dict.fromkeys([*members, world]))
@@ -89,7 +97,10 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
 def shares_in(
     release: Release, indicator: str, source: str, area: str, as_of: str = ""
 ) -> pd.DataFrame:
-    """The shares of an economy or a group as a release has them, computed once. Do not change them.
+    """The shares of an economy or a group in a release, cached with it. Do not change them.
+
+    Example:
+        ``shares_in(release, "gdp_nominal", "weo", "CJK", as_of="2022-04")``
 
     Raises:
         UnknownName: The catalogue has no such indicator or source.

@@ -38,7 +38,7 @@ class Service(Fact):
 
     Attributes:
         url: Its base URL, unless the setting ``<service>_url`` says otherwise.
-        about: What it is, in words.
+        about: A description.
     """
 
     url: str
@@ -141,7 +141,11 @@ def source(name: str) -> Source:
 
 
 def core() -> tuple[str, ...]:
-    """The areas that everything here is about: the three and the World."""
+    """The core areas: the three and the World.
+
+    >>> core()
+    ('CHN', 'JPN', 'KOR', 'WLD')
+    """
     return (*members(CJK), WORLD)
 
 

@@ -1,6 +1,6 @@
 """Economies and aggregates as each provider writes them, read from ``economies.toml`` and ``aggregates.toml``.
 
-One word for one area everywhere: ISO 3166-1 alpha-3 for an economy, ``WLD`` for the World, the provider's own code
+One code for one area everywhere: ISO 3166-1 alpha-3 for an economy, ``WLD`` for the World, the provider's own code
 for other aggregates.
 """
 
@@ -18,11 +18,11 @@ class Area(Fact):
     """An economy or an aggregate.
 
     Attributes:
-        ref_area: The word for it in this product.
-        iso2: What the World Bank's data rows and CLDR call it.
-        m49: What UNCTAD calls it.
-        former_m49: What UNCTAD called it while its territory was another.
-        imf: What the IMF calls it, where that is not ``ref_area``.
+        ref_area: Its code in this product.
+        iso2: Its code in the World Bank's data rows and in CLDR.
+        m49: Its code at UNCTAD (UN M49).
+        former_m49: Its codes at UNCTAD while its territory was another.
+        imf: Its code at the IMF, where that is not ``ref_area``.
         until: The last year that statistics are published for, if it is of the past.
     """
 

@@ -1,4 +1,4 @@
-"""How commands speak: data on stdout, words on stderr, and what a command line may hold."""
+"""Input and output of commands: data on stdout, messages on stderr, and checks of what options hold."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def check_date(text: str, option: str = "--as-of") -> None:
 
 
 def duration(text: str, option: str) -> timedelta:
-    """A length of time: ``30d``, ``12h``, ``15m``.
+    """A duration: ``30d``, ``12h``, ``15m``.
 
     Raises:
         UsageError: It is none.
@@ -74,16 +74,16 @@ def duration(text: str, option: str) -> timedelta:
 
 
 class progress:  # noqa: N801 - used like a function
-    """A spinner on a terminal, plain lines elsewhere: ``with progress() as step: step("words")``."""
+    """A spinner on a terminal, plain lines elsewhere: ``with progress() as step: step("message")``."""
 
     def __enter__(self) -> Callable[[str], None]:
-        """Begin; returns what to call with a few words."""
-        if not output.Words().isatty():
+        """Begin; returns the function to call with the message of each step."""
+        if not output.StandardError().isatty():
             return say
         from rich.console import Console
         from rich.markup import escape
 
-        terminal = Console(file=cast("TextIO", output.Words()), highlight=False)
+        terminal = Console(file=cast("TextIO", output.StandardError()), highlight=False)
         self._status = terminal.status("working")
         self._status.start()
 
@@ -103,7 +103,7 @@ class progress:  # noqa: N801 - used like a function
 def say(text: str) -> None:
     """Words for a person, on stderr; what a service or a file put into them moves no cursor."""
     shown = "\n".join(printable(line) for line in text.split("\n"))
-    print(shown, file=output.Words(), flush=True)
+    print(shown, file=output.StandardError(), flush=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def emit(frame: pd.DataFrame, form: str, formats: Mapping[str, str]) -> None:
 
 
 def emit_json(content: Any) -> None:
-    """Print JSON; in a plain form where the output does not have all letters."""
+    """Print JSON; with escapes where the output cannot encode all characters."""
     typer.echo(json.dumps(content, ensure_ascii=not output.shows_everything(), indent=1))
 
 
@@ -192,7 +192,7 @@ def _print_folded(
     for line in cells:
         grid.add_row(*line)
     console = Console(highlight=False, markup=False)
-    # That nobody reads it any more is for the command to judge; the library would end the process with 1.
+    # A closed pipe is for the command to handle; the library would end the process with 1.
     console.on_broken_pipe = _raise_again  # type: ignore[method-assign]
     console.print(grid)
 

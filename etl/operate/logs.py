@@ -1,4 +1,4 @@
-"""Log lines: one JSON object a line for collectors, or one plain line for people. Nothing in a record can break a line."""
+"""Log lines: one JSON object per line for collectors, or one plain line for people. Nothing in a record breaks a line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-#: What every line says that is written within a context; a request's id, for example.
+#: Facts that are added to every line written within a context; a request's id, for example.
 within: ContextVar[Mapping[str, Any] | None] = ContextVar("facts of all lines", default=None)
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, event, and the facts given as ``extra={"facts": {...}}``."""
+    """One JSON object per line: time, level, event, and the facts given as ``extra={"facts": {...}}``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line for a record."""
@@ -35,8 +35,10 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line for a record."""
-        told = "".join(f" {name}={value}" for name, value in _facts(record).items())
-        line = printable(f"{_time(record)} {record.levelname.lower()}: {record.getMessage()}{told}")
+        facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
+        line = printable(
+            f"{_time(record)} {record.levelname.lower()}: {record.getMessage()}{facts}"
+        )
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 

@@ -1,7 +1,7 @@
 """Standard output and error as the caller gives them: closed, full, gone, or unable to show every letter.
 
 What cannot be printed is one line and exit code 1 where printing was the work, and never undoes or ends other work:
-words on stderr are lost, and a release that was published stays published (exit code 0).
+messages on stderr are lost, and a release that was published stays published (exit code 0).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from typing import TextIO, cast
 UNWRITABLE = (OSError, UnicodeError)
 
 
-class NobodyReads(Exception):
-    """Whoever read the output has gone away (``| head``)."""
+class ReaderGone(Exception):
+    """The reader of the output has closed it (``| head``)."""
 
 
-class Closed(TextIOBase):
-    """Stands for a standard output that the caller closed (``>&-``)."""
+class ClosedOutput(TextIOBase):
+    """Replaces a standard output that the caller closed (``>&-``)."""
 
     def write(self, text: str) -> int:
         """Refuse, as the system would.
@@ -35,28 +35,28 @@ class Closed(TextIOBase):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
-class Nowhere(TextIOBase):
-    """Stands for a standard error that the caller closed (``2>&-``)."""
+class DiscardedErrors(TextIOBase):
+    """Replaces a standard error that the caller closed (``2>&-``)."""
 
     def write(self, text: str) -> int:
-        """Lose it, as was asked for."""
+        """Discard the text."""
         return len(text)
 
 
-class Words(TextIOBase):
-    """Standard error, for words: those that cannot be written are lost, and end nothing."""
+class StandardError(TextIOBase):
+    """Standard error, for messages: those that cannot be written are lost, and end nothing."""
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """That of standard error."""
+        """The encoding of standard error."""
         return sys.stderr.encoding or "utf-8"
 
     def fileno(self) -> int:
-        """That of standard error."""
+        """The file descriptor of standard error."""
         return sys.stderr.fileno()
 
     def isatty(self) -> bool:
-        """Whether somebody reads along."""
+        """Whether it is a terminal."""
         # Asked before a command begins, and so before `prepare`.
         return getattr(sys.stderr, "isatty", bool)()
 
@@ -77,7 +77,7 @@ class Words(TextIOBase):
 
 
 def prepare() -> None:
-    """Make up for standard streams that the caller closed; the first thing that a command does."""
+    """Replace standard streams that the caller closed; the first thing that a command does."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -86,21 +86,21 @@ def prepare() -> None:
             os.open(os.devnull, os.O_RDWR)
     # None is what Python has for a stream that is closed.
     if cast("TextIO | None", sys.stdout) is None:
-        sys.stdout = Closed()
+        sys.stdout = ClosedOutput()
     if cast("TextIO | None", sys.stderr) is None:
-        sys.stderr = Nowhere()
+        sys.stderr = DiscardedErrors()
 
 
 @contextmanager
 def best_effort() -> Iterator[None]:
-    """Within this block something is told of work that is done: if it cannot be, that is said on stderr, no more."""
+    """A block that reports work that is done: if the report cannot be printed, one line on stderr states it, no more."""
     try:
         yield
         sys.stdout.flush()
     except UNWRITABLE as error:
         silence(sys.stdout)
         if not isinstance(error, BrokenPipeError):
-            print(f"trilateral: {reason(error)} What was done is done.", file=Words())
+            print(f"trilateral: {reason(error)} What was done is done.", file=StandardError())
 
 
 def close() -> str:
@@ -109,7 +109,7 @@ def close() -> str:
     Returns:
         Why it could not be printed, in words, or an empty string; a reader that has gone away is no fault.
     """
-    Words().flush()
+    StandardError().flush()
     try:
         sys.stdout.flush()
     except UNWRITABLE as error:
@@ -136,14 +136,14 @@ def reason(error: OSError | UnicodeError) -> str:
 
 
 def shows_everything() -> bool:
-    """Whether standard output has all letters."""
+    """Whether standard output can encode all characters."""
     with suppress(LookupError):
         return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
     return False
 
 
 def silence(stream: TextIO) -> None:
-    """Let a stream that cannot be written lead nowhere, so that Python's own attempt at the end does not fail."""
+    """Redirect a stream that cannot be written to nowhere, so that Python's own flush at exit does not fail."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -154,7 +154,7 @@ def silence(stream: TextIO) -> None:
 
 __all__ = [
     "UNWRITABLE",
-    "Words",
+    "StandardError",
     "best_effort",
     "close",
     "prepare",

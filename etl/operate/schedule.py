@@ -60,7 +60,7 @@ def log_to(stream: TextIO) -> None:
 
 
 def run(refresh: Refresh) -> int:
-    """One refresh, told in log lines; never raises, so that the next one comes.
+    """Run one refresh and log its steps; never raises, so that the next one comes.
 
     Args:
         refresh: Does it; called with what to call with a few words at each step.

@@ -1,4 +1,4 @@
-"""Tell others how a refresh ended: a note in the store, and a message to the operator's address. Never in the way.
+"""Report the outcome of a refresh: a note in the store, and a message to the operator's address. Never an obstacle.
 
 The message is JSON: ``event`` (``published``, ``verdict_flipped``, ``failed``), ``text`` for chats, and the facts. With
 ``TRILATERAL_WEBHOOK_SECRET`` it is signed: ``X-Trilateral-Signature: sha256=<HMAC of the body>``.
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("trilateral.schedule")
 
-#: Seconds for one try, and how many tries there are: an address that does not answer delays a command by so much.
+#: Seconds per attempt, and the number of attempts: the maximum delay by an address that does not answer.
 TIMEOUT, TRIES = 5.0, 2
 SIGNATURE = "X-Trilateral-Signature"
 
 
-def told(
+def run_and_report(
     store: Store,
     settings: EtlSettings,
     run: Callable[[], Outcome],
@@ -41,22 +41,22 @@ def told(
     asked: Collection[str] = (),
     dry: bool = False,
 ) -> Outcome:
-    """Run a refresh or an import; write down how it ended, and tell the operator's address.
+    """Run a refresh or an import; record its outcome, and report it to the operator's address.
 
     Args:
         store: What is refreshed.
-        settings: Where to tell it.
-        run: Does it.
+        settings: The address to report to.
+        run: The refresh or import.
         asked: The sources that it asks; none for an import.
-        dry: Nothing is published, so nothing is told.
+        dry: Nothing is published, so nothing is reported.
 
     Raises:
-        Exception: What the run raised, after it was told.
+        Exception: What the run raised, after it was reported.
     """
     try:
         outcome = run()
     except (StoreBusy, UsageError):
-        # The run that holds the store tells how it ended; wrong words are told to the one who typed them.
+        # The run that holds the store reports its own outcome; a wrong option is reported to the one who typed it.
         raise
     except Exception as error:
         if not dry:
@@ -79,7 +79,7 @@ def told(
 
 
 def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collection[str]) -> None:
-    """Tell of a run that published nothing because of an error."""
+    """Report a run that published nothing because of an error."""
     refused = isinstance(error, GuardsFailed)
     ended: runs.Outcome = "refused" if refused else "failed"
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
@@ -94,17 +94,17 @@ def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collecti
             failed = {}
     known = asked if refused else failed
     runs.note(store, ended, why, asked=known, failed=failed, findings=findings)
-    told: dict[str, Any] = {
+    message: dict[str, Any] = {
         "event": "failed",
         "outcome": ended,
         "failed": failed,
         "text": why if refused else f"Not published: {why}",
     }
-    send(settings, [told | {"findings": list(findings)} if refused else told])
+    send(settings, [message | {"findings": list(findings)} if refused else message])
 
 
 def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """What there is to tell of a run that came to its end."""
+    """The messages about a run that came to its end."""
     if outcome.release:
         yield {
             "event": "published",
@@ -144,13 +144,13 @@ def _noted(outcome: Outcome) -> str:
     return f". {first.severity.capitalize()}: [{first.guard}] {first.message}{others}"
 
 
-def send(settings: EtlSettings, told: list[dict[str, Any]]) -> None:
+def send(settings: EtlSettings, messages: list[dict[str, Any]]) -> None:
     """Post messages to the operator's address, one after the other. What goes wrong is a line in the log."""
-    if not settings.webhook_url or not told:
+    if not settings.webhook_url or not messages:
         return
 
     def work() -> None:
-        for message in told:
+        for message in messages:
             _post(settings, message)
 
     # A thread of its own bounds the time also where the system's resolver hangs.
@@ -159,10 +159,10 @@ def send(settings: EtlSettings, told: list[dict[str, Any]]) -> None:
         worker.start()
     except RuntimeError as error:
         logger.warning(
-            "webhook failed", extra={"facts": {"told": told[0]["event"], "why": str(error)}}
+            "webhook failed", extra={"facts": {"message": messages[0]["event"], "why": str(error)}}
         )
         return
-    worker.join(TIMEOUT * TRIES * len(told))
+    worker.join(TIMEOUT * TRIES * len(messages))
 
 
 def _post(settings: EtlSettings, message: dict[str, Any]) -> None:
@@ -190,7 +190,7 @@ def _post(settings: EtlSettings, message: dict[str, Any]) -> None:
             if answer.ok and not answer.is_redirect:
                 return
             why = f"HTTP {answer.status_code}"
-    logger.warning("webhook failed", extra={"facts": {"told": message["event"], "why": why}})
+    logger.warning("webhook failed", extra={"facts": {"message": message["event"], "why": why}})
 
 
 def _why(error: Exception) -> str:
@@ -198,4 +198,4 @@ def _why(error: Exception) -> str:
     return type(error).__name__ if isinstance(error, requests.RequestException) else str(error)
 
 
-__all__ = ["SIGNATURE", "events", "send", "told"]
+__all__ = ["SIGNATURE", "events", "run_and_report", "send"]

@@ -49,7 +49,7 @@ def refresh(
         dry_run: Show the change without publishing.
         force: Publish in spite of guards; the findings are written into the release.
         provenance: How the figures came here, if not straight from the services.
-        progress: Called with a few words at each step.
+        progress: Called with a message at each step.
 
     Raises:
         UnknownName: There is no such source.
@@ -105,7 +105,7 @@ def import_files(
         dry_run: Show the change without publishing.
         force: Publish in spite of guards.
         provenance: How the figures came here, if not straight from the provider.
-        progress: Called with a few words at each step.
+        progress: Called with a message at each step.
 
     Raises:
         UsageError: A file is of no known kind, or does not say its edition and none is given.
@@ -139,20 +139,20 @@ def fetch(
     held: Release | None,
     progress: Progress,
 ) -> tuple[dict[str, Fetched], dict[str, str]]:
-    """What the sources say now: different services side by side, the sources of one service in turn.
+    """Fetch from the sources: different services in parallel, the sources of one service in turn.
 
     Args:
         names: Which sources, in the order of `etl.sources.adapters`.
-        store: Where answers are kept.
+        store: Where answers are stored.
         settings: Where the services are.
         held: The current release, or None before the first.
-        progress: Called with a few words at each step.
+        progress: Called with a message at each step.
 
     Returns:
         Source -> what came, without those that say what is held; source -> why it failed, wholly or in part.
 
     Raises:
-        StoreError: An answer could not be kept.
+        StoreError: An answer could not be stored.
     """
     # What came in part only last time is asked for again, whether there is news or not; and now and then everything.
     run = runs.last(store)
@@ -204,9 +204,9 @@ def _fetch(
     *,
     in_full: bool,
 ) -> Fetched | None:
-    """What a source says now, or None if it says what is held."""
+    """What a source has now, or None if that is what is held."""
     adapter = adapters()[name]
-    # One for both: a service that is slow to say whether there is news has so much less time to give it.
+    # One for both: a service that is slow to report whether there is news has that much less time to deliver it.
     until = time.monotonic() + settings.source_deadline
     mine = held.rows(source=name) if held else empty()
     recall = partial(snapshots.recall, backend, name)
@@ -224,7 +224,7 @@ def _fetch(
 
 
 def _changed(adapter: Adapter, probe: Transport, settings: EtlSettings, mine: pd.DataFrame) -> bool:
-    """Whether there is news; where that cannot be told, fetching may still find a way."""
+    """Whether there is news; where that cannot be determined, fetching may still succeed."""
     try:
         return adapter.changed(probe, settings, mine)
     except SourceError:

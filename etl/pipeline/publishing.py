@@ -23,14 +23,14 @@ from etl.storage.store import TABLES, Release, Store
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a refresh or an import.
+    """The outcome of a refresh or an import.
 
     Attributes:
         release: The id of the release published, or None.
         summary: What happened, in one line.
         changes: What changed against the release before (see `etl.analysis.revisions`).
         findings: What the guards found.
-        notes: What the services said they do not have.
+        notes: What the services stated that they do not have.
         failed: Source -> why it could not be read; its last good data stay.
         read: The sources of which all was read.
     """
@@ -74,7 +74,7 @@ def publish(
         dry_run: Show the change without publishing.
         force: Publish in spite of guards; the findings are written into the release.
         provenance: How the figures came here, if not straight from the services.
-        progress: Called with a few words at each step.
+        progress: Called with a message at each step.
         files: What came are files that may hold a part of an edition only.
         extract: Whoever imported them said that they hold a part of the areas only.
 
@@ -125,7 +125,7 @@ def publish(
     hold = holds.read(store.backend)
     if dry_run:
         if hold:
-            findings.append(Finding("hold", "error", holds.told(hold, about["editions"])))
+            findings.append(Finding("hold", "error", holds.explain(hold, about["editions"])))
         words = f"Would publish: {summary}"
         return Outcome(None, words, change, tuple(findings), notes, failed)
     errors = [finding for finding in findings if finding.severity == "error"]

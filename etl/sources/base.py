@@ -1,4 +1,4 @@
-"""What an adapter is."""
+"""The protocol of adapters, and what they return."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came of asking a service.
+    """The result of asking a service.
 
     Attributes:
         observations: An observation table (see `etl.observations`).
-        areas: What the service says of its areas: ``ref_area, name, kind`` (economy or aggregate).
-        notes: What the service said it does not have, and what came from a fallback, in words.
+        areas: The areas that the service describes: ``ref_area, name, kind`` (economy or aggregate).
+        notes: Messages on what the service does not have, and on what came from a fallback.
         published: Edition -> the day it was published (``2025-10-14``), where the service says so.
         failed: Indicator or edition -> why it could not be read; its last good data stay.
     """
@@ -43,7 +43,7 @@ def no_areas() -> pd.DataFrame:
 
 
 def news(observations: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """The indicators that say something else than their newest edition held, whatever the labels are.
+    """The indicators whose values differ from their newest edition held, whatever the labels are.
 
     For services that do not say their edition: the day of a file is not a reason for a new vintage, its content is.
     """
@@ -68,10 +68,10 @@ class Adapter(Protocol):
     source: str
 
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
-        """Whether the service now says something else than ``held``, at the price of a small request.
+        """Whether the service has other data than ``held``, found by a small request.
 
         Raises:
-            SourceError: It cannot be told; `fetch` may still find a way.
+            SourceError: It cannot be determined; `fetch` may still succeed.
         """
         ...
 
@@ -84,7 +84,7 @@ class Adapter(Protocol):
             transport: The session to ask with.
             settings: Where the service is.
             held: What the current release holds of this source, all editions.
-            progress: Called with a few words after each answer.
+            progress: Called with a message after each answer.
 
         Raises:
             SourceError: Nothing of it could be read.

@@ -1,6 +1,6 @@
 """UN Comtrade's public preview: goods trade among the three and with the World, by exporter and by importer.
 
-Exports are valued f.o.b., imports c.i.f.: the same flow told by both sides differs, and is never mixed.
+Exports are valued f.o.b., imports c.i.f.: the same flow as reported by both sides differs, and the two are never mixed.
 Quirks: an answer holds at most 500 records of at most 12 periods, and nothing says that more were cut; beside each total
 stand its parts, by second partner, customs procedure and means of transport, which are never added up; a year that is not
 reported yet is absent or zero; an empty answer may be a disturbance. There is no edition: the day of a change stands for
@@ -222,7 +222,7 @@ def cells(rows: Sequence[dict[str, Any]], question: Question) -> list[dict[str, 
 
 
 def _is_total(row: dict[str, Any]) -> bool:
-    """Whether a record is a total, by all that tells one from its parts.
+    """Whether a record is a total, by all fields that distinguish one from its parts.
 
     Raises:
         BadAnswer: It does not say.

@@ -1,7 +1,7 @@
 """IMF DataMapper API v1: the fallback of the World Economic Outlook.
 
 It has three decimals of a billion, no flag on forecasts and no exact edition, so it is asked only when SDMX does not
-answer. Quirks: filters are ignored, so one request an indicator brings all; an unknown indicator answers 200 without
+answer. Quirks: filters are ignored, so one request per indicator returns all areas; an unknown indicator answers 200 without
 ``values``; a stray empty key stands beside the indicator; the firewall answers 403 to bursts.
 """
 
@@ -24,7 +24,7 @@ from etl.sources.transport import Request, Transport
 
 #: What the unit of an indicator's description begins with, and what a value is to be multiplied by.
 _UNITS = {"billions": 1e9, "millions": 1e6, "annual percent change": 1.0}
-#: In billions by documentation: enough to tell whether DataMapper says what is held.
+#: In billions by its documentation: enough to compare DataMapper with the edition held.
 _GDP = "NGDPD"
 _MONTHS = {"April": "04", "October": "10", "September": "09"}
 _MISSING = (None, "", "n/a", "--")
@@ -133,7 +133,7 @@ def edition(facts: dict[str, Any]) -> str:
 
 
 def same(table: pd.DataFrame, held: pd.DataFrame) -> bool:
-    """Whether a table in billions says of the three and the World what an edition says, but for its rounding."""
+    """Whether a table in billions has the values of an edition for the three and the World, apart from rounding."""
     wanted = [*catalog.members(catalog.CJK), catalog.WORLD]
     both = table[table["ref_area"].isin(wanted)].merge(held, on=["ref_area", "time_period"])
     apart = (both["value_x"] - both["value_y"] / 1e9).abs()
@@ -141,7 +141,7 @@ def same(table: pd.DataFrame, held: pd.DataFrame) -> bool:
 
 
 def _compared(transport: Transport, base: str, held: pd.DataFrame) -> str:
-    """What a comparison with the edition held tells, where DataMapper does not name its own."""
+    """The result of a comparison with the edition held, where DataMapper does not name its own."""
     mine = held[(held["indicator"] == "gdp_nominal")]
     mine = mine[mine["edition"] == mine["edition"].max()]
     try:

@@ -40,9 +40,9 @@ class Route:
         >>> str(Route(proxy=("HTTPS_PROXY", "http://proxy:3128")))
         'through HTTPS_PROXY=http://proxy:3128'
         """
-        told = [f"through {'='.join(self.proxy)}"] if self.proxy else []
-        told += [f"certificates of {'='.join(self.bundle)}"] if self.bundle else []
-        return ", ".join(told) or "directly"
+        parts = [f"through {'='.join(self.proxy)}"] if self.proxy else []
+        parts += [f"certificates of {'='.join(self.bundle)}"] if self.bundle else []
+        return ", ".join(parts) or "directly"
 
 
 def route(url: str) -> Route:

@@ -27,7 +27,7 @@ class Message:
 
     Attributes:
         published: ``PUBLICATION_DATE`` as a date, ``2025-10-14``; empty if the message has none.
-        values: ``ref_area, code, counterpart_area, freq, time_period, value, derivation`` as they stand, one row an
+        values: ``ref_area, code, counterpart_area, freq, time_period, value, derivation`` as they stand, one row per
             observation.
         latest_actual: The last actual year of ``(ref_area, code)``.
         updated: ``UPDATE_DATE`` as a date; empty if the message has none.
@@ -91,7 +91,7 @@ def parse(body: bytes) -> Message:
 
 
 def _check(body: bytes) -> None:
-    """Look at the beginning and the end first: a page is told more clearly as a page than as broken XML."""
+    """Look at the beginning and the end first: a web page is reported as one, not as broken XML."""
     head = body[:2000]
     if b"StructureSpecificData" not in head and b"GenericData" not in head:
         raise BadAnswer(f"The IMF sent something else than SDMX data: {head[:120]!r}.")

@@ -1,4 +1,4 @@
-"""World Bank Indicators API v2: for a few economies all indicators in one request, for all economies one request each.
+"""World Bank Indicators API v2: for a few economies all indicators in one request, for all economies one request per indicator.
 
 For all economies the CSV download is asked for first: the same figures and edition as the JSON (compared value by
 value, 2026-11), a thirtieth of the bytes, no pages that could change between requests, a checksum. Either one
@@ -26,7 +26,6 @@ from etl.sources.worldbank_json import Empty, Page, join, page, parse_areas
 #: One page holds an indicator of all economies; 32,500 is the most that the service takes.
 PER_PAGE = 32_500
 FIRST_YEAR = 1960
-#: Whose figures tell whether there is news: whatever is revised elsewhere moves the World.
 
 
 class WorldDevelopmentIndicators:

@@ -1,4 +1,4 @@
-"""Where a store lies: a folder on a disk, or a bucket (`etl.storage.bucket`).
+"""The storage backends: a folder on a disk, or a bucket (`etl.storage.bucket`).
 
 Complete or absent, never half, and one writer at a time: that is all a store asks of its backend.
 """
@@ -94,7 +94,7 @@ class Folder:
 
     @property
     def origin(self) -> str:
-        """None: a disk is near."""
+        """Empty: a disk is local."""
         return ""
 
     def read(self, path: str) -> bytes | None:
@@ -214,7 +214,7 @@ class Folder:
             ) from error
 
     def _sweep(self, over: str) -> None:
-        """Remove what a killed run left half-written; only the holder of the lock comes here."""
+        """Delete what a killed run left half-written; called by the holder of the lock only."""
         for left in self.root.glob(f"*/{_HALF}*"):
             shutil.rmtree(left, ignore_errors=True)
         for pattern in (f".{over}.*.part", "*/**/.*.part"):
@@ -262,7 +262,7 @@ def backend_of(url: str) -> StorageBackend:
     if scheme == "file":
         return Folder(Path(rest))
     if scheme in BUCKETS:
-        # Whoever has a disk does not wait for it.
+        # A store on a disk does not need the client of buckets.
         from etl.storage.bucket import bucket
 
         return bucket(url, settings.load())

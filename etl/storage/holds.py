@@ -115,10 +115,12 @@ def refuse(
     Raises:
         GuardsFailed: Always.
     """
-    raise GuardsFailed(f"Not published: [hold] {told(hold, editions)}", hint=_HINT, failed=failed)
+    raise GuardsFailed(
+        f"Not published: [hold] {explain(hold, editions)}", hint=_HINT, failed=failed
+    )
 
 
-def told(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
+def explain(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
     """Why a release is not published, in a sentence: of the editions that are refused those that it would have."""
     has = {(e["source"], e["edition"]) for e in editions}
     refused = tuple(e for e in hold.refuses if (e.source, e.edition) in has)
@@ -143,4 +145,15 @@ def set_on(
     return hold
 
 
-__all__ = ["NOTE", "Edition", "Hold", "end", "newer", "read", "refuse", "set_on", "told", "write"]
+__all__ = [
+    "NOTE",
+    "Edition",
+    "Hold",
+    "end",
+    "explain",
+    "newer",
+    "read",
+    "refuse",
+    "set_on",
+    "write",
+]

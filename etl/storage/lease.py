@@ -1,4 +1,4 @@
-"""A lock in a bucket: held as long as its holder is heard of, so that it outlives no crash for long.
+"""A lock in a bucket: held as long as its holder renews it, so that it outlives no crash for long.
 
 The lock is one object. Taking, renewing and giving back are conditional writes, so that of two who try at once one
 succeeds. Age is judged by the bucket's clock alone, its holder's own deadline by a clock that nobody sets.
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: A lease is renewed so many times before it would end.
+#: The number of renewals within the duration of a lease.
 RENEWALS = 4
-#: The bucket tells time in whole seconds.
+#: The clock of the bucket has whole seconds.
 _TICK = timedelta(seconds=1)
 
 

@@ -1,7 +1,7 @@
-"""Files of releases that came from a bucket, kept on this machine by the release's id.
+"""Local copies of the files of releases that are in a bucket, by the release's id.
 
-Nothing here is trusted: whoever reads verifies, and fetches anew what is not what was published. Nothing here is
-needed: where it cannot be written, every start fetches the release again.
+They are not trusted: the reader verifies them, and downloads again what is not what was published. They are not
+needed: where they cannot be written, every start downloads the release again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from etl.storage.files import write_atomically
 
 log = logging.getLogger(__name__)
 
-#: Releases that are kept, the one shown and those before it.
+#: The maximum number of releases with copies, the one shown and those before it.
 KEPT = 4
-#: Names the release that was shown last on this machine.
+#: The file that names the release shown last on this machine.
 SHOWN = "current"
 #: A folder that can neither be read nor written.
 NOWHERE = Path(os.devnull) / "trilateral"
@@ -30,7 +30,7 @@ class LocalCopies:
 
     Args:
         folder: Where caches are; a folder of this user's own if empty.
-        origin: Tells the store from every other.
+        origin: Identifies the store.
     """
 
     def __init__(self, folder: str, origin: str) -> None:
@@ -39,14 +39,14 @@ class LocalCopies:
         self._said = False
 
     def read(self, path: str) -> bytes | None:
-        """A file that is kept, or None."""
+        """The copy of a file, or None."""
         try:
             return (self.root / path).read_bytes()
         except OSError:
             return None
 
     def write(self, path: str, body: bytes) -> None:
-        """Keep a file; whole or not at all."""
+        """Copy a file; whole or not at all."""
         try:
             (self.root / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomically(self.root / path, body)
@@ -64,7 +64,7 @@ class LocalCopies:
             self._said = True
 
     def used(self, release_id: str) -> None:
-        """Note that a release is in use, and forget those that were in use longest ago."""
+        """Record that a release is in use, and delete the copies of those that were in use longest ago."""
         releases = self.root / "releases"
         shown = (self.read(SHOWN) or b"").decode("utf-8", "replace").strip()
         try:

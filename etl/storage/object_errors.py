@@ -1,4 +1,4 @@
-"""What the errors of an object store mean, and what to do next: its services say it in many words, and each in its own."""
+"""What the errors of an object store mean, and what to do next; each service has its own texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objects in a bucket, as an object store serves them, with its errors in plain words.
+"""The objects in a bucket, with the errors of the service translated.
 
 What a store in a bucket rests on is a conditional write: an object is created only if there is none, or replaced only
 if it is still the version that was seen (S3 ``If-None-Match`` and ``If-Match``, the generations of Google, the ETags of
@@ -77,7 +77,7 @@ class ObjectStore:
 
     Args:
         url: The address, for messages.
-        store: Speaks with the service.
+        store: The client of the service.
     """
 
     def __init__(self, url: str, store: Any) -> None:
@@ -149,7 +149,7 @@ class ObjectStore:
         return now
 
     def prove(self) -> None:
-        """Try whether the service keeps to conditions: one that ignores them would let two writers win.
+        """Check that the service honours conditions: one that ignores them would let two writers win.
 
         Both ways: a write whose condition holds succeeds, and one whose condition does not hold is refused.
 

@@ -1,4 +1,4 @@
-"""A release as it is used: which editions it has, and the rows of each; `etl.storage.store` reads and verifies it."""
+"""A release in use: its editions and the rows of each; `etl.storage.store` reads and verifies it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Release:
     """A published release, read and verified; never changes.
 
     Attributes:
-        id: Its name.
+        id: Its id.
         package: The content of ``datapackage.json``.
         observations: The latest edition of everything, an observation table.
         vintages: The earlier editions, an observation table.
-        areas: ``ref_area, name, kind`` of every area, as the providers say.
+        areas: ``ref_area, name, kind`` of every area, as given by the providers.
         checks: What the guards found.
         changes: What changed against the release before.
         cache: What was computed from it.
@@ -73,7 +73,7 @@ class Release:
         return self._tables["areas"]
 
     def load(self) -> None:
-        """Read all tables and their index now, so that nobody who asks for a value waits for it."""
+        """Parse all tables and build their index now, so that no later request waits for it."""
         _ = self.areas, self._index
 
     @property
@@ -83,11 +83,11 @@ class Release:
 
     @property
     def everything(self) -> pd.DataFrame:
-        """All editions, an observation table; made anew each time, since it is as large as the release."""
+        """All editions, an observation table; built on each access, since it is as large as the release."""
         return self.rows()
 
     def rows(self, indicator: str = "", source: str = "", edition: str = "") -> pd.DataFrame:
-        """The rows of all editions that fit, sorted by key; an empty name fits all."""
+        """The rows of all editions that match, sorted by key; an empty name matches all."""
         return concat(
             [
                 rows
@@ -100,7 +100,7 @@ class Release:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """(source, indicator) of all that it holds, sorted."""
+        """(source, indicator) of all series in it, sorted."""
         return sorted(self._index)
 
     def history(self, indicator: str, source: str) -> Mapping[str, pd.DataFrame]:
@@ -197,7 +197,7 @@ def _indexed(table: pd.DataFrame) -> _Index:
 
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:
-    """A table in which the rows of an edition lie together; the same one if they do, as in every published release."""
+    """The table with the rows of an edition next to each other; the same one if they are, as in every published release."""
     if not table.loc[_starts(table), _EDITION].duplicated().any():
         return table
     numbers = table.groupby(_EDITION, sort=True).ngroup()
@@ -205,7 +205,7 @@ def _together(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _starts(table: pd.DataFrame) -> list[int]:
-    """The numbers of the rows that are of another edition than the row before."""
+    """The positions of the rows that are of another edition than the row before."""
     changed = np.zeros(len(table), dtype=bool)
     changed[:1] = True
     for name in _EDITION:

@@ -15,7 +15,7 @@ from etl.errors import StoreError
 from etl.storage import holds, snapshots
 from etl.storage.store import PACKAGE, Store
 
-#: What is kept where nothing else is said: so many of the newest releases, and all of the last days.
+#: What is kept by default: this number of the newest releases, and all of the last days.
 KEEP, KEEP_DAYS = 10, 90
 
 

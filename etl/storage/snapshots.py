@@ -1,4 +1,4 @@
-"""The raw bytes of each answer, kept write-once with their origin, so that a parser can be corrected later.
+"""The raw bytes of each answer, stored write-once with their origin, so that a parser can be corrected later.
 
 ``snapshots/<source>/<first 16 of sha256>.gz`` holds the bytes, the ``.origin.json`` beside it says where they came from.
 """
@@ -19,7 +19,7 @@ _ORIGIN = ".origin.json"
 
 
 def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
-    """Keep an answer and return the sha256 of its bytes; the same bytes are kept once.
+    """Store an answer and return the sha256 of its bytes; the same bytes are stored once.
 
     Raises:
         StoreError: The store cannot be written.
@@ -46,14 +46,14 @@ def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
 
 
 def read(backend: StorageBackend, path: str) -> bytes:
-    """The bytes of a kept answer.
+    """The bytes of a stored answer.
 
     Args:
         backend: Where it is stored.
         path: Its name there, without an ending.
 
     Raises:
-        StoreError: They are not the bytes that were kept.
+        StoreError: They are not the bytes that were stored.
     """
     try:
         body = gzip.decompress(backend.read(f"{path}.gz") or b"")
@@ -70,7 +70,7 @@ def read(backend: StorageBackend, path: str) -> bytes:
 
 
 def recall(backend: StorageBackend, source: str, url: str) -> Answer | None:
-    """The answer kept last from an address, or None if there is none or it was damaged."""
+    """The answer stored last from an address, or None if there is none or it is damaged."""
     folder = _folder(source)
     for name in backend.files(folder):
         if not name.endswith(_ORIGIN):
@@ -87,14 +87,14 @@ def recall(backend: StorageBackend, source: str, url: str) -> Answer | None:
 
 
 def kept(backend: StorageBackend, source: str) -> list[str]:
-    """The answers kept from a source, by their names without an ending."""
+    """The stored answers of a source, by their names without an ending."""
     folder = _folder(source)
     names = (name for name in backend.files(folder) if name.endswith(_ORIGIN))
     return [f"{folder}/{name.removesuffix(_ORIGIN)}" for name in names]
 
 
 def came_from(backend: StorageBackend, path: str) -> tuple[str, datetime]:
-    """The address that a kept answer came from, and when.
+    """The address that a stored answer came from, and when.
 
     Raises:
         StoreError: Its origin cannot be read.
@@ -109,7 +109,7 @@ def came_from(backend: StorageBackend, path: str) -> tuple[str, datetime]:
 
 
 def forget(backend: StorageBackend, path: str) -> None:
-    """Remove a kept answer.
+    """Delete a stored answer.
 
     Raises:
         StoreError: The store cannot be written.
@@ -129,7 +129,7 @@ def _origin(backend: StorageBackend, path: str) -> dict[str, str]:
 
 
 def _whole(backend: StorageBackend, path: str) -> bool:
-    """Whether an answer is kept here undamaged; what is damaged is written anew."""
+    """Whether an answer is stored here undamaged; a damaged one is written again."""
     try:
         read(backend, path)
     except StoreError:

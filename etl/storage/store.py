@@ -1,4 +1,4 @@
-"""The one door through which everyone reads a release, and through which a release is published.
+"""The store: everyone reads a release, and publishes one, through this module only.
 
 ::
 
@@ -47,13 +47,13 @@ TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
 PACKAGE = "datapackage.json"
 CURRENT = "current"
-#: Questions to a bucket at once.
+#: The maximum number of simultaneous requests to a bucket.
 AT_ONCE = 16
 
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """What `trilateral releases` shows of a release."""
+    """One row of `trilateral releases`."""
 
     id: str
     created: str
@@ -67,12 +67,19 @@ class Store:
 
     Args:
         url: A path or the address of a bucket (``s3://bucket/prefix``).
+
+    Example:
+        >>> store = Store("/nowhere/store")
+        >>> store.ids(), store.current_id()
+        ([], None)
+
+        ``store.open().select("gdp_nominal", "wdi")`` are the rows of the latest edition.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.backend: StorageBackend = backend_of(url)
-        #: Files of releases that came from afar.
+        #: Copies of the files of releases, for a store that is not on this machine.
         self._near = (
             LocalCopies(settings.load().cache, origin) if (origin := self.backend.origin) else None
         )
@@ -82,7 +89,7 @@ class Store:
         return _id(self.backend.read(CURRENT))
 
     def remember(self, release_id: str) -> None:
-        """Note on this machine which release is shown, for a start while the store cannot be reached."""
+        """Record on this machine which release is shown, for a start while the store cannot be reached."""
         if self._near:
             self._near.write(SHOWN, f"{release_id}\n".encode())
 
@@ -93,10 +100,10 @@ class Store:
     def releases(
         self, unreadable: Callable[[str, StoreError], None] = lambda *_: None
     ) -> list[ReleaseInfo]:
-        """All complete releases, newest first.
+        """All complete releases, newest first, a row per release.
 
         Args:
-            unreadable: Called with the id of each that cannot be read, and why; the others are listed all the same.
+            unreadable: Called with the id of each release that cannot be read, and the reason; the others are listed.
 
         Raises:
             StoreError: None of them can be read.
@@ -126,7 +133,7 @@ class Store:
         return listed
 
     def ids(self) -> list[str]:
-        """The ids of all releases, newest first; half a release is none."""
+        """The ids of all complete releases, newest first."""
         names = self.backend.folders("releases", holding=PACKAGE)
         return sorted((name for name in names if not name.startswith(".")), reverse=True)
 
@@ -200,7 +207,7 @@ class Store:
         return next((self._resource_of(release.id, resource) for resource in named), None)
 
     def description(self, release_id: str) -> dict[str, Any]:
-        """What ``datapackage.json`` says of a release.
+        """The content of ``datapackage.json`` of a release.
 
         Raises:
             NoRelease: There is no such release.
@@ -216,7 +223,7 @@ class Store:
         Args:
             tables: The tables by their names (`TABLES`).
             notes: ``checks`` and ``changes``.
-            about: What else ``datapackage.json`` says: title, sources, licences, editions, summary.
+            about: The other fields of ``datapackage.json``: title, sources, licences, editions, summary.
 
         Returns:
             The id of the release.
@@ -234,13 +241,13 @@ class Store:
         }
         release_id = f"{created:%Y%m%dT%H%M%SZ}-{_digest(package)}"
         files[PACKAGE] = _json(package)
-        # The same content in the same second is the same release, and there already.
+        # The same content in the same second is the same release, which exists already.
         if release_id not in self.ids():
             self.backend.write_folder(f"releases/{release_id}", files)
         try:
             self.set_current(release_id)
         except StoreBusy:
-            # Whoever rolled back meanwhile may have set a hold: that is the better word for it.
+            # Whoever rolled back meanwhile may have set a hold: that is the better message.
             self._heed_hold(release_id, package)
             raise
         self._heed_hold(release_id, package)
@@ -307,7 +314,7 @@ class Store:
         return body
 
     def _package(self, release_id: str, *, keep: bool = True) -> dict[str, Any]:
-        # An id may come from a reader's address: it is no path to somewhere else.
+        # An id may come from a request: it must not be a path to somewhere else.
         known = naming.is_id(release_id)
         whole = partial(_is_package, release_id)
         body = self._file(release_id, PACKAGE, whole, keep=keep) if known else None
@@ -323,7 +330,7 @@ class Store:
 
 
 class _Tables(Mapping[str, pd.DataFrame]):
-    """Tables that are read when they are asked for: a short command needs one of them."""
+    """Tables that are parsed on first use: a short command needs one of them."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._content: dict[str, bytes | pd.DataFrame] = dict(files)
@@ -344,12 +351,12 @@ class _Tables(Mapping[str, pd.DataFrame]):
 
 
 def _id(body: bytes | None) -> str | None:
-    """The id that a file names."""
+    """The id in a file such as ``current``."""
     return body.decode("utf-8", "replace").strip() or None if body is not None else None
 
 
 def _is(said: str, body: bytes) -> bool:
-    """Whether bytes are those of a hash."""
+    """Whether bytes have a hash."""
     return f"sha256:{hashlib.sha256(body).hexdigest()}" == said
 
 
@@ -362,7 +369,7 @@ def _is_package(release_id: str, body: bytes) -> bool:
 
 
 def _table(body: bytes) -> pd.DataFrame:
-    """A table from its file, read by this thread alone.
+    """A table parsed from the bytes of its file, by this thread alone.
 
     `pandas.read_parquet` leaves the last work to Arrow's threads: where the process ends in that moment, as a short
     command does, one of them calls into a Python that is gone, and the command ends with "terminate called" and 134

@@ -653,7 +653,9 @@ def test_fresh_again_after_the_service_is_back(replay: Replay, store: Store) -> 
     settings = replay.settings(Path(store.url))
 
     def run() -> Outcome:
-        return webhook.told(store, settings, lambda: build.refresh(store, settings), asked=["wdi"])
+        return webhook.run_and_report(
+            store, settings, lambda: build.refresh(store, settings), asked=["wdi"]
+        )
 
     replay.fault("/v2/", STATUS(503))
     assert set(run().failed) == {"wdi"}

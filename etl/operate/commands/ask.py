@@ -1,4 +1,4 @@
-"""Questions to the release: share, why."""
+"""Queries on the release: share, why."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def why(
     as_of: AsOf = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say why the share of the world's GDP moved: real growth, prices, exchange rate, the world."""
+    """Explain why the share of the world's GDP moved: real growth, prices, exchange rate, the world."""
     from etl.analysis import decomposition
 
     check_years(first, last)

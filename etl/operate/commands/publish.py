@@ -58,8 +58,10 @@ def refresh(
                 progress=step,
             )
 
-        outcome = webhook.told(store, chosen, run, asked=source or [*adapters()], dry=dry_run)
-    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+        outcome = webhook.run_and_report(
+            store, chosen, run, asked=source or [*adapters()], dry=dry_run
+        )
+    _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def import_(
@@ -109,8 +111,8 @@ def import_(
                 progress=step,
             )
 
-        outcome = webhook.told(store, chosen, run, dry=dry_run)
-    _tell(outcome, dry_run=dry_run, force=force, as_json=as_json)
+        outcome = webhook.run_and_report(store, chosen, run, dry=dry_run)
+    _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def schedule(
@@ -120,7 +122,7 @@ def schedule(
     once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
     source: Sources = None,
 ) -> None:
-    """Refresh on a schedule; one JSON line a step on stderr. SIGTERM ends it after the run at hand."""
+    """Refresh on a schedule; one JSON line per step on stderr. SIGTERM ends it after the current run."""
     from etl import settings
     from etl.operate import schedule as schedules
     from etl.operate import webhook
@@ -132,7 +134,7 @@ def schedule(
     store = Store(chosen.data)
 
     def refresh_all(step: Any) -> Outcome:
-        return webhook.told(
+        return webhook.run_and_report(
             store,
             chosen,
             lambda: build.refresh(store, chosen, tuple(source or ()), progress=step),
@@ -146,8 +148,8 @@ def schedule(
     schedules.serve(cron, refresh_all)
 
 
-def _tell(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
-    """Say what came of a refresh or an import, and exit as it ended."""
+def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
+    """Report the outcome of a refresh or an import, and exit with its code."""
     for note in outcome.notes:
         say(f"note: {note}")
     for finding in outcome.findings:

@@ -36,7 +36,7 @@ def status(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say which release is served, from which editions, and how fresh it is."""
+    """Show which release is served, from which editions, and how fresh it is."""
     from etl.storage import runs
 
     longest = duration(max_age, "--max-age") if max_age else None
@@ -67,7 +67,7 @@ def status(
     if as_json:
         emit_json(facts)
     else:
-        _tell_status(facts)
+        _print_status(facts)
     age = datetime.now(UTC) - confirmed
     if longest is not None and age > longest:
         say(
@@ -268,8 +268,8 @@ def check(as_json: AsJson = False) -> None:
         raise typer.Exit(GuardsFailed.exit_code)
 
 
-def _tell_status(facts: Mapping[str, Any]) -> None:
-    """The status in lines."""
+def _print_status(facts: Mapping[str, Any]) -> None:
+    """Print the status as lines."""
     print(f"release    {facts['release']}\ncreated    {facts['created']}")
     print(f"confirmed  {facts['confirmed']}\nrows       {facts['rows']:,}")
     if facts["provenance"]:

@@ -148,7 +148,7 @@ def anywhere(
             return backends.Folder(tmp_path / "store")
         return Bucket(ObjectStore("memory://store", memory), lease=60)
 
-    monkeypatch.setattr("etl.storage.store.backend", place)
+    monkeypatch.setattr("etl.storage.store.backend_of", place)
     monkeypatch.setenv("TRILATERAL_CACHE", str(tmp_path / "cache"))
     return lambda: Store("memory://store")
 

@@ -85,7 +85,7 @@ def fall(error: Exception) -> Any:
 
 
 def test_a_release_is_told(store: Store, receiver: Receiver) -> None:
-    webhook.told(store, to(receiver), lambda: PUBLISHED, asked=["wdi"])
+    webhook.run_and_report(store, to(receiver), lambda: PUBLISHED, asked=["wdi"])
 
     (message,) = receiver.messages
     assert (message["event"], message["release"]) == ("published", "r1")
@@ -96,7 +96,7 @@ def test_a_release_is_told(store: Store, receiver: Receiver) -> None:
 
 
 def test_a_flipped_verdict_is_told_of_its_own(store: Store, receiver: Receiver) -> None:
-    webhook.told(store, to(receiver), lambda: Outcome("r", "x", {"claims": [FLIP]}))
+    webhook.run_and_report(store, to(receiver), lambda: Outcome("r", "x", {"claims": [FLIP]}))
 
     first, second = receiver.messages
     assert (first["event"], second["event"]) == ("published", "verdict_flipped")
@@ -105,7 +105,7 @@ def test_a_flipped_verdict_is_told_of_its_own(store: Store, receiver: Receiver) 
 
 
 def test_nothing_new_is_noted_and_not_told(store: Store, receiver: Receiver) -> None:
-    webhook.told(store, to(receiver), lambda: Outcome(None, "Nothing new"), asked=["wdi"])
+    webhook.run_and_report(store, to(receiver), lambda: Outcome(None, "Nothing new"), asked=["wdi"])
 
     assert receiver.messages == []
     run = runs.last(store)
@@ -117,7 +117,7 @@ def test_nothing_new_is_noted_and_not_told(store: Store, receiver: Receiver) -> 
 def test_a_source_that_could_not_be_read_is_told(store: Store, receiver: Receiver) -> None:
     done = Outcome(None, "Nothing new", failed={"weo": "no answer"})
 
-    webhook.told(store, to(receiver), lambda: done, asked=["wdi", "weo"])
+    webhook.run_and_report(store, to(receiver), lambda: done, asked=["wdi", "weo"])
 
     (message,) = receiver.messages
     assert (message["event"], message["outcome"]) == ("failed", "in_part")
@@ -144,7 +144,7 @@ def test_a_run_that_published_nothing_is_told_and_raises(
     store: Store, receiver: Receiver, error: Exception, outcome: str, failed: set[str]
 ) -> None:
     with pytest.raises(type(error)):
-        webhook.told(store, to(receiver), fall(error), asked=["wdi"])
+        webhook.run_and_report(store, to(receiver), fall(error), asked=["wdi"])
 
     (message,) = receiver.messages
     assert (message["event"], message["outcome"]) == ("failed", outcome)
@@ -161,11 +161,11 @@ def test_findings_are_told(store: Store, receiver: Receiver) -> None:
     warned = Outcome(
         "r2", "wdi 2026-07-13", findings=(Finding("coverage", "warning", "X vanished."),) * 2
     )
-    webhook.told(store, to(receiver), lambda: warned, asked=["wdi"])
+    webhook.run_and_report(store, to(receiver), lambda: warned, asked=["wdi"])
     found = [{"guard": "jump", "severity": "error", "message": "x."}]
     refused = GuardsFailed("Not published: [jump] x.", findings=found)
     with pytest.raises(GuardsFailed):
-        webhook.told(store, to(receiver), fall(refused), asked=["wdi"])
+        webhook.run_and_report(store, to(receiver), fall(refused), asked=["wdi"])
 
     published, failed = receiver.messages
     assert published["findings"][0] == {
@@ -187,16 +187,16 @@ def test_another_run_and_wrong_words_are_not_told(
     store: Store, receiver: Receiver, error: Exception
 ) -> None:
     with pytest.raises(type(error)):
-        webhook.told(store, to(receiver), fall(error))
+        webhook.run_and_report(store, to(receiver), fall(error))
 
     assert receiver.messages == []
     assert runs.last(store) is None
 
 
 def test_a_dry_run_leaves_no_trace(store: Store, receiver: Receiver) -> None:
-    webhook.told(store, to(receiver), lambda: PUBLISHED, dry=True)
+    webhook.run_and_report(store, to(receiver), lambda: PUBLISHED, dry=True)
     with pytest.raises(SourceError):
-        webhook.told(store, to(receiver), fall(SourceError("x")), dry=True)
+        webhook.run_and_report(store, to(receiver), fall(SourceError("x")), dry=True)
 
     assert receiver.messages == []
     assert runs.last(store) is None
@@ -232,7 +232,7 @@ def test_an_address_that_refuses_or_leads_elsewhere_is_a_line_in_the_log(
         webhook.send(to(receiver), [{"event": "published"}])
 
     assert len(receiver.got) == webhook.TRIES
-    assert [record.facts for record in caplog.records] == [{"told": "published", "why": why}]
+    assert [record.facts for record in caplog.records] == [{"message": "published", "why": why}]
 
 
 def test_an_address_where_nobody_listens_changes_no_outcome(
@@ -242,9 +242,9 @@ def test_an_address_where_nobody_listens_changes_no_outcome(
         free.bind(("127.0.0.1", 0))
         nobody = EtlSettings(webhook_url=f"http://127.0.0.1:{free.getsockname()[1]}/x")
 
-    assert webhook.told(store, nobody, lambda: PUBLISHED) == PUBLISHED
+    assert webhook.run_and_report(store, nobody, lambda: PUBLISHED) == PUBLISHED
 
 
 def test_without_an_address_nothing_is_sent(store: Store) -> None:
-    assert webhook.told(store, EtlSettings(), lambda: PUBLISHED) == PUBLISHED
+    assert webhook.run_and_report(store, EtlSettings(), lambda: PUBLISHED) == PUBLISHED
     assert runs.last(store) is not None
