@@ -67,7 +67,7 @@ def file(store: Store, tmp_path: Path) -> str:
     """An official file that adds an edition to the store."""
     publish(store, table(edition="2024-07-01"))
     path = tmp_path / "bulk.csv"
-    path.write_text(world_bank_csv("2025-07-01"), encoding="utf-8")
+    path.write_text(world_bank_csv("2025-07-01", 1.001), encoding="utf-8")
     return str(path)
 
 
