@@ -148,7 +148,8 @@ def test_the_same_release_may_be_published_twice(
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
             return moment
 
-    monkeypatch.setattr("etl.storage.store.datetime", Still)
+    for module in ("etl.storage.store", "etl.pipeline.description"):
+        monkeypatch.setattr(f"{module}.datetime", Still)
     first = publish(store, table())
     assert publish(store, table()) == first == store.current_id()
     assert store.ids() == [first]
