@@ -277,10 +277,15 @@ def _written(value: float, pattern: str, lang: str) -> str:
 @lru_cache(maxsize=4096)
 def _dated(text: str, lang: str) -> str:
     """A day or a month in words."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 2:
-        return format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=LANGUAGES[lang].babel)
-    return format_date(date(parts[0], parts[1], parts[2]), "long", locale=LANGUAGES[lang].babel)
+    year, month, *days = (int(part) for part in text.split("-"))
+    try:
+        moment = date(year, month, *(days or [1]))
+    except ValueError:
+        # An address may ask for the figures as known on a day that no calendar has.
+        return text
+    if not days:
+        return format_skeleton("yMMMM", moment, locale=LANGUAGES[lang].babel)
+    return format_date(moment, "long", locale=LANGUAGES[lang].babel)
 
 
 @cache

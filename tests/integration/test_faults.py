@@ -879,7 +879,9 @@ def test_number_of_a_former_territory(whole: dict[str, pd.DataFrame]) -> None:
     ].set_index("time_period")
     assert indonesia.index.min() == "2000"
     assert indonesia.loc["2003", "obs_status"] == "B"
-    assert set(indonesia.drop("2003")["obs_status"]) == {"A"}
+    newest = indonesia.index.max()
+    assert indonesia.loc[newest, "obs_status"] == "P"
+    assert set(indonesia.drop(["2003", newest])["obs_status"]) == {"A"}
 
 
 # -- The store, the disk, the clock ------------------------------------------------------------------------------------

@@ -278,3 +278,9 @@ def test_unknown_language() -> None:
     """There are no words of a language that is not offered."""
     with pytest.raises(KeyError):
         Words("fr")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_a_day_that_no_calendar_has_stays_as_it_was_given(lang: str) -> None:
+    assert words(lang).date("2022-02-31") == "2022-02-31"
+    assert words(lang).date("2022-13") == "2022-13"
