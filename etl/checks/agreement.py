@@ -17,7 +17,8 @@ def growth_agrees(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
     """Levels grow by the rates of the same edition: |100 (x_t / x_t-1 - 1) - g_t| <= points.
 
     Of economies that are counted. Of the three also the World Bank's constant prices beside the IMF's rates, which
-    are in other prices: |...| <= `other_source`.
+    are in other prices: |...| <= `other_source`; nor do they agree far better with the rates of another year: median of
+    |...| > `late` and, a year or two away, below a third of that.
     """
     limits = guard.limits
     for source, edition in _editions(candidate, ("gdp_constant_lcu", "gdp_growth")):
@@ -31,6 +32,7 @@ def growth_agrees(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
         rates = candidate.annual(catalog.indicator("gdp_growth").default_source, "gdp_growth")
         if of and rates and fresh & {(source, "gdp_constant"), (rates.source, "gdp_growth")}:
             yield from _grown(of, rates, list(THREE), limits["other_source"])
+            yield from _grown_late(of, rates, limits["late"])
 
 
 def _grown(levels: Sheet, rates: Sheet, areas: list[str], points: float) -> Iterator[Trouble]:
@@ -48,6 +50,27 @@ def _grown(levels: Sheet, rates: Sheet, areas: list[str], points: float) -> Iter
             f"{levels.named(names[row], year)} grows by {change[row, place]:.2f}%, "
             f"and {rates.indicator} ({rates.source}) says {said[row, place + 1]:.2f}%"
         )
+
+
+def _grown_late(levels: Sheet, rates: Sheet, late: float) -> Iterator[Trouble]:
+    names = sorted({*THREE} & {*levels.series})
+    values = levels.on(names, levels.periods)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        change = (values[:, 1:] / values[:, :-1] - 1) * 100
+    for row, area in enumerate(names):
+        apart = {}
+        for lag in (0, -2, -1, 1, 2):
+            years = [str(int(year) - lag) for year in levels.periods[1:]]
+            off = np.abs(change[row] - rates.on([area], years)[0])
+            apart[lag] = (
+                float(np.median(off[~np.isnan(off)])) if (~np.isnan(off)).sum() > 9 else 0.0
+            )
+        lag = min((-2, -1, 1, 2), key=lambda lag: apart[lag])
+        if apart[0] > late and apart[lag] < apart[0] / 3:
+            yield Trouble(
+                f"{levels.name} {area}: grows as {rates.indicator} ({rates.source}) says {abs(lag)} year(s) "
+                f"{'earlier' if lag > 0 else 'later'}"
+            )
 
 
 def dollars_agree(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:

@@ -51,9 +51,12 @@ class _Loss:
         self.lost = ~np.isnan(one.before) & np.isnan(one.after)
         has = ~np.isnan(one.after)
         self.gone = ~has.any(axis=1) & self.lost.any(axis=1)
+        #: An earlier edition is asked for the economies that are counted; a file of one may hold a part of them.
+        self.may_lack = own and candidate.files
         if own:
-            self.lost &= ~self.gone[:, None]
-            self.gone &= False
+            counted = one.among(COUNTED)[:, 0]
+            self.lost &= ~(self.gone & ~counted)[:, None]
+            self.gone &= counted
         first = one.newer.periods.min()
         #: A file may begin later than the edition that the service gave; what it covers it must cover whole.
         self.early = np.zeros(has.shape, dtype=bool)
@@ -103,6 +106,7 @@ class _Loss:
             return
         counted = bool((self.step.among(COUNTED)[:, 0] & self.gone).any())
         serious = counted or (len(areas) > self.guard.limits["areas"] and not self.extract)
+        serious = serious and not self.may_lack
         named_first = sorted(areas, key=lambda area: (area not in CORE, area not in COUNTED, area))
         message = f"{self.name}: {len(areas)} area(s) vanished, {', '.join(named_first[:5])}"
         yield Trouble(message + (" ..." if len(areas) > 5 else ""), None if serious else "warning")
@@ -127,12 +131,31 @@ class _Loss:
 def _missing_beside_next(
     one: Step, candidate: Candidate, guard: catalog.Guard
 ) -> Iterator[Trouble]:
-    """The first edition of all, beside the one after it: what it lacks within its own areas and years."""
-    own = np.isin(one.periods, one.older.periods) & (one.periods <= one.older.periods.max())
-    lacks = np.isnan(one.before) & ~np.isnan(one.after) & own[None, :]
-    lacks &= (~np.isnan(one.before)).any(axis=1)[:, None] & one.among(COUNTED)
-    for row in np.flatnonzero(lacks.sum(axis=1) > guard.limits["beside_next"]):
-        years = one.periods[lacks[row]]
+    """The first edition of all, beside the one after it: what it lacks of the economies that are counted.
+
+    Within its own years: whole economies, years of the three and the World between others, and many years of one. That
+    last years are missing is how editions begin.
+    """
+    own = (one.periods >= one.older.periods.min()) & (one.periods <= one.older.periods.max())
+    own = own[None, :] & one.among(COUNTED)
+    has = ~np.isnan(one.before)
+    lacks = ~has & ~np.isnan(one.after) & own
+    gone = one.series[lacks.any(axis=1) & ~has.any(axis=1)]
+    if len(gone):
+        more = " ..." if len(gone) > 5 else ""
+        yield Trouble(
+            f"{one.older.name}: {len(gone)} area(s) are missing that {one.newer.edition} has, "
+            f"{', '.join(sorted(gone, key=lambda area: (area not in CORE, area))[:5])}{more}",
+            "warning" if candidate.files else None,
+        )
+    lacks &= has.any(axis=1)[:, None]
+    column = np.arange(has.shape[1])
+    first = np.where(has, column, has.shape[1]).min(axis=1)[:, None]
+    last = np.where(has, column, -1).max(axis=1)[:, None]
+    between = lacks & (column > first) & (column < last) & one.among(CORE)
+    many = lacks.sum(axis=1) > guard.limits["beside_next"]
+    for row in np.flatnonzero(between.any(axis=1) | many):
+        years = one.periods[(lacks if many[row] else between)[row]]
         of = one.older.named(one.series[row], f"{years[0]} to {years[-1]}")
         yield Trouble(
             f"{of}: {len(years)} values are missing that {one.newer.edition} has",
