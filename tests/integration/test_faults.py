@@ -560,7 +560,7 @@ def test_other_content_elsewhere_is_read_within_a_week(replay: Replay, store: St
     chosen = replay.settings(Path(store.url))
 
     def run() -> Outcome:
-        return webhook.told(
+        return webhook.run_and_report(
             store, chosen, lambda: build.refresh(store, chosen), asked=[*adapters()]
         )
 
