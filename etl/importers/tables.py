@@ -74,7 +74,11 @@ class Table:
                 f"{self.sheet.name} has the heading {twice[0]!r} more than once.",
                 hint="Download it again, or take the wrong column out.",
             )
-        strange = [name for name in named if name not in self.years.values() and _like_a_year(name)]
+        first, last = min(self.years, default=0), max(self.years, default=-1)
+        between = [name for name in self.headings[first : last + 1] if name and not year_of(name)]
+        strange = between + [
+            name for name in named if name not in self.years.values() and _like_a_year(name)
+        ]
         if strange:
             raise BadAnswer(
                 f"{self.sheet.name} has the heading {strange[0]!r}, which is no year as such files write it.",
@@ -99,7 +103,8 @@ class Table:
         # A number that lost its last digits is still a number.
         if self.sheet.tail and not self.may_end(self.sheet.tail):
             raise breaks_off(self.sheet.name, self.sheet.tail)
-        again = left_out = 0
+        self._check_above()
+        again = left_out = usual = 0
         ended = False
         width = max((n + 1 for n, name in enumerate(self.headings) if name), default=0)
         rows = enumerate(itertools.islice(self.sheet.rows(), self.start + 1, None), self.start + 2)
@@ -111,7 +116,8 @@ class Table:
                 continue
             line = self._line(number, cells)
             if self.key(line):
-                self._check_width(cells, width)
+                usual = usual or len(cells)
+                self._check_width(cells, width, usual)
                 yield line
                 continue
             self.words.append([said for cell in cells if (said := text(cell))])
@@ -136,10 +142,11 @@ class Table:
             {year: cells[n] if n < len(cells) else "" for n, year in self.years.items()},
         )
 
-    def _check_width(self, cells: Row, width: int) -> None:
-        """Refuse lines that were cut, and lines that an unquoted separator has made longer."""
+    def _check_width(self, cells: Row, width: int, usual: int) -> None:
+        """Refuse lines that were cut, or that a lost or an unquoted separator has made shorter or longer than the first."""
         shown = " ".join(text(cell) for cell in cells)
-        if self.sheet.whole and len(cells) < width:
+        # The headings may have a separator more at their end than the lines, all of these.
+        if self.sheet.whole and not width <= len(cells) == usual <= len(self.headings):
             raise breaks_off(self.sheet.name, shown)
         # A quotation mark that does not end takes in what separates cells.
         if self.sheet.separator == "\t" and any("\t" in text(cell) for cell in cells):
@@ -157,13 +164,25 @@ class Table:
             )
 
     def _check_words(self, line: Line) -> None:
-        """Refuse figures without the codes that tell whose they are."""
-        if any(_is_figure(cell) for cell in line.years.values()):
+        """Refuse figures without the codes that tell whose they are, and what is left of a line that was broken."""
+        words = self.words[-1]
+        broken = _is_figure(words[0]) or any(_is_amount(word) for word in words)
+        if broken or any(_is_figure(cell) for cell in line.years.values()):
             raise BadAnswer(
                 f"{self.sheet.name} has figures, but no code to tell of what, in line {line.number:,}: "
-                f"{' '.join(self.words[-1])[:60]!r}.",
+                f"{' '.join(words)[:60]!r}.",
                 hint="Download it again, or take the line out.",
             )
+
+    def _check_above(self) -> None:
+        """Refuse lines of figures above the headings: the table was sorted, and its headings with it."""
+        for number, row in enumerate(self.sheet.head[: self.start], 1):
+            line = self._line(number, [*row])
+            if self.key(line) and any(_is_figure(cell) for cell in (*line.years.values(), row[-1])):
+                raise BadAnswer(
+                    f"{self.sheet.name} has figures above its headings, in line {number}.",
+                    hint="Download it again, or sort it without its headings.",
+                )
 
 
 def year_of(name: str) -> str:
@@ -178,7 +197,8 @@ def has_years(headings: Sequence[str]) -> bool:
 
 
 def _like_a_year(name: str) -> bool:
-    return bool(_LIKE_A_YEAR.fullmatch(unicodedata.normalize("NFKC", name)))
+    plain = unicodedata.normalize("NFKC", name)
+    return bool(_LIKE_A_YEAR.fullmatch(plain) or re.fullmatch(r"[\d\W]*\d[\d\W]*", plain))
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -188,3 +208,8 @@ def _is_figure(cell: Cell) -> bool:
     return isinstance(cell, float) or bool(
         re.fullmatch(r"[-(]?[\d.,'\s]+(e[+-]?\d+)?\)?", cell.strip(), re.IGNORECASE)
     )
+
+
+def _is_amount(word: str) -> bool:
+    """Whether a word is a figure that is no year and no number of a note: with decimals, or of five digits and more."""
+    return _is_figure(word) and bool(re.search(r"[0-9][.,][0-9]|[0-9]{5}", word))

@@ -1177,3 +1177,51 @@ def test_sdmx_csv_saved_again(tmp_path: Path) -> None:
     ]
     expected = {("weo", "gdp_nominal", "CHN", "2024", "2025-10", 18748009000000.5, "A")}
     assert rows_of(read(tmp_path, lines(rows, ";", encoding="utf-16"))) == expected
+
+
+FRAGILE: dict[str, tuple[bytes, str]] = {
+    "World Bank": (lines(bank()), ","),
+    "World Bank, quoted": (lines(bank(), quote=True), ","),
+    "World Bank, archives": (lines(archives(["202204", "201912"])), ","),
+    "countries": (lines(outlook(), "\t"), "\t"),
+    "groups": (lines(groups(), "\t"), "\t"),
+    "UNCTAD": (lines(UNCTAD_ROWS), ","),
+    "WITS": (lines(WITS_ROWS), ","),
+}
+
+
+@pytest.mark.parametrize("name", FRAGILE)
+def test_separator_lost_or_too_many_puts_no_figure_elsewhere(tmp_path: Path, name: str) -> None:
+    """Wherever a separator, a line end or a quotation mark is lost, or one is put in: the same figures, fewer, or an error."""
+    body, separator = FRAGILE[name]
+    words = body.decode()
+    given = "2025-09-15" if name in ("UNCTAD", "WITS") else ""
+    whole = {row[1:6] for row in rows_of(read(tmp_path, body, edition=given))}
+    places = [n for n, letter in enumerate(words) if letter in f'{separator}\r\n"']
+    changed = [words[:n] + words[n + 1 :] for n in places]
+    changed += [
+        words[:n] + letter + words[n:] for n in places[::3] for letter in (separator, "\n", '"')
+    ]
+    refused = 0
+    for text in changed:
+        try:
+            found = {row[1:6] for row in rows_of(read(tmp_path, text.encode(), edition=given))}
+        except (BadAnswer, UsageError):
+            refused += 1
+        else:
+            assert found <= whole
+    assert refused
+
+
+def test_figures_above_the_headings_are_refused(tmp_path: Path) -> None:
+    """Somebody has sorted the lines, and the headings with them."""
+    rows = bank()
+    with pytest.raises(BadAnswer, match="has figures above its headings, in line 5"):
+        read(tmp_path, lines([*rows[:4], rows[5], rows[4], *rows[6:]]))
+
+
+def test_heading_between_years_is_refused(tmp_path: Path) -> None:
+    for strange in ("20 19", "mean", "20.19"):
+        rows = [[strange if cell == "2019" else cell for cell in row] for row in bank()]
+        with pytest.raises(BadAnswer, match=f"has the heading '{strange}', which is no year"):
+            read(tmp_path, lines(rows))
