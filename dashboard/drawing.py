@@ -10,7 +10,7 @@ from dashboard import meters
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
 from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.picture import to_svg
@@ -53,11 +53,11 @@ def pictures(
 
 def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Markup:
     def make() -> Markup:
-        board, words = canvas(view), caption(release, spec, data, view)
+        canvas, words = canvas_for(view), caption(release, spec, data, view)
         svg = to_svg(
             draw(spec, data, view, told=words),
-            width=board.width,
-            height=board.height,
+            width=canvas.width,
+            height=canvas.height,
             title=words.title,
             description=words.alt,
         )

@@ -8,7 +8,7 @@
     ├── SourceError             a service or a file could not be read (exit 1)
     │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
     │   ├── BadAnswer           something else than data came back: retried, then given up
-    │   │   └── Unforeseen      the program failed on an answer
+    │   │   └── ParserFault     the program failed on an answer
     │   └── NotServed           the service says that it does not have this: final, never retried
     ├── StoreError              the store could not be read or written (exit 1)
     │   ├── NoRelease           there is no such release, or none yet
@@ -95,7 +95,7 @@ class BadAnswer(SourceError):
     """The answer is something else than the data asked for."""
 
 
-class Unforeseen(BadAnswer):
+class ParserFault(BadAnswer):
     """The program failed on an answer; other sources go on.
 
     Args:

@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "dashboard"
 #: The languages that have a catalogue: all but that of the keys.
 TRANSLATED = tuple(lang for lang in LANGUAGES if lang != SOURCE)
 
-_MARKS = frozenset({"_", "N_"})
+_MARKS = frozenset({"gettext", "N_"})
 _ERRORS = frozenset({"UsageError", "NoRelease", "UnknownRelease"})
 #: Where the errors come from that a page may show.
 _SHOWN = ("dashboard/figures/**/*.py", "etl/storage/release.py", "etl/storage/store.py")
@@ -44,7 +44,7 @@ class Misuse:
 
 
 def in_code(root: Path = PACKAGE) -> tuple[set[str], list[Misuse]]:
-    """The literals inside ``_(...)``, ``say._(...)`` and ``N_(...)``, and the calls that are wrong.
+    """The literals inside ``gettext(...)`` and ``N_(...)``, and the calls that are wrong.
 
     A name or an attribute as argument was marked where it was defined; anything put together is wrong.
     """

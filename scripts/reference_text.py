@@ -20,7 +20,7 @@ from dashboard.figures import FIGURES
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.settings import WebSettings
@@ -184,7 +184,7 @@ def _formats() -> Iterator[str]:
 def _presets() -> Iterator[str]:
     rows = []
     for name, one in presets().items():
-        wide, high = canvas(View(preset=name)).pixels
+        wide, high = canvas_for(View(preset=name)).pixels
         printed = f"{one.mm[0]} x {one.mm[1]} mm" if one.mm else ""
         rows.append((f"`{name}`", one.name, f"{wide} x {high}", printed))
     yield from _table(("preset", "name", "pixels", "in print"), rows)

@@ -24,7 +24,7 @@ def claim(
     """
     from dashboard.locale import LANGUAGES
     from dashboard.words import sentences
-    from dashboard.words.wording import words
+    from dashboard.words.wording import in_language
     from etl.analysis import claims
 
     if lang not in LANGUAGES:
@@ -39,4 +39,4 @@ def claim(
     if as_json:
         emit_json(records(found))
     else:
-        print(sentences.claim_report(release, words(lang), rule))
+        print(sentences.claim_report(release, in_language(lang), rule))

@@ -252,7 +252,7 @@ def _releases() -> Callable[[str], Release | None]:
 
 def _view(query: dict[str, str], choices: list[str] | None) -> View:
     """The view that options ask for."""
-    from dashboard.look.canvas import canvas
+    from dashboard.look.canvas import canvas_for
     from dashboard.look.view import View
 
     for choice in choices or []:
@@ -265,7 +265,7 @@ def _view(query: dict[str, str], choices: list[str] | None) -> View:
             raise UnknownName("choice of a view", name, View.fields())
         query[name] = value
     view = View.strict(query)
-    canvas(view)
+    canvas_for(view)
     return view
 
 

@@ -44,14 +44,14 @@ def card(
         open_table: Whether the table is unfolded from the beginning.
         first: Whether its question is the heading of the page: then it is what can be presented there.
     """
-    spec, say = FIGURES[name], context.say
+    spec, words = FIGURES[name], context.words
     heading = html.H1 if first else html.H2
-    title = heading(say._(spec.question), id=f"{name}-title")
+    title = heading(words.gettext(spec.question), id=f"{name}-title")
     marks = {"aria-labelledby": f"{name}-title"}
     try:
         made = _made(context, spec, view, open_table=open_table)
     except TrilateralError as error:
-        told = html.P(say.sentences(list(say.error(error))), className="notice", role="status")
+        told = html.P(words.sentences(list(words.error(error))), className="notice", role="status")
         body: list[Component] = [title, *controls, told]
     else:
         body = [title, html.P(made.point, className="point"), *controls, RawHtml(made.rest)]
@@ -83,16 +83,16 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
 
     def make() -> _Card:
         data = selected(release, spec, view)
-        words = caption(release, spec, data, view)
+        said = caption(release, spec, data, view)
         drawn = pictures(release, spec, data, view, context.presets)
-        below = _below(context, words)
+        below = _below(context, said)
         rest = [
-            html.Figure([*readable(context, spec, view, words, drawn), below], className="picture"),
-            takeaway(context, spec, view, words.title),
-            _table(context, spec, data, view, words.title, unfolded=open_table),
+            html.Figure([*readable(context, spec, view, said, drawn), below], className="picture"),
+            takeaway(context, spec, view, said.title),
+            _table(context, spec, data, view, said.title, unfolded=open_table),
             definition(context, spec, data, view),
         ]
-        return _Card(words.point, to_html(rest), f'class="{FORECAST}"' in drawn)
+        return _Card(said.point, to_html(rest), f'class="{FORECAST}"' in drawn)
 
     cards: Cache = release.cache.get_or_compute(
         ("cards",), lambda: Cache(_CARDS, _LETTERS, lambda card: len(card.rest))
@@ -100,9 +100,9 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
     return cards.get_or_compute((spec.id, view.query(), context.presets, open_table), make)
 
 
-def _below(context: Context, words: Caption) -> html.Figcaption:
+def _below(context: Context, said: Caption) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
-    lines = [words.subtitle, words.source, *words.notes]
+    lines = [said.subtitle, said.source, *said.notes]
     return html.Figcaption([html.Span(line, className="caption-line") for line in lines])
 
 
@@ -112,4 +112,4 @@ def _table(
     """The plotted rows, for those who read numbers and for screen readers."""
     key = f"{spec.id}:{data.release}?{view.query(theme='auto')}"
     rows = table(context, spec.id, title, spec.table(data, view), key)
-    return html.Details([html.Summary(context.say._("Table")), rows], open=unfolded)
+    return html.Details([html.Summary(context.words.gettext("Table")), rows], open=unfolded)

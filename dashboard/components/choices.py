@@ -54,50 +54,53 @@ def areas(
         groups: The groups to choose from.
         economies: The economies to choose from, in the order in which they are listed.
     """
-    say = context.say
+    words = context.words
     out: list[Component] = []
     for area in chosen:
-        name, rest = say.economy(area, short=True), tuple(a for a in chosen if a != area)
+        name, rest = words.economy(area, short=True), tuple(a for a in chosen if a != area)
         if rest:
-            label = {"data-nav": "", "aria-label": say._("Remove {economy}").format(economy=name)}
+            label = {
+                "data-nav": "",
+                "aria-label": words.gettext("Remove {economy}").format(economy=name),
+            }
             cross = html.Span(" ×", **{"aria-hidden": "true"})
             out.append(
                 html.A([name, cross], href=context.link(areas=rest), className="chip", **label)
             )
         else:
             out.append(html.Span(name, className="chip"))
-    parts: list[Component] = [_row(say._("Economies"), out)]
+    parts: list[Component] = [_row(words.gettext("Economies"), out)]
     if len(chosen) < MOST_AREAS:
         parts.append(_adder(context, chosen, groups, economies))
     ready = [
         html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
         for text, those in sets
     ]
-    return [*parts, _row(say._("Or instead"), ready)]
+    return [*parts, _row(words.gettext("Or instead"), ready)]
 
 
 def _adder(
     context: Context, chosen: Sequence[str], groups: Sequence[str], economies: Sequence[str]
 ) -> html.Form:
     """A select whose choices are the whole new list, so that a plain form can send it."""
-    say = context.say
+    words = context.words
     now = ",".join(context.view.areas)
 
     def options(those: Iterable[str]) -> RawHtml:
         more = [area for area in those if area not in chosen]
-        return offered([(",".join((*chosen, area)), say.economy(area)) for area in more], "")
+        return offered([(",".join((*chosen, area)), words.economy(area)) for area in more], "")
 
     choices = html.Select(
         [
-            html.Option(say._("Add …"), value=now, selected=True),
-            html.Optgroup(options(groups), label=say._("Groups")),
-            html.Optgroup(options(economies), label=say._("Economies")),
+            html.Option(words.gettext("Add …"), value=now, selected=True),
+            html.Optgroup(options(groups), label=words.gettext("Groups")),
+            html.Optgroup(options(economies), label=words.gettext("Economies")),
         ],
         name="areas",
         id="explore-areas",
-        **{"aria-label": say._("Add an economy or a group")},
+        **{"aria-label": words.gettext("Add an economy or a group")},
     )
-    go = html.Button(say._("Show"), type="submit", className="chip without-script")
+    go = html.Button(words.gettext("Show"), type="submit", className="chip without-script")
     return html.Form(
         [choices, go], method="get", action=context.path, className="selects", **kept(context)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.drawing import PLACES
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl.storage.store import Release
 
 
@@ -31,9 +31,9 @@ class Context:
     frozen: bool = False
 
     @property
-    def say(self) -> Words:
+    def words(self) -> Words:
         """The words of the reader's language."""
-        return words(self.view.lang, self.view.order)
+        return in_language(self.view.lang, self.view.order)
 
     def link(self, **changed: object) -> str:
         """This page with another choice."""

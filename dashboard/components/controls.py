@@ -66,7 +66,7 @@ def selects(
         )
         for field, label, options, chosen in fields
     ]
-    go = html.Button(context.say._("Show"), type="submit", className="chip without-script")
+    go = html.Button(context.words.gettext("Show"), type="submit", className="chip without-script")
     return html.Form(
         [*shown, go],
         method="get",
@@ -94,16 +94,16 @@ def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
 
 def years(context: Context, periods: list[str], name: str) -> html.Form:
     """First and last year."""
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     first, last = (
-        [("", say._("first")), *((p, p) for p in periods)],
-        [("", say._("latest")), *((p, p) for p in reversed(periods))],
+        [("", words.gettext("first")), *((p, p) for p in periods)],
+        [("", words.gettext("latest")), *((p, p) for p in reversed(periods))],
     )
     return selects(
         context,
         [
-            ("from", say._("From"), first, str(view.first or "")),
-            ("to", say._("To"), last, str(view.last or "")),
+            ("from", words.gettext("From"), first, str(view.first or "")),
+            ("to", words.gettext("To"), last, str(view.last or "")),
         ],
         name,
     )

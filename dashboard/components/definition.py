@@ -17,7 +17,7 @@ def definition(context: Context, spec: FigureSpec, data: FigureData, view: View)
     """The definition card of a figure, folded."""
     return html.Details(
         [
-            html.Summary(context.say._("Definition and source")),
+            html.Summary(context.words.gettext("Definition and source")),
             html.Dl(_facts(context, spec, data, view)),
         ],
         className="definition",
@@ -25,38 +25,38 @@ def definition(context: Context, spec: FigureSpec, data: FigureData, view: View)
 
 
 def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> list[Component]:
-    say = context.say
+    words = context.words
     parts: list[Component] = []
     for name in dict.fromkeys(origin.indicator for origin in data.origins):
-        parts += _indicator(say, name, [o.source for o in data.origins if o.indicator == name])
-    formula = formula_of(say, data)
+        parts += _indicator(words, name, [o.source for o in data.origins if o.indicator == name])
+    formula = formula_of(words, data)
     if formula:
-        parts += _pair(say._("Formula"), formula)
+        parts += _pair(words.gettext("Formula"), formula)
     for source in dict.fromkeys(origin.source for origin in data.origins):
         parts += _source(
-            say, source, sorted({o.edition for o in data.origins if o.source == source})
+            words, source, sorted({o.edition for o in data.origins if o.source == source})
         )
     links = [
         html.A(form.upper(), href=view.link(f"/figure/{spec.id}.{form}"), download="")
         for form in ("csv", "json")
     ]
-    return [*parts, html.Dt(say._("These very rows")), html.Dd([links[0], " · ", links[1]])]
+    return [*parts, html.Dt(words.gettext("These very rows")), html.Dd([links[0], " · ", links[1]])]
 
 
-def _indicator(say: Words, name: str, sources: list[str]) -> list[Component]:
+def _indicator(words: Words, name: str, sources: list[str]) -> list[Component]:
     """Concept, unit, base year and what each source calls it."""
     facts = catalog.indicator(name)
     parts = [
-        *_pair(say._("Indicator"), say.indicator(name)),
-        *_pair(say._("Concept"), say._(facts.concept)),
-        *_pair(say._("Unit"), say.unit(facts.unit)),
+        *_pair(words.gettext("Indicator"), words.indicator(name)),
+        *_pair(words.gettext("Concept"), words.gettext(facts.concept)),
+        *_pair(words.gettext("Unit"), words.unit(facts.unit)),
     ]
     if year := catalog.unit(facts.unit).base_year:
-        parts += _pair(say._("Prices of"), say.year(year))
+        parts += _pair(words.gettext("Prices of"), words.year(year))
     codes = [code for source in dict.fromkeys(sources) for code in series_codes(name, source)]
     if codes:
         parts += [
-            html.Dt(say._("Series")),
+            html.Dt(words.gettext("Series")),
             html.Dd([part for code in codes for part in (html.Code(code), " ")]),
         ]
     return parts
@@ -70,63 +70,73 @@ def series_codes(name: str, source: str) -> list[str]:
     return [facts.series[source]] if source in facts.series else []
 
 
-def formula_of(say: Words, data: FigureData) -> str:
+def formula_of(words: Words, data: FigureData) -> str:
     """How the values come from the series, for what is computed here."""
     facts, parts = data.facts, []
     indicator = catalog.indicator(str(facts.get("indicator", data.origins[0].indicator)))
     if indicator.sum_of:
         parts.append(
-            f"{say.indicator(indicator.id)} = {' + '.join(say.indicator(part) for part in indicator.sum_of)}"
+            f"{words.indicator(indicator.id)} = {' + '.join(words.indicator(part) for part in indicator.sum_of)}"
         )
     areas = facts.get("areas", (catalog.CJK,))
     groups = [area for area in areas if area in catalog.groups()]
     parts += [
-        f"{say.economy(group, short=True)} = {' + '.join(say.economy(m, short=True) for m in catalog.members(group))}"
+        f"{words.economy(group, short=True)} = {' + '.join(words.economy(m, short=True) for m in catalog.members(group))}"
         for group in groups
     ]
     computed = {
-        "share": say._(
+        "share": words.gettext(
             "Share = the value of the economy or group ÷ the World's, of the same year, source and edition"
         ),
-        "growth": say._("Growth = the value of the year ÷ the value of the year before − 1"),
-        "index": say._("Index = the value of the year ÷ the value of {base} × 100").format(
+        "growth": words.gettext(
+            "Growth = the value of the year ÷ the value of the year before − 1"
+        ),
+        "index": words.gettext("Index = the value of the year ÷ the value of {base} × 100").format(
             base=facts.get("base", "")
         ),
     }
     transform = TRANSFORMS.get(facts.get("transform", "share" if "share" in data.rows else ""))
     if transform is not None and transform.per_person:
-        parts.append(say._("Per person = the value ÷ the population, of the same year and source"))
+        parts.append(
+            words.gettext("Per person = the value ÷ the population, of the same year and source")
+        )
     if transform is not None and transform.change in computed:
         parts.append(computed[transform.change])
     shows = KINDS[facts.get("kind", "line")].shows
     if shows == "part":
-        parts.append(say._("Part = the value ÷ the sum of those shown"))
+        parts.append(words.gettext("Part = the value ÷ the sum of those shown"))
     if shows == "rank":
-        parts.append(say._("Rank = 1 + how many others have a larger value in the same year"))
-    return say.clauses(parts)
+        parts.append(
+            words.gettext("Rank = 1 + how many others have a larger value in the same year")
+        )
+    return words.clauses(parts)
 
 
-def _source(say: Words, name: str, editions: list[str]) -> list[Component]:
+def _source(words: Words, name: str, editions: list[str]) -> list[Component]:
     """Provider, editions, citation and licence."""
     facts = catalog.source(name)
-    known = [say.edition(name, edition) for edition in editions]
+    known = [words.edition(name, edition) for edition in editions]
     told = (
         known[0]
         if len(known) == 1
-        else say._("{first} to {last} ({count} editions)").format(
+        else words.gettext("{first} to {last} ({count} editions)").format(
             first=known[0], last=known[-1], count=len(known)
         )
     )
     citation = facts.citation.format(edition=editions[-1], home=facts.home)
     return [
-        *_pair(say._("Publisher"), say._(facts.provider)),
-        html.Dt(say._("Source")),
-        html.Dd(html.A(say.source(name), href=facts.home, rel="noopener")),
-        *_pair(say._("Edition"), told),
-        html.Dt(say._("How to cite")),
+        *_pair(words.gettext("Publisher"), words.gettext(facts.provider)),
+        html.Dt(words.gettext("Source")),
+        html.Dd(html.A(words.source(name), href=facts.home, rel="noopener")),
+        *_pair(words.gettext("Edition"), told),
+        html.Dt(words.gettext("How to cite")),
         html.Dd(citation, lang="en"),
-        html.Dt(say._("Licence")),
-        html.Dd(html.A(say._(facts.licence_title), href=facts.licence_url, rel="noopener license")),
+        html.Dt(words.gettext("Licence")),
+        html.Dd(
+            html.A(
+                words.gettext(facts.licence_title), href=facts.licence_url, rel="noopener license"
+            )
+        ),
     ]
 
 

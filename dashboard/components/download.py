@@ -46,27 +46,36 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
         view: Its view.
         title: Its title, in the language.
     """
-    say = context.say
+    words = context.words
     quick = [_file(spec, view, form, name) for form, name in FIRST]
     copies = [
-        _copy("link", say._("Copy link"), view.link(f"/f/{spec.id}")),
-        _copy("image", say._("Copy image"), view.link(f"/figure/{spec.id}.png", preset="slide")),
+        _copy("link", words.gettext("Copy link"), view.link(f"/f/{spec.id}")),
+        _copy(
+            "image",
+            words.gettext("Copy image"),
+            view.link(f"/figure/{spec.id}.png", preset="slide"),
+        ),
         # The address of the page is put in by the browser, which knows it.
-        _copy("embed", say._("Copy embed code"), frame_code(spec.id, view, "{origin}", title)),
+        _copy(
+            "embed", words.gettext("Copy embed code"), frame_code(spec.id, view, "{origin}", title)
+        ),
     ]
     more = html.Details(
-        [html.Summary(say._("More formats, sizes, citation")), _panel(context, spec, view)],
+        [html.Summary(words.gettext("More formats, sizes, citation")), _panel(context, spec, view)],
         className="more-files",
     )
     row = [
-        html.Span(say._("Download"), className="control-label"),
+        html.Span(words.gettext("Download"), className="control-label"),
         *quick,
         html.Span(copies, className="copies"),
     ]
     said = html.Span(
         className="copied",
         role="status",
-        **{"data-done": say._("Copied"), "data-failed": say._("Copying was refused")},
+        **{
+            "data-done": words.gettext("Copied"),
+            "data-failed": words.gettext("Copying was refused"),
+        },
     )
     return html.Div([html.Div([*row, said], className="takeaway"), more], className="files")
 
@@ -88,33 +97,33 @@ def _copy(what: str, text: str, value: str) -> html.Button:
 
 
 def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
-    say = context.say
+    words = context.words
     names = [(form, name) for form, name in (*FIRST, *REST)]
     fields = [
-        _select(spec, "form", say._("Format"), names, "png"),
+        _select(spec, "form", words.gettext("Format"), names, "png"),
         _select(
             spec,
             "preset",
-            say._("Size"),
-            [(p, say._(text)) for p, text in PRESETS.items() if p in presets()],
+            words.gettext("Size"),
+            [(p, words.gettext(text)) for p, text in PRESETS.items() if p in presets()],
             "slide",
         ),
         _select(
             spec,
             "look",
-            say._("Look"),
-            [(look, say._(text)) for look, text in LOOKS.items()],
+            words.gettext("Look"),
+            [(look, words.gettext(text)) for look, text in LOOKS.items()],
             "dark" if view.theme == "dark" else "light",
         ),
         _select(
             spec,
             "lang",
-            say._("Language"),
+            words.gettext("Language"),
             [(code, each.name) for code, each in LANGUAGES.items()],
             view.lang,
         ),
     ]
-    go = html.Button(say._("Download"), type="submit", className="chip chosen")
+    go = html.Button(words.gettext("Download"), type="submit", className="chip chosen")
     kept = view.replace(lang="en", theme="auto", preset="page")
     form = html.Form(
         [*fields, go],
@@ -126,14 +135,14 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
     files = html.P([_file(spec, view, form, name) for form, name in REST], className="chips")
     cite = html.P(
         [
-            html.Span(say._("Citation"), className="control-label"),
+            html.Span(words.gettext("Citation"), className="control-label"),
             *(_file(spec, view, form, name) for form, name in CITATIONS),
         ],
         className="chips",
     )
     deck = html.P(
         html.A(
-            say._("The whole story as slides"),
+            words.gettext("The whole story as slides"),
             href=View(lang=view.lang, order=view.order).link("/deck.pptx"),
             className="chip",
             download="",
@@ -141,7 +150,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
     )
     preview: Component = html.Div(
         className="preview",
-        **{"data-preview": f"/figure/{spec.id}.png", "data-alt": say._("Preview")},
+        **{"data-preview": f"/figure/{spec.id}.png", "data-alt": words.gettext("Preview")},
     )
     return html.Div([html.Div([form, files, cite, deck]), preview], className="file-panel")
 

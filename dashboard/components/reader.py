@@ -16,7 +16,7 @@ from dashboard.markup import Markup
 
 
 def readable(
-    context: Context, spec: FigureSpec, view: View, words: Caption, drawn: Markup
+    context: Context, spec: FigureSpec, view: View, caption: Caption, drawn: Markup
 ) -> list[Component]:
     """The picture, and where the value that was read is told.
 
@@ -24,10 +24,10 @@ def readable(
         context: The page.
         spec: The figure.
         view: Its view.
-        words: Its words; what it says to those who do not see it names the region.
+        caption: Its words; what it says to those who do not see it names the region.
         drawn: The picture as HTML.
     """
-    say, name = context.say, spec.id
+    words, name = context.words, spec.id
     # What was read or pointed at of another view is not told of this one; the theme is no other view.
     key = f"{name}:{context.release.id}?{view.query(theme='auto')}"
     picture = html.Div(
@@ -41,15 +41,15 @@ def readable(
         tabIndex=0,
         role="application",
         **{
-            "aria-roledescription": say._("chart"),
-            "aria-label": words.alt,
+            "aria-roledescription": words.gettext("chart"),
+            "aria-label": caption.alt,
             "aria-describedby": f"{name}-keys",
             "data-reader": name,
             "data-view": view.query(theme="auto"),
         },
     )
     keys = html.P(
-        say._("Arrow keys read the values one by one."), id=f"{name}-keys", className="keys"
+        words.gettext("Arrow keys read the values one by one."), id=f"{name}-keys", className="keys"
     )
     told = html.P(
         className="reading",

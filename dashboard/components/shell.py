@@ -22,9 +22,11 @@ def notice(*parts: str | Component) -> html.P:
 
 def _frozen(context: Context) -> html.P:
     """That the page shows an older release, and the way to the one that is served."""
-    say = context.say
-    told = say._("The address names the release {release}; a newer one is served.")
-    link = html.A(say._("Show the newer one"), href=context.link(release=""), **{"data-nav": ""})
+    words = context.words
+    told = words.gettext("The address names the release {release}; a newer one is served.")
+    link = html.A(
+        words.gettext("Show the newer one"), href=context.link(release=""), **{"data-nav": ""}
+    )
     return notice(told.format(release=context.release.name), " ", link)
 
 
@@ -36,11 +38,11 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
         body: Its main part.
         pages: All pages, in the order of the navigation.
     """
-    say = context.say
+    words = context.words
     notices = [notice(text) for text in context.notices]
     if context.frozen:
         notices.append(_frozen(context))
-    skip = html.A(say._("Skip to content"), href="#main", className="skip")
+    skip = html.A(words.gettext("Skip to content"), href="#main", className="skip")
     return html.Div(
         [
             skip,
@@ -61,20 +63,20 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
 
 
 def _header(context: Context, pages: Iterable[Page]) -> html.Header:
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     kept = {"lang": view.lang, "theme": view.theme, "order": view.order}
     home = type(view)(**kept)
     nav = html.Nav(
         [
             html.A(
-                say._(page.name),
+                words.gettext(page.name),
                 href=home.link(page.path),
                 className="chosen" if page.path == context.path else "",
                 **_current(page.path == context.path),
             )
             for page in pages
         ],
-        **{"aria-label": say._("Pages")},
+        **{"aria-label": words.gettext("Pages")},
     )
     languages = html.Div(
         [
@@ -89,19 +91,19 @@ def _header(context: Context, pages: Iterable[Page]) -> html.Header:
         ],
         className="languages",
         role="group",
-        **{"aria-label": say._("Language")},
+        **{"aria-label": words.gettext("Language")},
     )
     themes = {
-        "auto": ("light", say._("Light")),
-        "light": ("dark", say._("Dark")),
-        "dark": ("auto", say._("Auto")),
+        "auto": ("light", words.gettext("Light")),
+        "light": ("dark", words.gettext("Dark")),
+        "dark": ("auto", words.gettext("Auto")),
     }
     following, text = themes[view.theme]
     theme = html.A(
         text,
         href=context.link(theme=following),
         className="theme",
-        title=say._("Colours"),
+        title=words.gettext("Colours"),
         **{"data-nav": ""},
     )
     brand = html.A(
@@ -118,8 +120,10 @@ def _current(chosen: bool) -> dict[str, str]:
 
 
 def _footer(context: Context) -> html.Footer:
-    say, release = context.say, context.release
-    sources = [html.Li(say._(source["attribution"])) for source in release.package["sources"]]
-    made = say._("Release {release}").format(release=release.name)
-    origin = say.provenance(release)
+    words, release = context.words, context.release
+    sources = [
+        html.Li(words.gettext(source["attribution"])) for source in release.package["sources"]
+    ]
+    made = words.gettext("Release {release}").format(release=release.name)
+    origin = words.provenance(release)
     return html.Footer([html.Ul(sources), html.P([made, *([" · ", origin] if origin else [])])])

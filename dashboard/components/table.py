@@ -24,7 +24,7 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         rows: Headings and cells in the reader's language; the first cell of a row names it.
         key: Changes with the rows, so that a table that was sorted or searched begins anew.
     """
-    say = context.say
+    words = context.words
     head = [
         html.Th(
             html.Button(text, type="button", className="sort"), scope="col", **{"aria-sort": "none"}
@@ -56,14 +56,14 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         className="table-room",
         tabIndex=0,
         role="region",
-        **{"aria-label": say._("Table: {title}").format(title=title)},
+        **{"aria-label": words.gettext("Table: {title}").format(title=title)},
     )
     parts: list[Component] = [room]
     if len(rows) >= WORTH_SEARCHING:
         # The script makes the field: without it there would be nothing to search with.
-        words = {
-            "data-label": say._("Search in the table"),
-            "data-found": say._("{shown} of {all} rows"),
+        labels = {
+            "data-label": words.gettext("Search in the table"),
+            "data-found": words.gettext("{shown} of {all} rows"),
         }
-        parts.insert(0, html.Div(className="table-tools", **words))
+        parts.insert(0, html.Div(className="table-tools", **labels))
     return html.Div(parts, className="table", **{"data-table": name, "data-key": key})

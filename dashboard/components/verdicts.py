@@ -36,9 +36,9 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
 
 
 def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
-    say = context.say
-    head = say.quoted(catalog.claims()[claim].text)
-    answer = sentences.headline(context.release, say, context.view.rule, shares=False)[claim]
+    words = context.words
+    head = words.quoted(catalog.claims()[claim].text)
+    answer = sentences.headline(context.release, words, context.view.rule, shares=False)[claim]
     title = f"claim-{claim}"
     return html.Section(
         [
@@ -53,14 +53,14 @@ def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:
 
 def _line(context: Context, row: Any) -> html.Li:
     """A definition by its short name, its long one on demand; the word of the verdict is for those who cannot see."""
-    say = context.say
+    words = context.words
     name = html.A(
-        say.indicator(row.indicator, short=True),
+        words.indicator(row.indicator, short=True),
         href=chart_of(context, row.indicator, row.source),
-        title=say.aside(say.indicator(row.indicator), say.source(row.source)),
+        title=words.aside(words.indicator(row.indicator), words.source(row.source)),
         **{"data-nav": ""},
     )
-    share = [html.B(say.percent(row.share)), " ", html.Span(row.time_period, className="year")]
+    share = [html.B(words.percent(row.share)), " ", html.Span(row.time_period, className="year")]
     return html.Li([verdict(context, row), name, html.Span(share, className="share")])
 
 
@@ -71,10 +71,10 @@ def verdict(context: Context, row: Any) -> html.Span:
         context: The page.
         row: A row of `etl.analysis.claims.check`.
     """
-    say = context.say
+    words = context.words
     mark = html.Span(sentences.sign(row), className="sign", **{"aria-hidden": "true"})
-    said, side = say._(VERDICTS[row.verdict]), sentences.side(say, row)
+    said, side = words.gettext(VERDICTS[row.verdict]), sentences.side(words, row)
     word = html.Span(said, className="word")
     # The triangle says it to the eye.
-    which = [html.Span(say.aside("", side), className="side")] if side else []
+    which = [html.Span(words.aside("", side), className="side")] if side else []
     return html.Span([mark, word, *which], className=f"verdict {row.verdict}")

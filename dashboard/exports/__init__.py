@@ -11,7 +11,7 @@ from dashboard.exports.formats import FORMATS, Format
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
 from etl.errors import UnknownName
@@ -95,7 +95,7 @@ def export(
     """
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
-    canvas(view)  # an unknown preset is refused by every format
+    canvas_for(view)  # an unknown preset is refused by every format
     key = (VERSION, release.id, name, form, view.query(), settings.load().public_url, strict_fonts)
     with meters.exporting(form) as fresh:
 

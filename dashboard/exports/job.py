@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.exports.carried import record
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
-from dashboard.look.canvas import Canvas, canvas
+from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from etl import catalog
@@ -64,7 +64,7 @@ class Job:
     @property
     def canvas(self) -> Canvas:
         """Its size."""
-        return canvas(self.view)
+        return canvas_for(self.view)
 
     @cached_property
     def citations(self) -> list[str]:

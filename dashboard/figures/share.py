@@ -15,9 +15,9 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin, share_quantities
 from dashboard.locale import N_
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import verdict
@@ -41,7 +41,7 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
             indicator=name,
         )
     source = view.source or default_source(release, name, view.as_of)
-    three = words(view.lang, view.order).three()
+    three = in_language(view.lang, view.order).three()
     tables = [shares_in(release, name, source, area, view.as_of) for area in (*three, catalog.CJK)]
     rows = pd.concat(tables, ignore_index=True)
     rows = rows[rows["time_period"].map(view.shows).astype(bool)]
@@ -81,7 +81,11 @@ def default_source(release: Release, indicator: str, as_of: str = "") -> str:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Three stacked areas, their total on top, forecasts hatched behind a border."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     lines = _lines(data)
     total = lines[catalog.CJK]
     years = [int(period) for period in total]
@@ -90,45 +94,45 @@ def build(data: FigureData, view: View) -> go.Figure:
     border = int(data.facts["last_observed"] or first - 1)
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
     top = max(*total.values(), level) * 1.16
-    labels = _end_labels(say, lines)
+    labels = _end_labels(words, lines)
     margins = base.Margins(
-        left=text_width(say.percent(0.25, 0), board.type) + board.type,
-        right=max(text_width(text, board.type, bold=True) for text in labels.values())
-        + board.type * 1.2,
-        top=board.type * 0.9,
-        bottom=board.type * 2.1,
+        left=text_width(words.percent(0.25, 0), canvas.type) + canvas.type,
+        right=max(text_width(text, canvas.type, bold=True) for text in labels.values())
+        + canvas.type * 1.2,
+        top=canvas.type * 0.9,
+        bottom=canvas.type * 2.1,
     )
     if level and border < last:
         # Between the claim and what is written at the border there is room for both.
-        top = max(top, level / (1 - min(0.5, 2.6 * board.type / _high(data, view, margins))))
+        top = max(top, level / (1 - min(0.5, 2.6 * canvas.type / _high(data, view, margins))))
     sheet = Sheet(view, margins)
     runs = gaps.split(years, border)
-    for area in say.three():
+    for area in words.three():
         for n, (forecast, run) in enumerate(runs):
             if len(run) == 1:
-                _add_bar(sheet, view, say, area, (run[0], lines[area][str(run[0])]), forecast)
+                _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), forecast)
             else:
-                _add_area(sheet, view, say, area, lines[area], runs, n)
-    _add_total(sheet, say, data, total, runs, colours, board.type)
+                _add_area(sheet, view, words, area, lines[area], runs, n)
+    _add_total(sheet, words, data, total, runs, colours, canvas.type)
     scale = axes.Scale(0.0, top)
-    ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
+    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     sheet.update_layout(
         barmode="stack",
         xaxis=base.year_axis(
-            view, first, last, board.width - margins.left - margins.right, base.alone(first, last)
+            view, first, last, canvas.width - margins.left - margins.right, base.alone(first, last)
         ),
-        yaxis=axes.value_axis(view, scale, ticks, [say.percent(tick, 0) for tick in ticks]),
+        yaxis=axes.value_axis(view, scale, ticks, [words.percent(tick, 0) for tick in ticks]),
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]
-        claim_line(sheet, view, level, _claim_label(say, claim))
+        claim_line(sheet, view, level, _claim_label(words, claim))
     if first <= border < last:
         forecast_border(
             sheet,
             view,
             border,
-            _said(say, border, total[str(border)]),
-            say._("Forecast"),
+            _said(words, border, total[str(border)]),
+            words.gettext("Forecast"),
             top,
         )
     _add_labels(sheet, view, data, lines, labels, margins, top)
@@ -148,14 +152,14 @@ def _lines(data: FigureData) -> dict[str, dict[str, float]]:
 def _add_area(
     sheet: Sheet,
     view: View,
-    say: Words,
+    words: Words,
     area: str,
     shares: Mapping[str, float],
     runs: Sequence[tuple[bool, list[int]]],
     n: int,
 ) -> None:
     """One economy in a run of years: what is observed, or, hatched, what is forecast from the last observed year on."""
-    colours, name, (forecast, years) = theme.palette(view.theme), say.economy(area), runs[n]
+    colours, name, (forecast, years) = theme.palette(view.theme), words.economy(area), runs[n]
     colour, values = colours[theme.ECONOMY_ROLES[area]], [shares[str(year)] for year in years]
     sheet.add_scatter(
         x=years,
@@ -169,7 +173,7 @@ def _add_area(
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
         customdata=[
-            say.marked(say.percent(value), told)
+            words.marked(words.percent(value), told)
             for value, told in zip(values, _forecasts(runs, n), strict=True)
         ],
     )
@@ -183,10 +187,10 @@ def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
 
 
 def _add_bar(
-    sheet: Sheet, view: View, say: Words, area: str, point: tuple[int, float], forecast: bool
+    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], forecast: bool
 ) -> None:
     """One economy in a year that stands alone: an area of one year has no width."""
-    (year, share), name = point, say.economy(area)
+    (year, share), name = point, words.economy(area)
     colour = theme.palette(view.theme)[theme.ECONOMY_ROLES[area]]
     pattern = {"pattern": _hatch(view, colour)} if forecast else {}
     sheet.add_bar(
@@ -197,7 +201,7 @@ def _add_bar(
         marker={"color": colour, "line": {"width": 0}, **pattern},
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
-        customdata=[say.marked(say.percent(share), forecast)],
+        customdata=[words.marked(words.percent(share), forecast)],
     )
 
 
@@ -207,14 +211,14 @@ def _hatch(view: View, colour: str) -> dict[str, Any]:
         "shape": "/",
         "fgcolor": theme.palette(view.theme)["paper"],
         "bgcolor": colour,
-        "size": canvas(view).type * 0.55,
+        "size": canvas_for(view).type * 0.55,
         "solidity": 0.32,
     }
 
 
 def _add_total(
     sheet: Sheet,
-    say: Words,
+    words: Words,
     data: FigureData,
     total: Mapping[str, float],
     runs: Sequence[tuple[bool, list[int]]],
@@ -227,11 +231,11 @@ def _add_total(
     unit = catalog.indicator(data.facts["indicator"]).unit
     for n, (forecast, part) in enumerate(runs):
         told = [
-            say.marked(
-                say._("{share} of the world: {part} of {whole}").format(
-                    share=f"<b>{say.percent(total[str(y)])}</b>",
-                    part=say.amount(whole[str(y)].numerator, unit),
-                    whole=say.amount(whole[str(y)].denominator, unit),
+            words.marked(
+                words.gettext("{share} of the world: {part} of {whole}").format(
+                    share=f"<b>{words.percent(total[str(y)])}</b>",
+                    part=words.amount(whole[str(y)].numerator, unit),
+                    whole=words.amount(whole[str(y)].denominator, unit),
                 ),
                 expected,
             )
@@ -246,7 +250,7 @@ def _add_total(
                 "width": size * 0.16,
                 "dash": "dash" if forecast else "solid",
             },
-            name=say._("Total"),
+            name=words.gettext("Total"),
             legendgroup=base.FORECAST if forecast else None,
             customdata=told,
             hovertemplate="%{customdata}<extra></extra>",
@@ -265,20 +269,20 @@ def _add_total(
 
 
 def _end_labels(
-    say: Words, lines: Mapping[str, Mapping[str, float]], period: str | None = None
+    words: Words, lines: Mapping[str, Mapping[str, float]], period: str | None = None
 ) -> dict[str, str]:
     """What stands at the right end of each area and of the total, or at a period before."""
     last = period or list(lines[catalog.CJK])[-1]
     labels = {
-        area: f"{say.economy(area, short=True)} {say.percent(lines[area][last])}"
-        for area in say.three()
+        area: f"{words.economy(area, short=True)} {words.percent(lines[area][last])}"
+        for area in words.three()
     }
-    labels[catalog.CJK] = _said(say, last, lines[catalog.CJK][last])
+    labels[catalog.CJK] = _said(words, last, lines[catalog.CJK][last])
     return labels
 
 
-def _said(say: Words, period: object, share: float) -> str:
-    return f"{period}: {say.percent(share)}"
+def _said(words: Words, period: object, share: float) -> str:
+    return f"{period}: {words.percent(share)}"
 
 
 def _add_labels(
@@ -294,16 +298,16 @@ def _add_labels(
 
     Where that is a forecast, those of the last observed year are at hand for whoever does not show it yet.
     """
-    say, board = words(view.lang, view.order), canvas(view)
+    words, canvas = in_language(view.lang, view.order), canvas_for(view)
     last, observed = list(lines[catalog.CJK])[-1], data.facts["last_observed"]
-    gap = base.LINE_HEIGHT * board.type / _high(data, view, margins) * top
+    gap = base.LINE_HEIGHT * canvas.type / _high(data, view, margins) * top
     forecast = last != observed
     for note in _notes(view, labels, _at(lines, last), top, gap, italic=forecast):
         sheet.add_annotation(
             **note, xref="paper", x=1, **({"name": base.FORECAST} if forecast else {})
         )
     if forecast and observed:
-        until = _end_labels(say, lines, observed)
+        until = _end_labels(words, lines, observed)
         until.pop(catalog.CJK)
         notes = _notes(view, until, _at(lines, observed), top, gap, italic=False)
         place = {"xref": "x", "x": int(observed)}
@@ -330,9 +334,13 @@ def _notes(
     italic: bool,
 ) -> list[dict[str, Any]]:
     """Labels as annotations beside the values that they tell, each at least ``gap`` from the next."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     centres, below = {}, 0.0
-    for area in say.three():
+    for area in words.three():
         value = values[area]
         centres[area], below = below + value / 2, below + value
     centres[catalog.CJK] = below + top * 0.03
@@ -343,9 +351,9 @@ def _notes(
         colour = colours["text"] if whole else colours[f"{theme.ECONOMY_ROLES[area]}_text"]
         notes.append(
             {
-                "yref": "y", "y": place, "xanchor": "left", "yanchor": "middle", "xshift": board.type * 0.45,
+                "yref": "y", "y": place, "xanchor": "left", "yanchor": "middle", "xshift": canvas.type * 0.45,
                 "showarrow": False, "text": _styled(text, bold=whole, italic=italic),
-                "font": {"color": colour, "size": board.type}, "align": "left",
+                "font": {"color": colour, "size": canvas.type}, "align": "left",
             }
         )  # fmt: skip
     return notes
@@ -357,41 +365,45 @@ def _styled(text: str, *, bold: bool, italic: bool) -> str:
     return f"<b>{text}</b>" if bold else text
 
 
-def _claim_label(say: Words, claim: catalog.Claim) -> str:
-    return say.aside(say._(claim.label), say.percent(claim.fraction, 0))
+def _claim_label(words: Words, claim: catalog.Claim) -> str:
+    return words.aside(words.gettext(claim.label), words.percent(claim.fraction, 0))
 
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
-    point = say.sentences(
-        [_accounted(say, data, whole, period), _judged(say, data, view, whole, period)]
+    point = words.sentences(
+        [_accounted(words, data, whole, period), _judged(words, data, view, whole, period)]
     )
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
-    each = say.join(
-        [f"{say.economy(area)} {say.percent(float(parts[area]))}" for area in say.three()]
+    each = words.join(
+        [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
     )
-    alt = say._("{point} Of this: {each}.").format(point=point, each=each)
-    mainland = say._(
+    alt = words.gettext("{point} Of this: {each}.").format(point=point, each=each)
+    mainland = words.gettext(
         "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
     )
-    subtitle = say._("{concept}; per cent of the world").format(concept=say._(facts.concept))
+    subtitle = words.gettext("{concept}; per cent of the world").format(
+        concept=words.gettext(facts.concept)
+    )
     return Caption(
-        say._("{indicator}: share of the world").format(indicator=say.indicator(name)),
+        words.gettext("{indicator}: share of the world").format(indicator=words.indicator(name)),
         subtitle,
         alt,
         point,
-        say.source_line(data.facts["source"], data.facts["edition"]),
+        words.source_line(data.facts["source"], data.facts["edition"]),
         tuple(
-            text for text in (_observed(say, data, whole), _missing(say, data), mainland) if text
+            text
+            for text in (_observed(words, data, whole), _missing(words, data), mainland)
+            if text
         ),
     )
 
 
-def _missing(say: Words, data: FigureData) -> str:
+def _missing(words: Words, data: FigureData) -> str:
     """The years within those shown that have no share, and why."""
     rows = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
     known = rows.index[rows["share"].notna()]
@@ -399,56 +411,56 @@ def _missing(say: Words, data: FigureData) -> str:
     lacking = lacking[lacking["share"].isna()]
     if lacking.empty:
         return ""
-    reasons = gaps.reasons(say, dict(zip(lacking.index, lacking["missing"], strict=True)))
-    return say._("Years without a value: {years}.").format(years=say.join(reasons))
+    reasons = gaps.reasons(words, dict(zip(lacking.index, lacking["missing"], strict=True)))
+    return words.gettext("Years without a value: {years}.").format(years=words.join(reasons))
 
 
-def _accounted(say: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
+def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
     """How large the share is, and when it was the highest: so far, or of the years shown; a forecast is told as one."""
-    indicator = say.indicator(data.facts["indicator"])
-    share = say.percent(float(whole.set_index("time_period").loc[period, "share"]))
+    indicator = words.indicator(data.facts["indicator"])
+    share = words.percent(float(whole.set_index("time_period").loc[period, "share"]))
     observed = whole[whole["obs_status"] != "F"]
     if observed.empty:
-        return say._(
+        return words.gettext(
             "{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."
         ).format(indicator=indicator, share=share, year=period)
     peak = observed.loc[observed["share"].idxmax()]
     highest = peak["time_period"] == period
     if len(observed) == 1:
-        pattern = say._(
+        pattern = words.gettext(
             "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."
         )
     elif data.facts["all_years"]:
         pattern = (
-            say._(
+            words.gettext(
                 "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
                 "in {year}, the highest so far."
             )
             if highest
-            else say._(
+            else words.gettext(
                 "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
                 "in {year}; the highest was {peak} in {peak_year}."
             )
         )
     else:
         pattern = (
-            say._(
+            words.gettext(
                 "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
                 "in {year}, the highest of the years shown."
             )
             if highest
-            else say._(
+            else words.gettext(
                 "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
                 "in {year}; the highest of the years shown was {peak} in {peak_year}."
             )
         )
     return pattern.format(
         indicator=indicator, share=share, year=period,
-        peak=say.percent(float(peak["share"])), peak_year=peak["time_period"],
+        peak=words.percent(float(peak["share"])), peak_year=peak["time_period"],
     )  # fmt: skip
 
 
-def _judged(say: Words, data: FigureData, view: View, whole: pd.DataFrame, period: str) -> str:
+def _judged(words: Words, data: FigureData, view: View, whole: pd.DataFrame, period: str) -> str:
     """Whether the claim holds by this definition; of the past where later years or editions are known, never of a forecast."""
     if not data.facts["claim"] or not data.facts["last_observed"]:
         return ""
@@ -456,29 +468,33 @@ def _judged(say: Words, data: FigureData, view: View, whole: pd.DataFrame, perio
     share = float(whole.set_index("time_period").loc[period, "share"])
     found = verdict(share, claim.fraction, view.rule.of(claim))
     now = {
-        "holds": say._("“{claim}” holds by this definition."),
-        "close": say._("“{claim}” is close by this definition."),
-        "fails": say._("“{claim}” does not hold by this definition."),
+        "holds": words.gettext("“{claim}” holds by this definition."),
+        "close": words.gettext("“{claim}” is close by this definition."),
+        "fails": words.gettext("“{claim}” does not hold by this definition."),
     }
     then = {
-        "holds": say._("“{claim}” held by this definition."),
-        "close": say._("“{claim}” was close by this definition."),
-        "fails": say._("“{claim}” did not hold by this definition."),
+        "holds": words.gettext("“{claim}” held by this definition."),
+        "close": words.gettext("“{claim}” was close by this definition."),
+        "fails": words.gettext("“{claim}” did not hold by this definition."),
     }
     past = data.facts["past"] or period != data.facts["last_actual"]
-    said = say._(claim.text)
+    said = words.gettext(claim.text)
     return (then if past else now)[found].format(claim=said[:1].upper() + said[1:])
 
 
-def _observed(say: Words, data: FigureData, whole: pd.DataFrame) -> str:
+def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
     """Where forecasts begin; nothing where the years that are shown end before."""
-    provider = say._(catalog.source(data.facts["source"]).provider)
+    provider = words.gettext(catalog.source(data.facts["source"]).provider)
     if not data.facts["last_observed"]:
-        return say._("All years shown are forecasts of the {provider}.").format(provider=provider)
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
+            provider=provider
+        )
     if (whole["obs_status"] == "F").any():
-        pattern = say._("Last actual year: {year}. Later years are forecasts of the {provider}.")
+        pattern = words.gettext(
+            "Last actual year: {year}. Later years are forecasts of the {provider}."
+        )
     elif data.facts["last_observed"] == data.facts["last_actual"]:
-        pattern = say._("Last actual year: {year}.")
+        pattern = words.gettext("Last actual year: {year}.")
     else:
         return ""
     return pattern.format(year=data.facts["last_actual"], provider=provider)
@@ -486,7 +502,7 @@ def _observed(say: Words, data: FigureData, whole: pd.DataFrame) -> str:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     lines = _lines(data)
     areas, periods = (
         list(dict.fromkeys(data.rows[name].tolist())) for name in ("ref_area", "time_period")
@@ -494,13 +510,13 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     periods.reverse()
     rows = data.rows[data.rows["ref_area"] == catalog.CJK]
     status = dict(zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True))
-    shown = {say._("Year"): periods}
+    shown = {words.gettext("Year"): periods}
     for area in areas:
         line = lines.get(area, {})
-        shown[say.economy(area)] = [
-            say.percent(line[period], 2) if period in line else "–" for period in periods
+        shown[words.economy(area)] = [
+            words.percent(line[period], 2) if period in line else "–" for period in periods
         ]
-    shown[say._("Status")] = [say.status(status[period]) for period in periods]
+    shown[words.gettext("Status")] = [words.status(status[period]) for period in periods]
     return pd.DataFrame(shown)
 
 

@@ -13,11 +13,11 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
 from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import decomposition
 from etl.analysis.shares import shares_in
@@ -44,10 +44,10 @@ def select(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: The release lacks what is needed, or the years are not two.
     """
-    say = words(view.lang, view.order)
-    first, last = years_of(release, view, say)
+    words = in_language(view.lang, view.order)
+    first, last = years_of(release, view, words)
     found = decomposition.decompose(release, first, last, view.as_of)
-    order = [*say.three(), catalog.CJK]
+    order = [*words.three(), catalog.CJK]
     rows = found.set_index("ref_area").loc[order].reset_index()[list(found.columns)]
     edition = str(rows["edition"].iloc[0])
     facts = {
@@ -60,7 +60,7 @@ def select(release: Release, view: View) -> FigureData:
     return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 
 
-def years_of(release: Release, view: View, say: Words) -> tuple[str, str]:
+def years_of(release: Release, view: View, words: Words) -> tuple[str, str]:
     """The years of a view; left out, from the year of the highest observed share to the last observed year.
 
     Raises:
@@ -69,10 +69,10 @@ def years_of(release: Release, view: View, say: Words) -> tuple[str, str]:
     known = decomposition.years(release, view.as_of)
     if len(known) < 2:
         raise UsageError(
-            say._(
+            words.gettext(
                 "This release cannot tell why the share moved: it has no World Economic Outlook with amounts in national currency."
             ),
-            hint=say._("Choose another edition, or run 'trilateral refresh --source weo'."),
+            hint=words.gettext("Choose another edition, or run 'trilateral refresh --source weo'."),
         )
     peak, now = default_years(release, view.as_of, known)
     first, last = str(view.first or peak), str(view.last or now)
@@ -81,15 +81,15 @@ def years_of(release: Release, view: View, say: Words) -> tuple[str, str]:
     for year in (first, last):
         if year not in known:
             raise UsageError(
-                say._("There is no split for {year}.").format(year=year),
-                hint=say._("There is one from {first} to {last}.").format(
+                words.gettext("There is no split for {year}.").format(year=year),
+                hint=words.gettext("There is one from {first} to {last}.").format(
                     first=known[0], last=known[-1]
                 ),
             )
     if first >= last:
         raise UsageError(
-            say._("A change needs two different years, the earlier one first."),
-            hint=say._("Choose another year."),
+            words.gettext("A change needs two different years, the earlier one first."),
+            hint=words.gettext("Choose another year."),
         )
     return first, last
 
@@ -131,31 +131,33 @@ class Step:
 
 def steps(data: FigureData, view: View) -> list[Step]:
     """From the first share by all parts to the last."""
-    say, rows = words(view.lang, view.order), data.rows.set_index("ref_area")
-    whole, narrow = rows.loc[catalog.CJK], canvas(view).narrow
+    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    whole, narrow = rows.loc[catalog.CJK], canvas_for(view).narrow
     at = float(whole["share_from"])
-    found = [Step(data.facts["first"], 0.0, at, say.percent(at), "text")]
-    moves = [(area, part) for area in say.three() for part in OWN] + [(catalog.CJK, "world_growth")]
+    found = [Step(data.facts["first"], 0.0, at, words.percent(at), "text")]
+    moves = [(area, part) for area in words.three() for part in OWN] + [
+        (catalog.CJK, "world_growth")
+    ]
     if _small(view):
         moves = [(catalog.CJK, part) for part in decomposition.PARTS]
     for area, part in moves:
         by = float(rows.loc[area, part])
-        label = say._("{economy}: {part}").format(
-            economy=say.economy(area, short=narrow), part=say._(PARTS[part])
+        label = words.gettext("{economy}: {part}").format(
+            economy=words.economy(area, short=narrow), part=words.gettext(PARTS[part])
         )
         if area == catalog.CJK:
-            label = capital(say._(PARTS[part]))
-        found.append(Step(label, at, at + by, say.points(by), "up" if by >= 0 else "down", area))
+            label = capital(words.gettext(PARTS[part]))
+        found.append(Step(label, at, at + by, words.points(by), "up" if by >= 0 else "down", area))
         at += by
     end = float(whole["share_to"])
-    last = say.marked(data.facts["last"], whole["obs_status"] == "F")
-    return [*found, Step(last, 0.0, end, say.percent(end), "text")]
+    last = words.marked(data.facts["last"], whole["obs_status"] == "F")
+    return [*found, Step(last, 0.0, end, words.percent(end), "text")]
 
 
 def _small(view: View) -> bool:
     """Whether a file is too small for a bar of each economy beside its own words: then the three are told as one."""
-    board = canvas(view)
-    return board.furniture and board.width * board.height < ROOMY * board.type**2
+    canvas = canvas_for(view)
+    return canvas.furniture and canvas.width * canvas.height < ROOMY * canvas.type**2
 
 
 def capital(text: str) -> str:
@@ -163,14 +165,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ticks(scale: axes.Scale, say: Words, ems: float, most: int) -> tuple[list[float], list[str]]:
+def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list[float], list[str]]:
     """Round values, and what is written at them, as many as stand side by side on an axis of this length."""
     ticks: list[float] = []
     told: list[str] = []
     for count in range(most, 0, -1):
         ticks = scale.ticks(count)
         digits = amounts.decimals([tick * 100 for tick in ticks])
-        told = [say.percent(tick, digits) for tick in ticks]
+        told = [words.percent(tick, digits) for tick in ticks]
         apart = (ticks[1] - ticks[0]) / (scale.high - scale.low) * ems if len(ticks) > 1 else ems
         # On a very short axis no round value may lie at all.
         if told and max(text_width(text, 1) for text in told) + 0.8 <= apart:
@@ -180,19 +182,24 @@ def _ticks(scale: axes.Scale, say: Words, ems: float, most: int) -> tuple[list[f
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that begin where the one above ends, between the two shares."""
-    board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
+    canvas, colours, words = (
+        canvas_for(view),
+        theme.palette(view.theme),
+        in_language(view.lang, view.order),
+    )
     bars = steps(data, view)
     scale, cut = _scale(bars)
     margins = base.Margins(
-        left=max(text_width(step.label, board.type, bold=step.role == "text") for step in bars)
-        + board.type * 0.9,
-        right=max(text_width(step.told, board.type, bold=True) for step in bars) + board.type * 0.8,
-        top=board.type * 0.5,
-        bottom=board.type * 2.1,
+        left=max(text_width(step.label, canvas.type, bold=step.role == "text") for step in bars)
+        + canvas.type * 0.9,
+        right=max(text_width(step.told, canvas.type, bold=True) for step in bars)
+        + canvas.type * 0.8,
+        top=canvas.type * 0.5,
+        bottom=canvas.type * 2.1,
     )
     sheet = Sheet(view, margins)
     width, _ = axes.plot_size(view, margins, lambda: caption(data, view))
-    ticks, told = _ticks(scale, say, width / board.type, 3 if board.narrow else 6)
+    ticks, told = _ticks(scale, words, width / canvas.type, 3 if canvas.narrow else 6)
     sheet.update_layout(
         hovermode="closest",
         bargap=0.24,
@@ -210,7 +217,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         start = scale.low if step.role == "text" else step.start
         sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": colours[step.role], "line": {"width": 0}},
-            customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>", name=say._("Share of the world"),
+            customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"),
         )  # fmt: skip
         _write(sheet, view, n, step, max(start, step.end))
         if n + 1 < len(bars):
@@ -239,7 +246,7 @@ def _scale(bars: list[Step]) -> tuple[axes.Scale, bool]:
 
 def _write(sheet: Sheet, view: View, n: int, step: Step, end: float) -> None:
     """What a bar is, at the left; how much, at its right end."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
     bold = step.role == "text"
     role = theme.ECONOMY_ROLES.get(step.area, "")
     for x, ref, anchor, shift, label, colour in (
@@ -254,8 +261,8 @@ def _write(sheet: Sheet, view: View, n: int, step: Step, end: float) -> None:
         (end, "x", "left", 0.35, step.told, colours["text"]),
     ):
         sheet.add_annotation(
-            xref=ref, yref="y", x=x, y=n, xanchor=anchor, yanchor="middle", xshift=shift * board.type, showarrow=False, borderpad=0,
-            text=f"<b>{label}</b>" if bold else label, font={"color": colour, "size": board.type * 0.96},
+            xref=ref, yref="y", x=x, y=n, xanchor=anchor, yanchor="middle", xshift=shift * canvas.type, showarrow=False, borderpad=0,
+            text=f"<b>{label}</b>" if bold else label, font={"color": colour, "size": canvas.type * 0.96},
         )  # fmt: skip
 
 
@@ -266,7 +273,7 @@ def _break_mark(sheet: Sheet, view: View, n: int, scale: axes.Scale) -> None:
         x = scale.low + at * span
         sheet.add_shape(
             type="line", xref="x", yref="y", x0=x, x1=x + 0.012 * span, y0=n + 0.44, y1=n - 0.44,
-            line={"color": paper, "width": canvas(view).type * 0.18}, layer="above",
+            line={"color": paper, "width": canvas_for(view).type * 0.18}, layer="above",
         )  # fmt: skip
 
 
@@ -275,111 +282,119 @@ def _break_mark(sheet: Sheet, view: View, n: int, scale: axes.Scale) -> None:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts, rows = words(view.lang, view.order), data.facts, data.rows.set_index("ref_area")
-    title = say._("Why the share of world GDP moved, {first} to {last}").format(
+    words, facts, rows = (
+        in_language(view.lang, view.order),
+        data.facts,
+        data.rows.set_index("ref_area"),
+    )
+    title = words.gettext("Why the share of world GDP moved, {first} to {last}").format(
         first=facts["first"], last=facts["last"]
     )
-    subtitle = say._(
+    subtitle = words.gettext(
         "GDP at market prices; contributions in percentage points of the world's GDP, which add up exactly"
     )
     point = sentence(data, view)
     each = [
-        say._("{economy}: {parts}.").format(
-            economy=say.economy(area),
-            parts=say.join(
-                [_signed(say, part, float(rows.loc[area, part])) for part in decomposition.PARTS]
+        words.gettext("{economy}: {parts}.").format(
+            economy=words.economy(area),
+            parts=words.join(
+                [_signed(words, part, float(rows.loc[area, part])) for part in decomposition.PARTS]
             ),
         )
-        for area in say.three()
+        for area in words.three()
     ]
     notes = [
-        say._(
+        words.gettext(
             "Logarithmic mean Divisia index (B. W. Ang, Energy Policy 33, 2005). “Prices” is the GDP deflator, “exchange rate” national currency per US dollar."
         ),
-        say._(
+        words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         ),
     ]
     if _scale(steps(data, view))[1]:
-        notes.insert(0, say._("The bars of the two years do not begin at zero."))
+        notes.insert(0, words.gettext("The bars of the two years do not begin at zero."))
     if (rows["obs_status"] == "F").any():
         notes.insert(
             0,
-            say._("{year} is a forecast of the {provider}.").format(
-                year=facts["last"], provider=say._(catalog.source(SOURCE).provider)
+            words.gettext("{year} is a forecast of the {provider}.").format(
+                year=facts["last"], provider=words.gettext(catalog.source(SOURCE).provider)
             ),
         )
     return Caption(
         title,
         subtitle,
-        say.sentences([point, *each]),
+        words.sentences([point, *each]),
         point,
-        say.source_line(SOURCE, facts["edition"]),
+        words.source_line(SOURCE, facts["edition"]),
         tuple(notes),
     )
 
 
 def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
-    say, rows = words(view.lang, view.order), data.rows.set_index("ref_area")
+    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
     whole = rows.loc[catalog.CJK]
     change = float(whole["share_to"] - whole["share_from"])
     patterns = {
-        -1: say._(
+        -1: words.gettext(
             "Between {first} and {last} the share of the three in world GDP fell by {change} points, from {start} to {end}: {parts}."
         ),
-        0: say._(
+        0: words.gettext(
             "Between {first} and {last} the share of the three in world GDP stayed at {end}: {parts}."
         ),
-        1: say._(
+        1: words.gettext(
             "Between {first} and {last} the share of the three in world GDP rose by {change} points, from {start} to {end}: {parts}."
         ),
     }
     rounded = round(change * 100, 1)
     currencies = [
-        say._("{currency} {points}").format(
-            currency=say._(CURRENCIES[area]),
-            points=say.points(float(rows.loc[area, "exchange_rate"])),
+        words.gettext("{currency} {points}").format(
+            currency=words.gettext(CURRENCIES[area]),
+            points=words.points(float(rows.loc[area, "exchange_rate"])),
         )
-        for area in say.three()
+        for area in words.three()
     ]
-    rates = say._("exchange rates {points} (of which {each})").format(
-        points=say.points(float(whole["exchange_rate"])), each=say.join(currencies)
+    rates = words.gettext("exchange rates {points} (of which {each})").format(
+        points=words.points(float(whole["exchange_rate"])), each=words.join(currencies)
     )
     parts = [
-        say._("their real growth {points}").format(points=say.points(float(whole["real_growth"]))),
-        say._("their prices {points}").format(points=say.points(float(whole["prices"]))),
+        words.gettext("their real growth {points}").format(
+            points=words.points(float(whole["real_growth"]))
+        ),
+        words.gettext("their prices {points}").format(points=words.points(float(whole["prices"]))),
         rates,
-        say._("the growth of the World {points}").format(
-            points=say.points(float(whole["world_growth"]))
+        words.gettext("the growth of the World {points}").format(
+            points=words.points(float(whole["world_growth"]))
         ),
     ]
     return patterns[(rounded > 0) - (rounded < 0)].format(
-        first=data.facts["first"], last=data.facts["last"], change=say.number(abs(rounded), 1),
-        start=say.percent(float(whole["share_from"])), end=say.percent(float(whole["share_to"])), parts=say.join(parts),
+        first=data.facts["first"], last=data.facts["last"], change=words.number(abs(rounded), 1),
+        start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])), parts=words.join(parts),
     )  # fmt: skip
 
 
-def _signed(say: Words, part: str, by: float) -> str:
-    return say._("{part} {points}").format(part=say._(PARTS[part]), points=say.points(by, 2))
+def _signed(words: Words, part: str, by: float) -> str:
+    return words.gettext("{part} {points}").format(
+        part=words.gettext(PARTS[part]), points=words.points(by, 2)
+    )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line an economy: both shares, the change, and its four parts in points."""
-    say, rows = words(view.lang, view.order), data.rows
+    words, rows = in_language(view.lang, view.order), data.rows
     change = rows["share_to"] - rows["share_from"]
     shown: dict[str, list[str]] = {
-        say._("Economy"): [say.economy(area) for area in rows["ref_area"]],
-        say._("Share in {year}").format(year=data.facts["first"]): [
-            say.percent(v, 2) for v in rows["share_from"]
+        words.gettext("Economy"): [words.economy(area) for area in rows["ref_area"]],
+        words.gettext("Share in {year}").format(year=data.facts["first"]): [
+            words.percent(v, 2) for v in rows["share_from"]
         ],
-        say._("Share in {year}").format(year=data.facts["last"]): [
-            say.percent(v, 2) for v in rows["share_to"]
+        words.gettext("Share in {year}").format(year=data.facts["last"]): [
+            words.percent(v, 2) for v in rows["share_to"]
         ],
-        say._("Change in points"): [say.points(v, 2) for v in change],
+        words.gettext("Change in points"): [words.points(v, 2) for v in change],
     }
     shown |= {
-        capital(say._(PARTS[part])): [say.points(v, 2) for v in rows[part]]
+        capital(words.gettext(PARTS[part])): [words.points(v, 2) for v in rows[part]]
         for part in decomposition.PARTS
     }
     return pd.DataFrame(shown)

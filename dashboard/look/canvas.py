@@ -60,7 +60,7 @@ def presets() -> dict[str, Canvas]:
     return {name: Canvas(**facts) for name, facts in tomllib.loads(text).items()}
 
 
-def canvas(look: Look) -> Canvas:
+def canvas_for(look: Look) -> Canvas:
     """The canvas of a look: its preset, at its own size if it names one.
 
     Raises:

@@ -89,21 +89,21 @@ FORMULA = "s₁ − s₀ = L(s₁, s₀) · (ln Q₁/Q₀ + ln P₁/P₀ − ln 
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say = context.say
-    return f"{say._('About')} – Trilateral", say._(
+    words = context.words
+    return f"{words.gettext('About')} – Trilateral", words.gettext(
         "Method, sources, licences and freshness of the figures."
     )
 
 
 def body(context: Context) -> list[Component]:
     """Method, sources and freshness, how to cite, words, keys."""
-    say = context.say
+    words = context.words
     return [
         html.Section(
             [
-                html.H1(say._("About the figures")),
+                html.H1(words.gettext("About the figures")),
                 html.P(
-                    say._(
+                    words.gettext(
                         "Whether the three account for one-fourth of world GDP and one-fifth of world trade, by "
                         "every definition, from public statistics, as they are revised."
                     ),
@@ -112,15 +112,17 @@ def body(context: Context) -> list[Component]:
             ],
             className="headline",
         ),
-        _section("method", say._("Method"), [html.P(text) for text in _method(context)]),
-        _section("why-method", say._("Why a share moved"), _split(context)),
-        _section("sources", say._("Sources, licences, freshness"), _sources(context)),
-        _section("cite", say._("How to cite"), _cite(context)),
+        _section("method", words.gettext("Method"), [html.P(text) for text in _method(context)]),
+        _section("why-method", words.gettext("Why a share moved"), _split(context)),
+        _section("sources", words.gettext("Sources, licences, freshness"), _sources(context)),
+        _section("cite", words.gettext("How to cite"), _cite(context)),
         _section(
-            "words", say._("Words"), [_terms([(say._(word), say._(text)) for word, text in _WORDS])]
+            "words",
+            words.gettext("Words"),
+            [_terms([(words.gettext(word), words.gettext(text)) for word, text in _WORDS])],
         ),
-        _section("definitions", say._("Definitions"), [_terms(_definitions(context))]),
-        _section("keys", say._("Keys"), _keys(context)),
+        _section("definitions", words.gettext("Definitions"), [_terms(_definitions(context))]),
+        _section("keys", words.gettext("Keys"), _keys(context)),
     ]
 
 
@@ -134,24 +136,26 @@ def _section(name: str, head: str, content: list[Component]) -> html.Section:
 
 
 def _method(context: Context) -> list[str]:
-    say = context.say
+    words = context.words
     return [
-        say._(
+        words.gettext(
             "A share is the sum of China, Japan and the Republic of Korea divided by the World, both of the same "
             "indicator, year, source and edition. It exists only where all three and the World have a value: nothing "
             "is filled in, and two sources are never mixed."
         ),
-        say._(
+        words.gettext(
             "The World is the provider's own aggregate of the same edition; we never add it up ourselves."
         ),
-        say._(
+        words.gettext(
             "A claim holds if the share is within {holds} percentage points of what it says, and is close within {close}."
-        ).format(holds=say.number(context.view.holds, 1), close=say.number(context.view.close, 1)),
-        say._(
+        ).format(
+            holds=words.number(context.view.holds, 1), close=words.number(context.view.close, 1)
+        ),
+        words.gettext(
             "A forecast is drawn hatched and called a forecast. Forecasts begin after the last actual year that the IMF "
             "states; the World counts as forecast from the first forecast year of the three on."
         ),
-        say._(
+        words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         ),
     ]
@@ -159,10 +163,10 @@ def _method(context: Context) -> list[str]:
 
 def _split(context: Context) -> list[Component]:
     """The split of a change, its formula and where that is from."""
-    say = context.say
+    words = context.words
     parts: list[Component] = [
         html.P(
-            say._(
+            words.gettext(
                 "The change of a share of world GDP between two years is split exactly into real growth (Q), prices (P) "
                 "and exchange rate (E) of each of the three and the growth of the World (W), weighted by the logarithmic "
                 "mean (L) of the two shares; nothing is left over."
@@ -173,7 +177,7 @@ def _split(context: Context) -> list[Component]:
             className="formula",
             tabIndex=0,
             role="region",
-            **{"aria-label": say._("Formula")},
+            **{"aria-label": words.gettext("Formula")},
         ),
         html.P(
             html.A(
@@ -184,25 +188,27 @@ def _split(context: Context) -> list[Component]:
             )
         ),
     ]
-    more = html.A(say._("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""})
+    more = html.A(
+        words.gettext("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""}
+    )
     return [*parts, html.P(more)]
 
 
 def _sources(context: Context) -> list[Component]:
     """The three dates that freshness is made of, and a row a source."""
-    say, release = context.say, context.release
-    dates = say._(
+    words, release = context.words, context.release
+    dates = words.gettext(
         "Three dates say how fresh a figure is: its edition, which the provider published; the day on which we last "
         "checked for a newer one; and the day of our release."
     )
-    made = say._("This is release {release}, made on {date}.").format(
-        release=release.name, date=say.date(release.package["created"][:10])
+    made = words.gettext("This is release {release}, made on {date}.").format(
+        release=release.name, date=words.date(release.package["created"][:10])
     )
     rows = [_row(context, source) for source in release.package["sources"]]
     table = html.Table(
         [
-            html.Caption(say._("Sources, licences, freshness"), className="unseen"),
-            html.Thead(html.Tr([html.Th(say._(text), scope="col") for text in _COLUMNS])),
+            html.Caption(words.gettext("Sources, licences, freshness"), className="unseen"),
+            html.Thead(html.Tr([html.Th(words.gettext(text), scope="col") for text in _COLUMNS])),
             html.Tbody(rows),
         ],
         className="left",
@@ -212,39 +218,43 @@ def _sources(context: Context) -> list[Component]:
         className="table-room",
         tabIndex=0,
         role="region",
-        **{"aria-label": say._("Table")},
+        **{"aria-label": words.gettext("Table")},
     )
-    provenance = say.provenance(release)
-    return [html.P(dates), html.P(say.sentences([made, provenance])), room]
+    provenance = words.provenance(release)
+    return [html.P(dates), html.P(words.sentences([made, provenance])), room]
 
 
 def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
-    say, package = context.say, context.release.package
+    words, package = context.words, context.release.package
     licence = next(each for each in package["licenses"] if each["name"] == source["licence"])
     editions = {e["edition"] for e in package["editions"] if e["source"] == source["name"]}
-    stale = html.Span(say._("stale"), title=source.get("stale"), className="verdict close")
+    stale = html.Span(words.gettext("stale"), title=source.get("stale"), className="verdict close")
     return html.Tr(
         [
-            html.Th(say._(source["publisher"]), scope="row"),
-            html.Td(html.A(say._(source["title"]), href=source["path"], rel="noopener")),
-            html.Td(say.edition(source["name"], source["edition"])),
+            html.Th(words.gettext(source["publisher"]), scope="row"),
+            html.Td(html.A(words.gettext(source["title"]), href=source["path"], rel="noopener")),
+            html.Td(words.edition(source["name"], source["edition"])),
             html.Td(str(len(editions) - 1)),
             html.Td(
                 [
-                    say.date(source["checked"][:10]),
+                    words.date(source["checked"][:10]),
                     *([html.Br(), stale] if source.get("stale") else []),
                 ]
             ),
-            html.Td(html.A(say._(licence["title"]), href=licence["path"], rel="noopener license")),
+            html.Td(
+                html.A(
+                    words.gettext(licence["title"]), href=licence["path"], rel="noopener license"
+                )
+            ),
         ]
     )
 
 
 def _cite(context: Context) -> list[Component]:
-    say = context.say
+    words = context.words
     return [
         html.P(
-            say._(
+            words.gettext(
                 "Cite the source with its edition, and the address of the figure: it holds everything that was chosen. "
                 "Files that are downloaded carry both."
             )
@@ -255,9 +265,11 @@ def _cite(context: Context) -> list[Component]:
 
 def _definitions(context: Context) -> list[tuple[str, str]]:
     """The name and the concept of every indicator with a share of the world."""
-    say = context.say
+    words = context.words
     return [
-        (say._(i.name), say._(i.concept)) for i in catalog.indicators().values() if i.has_shares
+        (words.gettext(i.name), words.gettext(i.concept))
+        for i in catalog.indicators().values()
+        if i.has_shares
     ]
 
 
@@ -269,22 +281,22 @@ def _terms(pairs: list[tuple[str, str]]) -> html.Dl:
 
 def _keys(context: Context) -> list[Component]:
     """What the keyboard does, and how to turn the one-letter key off."""
-    say = context.say
+    words = context.words
     return [
         _terms(
             [
                 (
                     "p",
-                    say._(
+                    words.gettext(
                         "Present the figures of a page, one a screen; arrow keys go on and back, Escape leaves."
                     ),
                 ),
-                ("← →", say._("On a chart: read its values one by one.")),
+                ("← →", words.gettext("On a chart: read its values one by one.")),
             ]
         ),
         html.P(
             html.Button(
-                say._("The key p presents"),
+                words.gettext("The key p presents"),
                 type="button",
                 className="chip",
                 **{"data-keys-choice": "", "aria-pressed": "true"},

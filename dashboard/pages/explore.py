@@ -24,14 +24,14 @@ from etl.errors import TrilateralError
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say = context.say
+    words = context.words
     data = _data(context)
     if data is None:
-        return f"{say._('Explore')} – Trilateral", say._(
+        return f"{words.gettext('Explore')} – Trilateral", words.gettext(
             "Compare economies and groups by any definition, source and edition."
         )
-    words = caption(context.release, FIGURES[NAME], data, context.view)
-    return f"{words.title} – Trilateral", words.point
+    said = caption(context.release, FIGURES[NAME], data, context.view)
+    return f"{said.title} – Trilateral", said.point
 
 
 def body(context: Context) -> list[Component]:
@@ -61,7 +61,7 @@ def _data(context: Context) -> FigureData | None:
 
 def _definitions(context: Context, data: FigureData) -> html.Section | None:
     """The share of the first economy in the year of the chart, by every definition and source."""
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     area, last = text.asked_order(data, view)[0], text.moment(data)
     measure = catalog.indicator(str(data.facts["indicator"])).measure
     rows = other_definitions(context.release, area, measure, view.as_of)
@@ -71,15 +71,20 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
         return None
     every = list(rows.itertuples())
     low, high = every[0], every[-1]
-    sentence = say._(
+    sentence = words.gettext(
         "{count} definitions and sources give the share of {economy} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
     ).format(
-        count=len(rows), economy=say.economy(area), year=year, low=say.percent(low.share), high=say.percent(high.share),
-        low_name=_named(say, low), high_name=_named(say, high), spread=say.number((high.share - low.share) * 100, 1),
+        count=len(rows), economy=words.economy(area), year=year, low=words.percent(low.share), high=words.percent(high.share),
+        low_name=_named(words, low), high_name=_named(words, high), spread=words.number((high.share - low.share) * 100, 1),
     )  # fmt: skip
     lines = [_line(context, row) for row in reversed(every)]
-    heading = say._("The same year by other definitions")
-    head = [say._("Definition"), say._("Publisher"), say._("Edition"), say._("Share")]
+    heading = words.gettext("The same year by other definitions")
+    head = [
+        words.gettext("Definition"),
+        words.gettext("Publisher"),
+        words.gettext("Edition"),
+        words.gettext("Share"),
+    ]
     table = html.Table(
         [html.Thead(html.Tr([html.Th(t, scope="col") for t in head])), html.Tbody(lines)]
     )
@@ -88,7 +93,7 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
         className="table-room",
         tabIndex=0,
         role="region",
-        **{"aria-label": say._("Table: {title}").format(title=heading)},
+        **{"aria-label": words.gettext("Table: {title}").format(title=heading)},
     )
     return html.Section(
         [html.H2(heading, id="definitions-title"), html.P(sentence, className="point"), room],
@@ -97,16 +102,16 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
     )
 
 
-def _named(say: Words, row: Any) -> str:
-    return say._("{indicator}, {source}").format(
-        indicator=say.in_sentence(row.indicator),
-        source=say._(catalog.source(row.source).provider),
+def _named(words: Words, row: Any) -> str:
+    return words.gettext("{indicator}, {source}").format(
+        indicator=words.in_sentence(row.indicator),
+        source=words.gettext(catalog.source(row.source).provider),
     )
 
 
 def _line(context: Context, row: Any) -> html.Tr:
     """A definition; the one that is shown is marked."""
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     name, source, edition = row.indicator, row.source, row.edition
     shown = (
         view.indicator or OFFERED[0],
@@ -115,12 +120,12 @@ def _line(context: Context, row: Any) -> html.Tr:
     link = context.link(
         indicator="" if name == OFFERED[0] else name, source=source, transform="share"
     )
-    share = say.with_status(say.percent(row.share, 2), row.obs_status)
+    share = words.with_status(words.percent(row.share, 2), row.obs_status)
     return html.Tr(
         [
-            html.Th(html.A(say.indicator(name), href=link, **{"data-nav": ""}), scope="row"),
-            html.Td(say._(catalog.source(source).provider)),
-            html.Td(say.edition(source, edition)),
+            html.Th(html.A(words.indicator(name), href=link, **{"data-nav": ""}), scope="row"),
+            html.Td(words.gettext(catalog.source(source).provider)),
+            html.Td(words.edition(source, edition)),
             html.Td(html.B(share) if shown else share),
         ],
         className="shown" if shown else "",
@@ -129,30 +134,36 @@ def _line(context: Context, row: Any) -> html.Tr:
 
 def _events(context: Context, data: FigureData) -> html.Details | None:
     """What happened, when, and where it can be read."""
-    say = context.say
+    words = context.words
     events = marks.asked(data, context.view)
     if not events:
         return None
     lines = [
         html.Li(
             [
-                html.Time(say.date(event.date), dateTime=event.date),
+                html.Time(words.date(event.date), dateTime=event.date),
                 " · ",
-                say._(event.label),
+                words.gettext(event.label),
                 " · ",
-                html.Span(say._(marks.CATEGORIES[event.category]), className="control-label"),
+                html.Span(
+                    words.gettext(marks.CATEGORIES[event.category]), className="control-label"
+                ),
                 " · ",
                 html.A(
-                    say._("Source"),
+                    words.gettext("Source"),
                     href=event.source,
                     rel="noopener",
-                    **{"aria-label": say._("Source: {event}").format(event=say._(event.label))},
+                    **{
+                        "aria-label": words.gettext("Source: {event}").format(
+                            event=words.gettext(event.label)
+                        )
+                    },
                 ),
             ]
         )
         for event in events
     ]
-    fold = html.Summary(say._("Events and where they can be read"))
+    fold = html.Summary(words.gettext("Events and where they can be read"))
     return html.Details([fold, html.Ol(lines, className="events")])
 
 

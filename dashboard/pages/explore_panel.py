@@ -27,15 +27,22 @@ LARGEST = 8
 
 def panel(context: Context) -> html.Div:
     """What is shown, how, of whom; and behind a fold what few readers change."""
-    say, view, release = context.say, context.view, context.release
+    words, view, release = context.words, context.view, context.release
     name = _name(view)
     offered = [n for n in OFFERED if any(release.has(n, s) for s in catalog.indicator(n).sources)]
-    indicators = [("" if n == OFFERED[0] else n, say.indicator(n)) for n in offered]
+    indicators = [("" if n == OFFERED[0] else n, words.indicator(n)) for n in offered]
     first = html.Div(
         [
             selects(
                 context,
-                [("indicator", say._("Indicator"), indicators, "" if name == OFFERED[0] else name)],
+                [
+                    (
+                        "indicator",
+                        words.gettext("Indicator"),
+                        indicators,
+                        "" if name == OFFERED[0] else name,
+                    )
+                ],
                 NAME,
                 ("source", "as_of", "year"),
             ),
@@ -44,14 +51,14 @@ def panel(context: Context) -> html.Div:
                 [
                     (
                         "transform",
-                        say._("Shown as"),
-                        _options(say, _labels(TRANSFORMS), "share"),
+                        words.gettext("Shown as"),
+                        _options(words, _labels(TRANSFORMS), "share"),
                         _chosen(view.transform, "share"),
                     ),
                     (
                         "kind",
-                        say._("Chart"),
-                        _options(say, _labels(KINDS), "line"),
+                        words.gettext("Chart"),
+                        _options(words, _labels(KINDS), "line"),
                         _chosen(view.kind, "line"),
                     ),
                 ],
@@ -67,15 +74,15 @@ def panel(context: Context) -> html.Div:
 
 
 def _areas(context: Context) -> list[Component]:
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     economies = _economies(context)
-    sets: list[tuple[str, tuple[str, ...]]] = [(say._("The three"), ())]
+    sets: list[tuple[str, tuple[str, ...]]] = [(words.gettext("The three"), ())]
     if len(catalog.groups()) > 1:
-        sets.append((say._("Groups"), tuple(catalog.groups())))
+        sets.append((words.gettext("Groups"), tuple(catalog.groups())))
     largest = [area for area, _ in sorted(economies.items(), key=lambda item: -item[1])[:LARGEST]]
     if largest:
-        sets.append((say._("Largest economies"), tuple(largest)))
-    listed = sorted(economies, key=lambda area: say.language.sort_key(say.economy(area)))
+        sets.append((words.gettext("Largest economies"), tuple(largest)))
+    listed = sorted(economies, key=lambda area: words.language.sort_key(words.economy(area)))
     return areas(context, areas_of(view), sets, tuple(catalog.groups()), [catalog.WORLD, *listed])
 
 
@@ -83,7 +90,7 @@ def _economies(context: Context) -> dict[str, float]:
     """The economies (not the providers' aggregates) of this indicator and source, and the last value of each."""
     release, view = context.release, context.view
     try:
-        source, edition = found(release, view, context.say)
+        source, edition = found(release, view, context.words)
     except TrilateralError:
         return {}
     name = _name(view)
@@ -99,67 +106,81 @@ def _economies(context: Context) -> dict[str, float]:
 
 def _more(context: Context, name: str) -> html.Details:
     """Source, edition, years, axis, forecasts and events."""
-    say, view, release = context.say, context.view, context.release
+    words, view, release = context.words, context.view, context.release
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
     source = view.source if view.source in sources else default_source(release, name)
     editions = release.editions(name, source)
     periods = _periods(release, name, source, editions)
-    own = [("" if s == default_source(release, name) else s, say.source(s)) for s in sources]
+    own = [("" if s == default_source(release, name) else s, words.source(s)) for s in sources]
     latest = (
-        say._("Latest ({edition})").format(edition=say.edition(source, editions[-1]))
+        words.gettext("Latest ({edition})").format(edition=words.edition(source, editions[-1]))
         if editions
-        else say._("Latest")
+        else words.gettext("Latest")
     )
-    known = [("", latest), *((e, say.edition(source, e)) for e in reversed(editions[:-1]))]
+    known = [("", latest), *((e, words.edition(source, e)) for e in reversed(editions[:-1]))]
     years: list[tuple[str, str, list[tuple[str, str]], str]] = [
         (
             "from",
-            say._("From"),
-            [("", say._("first")), *((p, p) for p in periods)],
+            words.gettext("From"),
+            [("", words.gettext("first")), *((p, p) for p in periods)],
             str(view.first or ""),
         ),
         (
             "to",
-            say._("To"),
-            [("", say._("latest")), *((p, p) for p in reversed(periods))],
+            words.gettext("To"),
+            [("", words.gettext("latest")), *((p, p) for p in reversed(periods))],
             str(view.last or ""),
         ),
     ]
     indexed = TRANSFORMS[view.transform].change == "index"
     if KINDS[view.kind].years == "one" or indexed:
-        label = say._("Base year") if indexed else say._("Year")
+        label = words.gettext("Base year") if indexed else words.gettext("Year")
         years.append(
             (
                 "year",
                 label,
-                [("", say._("chosen by the data")), *((p, p) for p in reversed(periods))],
+                [("", words.gettext("chosen by the data")), *((p, p) for p in reversed(periods))],
                 str(view.year or ""),
             )
         )
     shown = [
         (
             "scale",
-            say._("Axis"),
-            [("", say._("Linear")), ("log", say._("Logarithmic"))],
+            words.gettext("Axis"),
+            [("", words.gettext("Linear")), ("log", words.gettext("Logarithmic"))],
             _chosen(view.scale, "linear"),
         ),
         (
             "forecasts",
-            say._("Forecasts"),
-            [("", say._("Shown")), ("0", say._("Hidden"))],
+            words.gettext("Forecasts"),
+            [("", words.gettext("Shown")), ("0", words.gettext("Hidden"))],
             "" if view.forecasts else "0",
         ),
     ]
     parts: list[Component] = [
         selects(
             context,
-            [("source", say._("Source"), own, _chosen(source, default_source(release, name)))],
+            [
+                (
+                    "source",
+                    words.gettext("Source"),
+                    own,
+                    _chosen(source, default_source(release, name)),
+                )
+            ],
             NAME,
             ("as_of",),
         ),
         selects(
             context,
-            [("as_of", say._("Edition"), known, view.as_of if view.as_of in editions else "")],
+            [
+                (
+                    "as_of",
+                    words.gettext("Edition"),
+                    known,
+                    view.as_of if view.as_of in editions else "",
+                )
+            ],
             NAME,
         ),
         selects(context, years, NAME),
@@ -167,11 +188,11 @@ def _more(context: Context, name: str) -> html.Details:
     ]
     if catalog.events() and KINDS[view.kind].dated:
         categories = [
-            (key, say._(label))
+            (key, words.gettext(label))
             for key, label in marks.CATEGORIES.items()
             if key == "main" or _any(key)
         ]
-        parts.append(toggles(context, say._("Events"), "events", categories, view.events))
+        parts.append(toggles(context, words.gettext("Events"), "events", categories, view.events))
     changed = View(
         source=view.source,
         as_of=view.as_of,
@@ -182,7 +203,7 @@ def _more(context: Context, name: str) -> html.Details:
         forecasts=view.forecasts,
         events=view.events,
     )
-    fold = html.Summary(say._("Source, edition, years, axis, forecasts, events"))
+    fold = html.Summary(words.gettext("Source, edition, years, axis, forecasts, events"))
     return html.Details([fold, html.Div(parts, className="panel-row")], open=changed != View())
 
 
@@ -201,8 +222,8 @@ def _periods(release: Release, name: str, source: str, editions: list[str]) -> l
     return list(values.wide(release, name, source, editions[-1]).values.index)
 
 
-def _options(say: Words, names: dict[str, str], default: str) -> list[tuple[str, str]]:
-    return [("" if key == default else key, say._(label)) for key, label in names.items()]
+def _options(words: Words, names: dict[str, str], default: str) -> list[tuple[str, str]]:
+    return [("" if key == default else key, words.gettext(label)) for key, label in names.items()]
 
 
 def _labels(registry: Mapping[str, ChartKind | Transform]) -> dict[str, str]:

@@ -22,24 +22,28 @@ NAME = "revisions"
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say, spec = context.say, FIGURES[NAME]
-    head = f"{say._('Revisions')} – Trilateral"
+    words, spec = context.words, FIGURES[NAME]
+    head = f"{words.gettext('Revisions')} – Trilateral"
     try:
         return head, told(context.release, spec, context.view).point
     except TrilateralError:
-        return head, say._("What the share looked like in earlier editions.")
+        return head, words.gettext("What the share looked like in earlier editions.")
 
 
 def body(context: Context) -> list[Component]:
     """Both figures under one set of controls."""
-    say, view = context.say, context.view
-    lead = say._(
+    words, view = context.words, context.view
+    lead = words.gettext(
         "Statistics are revised, and forecasts come true or do not. A sentence is judged fairly by what was known "
         "when it was written."
     )
     return [
         html.Section(
-            [html.H1(say._("Revisions")), html.P(lead, className="lead"), _controls(context)],
+            [
+                html.H1(words.gettext("Revisions")),
+                html.P(lead, className="lead"),
+                _controls(context),
+            ],
             className="headline",
         ),
         card(context, NAME, view, []),
@@ -50,7 +54,7 @@ def body(context: Context) -> list[Component]:
 
 def _controls(context: Context) -> html.Div:
     """Definition and source; the year and the edition to compare."""
-    say, view, release = context.say, context.view, context.release
+    words, view, release = context.words, context.view, context.release
     offered = [
         name
         for name in OFFERED
@@ -69,8 +73,8 @@ def _controls(context: Context) -> html.Div:
                 [
                     (
                         "indicator",
-                        say._("Definition"),
-                        _choices([(n, say.indicator(n)) for n in offered], OFFERED[0]),
+                        words.gettext("Definition"),
+                        _choices([(n, words.indicator(n)) for n in offered], OFFERED[0]),
                         _chosen(name, OFFERED[0]),
                     )
                 ],
@@ -82,8 +86,8 @@ def _controls(context: Context) -> html.Div:
                 [
                     (
                         "source",
-                        say._("Source"),
-                        _choices([(s, say.source(s)) for s in sources], default),
+                        words.gettext("Source"),
+                        _choices([(s, words.source(s)) for s in sources], default),
                         _chosen(source, default),
                     )
                 ],
@@ -95,16 +99,16 @@ def _controls(context: Context) -> html.Div:
                 [
                     (
                         "year",
-                        say._("Year"),
+                        words.gettext("Year"),
                         _years(context, found["time_period"]),
                         str(view.year or ""),
                     ),
                     (
                         "as_of",
-                        say._("Compare the latest with"),
+                        words.gettext("Compare the latest with"),
                         [
-                            ("", say._("first edition")),
-                            *((e, say.edition(source, e)) for e in reversed(editions[:-1])),
+                            ("", words.gettext("first edition")),
+                            *((e, words.edition(source, e)) for e in reversed(editions[:-1])),
                         ],
                         view.as_of,
                     ),
@@ -128,7 +132,7 @@ def _chosen(value: str, default: str) -> str:
 def _years(context: Context, periods: object) -> list[tuple[str, str]]:
     """Newest first; without a choice the last observed."""
     found = sorted(set(periods), reverse=True)  # type: ignore[call-overload]
-    return [("", context.say._("last observed")), *((p, p) for p in found)]
+    return [("", context.words.gettext("last observed")), *((p, p) for p in found)]
 
 
 PAGE = Page("/revisions", N_("Revisions"), title, body)

@@ -21,10 +21,10 @@ from etl.storage.store import Release
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say = context.say
-    head = say._("One-fourth of world GDP, one-fifth of world trade?")
-    return f"{head} – Trilateral", say.sentences(
-        sentences.answers(context.release, say, context.view.rule)
+    words = context.words
+    head = words.gettext("One-fourth of world GDP, one-fifth of world trade?")
+    return f"{head} – Trilateral", words.sentences(
+        sentences.answers(context.release, words, context.view.rule)
     )
 
 
@@ -37,7 +37,7 @@ def body(context: Context) -> list[Component]:
         *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
         html.P(
             html.A(
-                context.say._("How this is computed, and where the figures come from"),
+                context.words.gettext("How this is computed, and where the figures come from"),
                 href=view.link("/about"),
                 **{"data-nav": ""},
             )
@@ -46,19 +46,19 @@ def body(context: Context) -> list[Component]:
 
 
 def _headline(context: Context) -> html.Section:
-    say = context.say
+    words = context.words
     rule = context.view.rule
-    now, only = sentences.now_of(context.release, rule), sentences.qualified(say, rule)
-    lead = say._(
+    now, only = sentences.now_of(context.release, rule), sentences.qualified(words, rule)
+    lead = words.gettext(
         "The Trilateral Cooperation Secretariat says that China, Japan and the Republic of Korea account for "
         "“about one-fourth of the world's GDP and one-fifth of world trade”. "
         "Whether that is true depends on the definition."
     )
     return html.Section(
         [
-            html.H1(say._("One-fourth of world GDP, one-fifth of world trade?")),
+            html.H1(words.gettext("One-fourth of world GDP, one-fifth of world trade?")),
             html.P(lead, className="lead"),
-            *([html.P(say.sentences(only), className="point")] if only else []),
+            *([html.P(words.sentences(only), className="point")] if only else []),
             verdicts(context, now),
             invitation(context),
         ],
@@ -82,7 +82,9 @@ def _chapters() -> list[tuple[FigureSpec, Chapter]]:
 def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Section:
     """A figure without controls, and the way to its page."""
     view = context.view.replace(**NO_CHOICE)
-    more = html.A(context.say._(chapter.more), href=view.link(spec.page), **{"data-nav": ""})
+    more = html.A(
+        context.words.gettext(chapter.more), href=view.link(spec.page), **{"data-nav": ""}
+    )
     return card(context, spec.id, view, [], more)
 
 
@@ -94,7 +96,7 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
         spec: The figure.
         view: Its own view.
     """
-    say, release = context.say, context.release
+    words, release = context.words, context.release
     indicator_field, source_field = spec.choice
     offered = [
         n for n in spec.indicators if any(release.has(n, s) for s in catalog.indicator(n).sources)
@@ -105,15 +107,20 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
     source = view.source or share.default_source(release, name, view.as_of)
     periods = _periods(release, name, source) if source in sources else []
-    definitions = [(n, say.indicator(n, short=True)) for n in offered]
+    definitions = [(n, words.indicator(n, short=True)) for n in offered]
     parts: list[Component] = [
         chips(
-            context, say._("Definition"), indicator_field, definitions, name, **{source_field: ""}
+            context,
+            words.gettext("Definition"),
+            indicator_field,
+            definitions,
+            name,
+            **{source_field: ""},
         )
     ]
     if len(sources) > 1:
-        providers = [(s, say._(catalog.source(s).provider)) for s in sources]
-        parts.append(chips(context, say._("Source"), source_field, providers, source))
+        providers = [(s, words.gettext(catalog.source(s).provider)) for s in sources]
+        parts.append(chips(context, words.gettext("Source"), source_field, providers, source))
     parts.append(years(context, periods, spec.id))
     return [html.Div(parts, className="controls")]
 

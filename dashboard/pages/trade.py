@@ -20,21 +20,23 @@ from etl.errors import TrilateralError
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say, spec = context.say, FIGURES["trade-intensity"]
-    heading = f"{say._('Trade among the three')} – Trilateral"
+    words, spec = context.words, FIGURES["trade-intensity"]
+    heading = f"{words.gettext('Trade among the three')} – Trilateral"
     try:
         return heading, told(context.release, spec, context.view).point
     except TrilateralError:
-        return heading, say._("What China, Japan and the Republic of Korea sell to each other.")
+        return heading, words.gettext(
+            "What China, Japan and the Republic of Korea sell to each other."
+        )
 
 
 def body(context: Context) -> list[Component]:
     """Three charts and what exporters and importers tell differently; or how to get the figures."""
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     head: list[Component] = [
-        html.H1(say._("Trade among the three")),
+        html.H1(words.gettext("Trade among the three")),
         html.P(
-            say._("What China, Japan and the Republic of Korea sell to each other."),
+            words.gettext("What China, Japan and the Republic of Korea sell to each other."),
             className="lead",
         ),
     ]
@@ -54,13 +56,16 @@ def body(context: Context) -> list[Component]:
 
 def _flow_controls(context: Context) -> list[Component]:
     """Bars or pairs, the source if there are several, and the years."""
-    say, view, release = context.say, context.view, context.release
+    words, view, release = context.words, context.view, context.release
     parts: list[Component] = [
         chips(
             context,
-            say._("Chart"),
+            words.gettext("Chart"),
             "kind",
-            [("line", say._("All six together")), ("multiples", say._("Pair by pair"))],
+            [
+                ("line", words.gettext("All six together")),
+                ("multiples", words.gettext("Pair by pair")),
+            ],
             "multiples" if view.kind == "multiples" else "line",
         )
     ]
@@ -72,22 +77,22 @@ def _flow_controls(context: Context) -> list[Component]:
         parts.append(
             chips(
                 context,
-                say._("Source"),
+                words.gettext("Source"),
                 "source",
-                [(s, say._(catalog.source(s).name)) for s in sources],
+                [(s, words.gettext(catalog.source(s).name)) for s in sources],
                 source,
             )
         )
     rows = release.select(INDICATOR, source, view.as_of)
     periods = sorted(set(rows.loc[rows["freq"] == "A", "time_period"]))
-    first = [("", say._("first")), *((p, p) for p in periods)]
-    last = [("", say._("latest")), *((p, p) for p in reversed(periods))]
+    first = [("", words.gettext("first")), *((p, p) for p in periods)]
+    last = [("", words.gettext("latest")), *((p, p) for p in reversed(periods))]
     parts.append(
         selects(
             context,
             [
-                ("from", say._("From"), first, str(view.first or "")),
-                ("to", say._("To"), last, str(view.last or "")),
+                ("from", words.gettext("From"), first, str(view.first or "")),
+                ("to", words.gettext("To"), last, str(view.last or "")),
             ],
             "trade-flows",
         )
@@ -97,30 +102,32 @@ def _flow_controls(context: Context) -> list[Component]:
 
 def _year(context: Context) -> list[Component]:
     """The year of the matrix."""
-    say, view = context.say, context.view
+    words, view = context.words, context.view
     try:
         facts = matrix(context.release, view.replace(year=0)).facts
     except TrilateralError:
         return []
     years = [
-        ("", say._("latest ({year})").format(year=facts["year"])),
+        ("", words.gettext("latest ({year})").format(year=facts["year"])),
         *((p, p) for p in reversed(facts["reported"]) if p != facts["year"]),
     ]
     return [
-        selects(context, [("year", say._("Year"), years, str(view.year or ""))], "trade-matrix")
+        selects(
+            context, [("year", words.gettext("Year"), years, str(view.year or ""))], "trade-matrix"
+        )
     ]
 
 
 def _absent(context: Context) -> html.Section:
     """That there is nothing, and how to get it."""
-    say = context.say
+    words = context.words
     ways = [
         (
-            say._("From the IMF's service, where the network reaches it:"),
+            words.gettext("From the IMF's service, where the network reaches it:"),
             "trilateral refresh --source imts",
         ),
         (
-            say._(
+            words.gettext(
                 "From files: country trade summaries of WITS (one for each of the three), or a file of the IMF's International Trade in Goods:"
             ),
             "trilateral import FILE...",
@@ -128,9 +135,9 @@ def _absent(context: Context) -> html.Section:
     ]
     return html.Section(
         [
-            html.H2(say._("This release has no trade by partner"), id="absent-title"),
+            html.H2(words.gettext("This release has no trade by partner"), id="absent-title"),
             html.P(
-                say._(
+                words.gettext(
                     "Nothing is shown here rather than something guessed. Whoever runs this service can add it:"
                 ),
                 className="notice",
@@ -160,26 +167,26 @@ def _absent(context: Context) -> html.Section:
 
 def _mirror(context: Context) -> html.Section:
     """Why the exporter and the importer report different amounts for the same flow."""
-    say = context.say
+    words = context.words
     reasons = [
-        say._(
+        words.gettext(
             "Exports are valued f.o.b., at the border of the exporter; imports c.i.f., with freight and insurance to the border of the importer."
         ),
-        say._(
+        words.gettext(
             "Goods that travel by way of Hong Kong or another port are exports to there in one account and imports from their origin in the other."
         ),
-        say._(
+        words.gettext(
             "What leaves at the end of a year arrives in the next, and exchange rates change on the way."
         ),
-        say._(
+        words.gettext(
             "The two sides draw the line differently: re-exports, processing trade, ships, returned goods."
         ),
     ]
     return html.Section(
         [
-            html.H2(say._("Why exporter and importer differ"), id="mirror-title"),
+            html.H2(words.gettext("Why exporter and importer differ"), id="mirror-title"),
             html.P(
-                say._(
+                words.gettext(
                     "Every flow is recorded twice, as an export of one economy and as an import of the other, and the two seldom agree: "
                     "the importer's figure is often the larger one. All figures here are the exporter's, so that nothing is counted twice; "
                     "they must not be set beside figures made of imports or of both."

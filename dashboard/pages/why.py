@@ -22,14 +22,14 @@ PAPER = "https://doi.org/10.1016/j.enpol.2003.10.010"
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    say, spec = context.say, FIGURES[NAME]
+    words, spec = context.words, FIGURES[NAME]
     try:
-        words = told(context.release, spec, context.view)
+        said = told(context.release, spec, context.view)
     except TrilateralError:
-        return f"{say._('Why the share moved')} – Trilateral", say._(
+        return f"{words.gettext('Why the share moved')} – Trilateral", words.gettext(
             "Real growth, prices, exchange rates and the growth of the World."
         )
-    return f"{words.title} – Trilateral", words.point
+    return f"{said.title} – Trilateral", said.point
 
 
 def body(context: Context) -> list[Component]:
@@ -42,29 +42,29 @@ def body(context: Context) -> list[Component]:
 
 def _controls(context: Context) -> list[Component]:
     """The two years and the edition."""
-    say, view, release = context.say, context.view, context.release
+    words, view, release = context.words, context.view, context.release
     known = decomposition.years(release, view.as_of)
     if not known:
         return []
     try:
-        first, last = years_of(release, view, say)
+        first, last = years_of(release, view, words)
     except TrilateralError:
         first, last = str(view.first or ""), str(view.last or "")
     editions = release.editions(INDICATOR, SOURCE)
-    latest = say._("Latest ({edition})").format(edition=say.edition(SOURCE, editions[-1]))
+    latest = words.gettext("Latest ({edition})").format(edition=words.edition(SOURCE, editions[-1]))
     return [
         html.Div(
             selects(
                 context,
                 [
-                    ("from", say._("From"), [(p, p) for p in known[:-1]], first),
-                    ("to", say._("To"), [(p, p) for p in known[1:]], last),
+                    ("from", words.gettext("From"), [(p, p) for p in known[:-1]], first),
+                    ("to", words.gettext("To"), [(p, p) for p in known[1:]], last),
                     (
                         "as_of",
-                        say._("Edition"),
+                        words.gettext("Edition"),
                         [
                             ("", latest),
-                            *((e, say.edition(SOURCE, e)) for e in reversed(editions[:-1])),
+                            *((e, words.edition(SOURCE, e)) for e in reversed(editions[:-1])),
                         ],
                         view.as_of,
                     ),
@@ -78,20 +78,25 @@ def _controls(context: Context) -> list[Component]:
 
 def _method(context: Context) -> html.Section:
     """The formula, its parts and its source."""
-    say = context.say
+    words = context.words
     terms = [
-        ("s", say._("the share: the economy's GDP divided by the World's, both in US dollars")),
-        ("Q", say._("GDP at constant prices, in national currency: real growth")),
-        ("P", say._("GDP in national currency divided by Q, the deflator: prices")),
+        (
+            "s",
+            words.gettext(
+                "the share: the economy's GDP divided by the World's, both in US dollars"
+            ),
+        ),
+        ("Q", words.gettext("GDP at constant prices, in national currency: real growth")),
+        ("P", words.gettext("GDP in national currency divided by Q, the deflator: prices")),
         (
             "E",
-            say._(
+            words.gettext(
                 "GDP in national currency divided by GDP in US dollars: national currency per US dollar, the exchange rate"
             ),
         ),
         (
             "W",
-            say._(
+            words.gettext(
                 "the World's GDP in US dollars: its own growth, prices and exchange rates together"
             ),
         ),
@@ -99,9 +104,9 @@ def _method(context: Context) -> html.Section:
     formula = "s = Q · P ÷ E ÷ W\ns₁ − s₀ = L(s₁, s₀) · (ln Q₁/Q₀ + ln P₁/P₀ − ln E₁/E₀ − ln W₁/W₀)\nL(a, b) = (a − b) ÷ (ln a − ln b)"
     return html.Section(
         [
-            html.H2(say._("How this is computed"), id="method-title"),
+            html.H2(words.gettext("How this is computed"), id="method-title"),
             html.P(
-                say._(
+                words.gettext(
                     "The share of the three in world GDP is counted in US dollars: it moves with their real growth, their prices and their exchange rates, and with the World."
                 )
             ),
@@ -110,7 +115,7 @@ def _method(context: Context) -> html.Section:
                 className="formula",
                 tabIndex=0,
                 role="region",
-                **{"aria-label": say._("Formula")},
+                **{"aria-label": words.gettext("Formula")},
             ),
             html.Dl(
                 [
@@ -121,14 +126,14 @@ def _method(context: Context) -> html.Section:
                 className="terms",
             ),
             html.P(
-                say._(
+                words.gettext(
                     "The parts of each economy add up to the change of its share without a residual, in whichever order they are taken; "
                     "the parts of the three are the sums of theirs. All figures are of one edition of the World Economic Outlook."
                 )
             ),
             html.P(
                 [
-                    say._("Method: the additive logarithmic mean Divisia index (LMDI-I)."),
+                    words.gettext("Method: the additive logarithmic mean Divisia index (LMDI-I)."),
                     " ",
                     html.A(
                         "B. W. Ang, “The LMDI approach to decomposition analysis: a practical guide”, Energy Policy 33 (2005) 867–871",

@@ -25,7 +25,7 @@ from dashboard.markup import Markup, json_text
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
 from dashboard.words.freshness import FRESH, Freshness, sentences
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -172,10 +172,12 @@ def _notices(
     view: View, refused: Mapping[str, str], fresh: Freshness | None = None
 ) -> tuple[str, ...]:
     """How fresh the figures are, and what was left out of an address, in the reader's language."""
-    say = words(view.lang, view.order)
-    text = say._("The address says {name}={value}, which cannot be used; the default is shown.")
+    words = in_language(view.lang, view.order)
+    text = words.gettext(
+        "The address says {name}={value}, which cannot be used; the default is shown."
+    )
     left_out = (text.format(name=name, value=value[:40]) for name, value in refused.items())
-    told = say.sentences(sentences(fresh, say)) if fresh else ""
+    told = words.sentences(sentences(fresh, words)) if fresh else ""
     return (*([told] if told else []), *left_out)
 
 

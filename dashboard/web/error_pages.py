@@ -13,7 +13,7 @@ from dashboard.look.view import View
 from dashboard.markup import Markup, html_document, html_element
 from dashboard.web.errors import status_of
 from dashboard.web.routes import Kind, find
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.errors import NoRelease, StoreError, TrilateralError
 
 
@@ -41,14 +41,14 @@ def error_response(request: Request, error: TrilateralError) -> Response:
     message, hint = str(error.args[0]), error.hint
     if route.kind is not Kind.DATA:
         # Programs use ids and get ids; people read names, in their language.
-        message, hint = words(_lang(request.query_params)).error(error)
+        message, hint = in_language(_lang(request.query_params)).error(error)
     content = {"error": message, "hint": hint}
     return JSONResponse(content, status_of(error), headers=headers)
 
 
 def error_page(query: Mapping[str, str], error: TrilateralError) -> str:
     """The page that states an error and what to do next."""
-    message, hint = words(_lang(query)).error(error)
+    message, hint = in_language(_lang(query)).error(error)
     return plain_page(query, N_("This page cannot be shown now"), message, hint)
 
 
@@ -68,19 +68,19 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
         hint: What to do next, already in words.
     """
     lang = _lang(query)
-    say = words(lang)
+    words = in_language(lang)
     head = html_element(
         "head",
         html_element("meta", charset="utf-8"),
         html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
         html_element("meta", name="robots", content="noindex"),
-        html_element("title", say._(title), " – Trilateral"),
+        html_element("title", words.gettext(title), " – Trilateral"),
         html_element("style", Markup(theme.css() + _STYLE)),
     )
-    home = html_element("a", say._("To the story"), href=View(lang=lang).link("/"))
+    home = html_element("a", words.gettext("To the story"), href=View(lang=lang).link("/"))
     main = html_element(
         "main",
-        html_element("h1", say._(title)),
+        html_element("h1", words.gettext(title)),
         *(html_element("p", part) for part in (text, hint, home) if part),
     )
     return html_document(head, html_element("body", main), lang=LANGUAGES[lang].tag)

@@ -11,14 +11,14 @@ from dashboard.figures import figure
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.markup import Markup, html_document, html_element, json_text
 from dashboard.web import openapi
 from dashboard.web.assets import asset, plotly
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.storage.store import Release
 
 
@@ -64,8 +64,8 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         view: Its view.
         base: The address of the server, without a slash at the end.
     """
-    spec, say = figure(name), words(view.lang, view.order)
-    canvas(view)  # refuses a preset that there is not
+    spec, words = figure(name), in_language(view.lang, view.order)
+    canvas_for(view)  # refuses a preset that there is not
     data = spec.select(release, view)
     told = spec.caption(data, view)
     drawn = pictures(release, spec, data, view.replace(preset=WIDE, width=0, height=0, plain=False))
@@ -77,7 +77,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     link = html_element(
         "a", "Trilateral", href=base + view.link(f"/f/{name}"), target="_top", rel="noopener"
     )
-    made = say._("Release {release}").format(release=release.name)
+    made = words.gettext("Release {release}").format(release=release.name)
     head = html_element(
         "head",
         html_element("meta", charset="utf-8"),

@@ -48,22 +48,22 @@ def judge(
     return Freshness(old, missed, since)
 
 
-def sentences(fresh: Freshness, say: Words) -> list[str]:
+def sentences(fresh: Freshness, words: Words) -> list[str]:
     """What readers are told; nothing if all is fresh."""
     told = []
     if fresh.old:
         told.append(
-            say._(
+            words.gettext(
                 "These figures were last confirmed on {date}; newer ones may have been published since."
-            ).format(date=say.date(fresh.old))
+            ).format(date=words.date(fresh.old))
         )
     if fresh.missed:
         told.append(
-            say._(
+            words.gettext(
                 "Could not be reached when last asked: {sources}. The figures from there are as of {date}."
             ).format(
-                sources=say.join([say.source(name) for name in fresh.missed]),
-                date=say.date(fresh.since),
+                sources=words.join([words.source(name) for name in fresh.missed]),
+                date=words.date(fresh.since),
             )
         )
     return told

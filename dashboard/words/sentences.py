@@ -88,7 +88,7 @@ def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdict_now(
-    say: Words,
+    words: Words,
     rows: pd.DataFrame,
     rule: Rule,
     *,
@@ -99,7 +99,7 @@ def verdict_now(
     """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
     Args:
-        say: The words of a language.
+        words: The words of a language.
         rows: Rows of `main_definitions` of one claim.
         rule: The rule that they were checked by.
         past: Whether that is of earlier editions or years.
@@ -111,17 +111,17 @@ def verdict_now(
     for found, pattern in (_THEN if past else _NOW).items():
         those = [row for row in every if row.verdict == found]
         names = [
-            definition(say, row, rule) if shares else say.short_in_sentence(row.indicator)
+            definition(words, row, rule) if shares else words.short_in_sentence(row.indicator)
             for row in those
         ]
         if names:
-            parts.append(say._(pattern).format(definitions=say.join(names)))
+            parts.append(words.gettext(pattern).format(definitions=words.join(names)))
     if sources is not None:
-        parts.append(_disagreement(say, every, rows_of(sources), rule))
-    return say.sentences(parts)
+        parts.append(_disagreement(words, every, rows_of(sources), rule))
+    return words.sentences(parts)
 
 
-def _disagreement(say: Words, main: Sequence[Any], every: Sequence[Any], rule: Rule) -> str:
+def _disagreement(words: Words, main: Sequence[Any], every: Sequence[Any], rule: Rule) -> str:
     """The definitions for which another source gives another verdict, with its share."""
     named = []
     for row in main:
@@ -133,69 +133,71 @@ def _disagreement(say: Words, main: Sequence[Any], every: Sequence[Any], rule: R
             and other.verdict != row.verdict
         ]
         named += [
-            say._("{indicator} ({source}: {share} in {year})").format(
-                indicator=say.short_in_sentence(other.indicator),
-                source=say._(catalog.source(other.source).provider),
-                share=told(say, other.share, catalog.claims()[other.claim], rule),
+            words.gettext("{indicator} ({source}: {share} in {year})").format(
+                indicator=words.short_in_sentence(other.indicator),
+                source=words.gettext(catalog.source(other.source).provider),
+                share=told(words, other.share, catalog.claims()[other.claim], rule),
                 year=other.time_period,
             )
             for other in others
         ]
     return (
-        say._("Sources disagree on {definitions}.").format(definitions=say.join(named))
+        words.gettext("Sources disagree on {definitions}.").format(definitions=words.join(named))
         if named
         else ""
     )
 
 
-def definition(say: Words, row: object, rule: Rule) -> str:
+def definition(words: Words, row: object, rule: Rule) -> str:
     """A definition with its share; by its short name, for long ones have brackets of their own."""
-    return say._("{indicator} ({share} in {year})").format(
-        indicator=say.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
-        share=told(say, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
+    return words.gettext("{indicator} ({share} in {year})").format(
+        indicator=words.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
+        share=told(words, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
     )
 
 
-def headline(release: Release, say: Words, rule: Rule, *, shares: bool = True) -> dict[str, str]:
+def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True) -> dict[str, str]:
     """Claim -> what is to be said of it under a rule. Do not change it."""
 
     def make() -> dict[str, str]:
         past, newest = claims.is_past(release, rule), claims.latest(claims.check(release, rule))
         return {
-            claim: verdict_now(say, rows, rule, past=past, shares=shares, sources=newest)
+            claim: verdict_now(words, rows, rule, past=past, shares=shares, sources=newest)
             for claim, rows in now_of(release, rule).groupby("claim", sort=False)
         }
 
-    return release.cache.get_or_compute(("headline", say.lang, say.order, rule, shares), make)
+    return release.cache.get_or_compute(("headline", words.lang, words.order, rule, shares), make)
 
 
-def answers(release: Release, say: Words, rule: Rule) -> list[str]:
+def answers(release: Release, words: Words, rule: Rule) -> list[str]:
     """What is to be said of all claims where nothing else stands beside: the rule, then each claim with its answer."""
     named = [
-        say._("{name}: {sentence}").format(
-            name=say.quoted(catalog.claims()[claim].text), sentence=text
+        words.gettext("{name}: {sentence}").format(
+            name=words.quoted(catalog.claims()[claim].text), sentence=text
         )
-        for claim, text in headline(release, say, rule).items()
+        for claim, text in headline(release, words, rule).items()
     ]
-    return [*qualified(say, rule), *named]
+    return [*qualified(words, rule), *named]
 
 
-def qualified(say: Words, rule: Rule) -> list[str]:
+def qualified(words: Words, rule: Rule) -> list[str]:
     """In what the rule differs from the usual one: earlier editions, years of the reader's own, another tolerance."""
     parts = []
     if rule.as_of:
-        parts.append(say._("Editions up to {date}.").format(date=say.date(base(rule.as_of))))
+        parts.append(
+            words.gettext("Editions up to {date}.").format(date=words.date(base(rule.as_of)))
+        )
     if rule.first and rule.last:
-        years = say.years(str(rule.first), str(rule.last))
-        parts.append(say._("Only the years {years}.").format(years=years))
+        years = words.years(str(rule.first), str(rule.last))
+        parts.append(words.gettext("Only the years {years}.").format(years=years))
     elif rule.last:
-        parts.append(say._("Only the years up to {year}.").format(year=rule.last))
+        parts.append(words.gettext("Only the years up to {year}.").format(year=rule.last))
     elif rule.first:
-        parts.append(say._("Only the years from {year} on.").format(year=rule.first))
+        parts.append(words.gettext("Only the years from {year} on.").format(year=rule.first))
     usual = {(claim.holds, claim.close) for claim in catalog.claims().values()}
     if rule.tolerance and {(rule.tolerance.holds, rule.tolerance.close)} != usual:
-        parts.append(tolerance_in_words(say, rule.tolerance))
+        parts.append(tolerance_in_words(words, rule.tolerance))
     return parts
 
 
@@ -207,7 +209,7 @@ def now_of(release: Release, rule: Rule) -> pd.DataFrame:
 
 
 def histories(
-    say: Words, checked: pd.DataFrame, rule: Rule, *, past: bool = False
+    words: Words, checked: pd.DataFrame, rule: Rule, *, past: bool = False
 ) -> list[History]:
     """Each definition of each claim over all its years, in the order of the catalogue."""
     found = []
@@ -216,7 +218,7 @@ def histories(
         if observed:
             now, sentence = (
                 observed[-1],
-                history(say, rows, catalog.claims()[claim], rule, past=past),
+                history(words, rows, catalog.claims()[claim], rule, past=past),
             )
             found.append(History(claim, indicator, source, now.edition, now, sentence))
     return found
@@ -231,12 +233,12 @@ def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]
 
 
 def history(
-    say: Words, rows: Sequence[Any], claim: catalog.Claim, rule: Rule, *, past: bool = False
+    words: Words, rows: Sequence[Any], claim: catalog.Claim, rule: Rule, *, past: bool = False
 ) -> str:
     """When a claim held by one definition, and what the share is now.
 
     Args:
-        say: The words of a language.
+        words: The words of a language.
         rows: Rows of `etl.analysis.claims.check` of one claim and one definition, at least one of them observed.
         claim: The claim.
         rule: The rule that they were checked by.
@@ -247,16 +249,16 @@ def history(
     since = spans.pop()[0] if now.verdict == "holds" and not past else ""
     nearest = min(observed, key=lambda row: abs(row.share - claim.fraction))
     pattern = _HISTORY_THEN[bool(spans)] if past else _HISTORY[now.verdict, bool(spans)]
-    share = told(say, now.share, claim, rule)
+    share = told(words, now.share, claim, rule)
     parts = [
-        say._(pattern).format(
-            runs=say.join([say.years(first, last) for first, last in spans]),
+        words.gettext(pattern).format(
+            runs=words.join([words.years(first, last) for first, last in spans]),
             since=since,
             share=share
             if now.verdict == "holds"
-            else say.aside(share, say._(_side(now, claim)[1])),
+            else words.aside(share, words.gettext(_side(now, claim)[1])),
             year=now.time_period,
-            best=told(say, nearest.share, claim, rule),
+            best=told(words, nearest.share, claim, rule),
             best_year=nearest.time_period,
         )
     ]
@@ -265,16 +267,16 @@ def history(
         [r for r in observed if r.share > claim.fraction and r is not now], "close", "fails"
     )
     if higher:
-        years = say.join([say.years(first, last) for first, last in higher])
-        parts.append(say._("The share was too high in {runs}.").format(runs=years))
+        years = words.join([words.years(first, last) for first, last in higher])
+        parts.append(words.gettext("The share was too high in {runs}.").format(runs=years))
     expected = [row for row in rows if row.obs_status == "F"]
     if expected:
         parts.append(
-            say._("The forecast for {year} is {share}.").format(
-                year=expected[-1].time_period, share=say.percent(expected[-1].share)
+            words.gettext("The forecast for {year} is {share}.").format(
+                year=expected[-1].time_period, share=words.percent(expected[-1].share)
             )
         )
-    return say.sentences(parts)
+    return words.sentences(parts)
 
 
 def _side(row: Any, claim: catalog.Claim) -> tuple[str, str]:
@@ -292,9 +294,11 @@ def sign(row: Any) -> str:
     return mark if row.verdict == "holds" else mark + _side(row, catalog.claims()[row.claim])[0]
 
 
-def side(say: Words, row: Any) -> str:
+def side(words: Words, row: Any) -> str:
     """The same in words: nothing where the claim holds, else ``too high`` or ``too low``."""
-    return "" if row.verdict == "holds" else say._(_side(row, catalog.claims()[row.claim])[1])
+    return (
+        "" if row.verdict == "holds" else words.gettext(_side(row, catalog.claims()[row.claim])[1])
+    )
 
 
 def runs(observed: Sequence[Any], *verdicts: str) -> list[tuple[str, str]]:
@@ -313,7 +317,7 @@ def runs(observed: Sequence[Any], *verdicts: str) -> list[tuple[str, str]]:
     return [(str(held[start]), str(held[stop - 1])) for start, stop in pairwise(edges)]
 
 
-def told(say: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
+def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
     """A share as text; with a second decimal where one would round it over a border of the rule.
 
     With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
@@ -322,38 +326,39 @@ def told(say: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
     same = verdict(round(share, 3), claim.fraction, tolerance) == verdict(
         share, claim.fraction, tolerance
     )
-    return say.percent(share, 1 if same else 2)
+    return words.percent(share, 1 if same else 2)
 
 
-def tolerance_in_words(say: Words, tolerance: Tolerance) -> str:
+def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
     """What "holds" and "close" mean."""
-    return say._(
+    return words.gettext(
         "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
-    ).format(holds=say.number_short(tolerance.holds), close=say.number_short(tolerance.close))
+    ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
 
 
-def claim_report(release: Release, say: Words, rule: Rule) -> str:
+def claim_report(release: Release, words: Words, rule: Rule) -> str:
     """The claim check as plain text for a terminal: a headline per claim, then a line per definition."""
     checked, past = claims.check(release, rule), claims.is_past(release, rule)
     if claims.latest(checked).empty:
         return ""
-    now, told_now = claims.latest(checked), headline(release, say, rule)
+    now, told_now = claims.latest(checked), headline(release, words, rule)
     signs = {(row.claim, row.indicator, row.source): sign(row) for row in rows_of(now)}
-    lines: list[str] = qualified(say, replace(rule, tolerance=None))
+    lines: list[str] = qualified(words, replace(rule, tolerance=None))
     for claim, facts in catalog.claims().items():
-        those = [each for each in histories(say, checked, rule, past=past) if each.claim == claim]
+        those = [each for each in histories(words, checked, rule, past=past) if each.claim == claim]
         if not those:
             continue
-        lines += [say.quoted(facts.text), told_now[claim]]
+        lines += [words.quoted(facts.text), told_now[claim]]
         lines += [
             f"  {signs[claim, each.indicator, each.source]} "
-            + say._("{name}: {sentence}").format(
-                name=say.aside(
-                    say.indicator(each.indicator), f"{say.source_short(each.source)} {each.edition}"
+            + words.gettext("{name}: {sentence}").format(
+                name=words.aside(
+                    words.indicator(each.indicator),
+                    f"{words.source_short(each.source)} {each.edition}",
                 ),
                 sentence=each.sentence,
             )
             for each in those
         ]
-        lines += [f"  {tolerance_in_words(say, rule.of(facts))}", ""]
+        lines += [f"  {tolerance_in_words(words, rule.of(facts))}", ""]
     return "\n".join(lines).rstrip()

@@ -121,17 +121,19 @@ class Quantity:
             return f"change over the year before as a fraction, of amounts in {money}"
         return f"{self.base} = 100, of amounts in {money}" if self.kind == "index" else money
 
-    def words(self, say: Words) -> str:
+    def words(self, words: Words) -> str:
         """The unit as readers see it, in a language."""
         if (self.kind, self.of) in _RELATIVE:
-            return say._(_RELATIVE[self.kind, self.of][0])
-        money = say.unit(self.unit)
+            return words.gettext(_RELATIVE[self.kind, self.of][0])
+        money = words.unit(self.unit)
         if self.per_person:
-            money = say._("{unit} per person").format(unit=money)
+            money = words.gettext("{unit} per person").format(unit=money)
         if self.kind == "growth":
-            return say._("per cent, of amounts in {unit}").format(unit=money)
+            return words.gettext("per cent, of amounts in {unit}").format(unit=money)
         if self.kind == "index":
-            return say._("{base} = 100, of amounts in {unit}").format(base=self.base, unit=money)
+            return words.gettext("{base} = 100, of amounts in {unit}").format(
+                base=self.base, unit=money
+            )
         return money
 
 
@@ -152,12 +154,12 @@ class ValueFormat:
     """How the values of a chart are written in a language.
 
     Attributes:
-        say: The words of the language.
+        words: The words of the language.
         quantity: What the values are.
         largest: The largest value, which all amounts side by side take their size from.
     """
 
-    say: Words
+    words: Words
     quantity: Quantity
     largest: float
 
@@ -170,7 +172,7 @@ class ValueFormat:
         """One value, with its unit; of small ones two significant digits."""
         if self.money:
             unit = self.quantity.unit
-            return self.say.amount(value, unit, amounts.size(value, unit, self.say.lang))
+            return self.words.amount(value, unit, amounts.size(value, unit, self.words.lang))
         return self._plain(value, self._digits(value, self.quantity.form.digits))
 
     def cell(self, value: float) -> str:
@@ -179,24 +181,24 @@ class ValueFormat:
             return DASH
         if self.money:
             unit = self.quantity.unit
-            size = amounts.size(self.largest, unit, self.say.lang)
+            size = amounts.size(self.largest, unit, self.words.lang)
             digits = 0 if size.power == 1 else decimals(value / size.power, 3)
-            return self.say.amount(value, unit, size, min(digits, 6))
+            return self.words.amount(value, unit, size, min(digits, 6))
         return self._plain(value, self._digits(value, self.quantity.form.cell))
 
     def ticks(self, values: Sequence[float], *, log: bool = False) -> list[str]:
         """Values of an axis, with as many decimals as tell them apart; on a logarithmic one each in its own size."""
-        unit, lang = self.quantity.unit, self.say.lang
+        unit, lang = self.quantity.unit, self.words.lang
         if self.money and log:
             sizes = [amounts.size(v, unit, lang) for v in values]
             return [
-                self.say.amount(v, unit, size, amounts.decimals([v / size.power]))
+                self.words.amount(v, unit, size, amounts.decimals([v / size.power]))
                 for v, size in zip(values, sizes, strict=True)
             ]
         if self.money:
             size = amounts.size(self.largest, unit, lang)
             digits = amounts.decimals([v / size.power for v in values])
-            return [self.say.amount(v, unit, size, digits) for v in values]
+            return [self.words.amount(v, unit, size, digits) for v in values]
         factor = 100 if self.quantity.form.percent else 1
         digits = amounts.decimals([v * factor for v in values])
         return [self._plain(v, digits) for v in values]
@@ -208,5 +210,5 @@ class ValueFormat:
 
     def _plain(self, value: float, digits: int) -> str:
         if self.quantity.form.percent:
-            return self.say.percent(value, digits)
-        return self.say.number(value, digits)
+            return self.words.percent(value, digits)
+        return self.words.number(value, digits)

@@ -74,7 +74,7 @@ class Words:
         self.order = order
         self.language = LANGUAGES[lang]
         self.locale = Locale.parse(self.language.babel)
-        self._: Translate = translator(lang)
+        self.gettext: Translate = translator(lang)
 
     def three(self) -> tuple[str, ...]:
         """The three economies in order."""
@@ -99,7 +99,7 @@ class Words:
 
     def unit(self, unit: str) -> str:
         """The name of a unit: ``constant 2015 US dollars``."""
-        return self._(catalog.unit(unit).name)
+        return self.gettext(catalog.unit(unit).name)
 
     def amount(
         self, value: float, unit: str, size: Size | None = None, digits: int | None = None
@@ -122,17 +122,17 @@ class Words:
         year = catalog.unit(unit).base_year
         if not year or size is not None:
             return text
-        return self._("{amount} ({year} prices)").format(amount=text, year=year)
+        return self.gettext("{amount} ({year} prices)").format(amount=text, year=year)
 
     def economy(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group."""
         if short and area in SHORT:
-            return self._(SHORT[area])
+            return self.gettext(SHORT[area])
         if area in NAMES:
-            return self._(NAMES[area])
+            return self.gettext(NAMES[area])
         groups = catalog.groups()
         if area in groups:
-            return self._(groups[area].short if short else groups[area].name)
+            return self.gettext(groups[area].short if short else groups[area].name)
         return self._territory(area)
 
     def _territory(self, area: str) -> str:
@@ -140,12 +140,12 @@ class Words:
         known = areas().get(area)
         if known is None:
             return area
-        return self.locale.territories.get(known.iso2) or self._(known.name)
+        return self.locale.territories.get(known.iso2) or self.gettext(known.name)
 
     def indicator(self, name: str, *, short: bool = False) -> str:
         """The name of an indicator."""
         facts = catalog.indicator(name)
-        return self._(facts.short if short else facts.name)
+        return self.gettext(facts.short if short else facts.name)
 
     def in_sentence(self, name: str) -> str:
         """The name of an indicator inside a sentence: without a capital, unless it is an abbreviation."""
@@ -162,11 +162,11 @@ class Words:
 
     def source(self, name: str) -> str:
         """The provider and the name of its publication."""
-        return self._(catalog.source(name).title)
+        return self.gettext(catalog.source(name).title)
 
     def source_line(self, source: str, edition: str) -> str:
         """``Source: IMF, World Economic Outlook, October 2025``."""
-        return self._("Source: {source}, edition of {edition}").format(
+        return self.gettext("Source: {source}, edition of {edition}").format(
             source=self.source(source), edition=self.edition(source, edition)
         )
 
@@ -185,16 +185,16 @@ class Words:
         for source, found in editions.items():
             first, last = self.edition(source, min(found)), self.edition(source, max(found))
             pattern = (
-                self._("{source}, {edition}")
+                self.gettext("{source}, {edition}")
                 if first == last
-                else self._("{source}, {edition} to {latest}")
+                else self.gettext("{source}, {edition} to {latest}")
             )
             parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
-        return self._("Sources: {sources}").format(sources=self.clauses(parts))
+        return self.gettext("Sources: {sources}").format(sources=self.clauses(parts))
 
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""
-        return self._(STATUSES[code])
+        return self.gettext(STATUSES[code])
 
     def error(self, error: TrilateralError) -> tuple[str, str]:
         """What happened and what to do next; identifiers in it become names."""
@@ -206,13 +206,13 @@ class Words:
         }
         values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
         message, hint = (
-            self._(p).format(**values) if values else self._(p) for p in error.patterns
+            self.gettext(p).format(**values) if values else self.gettext(p) for p in error.patterns
         )
         return message[:1].upper() + message[1:], hint
 
     def provenance(self, release: Release) -> str:
         """How the figures came here, if not straight from the services."""
-        return self._(str(release.package.get("provenance", "")))
+        return self.gettext(str(release.package.get("provenance", "")))
 
     def short_in_sentence(self, name: str) -> str:
         """The short name of an indicator inside a sentence or a list."""
@@ -221,8 +221,8 @@ class Words:
 
     def quoted(self, text: str) -> str:
         """A message in quotation marks, as at the beginning of a sentence."""
-        said = self._(text)
-        return self._("“{quote}”").format(quote=said[:1].upper() + said[1:])
+        said = self.gettext(text)
+        return self.gettext("“{quote}”").format(quote=said[:1].upper() + said[1:])
 
     def sentences(self, parts: list[str]) -> str:
         """Sentences one after another, with a blank between them where the language has one."""
@@ -238,11 +238,11 @@ class Words:
 
     def year(self, period: str) -> str:
         """A year that stands alone: ``2024``, ``2024年``."""
-        return self._("{year}").format(year=period)
+        return self.gettext("{year}").format(year=period)
 
     def aside(self, text: str, note: str) -> str:
         """A text with a remark after it, in the brackets of the language: ``2027 (forecast)``."""
-        return self._("{text} ({note})").format(text=text, note=note)
+        return self.gettext("{text} ({note})").format(text=text, note=note)
 
     def with_status(self, text: str, code: str) -> str:
         """A text, with a remark on its ``obs_status`` unless it is a plain observation."""
@@ -250,7 +250,7 @@ class Words:
 
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""
-        return self.aside(text, self._("forecast")) if forecast else text
+        return self.aside(text, self.gettext("forecast")) if forecast else text
 
     def number_short(self, value: float) -> str:
         """A number with as many decimals as it has: ``1``, ``2.5``."""
@@ -295,6 +295,6 @@ def _signed(pattern: str) -> str:
 
 
 @cache
-def words(lang: str, order: str = "alpha") -> Words:
+def in_language(lang: str, order: str = "alpha") -> Words:
     """The words of a language; made once."""
     return Words(lang, order)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl import catalog, importers
 from etl.editions import merge, split, sums
-from etl.errors import BadAnswer, SourceError, TrilateralError, Unforeseen, UnknownName
+from etl.errors import BadAnswer, ParserFault, SourceError, TrilateralError, UnknownName
 from etl.observations import empty, validate
 from etl.pipeline.publishing import Outcome, publish
 from etl.settings import EtlSettings
@@ -166,7 +166,7 @@ def fetch(
         except (TrilateralError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever one source does, the others go on
-            found = Unforeseen(name, error)
+            found = ParserFault(name, error)
         progress(f"{name}: {found}")
         return found
 

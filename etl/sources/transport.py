@@ -31,10 +31,10 @@ from requests.adapters import HTTPAdapter
 from etl.errors import (
     BadAnswer,
     NotServed,
+    ParserFault,
     SourceError,
     TrilateralError,
     Unavailable,
-    Unforeseen,
 )
 from etl.settings import EtlSettings
 from etl.sources import network
@@ -439,7 +439,7 @@ def _understood(parse: Callable[[bytes], Result], body: bytes, url: str) -> Resu
     except (TrilateralError, MemoryError):
         raise
     except Exception as error:
-        raise Unforeseen(url, error) from error
+        raise ParserFault(url, error) from error
 
 
 def _check_status(response: requests.Response, way: network.Route) -> None:

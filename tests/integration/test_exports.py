@@ -49,7 +49,7 @@ from tests.unit.dashboard.exports import corpus
 
 pytestmark = pytest.mark.slow
 
-SIZES = [name for name, board in presets().items() if board.furniture]
+SIZES = [name for name, canvas in presets().items() if canvas.furniture]
 #: Each figure with a language, preset, theme and look in turn.
 MATRIX = [
     (
@@ -107,9 +107,9 @@ def test_a_png_has_its_pixels_and_carries_itself(job: Job):
 def test_an_svg_is_text_and_carries_itself(job: Job):
     body = made(job, "svg").body
     root: Element = fromstring(body)
-    board = job.canvas
-    assert root.get("viewBox") == f"0 0 {board.width} {board.height}"
-    assert root.get("width") == (f"{board.mm[0]}mm" if board.mm else str(board.width))
+    canvas = job.canvas
+    assert root.get("viewBox") == f"0 0 {canvas.width} {canvas.height}"
+    assert root.get("width") == (f"{canvas.mm[0]}mm" if canvas.mm else str(canvas.width))
     text = "".join(
         "".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")
     )
@@ -120,11 +120,11 @@ def test_an_svg_is_text_and_carries_itself(job: Job):
 def test_a_pdf_is_its_figure_with_fonts_inside_and_carries_itself(job: Job, tmp_path: Path):
     body = made(job, "pdf").body
     reader = PdfReader(io.BytesIO(body))
-    board = job.canvas
+    canvas = job.canvas
     size = (
-        [mm * 72 / 25.4 for mm in board.mm]
-        if board.mm
-        else [board.width * 0.75, board.height * 0.75]
+        [mm * 72 / 25.4 for mm in canvas.mm]
+        if canvas.mm
+        else [canvas.width * 0.75, canvas.height * 0.75]
     )
     [only] = reader.pages
     assert [float(only.mediabox.width), float(only.mediabox.height)] == pytest.approx(

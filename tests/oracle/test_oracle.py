@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web.server import create
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 from tests.oracle import reading
@@ -187,10 +187,10 @@ def _superlatives(facts: Facts, view: Draw, text: str, channel: str) -> list[str
 
 
 def _named(view: Draw) -> dict[str, str]:
-    say = words(view.lang)
-    names = {say.economy(area): area for area in view.areas}
-    names |= {say.economy(area, short=True): area for area in view.areas}
-    return names | {say._("Total"): "CJK", say._("Together"): "CJK"}
+    words = in_language(view.lang)
+    names = {words.economy(area): area for area in view.areas}
+    names |= {words.economy(area, short=True): area for area in view.areas}
+    return names | {words.gettext("Total"): "CJK", words.gettext("Together"): "CJK"}
 
 
 def _live(client: TestClient, facts: Facts, view: Draw) -> list[str]:
@@ -360,7 +360,7 @@ def test_every_sentence_on_the_claims_follows_one_rule(
     client: TestClient, facts: Facts, rule: dict[str, str]
 ) -> None:
     """Description, cards, strip and slides give the verdicts of the rule in the address, and no other."""
-    say = words("en")
+    words = in_language("en")
     now = _now(facts, rule)
     patterns = {
         "holds": r"It (?:holds|held) for ([^.]*(?:\.\d[^.]*)*)\.",
@@ -378,7 +378,7 @@ def test_every_sentence_on_the_claims_follows_one_rule(
         texts.append(" ".join(reading.slide_texts(deck.content)[0]))
     for text in texts:
         for indicator, (year, share, verdict) in _main(facts, now).items():
-            name = say.short_in_sentence(indicator)
+            name = words.short_in_sentence(indicator)
             told = [
                 v
                 for v, pattern in patterns.items()

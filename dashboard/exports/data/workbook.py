@@ -22,7 +22,7 @@ from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
 _SAFE = {
@@ -100,7 +100,7 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
 def _data(book: Any, job: Job) -> None:
     """The plotted rows: each column in the format of its kind of value, its unit as readers see it."""
     sheet, rows = book.add_worksheet("Data"), job.data.rows
-    say = words(job.view.lang, job.view.order)
+    words = in_language(job.view.lang, job.view.order)
     names = [str(name) for name in rows.columns]
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
     for column, name in enumerate(names):
@@ -108,7 +108,7 @@ def _data(book: Any, job: Job) -> None:
         quantity = job.quantities.get(name)
         values: list[Any] = rows[name].tolist()
         if name == UNIT:
-            values = [job.quantity.words(say)] * len(values)
+            values = [job.quantity.words(words)] * len(values)
         look = book.add_format({"num_format": quantity.form.office if quantity else "General"})
         wide = max(len(str(value)) for value in [name, *values]) + 3
         if quantity is not None:
@@ -138,9 +138,9 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     shown = job.with_view(
         preset="page", width=0, height=0, theme="light", plain=False, transparent=False
     )
-    say = words(job.view.lang, job.view.order)
+    words = in_language(job.view.lang, job.view.order)
     paper = theme.palette("light")["paper"]
-    later, title = say.marked("{}", forecast=True), job.caption.title
+    later, title = words.marked("{}", forecast=True), job.caption.title
     drawing = take_apart(shown.figure, paper, later, title)
     written = []
     for n, panel in enumerate(drawing.panels, start=1):
@@ -254,27 +254,27 @@ def _table(book: Any, sheet: Any, panel: Panel, form: str) -> int:
 
 def _about(book: Any, job: Job) -> None:
     """Definition, sources, licences, citation."""
-    say, sheet = words(job.view.lang, job.view.order), book.add_worksheet("About")
+    words, sheet = in_language(job.view.lang, job.view.order), book.add_worksheet("About")
     wrapped, head = (
         book.add_format({"text_wrap": True, "valign": "top"}),
         book.add_format({"bold": True, "valign": "top"}),
     )
     lines = [
-        (say._("Title"), job.caption.title),
-        (say._("Definition"), job.caption.subtitle),
-        (say._("In one sentence"), job.caption.point),
-        (say._("Source"), job.caption.source),
+        (words.gettext("Title"), job.caption.title),
+        (words.gettext("Definition"), job.caption.subtitle),
+        (words.gettext("In one sentence"), job.caption.point),
+        (words.gettext("Source"), job.caption.source),
         *(
-            (name, quantity.words(say))
+            (name, quantity.words(words))
             for name, quantity in job.quantities.items()
             if name in job.data.rows
         ),
-        *((say._("Note"), note) for note in job.caption.notes),
-        *((say._("Citation"), citation) for citation in job.citations),
-        *((say._("Licence"), licence) for licence in job.licences),
-        (say._("Release of the data"), job.data.release),
-        (say._("This view"), job.link),
-        (say._("Made with"), f"Trilateral {VERSION}"),
+        *((words.gettext("Note"), note) for note in job.caption.notes),
+        *((words.gettext("Citation"), citation) for citation in job.citations),
+        *((words.gettext("Licence"), licence) for licence in job.licences),
+        (words.gettext("Release of the data"), job.data.release),
+        (words.gettext("This view"), job.link),
+        (words.gettext("Made with"), f"Trilateral {VERSION}"),
     ]
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)

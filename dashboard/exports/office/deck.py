@@ -22,7 +22,7 @@ from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look.view import View
 from dashboard.words import sentences
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -78,23 +78,25 @@ def gather(
 
 def words_of(release: Release, view: View) -> Words:
     """The question, and what holds of it in a release."""
-    say = words(view.lang, view.order)
-    answers = tuple(sentences.answers(release, say, view.rule))
+    words = in_language(view.lang, view.order)
+    answers = tuple(sentences.answers(release, words, view.rule))
     return Words(
-        say._("One-fourth of world GDP, one-fifth of world trade?"), answers, quote_in(view.lang)
+        words.gettext("One-fourth of world GDP, one-fifth of world trade?"),
+        answers,
+        quote_in(view.lang),
     )
 
 
 def words_about(jobs: Sequence[Job]) -> Words:
     """What chosen figures show, and of nothing else: no other indicator and no other source."""
-    say = words(jobs[0].view.lang, jobs[0].view.order)
+    words = in_language(jobs[0].view.lang, jobs[0].view.order)
     points = dict.fromkeys(job.caption.point for job in jobs)
-    return Words(say._("China, Japan and the Republic of Korea"), tuple(points))
+    return Words(words.gettext("China, Japan and the Republic of Korea"), tuple(points))
 
 
 def quote_in(lang: str) -> str:
     """The sentence that the story is about, in a language."""
-    return words(lang)._(
+    return in_language(lang).gettext(
         "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
     )
 
@@ -130,7 +132,7 @@ def carried(jobs: list[Job], told: Words) -> str:
 def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     """The question, and the answer of today."""
     job = jobs[0]
-    say = words(job.view.lang, job.view.order)
+    words = in_language(job.view.lang, job.view.order)
     slide = made.deck.slides.add_slide(
         layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
     )
@@ -144,7 +146,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     head = Rect(edge, y, room, len(lines) * size * LINE_HEIGHT)
     slides.title(made, slide, told.title, head, size, colours["text"])
     size, text, muted = made.type, colours["text"], colours["muted"]
-    stamp = f"{say._('Release of the data')}: {job.release_name}"
+    stamp = f"{words.gettext('Release of the data')}: {job.release_name}"
     # One box: however a program breaks the lines, they push each other down.
     answer = [
         *([slides.Line(told.quote, size, muted)] if told.quote else []),
@@ -163,10 +165,10 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
 def _sources(made: Stage, jobs: list[Job]) -> None:
     """What everything was made from, and under which terms."""
     job = jobs[0]
-    say = words(job.view.lang, job.view.order)
+    words = in_language(job.view.lang, job.view.order)
     slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
     width, height = made.size
-    name = say._("Sources, licences, freshness")
+    name = words.gettext("Sources, licences, freshness")
     if made.branded:
         head, room = region(made.deck, slide.slide_layout)
         slides.themed_title(made, slide, name, head)
@@ -177,7 +179,7 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
         top = head.bottom + made.type * 0.6
         room = Rect(edge, top, head.width, height - edge * 1.7 - top)
     texts = [*_citations(jobs), *dict.fromkeys(text for each in jobs for text in each.licences)]
-    texts.append(f"{say._('Release of the data')}: {job.data.release}")
+    texts.append(f"{words.gettext('Release of the data')}: {job.data.release}")
     # As large as fits: a list of sources is read on paper rather than from the back of a room.
     sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
     fitting = (s for s in sizes if _tall(texts, s, room.width, s * 0.45) <= room.height)

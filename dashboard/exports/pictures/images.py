@@ -27,11 +27,11 @@ _PATTERN = re.compile(r'id="(pfigure-[0-9a-f]{6})"')
 
 def png(job: Job) -> bytes:
     """The figure as PNG, exactly as many pixels as its canvas, with its record in text chunks."""
-    board = job.canvas
-    width, height = board.pixels
+    canvas = job.canvas
+    width, height = canvas.pixels
     # Half a dot more, since browsers cut fractions off.
     body = _render(
-        job, "png", (width + 0.5) / board.scale, (height + 0.5) / board.scale, board.scale
+        job, "png", (width + 0.5) / canvas.scale, (height + 0.5) / canvas.scale, canvas.scale
     )
     chunks = [
         _text("Title", job.caption.title),
@@ -41,9 +41,9 @@ def png(job: Job) -> bytes:
         _text("Software", f"Trilateral {VERSION}"),
         _text(KEY, job.carried("png")),
     ]
-    if board.mm is not None:
+    if canvas.mm is not None:
         across, down = (
-            round(dots / mm * 1000) for dots, mm in zip((width, height), board.mm, strict=True)
+            round(dots / mm * 1000) for dots, mm in zip((width, height), canvas.mm, strict=True)
         )
         chunks.insert(0, _chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
     return body[:_HEAD] + b"".join(chunks) + body[_HEAD:]
@@ -51,15 +51,15 @@ def png(job: Job) -> bytes:
 
 def svg(job: Job) -> bytes:
     """The figure as SVG: text stays text, and the record is in its metadata."""
-    board = job.canvas
-    text = _render(job, "svg", board.width, board.height).decode()
+    canvas = job.canvas
+    text = _render(job, "svg", canvas.width, canvas.height).decode()
     start, end = text.index("<svg"), text.index(">")
     # The browser writes the attributes in no fixed order.
     found = sorted(re.findall(r'([\w:-]+="[^"]*")', text[start:end]))
     opening, rest = " ".join(["<svg", *found]), text[end + 1 :]
-    if board.mm is not None:
-        opening = re.sub(r'\bwidth="[^"]*"', f'width="{board.mm[0]}mm"', opening, count=1)
-        opening = re.sub(r'\bheight="[^"]*"', f'height="{board.mm[1]}mm"', opening, count=1)
+    if canvas.mm is not None:
+        opening = re.sub(r'\bwidth="[^"]*"', f'width="{canvas.mm[0]}mm"', opening, count=1)
+        opening = re.sub(r'\bheight="[^"]*"', f'height="{canvas.mm[1]}mm"', opening, count=1)
     facts = xml_attributes({"role": "img", "xml:lang": LANGUAGES[job.view.lang].tag})
     told = fragment(
         xml_element("title", job.caption.title),
@@ -72,8 +72,8 @@ def svg(job: Job) -> bytes:
 
 def pdf(job: Job) -> bytes:
     """The figure as PDF: the page is the figure, the fonts are inside, the record is attached."""
-    board = job.canvas
-    return pdfs.finished(_render(job, "pdf", board.width, board.height), job)
+    canvas = job.canvas
+    return pdfs.finished(_render(job, "pdf", canvas.width, canvas.height), job)
 
 
 def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0) -> bytes:

@@ -12,7 +12,7 @@ from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.markup import Markup, html_element
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 _STYLE = """
 *{box-sizing:border-box}body{margin:0 auto;padding:1.2rem 1.4rem;max-width:72rem;background:PAPER;color:TEXT;
@@ -26,8 +26,8 @@ a{color:ACCENT}@media print{details{display:none}}
 
 def html(job: Job) -> bytes:
     """The figure as a page that works from a disk."""
-    say, colours = words(job.view.lang, job.view.order), theme.palette(job.view.theme)
-    board = job.canvas
+    words, colours = in_language(job.view.lang, job.view.order), theme.palette(job.view.theme)
+    canvas = job.canvas
     shown = job.with_view(preset="page", width=0, height=0, plain=False)
     small = shown.with_view(preset="phone")
     style = _STYLE.replace("FONT", theme.font(job.view.lang))
@@ -36,7 +36,7 @@ def html(job: Job) -> bytes:
     told = job.caption
     where = html_element("a", job.stamp, href=job.link) if job.address else job.stamp
     ratio = (
-        f"#figure{{aspect-ratio:{board.width}/{board.height};height:auto;max-height:80vh;width:100%}}"
+        f"#figure{{aspect-ratio:{canvas.width}/{canvas.height};height:auto;max-height:80vh;width:100%}}"
         f"@media{_NARROW}{{#figure{{aspect-ratio:{small.canvas.width}/{small.canvas.height}}}}}"
     )
     e = html_element
@@ -55,7 +55,7 @@ def html(job: Job) -> bytes:
         e("p", told.subtitle, class_="muted"),
         e("p", told.point),
         e("div", id="figure", role="img", aria_label=told.alt),
-        e("details", e("summary", say._("Table")), e("div", _table(shown), class_="table")),
+        e("details", e("summary", words.gettext("Table")), e("div", _table(shown), class_="table")),
     )
     notes = (told.source, *told.notes, *job.citations, *job.licences)
     foot = e("footer", [e("p", text) for text in notes], e("p", where))

@@ -31,11 +31,11 @@ POINT, MM_POINT = 72 / 96, 72 / 25.4
 def finished(body: bytes, job: Job) -> bytes:
     """The browser's PDF with title, language, description and record."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(body)))
-    board = job.canvas
+    canvas = job.canvas
     width, height = (
-        (board.width * POINT, board.height * POINT)
-        if board.mm is None
-        else (mm * MM_POINT for mm in board.mm)
+        (canvas.width * POINT, canvas.height * POINT)
+        if canvas.mm is None
+        else (mm * MM_POINT for mm in canvas.mm)
     )
     page = writer.pages[0]
     top = float(page.mediabox.top)

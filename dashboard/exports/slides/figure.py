@@ -26,7 +26,7 @@ from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look import theme
 from dashboard.look.canvas import presets
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 
 def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
@@ -42,42 +42,42 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
 
 def notes_of(job: Job, told: Caption) -> list[str]:
     """What a presenter says and must be able to answer, of a figure as it is shown."""
-    say = words(job.view.lang, job.view.order)
+    words = in_language(job.view.lang, job.view.order)
     return [
         told.point,
         told.subtitle,
         told.source,
         *told.notes,
-        *(f"{say._('Citation')}: {citation}" for citation in job.citations),
-        *(f"{say._('Licence')}: {licence}" for licence in job.licences),
-        f"{say._('This view')}: {job.link} · {job.data.release}",
+        *(f"{words.gettext('Citation')}: {citation}" for citation in job.citations),
+        *(f"{words.gettext('Licence')}: {licence}" for licence in job.licences),
+        f"{words.gettext('This view')}: {job.link} · {job.data.release}",
     ]
 
 
 def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, float]]:
     """The words at the places they have in pictures; returns the figure, and where it begins."""
-    board, told = job.canvas, job.caption
-    if not board.furniture:
+    canvas, told = job.canvas, job.caption
+    if not canvas.furniture:
         title(
             made,
             slide,
             told.title,
-            Rect(0, -board.type * 3, board.width, board.type * 2),
-            board.type * furniture.TITLE,
+            Rect(0, -canvas.type * 3, canvas.width, canvas.type * 2),
+            canvas.type * furniture.TITLE,
         )
         return job, (0, 0)
-    edge, colours = board.type * furniture.EDGE, _colours(made, job)
-    room = board.width - 2 * edge
-    size = board.type * furniture.TITLE
+    edge, colours = canvas.type * furniture.EDGE, _colours(made, job)
+    room = canvas.width - 2 * edge
+    size = canvas.type * furniture.TITLE
     lines = wrap(told.title, size, room, bold=True)
     head = Rect(edge, edge, room, len(lines) * size * LINE_HEIGHT)
     title(made, slide, told.title, head, size, colours["text"])
-    size = board.type * furniture.SUBTITLE
+    size = canvas.type * furniture.SUBTITLE
     lines = wrap(told.subtitle, size, room)
     below = Rect(edge, head.bottom, room, len(lines) * size * LINE_HEIGHT)
     text_box(made, slide, "Definition", [Line(told.subtitle, size, colours["muted"])], below)
-    place = _foot_place(told, Rect(edge, 0, room, board.height - edge * 0.7), board.type)
-    _foot(made, slide, job, told, place, board.type)
+    place = _foot_place(told, Rect(edge, 0, room, canvas.height - edge * 0.7), canvas.type)
+    _foot(made, slide, job, told, place, canvas.type)
     return job, (0, 0)
 
 
@@ -121,8 +121,8 @@ def _fitted(made: Stage, job: Job, rest: Rect) -> Job:
 
 def _apart(made: Stage, job: Job) -> Drawing:
     """The figure as charts and shapes."""
-    say = words(job.view.lang, job.view.order)
-    paper, later = _colours(made, job)["paper"], say.marked("{}", forecast=True)
+    words = in_language(job.view.lang, job.view.order)
+    paper, later = _colours(made, job)["paper"], words.marked("{}", forecast=True)
     return take_apart(job.figure, paper, later, job.caption.title)
 
 

@@ -68,7 +68,7 @@ class Stage:
 
 def stage(job: Job, template: Brand | None = None) -> Stage:
     """An empty presentation for a job's language, size and theme."""
-    board, lang = job.canvas, job.view.lang
+    canvas, lang = job.canvas, job.view.lang
     if template is not None:
         deck = template.open()
         ink, dark = template.ink(deck, lang)
@@ -76,9 +76,9 @@ def stage(job: Job, template: Brand | None = None) -> Stage:
         size = wide.type * deck.slide_height / (wide.height * PIXEL)
         return Stage(deck, ink, PIXEL, size, dark, branded=True)
     dark = job.view.theme == "dark" and not job.view.grey
-    unit = PIXEL if board.mm is None else board.mm[0] * 36000 / board.width
-    deck = blank(round(board.width * unit), round(board.height * unit), lang, dark)
-    return Stage(deck, ooxml.Ink(lang), unit, board.type, dark)
+    unit = PIXEL if canvas.mm is None else canvas.mm[0] * 36000 / canvas.width
+    deck = blank(round(canvas.width * unit), round(canvas.height * unit), lang, dark)
+    return Stage(deck, ooxml.Ink(lang), unit, canvas.type, dark)
 
 
 def finished(made: Stage, job: Job, record: str, title: str = "") -> bytes:

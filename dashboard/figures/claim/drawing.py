@@ -25,9 +25,9 @@ from dashboard.figures.kit import base
 from dashboard.figures.kit.metrics import wrap
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words, words
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words, in_language
 from etl import catalog
 
 #: Where cells are too small for signs, their height within the row tells the verdict.
@@ -42,12 +42,16 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         plan: What lies where.
         said: What others said: ``claim, indicator, source, period, id``.
     """
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     sheet = Sheet(view, plan.margins)
-    _add_cells(sheet, view, say, plan)
+    _add_cells(sheet, view, words, plan)
     if plan.signs != "none":
-        _add_signs(sheet, view, say, plan)
-    _add_said(sheet, view, say, plan, said)
+        _add_signs(sheet, view, words, plan)
+    _add_said(sheet, view, words, plan, said)
     axis = base.year_axis(
         view, plan.first, plan.last, plan.cell * (plan.last - plan.first + 1), pad=0.5
     )
@@ -60,13 +64,13 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
     notes = []
     for claim, middle in plan.headings.items():
         facts = catalog.claims()[claim]
-        text = f"<b>{say.quoted(facts.text)}</b> · {say.percent(facts.fraction, 0)}"
+        text = f"<b>{words.quoted(facts.text)}</b> · {words.percent(facts.fraction, 0)}"
         notes.append(
-            _note(text, 0, middle, "left", colours["text"], board.type, -plan.margins.left)
+            _note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
         )
     for line in plan.lines:
-        notes += _words(view, say, plan, line)
-    for note in [*notes, *_legend(view, say, plan, said=bool(said))]:
+        notes += _words(view, words, plan, line)
+    for note in [*notes, *_legend(view, words, plan, said=bool(said))]:
         sheet.add_annotation(**note)
     return sheet.figure()
 
@@ -82,22 +86,22 @@ def _kinds(plan: Plan) -> Iterator[tuple[str, bool, list[tuple[Line, Any]]]]:
     return ((*kind, cells) for kind, cells in found.items() if cells)
 
 
-def _add_cells(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
+def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
     """One trace a verdict, observed and forecast apart."""
-    colours, board, small = theme.palette(view.theme), canvas(view), plan.signs == "none"
+    colours, canvas, small = theme.palette(view.theme), canvas_for(view), plan.signs == "none"
     for verdict, forecast, cells in _kinds(plan):
         colour = colours[verdict if small or forecast else FILLS[verdict]]
         # Under a label of their own cells are a little lower.
         height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
         marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
         if forecast:
-            marker["line"] = {"width": max(1, board.type * 0.08), "color": colour}
+            marker["line"] = {"width": max(1, canvas.type * 0.08), "color": colour}
             marker["pattern"] = {
                 "shape": "/",
                 "fgcolor": colour,
                 "bgcolor": colours["paper"],
                 "fillmode": "replace",
-                "size": max(4, board.type * 0.36),
+                "size": max(4, canvas.type * 0.36),
                 "solidity": 0.5 if small else 0.2,
             }
         sheet.add_bar(
@@ -106,24 +110,26 @@ def _add_cells(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
             base=[line.middle - height / 2 for line, _ in cells],
             width=1 - min(0.3, 1.2 / plan.cell),
             marker=marker,
-            name=say._(VERDICTS[verdict]),
+            name=words.gettext(VERDICTS[verdict]),
             legendgroup=base.FORECAST if forecast else None,
-            customdata=[_hover(say, line, row) for line, row in cells],
+            customdata=[_hover(words, line, row) for line, row in cells],
             hovertemplate="%{customdata}<extra></extra>",
         )
 
 
-def _hover(say: Words, line: Line, row: Any) -> str:
+def _hover(words: Words, line: Line, row: Any) -> str:
     """What a cell says when pointed at."""
-    told = say._("{share} in {year}: {verdict}").format(
-        share=say.percent(row.share, 2), year=row.time_period, verdict=say._(VERDICTS[row.verdict])
+    told = words.gettext("{share} in {year}: {verdict}").format(
+        share=words.percent(row.share, 2),
+        year=row.time_period,
+        verdict=words.gettext(VERDICTS[row.verdict]),
     )
-    name = say.aside(say.indicator(line.indicator), say.source_short(line.source))
+    name = words.aside(words.indicator(line.indicator), words.source_short(line.source))
     # On a phone a longer line would leave the screen.
-    return "<br>".join([say.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])
+    return "<br>".join([words.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])
 
 
-def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
+def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
     """The sign of its verdict in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
     for verdict, forecast, cells in _kinds(plan):
@@ -133,7 +139,7 @@ def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
             x=[int(row.time_period) for _, row in cells],
             y=[line.middle for line, _ in cells],
             mode="text",
-            text=[f"{sign} {say.percent(row.share)}" if numbers else sign for _, row in cells],
+            text=[f"{sign} {words.percent(row.share)}" if numbers else sign for _, row in cells],
             textfont={
                 "size": plan.sign_size,
                 "color": colours[f"{verdict}_text" if forecast else f"on_{verdict}"],
@@ -144,10 +150,10 @@ def _add_signs(sheet: Sheet, view: View, say: Words, plan: Plan) -> None:
 
 
 def _add_said(
-    sheet: Sheet, view: View, say: Words, plan: Plan, said: Sequence[Mapping[str, str]]
+    sheet: Sheet, view: View, words: Words, plan: Plan, said: Sequence[Mapping[str, str]]
 ) -> None:
     """What others have said, on the row of the definition and source that come closest, if it is shown."""
-    colours, board = theme.palette(view.theme), canvas(view)
+    colours, canvas = theme.palette(view.theme), canvas_for(view)
     by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
     cells: dict[tuple[int, float], list[str]] = {}
     for each in said:
@@ -164,9 +170,9 @@ def _add_said(
         return
     ring = DOTS[plan.narrow] == DOTS[False]
     size = min(plan.row * CELL, plan.cell)
-    size = min(size, board.type * 1.3) if ring else max(5.0, min(size * 0.75, board.type * 0.7))
-    width = max(1.0, board.type * 0.13) if ring else 0.0
-    for role, edge in (("paper", width + max(1.5, board.type * 0.14)), ("claim", width)):
+    size = min(size, canvas.type * 1.3) if ring else max(5.0, min(size * 0.75, canvas.type * 0.7))
+    width = max(1.0, canvas.type * 0.13) if ring else 0.0
+    for role, edge in (("paper", width + max(1.5, canvas.type * 0.14)), ("claim", width)):
         top = role == "claim"
         sheet.add_scatter(
             x=[year for year, _ in cells],
@@ -179,7 +185,7 @@ def _add_said(
                 "line": {"width": edge if ring else 0, "color": colours[role]},
             },
             customdata=[
-                "<br>".join(_quote(say, name) for name in names) for names in cells.values()
+                "<br>".join(_quote(words, name) for name in names) for names in cells.values()
             ]
             if top
             else None,
@@ -188,27 +194,27 @@ def _add_said(
         )
 
 
-def _quote(say: Words, name: str) -> str:
+def _quote(words: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
-    told = wrap(say._("“{quote}”").format(quote=say._(facts.text)), 12, 230)
-    said = " · ".join(part for part in (say._(facts.speaker), facts.said[:4]) if part)
-    return "<br>".join([f"<b>{say.percent(facts.share)}</b> {said}", *told])
+    told = wrap(words.gettext("“{quote}”").format(quote=words.gettext(facts.text)), 12, 230)
+    said = " · ".join(part for part in (words.gettext(facts.speaker), facts.said[:4]) if part)
+    return "<br>".join([f"<b>{words.percent(facts.share)}</b> {said}", *told])
 
 
-def _words(view: View, say: Words, plan: Plan, line: Line) -> list[dict[str, Any]]:
+def _words(view: View, words: Words, plan: Plan, line: Line) -> list[dict[str, Any]]:
     """The definition left of its cells and the latest share right of them; on phones both above."""
-    colours, board = theme.palette(view.theme), canvas(view)
-    size, muted, ink = board.type * LABEL, colours["muted"], colours["text"]
-    name, source = label(say, line.indicator, line.source)
+    colours, canvas = theme.palette(view.theme), canvas_for(view)
+    size, muted, ink = canvas.type * LABEL, colours["muted"], colours["text"]
+    name, source = label(words, line.indicator, line.source)
     name = f"{name} <span style='color:{muted}'>{source}</span>"
-    sign, share, year = latest(say, line)
+    sign, share, year = latest(words, line)
     colour = colours[f"{line.latest.verdict}_text"]
     told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
     if plan.narrow:
         y = line.middle + 0.96
         return [_note(name, 0, y, "left", ink, size, 0), _note(told, 1, y, "right", ink, size, 0)]
-    away = board.type * 0.45
+    away = canvas.type * 0.45
     return [
         _note(name, 0, line.middle, "right", ink, size, -away),
         _note(told, 1, line.middle, "left", ink, size, away),
@@ -225,19 +231,19 @@ def _note(
     }  # fmt: skip
 
 
-def _legend(view: View, say: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
+def _legend(view: View, words: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
     """What colours and signs mean, above the strip."""
-    colours, board = dict(theme.palette(view.theme)), canvas(view)
+    colours, canvas = dict(theme.palette(view.theme)), canvas_for(view)
     if plan.signs == "none":
         colours["quiet"] = colours["fails"]
     return [
         {
             "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "borderpad": 0,
-            "xshift": -plan.margins.left, "yshift": plan.margins.top - number * board.type * base.LINE_HEIGHT,
-            "showarrow": False, "align": "left", "font": {"color": colours["muted"], "size": board.type * LEGEND},
+            "xshift": -plan.margins.left, "yshift": plan.margins.top - number * canvas.type * base.LINE_HEIGHT,
+            "showarrow": False, "align": "left", "font": {"color": colours["muted"], "size": canvas.type * LEGEND},
             "text": SPACE.join(
                 f"<span style='color:{colours[role]}'>{glyph}</span> {told}" for glyph, role, told in entries
             ),
         }
-        for number, entries in enumerate(legend(say, board, said=said))
+        for number, entries in enumerate(legend(words, canvas, said=said))
     ]  # fmt: skip

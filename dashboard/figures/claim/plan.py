@@ -93,14 +93,14 @@ def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
     return found
 
 
-def fits(keys: Sequence[Key], say: Words, board: Canvas, taken: Margins, *, said: bool) -> bool:
+def fits(keys: Sequence[Key], words: Words, canvas: Canvas, taken: Margins, *, said: bool) -> bool:
     """Whether these definitions can be read on a canvas of which title and notes have taken their part."""
-    narrow = board.narrow
+    narrow = canvas.narrow
     if narrow and len({(claim, indicator) for claim, indicator, _ in keys}) < len(keys):
         return False
-    around = _margins(keys, [], say, board, said=said)
-    high = board.height - taken.top - taken.bottom - around.top - around.bottom
-    return high / _depth(keys, narrow=narrow) >= board.type * (
+    around = _margins(keys, [], words, canvas, said=said)
+    high = canvas.height - taken.top - taken.bottom - around.top - around.bottom
+    return high / _depth(keys, narrow=narrow) >= canvas.type * (
         LEAST_ROW_NARROW if narrow else LEAST_ROW
     )
 
@@ -108,8 +108,8 @@ def fits(keys: Sequence[Key], say: Words, board: Canvas, taken: Margins, *, said
 def plan(
     keys: Sequence[Key],
     rows: pd.DataFrame,
-    say: Words,
-    board: Canvas,
+    words: Words,
+    canvas: Canvas,
     taken: Margins,
     *,
     said: bool,
@@ -119,8 +119,8 @@ def plan(
     Args:
         keys: The definitions to show.
         rows: The verdicts, of these and maybe of others.
-        say: The words.
-        board: The canvas.
+        words: The words.
+        canvas: The canvas.
         taken: What title and notes take of it.
         said: Whether the legend has what others said.
 
@@ -128,7 +128,7 @@ def plan(
         UsageError: Nothing is left between the words.
     """
     groups = by_definition(rows)
-    narrow, unit = board.narrow, LINE_NARROW if board.narrow else 1
+    narrow, unit = canvas.narrow, LINE_NARROW if canvas.narrow else 1
     headings: dict[str, float] = {}
     lines: list[Line] = []
     y = 0.0
@@ -139,23 +139,25 @@ def plan(
             y -= 1
         lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
         y -= unit
-    margins = _margins(keys, lines, say, board, said=said)
+    margins = _margins(keys, lines, words, canvas, said=said)
     first, last = int(rows["time_period"].min()), int(rows["time_period"].max())
-    row = (board.height - taken.top - taken.bottom - margins.top - margins.bottom) / -y
-    cell = (board.width - margins.left - margins.right - taken.left - taken.right) / (
+    row = (canvas.height - taken.top - taken.bottom - margins.top - margins.bottom) / -y
+    cell = (canvas.width - margins.left - margins.right - taken.left - taken.right) / (
         last - first + 1
     )
     if row <= 0 or cell <= 0:
         raise UsageError(
             "This figure has no room at {width} × {height} pixels.",
             hint="Choose a larger size.",
-            width=str(board.width),
-            height=str(board.height),
+            width=str(canvas.width),
+            height=str(canvas.height),
         )
-    size = min(board.type * 0.85, row * CELL * 0.78, cell * 0.8)
+    size = min(canvas.type * 0.85, row * CELL * 0.78, cell * 0.8)
     signs = "none"
-    if size >= board.type * 0.72 and cell >= size * 1.15:
-        signs = "numbers" if cell >= text_width(f"✕ {say.percent(0.25)}", size) * 1.15 else "signs"
+    if size >= canvas.type * 0.72 and cell >= size * 1.15:
+        signs = (
+            "numbers" if cell >= text_width(f"✕ {words.percent(0.25)}", size) * 1.15 else "signs"
+        )
     return Plan(headings, lines, -y, margins, row, cell, first, last, signs, size, narrow)
 
 
@@ -165,49 +167,50 @@ def _depth(keys: Sequence[Key], *, narrow: bool) -> float:
 
 
 def _margins(
-    keys: Sequence[Key], lines: Sequence[Line], say: Words, board: Canvas, *, said: bool
+    keys: Sequence[Key], lines: Sequence[Line], words: Words, canvas: Canvas, *, said: bool
 ) -> Margins:
     """Room for the legend, the axis and, beside the cells, the labels."""
-    top = len(legend(say, board, said=said)) * board.type * LINE_HEIGHT + board.type * 0.45
-    left = right = text_width("0000", board.type) / 2
-    if not board.narrow:
-        size = board.type * LABEL
+    top = len(legend(words, canvas, said=said)) * canvas.type * LINE_HEIGHT + canvas.type * 0.45
+    left = right = text_width("0000", canvas.type) / 2
+    if not canvas.narrow:
+        size = canvas.type * LABEL
         left = (
-            max(text_width(" ".join(label(say, *key[1:])), size) for key in keys) + board.type * 0.9
+            max(text_width(" ".join(label(words, *key[1:])), size) for key in keys)
+            + canvas.type * 0.9
         )
         right = max(
-            (text_width(" ".join(latest(say, line)), size, bold=True) for line in lines),
+            (text_width(" ".join(latest(words, line)), size, bold=True) for line in lines),
             default=0.0,
         )
-        right += board.type * 0.6
-    return Margins(left, right, top, board.type * 1.9)
+        right += canvas.type * 0.6
+    return Margins(left, right, top, canvas.type * 1.9)
 
 
-def label(say: Words, indicator: str, source: str) -> tuple[str, str]:
+def label(words: Words, indicator: str, source: str) -> tuple[str, str]:
     """The name of a definition, and its source."""
-    return say.indicator(indicator, short=True), say.source_short(source)
+    return words.indicator(indicator, short=True), words.source_short(source)
 
 
-def latest(say: Words, line: Line) -> tuple[str, str, str]:
+def latest(words: Words, line: Line) -> tuple[str, str, str]:
     """Sign, share and year of the last observed year."""
     now = line.latest
-    return VERDICT_SIGNS[now.verdict], say.percent(now.share), now.time_period
+    return VERDICT_SIGNS[now.verdict], words.percent(now.share), now.time_period
 
 
-def legend(say: Words, board: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:
+def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:
     """Lines of (glyph, role of its colour, words) that fit the width."""
     entries = [
-        ("■", FILLS[verdict], f"{VERDICT_SIGNS[verdict]} {say._(text)}")
+        ("■", FILLS[verdict], f"{VERDICT_SIGNS[verdict]} {words.gettext(text)}")
         for verdict, text in VERDICTS.items()
     ]
-    entries.append(("▨", "muted", say._("forecast")))
+    entries.append(("▨", "muted", words.gettext("forecast")))
     if said:
-        entries.append((DOTS[board.narrow], "claim", say._("said by others")))
+        entries.append((DOTS[canvas.narrow], "claim", words.gettext("said by others")))
     lines: list[list[tuple[str, str, str]]] = []
-    most = board.width - (2.4 if board.furniture else 0.4) * board.type
+    most = canvas.width - (2.4 if canvas.furniture else 0.4) * canvas.type
     left = 0.0
     for entry in entries:
-        width = text_width(f"{entry[0]} {entry[2]}{SPACE}", board.type * LEGEND)
+        width = text_width(f"{entry[0]} {entry[2]}{SPACE}", canvas.type * LEGEND)
         if not lines or left < width:
             lines.append([])
             left = most

@@ -13,11 +13,11 @@ from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
 from dashboard.figures.kit.furniture import room
 from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import published, sentences
 from dashboard.words.values import SHARE
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -79,85 +79,91 @@ def select(release: Release, view: View) -> FigureData:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
-    say, board, said = words(view.lang, view.order), canvas(view), data.facts["said"]
+    words, canvas, said = in_language(view.lang, view.order), canvas_for(view), data.facts["said"]
     keys = _shown(data, view)
     taken = room(_frame(data, view, keys), view)
-    return strip(view, plan(keys, data.rows, say, board, taken, said=bool(said)), said)
+    return strip(view, plan(keys, data.rows, words, canvas, taken, said=bool(said)), said)
 
 
 def _shown(data: FigureData, view: View) -> list[Key]:
     """The definitions that the canvas has room for."""
-    say, board, said = words(view.lang, view.order), canvas(view), bool(data.facts["said"])
+    words, canvas, said = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        bool(data.facts["said"]),
+    )
     offered = candidates(data.rows, data.facts["main"])
     fitting = (
         keys
         for keys in offered
-        if fits(keys, say, board, room(_frame(data, view, keys), view), said=said)
+        if fits(keys, words, canvas, room(_frame(data, view, keys), view), said=said)
     )
     return next(fitting, offered[-1])
 
 
 def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     count = len(sentences.by_definition(data.rows))
-    parts = [say._("Last actual year: {year}.").format(year=data.facts["last_observed"])]
+    parts = [words.gettext("Last actual year: {year}.").format(year=data.facts["last_observed"])]
     if data.facts["said"]:
-        parts.append(say._("What others said stands on the definition that comes closest."))
+        parts.append(words.gettext("What others said stands on the definition that comes closest."))
     if len(keys) < count:
-        fewer = say._("{shown} of {all} definitions are shown.").format(shown=len(keys), all=count)
+        fewer = words.gettext("{shown} of {all} definitions are shown.").format(
+            shown=len(keys), all=count
+        )
         parts.append(fewer)
-    mainland = say._(
+    mainland = words.gettext(
         "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
     )
     return Caption(
-        title=say._("The claims under every definition"),
-        subtitle=sentences.tolerance_in_words(say, Tolerance(view.holds, view.close)),
+        title=words.gettext("The claims under every definition"),
+        subtitle=sentences.tolerance_in_words(words, Tolerance(view.holds, view.close)),
         alt="",
         point="",
-        source=say.sources_line((origin.source, origin.edition) for origin in data.origins),
-        notes=(say.sentences(parts), mainland),
+        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=(words.sentences(parts), mainland),
     )
 
 
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
-    say, now = words(view.lang, view.order), sentences.main_definitions(data.rows)
+    words, now = in_language(view.lang, view.order), sentences.main_definitions(data.rows)
     every = claims.latest(data.rows)
-    pattern = say._("{name}: {sentence}")
+    pattern = words.gettext("{name}: {sentence}")
     answers = [
         pattern.format(
-            name=say.quoted(catalog.claims()[claim].text),
+            name=words.quoted(catalog.claims()[claim].text),
             sentence=sentences.verdict_now(
-                say, rows, view.rule, past=data.facts["past"], shares=False, sources=every
+                words, rows, view.rule, past=data.facts["past"], shares=False, sources=every
             ),
         )
         for claim, rows in now.groupby("claim", sort=False)
     ]
     told = [
         pattern.format(
-            name=say.aside(*label(say, each.indicator, each.source)), sentence=each.sentence
+            name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
         )
-        for each in sentences.histories(say, data.rows, view.rule, past=data.facts["past"])
+        for each in sentences.histories(words, data.rows, view.rule, past=data.facts["past"])
     ]
     frame = _frame(data, view, _shown(data, view))
-    return replace(frame, alt=say.sentences(told), point=say.sentences(answers))
+    return replace(frame, alt=words.sentences(told), point=words.sentences(answers))
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; definitions across; sign and share in each cell."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     shown: dict[str, Sequence[str]] = {}
     periods = sorted(set(data.rows["time_period"]), reverse=True)
-    shown[say._("Year")] = periods
+    shown[words.gettext("Year")] = periods
     for (_, indicator, source), rows in sentences.by_definition(data.rows).items():
         cells = {
-            row.time_period: say.with_status(
-                f"{sentences.sign(row)} {say.percent(row.share, 2)}", row.obs_status
+            row.time_period: words.with_status(
+                f"{sentences.sign(row)} {words.percent(row.share, 2)}", row.obs_status
             )
             for row in rows
         }
-        shown[" ".join(label(say, indicator, source))] = [
+        shown[" ".join(label(words, indicator, source))] = [
             cells.get(period, "–") for period in periods
         ]
     return pd.DataFrame(shown)

@@ -8,7 +8,7 @@ from dashboard.figures.explore import values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -23,7 +23,7 @@ class Asked:
     Attributes:
         release: The release.
         view: The view.
-        say: The words of its language.
+        words: The words of its language.
         indicator: What is measured.
         source: From which source.
         edition: In which edition.
@@ -33,7 +33,7 @@ class Asked:
 
     release: Release
     view: View
-    say: Words
+    words: Words
     indicator: str
     source: str
     edition: str
@@ -63,14 +63,14 @@ def asked(release: Release, view: View) -> Asked:
     Raises:
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
     """
-    say = words(view.lang, view.order)
-    source, edition = found(release, view, say)
+    words = in_language(view.lang, view.order)
+    source, edition = found(release, view, words)
     name = view.indicator or OFFERED[0]
     table = values.wide(release, name, source, edition)
-    return Asked(release, view, say, name, source, edition, table, areas_of(view))
+    return Asked(release, view, words, name, source, edition, table, areas_of(view))
 
 
-def found(release: Release, view: View, say: Words) -> tuple[str, str]:
+def found(release: Release, view: View, words: Words) -> tuple[str, str]:
     """The source and the edition of a view.
 
     Raises:
@@ -79,26 +79,26 @@ def found(release: Release, view: View, say: Words) -> tuple[str, str]:
     name = view.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
-            say._("{indicator} is not among what can be compared here.").format(
-                indicator=say.indicator(name)
+            words.gettext("{indicator} is not among what can be compared here.").format(
+                indicator=words.indicator(name)
             ),
-            hint=say._("Choose another indicator."),
+            hint=words.gettext("Choose another indicator."),
         )
     source = view.source or default_source(release, name, view.as_of)
     edition = release.edition(name, source, view.as_of)
     if edition is None:
         offered = [s for s in catalog.indicator(name).sources if release.has(name, s, view.as_of)]
         text = (
-            say._("This release has no {indicator} from {source} as of {as_of}.")
+            words.gettext("This release has no {indicator} from {source} as of {as_of}.")
             if view.as_of
-            else say._("This release has no {indicator} from {source}.")
+            else words.gettext("This release has no {indicator} from {source}.")
         )
         raise UsageError(
             text.format(
-                indicator=say.in_sentence(name), source=say.source(source), as_of=view.as_of
+                indicator=words.in_sentence(name), source=words.source(source), as_of=view.as_of
             ),
-            hint=say._("It has it from: {sources}.").format(
-                sources=say.join([say.source(s) for s in offered])
+            hint=words.gettext("It has it from: {sources}.").format(
+                sources=words.join([words.source(s) for s in offered])
             )
             if offered
             else "",
@@ -110,7 +110,7 @@ def areas_of(view: View) -> tuple[str, ...]:
     """The areas of a view, or those that its kind is usually drawn with."""
     if view.areas:
         return tuple(dict.fromkeys(view.areas))
-    three = words(view.lang, view.order).three()
+    three = in_language(view.lang, view.order).three()
     usual = KINDS[view.kind].areas
     if usual == "three":
         return three

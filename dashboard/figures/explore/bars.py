@@ -11,39 +11,39 @@ from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that lie, names at their left, values at their ends; a forecast is hatched and said to be one."""
-    say, board, colours, tell = (
-        words(view.lang, view.order),
-        canvas(view),
+    words, canvas, colours, tell = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
         theme.palette(view.theme),
         text.value_format(data, view),
     )
     rows = data.rows.set_index("ref_area")
     look = series.styles(text.asked_order(data, view), view)
     told = {
-        area: say.marked(tell.value(value), status == "F")
+        area: words.marked(tell.value(value), status == "F")
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
     }
     # The year stands above the bars: on a page the title is not in the chart.
-    count, room = len(rows), base.Margins(top=board.type * 1.7, bottom=board.type * 0.6)
+    count, room = len(rows), base.Margins(top=canvas.type * 1.7, bottom=canvas.type * 0.6)
     _, height = axes.plot_size(view, room, lambda: text.caption(data, view))
-    size = min(board.type, height / count * 0.72)
+    size = min(canvas.type, height / count * 0.72)
     names = {area: _name(view, area, size, height / count) for area in rows.index}
-    beside = max(text_width(label, size, bold=True) for label in told.values()) + board.type * 0.8
+    beside = max(text_width(label, size, bold=True) for label in told.values()) + canvas.type * 0.8
     values = [float(v) for v in rows["value"]]
     # The bars of an index begin at the base year's 100.
     origin = 100.0 if TRANSFORMS[data.facts["transform"]].change == "index" else 0.0
     negative = min(values) < origin
     margins = base.Margins(
         left=max(text_width(line, size, bold=True) for lines in names.values() for line in lines)
-        + board.type * 0.8,
+        + canvas.type * 0.8,
         right=beside,
         top=room.top,
         bottom=room.bottom,
@@ -72,10 +72,10 @@ def build(data: FigureData, view: View) -> go.Figure:
             "line": {"width": 0},
             "pattern": {
                 "shape": ["/" if f else "" for f in forecast], "fgcolor": colours["paper"], "fillmode": "overlay",
-                "size": board.type * 0.55, "solidity": 0.32, "fgopacity": 1,
+                "size": canvas.type * 0.55, "solidity": 0.32, "fgopacity": 1,
             },
         } if any(forecast) else {"color": [look[area].colour for area in rows.index], "line": {"width": 0}},
-        customdata=[f"{say.economy(area)} {told[area]}" for area in rows.index],
+        customdata=[f"{words.economy(area)} {told[area]}" for area in rows.index],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     sheet.add_shape(
@@ -90,18 +90,18 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     year = data.facts["year"]
     sheet.add_annotation(
-        xref="x", yref="paper", x=origin, y=1, xanchor="left", yanchor="bottom", yshift=board.type * 0.2, showarrow=False, borderpad=0,
-        text=f"<b>{say.marked(year, all(forecast))}</b>", font={"color": colours["muted"], "size": size},
+        xref="x", yref="paper", x=origin, y=1, xanchor="left", yanchor="bottom", yshift=canvas.type * 0.2, showarrow=False, borderpad=0,
+        text=f"<b>{words.marked(year, all(forecast))}</b>", font={"color": colours["muted"], "size": size},
     )  # fmt: skip
     for n, area in enumerate(rows.index):
         left = values[n] < origin
         sheet.add_annotation(
-            xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-board.type * 0.5, showarrow=False,
+            xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-canvas.type * 0.5, showarrow=False,
             align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size},
         )  # fmt: skip
         sheet.add_annotation(
             xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
-            xshift=board.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
+            xshift=canvas.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
             text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
         )  # fmt: skip
     return sheet.figure()
@@ -109,14 +109,14 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def _name(view: View, area: str, size: float, height: float) -> list[str]:
     """The name of an economy on as many lines as its bar is high: in full, or short, or cut."""
-    say, board = words(view.lang, view.order), canvas(view)
-    most = board.width * (series.WIDEST_NARROW if board.narrow else series.WIDEST)
+    words, canvas = in_language(view.lang, view.order), canvas_for(view)
+    most = canvas.width * (series.WIDEST_NARROW if canvas.narrow else series.WIDEST)
     lines = max(1, int(height * 0.96 / (size * base.LINE_HEIGHT)))
-    for short in (board.narrow, True):
-        found = wrap(say.economy(area, short=short), size, most)
+    for short in (canvas.narrow, True):
+        found = wrap(words.economy(area, short=short), size, most)
         if len(found) <= lines and max(text_width(line, size) for line in found) <= most:
             return found
-    return [cut(say.economy(area, short=True), size, most)]
+    return [cut(words.economy(area, short=True), size, most)]
 
 
 def _bold(label: str, look: series.Style) -> str:

@@ -14,10 +14,10 @@ from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 #: Where the word for forecasts stands.
 Edge = Literal["inside", "above", "below"]
@@ -25,11 +25,11 @@ Edge = Literal["inside", "above", "below"]
 
 def build(data: FigureData, view: View) -> go.Figure:
     """A line an economy, its name and last value at its end."""
-    board, tell = canvas(view), text.value_format(data, view)
+    canvas, tell = canvas_for(view), text.value_format(data, view)
     wide = table(data)
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.styles(data.facts["areas"], view)
-    low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
+    low = base.Margins(top=canvas.type * 0.9, bottom=canvas.type * 2.1)
 
     def caption() -> Caption:
         return text.caption(data, view)
@@ -37,11 +37,11 @@ def build(data: FigureData, view: View) -> go.Figure:
     _, height = axes.plot_size(view, low, caption)
     labels = series.end_labels(_label_texts(data, view, wide), view, height)
     scale = _scale(data, view, wide)
-    ticks = _ticks(scale, data, height / board.type)
+    ticks = _ticks(scale, data, height / canvas.type)
     told = tell.ticks(ticks, log=scale.log)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.9,
-        right=labels.width + board.type * 1.2,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.9,
+        right=labels.width + canvas.type * 1.2,
         top=low.top,
         bottom=low.bottom,
     )
@@ -62,7 +62,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     marks.add(sheet, view, found, height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
-    add_lines(sheet, view, data, wide, look, board.type)
+    add_lines(sheet, view, data, wide, look, canvas.type)
     ends = {area: float(wide[area].dropna().iloc[-1]) for area in labels.lines}
     places = series.label_places(
         labels, {area: scale.place(value) for area, value in ends.items()}, height
@@ -109,17 +109,19 @@ def _ranks(last: int, room: float) -> list[float]:
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Name and last value of each; with the year where the line ends before the others do."""
-    say, tell = words(view.lang, view.order), text.value_format(data, view)
+    words, tell = in_language(view.lang, view.order), text.value_format(data, view)
     texts = {}
     for area in data.facts["areas"]:
         valued = wide[area].dropna()
         value = tell.value(float(valued.iloc[-1]))
         # Amounts would leave a phone no room for the lines.
-        if tell.money and canvas(view).narrow:
+        if tell.money and canvas_for(view).narrow:
             value = ""
         if valued.index[-1] != wide.index[-1]:
-            value = say._("{value} ({year})").format(value=value, year=valued.index[-1]).strip()
-        texts[area] = (say.economy(area, short=True), value)
+            value = (
+                words.gettext("{value} ({year})").format(value=value, year=valued.index[-1]).strip()
+            )
+        texts[area] = (words.economy(area, short=True), value)
     return texts
 
 
@@ -153,15 +155,19 @@ def forecast_band(
         last: The year with which it ends.
         word: Where the word stands: inside the band at its top, above it, or inside it at its lower end.
     """
-    board, colours, say = canvas(view), theme.palette(view.theme), words(view.lang, view.order)
+    canvas, colours, words = (
+        canvas_for(view),
+        theme.palette(view.theme),
+        in_language(view.lang, view.order),
+    )
     sheet.add_shape(
         type="rect", xref="x", yref="paper", x0=border, x1=last, y0=0, y1=1,
         fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
     )  # fmt: skip
     sheet.add_annotation(
         xref="x", yref="paper", x=last, y=0 if word == "below" else 1, xanchor="right",
-        yanchor="top" if word == "inside" else "bottom", xshift=-board.type * 0.25,
-        showarrow=False, text=f"<i>{say._('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": board.type * 0.9},
+        yanchor="top" if word == "inside" else "bottom", xshift=-canvas.type * 0.25,
+        showarrow=False, text=f"<i>{words.gettext('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": canvas.type * 0.9},
     )  # fmt: skip
 
 
@@ -183,7 +189,7 @@ def add_lines(
     axes_of: dict[str, dict[str, str]] | None = None,
 ) -> None:
     """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
-    say, tell = words(view.lang, view.order), text.value_format(data, view)
+    words, tell = in_language(view.lang, view.order), text.value_format(data, view)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
         on = (axes_of or {}).get(area, {})
@@ -209,16 +215,16 @@ def add_lines(
                 y=_or_none(values),
                 mode="lines",
                 line={"color": own.colour, "width": heavy, "dash": dash},
-                name=say.economy(area, short=True),
+                name=words.economy(area, short=True),
                 cliponaxis=False,
                 **on,
                 **(
                     {
                         "customdata": [
-                            None if pd.isna(v) else say.marked(tell.value(v), name == "dash")
+                            None if pd.isna(v) else words.marked(tell.value(v), name == "dash")
                             for v in values
                         ],
-                        "hovertemplate": f"{say.economy(area, short=True)} %{{customdata}}<extra></extra>",
+                        "hovertemplate": f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
                     }
                     if tells
                     else {"hoverinfo": "skip"}

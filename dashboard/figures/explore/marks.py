@@ -12,10 +12,10 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import N_
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.catalog import Event
 
@@ -62,14 +62,16 @@ def chosen(data: FigureData, view: View) -> list[Event]:
 
 def key(data: FigureData, view: View) -> list[str]:
     """What the numbers stand for, as a footnote; none where the labels are words. And that not all are marked."""
-    events, say = chosen(data, view), words(view.lang, view.order)
+    events, words = chosen(data, view), in_language(view.lang, view.order)
     count, notes = len(asked(data, view)), []
     if events and not _in_words(events, data, view):
-        notes.append(say._("Events: {events}.").format(events=say.clauses(_told(events, view))))
+        notes.append(
+            words.gettext("Events: {events}.").format(events=words.clauses(_told(events, view)))
+        )
     if not events and count:
-        notes.append(say._("No events are marked: there is no room for them at this size."))
+        notes.append(words.gettext("No events are marked: there is no room for them at this size."))
     elif len(events) < count:
-        pattern = say._(
+        pattern = words.gettext(
             "{shown} of {all} events are marked: there is no room for more at this size."
         )
         notes.append(pattern.format(shown=len(events), all=count))
@@ -90,10 +92,10 @@ def asked(data: FigureData, view: View) -> list[Event]:
 
 
 def _told(events: list[Event], view: View) -> list[str]:
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     return [
-        say._("{number} {event} ({date})").format(
-            number=n, event=say._(event.label), date=say.date(event.date)
+        words.gettext("{number} {event} ({date})").format(
+            number=n, event=words.gettext(event.label), date=words.date(event.date)
         )
         for n, event in enumerate(events, 1)
     ]
@@ -101,17 +103,17 @@ def _told(events: list[Event], view: View) -> list[str]:
 
 def _fits(events: list[Event], data: FigureData, view: View) -> bool:
     """Whether labels and footnote of these events leave room for the plot."""
-    board, by_words = canvas(view), _in_words(events, data, view)
+    canvas, by_words = canvas_for(view), _in_words(events, data, view)
     above = height(_estimated(events, data, view, by_words=by_words), view)
     footnote = 0.0
-    if board.furniture and not by_words:
-        size = board.type * furniture.NOTE
+    if canvas.furniture and not by_words:
+        size = canvas.type * furniture.NOTE
         wide = text_width("; ".join(_told(events, view)), size)
-        footnote = math.ceil(wide / (board.width - 3 * board.type)) * size * LINE_HEIGHT
+        footnote = math.ceil(wide / (canvas.width - 3 * canvas.type)) * size * LINE_HEIGHT
     # Title, definition, source and the other notes take about so much of a file.
-    words_of_file = board.height * OTHER_WORDS if board.furniture else 0.0
-    left = board.height - words_of_file - 3 * board.type - above - footnote
-    return footnote <= board.height * MOST_OF_HEIGHT and left >= LEAST_PLOT * board.type
+    words_of_file = canvas.height * OTHER_WORDS if canvas.furniture else 0.0
+    left = canvas.height - words_of_file - 3 * canvas.type - above - footnote
+    return footnote <= canvas.height * MOST_OF_HEIGHT and left >= LEAST_PLOT * canvas.type
 
 
 def flags(
@@ -141,11 +143,13 @@ def _placed(
     *,
     by_words: bool,
 ) -> list[Flag]:
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     years: dict[int, list[str]] = {}
     for n, event in enumerate(events, 1):
-        years.setdefault(int(event.date[:4]), []).append(say._(event.label) if by_words else str(n))
-    size, gap = canvas(view).type * _SIZE, canvas(view).type * 0.5
+        years.setdefault(int(event.date[:4]), []).append(
+            words.gettext(event.label) if by_words else str(n)
+        )
+    size, gap = canvas_for(view).type * _SIZE, canvas_for(view).type * 0.5
     taken: list[float] = []
     found = []
     # From right to left: a line then rises past labels that begin to its right, and crosses none.
@@ -169,7 +173,7 @@ def height(found: list[Flag], view: View) -> float:
     """How much room the labels take above the plot, in pixels."""
     return (
         (max((flag.tier for flag in found), default=-1) + 1)
-        * canvas(view).type
+        * canvas_for(view).type
         * _SIZE
         * LINE_HEIGHT
     )
@@ -177,8 +181,8 @@ def height(found: list[Flag], view: View) -> float:
 
 def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None:
     """Draw a line and a label for each."""
-    board, colours = canvas(view), theme.palette(view.theme)
-    line = board.type * _SIZE * LINE_HEIGHT
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
+    line = canvas.type * _SIZE * LINE_HEIGHT
     for flag in found:
         up = 1 + (flag.tier * line + line * 0.15) / plot_height
         sheet.add_shape(
@@ -187,18 +191,18 @@ def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None
         )  # fmt: skip
         sheet.add_annotation(
             xref="x", yref="paper", x=flag.year, y=1, yshift=flag.tier * line + line * 0.15, xanchor=flag.anchor, yanchor="bottom",
-            showarrow=False, text=flag.text, borderpad=0, font={"color": colours["muted"], "size": board.type * _SIZE},
+            showarrow=False, text=flag.text, borderpad=0, font={"color": colours["muted"], "size": canvas.type * _SIZE},
         )  # fmt: skip
 
 
 def _in_words(events: list[Event], data: FigureData, view: View) -> bool:
     """Whether the labels are words: not on a phone, and not where they would need more than a few lines."""
-    if canvas(view).narrow or not events:
+    if canvas_for(view).narrow or not events:
         return False
     found = _estimated(events, data, view, by_words=True)
     # A label that goes to the left of its line must not leave the picture, however narrow the plot turns out to be.
-    first, last, size = *_span(data), canvas(view).type * _SIZE
-    wide = canvas(view).width * NARROWEST / max(1, last - first)
+    first, last, size = *_span(data), canvas_for(view).type * _SIZE
+    wide = canvas_for(view).width * NARROWEST / max(1, last - first)
     inside = all(
         flag.anchor == "left" or text_width(flag.text, size) <= (flag.year - first) * wide
         for flag in found
@@ -208,7 +212,7 @@ def _in_words(events: list[Event], data: FigureData, view: View) -> bool:
 
 def _estimated(events: list[Event], data: FigureData, view: View, *, by_words: bool) -> list[Flag]:
     """Where labels come to stand, about: how wide the plot is exactly is known only once its own labels are."""
-    wide = canvas(view).width
+    wide = canvas_for(view).width
     return _placed(events, view, _span(data), wide * 0.8, wide * 0.1, by_words=by_words)
 
 

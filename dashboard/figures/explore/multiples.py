@@ -11,17 +11,17 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """A grid of lines with the same axes; the name and the last value above each."""
-    say, board, colours, tell = (
-        words(view.lang, view.order),
-        canvas(view),
+    words, canvas, colours, tell = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
         theme.palette(view.theme),
         text.value_format(data, view),
     )
@@ -36,27 +36,27 @@ def build(data: FigureData, view: View) -> go.Figure:
     ticks = scale.ticks(3)
     told = tell.ticks(ticks, log=scale.log)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.7,
-        right=board.type * 1.6,
-        top=board.type * 0.4,
-        bottom=board.type * 2.1,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
+        right=canvas.type * 1.6,
+        top=canvas.type * 0.4,
+        bottom=canvas.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
     grid = panels.grid(view, len(areas), width, height)
     sheet = Sheet(view, margins)
     span = int(wide.index[0]), int(wide.index[-1])
-    marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
+    marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
     on = {}
     for area, panel in zip(areas, grid.panels, strict=True):
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
         panels.add_axes(sheet, view, panel, scale, marked, span)
         valued, border = wide[area].dropna(), data.facts["observed"][area]
         forecast = str(valued.index[-1]) > border
-        value = say._("{value} ({year})").format(
+        value = words.gettext("{value} ({year})").format(
             value=tell.value(float(valued.iloc[-1])), year=valued.index[-1]
         )
         heading = [
-            (say.economy(area, short=True), "", look[area].text),
+            (words.economy(area, short=True), "", look[area].text),
             ("", f"<i>{value}</i>" if forecast else value, colours["muted"]),
         ]
         panels.add_heading(sheet, panel, grid.size, heading)
@@ -65,5 +65,5 @@ def build(data: FigureData, view: View) -> go.Figure:
                 type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
             )  # fmt: skip
-    add_lines(sheet, view, data, wide, look, board.type, on)
+    add_lines(sheet, view, data, wide, look, canvas.type, on)
     return sheet.figure()

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.figures.explore.asked import Asked, areas_of
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.errors import UsageError
 
@@ -18,25 +18,25 @@ def refuse_view(view: View) -> None:
     Raises:
         UsageError: A kind of chart, a transform, an axis or areas that do not go together.
     """
-    say, kind, transform = (
-        words(view.lang, view.order),
+    words, kind, transform = (
+        in_language(view.lang, view.order),
         KINDS[view.kind],
         TRANSFORMS[view.transform],
     )
     if kind.stacked and not transform.adds_up:
         raise UsageError(
-            say._(
+            words.gettext(
                 "Only amounts and shares can be put upon each other: growth, an index or amounts per person do not add up."
             ),
-            hint=say._("Choose lines, or amounts or shares."),
+            hint=words.gettext("Choose lines, or amounts or shares."),
         )
     if view.scale == "log" and kind.from_zero:
         raise UsageError(
-            say._("A logarithmic axis has no zero, and this kind of chart begins there."),
-            hint=say._("Choose lines, or a linear axis."),
+            words.gettext("A logarithmic axis has no zero, and this kind of chart begins there."),
+            hint=words.gettext("Choose lines, or a linear axis."),
         )
     if kind.stacked:
-        _refuse_overlap(view, say)
+        _refuse_overlap(view, words)
 
 
 def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
@@ -47,52 +47,52 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     """
     if asked.view.scale == "log" and (rows["value"] <= 0).any():
         raise UsageError(
-            asked.say._(
+            asked.words.gettext(
                 "A logarithmic axis cannot show zero or less, and there are such values here."
             ),
-            hint=asked.say._("Choose a linear axis, or other years."),
+            hint=asked.words.gettext("Choose a linear axis, or other years."),
         )
 
 
 def no_values(asked: Asked) -> UsageError:
     """That there is nothing to show, and what else to choose."""
-    say = asked.say
+    words = asked.words
     return UsageError(
-        say._("{indicator} from {source} has no value for these economies in these years.").format(
-            indicator=say.indicator(asked.indicator), source=say.source(asked.source)
-        ),
-        hint=say._("Choose other economies, years or another source."),
+        words.gettext(
+            "{indicator} from {source} has no value for these economies in these years."
+        ).format(indicator=words.indicator(asked.indicator), source=words.source(asked.source)),
+        hint=words.gettext("Choose other economies, years or another source."),
     )
 
 
 def no_growth(asked: Asked) -> UsageError:
     """That growth needs a year before."""
-    say = asked.say
+    words = asked.words
     return UsageError(
-        say._("Growth needs two years, one after the other; here there is only one."),
-        hint=say._("Choose more years."),
+        words.gettext("Growth needs two years, one after the other; here there is only one."),
+        hint=words.gettext("Choose more years."),
     )
 
 
-def _refuse_overlap(view: View, say: Words) -> None:
+def _refuse_overlap(view: View, words: Words) -> None:
     """Refuse to stack an economy twice."""
     counted: dict[str, str] = {}
     for area in areas_of(view):
         for member in (*catalog.members(area), *([catalog.WORLD] if area == catalog.WORLD else [])):
             if member in counted and counted[member] != area:
                 raise UsageError(
-                    say._(
+                    words.gettext(
                         "{first} and {second} cannot be put upon each other: {member} would be counted twice."
                     ).format(
-                        first=say.economy(counted[member], short=True),
-                        second=say.economy(area, short=True),
-                        member=say.economy(member),
+                        first=words.economy(counted[member], short=True),
+                        second=words.economy(area, short=True),
+                        member=words.economy(member),
                     ),
-                    hint=say._("Leave one of them out, or choose lines."),
+                    hint=words.gettext("Leave one of them out, or choose lines."),
                 )
             counted[member] = area
     if catalog.WORLD in counted and len(areas_of(view)) > 1:
         raise UsageError(
-            say._("The World cannot be put upon its own parts."),
-            hint=say._("Leave it out, or choose lines."),
+            words.gettext("The World cannot be put upon its own parts."),
+            hint=words.gettext("Leave it out, or choose lines."),
         )

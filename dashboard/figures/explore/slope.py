@@ -10,16 +10,16 @@ from dashboard.figures.kit import axes, base, series
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """A line an economy from the first year to the last, told at both ends."""
-    say, board, colours, tell = (
-        words(view.lang, view.order),
-        canvas(view),
+    words, canvas, colours, tell = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
         theme.palette(view.theme),
         text.value_format(data, view),
     )
@@ -31,7 +31,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     right = series.end_labels(
         {
-            area: (say.economy(area, short=True), tell.value(float(end[area])))
+            area: (words.economy(area, short=True), tell.value(float(end[area])))
             for area in wide.columns
         },
         view,
@@ -39,10 +39,10 @@ def build(data: FigureData, view: View) -> go.Figure:
     values = [float(v) for v in (*start, *end)]
     scale = axes.scale_for(values, log=view.scale == "log", from_zero=False)
     margins = base.Margins(
-        left=left.width + board.type * 1.4,
-        right=right.width + board.type * 1.4,
-        top=board.type * 2.2,
-        bottom=board.type * 0.8,
+        left=left.width + canvas.type * 1.4,
+        right=right.width + canvas.type * 1.4,
+        top=canvas.type * 2.2,
+        bottom=canvas.type * 0.8,
     )
     _, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
     sheet = Sheet(view, margins)
@@ -65,27 +65,27 @@ def build(data: FigureData, view: View) -> go.Figure:
             layer="below",
         )
         foretold = x == 1 and bool(forecast)
-        heading = say.aside(year, say._("forecast")) if foretold else year
+        heading = words.aside(year, words.gettext("forecast")) if foretold else year
         sheet.add_annotation(
-            xref="x", yref="paper", x=x, y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3, showarrow=False, borderpad=0,
-            text=f"<b>{heading}</b>", font={"color": colours["text"], "size": board.type},
+            xref="x", yref="paper", x=x, y=1, xanchor="center", yanchor="bottom", yshift=canvas.type * 0.3, showarrow=False, borderpad=0,
+            text=f"<b>{heading}</b>", font={"color": colours["text"], "size": canvas.type},
         )  # fmt: skip
     for area in wide.columns:
         pair = [float(start[area]), float(end[area])]
         sheet.add_scatter(
             x=[0, 1], y=pair, mode="lines+markers", cliponaxis=False,
-            line={"color": look[area].colour, "width": board.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
-            marker={"color": look[area].colour, "size": board.type * 0.55, "line": {"width": 0}},
-            name=say.economy(area, short=True),
+            line={"color": look[area].colour, "width": canvas.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
+            marker={"color": look[area].colour, "size": canvas.type * 0.55, "line": {"width": 0}},
+            name=words.economy(area, short=True),
             customdata=[f"{year}: {tell.value(value)}" for year, value in zip((first, last), pair, strict=True)],
-            hovertemplate=f"{say.economy(area, short=True)} %{{customdata}}<extra></extra>",
+            hovertemplate=f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     places = series.label_places(
         left, {area: scale.place(float(start[area])) for area in wide.columns}, height
     )
     for area, lines in left.lines.items():
         sheet.add_annotation(
-            xref="paper", yref="paper", x=0, y=places[area], xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
+            xref="paper", yref="paper", x=0, y=places[area], xanchor="right", yanchor="middle", xshift=-canvas.type * 0.6,
             showarrow=False, borderpad=0, text=f"<b>{lines[0]}</b>" if look[area].heavy else lines[0], font={"color": look[area].text, "size": left.size},
         )  # fmt: skip
     places = series.label_places(

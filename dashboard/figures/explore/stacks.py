@@ -14,33 +14,38 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.values import ValueFormat
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 TOTAL = ""
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """An area an economy, the first at the bottom; years in which one lacks a value stay empty, one year alone is a bar."""
-    say, board, tell = words(view.lang, view.order), canvas(view), _value_format(data, view)
+    words, canvas, tell = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        _value_format(data, view),
+    )
     wide = table(data)
     total = wide.sum(axis=1, skipna=False)
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.styles(data.facts["areas"], view)
     end = wide.dropna().iloc[-1]
     texts = {
-        area: (say.economy(area, short=True), tell.value(float(end[area]))) for area in wide.columns
+        area: (words.economy(area, short=True), tell.value(float(end[area])))
+        for area in wide.columns
     }
     whole = KINDS[data.facts["kind"]].shows == "value" and len(texts) > 1
     if whole:
-        texts[TOTAL] = (say._("Together"), tell.value(float(end.sum())))
+        texts[TOTAL] = (words.gettext("Together"), tell.value(float(end.sum())))
         look[TOTAL] = series.Style(
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )
-    low = base.Margins(top=board.type * 0.9, bottom=board.type * 2.1)
+    low = base.Margins(top=canvas.type * 0.9, bottom=canvas.type * 2.1)
 
     def caption() -> Caption:
         return text.caption(data, view)
@@ -52,11 +57,11 @@ def build(data: FigureData, view: View) -> go.Figure:
         if KINDS[data.facts["kind"]].shows == "part"
         else axes.Scale(0.0, float(total.max()) * 1.12)
     )
-    ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
+    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     told = tell.ticks(ticks)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.7,
-        right=labels.width + board.type * 1.2,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
+        right=labels.width + canvas.type * 1.2,
         top=low.top,
         bottom=low.bottom,
     )
@@ -85,7 +90,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     for area in wide.columns:
         middles[area], below = scale.place(below + float(end[area]) / 2), below + float(end[area])
     if whole:
-        middles[TOTAL] = scale.place(below) + board.type * 0.4 / height
+        middles[TOTAL] = scale.place(below) + canvas.type * 0.4 / height
     places = series.label_places(labels, middles, height)
     italic = frozenset(
         area
@@ -117,20 +122,20 @@ def _add_area(
     parts: list[list[int]],
 ) -> None:
     """One economy: hatched from its own last observed year on; a bar where a year stands alone."""
-    say, tell = words(view.lang, view.order), _value_format(data, view)
-    name = say.economy(str(line.name), short=True)
+    words, tell = in_language(view.lang, view.order), _value_format(data, view)
+    name = words.economy(str(line.name), short=True)
     border = int(data.facts["observed"][str(line.name)] or 0)
     hatch = {
         "shape": "/",
         "fgcolor": theme.palette(view.theme)["paper"],
         "bgcolor": style.colour,
-        "size": canvas(view).type * 0.55,
+        "size": canvas_for(view).type * 0.55,
         "solidity": 0.32,
     }
     for n, years in enumerate(parts):
         forecast = years[-1] > border
         values = [float(line[str(year)]) for year in years]
-        told = [say.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        told = [words.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
         look = {"name": name, "hovertemplate": f"{name} %{{customdata}}<extra></extra>"}
         if len(years) == 1:
             pattern = {"pattern": hatch} if forecast else {}
@@ -156,20 +161,24 @@ def _add_total(
     border: int,
 ) -> None:
     """The line of the sum: dashed from the first forecast among its parts on; a dot where a year stands alone."""
-    say, tell, board = words(view.lang, view.order), _value_format(data, view), canvas(view)
+    words, tell, canvas = (
+        in_language(view.lang, view.order),
+        _value_format(data, view),
+        canvas_for(view),
+    )
     ink = theme.palette(view.theme)["text"]
     for n, years in enumerate(parts):
         values = [float(total[str(year)]) for year in years]
-        told = [say.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        told = [words.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
         dash = base.forecast_dash(view) if years[-1] > border else "solid"
         sheet.add_scatter(
-            x=years, y=values, mode="lines", line={"color": ink, "width": board.type * 0.16, "dash": dash},
-            name=say._("Together"), cliponaxis=False,
+            x=years, y=values, mode="lines", line={"color": ink, "width": canvas.type * 0.16, "dash": dash},
+            name=words.gettext("Together"), cliponaxis=False,
             customdata=["" if k == 0 and gaps.joined(parts, n) else t for k, t in enumerate(told)],
-            hovertemplate=f"<b>{say._('Together')} %{{customdata}}</b><extra></extra>",
+            hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
         )  # fmt: skip
         if len(years) == 1:
             sheet.add_scatter(
                 x=years, y=values, mode="markers", hoverinfo="skip", cliponaxis=False,
-                marker={"color": ink, "size": board.type * 0.3, "line": {"width": 0}},
+                marker={"color": ink, "size": canvas.type * 0.3, "line": {"width": 0}},
             )  # fmt: skip

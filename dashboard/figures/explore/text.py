@@ -15,7 +15,7 @@ from dashboard.locale import N_
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity, ValueFormat
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.observations import weakest
 
@@ -46,28 +46,34 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
 def value_format(data: FigureData, view: View) -> ValueFormat:
     """How the plotted values are written."""
     largest = float(data.rows["value"].abs().max())
-    return ValueFormat(words(view.lang, view.order), quantities(data)["value"], largest)
+    return ValueFormat(in_language(view.lang, view.order), quantities(data)["value"], largest)
 
 
-def subject(data: FigureData, say: Words) -> str:
+def subject(data: FigureData, words: Words) -> str:
     """What the values are of, in one line, without the kind of chart."""
     facts, transform = data.facts, TRANSFORMS[data.facts["transform"]]
-    name = say.indicator(facts["indicator"])
+    name = words.indicator(facts["indicator"])
     if KINDS[facts["kind"]].shows != "value" and transform.adds_up:
         # The part in a sum and the rank are the same by shares and by amounts.
         return name
-    text = say._(transform.title).format(indicator=name, base=facts.get("base", ""))
+    text = words.gettext(transform.title).format(indicator=name, base=facts.get("base", ""))
     if transform.change == "growth" and facts["unit"] != "PERSONS":
-        text = say._(_GROWTH_OF_MONEY).format(title=text, unit=say.unit(facts["unit"]))
+        text = words.gettext(_GROWTH_OF_MONEY).format(title=text, unit=words.unit(facts["unit"]))
     return text
 
 
 def title(data: FigureData, view: View) -> str:
     """What is shown, in one line."""
-    say, facts = words(view.lang, view.order), data.facts
-    those = say._("all economies") if facts.get("among") == "all" else say._("those shown")
+    words, facts = in_language(view.lang, view.order), data.facts
+    those = (
+        words.gettext("all economies")
+        if facts.get("among") == "all"
+        else words.gettext("those shown")
+    )
     named = {name: facts.get(name, "") for name in ("year", "first", "last")}
-    return say._(KINDS[facts["kind"]].title).format(title=subject(data, say), those=those, **named)
+    return words.gettext(KINDS[facts["kind"]].title).format(
+        title=subject(data, words), those=those, **named
+    )
 
 
 def moment(data: FigureData) -> str:
@@ -93,12 +99,12 @@ def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts, tell = words(view.lang, view.order), data.facts, value_format(data, view)
+    words, facts, tell = in_language(view.lang, view.order), data.facts, value_format(data, view)
     year = moment(data)
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
-    each = say.join(
+    each = words.join(
         [
-            _of(say, area, tell.value(value), forecast=status == "F")
+            _of(words, area, tell.value(value), forecast=status == "F")
             for area, value, status in zip(
                 now["ref_area"], now["value"], now["obs_status"], strict=True
             )
@@ -106,33 +112,37 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     heading = title(data, view)
     # Of bars and slopes the heading names years, which the sentence names itself.
-    named = heading if KINDS[facts["kind"]].across_years else subject(data, say)
-    point = say._("{title}: in {year} {each}.").format(title=named, year=year, each=each)
-    subtitle = say._("{concept}; {unit}").format(
-        concept=say._(catalog.indicator(facts["indicator"]).concept),
-        unit=quantities(data)["value"].words(say),
+    named = heading if KINDS[facts["kind"]].across_years else subject(data, words)
+    point = words.gettext("{title}: in {year} {each}.").format(title=named, year=year, each=each)
+    subtitle = words.gettext("{concept}; {unit}").format(
+        concept=words.gettext(catalog.indicator(facts["indicator"]).concept),
+        unit=quantities(data)["value"].words(words),
     )
     if view.scale == "log":
-        subtitle = say._("{definition}; logarithmic axis").format(definition=subtitle)
-    source = say.source_line(facts["source"], facts["edition"])
+        subtitle = words.gettext("{definition}; logarithmic axis").format(definition=subtitle)
+    source = words.source_line(facts["source"], facts["edition"])
     return Caption(
         heading,
         subtitle,
-        say.sentences([point, _course(data, view)]),
+        words.sentences([point, _course(data, view)]),
         point,
         source,
         tuple(_notes(data, view)),
     )
 
 
-def _of(say: Words, area: str, value: str, *, forecast: bool = False) -> str:
-    text = say._("{economy} {value} (forecast)") if forecast else say._("{economy} {value}")
-    return text.format(economy=say.economy(area, short=True), value=value)
+def _of(words: Words, area: str, value: str, *, forecast: bool = False) -> str:
+    text = (
+        words.gettext("{economy} {value} (forecast)")
+        if forecast
+        else words.gettext("{economy} {value}")
+    )
+    return text.format(economy=words.economy(area, short=True), value=value)
 
 
 def _course(data: FigureData, view: View) -> str:
     """From where to where each line goes, for those who do not see it."""
-    say, tell = words(view.lang, view.order), value_format(data, view)
+    words, tell = in_language(view.lang, view.order), value_format(data, view)
     if KINDS[data.facts["kind"]].years == "one":
         return ""
     parts = []
@@ -142,59 +152,61 @@ def _course(data: FigureData, view: View) -> str:
         ].sort_values("time_period")
         start, end = valued.iloc[0], valued.iloc[-1]
         parts.append(
-            say._("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
-                economy=say.economy(area, short=True),
+            words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
+                economy=words.economy(area, short=True),
                 first=start["time_period"],
                 last=end["time_period"],
-                first_value=say.marked(tell.value(start["value"]), start["obs_status"] == "F"),
-                last_value=say.marked(tell.value(end["value"]), end["obs_status"] == "F"),
+                first_value=words.marked(tell.value(start["value"]), start["obs_status"] == "F"),
+                last_value=words.marked(tell.value(end["value"]), end["obs_status"] == "F"),
             )
         )
-    return say.sentences(parts)
+    return words.sentences(parts)
 
 
 def _notes(data: FigureData, view: View) -> list[str]:
-    say, facts = words(view.lang, view.order), data.facts
+    words, facts = in_language(view.lang, view.order), data.facts
     notes = []
     if (data.rows["obs_status"] == "F").any():
-        notes.append(_actual(say, facts))
+        notes.append(_actual(words, facts))
     if TRANSFORMS[facts["transform"]].change == "growth":
-        notes += _growth_of(say, facts["indicator"])
-    notes += _about(say, data)
-    notes += _absent(say, data)
+        notes += _growth_of(words, facts["indicator"])
+    notes += _about(words, data)
+    notes += _absent(words, data)
     if facts["skipped"]:
-        missing = say.join([say.economy(area, short=True) for area in facts["skipped"]])
-        notes.append(say._("No values here for: {economies}.").format(economies=missing))
+        missing = words.join([words.economy(area, short=True) for area in facts["skipped"]])
+        notes.append(words.gettext("No values here for: {economies}.").format(economies=missing))
     memberships = [
-        say._("{group}: {note}").format(
-            group=say.economy(area, short=True), note=say._(catalog.groups()[area].note)
+        words.gettext("{group}: {note}").format(
+            group=words.economy(area, short=True), note=words.gettext(catalog.groups()[area].note)
         )
         for area in facts["areas"]
         if area in catalog.groups() and catalog.groups()[area].note
     ]
     # One footnote for all: a file has room for few lines.
-    notes += [say.sentences(memberships)] if memberships else []
+    notes += [words.sentences(memberships)] if memberships else []
     shown = {member for area in facts["areas"] for member in catalog.members(area)}
     if "CHN" in shown:
         notes.append(
-            say._(
+            words.gettext(
                 "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
             )
         )
     return notes + marks.key(data, view)
 
 
-def _absent(say: Words, data: FigureData) -> list[str]:
+def _absent(words: Words, data: FigureData) -> list[str]:
     """The years that lack a value, and of whom; why a year was chosen."""
     facts, kind = data.facts, KINDS[data.facts["kind"]]
     if kind.years == "one":
         if not facts.get("chosen") or facts["year"] >= facts["last"]:
             return []
-        pattern = say._("{year} is the last year in which all of these have an observed value.")
+        pattern = words.gettext(
+            "{year} is the last year in which all of these have an observed value."
+        )
         return [pattern.format(year=facts["year"])]
     parts = [
-        say._("{name}: {sentence}").format(
-            name=say.economy(area, short=True), sentence=_lacking(say, area, years)
+        words.gettext("{name}: {sentence}").format(
+            name=words.economy(area, short=True), sentence=_lacking(words, area, years)
         )
         for area, years in facts.get("absent", {}).items()
     ]
@@ -202,54 +214,58 @@ def _absent(say: Words, data: FigureData) -> list[str]:
         return []
     together = kind.years != "all" or facts.get("among") == "shown"
     return [
-        say.sentences(
+        words.sentences(
             [
-                say._("Only years in which all have a value are shown.") if together else "",
-                say._("Years without a value: {years}.").format(years=say.clauses(parts)),
+                words.gettext("Only years in which all have a value are shown.")
+                if together
+                else "",
+                words.gettext("Years without a value: {years}.").format(years=words.clauses(parts)),
             ]
         )
     ]
 
 
-def _lacking(say: Words, area: str, years: Mapping[str, str]) -> str:
+def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
     """The years in which an area lacks a value; of a group with the members that lacked one to the end."""
     runs = [[str(year) for year in run] for run in gaps.stretches([int(year) for year in years])]
     told = []
     for run in runs:
-        span, who = gaps.spans(say, run), years[run[-1]].split()
-        told.append(span if who == [area] else say.aside(span, gaps.named(say, who)))
-    return say.join(told)
+        span, who = gaps.spans(words, run), years[run[-1]].split()
+        told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
+    return words.join(told)
 
 
-def _about(say: Words, data: FigureData) -> list[str]:
+def _about(words: Words, data: FigureData) -> list[str]:
     """Among how many a rank is one, and which edition the population is from if it is another."""
     facts, notes = data.facts, []
     if facts.get("among") == "all":
         counted = data.rows.dropna(subset=["denominator"]).sort_values("time_period")
         first, last = counted.iloc[0], counted.iloc[-1]
         pattern = (
-            say._("Ranked among the economies that the source has a value for: {count} in {year}.")
+            words.gettext(
+                "Ranked among the economies that the source has a value for: {count} in {year}."
+            )
             if first["denominator"] == last["denominator"]
-            else say._(
+            else words.gettext(
                 "Ranked among the economies that the source has a value for: {least} in {first}, {count} in {year}."
             )
         )
         note = pattern.format(
-            least=say.number(first["denominator"]), first=first["time_period"],
-            count=say.number(last["denominator"]), year=last["time_period"],
+            least=words.number(first["denominator"]), first=first["time_period"],
+            count=words.number(last["denominator"]), year=last["time_period"],
         )  # fmt: skip
         notes.append(note)
     people = facts.get("people_edition", facts["edition"])
     if people != facts["edition"]:
         notes.append(
-            say._("The population is from the edition of {edition}.").format(
-                edition=say.edition(facts["source"], people)
+            words.gettext("The population is from the edition of {edition}.").format(
+                edition=words.edition(facts["source"], people)
             )
         )
     return notes
 
 
-def _growth_of(say: Words, indicator: str) -> list[str]:
+def _growth_of(words: Words, indicator: str) -> list[str]:
     """What else than real growth is in the growth of amounts at current prices, and where that is to be had."""
     facts = catalog.indicator(indicator)
     if facts.price_basis != "current":
@@ -266,59 +282,65 @@ def _growth_of(say: Words, indicator: str) -> list[str]:
         "",
     )
     note = (
-        say._("This growth contains changes of prices and of exchange rates.")
+        words.gettext("This growth contains changes of prices and of exchange rates.")
         if facts.unit == "USD"
-        else say._("This growth contains changes of prices.")
+        else words.gettext("This growth contains changes of prices.")
     )
     more = (
-        say._("Real growth is that of {indicator}.").format(indicator=say.in_sentence(real))
+        words.gettext("Real growth is that of {indicator}.").format(
+            indicator=words.in_sentence(real)
+        )
         if real
         else ""
     )
-    return [say.sentences([note, more])]
+    return [words.sentences([note, more])]
 
 
-def _actual(say: Words, facts: object) -> str:
+def _actual(words: Words, facts: object) -> str:
     """Where forecasts begin: for all alike, or for each."""
     observed, source = facts["observed"], catalog.source(facts["source"])  # type: ignore[index]
-    provider, years = say._(source.provider), {year for year in observed.values() if year}
+    provider, years = words.gettext(source.provider), {year for year in observed.values() if year}
     if len(years) == 1:
-        return say._(
+        return words.gettext(
             "Last actual year: {year}. Later years are forecasts of the {provider}."
         ).format(year=years.pop(), provider=provider)
-    each = say.join([_of(say, area, say.year(year)) for area, year in observed.items() if year])
-    return say._("Last actual years: {each}. Later years are forecasts of the {provider}.").format(
-        each=each, provider=provider
+    each = words.join(
+        [_of(words, area, words.year(year)) for area, year in observed.items() if year]
     )
+    return words.gettext(
+        "Last actual years: {each}. Later years are forecasts of the {provider}."
+    ).format(each=each, provider=provider)
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
-    say, tell, facts = words(view.lang, view.order), value_format(data, view), data.facts
+    words, tell, facts = in_language(view.lang, view.order), value_format(data, view), data.facts
     areas = facts["areas"]
     wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
     if not KINDS[facts["kind"]].across_years:
         across = wide.T
-        shown: dict[str, list[str]] = {say._("Economy"): [say.economy(area) for area in areas]}
+        shown: dict[str, list[str]] = {
+            words.gettext("Economy"): [words.economy(area) for area in areas]
+        }
         shown |= {str(period): [tell.cell(v) for v in across[period]] for period in across.columns}
         statuses = data.rows.groupby("ref_area")["obs_status"].agg(weakest)
-        shown[say._("Status")] = [say.status(str(statuses[area])) for area in areas]
+        shown[words.gettext("Status")] = [words.status(str(statuses[area])) for area in areas]
         return pd.DataFrame(shown)
     rows = wide.iloc[::-1]
-    shown = {say._("Year"): list(rows.index)}
+    shown = {words.gettext("Year"): list(rows.index)}
     groups = catalog.groups()
     shown |= {
-        say.economy(area, short=area in groups): [tell.cell(v) for v in rows[area]]
+        words.economy(area, short=area in groups): [tell.cell(v) for v in rows[area]]
         for area in areas
     }
     known = data.rows[data.rows["value"].notna()]
     statuses = known.groupby("time_period")["obs_status"].unique()
     told = {
-        codes: say.join([say.status(code) for code in codes])
+        codes: words.join([words.status(code) for code in codes])
         for codes in {tuple(found) for found in statuses}
     }
-    missing = say.status("O")
-    shown[say._("Status")] = [
+    missing = words.status("O")
+    shown[words.gettext("Status")] = [
         told[tuple(statuses[period])] if period in statuses.index else missing
         for period in rows.index
     ]

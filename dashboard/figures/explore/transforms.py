@@ -73,12 +73,12 @@ def made(asked: Asked, areas: tuple[str, ...]) -> Made:
     Raises:
         UsageError: There is no World to divide by, no population, or no base year.
     """
-    say, transform = asked.say, asked.transform
+    words, transform = asked.words, asked.transform
     world = values.total(asked.table, catalog.WORLD)
     if transform.change == "share" and world.empty:
         raise UsageError(
-            say._("This source has no total of the World, so there is no share of it."),
-            hint=say._(
+            words.gettext("This source has no total of the World, so there is no share of it."),
+            hint=words.gettext(
                 "Choose amounts instead of shares, or another source; we never add up the World ourselves."
             ),
         )
@@ -95,19 +95,19 @@ def _people(asked: Asked) -> tuple[values.Wide, str]:
     Raises:
         UsageError: The source has none, or people are what is measured.
     """
-    say, source = asked.say, asked.source
+    words, source = asked.words, asked.source
     if catalog.indicator(asked.indicator).measure == "population":
         raise UsageError(
-            say._("Population per person says nothing."),
-            hint=say._("Choose amounts, shares, growth or an index."),
+            words.gettext("Population per person says nothing."),
+            hint=words.gettext("Choose amounts, shares, growth or an index."),
         )
     editions = asked.release.editions(POPULATION, source)
     if not editions:
         raise UsageError(
-            say._(
+            words.gettext(
                 "An amount per person needs the population of the same source; {source} has none."
-            ).format(source=say.source(source)),
-            hint=say._("Choose another source."),
+            ).format(source=words.source(source)),
+            hint=words.gettext("Choose another source."),
         )
     nearest = asked.release.edition(POPULATION, source, asked.edition) or editions[0]
     return values.wide(asked.release, POPULATION, source, nearest), nearest
@@ -119,24 +119,24 @@ def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:
     Raises:
         UsageError: Not all have a value in the year asked for, or there is no such year.
     """
-    say, view = asked.say, asked.view
+    words, view = asked.words, asked.view
     have = {area: set(whole.index[whole["value"].fillna(0) != 0]) for area, whole in wholes.items()}
     common = sorted(set.intersection(*have.values()))
     if view.year and str(view.year) not in common:
         lacking = [area for area, years in have.items() if str(view.year) not in years]
         raise UsageError(
-            say._(
+            words.gettext(
                 "An index needs a value of each economy in its base year; in {year} there is none of {economies}."
             ).format(
                 year=view.year,
-                economies=say.join([say.economy(area, short=True) for area in lacking]),
+                economies=words.join([words.economy(area, short=True) for area in lacking]),
             ),
-            hint=say._("Choose another base year."),
+            hint=words.gettext("Choose another base year."),
         )
     shown = [year for year in common if view.shows(year)]
     if not view.year and not shown:
         raise UsageError(
-            say._("An index needs a base year in which all have a value; there is none."),
-            hint=say._("Choose other economies or years."),
+            words.gettext("An index needs a base year in which all have a value; there is none."),
+            hint=words.gettext("Choose other economies or years."),
         )
     return str(view.year) if view.year else shown[0]

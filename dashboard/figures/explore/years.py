@@ -43,18 +43,18 @@ def _all_years(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _complete_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     """Only years in which all have a value: a sum of some, or a rank among some, would mislead."""
-    years, say = complete(rows), asked.say
+    years, words = complete(rows), asked.words
     if not years:
         raise UsageError(
-            say._("There is no year in which all of these economies have a value."),
-            hint=say._("Choose other economies or years."),
+            words.gettext("There is no year in which all of these economies have a value."),
+            hint=words.gettext("Choose other economies or years."),
         )
     return rows[rows["time_period"].isin(years)], {}
 
 
 def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The year of the view, or the last in which all have an observed value, or else any."""
-    view, say = asked.view, asked.say
+    view, words = asked.view, asked.words
     observed = rows[rows["obs_status"] != "F"]
     common = complete(observed) or complete(rows)
     valued = sorted(set(rows.loc[rows["value"].notna(), "time_period"]))
@@ -63,8 +63,8 @@ def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     chosen = rows[(rows["time_period"] == year) & rows["value"].notna()]
     if chosen.empty:
         raise UsageError(
-            say._("There is no value in {year}.").format(year=year),
-            hint=say._("There are values from {first} to {last}.").format(
+            words.gettext("There is no value in {year}.").format(year=year),
+            hint=words.gettext("There are values from {first} to {last}.").format(
                 first=valued[0], last=valued[-1]
             ),
         )
@@ -77,25 +77,26 @@ def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The first and the last year in which all have a value; the last observed one unless another is asked for."""
-    common, say = complete(rows), asked.say
+    common, words = complete(rows), asked.words
     observed = complete(rows[rows["obs_status"] != "F"])
     last = common[-1] if common and (asked.view.last or not observed) else (observed or [""])[-1]
     if not common or common[0] >= last:
         raise UsageError(
-            say._("A slope needs two years in which all of these economies have a value."),
-            hint=say._("Choose other economies or years."),
+            words.gettext("A slope needs two years in which all of these economies have a value."),
+            hint=words.gettext("Choose other economies or years."),
         )
     return rows[rows["time_period"].isin([common[0], last])], {"first": common[0], "last": last}
 
 
 def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     """Ranks, 1 for the largest: of economies among all of the source, otherwise among those shown."""
-    say = asked.say
+    words = asked.words
     if set(rows["ref_area"]) <= set(asked.economies()):
         return _among_all(rows, asked, made), {"among": "all"}
     if rows["ref_area"].nunique() < 2:
         raise UsageError(
-            say._("A rank needs others to compare with."), hint=say._("Add an economy.")
+            words.gettext("A rank needs others to compare with."),
+            hint=words.gettext("Add an economy."),
         )
     rows, _ = _complete_years(rows, asked)
     years = rows.groupby("time_period")["value"]

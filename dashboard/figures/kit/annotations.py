@@ -8,21 +8,21 @@ from dashboard.figures.kit.base import FORECAST
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 
 
 def claim_line(
     figure: go.Figure | Sheet, look: Look, level: float, text: str, *, right: bool = False
 ) -> None:
     """A dashed line at what the claim says, labelled above its left or its right end."""
-    board, colours = canvas(look), theme.palette(look.theme)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
-        line={"color": colours["claim"], "width": max(1.5, board.type * 0.12), "dash": "dash"}, layer="above",
+        line={"color": colours["claim"], "width": max(1.5, canvas.type * 0.12), "dash": "dash"}, layer="above",
     )  # fmt: skip
     figure.add_annotation(
         xref="paper", yref="y", x=int(right), y=level, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
-        text=f"<b>{text}</b>", font={"color": colours["claim"], "size": board.type * 0.95},
+        text=f"<b>{text}</b>", font={"color": colours["claim"], "size": canvas.type * 0.95},
     )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def forecast_border(
     top: float,
 ) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows."""
-    board, colours = canvas(look), theme.palette(look.theme)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="above",
@@ -45,7 +45,7 @@ def forecast_border(
         (f"<i>{forecast}</i>", "left", 1, colours["muted"]),
     ):
         figure.add_annotation(
-            xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.3,
-            showarrow=False, text=text, font={"color": colour, "size": board.type * 0.95},
+            xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.3,
+            showarrow=False, text=text, font={"color": colour, "size": canvas.type * 0.95},
             name=FORECAST if text == f"<i>{forecast}</i>" else None,
         )  # fmt: skip

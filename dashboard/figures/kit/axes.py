@@ -11,7 +11,7 @@ from dashboard.figures.kit.base import Margins, nice_ticks
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def value_axis(
     look: Look, scale: Scale, ticks: Sequence[float], labels: Sequence[str]
 ) -> dict[str, object]:
     """A vertical axis with a light grid, on a scale."""
-    board, colours = canvas(look), theme.palette(look.theme)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
     return {
         **scale.axis,
         "tickmode": "array",
@@ -99,9 +99,9 @@ def value_axis(
         "showline": False,
         # Invisible ticks keep the numbers off the plot.
         "ticks": "outside",
-        "ticklen": board.type * 0.35,
+        "ticklen": canvas.type * 0.35,
         "tickcolor": "rgba(0,0,0,0)",
-        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "tickfont": {"color": colours["muted"], "size": canvas.type * 0.93},
         "fixedrange": True,
     }
 
@@ -116,10 +116,10 @@ def plot_size(
         margins: What the axes and labels take.
         words: The words of the figure, or what makes them: they stand inside it in files only.
     """
-    board = canvas(look)
+    canvas = canvas_for(look)
     taken = Margins()
-    if board.furniture:
+    if canvas.furniture:
         taken = furniture.room(words() if callable(words) else words, look)
-    width = board.width - margins.left - margins.right - taken.left - taken.right
-    height = board.height - margins.top - margins.bottom - taken.top - taken.bottom
+    width = canvas.width - margins.left - margins.right - taken.left - taken.right
+    height = canvas.height - margins.top - margins.bottom - taken.top - taken.bottom
     return max(width, 10.0), max(height, 10.0)

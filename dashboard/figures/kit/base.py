@@ -13,7 +13,7 @@ import plotly.io as pio
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import Canvas, canvas, presets
+from dashboard.look.canvas import Canvas, canvas_for, presets
 
 if TYPE_CHECKING:
     pass
@@ -45,14 +45,14 @@ def bare(look: Look, margins: Margins) -> go.Figure:
 
 def layout(look: Look, margins: Margins) -> dict[str, Any]:
     """The theme's colours, the language's font and the canvas' size."""
-    board, colours = canvas(look), theme.palette(look.theme)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
     # On pages the paper is the page's; a file has its own, also without title and source line.
     clear = look.transparent or not presets()[look.preset].furniture
     background = "rgba(0,0,0,0)" if clear else colours["paper"]
     return {
         "template": _NO_TEMPLATE,
-        "width": board.width,
-        "height": board.height,
+        "width": canvas.width,
+        "height": canvas.height,
         "margin": {
             "l": margins.left,
             "r": margins.right,
@@ -63,14 +63,14 @@ def layout(look: Look, margins: Margins) -> dict[str, Any]:
         },
         "paper_bgcolor": background,
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": theme.font(look.lang), "size": board.type, "color": colours["text"]},
+        "font": {"family": theme.font(look.lang), "size": canvas.type, "color": colours["text"]},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "x unified",
         "hoverlabel": {
             "font": {
                 "family": theme.font(look.lang),
-                "size": min(board.type, 16),
+                "size": min(canvas.type, 16),
                 # Without it Plotly takes the colour of the border.
                 "color": colours["text"],
             },
@@ -91,12 +91,12 @@ def alone(first: int, last: int) -> float:
 
 def forecast_dash(look: Look) -> str:
     """The dash of forecasts, as Plotly names it; short on a phone, where a year is not longer than a usual dash."""
-    return "3px,2px" if canvas(look).narrow else "dash"
+    return "3px,2px" if canvas_for(look).narrow else "dash"
 
 
-def year_ticks(first: int, last: int, board: Canvas, room: float) -> list[int]:
+def year_ticks(first: int, last: int, canvas: Canvas, room: float) -> list[int]:
     """Round years that fit side by side into ``room`` pixels, and the last one, which labels at the end are of."""
-    wide = text_width("2000", board.type) * 1.7
+    wide = text_width("2000", canvas.type) * 1.7
     fits = max(2, int(room / wide))
     span = max(1, last - first)
     step = next((s for s in (1, 2, 5, 10, 20, 25, 50) if span / s <= fits), 100)
@@ -108,8 +108,8 @@ def year_axis(
     look: Look, first: int, last: int, room: float, pad: float = 0.0
 ) -> dict[str, object]:
     """A horizontal axis of years."""
-    board, colours = canvas(look), theme.palette(look.theme)
-    ticks = year_ticks(first, last, board, room)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
+    ticks = year_ticks(first, last, canvas, room)
     return {
         "range": [first - pad, last + pad],
         "tickmode": "array",
@@ -121,9 +121,9 @@ def year_axis(
         "linecolor": colours["axis"],
         "linewidth": 1,
         "ticks": "outside",
-        "ticklen": board.type * 0.35,
+        "ticklen": canvas.type * 0.35,
         "tickcolor": colours["axis"],
-        "tickfont": {"color": colours["muted"], "size": board.type * 0.93},
+        "tickfont": {"color": colours["muted"], "size": canvas.type * 0.93},
         "spikecolor": colours["muted"],
         "spikethickness": 1,
         "fixedrange": True,

@@ -11,7 +11,7 @@ from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 
 #: Multiples of the base size of the type.
 TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
@@ -26,7 +26,7 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         look: How it appears.
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
     """
-    board, colours = canvas(look), theme.palette(look.theme)
+    canvas, colours = canvas_for(look), theme.palette(look.theme)
     margin, taken = figure.layout.margin, room(caption, look)
     left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
     # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
@@ -37,9 +37,9 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         "t": top,
         "b": bottom,
     }
-    if not board.furniture:
+    if not canvas.furniture:
         return figure
-    edge = board.type * EDGE
+    edge = canvas.type * EDGE
     above, below = _above(caption, look), _below(caption, look)
     lines = []
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
@@ -50,12 +50,12 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         )
         y += size * LINE_HEIGHT
     # From the top down, as they are read: text that is copied or read aloud keeps this order.
-    small = board.type * STAMP
+    small = canvas.type * STAMP
     y = edge * 0.7 + LINE_HEIGHT * (small + sum(size for _, size, _ in below))
     for text, size, role in below:
         y -= size * LINE_HEIGHT
         lines.append(_line(text, size, colours[role], edge - left, y - bottom))
-    if stamp and text_width(stamp, small) <= board.width - 2 * edge:
+    if stamp and text_width(stamp, small) <= canvas.width - 2 * edge:
         lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
     layout.annotations = [*(note.to_plotly_json() for note in layout.annotations), *lines]
     return figure
@@ -63,35 +63,35 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
 
 def room(caption: Caption, look: Look) -> Margins:
     """How much of each side of the picture the words take, for builders that must know what is left."""
-    board = canvas(look)
-    if not board.furniture:
+    canvas = canvas_for(look)
+    if not canvas.furniture:
         # A page leaves room around its figures, a file without words has its own.
-        edge = board.type * BARE if presets()[look.preset].furniture else 0
+        edge = canvas.type * BARE if presets()[look.preset].furniture else 0
         return Margins(edge, edge, edge, edge)
-    edge = board.type * EDGE
-    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, look)) + board.type * 0.4
+    edge = canvas.type * EDGE
+    top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, look)) + canvas.type * 0.4
     bottom = (
         edge * 0.7
-        + board.type * STAMP * LINE_HEIGHT
+        + canvas.type * STAMP * LINE_HEIGHT
         + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, look))
-        + board.type * 0.3
+        + canvas.type * 0.3
     )
     return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
 
 
 def _above(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines above the plot: text, size, role of the colour."""
-    board = canvas(look)
-    room = board.width - 2 * board.type * EDGE
-    title, subtitle = board.type * TITLE, board.type * SUBTITLE
+    canvas = canvas_for(look)
+    room = canvas.width - 2 * canvas.type * EDGE
+    title, subtitle = canvas.type * TITLE, canvas.type * SUBTITLE
     lines = [(text, title, "text") for text in wrap(caption.title, title, room, bold=True)]
     return lines + [(text, subtitle, "muted") for text in wrap(caption.subtitle, subtitle, room)]
 
 
 def _below(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines below the plot."""
-    board = canvas(look)
-    room, size = board.width - 2 * board.type * EDGE, board.type * NOTE
+    canvas = canvas_for(look)
+    room, size = canvas.width - 2 * canvas.type * EDGE, canvas.type * NOTE
     return [
         (text, size, "muted")
         for note in (caption.source, *caption.notes)

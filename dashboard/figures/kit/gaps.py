@@ -70,29 +70,30 @@ def joined(parts: Sequence[list[int]], n: int) -> bool:
     return n > 0 and parts[n - 1][-1] == parts[n][0]
 
 
-def spans(say: Words, years: Sequence[str]) -> str:
+def spans(words: Words, years: Sequence[str]) -> str:
     """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
     runs = stretches([int(year) for year in years])
-    return say.join([say.years(str(run[0]), str(run[-1])) for run in runs])
+    return words.join([words.years(str(run[0]), str(run[-1])) for run in runs])
 
 
-def reasons(say: Words, lacking: Mapping[str, str]) -> list[str]:
+def reasons(words: Words, lacking: Mapping[str, str]) -> list[str]:
     """Years that lack a value, with who has none, in words: ``1949 (China)``.
 
     Args:
-        say: The words.
+        words: The words.
         lacking: Year -> the areas that have no value, separated by blanks.
     """
     years: dict[str, list[str]] = {}
     for year, areas in sorted(lacking.items()):
         years.setdefault(areas, []).append(year)
     return [
-        say.aside(spans(say, found), named(say, areas.split())) for areas, found in years.items()
+        words.aside(spans(words, found), named(words, areas.split()))
+        for areas, found in years.items()
     ]
 
 
-def named(say: Words, areas: Sequence[str]) -> str:
+def named(words: Words, areas: Sequence[str]) -> str:
     """Areas in words: each, or how many there are."""
     if len(areas) > MOST_NAMED:
-        return say._("{count} economies").format(count=len(areas))
-    return say.join([say.economy(area, short=True) for area in areas])
+        return words.gettext("{count} economies").format(count=len(areas))
+    return words.join([words.economy(area, short=True) for area in areas])

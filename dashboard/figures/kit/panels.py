@@ -11,7 +11,7 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -60,13 +60,13 @@ def grid(look: Look, count: int, width: float, height: float, columns: int = 0) 
         height: Its height.
         columns: How many stand side by side; as suits their shape if 0.
     """
-    board = canvas(look)
+    canvas = canvas_for(look)
     columns = columns or _columns(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
-    size = min(board.type * 0.92, height / rows * 0.16)
+    size = min(canvas.type * 0.92, height / rows * 0.16)
     head, below = size * 2.9 / height, size * 0.7 / height
-    gap = min(text_width("2000", board.type) * 1.25, width / columns * 0.3) / width
+    gap = min(text_width("2000", canvas.type) * 1.25, width / columns * 0.3) / width
     panels = []
     for n in range(count):
         row, column = divmod(n, columns)
@@ -99,7 +99,7 @@ def add_axes(
 ) -> None:
     """The axes of a small chart: numbers at the left of a row, the first and the last year below a column."""
     first, last = span
-    wide = text_width("2000", canvas(look).type)
+    wide = text_width("2000", canvas_for(look).type)
     ends = [first, last] if last > first and panel.room > 2.6 * wide else [last]
     years = base.year_axis(look, first, last, panel.room, base.alone(first, last))
     told = [text if panel.leftmost else "" for _, text in ticks]

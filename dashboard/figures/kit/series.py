@@ -12,7 +12,7 @@ from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from etl import catalog
 
 #: How many colours there are for economies other than the three; after that dashes tell them apart.
@@ -99,11 +99,11 @@ def end_labels(
         look: The look, for the size of the canvas.
         height: The height of the plot in pixels.
     """
-    board = canvas(look)
+    canvas = canvas_for(look)
     # With many labels the type gives way a little, and more where the plot is low.
-    size = board.type * (1 if len(texts) <= 7 else 0.9)
+    size = canvas.type * (1 if len(texts) <= 7 else 0.9)
     size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
-    most = board.width * (WIDEST_NARROW if board.narrow else WIDEST)
+    most = canvas.width * (WIDEST_NARROW if canvas.narrow else WIDEST)
     whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
     if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
         whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
@@ -172,12 +172,12 @@ def add_end_labels(
     italic: frozenset[str] = frozenset(),
 ) -> None:
     """Write the labels beside the right end of the plot; forecasts in italics, as in the sources."""
-    board = canvas(look)
+    canvas = canvas_for(look)
     for area, lines in labels.lines.items():
         text = "<br>".join(lines)
         text = f"<i>{text}</i>" if area in italic else text
         sheet.add_annotation(
-            xref="paper", yref="paper", x=1, y=places[area], xanchor="left", yanchor="middle", xshift=board.type * 0.55,
+            xref="paper", yref="paper", x=1, y=places[area], xanchor="left", yanchor="middle", xshift=canvas.type * 0.55,
             showarrow=False, align="left", text=f"<b>{text}</b>" if styles[area].heavy else text,
             font={"color": styles[area].text, "size": labels.size}, borderpad=0,
         )  # fmt: skip

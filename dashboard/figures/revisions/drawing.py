@@ -17,10 +17,10 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog, editions
 from etl.observations import rows_of
 
@@ -67,7 +67,7 @@ class _Frame:
 def _claim_line(
     frame: _Frame,
     view: View,
-    say: Words,
+    words: Words,
     points: Sequence[tuple[float, float]],
     border: float | None,
 ) -> None:
@@ -76,63 +76,67 @@ def _claim_line(
     Args:
         frame: The plot.
         view: The view.
-        say: The words.
+        words: The words.
         points: What is drawn, in pixels of the plot.
         border: Where the border of forecasts goes through it, in pixels from the left; None if there is none.
     """
     if frame.claim is None:
         return
-    board, claim = canvas(view), frame.claim
-    text = say.quoted(claim.text)
-    width = text_width(text, board.type * 0.95, bold=True)
+    canvas, claim = canvas_for(view), frame.claim
+    text = words.quoted(claim.text)
+    width = text_width(text, canvas.type * 0.95, bold=True)
     if width > frame.width * 0.4:
-        text = say.percent(claim.fraction, 0)
-        width = text_width(text, board.type * 0.95, bold=True)
-    middle = frame.scale.place(claim.fraction) * frame.height + board.type * 0.6
+        text = words.percent(claim.fraction, 0)
+        width = text_width(text, canvas.type * 0.95, bold=True)
+    middle = frame.scale.place(claim.fraction) * frame.height + canvas.type * 0.6
 
     def free(right: bool) -> tuple[bool, bool, float]:
         """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
         left, end = (frame.width - width, frame.width) if right else (0.0, width)
         room = min((abs(y - middle) for x, y in points if left < x < end), default=frame.height)
         crossed = border is not None and left < border < end
-        return room > board.type * ENOUGH, not crossed, room
+        return room > canvas.type * ENOUGH, not crossed, room
 
     claim_line(frame.sheet, view, claim.fraction, text, right=free(True) > free(False))
 
 
 def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Frame:
     """An empty plot with an axis of shares around those shown, and the claim."""
-    say, board = words(view.lang, view.order), canvas(view)
+    words, canvas = in_language(view.lang, view.order), canvas_for(view)
     shares = [float(share) for share in data.rows["share"]]
     claim = claim_of(data, shares)
     values = [*shares, *([claim.fraction] if claim else [])]
     # A single value has no span of its own; a point each way is what a claim may be off.
     values += [min(values) - 0.005, max(values) + 0.005]
     margins = base.Margins(
-        left=text_width(say.percent(0.25), board.type) + board.type * 0.9,
+        left=text_width(words.percent(0.25), canvas.type) + canvas.type * 0.9,
         right=right,
-        top=board.type * 0.6,
-        bottom=board.type * 2.1,
+        top=canvas.type * 0.6,
+        bottom=canvas.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, caption)
-    span = (max(values) - min(values)) / max(0.3, 1 - HEAD * board.type / height)
+    span = (max(values) - min(values)) / max(0.3, 1 - HEAD * canvas.type / height)
     scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
     sheet = Sheet(view, margins)
-    ticks = scale.ticks(6 if height > 16 * board.type else 4)
+    ticks = scale.ticks(6 if height > 16 * canvas.type else 4)
     # As many decimals as the steps have: quarters of a per cent need two.
     digits = amounts.decimals([tick * 100 for tick in ticks])
-    told = [say.percent(tick, digits) for tick in ticks]
+    told = [words.percent(tick, digits) for tick in ticks]
     sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
     return _Frame(sheet, scale, width, height, claim)
 
 
 def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     places = [moment(edition) for edition in data.rows["edition"]]
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
-    texts = _dot_labels(data, say)
-    frame = _frame(data, view, caption, right=board.type * 0.6)
+    texts = _dot_labels(data, words)
+    frame = _frame(data, view, caption, right=canvas.type * 0.6)
     sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
     sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
 
@@ -145,25 +149,25 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
     border = _border(forecast)
     between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
-    _claim_line(frame, view, say, drawn, None if between is None else across(between))
+    _claim_line(frame, view, words, drawn, None if between is None else across(between))
     for dash, part in _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border):
         sheet.add_scatter(
             x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
-            line={"color": colours["muted"], "width": board.type * 0.11, "dash": dash},
+            line={"color": colours["muted"], "width": canvas.type * 0.11, "dash": dash},
         )  # fmt: skip
     taken = []
     if between is not None:
-        _divide(sheet, view, say, between, frame.scale.high)
+        _divide(sheet, view, words, between, frame.scale.high)
         taken.append((across(between) - 1, across(between) + 1, 0.0, frame.height))
     sheet.add_scatter(
         x=places,
         y=shares,
         mode="markers",
         marker={
-            "size": [board.type * (0.95 if text.key else 0.7) for text in texts],
+            "size": [canvas.type * (0.95 if text.key else 0.7) for text in texts],
             "sizemode": "diameter",
             "color": [colours["paper"] if f else colours["accent"] for f in forecast],
-            "line": {"color": colours["accent"], "width": board.type * 0.15},
+            "line": {"color": colours["accent"], "width": canvas.type * 0.15},
             "opacity": 1,
         },
         customdata=[text.hover for text in texts],
@@ -206,13 +210,13 @@ class _Text:
     hover: str
 
 
-def _dot_labels(data: FigureData, say: Words) -> list[_Text]:
+def _dot_labels(data: FigureData, words: Words) -> list[_Text]:
     texts = []
     last = data.rows["edition"].iloc[-1]
     for row in rows_of(data.rows):
         key = row.edition in (data.facts["then"], last)
-        edition, share = say.edition(row.source, row.edition), say.percent(row.share)
-        told = say.with_status(say.percent(row.share, 2), row.obs_status)
+        edition, share = words.edition(row.source, row.edition), words.percent(row.share)
+        told = words.with_status(words.percent(row.share, 2), row.obs_status)
         lines = [edition, f"<b>{share}</b>"] if key else [share]
         texts.append(_Text(lines, key, f"<b>{edition}</b><br>{told}"))
     return texts
@@ -223,18 +227,21 @@ def _border(forecast: Sequence[bool]) -> int:
     return max((n + 1 for n, each in enumerate(forecast) if each), default=0)
 
 
-def _divide(sheet: Sheet, view: View, say: Words, x: float, top: float) -> None:
+def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> None:
     """A dotted line between the editions that expected the year and those that observed it."""
-    board, colours = canvas(view), theme.palette(view.theme)
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
     sheet.add_shape(
         type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
     )  # fmt: skip
-    for text, anchor, sign in ((say._("forecast"), "right", -1), (say._("observed"), "left", 1)):
+    for text, anchor, sign in (
+        (words.gettext("forecast"), "right", -1),
+        (words.gettext("observed"), "left", 1),
+    ):
         sheet.add_annotation(
-            xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * board.type * 0.4,
+            xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.4,
             showarrow=False, text=f"<i>{text}</i>" if sign < 0 else text, borderpad=0,
-            font={"color": colours["muted"], "size": board.type * 0.93},
+            font={"color": colours["muted"], "size": canvas.type * 0.93},
         )  # fmt: skip
 
 
@@ -256,8 +263,8 @@ def _write(
         texts: Their labels.
         taken: Where no label may lie: left, right, lower and upper edge in pixels of the plot.
     """
-    board, colours = canvas(view), theme.palette(view.theme)
-    size, line = board.type * 0.93, board.type * base.LINE_HEIGHT
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
+    size, line = canvas.type * 0.93, canvas.type * base.LINE_HEIGHT
     half = line * 0.4
     dots_at = [(x - half, x + half, y - half, y + half) for x, y in points]
     # The words at the top are no place for labels, nor is the claim's line.
@@ -325,7 +332,7 @@ def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
 def _date_axis(view: View, low: float, high: float, room: float) -> dict[str, object]:
     """Years along an axis of dates; a tick is the first of January, and is left out where it would be cut off."""
     axis: dict[str, Any] = base.year_axis(view, math.ceil(low), math.floor(high), room)
-    edge = text_width("0000", canvas(view).type) / 2 * (high - low) / room
+    edge = text_width("0000", canvas_for(view).type) / 2 * (high - low) / room
     ticks = [year for year in axis["tickvals"] if year <= high - edge * 0.6]
     return axis | {
         "range": [low, high],
@@ -336,16 +343,20 @@ def _date_axis(view: View, low: float, high: float, room: float) -> dict[str, ob
 
 def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))
     named = [
         edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups
     ]
-    ends = {edition: _end(say, groups[edition]) for edition in named}
-    size = board.type * 0.93
+    ends = {edition: _end(words, groups[edition]) for edition in named}
+    size = canvas.type * 0.93
     right = (
         max(text_width(_plain(part), size, bold=True) for end in ends.values() for part in end)
-        + board.type * 1.1
+        + canvas.type * 1.1
     )
     frame = _frame(data, view, caption, right)
     sheet = frame.sheet
@@ -362,26 +373,28 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         (across(row.time_period), frame.scale.place(row.share) * frame.height)
         for row in rows_of(groups[facts["edition"]])
     ]
-    _claim_line(frame, view, say, drawn, across(border) if divided else None)
+    _claim_line(frame, view, words, drawn, across(border) if divided else None)
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
     for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
         _add_line(
-            sheet, view, say, groups[edition], colours[roles[edition]], strong=edition in named
+            sheet, view, words, groups[edition], colours[roles[edition]], strong=edition in named
         )
     if divided:
-        forecast_border(sheet, view, int(border), border, say._("forecast"), frame.scale.high)
+        forecast_border(
+            sheet, view, int(border), border, words.gettext("forecast"), frame.scale.high
+        )
     _name_ends(sheet, view, frame, groups, ends, roles)
     return sheet.figure()
 
 
 def _add_line(
-    sheet: Sheet, view: View, say: Words, rows: Any, colour: str, *, strong: bool
+    sheet: Sheet, view: View, words: Words, rows: Any, colour: str, *, strong: bool
 ) -> None:
     """One edition: solid where observed, dashed from the last observed year on."""
-    board = canvas(view)
+    canvas = canvas_for(view)
     forecast = [status == "F" for status in rows["obs_status"]]
     begin = forecast.index(True) if True in forecast else len(forecast)
-    edition = say.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
+    edition = words.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
     for dash, part in (("solid", slice(0, begin)), ("dash", slice(max(begin - 1, 0), None))):
         some = rows.iloc[part]
         if len(some) < (2 if dash == "dash" else 1) and not (
@@ -390,15 +403,15 @@ def _add_line(
             continue
         told = [
             f"<b>{edition}</b><br>{row.time_period}: "
-            + say.with_status(say.percent(row.share, 2), row.obs_status)
+            + words.with_status(words.percent(row.share, 2), row.obs_status)
             for row in rows_of(some)
         ]
         sheet.add_scatter(
             x=[int(period) for period in some["time_period"]],
             y=[float(share) for share in some["share"]],
             mode="lines" if len(rows) > 1 else "markers",
-            line={"color": colour, "width": board.type * (0.18 if strong else 0.07), "dash": dash},
-            marker={"color": colour, "size": board.type * (0.6 if strong else 0.35)},
+            line={"color": colour, "width": canvas.type * (0.18 if strong else 0.07), "dash": dash},
+            marker={"color": colour, "size": canvas.type * (0.6 if strong else 0.35)},
             name=edition,
             customdata=told,
             hovertemplate="%{customdata}<extra></extra>" if strong else None,
@@ -406,12 +419,12 @@ def _add_line(
         )
 
 
-def _end(say: Words, rows: Any) -> list[str]:
+def _end(words: Words, rows: Any) -> list[str]:
     """What stands at the end of a line: the edition, the last year and its share."""
     last = rows.iloc[-1]
     return [
-        say.edition(last["source"], last["edition"]),
-        f"<b>{last['time_period']}: {say.percent(last['share'])}</b>",
+        words.edition(last["source"], last["edition"]),
+        f"<b>{last['time_period']}: {words.percent(last['share'])}</b>",
     ]
 
 
@@ -424,8 +437,8 @@ def _name_ends(
     roles: dict[str, str],
 ) -> None:
     """The names of the lines that stand out, right of the plot, moved apart."""
-    board, colours = canvas(view), theme.palette(view.theme)
-    high = 2 * board.type * base.LINE_HEIGHT
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
+    high = 2 * canvas.type * base.LINE_HEIGHT
     shares = [
         frame.scale.place(float(groups[edition]["share"].iloc[-1])) * frame.height
         for edition in ends
@@ -434,6 +447,6 @@ def _name_ends(
     for (edition, parts), place in zip(ends.items(), places, strict=True):
         sheet.add_annotation(
             xref="paper", yref="paper", x=1, y=place / frame.height, xanchor="left", yanchor="middle",
-            xshift=board.type * 0.5, showarrow=False, align="left", text="<br>".join(parts), borderpad=0,
-            font={"size": board.type * 0.93, "color": colours[roles[edition]]},
+            xshift=canvas.type * 0.5, showarrow=False, align="left", text="<br>".join(parts), borderpad=0,
+            font={"size": canvas.type * 0.93, "color": colours[roles[edition]]},
         )  # fmt: skip

@@ -18,7 +18,7 @@ from dashboard.figures.kit.spec import (
 from dashboard.figures.revisions import drawing as pictures
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.editions import base
@@ -155,7 +155,7 @@ def select_lines(release: Release, view: View) -> FigureData:
     return _data(rows, release, facts)
 
 
-def _point(say: Words, data: FigureData) -> str:
+def _point(words: Words, data: FigureData) -> str:
     """What was said of the year then, and what is said of it now."""
     facts = data.facts
     rows = data.rows[data.rows["time_period"] == facts["year"]].set_index("edition")
@@ -164,100 +164,115 @@ def _point(say: Words, data: FigureData) -> str:
     now = rows.iloc[-1]
     told = {
         "year": facts["year"],
-        "now": say.edition(facts["source"], str(rows.index[-1])),
-        "new": say.percent(now["share"]),
-        "provider": say._(catalog.source(facts["source"]).provider),
+        "now": words.edition(facts["source"], str(rows.index[-1])),
+        "new": words.percent(now["share"]),
+        "provider": words.gettext(catalog.source(facts["source"]).provider),
     }
     if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
-        return say._("Only the edition of {now} is compared for {year}: {new}.").format(**told)
+        return words.gettext("Only the edition of {now} is compared for {year}: {new}.").format(
+            **told
+        )
     then = rows.loc[facts["then"]]
-    told |= {"then": say.edition(facts["source"], facts["then"]), "old": say.percent(then["share"])}
+    told |= {
+        "then": words.edition(facts["source"], facts["then"]),
+        "old": words.percent(then["share"]),
+    }
     if now["obs_status"] == "F":
-        return say._(
+        return words.gettext(
             "In {then} the {provider} expected {old} for {year}; today it expects {new}."
         ).format(**told)
     if then["obs_status"] == "F":
-        return say._(
+        return words.gettext(
             "In {then} the {provider} expected {old} for {year}; today it is {new}."
         ).format(**told)
-    return say._("In {then} the {provider} put {year} at {old}; today it is {new}.").format(**told)
+    return words.gettext("In {then} the {provider} put {year} at {old}; today it is {new}.").format(
+        **told
+    )
 
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
-    say, facts = words(view.lang, view.order), data.facts
+    words, facts = in_language(view.lang, view.order), data.facts
     indicator = catalog.indicator(facts["indicator"])
     notes = [
-        say._(
+        words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         )
     ]
     if facts["last_observed"]:
-        notes.insert(0, say._("Last actual year: {year}.").format(year=facts["last_observed"]))
+        notes.insert(
+            0, words.gettext("Last actual year: {year}.").format(year=facts["last_observed"])
+        )
     if facts.get("unheld"):
         notes.append(
-            say._("Not in this release: the editions of {editions}.").format(
-                editions=say.join([say.edition(facts["source"], each) for each in facts["unheld"]])
+            words.gettext("Not in this release: the editions of {editions}.").format(
+                editions=words.join(
+                    [words.edition(facts["source"], each) for each in facts["unheld"]]
+                )
             )
         )
     if len(facts["editions"]) == 1:
         notes.insert(
             0,
-            say._(
+            words.gettext(
                 "This release has one edition of this only; there is nothing to compare it with yet."
             ),
         )
     return Caption(
-        title=title.format(indicator=say.indicator(facts["indicator"]), year=facts["year"]),
-        subtitle=say._("{concept}; per cent of the world").format(concept=say._(indicator.concept)),
-        alt=say.sentences([_point(say, data), alt]),
-        point=_point(say, data),
-        source=say.sources_line((origin.source, origin.edition) for origin in data.origins),
+        title=title.format(indicator=words.indicator(facts["indicator"]), year=facts["year"]),
+        subtitle=words.gettext("{concept}; per cent of the world").format(
+            concept=words.gettext(indicator.concept)
+        ),
+        alt=words.sentences([_point(words, data), alt]),
+        point=_point(words, data),
+        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=tuple(notes),
     )
 
 
 def caption_year(data: FigureData, view: View) -> Caption:
     """The sentence on then and now; every edition for those who cannot see the dots."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     each = [
-        say._("{name}: {sentence}").format(
-            name=say.edition(row.source, row.edition),
-            sentence=say.with_status(say.percent(row.share), row.obs_status),
+        words.gettext("{name}: {sentence}").format(
+            name=words.edition(row.source, row.edition),
+            sentence=words.with_status(words.percent(row.share), row.obs_status),
         )
         for row in rows_of(data.rows)
     ]
-    title = say._("{indicator}: the share of {year} in each edition")
-    return _caption(data, view, title, say.clauses(each))
+    title = words.gettext("{indicator}: the share of {year} in each edition")
+    return _caption(data, view, title, words.clauses(each))
 
 
 def caption_lines(data: FigureData, view: View) -> Caption:
     """The sentence on then and now, and where the latest line ends."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     last = data.rows.iloc[-1]
-    alt = say._("{name}: {sentence}").format(
-        name=say.edition(last["source"], last["edition"]),
-        sentence=say._("{share} in {year}").format(
-            share=say.with_status(say.percent(last["share"]), last["obs_status"]),
+    alt = words.gettext("{name}: {sentence}").format(
+        name=words.edition(last["source"], last["edition"]),
+        sentence=words.gettext("{share} in {year}").format(
+            share=words.with_status(words.percent(last["share"]), last["obs_status"]),
             year=last["time_period"],
         ),
     )
-    return _caption(data, view, say._("{indicator}: share of the world by editions"), alt)
+    return _caption(data, view, words.gettext("{indicator}: share of the world by editions"), alt)
 
 
 def table_year(data: FigureData, view: View) -> pd.DataFrame:
     """Editions down, newest first: the share, its status, and the change from the edition before."""
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     change = data.rows["share"].diff()
     shown = pd.DataFrame(
         {
-            say._("Edition"): [say.edition(row.source, row.edition) for row in rows_of(data.rows)],
-            say._("Share of {year}").format(year=data.facts["year"]): [
-                say.percent(share, 2) for share in data.rows["share"]
+            words.gettext("Edition"): [
+                words.edition(row.source, row.edition) for row in rows_of(data.rows)
             ],
-            say._("Change, percentage points"): [
-                "–" if pd.isna(c) else say.points(c, 2) for c in change
+            words.gettext("Share of {year}").format(year=data.facts["year"]): [
+                words.percent(share, 2) for share in data.rows["share"]
             ],
-            say._("Status"): [say.status(status) for status in data.rows["obs_status"]],
+            words.gettext("Change, percentage points"): [
+                "–" if pd.isna(c) else words.points(c, 2) for c in change
+            ],
+            words.gettext("Status"): [words.status(status) for status in data.rows["obs_status"]],
         }
     )
     return shown.iloc[::-1].reset_index(drop=True)
@@ -265,7 +280,7 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
 
 def table_lines(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the share then, the share now, the difference."""
-    say, facts = words(view.lang, view.order), data.facts
+    words, facts = in_language(view.lang, view.order), data.facts
     by_edition = {
         edition: rows.set_index("time_period")
         for edition, rows in data.rows.groupby("edition", sort=False)
@@ -274,19 +289,19 @@ def table_lines(data: FigureData, view: View) -> pd.DataFrame:
         e for e in dict.fromkeys([facts["then"], facts["edition"]]) if e in by_edition
     ]
     periods = sorted({p for e in shown_editions for p in by_edition[e].index}, reverse=True)
-    columns: dict[str, list[str]] = {say._("Year"): periods}
+    columns: dict[str, list[str]] = {words.gettext("Year"): periods}
     for edition in shown_editions:
         rows = by_edition[edition]
-        columns[say.edition(facts["source"], edition)] = [
-            say.with_status(say.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
+        columns[words.edition(facts["source"], edition)] = [
+            words.with_status(words.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
             if p in rows.index
             else "–"
             for p in periods
         ]
     if len(shown_editions) > 1:
         old, new = (by_edition[e]["share"] for e in shown_editions)
-        columns[say._("Change, percentage points")] = [
-            say.points(new[p] - old[p], 2) if p in old.index and p in new.index else "–"
+        columns[words.gettext("Change, percentage points")] = [
+            words.points(new[p] - old[p], 2) if p in old.index and p in new.index else "–"
             for p in periods
         ]
     return pd.DataFrame(columns)

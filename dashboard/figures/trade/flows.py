@@ -13,10 +13,10 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl.observations import rows_of
 
 DASH = "–"
@@ -46,28 +46,32 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def _stack(data: FigureData, view: View) -> go.Figure:
     """A bar a year, only where all six flows are reported; the exporter by colour, its second partner hatched."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     table, complete = wide(data), list(data.facts["complete"])
     shown = table.loc[complete]
     unit, total = data.facts["unit"], shown.sum(axis=1)
     end = shown.iloc[-1]
     texts = {
         _id(pair): (
-            flow_name(say, pair),
-            "" if board.narrow else say.amount(float(end[pair]), unit),
+            flow_name(words, pair),
+            "" if canvas.narrow else words.amount(float(end[pair]), unit),
         )
-        for pair in pairs(say)
+        for pair in pairs(words)
     }
-    texts[TOGETHER] = (say._("Together"), say.amount(float(end.sum()), unit))
-    low = base.Margins(top=board.type * 0.7, bottom=board.type * 2.1)
+    texts[TOGETHER] = (words.gettext("Together"), words.amount(float(end.sum()), unit))
+    low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, lambda: caption(data, view))
     labels = series.end_labels(texts, view, height)
     scale = axes.Scale(0.0, float(total.max()) * 1.08)
-    ticks = scale.ticks(6 if board.height > 20 * board.type else 4)
-    told = _ticks(say, ticks, unit)
+    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
+    told = _ticks(words, ticks, unit)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
-        right=labels.width + board.type * 1.2, top=board.type * 0.7, bottom=board.type * 2.1,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
+        right=labels.width + canvas.type * 1.2, top=canvas.type * 0.7, bottom=canvas.type * 2.1,
     )  # fmt: skip
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
@@ -76,38 +80,38 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         barmode="stack", bargap=0.2,
         xaxis=base.year_axis(view, first, last, width, 0.5), yaxis=axes.value_axis(view, scale, ticks, told),
     )  # fmt: skip
-    for n, pair in enumerate(pairs(say)):
+    for n, pair in enumerate(pairs(words)):
         colour, hatched = colours[theme.ECONOMY_ROLES[pair[0]]], n % 2 == 1
         pattern = {
             "shape": "/",
             "fgcolor": colours["paper"],
             "bgcolor": colour,
-            "size": board.type * 0.5,
+            "size": canvas.type * 0.5,
             "solidity": 0.3,
         }
         sheet.add_bar(
-            x=[int(year) for year in complete], y=[float(v) for v in shown[pair]], name=flow_name(say, pair),
+            x=[int(year) for year in complete], y=[float(v) for v in shown[pair]], name=flow_name(words, pair),
             marker={"color": colour, "line": {"width": 0}, **({"pattern": pattern} if hatched else {})},
-            customdata=[say.amount(float(v), unit) for v in shown[pair]],
-            hovertemplate=f"{flow_name(say, pair)} %{{customdata}}<extra></extra>",
+            customdata=[words.amount(float(v), unit) for v in shown[pair]],
+            hovertemplate=f"{flow_name(words, pair)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     sheet.add_scatter(
         x=[int(year) for year in complete], y=[float(v) for v in total], mode="markers",
-        marker={"size": board.type * 0.3, "color": colours["text"], "opacity": 0}, name=say._("Together"),
-        customdata=[say.amount(float(v), unit) for v in total], hovertemplate=f"<b>{say._('Together')} %{{customdata}}</b><extra></extra>",
+        marker={"size": canvas.type * 0.3, "color": colours["text"], "opacity": 0}, name=words.gettext("Together"),
+        customdata=[words.amount(float(v), unit) for v in total], hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
     )  # fmt: skip
     middles, below = {}, 0.0
-    for pair in pairs(say):
+    for pair in pairs(words):
         middles[_id(pair)], below = (
             scale.place(below + float(end[pair]) / 2),
             below + float(end[pair]),
         )
-    middles[TOGETHER] = scale.place(below) + board.type * 0.6 / height
+    middles[TOGETHER] = scale.place(below) + canvas.type * 0.6 / height
     look = {
         _id(pair): series.Style(
             colours[theme.ECONOMY_ROLES[pair[0]]], colours[f"{theme.ECONOMY_ROLES[pair[0]]}_text"]
         )
-        for pair in pairs(say)
+        for pair in pairs(words)
     } | {TOGETHER: series.Style(colours["text"], colours["text"], heavy=True)}
     series.add_end_labels(sheet, view, labels, series.label_places(labels, middles, height), look)
     return sheet.figure()
@@ -115,7 +119,11 @@ def _stack(data: FigureData, view: View) -> go.Figure:
 
 def _pairs(data: FigureData, view: View) -> go.Figure:
     """A chart a pair of economies, a line a direction, all on one scale; a gap where a flow is not reported."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     table, unit = wide(data), data.facts["unit"]
     scale = axes.scale_for(
         [float(v) for v in table.to_numpy().ravel() if v == v],
@@ -123,100 +131,102 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
         from_zero=True,
     )
     ticks = scale.ticks(3)
-    told = _ticks(say, ticks, unit)
+    told = _ticks(words, ticks, unit)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
-        right=board.type * 1.6,
-        top=board.type * 0.4,
-        bottom=board.type * 2.1,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
+        right=canvas.type * 1.6,
+        top=canvas.type * 0.4,
+        bottom=canvas.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
     span = int(table.index[0]), int(table.index[-1])
     grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
-    marked = panels.spaced(grid, board.type, list(zip(ticks, told, strict=True)))
-    for (one, other), panel in zip(combinations(say.three(), 2), grid.panels, strict=True):
+    marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
+    for (one, other), panel in zip(combinations(words.three(), 2), grid.panels, strict=True):
         panels.add_axes(sheet, view, panel, scale, marked, span)
         heading = []
         for pair, dash in (((one, other), "solid"), ((other, one), "dot")):
-            role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(say, pair)
+            role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(words, pair)
             sheet.add_scatter(
                 x=[int(year) for year in table.index], y=[None if pd.isna(v) else float(v) for v in line],
                 mode="lines" if span[1] > span[0] else "markers", name=name, xaxis=panel.x, yaxis=panel.y,
-                marker={"color": colours[role], "size": board.type * 0.5, "symbol": "circle" if dash == "solid" else "circle-open"},
-                line={"color": colours[role], "width": board.type * 0.17, "dash": dash},
-                customdata=[None if pd.isna(v) else say.amount(float(v), unit) for v in line],
+                marker={"color": colours[role], "size": canvas.type * 0.5, "symbol": "circle" if dash == "solid" else "circle-open"},
+                line={"color": colours[role], "width": canvas.type * 0.17, "dash": dash},
+                customdata=[None if pd.isna(v) else words.amount(float(v), unit) for v in line],
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
-            heading.append((name, _latest(say, line.dropna(), unit), colours[f"{role}_text"]))
+            heading.append((name, _latest(words, line.dropna(), unit), colours[f"{role}_text"]))
         panels.add_heading(sheet, panel, grid.size, heading)
     return sheet.figure()
 
 
-def _latest(say: Words, line: pd.Series[float], unit: str) -> str:
+def _latest(words: Words, line: pd.Series[float], unit: str) -> str:
     """The last value that there is, with its year."""
     if line.empty:
         return DASH
-    value = say.amount(float(line.iloc[-1]), unit)
-    return say._("{value} ({year})").format(value=value, year=line.index[-1])
+    value = words.amount(float(line.iloc[-1]), unit)
+    return words.gettext("{value} ({year})").format(value=value, year=line.index[-1])
 
 
 def _id(pair: Pair) -> str:
     return "-".join(pair)
 
 
-def _ticks(say: Words, ticks: list[float], unit: str) -> list[str]:
-    size = amounts.size(max(ticks), unit, say.lang)
+def _ticks(words: Words, ticks: list[float], unit: str) -> list[str]:
+    size = amounts.size(max(ticks), unit, words.lang)
     digits = amounts.decimals([tick / size.power for tick in ticks])
-    return [say.amount(tick, unit, size, digits) for tick in ticks]
+    return [words.amount(tick, unit, size, digits) for tick in ticks]
 
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts = words(view.lang, view.order), data.facts
+    words, facts = in_language(view.lang, view.order), data.facts
     table, unit = wide(data), facts["unit"]
-    title = say._("Goods traded among China, Japan and the Republic of Korea")
-    subtitle = say._("Merchandise exports to each other, f.o.b., at current prices; {unit}").format(
-        unit=say._("US dollars")
-    )
+    title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
+    subtitle = words.gettext(
+        "Merchandise exports to each other, f.o.b., at current prices; {unit}"
+    ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]
-        point = say._("In {last} the six flows were {total} together, after {start} in {first}; the largest was {flow} with {value}.").format(
-            first=first, last=last, total=say.amount(float(table.loc[last].sum()), unit), start=say.amount(float(table.loc[first].sum()), unit),
-            flow=flow_name(say, max(pairs(say), key=lambda pair: float(table.loc[last, pair]))), value=say.amount(float(table.loc[last].max()), unit),
+        point = words.gettext("In {last} the six flows were {total} together, after {start} in {first}; the largest was {flow} with {value}.").format(
+            first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit),
+            flow=flow_name(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair]))), value=words.amount(float(table.loc[last].max()), unit),
         )  # fmt: skip
     else:
-        point = say._("In none of these years are all six flows reported.")
+        point = words.gettext("In none of these years are all six flows reported.")
     year = facts["complete"][-1] if facts["complete"] else table.index[-1]
     each = [
-        say._("{flow} {value}").format(
-            flow=flow_name(say, pair), value=say.amount(float(table.loc[year, pair]), unit)
+        words.gettext("{flow} {value}").format(
+            flow=flow_name(words, pair), value=words.amount(float(table.loc[year, pair]), unit)
         )
-        for pair in pairs(say)
+        for pair in pairs(words)
         if pd.notna(table.loc[year, pair])
     ]
-    alt = say._("{point} {year}: {each}.").format(point=point, year=year, each=say.join(each))
+    alt = words.gettext("{point} {year}: {each}.").format(
+        point=point, year=year, each=words.join(each)
+    )
     return Caption(
         title,
         subtitle,
         alt,
         point,
-        say.source_line(facts["source"], facts["edition"]),
-        tuple(notes(data, say)),
+        words.source_line(facts["source"], facts["edition"]),
+        tuple(notes(data, words)),
     )
 
 
 def reader_table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first; the six flows and their sum across; a dash where one is not reported."""
-    say, unit = words(view.lang, view.order), data.facts["unit"]
+    words, unit = in_language(view.lang, view.order), data.facts["unit"]
     found = wide(data).iloc[::-1]
     found = found[found.notna().any(axis=1)]
-    size = amounts.size(float(data.rows["value"].max()), unit, say.lang)
+    size = amounts.size(float(data.rows["value"].max()), unit, words.lang)
 
     def cell(value: float) -> str:
-        return DASH if pd.isna(value) else say.amount(value, unit, size, 1)
+        return DASH if pd.isna(value) else words.amount(value, unit, size, 1)
 
-    shown = {say._("Year"): list(found.index)}
-    shown |= {flow_name(say, pair): [cell(v) for v in found[pair]] for pair in pairs(say)}
-    shown[say._("Together")] = [cell(v) for v in found.sum(axis=1, skipna=False)]
+    shown = {words.gettext("Year"): list(found.index)}
+    shown |= {flow_name(words, pair): [cell(v) for v in found[pair]] for pair in pairs(words)}
+    shown[words.gettext("Together")] = [cell(v) for v in found.sum(axis=1, skipna=False)]
     return pd.DataFrame(shown).reset_index(drop=True)

@@ -12,10 +12,10 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import notes
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 
 
@@ -28,20 +28,24 @@ def line_of(data: FigureData) -> pd.Series[float]:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """One line, told at its highest point and at its end."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
     line = line_of(data)
     scale = axes.scale_for(
         [float(v) for v in line.dropna()], log=view.scale == "log", from_zero=True, room=0.14
     )
     ticks = scale.ticks(5)
     digits = amounts.decimals([tick * 100 for tick in ticks])
-    told = [say.percent(tick, digits) for tick in ticks]
+    told = [words.percent(tick, digits) for tick in ticks]
     first, last = int(line.index[0]), int(line.index[-1])
-    told_last = f"{last}: {say.percent(float(line.iloc[-1]))}"
+    told_last = f"{last}: {words.percent(float(line.iloc[-1]))}"
     labels = series.end_labels({catalog.CJK: ("", told_last)}, view)
     margins = base.Margins(
-        left=max(text_width(tick, board.type) for tick in told) + board.type * 0.8,
-        right=labels.width + board.type * 1.2, top=board.type * 0.5, bottom=board.type * 2.1,
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
+        right=labels.width + canvas.type * 1.2, top=canvas.type * 0.5, bottom=canvas.type * 2.1,
     )  # fmt: skip
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
@@ -51,8 +55,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     sheet.add_scatter(
         x=[int(year) for year in line.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines+markers", cliponaxis=False,
-        line={"color": colours["text"], "width": board.type * 0.18}, marker={"color": colours["text"], "size": board.type * 0.36, "line": {"width": 0}},
-        customdata=[None if pd.isna(v) else say.percent(float(v)) for v in line],
+        line={"color": colours["text"], "width": canvas.type * 0.18}, marker={"color": colours["text"], "size": canvas.type * 0.36, "line": {"width": 0}},
+        customdata=[None if pd.isna(v) else words.percent(float(v)) for v in line],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     peak = str(line.idxmax())
@@ -64,8 +68,8 @@ def build(data: FigureData, view: View) -> go.Figure:
         value = float(line[peak])
         sheet.add_annotation(
             xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
-            yanchor="bottom", yshift=board.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{say.percent(value)}</b>",
-            font={"color": colours["text"], "size": board.type},
+            yanchor="bottom", yshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{words.percent(value)}</b>",
+            font={"color": colours["text"], "size": canvas.type},
         )  # fmt: skip
     look = {catalog.CJK: series.Style(colours["text"], colours["text"], heavy=True)}
     places = series.label_places(labels, {catalog.CJK: scale.place(float(line.iloc[-1]))}, height)
@@ -75,46 +79,48 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts, line = words(view.lang, view.order), data.facts, line_of(data)
+    words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
-    title = say._("How much of their exports the three send to each other")
-    subtitle = say._(
+    title = words.gettext("How much of their exports the three send to each other")
+    subtitle = words.gettext(
         "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
     )
     row = data.rows.set_index("time_period").loc[last]
-    point = say._(
+    point = words.gettext(
         "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
     ).format(
-        year=last, share=say.percent(float(line[last])), part=say.amount(float(row["numerator"]), facts["unit"]),
-        whole=say.amount(float(row["denominator"]), facts["unit"]), peak=say.percent(float(line[peak])), peak_year=peak,
+        year=last, share=words.percent(float(line[last])), part=words.amount(float(row["numerator"]), facts["unit"]),
+        whole=words.amount(float(row["denominator"]), facts["unit"]), peak=words.percent(float(line[peak])), peak_year=peak,
     )  # fmt: skip
-    alt = say._("{point} In {year} it was {share}.").format(
-        point=point, year=line.index[0], share=say.percent(float(line.iloc[0]))
+    alt = words.gettext("{point} In {year} it was {share}.").format(
+        point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
     )
     return Caption(
         title,
         subtitle,
         alt,
         point,
-        say.source_line(facts["source"], facts["edition"]),
-        tuple(notes(data, say)),
+        words.source_line(facts["source"], facts["edition"]),
+        tuple(notes(data, words)),
     )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the six flows together, all exports, the share, and what is missing."""
-    say, unit, rows = words(view.lang, view.order), data.facts["unit"], data.rows.iloc[::-1]
-    size = amounts.size(float(rows["denominator"].max()), unit, say.lang)
+    words, unit, rows = in_language(view.lang, view.order), data.facts["unit"], data.rows.iloc[::-1]
+    size = amounts.size(float(rows["denominator"].max()), unit, words.lang)
 
     def amount(value: float) -> str:
-        return DASH if pd.isna(value) else say.amount(value, unit, size, 3)
+        return DASH if pd.isna(value) else words.amount(value, unit, size, 3)
 
     return pd.DataFrame(
         {
-            say._("Year"): list(rows["time_period"]),
-            say._("The six flows together"): [amount(v) for v in rows["numerator"]],
-            say._("Exports of the three"): [amount(v) for v in rows["denominator"]],
-            say._("Share"): [DASH if pd.isna(v) else say.percent(v, 2) for v in rows["share"]],
-            say._("Status"): [say.status(status) for status in rows["obs_status"]],
+            words.gettext("Year"): list(rows["time_period"]),
+            words.gettext("The six flows together"): [amount(v) for v in rows["numerator"]],
+            words.gettext("Exports of the three"): [amount(v) for v in rows["denominator"]],
+            words.gettext("Share"): [
+                DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
+            ],
+            words.gettext("Status"): [words.status(status) for status in rows["obs_status"]],
         }
     )

@@ -12,9 +12,9 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import flow_name, notes
 from dashboard.look import theme
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 
 #: Of all amounts here.
 UNIT = "USD"
@@ -22,14 +22,20 @@ UNIT = "USD"
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Exporters down, partners across."""
-    say, board, colours = words(view.lang, view.order), canvas(view), theme.palette(view.theme)
-    three, rows = say.three(), data.rows.set_index(["ref_area", "counterpart_area"])
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
+    three, rows = words.three(), data.rows.set_index(["ref_area", "counterpart_area"])
     # Where a full name would be wider than a cell, all are short.
-    longest = max(text_width(f"→ {say.economy(a)}", board.type, bold=True) for a in three)
-    names = {a: say.economy(a, short=board.narrow or longest > board.width * 0.2) for a in three}
+    longest = max(text_width(f"→ {words.economy(a)}", canvas.type, bold=True) for a in three)
+    names = {
+        a: words.economy(a, short=canvas.narrow or longest > canvas.width * 0.2) for a in three
+    }
     margins = base.Margins(
-        left=max(text_width(f"{name} →", board.type, bold=True) for name in names.values()) + board.type,
-        right=board.type * 0.4, top=board.type * 1.9, bottom=board.type * 0.6,
+        left=max(text_width(f"{name} →", canvas.type, bold=True) for name in names.values()) + canvas.type,
+        right=canvas.type * 0.4, top=canvas.type * 1.9, bottom=canvas.type * 0.6,
     )  # fmt: skip
     sheet = Sheet(view, margins)
     sheet.update_layout(
@@ -39,13 +45,13 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     size = _size(data, view, margins)
     for n, area in enumerate(three):
-        look = {"size": board.type, "color": colours[f"{theme.ECONOMY_ROLES[area]}_text"]}
+        look = {"size": canvas.type, "color": colours[f"{theme.ECONOMY_ROLES[area]}_text"]}
         sheet.add_annotation(
-            xref="paper", x=0, yref="y", y=n + 0.5, xanchor="right", yanchor="middle", xshift=-board.type * 0.6,
+            xref="paper", x=0, yref="y", y=n + 0.5, xanchor="right", yanchor="middle", xshift=-canvas.type * 0.6,
             text=f"<b>{names[area]} →</b>", font=look, showarrow=False, borderpad=0,
         )  # fmt: skip
         sheet.add_annotation(
-            xref="x", x=n + 0.5, yref="paper", y=1, xanchor="center", yanchor="bottom", yshift=board.type * 0.3,
+            xref="x", x=n + 0.5, yref="paper", y=1, xanchor="center", yanchor="bottom", yshift=canvas.type * 0.3,
             text=f"<b>→ {names[area]}</b>", font=look, showarrow=False, borderpad=0,
         )  # fmt: skip
         for k, partner in enumerate(three):
@@ -58,11 +64,11 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     """The type of the amounts: large, but none wider or higher than its cell."""
-    board, say = canvas(view), words(view.lang, view.order)
+    canvas, words = canvas_for(view), in_language(view.lang, view.order)
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
-    told = [say.amount(float(v), UNIT) for v in data.rows["value"].dropna()]
+    told = [words.amount(float(v), UNIT) for v in data.rows["value"].dropna()]
     widest = max(text_width(text, 1.0, bold=True) for text in told)
-    return min(board.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
+    return min(canvas.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
 
 
 def _cell(
@@ -74,21 +80,21 @@ def _cell(
     size: float,
 ) -> None:
     """The amount, its share of the exporter's exports, and a bar as long as it is large."""
-    say, colours, (x, y) = words(view.lang, view.order), theme.palette(view.theme), at
+    words, colours, (x, y) = in_language(view.lang, view.order), theme.palette(view.theme), at
     _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
     value, share = float(row["value"]), float(row["share"])
-    texts = [(0.5, say._("not reported"), size * 0.7, "muted")]
+    texts = [(0.5, words.gettext("not reported"), size * 0.7, "muted")]
     if not pd.isna(value):
         long = 0.03 + 0.94 * value / float(data.rows["value"].max())
         exporter = theme.ECONOMY_ROLES[str(row.name[0])]
         _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
-        texts = [(0.34, f"<b>{say.amount(value, UNIT)}</b>", size, "text")]
+        texts = [(0.34, f"<b>{words.amount(value, UNIT)}</b>", size, "text")]
         if not pd.isna(share):
             texts.append(
                 (
                     0.62,
-                    say.percent(share),
-                    max(size * 0.75, min(size, canvas(view).type * 0.88)),
+                    words.percent(share),
+                    max(size * 0.75, min(size, canvas_for(view).type * 0.88)),
                     "muted",
                 )
             )
@@ -111,61 +117,63 @@ def _rect(
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    say, facts = words(view.lang, view.order), data.facts
+    words, facts = in_language(view.lang, view.order), data.facts
     known = data.rows[data.rows["value"].notna()].sort_values(
         "value", ascending=False, kind="stable"
     )
-    title = say._("Who exports to whom, {year}").format(year=facts["year"])
-    subtitle = say._(
+    title = words.gettext("Who exports to whom, {year}").format(year=facts["year"])
+    subtitle = words.gettext(
         "Merchandise exports, f.o.b., at current prices; per cent: of the exporter's exports to all economies"
     )
-    each = say.join(
-        [_of(say, row.ref_area, row.counterpart_area, row.value) for row in known.itertuples()]
+    each = words.join(
+        [_of(words, row.ref_area, row.counterpart_area, row.value) for row in known.itertuples()]
     )
-    point = say._("In {year}: {each}.").format(year=facts["year"], each=each)
+    point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
     differences = []
-    three = say.three()
+    three = words.three()
     at = known.set_index(["ref_area", "counterpart_area"])["value"]
     for n, one in enumerate(three):
         for other in three[n + 1 :]:
             if (one, other) in at.index and (other, one) in at.index:
                 more, less = sorted(((one, other), (other, one)), key=lambda pair: -float(at[pair]))
                 differences.append(
-                    say._("{flow} was larger than {other} by {amount}.").format(
-                        flow=flow_name(say, more),
-                        other=flow_name(say, less),
-                        amount=say.amount(float(at[more] - at[less]), UNIT),
+                    words.gettext("{flow} was larger than {other} by {amount}.").format(
+                        flow=flow_name(words, more),
+                        other=flow_name(words, less),
+                        amount=words.amount(float(at[more] - at[less]), UNIT),
                     )
                 )
-    alt = say.sentences([point, *differences])
+    alt = words.sentences([point, *differences])
     # Of one year it is seen what is not reported; the note on sums belongs to the others.
-    told = notes(data, say)
+    told = notes(data, words)
     return Caption(
         title,
         subtitle,
         alt,
         point,
-        say.source_line(facts["source"], facts["edition"]),
+        words.source_line(facts["source"], facts["edition"]),
         (told[0], told[-1]),
     )
 
 
-def _of(say: Words, exporter: str, partner: str, value: float) -> str:
-    return say._("{flow} {value}").format(
-        flow=flow_name(say, (exporter, partner)), value=say.amount(value, UNIT)
+def _of(words: Words, exporter: str, partner: str, value: float) -> str:
+    return words.gettext("{flow} {value}").format(
+        flow=flow_name(words, (exporter, partner)), value=words.amount(value, UNIT)
     )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
-    say, rows = words(view.lang, view.order), data.rows
+    words, rows = in_language(view.lang, view.order), data.rows
     return pd.DataFrame(
         {
-            say._("Exporter"): [say.economy(a) for a in rows["ref_area"]],
-            say._("Partner"): [say.economy(a) for a in rows["counterpart_area"]],
-            say._("Exports"): [DASH if pd.isna(v) else say.amount(v, UNIT) for v in rows["value"]],
-            say._("Share of its exports"): [
-                DASH if pd.isna(v) else say.percent(v, 2) for v in rows["share"]
+            words.gettext("Exporter"): [words.economy(a) for a in rows["ref_area"]],
+            words.gettext("Partner"): [words.economy(a) for a in rows["counterpart_area"]],
+            words.gettext("Exports"): [
+                DASH if pd.isna(v) else words.amount(v, UNIT) for v in rows["value"]
+            ],
+            words.gettext("Share of its exports"): [
+                DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
             ],
         }
     )

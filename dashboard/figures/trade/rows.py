@@ -15,7 +15,7 @@ from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.figures.share import default_source
 from dashboard.look.view import View
 from dashboard.words.values import Quantity
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, rows_of, weakest
@@ -35,9 +35,9 @@ COLUMNS = (
 Pair = tuple[str, str]
 
 
-def pairs(say: Words) -> list[Pair]:
+def pairs(words: Words) -> list[Pair]:
     """Exporter and partner of each flow, exporters in the order of the three."""
-    return list(permutations(say.three(), 2))
+    return list(permutations(words.three(), 2))
 
 
 def source_of(release: Release, view: View) -> str:
@@ -59,23 +59,23 @@ def flows(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: The release has no flows by partner, or none in these years.
     """
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     if not available(release, view.as_of):
         raise UsageError(
-            say._("This release has no trade by partner."),
-            hint=say._(
+            words.gettext("This release has no trade by partner."),
+            hint=words.gettext(
                 "Run 'trilateral refresh --source imts', or 'trilateral import FILE' with files of WITS or IMTS."
             ),
         )
     source = source_of(release, view)
     edition = str(release.edition(INDICATOR, source, view.as_of))
-    key = ("flows", source, edition, say.three(), view.forecasts)
-    every = release.cache.get_or_compute(key, lambda: _every(release, source, say, view))
+    key = ("flows", source, edition, words.three(), view.forecasts)
+    every = release.cache.get_or_compute(key, lambda: _every(release, source, words, view))
     rows = every[every["time_period"].map(view.shows).astype(bool)].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
-            say._("There is no trade among the three in these years."),
-            hint=say._("Choose other years."),
+            words.gettext("There is no trade among the three in these years."),
+            hint=words.gettext("Choose other years."),
         )
     years = sorted(set(rows["time_period"]))
     complete = complete_years(rows)
@@ -90,7 +90,7 @@ def flows(release: Release, view: View) -> FigureData:
     return FigureData(rows, (Origin(source, edition, INDICATOR),), release.id, facts)
 
 
-def _every(release: Release, source: str, say: Words, view: View) -> pd.DataFrame:
+def _every(release: Release, source: str, words: Words, view: View) -> pd.DataFrame:
     """The rows of all years."""
     found = release.select(INDICATOR, source, view.as_of)
     edition = str(found["edition"].iloc[0])
@@ -99,7 +99,7 @@ def _every(release: Release, source: str, say: Words, view: View) -> pd.DataFram
     keys = found.set_index(["ref_area", "counterpart_area", "time_period"])[["value", "obs_status"]]
     years = sorted(set(found["time_period"]))
     wanted = pd.MultiIndex.from_tuples(
-        [(*pair, year) for pair in pairs(say) for year in years],
+        [(*pair, year) for pair in pairs(words) for year in years],
         names=["ref_area", "counterpart_area", "time_period"],
     )
     rows = keys.reindex(wanted).reset_index()
@@ -145,17 +145,17 @@ def intensity(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: There are no flows by partner, or no exports to all economies of the same source and edition.
     """
-    say, data = words(view.lang, view.order), flows(release, view)
+    words, data = in_language(view.lang, view.order), flows(release, view)
     source, edition = data.facts["source"], data.facts["edition"]
     whole = totals(release, source, edition)
     if whole.empty:
         raise UsageError(
-            say._(
+            words.gettext(
                 "{source} has no exports to all economies in the edition of {edition}, so there is no share of them."
-            ).format(source=say.source(source), edition=say.edition(source, edition)),
-            hint=say._("Choose another source."),
+            ).format(source=words.source(source), edition=words.edition(source, edition)),
+            hint=words.gettext("Choose another source."),
         )
-    three = say.three()
+    three = words.three()
     own = {
         column: whole[column].reindex(columns=list(three)).to_dict("index")
         for column in ("value", "obs_status")
@@ -184,8 +184,8 @@ def intensity(release: Release, view: View) -> FigureData:
     rows = pd.DataFrame(records)
     if rows["share"].isna().all():
         raise UsageError(
-            say._("In none of these years are all six flows and all exports reported."),
-            hint=say._("Choose other years."),
+            words.gettext("In none of these years are all six flows and all exports reported."),
+            hint=words.gettext("Choose other years."),
         )
     return FigureData(rows, (*data.origins, Origin(source, edition, TOTAL)), release.id, data.facts)
 
@@ -196,15 +196,15 @@ def matrix(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: There are no flows by partner, or none in this year.
     """
-    say = words(view.lang, view.order)
+    words = in_language(view.lang, view.order)
     data = flows(release, view.replace(first=None, last=None))
     reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
     year = str(view.year) if view.year else (data.facts["complete"] or reported)[-1]
     rows = data.rows[data.rows["time_period"] == year]
     if year not in reported:
         raise UsageError(
-            say._("There is no trade among the three in {year}.").format(year=year),
-            hint=say._("There are values from {first} to {last}.").format(
+            words.gettext("There is no trade among the three in {year}.").format(year=year),
+            hint=words.gettext("There are values from {first} to {last}.").format(
                 first=reported[0], last=reported[-1]
             ),
         )
@@ -225,29 +225,29 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     return {name: quantity for name, quantity in every.items() if name in data.rows}
 
 
-def flow_name(say: Words, pair: Pair) -> str:
+def flow_name(words: Words, pair: Pair) -> str:
     """Who exports to whom."""
-    return say._("{exporter} → {partner}").format(
-        exporter=say.economy(pair[0], short=True), partner=say.economy(pair[1], short=True)
+    return words.gettext("{exporter} → {partner}").format(
+        exporter=words.economy(pair[0], short=True), partner=words.economy(pair[1], short=True)
     )
 
 
-def notes(data: FigureData, say: Words) -> list[str]:
+def notes(data: FigureData, words: Words) -> list[str]:
     """What a reader must know of all these figures."""
     incomplete = [year for year in data.facts["years"] if year not in data.facts["complete"]]
     found = [
-        say._(
+        words.gettext(
             "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
         )
     ]
     if incomplete:
         found.append(
-            say._(
+            words.gettext(
                 "No sum for {years}: not all six flows are reported, and one that is not reported is not zero."
-            ).format(years=spans(say, incomplete))
+            ).format(years=spans(words, incomplete))
         )
     found.append(
-        say._(
+        words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         )
     )

@@ -13,11 +13,11 @@ from typer.testing import CliRunner
 
 from dashboard.commands.main import app
 from dashboard.figures import FIGURES
-from dashboard.words.wording import VERDICT_SIGNS, words
+from dashboard.words.wording import VERDICT_SIGNS, in_language
 from etl import catalog
 from etl.storage.store import Release
 
-SAY = words("en")
+SAY = in_language("en")
 DASH = "–"
 AREAS = ("CHN", "JPN", "KOR", "CJK")
 

@@ -27,7 +27,7 @@ from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UnknownName, UsageError
 from etl.storage.store import Release
@@ -458,7 +458,7 @@ def test_only_forecasts_are_called_so(make: Callable[..., Job], query: dict[str,
     """The dot at the end of a line is a point of its series, and forecasts of one line are one series."""
     job = make("explore", **query)
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))
-    say = words("en")
+    words = in_language("en")
     for sheet in (s for s in book if s.title.startswith("Chart")):
         names = [cell.value for cell in sheet[1]][1:]
         assert all(names)
@@ -467,7 +467,7 @@ def test_only_forecasts_are_called_so(make: Callable[..., Job], query: dict[str,
             area = next(
                 a
                 for a in job.data.facts["areas"]
-                if str(name).removesuffix(" (forecast)") == say.economy(a, short=True)
+                if str(name).removesuffix(" (forecast)") == words.economy(a, short=True)
             )
             years = [
                 str(sheet.cell(line, 1).value.year)

@@ -10,7 +10,7 @@ import pytest
 from dashboard.figures import draw
 from dashboard.figures.claim.plan import FILLS, candidates
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words import published
@@ -137,10 +137,10 @@ def test_no_words_overlap(release: Release, preset: str, lang: str) -> None:
     for more in ({}, {"claim": "one_fourth", "from": "2015"}, {"source": "wdi"}):
         shown = view(preset=preset, lang=lang, **more)
         figure = draw(CLAIM_STRIP, CLAIM_STRIP.select(release, shown), shown)
-        board = canvas(shown)
+        canvas = canvas_for(shown)
 
-        assert collisions(figure, board.width, board.height) == []
-        assert clipped(figure, board.width, board.height) == []
+        assert collisions(figure, canvas.width, canvas.height) == []
+        assert clipped(figure, canvas.width, canvas.height) == []
 
 
 def test_where_not_all_fit_the_note_says_so(release: Release) -> None:
@@ -182,10 +182,10 @@ def test_pure(release: Release) -> None:
 def test_own_drawing(release: Release, theme: str) -> None:
     """Everything in it can be drawn without a browser."""
     shown = view(theme=theme)
-    board = canvas(shown)
+    canvas = canvas_for(shown)
     figure = draw(CLAIM_STRIP, CLAIM_STRIP.select(release, shown), shown)
 
-    assert "✓" in to_svg(figure, width=board.width, height=board.height)
+    assert "✓" in to_svg(figure, width=canvas.width, height=canvas.height)
 
 
 def test_table_has_sign_and_share_of_every_cell() -> None:

@@ -14,10 +14,10 @@ from dashboard.figures.explore import marks
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.base import year_ticks
 from dashboard.figures.kit.metrics import text_width
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.store import Release
 from tests.small import changed, release, table
@@ -90,9 +90,9 @@ def test_a_group_that_begins_late_says_why(
     before = rows[(rows["time_period"] == str(first - 1)) & rows["value"].notna()]
     lacking = [m for m in catalog.members(area) if m not in set(before["ref_area"])]
     assert lacking
-    say = words("en")
+    words = in_language("en")
     notes = " ".join(EXPLORE.caption(data, view).notes)
-    assert f"–{first - 1} ({gaps.named(say, lacking)})" in notes
+    assert f"–{first - 1} ({gaps.named(words, lacking)})" in notes
     assert ("Only years in which all have a value are shown" in notes) == (kind != "line")
 
 
@@ -139,8 +139,8 @@ def test_editions_that_are_not_held_are_not_joined(release: Release) -> None:
     for (one, x), (other, y) in pairwise(zip(shown, places, strict=True)):
         broken = any(one < edition < other for edition in lost)
         assert ((round(x, 3), round(y, 3)) in joined) != broken
-    say = words("en")
-    named = say.join([say.edition("weo", edition) for edition in lost])
+    words = in_language("en")
+    named = words.join([words.edition("weo", edition) for edition in lost])
     for each in (spec, FIGURES["revisions-lines"]):
         notes = each.caption(each.select(release, view), view).notes
         assert f"Not in this release: the editions of {named}." in notes
@@ -182,7 +182,7 @@ def test_stacks_of_one_year_are_bars(release: Release, kind: str) -> None:
     figure = EXPLORE.build(data, view)
     bars = {t.name: t.y[0] for t in figure.data if t.type == "bar"}
     rows = data.rows.set_index("ref_area")["value"]
-    assert bars == {words("en").economy(a, short=True): rows[a] for a in data.facts["areas"]}
+    assert bars == {in_language("en").economy(a, short=True): rows[a] for a in data.facts["areas"]}
     assert not any(t.stackgroup for t in figure.data if t.type == "scatter")
 
 
@@ -255,7 +255,7 @@ def test_the_first_forecast_year_is_seen_on_a_phone(release: Release) -> None:
     figure = EXPLORE.build(EXPLORE.select(release, view), view)
     low, high = figure.layout.xaxis.range
     margin = figure.layout.margin
-    year = (canvas(view).width - margin.l - margin.r) / (high - low)
+    year = (canvas_for(view).width - margin.l - margin.r) / (high - low)
     dashes = {t.line.dash for t in figure.data if t.mode == "lines"} - {"solid"}
     for dash in dashes:
         parts = [float(part.removesuffix("px")) for part in dash.split(",")]
@@ -288,13 +288,13 @@ def test_the_last_year_is_on_the_axis(release: Release, preset: str) -> None:
 
 def test_ticks_stand_apart() -> None:
     """Round years that would lie under the last one are left out."""
-    board = canvas(View())
-    assert year_ticks(1960, 2025, board, 700)[-2:] == [2020, 2025]
+    canvas = canvas_for(View())
+    assert year_ticks(1960, 2025, canvas, 700)[-2:] == [2020, 2025]
     for last in range(2010, 2031):
-        before, end = year_ticks(1960, last, board, 700)[-2:]
+        before, end = year_ticks(1960, last, canvas, 700)[-2:]
         assert end == last
-        assert (end - before) / (last - 1960) * 700 > text_width("2000", board.type)
-    assert year_ticks(2020, 2020, board, 700) == [2020]
+        assert (end - before) / (last - 1960) * 700 > text_width("2000", canvas.type)
+    assert year_ticks(2020, 2020, canvas, 700) == [2020]
 
 
 def test_bars_say_their_year_and_why(release: Release) -> None:

@@ -14,7 +14,7 @@ import pytest
 from dashboard.figures import FIGURES, FigureData, FigureSpec, draw
 from dashboard.figures.kit.base import FORECAST, UNTIL
 from dashboard.locale import LANGUAGES
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
@@ -93,17 +93,17 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
         assert light.to_plotly_json() == again.to_plotly_json(), view.query()
         pd.testing.assert_frame_equal(data.rows, rows)
         assert dict(data.facts) == facts, view.query()
-        board = canvas(view)
+        canvas = canvas_for(view)
         one, other = (
-            to_svg(each, width=board.width, height=board.height) for each in (light, dark)
+            to_svg(each, width=canvas.width, height=canvas.height) for each in (light, dark)
         )
         for without in (UNTIL, FORECAST) if f'class="{UNTIL}"' in one else (UNTIL,):
             found = words(one, without=without)
             # Dark is the same picture in other colours.
             assert words(other, without=without) == found, view.query()
             faults = (
-                overlaps(found, board.type),
-                beyond(found, board.width, board.height, board.type),
+                overlaps(found, canvas.type),
+                beyond(found, canvas.width, canvas.height, canvas.type),
             )
             if any(faults):
                 wrong.append((view.query(), *faults))
@@ -114,9 +114,9 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
 def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) -> None:
     """Figures are made without Plotly's checks, so it checks them here: an unknown property is an error."""
     for view, data in views(FIGURES[name], "en", release):
-        made, board = draw(FIGURES[name], data, view), canvas(view)
+        made, canvas = draw(FIGURES[name], data, view), canvas_for(view)
         one, other = (
-            to_svg(each, width=board.width, height=board.height)
+            to_svg(each, width=canvas.width, height=canvas.height)
             for each in (made, go.Figure(made.to_dict()))
         )
         assert one == other, view.query()

@@ -20,12 +20,12 @@ from dashboard.figures.kit.axes import Scale, scale_for
 from dashboard.figures.kit.series import apart
 from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import LANGUAGES
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.errors import status_of
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.errors import UsageError
@@ -64,10 +64,10 @@ def test_share_equals_the_command(
     monkeypatch.setenv("TRILATERAL_DATA", store.url)
     shown = SPEC.select(store.open(), view(source="weo", areas="CJK,JPN,G7", **{"from": "2000"}))
     for area in ("CJK", "JPN", "G7"):
-        words = (
+        command = (
             f"share --indicator gdp_nominal --source weo --area {area} --from 2000 --format json"
         )
-        monkeypatch.setattr("sys.argv", ["trilateral", *words.split()])
+        monkeypatch.setattr("sys.argv", ["trilateral", *command.split()])
         main.app(standalone_mode=False)
         printed = json.loads(capsys.readouterr().out)
         rows = shown.rows[shown.rows["ref_area"] == area]
@@ -452,9 +452,12 @@ def test_every_kind_draws_every_transform_or_says_why_not(
     shows = {"part": "part", "rank": "rank"}.get(KINDS[kind].shows, TRANSFORMS[transform].change)
     assert set(data.rows["kind"]) == {shows}
     for lang in LANGUAGES:
-        say = words(lang)
-        assert lang == "en" or say._(KINDS[kind].label) != KINDS[kind].label
-        assert lang == "en" or say._(TRANSFORMS[transform].label) != TRANSFORMS[transform].label
+        words = in_language(lang)
+        assert lang == "en" or words.gettext(KINDS[kind].label) != KINDS[kind].label
+        assert (
+            lang == "en"
+            or words.gettext(TRANSFORMS[transform].label) != TRANSFORMS[transform].label
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -470,8 +473,8 @@ def test_tiny_and_huge_sizes(release: Release, kind: str) -> None:
 def drawn(release: Release, chosen: View) -> None:
     """Select, draw and tell."""
     data = SPEC.select(release, chosen)
-    board = canvas(chosen)
-    svg = to_svg(draw(SPEC, data, chosen), width=board.width, height=board.height, title="x")
+    canvas = canvas_for(chosen)
+    svg = to_svg(draw(SPEC, data, chosen), width=canvas.width, height=canvas.height, title="x")
     assert svg.startswith("<svg")
     told = SPEC.caption(data, chosen)
     texts = " ".join([told.title, told.subtitle, told.alt, told.point, told.source, *told.notes])
@@ -551,7 +554,7 @@ def test_event_labels_never_overlap(release: Release, lang: str, preset: str) ->
     )
     data = SPEC.select(release, chosen)
     found = marks.flags(
-        data, chosen, 1980, 2030, canvas(chosen).width * 0.75, canvas(chosen).width * 0.1
+        data, chosen, 1980, 2030, canvas_for(chosen).width * 0.75, canvas_for(chosen).width * 0.1
     )
     assert len({(flag.tier, flag.year) for flag in found}) == len(found)
     if preset == "page":

@@ -14,7 +14,7 @@ from dashboard.figures.revisions.vintages import (
     vintages,
 )
 from dashboard.look import theme
-from dashboard.look.canvas import canvas, presets
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from etl import catalog
@@ -220,16 +220,16 @@ def test_the_name_of_the_claim_stands_where_no_border_crosses_it(
 ) -> None:
     """The border of forecasts goes down through the plot; the claim is named at its other side if that is free."""
     shown = view(preset="slide")
-    board, figure = canvas(shown), draw(spec, spec.select(release, shown), shown)
+    canvas, figure = canvas_for(shown), draw(spec, spec.select(release, shown), shown)
     name = figure.layout.annotations[0]
 
     assert name.text.startswith("<b>")
     assert name.font.color == theme.palette("light")["claim"]
     assert name.xanchor == "left"
-    [crossed] = [box for box in boxes(figure, board.width, board.height) if box.text in name.text]
+    [crossed] = [box for box in boxes(figure, canvas.width, canvas.height) if box.text in name.text]
     border = next(shape for shape in figure.layout.shapes if shape.line.dash == "dot")
     low, high = figure.layout.xaxis.range
-    plot = board.width - figure.layout.margin.l - figure.layout.margin.r
+    plot = canvas.width - figure.layout.margin.l - figure.layout.margin.r
     assert crossed.right < figure.layout.margin.l + (border.x0 - low) / (high - low) * plot
 
 
@@ -259,11 +259,11 @@ def test_no_words_overlap(release: Release, spec: object, preset: str, lang: str
     ):
         shown = view(preset=preset, lang=lang, **more)
         figure = draw(spec, spec.select(release, shown), shown)  # type: ignore[arg-type, attr-defined]
-        board = canvas(shown)
+        canvas = canvas_for(shown)
 
-        assert collisions(figure, board.width, board.height) == []
-        assert clipped(figure, board.width, board.height) == []
-        assert to_svg(figure, width=board.width, height=board.height)
+        assert collisions(figure, canvas.width, canvas.height) == []
+        assert clipped(figure, canvas.width, canvas.height) == []
+        assert to_svg(figure, width=canvas.width, height=canvas.height)
 
 
 @pytest.mark.parametrize("spec", BOTH, ids=lambda spec: spec.id)

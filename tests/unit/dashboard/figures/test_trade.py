@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.trade.rows import spans
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.errors import UsageError
 from etl.observations import from_records
 from etl.storage.store import Release, Store
@@ -176,10 +176,10 @@ def test_no_complete_year() -> None:
 def test_spans_of_years() -> None:
     """Neighbouring years are told as one span."""
     assert (
-        spans(words("en"), ["1992", "1993", "1995", "1998", "1999"])
+        spans(in_language("en"), ["1992", "1993", "1995", "1998", "1999"])
         == "1992–1993, 1995 and 1998–1999"
     )
-    assert spans(words("en"), []) == ""
+    assert spans(in_language("en"), []) == ""
 
 
 # --- The pictures ------------------------------------------------------------------------------
@@ -196,8 +196,8 @@ def test_draws(release: Release, spec: Any) -> None:
             figure = draw(spec, data, chosen)
             assert figure.to_json() == draw(spec, data, chosen).to_json()
             pd.testing.assert_frame_equal(data.rows, before)
-            board = canvas(chosen)
-            assert to_svg(figure, width=board.width, height=board.height).startswith("<svg")
+            canvas = canvas_for(chosen)
+            assert to_svg(figure, width=canvas.width, height=canvas.height).startswith("<svg")
             told = spec.caption(data, chosen)
             texts = " ".join(
                 [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]

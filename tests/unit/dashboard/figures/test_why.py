@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.commands import main
 from dashboard.figures import FIGURES, draw, why
-from dashboard.look.canvas import canvas
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from etl.analysis.decomposition import PARTS, WORLD_PARTS
@@ -161,8 +161,8 @@ def test_draws(release: Release, lang: str) -> None:
         figure = draw(SPEC, data, chosen)
         assert figure.to_json() == draw(SPEC, data, chosen).to_json()
         pd.testing.assert_frame_equal(data.rows, before)
-        board = canvas(chosen)
-        assert to_svg(figure, width=board.width, height=board.height).startswith("<svg")
+        canvas = canvas_for(chosen)
+        assert to_svg(figure, width=canvas.width, height=canvas.height).startswith("<svg")
         told = SPEC.caption(data, chosen)
         assert "{" not in " ".join(
             [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]

@@ -15,7 +15,7 @@ from dashboard import pages
 from dashboard.locale import LANGUAGES, SOURCE, Language, translator
 from dashboard.look.view import View
 from dashboard.web.server import create
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.settings import CHECKOUT
@@ -104,8 +104,8 @@ def test_wide_punctuation(lang: str) -> None:
 @pytest.mark.parametrize("lang", SCRIPTS)
 def test_events_speak_all_languages(lang: str) -> None:
     """The label of an event is there in every language, in its own script."""
-    say = translator(lang)
-    labels = {event.id: say(event.label) for event in catalog.events().values()}
+    words = translator(lang)
+    labels = {event.id: words(event.label) for event in catalog.events().values()}
     assert [name for name, text in labels.items() if not re.search(SCRIPTS[lang], text)] == []
 
 
@@ -176,7 +176,12 @@ def test_no_message_put_together() -> None:
 
 @pytest.mark.parametrize(
     "call",
-    ['say._(f"{x} of the world")', 'N_("one" + word)', '_("%s" % x)', "say._(1)"],
+    [
+        'words.gettext(f"{x} of the world")',
+        'N_("one" + word)',
+        'gettext("%s" % x)',
+        "words.gettext(1)",
+    ],
 )
 def test_put_together_found(call: str, tmp_path: Path) -> None:
     """A message that is put together is found, with file and line."""
@@ -194,7 +199,7 @@ def test_put_together_found(call: str, tmp_path: Path) -> None:
 def test_literals_found(tmp_path: Path) -> None:
     """Literals are found however they are marked; both arms of a condition are; names are left alone."""
     (tmp_path / "a.py").write_text(
-        'N_("one")\nsay._("two "\n  "three")\nself.say._("a" if x else "b")\nsay._(name)\n',
+        'N_("one")\nwords.gettext("two "\n  "three")\nself.words.gettext("a" if x else "b")\nwords.gettext(name)\n',
         encoding="utf-8",
     )
 
@@ -259,15 +264,15 @@ def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatc
     """Whatever a page says, it says through a message that exists: also what comes from variables."""
     unknown: set[str] = set()
     for order in ("alpha", "language"):
-        say = words(lang, order)
-        known = say._
+        words = in_language(lang, order)
+        known = words.gettext
 
         def listening(text: str, known=known) -> str:  # type: ignore[no-untyped-def]
             if text and text not in wanted:
                 unknown.add(text)
             return known(text)
 
-        monkeypatch.setattr(say, "_", listening)
+        monkeypatch.setattr(words, "gettext", listening)
     with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
         for path in pages.PAGES:
             assert client.get(path, params={"lang": lang}).status_code == 200

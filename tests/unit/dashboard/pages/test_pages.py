@@ -20,7 +20,7 @@ from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View
 from dashboard.words import published, sentences
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.settings import CHECKOUT
@@ -100,14 +100,14 @@ def test_nothing_is_left_open(client: TestClient, path: str, lang: str) -> None:
 def test_story_begins_with_the_answer(client: TestClient, release: Release) -> None:
     """The verdict of every definition is in the first response, with its share and year."""
     text = outline(client, "/").text
-    say = words("en")
+    words = in_language("en")
 
     for row in sentences.main_definitions(claims.check(release)).itertuples():
         assert (
-            f"{say.indicator(row.indicator, short=True)}{say.percent(row.share)} {row.time_period}"
+            f"{words.indicator(row.indicator, short=True)}{words.percent(row.share)} {row.time_period}"
             in text
         )
-    for answer in sentences.headline(release, say, View().rule, shares=False).values():
+    for answer in sentences.headline(release, words, View().rule, shares=False).values():
         assert answer in text
 
 
@@ -150,7 +150,9 @@ def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release
     rule = View(as_of=edition).rule
     checked = claims.check(release, rule)
 
-    for each in sentences.histories(words("en"), checked, rule, past=claims.is_past(release, rule)):
+    for each in sentences.histories(
+        in_language("en"), checked, rule, past=claims.is_past(release, rule)
+    ):
         assert each.sentence in text
     assert len(checked) < len(claims.check(release))
 
@@ -177,7 +179,7 @@ def test_published_claims_link_to_their_source(client: TestClient, release: Rele
     for each in found:
         assert each.claim.source in page.hrefs
         assert each.claim.text in page.text
-        assert words("en").percent(each.closest.share) in page.text
+        assert in_language("en").percent(each.closest.share) in page.text
 
 
 @pytest.mark.parametrize(
@@ -200,12 +202,12 @@ def test_wrong_choices_are_told(client: TestClient) -> None:
 def test_about_names_every_source_with_its_dates(client: TestClient, release: Release) -> None:
     """Edition, last check and release are told, licences and addresses linked, citations given."""
     page = outline(client, "/about")
-    say = words("en")
+    words = in_language("en")
 
     for source in release.package["sources"]:
         assert source["title"] in page.text
-        assert say.edition(source["name"], source["edition"]) in page.text
-        assert say.date(source["checked"][:10]) in page.text
+        assert words.edition(source["name"], source["edition"]) in page.text
+        assert words.date(source["checked"][:10]) in page.text
         assert source["citation"] in page.text
         assert source["path"] in page.hrefs
     for licence in release.package["licenses"]:

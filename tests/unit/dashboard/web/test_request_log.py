@@ -64,7 +64,7 @@ def log() -> Iterator[io.StringIO]:
     logger.setLevel(level)
 
 
-def say(request: Request) -> Response:
+def words(request: Request) -> Response:
     """The number that inner layers see."""
     return PlainTextResponse(request.state.request_id, headers={"X-Trilateral-Release": "r1"})
 
@@ -78,7 +78,7 @@ def client(tmp_path: Path) -> TestClient:
     """A small application, observed."""
     (tmp_path / "a").write_text("a", encoding="utf-8")
     app = FastAPI()
-    for path, answer in {"/item/{name}": say, "/healthz": say, "/fail": fail}.items():
+    for path, answer in {"/item/{name}": words, "/healthz": words, "/fail": fail}.items():
         app.add_api_route(path, answer)
     app.mount("/assets", StaticFiles(directory=tmp_path))
     app.add_middleware(RequestLog)

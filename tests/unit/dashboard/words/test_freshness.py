@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.locale import LANGUAGES
 from dashboard.words.freshness import FRESH, Freshness, judge, sentences
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl.storage.runs import Run
 from etl.storage.store import Release
 from tests.small import release, table
@@ -62,11 +62,11 @@ def test_a_day_is_the_same_all_day() -> None:
 
 
 def test_fresh_figures_say_nothing() -> None:
-    assert sentences(FRESH, words("en")) == []
+    assert sentences(FRESH, in_language("en")) == []
 
 
 def test_both_are_said_with_dates_and_names() -> None:
-    told = sentences(Freshness("2026-01-05", ("wdi", "weo"), "2026-01-05"), words("en"))
+    told = sentences(Freshness("2026-01-05", ("wdi", "weo"), "2026-01-05"), in_language("en"))
 
     old, missed = told
     assert old.startswith("These figures were last confirmed on 5 January 2026; newer ones")
@@ -78,7 +78,7 @@ def test_both_are_said_with_dates_and_names() -> None:
 
 @pytest.mark.parametrize("lang", sorted(set(LANGUAGES) - {"en"}))
 def test_it_is_said_in_the_reader_s_language(lang: str) -> None:
-    told = sentences(Freshness("2026-01-05", ("wdi",), "2026-01-05"), words(lang))
+    told = sentences(Freshness("2026-01-05", ("wdi",), "2026-01-05"), in_language(lang))
 
     assert len(told) == 2
     for sentence in told:

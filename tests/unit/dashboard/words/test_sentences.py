@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from dashboard.commands.main import app
 from dashboard.words import sentences
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
@@ -21,7 +21,7 @@ from etl.settings import CHECKOUT
 from etl.storage.store import Release
 from tests import small
 
-EN = words("en")
+EN = in_language("en")
 FOURTH = catalog.claims()["one_fourth"]
 
 
@@ -199,18 +199,19 @@ def test_a_missing_year_ends_a_span() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
 def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
     """Every sentence has the share and the year of its definition's last observed year."""
-    say = words(lang)
+    words = in_language(lang)
     checked = claims.check(release)
     newest = claims.latest(checked).set_index(["claim", "indicator", "source"])
 
-    found = sentences.histories(say, checked, Rule())
+    found = sentences.histories(words, checked, Rule())
     assert len(found) == len(newest)
     for each in found:
         row = newest.loc[(each.claim, each.indicator, each.source)]
         assert each.now.verdict == row["verdict"]
         assert row["time_period"] in each.sentence
         assert (
-            sentences.told(say, row["share"], catalog.claims()[each.claim], Rule()) in each.sentence
+            sentences.told(words, row["share"], catalog.claims()[each.claim], Rule())
+            in each.sentence
         )
         assert "{" not in each.sentence
 
@@ -253,7 +254,7 @@ def test_command_says_what_the_page_says(monkeypatch: pytest.MonkeyPatch, releas
     for lang in ("en", "ko"):
         result = CliRunner().invoke(app, ["claim", "--lang", lang])
         assert result.exit_code == 0
-        for each in sentences.histories(words(lang), claims.check(release), Rule()):
+        for each in sentences.histories(in_language(lang), claims.check(release), Rule()):
             assert each.sentence in result.stdout
 
 

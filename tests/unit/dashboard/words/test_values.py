@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.words.values import CONTRIBUTION, KINDS, SHARE, Quantity, ValueFormat, decimals
-from dashboard.words.wording import words
+from dashboard.words.wording import in_language
 
 LANGUAGES = ("en", "zh", "ja", "ko")
 #: One of each kind.
@@ -30,7 +30,7 @@ def test_every_kind_has_an_example() -> None:
 def test_every_kind_has_a_unit_in_every_language(quantity: Quantity) -> None:
     """The unit is told to readers and to programs, and no two languages share its words."""
     assert quantity.stored
-    told = [quantity.words(words(lang)) for lang in LANGUAGES]
+    told = [quantity.words(in_language(lang)) for lang in LANGUAGES]
     assert all(told)
     assert "{" not in "".join(told)
     if quantity.kind != "index":
@@ -44,13 +44,13 @@ def test_every_kind_has_a_unit_in_every_language(quantity: Quantity) -> None:
 def test_small_values_have_two_significant_digits(value: float, digits: int) -> None:
     """Bars that differ to the eye differ in their labels."""
     assert decimals(value * 100, 1) == digits
-    shown = ValueFormat(words("en"), SHARE, 0.3).value(value)
+    shown = ValueFormat(in_language("en"), SHARE, 0.3).value(value)
     assert shown == f"{value * 100:.{digits}f}%".replace("-", "\N{MINUS SIGN}")
 
 
 def test_a_rank_is_a_whole_number() -> None:
     """No rank is a percentage, wherever it stands."""
-    shown = ValueFormat(words("en"), EXAMPLES["rank"], 13)
+    shown = ValueFormat(in_language("en"), EXAMPLES["rank"], 13)
     assert (shown.value(4.0), shown.cell(4.0)) == ("4", "4")
     assert shown.ticks([1.0, 5.0, 10.0]) == ["1", "5", "10"]
     assert KINDS["rank"].office == "0"
@@ -59,7 +59,9 @@ def test_a_rank_is_a_whole_number() -> None:
 def test_amounts_per_person_and_their_growth_name_the_money() -> None:
     """The unit of a derived value says what it was derived from."""
     person = Quantity("level", "USD", per_person=True)
-    assert person.words(words("en")) == "US dollars per person"
+    assert person.words(in_language("en")) == "US dollars per person"
     assert person.stored == "US dollars per person"
-    assert Quantity("growth", "USD").words(words("en")) == "per cent, of amounts in US dollars"
+    assert (
+        Quantity("growth", "USD").words(in_language("en")) == "per cent, of amounts in US dollars"
+    )
     assert "US dollars" in Quantity("growth", "USD").stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.locale import LANGUAGES
-from dashboard.words.wording import Words, words
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
 from etl.errors import UsageError
@@ -13,7 +13,7 @@ from etl.errors import UsageError
 
 def said(method: str, *args: object, **options: object) -> dict[str, str]:
     """What a method says in each language."""
-    return {lang: getattr(words(lang), method)(*args, **options) for lang in LANGUAGES}
+    return {lang: getattr(in_language(lang), method)(*args, **options) for lang in LANGUAGES}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_amounts(value: float, unit: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_unit_has_words(lang: str, unit: str) -> None:
     """Every unit of the catalogue can be written, and no language shows the English of another."""
-    text = words(lang).amount(1234.5, unit)
+    text = in_language(lang).amount(1234.5, unit)
 
     assert "1,234" in text or "1,235" in text
     assert unit not in text
@@ -140,7 +140,7 @@ def test_economies(area: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("lang", ["zh", "ja", "ko"])
 def test_every_economy_has_a_name(lang: str) -> None:
     """No economy or aggregate of the catalogue shows English in another language."""
-    same = [a.ref_area for a in areas().values() if words(lang).economy(a.ref_area) == a.name]
+    same = [a.ref_area for a in areas().values() if in_language(lang).economy(a.ref_area) == a.name]
 
     assert same == []
 
@@ -208,11 +208,13 @@ def test_sources_line() -> None:
     """Several sources stand in one line, each with its first and last edition."""
     origins = [("weo", "2025-10"), ("weo", "2024-10"), ("wdi", "2026-07-13")]
 
-    assert words("zh").sources_line(origins) == (
+    assert in_language("zh").sources_line(origins) == (
         "资料来源：国际货币基金组织《世界经济展望》，2024年10月版至2025年10月版；"
         "世界银行《世界发展指标》，2026年7月13日版"
     )
-    assert words("ja").sources_line(origins[:1]) == words("ja").source_line("weo", "2025-10")
+    assert in_language("ja").sources_line(origins[:1]) == in_language("ja").source_line(
+        "weo", "2025-10"
+    )
 
 
 def test_lists() -> None:
@@ -264,14 +266,17 @@ def test_errors() -> None:
     assert str(error) == (
         "The release has no goods_exports from weo. Run 'trilateral refresh' first."
     )
-    assert words("en").error(error)[0] == (
+    assert in_language("en").error(error)[0] == (
         "The release has no merchandise exports from IMF, World Economic Outlook."
     )
-    assert words("ja").error(error) == (
+    assert in_language("ja").error(error) == (
         "このデータ公開版には、IMF「世界経済見通し」による次の指標がない：財の輸出。",
         "先に「trilateral refresh」を実行してください。",
     )
-    assert words("zh").error(UsageError("Untranslated {braces}.")) == ("Untranslated {braces}.", "")
+    assert in_language("zh").error(UsageError("Untranslated {braces}.")) == (
+        "Untranslated {braces}.",
+        "",
+    )
 
 
 def test_unknown_language() -> None:
@@ -282,5 +287,5 @@ def test_unknown_language() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
 def test_a_day_that_no_calendar_has_stays_as_it_was_given(lang: str) -> None:
-    assert words(lang).date("2022-02-31") == "2022-02-31"
-    assert words(lang).date("2022-13") == "2022-13"
+    assert in_language(lang).date("2022-02-31") == "2022-02-31"
+    assert in_language(lang).date("2022-13") == "2022-13"
