@@ -70,6 +70,15 @@ def series_codes(name: str, source: str) -> list[str]:
     return [facts.series[source]] if source in facts.series else []
 
 
+def _added(words: Words, area: str) -> str:
+    """What is added up for an area, and what is taken out of it."""
+    signed = [
+        f"{' − ' if sign < 0 else ' + '}{words.economy(code, short=True)}"
+        for code, sign in catalog.terms(area).items()
+    ]
+    return "".join(signed).removeprefix(" + ")
+
+
 def formula_of(words: Words, data: FigureData) -> str:
     """How the values come from the series, for what is computed here."""
     facts, parts = data.facts, []
@@ -79,15 +88,17 @@ def formula_of(words: Words, data: FigureData) -> str:
             f"{words.indicator(indicator.id)} = {' + '.join(words.indicator(part) for part in indicator.sum_of)}"
         )
     areas = facts.get("areas", (catalog.CJK,))
-    groups = [area for area in areas if area in catalog.groups()]
-    parts += [
-        f"{words.economy(group, short=True)} = {' + '.join(words.economy(m, short=True) for m in catalog.members(group))}"
-        for group in groups
-    ]
+    of = facts.get("of", catalog.WORLD)
+    groups = [area for area in dict.fromkeys((*areas, of)) if catalog.is_sum(area)]
+    parts += [f"{words.economy(group, short=True)} = {_added(words, group)}" for group in groups]
     computed = {
         "share": words.gettext(
             "Share = the value of the economy or group ÷ the World's, of the same year, source and edition"
-        ),
+        )
+        if of == catalog.WORLD
+        else words.gettext(
+            "Share = the value of the economy or group ÷ that of {area}, of the same year, source and edition"
+        ).format(area=words.economy(of, short=True)),
         "growth": words.gettext(
             "Growth = the value of the year ÷ the value of the year before − 1"
         ),

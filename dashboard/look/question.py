@@ -54,8 +54,15 @@ def _known(kind: str) -> BeforeValidator:
 IndicatorName = Annotated[str, _known("indicator")]
 SourceName = Annotated[str, _known("source")]
 ClaimName = Annotated[str, _known("claim")]
-AreaCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{2,8}$")]
-Areas = Annotated[tuple[AreaCode, ...], BeforeValidator(_listed), Field(max_length=12)]
+
+
+def _formula(value: Any) -> Any:
+    """A blank of a query string is a plus."""
+    return catalog.canonical(value) if isinstance(value, str) else value
+
+
+Area = Annotated[str, BeforeValidator(_formula), Field(pattern=rf"^{catalog.FORMULA}$")]
+Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
 Names = Annotated[
     tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")], ...],
     BeforeValidator(_listed),
@@ -76,7 +83,8 @@ class Question(BaseModel):
         first: First year (``from`` in links).
         last: Last year (``to`` in links).
         year: The year of figures about one year; 0 for the latest observed.
-        areas: Economies and groups to compare; empty for the three.
+        areas: Economies, groups and formulas to compare; empty for the three.
+        of: The area that shares are of; empty for the World.
         kind: How `explore` draws.
         transform: What `explore` makes of the values.
         scale: The vertical axis.
@@ -100,6 +108,7 @@ class Question(BaseModel):
     last: Year | None = Field(default=None, alias="to")
     year: Literal[0] | Year = 0
     areas: Areas = ()
+    of: Area | Literal[""] = ""
     kind: Kind = "line"
     transform: Transform = "share"
     scale: Literal["linear", "log"] = "linear"

@@ -13,6 +13,7 @@ from dashboard.components.page import Page
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
+from dashboard.figures.explore.asked import whole_of
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
 from dashboard.figures.share import default_source
 from dashboard.locale import N_
@@ -64,17 +65,24 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
     words, view = context.words, context.view
     area, last = text.asked_order(data, view)[0], text.moment(data)
     measure = catalog.indicator(str(data.facts["indicator"])).measure
-    rows = other_definitions(context.release, area, measure, view.as_of)
+    rows = other_definitions(context.release, area, measure, view.as_of, whole_of(view))
     year = last if view.year else comparable_year(rows, last)
     rows = rows[rows["time_period"] == year].sort_values("share", kind="stable")
     if area == catalog.WORLD or len(rows) < 2:
         return None
     every = list(rows.itertuples())
     low, high = every[0], every[-1]
-    sentence = words.gettext(
-        "{count} definitions and sources give the share of {economy} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
-    ).format(
-        count=len(rows), economy=words.economy(area), year=year, low=words.percent(low.share), high=words.percent(high.share),
+    pattern = (
+        words.gettext(
+            "{count} definitions and sources give the share of {economy} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
+        )
+        if whole_of(view) == catalog.WORLD
+        else words.gettext(
+            "{count} definitions and sources give the share of {economy} in {area} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
+        )
+    )
+    sentence = pattern.format(
+        count=len(rows), economy=words.economy(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
         low_name=_named(words, low), high_name=_named(words, high), spread=words.number((high.share - low.share) * 100, 1),
     )  # fmt: skip
     lines = [_line(context, row) for row in reversed(every)]

@@ -157,6 +157,10 @@ def _more(context: Context, name: str) -> html.Details:
             "" if view.forecasts else "0",
         ),
     ]
+    if TRANSFORMS[view.transform].change == "share":
+        wholes = ["", *catalog.groups(), *([view.of] if catalog.is_formula(view.of) else [])]
+        named = [(code, words.economy(code or catalog.WORLD)) for code in wholes]
+        shown.insert(0, ("of", words.gettext("Share of"), named, view.of))
     parts: list[Component] = [
         selects(
             context,

@@ -92,7 +92,7 @@ class Quantity:
     Attributes:
         kind: One of `KINDS`.
         unit: The unit of the amounts behind them, as the catalogue of indicators has it; empty for shares and ranks.
-        of: What shares, parts, contributions and ranks refer to: ``world``, ``shown``, ``all``, ``exports``.
+        of: What shares, parts, contributions and ranks refer to: ``world``, an area, ``shown``, ``all``, ``exports``.
         base: The year in which an index is 100.
         per_person: Whether the amounts are divided by the population.
 
@@ -116,6 +116,8 @@ class Quantity:
         """The unit of the plain numbers in data files, in English."""
         if (self.kind, self.of) in _RELATIVE:
             return _RELATIVE[self.kind, self.of][1]
+        if self.kind == "share":
+            return f"fraction of {self.of}"
         money = catalog.unit(self.unit).name + (" per person" if self.per_person else "")
         if self.kind == "growth":
             return f"change over the year before as a fraction, of amounts in {money}"
@@ -125,6 +127,8 @@ class Quantity:
         """The unit as readers see it, in a language."""
         if (self.kind, self.of) in _RELATIVE:
             return words.gettext(_RELATIVE[self.kind, self.of][0])
+        if self.kind == "share":
+            return words.gettext("per cent of {area}").format(area=words.economy(self.of))
         money = words.unit(self.unit)
         if self.per_person:
             money = words.gettext("{unit} per person").format(unit=money)

@@ -125,7 +125,13 @@ class Words:
         return self.gettext("{amount} ({year} prices)").format(amount=text, year=year)
 
     def economy(self, area: str, *, short: bool = False) -> str:
-        """The name of an economy or a group."""
+        """The name of an economy or a group; of a formula the names of its parts with the signs between them."""
+        if catalog.is_formula(area):
+            signed = [
+                f"{' − ' if sign < 0 else ' + '}{self.economy(code, short=True)}"
+                for sign, code in catalog.parts(area)
+            ]
+            return "".join(signed).removeprefix(" + ")
         if short and area in SHORT:
             return self.gettext(SHORT[area])
         if area in NAMES:

@@ -6,8 +6,8 @@ A share exists only where every member and the World have a value; nothing is fi
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from etl import catalog
@@ -31,13 +31,13 @@ COLUMNS = (
 _IDENTITY = ("indicator", "source", "edition")
 
 
-def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD) -> pd.DataFrame:
-    """The share of an economy or a group in the world, one row per year.
+def shares(observations: pd.DataFrame, area: str, *, of: str = catalog.WORLD) -> pd.DataFrame:
+    """The share of an area in the world or in another area, one row per year.
 
     Args:
         observations: Rows of one source, indicator and edition; those of quarters, months and partners do not count.
-        area: A group of the catalogue (``CJK``) or a reference area (``JPN``).
-        world: The reference area of the denominator.
+        area: A group of the catalogue (``CJK``), a reference area (``JPN``) or a formula (``CJK+HKG+MAC``).
+        of: The area of the denominator.
 
     Returns:
         `COLUMNS`, sorted by year. Where an input is missing, numerator, denominator and share are as far as known
@@ -45,7 +45,7 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
         member has a value have no row.
 
     Raises:
-        UsageError: The observations are of more than one source, indicator or edition.
+        UsageError: The observations are of more than one source, indicator or edition; or a formula counts twice.
 
     Example:
         >>> from etl.observations import from_records
@@ -55,8 +55,8 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
         >>> shares(table, "JPN")["share"].round(4).tolist()
         [0.0152]
     """
-    members = list(catalog.members(area))
-    wanted = list(dict.fromkeys([*members, world]))
+    signs, whole = catalog.terms(area), catalog.terms(of)
+    wanted = list(dict.fromkeys([*signs, *whole]))
     annual = (observations["freq"] == "A") & (observations["counterpart_area"] == NOT_APPLICABLE)
     rows = observations[annual & observations["ref_area"].isin(wanted)]
     named = set(zip(*(rows[name].tolist() for name in _IDENTITY), strict=True))
@@ -71,16 +71,15 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
         ranks[period] = max(ranks.get(period, 0), STATUS_ORDER.index(status))
         if value == value:  # not a number is no value
             cells.setdefault(period, {})[name] = value
-    periods = [p for p in sorted(cells) if any(member in cells[p] for member in members)]
+    periods = [p for p in sorted(cells) if any(member in cells[p] for member in signs)]
     absent = {p: [name for name in wanted if name not in cells[p]] for p in periods}
-    values = [[cells[p].get(name, math.nan) for name in members] for p in periods]
     frame = pd.DataFrame(
         {
             **dict(zip(_IDENTITY, named.pop(), strict=True)),
             "ref_area": area,
             "time_period": pd.Series(periods, dtype="str"),
-            "numerator": np.array(values).reshape(-1, len(members)).sum(axis=1),
-            "denominator": [cells[p].get(world, math.nan) for p in periods],
+            "numerator": [_sum(cells[p], signs) for p in periods],
+            "denominator": [_sum(cells[p], whole) for p in periods],
         }
     )
     share = frame["numerator"] / frame["denominator"]
@@ -94,10 +93,21 @@ def shares(observations: pd.DataFrame, area: str, *, world: str = catalog.WORLD)
     )[list(COLUMNS)]
 
 
+def _sum(values: Mapping[str, float], signs: Mapping[str, int]) -> float:
+    """The sum of what is added, less what is taken out; not a number where one lacks a value."""
+    return sum(sign * values.get(name, math.nan) for name, sign in signs.items())
+
+
 def shares_in(
-    release: Release, indicator: str, source: str, area: str, as_of: str = ""
+    release: Release,
+    indicator: str,
+    source: str,
+    area: str,
+    as_of: str = "",
+    *,
+    of: str = catalog.WORLD,
 ) -> pd.DataFrame:
-    """The shares of an economy or a group in a release, cached with it. Do not change them.
+    """The shares of an area in a release, cached with it. Do not change them.
 
     Example:
         ``shares_in(release, "gdp_nominal", "weo", "CJK", as_of="2022-04")``
@@ -108,5 +118,59 @@ def shares_in(
     """
     rows = release.select(indicator, source, as_of)
     edition = release.edition(indicator, source, as_of)
-    key = ("shares", indicator, source, edition, area)
-    return release.cache.get_or_compute(key, lambda: shares(rows, area))
+    key = ("shares", indicator, source, edition, area, of)
+    return release.cache.get_or_compute(key, lambda: shares(rows, area, of=of))
+
+
+def shares_asked(
+    release: Release,
+    indicator: str,
+    source: str,
+    areas: Sequence[str],
+    as_of: str = "",
+    of: str = catalog.WORLD,
+) -> pd.DataFrame:
+    """The shares that a reader asks for, of one area after the other, each with the area that it is a share ``of`` unless that is the World.
+
+    Args:
+        release: The release.
+        indicator: An indicator that can be added up.
+        source: The source; the indicator's default if empty.
+        areas: Economies, groups and formulas.
+        as_of: An edition or a date; the latest if empty.
+        of: The area of the denominator.
+
+    Raises:
+        UnknownName: There is no such indicator, source, economy or group.
+        UsageError: The release has no such share, and why.
+
+    Example:
+        ``shares_asked(release, "goods_trade", "unctad", ["CJK+HKG+MAC"])``; of the World the columns are `COLUMNS`.
+    """
+    facts = catalog.indicator(indicator)
+    if not facts.has_shares:
+        raise UsageError(
+            f"{indicator} has no shares of the world.",
+            hint="Choose an indicator that can be added up, or ask for its observations.",
+        )
+    source = source or facts.default_source
+    name = f"{indicator} from {source}"
+    has = set(release.select(indicator, source, as_of)["ref_area"])
+    if catalog.WORLD not in has and (1, catalog.WORLD) in catalog.parts(of):
+        raise UsageError(
+            f"{name} has no World total, so there is no share.",
+            hint="Choose another source; the World is never added up by us.",
+        )
+    whole, wanted = catalog.known_area(of, has), [catalog.known_area(area, has) for area in areas]
+    for area in (*wanted, whole):
+        if not has & set(catalog.members(area)):
+            raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
+        if whole != catalog.WORLD and not set(catalog.members(area)) <= set(catalog.members(whole)):
+            outside = sorted(set(catalog.members(area)) - set(catalog.members(whole)))
+            raise UsageError(
+                f"{area} is no part of {whole}: {', '.join(outside)} is not in it.",
+                hint="A share is of an area that all of it belongs to.",
+            )
+    found = [shares_in(release, indicator, source, area, as_of, of=whole) for area in wanted]
+    table = pd.concat(found, ignore_index=True)[list(COLUMNS)]
+    return table if whole == catalog.WORLD else table.assign(of=whole)

@@ -12,6 +12,17 @@ from pydantic import Field
 
 from etl.catalog._facts import Fact, table
 from etl.catalog.context import Event, PublishedClaim, events, published_claims
+from etl.catalog.formulas import (
+    FORMULA,
+    WORLD,
+    canonical,
+    is_formula,
+    is_sum,
+    known_area,
+    overlap,
+    parts,
+    terms,
+)
 from etl.catalog.measured import (
     Claim,
     Indicator,
@@ -30,7 +41,6 @@ from etl.catalog.quality import Correction, Guard, corrections, guard, guards
 from etl.errors import UnknownName
 
 CJK = "CJK"
-WORLD = "WLD"
 
 
 class Service(Fact):
@@ -150,12 +160,17 @@ def core() -> tuple[str, ...]:
 
 
 def members(area: str) -> tuple[str, ...]:
-    """The economies that ``area`` is made of: the members of a group, or the economy itself."""
-    return groups()[area].members if area in groups() else (area,)
+    """Whose values are needed for ``area``: the members of a group or a formula, or the economy itself.
+
+    Raises:
+        UsageError: An economy is counted twice in a formula, or taken out of what it is not part of.
+    """
+    return tuple(terms(area))
 
 
 __all__ = [
     "CJK",
+    "FORMULA",
     "WORLD",
     "Claim",
     "Correction",
@@ -167,6 +182,7 @@ __all__ = [
     "Service",
     "Source",
     "Unit",
+    "canonical",
     "claim_about",
     "claims",
     "core",
@@ -177,14 +193,20 @@ __all__ = [
     "guards",
     "indicator",
     "indicators",
+    "is_formula",
+    "is_sum",
+    "known_area",
     "lead_first",
     "members",
     "of_measure",
+    "overlap",
+    "parts",
     "published_claims",
     "services",
     "source",
     "sources",
     "table",
+    "terms",
     "unit",
     "units",
     "with_shares",

@@ -106,6 +106,11 @@ def found(release: Release, view: View, words: Words) -> tuple[str, str]:
     return source, edition
 
 
+def whole_of(view: View) -> str:
+    """The area that shares of a view are of."""
+    return view.of or catalog.WORLD
+
+
 def areas_of(view: View) -> tuple[str, ...]:
     """The areas of a view, or those that its kind is usually drawn with."""
     if view.areas:

@@ -13,7 +13,9 @@ MOST = 0.6
 COLUMNS = ("indicator", "source", "edition", "time_period", "share", "obs_status")
 
 
-def other_definitions(release: Release, area: str, measure: str, as_of: str = "") -> pd.DataFrame:
+def other_definitions(
+    release: Release, area: str, measure: str, as_of: str = "", of: str = catalog.WORLD
+) -> pd.DataFrame:
     """The shares of an economy or a group by every definition and source, all years, `COLUMNS`. Do not change it.
 
     Args:
@@ -21,6 +23,7 @@ def other_definitions(release: Release, area: str, measure: str, as_of: str = ""
         area: Whose share.
         measure: ``gdp``, ``trade`` or ``population``: only what measures the same is compared.
         as_of: An edition or a date; empty for the latest.
+        of: The area that they are shares of.
     """
 
     def make() -> pd.DataFrame:
@@ -32,12 +35,12 @@ def other_definitions(release: Release, area: str, measure: str, as_of: str = ""
                 if not release.has(name, source, as_of):
                     continue
                 rows = release.select(name, source, as_of)
-                found = shares(rows[rows["freq"] == "A"], area)
+                found = shares(rows[rows["freq"] == "A"], area, of=of)
                 tables.append(found[found["share"].notna()][list(COLUMNS)])
         every = [table for table in tables if len(table)]
         return pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(COLUMNS))
 
-    return release.cache.get_or_compute(("definitions", area, measure, as_of), make)
+    return release.cache.get_or_compute(("definitions", area, measure, as_of, of), make)
 
 
 def comparable_year(rows: pd.DataFrame, last: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pandas as pd
 
-from dashboard.figures.explore.asked import Asked, areas_of
+from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
@@ -35,6 +37,8 @@ def refuse_view(view: View) -> None:
             words.gettext("A logarithmic axis has no zero, and this kind of chart begins there."),
             hint=words.gettext("Choose lines, or a linear axis."),
         )
+    if transform.change == "share":
+        _refuse_outsiders(view, words)
     if kind.stacked:
         _refuse_overlap(view, words)
 
@@ -74,25 +78,40 @@ def no_growth(asked: Asked) -> UsageError:
     )
 
 
+def _refuse_outsiders(view: View, words: Words) -> None:
+    """Refuse a share of an area that not all of the economy or group belongs to."""
+    of = whole_of(view)
+    whole = set(catalog.members(of))
+    for area in areas_of(view):
+        outside = set(catalog.members(area)) - whole
+        if of != catalog.WORLD and outside:
+            raise UsageError(
+                words.gettext("{area} is no part of {whole}: {economies} is not in it.").format(
+                    area=words.economy(area, short=True),
+                    whole=words.economy(of, short=True),
+                    economies=words.join([words.economy(each) for each in sorted(outside)[:3]]),
+                ),
+                hint=words.gettext("Choose its members, or a share of the World."),
+            )
+
+
 def _refuse_overlap(view: View, words: Words) -> None:
     """Refuse to stack an economy twice."""
-    counted: dict[str, str] = {}
-    for area in areas_of(view):
-        for member in (*catalog.members(area), *([catalog.WORLD] if area == catalog.WORLD else [])):
-            if member in counted and counted[member] != area:
-                raise UsageError(
-                    words.gettext(
-                        "{first} and {second} cannot be put upon each other: {member} would be counted twice."
-                    ).format(
-                        first=words.economy(counted[member], short=True),
-                        second=words.economy(area, short=True),
-                        member=words.economy(member),
-                    ),
-                    hint=words.gettext("Leave one of them out, or choose lines."),
-                )
-            counted[member] = area
-    if catalog.WORLD in counted and len(areas_of(view)) > 1:
-        raise UsageError(
-            words.gettext("The World cannot be put upon its own parts."),
-            hint=words.gettext("Leave it out, or choose lines."),
-        )
+    for first, second in combinations(areas_of(view), 2):
+        both = catalog.overlap(first, second)
+        if catalog.WORLD in (first, second) and both:
+            raise UsageError(
+                words.gettext("The World cannot be put upon its own parts."),
+                hint=words.gettext("Leave it out, or choose lines."),
+            )
+        if both:
+            raise UsageError(
+                words.gettext(
+                    "{first} and {second} cannot be put upon each other: {member} would be counted twice."
+                ).format(
+                    first=words.economy(first, short=True),
+                    second=words.economy(second, short=True),
+                    member=words.economy(both[0]),
+                ),
+                hint=words.gettext("Leave one of them out, or choose lines."),
+            )

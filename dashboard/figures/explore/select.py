@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import refusals, transforms, values, years
-from dashboard.figures.explore.asked import Asked, asked
+from dashboard.figures.explore.asked import Asked, asked, whole_of
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.view import View
 from etl import catalog
@@ -73,6 +73,7 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "edition": wanted.edition,
         "transform": wanted.view.transform,
         "kind": wanted.view.kind,
+        "of": whole_of(wanted.view),
         "unit": catalog.indicator(wanted.indicator).unit,
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
     }
@@ -102,9 +103,7 @@ def absent(tables: Mapping[str, pd.DataFrame], *, together: bool) -> dict[str, d
     found: dict[str, dict[str, str]] = {}
     for area, rows in tables.items():
         members = " ".join(catalog.members(area))
-        start = (
-            first if together else (rows.index[0] if area in catalog.groups() else valued[area][0])
-        )
+        start = first if together else (rows.index[0] if catalog.is_sum(area) else valued[area][0])
         end = last if together else valued[area][-1]
         years = [str(year) for year in range(int(start), int(end) + 1)]
         known = set(valued[area])

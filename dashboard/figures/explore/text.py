@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     total = Quantity("level", facts["unit"])
     amount = replace(total, per_person=transform.per_person)
     made = {
-        "share": (SHARE, total, total),
+        "share": (_share_of(facts), total, total),
         "level": (amount, total, Quantity("level", "PERSONS") if transform.per_person else total),
         "growth": (replace(amount, kind="growth"), amount, amount),
         "index": (replace(amount, kind="index", base=facts.get("base", "")), amount, amount),
@@ -41,6 +42,10 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
         among = Quantity("rank", of=facts.get("among", "shown"))
         made = (among, made[0], Quantity("count", of="economies"))
     return dict(zip(("value", "numerator", "denominator"), made, strict=True))
+
+
+def _share_of(facts: Mapping[str, Any]) -> Quantity:
+    return SHARE if facts["of"] == catalog.WORLD else Quantity("share", of=facts["of"])
 
 
 def value_format(data: FigureData, view: View) -> ValueFormat:
@@ -56,6 +61,9 @@ def subject(data: FigureData, words: Words) -> str:
     if KINDS[facts["kind"]].shows != "value" and transform.adds_up:
         # The part in a sum and the rank are the same by shares and by amounts.
         return name
+    if transform.change == "share" and facts["of"] != catalog.WORLD:
+        whole = words.economy(facts["of"], short=True)
+        return words.gettext("{indicator}: share of {area}").format(indicator=name, area=whole)
     text = words.gettext(transform.title).format(indicator=name, base=facts.get("base", ""))
     if transform.change == "growth" and facts["unit"] != "PERSONS":
         text = words.gettext(_GROWTH_OF_MONEY).format(title=text, unit=words.unit(facts["unit"]))
@@ -177,10 +185,12 @@ def _notes(data: FigureData, view: View) -> list[str]:
         notes.append(words.gettext("No values here for: {economies}.").format(economies=missing))
     memberships = [
         words.gettext("{group}: {note}").format(
-            group=words.economy(area, short=True), note=words.gettext(catalog.groups()[area].note)
+            group=words.economy(code, short=True), note=words.gettext(catalog.groups()[code].note)
         )
-        for area in facts["areas"]
-        if area in catalog.groups() and catalog.groups()[area].note
+        for code in dict.fromkeys(
+            code for area in (*facts["areas"], facts["of"]) for _, code in catalog.parts(area)
+        )
+        if code in catalog.groups() and catalog.groups()[code].note
     ]
     # One footnote for all: a file has room for few lines.
     notes += [words.sentences(memberships)] if memberships else []
@@ -191,7 +201,19 @@ def _notes(data: FigureData, view: View) -> list[str]:
                 "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
             )
         )
-    return notes + marks.key(data, view)
+    return [*notes, *_counted_twice(words, facts), *marks.key(data, view)]
+
+
+def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
+    """That goods which pass through Hong Kong are counted at each border, where it is added to the mainland."""
+    together = any({"CHN", "HKG"} <= set(catalog.members(area)) for area in facts["areas"])
+    if not together or catalog.indicator(facts["indicator"]).measure != "trade":
+        return []
+    return [
+        words.gettext(
+            "Much of Hong Kong's trade is re-exports from and to the mainland: in the sum they are counted twice."
+        )
+    ]
 
 
 def _absent(words: Words, data: FigureData) -> list[str]:

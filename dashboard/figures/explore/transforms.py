@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.figures.explore import values
-from dashboard.figures.explore.asked import Asked
+from dashboard.figures.explore.asked import Asked, whole_of
 from dashboard.look.charts import Transform
 from etl import catalog
 from etl.errors import UsageError
@@ -22,14 +22,16 @@ class Made:
 
     Attributes:
         transform: What is made of the amounts.
-        world: The totals of the World, for shares.
+        whole: The totals that shares are of: the World's, or another area's.
+        whole_area: The area of these totals.
         people: The population, for amounts per person.
         people_edition: In which edition; that of the amounts wherever it has one.
         base: The year in which an index is 100.
     """
 
     transform: Transform
-    world: pd.DataFrame
+    whole: pd.DataFrame
+    whole_area: str
     people: values.Wide | None = None
     people_edition: str = ""
     base: str = ""
@@ -38,7 +40,7 @@ class Made:
         """The values of an area, all years: ``value, numerator, denominator, obs_status, missing``."""
         whole, change = values.total(table, area), self.transform.change
         if change == "share":
-            return values.divided(whole, self.world, catalog.WORLD)
+            return values.divided(whole, self.whole, self.whole_area)
         if self.people is not None and change == "level":
             return values.divided(whole, values.total(self.people, area), POPULATION)
         whole = amounts(table, self.people, area)
@@ -74,8 +76,9 @@ def made(asked: Asked, areas: tuple[str, ...]) -> Made:
         UsageError: There is no World to divide by, no population, or no base year.
     """
     words, transform = asked.words, asked.transform
-    world = values.total(asked.table, catalog.WORLD)
-    if transform.change == "share" and world.empty:
+    of = whole_of(asked.view)
+    whole = values.total(asked.table, of)
+    if transform.change == "share" and of == catalog.WORLD and whole.empty:
         raise UsageError(
             words.gettext("This source has no total of the World, so there is no share of it."),
             hint=words.gettext(
@@ -86,7 +89,7 @@ def made(asked: Asked, areas: tuple[str, ...]) -> Made:
     base = ""
     if transform.change == "index":
         base = _base(asked, {area: amounts(asked.table, people, area) for area in areas})
-    return Made(transform, world, people, edition, base)
+    return Made(transform, whole, of, people, edition, base)
 
 
 def _people(asked: Asked) -> tuple[values.Wide, str]:

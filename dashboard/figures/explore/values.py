@@ -49,7 +49,7 @@ def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
 
 
 def total(table: Wide, area: str) -> pd.DataFrame:
-    """An economy, or the sum of a group: ``value, weakness, missing`` by year; years in which nobody has a value go.
+    """An economy, or the sum of a group or formula: ``value, weakness, missing`` by year; years in which nobody has a value go.
 
     ``missing`` names the members that lack a value, separated by blanks. Do not change it: it is found once.
     """
@@ -59,12 +59,13 @@ def total(table: Wide, area: str) -> pd.DataFrame:
 
 
 def _total(table: Wide, area: str) -> pd.DataFrame:
-    members = list(catalog.members(area))
+    signs = catalog.terms(area)
+    members = list(signs)
     values = table.values.reindex(columns=members)
     absent = values.isna()
     found = pd.DataFrame(
         {
-            "value": values.sum(axis=1, skipna=False),
+            "value": (values * list(signs.values())).sum(axis=1, skipna=False),
             "weakness": table.weakness.reindex(columns=members).max(axis=1),
             "missing": [" ".join(absent.columns[row]) for row in absent.to_numpy()],
         },

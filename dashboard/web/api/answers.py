@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from dashboard.exports.data.tables import harmless
-from dashboard.web.api.models import columns
+from dashboard.web.api.models import columns, written
 from dashboard.web.api.queries import Window
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
@@ -41,8 +41,8 @@ def rows_of(
     if getattr(query, "format", "json") == "csv":
         name = request.url.path.rpartition("/")[2]
         headers["Content-Disposition"] = f'inline; filename="{name}-{release}.csv"'
-        return finished(request, to_csv(page[columns(model)]), CSV, headers)
-    content = content_of(page[columns(model)], len(frame), query, release, following)
+        return finished(request, to_csv(written(page, model)), CSV, headers)
+    content = content_of(written(page, model), len(frame), query, release, following)
     return finished(request, to_json(content), JSON, headers)
 
 

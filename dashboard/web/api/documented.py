@@ -125,7 +125,7 @@ def _with_examples(described: dict[str, Any], release: Release) -> dict[str, Any
         except TrilateralError:
             continue
         page, following = answers.cut(found, query, f"{_base()}{asked}", release.id)
-        page = page[models.columns(example.model)]
+        page = models.written(page, example.model)
         content = operation["responses"]["200"]["content"]
         content["application/json"]["example"] = answers.content_of(
             page, len(found), query, release.id, following

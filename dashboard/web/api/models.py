@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from etl import catalog
 from etl.observations import STATUS_ORDER
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -51,7 +53,7 @@ class Problem(BaseModel):
 
 
 class Share(BaseModel):
-    """A share of the world; null where an input is missing."""
+    """A share of the world or of another area; null where an input is missing."""
 
     indicator: str
     source: str
@@ -59,9 +61,13 @@ class Share(BaseModel):
     ref_area: str
     time_period: str
     numerator: float | None = Field(description="In units: dollars, persons.")
-    denominator: float | None = Field(description="The World, in the same unit.")
+    denominator: float | None = Field(description="What it is a share of, in the same unit.")
     share: Fraction | None
     obs_status: Status
+    of: str = Field(
+        default=catalog.WORLD,
+        description="What it is a share of, where that is not the World: an area or a formula.",
+    )
 
 
 class Observation(BaseModel):
@@ -209,3 +215,8 @@ def page(model: type[BaseModel]) -> type[BaseModel]:
 def columns(model: type[BaseModel]) -> list[str]:
     """The names of a row's values as they are written, in order."""
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def written(rows: pd.DataFrame, model: type[BaseModel]) -> pd.DataFrame:
+    """Rows as they are written: the columns of the model, in its order, without those that nothing has."""
+    return rows[[name for name in columns(model) if name in rows.columns]]

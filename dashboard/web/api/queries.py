@@ -18,7 +18,7 @@ USUAL, MOST = 1_000, 10_000
 #: No release has as many rows; a higher offset is a mistake.
 FARTHEST = 10_000_000
 
-_CODE = r"^[A-Z0-9_]{2,8}$"
+_CODE, _AREA = r"^[A-Z0-9_]{2,8}$", rf"^{catalog.FORMULA}$"
 # Never "\d": that is any digit of Unicode, and periods and editions are compared as strings.
 _YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
 _PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
@@ -29,6 +29,7 @@ ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 #: What a pattern asks for, in words: nobody should have to read a regular expression.
 IN_WORDS = {
     _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
+    _AREA: "economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",
     _YEAR: "a year, for example 2020",
     _ONE_YEAR: "a year, for example 2020",
     _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
@@ -66,6 +67,11 @@ def _listed(value: Any) -> Any:
     return list(dict.fromkeys(each for part in parts for each in part.split(",") if each))
 
 
+def _formula(value: Any) -> Any:
+    """A blank of a query string is a plus."""
+    return catalog.canonical(value) if isinstance(value, str) else value
+
+
 def _date(value: str) -> str:
     try:
         check_date(value, "as_of")
@@ -92,6 +98,8 @@ ClaimName = Annotated[
 ]
 Code = Annotated[str, Field(pattern=_CODE)]
 Codes = Annotated[list[Code], BeforeValidator(_listed)]
+Area = Annotated[str, BeforeValidator(_formula), Field(pattern=_AREA)]
+Areas = Annotated[list[Area], BeforeValidator(_listed)]
 Year = Annotated[str, Field(pattern=_YEAR)]
 OneYear = Annotated[str, Field(pattern=_ONE_YEAR)]
 Period = Annotated[str, Field(pattern=_PERIOD)]
@@ -147,14 +155,20 @@ class SharesQuery(Paged):
         Field(description="From which source; the indicator's default if empty.", examples=["weo"]),
     ] = ""
     area: Annotated[
-        Codes,
+        Areas,
         Field(
             min_length=1,
             max_length=50,
-            description="Groups (CJK) and economies (JPN), separated by commas.",
+            description="Groups (CJK), economies (JPN) and formulas (CJK+HKG+MAC), separated by commas.",
             examples=["CHN,JPN,KOR,CJK"],
         ),
     ] = [catalog.CJK]
+    of: Annotated[
+        Area,
+        Field(
+            description="The area that they are shares of; the World if empty.", examples=["WLD"]
+        ),
+    ] = catalog.WORLD
     first: Annotated[
         Year, Field(alias="from", description="First year; all if empty.", examples=["2000"])
     ] = ""

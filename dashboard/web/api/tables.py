@@ -18,7 +18,7 @@ from dashboard.web.api.queries import (
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.decomposition import decompose
-from etl.analysis.shares import shares_in
+from etl.analysis.shares import shares_asked
 from etl.editions import base
 from etl.errors import UnknownName, UsageError
 from etl.observations import COLUMNS, concat
@@ -32,28 +32,9 @@ def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
         UsageError: The release has no such share.
     """
     indicator = query.indicator or next(iter(catalog.indicators()))
-    facts = catalog.indicator(indicator)
-    if not facts.has_shares:
-        raise UsageError(
-            f"{indicator} has no shares of the world.", hint="Ask for its observations."
-        )
-    source = query.source or facts.default_source
     as_of = known_then(release, query.as_of)
-    areas = set(release.select(indicator, source, as_of)["ref_area"])
-    if catalog.WORLD not in areas:
-        raise UsageError(
-            f"{indicator} from {source} has no World total, so there is no share.",
-            hint="Choose another source; the World is never added up by us.",
-        )
-    for area in query.area:
-        if area not in catalog.groups() and area not in areas:
-            raise UnknownName("area", area, [*catalog.groups(), *areas])
-        if not areas & set(catalog.members(area)):
-            raise UsageError(
-                f"{indicator} from {source} has no member of {area}.", hint="Choose another source."
-            )
-    found = [shares_in(release, indicator, source, area, as_of) for area in query.area]
-    return _between(pd.concat(found, ignore_index=True), query.first, query.last)
+    found = shares_asked(release, indicator, query.source, query.area, as_of, query.of)
+    return _between(found, query.first, query.last)
 
 
 def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from etl.errors import UnknownName, UsageError
+from etl.errors import UsageError
 from etl.operate.commands.options import AsJson, AsOf, First, Indicator, Last, Source
 from etl.operate.console import check_date, check_years, emit, emit_json, open_release, records, say
 
@@ -17,9 +17,14 @@ def share(
     area: Annotated[
         str,
         typer.Option(
-            metavar="CODE", help="A group ({groups}) or an economy by its ISO code (JPN)."
+            metavar="AREA",
+            help="A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
         ),
     ] = "CJK",
+    of: Annotated[
+        str,
+        typer.Option(metavar="AREA", help="The area that it is a share of; the World if left out."),
+    ] = "WLD",
     first: First = "",
     last: Last = "",
     as_of: AsOf = "",
@@ -28,39 +33,23 @@ def share(
     ] = "table",
     as_json: AsJson = False,
 ) -> None:
-    """Print shares of the world, each with its numerator, denominator, edition and status."""
+    """Print shares of the world, or of another area, each with its numerator, denominator, edition and status."""
     from etl import catalog
-    from etl.analysis.shares import COLUMNS, shares
+    from etl.analysis.shares import COLUMNS, shares_asked
 
     check_years(first, last)
     check_date(as_of)
-    facts = catalog.indicator(indicator)
-    if not facts.has_shares:
-        raise UsageError(
-            f"{indicator} has no shares of the world.",
-            hint="Choose an indicator that can be added up.",
-        )
-    name = f"{indicator} from {source or facts.default_source}"
-    rows = open_release().select(indicator, source or facts.default_source, as_of)
-    has = set(rows["ref_area"])
-    if catalog.WORLD not in has:
-        raise UsageError(
-            f"{name} has no World total, so there is no share.",
-            hint="Choose another source; the World is never added up by us.",
-        )
-    if area not in catalog.groups() and area not in has:
-        raise UnknownName("area", area, [*catalog.groups(), *has])
-    if not has & set(catalog.members(area)):
-        raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
-    known = shares(rows, area)
+    known = shares_asked(open_release(), indicator, source, [area], as_of, of)
     found = known[(known["time_period"] >= first) & (known["time_period"] <= (last or "9999"))]
     if found.empty:
         years = known["time_period"]
+        name = f"{indicator} from {source or catalog.indicator(indicator).default_source}"
         say(f"no year to show: {name} has {area} from {years.min()} to {years.max()}")
     for row in found[found["obs_status"] == "O"].itertuples():
         say(f"{row.time_period}: no share, {row.missing} missing")
     formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
-    emit(found[list(COLUMNS[:9])], "json" if as_json else form, formats)
+    shown = [*COLUMNS[:9], *(["of"] if "of" in found else [])]
+    emit(found[shown], "json" if as_json else form, formats)
 
 
 def why(

@@ -414,6 +414,9 @@ VIEWS = [
     {"kind": "area", "from": "2020", "to": "2020"},
     {"indicator": "population", "transform": "level", "kind": "area"},
     {"order": "language", "kind": "share"},
+    {"areas": "CJK+HKG+MAC,CJK,ASEAN+CJK-JPN", "indicator": "goods_trade"},
+    {"areas": "WLD-CJK,CHN,JPN,KOR", "kind": "area"},
+    {"areas": "CJK,JPN,VNM+LAO", "of": "ASEAN+CJK", "source": "weo"},
 ]
 
 
