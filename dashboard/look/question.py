@@ -88,6 +88,8 @@ class Question(BaseModel):
         kind: How `explore` draws.
         transform: What `explore` makes of the values.
         scale: The vertical axis.
+        method: How a change over years is split: ``chain`` year by year, ``ends`` between the two; empty for ``chain``
+            beyond three years.
         forecasts: Whether forecasts are shown.
         events: Categories of events that are marked.
         order: Order of the three: fixed, or the language's own.
@@ -112,6 +114,7 @@ class Question(BaseModel):
     kind: Kind = "line"
     transform: Transform = "share"
     scale: Literal["linear", "log"] = "linear"
+    method: Literal["", "chain", "ends"] = ""
     forecasts: bool = True
     events: Names = ()
     order: Literal["alpha", "language"] = "alpha"

@@ -41,7 +41,7 @@ def body(context: Context) -> list[Component]:
 
 
 def _controls(context: Context) -> list[Component]:
-    """The two years and the edition."""
+    """The two years, the edition and the method."""
     words, view, release = context.words, context.view, context.release
     known = decomposition.years(release, view.as_of)
     if not known:
@@ -67,6 +67,16 @@ def _controls(context: Context) -> list[Component]:
                             *((e, words.edition(SOURCE, e)) for e in reversed(editions[:-1])),
                         ],
                         view.as_of,
+                    ),
+                    (
+                        "method",
+                        words.gettext("Method"),
+                        [
+                            ("", words.gettext("Year by year beyond three years")),
+                            ("chain", words.gettext("Year by year, added up")),
+                            ("ends", words.gettext("Between the two years")),
+                        ],
+                        view.method,
                     ),
                 ],
                 NAME,
@@ -129,6 +139,16 @@ def _method(context: Context) -> html.Section:
                 words.gettext(
                     "The parts of each economy add up to the change of its share without a residual, in whichever order they are taken; "
                     "the parts of the three are the sums of theirs. All figures are of one edition of the World Economic Outlook."
+                )
+            ),
+            html.P(
+                words.gettext(
+                    "Over more than three years the splits of neighbouring years are added up, which is exact as well and follows the shares and prices of each year; the two years alone can be chosen instead."
+                )
+            ),
+            html.P(
+                words.gettext(
+                    "The growth of the World in US dollars is split in turn: its real growth is that of all economies, each weighted with the logarithmic mean of its share of the World; the rest is prices and exchange rates. What is said of the three is relative to these: their own part and the World's, added up."
                 )
             ),
             html.P(

@@ -159,15 +159,18 @@ def test_why(client: TestClient, first: str, last: str, as_of: str) -> None:
     said = printed(
         "why", "--from", first, "--to", last, *(("--as-of", as_of) if as_of else ()), "--json"
     )
-    assert len(body) == len(said) == 4
-    for line, row in zip(body, said, strict=True):
-        parts = [row[part] for part in ("real_growth", "prices", "exchange_rate", "world_growth")]
-        change = row["share_to"] - row["share_from"]
-        assert line == [
-            SAY.economy(row["ref_area"]),
+    assert len(said) == 4
+    for n, row in enumerate(said, start=1):
+        real, prices, rate, world = (
+            row[part] for part in ("real_growth", "prices", "exchange_rate", "world_growth")
+        )
+        world_real, world_prices = row["world_real_growth"], row["world_prices_and_rates"]
+        parts = [row["share_to"] - row["share_from"], real + world_real, real, world_real]
+        parts += [prices + rate + world_prices, prices + rate, prices, rate, world_prices, world]
+        assert [line[n] for line in body] == [
             SAY.percent(row["share_from"], 2),
             SAY.percent(row["share_to"], 2),
-            *(SAY.points(part, 2) for part in (change, *parts)),
+            *(SAY.points(part, 2) for part in parts),
         ]
 
 

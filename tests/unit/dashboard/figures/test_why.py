@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -14,12 +15,14 @@ from dashboard.figures import FIGURES, draw, why
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
-from etl.analysis.decomposition import PARTS, WORLD_PARTS
+from dashboard.words.wording import in_language
+from etl.analysis.decomposition import WORLD_PARTS
 from etl.errors import UsageError
 from etl.storage.store import Release, Store
 from tests.small import GDP, release, table
 
 SPEC = FIGURES["why"]
+OWN = ("real_growth", "prices", "exchange_rate")
 #: In national currency: more of it every year, at constant prices less so.
 LOCAL = {
     area: {year: value * (1 + 0.05 * n) for n, (year, value) in enumerate(GDP[area].items())}
@@ -79,21 +82,121 @@ def test_years_of_the_shipped_release(release: Release) -> None:
 
 
 def test_bars_lead_from_share_to_share(release: Release) -> None:
-    """Every bar begins where the one above ends, and the last ends at the second share."""
-    data = SPEC.select(release, View())
-    bars = why.steps(data, View())
-    for before, after in pairwise(bars[:-1]):
-        assert after.start == pytest.approx(before.end)
-    assert bars[-2].end == pytest.approx(bars[-1].end)
-    assert len(bars) == 12
-    assert [bar.role for bar in bars if bar.area == "JPN"] == ["up", "up", "down"]
+    """Every sum begins where the one above ends, its parts lead from its begin to its end, and the last is the share."""
+    for query in ({}, {"from": "1995"}, {"from": "1995", "method": "ends"}):
+        data = SPEC.select(release, chosen := view(**query))
+        bars = why.steps(data, chosen)
+        sums = [n for n, bar in enumerate(bars) if not bar.within]
+        for before, after in pairwise(sums[:-1]):
+            assert bars[after].start == pytest.approx(bars[before].end)
+            beneath = bars[before + 1 : after]
+            if beneath:
+                assert beneath[0].start == bars[before].start
+                assert beneath[-1].end == pytest.approx(bars[before].end)
+            for part, following in pairwise(beneath):
+                assert following.start == pytest.approx(part.end)
+        assert bars[sums[-2]].end == pytest.approx(bars[-1].end)
+    bars = why.steps(SPEC.select(release, View()), View())
+    assert [bar.role for bar in bars if bar.area == "JPN"] == ["up", "down"]
 
 
 def test_small_files_tell_the_three_as_one(release: Release) -> None:
     """In a column of print there is a bar a part, not one a part and economy."""
     data = SPEC.select(release, View())
-    assert len(why.steps(data, view(preset="column"))) == 6
-    assert len(why.steps(data, view(preset="slide"))) == 12
+    assert {b.area for b in why.steps(data, view(preset="column"))} == {"", "CJK", "WLD"}
+    slide = {b.area for b in why.steps(data, view(preset="slide"))}
+    assert slide == {"", "CHN", "JPN", "KOR", "CJK", "WLD"}
+
+
+def _recomputed(release: Release, points: list[int]) -> dict[str, float]:
+    """The parts of the three, from the rows of the release by plain arithmetic of its own, in points."""
+    rows = release.observations
+    rows = rows[(rows["source"] == "weo") & rows["indicator"].str.startswith("gdp_")]
+    edition = rows["edition"].max()
+    rows = rows[rows["edition"] == edition]
+    cells = {
+        (i, a, int(y)): v
+        for i, a, y, v in zip(
+            rows["indicator"], rows["ref_area"], rows["time_period"], rows["value"], strict=True
+        )
+    }
+    # The members of the World: all that have GDP in national currency at constant prices.
+    every = {a for i, a, _ in cells if i == "gdp_constant_lcu"}
+    found = dict.fromkeys(("real", "prices", "rates", "world", "world_real"), 0.0)
+    for y0, y1 in pairwise(points):
+        world = math.log(cells["gdp_nominal", "WLD", y1] / cells["gdp_nominal", "WLD", y0])
+
+        def weight(area: str, y0: int = y0, y1: int = y1) -> float:
+            a, b = (
+                cells["gdp_nominal", area, y] / cells["gdp_nominal", "WLD", y] for y in (y0, y1)
+            )
+            return (b - a) / math.log(b / a)
+
+        def grew(name: str, area: str, y0: int = y0, y1: int = y1) -> float:
+            return math.log(cells[name, area, y1] / cells[name, area, y0])
+
+        held = [
+            a
+            for a in every
+            if all(
+                (i, a, y) in cells for i in ("gdp_nominal", "gdp_constant_lcu") for y in (y0, y1)
+            )
+        ]
+        weights = {a: weight(a) for a in held}
+        real = sum(w * grew("gdp_constant_lcu", a) for a, w in weights.items()) / sum(
+            weights.values()
+        )
+        for area in ("CHN", "JPN", "KOR"):
+            mean = weight(area) * 100
+            quantity, local = grew("gdp_constant_lcu", area), grew("gdp_lcu", area)
+            found["real"] += mean * quantity
+            found["prices"] += mean * (local - quantity)
+            found["rates"] += mean * (grew("gdp_nominal", area) - local)
+            found["world"] -= mean * world
+            found["world_real"] -= mean * real
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "points"),
+    [
+        ({"from": "2021", "to": "2024"}, [2021, 2024]),
+        ({"from": "1995", "to": "2024"}, list(range(1995, 2025))),
+        ({"from": "2021", "to": "2024", "method": "chain"}, [2021, 2022, 2023, 2024]),
+        ({"from": "1995", "to": "2024", "method": "ends"}, [1995, 2024]),
+    ],
+)
+def test_parts_are_those_of_plain_arithmetic(
+    release: Release, query: dict[str, str], points: list[int]
+) -> None:
+    """Rows, table and sentence have what another way of computing gives."""
+    data = SPEC.select(release, chosen := view(**query))
+    whole = data.rows.set_index("ref_area").loc["CJK"]
+    true = _recomputed(release, points)
+    assert whole["real_growth"] * 100 == pytest.approx(true["real"])
+    assert whole["prices"] * 100 == pytest.approx(true["prices"])
+    assert whole["exchange_rate"] * 100 == pytest.approx(true["rates"])
+    assert whole["prices_and_rates"] * 100 == pytest.approx(true["prices"] + true["rates"])
+    assert whole["world_growth"] * 100 == pytest.approx(true["world"])
+    table = SPEC.table(data, chosen).set_index("Part")["The three"]
+    if query.get("method") == "ends":
+        assert table["Real growth relative to the World"] == "–"
+        assert "not split" in " ".join(SPEC.caption(data, chosen).notes)
+        return
+    relative = true["real"] + true["world_real"]
+    others = true["prices"] + true["rates"] + true["world"] - true["world_real"]
+    assert table["Real growth relative to the World"] == signed(relative, 2)
+    assert table["Prices and exchange rate relative to the World"] == signed(others, 2)
+    said = SPEC.caption(data, chosen).point
+    assert f"real growth relative to the World {signed(relative)}" in said
+    assert f"prices and exchange rates relative to the World {signed(others)}" in said
+    change = (whole["share_to"] - whole["share_from"]) * 100
+    assert relative + others == pytest.approx(change)
+
+
+def signed(points: float, digits: int = 1) -> str:
+    """As points are written."""
+    return f"{points:+.{digits}f}".replace("-", "−")
 
 
 def test_sentence_has_the_numbers_of_the_rows(release: Release) -> None:
@@ -109,8 +212,21 @@ def test_sentence_has_the_numbers_of_the_rows(release: Release) -> None:
         "the yen",
     ):
         assert told in said
-    for part in PARTS:
-        assert f"{whole[part] * 100:+.1f}".replace("-", "−") in said
+    for part in (*OWN, *WORLD_PARTS, "relative_real_growth", "relative_prices_and_rates"):
+        assert signed(whole[part] * 100) in said
+
+
+def test_reasons_stand_in_the_notes(release: Release) -> None:
+    """Why prices and exchange rates are one sum, that rounded parts need not add up, and what happened in 1994."""
+    notes = {
+        first: " ".join(SPEC.caption(SPEC.select(release, v := view(**{"from": first})), v).notes)
+        for first in ("1990", "1995")
+    }
+    assert all(
+        "pass-through" in told and "rounded, they need not" in told for told in notes.values()
+    )
+    assert "beginning of 1994" in notes["1990"]
+    assert "1994" not in notes["1995"]
 
 
 def test_a_forecast_is_called_one(small: Release) -> None:
@@ -167,7 +283,9 @@ def test_draws(release: Release, lang: str) -> None:
         assert "{" not in " ".join(
             [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
         )
-        assert len(SPEC.table(data, chosen)) == 4
+        assert list(SPEC.table(data, chosen).iloc[0])[1:] == [
+            in_language(lang).percent(v, 2) for v in data.rows["share_from"]
+        ]
 
 
 def test_order_of_the_language(release: Release) -> None:
@@ -177,12 +295,13 @@ def test_order_of_the_language(release: Release) -> None:
 
 
 def test_page(client: Any) -> None:
-    """The page has the chart, the table of the four rows and the method with its source."""
+    """The page has the chart, the table of shares and parts and the method with its source."""
     page = client.get("/why?lang=en").text
     assert page.count("<h1") == 1
     assert "LMDI" in page
     assert "10.1016/j.enpol.2003.10.010" in page
-    assert page.count("<tr data-n=") == 4
+    assert page.count("<tr data-n=") == 12
+    assert 'name="method"' in page
 
 
 def test_page_without_a_split(client: Any) -> None:

@@ -1,0 +1,114 @@
+"""The rows of a split: the change of a share between two years, by what moved it, relative to the World."""
+
+from __future__ import annotations
+
+from dashboard.figures.kit.spec import FigureData, Origin
+from dashboard.look.view import View
+from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.analysis import decomposition
+from etl.analysis.shares import shares_in
+from etl.errors import UsageError
+from etl.storage.store import Release
+
+INDICATOR, SOURCE = "gdp_nominal", decomposition.SOURCE
+#: Made of the columns of the command: what it says of the three less what it says of the World, whose parts have the
+#: opposite sign, and prices and exchange rates as one, since a part of each undoes the other.
+SUMS = {
+    "relative_real_growth": ("real_growth", "world_real_growth"),
+    "prices_and_rates": ("prices", "exchange_rate"),
+    "relative_prices_and_rates": ("prices", "exchange_rate", "world_prices_and_rates"),
+}
+
+
+def select(release: Release, view: View) -> FigureData:
+    """The split of the change between the two years of a view.
+
+    Raises:
+        UsageError: The release lacks what is needed, or the years are not two.
+    """
+    words = in_language(view.lang, view.order)
+    first, last = years_of(release, view, words)
+    found = decomposition.decompose(release, first, last, view.as_of, view.method)
+    order = [*words.three(), catalog.CJK]
+    rows = found.set_index("ref_area").loc[order].reset_index()[list(found.columns)]
+    rows = rows.assign(
+        **{name: rows[list(of)].sum(axis=1, skipna=False) for name, of in SUMS.items()}
+    )
+    edition = str(rows["edition"].iloc[0])
+    facts = {
+        "indicator": INDICATOR,
+        "source": SOURCE,
+        "edition": edition,
+        "first": first,
+        "last": last,
+        "method": str(rows["method"].iloc[0]),
+    }
+    return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
+
+
+def years_of(release: Release, view: View, words: Words) -> tuple[str, str]:
+    """The years of a view; left out, from the year of the highest observed share to the last observed year.
+
+    Raises:
+        UsageError: There is nothing to compare, or both years are the same.
+    """
+    known = decomposition.years(release, view.as_of)
+    if len(known) < 2:
+        raise UsageError(
+            words.gettext(
+                "This release cannot tell why the share moved: it has no World Economic Outlook with amounts in national currency."
+            ),
+            hint=words.gettext("Choose another edition, or run 'trilateral refresh --source weo'."),
+        )
+    peak, now = default_years(release, view.as_of, known)
+    first, last = str(view.first or peak), str(view.last or now)
+    if not view.first and last <= peak:
+        first = known[0]
+    for year in (first, last):
+        if year not in known:
+            raise UsageError(
+                words.gettext("There is no split for {year}.").format(year=year),
+                hint=words.gettext("There is one from {first} to {last}.").format(
+                    first=known[0], last=known[-1]
+                ),
+            )
+    if first >= last:
+        raise UsageError(
+            words.gettext("A change needs two different years, the earlier one first."),
+            hint=words.gettext("Choose another year."),
+        )
+    return first, last
+
+
+def default_years(release: Release, as_of: str, known: list[str]) -> tuple[str, str]:
+    """The year of the highest observed share, and the last observed year after it."""
+    return release.cache.get_or_compute(
+        ("years to compare", as_of), lambda: _peak_and_now(release, as_of, known)
+    )
+
+
+def _peak_and_now(release: Release, as_of: str, known: list[str]) -> tuple[str, str]:
+    rows = (
+        shares_in(release, INDICATOR, SOURCE, catalog.CJK, as_of)
+        .set_index("time_period")
+        .reindex(known)
+    )
+    observed = rows[(rows["obs_status"] != "F") & rows["share"].notna()]
+    if len(observed) < 2:
+        return known[0], known[-1]
+    before = observed.iloc[:-1]
+    return str(before["share"].idxmax()), str(observed.index[-1])
+
+
+def is_relative(data: FigureData) -> bool:
+    """Whether the World's growth is split, so that the parts can be said relative to it."""
+    return bool(data.rows[list(decomposition.WORLD_PARTS)].notna().all().all())
+
+
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """Two shares of the World, and what each part contributed to the change between them."""
+    return dict.fromkeys(("share_from", "share_to"), SHARE) | dict.fromkeys(
+        (*decomposition.PARTS, *decomposition.WORLD_PARTS, *SUMS), CONTRIBUTION
+    )

@@ -1,0 +1,146 @@
+"""The bars of a split: from the first share by all parts to the last, what is relative to the World first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboard.figures.kit import axes
+from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.why.split import is_relative
+from dashboard.locale import N_
+from dashboard.look.canvas import canvas_for
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+
+#: What columns of the rows are called in bars, tables and sentences.
+PARTS = {
+    "real_growth": N_("real growth"),
+    "prices_and_rates": N_("prices and exchange rate"),
+    "prices": N_("prices"),
+    "exchange_rate": N_("exchange rate"),
+    "world_growth": N_("growth of the World in US dollars"),
+    "world_real_growth": N_("real growth"),
+    "world_prices_and_rates": N_("prices and exchange rates"),
+    "relative_real_growth": N_("real growth relative to the World"),
+    "relative_prices_and_rates": N_("prices and exchange rates relative to the World"),
+}
+#: The same where there is little room.
+SHORT = {
+    "world_growth": N_("growth of the World"),
+    "world_prices_and_rates": N_("prices and rates"),
+    "relative_real_growth": N_("relative real growth"),
+    "relative_prices_and_rates": N_("relative prices and rates"),
+}
+#: Without the World's own split, what the three contributed is told as it is.
+UNSPLIT = {"real_growth": N_("real growth"), "prices_and_rates": N_("prices and exchange rates")}
+#: The area, in squares of the type, that all bars need in a file with its words.
+ROOMY = 1200
+
+
+@dataclass(frozen=True)
+class Step:
+    """A bar: the share in a year, or what moved it from ``start`` to ``end``.
+
+    Attributes:
+        label: What it is.
+        start: Where it begins.
+        end: Where it ends.
+        told: How much it is.
+        role: The role of its colour.
+        area: Whose part it is; empty for all.
+        within: Whether it is a part of the bar above, beneath which it stands.
+    """
+
+    label: str
+    start: float
+    end: float
+    told: str
+    role: str
+    area: str = ""
+    within: bool = False
+
+
+def steps(data: FigureData, view: View) -> list[Step]:
+    """The first share, each sum with its parts beneath, and the last share."""
+    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    whole = rows.loc[catalog.CJK]
+    at = float(whole["share_from"])
+    found = [Step(data.facts["first"], 0.0, at, words.percent(at), "text")]
+    for name, beneath in _plan(data, view, words):
+        by = float(whole[name])
+        messages = _messages(view) if is_relative(data) else _messages(view) | UNSPLIT
+        found.append(_moved(words, capital(words.gettext(messages[name])), at, by))
+        inner = at
+        for area, part in beneath:
+            owner = catalog.CJK if area == catalog.WORLD else area
+            own = float(rows.loc[owner, part])
+            found.append(_moved(words, _label(words, view, area, part), inner, own, area, True))
+            inner += own
+        at += by
+    last = words.marked(data.facts["last"], whole["obs_status"] == "F")
+    end = float(whole["share_to"])
+    return [*found, Step(last, 0.0, end, words.percent(end), "text")]
+
+
+def _plan(
+    data: FigureData, view: View, words: Words
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The sums, and beneath each whose parts of which kind it is made of."""
+    three, relative = words.three(), is_relative(data)
+    small = _small(view)
+    each = [catalog.CJK] if small else three
+    growth = [] if small and not relative else [(area, "real_growth") for area in each]
+    prices = [(catalog.CJK, "prices"), *((area, "exchange_rate") for area in each)]
+    if relative:
+        yield "relative_real_growth", [*growth, (catalog.WORLD, "world_real_growth")]
+        yield (
+            "relative_prices_and_rates",
+            [*prices, (catalog.WORLD, "world_prices_and_rates")],
+        )
+    else:
+        yield "real_growth", growth
+        yield "prices_and_rates", prices
+        yield "world_growth", []
+
+
+def _moved(
+    words: Words, label: str, at: float, by: float, area: str = "", within: bool = False
+) -> Step:
+    return Step(label, at, at + by, words.points(by), "up" if by >= 0 else "down", area, within)
+
+
+def _label(words: Words, view: View, area: str, part: str) -> str:
+    name = (
+        words.gettext("The three")
+        if area == catalog.CJK
+        else words.economy(area, short=canvas_for(view).narrow)
+    )
+    return words.gettext("{economy}: {part}").format(
+        economy=name, part=words.gettext(_messages(view)[part])
+    )
+
+
+def _messages(view: View) -> dict[str, str]:
+    return PARTS | SHORT if canvas_for(view).narrow or _small(view) else PARTS
+
+
+def _small(view: View) -> bool:
+    """Whether a file is too small for a bar of each economy beside its own words: then the three are told as one."""
+    canvas = canvas_for(view)
+    return canvas.furniture and canvas.width * canvas.height < ROOMY * canvas.type**2
+
+
+def capital(text: str) -> str:
+    """With a capital, as at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def scale_of(bars: list[Step]) -> tuple[axes.Scale, bool]:
+    """From zero where that leaves the steps large enough to see, else from a little below the least."""
+    moved = [edge for step in bars[1:-1] for edge in (step.start, step.end)]
+    low, high = min(moved), max(moved)
+    if high - low > 0.4 * high:
+        return axes.Scale(0.0, high), False
+    return axes.Scale(low - 0.35 * (high - low), high), True

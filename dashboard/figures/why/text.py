@@ -1,0 +1,215 @@
+"""The words and the table of a split, all read from its rows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.why.split import SOURCE, is_relative
+from dashboard.figures.why.steps import PARTS, scale_of, steps
+from dashboard.locale import N_
+from dashboard.look.view import View
+from dashboard.words.values import DASH
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+
+CURRENCIES = {"CHN": N_("the yuan"), "JPN": N_("the yen"), "KOR": N_("the won")}
+METHODS = {
+    "chain": N_(
+        "GDP at market prices; contributions in percentage points of the world's GDP, split year by year and added up"
+    ),
+    "ends": N_(
+        "GDP at market prices; contributions in percentage points of the world's GDP, split between the two years"
+    ),
+}
+#: The year from which China has had one exchange rate: until the end of 1993 an official one stood beside that of the
+#: swap centres (IMF, Annual Report on Exchange Arrangements and Exchange Restrictions 1994).
+UNIFIED = 1994
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    title = words.gettext("Why the share of world GDP moved, {first} to {last}").format(
+        first=facts["first"], last=facts["last"]
+    )
+    point = sentence(data, view)
+    return Caption(
+        title,
+        words.gettext(METHODS[facts["method"]]),
+        words.sentences([point, *_each(data, words)]),
+        point,
+        words.source_line(SOURCE, facts["edition"]),
+        tuple(_notes(data, view, words)),
+    )
+
+
+def _each(data: FigureData, words: Words) -> list[str]:
+    """What moved the share of each of the three."""
+    rows = data.rows.set_index("ref_area")
+    names = ["real_growth", "prices_and_rates", "prices", "exchange_rate", "world_growth"]
+    if is_relative(data):
+        names = ["relative_real_growth", "relative_prices_and_rates", "prices", "exchange_rate"]
+    return [
+        words.gettext("{economy}: {parts}.").format(
+            economy=words.economy(area),
+            parts=words.join(
+                [_signed(words, PARTS[name], float(rows.loc[area, name])) for name in names]
+            ),
+        )
+        for area in words.three()
+    ]
+
+
+def _notes(data: FigureData, view: View, words: Words) -> list[str]:
+    facts = data.facts
+    notes = []
+    if (data.rows["obs_status"] == "F").any():
+        notes.append(
+            words.gettext("{year} is a forecast of the {provider}.").format(
+                year=facts["last"], provider=words.gettext(catalog.source(SOURCE).provider)
+            )
+        )
+    if scale_of(steps(data, view))[1]:
+        notes.append(words.gettext("The bars of the two years do not begin at zero."))
+    notes += [
+        words.gettext("The parts add up exactly; rounded, they need not."),
+        words.gettext(
+            "Prices and exchange rates stand as a sum first, since they move against each other: a weaker currency raises prices (pass-through), and higher prices weaken a currency."
+        ),
+    ]
+    if int(facts["first"]) < UNIFIED <= int(facts["last"]):
+        notes.append(
+            words.gettext(
+                "China unified its exchange rates at the beginning of {year}; before, the official rate overstated its GDP in US dollars."
+            ).format(year=UNIFIED)
+        )
+    if not is_relative(data):
+        notes.append(
+            words.gettext(
+                "The growth of the World is not split: too few economies have values in both years."
+            )
+        )
+    return [
+        *notes,
+        words.gettext(
+            "Logarithmic mean Divisia index (B. W. Ang, Energy Policy 33, 2005). “Prices” is the GDP deflator, “exchange rate” national currency per US dollar."
+        ),
+        words.gettext(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        ),
+    ]
+
+
+def sentence(data: FigureData, view: View) -> str:
+    """How far the share moved between the two years, and what each part had in it."""
+    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    whole = rows.loc[catalog.CJK]
+    change = round(float(whole["share_to"] - whole["share_from"]) * 100, 1)
+    patterns = {
+        -1: words.gettext(
+            "Between {first} and {last} the share of the three in world GDP fell by {change} points, from {start} to {end}: {parts}."
+        ),
+        0: words.gettext(
+            "Between {first} and {last} the share of the three in world GDP stayed at {end}: {parts}."
+        ),
+        1: words.gettext(
+            "Between {first} and {last} the share of the three in world GDP rose by {change} points, from {start} to {end}: {parts}."
+        ),
+    }
+    return patterns[(change > 0) - (change < 0)].format(
+        first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), 1),
+        start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
+        parts=words.join(_parts(data, words)),
+    )  # fmt: skip
+
+
+def _parts(data: FigureData, words: Words) -> list[str]:
+    """Each sum with what it is made of."""
+    rows = data.rows.set_index("ref_area")
+    whole = rows.loc[catalog.CJK]
+
+    def told(name: str) -> str:
+        return words.points(float(whole[name]))
+
+    currencies = [
+        words.gettext("{currency} {points}").format(
+            currency=words.gettext(CURRENCIES[area]),
+            points=words.points(float(rows.loc[area, "exchange_rate"])),
+        )
+        for area in words.three()
+    ]
+    own = {
+        "prices": told("prices"),
+        "rates": told("exchange_rate"),
+        "each": words.join(currencies),
+    }
+    if is_relative(data):
+        return [
+            words.gettext(
+                "real growth relative to the World {points} (theirs {own}, the World's {world})"
+            ).format(
+                points=told("relative_real_growth"),
+                own=told("real_growth"),
+                world=told("world_real_growth"),
+            ),
+            words.gettext(
+                "prices and exchange rates relative to the World {points} (their prices {prices}, their exchange rates {rates}: {each}; the World's prices and exchange rates {world})"
+            ).format(
+                points=told("relative_prices_and_rates"),
+                world=told("world_prices_and_rates"),
+                **own,
+            ),
+        ]
+    return [
+        words.gettext("their real growth {points}").format(points=told("real_growth")),
+        words.gettext(
+            "their prices and exchange rates {points} (prices {prices}, exchange rates {rates}: {each})"
+        ).format(points=told("prices_and_rates"), **own),
+        words.gettext("the growth of the World in US dollars {points}").format(
+            points=told("world_growth")
+        ),
+    ]
+
+
+def _signed(words: Words, part: str, by: float) -> str:
+    return words.gettext("{part} {points}").format(
+        part=words.gettext(part), points=words.points(by, 2)
+    )
+
+
+#: Lines of the table below the shares and their change: a column of the rows, and whether it is a part of the sum above.
+LINES = (
+    ("relative_real_growth", N_("Real growth relative to the World")),
+    ("real_growth", N_("of which real growth")),
+    ("world_real_growth", N_("of which real growth of the World")),
+    ("relative_prices_and_rates", N_("Prices and exchange rate relative to the World")),
+    ("prices_and_rates", N_("of which prices and exchange rate")),
+    ("prices", N_("thereof prices")),
+    ("exchange_rate", N_("thereof exchange rate")),
+    ("world_prices_and_rates", N_("of which prices and exchange rates of the World")),
+    ("world_growth", N_("Growth of the World in US dollars")),
+)
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """A column per economy: both shares, the change, and its parts in points, each sum above its parts."""
+    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    year = words.gettext("Share in {year}")
+    first, last = (year.format(year=data.facts[name]) for name in ("first", "last"))
+    lines = {
+        first: [words.percent(v, 2) for v in rows["share_from"]],
+        last: [words.percent(v, 2) for v in rows["share_to"]],
+        words.gettext("Change in points"): [
+            words.points(v, 2) for v in rows["share_to"] - rows["share_from"]
+        ],
+    }
+    lines |= {
+        words.gettext(label): [words.points(v, 2) if v == v else DASH for v in rows[name]]
+        for name, label in LINES
+    }
+    columns: dict[str, list[str]] = {words.gettext("Part"): list(lines)}
+    for n, area in enumerate(rows.index):
+        name = words.gettext("The three") if area == catalog.CJK else words.economy(area)
+        columns[name] = [values[n] for values in lines.values()]
+    return pd.DataFrame(columns)
