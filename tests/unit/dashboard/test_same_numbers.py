@@ -165,12 +165,15 @@ def test_why(client: TestClient, first: str, last: str, as_of: str) -> None:
             row[part] for part in ("real_growth", "prices", "exchange_rate", "world_growth")
         )
         world_real, world_prices = row["world_real_growth"], row["world_prices_and_rates"]
-        parts = [row["share_to"] - row["share_from"], real + world_real, real, world_real]
-        parts += [prices + rate + world_prices, prices + rate, prices, rate, world_prices, world]
+        # Where too few economies are held, the World's growth is not split and nothing is relative to it.
+        relative = None if world_real is None else real + world_real
+        others = None if world_real is None else prices + rate + world_prices
+        parts = [row["share_to"] - row["share_from"], relative, real, world_real]
+        parts += [others, prices + rate, prices, rate, world_prices, world]
         assert [line[n] for line in body] == [
             SAY.percent(row["share_from"], 2),
             SAY.percent(row["share_to"], 2),
-            *(SAY.points(part, 2) for part in parts),
+            *("–" if part is None else SAY.points(part, 2) for part in parts),
         ]
 
 
