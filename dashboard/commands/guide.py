@@ -103,8 +103,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
         ),
         "rollback": Command(
             releases.rollback,
-            "trilateral rollback 20261126T000407Z-5e332f680d41",
-            "trilateral rollback 20261126T000407Z-5e332f680d41 --hold",
+            "trilateral rollback 20261128T155007Z-e8dfa26ea01d",
+            "trilateral rollback 20261128T155007Z-e8dfa26ea01d --hold",
         ),
         "unhold": Command(
             releases.unhold,

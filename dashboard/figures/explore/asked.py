@@ -14,6 +14,9 @@ from etl.errors import UsageError
 from etl.storage.store import Release
 
 OFFERED = catalog.with_shares()
+#: A rank among all needs economies that together make this part of the World: of the editions known, those of all
+#: economies reach four fifths or more in every year, and those of some a fifth.
+COVERED = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,14 @@ class Asked:
         known = self.release.areas
         names = set(known.loc[known["kind"] == "economy", "ref_area"])
         return [a for a in self.table.values.columns if a in names and a != catalog.WORLD]
+
+    def sparse_years(self) -> set[str]:
+        """The years in which the economies that have a value make less than `COVERED` of the World."""
+        amounts = self.table.values
+        if catalog.WORLD not in amounts.columns:
+            return set()
+        part = amounts[self.economies()].sum(axis=1) / amounts[catalog.WORLD]
+        return {str(year) for year in part.index[part < COVERED]}
 
 
 def asked(release: Release, view: View) -> Asked:

@@ -277,6 +277,12 @@ def _about(words: Words, data: FigureData) -> list[str]:
             count=words.number(last["denominator"]), year=last["time_period"],
         )  # fmt: skip
         notes.append(note)
+    if sparse := facts.get("sparse"):
+        notes.append(
+            words.gettext(
+                "No ranks in {years}: the source has too few economies there to rank among all."
+            ).format(years=gaps.spans(words, list(sparse)))
+        )
     people = facts.get("people_edition", facts["edition"])
     if people != facts["edition"]:
         notes.append(

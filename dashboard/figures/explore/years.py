@@ -92,7 +92,7 @@ def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     """Ranks, 1 for the largest: of economies among all of the source, otherwise among those shown."""
     words = asked.words
     if set(rows["ref_area"]) <= set(asked.economies()):
-        return _among_all(rows, asked, made), {"among": "all"}
+        return _among_all(rows, asked, made)
     if rows["ref_area"].nunique() < 2:
         raise UsageError(
             words.gettext("A rank needs others to compare with."),
@@ -106,18 +106,36 @@ def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     ), {"among": "shown"}
 
 
-def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> pd.DataFrame:
-    """The ranks of economies among all of the source that have a value in the year; a missing value has none."""
+def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
+    """The ranks of economies among all of the source that have a value in the year; a missing value has none.
+
+    A year in which the source has a few economies only has no ranks: who is not there may be larger.
+
+    Raises:
+        UsageError: That is so in all years.
+    """
+    words = asked.words
+    sparse = asked.sparse_years() & set(rows["time_period"])
     every = made.everywhere(asked)
+    every.loc[every.index.isin(sparse)] = float("nan")
     ranks = every.rank(axis=1, ascending=False, method="min").unstack()
     counts = every.notna().sum(axis=1).astype(float)
     places = pd.MultiIndex.from_frame(rows[["ref_area", "time_period"]])
     found = pd.Series(ranks.reindex(places).to_numpy(), index=rows.index)
+    known = found.notna() & rows["value"].notna()
+    if sparse and not known.any():
+        raise UsageError(
+            words.gettext(
+                "{source} has too few economies in these years to rank among all: those that it has make less than half of the World."
+            ).format(source=words.source(asked.source)),
+            hint=words.gettext("Choose another source, other years or lines."),
+        )
     return rows.assign(
         numerator=rows["value"],
         denominator=rows["time_period"].map(counts).where(found.notna()),
-        value=found.where(rows["value"].notna()),
-    )
+        value=found.where(known),
+        obs_status=rows["obs_status"].where(known, "O"),
+    ), {"among": "all", "sparse": tuple(sorted(sparse))}
 
 
 _YEARS: dict[str, Callable[[pd.DataFrame, Asked], Shown]] = {

@@ -137,18 +137,20 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
     texts = _dot_labels(data, words)
     frame = _frame(data, view, caption, right=canvas.type * 0.6)
+    forecast = [status == "F" for status in data.rows["obs_status"]]
+    border = _border(forecast)
+    between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
     sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
+    if between is not None:
+        low, high = _room_beside(view, words, between, (low, high), frame.width)
     sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
 
     def across(place: float) -> float:
         return (place - low) / (high - low) * frame.width
 
-    forecast = [status == "F" for status in data.rows["obs_status"]]
     shares = [float(share) for share in data.rows["share"]]
     at = list(zip(places, shares, strict=True))
     drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
-    border = _border(forecast)
-    between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
     _claim_line(frame, view, words, drawn, None if between is None else across(between))
     for dash, part in _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border):
         sheet.add_scatter(
@@ -227,16 +229,32 @@ def _border(forecast: Sequence[bool]) -> int:
     return max((n + 1 for n, each in enumerate(forecast) if each), default=0)
 
 
+def _sides(words: Words) -> tuple[str, str]:
+    """What is written left and right of the line between editions."""
+    return words.gettext("forecast"), words.gettext("observed")
+
+
+def _room_beside(
+    view: View, words: Words, between: float, ends: tuple[float, float], width: float
+) -> tuple[float, float]:
+    """The ends of the axis, moved out until there is room for a word on either side of the line between editions."""
+    (low, high), size = ends, canvas_for(view).type
+    left, right = ((text_width(text, size) + size * 0.6) / width for text in _sides(words))
+    low = min(low, (between - left * high) / (1 - left))
+    return low, max(high, (between - right * low) / (1 - right))
+
+
 def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> None:
     """A dotted line between the editions that expected the year and those that observed it."""
     canvas, colours = canvas_for(view), theme.palette(view.theme)
+    before, after = _sides(words)
     sheet.add_shape(
         type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
     )  # fmt: skip
     for text, anchor, sign in (
-        (words.gettext("forecast"), "right", -1),
-        (words.gettext("observed"), "left", 1),
+        (before, "right", -1),
+        (after, "left", 1),
     ):
         sheet.add_annotation(
             xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.4,
@@ -283,9 +301,12 @@ def _write(
         for lines in (texts[n].lines, texts[n].lines[-1:]):
             width = max(text_width(_plain(part), size, bold=True) for part in lines)
             height = line * len(lines)
-            left = min(max(points[n][0] - width / 2, 0), frame.width - width)
+            # Above or below its dot; else beside a line that stands close to it.
+            x = points[n][0]
             boxes = (
                 (left, left + width, bottom, bottom + height)
+                for start in (x - width / 2, x - half, x + half - width)
+                for left in [min(max(start, 0), frame.width - width)]
                 for bottom in _heights(points, n, half * 1.2, height, line if texts[n].key else 0)
             )
             free = (

@@ -12,7 +12,6 @@ import pandas as pd
 
 from dashboard.figures.kit.gaps import spans
 from dashboard.figures.kit.spec import FigureData, Origin
-from dashboard.figures.share import default_source
 from dashboard.look.view import View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
@@ -40,12 +39,41 @@ def pairs(words: Words) -> list[Pair]:
     return list(permutations(words.three(), 2))
 
 
-def source_of(release: Release, view: View) -> str:
-    """The source of a view, if it has flows by partner; else the first that has."""
+def source_of(release: Release, view: View, *, longest: bool = True) -> str:
+    """The source of a view, if it has flows by partner; else the one that shows most.
+
+    Args:
+        release: The release.
+        view: The view.
+        longest: Whether the source with the largest number of complete years is wanted; else the one with the latest.
+    """
     offered = [
         s for s in catalog.indicator(INDICATOR).sources if release.has(INDICATOR, s, view.as_of)
     ]
-    return view.source if view.source in offered else default_source(release, INDICATOR, view.as_of)
+    if view.source in offered or not offered:
+        return view.source
+
+    def years(source: str) -> list[str]:
+        return _complete(release, source, view.as_of)
+
+    if longest:
+        return max(offered, key=lambda source: len(years(source)))
+    return max(offered, key=lambda source: (years(source) or [""])[-1])
+
+
+def _complete(release: Release, source: str, as_of: str) -> list[str]:
+    """The years in which a source has all six flows."""
+    edition = release.edition(INDICATOR, source, as_of)
+
+    def make() -> list[str]:
+        rows = release.select(INDICATOR, source, as_of)
+        three = catalog.members(catalog.CJK)
+        rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
+        rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
+        counted = rows.groupby("time_period")["value"].count()
+        return [str(year) for year in counted.index[counted == len(three) * (len(three) - 1)]]
+
+    return release.cache.get_or_compute(("complete flows", source, edition), make)
 
 
 def available(release: Release, as_of: str = "") -> bool:
@@ -54,7 +82,9 @@ def available(release: Release, as_of: str = "") -> bool:
 
 
 def flows(release: Release, view: View) -> FigureData:
-    """One row a flow and year; a flow that is not reported in a year in which others are has a null.
+    """One row a flow and year, from the source with the longest series unless the view names one.
+
+    A flow that is not reported in a year in which others are has a null.
 
     Raises:
         UsageError: The release has no flows by partner, or none in these years.
@@ -197,7 +227,8 @@ def matrix(release: Release, view: View) -> FigureData:
         UsageError: There are no flows by partner, or none in this year.
     """
     words = in_language(view.lang, view.order)
-    data = flows(release, view.replace(first=None, last=None))
+    source = source_of(release, view, longest=False)
+    data = flows(release, view.replace(first=None, last=None, source=source))
     reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
     year = str(view.year) if view.year else (data.facts["complete"] or reported)[-1]
     rows = data.rows[data.rows["time_period"] == year]

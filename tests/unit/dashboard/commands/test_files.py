@@ -9,6 +9,8 @@ import pytest
 
 from dashboard.commands import main
 from etl.settings import CHECKOUT
+from etl.storage.naming import short_name
+from etl.storage.store import Store
 
 
 @pytest.fixture
@@ -40,11 +42,12 @@ def test_a_figure_is_written_and_makes_itself_again(run, tmp_path: Path):
 def test_the_stamp_of_a_figure_makes_it_again(run, tmp_path: Path):
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     run("export", "gdp-share", "-o", str(first), "--lang", "ja", "--source", "weo")
-    stamp = "gdp-share?source=weo&lang=ja · 2026-11-26-5e332f"
+    name = short_name(Store(str(CHECKOUT / "data")).open().id)
+    stamp = f"gdp-share?source=weo&lang=ja · {name}"
     assert run("refigure", stamp, "-o", str(second))[0] == 0
     assert first.read_bytes() == second.read_bytes()
-    code, _, err = run("refigure", "gdp-share · 2020-01-01-5e332f", "-o", str(tmp_path / "c.csv"))
-    assert (code, "no release 2020-01-01-5e332f" in err) == (2, True)
+    code, _, err = run("refigure", f"gdp-share · 2020-01-01-{name[-6:]}", "-o", str(tmp_path / "c.csv"))
+    assert (code, f"no release 2020-01-01-{name[-6:]}" in err) == (2, True)
     assert run("refigure", stamp)[0] == 2
     assert not (tmp_path / "c.csv").exists()
 

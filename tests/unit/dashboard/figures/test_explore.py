@@ -73,7 +73,8 @@ def test_share_equals_the_command(
         rows = shown.rows[shown.rows["ref_area"] == area]
         assert len(rows) == len(printed)
         for row, record in zip(rows.to_dict("records"), printed, strict=True):
-            assert (row["time_period"], row["value"], row["obs_status"]) == (
+            value = None if pd.isna(row["value"]) else row["value"]
+            assert (row["time_period"], value, row["obs_status"]) == (
                 record["time_period"], record["share"], record["obs_status"],
             )  # fmt: skip
 
@@ -152,9 +153,19 @@ def test_index_begins_where_all_have_a_value() -> None:
     )
 
 
-def test_ranks(small: Release) -> None:
+#: The economies of the small world and their sum: an edition that has all economies.
+WHOLE = {
+    **{area: years for area, years in GDP.items() if area != "WLD"},
+    "WLD": {
+        year: sum(years[year] for area, years in GDP.items() if area != "WLD")
+        for year in GDP["WLD"]
+    },
+}
+
+
+def test_ranks() -> None:
     """Ranks count from the largest."""
-    data = SPEC.select(small, view(kind="rank", areas="CHN,JPN,KOR,DEU"))
+    data = SPEC.select(release(table(WHOLE)), view(kind="rank", areas="CHN,JPN,KOR,DEU"))
     last = data.rows[data.rows["time_period"] == "2024"].set_index("ref_area")["value"]
     assert last.to_dict() == {"CHN": 1, "DEU": 2, "JPN": 3, "KOR": 4}
 
@@ -166,6 +177,24 @@ def ranked(release: Release, source: str, year: str, indicator: str = "gdp_nomin
     economies = known.loc[known["kind"] == "economy", "ref_area"]
     of_year = rows[(rows["time_period"] == year) & rows["ref_area"].isin(economies)]
     return list(of_year.sort_values("value", ascending=False)["ref_area"])
+
+
+def test_no_rank_among_a_few(small: Release) -> None:
+    """Economies that make less than half of the World are not all: who is not there may be larger."""
+    with pytest.raises(UsageError, match="too few economies"):
+        SPEC.select(small, view(kind="rank", areas="CHN,JPN"))
+    # In 2024 the others have no value: no ranks there, and the note says so; the years before keep theirs.
+    few = {
+        **WHOLE,
+        "DEU": {**WHOLE["DEU"], "2024": None},
+        "WLD": {**WHOLE["WLD"], "2024": 111_670},
+    }
+    data = SPEC.select(release(table(few)), chosen := view(kind="rank", areas="CHN,JPN"))
+    ranks = data.rows.set_index(["time_period", "ref_area"])
+    assert ranks.loc[("2023", "JPN"), "value"] == 3
+    assert pd.isna(ranks.loc[("2024", "JPN"), "value"])
+    assert ranks.loc[("2024", "JPN"), "obs_status"] == "O"
+    assert any("No ranks in 2024" in note for note in SPEC.caption(data, chosen).notes)
 
 
 @pytest.mark.parametrize("source", ["wdi", "weo"])
@@ -182,7 +211,10 @@ def test_economies_are_ranked_among_all_of_the_source(release: Release, source: 
     assert set(data.rows["kind"]) == {"rank"}
     told = SPEC.caption(data, chosen)
     assert told.title == "GDP at market prices: rank among all economies"
-    first, last = data.rows["time_period"].min(), data.rows["time_period"].max()
+    first, last = (
+        f(year for year in set(data.rows["time_period"]) if len(ranked(release, source, year)) > 3)
+        for f in (min, max)
+    )
     for year in (first, last):
         assert any(f"{len(ranked(release, source, year))} in {year}" in note for note in told.notes)
     now = data.rows[data.rows["time_period"] == data.facts["observed"]["KOR"]]

@@ -119,11 +119,11 @@ def test_matrix_without_totals_has_no_shares() -> None:
 
 def test_the_shipped_figures(release: Release) -> None:
     """The sums of the shipped release are those of its own rows, by another path."""
-    rows = release.everything
+    rows = release.everything[release.everything["source"] == "wits"]
     flows = rows[rows["indicator"] == "bilateral_goods_exports"]
     by_year = flows.groupby("time_period")["value"].agg(["sum", "size"])
     whole = (
-        rows[(rows["source"] == "wits") & (rows["indicator"] == "goods_exports")]
+        rows[rows["indicator"] == "goods_exports"]
         .groupby("time_period")["value"]
         .sum()
     )
@@ -132,8 +132,31 @@ def test_the_shipped_figures(release: Release) -> None:
     pd.testing.assert_series_equal(found, expected, check_names=False)
 
 
+def test_six_flows_of_comtrade(release: Release) -> None:
+    """The sums of UN Comtrade are those of its own rows, by another path; no other year has one."""
+    rows = release.everything
+    rows = rows[(rows["source"] == "comtrade") & (rows["indicator"] == "bilateral_goods_exports")]
+    by_year = rows.groupby("time_period")["value"].agg(["sum", "size"])
+    data = FLOWS.select(release, view(source="comtrade"))
+    assert list(data.facts["complete"]) == list(by_year.index[by_year["size"] == 6])
+    summed = data.rows.groupby("time_period")["value"].sum()
+    for year in data.facts["complete"]:
+        assert summed[year] == pytest.approx(by_year["sum"][year], rel=1e-12)
+
+
+def test_the_default_source_is_the_one_that_shows_most(release: Release) -> None:
+    """Over the years the source with the most complete years; of one year the source with the latest."""
+    rows = release.everything[release.everything["indicator"] == "bilateral_goods_exports"]
+    size = rows.groupby(["source", "time_period"]).size()
+    years = size[size == 6].reset_index().groupby("source")["time_period"].agg(["count", "max"])
+    for spec in (FLOWS, INTENSITY):
+        assert spec.select(release, View()).facts["source"] == years["count"].idxmax()
+    one = MATRIX.select(release, View()).facts
+    assert (one["source"], one["year"]) == (years["max"].idxmax(), years["max"].max())
+
+
 def test_source_by_name() -> None:
-    """Where two sources have flows, the default is first and either may be chosen; one that has none is passed over."""
+    """Where two sources show as much, the default is first and either may be chosen; one that has none is passed over."""
     found = release(bilateral(), bilateral(source="imts"))
     assert FLOWS.select(found, View()).facts["source"] == "imts"
     assert FLOWS.select(found, view(source="wits")).facts["source"] == "wits"
