@@ -46,7 +46,9 @@ def test_the_stamp_of_a_figure_makes_it_again(run, tmp_path: Path):
     stamp = f"gdp-share?source=weo&lang=ja · {name}"
     assert run("refigure", stamp, "-o", str(second))[0] == 0
     assert first.read_bytes() == second.read_bytes()
-    code, _, err = run("refigure", f"gdp-share · 2020-01-01-{name[-6:]}", "-o", str(tmp_path / "c.csv"))
+    code, _, err = run(
+        "refigure", f"gdp-share · 2020-01-01-{name[-6:]}", "-o", str(tmp_path / "c.csv")
+    )
     assert (code, f"no release 2020-01-01-{name[-6:]}" in err) == (2, True)
     assert run("refigure", stamp)[0] == 2
     assert not (tmp_path / "c.csv").exists()

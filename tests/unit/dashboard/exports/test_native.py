@@ -436,7 +436,12 @@ def test_ranks_count_downwards_in_native_charts(make: Callable[..., Job]):
     """The first rank is at the top of slides and sheets; the years are below."""
     # Years whose ticks programs would name, too: else the names are texts beside the chart.
     job = make(
-        "explore", kind="rank", areas=("CHN", "JPN", "KOR", "USA"), source="weo", first=2000, last=2025
+        "explore",
+        kind="rank",
+        areas=("CHN", "JPN", "KOR", "USA"),
+        source="weo",
+        first=2000,
+        last=2025,
     )
     slide, book = slides.pptx(job), workbook.xlsx(job)
     for archive, name in ((slide, "ppt/charts/chart"), (book, "xl/charts/chart")):

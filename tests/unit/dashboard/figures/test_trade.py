@@ -122,11 +122,7 @@ def test_the_shipped_figures(release: Release) -> None:
     rows = release.everything[release.everything["source"] == "wits"]
     flows = rows[rows["indicator"] == "bilateral_goods_exports"]
     by_year = flows.groupby("time_period")["value"].agg(["sum", "size"])
-    whole = (
-        rows[rows["indicator"] == "goods_exports"]
-        .groupby("time_period")["value"]
-        .sum()
-    )
+    whole = rows[rows["indicator"] == "goods_exports"].groupby("time_period")["value"].sum()
     expected = (by_year["sum"] / whole)[by_year["size"] == 6].dropna()
     found = INTENSITY.select(release, View()).rows.set_index("time_period")["share"].dropna()
     pd.testing.assert_series_equal(found, expected, check_names=False)
