@@ -32,6 +32,8 @@ COLUMNS = (
     "obs_status",
 )
 Pair = tuple[str, str]
+#: How many flows there are among the three.
+FLOWS = len(list(permutations(catalog.members(catalog.CJK), 2)))
 
 
 def pairs(words: Words) -> list[Pair]:
@@ -39,41 +41,42 @@ def pairs(words: Words) -> list[Pair]:
     return list(permutations(words.three(), 2))
 
 
-def source_of(release: Release, view: View, *, longest: bool = True) -> str:
+def source_of(release: Release, view: View, *, one_year: bool = False) -> str:
     """The source of a view, if it has flows by partner; else the one that shows most.
 
     Args:
         release: The release.
         view: The view.
-        longest: Whether the source with the largest number of complete years is wanted; else the one with the latest.
+        one_year: Whether one year is shown: that of the view, or else the latest; otherwise the source with the
+            largest number of complete years is taken.
     """
     offered = [
         s for s in catalog.indicator(INDICATOR).sources if release.has(INDICATOR, s, view.as_of)
     ]
     if view.source in offered or not offered:
         return view.source
+    known = {source: _flows_by_year(release, source, view.as_of) for source in offered}
+    whole = {source: [y for y, n in years.items() if n == FLOWS] for source, years in known.items()}
+    if not one_year:
+        return max(offered, key=lambda source: len(whole[source]))
+    if view.year:
+        return max(offered, key=lambda source: known[source].get(str(view.year), 0))
+    return max(offered, key=lambda source: max(whole[source], default=""))
 
-    def years(source: str) -> list[str]:
-        return _complete(release, source, view.as_of)
 
-    if longest:
-        return max(offered, key=lambda source: len(years(source)))
-    return max(offered, key=lambda source: (years(source) or [""])[-1])
-
-
-def _complete(release: Release, source: str, as_of: str) -> list[str]:
-    """The years in which a source has all six flows."""
+def _flows_by_year(release: Release, source: str, as_of: str) -> dict[str, int]:
+    """How many of the six flows a source has in each year."""
     edition = release.edition(INDICATOR, source, as_of)
 
-    def make() -> list[str]:
+    def make() -> dict[str, int]:
         rows = release.select(INDICATOR, source, as_of)
         three = catalog.members(catalog.CJK)
         rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
         rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
         counted = rows.groupby("time_period")["value"].count()
-        return [str(year) for year in counted.index[counted == len(three) * (len(three) - 1)]]
+        return {str(year): int(count) for year, count in counted.items()}
 
-    return release.cache.get_or_compute(("complete flows", source, edition), make)
+    return release.cache.get_or_compute(("flows by year", source, edition), make)
 
 
 def available(release: Release, as_of: str = "") -> bool:
@@ -227,7 +230,7 @@ def matrix(release: Release, view: View) -> FigureData:
         UsageError: There are no flows by partner, or none in this year.
     """
     words = in_language(view.lang, view.order)
-    source = source_of(release, view, longest=False)
+    source = source_of(release, view, one_year=True)
     data = flows(release, view.replace(first=None, last=None, source=source))
     reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
     year = str(view.year) if view.year else (data.facts["complete"] or reported)[-1]
