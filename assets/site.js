@@ -5,7 +5,10 @@
   const PHONE = window.matchMedia("(max-width: 480px)");
   const TABLET = window.matchMedia("(max-width: 900px)");
   const preset = () => (PHONE.matches ? "phone" : TABLET.matches ? "tablet" : "page");
-  const CALLBACK = "/_dash-update-component";
+  // The prefix of every address of ours; pages know themselves without it.
+  const ROOT = document.documentElement.dataset.root || "";
+  const ownPath = (pathname) => pathname.slice(ROOT.length) || "/";
+  const CALLBACK = `${ROOT}/_dash-update-component`;
   const REACHABLE = "a[href],button,select,input,summary,[tabindex]";
   // Longer than any answer takes; then the browser shows the page itself, or says what is wrong.
   const PATIENCE = 15000;
@@ -22,7 +25,7 @@
 
   // --- Asking ------------------------------------------------------------------------------------
 
-  const at = ({ pathname, search }) => ({ path: pathname, search, preset: preset() });
+  const at = ({ pathname, search }) => ({ path: ownPath(pathname), search, preset: preset() });
   let send = null;
   let asked = JSON.stringify(at(location));
   let patience = null;
@@ -169,7 +172,7 @@
 
   window.addEventListener("popstate", (event) => {
     if (!send) return location.reload();
-    scroll = page().dataset.page === location.pathname ? null : { y: event.state?.y || 0, hash: event.state ? "" : location.hash };
+    scroll = page().dataset.page === ownPath(location.pathname) ? null : { y: event.state?.y || 0, hash: event.state ? "" : location.hash };
     ask();
   });
   [PHONE, TABLET].forEach((place) => place.addEventListener("change", () => send && ask()));
@@ -202,7 +205,7 @@
   setInterval(async () => {
     // Whoever asked for one release stays with it.
     if (!send || document.visibilityState !== "visible" || place.hasAttribute("aria-busy") || page().dataset.frozen === "true") return;
-    const answer = await fetch("/readyz").catch(() => null);
+    const answer = await fetch(`${ROOT}/readyz`).catch(() => null);
     if (!answer || !answer.ok) return;
     const { release } = await answer.json();
     if (release !== page().dataset.release) {

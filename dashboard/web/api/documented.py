@@ -90,6 +90,8 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         routes=[_asked(r) for r in server.routes],
         tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
     )
+    if settings.root():
+        found["servers"] = [{"url": settings.root()}]
     for path in [path for path in found["paths"] if find(path).kind in _OURS_ALONE]:
         del found["paths"][path]
     for facts in found["paths"].values():
@@ -194,8 +196,8 @@ def _interactive() -> Markup:
     )
     return _frame(
         head,
-        html_element("div", id="docs"),
-        html_element("noscript", html_element("p", "The whole description: ", _LINK)),
+        html_element("div", id="docs", data_src="/openapi.json"),
+        html_element("noscript", html_element("p", "The whole description: ", _link())),
     )
 
 
@@ -213,13 +215,16 @@ def _listed(described: dict[str, Any]) -> Markup:
         None,
         html_element("h1", "Trilateral: data API"),
         html_element("p", described["info"]["description"]),
-        html_element("p", "The whole description: ", _LINK, "."),
+        html_element("p", "The whole description: ", _link(), "."),
         html_element("dl", *lines),
     )
 
 
-_LINK = html_element("a", "/openapi.json", href="/openapi.json")
 _ABOUT = "The data API of Trilateral: addresses, parameters, examples."
+
+
+def _link() -> Markup:
+    return html_element("a", "/openapi.json", href="/openapi.json")
 
 
 def _frame(head: Child, *body: Child) -> Markup:
