@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from dashboard.figures.kit import furniture
+from dashboard.figures.kit import furniture, placing
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -159,8 +159,7 @@ def _placed(
         start = at - wide / 2
         if by_words:
             start = at if at + wide <= width + beside else at - wide
-        tier = next((n for n, end in enumerate(taken) if start + wide + gap <= end), len(taken))
-        taken[tier : tier + 1] = [start]
+        tier = placing.row_of(start, start + wide + gap, taken)
         anchor = "center" if not by_words else "left" if start == at else "right"
         found.append(Flag(year, text, tier, anchor))
     return found
