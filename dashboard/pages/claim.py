@@ -86,6 +86,10 @@ def _controls(context: Context) -> html.Div:
             for step in steps
         ]
 
+    known = [("", words.gettext("latest")), *_editions(context)]
+    if view.as_of not in dict(known):
+        # A day between editions is a choice of its own here: each definition has its own edition of then.
+        known.append((view.as_of, view.as_of))
     fields = View.model_fields
     holds, close = float(fields["holds"].default), float(fields["close"].default)
     quotes = [(claim.id, words.quoted(claim.text)) for claim in catalog.claims().values()]
@@ -102,7 +106,7 @@ def _controls(context: Context) -> html.Div:
                 (
                     "as_of",
                     words.gettext("As known in"),
-                    [("", words.gettext("latest")), *_editions(context)],
+                    known,
                     view.as_of,
                 ),
                 (
