@@ -1,4 +1,4 @@
-"""The claim check: both claims under every definition, in sentences and as a strip, and what others have said."""
+"""The claim check: both claims under every definition, in sentences and as a strip, and statements by others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """The rule, the sentences, the strip, what others said."""
+    """The rule, the sentences, the strip, statements by others."""
     words, view, rule = context.words, context.view, context.view.rule
     checked, past = claims.check(context.release, rule), claims.is_past(context.release, rule)
     every = sentences.histories(words, checked, rule, past=past)
@@ -185,7 +185,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
 
 
 def _said(context: Context, said: list[Said]) -> html.Section:
-    """What others have said, the definition that comes closest, and what became of it."""
+    """Statements by others, the definition closest to each, and how the share developed."""
     words = context.words
     lead = words.gettext(
         "Shares that others have published, each with the definition, of those that its words allow, that comes closest "

@@ -41,7 +41,7 @@ UNKNOWN_SCRIPT = exceptions.DependencyException
 HERE = b"https://here.invalid"
 #: Dash loads these on every page; nothing here uses them.
 _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
-#: Settings of Dash's scripts that differ between processes, or tell of the machine.
+#: Settings of Dash's scripts that differ between processes, or reveal facts of the machine.
 _PRIVATE = ("end_id", "websocket", "python_version", "plotly_cloud_installed")
 _WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 

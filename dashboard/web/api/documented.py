@@ -34,7 +34,7 @@ from etl.storage.store import Release
 SWAGGER = "vendor/swagger"
 _FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 
-#: Where a server listens if nothing else is said.
+#: The default address of a server.
 HERE = "http://127.0.0.1:8050"
 _TAGS = {
     "Data": "Rows, as JSON, CSV and SDMX.",
@@ -99,7 +99,7 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         # What is asked comes before how it is answered.
         facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
         facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]
-    # Every error is said in one form; this is the framework's own.
+    # All errors have one schema; this one is the framework's own.
     for name in ("HTTPValidationError", "ValidationError"):
         found.get("components", {}).get("schemas", {}).pop(name, None)
     return found
