@@ -184,10 +184,7 @@ def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None
     line = canvas.type * _SIZE * LINE_HEIGHT
     for flag in found:
         up = 1 + (flag.tier * line + line * 0.15) / plot_height
-        sheet.add_shape(
-            type="line", xref="x", yref="paper", x0=flag.year, x1=flag.year, y0=0, y1=up,
-            line={"color": colours["axis"], "width": 1, "dash": "dot"}, layer="below",
-        )  # fmt: skip
+        sheet.add_rule("x", flag.year, colours["axis"], to=up, dash="dot")
         sheet.add_annotation(
             xref="x", yref="paper", x=flag.year, y=1, yshift=flag.tier * line + line * 0.15, xanchor=flag.anchor, yanchor="bottom",
             showarrow=False, text=flag.text, borderpad=0, font={"color": colours["muted"], "size": canvas.type * _SIZE},

@@ -248,10 +248,7 @@ def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> Non
     """A dotted line between the editions that expected the year and those that observed it."""
     canvas, colours = canvas_for(view), theme.palette(view.theme)
     before, after = _sides(words)
-    sheet.add_shape(
-        type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
-        line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
-    )  # fmt: skip
+    sheet.add_rule("x", x, colours["muted"], dash="dot")
     for text, anchor, sign in (
         (before, "right", -1),
         (after, "left", 1),
