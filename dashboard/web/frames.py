@@ -47,7 +47,7 @@ _STYLE = """
 html,body{height:100%;margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
 display:flex;flex-direction:column;padding:.7rem .9rem .5rem;box-sizing:border-box}
 h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
-main{display:contents}#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
+.note{font-size:.75rem;line-height:1.3}main{display:contents}#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
 #figure .drawn:is(.tablet,.phone){display:none}a{color:var(--accent)}
 @media(max-width:900px){#figure .drawn.page{display:none}#figure .drawn.tablet{display:block}}
 @media(max-width:480px){#figure .drawn.tablet{display:none}#figure .drawn.phone{display:block}}
@@ -93,7 +93,11 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     body = html_element(
         "body",
         html_element("main", None if view.plain else heading, place),
-        html_element("footer", html_element("p", told.source, " · ", link, " · ", made)),
+        html_element(
+            "footer",
+            html_element("p", told.source, " · ", link, " · ", made),
+            (html_element("p", note, class_="note") for note in told.notes),
+        ),
         html_element(
             "script",
             json_text(chart(release, spec, data, shown)),

@@ -6,9 +6,12 @@ Nothing here imports the product: what it says is held against what the product'
 from __future__ import annotations
 
 import json
+import math
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -52,6 +55,8 @@ class Facts:
         }
         self.claims = tomllib.loads((catalog / "claims.toml").read_text("utf-8"))
         self.indicators = tomllib.loads((catalog / "indicators.toml").read_text("utf-8"))
+        aggregates = tomllib.loads((catalog / "aggregates.toml").read_text("utf-8"))
+        self._no_economies = {"WLD", *self.groups, *aggregates}
         self._published = {
             (e["source"], e["edition"]): e["published"]
             for e in package.get("editions", [])
@@ -136,6 +141,93 @@ class Facts:
         """What the explorer shows of an area."""
         make = {"share": self.shares, "growth": self.growth, "level": self.levels}[transform]
         return make(indicator, source, edition, area)
+
+    def _is_economy(self, area: str) -> bool:
+        """Neither the World, nor a group, nor an aggregate of a provider (UNCTAD's are `U` and four digits)."""
+        return area not in self._no_economies and not re.fullmatch(r"U\d{4}", area)
+
+    def flows(self, source: str, edition: str) -> dict[tuple[str, str, int], Value]:
+        """Exporter, partner and year -> the goods exported to each other by the three."""
+        cells = self._cells.get((source, "bilateral_goods_exports", edition), {})
+        three = self.groups["CJK"]
+        return {key: v for key, v in cells.items() if key[0] in three and key[1] in three}
+
+    def ranks(self, indicator: str, source: str, edition: str, area: str) -> Series:
+        """Places among all economies that the source has a value for."""
+        every: dict[int, list[float]] = {}
+        own: Series = {}
+        for (one, partner, year), value in self._cells[source, indicator, edition].items():
+            if partner == "_Z" and self._is_economy(one):
+                every.setdefault(year, []).append(value.number)
+                if one == area:
+                    own[year] = value
+        return {
+            year: Value(1 + sum(v > mine.number for v in every[year]), mine.status)
+            for year, mine in own.items()
+        }
+
+    def split_years(self, edition: str) -> list[int]:
+        """The years in which every input of the split of a share of GDP is held."""
+        wanted = [
+            (name, area)
+            for name in ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
+            for area in self.groups["CJK"]
+        ]
+        tables = [
+            set(self.levels(name, "weo", edition, area))
+            for name, area in [*wanted, ("gdp_nominal", "WLD")]
+        ]
+        return sorted(set.intersection(*tables))
+
+    def split(self, edition: str, points: list[int]) -> dict[str, dict[str, float]]:
+        """Economy, and CJK -> the parts of the change of its share, chained over the points."""
+        names = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
+        dollars, local, volume = (self._cells.get(("weo", n, edition), {}) for n in names)
+        found: dict[str, dict[str, float]] = {}
+        three = self.groups["CJK"]
+        for y0, y1 in pairwise(points):
+            world = [dollars["WLD", "_Z", y].number for y in (y0, y1)]
+            grown = math.log(world[1] / world[0])
+
+            def change(table: dict, area: str, y0: int = y0, y1: int = y1) -> float:
+                return math.log(table[area, "_Z", y1].number / table[area, "_Z", y0].number)
+
+            def mean(area: str, y0: int = y0, y1: int = y1, world: list = world) -> float:
+                a, b = (
+                    dollars[area, "_Z", y].number / w for y, w in zip((y0, y1), world, strict=True)
+                )
+                return (b - a) / math.log(b / a) if a != b else a
+
+            held = [
+                area
+                for area in {key[0] for key in volume}
+                if self._is_economy(area)
+                and all((area, "_Z", y) in table for y in (y0, y1) for table in (dollars, volume))
+            ]
+            weights = {area: mean(area) for area in held}
+            whole = sum(weights.values())
+            real = sum(w * change(volume, area) for area, w in weights.items()) / (whole or 1.0)
+            for area in three:
+                weight, quantity, money = mean(area), change(volume, area), change(local, area)
+                parts = {
+                    "real_growth": weight * quantity,
+                    "prices": weight * (money - quantity),
+                    "exchange_rate": weight * (change(dollars, area) - money),
+                    "world_growth": -weight * grown,
+                    "world_real_growth": -weight * real if whole >= 0.95 else math.nan,
+                }
+                own = found.setdefault(area, dict.fromkeys(parts, 0.0))
+                for name, part in parts.items():
+                    own[name] += part
+        found["CJK"] = {name: sum(found[a][name] for a in three) for name in found[three[0]]}
+        for parts in found.values():
+            parts["world_prices_and_rates"] = parts["world_growth"] - parts["world_real_growth"]
+            parts["prices_and_rates"] = parts["prices"] + parts["exchange_rate"]
+            parts["relative_real_growth"] = parts["real_growth"] + parts["world_real_growth"]
+            parts["relative_prices_and_rates"] = (
+                parts["prices_and_rates"] + parts["world_prices_and_rates"]
+            )
+        return found
 
     def verdict(self, claim: str, share: float, holds: float, close: float) -> str:
         """By the distance in points, to a millionth."""

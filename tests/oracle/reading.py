@@ -21,7 +21,7 @@ FORECAST = {
     "ja": ("予測", "見通し"),
     "ko": ("전망", "예측"),
 }
-_PERCENT = re.compile(r"([−-]?\d[\d,]*(?:\.(\d+))?) ?%")
+_PERCENT = re.compile(r"([−-]?\d[\d,]*(?:\.(\d+))?) ?%(?!포인트|p\b)")
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -151,3 +151,59 @@ def slide_texts(deck: bytes) -> list[list[str]]:
             texts = ["".join(t.itertext()) for t in paragraphs]
             found.append([text for text in texts if text.strip()])
     return found
+
+
+_SIGNED = re.compile(r"(?<![\d.])([+−]\d[\d,]*\.(\d+))(?! ?%)")
+
+
+def points(text: str) -> list[Printed]:
+    """Every number with a sign of a text, as points are written."""
+    return [
+        Printed(float(found[1].replace("−", "-").replace(",", "")), len(found[2]))
+        for found in _SIGNED.finditer(text)
+    ]
+
+
+def svg_texts(body: str) -> list[str]:
+    """The texts of a picture."""
+    return [plain(found) for found in re.findall(r"<text[^>]*>(.*?)</text>", body, re.DOTALL)]
+
+
+def downwards(deck: bytes) -> list[bool]:
+    """Of each axis of values of a presentation's charts, whether it begins at the top."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        charts = [n for n in package.namelist() if re.fullmatch(r"ppt/charts/chart[^/]*\.xml", n)]
+        return [
+            axis.find(f"{_C}scaling/{_C}orientation").get("val") == "maxMin"  # type: ignore[union-attr]
+            for name in charts
+            for axis in ET.fromstring(package.read(name)).iter(f"{_C}valAx")
+        ]
+
+
+def speaker_notes(deck: bytes) -> str:
+    """What all notes and slides of a presentation say."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        names = [
+            n for n in package.namelist() if re.match(r"ppt/(notesSlides|slides)/[^/]*\.xml", n)
+        ]
+        return " ".join(" ".join(ET.fromstring(package.read(n)).itertext()) for n in names)
+
+
+def formats(body: bytes, name: str, heading: str) -> set[str]:
+    """The number formats of a column of a sheet."""
+    sheet = openpyxl.load_workbook(io.BytesIO(body))[name]
+    column = next(cell.column for cell in sheet[1] if cell.value == heading)
+    return {
+        sheet.cell(row, column).number_format
+        for row in range(2, min(sheet.max_row, 30) + 1)
+        if sheet.cell(row, column).value is not None
+    }
+
+
+def entries(feed: str) -> list[dict[str, str]]:
+    """The entries of a feed."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    return [
+        {part.tag.removeprefix(atom): "".join(part.itertext()) for part in entry}
+        for entry in ET.fromstring(feed).iter(f"{atom}entry")
+    ]

@@ -9,36 +9,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.web.server import create
 from dashboard.words.wording import in_language
-from etl.settings import CHECKOUT
-from etl.storage.store import Store
 from tests.oracle import reading
 from tests.oracle.draws import Draw, draw
 from tests.oracle.facts import Facts, Series, Value
 
-#: How many views are drawn; the benchmark draws more.
-VIEWS = int(os.environ.get("ORACLE_VIEWS", "304"))
+#: How many views are drawn here, beside more than two hundred of `test_channels`; the benchmark draws more.
+VIEWS = int(os.environ.get("ORACLE_VIEWS", "160"))
 CHUNK = 16
 #: What of the drawn views may have nothing to show: years before a source begins, and the like.
 REFUSED = 0.3
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    store = CHECKOUT / "data"
-    current = (store / "current").read_text(encoding="utf-8").strip()
-    return Facts(store / "releases" / current, CHECKOUT / "etl" / "catalog")
-
-
-@pytest.fixture(scope="module")
-def client() -> TestClient:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRILATERAL_MAX_AGE", "0")
-        patch.setenv("TRILATERAL_EXPORT_RATE", "0")
-        app = create(Store(str(CHECKOUT / "data")))
-    with TestClient(app) as client:
-        yield client
 
 
 def expected(facts: Facts, view: Draw, area: str) -> Series:

@@ -1,0 +1,377 @@
+"""More figures and more channels: why, trade, ranks and parts; notes, pictures, slides and the feed, against plain facts."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from etl.settings import CHECKOUT
+from tests.oracle import reading
+from tests.oracle.draws import LANGS, OTHERS
+from tests.oracle.facts import Facts
+
+PARTS = (
+    "real_growth", "prices", "exchange_rate", "world_growth", "world_real_growth", "world_prices_and_rates",
+    "prices_and_rates", "relative_real_growth", "relative_prices_and_rates",
+)  # fmt: skip
+CHUNK = 8
+#: How many times as many views as in the tests are drawn; the benchmark draws more.
+TIMES = max(1, round(int(os.environ.get("ORACLE_VIEWS", "160")) / 160))
+
+
+# --- Why -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chunk", range(6 * TIMES))
+def test_why(client: TestClient, facts: Facts, chunk: int) -> None:
+    """Rows, sentence, alt text, picture, tooltips, table and API have the parts of the split, relative to the World."""
+    for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK):
+        pick = random.Random(f"why {seed}")
+        as_of = pick.choice(["", "", "", *facts.editions("gdp_lcu", "weo")[-6:]])
+        edition = facts.edition("gdp_nominal", "weo", as_of)
+        years = facts.split_years(edition)
+        first, last = sorted(pick.sample(years, 2))
+        method, lang = pick.choice(["", "chain", "ends"]), pick.choice(LANGS)
+        chained = method == "chain" or (not method and last - first > 3)
+        query = {"from": first, "to": last, "method": method, "as_of": as_of, "lang": lang}
+        query = {name: str(value) for name, value in query.items() if value}
+        true = facts.split(edition, list(range(first, last + 1)) if chained else [first, last])
+        shares = {a: facts.shares("gdp_nominal", "weo", edition, a) for a in true}
+        for row in reading.csv_rows(client.get("/figure/why.csv", params=query).text):
+            area = row["ref_area"]
+            assert row["method"] == ("chain" if chained else "ends"), query
+            assert float(row["share_from"]) == pytest.approx(shares[area][first].number), query
+            assert float(row["share_to"]) == pytest.approx(shares[area][last].number), query
+            for part in PARTS:
+                told = float(row[part]) if row[part] else math.nan
+                assert told == pytest.approx(true[area][part], abs=1e-12, nan_ok=True), (
+                    query,
+                    part,
+                )
+        _why_is_said(
+            client, query, true, {a: (s[first].number, s[last].number) for a, s in shares.items()}
+        )
+        forecast = any(s[last].forecast for s in shares.values())
+        words = reading.words(client.get("/figure/why.json", params=query).text)
+        assert any(reading.is_forecast(n, lang) for n in words["notes"]) == forecast, query
+        if seed % 2:
+            asked = {k: v for k, v in query.items() if k != "lang"}
+            for row in client.get("/api/v1/decomposition", params=asked).json()["data"]:
+                for part in PARTS[:6]:
+                    told = math.nan if row[part] is None else row[part]
+                    right = true[row["ref_area"]][part]
+                    assert told == pytest.approx(right, abs=1e-12, nan_ok=True), (query, part)
+
+
+def _why_is_said(
+    client: TestClient,
+    query: dict[str, str],
+    true: dict[str, dict[str, float]],
+    shares: dict[str, tuple[float, float]],
+) -> None:
+    """Every number in points is a part, every percentage a share, and what is relative is said first."""
+    allowed = [v * 100 for parts in true.values() for v in parts.values() if v == v]
+    change = [(b - a) * 100 for a, b in shares.values()]
+    percents = [v * 100 for pair in shares.values() for v in pair]
+    told = reading.words(client.get("/figure/why.json", params=query).text)
+    chart = client.get("/chart/why", params=query).json()
+    bars = [t["customdata"][0] for t in chart["data"] if t.get("type") == "bar"]
+    table = reading.plain(
+        client.get("/why", params=query).text.partition("<table")[2].partition("</table")[0]
+    )
+    texts = {
+        "point": told["point"],
+        "alt": told["trilateral"]["told"]["alt"],
+        "tooltips": " ".join(bars),
+        "table": table,
+    }
+    svg = reading.svg_texts(client.get("/figure/why.svg", params=query).text)
+    texts["picture"] = " ".join(text for text in svg if "%" not in text or "." in text)
+    ticks = {float(p.value) for text in svg for p in reading.percents(text) if p.value % 0.5 == 0}
+    for channel, text in texts.items():
+        for printed in reading.points(text):
+            assert any(printed.says(v) for v in [*allowed, *change]), (channel, query, printed)
+        for printed in reading.percents(text):
+            right = any(printed.says(v) for v in percents) or (
+                channel == "picture" and printed.value in ticks
+            )
+            assert right, (channel, query, printed)
+    whole = true["CJK"]
+    split = whole["world_real_growth"] == whole["world_real_growth"]
+    names = (
+        ["relative_real_growth", "relative_prices_and_rates"]
+        if split
+        else ["real_growth", "prices_and_rates"]
+    )
+    said = [p.value for p in reading.points(told["point"])]
+    for name in names:
+        # What rounds to nothing has no sign.
+        nothing = abs(whole[name]) < 0.0005001 and " 0.0" in told["point"].replace("率", " ")
+        assert nothing or any(abs(v - whole[name] * 100) <= 0.0501 for v in said), (
+            query,
+            name,
+            told["point"],
+        )
+
+
+# --- Trade among the three -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chunk", range(3 * TIMES))
+def test_trade(client: TestClient, facts: Facts, chunk: int) -> None:
+    """Flows, matrix and the share that stays: rows, sentence, superlative, tooltips, and no line through what is missing."""
+    sources = facts.sources("bilateral_goods_exports")
+    if not sources:
+        pytest.skip("the release has no trade by partner")
+    for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK):
+        pick = random.Random(f"trade {seed}")
+        source, lang = pick.choice(sources), pick.choice(LANGS)
+        edition = facts.edition("bilateral_goods_exports", source)
+        flows = facts.flows(source, edition)
+        years = sorted({year for *_, year in flows})
+        complete = [y for y in years if sum(key[2] == y for key in flows) == 6]
+        query = {"source": source, "lang": lang}
+        first, last = years[0], years[-1]
+        if pick.random() < 0.7 and len(complete) > 1:
+            first, last = sorted(pick.sample(complete, 2))
+            query |= {"from": str(first), "to": str(last)}
+        shown = [y for y in complete if first <= y <= last]
+        rows = reading.csv_rows(client.get("/figure/trade-flows.csv", params=query).text)
+        told = {
+            (r["ref_area"], r["counterpart_area"], int(r["time_period"])): float(r["value"])
+            for r in rows
+            if r["value"]
+        }
+        right = {k: v.number for k, v in flows.items() if first <= k[2] <= last}
+        assert told == pytest.approx(right), query
+        matrix = dict(query) | {"year": str(pick.choice(shown))}
+        for r in reading.csv_rows(client.get("/figure/trade-matrix.csv", params=matrix).text):
+            key = (r["ref_area"], r["counterpart_area"], int(r["time_period"]))
+            assert float(r["value"]) == pytest.approx(flows[key].number), matrix
+        _stays(client, facts, query, source, edition, shown)
+
+
+def _stays(
+    client: TestClient,
+    facts: Facts,
+    query: dict[str, str],
+    source: str,
+    edition: str,
+    shown: list[int],
+) -> None:
+    """The part of their exports that the three send to each other."""
+    flows = facts.flows(source, edition)
+    whole = facts.levels("goods_exports", source, edition, "CJK")
+    true = {
+        y: sum(v.number for k, v in flows.items() if k[2] == y) / whole[y].number
+        for y in shown
+        if y in whole
+    }
+    answer = client.get("/figure/trade-intensity.csv", params=query)
+    if not true:
+        assert answer.status_code != 200
+        return
+    rows = [r for r in reading.csv_rows(answer.text) if r["share"]]
+    assert {int(r["time_period"]): float(r["share"]) for r in rows} == pytest.approx(true), query
+    words = reading.words(client.get("/figure/trade-intensity.json", params=query).text)
+    point = str(words["point"])
+    for printed in reading.percents(point):
+        assert any(printed.says(v * 100) for v in true.values()), (query, point)
+    highest = re.search(r"highest share was ([\d.]+)% in (\d{4})", point)
+    if highest:
+        assert true[int(highest[2])] == max(true.values()), (query, point)
+    chart = client.get("/chart/trade-intensity", params=query).json()
+    for trace in chart["data"]:
+        if "markers" not in trace.get("mode", ""):
+            # What tooltips stand at: a dash where there is no value.
+            spots = zip(trace["x"], trace.get("customdata") or trace["x"], strict=False)
+            told = {x: text for x, text in spots if isinstance(text, str) and "%" in text}
+            assert set(told) <= set(true), (query, told)
+            continue
+        drawn = {x: y for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None}
+        assert drawn == pytest.approx(true), query
+        absent = [y for y in range(min(true), max(true) + 1) if y not in true]
+        assert set(absent) <= set(trace["x"]), (query, "drawn through", absent)
+        assert not trace.get("connectgaps"), query
+
+
+# --- Ranks and parts -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(16 * TIMES))
+def test_ranks_and_parts(client: TestClient, facts: Facts, seed: int) -> None:
+    """A rank is among all economies, a part is of those shown: rows, workbook, units, wording, native axis."""
+    pick = random.Random(f"rank {seed}")
+    kind = ("rank", "share")[seed % 2]
+    indicator = pick.choice(["gdp_nominal", "gdp_ppp", "goods_exports", "population"])
+    source = pick.choice([s for s in facts.sources(indicator) if s not in ("wits", "imts")])
+    edition = facts.edition(indicator, source)
+    if not facts.levels(indicator, source, edition, "WLD"):
+        return  # no share of a World that is not published
+    held = [a for a in (*OTHERS[:4], "JPN", "KOR") if facts.levels(indicator, source, edition, a)]
+    areas = ["CHN", *pick.sample(held, min(3, len(held)))]
+    query = {
+        "kind": kind,
+        "indicator": indicator,
+        "source": source,
+        "areas": ",".join(areas),
+        "lang": "en",
+    }
+    answer = client.get("/figure/explore.csv", params=query)
+    assert answer.status_code == 200, (query, answer.text[:200])
+    levels = {a: facts.levels(indicator, source, edition, a) for a in areas}
+    rows = [r for r in reading.csv_rows(answer.text) if r["value"]]
+    assert rows
+    ranks = {a: facts.ranks(indicator, source, edition, a) for a in areas}
+    for row in rows:
+        area, year = row["ref_area"], int(row["time_period"])
+        if kind == "rank":
+            right = ranks[area][year].number
+        else:
+            right = levels[area][year].number / sum(levels[a][year].number for a in areas)
+        assert float(row["value"]) == pytest.approx(right), (query, area, year)
+        assert ("rank among all" if kind == "rank" else "sum of those shown") in row["unit"], query
+    told = reading.words(client.get("/figure/explore.json", params=query).text)
+    said = f"{told['title']} {told['definition']} {told['point']}"
+    if kind == "rank":
+        assert "rank among all economies" in said, said
+    else:
+        assert "share of the world" not in said.lower(), said
+        assert "per cent of the world" not in said, said
+        assert "sum of those shown" in said, said
+    book = client.get("/figure/explore.xlsx", params=query).content
+    percent = any("%" in form for form in reading.formats(book, "Data", "value"))
+    assert percent == (kind == "share"), query
+    if seed < 8:
+        deck = client.get("/figure/explore.pptx", params=query | {"preset": "slide"}).content
+        assert all(down == (kind == "rank") for down in reading.downwards(deck)), query
+
+
+# --- Notes, pictures, slides ---------------------------------------------------------------------
+
+TEXTS = [
+    ("gdp-share", {"source": "weo"}), ("gdp-share", {"source": "weo", "from": "1990", "to": "2012"}), ("trade-share", {}),
+    ("explore", {"source": "weo", "areas": "ASEAN,CJK,EU27"}), ("explore", {"transform": "growth"}), ("revisions", {"year": "2023"}),
+    ("revisions-lines", {}), ("claim-strip", {}), ("why", {"from": "1990"}), ("trade-flows", {}), ("trade-matrix", {}), ("trade-intensity", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "query"), TEXTS, ids=lambda v: str(v)[:60])
+@pytest.mark.parametrize("lang", LANGS)
+def test_notes_stand_in_every_channel(
+    client: TestClient, figure: str, query: dict[str, str], lang: str
+) -> None:
+    """What the data file notes stands on the embed and on its slide, and the picture has the title, source and years."""
+    query = query | {"lang": lang}
+    answer = client.get(f"/figure/{figure}.json", params=query)
+    assert answer.status_code == 200, (figure, query)
+    told = reading.words(answer.text)
+
+    def joined(text: str) -> str:
+        return re.sub(r"\s+", "", text)
+
+    embed = joined(reading.plain(client.get(f"/embed/{figure}", params=query).text))
+    for note in told["notes"]:
+        # How many definitions are shown depends on the size of the picture.
+        same = re.sub(
+            r"[^.。]*\d+[^.。]*16[^.。]*[.。]$|[^.。]*16[^.。]*\d+[^.。]*[.。]$", "", note
+        )
+        assert joined(same if figure == "claim-strip" else note) in embed, (figure, query, note)
+    if lang in ("en", "ja"):
+        deck = client.get(f"/figure/{figure}.pptx", params=query | {"preset": "slide"}).content
+        spoken = joined(reading.speaker_notes(deck))
+        for note in (*told["notes"], told["source"]):
+            assert joined(note) in spoken, (figure, query, note)
+
+
+@pytest.mark.parametrize("seed", range(24 * TIMES))
+def test_texts_of_pictures(client: TestClient, facts: Facts, seed: int) -> None:
+    """A year with a percentage in a picture is that of the release, and "last actual year" is the source's, not the range's."""
+    pick = random.Random(f"svg {seed}")
+    figure, indicator = pick.choice(
+        [("gdp-share", "gdp_nominal"), ("gdp-share", "gdp_ppp"), ("trade-share", "goods_exports")]
+    )
+    source = pick.choice([s for s in facts.sources(indicator) if s not in ("wits", "imts")])
+    edition = facts.edition(indicator, source)
+    every = facts.shares(indicator, source, edition, "CJK")
+    if len(every) < 2:
+        return
+    first, last = sorted(pick.sample(sorted(every), 2))
+    query = {
+        "indicator": indicator,
+        "source": source,
+        "from": str(first),
+        "to": str(last),
+        "lang": "en",
+    }
+    answer = client.get(f"/figure/{figure}.svg", params=query | {"preset": "slide"})
+    if answer.status_code != 200:
+        return
+    texts = reading.svg_texts(answer.text)
+    observed = [y for y, v in every.items() if not v.forecast]
+    for text in texts:
+        for year, share in re.findall(r"\b(\d{4}): ([\d.]+)%", text):
+            digits = len(share.partition(".")[2])
+            assert reading.Printed(float(share), digits).says(every[int(year)].number * 100), (
+                query,
+                text,
+            )
+        actual = re.search(r"Last actual year: (\d{4})", text)
+        if actual:
+            assert int(actual[1]) == max(observed), (query, text)
+    said = str(reading.words(client.get(f"/figure/{figure}.json", params=query).text)["point"])
+    shown = [y for y in observed if first <= y <= last]
+    if not shown:
+        assert not re.search(r"\b(accounted|was|were|fell|rose)\b", said), (query, said)
+    if "so far" in said and shown:
+        assert every[shown[-1]].number == max(every[y].number for y in observed), (query, said)
+
+
+@pytest.mark.parametrize("year", ["2019", "2021", "2023"])
+@pytest.mark.parametrize("figure", ["gdp-share", "explore", "trade-share"])
+@pytest.mark.parametrize("extension", ["csv", "pptx", "xlsx", "svg"])
+def test_one_year_is_answered(client: TestClient, figure: str, year: str, extension: str) -> None:
+    """A range of one year is a figure or a clear refusal in every format, never an internal error."""
+    answer = client.get(
+        f"/figure/{figure}.{extension}", params={"from": year, "to": year, "preset": "slide"}
+    )
+    assert answer.status_code in (200, 400, 404, 422)
+    if extension == "pptx" and answer.status_code == 200:
+        assert any(series.values for series in reading.native(answer.content))
+
+
+# --- The strip and the feed ----------------------------------------------------------------------
+
+
+def test_a_verdict_has_its_direction(client: TestClient, facts: Facts) -> None:
+    """Where a share is too high or too low, the cells of the table say which."""
+    rows = reading.csv_rows(client.get("/figure/claim-strip.csv").text)
+    body = client.get("/claim").text
+    signs = {"▲": 0, "▼": 0}
+    for row in rows:
+        if row["verdict"] != "holds":
+            fraction = facts.claims[row["claim"]]["fraction"]
+            signs["▲" if float(row["share"]) > fraction else "▼"] += 1
+    table = reading.plain(body.partition("<table")[2].rpartition("</table")[0])
+    for sign, count in signs.items():
+        assert (sign in table) == bool(count), (sign, count)
+
+
+def test_feed(client: TestClient, facts: Facts) -> None:
+    """The current release is the first entry, dated as it is, and it says what its record of changes says."""
+    first = reading.entries(client.get("/feed.atom").text)[0]
+    folder = CHECKOUT / "data" / "releases" / facts.release
+    changes = json.loads((folder / "changes.json").read_text("utf-8"))
+    stamp = facts.release[:8]
+    assert first["updated"][:10].replace("-", "") == stamp
+    for one in (*changes["editions"], *changes["vintages"]):
+        named = one.get("edition") or one.get("to")
+        assert named in first["content"], named
+    for flip in changes["claims"]:
+        assert flip["indicator"] in first["content"], flip
