@@ -11,6 +11,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.words.wording import in_language
 from etl.settings import CHECKOUT
 from tests.oracle import reading
 from tests.oracle.draws import LANGS, OTHERS
@@ -375,3 +376,97 @@ def test_feed(client: TestClient, facts: Facts) -> None:
         assert named in first["content"], named
     for flip in changes["claims"]:
         assert flip["indicator"] in first["content"], flip
+
+
+# --- Tooltips and bands of the others --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12 * TIMES))
+def test_the_band_of_forecasts(client: TestClient, facts: Facts, seed: int) -> None:
+    """It begins with the last year in which any area is observed, wherever others end before."""
+    pick = random.Random(f"band {seed}")
+    areas = [
+        "ASEAN",
+        *pick.sample(["CJK", "EU27", "USA", "KOR", "IND", "BRA"], pick.choice([1, 2])),
+    ]
+    query = {"source": "weo", "areas": ",".join(areas)}
+    edition = facts.edition("gdp_nominal", "weo")
+    observed = {
+        area: max(
+            y
+            for y, v in facts.shares("gdp_nominal", "weo", edition, area).items()
+            if not v.forecast
+        )
+        for area in areas
+    }
+    layout = client.get("/chart/explore", params=query).json()["layout"]
+    bands = [s["x0"] for s in layout["shapes"] if s["type"] == "rect" and s.get("xref", "x") == "x"]
+    assert max(observed.values()) in bands, (query, bands, observed)
+    assert min(bands) == max(observed.values()), (query, bands, observed)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("figure", ["revisions", "revisions-lines"])
+def test_tooltips_of_revisions(client: TestClient, facts: Facts, figure: str, lang: str) -> None:
+    """Each tells the share of its edition in its year, and marks what was a forecast."""
+    words = in_language(lang)
+    editions = {words.edition("weo", e): e for e in facts.editions("gdp_nominal", "weo")}
+    told = 0
+    for year in ("2021", "2024"):
+        chart = client.get(
+            f"/chart/{figure}", params={"year": year, "source": "weo", "lang": lang}
+        ).json()
+        for trace in chart["data"]:
+            for text in trace.get("customdata") or ():
+                found = re.match(r"<b>(.*?)</b><br>(?:(\d{4})[^\d]{1,3})?([\d.]+)%", str(text))
+                if not found or found[1] not in editions:
+                    continue
+                shares = facts.shares("gdp_nominal", "weo", editions[found[1]], "CJK")
+                true = shares[int(found[2] or year)]
+                digits = len(found[3].partition(".")[2])
+                assert reading.Printed(float(found[3]), digits).says(true.number * 100), text
+                assert reading.is_forecast(str(text), lang) == true.forecast, text
+                told += 1
+    assert told > 5
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"holds": "0.5", "close": "1"}, {"holds": "3", "close": "5"}], ids=str
+)
+def test_tooltips_of_the_strip(client: TestClient, facts: Facts, query: dict[str, str]) -> None:
+    """Each tells a share of a definition in a year, with the verdict of the rule in the address."""
+    rows = reading.csv_rows(client.get("/figure/claim-strip.csv", params=query).text)
+    known = {(int(r["time_period"]), f"{float(r['share']) * 100:.2f}"): r for r in rows}
+    holds, close = float(query.get("holds", 1.0)), float(query.get("close", 2.5))
+    told = 0
+    for trace in client.get("/chart/claim-strip", params=query).json()["data"]:
+        for text in trace.get("customdata") or ():
+            found = re.search(r"([\d.]+)% in (\d{4})", str(text))
+            if not found:
+                continue
+            row = known[int(found[2]), found[1]]
+            verdict = facts.verdict(row["claim"], float(row["share"]), holds, close)
+            wanted = {"holds": "holds", "close": "close", "fails": "does not hold"}[verdict]
+            assert wanted in str(text), (query, text)
+            if verdict != "holds":
+                high = float(row["share"]) > facts.claims[row["claim"]]["fraction"]
+                assert ("too high" if high else "too low") in str(text) or (
+                    "▲" if high else "▼"
+                ) in str(text), text
+            told += 1
+    assert told > 20
+
+
+@pytest.mark.parametrize("figure", ["trade-flows", "trade-intensity", "trade-share", "gdp-share"])
+def test_one_tooltip_is_of_one_year(client: TestClient, figure: str) -> None:
+    """Where one tooltip serves all curves, each curve that has one has every year."""
+    chart = client.get(f"/chart/{figure}").json()
+    if chart["layout"].get("hovermode") != "x unified":
+        return
+    axes: dict[str, set[frozenset[int]]] = {}
+    for trace in chart["data"]:
+        if trace.get("hovertemplate") and trace.get("hoverinfo") != "skip":
+            years = frozenset(int(x) for x in trace["x"] if x is not None)
+            axes.setdefault(trace.get("xaxis", "x"), set()).add(years)
+    assert axes
+    assert all(len(each) == 1 for each in axes.values()), figure

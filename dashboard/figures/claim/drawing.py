@@ -27,6 +27,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
+from dashboard.words.sentences import side
 from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words, in_language
 from etl import catalog
 
@@ -124,6 +125,8 @@ def _hover(words: Words, line: Line, row: Any) -> str:
         year=row.time_period,
         verdict=words.gettext(VERDICTS[row.verdict]),
     )
+    if beside := side(words, row):
+        told = words.aside(told, beside)
     name = words.aside(words.indicator(line.indicator), words.source_short(line.source))
     # On a phone a longer line would leave the screen.
     return "<br>".join([words.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
-from dashboard.words.sentences import by_definition
+from dashboard.words.sentences import by_definition, sign
 from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
 from etl.errors import UsageError
 
@@ -194,7 +194,7 @@ def label(words: Words, indicator: str, source: str) -> tuple[str, str]:
 def latest(words: Words, line: Line) -> tuple[str, str, str]:
     """Sign, share and year of the last observed year."""
     now = line.latest
-    return VERDICT_SIGNS[now.verdict], words.percent(now.share), now.time_period
+    return sign(now), words.percent(now.share), now.time_period
 
 
 def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:
