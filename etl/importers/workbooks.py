@@ -30,6 +30,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 #: No sheet is wider; a cell farther out is a mistake.
 WIDEST = 16_384
+#: No sheet has more rows (Excel's own limit), and no official file more cells: that of the WDI has 28 million.
+MOST_ROWS, MOST_CELLS = 1_048_576, 40_000_000
+#: Blanks cost a file next to nothing: a row number or a repetition makes any number of them. Official sheets leave out
+#: three of four cells at most; beyond the first hundred thousand, no more than these are made for each cell that is filled.
+MOST_BLANKS, BLANKS_PER_CELL = 100_000, 20
 #: Formats that show numbers as dates and as percentages, among those that every workbook has.
 _DATES = (*range(14, 23), *range(45, 48))
 _PERCENTAGES = (9, 10)
@@ -93,6 +98,40 @@ def _damage_told(document: Document) -> Iterator[None]:
         ) from error
 
 
+class _Extent:
+    """How much a sheet has made so far, counted as it is made: nothing that the file says of it is believed.
+
+    Args:
+        title: The file and the sheet.
+    """
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.rows = self.filled = self.blank = 0
+
+    def add(self, row: Row, times: int = 1) -> None:
+        """Count a row before it is given on.
+
+        Raises:
+            BadAnswer: The sheet is larger than any sheet of an official file, or hardly anything in it is filled.
+        """
+        filled = sum(1 for cell in row if cell != "")
+        self.rows += times
+        self.filled += filled * times
+        # A row without cells is work, too.
+        self.blank += (len(row) - filled or not row) * times
+        if self.rows > MOST_ROWS or self.filled + self.blank > MOST_CELLS:
+            raise BadAnswer(
+                f"{self.title} has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells.",
+                hint="Save the table alone as CSV.",
+            )
+        if self.blank > MOST_BLANKS + BLANKS_PER_CELL * self.filled:
+            raise BadAnswer(
+                f"{self.title} is blank but for {self.filled:,} of {self.filled + self.blank:,} cells.",
+                hint="Delete what stands far from the table, or save the table alone as CSV.",
+            )
+
+
 # --- .xlsx
 
 
@@ -148,7 +187,7 @@ def _xlsx_rows(
     Raises:
         BadAnswer: It is damaged, its rows are not in the order of their numbers, or a formula has no value.
     """
-    last = 0
+    last, extent = 0, _Extent(title)
     with _damage_told(document):
         for _, row in etree.iterparse(
             io.BytesIO(body), tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True
@@ -159,6 +198,7 @@ def _xlsx_rows(
                     f"{title} has its rows in another order than their numbers say: {number} after {last}.",
                     hint="Open it in a spreadsheet program and save it again.",
                 )
+            extent.add([], number - last - 1)
             yield from ([] for _ in range(number - last - 1))
             last = number
             cells: dict[int, Cell] = {}
@@ -167,8 +207,12 @@ def _xlsx_rows(
                 column = _column(cell.get("r", "")) or column + 1
                 if column > WIDEST:
                     raise ValueError(f"a cell in column {column}")
-                cells[column] = _xlsx_cell(title, cell, strings, styles, since)
-            yield [cells.get(n, "") for n in range(1, max(cells, default=0) + 1)]
+                # A cell that has a look and no value makes a row no wider.
+                if (value := _xlsx_cell(title, cell, strings, styles, since)) != "":
+                    cells[column] = value
+            line = [cells.get(n, "") for n in range(1, max(cells, default=0) + 1)]
+            extent.add(line)
+            yield line
             # A whole sheet as a tree takes ten times its bytes.
             before = row.getprevious()
             if before is not None:
@@ -253,6 +297,7 @@ def _ods(document: Document, body: bytes) -> list[Sheet]:
 
 
 def _ods_rows(document: Document, table: Any) -> Iterator[Row]:
+    extent = _Extent(f"{document.name}, sheet {_attribute(table, 'name')!r}")
     with _damage_told(document):
         for row in table.iter("{*}table-row"):
             cells: Row = []
@@ -264,7 +309,9 @@ def _ods_rows(document: Document, table: Any) -> Iterator[Row]:
             while cells and cells[-1] == "":
                 cells.pop()
             times = int(_attribute(row, "number-rows-repeated") or 1)
-            yield from ([*cells] for _ in range(times if cells else min(times, 1_000)))
+            times = times if cells else min(times, 1_000)
+            extent.add(cells, times)
+            yield from ([*cells] for _ in range(times))
 
 
 def _ods_cell(document: Document, cell: Any) -> Cell:
