@@ -6,6 +6,7 @@ that it comes through; it takes the one path by which anything is published, up 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from etl.observations import concat, normalise
 from etl.pipeline.publishing import Outcome, publish
+from etl.settings import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.store import Store
 from tests.honest import arrival
@@ -470,3 +472,19 @@ def test_an_extract_may_lack_what_no_group_counts(empty_store: Store) -> None:
     outcome = send(empty_store, [held], [new], files=True, extract=True)
     assert [f.severity for f in outcome.findings] == ["warning"]
     assert send(empty_store, [held], [without("DEU")(new)], files=True, extract=True).refused
+
+
+def test_every_kind_of_nonsense_is_documented() -> None:
+    """Each kind is a row of docs/faults.md, beside the test that tries it, and no row is of a kind that is not tried."""
+    text = (CHECKOUT / "docs" / "faults.md").read_text(encoding="utf-8")
+    tried = {
+        test_nonsense_is_not_published_in_silence: LEVELS,
+        test_indicators_that_do_not_fit_together: TOGETHER,
+        test_nonsense_in_a_first_release: FIRST,
+        test_wrong_labels: LABELS,
+    }
+    rows = set(re.findall(r"(?m)^\| `(\w+)` \|.*\| `(test_\w+)` \|$", text))
+    known = {test.__name__ for test in tried}
+    assert {row for row in rows if row[1] in known} == {
+        (kind, test.__name__) for test, kinds in tried.items() for kind in kinds
+    }
