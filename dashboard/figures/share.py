@@ -11,17 +11,16 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
-from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin, share_quantities
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
+from dashboard.words import volumes
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.claims import verdict
 from etl.analysis.shares import shares_in
 from etl.errors import UsageError
 from etl.observations import rows_of
@@ -69,6 +68,15 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
         "all_years": len(actual) == len(every),
         "past": claims.is_past(release, view.rule),
         "claim": claim.id if claim else "",
+        "based": volumes.based(
+            release,
+            name,
+            source,
+            catalog.CJK,
+            str(actual.iloc[-1]) if len(actual) else "",
+            view.as_of,
+        ),
+        "verdicts": claims.of_definition(release, view.rule, claim, name, source) if claim else {},
     }
     origin = Origin(source, facts["edition"], name)
     return FigureData(rows.reset_index(drop=True), (origin,), release.id, facts)
@@ -345,7 +353,7 @@ def _notes(
         value = values[area]
         centres[area], below = below + value / 2, below + value
     centres[catalog.CJK] = below + top * 0.03
-    places = apart([centres[area] for area in labels], [gap] * len(labels), top)
+    places = base.spread([centres[area] for area in labels], gap, gap / 2, top - gap / 2)
     notes = []
     for (area, text), place in zip(labels.items(), places, strict=True):
         whole = area == catalog.CJK
@@ -398,7 +406,12 @@ def caption(data: FigureData, view: View) -> Caption:
         words.source_line(data.facts["source"], data.facts["edition"]),
         tuple(
             text
-            for text in (_observed(words, data, whole), _missing(words, data), mainland)
+            for text in (
+                volumes.note(words, name, data.facts["based"]),
+                _observed(words, data, whole),
+                _missing(words, data),
+                mainland,
+            )
             if text
         ),
     )
@@ -466,17 +479,20 @@ def _judged(words: Words, data: FigureData, view: View, whole: pd.DataFrame, per
     if not data.facts["claim"] or not data.facts["last_observed"]:
         return ""
     claim = catalog.claims()[data.facts["claim"]]
-    share = float(whole.set_index("time_period").loc[period, "share"])
-    found = verdict(share, claim.fraction, view.rule.of(claim))
+    found = data.facts["verdicts"][period]
     now = {
         "holds": words.gettext("“{claim}” holds by this definition."),
         "close": words.gettext("“{claim}” is close by this definition."),
         "fails": words.gettext("“{claim}” does not hold by this definition."),
+        "borderline": words.gettext("“{claim}” is borderline by this definition."),
+        "depends": words.gettext("Whether “{claim}” holds depends on the base year."),
     }
     then = {
         "holds": words.gettext("“{claim}” held by this definition."),
         "close": words.gettext("“{claim}” was close by this definition."),
         "fails": words.gettext("“{claim}” did not hold by this definition."),
+        "borderline": words.gettext("“{claim}” was borderline by this definition."),
+        "depends": words.gettext("Whether “{claim}” held depends on the base year."),
     }
     past = data.facts["past"] or period != data.facts["last_actual"]
     said = words.gettext(claim.text)

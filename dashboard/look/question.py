@@ -95,6 +95,7 @@ class Question(BaseModel):
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points.
         close: A claim is close within this many percentage points.
+        about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
         release: A release by its id or short name, for frozen figures; empty for the current one.
     """
 
@@ -120,6 +121,7 @@ class Question(BaseModel):
     order: Literal["alpha", "language"] = "alpha"
     holds: Annotated[float, Field(ge=0, le=10)] = 1.0
     close: Annotated[float, Field(ge=0, le=10)] = 2.5
+    about: Literal["points", "fraction"] = Field(default="points", alias="rule")
     release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""
 
     @model_validator(mode="after")
@@ -135,7 +137,9 @@ class Question(BaseModel):
     @property
     def rule(self) -> Rule:
         """By which rule claims are checked."""
-        return Rule(Tolerance(self.holds, self.close), self.as_of, self.first, self.last)
+        return Rule(
+            Tolerance(self.holds, self.close), self.as_of, self.first, self.last, self.about
+        )
 
     def shows(self, period: str) -> bool:
         """Whether a period is within the years of this view."""

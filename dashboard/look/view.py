@@ -92,7 +92,7 @@ def query_of(search: str) -> dict[str, str]:
 
 
 #: Fields that links name otherwise.
-_ALIASES = {"from", "to"}
+_ALIASES = {"from", "to", "rule"}
 #: Each field with its name in links and its default: tens of links stand on a page.
 _DEFAULTS = [
     (key, f.alias or key, f.default)
@@ -100,7 +100,7 @@ _DEFAULTS = [
 ]
 #: What changes how a figure looks and not what it says: all of the look but the language.
 USUAL_LOOK = {key: f.default for key, f in Look.model_fields.items() if key != "lang"}
-FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last"})
+FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last", "about"})
 
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The claim check: both claims under every definition, in sentences and as a strip, and statements by others."""
+"""The claim check: both claims under every definition, in sentences and as a strip, and what others have said."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import base_years
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
@@ -15,7 +16,7 @@ from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words import published, sentences
+from dashboard.words import published, rules, sentences
 from dashboard.words.published import Match, Said
 from dashboard.words.sentences import History
 from etl import catalog
@@ -37,12 +38,12 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """The rule, the sentences, the strip, statements by others."""
+    """The rule, the sentences, the strip, what others said."""
     words, view, rule = context.words, context.view, context.view.rule
     checked, past = claims.check(context.release, rule), claims.is_past(context.release, rule)
     every = sentences.histories(words, checked, rule, past=past)
     found = [each for each in every if view.claim in ("", each.claim)]
-    only = sentences.qualified(words, replace(rule, tolerance=None))
+    only = sentences.qualified(words, replace(rule, tolerance=None, about="points"))
     said = published.said(context.release)
     return [
         html.Section(
@@ -51,7 +52,7 @@ def body(context: Context) -> list[Component]:
                 html.P(
                     words.sentences(
                         [
-                            sentences.tolerance_in_words(words, Tolerance(view.holds, view.close)),
+                            *rules.rule_in_words(words, rule, Tolerance(view.holds, view.close)),
                             *only,
                         ]
                     ),
@@ -65,6 +66,7 @@ def body(context: Context) -> list[Component]:
         html.Div(
             [_claim(context, claim, found) for claim in _claims(found)], className="histories"
         ),
+        *filter(None, [base_years.panel(context)]),
         *([_said(context, said)] if said else []),
         invitation(context),
     ]
@@ -78,7 +80,7 @@ def _controls(context: Context) -> html.Div:
     """The edition, the rule and the claim."""
     words, view = context.words, context.view
 
-    def rules(offered: tuple[float, ...], chosen: float, default: float) -> list[tuple[str, str]]:
+    def within(offered: tuple[float, ...], chosen: float, default: float) -> list[tuple[str, str]]:
         """The default has no value: it is left out of links."""
         steps = sorted({*offered, chosen})
         return [
@@ -86,10 +88,6 @@ def _controls(context: Context) -> html.Div:
             for step in steps
         ]
 
-    known = [("", words.gettext("latest")), *_editions(context)]
-    if view.as_of not in dict(known):
-        # A day between editions is a choice of its own here: each definition has its own edition of then.
-        known.append((view.as_of, view.as_of))
     fields = View.model_fields
     holds, close = float(fields["holds"].default), float(fields["close"].default)
     quotes = [(claim.id, words.quoted(claim.text)) for claim in catalog.claims().values()]
@@ -106,19 +104,28 @@ def _controls(context: Context) -> html.Div:
                 (
                     "as_of",
                     words.gettext("As known in"),
-                    known,
+                    [("", words.gettext("latest")), *_editions(context)],
                     view.as_of,
+                ),
+                (
+                    "rule",
+                    words.gettext("“About” means"),
+                    [
+                        ("", words.gettext("within so many points")),
+                        ("fraction", words.gettext("nearest simple fraction")),
+                    ],
+                    "" if view.about == "points" else view.about,
                 ),
                 (
                     "holds",
                     words.gettext("Holds within"),
-                    rules(HOLDS, view.holds, holds),
+                    within(HOLDS, view.holds, holds),
                     f"{view.holds:g}" if view.holds != holds else "",
                 ),
                 (
                     "close",
                     words.gettext("Close within"),
-                    rules(CLOSE, view.close, close),
+                    within(CLOSE, view.close, close),
                     f"{view.close:g}" if view.close != close else "",
                 ),
             ],
@@ -148,6 +155,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
     """One claim: a sentence a definition."""
     words, title = context.words, f"claim-{claim}"
     facts = catalog.claims()[claim]
+    rule = context.view.rule
     lines = [
         html.Li(
             [
@@ -166,6 +174,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
                             title=words.source_line(each.source, each.edition),
                         ),
                         html.P(each.sentence),
+                        html.P(rules.both_rules(words, each.now, rule), className="point"),
                     ]
                 ),
             ]
@@ -185,7 +194,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
 
 
 def _said(context: Context, said: list[Said]) -> html.Section:
-    """Statements by others, the definition closest to each, and how the share developed."""
+    """What others have said, the definition that comes closest, and what became of it."""
     words = context.words
     lead = words.gettext(
         "Shares that others have published, each with the definition, of those that its words allow, that comes closest "

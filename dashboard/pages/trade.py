@@ -31,7 +31,7 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """Three charts and where exporters and importers report different values; or how to get the figures."""
+    """Three charts and what exporters and importers tell differently; or how to get the figures."""
     words, view = context.words, context.view
     head: list[Component] = [
         html.H1(words.gettext("Trade among the three")),

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.locale import N_
+from dashboard.words import rules
 from dashboard.words.wording import VERDICT_SIGNS, Words
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.claims import Rule, Tolerance, verdict
+from etl.analysis.claims import Rule, verdict
 from etl.editions import base
 from etl.observations import rows_of
 from etl.storage.store import Release
@@ -23,12 +24,16 @@ _NOW = {
     "holds": N_("It holds for {definitions}."),
     "close": N_("It is close for {definitions}."),
     "fails": N_("It does not hold for {definitions}."),
+    "borderline": N_("It is borderline for {definitions}."),
+    "depends": N_("It depends on the base year for {definitions}."),
 }
 #: The same of earlier editions, or of years that others have followed.
 _THEN = {
     "holds": N_("It held for {definitions}."),
     "close": N_("It was close for {definitions}."),
     "fails": N_("It did not hold for {definitions}."),
+    "borderline": N_("It was borderline for {definitions}."),
+    "depends": N_("It depended on the base year for {definitions}."),
 }
 #: How a share that does not hold stands to the claim: a sign, and a word.
 _ABOVE, _BELOW = (
@@ -38,6 +43,7 @@ _ABOVE, _BELOW = (
         N_("too low"),
     ),
 )
+_SIDED = ("close", "fails")
 #: Verdict of the last observed year and whether it held before -> what is said of a definition over the years.
 _HISTORY = {
     ("holds", False): N_("Holds since {since}: {share} in {year}."),
@@ -46,7 +52,15 @@ _HISTORY = {
     ("close", False): N_("Has not held; close with {share} in {year}."),
     ("fails", True): N_("Held in {runs}; {share} in {year}."),
     ("fails", False): N_("Has not held; {share} in {year}, nearest with {best} in {best_year}."),
+    ("borderline", True): N_("Held in {runs}; borderline with {share} in {year}."),
+    ("borderline", False): N_("Has not held; borderline with {share} in {year}."),
+    ("depends", True): N_("Held in {runs} at the prices of every base year; {share} in {year}."),
+    ("depends", False): N_("Depends on the base year; {share} in {year}."),
 }
+#: Between which shares volumes move with the base year.
+_RANGE = N_(
+    "Volumes of {year} at the prices of other base years: {low} to {high} of the sum of economies."
+)
 #: The same of the past, by whether it held in any year.
 _HISTORY_THEN = {
     True: N_("Held in {runs}; {share} in {year}."),
@@ -196,8 +210,10 @@ def qualified(words: Words, rule: Rule) -> list[str]:
     elif rule.first:
         parts.append(words.gettext("Only the years from {year} on.").format(year=rule.first))
     usual = {(claim.holds, claim.close) for claim in catalog.claims().values()}
-    if rule.tolerance and {(rule.tolerance.holds, rule.tolerance.close)} != usual:
-        parts.append(tolerance_in_words(words, rule.tolerance))
+    if rule.about == "fraction":
+        parts.append(words.gettext("Checked by the nearest simple fraction."))
+    elif rule.tolerance and {(rule.tolerance.holds, rule.tolerance.close)} != usual:
+        parts.append(rules.tolerance_in_words(words, rule.tolerance))
     return parts
 
 
@@ -254,14 +270,15 @@ def history(
         words.gettext(pattern).format(
             runs=words.join([words.years(first, last) for first, last in spans]),
             since=since,
-            share=share
-            if now.verdict == "holds"
-            else words.aside(share, words.gettext(_side(now, claim)[1])),
+            share=words.aside(share, which) if (which := side(words, now)) else share,
             year=now.time_period,
             best=told(words, nearest.share, claim, rule),
             best_year=nearest.time_period,
         )
     ]
+    if pd.notna(getattr(now, "low", None)):
+        low, high = words.percent(now.low), words.percent(now.high)
+        parts.append(words.gettext(_RANGE).format(year=now.time_period, low=low, high=high))
     # Between years that hold, a share may have been too low or too high: only the first is what one expects.
     higher = runs(
         [r for r in observed if r.share > claim.fraction and r is not now], "close", "fails"
@@ -291,14 +308,14 @@ def sign(row: Any) -> str:
         row: A row of `etl.analysis.claims.check`.
     """
     mark = VERDICT_SIGNS[row.verdict]
-    return mark if row.verdict == "holds" else mark + _side(row, catalog.claims()[row.claim])[0]
+    return mark + _side(row, catalog.claims()[row.claim])[0] if row.verdict in _SIDED else mark
 
 
 def side(words: Words, row: Any) -> str:
-    """The same in words: nothing where the claim holds, else ``too high`` or ``too low``."""
-    return (
-        "" if row.verdict == "holds" else words.gettext(_side(row, catalog.claims()[row.claim])[1])
-    )
+    """The same in words: ``too high`` or ``too low`` where a claim is close or fails, else nothing."""
+    if row.verdict not in _SIDED:
+        return ""
+    return words.gettext(_side(row, catalog.claims()[row.claim])[1])
 
 
 def runs(observed: Sequence[Any], *verdicts: str) -> list[tuple[str, str]]:
@@ -322,18 +339,11 @@ def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
 
     With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
     """
-    tolerance = rule.of(claim)
-    same = verdict(round(share, 3), claim.fraction, tolerance) == verdict(
-        share, claim.fraction, tolerance
-    )
-    return words.percent(share, 1 if same else 2)
-
-
-def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
-    """What "holds" and "close" mean."""
-    return words.gettext(
-        "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
-    ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
+    found = [
+        verdict(each, claim.fraction, rule.of(claim), about=rule.about)
+        for each in (round(share, 3), share)
+    ]
+    return words.percent(share, 1 if found[0] == found[1] else 2)
 
 
 def claim_report(release: Release, words: Words, rule: Rule) -> str:
@@ -350,15 +360,19 @@ def claim_report(release: Release, words: Words, rule: Rule) -> str:
             continue
         lines += [words.quoted(facts.text), told_now[claim]]
         lines += [
-            f"  {signs[claim, each.indicator, each.source]} "
-            + words.gettext("{name}: {sentence}").format(
-                name=words.aside(
-                    words.indicator(each.indicator),
-                    f"{words.source_short(each.source)} {each.edition}",
-                ),
-                sentence=each.sentence,
-            )
+            line
             for each in those
+            for line in (
+                f"  {signs[claim, each.indicator, each.source]} "
+                + words.gettext("{name}: {sentence}").format(
+                    name=words.aside(
+                        words.indicator(each.indicator),
+                        f"{words.source_short(each.source)} {each.edition}",
+                    ),
+                    sentence=each.sentence,
+                ),
+                f"    {rules.both_rules(words, each.now, rule)}",
+            )
         ]
-        lines += [f"  {tolerance_in_words(words, rule.of(facts))}", ""]
+        lines += [f"  {each}" for each in rules.rule_in_words(words, rule, rule.of(facts))] + [""]
     return "\n".join(lines).rstrip()

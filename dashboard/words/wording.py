@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -47,9 +48,23 @@ PROVENANCES = (
     ),
 )
 
-VERDICTS = {"holds": N_("holds"), "close": N_("close"), "fails": N_("does not hold")}
+VERDICTS = {
+    "holds": N_("holds"),
+    "close": N_("close"),
+    "fails": N_("does not hold"),
+    "borderline": N_("borderline"),
+    "depends": N_("depends on the base year"),
+}
 #: A sign beside the colour: verdicts are never told by colour alone.
-VERDICT_SIGNS = {"holds": "✓", "close": "≈", "fails": "✕"}
+VERDICT_SIGNS = {"holds": "✓", "close": "≈", "fails": "✕", "borderline": "±", "depends": "↕"}
+#: The colours of a verdict; what is not decided has those of "close".
+VERDICT_COLOURS = {
+    "holds": "holds",
+    "close": "close",
+    "fails": "fails",
+    "borderline": "close",
+    "depends": "close",
+}
 
 STATUSES = {
     "A": N_("observed"),
@@ -91,6 +106,16 @@ class Words:
         if not points:
             return self.number(0, digits)
         return _written(points, _signed(f"+#,##0.{'0' * digits}"), self.lang)
+
+    def change(self, fraction: float, digits: int = 1) -> str:
+        """A relative change in per cent, with its sign: ``+4.0%``."""
+        text = self.percent(fraction, digits)
+        return f"+{text}" if round(fraction, digits + 2) > 0 else text
+
+    @staticmethod
+    def fraction(value: Fraction) -> str:
+        """A simple fraction, the same in all languages: ``1/4``."""
+        return f"{value.numerator}/{value.denominator}"
 
     def number(self, value: float, digits: int = 0) -> str:
         """A number with the language's separators."""

@@ -1,17 +1,33 @@
-"""Claims checked against shares: whether "about one-fourth" holds, by definition and year."""
+"""Claims checked against shares: whether "about one-fourth" holds, by definition and year.
+
+"About" has two rules. By points, a share may be off by so many percentage points. By fraction, a claim holds where its
+fraction is the nearest of the simple fractions, which border each other at their geometric midpoints: between a fourth
+and a fifth that is the root of 1/20, 22.36 %.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
 
 from etl import catalog
+from etl.analysis.margins import mean_revision
 from etl.analysis.shares import shares_in
+from etl.analysis.volumes import spread
 from etl.storage.store import Release
 
-Verdict = Literal["holds", "close", "fails"]
+#: ``borderline``: nearer to a threshold than shares are revised on average. ``depends``: on the base year of volumes.
+Verdict = Literal["holds", "close", "fails", "borderline", "depends"]
+#: What "about" means: within so many percentage points, or the nearest simple fraction.
+About = Literal["points", "fraction"]
+#: The fractions that sentences name.
+SIMPLE = (*(Fraction(1, n) for n in range(10, 1, -1)), Fraction(2, 3), Fraction(3, 4), Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -31,12 +47,14 @@ class Rule:
         as_of: An edition or a date; empty for the latest editions.
         first: The first year that is checked; ``None`` for the first there is.
         last: The last year that is checked; ``None`` for the last there is.
+        about: What "about" means.
     """
 
     tolerance: Tolerance | None = None
     as_of: str = ""
     first: int | None = None
     last: int | None = None
+    about: About = "points"
 
     def of(self, claim: catalog.Claim) -> Tolerance:
         """The tolerance of a claim under this rule.
@@ -55,17 +73,77 @@ class Rule:
         return (self.first or 0) <= int(period[:4]) <= (self.last or 9999)
 
 
-def verdict(share: float, fraction: float, tolerance: Tolerance) -> Verdict:
+def verdict(
+    share: float,
+    fraction: float,
+    tolerance: Tolerance,
+    *,
+    about: About = "points",
+    margin: float = 0.0,
+) -> Verdict:
     """The verdict on a claim's fraction, given a share.
+
+    Args:
+        share: A fraction.
+        fraction: What the claim says.
+        tolerance: The maximum distances, for the rule by points.
+        about: The rule. By fraction, a claim whose fraction is not one of `SIMPLE` is checked by points.
+        margin: By how much shares are revised on average, as a fraction; nothing within it of a threshold is decided.
 
     >>> verdict(0.222, 0.25, Tolerance(1.0, 2.5))
     'fails'
+    >>> verdict(0.222, 0.20, Tolerance(1.0, 2.5), about="fraction")
+    'holds'
+    >>> verdict(0.2420, 0.25, Tolerance(1.0, 2.5), margin=0.0029)
+    'borderline'
     """
     # Shares are compared to a millionth of a point, so that 24.0 % is within one point of 25 %.
+    if about == "fraction" and (edges := borders(fraction)):
+        low, high = edges
+        if margin and any(round(abs(share - edge), 8) < margin for edge in edges):
+            return "borderline"
+        return "holds" if low <= share < high else "fails"
     off = round(abs(share - fraction) * 100, 6)
+    if margin and any(
+        round(abs(off - at), 6) < margin * 100 for at in (tolerance.holds, tolerance.close)
+    ):
+        return "borderline"
     if off <= tolerance.holds:
         return "holds"
     return "close" if off <= tolerance.close else "fails"
+
+
+def borders(fraction: float) -> tuple[float, float] | None:
+    """Between which shares a simple fraction is the nearest: its geometric midpoints with its neighbours.
+
+    >>> low, high = borders(0.25)
+    >>> round(low, 4), round(high, 4)
+    (0.2236, 0.2887)
+    """
+    simple = [float(each) for each in SIMPLE]
+    found = [n for n, each in enumerate(simple) if math.isclose(each, fraction, abs_tol=1e-9)]
+    if not found or not 0 < found[0] < len(simple) - 1:
+        return None
+    middles = [math.sqrt(low * high) for low, high in pairwise(simple)]
+    return middles[found[0] - 1], middles[found[0]]
+
+
+def nearest_simple(share: float) -> Fraction:
+    """The simple fraction that a share is nearest to, by geometric midpoints.
+
+    >>> nearest_simple(0.222), nearest_simple(0.182), nearest_simple(0.166)
+    (Fraction(1, 5), Fraction(1, 6), Fraction(1, 6))
+    """
+    return min(SIMPLE, key=lambda each: abs(math.log(max(share, 1e-9) / float(each))))
+
+
+def over_base_years(found: Sequence[Verdict]) -> Verdict:
+    """The verdict on volumes, given the verdicts at the prices of each base year: theirs, if they agree.
+
+    >>> over_base_years(["holds", "fails"])
+    'depends'
+    """
+    return found[0] if len(set(found)) == 1 else "depends"
 
 
 COLUMNS = (
@@ -78,6 +156,8 @@ COLUMNS = (
     "verdict",
     "obs_status",
 )
+#: Of volumes, the least and the greatest share at the prices of the base years.
+RANGE = ("low", "high")
 
 
 def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> pd.DataFrame:
@@ -89,7 +169,7 @@ def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> 
         area: The group or economy whose share it is.
 
     Returns:
-        One row per claim, definition and year with a share, `COLUMNS`; shares are fractions. Do not change it.
+        One row per claim, definition and year with a share, `COLUMNS` and `RANGE`; shares are fractions. Do not change it.
 
     Example:
         ``check(release, Rule(last=2024))`` has the verdicts on all years up to 2024.
@@ -104,12 +184,60 @@ def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
     if rule.first or rule.last:
         within = [rule.covers(period) for period in found["time_period"]]
         found = found[within].reset_index(drop=True)
-    rules = {claim.id: (claim.fraction, rule.of(claim)) for claim in catalog.claims().values()}
-    verdicts = [
-        verdict(share, *rules[claim])
-        for claim, share in zip(found["claim"].tolist(), found["share"].tolist(), strict=True)
+    defined = [pair for claim in catalog.claims().values() for pair in claim.definitions]
+    known = _Known(release, rule, area, defined)
+    columns = [
+        found[name].tolist() for name in ("claim", "indicator", "source", "time_period", "share")
     ]
-    return found.assign(verdict=verdicts)[list(COLUMNS)]
+    given = [known.verdict(*row) for row in zip(*columns, strict=True)]
+    return found.assign(
+        verdict=[each for each, _, _ in given],
+        low=pd.Series([low for _, low, _ in given], index=found.index, dtype=float),
+        high=pd.Series([high for _, _, high in given], index=found.index, dtype=float),
+    )[[*COLUMNS, *RANGE]]
+
+
+def of_definition(
+    release: Release, rule: Rule, claim: catalog.Claim, indicator: str, source: str
+) -> dict[str, Verdict]:
+    """Year -> the verdict on a claim by one definition, whether claims are usually checked by it or not.
+
+    Example:
+        ``of_definition(release, Rule(), catalog.claims()["one_fourth"], "gdp_nominal", "weo")["2024"]``
+    """
+    known = _Known(release, rule, catalog.CJK, [(indicator, source)])
+    found = shares_in(release, indicator, source, catalog.CJK, rule.as_of).dropna(subset=["share"])
+    return {
+        period: known.verdict(claim.id, indicator, source, period, share)[0]
+        for period, share in zip(
+            found["time_period"].tolist(), found["share"].tolist(), strict=True
+        )
+    }
+
+
+class _Known:
+    """What verdicts rest on beside the share itself: mean revisions, and the shares at the prices of other base years."""
+
+    def __init__(
+        self, release: Release, rule: Rule, area: str, defined: Iterable[tuple[str, str]]
+    ) -> None:
+        self.rule, defined = rule, list(dict.fromkeys(defined))
+        self.margins = {pair: mean_revision(release, *pair, area) for pair in defined}
+        self.spreads = {pair: spread(release, *pair, area, rule.as_of) for pair in defined}
+
+    def verdict(
+        self, claim: str, indicator: str, source: str, period: str, share: float
+    ) -> tuple[Verdict, float, float]:
+        """A verdict, and between which shares it moves with the base year; not a number where it has none."""
+        facts, rule, pair = catalog.claims()[claim], self.rule, (indicator, source)
+        based = self.spreads[pair].get(period, ())
+        every = [
+            verdict(
+                each, facts.fraction, rule.of(facts), about=rule.about, margin=self.margins[pair]
+            )
+            for each in (share, *based)
+        ]
+        return over_base_years(every), min(based, default=math.nan), max(based, default=math.nan)
 
 
 def is_past(release: Release, rule: Rule) -> bool:
@@ -161,4 +289,20 @@ def latest(checked: pd.DataFrame) -> pd.DataFrame:
     return observed.iloc[[n for _, n in newest.values()]].reset_index(drop=True)
 
 
-__all__ = ["COLUMNS", "Rule", "Tolerance", "Verdict", "check", "is_past", "latest", "verdict"]
+__all__ = [
+    "COLUMNS",
+    "RANGE",
+    "SIMPLE",
+    "About",
+    "Rule",
+    "Tolerance",
+    "Verdict",
+    "borders",
+    "check",
+    "is_past",
+    "latest",
+    "nearest_simple",
+    "of_definition",
+    "over_base_years",
+    "verdict",
+]

@@ -49,6 +49,8 @@ class Indicator(Fact):
         lead: Whether it is shown first among the indicators of its measure.
         flow: What of trade is counted; None for what is not trade.
         unit: The id of its unit (`unit`).
+        valued_by: Of volumes, the indicator that has the same at the prices of each year; empty for all else.
+        base_years: The years at whose prices volumes are valued, to see how much shares depend on them.
         known_since: The year since which a publisher has its prices of a base year; empty for what was always known.
         claim_sources: From which sources claims about its measure are checked; none if it is no definition of them.
     """
@@ -66,6 +68,8 @@ class Indicator(Fact):
     series: dict[str, str] = Field(default_factory=dict)
     sum_of: tuple[str, ...] = ()
     known_since: str = ""
+    valued_by: str = ""
+    base_years: tuple[str, ...] = ()
     claim_sources: tuple[str, ...] = ()
 
     @property

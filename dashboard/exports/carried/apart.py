@@ -62,7 +62,7 @@ def _run(what: str, body: bytes, otherwise: str) -> bytes:
 
 
 def limit(seconds: int = SECONDS) -> None:
-    """Limit the resources of this process from now on, where the system supports it."""
+    """Limit this process from now on, where the system knows limits."""
     try:
         import resource
     except ImportError:

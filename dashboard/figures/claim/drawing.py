@@ -28,11 +28,11 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.sentences import side
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words, in_language
+from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words, in_language
 from etl import catalog
 
 #: Where cells are too small for signs, their height within the row tells the verdict.
-HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16}
+HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16, "borderline": 0.56, "depends": 0.56}
 
 
 def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figure:
@@ -91,7 +91,7 @@ def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
     """One trace a verdict, observed and forecast apart."""
     colours, canvas, small = theme.palette(view.theme), canvas_for(view), plan.signs == "none"
     for verdict, forecast, cells in _kinds(plan):
-        colour = colours[verdict if small or forecast else FILLS[verdict]]
+        colour = colours[VERDICT_COLOURS[verdict] if small or forecast else FILLS[verdict]]
         # Under a label of their own cells are a little lower.
         height = CELL * (HEIGHTS[verdict] if small else 1) * (0.82 if plan.narrow else 1)
         marker: dict[str, Any] = {"color": colour, "line": {"width": 0}}
@@ -136,7 +136,7 @@ def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
     """The sign of its verdict in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
     for verdict, forecast, cells in _kinds(plan):
-        sign = VERDICT_SIGNS[verdict]
+        sign, role = VERDICT_SIGNS[verdict], VERDICT_COLOURS[verdict]
         numbers = plan.signs == "numbers"
         sheet.add_scatter(
             x=[int(row.time_period) for _, row in cells],
@@ -145,7 +145,7 @@ def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
             text=[f"{sign} {words.percent(row.share)}" if numbers else sign for _, row in cells],
             textfont={
                 "size": plan.sign_size,
-                "color": colours[f"{verdict}_text" if forecast else f"on_{verdict}"],
+                "color": colours[f"{role}_text" if forecast else f"on_{role}"],
             },
             hoverinfo="skip",
             legendgroup=base.FORECAST if forecast else None,
@@ -212,7 +212,7 @@ def _words(view: View, words: Words, plan: Plan, line: Line) -> list[dict[str, A
     name, source = label(words, line.indicator, line.source)
     name = f"{name} <span style='color:{muted}'>{source}</span>"
     sign, share, year = latest(words, line)
-    colour = colours[f"{line.latest.verdict}_text"]
+    colour = colours[f"{VERDICT_COLOURS[line.latest.verdict]}_text"]
     told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
     if plan.narrow:
         y = line.middle + 0.96

@@ -12,7 +12,7 @@ from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import by_definition, sign
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
+from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words
 from etl.errors import UsageError
 
 #: The claim, the indicator and the source of a line.
@@ -27,7 +27,7 @@ LINE_NARROW, GAP = 2.2, 0.45
 #: The type of labels and of the legend, in multiples of the base size.
 LABEL, LEGEND = 0.93, 0.9
 #: What does not hold is many cells: where there are signs, they stay in the background.
-FILLS = {"holds": "holds", "close": "close", "fails": "quiet"}
+FILLS = {**VERDICT_COLOURS, "fails": "quiet"}
 #: Between two entries of the legend.
 SPACE = "\N{EM SPACE}"
 #: What others said: a ring around the sign, or a dot where there is none.

@@ -15,7 +15,7 @@ from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec,
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import published, sentences
+from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -118,7 +118,9 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     )
     return Caption(
         title=words.gettext("The claims under every definition"),
-        subtitle=sentences.tolerance_in_words(words, Tolerance(view.holds, view.close)),
+        subtitle=words.sentences(
+            rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
+        ),
         alt="",
         point="",
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
@@ -184,6 +186,6 @@ CLAIM_STRIP = FigureSpec(
     choice=(),
     chapter=Chapter(1, N_("Change the rule, go back to earlier editions, see what others said")),
     slide=1,
-    quantities=lambda data: {"share": SHARE},
+    quantities=lambda data: {"share": SHARE, "low": SHARE, "high": SHARE},
     value="share",
 )

@@ -11,6 +11,7 @@ from dashboard.figures.explore import refusals, transforms, values, years
 from dashboard.figures.explore.asked import Asked, asked, whole_of
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.view import View
+from dashboard.words import volumes
 from etl import catalog
 from etl.storage.store import Release
 
@@ -77,6 +78,16 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "unit": catalog.indicator(wanted.indicator).unit,
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
     }
+    if wanted.transform.change == "share" and facts["of"] == catalog.WORLD:
+        area = next(iter(tables))
+        facts["based"] = volumes.based(
+            wanted.release,
+            wanted.indicator,
+            wanted.source,
+            area,
+            _last_observed(tables[area]),
+            wanted.view.as_of,
+        )
     if made.base:
         facts["base"] = made.base
     if made.people_edition:

@@ -15,6 +15,7 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
+from dashboard.words import volumes
 from dashboard.words.values import SHARE, Quantity, ValueFormat
 from dashboard.words.wording import Words, in_language
 from etl import catalog
@@ -178,6 +179,8 @@ def _notes(data: FigureData, view: View) -> list[str]:
         notes.append(_actual(words, facts))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
+    if TRANSFORMS[facts["transform"]].change == "share":
+        notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
     notes += _about(words, data)
     notes += _absent(words, data)
     if facts["skipped"]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from etl import catalog
+from etl.analysis import claims
 from etl.observations import STATUS_ORDER
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -23,8 +24,9 @@ Status = Annotated[
 Verdict = Annotated[
     str,
     Field(
-        description="Whether the claim holds.",
-        json_schema_extra={"enum": ["holds", "close", "fails"]},
+        description="Whether the claim holds; borderline: nearer to a threshold than shares are revised on average; "
+        "depends: on the base year of volumes.",
+        json_schema_extra={"enum": list(get_args(claims.Verdict))},
     ),
 ]
 #: In CSV they stand in one field, separated by blanks.

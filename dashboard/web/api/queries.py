@@ -1,4 +1,4 @@
-"""The queries of the data API: typed, bounded, unknown names refused."""
+"""What may be asked of the data API: typed, bounded, and without names that nobody knows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from etl import catalog
+from etl.analysis import claims
 from etl.errors import TrilateralError, UnknownName, UsageError
 from etl.operate.console import check_date
 from etl.storage.naming import NAME
 
 Q = TypeVar("Q", bound=BaseModel)
 
-#: Rows per answer: the default and the maximum.
+#: Rows in one answer: so many if nothing is said, and never more than the second.
 USUAL, MOST = 1_000, 10_000
 #: No release has as many rows; a higher offset is a mistake.
 FARTHEST = 10_000_000
@@ -26,7 +27,7 @@ _EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-
 _RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
 ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 
-#: Pattern -> its meaning in words, for error messages.
+#: What a pattern asks for, in words: nobody should have to read a regular expression.
 IN_WORDS = {
     _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
     _AREA: "economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",
@@ -271,6 +272,14 @@ class ClaimsQuery(Paged):
             description="An edition or a date: the verdicts as known then.", examples=["2025-10"]
         ),
     ] = ""
+    about: Annotated[
+        claims.About,
+        Field(
+            alias="rule",
+            description="What “about” means: within so many points, or the nearest simple fraction.",
+            examples=["points"],
+        ),
+    ] = "points"
     latest: Annotated[
         bool,
         Field(description="Only the last observed year of each definition.", examples=[True]),

@@ -134,9 +134,12 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
 
 def checked(release: Release, query: ClaimsQuery) -> pd.DataFrame:
     """As ``trilateral claim``."""
-    found = claims.check(release, claims.Rule(as_of=known_then(release, query.as_of)))
+    found = claims.check(
+        release, claims.Rule(as_of=known_then(release, query.as_of), about=query.about)
+    )
     if query.latest:
         found = claims.latest(found)
+    found = found[list(claims.COLUMNS)]
     return found[found["claim"] == query.claim] if query.claim else found
 
 

@@ -33,7 +33,7 @@ def test_verdict_at_its_edges(share: float, expected: str) -> None:
 def test_every_year_with_a_share_has_a_verdict() -> None:
     found = claims.check(release(table(changed("KOR", "2024", None))))
     of_gdp = found[found["claim"] == "one_fourth"]
-    assert tuple(found.columns) == claims.COLUMNS
+    assert tuple(found.columns) == (*claims.COLUMNS, *claims.RANGE)
     assert of_gdp["time_period"].tolist() == ["2021", "2022", "2023"]
     assert of_gdp["verdict"].tolist() == ["holds", "close", "fails"]
 
@@ -65,4 +65,4 @@ def test_another_area_may_be_asked_for() -> None:
 def test_nothing_to_check_is_an_empty_table() -> None:
     found = claims.check(release(table(indicator="exchange_rate")))
     assert found.empty
-    assert tuple(found.columns) == claims.COLUMNS
+    assert tuple(found.columns) == (*claims.COLUMNS, *claims.RANGE)

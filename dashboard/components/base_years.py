@@ -1,0 +1,96 @@
+"""The panel of base years: the same volumes, valued at the prices of one year after another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.context import Context
+from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from etl import catalog
+from etl.analysis import claims, volumes
+from etl.observations import rows_of
+
+
+def panel(context: Context) -> html.Section | None:
+    """A table for each definition by volumes: the share of its last year at the prices of each base year; None if there is none."""
+    words, view, release = context.words, context.view, context.release
+    tables = []
+    for claim in catalog.claims().values():
+        if view.claim not in ("", claim.id):
+            continue
+        for indicator, source in claim.definitions:
+            found = volumes.sensitivity(release, indicator, source, as_of=view.as_of)
+            found = found[found["time_period"].map(view.shows).astype(bool)]
+            if found.empty:
+                continue
+            last = found["time_period"].max()
+            rows = rows_of(found[found["time_period"] == last])
+            tables.append(_table(context, claim, indicator, last, rows))
+    if not tables:
+        return None
+    lead = words.sentences(
+        [
+            words.gettext(
+                "Volumes value all years at the prices of one. Which one decides how much each economy counts, and so the share of the three."
+            ),
+            words.gettext(
+                "Here the same volumes are valued at the price levels of other years: value at the prices of the base year ÷ volume in the base year, over the sum of economies that have both."
+            ),
+        ]
+    )
+    return html.Section(
+        [
+            html.H2(words.gettext("Shares of volumes by base year"), id="base-years-title"),
+            html.P(lead, className="point"),
+            *tables,
+        ],
+        className="card",
+        id="base-years",
+        **{"aria-labelledby": "base-years-title"},
+    )
+
+
+def _table(
+    context: Context, claim: catalog.Claim, indicator: str, period: str, rows: list[Any]
+) -> html.Div:
+    """The rows of one definition."""
+    words, rule = context.words, context.view.rule
+    heads = [
+        words.gettext("Base year"),
+        words.gettext("Share of the three"),
+        words.gettext("Verdict"),
+        words.gettext("Economies in the sum"),
+    ]
+    lines = []
+    for row in rows:
+        found = claims.verdict(row.share, claim.fraction, rule.of(claim), about=rule.about)
+        lines.append(
+            html.Tr(
+                [
+                    html.Th(words.year(row.base), scope="row"),
+                    html.Td(words.percent(row.share)),
+                    html.Td(
+                        f"{VERDICT_SIGNS[found]} {words.gettext(VERDICTS[found])}",
+                        className=f"verdict {VERDICT_COLOURS[found]}",
+                    ),
+                    html.Td(words.number(row.economies)),
+                ]
+            )
+        )
+    title = words.aside(words.indicator(indicator), words.year(period))
+    table = html.Table(
+        [
+            html.Caption(title),
+            html.Thead(html.Tr([html.Th(each, scope="col") for each in heads])),
+            html.Tbody(lines),
+        ]
+    )
+    return html.Div(
+        table,
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": words.gettext("Table: {title}").format(title=title)},
+    )

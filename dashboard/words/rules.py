@@ -1,0 +1,57 @@
+"""The two rules for "about" in words: within so many points, and the nearest simple fraction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.words.wording import Words
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.claims import Rule, Tolerance
+
+
+def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
+    """What "holds" and "close" mean, by points."""
+    return words.gettext(
+        "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
+    ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
+
+
+def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
+    """What the verdicts mean under a rule: "holds" and "close", and what is borderline.
+
+    Args:
+        words: The words of a language.
+        rule: The rule.
+        tolerance: What it is by points.
+    """
+    about = (
+        tolerance_in_words(words, tolerance)
+        if rule.about == "points"
+        else words.gettext(
+            "“Holds” means that no other simple fraction (one half, one third, one fourth …) is nearer, by geometric midpoints."
+        )
+    )
+    undecided = words.gettext(
+        "“Borderline” is what is nearer to a threshold than first estimates are revised on average."
+    )
+    return [about, undecided]
+
+
+def both_rules(words: Words, row: Any, rule: Rule) -> str:
+    """The verdict of a share by both rules for "about": so many points off, and the nearest simple fraction.
+
+    Args:
+        words: The words of a language.
+        row: A row of `etl.analysis.claims.check`.
+        rule: The rule that it was checked by; its tolerance counts.
+    """
+    claim = catalog.claims()[row.claim]
+    off, relative = row.share - claim.fraction, row.share / claim.fraction - 1
+    points = words.gettext("{points} points off, {relative} of the fraction itself").format(
+        points=words.points(off), relative=words.change(relative)
+    )
+    nearest = words.gettext("nearest simple fraction: {fraction}").format(
+        fraction=words.fraction(claims.nearest_simple(row.share))
+    )
+    return words.clauses([points, nearest])

@@ -1,0 +1,58 @@
+"""What is said of volumes: at whose prices they are, and how much a share of them depends on that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.words.wording import Words
+from etl import catalog
+from etl.analysis import volumes
+from etl.storage.store import Release
+
+
+@dataclass(frozen=True)
+class Based:
+    """Between which shares an area moves with the base year, in one year.
+
+    Attributes:
+        area: Whose share it is.
+        period: The year.
+        low: The least, as a fraction of the sum of economies.
+        high: The greatest.
+    """
+
+    area: str
+    period: str
+    low: float
+    high: float
+
+
+def based(
+    release: Release, indicator: str, source: str, area: str, period: str, as_of: str = ""
+) -> Based | None:
+    """How much the share of an area in volumes depends on the base year; None for what are no volumes, or is not known."""
+    if not catalog.indicator(indicator).base_years:
+        return None
+    found = volumes.spread(release, indicator, source, area, as_of).get(period)
+    return Based(area, period, min(found), max(found)) if found else None
+
+
+def note(words: Words, indicator: str, found: Based | None) -> str:
+    """What a share of volumes is, and how much it depends on the base year; nothing for what are no volumes."""
+    year = catalog.unit(catalog.indicator(indicator).unit).base_year
+    if not year:
+        return ""
+    what = words.gettext(
+        "Volumes at {year} prices: a share of them is no share of what was produced at the prices of its own year."
+    ).format(year=year)
+    if found is None:
+        return what
+    depends = words.gettext(
+        "At the prices of other base years the share of {area} in {period} is {low} to {high} of the sum of economies."
+    ).format(
+        area=words.economy(found.area, short=True),
+        period=found.period,
+        low=words.percent(found.low),
+        high=words.percent(found.high),
+    )
+    return words.sentences([what, depends])

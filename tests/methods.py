@@ -1,0 +1,84 @@
+"""The methods once more, in plain loops over the Parquet files of the release that ships: a second path for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+THREE = ("CHN", "JPN", "KOR")
+Cells = dict[tuple[str, str], float]
+
+
+@cache
+def _records(file: str) -> list[dict[str, object]]:
+    folder = DATA / "releases" / (DATA / "current").read_text(encoding="utf-8").strip()
+    columns = ["source", "indicator", "edition", "ref_area", "time_period", "value"]
+    wanted = [("freq", "=", "A"), ("counterpart_area", "=", "_Z")]
+    rows: list[dict[str, object]] = pq.read_table(
+        folder / file, columns=columns, filters=wanted
+    ).to_pylist()
+    return rows
+
+
+@cache
+def editions(source: str, indicator: str) -> dict[str, Cells]:
+    """Edition -> (area, year) -> value."""
+    found: dict[str, Cells] = {}
+    for file in ("observations.parquet", "vintages.parquet"):
+        for row in _records(file):
+            if (row["source"], row["indicator"]) == (source, indicator):
+                cells = found.setdefault(str(row["edition"]), {})
+                cells[str(row["ref_area"]), str(row["time_period"])] = float(str(row["value"]))
+    return dict(sorted(found.items()))
+
+
+def newest(source: str, indicator: str) -> Cells:
+    """The latest edition."""
+    return list(editions(source, indicator).values())[-1]
+
+
+def share(cells: Cells, year: str) -> float:
+    """Of the three in the provider's World."""
+    return sum(cells[area, year] for area in THREE) / cells["WLD", year]
+
+
+def revalued(indicator: str, base: str, year: str, economies: Iterable[str]) -> float:
+    """The share of the three in volumes at the prices of a base year, of the sum of economies; WDI."""
+    volumes = newest("wdi", indicator)
+    values = newest(
+        "wdi", {"gdp_constant": "gdp_nominal", "gdp_ppp_constant": "gdp_ppp"}[indicator]
+    )
+    whole = three = 0.0
+    for area in economies:
+        if {(area, base), (area, year)} <= set(volumes) and (area, base) in values:
+            worth = volumes[area, year] * values[area, base] / volumes[area, base]
+            whole += worth
+            three += worth if area in THREE else 0.0
+    return three / whole
+
+
+def grown(first: int, last: int) -> tuple[float, float]:
+    """By what the GDP volume of the three grew: chained year by year, and at fixed prices; WDI."""
+    volumes, values = newest("wdi", "gdp_constant"), newest("wdi", "gdp_nominal")
+    chain = 1.0
+    for year in range(first + 1, last + 1):
+        weight = {area: values[area, str(year - 1)] for area in THREE}
+        growth = {area: volumes[area, str(year)] / volumes[area, str(year - 1)] for area in THREE}
+        chain *= sum(weight[a] * growth[a] for a in THREE) / sum(weight.values())
+    ends = [sum(volumes[area, str(year)] for area in THREE) for year in (first, last)]
+    return chain, ends[1] / ends[0]
+
+
+def revised(indicator: str) -> dict[str, float]:
+    """Year -> how far the share moved from the World Economic Outlook of the April after to the latest edition."""
+    every = editions("weo", indicator)
+    today, found = list(every)[-1], {}
+    for year in map(str, range(1980, 2100)):
+        april = f"{int(year) + 1}-04"
+        if april in every and april != today:
+            found[year] = abs(share(every[today], year) - share(every[april], year))
+    return found
