@@ -25,6 +25,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.commands import main
 from etl import catalog, checks
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
 from etl.operate import webhook
@@ -922,18 +923,39 @@ def test_unwritable(
     unharmed(store, before)
 
 
+def _no_locks(*_: object) -> None:
+    raise OSError(errno.ENOLCK, "No locks available")
+
+
 def test_no_locks(replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """NFS without lockd, some CIFS and FUSE mounts."""
-
-    def flock(*_: object) -> None:
-        raise OSError(errno.ENOLCK, "No locks available")
-
     before = store.current_id()
-    monkeypatch.setattr(backends.fcntl, "flock", flock)
+    monkeypatch.setattr(backends.fcntl, "flock", _no_locks)
     with pytest.raises(StoreError, match=r"has no locks \(No locks available\)") as caught:
         refreshed(replay, store)
     assert "Nothing was changed" in str(caught.value)
     monkeypatch.undo()
+    unharmed(store, before)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["rollback {}", "rollback {} --hold", "prune --keep 0"],
+    ids=["rollback", "hold", "prune"],
+)
+def test_no_locks_for_other_commands(
+    words: str, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same line, and exit code 1, wherever a command writes."""
+    before = store.current_id()
+    monkeypatch.setenv("TRILATERAL_DATA", store.url)
+    monkeypatch.setattr("sys.argv", ["trilateral", *words.format(before).split()])
+    with monkeypatch.context() as patched:
+        patched.setattr(backends.fcntl, "flock", _no_locks)
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+    assert ended.value.code == 1
+    assert "this file system has no locks (No locks available)" in capsys.readouterr().err
     unharmed(store, before)
 
 
