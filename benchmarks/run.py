@@ -10,8 +10,8 @@ from pathlib import Path
 ALL = ("pages", "updates", "repaint", "exports", "clients", "load", "gold")
 
 
-#: Those that run only when they are named: they take a quarter of an hour.
-LONG = ("oracle",)
+#: Those that run only when they are named: they take long, or install services.
+LONG = ("oracle", "bucket")
 
 
 def main() -> None:

@@ -14,6 +14,12 @@ _KEYS = {
     "gs": "GOOGLE_APPLICATION_CREDENTIALS",
     "az": "AZURE_STORAGE_ACCOUNT_KEY, or AZURE_STORAGE_SAS_TOKEN",
 }
+#: What says where the service is, if not at its usual address.
+_ADDRESS = {
+    "s3": "AWS_ENDPOINT_URL",
+    "gs": "GOOGLE_BASE_URL",
+    "az": "AZURE_STORAGE_ENDPOINT",
+}
 #: How the services say that the bucket itself is not there, where an object is meant.
 _NO_BUCKET = re.compile(r"NoSuchBucket|ContainerNotFound|[Tt]he specified bucket does not exist")
 _DENIED = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
@@ -53,9 +59,10 @@ def translated(url: str, error: BaseException) -> StoreError:
     text = str(error)
     code = found[1] if (found := re.search(r"<Code>(\w+)</Code>", text)) else ""
     if no_bucket(error):
+        address = _ADDRESS.get(url.partition(":")[0], _ADDRESS["az"])
         return StoreError(
             f"There is no bucket for {url}.",
-            hint="Create it, or correct TRILATERAL_DATA (and AWS_ENDPOINT_URL, if it is another service's).",
+            hint=f"Create it, or correct TRILATERAL_DATA (and {address}, if it is another service's).",
         )
     if code in ("RequestTimeTooSkewed", "RequestExpired"):
         return StoreError(

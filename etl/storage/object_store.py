@@ -85,7 +85,7 @@ class ObjectStore:
         self._store = store
         self._proven = False
         #: How the service wants to be asked for a version.
-        self._form = _FORMS[0]
+        self.form = _FORMS[0]
 
     @property
     def origin(self) -> str:
@@ -122,7 +122,7 @@ class ObjectStore:
             StoreError: It could not be written.
         """
         with self._said_clearly(path, mode):
-            asked = self._form(mode) if isinstance(mode, dict) else mode
+            asked = self.form(mode) if isinstance(mode, dict) else mode
             # In one piece: what is cut off half-way leaves nothing that somebody would have to sweep.
             return _version(obstore.put(self._store, path, body, mode=asked, use_multipart=False))
 
@@ -171,7 +171,7 @@ class ObjectStore:
 
     def speak_like(self, other: ObjectStore) -> None:
         """Ask as another client of the same service, which proved how it wants to be asked."""
-        self._form, self._proven = other._form, other._proven
+        self.form, self._proven = other.form, other._proven
 
     def _replaces(self, version: Version, body: bytes) -> bool:
         """Whether an object is replaced that is still what it was; not if another writer tries at the same moment.
@@ -179,7 +179,7 @@ class ObjectStore:
         Raises:
             StoreError: It is still the same, and the service says that it is not, however it is asked.
         """
-        for self._form in _FORMS:
+        for self.form in _FORMS:
             try:
                 self.put(_PROBE, secrets.token_bytes(8), version)
             except PreconditionFailed:
@@ -188,7 +188,7 @@ class ObjectStore:
                     return False
             else:
                 return True
-        self._form = _FORMS[0]
+        self.form = _FORMS[0]
         raise contrary(self.url)
 
     def _refuses(self, mode: Literal["create"] | Version) -> None:
