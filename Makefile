@@ -62,6 +62,10 @@ bench: setup-dev ## Run the benchmarks
 	@scripts/apt-install wrk
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
+.PHONY: image
+image: ## Build the container image without a daemon, and try it (root; installs buildah)
+	@scripts/image $(ARGS)
+
 .PHONY: setup-dev
 setup-dev: setup
 	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc nginx-light npm

@@ -43,6 +43,8 @@ DEPLOY = CHECKOUT / "deploy"
 NGINX = DEPLOY / "nginx.conf"
 CONTAINERFILE = DEPLOY / "Containerfile"
 PORT = 8050
+#: An image by name, tag and digest.
+PINNED = re.compile(r"[a-z0-9./-]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 Object = dict[str, Any]
 
@@ -328,11 +330,52 @@ def _copied() -> Iterator[tuple[list[str], str]]:
 def test_the_image_is_made_by_known_instructions_from_named_versions() -> None:
     used = {name for name, _ in _instructions()}
     assert used <= {
-        "FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD",
+        "ARG", "FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT", "CMD",
     }  # fmt: skip
-    bases = [rest.split()[0] for name, rest in _instructions() if name == "FROM"]
-    assert all(":" in base and not base.endswith(":latest") for base in bases)
-    assert bases[-1] == "python:3.11-slim-bookworm"
+    bases = {rest.split()[0] for name, rest in _instructions() if name == "FROM"}
+    assert bases == {"${BASE}"}
+    # A tag may mean another image tomorrow; its digest may not.
+    assert PINNED.fullmatch(_base())
+
+
+def _base() -> str:
+    [base] = [rest.removeprefix("BASE=") for name, rest in _instructions() if name == "ARG"]
+    return base
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"), [("sha256:" + "0f" * 32, 0), ("sha256:0f", 1), ("", 1), (None, 1)]
+)
+def test_the_base_is_pinned_by_what_its_registry_states(
+    stated: str | None, code: int, tmp_path: Path
+) -> None:
+    """By `scripts/pin-base`, with a registry's client that states this; what is no digest changes nothing."""
+    for name in ("scripts/pin-base", "deploy/Containerfile"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(CHECKOUT / name, tmp_path / name)
+    client = tmp_path / "bin" / "skopeo"
+    client.parent.mkdir()
+    client.write_text(f"#!/bin/sh\n{'exit 1' if stated is None else f'echo {stated}'}\n", "utf-8")
+    client.chmod(0o755)
+    tag = "debian:bookworm-slim"
+    said = subprocess.run(
+        [tmp_path / "scripts" / "pin-base", tag],
+        env={"PATH": f"{client.parent}:{os.environ['PATH']}"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == code, said.stderr
+    before, after = (
+        (folder / "deploy" / "Containerfile").read_text("utf-8") for folder in (CHECKOUT, tmp_path)
+    )
+    assert after == (before.replace(_base(), f"{tag}@{stated}") if code == 0 else before)
+
+
+@pytest.mark.parametrize("name", ["debian", "registry:5000/debian", f"debian:12@sha256:{'0' * 64}"])
+def test_a_base_without_a_tag_is_refused(name: str) -> None:
+    said = subprocess.run(
+        [CHECKOUT / "scripts" / "pin-base", name], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 2
+    assert "Give NAME:TAG" in said.stderr
 
 
 def test_the_image_copies_what_is_there_from_stages_that_are_there() -> None:
@@ -379,6 +422,28 @@ def test_no_package_runs_a_script_while_the_image_is_built() -> None:
     assert "--ignore-scripts" in installed.split()
     assert "ignore-scripts=true" in (CHECKOUT / ".npmrc").read_text("utf-8").splitlines()
     assert any(".npmrc" in origins for origins, _ in _copied())
+    # Nor does what pip installs: wheels are unpacked, an sdist would run its own set-up.
+    for name, rest in _instructions():
+        if name == "RUN" and "--requirement" in rest:
+            assert "--require-hashes --only-binary :all:" in rest
+
+
+def test_continuous_integration_builds_the_image_where_it_is_asked_for(tmp_path: Path) -> None:
+    """`IMAGE=1 .ci/run` calls `make image`, a run without it does not."""
+    (tmp_path / "bin").mkdir()
+    make = tmp_path / "bin" / "make"
+    make.write_text('#!/bin/sh\necho "make $*"\n', encoding="utf-8")
+    make.chmod(0o755)
+
+    def said(**asked: str) -> list[str]:
+        path = f"{make.parent}:{os.environ['PATH']}"
+        command = [shutil.which("bash") or "bash", str(CHECKOUT / ".ci" / "run")]
+        return subprocess.run(
+            command, env={"PATH": path, **asked}, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+
+    assert "make image" not in said()
+    assert "make image" in said(IMAGE="1")
 
 
 def test_no_reader_is_believed_to_be_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -441,11 +506,31 @@ def test_units_are_hardened(name: str) -> None:
         assert float(re.findall(r"exposure level for \S+: ([0-9.]+)", told)[-1]) <= 3
 
 
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    """What systemd says of them, where it is installed, but for the program, which is not there."""
+    program = shutil.which("systemd-analyze")
+    if not program:
+        pytest.skip("systemd is not installed")
+    units = sorted((DEPLOY / "systemd").iterdir())
+    for unit in units:
+        text = re.sub(
+            r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text("utf-8"), flags=re.MULTILINE
+        )
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    said = subprocess.run(
+        [program, "verify", *(tmp_path / unit.name for unit in units)],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (said.returncode, said.stderr) == (0, "")
+
+
 def test_the_last_stage_has_no_npm_and_no_compiler() -> None:
     last = max(n for n, (name, _) in enumerate(_instructions()) if name == "FROM")
     installed = " ".join(rest for name, rest in _instructions()[last:] if name == "RUN")
     assert not re.search(r"\b(npm|nodejs|gcc|build-essential)\b", installed)
-    assert {"chromium", "fonts-noto-cjk"} <= set(installed.split())
+    assert {"chromium-headless-shell", "fonts-noto-cjk"} <= set(installed.split())
+    # Under a name of its own, which kaleido would not look for.
+    assert _environment()["BROWSER_PATH"] == "/usr/bin/chromium-headless-shell"
 
 
 @pytest.mark.slow
@@ -471,7 +556,8 @@ def test_what_the_image_copies_is_enough_to_serve(tmp_path: Path) -> None:
     run = "import sys; from dashboard.commands.main import main; sys.argv[0] = 'trilateral'; main()"
     home = tmp_path / "home"
     home.mkdir()
-    set_in_image = {k: v for k, v in _environment().items() if k not in ("PATH", "HOME")}
+    of_its_own = ("PATH", "HOME", "BROWSER_PATH")
+    set_in_image = {k: v for k, v in _environment().items() if k not in of_its_own}
     process = subprocess.Popen(
         [sys.executable, "-c", run, *words],
         cwd=tree,
