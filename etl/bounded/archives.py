@@ -197,8 +197,24 @@ def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[
             raise ArchiveError(
                 f"it is too large, unpacked more than {_size(most_bytes)}"
             ) from error
+        if lacking := missing_here(error):
+            raise ArchiveError(f"it cannot be unpacked on this machine ({lacking})") from error
         raise ArchiveError("it is broken") from error
     return {name: b"".join(product.parts) for name, product in folder.products.items()}
+
+
+def missing_here(error: BaseException) -> str:
+    """The file that this machine lacks, if an archive in memory could not be read for that; empty if the archive is at fault.
+
+    py7zr asks how much memory is free, and `/proc/meminfo` may be hidden from a service.
+
+    Example:
+        >>> missing_here(FileNotFoundError(2, "No such file or directory", "/proc/meminfo"))
+        '/proc/meminfo: No such file or directory'
+    """
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return ""
 
 
 def _methods(archive: py7zr.SevenZipFile) -> Iterable[str]:

@@ -16,6 +16,7 @@ import py7zr
 from py7zr.io import BytesIOFactory
 
 from etl import catalog
+from etl.bounded.archives import missing_here
 from etl.errors import BadAnswer, SourceError
 from etl.observations import concat
 from etl.settings import EtlSettings
@@ -98,6 +99,7 @@ def unpack(body: bytes) -> tuple[bytes, str]:
 
     Raises:
         BadAnswer: The archive is damaged or holds something else.
+        SourceError: This machine lacks what it takes to unpack it.
     """
     try:
         with py7zr.SevenZipFile(io.BytesIO(body)) as archive:
@@ -112,6 +114,11 @@ def unpack(body: bytes) -> tuple[bytes, str]:
     except StopIteration as error:
         raise BadAnswer("UNCTAD's archive holds no CSV file.") from error
     except _DAMAGED as error:
+        if lacking := missing_here(error):
+            raise SourceError(
+                f"UNCTAD's archive cannot be unpacked on this machine ({lacking}).",
+                hint="Let this process read that file.",
+            ) from error
         raise BadAnswer(
             f"UNCTAD's archive is damaged: {error}.", hint="Try again later."
         ) from error

@@ -428,6 +428,28 @@ def test_no_package_runs_a_script_while_the_image_is_built() -> None:
             assert "--require-hashes --only-binary :all:" in rest
 
 
+@pytest.mark.parametrize("way", ["neither", "the file", "the words"])
+def test_npm_keeps_to_what_it_is_told_of_scripts(way: str, tmp_path: Path) -> None:
+    """A package that would run a program when it is installed runs it with neither, and with either of the two does not."""
+    npm = shutil.which("npm")
+    assert npm, "npm is missing: make setup-dev installs it."
+    ran, app = tmp_path / "ran", tmp_path / "app"
+    curious = {"name": "curious", "version": "1.0.0", "scripts": {"postinstall": f"touch {ran}"}}
+    needs = {"name": "app", "version": "1.0.0", "dependencies": {"curious": "file:../curious"}}
+    for folder, about in ((tmp_path / "curious", curious), (app, needs)):
+        folder.mkdir()
+        (folder / "package.json").write_text(json.dumps(about), encoding="utf-8")
+    if way == "the file":
+        shutil.copy(CHECKOUT / ".npmrc", app)
+    words = ["--ignore-scripts"] if way == "the words" else []
+    subprocess.run(
+        [npm, "install", "--offline", "--no-audit", *words],
+        cwd=app, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert (app / "node_modules" / "curious").exists()
+    assert ran.exists() == (way == "neither")
+
+
 def test_continuous_integration_builds_the_image_where_it_is_asked_for(tmp_path: Path) -> None:
     """`IMAGE=1 .ci/run` calls `make image`, a run without it does not."""
     (tmp_path / "bin").mkdir()
@@ -504,6 +526,17 @@ def test_units_are_hardened(name: str) -> None:
             capture_output=True, text=True, check=False, timeout=60,
         ).stdout  # fmt: skip
         assert float(re.findall(r"exposure level for \S+: ([0-9.]+)", told)[-1]) <= 3
+
+
+def test_the_units_leave_what_was_found_to_be_needed() -> None:
+    """Seen under systemd 252: without `capset` Chromium does not start, and without `/proc/meminfo` no 7z is unpacked."""
+    server, refresh = (
+        (DEPLOY / "systemd" / f"trilateral{name}.service").read_text("utf-8").splitlines()
+        for name in ("", "-refresh")
+    )
+    filters = [line for line in server if line.startswith("SystemCallFilter=")]
+    assert filters[-1] == "SystemCallFilter=capset"
+    assert "ProcSubset=pid" not in refresh
 
 
 def test_systemd_understands_the_units(tmp_path: Path) -> None:

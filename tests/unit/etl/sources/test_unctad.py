@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from etl.bounded.archives import ArchiveError, seven_zip
 from etl.catalog import areas
-from etl.errors import BadAnswer
+from etl.errors import BadAnswer, SourceError
 from etl.observations import validate
 from etl.sources import unctad
 from etl.sources.base import news
@@ -154,6 +155,21 @@ def test_a_damaged_archive_is_refused(damage):
     whole = archive_7z("US_TradeMerchTotal.csv", GOODS.encode(), datetime(2025, 4, 11, tzinfo=UTC))
     with pytest.raises(BadAnswer, match=r"damaged|something else"):
         unctad.read(DAMAGE[damage](whole), "US.TradeMerchTotal")
+
+
+def test_what_hides_the_memory_that_is_free_does_not_make_an_archive_damaged(monkeypatch):
+    """`ProcSubset=pid` of a service: the archive is whole, and the line names what is missing; files that are imported alike."""
+    whole = archive_7z("US_TradeMerchTotal.csv", GOODS.encode(), datetime(2025, 4, 11, tzinfo=UTC))
+
+    def hidden():
+        raise FileNotFoundError(2, "No such file or directory", "/proc/meminfo")
+
+    monkeypatch.setattr("psutil.virtual_memory", hidden)
+    lacking = r"cannot be unpacked on this machine \(/proc/meminfo: No such file or directory\)"
+    with pytest.raises(SourceError, match=lacking):
+        unctad.read(whole, "US.TradeMerchTotal")
+    with pytest.raises(ArchiveError, match=lacking):
+        seven_zip(whole, most_bytes=1_000_000)
 
 
 def test_an_archive_of_another_report_is_refused():
