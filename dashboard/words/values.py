@@ -65,6 +65,10 @@ _RELATIVE = {
         N_("per cent of exports to all economies"),
         "fraction of exports to all economies",
     ),
+    ("share", "imports"): (
+        N_("per cent of imports from all economies"),
+        "fraction of imports from all economies",
+    ),
     ("part", "shown"): (
         N_("per cent of the sum of those shown"),
         "fraction of the sum of those shown",

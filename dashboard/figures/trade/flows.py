@@ -11,7 +11,7 @@ from dashboard.figures.kit import axes, base, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
-from dashboard.figures.trade.rows import Pair, flow_name, notes, pairs
+from dashboard.figures.trade.rows import INDICATOR, Pair, flow_name, notes, pair_of, pairs
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -28,7 +28,7 @@ def wide(data: FigureData) -> pd.DataFrame:
     """Years down without a gap, flows across."""
     lines: dict[Pair, dict[str, float]] = {}
     for row in rows_of(data.rows):
-        lines.setdefault((row.ref_area, row.counterpart_area), {})[row.time_period] = row.value
+        lines.setdefault(pair_of(row), {})[row.time_period] = row.value
     known = {int(year) for line in lines.values() for year in line}
     years = [str(year) for year in range(min(known), max(known) + 1)]
     return pd.DataFrame(
@@ -184,8 +184,10 @@ def caption(data: FigureData, view: View) -> Caption:
     words, facts = in_language(view.lang, view.order), data.facts
     table, unit = wide(data), facts["unit"]
     title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
-    subtitle = words.gettext(
-        "Merchandise exports to each other, f.o.b., at current prices; {unit}"
+    subtitle = (
+        words.gettext("Merchandise exports to each other, f.o.b., at current prices; {unit}")
+        if facts["indicator"] == INDICATOR
+        else words.gettext("Merchandise imports from each other, c.i.f., at current prices; {unit}")
     ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]

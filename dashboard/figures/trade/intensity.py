@@ -10,7 +10,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import notes
+from dashboard.figures.trade.rows import INDICATOR, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -81,14 +81,24 @@ def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
-    title = words.gettext("How much of their exports the three send to each other")
-    subtitle = words.gettext(
-        "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
-    )
+    if facts["indicator"] == INDICATOR:
+        title = words.gettext("How much of their exports the three send to each other")
+        subtitle = words.gettext(
+            "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
+        )
+        pattern = words.gettext(
+            "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+        )
+    else:
+        title = words.gettext("How much of their imports the three get from each other")
+        subtitle = words.gettext(
+            "Merchandise imports among the three as a share of their merchandise imports from all economies; per cent"
+        )
+        pattern = words.gettext(
+            "In {year} the three got {share} of their imports from each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+        )
     row = data.rows.set_index("time_period").loc[last]
-    point = words.gettext(
-        "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
-    ).format(
+    point = pattern.format(
         year=last, share=words.percent(float(line[last])), part=words.amount(float(row["numerator"]), facts["unit"]),
         whole=words.amount(float(row["denominator"]), facts["unit"]), peak=words.percent(float(line[peak])), peak_year=peak,
     )  # fmt: skip
@@ -117,7 +127,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         {
             words.gettext("Year"): list(rows["time_period"]),
             words.gettext("The six flows together"): [amount(v) for v in rows["numerator"]],
-            words.gettext("Exports of the three"): [amount(v) for v in rows["denominator"]],
+            words.gettext("Exports of the three")
+            if data.facts["indicator"] == INDICATOR
+            else words.gettext("Imports of the three"): [amount(v) for v in rows["denominator"]],
             words.gettext("Share"): [
                 DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
             ],

@@ -10,11 +10,12 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import flow_name, notes
+from dashboard.figures.trade.rows import INDICATOR, flow_name, notes, pair_of
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
+from etl.observations import rows_of
 
 #: Of all amounts here.
 UNIT = "USD"
@@ -27,7 +28,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         canvas_for(view),
         theme.palette(view.theme),
     )
-    three, rows = words.three(), data.rows.set_index(["ref_area", "counterpart_area"])
+    three, rows = words.three(), _by_pair(data)
     # Where a full name would be wider than a cell, all are short.
     longest = max(text_width(f"→ {words.economy(a)}", canvas.type, bold=True) for a in three)
     names = {
@@ -60,6 +61,13 @@ def build(data: FigureData, view: View) -> go.Figure:
             else:
                 _cell(sheet, view, (k, n), rows.loc[(area, partner)], data, size)
     return sheet.figure()
+
+
+def _by_pair(data: FigureData) -> pd.DataFrame:
+    """The rows by exporter and importer, whichever of them reports."""
+    names = ["ref_area", "counterpart_area"]
+    order = names if data.facts["indicator"] == INDICATOR else names[::-1]
+    return data.rows.set_index(order).rename_axis(names)
 
 
 def _size(data: FigureData, view: View, margins: base.Margins) -> float:
@@ -122,16 +130,20 @@ def caption(data: FigureData, view: View) -> Caption:
         "value", ascending=False, kind="stable"
     )
     title = words.gettext("Who exports to whom, {year}").format(year=facts["year"])
-    subtitle = words.gettext(
-        "Merchandise exports, f.o.b., at current prices; per cent: of the exporter's exports to all economies"
+    subtitle = (
+        words.gettext(
+            "Merchandise exports, f.o.b., at current prices; per cent: of the exporter's exports to all economies"
+        )
+        if facts["indicator"] == INDICATOR
+        else words.gettext(
+            "Merchandise imports, c.i.f., at current prices; per cent: of the importer's imports from all economies"
+        )
     )
-    each = words.join(
-        [_of(words, row.ref_area, row.counterpart_area, row.value) for row in known.itertuples()]
-    )
+    each = words.join([_of(words, *pair_of(row), row.value) for row in rows_of(known)])
     point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
     differences = []
     three = words.three()
-    at = known.set_index(["ref_area", "counterpart_area"])["value"]
+    at = _by_pair(data)["value"].dropna()
     for n, one in enumerate(three):
         for other in three[n + 1 :]:
             if (one, other) in at.index and (other, one) in at.index:
@@ -165,14 +177,17 @@ def _of(words: Words, exporter: str, partner: str, value: float) -> str:
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
     words, rows = in_language(view.lang, view.order), data.rows
+    found, exports = [pair_of(row) for row in rows_of(rows)], data.facts["indicator"] == INDICATOR
     return pd.DataFrame(
         {
-            words.gettext("Exporter"): [words.economy(a) for a in rows["ref_area"]],
-            words.gettext("Partner"): [words.economy(a) for a in rows["counterpart_area"]],
-            words.gettext("Exports"): [
+            words.gettext("Exporter"): [words.economy(pair[0]) for pair in found],
+            words.gettext("Partner"): [words.economy(pair[1]) for pair in found],
+            words.gettext("Exports") if exports else words.gettext("Imports"): [
                 DASH if pd.isna(v) else words.amount(v, UNIT) for v in rows["value"]
             ],
-            words.gettext("Share of its exports"): [
+            words.gettext("Share of its exports")
+            if exports
+            else words.gettext("Share of the partner's imports"): [
                 DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
             ],
         }

@@ -20,7 +20,9 @@ from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, rows_of, weakest
 from etl.storage.store import Release
 
-INDICATOR, TOTAL = "bilateral_goods_exports", "goods_exports"
+INDICATOR, IMPORTS = "bilateral_goods_exports", "bilateral_goods_imports"
+#: The two mirrors of a flow, as the exporter and as the importer reports it -> their trade with all economies.
+TOTALS = {INDICATOR: "goods_exports", IMPORTS: "goods_imports"}
 COLUMNS = (
     "indicator",
     "source",
@@ -41,6 +43,17 @@ def pairs(words: Words) -> list[Pair]:
     return list(permutations(words.three(), 2))
 
 
+def mirror_of(view: View) -> str:
+    """The indicator that is shown: imports if the view names them, else exports."""
+    return view.indicator if view.indicator in TOTALS else INDICATOR
+
+
+def pair_of(row: Any) -> Pair:
+    """Exporter and importer of a row, whichever of them reports it."""
+    pair = (row.ref_area, row.counterpart_area)
+    return pair if row.indicator == INDICATOR else pair[::-1]
+
+
 def source_of(release: Release, view: View, *, one_year: bool = False) -> str:
     """The source of a view, if it has flows by partner; else the one that shows most.
 
@@ -50,12 +63,11 @@ def source_of(release: Release, view: View, *, one_year: bool = False) -> str:
         one_year: Whether one year is shown: that of the view, or else the latest; otherwise the source with the
             largest number of complete years is taken.
     """
-    offered = [
-        s for s in catalog.indicator(INDICATOR).sources if release.has(INDICATOR, s, view.as_of)
-    ]
+    mirror = mirror_of(view)
+    offered = sources(release, mirror, view.as_of)
     if view.source in offered or not offered:
         return view.source
-    known = {source: _flows_by_year(release, source, view.as_of) for source in offered}
+    known = {source: flows_by_year(release, mirror, source, view.as_of) for source in offered}
     whole = {source: [y for y, n in years.items() if n == FLOWS] for source, years in known.items()}
     if not one_year:
         return max(offered, key=lambda source: len(whole[source]))
@@ -64,24 +76,29 @@ def source_of(release: Release, view: View, *, one_year: bool = False) -> str:
     return max(offered, key=lambda source: max(whole[source], default=""))
 
 
-def _flows_by_year(release: Release, source: str, as_of: str) -> dict[str, int]:
+def sources(release: Release, mirror: str = INDICATOR, as_of: str = "") -> list[str]:
+    """The sources that have flows by partner, the indicator's default first."""
+    return [s for s in catalog.indicator(mirror).sources if release.has(mirror, s, as_of)]
+
+
+def flows_by_year(release: Release, mirror: str, source: str, as_of: str = "") -> dict[str, int]:
     """How many of the six flows a source has in each year."""
-    edition = release.edition(INDICATOR, source, as_of)
+    edition = release.edition(mirror, source, as_of)
 
     def make() -> dict[str, int]:
-        rows = release.select(INDICATOR, source, as_of)
+        rows = release.select(mirror, source, as_of)
         three = catalog.members(catalog.CJK)
         rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
         rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
         counted = rows.groupby("time_period")["value"].count()
         return {str(year): int(count) for year, count in counted.items()}
 
-    return release.cache.get_or_compute(("flows by year", source, edition), make)
+    return release.cache.get_or_compute(("flows by year", mirror, source, edition), make)
 
 
 def available(release: Release, as_of: str = "") -> bool:
     """Whether the release has any flows by partner."""
-    return any(release.has(INDICATOR, s, as_of) for s in catalog.indicator(INDICATOR).sources)
+    return bool(sources(release, INDICATOR, as_of))
 
 
 def flows(release: Release, view: View) -> FigureData:
@@ -100,10 +117,10 @@ def flows(release: Release, view: View) -> FigureData:
                 "Run 'trilateral refresh --source imts', or 'trilateral import FILE' with files of WITS or IMTS."
             ),
         )
-    source = source_of(release, view)
-    edition = str(release.edition(INDICATOR, source, view.as_of))
-    key = ("flows", source, edition, words.three(), view.forecasts)
-    every = release.cache.get_or_compute(key, lambda: _every(release, source, words, view))
+    mirror, source = mirror_of(view), source_of(release, view)
+    edition = str(release.edition(mirror, source, view.as_of))
+    key = ("flows", mirror, source, edition, words.three(), view.forecasts)
+    every = release.cache.get_or_compute(key, lambda: _every(release, mirror, source, words, view))
     rows = every[every["time_period"].map(view.shows).astype(bool)].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
@@ -113,31 +130,36 @@ def flows(release: Release, view: View) -> FigureData:
     years = sorted(set(rows["time_period"]))
     complete = complete_years(rows)
     facts = {
-        "indicator": INDICATOR,
+        "indicator": mirror,
         "source": source,
         "edition": edition,
-        "unit": catalog.indicator(INDICATOR).unit,
+        "unit": catalog.indicator(mirror).unit,
         "years": tuple(years),
         "complete": tuple(complete),
+        "extract": source == "comtrade" and bool(release.package.get("provenance")),
     }
-    return FigureData(rows, (Origin(source, edition, INDICATOR),), release.id, facts)
+    return FigureData(rows, (Origin(source, edition, mirror),), release.id, facts)
 
 
-def _every(release: Release, source: str, words: Words, view: View) -> pd.DataFrame:
-    """The rows of all years."""
-    found = release.select(INDICATOR, source, view.as_of)
+def _every(release: Release, mirror: str, source: str, words: Words, view: View) -> pd.DataFrame:
+    """The rows of all years, by who reports them and the partner."""
+    found = release.select(mirror, source, view.as_of)
     edition = str(found["edition"].iloc[0])
     found = found[found["freq"] == "A"]
     found = found if view.forecasts else found[found["obs_status"] != "F"]
     keys = found.set_index(["ref_area", "counterpart_area", "time_period"])[["value", "obs_status"]]
     years = sorted(set(found["time_period"]))
     wanted = pd.MultiIndex.from_tuples(
-        [(*pair, year) for pair in pairs(words) for year in years],
+        [
+            (*(pair if mirror == INDICATOR else pair[::-1]), year)
+            for pair in pairs(words)
+            for year in years
+        ],
         names=["ref_area", "counterpart_area", "time_period"],
     )
     rows = keys.reindex(wanted).reset_index()
     rows = rows.assign(
-        indicator=INDICATOR,
+        indicator=mirror,
         source=source,
         edition=edition,
         obs_status=rows["obs_status"].fillna("O"),
@@ -151,20 +173,21 @@ def complete_years(rows: pd.DataFrame) -> list[str]:
     return [year for year in sorted(set(rows["time_period"])) if year not in lacking]
 
 
-def totals(release: Release, source: str, edition: str) -> pd.DataFrame:
-    """The exports of each of the three to all economies, same source and edition: years down; empty if there are none.
+def totals(release: Release, mirror: str, source: str, edition: str) -> pd.DataFrame:
+    """The trade of each of the three with all economies, same source and edition: years down; empty if there is none.
 
-    Do not change them.
+    Do not change it.
     """
     return release.cache.get_or_compute(
-        ("totals", source, edition), lambda: _totals(release, source, edition)
+        ("totals", mirror, source, edition), lambda: _totals(release, mirror, source, edition)
     )
 
 
-def _totals(release: Release, source: str, edition: str) -> pd.DataFrame:
-    if edition not in release.editions(TOTAL, source):
+def _totals(release: Release, mirror: str, source: str, edition: str) -> pd.DataFrame:
+    total = TOTALS[mirror]
+    if edition not in release.editions(total, source):
         return pd.DataFrame()
-    rows = release.select(TOTAL, source, edition)
+    rows = release.select(total, source, edition)
     rows = rows[(rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)]
     rows = rows[rows["ref_area"].isin(catalog.members(catalog.CJK))]
     return rows.pivot_table(
@@ -173,19 +196,28 @@ def _totals(release: Release, source: str, edition: str) -> pd.DataFrame:
 
 
 def intensity(release: Release, view: View) -> FigureData:
-    """The sum of the six flows as a share of the three's exports to all economies, one row a year.
+    """The sum of the six flows as a share of the three's trade with all economies, one row a year.
+
+    Exporters' flows are set against exports, importers' against imports.
 
     Raises:
-        UsageError: There are no flows by partner, or no exports to all economies of the same source and edition.
+        UsageError: There are no flows by partner, or no trade with all economies of the same source and edition.
     """
     words, data = in_language(view.lang, view.order), flows(release, view)
-    source, edition = data.facts["source"], data.facts["edition"]
-    whole = totals(release, source, edition)
+    mirror, source, edition = (data.facts[name] for name in ("indicator", "source", "edition"))
+    whole = totals(release, mirror, source, edition)
     if whole.empty:
-        raise UsageError(
+        said = (
             words.gettext(
                 "{source} has no exports to all economies in the edition of {edition}, so there is no share of them."
-            ).format(source=words.source(source), edition=words.edition(source, edition)),
+            )
+            if mirror == INDICATOR
+            else words.gettext(
+                "{source} has no imports from all economies in the edition of {edition}, so there is no share of them."
+            )
+        )
+        raise UsageError(
+            said.format(source=words.source(source), edition=words.edition(source, edition)),
             hint=words.gettext("Choose another source."),
         )
     three = words.three()
@@ -200,7 +232,7 @@ def intensity(release: Release, view: View) -> FigureData:
         by_year[row.time_period].append(row)
     for year, each in by_year.items():
         exports, statuses = (own[column].get(year, nobody) for column in ("value", "obs_status"))
-        lacking = [f"{r.ref_area}-{r.counterpart_area}" for r in each if pd.isna(r.value)]
+        lacking = ["-".join(pair_of(r)) for r in each if pd.isna(r.value)]
         lacking += [area for area in three if pd.isna(exports[area])]
         numerator = sum(float(r.value) for r in each)
         denominator = sum(
@@ -209,7 +241,7 @@ def intensity(release: Release, view: View) -> FigureData:
         found = [r.obs_status for r in each] + [str(statuses[area]) for area in three]
         records.append(
             {
-                "indicator": INDICATOR, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
+                "indicator": mirror, "source": source, "edition": edition, "ref_area": catalog.CJK, "time_period": year,
                 "numerator": numerator, "denominator": denominator, "share": numerator / denominator,
                 "obs_status": "O" if lacking else weakest(found), "missing": " ".join(lacking),
             }
@@ -220,11 +252,12 @@ def intensity(release: Release, view: View) -> FigureData:
             words.gettext("In none of these years are all six flows and all exports reported."),
             hint=words.gettext("Choose other years."),
         )
-    return FigureData(rows, (*data.origins, Origin(source, edition, TOTAL)), release.id, data.facts)
+    origins = (*data.origins, Origin(source, edition, TOTALS[mirror]))
+    return FigureData(rows, origins, release.id, data.facts)
 
 
 def matrix(release: Release, view: View) -> FigureData:
-    """The six flows of one year, each with its share of the exporter's exports to all economies where those are known.
+    """The six flows of one year, each with its share of the reporter's trade with all economies where that is known.
 
     Raises:
         UsageError: There are no flows by partner, or none in this year.
@@ -242,7 +275,7 @@ def matrix(release: Release, view: View) -> FigureData:
                 first=reported[0], last=reported[-1]
             ),
         )
-    whole = totals(release, data.facts["source"], data.facts["edition"])
+    whole = totals(release, *(data.facts[name] for name in ("indicator", "source", "edition")))
     own = whole["value"].reindex([year]).iloc[0] if not whole.empty else pd.Series(dtype=float)
     rows = rows.assign(exports=[own.get(area, float("nan")) for area in rows["ref_area"]])
     rows = rows.assign(share=rows["value"] / rows["exports"]).reset_index(drop=True)
@@ -255,7 +288,7 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     """Flows and sums of them, and what they are of exports to all economies, as far as the rows have them."""
     amount = Quantity("level", catalog.indicator(INDICATOR).unit)
     every = dict.fromkeys(("value", "exports", "numerator", "denominator"), amount)
-    every["share"] = Quantity("share", of="exports")
+    every["share"] = Quantity("share", of=TOTALS[data.facts["indicator"]].removeprefix("goods_"))
     return {name: quantity for name, quantity in every.items() if name in data.rows}
 
 
@@ -266,14 +299,27 @@ def flow_name(words: Words, pair: Pair) -> str:
     )
 
 
+def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
+    """Year -> the flows that are not reported, of the years in which others are."""
+    found: dict[str, list[Pair]] = {}
+    for row in rows_of(data.rows):
+        if pd.isna(row.value):
+            found.setdefault(row.time_period, []).append(pair_of(row))
+    return found
+
+
 def notes(data: FigureData, words: Words) -> list[str]:
     """What a reader must know of all these figures."""
     incomplete = [year for year in data.facts["years"] if year not in data.facts["complete"]]
-    found = [
-        words.gettext(
+    if data.facts["indicator"] == INDICATOR:
+        told = words.gettext(
             "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
         )
-    ]
+    else:
+        told = words.gettext(
+            "Imports as the importer reports them (c.i.f.), the measure of the Trilateral Cooperation Secretariat; what the partner reports as exports differs."
+        )
+    found = [told]
     if incomplete:
         found.append(
             words.gettext(
@@ -286,3 +332,25 @@ def notes(data: FigureData, words: Words) -> list[str]:
         )
     )
     return found
+
+
+def gaps_in_words(data: FigureData, words: Words) -> list[str]:
+    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China → Japan``."""
+    by_flows: dict[tuple[Pair, ...], list[str]] = {}
+    if "value" in data.rows:
+        for year, lacking in missing_flows(data).items():
+            by_flows.setdefault(tuple(lacking), []).append(year)
+    told = [
+        words.gettext("{name}: {sentence}").format(
+            name=spans(words, years),
+            sentence=words.join([flow_name(words, pair) for pair in lacking]),
+        )
+        for lacking, years in by_flows.items()
+    ]
+    if told and data.facts["extract"]:
+        told.append(
+            words.gettext(
+                "This release was made from public copies that hold a part of the flows; a refresh from the service fills what it has."
+            )
+        )
+    return told

@@ -10,12 +10,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.figures import FIGURES, draw
-from dashboard.figures.trade.rows import spans
+from dashboard.figures.trade.rows import gaps_in_words, spans
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
+from etl.analysis.trade import both_mirrors, net_shares
 from etl.errors import UsageError
 from etl.observations import from_records
 from etl.storage.store import Release, Store
@@ -157,6 +158,93 @@ def test_source_by_name() -> None:
     assert FLOWS.select(found, View()).facts["source"] == "imts"
     assert FLOWS.select(found, view(source="wits")).facts["source"] == "wits"
     assert FLOWS.select(found, view(source="weo")).facts["source"] == "imts"
+
+
+def mirrored() -> pd.DataFrame:
+    """What importers say of the same flows: a tenth more."""
+    flows = bilateral()
+    return flows.assign(
+        indicator="bilateral_goods_imports",
+        ref_area=flows["counterpart_area"],
+        counterpart_area=flows["ref_area"],
+        value=flows["value"] * 1.1,
+    )
+
+
+def test_the_importers_mirror() -> None:
+    """Importers' flows are named by exporter and importer as exporters' are, and set against imports."""
+    imports = table(
+        {area: dict.fromkeys(YEARS, 400.0) for area in TOTALS},
+        indicator="goods_imports", source="wits", edition="2021-06-30",
+    )  # fmt: skip
+    found = release(bilateral(), mirrored(), totals(), imports)
+    shown = view(indicator="bilateral_goods_imports")
+    data = FLOWS.select(found, shown)
+    cells = FLOWS.table(data, shown).set_index("Year")
+    assert cells.loc["2018", "China → Japan"] == "US$11.0 bn"
+    assert cells.loc["2018", "Together"] == "US$231.0 bn"
+    assert "c.i.f." in FLOWS.caption(data, shown).subtitle
+    share = INTENSITY.select(found, shown).rows.set_index("time_period")["share"]
+    assert share["2018"] == pytest.approx(231 / 1200)
+    rows = MATRIX.table(MATRIX.select(found, shown), shown)
+    china_japan = rows[(rows["Exporter"] == "China") & (rows["Partner"] == "Japan")].iloc[0]
+    assert china_japan["Share of the partner's imports"] == f"{12 * 1.1 / 400:.2%}"
+    both = both_mirrors(found, "wits")
+    assert len(both) == 6 * len(YEARS)
+    assert both["ratio"].to_numpy() == pytest.approx(0.1)
+
+
+def test_without_trade_among_the_three() -> None:
+    """Six flows of 210 of exports of 1,500 in a World of 6,000: a quarter, and 1,290 of 5,790 without them."""
+    world = table(
+        {**{area: dict.fromkeys(YEARS, 500.0) for area in TOTALS}, "WLD": dict.fromkeys(YEARS, 6000.0)},
+        indicator="goods_exports", source="unctad",
+    )  # fmt: skip
+    found = release(bilateral(("JPN", "KOR", "2019")), world)
+    net = net_shares(found, "bilateral_goods_exports", "wits", "unctad").set_index("time_period")
+    assert list(net.index) == ["2018", "2020"]
+    assert net.loc["2018", "share"] == pytest.approx(0.25)
+    assert net.loc["2018", "net_share"] == pytest.approx(1290 / 5790)
+
+
+def test_both_mirrors_of_the_shipped_release(release: Release) -> None:
+    """The two sums of each year are those of the release's own rows; the page says those of the last year."""
+    rows = release.everything[release.everything["source"] == "comtrade"]
+    sums = {}
+    for mirror in ("bilateral_goods_exports", "bilateral_goods_imports"):
+        by_year = rows[rows["indicator"] == mirror].groupby("time_period")["value"]
+        sums[mirror] = by_year.sum()[by_year.size() == 6]
+    exports, imports = sums.values()
+    both = both_mirrors(release, "comtrade")
+    year = max(set(exports.index) & set(imports.index))
+    of_year = both[both["time_period"] == year]
+    assert of_year["exports"].sum() == pytest.approx(exports[year], rel=1e-12)
+    assert of_year["imports"].sum() == pytest.approx(imports[year], rel=1e-12)
+    assert of_year["gap"].sum() == pytest.approx(imports[year] - exports[year], rel=1e-9)
+    # No year between the sources has all six: there is no sum.
+    for gap in ("2020", "2021", "2022"):
+        assert gap not in exports.index
+        assert gap not in imports.index
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_the_page_says_both_mirrors(client: Any, release: Release, lang: str) -> None:
+    """Both sums of the latest year, which flows are missing, and how old the latest year is."""
+    both = both_mirrors(release, "comtrade")
+    counted = both.groupby("time_period").size()
+    year = counted.index[counted == 6].max()
+    rows, words = both[both["time_period"] == year], in_language(lang)
+    page = client.get("/trade", params={"lang": lang}).text
+    for side in ("exports", "imports"):
+        assert words.amount(float(rows[side].sum()), "USD") in page
+    flows = FLOWS.select(release, view(lang=lang))
+    assert max(flows.facts["complete"]) in page
+    chosen = client.get("/trade", params={"lang": lang, "source": "comtrade"}).text
+    assert words.gettext("Which flows are missing") in chosen
+    data = FLOWS.select(release, view(lang=lang, source="comtrade"))
+    told = gaps_in_words(data, words)
+    assert len(told) > 1
+    assert "{" not in " ".join(told)
 
 
 REFUSED = [

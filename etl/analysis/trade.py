@@ -1,0 +1,125 @@
+"""Trade among the three by both of its mirrors, and what remains of the world without it. Exact and pure.
+
+A flow is recorded twice: by the exporter (f.o.b.) and by the importer (c.i.f.). The two are set side by side, never mixed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl import catalog
+from etl.observations import NOT_APPLICABLE, rows_of, weakest
+from etl.storage.store import Release
+
+#: What is said of a flow by its exporter and by its importer -> the same with all economies.
+MIRRORS = {
+    "bilateral_goods_exports": "goods_exports",
+    "bilateral_goods_imports": "goods_imports",
+}
+EXPORTS, IMPORTS = MIRRORS
+
+
+def both_mirrors(release: Release, source: str, as_of: str = "") -> pd.DataFrame:
+    """Each flow and year that exporter and importer both report, in one source.
+
+    Args:
+        release: The release.
+        source: The source of both.
+        as_of: An edition or a date; the latest if empty.
+
+    Returns:
+        ``exporter, importer, time_period, exports, imports, gap, ratio``: dollars, the importer's less the exporter's,
+        and that as a fraction of the exporter's; by year. Nothing if the source lacks one of the two.
+
+    Example:
+        >>> from etl.storage.store import Store
+        >>> table = both_mirrors(Store("data").open(), "comtrade")
+        >>> sorted(table.columns)
+        ['exporter', 'exports', 'gap', 'importer', 'imports', 'ratio', 'time_period']
+    """
+    sides = {mirror: _flows(release, mirror, source, as_of) for mirror in MIRRORS}
+    both = sorted(set(sides[EXPORTS]) & set(sides[IMPORTS]), key=lambda key: (key[2], key))
+    records = [
+        {
+            "exporter": exporter,
+            "importer": importer,
+            "time_period": year,
+            "exports": exports,
+            "imports": imports,
+            "gap": imports - exports,
+            "ratio": (imports - exports) / exports,
+        }
+        for exporter, importer, year in both
+        for exports in [sides[EXPORTS][exporter, importer, year][0]]
+        for imports in [sides[IMPORTS][exporter, importer, year][0]]
+    ]
+    columns = ["exporter", "importer", "time_period", "exports", "imports", "gap", "ratio"]
+    return pd.DataFrame(records, columns=columns)
+
+
+def net_shares(
+    release: Release, mirror: str, source: str, totals_source: str, as_of: str = ""
+) -> pd.DataFrame:
+    """The share of the three in the world's trade with and without their trade with each other.
+
+    Without it, the flows among the three are taken out of their trade and of the World's. A share exists only in years
+    in which all six flows, the trade of all three and that of the World are known.
+
+    Args:
+        release: The release.
+        mirror: ``bilateral_goods_exports``, set against exports, or ``bilateral_goods_imports``, set against imports.
+        source: The source of the six flows.
+        totals_source: The source of the trade of the three and of the World.
+        as_of: An edition or a date for both; the latest if empty.
+
+    Returns:
+        ``time_period, among, three, world, share, net_share, obs_status``: dollars and fractions, by year.
+
+    Example:
+        ``net_shares(release, "bilateral_goods_exports", "comtrade", "unctad")``
+    """
+    columns = ["time_period", "among", "three", "world", "share", "net_share", "obs_status"]
+    total = MIRRORS[mirror]
+    if not release.has(total, totals_source, as_of):
+        return pd.DataFrame(columns=columns)
+    rows = release.select(total, totals_source, as_of)
+    rows = rows[(rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)]
+    three = catalog.members(catalog.CJK)
+    rows = rows[rows["ref_area"].isin([*three, catalog.WORLD])]
+    whole = {(r.ref_area, r.time_period): (float(r.value), r.obs_status) for r in rows_of(rows)}
+    flows = _flows(release, mirror, source, as_of)
+    pairs = [(a, b) for a in three for b in three if a != b]
+    records = []
+    for year in sorted({year for *_, year in flows}):
+        inner = [flows.get((*pair, year)) for pair in pairs]
+        outer = [whole.get((area, year)) for area in (*three, catalog.WORLD)]
+        known = [cell for cell in (*inner, *outer) if cell is not None]
+        if len(known) < len(inner) + len(outer):
+            continue
+        among = sum(value for value, _ in known[: len(inner)])
+        *parts, world = (value for value, _ in known[len(inner) :])
+        of_three = sum(parts)
+        status = weakest([status for _, status in known])
+        shares = of_three / world, (of_three - among) / (world - among)
+        records.append(
+            dict(zip(columns, (year, among, of_three, world, *shares, status), strict=True))
+        )
+    return pd.DataFrame(records, columns=columns)
+
+
+def _flows(
+    release: Release, mirror: str, source: str, as_of: str
+) -> dict[tuple[str, str, str], tuple[float, str]]:
+    """(exporter, importer, year) -> dollars and status, of the flows among the three."""
+    if not release.has(mirror, source, as_of):
+        return {}
+    rows, three = release.select(mirror, source, as_of), catalog.members(catalog.CJK)
+    rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
+    rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
+    ends = (
+        ("ref_area", "counterpart_area") if mirror == EXPORTS else ("counterpart_area", "ref_area")
+    )
+    return {
+        (getattr(r, ends[0]), getattr(r, ends[1]), r.time_period): (float(r.value), r.obs_status)
+        for r in rows_of(rows)
+    }
