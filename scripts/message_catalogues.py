@@ -124,8 +124,8 @@ def in_catalog() -> set[str]:
             source.attribution,
         ]
     texts += [event.label for event in catalog.events().values()]
-    for claim in catalog.published_claims().values():
-        texts += [claim.speaker, claim.text]
+    # What others said stays in their own words; who they are is told in the reader's language where that is known.
+    texts += [c.speaker for c in catalog.published_claims().values() if c.lang == SOURCE]
     for rule in catalog.claims().values():
         texts += [rule.text, rule.label]
     texts += [unit.name for unit in catalog.units().values()]

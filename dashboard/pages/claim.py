@@ -19,6 +19,7 @@ from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.published import Match, Said
 from dashboard.words.sentences import History
+from dashboard.words.wording import VERDICTS
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -194,17 +195,30 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
 
 
 def _said(context: Context, said: list[Said]) -> html.Section:
-    """What others have said, the definition that comes closest, and what became of it."""
+    """What others have said, the definition that comes closest, and whether it was true when said and is today."""
     words = context.words
     lead = words.gettext(
-        "Shares that others have published, each with the definition, of those that its words allow, that comes closest "
-        "in the year they speak about; where they name none, in the year before."
+        "Published shares in their own words, each with the definition, of those that the words allow, that comes closest "
+        "in the year they refer to, or in the year before. It is judged by the edition of its day and by the latest one."
+    )
+    ours = [each for each in said if each.claim.area == catalog.CJK]
+    others = [each for each in said if each.claim.area != catalog.CJK]
+    more = html.Details(
+        [
+            html.Summary(
+                words.gettext("Shares of other economies and groups ({count})").format(
+                    count=words.number(len(others))
+                )
+            ),
+            html.Ol([_entry(context, each) for each in others], className="said"),
+        ]
     )
     return html.Section(
         [
             html.H2(words.gettext("What others have said"), id="said-title"),
             html.P(lead, className="point"),
-            html.Ol([_entry(context, each) for each in said], className="said"),
+            html.Ol([_entry(context, each) for each in ours], className="said"),
+            *([more] if others else []),
         ],
         className="card",
         id="said",
@@ -215,18 +229,25 @@ def _said(context: Context, said: list[Said]) -> html.Section:
 def _entry(context: Context, each: Said) -> html.Li:
     """One published share: the words with their source, the closest definition, then and now."""
     words, claim = context.words, each.claim
-    quoted = words.gettext(claim.text)
     share = words.percent(claim.share, 1 if round(claim.share * 1000) % 10 else 0)
     facts = [
         (words.gettext("Closest in {year}").format(year=each.period), _closest(context, each)),
-        *([(words.gettext("As known then"), _match(context, each.then))] if each.then else []),
-        (
-            words.gettext("Now"),
-            words.gettext("{share} in {year}").format(
-                share=words.percent(each.now.share), year=each.now.period
-            ),
-        ),
+        *([(words.gettext("True when said?"), _then(context, each))] if claim.said else []),
+        (words.gettext("Today"), _judged(context, each, each.closest)),
     ]
+    if each.now.period != each.period:
+        latest = words.gettext("{share} in {year}").format(
+            share=words.percent(each.now.share), year=each.now.period
+        )
+        facts.append((words.gettext("Latest"), latest))
+    who = words.gettext(claim.speaker) if claim.lang == "en" else claim.speaker
+    told = [
+        html.Span(who, **({} if claim.lang == context.view.lang else {"lang": claim.lang})),
+        ", ",
+        words.date(claim.said) if claim.said else words.gettext("undated"),
+    ]
+    if claim.area != catalog.CJK:
+        told += [" · ", words.economy(claim.area)]
     return html.Li(
         [
             html.B(
@@ -238,16 +259,11 @@ def _entry(context: Context, each: Said) -> html.Li:
             html.Div(
                 [
                     html.A(
-                        html.Q(quoted, **({"lang": "en"} if quoted == claim.text else {})),
+                        html.Q(claim.text, lang=claim.lang),
                         href=claim.source,
                         rel="noopener external",
                     ),
-                    html.P(
-                        words.gettext("{speaker}, {date}").format(
-                            speaker=words.gettext(claim.speaker),
-                            date=words.date(claim.said) if claim.said else words.gettext("undated"),
-                        )
-                    ),
+                    html.P(told),
                 ]
             ),
             html.Dl([html.Div([html.Dt(term), html.Dd(told)]) for term, told in facts]),
@@ -255,11 +271,29 @@ def _entry(context: Context, each: Said) -> html.Li:
     )
 
 
+def _then(context: Context, each: Said) -> str:
+    """The verdict by the edition of its day; or that the release has none that old, and its first one."""
+    words = context.words
+    if each.then:
+        return _judged(context, each, each.then)
+    source, edition = each.first_held
+    return words.gettext("not known: the first edition here is {edition}").format(
+        edition=f"{words.source_short(source)} {edition}"
+    )
+
+
+def _judged(context: Context, each: Said, match: Match) -> str:
+    """The verdict with the share, source and edition it rests on."""
+    words, view = context.words, context.view
+    verdict = words.gettext(VERDICTS[each.verdict(match, Tolerance(view.holds, view.close))])
+    return words.gettext("{name}: {sentence}").format(name=verdict, sentence=_match(context, match))
+
+
 def _closest(context: Context, each: Said) -> str:
-    """The definition with its share, and whether it comes close at all."""
+    """The definition, and whether it comes close at all."""
     words, match = context.words, each.closest
-    told = f"{words.indicator(match.indicator, short=True)} {_match(context, match)}"
-    near = abs(match.share - each.claim.share) * 100 <= context.view.close
+    told = words.indicator(match.indicator, short=True)
+    near = each.verdict(match, Tolerance(context.view.holds, context.view.close)) != "fails"
     return told if near else words.clauses([told, words.gettext("no definition comes close")])
 
 

@@ -1,10 +1,11 @@
-"""What others have said of the share of the three, and the definition that comes closest to each. Pure."""
+"""What others have said of shares of the world, and the definition that comes closest to each, then and now. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from etl import catalog
+from etl.analysis.claims import Tolerance, Verdict, verdict
 from etl.analysis.shares import shares_in
 from etl.catalog import PublishedClaim
 from etl.observations import rows_of
@@ -38,7 +39,9 @@ class Said:
         claim: What was said.
         period: The year it is about; if it names none, the last observed year when it was said, or today's.
         closest: The definition that comes closest in that year, by the latest editions.
-        then: The same definition and year in the edition known when it was said, if the release has it.
+        then: The same definition and year in the edition of its day: the latest one known when it was said, from the
+            same source or from another one that has it; None if the release has none that old.
+        first_held: The first edition that the release has of this definition, where it has none of that day.
         now: The same definition in the last observed year.
     """
 
@@ -46,7 +49,14 @@ class Said:
     period: str
     closest: Match
     then: Match | None
+    first_held: tuple[str, str]
     now: Match
+
+    def verdict(self, match: Match, tolerance: Tolerance) -> Verdict:
+        """Whether the words are true by one edition: of ``over`` a share only what is below it counts as off."""
+        if self.claim.comparison == "over" and match.share >= self.claim.share:
+            return "holds"
+        return verdict(match.share, self.claim.share, tolerance)
 
 
 def said(release: Release) -> list[Said]:
@@ -71,16 +81,21 @@ def _beside(release: Release, claim: PublishedClaim) -> Said | None:
     ]
     candidates = []
     for indicator, source in definitions:
-        series = _series(release, indicator, source)
+        series = _series(release, claim.area, indicator, source)
         period = claim.data_year or _year_meant(claim, series)
         if period in series:
             candidates.append((abs(series[period].share - claim.share), period, series))
     if not candidates:
         return None
+    # A definition that ends earlier is about another year.
+    latest = max(period for _, period, _ in candidates)
+    candidates = [candidate for candidate in candidates if candidate[1] == latest]
     # Of two that come equally close, the first: the order of the catalogue, the default source before others.
     _, period, series = min(candidates, key=lambda candidate: round(candidate[0], 4))
     closest = series[period]
-    return Said(claim, period, closest, _then(release, claim, closest), series[max(series)])
+    then = _then(release, claim, closest)
+    held = () if then or not claim.said else _first_held(release, closest.indicator)
+    return Said(claim, period, closest, then, held or ("", ""), series[max(series)])
 
 
 def _year_meant(claim: PublishedClaim, series: dict[str, Match]) -> str:
@@ -91,17 +106,41 @@ def _year_meant(claim: PublishedClaim, series: dict[str, Match]) -> str:
 
 def _then(release: Release, claim: PublishedClaim, closest: Match) -> Match | None:
     """What the closest definition said of the year when the words were said."""
-    if not claim.said or not release.has(closest.indicator, closest.source, claim.said):
+    if not claim.said:
         return None
-    known = _series(release, closest.indicator, closest.source, claim.said, forecasts=True)
-    return known.get(closest.period)
+    others = (s for s in catalog.indicator(closest.indicator).sources if s != closest.source)
+    for source in (closest.source, *others):
+        if release.has(closest.indicator, source, claim.said):
+            known = _series(
+                release, claim.area, closest.indicator, source, claim.said, forecasts=True
+            )
+            if closest.period in known:
+                return known[closest.period]
+    return None
+
+
+def _first_held(release: Release, indicator: str) -> tuple[str, str]:
+    """The source with the oldest edition of an indicator, and that edition."""
+    oldest = [
+        (min(editions), source)
+        for source in catalog.indicator(indicator).sources
+        if (editions := release.editions(indicator, source))
+    ]
+    edition, source = min(oldest)
+    return source, edition
 
 
 def _series(
-    release: Release, indicator: str, source: str, as_of: str = "", *, forecasts: bool = False
+    release: Release,
+    area: str,
+    indicator: str,
+    source: str,
+    as_of: str = "",
+    *,
+    forecasts: bool = False,
 ) -> dict[str, Match]:
     """The shares of one definition by year."""
-    table = shares_in(release, indicator, source, catalog.CJK, as_of).dropna(subset=["share"])
+    table = shares_in(release, indicator, source, area, as_of).dropna(subset=["share"])
     if not forecasts:
         table = table[table["obs_status"] != "F"]
     return {

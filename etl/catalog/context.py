@@ -40,7 +40,9 @@ class PublishedClaim(Fact):
     """A share of the world that somebody published, to be set beside what the statistics say.
 
     Attributes:
-        speaker: Who said it.
+        speaker: Who said it, in the language of the words.
+        lang: The language of the words.
+        area: Whose share it is: an economy, a group or a formula.
         said: When, as exactly as known; empty for a page without a date.
         data_year: The year that it is about; empty if it does not say.
         measure: What the share is of.
@@ -55,6 +57,8 @@ class PublishedClaim(Fact):
 
     id: str
     speaker: str
+    lang: str = "en"
+    area: str = "CJK"
     said: str = ""
     data_year: str = ""
     measure: Measure

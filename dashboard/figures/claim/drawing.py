@@ -200,7 +200,7 @@ def _add_said(
 def _quote(words: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
-    told = wrap(words.gettext("“{quote}”").format(quote=words.gettext(facts.text)), 12, 230)
+    told = wrap(words.gettext("“{quote}”").format(quote=facts.text), 12, 230)
     said = " · ".join(part for part in (words.gettext(facts.speaker), facts.said[:4]) if part)
     return "<br>".join([f"<b>{words.percent(facts.share)}</b> {said}", *told])
 

@@ -65,7 +65,8 @@ def select(release: Release, view: View) -> FigureData:
             }
             for each in published.said(release)
             for claim in catalog.claims().values()
-            if catalog.indicator(each.closest.indicator).measure == claim.measure
+            if each.claim.area == catalog.CJK
+            and catalog.indicator(each.closest.indicator).measure == claim.measure
             and abs(each.closest.share - each.claim.share) * 100 <= view.close
         ],
     }

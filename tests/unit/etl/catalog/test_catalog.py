@@ -125,6 +125,17 @@ def test_published_claims_are_sourced_fractions() -> None:
     assert catalog.published_claims()["tcs2019_gdp"].comparison == "over"
 
 
+def test_the_archive_of_claims() -> None:
+    """At least sixty, ten of them in each language, of areas that the catalogue knows."""
+    every = catalog.published_claims().values()
+    assert len(every) >= 60
+    for lang in ("en", "zh", "ja", "ko"):
+        assert sum(claim.lang == lang for claim in every) >= 10
+    for claim in every:
+        assert catalog.members(claim.area)
+        assert claim.indicators
+
+
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
