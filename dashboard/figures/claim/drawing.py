@@ -24,6 +24,7 @@ from dashboard.figures.claim.plan import (
 from dashboard.figures.kit import base
 from dashboard.figures.kit.metrics import wrap
 from dashboard.figures.kit.sheet import Sheet
+from dashboard.locale import SOURCE
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -201,7 +202,8 @@ def _quote(words: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
     told = wrap(words.gettext("“{quote}”").format(quote=facts.text), 12, 230)
-    said = " · ".join(part for part in (words.gettext(facts.speaker), facts.said[:4]) if part)
+    speaker = words.gettext(facts.speaker) if facts.lang == SOURCE else facts.speaker
+    said = " · ".join(part for part in (speaker, facts.said[:4]) if part)
     return "<br>".join([f"<b>{words.percent(facts.share)}</b> {said}", *told])
 
 
