@@ -1,8 +1,8 @@
-/* The data API's page: shows /openapi.json, asks nobody else. */
+/* The data API's page: shows the description of the server, asks nobody else. */
 window.addEventListener("DOMContentLoaded", () => {
   const root = document.getElementById("docs");
   window.SwaggerUIBundle({
-    url: "/openapi.json",
+    url: root.dataset.src,
     domNode: root,
     // Links inside of buttons cannot be reached by everybody.
     deepLinking: false,

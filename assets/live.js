@@ -29,7 +29,7 @@
     const query = new URLSearchParams(region.dataset.view);
     query.set("theme", dark() ? "dark" : "light");
     if (TABLET.matches) query.set("preset", PHONE.matches ? "phone" : "tablet");
-    const [answer] = await Promise.all([fetch(`/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
+    const [answer] = await Promise.all([fetch(`${root.dataset.root || ""}/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
     if (!answer.ok) throw new Error(answer.statusText);
     // Another release came meanwhile: the page is about to be asked again, and no page shows two.
     const page = region.closest("[data-release]");

@@ -7,8 +7,10 @@
   const preset = () => (PHONE.matches ? "phone" : TABLET.matches ? "tablet" : "page");
   const CALLBACK = "/_dash-update-component";
   const REACHABLE = "a[href],button,select,input,summary,[tabindex]";
-  // Longer than any answer takes; then the browser shows the page itself, or says what is wrong.
+  // Longer than any answer takes; then the page says that none came.
   const PATIENCE = 15000;
+  // After so long it is asked whether the server is there at all.
+  const DOUBT = 1500;
   // Whoever stays so long on a link is likely to follow it.
   const DWELL = 60;
 
@@ -26,10 +28,15 @@
   let send = null;
   let asked = JSON.stringify(at(location));
   let patience = null;
+  let doubt = null;
   let scroll = null;
+  // The address of what is shown, and one that could not be had.
+  let shown = location.href;
+  let failed = null;
+  let attempt = 0;
 
   const ask = (more = {}) => {
-    const wanted = { ...at(location), ...more };
+    const wanted = { ...at(location), ...(attempt ? { attempt } : {}), ...more };
     // Dash does not ask the same twice in a row: it is shown, or on its way.
     if (JSON.stringify(wanted) === asked) {
       if (!place.hasAttribute("aria-busy")) finish();
@@ -37,10 +44,41 @@
     }
     asked = JSON.stringify(wanted);
     clearTimeout(patience);
-    patience = setTimeout(() => location.reload(), PATIENCE);
     place.setAttribute("aria-busy", "true");
+    if (!navigator.onLine) return fail();
+    patience = setTimeout(fail, PATIENCE);
+    clearTimeout(doubt);
+    doubt = setTimeout(() => fetch("/healthz", { cache: "no-store" }).catch(fail), DOUBT);
     send(wanted);
   };
+
+  // --- When no answer comes: the page stays, its address is that of what it shows, and it says so ----
+
+  const message = () => document.getElementById("unreachable");
+  const fail = () => {
+    if (!place.hasAttribute("aria-busy")) return;
+    [patience, doubt].forEach(clearTimeout);
+    failed = location.href;
+    attempt += 1;
+    history.replaceState(history.state, "", shown);
+    place.removeAttribute("aria-busy");
+    for (const each of main().querySelectorAll("select")) each.selectedIndex = Math.max(0, [...each.options].findIndex((one) => one.defaultSelected));
+    if (message()) message().hidden = false;
+  };
+  const recovered = () => {
+    // An answer after all is that of the address that was asked for.
+    if (failed) history.replaceState(history.state, "", failed);
+    failed = null;
+    attempt = 0;
+    if (message()) message().hidden = true;
+  };
+  const again = () => {
+    if (!failed) return;
+    history.replaceState(history.state, "", failed);
+    ask();
+  };
+  window.addEventListener("offline", fail);
+  document.addEventListener("click", (event) => event.target.closest?.("[data-again]") && again());
 
   const go = (href) => {
     if (!send) return location.assign(href);
@@ -103,9 +141,11 @@
   };
 
   const answered = (answer) => {
-    clearTimeout(patience);
+    [patience, doubt].forEach(clearTimeout);
+    recovered();
     if (!answer) return location.reload();
     show(answer);
+    shown = location.href;
     place.removeAttribute("aria-busy");
     finish();
   };
@@ -140,26 +180,71 @@
     return link && link.origin === location.origin ? link : null;
   };
 
+  /** What is left of a list when a choice that was offered for an earlier one is made: what it adds and removes. */
+  const merged = (now, was, next) => {
+    const [before, after] = [was.split(","), next.split(",")];
+    const kept = now.split(",").filter((each) => each && (after.includes(each) || !before.includes(each)));
+    return [...kept, ...after.filter((each) => each && !before.includes(each) && !kept.includes(each))].join(",");
+  };
+
+  /** Where a link leads while an earlier choice is still on its way: links were made for what is shown, not for that. */
+  const after = (link) => {
+    if (!place.hasAttribute("aria-busy") || link.pathname !== location.pathname) return link.href;
+    const [base, next, live] = [page().dataset.query, link.search, location.search].map((text) => new URLSearchParams(text));
+    const list = link.closest("[data-list]")?.dataset;
+    for (const name of new Set([...base.keys(), ...next.keys()])) {
+      if (base.get(name) === next.get(name)) continue;
+      const value = list?.list === name && live.has(name) ? merged(live.get(name), list.now, next.get(name) || "") : next.get(name);
+      if (value) live.set(name, value);
+      else live.delete(name);
+    }
+    return location.pathname + query(live) + link.hash;
+  };
+
   document.addEventListener("click", (event) => {
     const link = ours(event.target);
     const plain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
     if (!link || !plain || !send) return;
     event.preventDefault();
-    go(link.href);
+    go(after(link));
   });
 
   const submit = (form) => {
     const parts = new URLSearchParams(location.search);
     (form.dataset.reset || "").split(",").forEach((name) => parts.delete(name));
     for (const field of form.querySelectorAll("select[name]")) {
-      if (field.value) parts.set(field.name, field.value);
+      const { list, now } = form.dataset;
+      if (field.value && list === field.name && parts.has(list) && place.hasAttribute("aria-busy")) parts.set(list, merged(parts.get(list), now, field.value));
+      else if (field.value) parts.set(field.name, field.value);
       else parts.delete(field.name);
     }
     go(location.pathname + query(parts));
   };
+  // Arrow keys pass through choices: what they change is meant once the reader rests, leaves or presses Enter. A list
+  // that adds waits for the latter two.
+  const REST = 900;
+  let keyed = null;
+  let resting = null;
+  const commit = () => {
+    clearTimeout(resting);
+    const form = keyed?.form;
+    keyed = null;
+    if (form?.isConnected && send) submit(form);
+  };
+  let byKey = false;
+  document.addEventListener("keydown", (event) => {
+    byKey = event.target.matches?.("form.selects select") && !["Tab", "Shift", "Enter"].includes(event.key);
+    if (event.key === "Enter" && event.target === keyed) commit();
+  });
+  document.addEventListener("pointerdown", () => (byKey = false));
+  document.addEventListener("focusout", (event) => event.target === keyed && commit());
   document.addEventListener("change", (event) => {
     const form = event.target.closest && event.target.closest("form.selects");
-    if (form && send) submit(form);
+    if (!form || !send) return;
+    clearTimeout(resting);
+    if (!byKey) return submit(form);
+    keyed = event.target;
+    if (!form.dataset.list) resting = setTimeout(commit, REST);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.selects") || !send) return;

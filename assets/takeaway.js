@@ -1,5 +1,6 @@
 // Files of a figure: a preview of what is chosen, the clipboard, and a picture dropped on the page opens its view.
 (() => {
+  const ROOT = document.documentElement.dataset.root || "";
   const LOOK = { dark: "theme=dark", grey: "grey=1", transparent: "transparent=1", plain: "plain=1", light: "theme=light" };
 
   const address = (form, ext) => {
@@ -50,7 +51,7 @@
 
   const written = {
     link: async (value) => navigator.clipboard.writeText(new URL(value, location.href).href),
-    embed: async (value) => navigator.clipboard.writeText(value.replaceAll("{origin}", location.origin)),
+    embed: async (value) => navigator.clipboard.writeText(value.replaceAll("{origin}", location.origin + ROOT)),
     image: async (value) => {
       const picture = fetch(value).then((answer) => {
         if (!answer.ok) throw new Error(answer.statusText);
@@ -103,7 +104,7 @@
     event.preventDefault();
     try {
       const record = await carried(file);
-      if (record && /^[a-z0-9-]{1,48}$/.test(record.figure)) location.assign(`/f/${record.figure}?${new URLSearchParams(record.view)}`);
+      if (record && /^[a-z0-9-]{1,48}$/.test(record.figure)) location.assign(`${ROOT}/f/${record.figure}?${new URLSearchParams(record.view)}`);
     } catch {
       // A file that is not ours opens nothing.
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from etl.settings import from_environment
+from etl.settings import from_environment, variable
 
 
 class WebSettings(BaseModel):
@@ -14,6 +17,7 @@ class WebSettings(BaseModel):
 
     Attributes:
         public_url: The address under which readers reach the dashboard; links in files and cards begin with it.
+            Its path, if it has one, is the prefix of every address.
         embed_origins: Who may show figures in a frame, as a CSP source list (``https://example.org``).
         hosts: Names under which the server answers, separated by commas (``*.example.org``); any if empty.
         reader_connections: Connections that one address may have open to one process; 0 for any number. Proxies in
@@ -41,3 +45,20 @@ def load() -> WebSettings:
         UsageError: A variable does not hold what it should.
     """
     return from_environment(WebSettings)
+
+
+def root() -> str:
+    """The path below which readers find every address of ours: that of ``TRILATERAL_PUBLIC_URL``.
+
+    ``/trilateral`` for ``https://stat.example/trilateral/``; empty where the dashboard has a host of its own.
+
+    Raises:
+        UsageError: The variable does not hold an address.
+    """
+    return _root(os.environ.get(variable("public_url"), ""))
+
+
+@lru_cache(8)
+def _root(given: str) -> str:
+    # A page has hundreds of links; the settings are checked once for each value of the variable.
+    return urlsplit(from_environment(WebSettings).public_url).path.rstrip("/") if given else ""

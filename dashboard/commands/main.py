@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -35,6 +36,10 @@ def main() -> None:
     """Run a command; an error is one clear line on stderr and the right exit code."""
     # Typer brings pydantic, which would search all installed packages for plug-ins of its own.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # NumPy would start a thread per core for linear algebra, of which there is none here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Imports allocate objects that stay: the collector would visit them hundreds of times.
+    gc.set_threshold(50_000, 20, 20)
     output.prepare()
     code = _run()
     unprinted = output.close()

@@ -33,7 +33,7 @@ def card(
     open_table: bool = False,
     first: bool = False,
 ) -> html.Section:
-    """A figure with everything around it; where the view asks for what is not there, it says so instead.
+    """A figure with its heading, controls and notes; a message instead where the view has no data.
 
     Args:
         context: The page.
@@ -73,7 +73,7 @@ class _Card(NamedTuple):
     ahead: bool
 
 
-#: So many cards are kept for a release, and so many letters of them.
+#: The maximum number of cards cached per release, and of their characters.
 _CARDS, _LETTERS = 1024, 48_000_000
 
 

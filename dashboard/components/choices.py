@@ -35,7 +35,7 @@ def toggles(
                 **{"data-nav": "", **({"aria-current": "true"} if on else {})},
             )
         )
-    return _row(label, links)
+    return _row(label, links, field, chosen)
 
 
 def areas(
@@ -69,7 +69,7 @@ def areas(
             )
         else:
             out.append(html.Span(name, className="chip"))
-    parts: list[Component] = [_row(words.gettext("Economies"), out)]
+    parts: list[Component] = [_row(words.gettext("Economies"), out, "areas", chosen)]
     if len(chosen) < MOST_AREAS:
         parts.append(_adder(context, chosen, groups, economies))
     ready = [
@@ -102,10 +102,23 @@ def _adder(
     )
     go = html.Button(words.gettext("Show"), type="submit", className="chip without-script")
     return html.Form(
-        [choices, go], method="get", action=context.path, className="selects", **kept(context)
+        [choices, go],
+        method="get",
+        action=context.path,
+        className="selects",
+        **kept(context),
+        **listed("areas", chosen),
     )
 
 
-def _row(label: str, links: list[Component]) -> html.Div:
-    row = html.Div(links, className="chips", role="group", **{"aria-label": label})
+def listed(field: str, chosen: Sequence[str]) -> dict[str, str]:
+    """Which list the choices here add to or take from, and what is in it: two quick choices are then both kept."""
+    return {"data-list": field, "data-now": ",".join(chosen)}
+
+
+def _row(
+    label: str, links: list[Component], field: str = "", chosen: Sequence[str] = ()
+) -> html.Div:
+    marks = listed(field, chosen) if field else {}
+    row = html.Div(links, className="chips", role="group", **{"aria-label": label}, **marks)
     return html.Div([html.Span(label, className="control-label"), row], className="control")

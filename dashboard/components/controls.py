@@ -107,3 +107,34 @@ def years(context: Context, periods: list[str], name: str) -> html.Form:
         ],
         name,
     )
+
+
+def editions(
+    context: Context, indicator: str, source: str, default: str
+) -> tuple[list[tuple[str, str]], str, list[html.P]]:
+    """The editions to choose from, the one in use, and a notice where the address names a date between editions.
+
+    Args:
+        context: The page.
+        indicator: What is measured.
+        source: From which source.
+        default: What the empty choice is called.
+    """
+    words, view, release = context.words, context.view, context.release
+    known = release.editions(indicator, source)
+    options = [("", default), *((e, words.edition(source, e)) for e in reversed(known[:-1]))]
+    if not view.as_of:
+        return options, "", []
+    used = release.edition(indicator, source, view.as_of)
+    if used is None:
+        # The chart says that there is none; the control must not say that it shows another.
+        return [*options, (view.as_of, view.as_of)], view.as_of, []
+    if used == known[-1]:
+        # "Latest" in one list is the first edition in another: the edition itself is named.
+        options.insert(1, (used, words.edition(source, used)))
+    if used == view.as_of:
+        return options, used, []
+    told = words.gettext("As of {as_of}: the edition in use is {edition}.").format(
+        as_of=view.as_of, edition=words.edition(source, used)
+    )
+    return options, used, [html.P(told, className="notice", role="status")]

@@ -55,7 +55,7 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
             words.gettext("Copy image"),
             view.link(f"/figure/{spec.id}.png", preset="slide"),
         ),
-        # The address of the page is put in by the browser, which knows it.
+        # The browser inserts the address of the page.
         _copy(
             "embed", words.gettext("Copy embed code"), frame_code(spec.id, view, "{origin}", title)
         ),

@@ -45,7 +45,7 @@ def meta(name: str, view: View, base: str, title: str, description: str) -> Mark
 
 
 def shortened(text: str, most: int = 300) -> str:
-    """A description of at most so many characters, with an ellipsis where it is cut.
+    """A description with a maximum number of characters, with an ellipsis where it is cut.
 
     >>> shortened("One-fourth of world GDP.", 10)
     'One-fourt…'

@@ -18,7 +18,7 @@ from dashboard.markup import Markup
 def readable(
     context: Context, spec: FigureSpec, view: View, caption: Caption, drawn: Markup
 ) -> list[Component]:
-    """The picture, and where the value that was read is told.
+    """The picture, and the place where the selected value is shown.
 
     Args:
         context: The page.
@@ -28,7 +28,7 @@ def readable(
         drawn: The picture as HTML.
     """
     words, name = context.words, spec.id
-    # What was read or pointed at of another view is not told of this one; the theme is no other view.
+    # A value selected in another view is not shown in this one; another theme is the same view.
     key = f"{name}:{context.release.id}?{view.query(theme='auto')}"
     picture = html.Div(
         RawHtml(drawn),

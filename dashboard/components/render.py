@@ -44,8 +44,9 @@ class RawHtml(Component):
 def to_html(node: Any) -> Markup:
     """The HTML of a component, a text, a list of these, or nothing.
 
-    >>> to_html(html.P(["1 < 2", html.Br()], className="note"))
-    '<p class="note">1 &lt; 2<br></p>'
+    >>> from dash import html
+    >>> print(to_html(html.P(["1 < 2", html.Br()], className="note")))
+    <p class="note">1 &lt; 2<br></p>
     """
     return Markup(_html(node))
 

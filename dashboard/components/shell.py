@@ -49,6 +49,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             _header(context, pages),
             html.Main([*notices, *body], id="main", tabIndex=-1),
             _footer(context),
+            _unreachable(context),
         ],
         className="page",
         lang=LANGUAGES[context.view.lang].tag,
@@ -56,6 +57,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             "data-square": str(LANGUAGES[context.view.lang].square).lower(),
             "data-theme": context.view.theme,
             "data-page": context.path,
+            "data-query": context.view.query(),
             "data-release": context.release.id,
             "data-frozen": "true" if context.view.release else "false",
         },
@@ -117,6 +119,22 @@ def _header(context: Context, pages: Iterable[Page]) -> html.Header:
 
 def _current(chosen: bool) -> dict[str, str]:
     return {"data-nav": "", **({"aria-current": "true"} if chosen else {})}
+
+
+def _unreachable(context: Context) -> html.Div:
+    """What `site.js` shows where a choice could not be loaded."""
+    words = context.words
+    told = words.gettext("The server could not be reached; the page shows the choice before.")
+    retry = html.Button(
+        words.gettext("Try again"), type="button", className="chip", **{"data-again": ""}
+    )
+    return html.Div(
+        [html.Span(told), " ", retry],
+        id="unreachable",
+        className="notice unreachable",
+        role="alert",
+        hidden=True,
+    )
 
 
 def _footer(context: Context) -> html.Footer:

@@ -1,4 +1,4 @@
-"""The one Dash component of the product: it tells the server the reader's address and shows its answer.
+"""The one Dash component of the product: it sends the reader's address to the server and shows the answer.
 
 A page is HTML, in the first response as in every later one. Components of Dash for each of its thousands of elements
 would cost the browser more than the page itself; `assets/site.js` puts into the page what an answer changes.
@@ -47,7 +47,7 @@ class Answer(TypedDict):
 
 
 def answer(page: Component, title: str) -> Answer:
-    """A page as the browser wants it, from its tree."""
+    """A page in the JSON form that Dash's renderer expects, from its tree."""
     props = dict(page.to_plotly_json()["props"])
     parts = props.pop("children")
     at = next(n for n, part in enumerate(parts) if part._type == "Main")

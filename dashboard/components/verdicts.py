@@ -1,4 +1,4 @@
-"""The verdicts of a claim now: what it says, the answer, and a line a definition."""
+"""The current verdicts of a claim: the claim, the answer, one row per definition."""
 
 from __future__ import annotations
 

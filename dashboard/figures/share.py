@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, FigureSpec, Origin, share_quantities
 from dashboard.locale import N_
@@ -353,7 +354,7 @@ def _notes(
         value = values[area]
         centres[area], below = below + value / 2, below + value
     centres[catalog.CJK] = below + top * 0.03
-    places = base.spread([centres[area] for area in labels], gap, gap / 2, top - gap / 2)
+    places = apart([centres[area] for area in labels], [gap] * len(labels), top)
     notes = []
     for (area, text), place in zip(labels.items(), places, strict=True):
         whole = area == catalog.CJK

@@ -14,11 +14,17 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape as _escape
 
+from dashboard.settings import root
+
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: Elements of HTML that have no content and no end tag (HTML Standard, section 13.1.2).
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )  # fmt: skip
+#: Attributes of HTML that hold an address: one of ours (``/explore``) is written below the prefix of all of them.
+ADDRESSES = frozenset(
+    ("href", "src", "action", "formaction", "data-src", "data-plotly", "data-preview", "data-value")
+)
 #: Control characters and halves of surrogate pairs, which no document may contain (XML 1.0, section 2.2).
 _FORBIDDEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff"
 _REMOVED = re.compile(f"[{_FORBIDDEN}]")
@@ -91,14 +97,21 @@ def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
 
 
 def html_attributes(attributes: Mapping[str, object]) -> Markup:
-    """The attributes of `html_element`, each with a blank before it."""
+    """The attributes of `html_element`, each with a blank before it; addresses of ours below `root`."""
     parts = []
     for name, value in attributes.items():
         if value is True:
             parts.append(f" {_name(name)}")
         elif value is not None and value is not False:
-            parts.append(f' {_name(name)}="{_escaped(str(value), quote=True)}"')
+            text = _placed(name, str(value))
+            parts.append(f' {_name(name)}="{_escaped(text, quote=True)}"')
     return Markup("".join(parts))
+
+
+def _placed(name: str, value: str) -> str:
+    """The value of an attribute; an address of ours below the prefix."""
+    ours = value.startswith("/") and not value.startswith("//") and _name(name) in ADDRESSES
+    return f"{root()}{value}" if ours else value
 
 
 def xml_attributes(attributes: Mapping[str, object]) -> Markup:
@@ -137,6 +150,7 @@ def _escaped(text: str, *, quote: bool) -> str:
 
 
 __all__ = [
+    "ADDRESSES",
     "VOID",
     "XML_DECLARATION",
     "Child",

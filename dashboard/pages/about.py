@@ -195,7 +195,7 @@ def _split(context: Context) -> list[Component]:
 
 
 def _sources(context: Context) -> list[Component]:
-    """The three dates that freshness is made of, and a row a source."""
+    """The three dates that define freshness, one row per source."""
     words, release = context.words, context.release
     dates = words.gettext(
         "Three dates say how fresh a figure is: its edition, which the provider published; the day on which we last "

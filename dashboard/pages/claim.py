@@ -1,4 +1,4 @@
-"""The claim check: both claims under every definition, in sentences and as a strip, and what others have said."""
+"""The claim check: both claims under every definition, in sentences and as a strip, and statements by others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """The rule, the sentences, the strip, what others said."""
+    """The rule, the sentences, the strip, statements by others."""
     words, view, rule = context.words, context.view, context.view.rule
     checked, past = claims.check(context.release, rule), claims.is_past(context.release, rule)
     every = sentences.histories(words, checked, rule, past=past)
@@ -89,6 +89,10 @@ def _controls(context: Context) -> html.Div:
             for step in steps
         ]
 
+    known = [("", words.gettext("latest")), *_editions(context)]
+    if view.as_of not in dict(known):
+        # A day between editions is a choice of its own here: each definition has its own edition of then.
+        known.append((view.as_of, view.as_of))
     fields = View.model_fields
     holds, close = float(fields["holds"].default), float(fields["close"].default)
     quotes = [(claim.id, words.quoted(claim.text)) for claim in catalog.claims().values()]
@@ -105,7 +109,7 @@ def _controls(context: Context) -> html.Div:
                 (
                     "as_of",
                     words.gettext("As known in"),
-                    [("", words.gettext("latest")), *_editions(context)],
+                    known,
                     view.as_of,
                 ),
                 (

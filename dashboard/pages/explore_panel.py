@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.choices import areas, toggles
 from dashboard.components.context import Context
+from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.figures.explore import OFFERED, marks, values
 from dashboard.figures.explore.asked import areas_of, found
@@ -117,7 +118,7 @@ def _more(context: Context, name: str) -> html.Details:
         if editions
         else words.gettext("Latest")
     )
-    known = [("", latest), *((e, words.edition(source, e)) for e in reversed(editions[:-1]))]
+    known, used, told = edition_choices(context, name, source, latest)
     years: list[tuple[str, str, list[tuple[str, str]], str]] = [
         (
             "from",
@@ -182,11 +183,12 @@ def _more(context: Context, name: str) -> html.Details:
                     "as_of",
                     words.gettext("Edition"),
                     known,
-                    view.as_of if view.as_of in editions else "",
+                    used,
                 )
             ],
             NAME,
         ),
+        *told,
         selects(context, years, NAME),
         selects(context, shown, NAME),
     ]

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
+from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
@@ -65,7 +66,7 @@ def _controls(context: Context) -> html.Div:
     default = default_source(release, name)
     source = view.source if view.source in sources else default
     found = vintages(release, name, source)
-    editions = list(dict.fromkeys(found["edition"]))
+    choices, used, told = edition_choices(context, name, source, words.gettext("first edition"))
     return html.Div(
         [
             selects(
@@ -106,15 +107,13 @@ def _controls(context: Context) -> html.Div:
                     (
                         "as_of",
                         words.gettext("Compare the latest with"),
-                        [
-                            ("", words.gettext("first edition")),
-                            *((e, words.edition(source, e)) for e in reversed(editions[:-1])),
-                        ],
-                        view.as_of,
+                        choices,
+                        used,
                     ),
                 ],
                 NAME,
             ),
+            *told,
         ],
         className="controls",
     )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.card import card
 from dashboard.components.context import Context
+from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.components.page import Page
 from dashboard.drawing import told
@@ -52,7 +53,9 @@ def _controls(context: Context) -> list[Component]:
         first, last = str(view.first or ""), str(view.last or "")
     editions = release.editions(INDICATOR, SOURCE)
     latest = words.gettext("Latest ({edition})").format(edition=words.edition(SOURCE, editions[-1]))
+    choices, used, told = edition_choices(context, INDICATOR, SOURCE, latest)
     return [
+        *told,
         html.Div(
             selects(
                 context,
@@ -62,11 +65,8 @@ def _controls(context: Context) -> list[Component]:
                     (
                         "as_of",
                         words.gettext("Edition"),
-                        [
-                            ("", latest),
-                            *((e, words.edition(SOURCE, e)) for e in reversed(editions[:-1])),
-                        ],
-                        view.as_of,
+                        choices,
+                        used,
                     ),
                     (
                         "method",
@@ -82,7 +82,7 @@ def _controls(context: Context) -> list[Component]:
                 NAME,
             ),
             className="controls",
-        )
+        ),
     ]
 
 

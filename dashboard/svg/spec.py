@@ -1,4 +1,4 @@
-"""What a figure says, once its template and Plotly's rules for what is not said are applied."""
+"""The content of a figure after its template and Plotly's defaults are applied."""
 
 from __future__ import annotations
 

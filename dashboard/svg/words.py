@@ -15,12 +15,12 @@ from dashboard.svg.spec import Spec
 #: From one baseline to the next, in multiples of the type's size.
 LINE = 1.3
 
-#: plotly.js asks the browser how far the type of the first family reaches above and below the baseline.
+#: plotly.js measures in the browser ascent and descent of the first font family.
 #: Without one: what these families say, in ems, and for all others what Arial and its likes say.
 _REACH = {"noto sans cjk": (1.160, 0.288), "noto sans": (1.069, 0.293), "dejavu": (0.928, 0.236)}
 _REACH_OF_OTHERS = (0.905, 0.212)
 
-#: Tags that are markup. Of others that Plotly knows only the words are kept; all else is plain text.
+#: Tags that are markup. Of other tags of Plotly only the content is kept; anything else is plain text.
 _TAGS = {"b": {"font-weight": "bold"}, "i": {"font-style": "italic"}, "span": {}}
 _WORDS_ONLY = frozenset({"a", "em", "s", "sub", "sup", "u"})
 _MARKUP = re.compile(r"[<&\r\n]")
@@ -111,7 +111,7 @@ def words(
     *,
     anchor: str = "start",
 ) -> Markup:
-    """A text element, its first baseline at ``y``; what ``base`` already says is not said again."""
+    """A text element, its first baseline at ``y``; attributes equal to those of ``base`` are left out."""
     said = {
         "font_family": font.family if font.family != base.family else None,
         "font_size": float(font.size) if font.size != base.size else None,

@@ -22,6 +22,7 @@ from dashboard.figures import FIGURES
 from dashboard.live import Live
 from dashboard.look.view import View, query_of
 from dashboard.markup import Markup, json_text
+from dashboard.settings import root
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
 from dashboard.words.freshness import FRESH, Freshness, sentences
@@ -40,7 +41,7 @@ UNKNOWN_SCRIPT = exceptions.DependencyException
 HERE = b"https://here.invalid"
 #: Dash loads these on every page; nothing here uses them.
 _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
-#: Settings of Dash's scripts that differ between processes, or tell of the machine.
+#: Settings of Dash's scripts that differ between processes, or reveal facts of the machine.
 _PRIVATE = ("end_id", "websocket", "python_version", "plotly_cloud_installed")
 _WHOLE_PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
@@ -72,6 +73,9 @@ class App(Dash):
             "dashboard",
             server=server,
             assets_folder=str(ASSETS),
+            # Servers answer without the prefix (`web/prefix.py`); browsers ask with it.
+            routes_pathname_prefix="/",
+            requests_pathname_prefix=f"{root()}/",
             assets_ignore=r".*\.js|.*\.css",
             update_title="",
             websocket_callbacks=False,
@@ -158,7 +162,7 @@ class App(Dash):
             Markup(self._generate_renderer()),
             json_text(config, sort_keys=True),
             # The whole library comes with Plotly for Python.
-            plotly() or str(self.get_relative_path(_WHOLE_PLOTLY)),
+            plotly() or _WHOLE_PLOTLY,
         )
 
 

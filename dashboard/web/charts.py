@@ -18,7 +18,7 @@ def register(server: FastAPI, live: Live) -> None:
 
     @server.get("/chart/{name}", include_in_schema=False)
     def live_chart(name: str, request: Request) -> Response:
-        """The figure of a view as plotly.js wants it, as wide as its place."""
+        """The figure of a view as JSON for plotly.js, as wide as its container."""
         spec = figure(name)
         view = View.strict({"preset": WIDE, **dict(request.query_params)})
         release = live.named(view.release)

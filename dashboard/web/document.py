@@ -13,6 +13,7 @@ from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.markup import Child, Markup, fragment, html_document, html_element
+from dashboard.settings import root
 from dashboard.web.assets import ASSETS, SCRIPTS, asset
 from etl.errors import TrilateralError
 
@@ -57,6 +58,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
         body,
         lang=LANGUAGES[context.view.lang].tag,
         data_theme=context.view.theme,
+        data_root=root() or None,
     )
 
 

@@ -15,7 +15,7 @@ from etl.errors import (
 
 
 class Refused(UsageError):
-    """A request that is not answered, whatever it asks for."""
+    """A request that is refused, whatever its path."""
 
     def __init__(self, message: str, status: int, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)

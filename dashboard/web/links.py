@@ -43,7 +43,7 @@ def register(server: FastAPI, live: Live) -> None:
             if first_of(FIGURES[name].page) == name
             else f"{'&' if '?' in address else '?'}figure={name}"
         )
-        return RedirectResponse(f"{address}{mark}#{place}", 302)
+        return RedirectResponse(f"{settings.root()}{address}{mark}#{place}", 302)
 
     @server.api_route(
         "/oembed",
@@ -85,10 +85,13 @@ def target(url: str, base: str) -> tuple[str, View]:
     except ValueError:  # brackets that are no address of version 6
         parts = urlsplit("")
     query = dict(parse_qsl(parts.query))
-    found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", parts.path)
-    of_page = parts.fragment or query.get("figure", "") or first_of(parts.path or "/")
+    ours = urlsplit(base)
+    below = parts.path == ours.path or parts.path.startswith(f"{ours.path}/")
+    path = parts.path.removeprefix(ours.path) or "/"
+    found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", path)
+    of_page = parts.fragment or query.get("figure", "") or first_of(path)
     name = found[1] if found else of_page
-    if parts.netloc != urlsplit(base).netloc or name not in FIGURES:
+    if parts.netloc != ours.netloc or not below or name not in FIGURES:
         raise Refused(
             "This is not an address of a figure here.",
             404,

@@ -26,6 +26,7 @@ from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused, status_of
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.limits import RequestLimits
+from dashboard.web.prefix import PathPrefix
 from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
 from dashboard.web.warming import Warmer
@@ -94,6 +95,7 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_middleware(ReleasePinning, live=live)
     server.add_middleware(RequestLog)
     server.add_middleware(SecurityHeaders, frames=chosen.embed_origins)
+    server.add_middleware(PathPrefix, root=settings.root())
     return server
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from dashboard import pages
 from dashboard.locale import N_
+from dashboard.settings import root
 from dashboard.web.app import App
 from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
@@ -62,7 +63,7 @@ def _not_found(path: str, request: Request) -> Response:
     page = f"/{path.strip('/')}"
     if page in pages.PAGES and path.endswith("/"):
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{page}{query}", 308)
+        return RedirectResponse(f"{root()}{page}{query}", 308)
     title = N_("There is nothing at this address")
     return HTMLResponse(plain_page(request.query_params, title, f"/{path[:80]}"), 404)
 

@@ -107,6 +107,8 @@ class Group(Fact):
         members: Who is counted, in every year shown: today's members, so that a curve never jumps by accession.
         since: The day from which the group had exactly these members; empty if that has no meaning.
         joined: When those joined who were not there from the beginning.
+        left: Who was counted in before, and until which day.
+        signed: The day of an agreement, whose signatories are counted whenever it entered into force for them.
         note: What a reader must know of the membership.
         source: Where the membership can be read.
     """
@@ -117,6 +119,8 @@ class Group(Fact):
     members: tuple[str, ...]
     since: str = ""
     joined: dict[str, str] = Field(default_factory=dict)
+    left: dict[str, str] = Field(default_factory=dict)
+    signed: str = ""
     note: str = ""
     source: str = ""
 

@@ -103,7 +103,7 @@ def _described(everything: pd.DataFrame, way: Way, failed: Mapping[str, str]) ->
     tables = {
         "observations": observations,
         "vintages": vintages,
-        # A service knows its areas' names of today; a file those of its edition, if any.
+        # A service has the current names of its areas; a file those of its edition, if any.
         "areas": _areas(areas[::-1] if way.files else areas),
     }
     release = Release("", about, tables, {"checks": {}, "changes": {}})
@@ -122,7 +122,7 @@ def _as_held(candidate: checks.Candidate, sources: Collection[str]) -> pd.DataFr
 
 
 def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """What is said of the areas; the last word counts."""
+    """The descriptions of the areas; the last one counts."""
     found = pd.concat(tables, ignore_index=True).drop_duplicates("ref_area", keep="last")
     return found[list(AREA_COLUMNS)].sort_values("ref_area", ignore_index=True)
 

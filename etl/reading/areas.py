@@ -35,7 +35,6 @@ REGIONS = frozenset(
 )
 #: The trios of the past that are called "the three kingdoms".
 PAST = "PAST"
-CJK_MEMBERS = frozenset({"CHN", "JPN", "KOR"})
 
 
 def codes(formula: str) -> tuple[str, ...]:

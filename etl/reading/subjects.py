@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from etl import catalog
 from etl.reading.areas import REGIONS, added, codes, is_group
-from etl.reading.draft import Whole
 from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
@@ -57,11 +56,6 @@ def _somebody(page: Page, where: Scope) -> bool:
         page.kind(at) == "unknown" and at > 0 and page.tokens[at].text[0].isupper()
         for at in where.before
     )
-
-
-def explicit(at: int, where: Scope) -> bool:
-    """Whether the subject stands in the clause or after the number."""
-    return at >= where.near
 
 
 def _joined(page: Page, where: Scope, but: int) -> Found:
@@ -305,8 +299,3 @@ def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:
         return parts
     singles = tuple(page.value(k) for k in named)
     return singles[-count:] if len(singles) >= count else ()
-
-
-def no_whole() -> Whole:
-    """A whole that nothing was found of."""
-    return Whole()

@@ -51,7 +51,7 @@ _VALUATION = {"X": "fobvalue", "M": "cifvalue"}
 
 
 class Question(NamedTuple):
-    """What one request asks for: the flows of some reporters in some periods of one frequency."""
+    """The content of one request: the flows of some reporters in some periods of one frequency."""
 
     reporters: tuple[str, ...]
     freq: str

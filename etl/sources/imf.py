@@ -37,7 +37,7 @@ class WorldEconomicOutlook:
     source = "weo"
 
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
-        """Whether anything of the three or the World has another value, or the catalogue newly asks for more.
+        """Whether anything of the three or the World has another value, or the catalogue now lists more.
 
         All indicators are compared, but not the label: the same content under another date is no news.
         """

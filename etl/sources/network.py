@@ -62,7 +62,7 @@ def route(url: str) -> Route:
 
 
 def no_address(url: str) -> SourceError:
-    """What is said of an address that is none."""
+    """The message about an invalid address."""
     return SourceError(
         f"{url[:200]!r} is not an address.",
         hint="Correct or unset the TRILATERAL_..._URL that it comes from.",

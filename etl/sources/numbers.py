@@ -34,7 +34,7 @@ _SIGNS = "-\N{MINUS SIGN}"
 _NUMBER = re.compile(f"([{_SIGNS}]?)([0-9][0-9{_MARKS}]*|[.,][0-9]+)(?:[eE]([+-]?[0-9]{{1,4}}))?")
 #: Thousands in groups of three with one and the same mark between them.
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([^0-9])[0-9]{3})(?:\1[0-9]{3})*")
-#: From so many digits on a number would have marks between its thousands, if its file had any.
+#: The number of digits from which a number would have thousands separators, if its file used any.
 _LONG = 5
 
 

@@ -23,7 +23,7 @@ _COLUMNS = ("ref_area", "code", "counterpart_area", "freq", "time_period", "valu
 
 @dataclass(frozen=True)
 class Message:
-    """An SDMX data message: its dates, its series and what is said of them.
+    """An SDMX data message: its dates, its series and their attributes.
 
     Attributes:
         published: ``PUBLICATION_DATE`` as a date, ``2025-10-14``; empty if the message has none.

@@ -45,7 +45,7 @@ class WorldDevelopmentIndicators:
         self._chosen = codes
 
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
-        """Whether anything of the three or the World has another value, or the catalogue newly asks for more.
+        """Whether anything of the three or the World has another value, or the catalogue now lists more.
 
         The label is not compared: the same content under another date is no news.
         """
@@ -176,7 +176,7 @@ def _serves(transport: Transport, settings: EtlSettings, codes: Mapping[str, str
 def _areas(
     transport: Transport, settings: EtlSettings, found: pd.DataFrame, held: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """What the areas in the observations are, and the indicators with areas that nobody knows.
+    """What the areas in the observations are, and the indicators with unknown areas.
 
     The catalogue knows them; the service's own list is asked for only where it does not.
     """

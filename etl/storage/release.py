@@ -189,8 +189,10 @@ class Release:
 def _indexed(table: pd.DataFrame) -> _Index:
     """The rows of each edition, each a view of the table: the release is in memory once."""
     index: _Index = {}
-    for start, end in itertools.pairwise([*_starts(table), len(table)]):
-        source, indicator, edition = table.loc[start, _EDITION]
+    starts = _starts(table)
+    names = zip(*(table[name].iloc[starts].tolist() for name in _EDITION), strict=True)
+    bounds = itertools.pairwise([*starts, len(table)])
+    for (source, indicator, edition), (start, end) in zip(names, bounds, strict=True):
         rows = table.iloc[start:end].reset_index(drop=True)
         index.setdefault((source, indicator), {})[edition] = rows
     return index

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from benchmarks.common import free_port
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 
@@ -45,15 +46,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert current is not None
     shutil.copytree(CHECKOUT / "data" / "releases" / current, folder / "releases" / current)
     (folder / "current").write_text(f"{current}\n", encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
+    with served(folder, port):
+        yield Site(f"http://127.0.0.1:{port}", Store(str(folder)))
+
+
+@contextmanager
+def served(store: Path, port: int, **environment: str) -> Iterator[None]:
+    """A server on a store, with some settings, that is ready."""
     command = [str(Path(sys.executable).with_name("trilateral")), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ | {"TRILATERAL_DATA": str(folder)})
-    url = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        command, env=os.environ | {"TRILATERAL_DATA": str(store)} | environment
+    )
     try:
-        _wait_for(url)
-        yield Site(url, Store(str(folder)))
+        _wait_for(f"http://127.0.0.1:{port}")
+        yield
     finally:
         server.terminate()
         server.wait(10)

@@ -62,7 +62,7 @@ def _run(what: str, body: bytes, otherwise: str) -> bytes:
 
 
 def limit(seconds: int = SECONDS) -> None:
-    """Limit this process from now on, where the system knows limits."""
+    """Limit the resources of this process from now on, where the system supports it."""
     try:
         import resource
     except ImportError:

@@ -90,7 +90,7 @@ class Record(BaseModel):
     digest: Annotated[str, Field(max_length=64)] = ""
 
     def data(self) -> FigureData:
-        """The rows and facts, as the builder wants them.
+        """The rows and facts in the form that the builder takes.
 
         Raises:
             Damaged: They do not fit together, or are not those that the digest names; a digest is always there.

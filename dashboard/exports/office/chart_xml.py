@@ -137,7 +137,7 @@ def _group(
 ) -> Markup:
     """The series of a kind."""
     if kind == "dots":
-        # LibreOffice draws no line at all after a series without one; what lies above is told by the order.
+        # LibreOffice draws no line at all after a series without one; the order decides what is drawn above.
         members.sort(key=lambda each: each[1].width > 0)
     body = [_series(n, series, panel, paint) for n, series in members]
     ids, same = [val("c:axId", ALONG), val("c:axId", UP)], val("c:varyColors", 0)

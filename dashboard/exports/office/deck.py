@@ -111,7 +111,7 @@ def _job(release: Release, name: str, view: View, address: str) -> Job:
 
 
 def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
-    """The deck: a slide that asks and answers, one for each figure, and one of the sources."""
+    """The deck: a slide with question and answer, one per figure, one of the sources."""
     made = slides.stage(jobs[0], template)
     _opening(made, jobs, told)
     for job in jobs:

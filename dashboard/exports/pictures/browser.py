@@ -104,7 +104,7 @@ class Browser:
         return self._kaleido.subprocess.pid if self._kaleido is not None else None
 
     def _warm(self) -> None:
-        # A browser that cannot start is told to whoever asks for a picture.
+        # That a browser cannot start is an error for every waiting request.
         with suppress(ExportError):
             self._run(self._begin(), self.seconds)
 

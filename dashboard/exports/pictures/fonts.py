@@ -25,7 +25,7 @@ class FontMissing(ExportError):
 
 
 def families(lang: str) -> list[str]:
-    """The families that text of a language asks for, in order."""
+    """The font families of a language, in order of preference."""
     return list(LANGUAGES[lang].fonts)
 
 

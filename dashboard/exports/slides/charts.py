@@ -22,7 +22,7 @@ def add_charts(
     made: Stage, slide: Any, job: Job, drawing: Drawing, offset: tuple[float, float]
 ) -> None:
     """The native charts of a figure, and the shapes around them."""
-    # Who cannot see the figure is told of it once.
+    # Screen readers read the alt text once.
     told = "" if drawing.panels else job.caption.alt
     if drawing.behind:
         add_shapes(made, slide, "Behind", drawing.behind, offset, told)

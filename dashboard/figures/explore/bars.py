@@ -78,16 +78,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         customdata=[f"{words.economy(area)} {told[area]}" for area in rows.index],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
-    sheet.add_shape(
-        type="line",
-        xref="x",
-        yref="paper",
-        x0=origin,
-        x1=origin,
-        y0=0,
-        y1=1,
-        line={"color": colours["axis"], "width": 1},
-    )
+    sheet.add_rule("x", origin, colours["axis"], layer="above")
     year = data.facts["year"]
     sheet.add_annotation(
         xref="x", yref="paper", x=origin, y=1, xanchor="left", yanchor="bottom", yshift=canvas.type * 0.2, showarrow=False, borderpad=0,

@@ -173,10 +173,7 @@ def forecast_band(
 
 def zero_line(sheet: Sheet, view: View) -> None:
     """A line at zero where values lie on both of its sides."""
-    sheet.add_shape(
-        type="line", xref="paper", yref="y", x0=0, x1=1, y0=0, y1=0,
-        line={"color": theme.palette(view.theme)["axis"], "width": 1}, layer="below",
-    )  # fmt: skip
+    sheet.add_rule("y", 0, theme.palette(view.theme)["axis"])
 
 
 def add_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from dashboard.figures.kit import furniture
+from dashboard.figures.kit import furniture, placing
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -159,8 +159,7 @@ def _placed(
         start = at - wide / 2
         if by_words:
             start = at if at + wide <= width + beside else at - wide
-        tier = next((n for n, end in enumerate(taken) if start + wide + gap <= end), len(taken))
-        taken[tier : tier + 1] = [start]
+        tier = placing.row_of(start, start + wide + gap, taken)
         anchor = "center" if not by_words else "left" if start == at else "right"
         found.append(Flag(year, text, tier, anchor))
     return found
@@ -185,10 +184,7 @@ def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None
     line = canvas.type * _SIZE * LINE_HEIGHT
     for flag in found:
         up = 1 + (flag.tier * line + line * 0.15) / plot_height
-        sheet.add_shape(
-            type="line", xref="x", yref="paper", x0=flag.year, x1=flag.year, y0=0, y1=up,
-            line={"color": colours["axis"], "width": 1, "dash": "dot"}, layer="below",
-        )  # fmt: skip
+        sheet.add_rule("x", flag.year, colours["axis"], to=up, dash="dot")
         sheet.add_annotation(
             xref="x", yref="paper", x=flag.year, y=1, yshift=flag.tier * line + line * 0.15, xanchor=flag.anchor, yanchor="bottom",
             showarrow=False, text=flag.text, borderpad=0, font={"color": colours["muted"], "size": canvas.type * _SIZE},

@@ -53,17 +53,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
     for x, year in ((0, first), (1, last)):
-        sheet.add_shape(
-            type="line",
-            xref="x",
-            yref="paper",
-            x0=x,
-            x1=x,
-            y0=0,
-            y1=1,
-            line={"color": colours["axis"], "width": 1},
-            layer="below",
-        )
+        sheet.add_rule("x", x, colours["axis"])
         foretold = x == 1 and bool(forecast)
         heading = words.aside(year, words.gettext("forecast")) if foretold else year
         sheet.add_annotation(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -14,9 +13,6 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for, presets
-
-if TYPE_CHECKING:
-    pass
 
 LINE_HEIGHT = 1.3
 
@@ -142,23 +138,3 @@ def nice_ticks(top: float, count: int = 6, bottom: float = 0.0) -> list[float]:
         values.append(round(first, 12))
         first += step
     return values
-
-
-def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions moved apart so that neighbours are at least ``gap`` apart, in the same order, within the bounds."""
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    placed = [positions[i] for i in order]
-    for n in range(1, len(placed)):
-        placed[n] = max(placed[n], placed[n - 1] + gap)
-    if placed and placed[-1] > high:
-        placed[-1] = high
-        for n in range(len(placed) - 2, -1, -1):
-            placed[n] = min(placed[n], placed[n + 1] - gap)
-    if placed and placed[0] < low:
-        placed[0] = low
-        for n in range(1, len(placed)):
-            placed[n] = max(placed[n], placed[n - 1] + gap)
-    result = [0.0] * len(placed)
-    for place, i in zip(placed, order, strict=True):
-        result[i] = place
-    return result

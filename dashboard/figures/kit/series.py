@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.panels import cut
+from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
 from dashboard.look.appearance import Look
@@ -138,29 +139,6 @@ def label_places(labels: EndLabels, at: Mapping[str, float], height: float) -> d
         [at[area] * height for area in areas], [labels.height(area) for area in areas], height
     )
     return {area: place / height for area, place in zip(areas, places, strict=True)}
-
-
-def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Middles of labels moved as little as possible so that none lies on another, all between 0 and ``room``.
-
-    What lies too close is moved apart around its common middle; where there is not room for all, all overlap alike.
-    """
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    squeeze = min(1.0, room / (sum(heights) or 1.0))
-    high = [heights[i] * squeeze for i in order]
-    below = [sum(high[:n]) for n in range(len(high))]
-    # Without their heights labels may share a place; sorted places that are pooled by their means are the nearest.
-    pools: list[tuple[float, int]] = []
-    for n, i in enumerate(order):
-        pools.append((positions[i] - below[n] - high[n] / 2, 1))
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            (second, m), (first, k) = pools.pop(), pools.pop()
-            pools.append(((first * k + second * m) / (k + m), k + m))
-    bases = [min(max(mean, 0.0), room - sum(high)) for mean, count in pools for _ in range(count)]
-    placed = [0.0] * len(positions)
-    for n, i in enumerate(order):
-        placed[i] = bases[n] + below[n] + high[n] / 2
-    return placed
 
 
 def add_end_labels(

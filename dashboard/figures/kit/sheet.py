@@ -40,6 +40,16 @@ class Sheet:
         """Add a line or a rectangle."""
         self._shapes.append(facts)
 
+    def add_rule(
+        self, axis: str, at: float, colour: str, *, to: float = 1, layer: str = "below", **line: Any
+    ) -> None:
+        """Add a thin line through the whole plot at a value of the axis ``x`` or ``y``; ``to`` is its end in parts of the plot."""
+        other = "y" if axis == "x" else "x"
+        ends = {f"{axis}0": at, f"{axis}1": at, f"{other}0": 0, f"{other}1": to}
+        refs = {f"{axis}ref": axis, f"{other}ref": "paper"}
+        line = {"color": colour, "width": 1, **line}
+        self.add_shape(type="line", **refs, **ends, line=line, layer=layer)
+
     def add_annotation(self, **facts: Any) -> None:
         """Add a text."""
         self._annotations.append(facts)

@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base
+from dashboard.figures.kit import axes, base, placing
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -93,7 +93,7 @@ def _claim_line(
     def free(right: bool) -> tuple[bool, bool, float]:
         """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
         left, end = (frame.width - width, frame.width) if right else (0.0, width)
-        room = min((abs(y - middle) for x, y in points if left < x < end), default=frame.height)
+        room = placing.clearance(points, (left, end), middle, frame.height)
         crossed = border is not None and left < border < end
         return room > canvas.type * ENOUGH, not crossed, room
 
@@ -248,10 +248,7 @@ def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> Non
     """A dotted line between the editions that expected the year and those that observed it."""
     canvas, colours = canvas_for(view), theme.palette(view.theme)
     before, after = _sides(words)
-    sheet.add_shape(
-        type="line", xref="x", yref="paper", x0=x, x1=x, y0=0, y1=1,
-        line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="below",
-    )  # fmt: skip
+    sheet.add_rule("x", x, colours["muted"], dash="dot")
     for text, anchor, sign in (
         (before, "right", -1),
         (after, "left", 1),
@@ -269,7 +266,7 @@ def _write(
     at: Sequence[tuple[float, float]],
     points: Sequence[tuple[float, float]],
     texts: Sequence[_Text],
-    taken: list[tuple[float, float, float, float]],
+    taken: list[placing.Box],
 ) -> None:
     """Labels beside their dots, the two compared first; one that would lie on another is left out.
 
@@ -309,14 +306,7 @@ def _write(
                 for left in [min(max(start, 0), frame.width - width)]
                 for bottom in _heights(points, n, half * 1.2, height, line if texts[n].key else 0)
             )
-            free = (
-                box
-                for box in boxes
-                if box[2] >= 0
-                and box[3] <= frame.height
-                and not any(_overlap(box, other) for other in others)
-            )
-            box = next(free, None)
+            box = placing.first_free(boxes, others, frame.height)
             if box is None:
                 continue
             taken.append(box)
@@ -344,10 +334,6 @@ def _heights(
 
 def _plain(text: str) -> str:
     return text.replace("<b>", "").replace("</b>", "")
-
-
-def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _date_axis(view: View, low: float, high: float, room: float) -> dict[str, object]:
@@ -464,7 +450,7 @@ def _name_ends(
         frame.scale.place(float(groups[edition]["share"].iloc[-1])) * frame.height
         for edition in ends
     ]
-    places = base.spread(shares, high, high / 2, frame.height - high / 2)
+    places = placing.apart(shares, [high] * len(shares), frame.height)
     for (edition, parts), place in zip(ends.items(), places, strict=True):
         sheet.add_annotation(
             xref="paper", yref="paper", x=1, y=place / frame.height, xanchor="left", yanchor="middle",

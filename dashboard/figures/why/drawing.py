@@ -84,10 +84,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         if cut and step.role == "text":
             _break_mark(sheet, view, n, scale)
         if n and not step.within:
-            sheet.add_shape(
-                type="line", xref="paper", yref="y", x0=0, x1=1, y0=n - 0.5, y1=n - 0.5,
-                line={"color": colours["grid"], "width": 1}, layer="below",
-            )  # fmt: skip
+            sheet.add_rule("y", n - 0.5, colours["grid"])
     return sheet.figure()
 
 

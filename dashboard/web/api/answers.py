@@ -1,4 +1,4 @@
-"""How the data API answers: a page of rows as JSON or CSV, told apart by its content."""
+"""Answers of the data API: a page of rows as JSON or CSV, revalidated by its content."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from etl.storage.store import Release
 SWAGGER = "vendor/swagger"
 _FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 
-#: Where a server listens if nothing else is said.
+#: The default address of a server.
 HERE = "http://127.0.0.1:8050"
 _TAGS = {
     "Data": "Rows, as JSON, CSV and SDMX.",
@@ -90,6 +90,8 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         routes=[_asked(r) for r in server.routes],
         tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
     )
+    if settings.root():
+        found["servers"] = [{"url": settings.root()}]
     for path in [path for path in found["paths"] if find(path).kind in _OURS_ALONE]:
         del found["paths"][path]
     for facts in found["paths"].values():
@@ -97,7 +99,7 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         # What is asked comes before how it is answered.
         facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
         facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]
-    # Every error is said in one form; this is the framework's own.
+    # All errors have one schema; this one is the framework's own.
     for name in ("HTTPValidationError", "ValidationError"):
         found.get("components", {}).get("schemas", {}).pop(name, None)
     return found
@@ -194,8 +196,8 @@ def _interactive() -> Markup:
     )
     return _frame(
         head,
-        html_element("div", id="docs"),
-        html_element("noscript", html_element("p", "The whole description: ", _LINK)),
+        html_element("div", id="docs", data_src="/openapi.json"),
+        html_element("noscript", html_element("p", "The whole description: ", _link())),
     )
 
 
@@ -213,13 +215,16 @@ def _listed(described: dict[str, Any]) -> Markup:
         None,
         html_element("h1", "Trilateral: data API"),
         html_element("p", described["info"]["description"]),
-        html_element("p", "The whole description: ", _LINK, "."),
+        html_element("p", "The whole description: ", _link(), "."),
         html_element("dl", *lines),
     )
 
 
-_LINK = html_element("a", "/openapi.json", href="/openapi.json")
 _ABOUT = "The data API of Trilateral: addresses, parameters, examples."
+
+
+def _link() -> Markup:
+    return html_element("a", "/openapi.json", href="/openapi.json")
 
 
 def _frame(head: Child, *body: Child) -> Markup:

@@ -1,4 +1,4 @@
-"""What may be asked of the data API: typed, bounded, and without names that nobody knows."""
+"""The queries of the data API: typed, bounded, unknown names refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from etl.storage.naming import NAME
 
 Q = TypeVar("Q", bound=BaseModel)
 
-#: Rows in one answer: so many if nothing is said, and never more than the second.
+#: Rows per answer: the default and the maximum.
 USUAL, MOST = 1_000, 10_000
 #: No release has as many rows; a higher offset is a mistake.
 FARTHEST = 10_000_000
@@ -27,7 +27,7 @@ _EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-
 _RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
 ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 
-#: What a pattern asks for, in words: nobody should have to read a regular expression.
+#: Pattern -> its meaning in words, for error messages.
 IN_WORDS = {
     _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
     _AREA: "economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",

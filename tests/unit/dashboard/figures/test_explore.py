@@ -17,7 +17,7 @@ from dashboard.figures import FIGURES, draw
 from dashboard.figures.explore import OFFERED, marks
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
 from dashboard.figures.kit.axes import Scale, scale_for
-from dashboard.figures.kit.series import apart
+from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for

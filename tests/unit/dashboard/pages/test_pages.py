@@ -374,3 +374,24 @@ def test_attributes_have_an_order_of_their_own() -> None:
     """Whatever order Dash keeps them in, every process writes the same page."""
     one = html.P("a < b", role="note", id="p", **{"data-b": "1", "aria-label": "x", "data-a": "2"})
     assert to_html(one) == '<p id="p" role="note" aria-label="x" data-a="2" data-b="1">a &lt; b</p>'
+
+
+@pytest.mark.parametrize("path", ["/explore", "/revisions", "/why", "/claim"])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_day_between_editions_is_never_called_the_latest(
+    release: Release, path: str, lang: str
+) -> None:
+    """The control says which edition is in use, and a notice that the address names a day between two."""
+    view = View(source="weo" if path != "/claim" else "", as_of="2023-06-15", lang=lang)
+    known = [e for e in release.editions("gdp_nominal", "weo") if e <= "2023-06"]
+    used = "2023-06-15" if path == "/claim" else known[-1]
+    shown = to_html(pages.page(Context(release, view, path, presets=("page",))))
+    select = re.search(r'<select[^>]*name="as_of".*?</select>', shown, re.DOTALL)
+    assert select is not None
+    assert re.findall(r'<option[^>]*selected[^>]*value="([^"]*)"', select[0]) == [used]
+    if path != "/claim":
+        told = in_language(lang).edition("weo", used)
+        assert any(
+            "2023-06-15" in text and told in text
+            for text in re.findall(r'class="notice"[^>]*>([^<]*)', shown)
+        )

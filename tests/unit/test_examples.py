@@ -10,12 +10,18 @@ from types import ModuleType
 
 import pytest
 
+import dashboard
 import etl
+from dashboard.figures.kit import placing
 from etl import editions, observations
 from etl.analysis import claims, decomposition, revisions, shares
 from etl.storage import store
 
-MODULES = [module.name for module in walk_packages(etl.__path__, "etl.")]
+MODULES = [
+    module.name
+    for part in (etl, dashboard)
+    for module in walk_packages(part.__path__, f"{part.__name__}.")
+]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -26,7 +32,7 @@ def test_examples_are_right(name: str) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [claims, decomposition, revisions, shares, editions, observations, store],
+    [claims, decomposition, revisions, shares, editions, observations, store, placing],
     ids=lambda module: module.__name__,
 )
 def test_public_functions_have_an_example(module: ModuleType) -> None:

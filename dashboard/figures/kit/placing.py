@@ -1,0 +1,106 @@
+"""Where labels stand: the one place that decides it, in numbers alone; it draws nothing.
+
+Three methods, each for one kind of label:
+
+* Along one line (ends of lines, bands): `apart` finds the positions that keep order and distance and are nearest to
+  those wanted, by least squares. That is isotonic regression, solved by pooling adjacent violators (Barlow et al.,
+  *Statistical Inference under Order Restrictions*, 1972).
+* Beside points (dots): `first_free` takes the first of several candidate boxes on which nothing lies, the most
+  important label first: the greedy search of the fixed-position model (Christensen, Marks and Shieber, *An Empirical
+  Study of Algorithms for Point-Feature Label Placement*, ACM Transactions on Graphics 14, 1995).
+* In rows above a plot (events): `row_of` takes the lowest row in which there is room: first fit, which with intervals
+  sorted by one end needs the fewest rows (interval partitioning).
+
+All positions are in one unit, which the caller chooses: pixels or values of an axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+#: Left, right, lower and upper edge.
+Box = tuple[float, float, float, float]
+
+
+def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+    """Middles of labels moved as little as possible so that none lies on another, all between 0 and ``room``.
+
+    What lies too close is moved apart around its common middle; where there is not room for all, all overlap alike.
+
+    Args:
+        positions: Where the middles should be.
+        heights: How high each label is.
+        room: The upper edge; the lower is 0.
+
+    Example:
+        >>> apart([50, 52, 90], [10, 10, 10], 100)
+        [46.0, 56.0, 90.0]
+    """
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    squeeze = min(1.0, room / (sum(heights) or 1.0))
+    high = [heights[i] * squeeze for i in order]
+    below = [sum(high[:n]) for n in range(len(high))]
+    # Without their heights labels may share a place; sorted places that are pooled by their means are the nearest.
+    pools: list[tuple[float, int]] = []
+    for n, i in enumerate(order):
+        pools.append((positions[i] - below[n] - high[n] / 2, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (second, m), (first, k) = pools.pop(), pools.pop()
+            pools.append(((first * k + second * m) / (k + m), k + m))
+    bases = [min(max(mean, 0.0), room - sum(high)) for mean, count in pools for _ in range(count)]
+    placed = [0.0] * len(positions)
+    for n, i in enumerate(order):
+        placed[i] = bases[n] + below[n] + high[n] / 2
+    return placed
+
+
+def first_free(candidates: Iterable[Box], taken: Sequence[Box], height: float) -> Box | None:
+    """The first box that is no lower than 0 and no higher than the plot and on which nothing lies, if there is one.
+
+    Args:
+        candidates: Where the label may be, best first.
+        taken: Where something is already.
+        height: The height of the plot.
+
+    Example:
+        >>> first_free([(0, 4, 0, 2), (0, 4, 3, 5)], [(2, 3, 1, 2)], 9)
+        (0, 4, 3, 5)
+    """
+    for box in candidates:
+        if box[2] >= 0 and box[3] <= height and not any(_overlap(box, other) for other in taken):
+            return box
+    return None
+
+
+def row_of(start: float, end: float, rows: list[float]) -> int:
+    """The lowest row with room for a label, which is noted there; labels come from right to left.
+
+    Args:
+        start: Its left edge.
+        end: Its right edge, with the distance that it keeps.
+        rows: Where the leftmost label of each row begins; changed.
+
+    Example:
+        >>> rows = []
+        >>> [row_of(80, 99, rows), row_of(70, 85, rows), row_of(10, 60, rows)]
+        [0, 1, 0]
+    """
+    row = next((n for n, free in enumerate(rows) if end <= free), len(rows))
+    rows[row : row + 1] = [start]
+    return row
+
+
+def clearance(
+    points: Iterable[tuple[float, float]], between: tuple[float, float], middle: float, most: float
+) -> float:
+    """How far what is drawn between two edges is above or below a label's middle; ``most`` if nothing is there.
+
+    Example:
+        >>> clearance([(5, 30), (50, 21)], (0, 10), 20, 100)
+        10
+    """
+    return min((abs(y - middle) for x, y in points if between[0] < x < between[1]), default=most)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]

@@ -1,0 +1,85 @@
+"""Readers who are faster than the network, who have none, or who choose with the keyboard: nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Site, alive
+
+pytestmark = pytest.mark.browser
+CALLBACK = "**/_dash-update-component"
+
+
+def slowly(page: Page) -> None:
+    """Each answer takes a third of a second longer."""
+
+    def wait(route: Route) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route(CALLBACK, wait)
+
+
+def test_two_quick_choices_are_both_kept(page: Page, site: Site) -> None:
+    """What is added, removed and chosen before the first answer is there all adds up."""
+    alive(page, f"{site.url}/explore?areas=CHN,JPN,KOR")
+    slowly(page)
+    page.evaluate(
+        """() => {
+          const add = (code) => {
+            const select = document.getElementById("explore-areas");
+            select.value = `CHN,JPN,KOR,${code}`;
+            select.dispatchEvent(new Event("change", { bubbles: true }));
+          };
+          add("USA");
+          add("DEU");
+          document.querySelector('main a[aria-label^="Remove"]').click();
+          const kind = document.querySelector('select[name="kind"]');
+          kind.value = "slope";
+          kind.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page).to_have_url(re.compile(r"areas=JPN,KOR,USA,DEU"))
+    expect(page).to_have_url(re.compile(r"kind=slope"))
+    expect(page.locator('main a[aria-label^="Remove"]')).to_have_count(4)
+
+
+def test_without_a_connection_the_page_stays(page: Page, site: Site) -> None:
+    """The address is that of what is shown, a message says so, the focus stays; trying again shows the choice."""
+    alive(page, f"{site.url}/explore")
+    before = page.url
+    link = page.locator('main a[aria-label^="Remove"]').first
+    link.focus()
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    message = page.get_by_role("alert")
+    expect(message).to_be_visible()
+    assert page.url == before
+    expect(link).to_be_focused()
+    page.context.set_offline(False)
+    message.get_by_role("button").click()
+    expect(page).to_have_url(re.compile("areas="))
+    expect(message).to_be_hidden()
+    expect(page.locator('main a[aria-label^="Remove"]')).to_have_count(3)
+
+
+def test_arrow_keys_load_one_view(page: Page, site: Site) -> None:
+    """Three arrows and Enter are one choice; a list that adds waits for Enter."""
+    alive(page, f"{site.url}/explore")
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "_dash-update" in r.url else None)
+    page.locator('select[name="transform"]').focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("transform=index"))
+    assert len(asked) == 1
+    page.locator("#explore-areas").focus()
+    page.keyboard.press("ArrowDown")
+    assert "areas=" not in page.url
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("areas="))

@@ -1,0 +1,24 @@
+"""The tree in `docs/design.md` is the tree: every package of the product is named, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def named(part: str) -> set[str]:
+    """The packages of a part that the tree in the documentation names, each at the beginning of a line."""
+    tree = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("```")[1]
+    lines = re.search(rf"^{part}/.*\n((?:  .*\n)*)", tree, re.MULTILINE)
+    return set(re.findall(r"^  (\w+)/", lines[1], re.MULTILINE)) if lines else set()
+
+
+@pytest.mark.parametrize("part", ["etl", "dashboard"])
+def test_design_names_every_package(part: str) -> None:
+    packages = {path.parent.name for path in (ROOT / part).glob("*/__init__.py")}
+    folders = packages | {"locale"} if part == "dashboard" else packages
+    assert named(part) == folders
