@@ -35,14 +35,32 @@
     }
   };
 
-  // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load.
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest && event.target.closest("form.selects");
-    if (!form || document.body.dataset.ready) return;
+  // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load. What arrow
+  // keys pass through is meant once the reader leaves it or presses Enter; when the page is alive by then, it sees to it.
+  const send = (form) => {
     const empty = [...form.elements].filter((field) => !field.value);
     empty.forEach((field) => (field.disabled = true));
     form.submit();
     empty.forEach((field) => (field.disabled = false));
+  };
+  const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"];
+  let passing = false;
+  let passed = null;
+  const settle = () => {
+    if (passed && !document.body.dataset.ready) send(passed.form);
+    passed = null;
+  };
+  document.addEventListener("keydown", (event) => {
+    passing = ARROWS.includes(event.key) || event.key.length === 1;
+    if (event.key === "Enter" && event.target === passed) settle();
+  });
+  document.addEventListener("pointerdown", () => (passing = false));
+  document.addEventListener("focusout", (event) => event.target === passed && settle());
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest && event.target.closest("form.selects");
+    if (!form || document.body.dataset.ready) return;
+    if (passing) passed = event.target;
+    else send(form);
   });
   bring();
   document.addEventListener("trilateral:shown", bring);

@@ -5,7 +5,10 @@
   const PHONE = window.matchMedia("(max-width: 480px)");
   const TABLET = window.matchMedia("(max-width: 900px)");
   const preset = () => (PHONE.matches ? "phone" : TABLET.matches ? "tablet" : "page");
-  const CALLBACK = "/_dash-update-component";
+  // The prefix of every address of ours; pages know themselves without it.
+  const ROOT = document.documentElement.dataset.root || "";
+  const ownPath = (pathname) => pathname.slice(ROOT.length) || "/";
+  const CALLBACK = `${ROOT}/_dash-update-component`;
   const REACHABLE = "a[href],button,select,input,summary,[tabindex]";
   // Longer than any answer takes; then the page says that none came.
   const PATIENCE = 15000;
@@ -24,7 +27,7 @@
 
   // --- Asking ------------------------------------------------------------------------------------
 
-  const at = ({ pathname, search }) => ({ path: pathname, search, preset: preset() });
+  const at = ({ pathname, search }) => ({ path: ownPath(pathname), search, preset: preset() });
   let send = null;
   let asked = JSON.stringify(at(location));
   let patience = null;
@@ -48,12 +51,13 @@
     if (!navigator.onLine) return fail();
     patience = setTimeout(fail, PATIENCE);
     clearTimeout(doubt);
-    doubt = setTimeout(() => fetch("/healthz", { cache: "no-store" }).catch(fail), DOUBT);
+    doubt = setTimeout(() => fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(fail), DOUBT);
     send(wanted);
   };
 
   // --- When no answer comes: the page stays, its address is that of what it shows, and it says so ----
 
+  const usual = (select) => Math.max(0, [...select.options].findIndex((one) => one.defaultSelected));
   const message = () => document.getElementById("unreachable");
   const fail = () => {
     if (!place.hasAttribute("aria-busy")) return;
@@ -62,7 +66,7 @@
     attempt += 1;
     history.replaceState(history.state, "", shown);
     place.removeAttribute("aria-busy");
-    for (const each of main().querySelectorAll("select")) each.selectedIndex = Math.max(0, [...each.options].findIndex((one) => one.defaultSelected));
+    for (const each of main().querySelectorAll("select")) each.selectedIndex = usual(each);
     if (message()) message().hidden = false;
   };
   const recovered = () => {
@@ -155,6 +159,7 @@
       componentDidMount() {
         send = (address) => this.props.setProps({ address });
         document.body.dataset.ready = page().dataset.page;
+        takeOver();
       }
 
       shouldComponentUpdate({ answer }) {
@@ -187,6 +192,9 @@
     return [...kept, ...after.filter((each) => each && !before.includes(each) && !kept.includes(each))].join(",");
   };
 
+  /** The list of an address: one that names none any more means the usual. */
+  const current = (parts, { list, now, usual }) => parts.get(list) || (new URLSearchParams(page().dataset.query).has(list) ? usual : now);
+
   /** Where a link leads while an earlier choice is still on its way: links were made for what is shown, not for that. */
   const after = (link) => {
     if (!place.hasAttribute("aria-busy") || link.pathname !== location.pathname) return link.href;
@@ -194,7 +202,7 @@
     const list = link.closest("[data-list]")?.dataset;
     for (const name of new Set([...base.keys(), ...next.keys()])) {
       if (base.get(name) === next.get(name)) continue;
-      const value = list?.list === name && live.has(name) ? merged(live.get(name), list.now, next.get(name) || "") : next.get(name);
+      const value = list?.list === name ? merged(current(live, list), list.now, next.get(name) || "") : next.get(name);
       if (value) live.set(name, value);
       else live.delete(name);
     }
@@ -214,7 +222,7 @@
     (form.dataset.reset || "").split(",").forEach((name) => parts.delete(name));
     for (const field of form.querySelectorAll("select[name]")) {
       const { list, now } = form.dataset;
-      if (field.value && list === field.name && parts.has(list) && place.hasAttribute("aria-busy")) parts.set(list, merged(parts.get(list), now, field.value));
+      if (field.value && list === field.name && place.hasAttribute("aria-busy")) parts.set(list, merged(current(parts, form.dataset), now, field.value));
       else if (field.value) parts.set(field.name, field.value);
       else parts.delete(field.name);
     }
@@ -246,6 +254,13 @@
     keyed = event.target;
     if (!form.dataset.list) resting = setTimeout(commit, REST);
   });
+  /** What arrow keys passed through before the page was alive is a choice like any other. */
+  const takeOver = () => {
+    const select = document.activeElement;
+    if (!select.matches("form.selects select") || select.selectedIndex === usual(select)) return;
+    keyed = select;
+    if (!select.form.dataset.list) resting = setTimeout(commit, REST);
+  };
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.selects") || !send) return;
     event.preventDefault();
@@ -254,7 +269,7 @@
 
   window.addEventListener("popstate", (event) => {
     if (!send) return location.reload();
-    scroll = page().dataset.page === location.pathname ? null : { y: event.state?.y || 0, hash: event.state ? "" : location.hash };
+    scroll = page().dataset.page === ownPath(location.pathname) ? null : { y: event.state?.y || 0, hash: event.state ? "" : location.hash };
     ask();
   });
   [PHONE, TABLET].forEach((place) => place.addEventListener("change", () => send && ask()));
@@ -287,7 +302,7 @@
   setInterval(async () => {
     // Whoever asked for one release stays with it.
     if (!send || document.visibilityState !== "visible" || place.hasAttribute("aria-busy") || page().dataset.frozen === "true") return;
-    const answer = await fetch("/readyz").catch(() => null);
+    const answer = await fetch(`${ROOT}/readyz`).catch(() => null);
     if (!answer || !answer.ok) return;
     const { release } = await answer.json();
     if (release !== page().dataset.release) {

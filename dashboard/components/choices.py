@@ -35,12 +35,13 @@ def toggles(
                 **{"data-nav": "", **({"aria-current": "true"} if on else {})},
             )
         )
-    return _row(label, links, field, chosen)
+    return _row(label, links, **listed(field, chosen))
 
 
 def areas(
     context: Context,
     chosen: Sequence[str],
+    usual: Sequence[str],
     sets: Iterable[tuple[str, tuple[str, ...]]],
     groups: Sequence[str],
     economies: Sequence[str],
@@ -50,6 +51,7 @@ def areas(
     Args:
         context: The page.
         chosen: What is shown now.
+        usual: What is shown where an address names none.
         sets: Ready-made choices: label, areas; none for what the kind of chart usually shows.
         groups: The groups to choose from.
         economies: The economies to choose from, in the order in which they are listed.
@@ -69,9 +71,11 @@ def areas(
             )
         else:
             out.append(html.Span(name, className="chip"))
-    parts: list[Component] = [_row(words.gettext("Economies"), out, "areas", chosen)]
+    parts: list[Component] = [
+        _row(words.gettext("Economies"), out, **listed("areas", chosen, usual))
+    ]
     if len(chosen) < MOST_AREAS:
-        parts.append(_adder(context, chosen, groups, economies))
+        parts.append(_adder(context, chosen, usual, groups, economies))
     ready = [
         html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
         for text, those in sets
@@ -80,7 +84,11 @@ def areas(
 
 
 def _adder(
-    context: Context, chosen: Sequence[str], groups: Sequence[str], economies: Sequence[str]
+    context: Context,
+    chosen: Sequence[str],
+    usual: Sequence[str],
+    groups: Sequence[str],
+    economies: Sequence[str],
 ) -> html.Form:
     """A select whose choices are the whole new list, so that a plain form can send it."""
     words = context.words
@@ -107,18 +115,21 @@ def _adder(
         action=context.path,
         className="selects",
         **kept(context),
-        **listed("areas", chosen),
+        **listed("areas", chosen, usual),
     )
 
 
-def listed(field: str, chosen: Sequence[str]) -> dict[str, str]:
-    """Which list the choices here add to or take from, and what is in it: two quick choices are then both kept."""
-    return {"data-list": field, "data-now": ",".join(chosen)}
+def listed(field: str, chosen: Sequence[str], usual: Sequence[str] = ()) -> dict[str, str]:
+    """Which list the choices here add to or take from, and what is in it: two quick choices are then both kept.
+
+    Args:
+        field: Its name in links.
+        chosen: What is in it now.
+        usual: What is in it where an address does not name it.
+    """
+    return {"data-list": field, "data-now": ",".join(chosen), "data-usual": ",".join(usual)}
 
 
-def _row(
-    label: str, links: list[Component], field: str = "", chosen: Sequence[str] = ()
-) -> html.Div:
-    marks = listed(field, chosen) if field else {}
+def _row(label: str, links: list[Component], **marks: str) -> html.Div:
     row = html.Div(links, className="chips", role="group", **{"aria-label": label}, **marks)
     return html.Div([html.Span(label, className="control-label"), row], className="control")

@@ -84,7 +84,10 @@ def _areas(context: Context) -> list[Component]:
     if largest:
         sets.append((words.gettext("Largest economies"), tuple(largest)))
     listed = sorted(economies, key=lambda area: words.language.sort_key(words.economy(area)))
-    return areas(context, areas_of(view), sets, tuple(catalog.groups()), [catalog.WORLD, *listed])
+    usual = areas_of(view.replace(areas=()))
+    return areas(
+        context, areas_of(view), usual, sets, tuple(catalog.groups()), [catalog.WORLD, *listed]
+    )
 
 
 def _economies(context: Context) -> dict[str, float]:

@@ -83,3 +83,31 @@ def test_arrow_keys_load_one_view(page: Page, site: Site) -> None:
     assert "areas=" not in page.url
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("areas="))
+
+
+def test_a_set_and_an_addition_are_both_kept(page: Page, site: Site) -> None:
+    """What is added right after a whole set was taken is added to that set, not to the list before."""
+    alive(page, f"{site.url}/explore?areas=BRA,IND")
+    slowly(page)
+    page.evaluate(
+        """() => {
+          [...document.querySelectorAll("main a.quiet")].find((a) => !new URL(a.href).searchParams.has("areas")).click();
+          const select = document.getElementById("explore-areas");
+          select.value = "BRA,IND,USA";
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page).to_have_url(re.compile("areas=CJK,CHN,JPN,KOR,USA"))
+
+
+def test_the_first_arrow_key_sends_no_form(page: Page, site: Site) -> None:
+    """Arrow keys before the page is alive pass through choices, too; the page then loads the one that they end at."""
+    page.goto(f"{site.url}/explore")
+    page.evaluate("window.same = true")
+    page.locator('select[name="transform"]').evaluate(
+        "(each) => each.focus({ preventScroll: true })"
+    )
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page).to_have_url(re.compile("transform=index"))
+    assert page.evaluate("window.same")

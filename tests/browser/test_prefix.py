@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -61,6 +62,12 @@ def test_a_page_is_alive_below_a_prefix(prefixed: int, context: BrowserContext) 
     page.wait_for_selector(".js-plotly-plot")
     page.go_back()
     page.wait_for_selector('#page [data-page="/"]')
+
+    # A slow answer makes the page ask whether the server is there at all.
+    page.route("**/_dash-update-component", lambda route: (time.sleep(2), route.continue_()))
+    with page.expect_request("**/healthz"):
+        page.click(f'nav a[href^="{ROOT}/revisions"]')
+    page.wait_for_selector('#page [data-page="/revisions"]')
 
     beside = [
         r.url
