@@ -103,7 +103,17 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
 def _below(context: Context, said: Caption) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
     lines = [said.subtitle, said.source, *said.notes]
-    return html.Figcaption([html.Span(line, className="caption-line") for line in lines])
+    quality = html.A(
+        context.words.gettext("Quality of the figures"),
+        href=context.view.link("/about") + "#quality",
+        **{"data-nav": ""},
+    )
+    return html.Figcaption(
+        [
+            *(html.Span(line, className="caption-line") for line in lines),
+            html.Span(quality, className="caption-line"),
+        ]
+    )
 
 
 def _table(

@@ -95,6 +95,8 @@ class Question(BaseModel):
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points.
         close: A claim is close within this many percentage points.
+        weights: How `explore` adds up the growth of volumes of a group: chained, each year by the values of the year
+            before, or at the fixed prices of the base year.
         about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
         release: A release by its id or short name, for frozen figures; empty for the current one.
     """
@@ -121,6 +123,7 @@ class Question(BaseModel):
     order: Literal["alpha", "language"] = "alpha"
     holds: Annotated[float, Field(ge=0, le=10)] = 1.0
     close: Annotated[float, Field(ge=0, le=10)] = 2.5
+    weights: Literal["chained", "fixed"] = "chained"
     about: Literal["points", "fraction"] = Field(default="points", alias="rule")
     release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""
 

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import quality_report
 from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.locale import N_
@@ -115,6 +116,9 @@ def body(context: Context) -> list[Component]:
         _section("method", words.gettext("Method"), [html.P(text) for text in _method(context)]),
         _section("why-method", words.gettext("Why a share moved"), _split(context)),
         _section("sources", words.gettext("Sources, licences, freshness"), _sources(context)),
+        _section(
+            "quality", words.gettext("Quality of the figures"), quality_report.content(context)
+        ),
         _section("cite", words.gettext("How to cite"), _cite(context)),
         _section(
             "words",

@@ -161,6 +161,12 @@ def _more(context: Context, name: str) -> html.Details:
             "" if view.forecasts else "0",
         ),
     ]
+    volume = catalog.indicator(name).valued_by
+    if volume and TRANSFORMS[view.transform].change in ("growth", "index"):
+        weights = [("", words.gettext("Chained")), ("fixed", words.gettext("Fixed prices"))]
+        shown.insert(
+            0, ("weights", words.gettext("Groups"), weights, _chosen(view.weights, "chained"))
+        )
     if TRANSFORMS[view.transform].change == "share":
         wholes = ["", *catalog.groups(), *([view.of] if catalog.is_formula(view.of) else [])]
         named = [(code, words.economy(code or catalog.WORLD)) for code in wholes]
@@ -209,6 +215,7 @@ def _more(context: Context, name: str) -> html.Details:
         last=view.last,
         year=view.year,
         scale=view.scale,
+        weights=view.weights,
         forecasts=view.forecasts,
         events=view.events,
     )

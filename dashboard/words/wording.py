@@ -30,7 +30,7 @@ NAMES = {
     "WLD": N_("World"),
     "HKG": N_("Hong Kong"),
     "MAC": N_("Macao"),
-    "TWN": N_("Taiwan"),
+    "TWN": N_("China, Taiwan Province of China"),
     "PRK": N_("Democratic People's Republic of Korea"),
     "USA": N_("United States"),
     "GBR": N_("United Kingdom"),

@@ -10,6 +10,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
 from etl import catalog
+from etl.analysis import volumes
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -77,8 +78,20 @@ def asked(release: Release, view: View) -> Asked:
     words = in_language(view.lang, view.order)
     source, edition = found(release, view, words)
     name = view.indicator or OFFERED[0]
-    table = values.wide(release, name, source, edition)
-    return Asked(release, view, words, name, source, edition, table, areas_of(view))
+    table, areas = values.wide(release, name, source, edition), areas_of(view)
+    if is_chained(view):
+        prices = volumes.levels(release, name, source, view.as_of)
+        if prices is not None:
+            reference = catalog.unit(catalog.indicator(name).unit).base_year
+            table = values.chained(table, prices, reference, areas)
+    return Asked(release, view, words, name, source, edition, table, areas)
+
+
+def is_chained(view: View) -> bool:
+    """Whether the growth of groups is chained year by year: that of volumes, unless fixed weights are asked for."""
+    volume = catalog.indicator(view.indicator or OFFERED[0]).valued_by
+    changes = TRANSFORMS[view.transform].change in ("growth", "index")
+    return bool(volume) and changes and view.weights == "chained"
 
 
 def found(release: Release, view: View, words: Words) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import marks
-from dashboard.figures.explore.asked import areas_of
+from dashboard.figures.explore.asked import areas_of, is_chained
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
@@ -181,6 +181,7 @@ def _notes(data: FigureData, view: View) -> list[str]:
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "share":
         notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
+    notes += _weights(words, data, view)
     notes += _about(words, data)
     notes += _absent(words, data)
     if facts["skipped"]:
@@ -258,6 +259,26 @@ def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
         span, who = gaps.spans(words, run), years[run[-1]].split()
         told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
     return words.join(told)
+
+
+def _weights(words: Words, data: FigureData, view: View) -> list[str]:
+    """How the growth of the volumes of groups is added up, where a group is shown."""
+    facts = data.facts
+    base = catalog.unit(catalog.indicator(facts["indicator"]).unit).base_year
+    groups = any(len(catalog.members(area)) > 1 for area in facts["areas"])
+    if not (groups and base) or TRANSFORMS[facts["transform"]].change not in ("growth", "index"):
+        return []
+    if is_chained(view):
+        return [
+            words.gettext(
+                "Growth of groups is chained: each year weighs the economies by their values at the prices of the year before."
+            )
+        ]
+    return [
+        words.gettext(
+            "Growth of groups is that of the sum of volumes, at the fixed prices of {year}."
+        ).format(year=base)
+    ]
 
 
 def _about(words: Words, data: FigureData) -> list[str]:

@@ -5,11 +5,13 @@ A value of a group exists only where every member has one; nothing is filled, no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from etl import catalog
+from etl.analysis import volumes
 from etl.observations import STATUS_ORDER
 from etl.storage.store import Release
 
@@ -72,6 +74,33 @@ def _total(table: Wide, area: str) -> pd.DataFrame:
         index=values.index,
     )
     return found[~absent.all(axis=1)]
+
+
+def chained(table: Wide, prices: pd.DataFrame, reference: str, areas: Iterable[str]) -> Wide:
+    """The same volumes, with those of groups and formulas chained year by year; see `etl.analysis.volumes.chained`.
+
+    Args:
+        table: Volumes at the prices of one year.
+        prices: The values at the prices of each year, years down, areas across.
+        reference: The year in which a chain equals the sum of its members.
+        areas: Which areas are shown.
+    """
+    made = Wide(table.values, table.weakness)
+    for area in areas:
+        signs = catalog.terms(area)
+        if len(signs) > 1:
+            whole = total(table, area)
+            chain = volumes.chained(table.values, prices, signs, reference).reindex(whole.index)
+            lacking = prices.reindex(index=table.values.index, columns=list(signs)).isna()
+            broken = " ".join(lacking.columns[lacking.any()])
+            made.totals[area] = whole.assign(
+                value=chain,
+                missing=[
+                    known or (broken if pd.isna(value) else "")
+                    for known, value in zip(whole["missing"], chain, strict=True)
+                ],
+            )
+    return made
 
 
 def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:

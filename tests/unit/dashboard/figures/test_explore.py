@@ -30,6 +30,7 @@ from etl import catalog
 from etl.analysis.shares import shares
 from etl.errors import UsageError
 from etl.storage.store import Release, Store
+from tests import methods
 from tests.small import GDP, changed, release, table
 
 SPEC = FIGURES["explore"]
@@ -656,3 +657,18 @@ def test_page_says_what_is_not_offered(client: Any, name: str) -> None:
 
     assert answer.status_code == 200
     assert "<select" in answer.text
+
+
+@pytest.mark.parametrize(("weights", "times"), [("chained", 3.10), ("fixed", 3.99)])
+def test_growth_of_the_volumes_of_the_three(release: Release, weights: str, times: float) -> None:
+    """From 1995 to 2024, chained year by year and at fixed prices, against plain loops over the Parquet file."""
+    asked = {"indicator": "gdp_constant", "transform": "index", "from": "1995", "to": "2024"}
+    view = View.strict({**asked, "areas": "CJK", "weights": weights})
+    rows = FIGURES["explore"].select(release, view).rows.set_index("time_period")["value"]
+    chained, fixed = methods.grown(1995, 2024)
+    expected = chained if weights == "chained" else fixed
+    assert rows["2024"] == pytest.approx(expected * 100, rel=1e-12)
+    assert round(rows["2024"] / 100, 2) == times
+    grown = FIGURES["explore"].select(release, view.replace(transform="growth")).rows
+    grown = grown.set_index("time_period")["value"]
+    assert grown["2024"] == pytest.approx(rows["2024"] / rows["2023"] - 1)

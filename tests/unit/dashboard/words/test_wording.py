@@ -123,7 +123,7 @@ def test_editions(edition: str, expected: tuple[str, ...]) -> None:
         ("WLD", ("World", "世界", "世界", "세계")),
         ("HKG", ("Hong Kong", "香港", "香港", "홍콩")),
         ("MAC", ("Macao", "澳门", "マカオ", "마카오")),
-        ("TWN", ("Taiwan", "台湾", "台湾", "대만")),
+        ("TWN", ("China, Taiwan Province of China", "中国台湾省", "中国台湾省", "중국 타이완성")),
         ("USA", ("United States", "美国", "米国", "미국")),
         ("DEU", ("Germany", "德国", "ドイツ", "독일")),
         ("TUR", ("Türkiye", "土耳其", "トルコ", "튀르키예")),

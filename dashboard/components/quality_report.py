@@ -1,0 +1,110 @@
+"""The quality report of a release: coverage, what of a World total is not observed, breaks, revisions, calendar, territories."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+from dashboard.locale import N_
+from etl import catalog
+from etl.analysis import quality
+from etl.analysis.quality import Quality
+
+_COLUMNS = (
+    N_("Indicator"),
+    N_("Source"),
+    N_("Last observed year"),
+    N_("Economies with a value"),
+    N_("World total not in economies"),
+    N_("Forecast within the total"),
+    N_("Breaks marked"),
+    N_("Mean revision, points"),
+)
+
+
+def content(context: Context) -> list[Component]:
+    """What the table says and does not say, and a row for each indicator and source."""
+    words, release = context.words, context.release
+    found = quality.report(release)
+    rows = [_row(context, each) for each in found]
+    heads = [html.Th(words.gettext(text), scope="col") for text in _COLUMNS]
+    table = html.Table(
+        [
+            html.Caption(words.gettext("Quality of the figures"), className="unseen"),
+            html.Thead(html.Tr(heads)),
+            html.Tbody(rows),
+        ],
+        className="left",
+    )
+    room = html.Div(
+        table,
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{
+            "aria-label": words.gettext("Table: {title}").format(
+                title=words.gettext("Quality of the figures")
+            )
+        },
+    )
+    return [*(html.P(text) for text in _notes(context, found) if text), room]
+
+
+def _row(context: Context, each: Quality) -> html.Tr:
+    words = context.words
+    revision = words.number(each.revision * 100, 2) if each.revision else "–"
+    return html.Tr(
+        [
+            html.Th(words.indicator(each.indicator), scope="row"),
+            html.Td(
+                words.aside(
+                    words.source_short(each.source), words.edition(each.source, each.edition)
+                )
+            ),
+            html.Td(words.with_status(words.year(each.period), each.status)),
+            html.Td(
+                words.gettext("{count} of {all}").format(
+                    count=words.number(each.economies), all=words.number(each.known)
+                )
+            ),
+            html.Td(words.percent(each.apart_share, 1)),
+            html.Td(words.percent(each.forecast_share, 1)),
+            html.Td(words.number(each.breaks)),
+            html.Td(revision),
+        ]
+    )
+
+
+def _notes(context: Context, found: list[Quality]) -> list[str]:
+    """How the columns are computed, what they cannot say, and the policy on territories."""
+    words = context.words
+    notes = [
+        words.gettext(
+            "Computed from this release. A World total is the provider's; what of it is in no economy was estimated by the provider for those without a value, or belongs to territories that it does not list."
+        ),
+        words.gettext(
+            "Forecast is what of the sum of economies lies after their own last actual years. The mean revision is that of the share of the three, from the first edition of the year after to the latest; a dash means that too few editions are held."
+        ),
+        words.gettext(
+            "Not computed, for want of data in the release: how much of a World total is of fiscal years, and breaks that the providers do not mark. A newest year is provisional even where its provider does not say so."
+        ),
+        words.gettext(
+            "Names of economies follow the publishers and imply no position on legal status. The IMF and UNCTAD list China, Taiwan Province of China, apart from China; the World Bank lists none."
+        ),
+    ]
+    nominal = [each for each in found if (each.indicator, each.source) == ("gdp_nominal", "wdi")]
+    for newest in nominal:
+        # The newest year lacks many economies; the year before lacks those that are not listed.
+        before = str(int(newest.period) - 1)
+        each = quality.of(context.release, newest.indicator, newest.source, before) or newest
+        notes.append(
+            words.gettext(
+                "The World Bank's World less its economies is {amount} in {year} ({share} of the World)."
+            ).format(
+                amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit),
+                year=each.period,
+                share=words.percent(each.apart_share, 2),
+            )
+        )
+    return notes

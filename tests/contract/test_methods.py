@@ -1,0 +1,145 @@
+"""The worked examples of docs/methods.md, recomputed in plain loops over the Parquet files of the release that ships."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Callable
+
+import pyarrow.parquet as pq
+import pytest
+
+from etl.analysis import quality
+from etl.settings import CHECKOUT
+from etl.storage.store import Store
+from tests import methods
+from tests.methods import THREE, newest
+
+TEXT = (CHECKOUT / "docs" / "methods.md").read_text(encoding="utf-8")
+TABLE = TEXT.partition("## Worked examples")[2].partition("\n## ")[0]
+STATED = dict(re.findall(r"^\| (.+?) \| ([\d.]+) \|$", TABLE, re.MULTILINE))
+FOLDER = methods.DATA / "releases" / (methods.DATA / "current").read_text("utf-8").strip()
+
+
+def _economies() -> list[str]:
+    areas = pq.read_table(FOLDER / "areas.parquet").to_pylist()
+    return [a["ref_area"] for a in areas if a["kind"] == "economy" and a["ref_area"] != "WLD"]
+
+
+def _flows(source: str, year: str) -> float:
+    rows = pq.read_table(
+        FOLDER / "observations.parquet",
+        filters=[
+            ("source", "=", source),
+            ("indicator", "=", "bilateral_goods_exports"),
+            ("time_period", "=", year),
+            ("freq", "=", "A"),
+        ],
+    ).to_pylist()
+    six = [r["value"] for r in rows if {r["ref_area"], r["counterpart_area"]} <= set(THREE)]
+    assert len(six) == 6
+    return float(sum(six))
+
+
+def _trade(flow: str, year: str) -> tuple[float, float]:
+    cells = newest("unctad", flow)
+    return sum(cells[area, year] for area in THREE), cells["WLD", year]
+
+
+def _intensity(source: str, year: str) -> float:
+    exports, imports = _trade("goods_exports", year), _trade("goods_imports", year)
+    return _flows(source, year) / exports[0] / (imports[0] / imports[1])
+
+
+def _net(year: str) -> float:
+    (three, world), six = _trade("goods_exports", year), _flows("comtrade", year)
+    return (three - six) / (world - six) * 100
+
+
+def _residual(year: str) -> float:
+    cells = newest("wdi", "gdp_nominal")
+    held = sum(cells[a, year] for a in _economies() if (a, year) in cells)
+    return cells["WLD", year] - held
+
+
+def _forecast() -> float:
+    rows = pq.read_table(
+        FOLDER / "vintages.parquet",
+        filters=[
+            ("source", "=", "weo"),
+            ("indicator", "=", "gdp_nominal"),
+            ("edition", "=", "2025-10"),
+            ("time_period", "=", "2024"),
+        ],
+    ).to_pylist()
+    own = [r for r in rows if r["ref_area"] in set(_economies())]
+    ahead = sum(r["value"] for r in own if r["obs_status"] == "F")
+    return float(ahead / sum(r["value"] for r in own) * 100)
+
+
+def _revalued(indicator: str, base: str) -> Callable[[], float]:
+    return lambda: methods.revalued(indicator, base, "2024", _economies()) * 100
+
+
+EXAMPLES: dict[str, Callable[[], float]] = {
+    **{
+        f"share of the three in volumes of 2024 at {b} prices, %": _revalued("gdp_constant", b)
+        for b in ("2000", "2005", "2010", "2015", "2021", "2024")
+    },
+    **{
+        f"share of the three in volumes of 2024 at {b} PPPs, %": _revalued("gdp_ppp_constant", b)
+        for b in ("2011", "2017", "2021", "2023")
+    },
+    "GDP volume of the three, 1995 to 2024, chained, times": lambda: methods.grown(1995, 2024)[0],
+    "GDP volume of the three, 1995 to 2024, at fixed prices, times": lambda: methods.grown(
+        1995, 2024
+    )[1],
+    "mean revision of the share at market rates, points": lambda: (
+        statistics.mean(methods.revised("gdp_nominal").values()) * 100
+    ),
+    "mean revision of the share at PPP, points": lambda: (
+        statistics.mean(methods.revised("gdp_ppp").values()) * 100
+    ),
+    "border between a fifth and a fourth, %": lambda: (1 / 20) ** 0.5 * 100,
+    "border between a sixth and a fifth, %": lambda: (1 / 30) ** 0.5 * 100,
+    "world exports of goods over world imports, 2024": lambda: (
+        _trade("goods_exports", "2024")[1] / _trade("goods_imports", "2024")[1]
+    ),
+    "exports net of trade among the three, 2024, %": lambda: _net("2024"),
+    "index of intensity, 2004": lambda: _intensity("wits", "2004"),
+    "index of intensity, 2019": lambda: _intensity("wits", "2019"),
+    "the World Bank's World less its economies, 2024, US$ bn": lambda: _residual("2024") / 1e9,
+    "economies with a GDP of 2025 at the World Bank": lambda: sum(
+        (area, "2025") in newest("wdi", "gdp_nominal") for area in _economies()
+    ),
+    "World GDP of 2025 not in these economies, %": lambda: (
+        _residual("2025") / newest("wdi", "gdp_nominal")["WLD", "2025"] * 100
+    ),
+    "forecast in the World GDP of 2024, October 2025, %": _forecast,
+}
+
+
+def test_every_example_is_computed() -> None:
+    assert set(STATED) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_worked_example(name: str) -> None:
+    digits = len(STATED[name].partition(".")[2])
+    assert f"{EXAMPLES[name]():.{digits}f}" == STATED[name]
+
+
+def test_the_quality_report_says_the_same() -> None:
+    release = Store(str(methods.DATA)).open()
+    newest_year = quality.of(release, "gdp_nominal", "wdi", "2025")
+    before = quality.of(release, "gdp_nominal", "wdi", "2024")
+    then = quality.of(release, "gdp_nominal", "weo", "2024", "2025-10")
+    assert newest_year is not None
+    assert before is not None
+    assert then is not None
+    assert newest_year.economies == EXAMPLES["economies with a GDP of 2025 at the World Bank"]()
+    assert before.apart == pytest.approx(_residual("2024"))
+    assert newest_year.apart_share * 100 == pytest.approx(
+        EXAMPLES["World GDP of 2025 not in these economies, %"]()
+    )
+    assert then.forecast_share * 100 == pytest.approx(_forecast())
