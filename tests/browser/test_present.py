@@ -120,3 +120,35 @@ def test_figures_do_not_move_by_themselves(page: Page, site: Site) -> None:
     page.keyboard.press("ArrowRight")
 
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (800, 600)])
+@pytest.mark.parametrize("path", ["/", "/explore", "/why", "/trade", "/revisions", "/claim"])
+def test_small_projectors(page: Page, site: Site, path: str, size: tuple[int, int]) -> None:
+    """Nothing is cut at the right or below, and the buttons cover no word."""
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{site.url}{path}?present=1&lang=ja")
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    on = page.locator("#presenter [data-go=on]")
+    while True:
+        page.wait_for_function("!document.documentElement.hasAttribute('data-turning')")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        found = page.evaluate(
+            """() => {
+              const slide = [...document.querySelectorAll("main > section[id]")].find((s) => s.getClientRects().length);
+              const bar = document.getElementById("presenter").getBoundingClientRect();
+              const boxes = [...slide.querySelectorAll("*:not(svg *),svg text")].filter((e) => e.checkVisibility()
+                && !e.matches(".unseen,.word,.side")).map((e) => e.getBoundingClientRect());
+              const lines = [...slide.querySelectorAll(".caption-line")].flatMap((e) => [...e.getClientRects()]);
+              return [Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom)),
+                document.documentElement.scrollWidth, document.documentElement.scrollHeight,
+                lines.filter((l) => l.right > bar.left && l.bottom > bar.top).length];
+            }"""
+        )
+        assert found[0] <= width, visible(page)
+        assert found[1] <= height, visible(page)
+        assert found[2:] == [width, height, 0], visible(page)
+        if on.is_disabled():
+            break
+        page.keyboard.press("ArrowRight")
