@@ -102,3 +102,20 @@ def test_colours_of_the_system(browser: Browser, site: Site, scheme: str) -> Non
 
     assert signs
     assert {sign.strip()[0] for sign in signs} <= set(VERDICT_SIGNS.values())
+
+
+def test_long_verdicts_break(page: Page, site: Site) -> None:
+    """The words of a verdict keep out of the name of the definition beside them wherever they are shown."""
+    page.goto(f"{site.url}/")
+    for width in (660, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        meet = page.locator(".verdicts li").evaluate_all(
+            """all => all.filter((li) => {
+              const range = document.createRange();
+              range.selectNodeContents(li.querySelector(".verdict"));
+              const link = li.querySelector("a").getBoundingClientRect();
+              const words = [...range.getClientRects()].filter((r) => r.width > 2);
+              return words.some((r) => r.right > link.left && r.left < link.right && r.bottom > link.top && r.top < link.bottom);
+            }).map((li) => li.textContent)"""
+        )
+        assert meet == [], width

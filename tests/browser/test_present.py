@@ -132,7 +132,7 @@ def test_small_projectors(page: Page, site: Site, path: str, size: tuple[int, in
     expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
     on = page.locator("#presenter [data-go=on]")
     while True:
-        page.wait_for_function("!document.documentElement.hasAttribute('data-turning')")
+        expect(page.locator("html[data-turning]")).to_have_count(0)
         page.evaluate("() => new Promise(requestAnimationFrame)")
         found = page.evaluate(
             """() => {
