@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.words import sentences
 from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims, volumes
@@ -70,7 +71,7 @@ def _table(
             html.Tr(
                 [
                     html.Th(words.year(row.base), scope="row"),
-                    html.Td(words.percent(row.share)),
+                    html.Td(sentences.told(words, row.share, claim, rule)),
                     html.Td(
                         f"{VERDICT_SIGNS[found]} {words.gettext(VERDICTS[found])}",
                         className=f"verdict {VERDICT_COLOURS[found]}",

@@ -102,7 +102,7 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
             words.gettext(
                 "The World Bank's World less its economies is {amount} in {year} ({share} of the World)."
             ).format(
-                amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit),
+                amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit, digits=3),
                 year=each.period,
                 share=words.percent(each.apart_share, 2),
             )

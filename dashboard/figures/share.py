@@ -18,7 +18,7 @@ from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import volumes
+from dashboard.words import sums, volumes
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import claims
@@ -76,6 +76,9 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
             catalog.CJK,
             str(actual.iloc[-1]) if len(actual) else "",
             view.as_of,
+        ),
+        "ratio": sums.ratio(
+            release, name, source, str(actual.iloc[-1]) if len(actual) else "", view.as_of
         ),
         "verdicts": claims.of_definition(release, view.rule, claim, name, source) if claim else {},
     }
@@ -409,6 +412,7 @@ def caption(data: FigureData, view: View) -> Caption:
             text
             for text in (
                 volumes.note(words, name, data.facts["based"]),
+                sums.note(words, data.facts["ratio"]),
                 _observed(words, data, whole),
                 _missing(words, data),
                 mainland,

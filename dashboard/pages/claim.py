@@ -179,7 +179,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
                             title=words.source_line(each.source, each.edition),
                         ),
                         html.P(each.sentence),
-                        html.P(rules.both_rules(words, each.now, rule), className="point"),
+                        html.P(rules.both_rules(words, each.now, rule)),
                     ]
                 ),
             ]

@@ -102,6 +102,23 @@ def caption(data: FigureData, view: View) -> Caption:
         year=last, share=words.percent(float(line[last])), part=words.amount(float(row["numerator"]), facts["unit"]),
         whole=words.amount(float(row["denominator"]), facts["unit"]), peak=words.percent(float(line[peak])), peak_year=peak,
     )  # fmt: skip
+    index = facts["index"]
+    more = []
+    if index:
+        newest = max(index)
+        point = words.sentences(
+            [
+                point,
+                words.gettext("The index of intensity was {index} in {year}.").format(
+                    index=words.number(index[newest], 2), year=newest
+                ),
+            ]
+        )
+        more.append(
+            words.gettext(
+                "Index of intensity: the share of their exports that the three send to each other ÷ their share of world imports ({source}); 1 is neutral."
+            ).format(source=words.source(catalog.indicator("goods_imports").default_source))
+        )
     alt = words.gettext("{point} In {year} it was {share}.").format(
         point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
     )
@@ -111,7 +128,7 @@ def caption(data: FigureData, view: View) -> Caption:
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),
-        tuple(notes(data, words)),
+        (*more, *notes(data, words)),
     )
 
 
@@ -123,6 +140,17 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     def amount(value: float) -> str:
         return DASH if pd.isna(value) else words.amount(value, unit, size, 3)
 
+    index = data.facts["index"]
+    more = (
+        {
+            words.gettext("Index of intensity"): [
+                words.number(index[year], 2) if year in index else DASH
+                for year in rows["time_period"]
+            ]
+        }
+        if index
+        else {}
+    )
     return pd.DataFrame(
         {
             words.gettext("Year"): list(rows["time_period"]),
@@ -133,6 +161,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             words.gettext("Share"): [
                 DASH if pd.isna(v) else words.percent(v, 2) for v in rows["share"]
             ],
+            **more,
             words.gettext("Status"): [words.status(status) for status in rows["obs_status"]],
         }
     )

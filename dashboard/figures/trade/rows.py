@@ -16,6 +16,7 @@ from dashboard.look.view import View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
 from etl import catalog
+from etl.analysis.shares import shares_in
 from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, rows_of, weakest
 from etl.storage.store import Release
@@ -253,7 +254,28 @@ def intensity(release: Release, view: View) -> FigureData:
             hint=words.gettext("Choose other years."),
         )
     origins = (*data.origins, Origin(source, edition, TOTALS[mirror]))
-    return FigureData(rows, origins, release.id, data.facts)
+    index = index_of(release, view, rows) if mirror == INDICATOR else {}
+    facts = {**data.facts, "index": index}
+    return FigureData(rows, origins, release.id, facts)
+
+
+def index_of(release: Release, view: View, rows: pd.DataFrame) -> dict[str, float]:
+    """Year -> the index of intensity: the share of their exports that the three send to each other ÷ their share of world imports.
+
+    Where 1 is neutral, the three buy as much of each other's exports as of all others'. Years without one of the
+    shares are left out.
+    """
+    name = "goods_imports"
+    source = catalog.indicator(name).default_source
+    if not release.has(name, source, view.as_of):
+        return {}
+    table = shares_in(release, name, source, catalog.CJK, view.as_of)
+    imports = dict(zip(table["time_period"].tolist(), table["share"].tolist(), strict=True))
+    return {
+        row.time_period: row.share / imports[row.time_period]
+        for row in rows_of(rows)
+        if pd.notna(row.share) and pd.notna(imports.get(row.time_period))
+    }
 
 
 def matrix(release: Release, view: View) -> FigureData:

@@ -9,7 +9,8 @@ import pytest
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.kit.tooltips import MISSING, of_one_year
 from dashboard.look.view import View
-from etl.storage.store import Release
+from etl.storage.store import Release, Store
+from tests import methods
 
 GDP = FIGURES["gdp-share"]
 
@@ -124,3 +125,18 @@ def test_a_year_without_a_value_has_a_dash() -> None:
     assert drawn["hoverinfo"] == "skip"
     assert told["x"][::2] == [1948, 1949, 1950, 1951]
     assert told["customdata"][::2] == ["CJK 10%", f"CJK {MISSING}", "CJK 20%", "CJK 30%"]
+
+
+def test_the_sum_of_exports_and_imports_says_that_they_differ() -> None:
+    """By plain division of the World's two totals; 0.987 in 2024."""
+    shipped = Store(str(methods.DATA)).open()
+    view = View.strict({"indicator": "goods_trade", "to": "2024"})
+    data = FIGURES["trade-share"].select(shipped, view)
+    exports, imports = (
+        methods.newest("unctad", name)["WLD", "2024"] for name in ("goods_exports", "goods_imports")
+    )
+    said = " ".join(FIGURES["trade-share"].caption(data, view).notes)
+    assert f"in 2024 exports were {exports / imports:.3f} times imports" in said
+    assert round(exports / imports, 3) == 0.987
+    alone = FIGURES["trade-share"].select(shipped, view.replace(indicator="goods_exports"))
+    assert alone.facts["ratio"] is None

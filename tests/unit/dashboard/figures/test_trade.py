@@ -20,6 +20,7 @@ from etl.analysis.trade import both_mirrors, net_shares
 from etl.errors import UsageError
 from etl.observations import from_records
 from etl.storage.store import Release, Store
+from tests import methods
 from tests.small import publish, release, table
 
 FLOWS, MATRIX, INTENSITY = (FIGURES[f"trade-{name}"] for name in ("flows", "matrix", "intensity"))
@@ -335,3 +336,21 @@ def test_page_without_flows(tmp_path: Any) -> None:
     assert answer.status_code == 200
     assert "trilateral import FILE" in answer.text
     assert "data-reader" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("source", "year"), [("wits", "2004"), ("wits", "2019"), ("comtrade", "2024")]
+)
+def test_the_index_of_intensity_stands_beside_the_share(source: str, year: str) -> None:
+    """Share of their exports to each other over their share of world imports, by plain sums over the Parquet file."""
+    shipped = Store(str(methods.DATA)).open()
+    data = FIGURES["trade-intensity"].select(shipped, View(source=source))
+    imports = methods.newest("unctad", "goods_imports")
+    share = data.rows.set_index("time_period")["share"]
+    world = sum(imports[area, year] for area in methods.THREE) / imports["WLD", year]
+    expected = share[year] / world
+    assert data.facts["index"][year] == pytest.approx(expected)
+    table = FIGURES["trade-intensity"].table(data, View(source=source)).set_index("Year")
+    assert table.loc[year, "Index of intensity"] == f"{expected:.2f}"
+    said = FIGURES["trade-intensity"].caption(data, View(source=source))
+    assert "1 is neutral" in " ".join(said.notes)

@@ -1,0 +1,52 @@
+"""What is said where exports and imports are added up: that the World's, which should be equal, are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.words.wording import Words
+from etl import catalog
+from etl.storage.store import Release
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The World's exports over its imports.
+
+    Attributes:
+        period: The year.
+        value: 1 if both were equal.
+    """
+
+    period: str
+    value: float
+
+
+def ratio(
+    release: Release, indicator: str, source: str, period: str, as_of: str = ""
+) -> Ratio | None:
+    """The World's exports over its imports, the two parts of an indicator that adds them up; None for any other.
+
+    Both are of the edition of their sum.
+    """
+    parts = catalog.indicator(indicator).sum_of
+    edition = release.edition(indicator, source, as_of)
+    if len(parts) != 2 or catalog.indicator(parts[0]).flow != "exports" or edition is None:
+        return None
+    found = []
+    for part in parts:
+        if not release.has(part, source, edition):
+            return None
+        rows = release.select(part, source, edition)
+        rows = rows[(rows["ref_area"] == catalog.WORLD) & (rows["time_period"] == period)]
+        found += rows["value"].tolist()[:1]
+    return Ratio(period, found[0] / found[1]) if len(found) == 2 and found[1] else None
+
+
+def note(words: Words, found: Ratio | None) -> str:
+    """That the World's exports and imports differ, and by how much; nothing where they are not added up."""
+    if found is None:
+        return ""
+    return words.gettext(
+        "World exports and world imports differ, so their sum is a convention: in {year} exports were {ratio} times imports."
+    ).format(year=found.period, ratio=words.number(found.value, 3))
