@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -243,13 +243,19 @@ _SOME_DAY = "2026-01-01T00:00:00+00:00"
 
 
 def _api() -> Iterator[str]:
-    described = create(Store(str(CHECKOUT / "data"))).openapi()["paths"]
-    for path, facts in described.items():
-        if not path.startswith("/api/"):
-            continue
-        operation = facts["get"]
-        yield f"### GET {path}\n"
+    document = create(Store(str(CHECKOUT / "data"))).openapi()
+    described, schemas = document["paths"], document["components"]["schemas"]
+    for path, method, operation in (
+        (path, method, operation)
+        for path, facts in described.items()
+        if path.startswith("/api/")
+        for method, operation in facts.items()
+    ):
+        yield f"### {method.upper()} {path}\n"
         yield f"{operation['summary']}.\n"
+        if "requestBody" in operation:
+            yield from _table(("parameter", "meaning", "default"), _body(operation, schemas))
+            continue
         rows = []
         for each in operation.get("parameters", []):
             default = each["schema"].get("default", "")
@@ -258,6 +264,20 @@ def _api() -> Iterator[str]:
             shown = "required" if each["required"] else shown
             rows.append((f"`{each['name']}`", _ended(each["description"]), shown))
         yield from _table(("parameter", "meaning", "default"), rows)
+
+
+def _body(
+    operation: Mapping[str, Any], schemas: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """The fields of an object that is sent."""
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    model = schemas[name.rpartition("/")[2]]
+    for field, facts in model["properties"].items():
+        default = str(facts.get("default", ""))
+        shown = (
+            "required" if field in model.get("required", ()) else f"`{default}`" if default else ""
+        )
+        yield f"`{field}`", _ended(facts["description"]), shown
 
 
 _SECTIONS = {

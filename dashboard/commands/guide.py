@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from dashboard.commands import claim, files, server
+from dashboard.commands import claim, files, review, server
 from etl.operate.commands import ask, publish, releases
 from etl.operate.output import ReaderGone
 
@@ -36,6 +36,12 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral claim",
             "trilateral claim --lang ja",
             "trilateral claim --as-of 2022-04 --json",
+        ),
+        "review": Command(
+            review.review,
+            "trilateral review speech.txt",
+            "trilateral review speech.txt --said-on 2024-05-27 --lang ko",
+            "trilateral review speech.txt --json",
         ),
         "why": Command(
             ask.why,

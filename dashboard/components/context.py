@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from dashboard.drawing import PLACES
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
+from etl.judging import Review
 from etl.storage.store import Release
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a reader has sent to a page by POST, and what was found in it.
+
+    Attributes:
+        review: The text with its claims.
+        said_on: The day on which it was said; empty if not given.
+    """
+
+    review: Review
+    said_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,7 @@ class Context:
         notices: What was wrong in the address, in words.
         presets: What pictures are drawn for: all places in the first response, the reader's own after that.
         frozen: Whether the address names an older release than the one that is served.
+        sent: What the reader has sent; None where the page was asked for by its address alone.
     """
 
     release: Release
@@ -29,6 +44,7 @@ class Context:
     notices: tuple[str, ...] = ()
     presets: tuple[str, ...] = PLACES
     frozen: bool = False
+    sent: Sent | None = None
 
     @property
     def words(self) -> Words:

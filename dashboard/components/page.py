@@ -19,9 +19,11 @@ class Page:
         name: Its name in the navigation, a message.
         title: What stands in the browser's tab, and one sentence for search engines and link previews.
         body: Its main part.
+        posts: Whether it has a form that is sent by POST: what readers type is then in no address.
     """
 
     path: str
     name: str
     title: Callable[[Context], tuple[str, str]]
     body: Callable[[Context], list[Component]]
+    posts: bool = False

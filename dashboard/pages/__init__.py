@@ -10,13 +10,14 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.components.shell import shell
-from dashboard.pages import about, claim, explore, revisions, story, trade, why
+from dashboard.pages import about, check, claim, explore, revisions, story, trade, why
 
 PAGES: dict[str, Page] = {
     page.path: page
     for page in (
         story.PAGE,
         claim.PAGE,
+        check.PAGE,
         explore.PAGE,
         why.PAGE,
         trade.PAGE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
@@ -13,7 +14,7 @@ from dash import Dash, Input, Output, exceptions
 from fastapi import FastAPI
 
 from dashboard import meters, pages
-from dashboard.components.context import Context
+from dashboard.components.context import Context, Sent
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
@@ -25,6 +26,7 @@ from dashboard.markup import Markup, json_text
 from dashboard.settings import root
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
+from dashboard.web.reviewing import reviewed
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
@@ -39,6 +41,8 @@ DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
 UNKNOWN_SCRIPT = exceptions.DependencyException
 #: Stands for our own address in a page that is kept, so that pages do not depend on the host name of the request.
 HERE = b"https://here.invalid"
+#: A day as browsers send it. Never "\d": that is any digit of Unicode.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Dash loads these on every page; nothing here uses them.
 _UNUSED = re.compile(r"/dash/(dash_table|html|dcc)/")
 #: Settings of Dash's scripts that differ between processes, or reveal facts of the machine.
@@ -130,6 +134,30 @@ class App(Dash):
         here, quoted = base.encode(), quote_plus(base).encode()
         page = page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted)
         return Document(page, not refused, release.id)
+
+    def sent(
+        self, path: str, query: Mapping[str, str], base: str, form: Mapping[str, str]
+    ) -> Document:
+        """The response to a form that was sent to a page; never kept.
+
+        Args:
+            path: The page.
+            query: The query of its address.
+            base: The address of the server.
+            form: What the reader sent: ``text``, and ``said_on`` as a date.
+
+        Raises:
+            UnknownName: The release that the address names does not exist.
+            InternalError: The text cannot be read.
+        """
+        view, refused = View.lenient(query)
+        release, freshness = self._shown(view)
+        said_on = form.get("said_on", "")
+        said_on = said_on if _DAY.fullmatch(said_on) else ""
+        review = reviewed(release, form.get("text", ""), said_on=said_on, as_of=view.as_of)
+        context = self._context(release, view, path, _notices(view, refused, freshness))
+        html = document(replace(context, sent=Sent(review, said_on)), base, "", self.page_scripts)
+        return Document(html.encode(), not refused, release.id)
 
     def _shown(self, view: View) -> tuple[Release, Freshness]:
         """The release of a view, and what readers must know of its freshness: nothing, if they chose it."""

@@ -28,15 +28,19 @@ class PublicCors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight request, or pass a request on and add to its response."""
-        if scope["type"] != "http" or not find(scope["path"]).readable:
+        route = find(scope["path"]) if scope["type"] == "http" else None
+        if route is None or not route.readable:
             await self.app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
-            headers = {"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Origin": "*"}
+            methods = "POST" if route.posts else "GET, HEAD"
+            headers = {"Allow": f"{methods}, OPTIONS", "Access-Control-Allow-Origin": "*"}
             if "access-control-request-method" in Headers(scope=scope):
                 headers |= {
-                    "Access-Control-Allow-Methods": "GET, HEAD",
-                    "Access-Control-Allow-Headers": "If-None-Match",
+                    "Access-Control-Allow-Methods": methods,
+                    "Access-Control-Allow-Headers": "Content-Type"
+                    if route.posts
+                    else "If-None-Match",
                     "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
                 }
             await Response(status_code=204, headers=headers)(scope, receive, send)

@@ -87,7 +87,8 @@ class RequestLimits:
     def _rate_error(self, scope: Scope) -> TrilateralError | None:
         # A frame is no file: it is a page of another site's readers, who may all come from one address.
         route = find(scope["path"])
-        if route.kind is not Kind.FILE:
+        sent = route.posts and scope["method"] == "POST"
+        if route.kind is not Kind.FILE and not sent:
             return None
         # What browsers look for by themselves where there is nothing costs their reader no file.
         elsewhere = " elsewhere" if route is UNREGISTERED else ""

@@ -34,12 +34,14 @@ class Route:
         kind: What it answers with.
         public: Whether pages of other sites may read it (CORS) or load it; frames are only loaded.
         about: What is there, for docs/reference.md; nothing if nobody but our own pages asks for it.
+        posts: Whether something is sent to it, by POST; a limited number of times a minute, as with files.
     """
 
     path: str
     kind: Kind
     public: bool = False
     about: str = ""
+    posts: bool = False
 
     @property
     def runs(self) -> bool:
@@ -53,13 +55,14 @@ class Route:
 
 
 ROUTES = (
-    *(Route(page.path, Kind.PAGE, about=page.name) for page in PAGES.values()),
+    *(Route(page.path, Kind.PAGE, about=page.name, posts=page.posts) for page in PAGES.values()),
     Route("/figure/{filename}", Kind.FILE, public=True, about="A figure as a file; the query is its view."),
     Route("/deck.pptx", Kind.FILE, public=True, about="The whole story as slides; the query is a view."),
     Route("/embed/{name}", Kind.FRAME, public=True, about="A figure for a frame; the query is its view."),
     Route("/f/{name}", Kind.LINK, about="To the page on which a figure stands; the query is its view."),
     Route("/oembed", Kind.DATA, public=True, about="What other sites need to show a figure, by `url=`."),
     Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed."),
+    Route("/api/v1/review", Kind.DATA, public=True, posts=True, about="The claims of a text, checked."),
     Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),
     Route("/docs", Kind.PAGE, about="The page of the data API."),
     Route("/openapi.json", Kind.DATA, public=True, about="Its description."),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from dashboard import pages
 from dashboard.locale import N_
@@ -13,6 +14,7 @@ from dashboard.settings import root
 from dashboard.web.app import App
 from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
+from dashboard.web.forms import fields
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 
@@ -32,6 +34,9 @@ def register(server: FastAPI, app: App) -> None:
     for path in pages.PAGES:
         server.add_api_route(path, _page(app, path), methods=_READ, include_in_schema=False)
         routes.append(server.router.routes.pop())
+        if pages.PAGES[path].posts:
+            server.add_api_route(path, _sent(app, path), methods=["POST"], include_in_schema=False)
+            routes.append(server.router.routes.pop())
     # Before Dash's own index, which answers every address.
     server.router.routes[:] = [
         *routes,
@@ -51,6 +56,17 @@ def _page(app: App, path: str) -> Callable[[Request], Response]:
         return conditional(request, made.html, "text/html", headers | {"Cache-Control": "no-cache"})
 
     return page
+
+
+def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
+    async def sent(request: Request) -> Response:
+        form = fields(await request.body(), request.headers.get("content-type", ""))
+        query, base = dict(request.query_params), base_of(request)
+        made = await run_in_threadpool(app.sent, path, query, base, form)
+        headers = {"X-Release": made.release, "Cache-Control": "no-store"}
+        return HTMLResponse(made.html, 200 if made.usable else 400, headers=headers)
+
+    return sent
 
 
 def _icon() -> Response:

@@ -168,7 +168,7 @@ def test_the_tutorial_quotes_what_is_printed() -> None:
     told = (CHECKOUT / "docs" / "tutorial-researcher.md").read_text(encoding="utf-8")
     printed = CliRunner().invoke(app, ["claim"]).stdout
     quoted = next(lines for language, lines in _blocks(told) if not language)
-    assert len(quoted) == 3
+    assert len(quoted) == 4
     assert set(quoted) <= set(printed.splitlines())
     why = json.loads(
         CliRunner().invoke(app, ["why", "--from", "2021", "--to", "2024", "--json"]).stdout

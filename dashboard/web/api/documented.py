@@ -94,11 +94,11 @@ def _plain(server: FastAPI) -> dict[str, Any]:
         found["servers"] = [{"url": settings.root()}]
     for path in [path for path in found["paths"] if find(path).kind in _OURS_ALONE]:
         del found["paths"][path]
-    for facts in found["paths"].values():
-        facts["get"].setdefault("tags", ["Figures"])
+    for operation in (each for facts in found["paths"].values() for each in facts.values()):
+        operation.setdefault("tags", ["Figures"])
         # What is asked comes before how it is answered.
-        facts["get"].get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
-        facts["get"]["responses"] = EVERYWHERE | facts["get"]["responses"]
+        operation.get("parameters", []).sort(key=lambda p: _LAST.find(p["name"]))
+        operation["responses"] = EVERYWHERE | operation["responses"]
     # All errors have one schema; this one is the framework's own.
     for name in ("HTTPValidationError", "ValidationError"):
         found.get("components", {}).get("schemas", {}).pop(name, None)
@@ -205,11 +205,11 @@ def _listed(described: dict[str, Any]) -> Markup:
     """The addresses as a plain list, where the script of the interactive page is not installed."""
     lines = (
         (
-            html_element("dt", html_element("code", f"GET {path}")),
-            html_element("dd", facts["get"].get("summary", "")),
+            html_element("dt", html_element("code", f"{method.upper()} {path}")),
+            html_element("dd", operation.get("summary", "")),
         )
         for path, facts in described["paths"].items()
-        if "get" in facts
+        for method, operation in facts.items()
     )
     return _frame(
         None,

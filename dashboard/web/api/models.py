@@ -112,6 +112,76 @@ class Claim(BaseModel):
     obs_status: Status
 
 
+class Checked(BaseModel):
+    """What one definition says about a claim of a text."""
+
+    claim: str = Field(description="The claim, as the text says it.")
+    indicator: str
+    source: str
+    edition: str
+    time_period: str
+    since: str = Field(description="The first year of a change or of a period; empty for others.")
+    areas: str = Field(description="Whose figures; differs where a group had other members.")
+    share: float | None = Field(description="The share, if the claim is about one.")
+    value: float = Field(description="What was found, in the unit of the claim.")
+    value_from: float | None = Field(description="The same at the start of a change.")
+    verdict: Verdict
+    obs_status: Status
+
+
+class Reviewed(BaseModel):
+    """A claim of a text: as it was read, and its verdicts."""
+
+    quote: str = Field(description="An exact part of the text.")
+    start: int = Field(description="Where it begins, in characters.")
+    end: int
+    type: str
+    areas: str = Field(description="Whose size, as a formula: CJK+HKG+MAC.")
+    of: str | None = Field(description="The whole of a share, the field of a rank.")
+    versus: str | None = Field(description="The other side of a comparison.")
+    measure: str
+    definition: list[str] = Field(description="The indicators that the words fix; any if empty.")
+    value: float | None = Field(description="A fraction, US$, persons, a rank or a ratio.")
+    value_to: float | None = Field(description="The end of a change or of a range.")
+    unit: str
+    comparator: str
+    year: str = Field(description="A year, latest, or empty.")
+    year_to: str
+    forecast: bool
+    stance: str = Field(description="Whether the text asserts it.")
+    verdict: str = Field(
+        description="By all definitions that the words allow.",
+        json_schema_extra={"enum": ["holds", "close", "fails", "mixed", "unknown"]},
+    )
+    why: str = Field(description="Why it is unknown or mixed.")
+    reading: str = Field(description="How it was read, in words.")
+    because: str = Field(description="What was found, in words.")
+    by_forecast: bool = Field(description="Whether the verdict rests on forecasts.")
+    verdict_when_said: str | None = Field(
+        description="By the editions known on the day it was said."
+    )
+    nearest: Checked | None
+    safe_wording: dict[str, str] | None = Field(description="What would be true, by language.")
+    checked: list[Checked]
+
+
+class Missed(BaseModel):
+    """A piece with a number that is no such claim, or that was not understood."""
+
+    quote: str
+    start: int
+    end: int
+    why: str
+
+
+class Review(BaseModel):
+    """The claims of a text."""
+
+    release: str
+    claims: list[Reviewed]
+    not_understood: list[Missed]
+
+
 class Part(BaseModel):
     """Why the share of one of the three, or of their sum, moved; the four parts sum to ``share_to - share_from``."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from dashboard.locale import LANGUAGES, SOURCE
 from etl import catalog
 from etl.analysis import claims
 from etl.errors import TrilateralError, UnknownName, UsageError
@@ -308,6 +309,39 @@ class DecompositionQuery(Paged):
     @model_validator(mode="after")
     def _in_order(self) -> DecompositionQuery:
         return _ordered(self, self.first, self.last)
+
+
+class ReviewQuestion(Nothing):
+    """A text whose claims are checked. It is read, answered and forgotten."""
+
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=65_536,
+            description="The text, in English, Chinese, Japanese or Korean.",
+            examples=["China, Japan and Korea account for about one-fourth of the world's GDP."],
+        ),
+    ]
+    said_on: Annotated[
+        Edition,
+        Field(description="The day on which it was said; today if empty.", examples=["2024-05-27"]),
+    ] = ""
+    as_of: Annotated[
+        Edition,
+        Field(description="An edition or a date: the figures as known then.", examples=["2025-10"]),
+    ] = ""
+    lang: Annotated[
+        str,
+        Field(
+            description="The language of the answer.", json_schema_extra={"enum": list(LANGUAGES)}
+        ),
+        _one_of("language", tuple(LANGUAGES)),
+    ] = SOURCE
+    release: Annotated[
+        ReleaseId,
+        Field(description="A release by its id or short name; the one that is served if empty."),
+    ] = ""
 
 
 def _ordered(query: Q, first: str, last: str) -> Q:

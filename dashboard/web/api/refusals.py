@@ -20,6 +20,8 @@ _GIVE = {
     "string_too_long": "Give a shorter text.",
     "too_short": "Give at least one, or leave it out.",
 }
+#: Where pydantic says that a parameter stood.
+_PLACES = ("query", "path", "body")
 
 
 def refused(request: Request, error: Exception) -> Response:
@@ -33,7 +35,9 @@ def refused(request: Request, error: Exception) -> Response:
 def _in_words(fault: Mapping[str, Any], known: list[str]) -> tuple[str, str]:
     """What is wrong, and what to do about it."""
     context = fault.get("ctx", {})
-    where = next((str(part) for part in fault["loc"] if part not in ("query", "path")), "")[:40]
+    if fault["type"] == "json_invalid":
+        return "The body is no JSON.", "Send an object as /docs describes it."
+    where = next((str(part) for part in fault["loc"] if part not in _PLACES), "")[:40]
     if fault["type"] == "extra_forbidden":
         close = difflib.get_close_matches(where, known, n=1)
         guess = f"Did you mean {close[0]!r}? " if close else ""
@@ -42,6 +46,8 @@ def _in_words(fault: Mapping[str, Any], known: list[str]) -> tuple[str, str]:
     if not where and isinstance(cause, Unusable):
         # Wrong only together: the message names them.
         return str(cause), cause.hint
+    if not where:
+        return "The body is no object.", "Send an object as /docs describes it."
     if fault["type"] == "missing":
         return f"{where} is missing.", f"Add {where} to the question; /docs has an example."
     given = repr(fault["input"])

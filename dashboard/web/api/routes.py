@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from dashboard.live import Live
-from dashboard.web.api import models, sdmx, tables
+from dashboard.web.api import models, review, sdmx, tables
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -66,6 +66,7 @@ def router(live: Live) -> APIRouter:
     _data(api, live)
     _facts(api, live)
     _releases(api, live)
+    review.add(api, live)
     _index(api, live)
     return api
 
@@ -226,7 +227,7 @@ def _index(api: APIRouter, live: Live) -> None:
     def index(request: Request) -> Response:
         described = request.app.openapi()["paths"]
         addresses = [
-            {"path": path, "about": facts["get"]["summary"]}
+            {"path": path, "about": next(iter(facts.values()))["summary"]}
             for path, facts in described.items()
             if path.startswith(ROOT)
         ]

@@ -1,0 +1,248 @@
+"""Check a text: a form, and what was found in the text that was sent: marks, readings, definitions, safe wordings.
+
+The text is sent by POST, so that it stands in no address; it is answered and forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.context import Context
+from dashboard.components.page import Page
+from dashboard.components.render import RawHtml
+from dashboard.components.verdicts import chart_of
+from dashboard.locale import N_
+from dashboard.markup import html_element
+from dashboard.words import reviewing, stating
+from etl.judging import Finding, Judged, Review
+from etl.observations import NOT_APPLICABLE
+from etl.reading import NotUnderstood
+
+#: Characters that the form takes; a body has at most 64 KB.
+LONGEST = 60_000
+
+
+def title(context: Context) -> tuple[str, str]:
+    """Tab title and description."""
+    words = context.words
+    return f"{words.gettext('Check a text')} – Trilateral", words.gettext(_LEAD)
+
+
+_LEAD = N_(
+    "Paste a speech, a press release or a page: every claim about economic size in it is found, and judged by every "
+    "definition that its words allow. English, Chinese, Japanese and Korean are read."
+)
+
+
+def body(context: Context) -> list[Component]:
+    """The form, and what was found in the text that was sent."""
+    words = context.words
+    head = html.Section(
+        [
+            html.H1(words.gettext("Check a text")),
+            html.P(words.gettext(_LEAD), className="lead"),
+            _form(context),
+        ],
+        className="headline",
+    )
+    if context.sent is None:
+        return [head]
+    return [head, *_found(context, context.sent.review)]
+
+
+def _form(context: Context) -> html.Form:
+    words, sent = context.words, context.sent
+    text, said_on = (sent.review.text, sent.said_on) if sent else ("", "")
+    return html.Form(
+        [
+            html.Label(words.gettext("The text"), htmlFor="check-text", className="control-label"),
+            html.Textarea(
+                text, id="check-text", name="text", rows=9, required=True, maxLength=LONGEST, dir="auto",
+                **{"aria-describedby": "check-private"},
+            ),
+            html.P(
+                words.gettext("The text is not stored, not logged and not passed on."),
+                id="check-private", className="point",
+            ),
+            html.Div(
+                [
+                    html.Label(
+                        [
+                            html.Span(words.gettext("Said on"), className="control-label"),
+                            RawHtml(
+                                html_element(
+                                    "input", type="date", name="said_on", value=said_on or None, id="check-said"
+                                )
+                            ),
+                        ],
+                        className="control",
+                    ),
+                    html.Button(words.gettext("Check"), type="submit", className="chip chosen"),
+                ],
+                className="controls",
+            ),
+        ],
+        method="post",
+        action=context.link(),
+        encType="multipart/form-data",
+        className="check",
+    )  # fmt: skip
+
+
+def _found(context: Context, review: Review) -> list[Component]:
+    words = context.words
+    if not review.claims and not review.not_understood:
+        told = words.gettext("No claim about economic size was found.")
+        return [html.Section(html.P(told, role="status"), className="card")]
+    counts: dict[str, int] = {}
+    for each in review.claims:
+        counts[each.judgement.verdict] = counts.get(each.judgement.verdict, 0) + 1
+    summary = words.clauses(
+        [
+            f"{reviewing.SIGNS[v]} {words.gettext(reviewing.WORDED[v])}: {n}"
+            for v, n in counts.items()
+        ]
+    )
+    text = html.Section(
+        [
+            html.H2(words.gettext("What was found"), id="found-title"),
+            html.P(summary, role="status", className="point"),
+            html.Div(_marked(context, review), className="reviewed", dir="auto"),
+        ],
+        className="card",
+        id="found",
+        **{"aria-labelledby": "found-title"},
+    )
+    claims = html.Ol(
+        [_claim(context, n, each) for n, each in enumerate(review.claims, 1)], className="findings"
+    )
+    parts: list[Component] = (
+        [text, html.Section(claims, className="card")] if review.claims else [text]
+    )
+    if review.not_understood:
+        parts.append(_left_alone(context, review.not_understood))
+    return parts
+
+
+def _marked(context: Context, review: Review) -> list[Component | str]:
+    """The text with a mark on each claim, which leads to what was found; marks never overlap."""
+    words, at = context.words, 0
+    found: list[Component | str] = []
+    every = sorted(enumerate(review.claims, 1), key=lambda each: each[1].judgement.claim.start)
+    for n, each in every:
+        claim, verdict = each.judgement.claim, each.judgement.verdict
+        start = max(at, claim.start)
+        found.append(review.text[at:start])
+        chip = html.A(
+            [
+                html.Span(reviewing.SIGNS[verdict], **{"aria-hidden": "true"}),
+                f" {n} ",
+                html.Span(words.gettext(reviewing.WORDED[verdict]), className="unseen"),
+            ],
+            href=f"#claim-{n}",
+            className=f"verdict {verdict}",
+        )
+        # A claim whose words another one has marked already has its chip after them.
+        marked = (
+            [html.Mark(review.text[start : claim.end], className=verdict)]
+            if claim.end > start
+            else []
+        )
+        found += [*marked, chip]
+        at = max(at, claim.end)
+    return [*found, review.text[at:]]
+
+
+def _claim(context: Context, n: int, each: Judged) -> html.Li:
+    words, judgement = context.words, each.judgement
+    claim, verdict = judgement.claim, judgement.verdict
+    safe = stating.statement(words, claim, each.today)
+    parts: list[Component | None] = [
+        html.H3(
+            [
+                html.Span(
+                    f"{reviewing.SIGNS[verdict]} {words.gettext(reviewing.WORDED[verdict])}",
+                    className=f"verdict {verdict}",
+                ),
+                " ",
+                html.Q(" ".join(claim.quote.split()), dir="auto"),
+            ]
+        ),
+        html.P(reviewing.because(words, judgement)) if judgement.why or judgement.nearest else None,
+        html.P(reviewing.reading(words, claim), className="point"),
+        _definitions(context, each) if judgement.findings else None,
+        html.P([html.B(words.gettext("True now")), " ", safe], className="safe") if safe else None,
+    ]
+    return html.Li([part for part in parts if part is not None], id=f"claim-{n}", tabIndex=-1)
+
+
+def _definitions(context: Context, each: Judged) -> html.Details:
+    """Every definition with its dot, its value and its verdict."""
+    words, claim = context.words, each.judgement.claim
+    lines = [
+        html.Li(
+            [
+                html.Span(
+                    [
+                        html.Span(
+                            reviewing.SIGNS[found.verdict],
+                            className="sign",
+                            **{"aria-hidden": "true"},
+                        ),
+                        html.Span(
+                            words.gettext(reviewing.WORDED[found.verdict]), className="unseen"
+                        ),
+                    ],
+                    className=f"verdict {found.verdict}",
+                ),
+                " ",
+                _linked(context, claim.unit, found, reviewing.found_line(words, claim, found)),
+            ]
+        )
+        for found in each.judgement.findings
+    ]
+    dots = html.Span(
+        [
+            html.Span(reviewing.SIGNS[found.verdict], className=f"verdict {found.verdict}")
+            for found in each.judgement.findings
+        ],
+        className="dots",
+        **{"aria-hidden": "true"},
+    )
+    return html.Details(
+        [html.Summary([words.gettext("By each definition"), " ", dots]), html.Ul(lines)]
+    )
+
+
+def _linked(context: Context, unit: str, found: Finding, text: str) -> Component | str:
+    """A definition of a share with the way to its chart."""
+    if unit != "share" or found.areas == NOT_APPLICABLE or found.indicator not in _CHARTED:
+        return text
+    return html.A(text, href=chart_of(context, found.indicator, found.source))
+
+
+_CHARTED = frozenset({"gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant", "goods_trade", "goods_services_trade", "goods_exports", "goods_imports", "goods_services_exports", "goods_services_imports"})  # fmt: skip
+
+
+def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Section:
+    words = context.words
+    lines = [
+        html.Li(
+            [
+                html.Q(" ".join(each.quote.split()), dir="auto"),
+                f" – {reviewing.not_read(words, each.why)}",
+            ]
+        )
+        for each in missed
+    ]
+    return html.Section(
+        [html.H2(words.gettext("Left alone"), id="left-title"), html.Ul(lines)],
+        className="card",
+        **{"aria-labelledby": "left-title"},
+    )
+
+
+PAGE = Page("/check", N_("Check a text"), title, body, posts=True)

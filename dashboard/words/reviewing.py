@@ -1,0 +1,294 @@
+"""Claims of a text in words: how each was read, what was found, why there is no verdict, and what would be true now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.locale import N_
+from dashboard.words import stating
+from dashboard.words.stating import named, value_of
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
+from etl import catalog
+from etl.judging import Finding, Judged, Judgement, Review
+from etl.reading import Claim
+
+_DECIDED = ("holds", "close", "fails")
+#: The verdicts on a claim of a text, and their signs.
+WORDED = {name: VERDICTS[name] for name in _DECIDED} | {
+    "mixed": N_("depends on the definition"),
+    "unknown": N_("cannot be judged"),
+}
+SIGNS = {name: VERDICT_SIGNS[name] for name in _DECIDED} | {"mixed": "◐", "unknown": "?"}
+
+#: Why there is no verdict, or why verdicts differ.
+_WHY = {
+    "area": N_("There are no figures for {areas} as a whole."),
+    "part": N_("{areas} is not part of it."),
+    "year": N_("There are no figures for this year."),
+    "no_year": N_("It has no year."),
+    "missing": N_("There is no figure for {areas}."),
+    "field": N_("The rank depends on who is counted."),
+    "stance": N_("The text does not assert it."),
+    "kind": N_("Such claims cannot be checked with these figures."),
+    "members": N_("The verdict depends on who is counted as a member."),
+    "period": N_("The verdict depends on the years that are meant."),
+}
+#: Why what was not read as a claim was left alone.
+NOT_READ = {
+    "other_measure": N_("another measure"),
+    "per_capita": N_("per head"),
+    "currency": N_("another currency"),
+    "company": N_("a company"),
+    "subnational": N_("a part of an economy"),
+    "ratio_within": N_("a ratio within an economy"),
+    "composition": N_("what something consists of"),
+    "partner": N_("trade with a partner"),
+    "growth_rate": N_("a growth rate"),
+    "tariff": N_("a tariff"),
+    "difference": N_("a difference"),
+    "aim": N_("an aim"),
+    "ambiguous": N_("not understood"),
+}
+_OTHER = N_("not a claim about economic size")
+
+_HEDGED = {
+    "about": N_("about {value}"),
+    "over": N_("over {value}"),
+    "at_least": N_("at least {value}"),
+    "nearly": N_("nearly {value}"),
+    "under": N_("under {value}"),
+}
+_COMPARED = {"over": N_("larger"), "at_least": N_("larger"), "under": N_("smaller"), "nearly": N_("smaller")}  # fmt: skip
+_STANCES = {
+    "denied": N_("denied by the text"),
+    "asked": N_("asked by the text"),
+    "attributed": N_("attributed to others"),
+}
+_MEASURES = {
+    "gdp": N_("GDP"),
+    "trade": N_("trade"),
+    "exports": N_("exports"),
+    "imports": N_("imports"),
+    "population": N_("population"),
+    "intra_trade": N_("trade"),
+}
+
+
+def reading(words: Words, claim: Claim) -> str:
+    """How a claim was read: ``Share of Japan in the world's GDP: about 4%; 2024``."""
+    parts = [
+        words.gettext("{name}: {sentence}").format(
+            name=_subject(words, claim), sentence=_said(words, claim)
+        ),
+        _when(words, claim),
+        words.join([words.indicator(name) for name in claim.definition]),
+        words.gettext("forecast") if claim.forecast else "",
+        words.gettext(_STANCES[claim.stance]) if claim.stance in _STANCES else "",
+    ]
+    return words.clauses([part for part in parts if part])
+
+
+def _subject(words: Words, claim: Claim) -> str:
+    measure = words.gettext(_MEASURES[claim.measure])
+    area, of, versus = (
+        words.economy(each) if each else "" for each in (claim.areas, claim.of, claim.versus)
+    )
+    world = claim.of in ("", catalog.WORLD)
+    if "intra_trade" in (claim.type, claim.measure):
+        pattern = (
+            words.gettext("Trade among {area}")
+            if claim.unit == "usd"
+            else words.gettext("Trade among {area} as a share of their trade")
+        )
+    elif claim.type == "growth_contribution":
+        pattern = (
+            words.gettext("Contribution of {area} to the growth of the world")
+            if world
+            else words.gettext("Contribution of {area} to the growth of {of}")
+        )
+    elif claim.unit == "rank":
+        pattern = (
+            words.gettext("Rank of {area} in the world by {measure}")
+            if world
+            else words.gettext("Rank of {area} in {of} by {measure}")
+        )
+    elif claim.unit == "share":
+        pattern = (
+            words.gettext("Share of {area} in the world, {measure}")
+            if world
+            else words.gettext("Share of {area} in {of}, {measure}")
+        )
+    elif claim.unit == "ratio":
+        pattern = words.gettext("{area} compared with {versus}, {measure}")
+    else:
+        pattern = words.gettext("{area}, {measure}")
+    return pattern.format(area=area, of=of, versus=versus, measure=measure)
+
+
+def _said(words: Words, claim: Claim) -> str:
+    if claim.value is None:
+        return words.gettext(_COMPARED.get(claim.comparator, N_("as large")))
+    value = value_of(words, claim, claim.value)
+    if claim.value_to is None:
+        return _hedged(words, value, claim.comparator)
+    upper = value_of(words, claim, claim.value_to)
+    if claim.type == "change":
+        before = _hedged(words, value, claim.comparator_from or "exact")
+        return f"{before} → {_hedged(words, upper, claim.comparator)}"
+    return words.gettext("{low} to {high}").format(low=value, high=upper)
+
+
+def _hedged(words: Words, value: str, comparator: str) -> str:
+    return words.gettext(_HEDGED.get(comparator, "{value}")).format(value=value)
+
+
+def _when(words: Words, claim: Claim) -> str:
+    latest = words.gettext("the last year with figures")
+    first = claim.year if claim.year.isdecimal() else latest
+    if claim.year_to or claim.type == "change":
+        last = claim.year_to if claim.year_to.isdecimal() else latest
+        first = first if claim.year else "?"
+        return f"{first} → {last}" if first != last else last
+    return first
+
+
+def because(words: Words, judgement: Judgement) -> str:
+    """Why there is no verdict or why verdicts differ; of another one what the nearest definition says."""
+    parts = []
+    if judgement.why in _WHY:
+        areas = words.join([words.economy(each, short=True) for each in judgement.lacking])
+        parts.append(words.gettext(_WHY[judgement.why]).format(areas=areas))
+    if judgement.nearest is not None:
+        parts.append(words.gettext("Nearest: {found}.").format(found=found(words, judgement)))
+    if judgement.forecast:
+        parts.append(words.gettext("The figures are forecasts."))
+    if judgement.then is not None and judgement.then != judgement.verdict:
+        then = words.gettext(WORDED[judgement.then])
+        parts.append(words.gettext("By the figures known when it was said: {verdict}.").format(verdict=then))  # fmt: skip
+    return words.sentences(parts)
+
+
+def found(words: Words, judgement: Judgement) -> str:
+    """What the nearest definition says, and on which side of the claim that is."""
+    near, claim = judgement.nearest, judgement.claim
+    if near is None:
+        return ""
+    return words.clauses([found_line(words, claim, near), *_side(words, claim, near)])
+
+
+def found_line(words: Words, claim: Claim, each: Finding) -> str:
+    """What one definition says: ``21.8% in 2025, GDP at market prices (WDI, 13 July 2026)``."""
+    period = f"{each.since}–{each.time_period}" if each.since else each.time_period
+    value = value_of(words, claim, each.value, each.indicator)
+    if each.start is not None:
+        value = f"{value_of(words, claim, each.start, each.indicator)} → {value}"
+    pattern = words.gettext("{value} in {year}, {definition}")
+    line = pattern.format(value=value, year=period, definition=named(words, each))
+    return words.marked(line, each.forecast)
+
+
+def _side(words: Words, claim: Claim, near: Finding) -> list[str]:
+    """On which side of the claim the nearest value is, where it does not hold."""
+    if near.verdict == "holds" or claim.unit == "rank" or near.start is not None:
+        return []
+    if near.value < (1.0 if claim.value is None else claim.value):
+        return [words.gettext("less than the text says")]
+    if claim.comparator == "nearly":
+        return [words.gettext("already more than that")]
+    return [words.gettext("more than the text says")]
+
+
+def records(words: Words, review: Review) -> dict[str, list[dict[str, Any]]]:
+    """A review as `trilateral review --json` and the data API write it."""
+    return {
+        "claims": [record(words, each) for each in review.claims],
+        "not_understood": [
+            {"quote": each.quote, "start": each.start, "end": each.end, "why": each.why}
+            for each in review.not_understood
+        ],
+    }
+
+
+def record(words: Words, judged: Judged) -> dict[str, Any]:
+    """One claim: as it was read, its verdicts, and what would be true now in every language."""
+    judgement = judged.judgement
+    claim = judgement.claim
+    near = judgement.nearest
+    return {
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "type": claim.type,
+        "areas": claim.areas,
+        "of": claim.of or None,
+        "versus": claim.versus or None,
+        "measure": claim.measure,
+        "definition": list(claim.definition),
+        "value": claim.value,
+        "value_to": claim.value_to,
+        "unit": claim.unit,
+        "comparator": claim.comparator,
+        "year": claim.year,
+        "year_to": claim.year_to,
+        "forecast": claim.forecast,
+        "stance": claim.stance,
+        "verdict": judgement.verdict,
+        "why": judgement.why,
+        "reading": reading(words, claim),
+        "because": because(words, judgement),
+        "by_forecast": judgement.forecast,
+        "verdict_when_said": judgement.then,
+        "nearest": checked(claim, near) if near else None,
+        "safe_wording": stating.in_languages(claim, judged.today),
+        "checked": [checked(claim, each) for each in judgement.findings],
+    }
+
+
+def checked(claim: Claim, each: Finding) -> dict[str, Any]:
+    """What a verdict rests on, as `trilateral claim --json` writes it; ``value`` is in the unit of the claim."""
+    return {
+        "claim": claim.quote,
+        "indicator": each.indicator,
+        "source": each.source,
+        "edition": each.edition,
+        "time_period": each.time_period,
+        "since": each.since,
+        "areas": each.areas,
+        "share": each.value if claim.unit == "share" else None,
+        "value": each.value,
+        "value_from": each.start,
+        "verdict": each.verdict,
+        "obs_status": each.obs_status,
+    }
+
+
+def not_read(words: Words, why: str) -> str:
+    """Why a piece was not read as a claim."""
+    return words.gettext(NOT_READ.get(why, _OTHER))
+
+
+def report(words: Words, review: Review) -> str:
+    """A review as plain text for a terminal."""
+    lines = []
+    for judged in review.claims:
+        judgement = judged.judgement
+        lines += [
+            f"{SIGNS[judgement.verdict]} {_one_line(judgement.claim.quote)}",
+            f"  {words.gettext(WORDED[judgement.verdict])}. {because(words, judgement)}",
+            f"  {reading(words, judgement.claim)}",
+        ]
+        if safe := stating.statement(words, judgement.claim, judged.today):
+            lines.append(f"  {words.gettext('True now')}: {safe}")
+        lines.append("")
+    for each in review.not_understood:
+        lines.append(f"- {_one_line(each.quote)}: {not_read(words, each.why)}")
+    if not lines:
+        lines.append(words.gettext("No claim about economic size was found."))
+    return "\n".join(lines).rstrip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+__all__ = ["SIGNS", "WORDED", "because", "found_line", "not_read", "reading", "record", "records", "report"]  # fmt: skip

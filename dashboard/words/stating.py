@@ -1,0 +1,113 @@
+"""Sentences that are true: what the nearest definition says about the subject of a claim, with its year and source."""
+
+from __future__ import annotations
+
+from dashboard.locale import LANGUAGES, N_
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.judging import Finding
+from etl.reading import Claim
+
+#: What is said by the unit of a claim: of the World, and of another whole.
+_SHARE = (
+    N_("In {year}, {area} accounted for {value} of the world total: {definition}."),
+    N_("In {year}, {area} accounted for {value} of the total of {of}: {definition}."),
+)
+_RANK = (
+    N_("In {year}, {area} ranked number {value} in the world: {definition}."),
+    N_("In {year}, {area} ranked number {value} in {of}: {definition}."),
+)
+_GROWTH = (
+    N_("From {since} to {year}, {area} contributed {value} to the growth of the world: {definition}."),
+    N_("From {since} to {year}, {area} contributed {value} to the growth of {of}: {definition}."),
+)  # fmt: skip
+_AMOUNT = N_("In {year}, {area} had {value}: {definition}.")
+_RATIO = N_("In {year}, {area} came to {value} times the size of {versus}: {definition}.")
+_AMONG = N_("In {year}, trade among {area} came to {value}: {definition}.")
+_AMONG_SHARE = N_("In {year}, {value} of the exports of {area} went to each other: {definition}.")
+#: A forecast is never worded as an observation.
+_FORECAST = N_("The forecast for {area} in {year} is {value}: {definition}.")
+_FORECAST_SHARE = N_("The forecast for the share of {area} in {year} is {value}: {definition}.")
+_CHANGE = N_("For {area} it was {start} in {since} and {value} in {year}: {definition}.")
+
+
+def value_of(words: Words, claim: Claim, value: float, indicator: str = "") -> str:
+    """A value in the unit of a claim: ``25%``, ``US$20 tn``, ``4``, ``2.5``.
+
+    Args:
+        words: The words of a language.
+        claim: The claim.
+        value: The value.
+        indicator: The definition that it was measured by; what the text says if empty.
+    """
+    if claim.unit in {"share", "points"}:
+        exact = bool(indicator) or round(value * 100, 6) % 1
+        return words.percent(value, 1 if exact else 0)
+    if claim.unit == "rank":
+        return words.number_short(value)
+    if claim.unit == "ratio":
+        return words.number_short(round(value, 2))
+    unit = catalog.indicator(indicator).unit if indicator else _unit(claim)
+    return words.amount(value, unit)
+
+
+def _unit(claim: Claim) -> str:
+    if claim.unit == "persons":
+        return "PERSONS"
+    return catalog.indicator(claim.definition[0]).unit if len(claim.definition) == 1 else "USD"
+
+
+def named(words: Words, each: Finding) -> str:
+    """A definition with its source and edition: ``GDP at market prices (WDI, 13 July 2026)``."""
+    edition = words.gettext("{source}, {edition}").format(
+        source=words.source_short(each.source), edition=words.edition(each.source, each.edition)
+    )
+    return words.aside(words.indicator(each.indicator), edition)
+
+
+def statement(words: Words, claim: Claim, each: Finding | None) -> str:
+    """A sentence about the subject of a claim that is true by the definition that comes nearest; empty if there is none.
+
+    Args:
+        words: The words of a language.
+        claim: The claim.
+        each: What would be true of it now.
+    """
+    if each is None:
+        return ""
+    elsewhere = claim.of not in ("", catalog.WORLD)
+    start = "" if each.start is None else value_of(words, claim, each.start, each.indicator)
+    pattern = _expected(claim) if each.forecast else _pattern(claim, elsewhere=elsewhere)
+    text = words.gettext(pattern).format(
+        area=words.economy(each.areas if len(each.areas) < 40 else claim.areas),
+        of=words.economy(claim.of) if elsewhere else "",
+        versus=words.economy(claim.versus) if claim.versus else "",
+        year=each.time_period,
+        since=each.since,
+        start=start,
+        value=value_of(words, claim, each.value, each.indicator),
+        definition=named(words, each),
+    )
+    return text[:1].upper() + text[1:]
+
+
+def _expected(claim: Claim) -> str:
+    return _FORECAST_SHARE if claim.unit == "share" else _FORECAST
+
+
+def _pattern(claim: Claim, *, elsewhere: bool) -> str:
+    if claim.type == "change":
+        return _CHANGE
+    if claim.type == "intra_trade":
+        return _AMONG if claim.unit == "usd" else _AMONG_SHARE
+    if claim.type == "growth_contribution":
+        return _GROWTH[elsewhere]
+    patterns = {"rank": _RANK[elsewhere], "ratio": _RATIO, "share": _SHARE[elsewhere]}
+    return patterns.get(claim.unit, _AMOUNT)
+
+
+def in_languages(claim: Claim, each: Finding | None) -> dict[str, str] | None:
+    """`statement` in every language; None if there is none."""
+    if each is None:
+        return None
+    return {lang: statement(in_language(lang), claim, each) for lang in LANGUAGES}
