@@ -16,6 +16,9 @@ from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 
+#: The thickest bar, in heights of the type.
+THICKEST = 4.5
+
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that lie, names at their left, values at their ends; a forecast is hatched and said to be one."""
@@ -57,7 +60,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     sheet = Sheet(view, margins)
     sheet.update_layout(
         hovermode="closest",
-        bargap=0.28,
+        # A bar or two do not fill the picture.
+        bargap=1 - min(0.72, THICKEST * canvas.type * count / height),
         xaxis={"range": [scale.low, scale.high], "visible": False, "fixedrange": True},
         yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
     )

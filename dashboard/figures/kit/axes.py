@@ -51,6 +51,11 @@ class Scale:
             ]
             if len(found) <= count * 1.5:
                 break
+        if len(found) < min(3, count):
+            # Within a decade or so, round values at equal distances say more than one or two powers.
+            tried = (nice_ticks(self.high, n, self.low) for n in range(count, 3 * count))
+            even = ([t for t in ticks if self.low <= t <= self.high] for ticks in tried)
+            found = next((ticks for ticks in even if len(ticks) >= min(3, count)), found)
         every = max(1, math.ceil(len(found) / (count * 1.5)))
         return found[::every] or [self.low, self.high]
 

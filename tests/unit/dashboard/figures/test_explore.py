@@ -573,6 +573,32 @@ def test_scale_holds_all_values(amounts: list[float], log: bool, from_zero: bool
     assert all(-1e-6 <= scale.place(tick) <= 1 + 1e-6 for tick in scale.ticks(5))
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "right"),
+    [
+        (0.326926, 0.374885, [0.33, 0.34, 0.35, 0.36, 0.37]),
+        (96, 132, [100, 110, 120, 130]),
+        (0.1, 0.3, [0.1, 0.15, 0.2, 0.25, 0.3]),
+        (1, 1000, [1, 10, 100, 1000]),
+    ],
+)
+def test_a_short_logarithmic_axis_has_round_ticks(
+    low: float, high: float, right: list[float]
+) -> None:
+    """Where a range holds a power or none, its ticks are round values, never its own odd ends."""
+    ticks = Scale(low, high, log=True).ticks(4)
+    assert set(ticks) <= set(right)
+    assert len(ticks) >= 3
+
+
+def test_a_single_bar_does_not_fill_the_picture(release: Release) -> None:
+    """Bars are not thicker than a few lines of text, and no thinner for it where there are many."""
+    views = (view(kind="bars", areas=areas) for areas in ("KOR", "CHN,JPN,KOR,USA,DEU,IND,GBR"))
+    one, many = (draw(SPEC, SPEC.select(release, each), each) for each in views)
+    assert 1 - one.layout.bargap < 0.4
+    assert 1 - many.layout.bargap == pytest.approx(0.72)
+
+
 def test_scale_of_places_counts_downwards() -> None:
     """The first place is at the top."""
     assert Scale(4.5, 0.5).place(1) == pytest.approx(0.875)
