@@ -321,7 +321,14 @@ def _now(facts: Facts, rule: dict[str, str]) -> dict[tuple[str, str, str], tuple
         }
         if edition and observed:
             year = max(observed)
-            verdict = facts.verdict(claim, observed[year], holds, close)
+            verdict = facts.verdict(
+                (claim, indicator, source),
+                year,
+                observed[year],
+                holds,
+                close,
+                rule.get("as_of", ""),
+            )
             found[claim, indicator, source] = year, observed[year], verdict
     return found
 
@@ -346,6 +353,8 @@ def test_every_sentence_on_the_claims_follows_one_rule(
         "holds": r"It (?:holds|held) for ([^.]*(?:\.\d[^.]*)*)\.",
         "close": r"It (?:is|was) close for ([^.]*(?:\.\d[^.]*)*)\.",
         "fails": r"It (?:does|did) not hold for ([^.]*(?:\.\d[^.]*)*)\.",
+        "borderline": r"It (?:is|was) borderline for ([^.]*(?:\.\d[^.]*)*)\.",
+        "depends": r"It depend(?:s|ed) on the base year for ([^.]*(?:\.\d[^.]*)*)\.",
     }
     texts = []
     for page in ("/", "/claim"):
@@ -383,7 +392,15 @@ def test_the_strip_has_the_verdicts_of_the_rule(
         true = series[int(row["time_period"])]
         assert float(row["share"]) == pytest.approx(true.number, rel=1e-9)
         assert row["obs_status"] == true.status
-        assert row["verdict"] == facts.verdict(row["claim"], true.number, holds, close)
+        definition = row["claim"], row["indicator"], row["source"]
+        assert row["verdict"] == facts.verdict(
+            definition,
+            int(row["time_period"]),
+            true.number,
+            holds,
+            close,
+            rule.get("as_of", ""),
+        )
         assert row["edition"] == facts.edition(
             row["indicator"], row["source"], rule.get("as_of", "")
         )
