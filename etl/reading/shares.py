@@ -172,12 +172,20 @@ def _without_whole(page: Page, where: Scope, whole: Whole, named: list[Measured]
 
 
 def _uncovered(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> str:
+    if not whole.area and not named and _grew(page, where):
+        return "growth_rate"
     if any(page.value(at) == "each" and page.kind(at) == "function" for at in where.before):
         return "summary"
     if not whole.area and not named and _record(page, where):
         return "record"
     owned = whole.its in {"our", "their"} and whole.measures and not whole.area
     return "partner" if owned and whole.measures[0].measure in TRADE else ""
+
+
+def _grew(page: Page, where: Scope) -> bool:
+    """Korea's growth was 2.6%, 韓国の成長は2.6%: a rate, whatever share was said before."""
+    kinds = {page.kind(at) for at in where.before}
+    return "growth" in kinds and "share" not in kinds
 
 
 def _record(page: Page, where: Scope) -> bool:

@@ -107,3 +107,20 @@ def test_language_is_told_where_characters_do_not_tell() -> None:
 
     assert read(text, lang="ja").claims[0].areas == "CJK"
     assert read(text, lang="ja").claims[0].value == 0.25
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China accounts for 17% of world GDP. Korea's growth was 2.6%.",
+        "China accounts for 17% of world GDP. Growth in Korea was 2.6%.",
+        "中国占世界GDP的17%。韩国的增长为2.6%。",
+        "中国は世界のGDPの17%を占める。韓国の成長は2.6%だった。",
+        "중국은 세계 GDP의 17%를 차지한다. 한국의 성장은 2.6%였다.",
+    ],
+)
+def test_growth_after_a_share_is_no_share(text: str) -> None:
+    """The whole of a share is not carried on to a rate."""
+    reading = read(text)
+    assert [claim.value for claim in reading.claims] == [0.17]
+    assert [piece.why for piece in reading.not_understood] == ["growth_rate"]
