@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -120,7 +121,15 @@ def _series(chart: ET.Element) -> Iterator[NativeSeries]:
         if across is None or down is None:
             continue
         places, values = _cached(across), _cached(down)
-        yield NativeSeries(name, {places[i]: float(v) for i, v in values.items() if i in places})
+        found = {_year(places[i]): float(v) for i, v in values.items() if i in places}
+        yield NativeSeries(name, found)
+
+
+def _year(place: str) -> str:
+    """A year that a chart holds as the serial number of its first day; other places as they are."""
+    if re.fullmatch(r"\d{5}", place):
+        return str((date(1899, 12, 30) + timedelta(days=int(place))).year)
+    return place
 
 
 def _cached(part: ET.Element) -> dict[int, str]:

@@ -13,8 +13,8 @@ from starlette.testclient import TestClient
 
 from dashboard.words.wording import in_language
 from etl.settings import CHECKOUT
-from tests.oracle import reading
-from tests.oracle.draws import LANGS, OTHERS
+from tests.oracle import reading, test_oracle
+from tests.oracle.draws import LANGS, OTHERS, Draw
 from tests.oracle.facts import Facts
 
 PARTS = (
@@ -374,6 +374,8 @@ def test_feed(client: TestClient, facts: Facts) -> None:
     for one in (*changes["editions"], *changes["vintages"]):
         named = one.get("edition") or one.get("to")
         assert named in first["content"], named
+    for one in (*changes["editions"], *changes["vintages"]):
+        assert one["indicator"] in first["content"], one
     for flip in changes["claims"]:
         assert flip["indicator"] in first["content"], flip
 
@@ -484,3 +486,46 @@ def test_one_tooltip_is_of_one_year(client: TestClient, figure: str) -> None:
             axes.setdefault(trace.get("xaxis", "x"), set()).add(years)
     assert axes
     assert all(len(each) == 1 for each in axes.values()), figure
+
+
+# --- Gaps and forecasts, where they are ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("figure", ["trade-share", "explore"])
+def test_nothing_is_drawn_through_a_missing_year(
+    client: TestClient, facts: Facts, figure: str, lang: str
+) -> None:
+    """The source whose share has a year without a value in between: live chart and native chart leave it out."""
+    areas = ("CHN", "JPN", "KOR", "CJK")
+    found = 0
+    for indicator in ("goods_trade", "goods_exports", "goods_imports"):
+        for source in facts.sources(indicator):
+            edition = facts.edition(indicator, source)
+            years = sorted(facts.shares(indicator, source, edition, "CJK"))
+            if not years or len(years) == years[-1] - years[0] + 1:
+                continue
+            query = {"indicator": indicator, "source": source, "lang": lang}
+            view = Draw(figure, query, indicator, source, edition, lang, areas)
+            if figure == "explore":
+                view.query["areas"] = ",".join(areas)
+            assert test_oracle._live(client, facts, view) == []
+            assert test_oracle._native(client, facts, view) == []
+            found += 1
+    if not found:
+        pytest.skip("the release has no share with a gap")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("areas", ["CJK,USA", "CHN,JPN,KOR"])
+def test_series_of_forecasts_have_no_observation(
+    client: TestClient, facts: Facts, areas: str, lang: str
+) -> None:
+    """The native chart of lines with forecasts: what is named a forecast is one, in every year."""
+    edition = facts.edition("gdp_nominal", "weo")
+    query = {"indicator": "gdp_nominal", "source": "weo", "areas": areas, "lang": lang}
+    view = Draw("explore", query, "gdp_nominal", "weo", edition, lang, tuple(areas.split(",")))
+    assert test_oracle._native(client, facts, view) == []
+    deck = client.get("/figure/explore.pptx", params={**query, "preset": "slide"}).content
+    named = [s for s in reading.native(deck) if reading.is_forecast(s.name, lang)]
+    assert named

@@ -267,8 +267,12 @@ def _native(client: TestClient, facts: Facts, view: Draw) -> list[str]:
             factor = 1.0 if abs(number) < 1.5 or view.transform == "level" else 0.01
             if view.transform != "level" and abs(number * factor - true.number) > 1e-6:
                 faults.append(f"native: {series.name} {year} is {number}, not {true.number}")
-            if marked and not true.forecast:
+            if marked and not true.forecast and place != next(iter(series.values)):
                 faults.append(f"native: {series.name} {year} is an observation")
+        # Only the point at which the forecasts are joined to what is observed may be one of both.
+        told = [wanted[int(y)] for y in series.values if y.isdigit() and int(y) in wanted]
+        if marked and told and not any(v.forecast for v in told):
+            faults.append(f"native: {series.name} has no forecast")
     return faults
 
 
