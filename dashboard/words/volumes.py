@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.words.wording import Words
 from etl import catalog
@@ -10,9 +10,8 @@ from etl.analysis import volumes
 from etl.storage.store import Release
 
 
-@dataclass(frozen=True)
-class Based:
-    """Between which shares an area moves with the base year, in one year.
+class Based(NamedTuple):
+    """Between which shares an area moves with the base year, in one year; a tuple, so that files can carry it.
 
     Attributes:
         area: Whose share it is.
@@ -47,6 +46,8 @@ def note(words: Words, indicator: str, found: Based | None) -> str:
     ).format(year=year)
     if found is None:
         return what
+    # From a file it comes back as a plain tuple.
+    found = Based(*found)
     depends = words.gettext(
         "At the prices of other base years the share of {area} in {period} is {low} to {high} of the sum of economies."
     ).format(

@@ -529,3 +529,15 @@ def test_series_of_forecasts_have_no_observation(
     deck = client.get("/figure/explore.pptx", params={**query, "preset": "slide"}).content
     named = [s for s in reading.native(deck) if reading.is_forecast(s.name, lang)]
     assert named
+
+
+@pytest.mark.parametrize("indicator", ["gdp_constant", "gdp_ppp_constant"])
+@pytest.mark.parametrize("extension", ["csv", "json", "xlsx", "pptx", "svg"])
+def test_volumes_have_files(
+    client: TestClient, facts: Facts, indicator: str, extension: str
+) -> None:
+    """A share at constant prices is in every format, whatever is said of its base year."""
+    for figure in ("gdp-share", "explore"):
+        for source in facts.sources(indicator):
+            query = {"indicator": indicator, "source": source, "preset": "slide"}
+            assert client.get(f"/figure/{figure}.{extension}", params=query).status_code == 200
