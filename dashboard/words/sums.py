@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.words.wording import Words
 from etl import catalog
 from etl.storage.store import Release
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """The World's exports over its imports.
+class Ratio(NamedTuple):
+    """The World's exports over its imports; a tuple, so that files can carry it.
 
     Attributes:
         period: The year.
@@ -47,6 +46,8 @@ def note(words: Words, found: Ratio | None) -> str:
     """That the World's exports and imports differ, and by how much; nothing where they are not added up."""
     if found is None:
         return ""
+    # From a file it comes back as a plain tuple.
+    found = Ratio(*found)
     return words.gettext(
         "World exports and world imports differ, so their sum is a convention: in {year} exports were {ratio} times imports."
     ).format(year=found.period, ratio=words.number(found.value, 3))

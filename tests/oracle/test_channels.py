@@ -531,13 +531,15 @@ def test_series_of_forecasts_have_no_observation(
     assert named
 
 
-@pytest.mark.parametrize("indicator", ["gdp_constant", "gdp_ppp_constant"])
+@pytest.mark.parametrize("indicator", ["gdp_constant", "gdp_ppp_constant", "goods_trade"])
 @pytest.mark.parametrize("extension", ["csv", "json", "xlsx", "pptx", "svg"])
 def test_volumes_have_files(
     client: TestClient, facts: Facts, indicator: str, extension: str
 ) -> None:
     """A share at constant prices is in every format, whatever is said of its base year."""
-    for figure in ("gdp-share", "explore"):
+    for figure in ("trade-share" if indicator == "goods_trade" else "gdp-share", "explore"):
         for source in facts.sources(indicator):
+            if not facts.levels(indicator, source, facts.edition(indicator, source), "WLD"):
+                continue
             query = {"indicator": indicator, "source": source, "preset": "slide"}
             assert client.get(f"/figure/{figure}.{extension}", params=query).status_code == 200
