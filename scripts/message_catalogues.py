@@ -122,6 +122,7 @@ def in_catalog() -> set[str]:
             source.title,
             source.licence_title,
             source.attribution,
+            source.rhythm.why,
         ]
     texts += [event.label for event in catalog.events().values()]
     # What others said stays in their own words; who they are is told in the reader's language where that is known.

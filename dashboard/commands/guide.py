@@ -43,6 +43,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral review speech.txt --said-on 2024-05-27 --lang ko",
             "trilateral review speech.txt --json",
         ),
+        "forecasts": Command(
+            ask.forecasts,
+            "trilateral forecasts",
+            "trilateral forecasts --indicator gdp_ppp --each --json",
+        ),
         "why": Command(
             ask.why,
             "trilateral why --from 2021 --to 2024",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from dash import html
@@ -14,6 +15,7 @@ from dashboard.components.page import Page
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
 from etl import catalog
+from etl.analysis.calendar import expectations
 
 _COLUMNS = (
     N_("Publisher"),
@@ -119,6 +121,7 @@ def body(context: Context) -> list[Component]:
         _section(
             "quality", words.gettext("Quality of the figures"), quality_report.content(context)
         ),
+        _section("calendar", words.gettext("What comes next"), _calendar(context)),
         _section("cite", words.gettext("How to cite"), _cite(context)),
         _section(
             "words",
@@ -226,6 +229,50 @@ def _sources(context: Context) -> list[Component]:
     )
     provenance = words.provenance(release)
     return [html.P(dates), html.P(words.sentences([made, provenance])), room]
+
+
+def _calendar(context: Context) -> list[Component]:
+    """When the next edition of each source is expected, why, and whether it is overdue."""
+    words = context.words
+    heads = [
+        words.gettext("Source"), words.gettext("Latest edition"),
+        words.gettext("Next edition expected"), words.gettext("Why"),
+    ]  # fmt: skip
+    late = html.Span(words.gettext("overdue"), className="verdict close")
+    rows = [
+        html.Tr(
+            [
+                html.Th(words.source(each.source), scope="row"),
+                html.Td(words.edition(each.source, each.edition)),
+                html.Td(
+                    [words.date(each.day.isoformat()), *([html.Br(), late] if each.overdue else [])]
+                ),
+                html.Td(words.gettext(each.why)),
+            ]
+        )
+        for each in expectations(context.release, datetime.now(UTC).date())
+    ]
+    name = words.gettext("What comes next")
+    table = html.Table(
+        [
+            html.Caption(name, className="unseen"),
+            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
+            html.Tbody(rows),
+        ],
+        className="left",
+    )
+    lead = words.gettext(
+        "The days follow from the rhythm of each source; they are expectations, not announcements of the publishers."
+    )
+    link = html.A(
+        words.gettext("Subscribe to this calendar (iCalendar)"),
+        href=f"/calendar.ics?lang={context.view.lang}",
+    )
+    return [
+        html.P(lead),
+        html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": name}),
+        html.P(link),
+    ]
 
 
 def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:

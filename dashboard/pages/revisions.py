@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,14 +12,18 @@ from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
+from dashboard.components.table import table as table_of
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.revisions.vintages import OFFERED, default_source, vintages
 from dashboard.locale import N_
 from etl import catalog
+from etl.analysis.forecasts import error_summary, forecast_errors
 from etl.errors import TrilateralError
 
 NAME = "revisions"
+#: A mean error of this part of the mean absolute error is called a bias: nearly all errors have one sign.
+BIASED = 0.8
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -49,7 +54,73 @@ def body(context: Context) -> list[Component]:
         ),
         card(context, NAME, view, []),
         card(context, "revisions-lines", view, []),
+        *_forecasts(context),
         invitation(context),
+    ]
+
+
+def _forecasts(context: Context) -> list[Component]:
+    """How good the forecasts of earlier editions were, by years ahead; nothing where none can be judged."""
+    words, view, release = context.words, context.view, context.release
+    name = view.indicator if view.indicator in OFFERED else OFFERED[0]
+    source = view.source or default_source(release, name)
+    if not release.has(name, source):
+        return []
+    errors = forecast_errors(release, name, source)
+    if errors.empty:
+        return []
+    found = error_summary(errors)
+    one = found[found["ahead"] == 1]
+    told = [
+        words.gettext(
+            "Errors: the share that an edition expected less the share in the latest edition; above zero, the forecast was too high. Later revisions are part of it."
+        )
+    ]
+    if len(one):
+        row = one.iloc[0]
+        mean, size = float(row["mean_error"]), float(row["mean_absolute_error"])
+        if abs(mean) < size * BIASED:
+            pattern = words.gettext(
+                "One year ahead, past editions were off by {points} percentage points on average, in both directions (n = {count})."
+            )
+        elif mean > 0:
+            pattern = words.gettext(
+                "One year ahead, past editions were too high by {points} percentage points on average (n = {count}): a bias, not scatter."
+            )
+        else:
+            pattern = words.gettext(
+                "One year ahead, past editions were too low by {points} percentage points on average (n = {count}): a bias, not scatter."
+            )
+        biased = abs(mean) >= size * BIASED
+        shown = words.number((abs(mean) if biased else size) * 100, 1)
+        told.insert(0, pattern.format(points=shown, count=words.number(int(row["n"]))))
+    table = pd.DataFrame(
+        {
+            words.gettext("Years ahead"): [words.number(int(n)) for n in found["ahead"]],
+            words.gettext("Forecasts"): [words.number(int(n)) for n in found["n"]],
+            words.gettext("Mean error"): [words.points(float(v)) for v in found["mean_error"]],
+            words.gettext("Mean absolute error"): [
+                words.number(float(v) * 100, 1) for v in found["mean_absolute_error"]
+            ],
+            words.gettext("Lowest"): [words.points(float(v)) for v in found["lowest"]],
+            words.gettext("Highest"): [words.points(float(v)) for v in found["highest"]],
+        }
+    )
+    title = words.gettext("How good were forecasts?")
+    editions = [(source, edition) for edition in dict.fromkeys(errors["edition"])]
+    latest = (source, str(errors["latest_edition"].iloc[0]))
+    return [
+        html.Section(
+            [
+                html.H2(title, id="forecasts-title"),
+                html.P(words.sentences(told), className="point"),
+                table_of(context, "forecast-errors", title, table, f"{name}-{source}"),
+                html.P(words.sources_line([*editions, latest]), className="more"),
+            ],
+            className="card",
+            id="forecasts",
+            **{"aria-labelledby": "forecasts-title"},
+        )
     ]
 
 

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from prometheus_client import (
@@ -23,6 +23,7 @@ from dashboard import meters
 from dashboard.live import Live
 from dashboard.web import assets
 from etl import catalog
+from etl.analysis.calendar import expectations
 from etl.storage import runs
 
 # By itself the library adds a metric for each, with the time when the process began.
@@ -108,6 +109,21 @@ class StateCollector(Collector):
             ages.add_metric([source], (now - when).total_seconds())
             stale.add_metric([source], float(source in missed))
         yield from (ages, stale)
+        due = GaugeMetricFamily(
+            "trilateral_source_expected_timestamp_seconds",
+            "When the next edition of a source is expected, about.",
+            labels=["source"],
+        )
+        overdue = GaugeMetricFamily(
+            "trilateral_source_overdue",
+            "Whether the next edition of a source should be here by now.",
+            labels=["source"],
+        )
+        for each in expectations(release, now.date()):
+            moment = datetime.combine(each.day, time(), UTC).timestamp()
+            due.add_metric([each.source], moment)
+            overdue.add_metric([each.source], float(each.overdue))
+        yield from (due, overdue)
 
 
 def scrape(state: Collector) -> bytes:

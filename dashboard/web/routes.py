@@ -63,6 +63,7 @@ ROUTES = (
     Route("/oembed", Kind.DATA, public=True, about="What other sites need to show a figure, by `url=`."),
     Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed."),
     Route("/api/v1/review", Kind.DATA, public=True, posts=True, about="The claims of a text, checked."),
+    Route("/calendar.ics", Kind.DATA, public=True, about="When the next editions are expected, as a calendar; `lang=` is its language."),
     Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),
     Route("/docs", Kind.PAGE, about="The page of the data API."),
     Route("/openapi.json", Kind.DATA, public=True, about="Its description."),

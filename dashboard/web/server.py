@@ -17,7 +17,7 @@ from dashboard.exports.pictures.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
 from dashboard.web import api, charts, files, frames, health, links, site
-from dashboard.web.api import feed
+from dashboard.web.api import calendar, feed
 from dashboard.web.app import UNKNOWN_SCRIPT, App
 from dashboard.web.callback_cache import MOST, CallbackCache
 from dashboard.web.cors import PublicCors
@@ -78,6 +78,7 @@ def create(store: Store | None = None) -> FastAPI:
     links.register(server, live)
     charts.register(server, live)
     feed.register(server, live)
+    calendar.register(server, live)
     # Below the middleware of Dash, which would answer an exception at "/" and in callbacks by itself.
     server.add_middleware(ErrorBoundary)
     app = App(server, live)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dashboard.words.wording import Words
+from etl.analysis.calendar import expectations
 from etl.storage import runs
 from etl.storage.store import Release
 
@@ -18,11 +19,13 @@ class Freshness:
         old: The day on which the figures were last confirmed, if that is long ago.
         missed: The sources that could not be read when they were last asked.
         since: The day on which the first of these last answered.
+        overdue: The sources whose next edition should be here by now; `/about` says so.
     """
 
     old: str = ""
     missed: tuple[str, ...] = ()
     since: str = ""
+    overdue: tuple[str, ...] = ()
 
 
 FRESH = Freshness()
@@ -39,13 +42,14 @@ def judge(
         max_age: For how many days after they were confirmed figures count as fresh; 0 for ever.
         now: The time, if it is not the present.
     """
-    confirmed = runs.confirmed(release, run)
-    age = (now or datetime.now(UTC)) - confirmed
+    confirmed, now = runs.confirmed(release, run), now or datetime.now(UTC)
+    age = now - confirmed
     old = confirmed.date().isoformat() if 0 < max_age < age / timedelta(days=1) else ""
     missed = tuple(sorted(runs.missed(release, run)))
     checked = runs.checked(release, run)
     since = min((checked[name].date().isoformat() for name in missed), default="")
-    return Freshness(old, missed, since)
+    late = tuple(each.source for each in expectations(release, now.date()) if each.overdue)
+    return Freshness(old, missed, since, late)
 
 
 def sentences(fresh: Freshness, words: Words) -> list[str]:

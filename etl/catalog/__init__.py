@@ -55,6 +55,22 @@ class Service(Fact):
     about: str
 
 
+class Rhythm(Fact):
+    """When the editions of a source come.
+
+    Attributes:
+        days: Month and day on which one comes each year, about; empty if they come at any time.
+        every_days: About how many days after the one before the next one comes, where there are no such days.
+        grace_days: So many days after the expected day it is overdue.
+        why: What that rests on, a message.
+    """
+
+    days: tuple[str, ...] = ()
+    every_days: int = 0
+    grace_days: int
+    why: str
+
+
 class Source(Fact):
     """Where figures come from, and the provider that answers for them.
 
@@ -65,6 +81,7 @@ class Source(Fact):
         precedence: Where several sources name an area, the name of the highest one is kept.
         provisional_until: Month and day; an edition from before it has provisional figures of the year before.
         edition_months: The months in which editions are published; none where they come at any time.
+        rhythm: When the next edition is expected.
     """
 
     id: str
@@ -85,6 +102,7 @@ class Source(Fact):
     precedence: int = 0
     provisional_until: str = ""
     edition_months: tuple[int, ...] = ()
+    rhythm: Rhythm
 
     def editions_between(self, first: str, last: str) -> list[str]:
         """The editions that were published from one to another, both included; none where they come at any time.
@@ -183,6 +201,7 @@ __all__ = [
     "Guard",
     "Indicator",
     "PublishedClaim",
+    "Rhythm",
     "Service",
     "Source",
     "Unit",

@@ -1,4 +1,4 @@
-"""Queries on the release: share, why."""
+"""Queries on the release: share, forecasts, why."""
 
 from __future__ import annotations
 
@@ -50,6 +50,42 @@ def share(
     formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
     shown = [*COLUMNS[:9], *(["of"] if "of" in found else [])]
     emit(found[shown], "json" if as_json else form, formats)
+
+
+def forecasts(
+    indicator: Indicator = "gdp_nominal",
+    source: Annotated[
+        str,
+        typer.Option(metavar="SOURCE", help="From which source, one of {sources}."),
+    ] = "weo",
+    area: Annotated[
+        str,
+        typer.Option(
+            metavar="AREA",
+            help="A group ({groups}), an economy by its ISO code (JPN) or a formula (CJK+HKG+MAC).",
+        ),
+    ] = "CJK",
+    each: Annotated[
+        bool, typer.Option("--each", help="Print every forecast, not the errors by years ahead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print how good forecasts of a share were: what earlier editions expected against the latest edition."""
+    from etl.analysis.forecasts import error_summary, forecast_errors
+
+    errors = forecast_errors(open_release(), indicator, source, area)
+    if errors.empty:
+        raise UsageError(
+            f"No forecast of {indicator} from {source} can be judged: no earlier edition expected a year that is observed now.",
+            hint="Choose a source with forecasts, such as weo.",
+        )
+    shown = errors if each else error_summary(errors)
+    signed = ("error", "mean_error", "lowest", "highest")
+    formats = dict.fromkeys(("forecast", "observed", "mean_absolute_error"), "{:.2%}")
+    emit(shown, "json" if as_json else "table", formats | dict.fromkeys(signed, "{:+.2%}"))
+    say(
+        "Errors in points of the world: the share expected less the latest one; above zero, too high."
+    )
 
 
 def why(

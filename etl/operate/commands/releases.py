@@ -37,6 +37,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show which release is served, from which editions, and how fresh it is."""
+    from etl.analysis.calendar import expectations
     from etl.storage import runs
 
     longest = duration(max_age, "--max-age") if max_age else None
@@ -44,6 +45,7 @@ def status(
     release, run = store.open(), runs.last(store)
     asked, missed = runs.checked(release, run), runs.missed(release, run)
     confirmed = runs.confirmed(release, run)
+    coming = {e.source: e for e in expectations(release, datetime.now(UTC).date())}
     facts = {
         "release": release.id,
         "created": release.package["created"],
@@ -60,6 +62,8 @@ def status(
                 "checked": asked[s["name"]].isoformat(timespec="seconds"),
                 "stale_since": _since(s, run) if s["name"] in missed else "",
                 "stale": missed.get(s["name"], ""),
+                "expected": coming[s["name"]].day.isoformat(),
+                "overdue": coming[s["name"]].overdue,
             }
             for s in release.package["sources"]
         ],

@@ -15,6 +15,8 @@ from tests.small import release, table
 
 JANUARY = "2026-01-05T06:00:00+00:00"
 JUNE = datetime(2026, 6, 5, 6, tzinfo=UTC)
+#: The World Bank's edition of October 2025 and the IMF's of April 2026 should be here by June.
+LATE = ("wdi", "weo")
 
 
 def january(**stale: str) -> Release:
@@ -35,19 +37,26 @@ def run(**facts: object) -> Run:
 @pytest.mark.parametrize(("max_age", "old"), [(150, "2026-01-05"), (152, ""), (0, "")])
 def test_figures_are_old_after_so_many_days(max_age: float, old: str) -> None:
     """151 days after January 5th; 0 stands for never."""
-    assert judge(january(), None, max_age, JUNE) == Freshness(old=old)
+    assert judge(january(), None, max_age, JUNE) == Freshness(old=old, overdue=LATE)
 
 
 def test_a_run_that_found_nothing_new_makes_figures_fresh() -> None:
     asked = run(checked=dict.fromkeys(("wdi", "weo"), JUNE))
 
-    assert judge(january(), asked, 30, JUNE + timedelta(days=1)) == FRESH
+    assert judge(january(), asked, 30, JUNE + timedelta(days=1)) == Freshness(overdue=LATE)
 
 
 def test_a_source_that_failed_is_named_with_its_last_day() -> None:
     asked = run(checked={"wdi": JUNE}, failed={"weo": "no answer"})
 
-    assert judge(january(), asked, 0, JUNE) == Freshness(missed=("weo",), since="2026-01-05")
+    found = judge(january(), asked, 0, JUNE)
+    assert found == Freshness(missed=("weo",), since="2026-01-05", overdue=LATE)
+
+
+def test_nothing_is_overdue_before_its_day() -> None:
+    """On the day of the release nothing else is expected yet; what is overdue is said on /about, not above all pages."""
+    assert judge(january(), None, 0, datetime(2025, 11, 1, tzinfo=UTC)).overdue == ()
+    assert sentences(Freshness(overdue=LATE), in_language("en")) == []
 
 
 def test_a_source_that_was_stale_when_published_is_named() -> None:

@@ -1,0 +1,90 @@
+"""How good forecasts were: shares that earlier editions expected, against what the latest edition says of these years. Pure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl import catalog
+from etl.analysis.shares import shares
+from etl.observations import rows_of
+from etl.storage.store import Release
+
+#: Up to how many years ahead forecasts are judged: of later ones there are too few.
+AHEAD = 3
+
+
+def forecast_errors(
+    release: Release, indicator: str, source: str, area: str = catalog.CJK
+) -> pd.DataFrame:
+    """What each edition expected of a year that the latest edition has observed.
+
+    An error is the share that was expected less the share that the latest edition says, so that a positive one was too
+    high. It holds what was foreseen wrongly and what was revised since: the two cannot be told apart.
+
+    Args:
+        release: The release.
+        indicator: An indicator that has shares of the World.
+        source: The source, all editions of it.
+        area: An economy, a group or a formula.
+
+    Returns:
+        ``indicator, source, ref_area, edition, time_period, ahead, forecast, latest_edition, observed, error``: by
+        edition and year; shares and errors are fractions, ``ahead`` is the year less that of the edition, 0 to `AHEAD`.
+
+    Example:
+        ``forecast_errors(release, "gdp_nominal", "weo")``
+    """
+    history = release.history(indicator, source)
+    columns = [
+        "indicator", "source", "ref_area", "edition", "time_period", "ahead",
+        "forecast", "latest_edition", "observed", "error",
+    ]  # fmt: skip
+    if not history:
+        return pd.DataFrame(columns=columns)
+    tables = {
+        edition: shares(rows, area).dropna(subset=["share"]) for edition, rows in history.items()
+    }
+    latest = max(tables)
+    now = {r.time_period: r.share for r in rows_of(tables[latest]) if r.obs_status != "F"}
+    records = []
+    for edition, table in sorted(tables.items()):
+        for row in rows_of(table):
+            ahead = int(row.time_period) - int(edition[:4])
+            if row.obs_status == "F" and 0 <= ahead <= AHEAD and row.time_period in now:
+                known = now[row.time_period]
+                values = (
+                    edition,
+                    row.time_period,
+                    ahead,
+                    row.share,
+                    latest,
+                    known,
+                    row.share - known,
+                )
+                records.append(dict(zip(columns, (indicator, source, area, *values), strict=True)))
+    return pd.DataFrame(records, columns=columns)
+
+
+def error_summary(errors: pd.DataFrame) -> pd.DataFrame:
+    """The errors of `forecast_errors` by the number of years ahead.
+
+    Returns:
+        ``ahead, n, mean_error, mean_absolute_error, lowest, highest``: fractions; how many forecasts, their mean error,
+        which is their bias, and its range. Forecasts of one edition and of neighbours go wrong together: ``n`` of them
+        are fewer than ``n`` independent ones.
+
+    Example:
+        >>> errors = pd.DataFrame({"ahead": [1, 1], "error": [0.03, -0.01]})
+        >>> error_summary(errors).round(4).to_dict("records")
+        [{'ahead': 1, 'n': 2, 'mean_error': 0.01, 'mean_absolute_error': 0.02, 'lowest': -0.01, 'highest': 0.03}]
+    """
+    groups = errors.assign(size=errors["error"].abs()).groupby("ahead")
+    return pd.DataFrame(
+        {
+            "n": groups["error"].count(),
+            "mean_error": groups["error"].mean(),
+            "mean_absolute_error": groups["size"].mean(),
+            "lowest": groups["error"].min(),
+            "highest": groups["error"].max(),
+        }
+    ).reset_index()

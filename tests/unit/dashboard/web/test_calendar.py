@@ -1,0 +1,48 @@
+"""The calendar is one that calendars read, in four languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from dashboard.words.wording import in_language
+from etl.analysis.calendar import expectations
+from etl.storage.store import Release
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_calendar(client: Any, release: Release, lang: str) -> None:
+    """One event per source on the expected day; no line is longer than 75 bytes."""
+    answer = client.get("/calendar.ics", params={"lang": lang})
+    assert answer.headers["content-type"].startswith("text/calendar")
+    lines = answer.content.decode().split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert all(len(line.encode()) <= 75 for line in lines)
+    found = expectations(release, datetime.now(UTC).date())
+    starts = [line.partition(":")[2] for line in lines if line.startswith("DTSTART")]
+    assert starts == [f"{each.day:%Y%m%d}" for each in found]
+    whole = answer.content.decode().replace("\r\n ", "")
+    words = in_language(lang)
+    for each in found:
+        assert words.source_short(each.source) in whole
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_about_says_what_comes_next(client: Any, release: Release, lang: str) -> None:
+    """Each source with the expected day and its reason; those that are late are called so."""
+    page = client.get("/about", params={"lang": lang}).text
+    words = in_language(lang)
+    for each in expectations(release, datetime.now(UTC).date()):
+        assert words.date(each.day.isoformat()) in page
+    assert "/calendar.ics" in page
+
+
+def test_metrics_and_status(client: Any, release: Release) -> None:
+    """Both say of every source when its next edition is expected, and whether it is overdue."""
+    told = client.get("/metrics").text
+    for each in expectations(release, datetime.now(UTC).date()):
+        line = f'trilateral_source_overdue{{source="{each.source}"}} {float(each.overdue)}'
+        assert line in told
