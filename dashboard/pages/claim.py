@@ -195,7 +195,14 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
         ],
         id=title,
     )
-    return html.Section([head, html.Ul(lines)], className="claim", **{"aria-labelledby": title})
+    feed = html.A(
+        words.gettext("Feed of this claim"), href=f"/feed.atom?claim={claim}&lang={words.lang}"
+    )
+    return html.Section(
+        [head, html.Ul(lines), html.P(feed, className="more")],
+        className="claim",
+        **{"aria-labelledby": title},
+    )
 
 
 def _said(context: Context, said: list[Said]) -> html.Section:

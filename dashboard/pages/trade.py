@@ -31,7 +31,7 @@ from dashboard.figures.trade.rows import (
 )
 from dashboard.locale import N_
 from etl import catalog
-from etl.analysis.trade import MIRRORS, both_mirrors, net_shares
+from etl.analysis.trade import MIRRORS, both_mirrors, net_shares, twelve_months
 from etl.errors import TrilateralError
 from etl.observations import rows_of
 
@@ -65,7 +65,7 @@ def body(context: Context) -> list[Component]:
         return [*head, _absent(context), _mirror(context)]
     return [
         *head,
-        html.P(_latest(context), className="lead"),
+        html.P(words.sentences([_latest(context), *_months(context)]), className="lead"),
         invitation(context),
         card(
             context,
@@ -108,6 +108,32 @@ def _latest(context: Context) -> str:
             )
         )
     return words.sentences(told)
+
+
+def _months(context: Context) -> list[str]:
+    """The last twelve months and the change on a year before, where a source has months or quarters."""
+    words, view, release = context.words, context.view, context.release
+    mirror = mirror_of(view)
+    offered = sources(release, mirror, view.as_of)
+    shown = [view.source] if view.source in offered else offered
+    found = [
+        (months, source)
+        for source in shown
+        if (months := twelve_months(release, mirror, source, view.as_of))
+    ]
+    if not found:
+        return []
+    months, source = max(found, key=lambda each: each[0].last)
+    return [
+        words.gettext(
+            "In the twelve months to {period} the six flows were {amount}, {change} on a year before (provisional; {source})."
+        ).format(
+            period=words.date(months.last) if "Q" not in months.last else months.last,
+            amount=words.amount(months.value, USD),
+            change=words.change(months.change),
+            source=words.source(source),
+        )
+    ]
 
 
 def _gaps(context: Context) -> list[Component]:

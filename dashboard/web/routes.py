@@ -61,7 +61,7 @@ ROUTES = (
     Route("/embed/{name}", Kind.FRAME, public=True, about="A figure for a frame; the query is its view."),
     Route("/f/{name}", Kind.LINK, about="To the page on which a figure stands; the query is its view."),
     Route("/oembed", Kind.DATA, public=True, about="What other sites need to show a figure, by `url=`."),
-    Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed."),
+    Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed; `claim=` and `lang=` give that of one claim."),
     Route("/api/v1/review", Kind.DATA, public=True, posts=True, about="The claims of a text, checked."),
     Route("/calendar.ics", Kind.DATA, public=True, about="When the next editions are expected, as a calendar; `lang=` is its language."),
     Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),

@@ -5,6 +5,8 @@ A flow is recorded twice: by the exporter (f.o.b.) and by the importer (c.i.f.).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from etl import catalog
@@ -107,14 +109,66 @@ def net_shares(
     return pd.DataFrame(records, columns=columns)
 
 
+class TwelveMonths(NamedTuple):
+    """The six flows in the last twelve months, or the last four quarters, and in the same a year before.
+
+    Attributes:
+        last: The last month or quarter.
+        value: The sum, in dollars.
+        before: The sum of the same months a year before.
+    """
+
+    last: str
+    value: float
+    before: float
+
+    @property
+    def change(self) -> float:
+        """The change on a year before, as a fraction."""
+        return self.value / self.before - 1
+
+
+def twelve_months(
+    release: Release, mirror: str, source: str, as_of: str = ""
+) -> TwelveMonths | None:
+    """The last twelve months in which all six flows are reported, beside the same months a year before.
+
+    Quarters stand for months where there are no months; None if the source has neither, or if one of the periods lacks a flow.
+
+    Args:
+        release: The release.
+        mirror: ``bilateral_goods_exports`` or ``bilateral_goods_imports``.
+        source: The source of all flows.
+        as_of: An edition or a date; the latest if empty.
+
+    Example:
+        ``twelve_months(release, "bilateral_goods_exports", "imts")``
+    """
+    for freq, count in (("M", 12), ("Q", 4)):
+        flows = _flows(release, mirror, source, as_of, freq)
+        sums: dict[str, list[float]] = {}
+        for (*_, period), (value, _) in flows.items():
+            sums.setdefault(period, []).append(value)
+        three = len(catalog.members(catalog.CJK))
+        whole = {p: sum(values) for p, values in sums.items() if len(values) == three * (three - 1)}
+        last = sorted(whole)[-count:]
+        before = [f"{int(period[:4]) - 1}{period[4:]}" for period in last]
+        # Twelve different months in a row, and their like: a gap would bring one month in twice.
+        if len({period[4:] for period in last}) == count and set(before) <= set(whole):
+            return TwelveMonths(
+                last[-1], sum(whole[p] for p in last), sum(whole[p] for p in before)
+            )
+    return None
+
+
 def _flows(
-    release: Release, mirror: str, source: str, as_of: str
+    release: Release, mirror: str, source: str, as_of: str, freq: str = "A"
 ) -> dict[tuple[str, str, str], tuple[float, str]]:
-    """(exporter, importer, year) -> dollars and status, of the flows among the three."""
+    """(exporter, importer, period) -> dollars and status, of the flows among the three."""
     if not release.has(mirror, source, as_of):
         return {}
     rows, three = release.select(mirror, source, as_of), catalog.members(catalog.CJK)
-    rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
+    rows = rows[(rows["freq"] == freq) & rows["value"].notna()]
     rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
     ends = (
         ("ref_area", "counterpart_area") if mirror == EXPORTS else ("counterpart_area", "ref_area")

@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request, Response
 
 from dashboard.live import Live
-from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.locale import SOURCE
+from dashboard.web.api.feed import LANGUAGE
 from dashboard.web.responses import conditional
 from dashboard.words.wording import Words, in_language
 from etl.analysis.calendar import Expected, expectations
@@ -28,10 +29,11 @@ def register(server: FastAPI, live: Live) -> None:
         tags=["Server"],
     )
     def calendar_ics(
-        request: Request, lang: Annotated[str, Query(description="The language.")] = SOURCE
+        request: Request,
+        lang: Annotated[str, Query(description="The language.", pattern=LANGUAGE)] = SOURCE,
     ) -> Response:
         """One whole-day event per source: the day on which its next edition is expected."""
-        words = in_language(lang if lang in LANGUAGES else SOURCE)
+        words = in_language(lang)
         release = live.release
         found = expectations(release, datetime.now(UTC).date())
         headers = {"Cache-Control": "public, max-age=3600"}

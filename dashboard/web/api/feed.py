@@ -1,25 +1,32 @@
-"""The releases as an Atom feed: one entry per release, with what changed in it."""
+"""The releases as an Atom feed, one entry per release with what changed in it; and a feed per claim and language."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.markup import XML_DECLARATION, Markup, xml_element
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
+from dashboard.words.sentences import headline
+from dashboard.words.wording import VERDICTS, Words, in_language
+from etl import catalog
 from etl.analysis import revisions
-from etl.storage.store import ReleaseInfo
+from etl.analysis.claims import Rule
+from etl.errors import UnknownName
+from etl.storage.store import Release, ReleaseInfo
 
 ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "Trilateral: new figures"
 #: A feed needs a date even before the first release.
 BEGINNING = "1970-01-01T00:00:00+00:00"
+#: The languages that a claim's feed has, as a pattern.
+LANGUAGE = rf"^({'|'.join(LANGUAGES)})$"
 #: The maximum number of entries.
 ENTRIES = 50
 
@@ -33,9 +40,23 @@ def register(server: FastAPI, live: Live) -> None:
         response_class=Response,
         tags=["Server"],
     )
-    def feed_atom(request: Request) -> Response:
-        """One entry per release, with what changed in it."""
+    def feed_atom(
+        request: Request,
+        claim: Annotated[
+            str, Query(description="Only the answer on this claim, and the verdicts that changed.")
+        ] = "",
+        lang: Annotated[
+            str, Query(description="The language of a claim's feed.", pattern=LANGUAGE)
+        ] = SOURCE,
+    ) -> Response:
+        """One entry per release, with what changed in it; or of a claim, the answer of the release that is served."""
         release = live.release
+        if claim:
+            if claim not in catalog.claims():
+                raise UnknownName("claim", claim, catalog.claims())
+            body = claim_atom(release, claim, in_language(lang), base_of(request))
+            headers = {"Cache-Control": "public, max-age=300"}
+            return conditional(request, body, "application/atom+xml", headers)
         # Listed once per release that is shown: in a bucket every release is a request.
         releases = release.cache.get_or_compute(("releases",), live.store.releases)[:ENTRIES]
         body = atom(releases, base_of(request), {release.id: release.changes})
@@ -75,6 +96,60 @@ def atom(
     return f"{XML_DECLARATION}{feed}".encode()
 
 
+def claim_atom(release: Release, claim: str, words: Words, url: str) -> bytes:
+    """The feed of one claim: the answer of a release, and the verdicts that changed with it.
+
+    The identifier of the entry changes with the answer, so that a reader is told again only when it does.
+
+    Args:
+        release: The release that is served.
+        claim: The id of the claim.
+        words: The words of the reader's language.
+        url: Where the dashboard is served, without a slash at the end.
+    """
+    quoted = words.quoted(words.gettext(catalog.claims()[claim].text))
+    answer = headline(release, words, Rule()).get(claim, "")
+    flips = [each for each in release.changes.get("claims", []) if each["claim"] == claim]
+    changed = [
+        words.gettext(
+            "{indicator}, {year}: {share}, {verdict}; before: {share_before}, {verdict_before}."
+        ).format(
+            indicator=words.indicator(each["indicator"]),
+            year=each["time_period"],
+            share=words.percent(each["share_to"]),
+            verdict=words.gettext(VERDICTS[each["to"]]),
+            share_before=words.percent(each["share_from"]),
+            verdict_before=words.gettext(VERDICTS[each["from"]]),
+        )
+        for each in flips
+    ]
+    query = f"claim={claim}&lang={words.lang}"
+    page = xml_element("link", rel="alternate", type="text/html", href=f"{url}/claim?{query}")
+    updated = release.created.isoformat()
+    feed = xml_element(
+        "feed",
+        xml_element("id", _identifier(f"feed:{query}")),
+        xml_element("title", f"Trilateral: {quoted}"),
+        xml_element("updated", updated),
+        xml_element(
+            "link", rel="self", type="application/atom+xml", href=f"{url}/feed.atom?{query}"
+        ),
+        page,
+        xml_element("author", xml_element("name", "Trilateral")),
+        xml_element(
+            "entry",
+            xml_element("id", _identifier(f"{query}:{answer}:{' '.join(changed)}")),
+            xml_element("title", quoted),
+            xml_element("updated", updated),
+            page,
+            xml_element("content", "\n".join([answer, *changed]), type="text"),
+        ),
+        xmlns=ATOM,
+        **{"xml:lang": LANGUAGES[words.lang].tag},
+    )
+    return f"{XML_DECLARATION}{feed}".encode()
+
+
 def _entry(release: ReleaseInfo, url: str, change: Mapping[str, Any] | None) -> Markup:
     text = "\n".join(revisions.lines(change)) if change else release.summary
     return xml_element(
@@ -96,4 +171,4 @@ def _identifier(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"trilateral:{name}").urn
 
 
-__all__ = ["atom"]
+__all__ = ["LANGUAGE", "atom", "claim_atom"]

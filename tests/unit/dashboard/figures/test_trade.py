@@ -16,7 +16,7 @@ from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
-from etl.analysis.trade import both_mirrors, net_shares
+from etl.analysis.trade import both_mirrors, net_shares, twelve_months
 from etl.errors import UsageError
 from etl.observations import from_records
 from etl.storage.store import Release, Store
@@ -226,6 +226,45 @@ def test_both_mirrors_of_the_shipped_release(release: Release) -> None:
     for gap in ("2020", "2021", "2022"):
         assert gap not in exports.index
         assert gap not in imports.index
+
+
+def monthly(without: str = "") -> pd.DataFrame:
+    """Six flows of a billion a month in 2023 and of 1.1 billion from January to June 2024."""
+    months = [f"2023-{n:02}" for n in range(1, 13)] + [f"2024-{n:02}" for n in range(1, 7)]
+    months = [f"2022-{n:02}" for n in range(7, 13)] + months
+    rows = [
+        {"indicator": "bilateral_goods_exports", "ref_area": a, "counterpart_area": b, "freq": "M",
+         "time_period": month, "value": 1.1e9 if month >= "2024" else 1e9, "obs_status": "P"}
+        for a, b in PAIRS for month in months if month != without or (a, b) != PAIRS[0]
+    ]  # fmt: skip
+    return from_records(rows, source="imts", edition="2024-08-01")
+
+
+def test_the_last_twelve_months() -> None:
+    """Six months of 6 and six of 6.6 are 75.6 after 72: five per cent; a month without a flow has no sum."""
+    found = twelve_months(release(monthly()), "bilateral_goods_exports", "imts")
+    assert found is not None
+    assert (found.last, found.value, found.before) == (
+        "2024-06", pytest.approx(75.6e9), pytest.approx(72e9),
+    )  # fmt: skip
+    assert found.change == pytest.approx(0.05)
+    for month in ("2024-03", "2022-11"):
+        holed = release(monthly(without=month))
+        assert twelve_months(holed, "bilateral_goods_exports", "imts") is None
+    ended = twelve_months(release(bilateral()), "bilateral_goods_exports", "wits")
+    assert ended is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_the_page_says_the_last_twelve_months(tmp_path: Any, lang: str) -> None:
+    """Where a source has months: the sum, the change, and that it is provisional."""
+    store = Store(str(tmp_path))
+    publish(store, table(), bilateral(source="imts"), monthly())
+    with TestClient(create(store)) as client:
+        page = client.get("/trade", params={"lang": lang}).text
+    words = in_language(lang)
+    assert words.amount(75.6e9, "USD") in page
+    assert "+5.0%" in page or words.change(0.05) in page
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])

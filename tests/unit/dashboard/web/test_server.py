@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from dashboard import pages
 from dashboard.locale import LANGUAGES
 from dashboard.web.limits import LONGEST_BODY
 from dashboard.web.server import create
-from etl.analysis.claims import check, latest
+from dashboard.words.sentences import headline
+from dashboard.words.wording import in_language
+from etl import catalog
+from etl.analysis.claims import Rule, check, latest
 from etl.storage.store import Release, Store
 
 
@@ -135,6 +139,23 @@ def test_feed(client: TestClient, release: Release) -> None:
     assert first.headers["Content-Type"].startswith("application/atom+xml")
     assert release.created.date().isoformat() in first.text
     assert (first.status_code, again.status_code) == (200, 304)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("claim", list(catalog.claims()))
+def test_feed_of_a_claim(client: TestClient, release: Release, claim: str, lang: str) -> None:
+    """A claim has a feed in each language that says what the pages say of it."""
+    answer = client.get("/feed.atom", params={"claim": claim, "lang": lang})
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    root = ET.fromstring(answer.content)
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    (entry,) = root.findall("a:entry", space)
+    told = entry.findtext("a:content", namespaces=space)
+    assert told
+    assert told.startswith(headline(release, in_language(lang), Rule())[claim])
+    assert "{" not in told
+    assert client.get("/feed.atom", params={"claim": "nope"}).status_code == 400
+    assert client.get("/feed.atom", params={"claim": claim, "lang": "xx"}).status_code == 422
 
 
 def test_headers(client: TestClient) -> None:
