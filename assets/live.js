@@ -1,8 +1,6 @@
 // Pictures come alive where the reader points, and those in sight when nothing happens for a moment: the chart is drawn
 // over its picture, to the pixel, and takes its place. So a change of the view costs a picture, not a chart.
 (() => {
-  const PHONE = window.matchMedia("(max-width: 480px)");
-  const TABLET = window.matchMedia("(max-width: 900px)");
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
   // After so much quiet, drawing a chart is in nobody's way.
   const QUIET = 500;
@@ -28,7 +26,9 @@
   const draw = async (region, pictures) => {
     const query = new URLSearchParams(region.dataset.view);
     query.set("theme", dark() ? "dark" : "light");
-    if (TABLET.matches) query.set("preset", PHONE.matches ? "phone" : "tablet");
+    // Drawn for the same place as the picture that is shown.
+    const shown = [...pictures.querySelectorAll(".drawn")].find((each) => each.getBoundingClientRect().width);
+    query.set("preset", shown.classList.item(1));
     const [answer] = await Promise.all([fetch(`${root.dataset.root || ""}/chart/${region.dataset.reader}?${query.toString().replaceAll("%2C", ",")}`), plotly()]);
     if (!answer.ok) throw new Error(answer.statusText);
     // Another release came meanwhile: the page is about to be asked again, and no page shows two.
@@ -40,7 +40,7 @@
     place.className = "live";
     pictures.append(place);
     // As large as its picture was drawn, and scaled as the picture is: not a word moves.
-    const { width, height } = [...pictures.querySelectorAll(".drawn svg")].find((each) => each.getBoundingClientRect().width).viewBox.baseVal;
+    const { width, height } = shown.querySelector("svg").viewBox.baseVal;
     const scale = Math.min(pictures.clientWidth / width, pictures.clientHeight / height);
     const [left, top] = [(pictures.clientWidth - width * scale) / 2, (pictures.clientHeight - height * scale) / 2];
     Object.assign(place.style, { width: `${width}px`, height: `${height}px`, left: `${left}px`, top: `${top}px`, transform: scale === 1 ? "" : `scale(${scale})` });
@@ -76,7 +76,7 @@
     calm = setTimeout(() => idle(next), QUIET);
   };
   const next = async () => {
-    if (document.hidden || navigator.connection?.saveData) return;
+    if (document.hidden || navigator.connection?.saveData || root.dataset.wake === "touch") return;
     const still = [...document.querySelectorAll("[data-reader] .pictures:not([data-live])")];
     const pictures = still.find((each) => !tried.has(each) && inSight(each.getBoundingClientRect()));
     if (!pictures) return;
@@ -122,7 +122,7 @@
     if (window.innerWidth !== wide) rest();
     wide = window.innerWidth;
   });
-  [PHONE, TABLET, DARK].forEach((query) => query.addEventListener("change", rest));
+  DARK.addEventListener("change", rest);
 
   ["scroll", "wheel", "pointerdown", "pointermove", "keydown", "change"].forEach((name) => window.addEventListener(name, settle, { passive: true }));
   document.addEventListener("visibilitychange", settle);

@@ -10,7 +10,7 @@ from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 
 #: The size of a frame.
-WIDTH, HEIGHT = 960, 560
+WIDTH, HEIGHT = 1000, 640
 
 
 def page_of(name: str, view: View) -> str:

@@ -6,14 +6,15 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from dashboard.components.links import meta
-from dashboard.drawing import WIDE, chart, pictures
+from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures
 from dashboard.figures import figure
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.markup import Markup, html_document, html_element, json_text
+from dashboard.markup import Markup, html_document, html_element
+from dashboard.settings import root
 from dashboard.web import openapi
 from dashboard.web.assets import asset, plotly
 from dashboard.web.links import base_of
@@ -43,15 +44,21 @@ def register(server: FastAPI, live: Live) -> None:
         return conditional(request, body.encode(), "text/html", headers)
 
 
+#: What the picture of a frame is drawn for; the style sheet shows the one whose letters have at least 11 pixels.
+PLACES = (WIDE, MEDIUM, "frame", NARROW)
+
 _STYLE = """
-html,body{height:100%;margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
-display:flex;flex-direction:column;padding:.7rem .9rem .5rem;box-sizing:border-box}
+html,body{margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
+display:flow-root;padding:.7rem .9rem .5rem;box-sizing:border-box}
 h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
-.note{font-size:.75rem;line-height:1.3}main{display:contents}#figure{flex:1;min-height:180px;margin:.4rem 0;position:relative}#figure .drawn,#figure .drawn svg{position:absolute;inset:0;width:100%;height:100%}
-#figure .drawn:is(.tablet,.phone){display:none}a{color:var(--accent)}
-@media(max-width:900px){#figure .drawn.page{display:none}#figure .drawn.tablet{display:block}}
-@media(max-width:480px){#figure .drawn.tablet{display:none}#figure .drawn.phone{display:block}}
+.note{font-size:.75rem;line-height:1.3}.pictures{margin:.4rem 0;position:relative}.drawn svg{display:block;width:100%;height:auto}
+.live{position:absolute;transform-origin:0 0}.pictures:not([data-live=here])>.live,.pictures[data-live=here]>.drawn{visibility:hidden}
+.drawn:is(.tablet,.frame,.phone){display:none}a{color:var(--accent)}
+@media(max-width:999px){.drawn.page{display:none}.drawn.tablet{display:block}}
+@media(max-width:619px){.drawn.tablet{display:none}.drawn.frame{display:block}}
+@media(max-width:449px){body{padding:.5rem}.drawn.frame{display:none}.drawn.phone{display:block}}
 .clear,.clear body{background:transparent}
+@media(forced-colors:active){.pictures{forced-color-adjust:none;background:var(--paper)}}
 """
 
 
@@ -68,8 +75,16 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     canvas_for(view)  # refuses a preset that there is not
     data = spec.select(release, view)
     told = spec.caption(data, view)
-    drawn = pictures(release, spec, data, view.replace(preset=WIDE, width=0, height=0, plain=False))
-    place = html_element("div", drawn, id="figure", role="img", aria_label=told.alt)
+    shown = view.replace(preset=WIDE, width=0, height=0, plain=False)
+    place = html_element(
+        "div",
+        html_element("div", pictures(release, spec, data, shown, PLACES), class_="pictures"),
+        id="figure",
+        role="img",
+        aria_label=told.alt,
+        data_reader=name,
+        data_view=shown.replace(theme="auto").query(),
+    )
     heading = (
         html_element("h1", told.title),
         html_element("p", told.subtitle, class_="muted"),
@@ -87,9 +102,6 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         meta(name, view, base, told.title, told.point),
         html_element("style", Markup(theme.css() + _STYLE)),
     )
-    shown = view.replace(
-        preset=WIDE, width=0, height=0, theme="light" if view.theme == "auto" else view.theme
-    )
     body = html_element(
         "body",
         html_element("main", None if view.plain else heading, place),
@@ -98,21 +110,17 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
             html_element("p", told.source, " · ", link, " · ", made),
             (html_element("p", note, class_="note") for note in told.notes),
         ),
-        html_element(
-            "script",
-            json_text(chart(release, spec, data, shown)),
-            type="application/json",
-            id="chart",
-        ),
-        html_element("script", type="text/plain", id="plotly", data_src=plotly())
-        if plotly()
-        else None,
-        html_element("script", src=asset("embed.js"), defer=True),
+        html_element("template", id="scripts", data_plotly=plotly() or None),
+        (html_element("script", src=asset(each), defer=True) for each in ("live.js", "embed.js")),
+        data_release=release.id,
     )
     return html_document(
         head,
         body,
         lang=LANGUAGES[view.lang].tag,
         data_theme=view.theme,
+        data_root=root() or None,
+        # On a page of others nothing is loaded before a reader points at the figure.
+        data_wake="touch",
         class_="clear" if view.transparent else None,
     )
