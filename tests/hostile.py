@@ -97,7 +97,7 @@ def values(dice: random.Random, release: str = "") -> dict[str, tuple[str, ...]]
         "year": ("0", *_YEARS), "areas": (",".join(dice.sample(_AREAS, dice.randrange(1, 14))), "CHN", "USA,DEU"),
         "kind": ("line", "area", "share", "bars", "slope", "rank", "multiples"),
         "transform": ("level", "share", "growth", "index", "per_person"), "scale": ("linear", "log"), "forecasts": ("0", "1"),
-        "events": ("crisis", "policy,crisis", "all", "none"), "order": ("alpha", "language"), "holds": ("0", "0.5", "1", "10", "11"),
+        "events": ("shock", "main,summit", "policy,crisis", "all"), "order": ("alpha", "language"), "holds": ("0", "0.35", "1", "1.234", "11"),
         "close": ("0", "2.5", "10", "1e2"), "release": ("", release, "20260101T000000Z-0123456789ab"),
         "lang": (*LANGUAGES, "de", "zh-CN"), "theme": ("auto", "light", "dark"), "preset": (*presets(), "nope"),
         "width": sizes, "height": sizes, "plain": ("0", "1"), "transparent": ("0", "1"), "grey": ("0", "1"),

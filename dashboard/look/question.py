@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -63,10 +70,33 @@ def _formula(value: Any) -> Any:
 
 Area = Annotated[str, BeforeValidator(_formula), Field(pattern=rf"^{catalog.FORMULA}$")]
 Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
-Names = Annotated[
-    tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")], ...],
+#: Steps of a tolerance in a percentage point: a reader can tell no finer ones apart, and answers are kept by them.
+STEPS = 20
+
+
+def _step(value: float) -> float:
+    """A tolerance in steps of 0.05 percentage points."""
+    nearest = round(value * STEPS) / STEPS
+    if abs(value - nearest) > 1e-9:
+        raise ValueError(f"give steps of {1 / STEPS:g}, as in {nearest:g}")
+    return nearest
+
+
+def _categories(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Each category once, in the order of the catalogue."""
+    known = catalog.event_categories()
+    unknown = next((name for name in value if name not in known), "")
+    if unknown:
+        raise ValueError(f"no such category of events; known: {', '.join(known)}")
+    return tuple(name for name in known if name in value)
+
+
+Points = Annotated[float, Field(ge=0, le=10), AfterValidator(_step)]
+Categories = Annotated[
+    tuple[Annotated[str, Field(max_length=24)], ...],
     BeforeValidator(_listed),
     Field(max_length=12),
+    AfterValidator(_categories),
 ]
 
 
@@ -91,10 +121,10 @@ class Question(BaseModel):
         method: How a change over years is split: ``chain`` year by year, ``ends`` between the two; empty for ``chain``
             beyond three years.
         forecasts: Whether forecasts are shown.
-        events: Categories of events that are marked.
+        events: Categories of events that are marked, ``main`` for those that a figure shows by itself.
         order: Order of the three: fixed, or the language's own.
-        holds: A claim holds within this many percentage points.
-        close: A claim is close within this many percentage points.
+        holds: A claim holds within this many percentage points, in steps of 0.05.
+        close: A claim is close within this many percentage points, in steps of 0.05.
         weights: How `explore` adds up the growth of volumes of a group: chained, each year by the values of the year
             before, or at the fixed prices of the base year.
         about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
@@ -119,10 +149,10 @@ class Question(BaseModel):
     scale: Literal["linear", "log"] = "linear"
     method: Literal["", "chain", "ends"] = ""
     forecasts: bool = True
-    events: Names = ()
+    events: Categories = ()
     order: Literal["alpha", "language"] = "alpha"
-    holds: Annotated[float, Field(ge=0, le=10)] = 1.0
-    close: Annotated[float, Field(ge=0, le=10)] = 2.5
+    holds: Points = 1.0
+    close: Points = 2.5
     weights: Literal["chained", "fixed"] = "chained"
     about: Literal["points", "fraction"] = Field(default="points", alias="rule")
     release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""

@@ -11,7 +11,13 @@ from typing import Literal
 from pydantic import Field
 
 from etl.catalog._facts import Fact, table
-from etl.catalog.context import Event, PublishedClaim, events, published_claims
+from etl.catalog.context import (
+    Event,
+    PublishedClaim,
+    event_categories,
+    events,
+    published_claims,
+)
 from etl.catalog.formulas import (
     FORMULA,
     WORLD,
@@ -210,6 +216,7 @@ __all__ = [
     "claims",
     "core",
     "corrections",
+    "event_categories",
     "events",
     "groups",
     "guard",

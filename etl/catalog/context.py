@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from etl.catalog._facts import Fact, table
 from etl.catalog.measured import Flow, Measure, indicator, of_measure
@@ -86,6 +86,11 @@ def events() -> dict[str, Event]:
     """All events, in the order of their dates."""
     found = [Event(id=key, **facts) for key, facts in table("events").items()]
     return {event.id: event for event in sorted(found, key=lambda event: event.date)}
+
+
+def event_categories() -> tuple[str, ...]:
+    """What events can be asked for by: ``main`` for those that a figure shows by itself, and each category."""
+    return ("main", *get_args(Event.model_fields["category"].annotation))
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.catalog._facts import table
 from etl.errors import UnknownName, UsageError
@@ -95,7 +95,8 @@ def known_area(area: str, areas: Collection[str]) -> str:
     return found
 
 
-@cache
+#: A reader may write any formula.
+@lru_cache(maxsize=4096)
 def terms(area: str) -> dict[str, int]:
     """What is added up for an area: each code with +1, or -1 where it is taken out of the World. Do not change it.
 

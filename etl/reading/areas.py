@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from etl import catalog
 
@@ -47,7 +47,7 @@ def members(formula: str) -> frozenset[str]:
     return frozenset(member for code in codes(formula) for member in catalog.members(code))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def added(*formulas: str) -> str:
     """The formula of areas added up, with a group's name where they are a group.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -27,7 +27,8 @@ def blank(width: int, height: int, lang: str, dark: bool) -> Any:
     return Presentation(io.BytesIO(_blank(width, height, lang, dark)))
 
 
-@cache
+#: A reader may ask for any size.
+@lru_cache(maxsize=16)
 def _blank(width: int, height: int, lang: str, dark: bool) -> bytes:
     """The library's own template, made ours."""
     deck = Presentation()

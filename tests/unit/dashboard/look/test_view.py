@@ -53,6 +53,10 @@ def test_defaults_left_out() -> None:
         ({"indicator": "nope"}, "no such indicator"),
         ({"lang": "xx"}, "lang cannot be 'xx'"),
         ({"holds": "3", "close": "2"}, "holds 3.0 is wider than close 2.0"),
+        ({"holds": "0.33"}, "holds cannot be '0.33': give steps of 0.05, as in 0.35"),
+        ({"close": "2.500001"}, "close cannot be '2.500001': give steps of 0.05, as in 2.5"),
+        ({"close": "nan"}, "close cannot be 'nan'"),
+        ({"events": "main,crisis"}, "no such category of events; known: main, cooperation"),
         ({"areas": "CJK,<script>"}, "areas cannot be"),
         ({"width": "99999"}, "width cannot be"),
         ({"release": "../../etc/passwd"}, "release cannot be"),
@@ -64,6 +68,22 @@ def test_strict_says_what_is_wrong(query: dict[str, str], said: str) -> None:
         View.strict(query)
 
     assert said in str(caught.value)
+
+
+def test_every_tolerance_that_is_offered_is_one_of_a_list() -> None:
+    """0, 0.05 ... 10, each read from its own link and written as it stands there."""
+    for n in range(201):
+        view = View.strict({"holds": f"{n / 20:.2f}", "close": "10"})
+        assert view.holds == n / 20
+        assert View.strict(query_of(view.query())) == view
+
+
+def test_events_in_the_order_of_the_catalogue() -> None:
+    """However a reader lists them, and each once: answers are kept by the link."""
+    view = View.strict({"events": "shock,main,shock,summit"})
+
+    assert view.events == ("main", "summit", "shock")
+    assert {event.category for event in catalog.events().values()} < set(catalog.event_categories())
 
 
 def test_lenient_keeps_what_is_usable() -> None:
