@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from copy import deepcopy
@@ -11,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from dashboard.exports.carried.record import pack, unpack
 from dashboard.figures import FIGURES, FigureData, FigureSpec, draw
 from dashboard.figures.kit.base import FORECAST, UNTIL
 from dashboard.locale import LANGUAGES
@@ -93,6 +95,9 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
         assert light.to_plotly_json() == again.to_plotly_json(), view.query()
         pd.testing.assert_frame_equal(data.rows, rows)
         assert dict(data.facts) == facts, view.query()
+        # Files carry the facts: what cannot be packed would end each of them in an error.
+        carried = json.loads(json.dumps({key: pack(fact) for key, fact in facts.items()}))
+        assert set(unpack(carried)) == set(facts), view.query()
         canvas = canvas_for(view)
         one, other = (
             to_svg(each, width=canvas.width, height=canvas.height) for each in (light, dark)
