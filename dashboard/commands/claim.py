@@ -12,6 +12,29 @@ from etl.operate.console import check_date, emit_json, open_release, records
 
 
 def claim(
+    sentence: Annotated[
+        str, typer.Argument(help="A sentence of your own; the two claims if left out.")
+    ] = "",
+    share: Annotated[
+        str, typer.Option(metavar="SHARE", help="A claim by its parts: 24% or 0.24.")
+    ] = "",
+    measure: Annotated[
+        str,
+        typer.Option(
+            metavar="MEASURE",
+            help="What the share is of: gdp, trade, exports, imports or population.",
+        ),
+    ] = "gdp",
+    area: Annotated[
+        str, typer.Option(metavar="AREA", help="Whose share: CJK, JPN, CJK+HKG+MAC.")
+    ] = "CJK",
+    of: Annotated[str, typer.Option(metavar="AREA", help="Of which area it is a share.")] = "WLD",
+    year: Annotated[
+        str, typer.Option(metavar="YEAR", help="The year; the last one with figures if left out.")
+    ] = "",
+    said_on: Annotated[
+        str, typer.Option(metavar="DATE", help="The day on which the sentence was said.")
+    ] = "",
     as_of: AsOf = "",
     lang: Annotated[
         str, typer.Option(metavar="LANG", help="The language of the sentences, one of {languages}.")
@@ -25,9 +48,10 @@ def claim(
     ] = "points",
     as_json: AsJson = False,
 ) -> None:
-    """Check "one-fourth of GDP" and "one-fifth of trade" under every definition and year.
+    """Check "one-fourth of GDP" and "one-fifth of trade", or a claim of your own, under every definition.
 
     States in a sentence when and by which definition each claim holds; --json gives every definition and year.
+    A sentence or --share is judged by every definition that the words allow, in the year that they mean.
     """
     from dashboard.locale import LANGUAGES
     from dashboard.words import sentences
@@ -39,6 +63,9 @@ def claim(
     if lang not in LANGUAGES:
         raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
     check_date(as_of)
+    if sentence or share:
+        _own(sentence, share, (measure, area, of, year), said_on, as_of, lang, as_json=as_json)
+        return
     release, asked = open_release(), claims.Rule(as_of=as_of, about=cast(claims.About, rule))
     found = claims.check(release, asked)
     if found.empty:
@@ -49,3 +76,48 @@ def claim(
         emit_json(records(found[list(claims.COLUMNS)]))
     else:
         print(sentences.claim_report(release, in_language(lang), asked))
+
+
+def _own(
+    sentence: str,
+    share: str,
+    parts: tuple[str, str, str, str],
+    said_on: str,
+    as_of: str,
+    lang: str,
+    *,
+    as_json: bool,
+) -> None:
+    """A claim of the reader's own: the records that its verdict rests on, or the verdict in words.
+
+    Raises:
+        UsageError: No claim is in the sentence, or the parts make none.
+    """
+    from dashboard.words import reviewing
+    from dashboard.words.wording import in_language
+    from etl.analysis.claims import Rule
+    from etl.judging import Judged, Review, judge, review
+    from etl.judging.asked import share_claim
+    from etl.judging.judge import today
+
+    if sentence and share:
+        raise UsageError("A sentence and --share are two claims.", hint="Leave one of them out.")
+    check_date(said_on, "--said-on")
+    release, rule = open_release(), Rule(as_of=as_of)
+    if sentence:
+        found = review(release, sentence, said_on=said_on, rule=rule)
+    else:
+        judgement = judge(release, share_claim(share, *parts), said_on=said_on, rule=rule)
+        each = Judged(judgement, today(release, judgement, rule=rule))
+        found = Review(share, (each,), ())
+    if not found.claims:
+        raise UsageError(
+            "No claim about economic size was found in the sentence.",
+            hint="Say whose share or amount it is, of what, and how much.",
+        )
+    words = in_language(lang)
+    if as_json:
+        each_claim = reviewing.records(words, found)["claims"]
+        emit_json([record for one in each_claim for record in one["checked"]])
+    else:
+        print(reviewing.report(words, found))

@@ -36,6 +36,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral claim",
             "trilateral claim --lang ja",
             "trilateral claim --as-of 2022-04 --json",
+            'trilateral claim "ASEAN+3 makes up 30% of world GDP"',
+            "trilateral claim --share 24% --measure gdp --area CJK+HKG+MAC --year 2020 --json",
         ),
         "review": Command(
             review.review,

@@ -19,6 +19,7 @@ from dashboard.web.api import models
 from dashboard.web.forms import fields
 from dashboard.web.server import create
 from dashboard.words import reviewing
+from etl.errors import UsageError
 from etl.judging import text as judged_text
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
@@ -195,3 +196,37 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
     told = runner.invoke(app, ["review", "-", "--lang", "ko"], input=TEXT).stdout
     assert "지금 맞는 표현" in told
     assert runner.invoke(app, ["review", "-"], input="Hello.").stdout.strip().endswith("found.")
+
+
+def test_a_claim_of_ones_own_is_judged_by_the_command() -> None:
+    runner = CliRunner()
+    parts = [
+        "claim",
+        "--share",
+        "24%",
+        "--measure",
+        "gdp",
+        "--area",
+        "CJK",
+        "--year",
+        "2020",
+        "--json",
+    ]
+    told = json.loads(runner.invoke(app, parts).stdout)
+    sentence = "In 2020, China, Japan and Korea made up about 24% of world GDP."
+    said = json.loads(runner.invoke(app, ["claim", sentence, "--json"]).stdout)
+    facts = ("indicator", "source", "edition", "time_period", "share", "verdict", "obs_status")
+    assert [[each[name] for name in facts] for each in told] == [
+        [each[name] for name in facts] for each in said
+    ]
+    assert {each["time_period"] for each in told} == {"2020"}
+    for wrong in (
+        ["claim", "Hello."],
+        ["claim", sentence, "--share", "1%"],
+        ["claim", "--share", "240%"],
+        ["claim", "--share", "24%", "--measure", "tourism"],
+        ["claim", "--share", "24%", "--year", "soon"],
+    ):
+        assert isinstance(runner.invoke(app, wrong).exception, UsageError), wrong
+    unknown = runner.invoke(app, ["claim", "--share", "24%", "--area", "XXX"]).stdout
+    assert unknown.startswith("?")
