@@ -46,7 +46,7 @@ def _resolve(page: Page, at: int, token: Token) -> None:
         who = _counted(listed, int(token.value)) if token.value.isdigit() else ""
         kind = "area" if who else "pronoun"
         value = who or token.value
-        page.tokens[at] = replace(token, kind=kind, value=value, parts=codes(who))
+        page.change(at, replace(token, kind=kind, value=value, parts=codes(who)))
 
 
 def _counted(listed: list[tuple[str, ...]], count: int) -> str:

@@ -50,8 +50,12 @@ def refuse(page: Page, where: Scope, why: str) -> None:
 
 def part_year(page: Page, where: Scope) -> bool:
     """Whether a quarter, a half or some months are meant, which no annual figure can be held against."""
-    places = [*range(where.at), *where.after] if page.en else range(where.at)
-    return any(_is_part(page, at) for at in places)
+    end = where.high if page.en else where.at
+    return any(
+        _is_part(page, at)
+        for at in page.places("time", "other number")
+        if at < end and at != where.at
+    )
 
 
 def _is_part(page: Page, at: int) -> bool:

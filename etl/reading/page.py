@@ -61,11 +61,26 @@ class Page:
     taken: set[int] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)
     missed: list[tuple[int, int, str]] = field(default_factory=list)
+    _places: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def en(self) -> bool:
         """Whether the whole of a share follows its number, as in English."""
         return self.code == "en"
+
+    def places(self, *kinds: str) -> list[int]:
+        """Where the tokens of some kinds, or numbers that are "other number", are, in order: a long sentence is not searched for each of its numbers."""
+        if not self._places:
+            for at, token in enumerate(self.tokens):
+                self._places.setdefault(token.kind, []).append(at)
+                if token.num is not None and token.num.kind == "other":
+                    self._places.setdefault("other number", []).append(at)
+        return sorted(at for kind in kinds for at in self._places.get(kind, ()))
+
+    def change(self, at: int, token: Token) -> None:
+        """Put another token in the place of one."""
+        self.tokens[at] = token
+        self._places.clear()
 
     def kind(self, at: int) -> str:
         """The kind of a token; empty outside the sentence."""

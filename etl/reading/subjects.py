@@ -193,7 +193,7 @@ def _ahead_of_all(page: Page, where: Scope, but: int) -> Found:
     """Such as "In accounting for 18 percent of world GDP, China leads": the clause before its subject."""
     if not page.en or where.near or page.kind(0) not in {"in", "hold", "by", "rank"}:
         return _NOBODY
-    rest = range(where.at + 1, len(page.tokens))
+    rest = (at for at in page.places("area") if at > where.at)
     at = next((at for at in rest if at != but and page.candidate(at)), -1)
     return (page.value(at), at) if at >= 0 else _NOBODY
 
@@ -210,7 +210,10 @@ def _in_place(page: Page, where: Scope, but: int) -> Found:
 
 def _said_after(page: Page, where: Scope, but: int) -> Found:
     """亚洲贸易的一半以上、RCEP贸易的七成左右由中日韩完成: named after it all."""
-    for at in range(where.high, len(page.tokens)):
+    kinds = ("hold", "by", "area") if page.en else ("area",)
+    for at in page.places(*kinds):
+        if at < where.high:
+            continue
         k = _named_by_verb(page, at) if page.en else at if at != but and _closes(page, at) else -1
         if k >= 0:
             return page.value(k), k
@@ -221,7 +224,7 @@ def _named_by_verb(page: Page, at: int) -> int:
     verb = page.kind(at) == "hold" and "subject" in page.value(at)
     agent = page.kind(at) == "by" and page.area(at + 1)
     if verb or agent:
-        return next((k for k in range(at + 1, len(page.tokens)) if page.area(k)), -1)
+        return next((k for k in page.places("area") if k > at and page.area(k)), -1)
     shares = page.candidate(at) and [page.kind(at + 1), page.kind(at + 2)] == ["poss", "share"]
     return at if shares else -1
 

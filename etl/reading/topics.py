@@ -183,8 +183,7 @@ def holds(page: Page, where: Scope) -> bool:
 def aims(page: Page, where: Scope) -> bool:
     """Whether the number is a goal."""
     first = page.code in {"en", "zh"}
-    places = range(where.at) if first else range(where.at, len(page.tokens))
-    return any(page.kind(at) == "aim" for at in places)
+    return any(at < where.at if first else at >= where.at for at in page.places("aim"))
 
 
 def trailing(page: Page) -> None:
