@@ -5,7 +5,7 @@ Both are plain HTML that works without scripts; `site.js` only spares the reload
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dash import html
 
@@ -47,17 +47,23 @@ def selects(
     fields: Iterable[tuple[str, str, list[tuple[str, str]], str]],
     name: str,
     reset: tuple[str, ...] = (),
+    why_not: Callable[[str, str], str] | None = None,
 ) -> html.Form:
     """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default.
 
-    ``reset`` fields, which a choice here may make senseless, return to their defaults with it.
+    Args:
+        context: The page.
+        fields: The selects.
+        name: What their ids begin with.
+        reset: Fields that a choice here may make senseless: they return to their defaults with it.
+        why_not: Field in links, choice -> why it cannot be shown, empty if it can. It is then disabled, with its reason.
     """
     shown = [
         html.Label(
             [
                 html.Span(label, className="control-label"),
                 html.Select(
-                    offered(options, chosen),
+                    offered(options, chosen, field, why_not),
                     id=f"{name}-{field}",
                     name=field,
                 ),
@@ -76,14 +82,33 @@ def selects(
     )
 
 
-def offered(options: Iterable[tuple[str, str]], chosen: str) -> RawHtml:
-    """The choices of a select; all years twice a chart are too many for components."""
-    return RawHtml(
-        fragment(
-            html_element("option", text, selected=value == chosen, value=value)
-            for value, text in options
+def offered(
+    options: Iterable[tuple[str, str]],
+    chosen: str,
+    field: str = "",
+    why_not: Callable[[str, str], str] | None = None,
+) -> RawHtml:
+    """The choices of a select, impossible ones with their reason; all years twice a chart are too many for components."""
+    listed = list(options)
+    reasons = {value: why_not(field, value) for value, _ in listed} if why_not else {}
+    if all(reasons.values()):
+        # No choice here helps: what is wrong is chosen elsewhere.
+        reasons = {}
+    parts = []
+    for value, text in listed:
+        # What is shown now stays a choice, possible or not: a form must send it along.
+        reason = reasons.get(value, "") if value != chosen else ""
+        parts.append(
+            html_element(
+                "option",
+                f"{text} – {reason}" if reason else text,
+                selected=value == chosen,
+                value=value,
+                disabled=bool(reason),
+                title=reason or None,
+            )
         )
-    )
+    return RawHtml(fragment(parts))
 
 
 def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:

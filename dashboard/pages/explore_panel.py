@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +14,7 @@ from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.figures.explore import OFFERED, marks, values
 from dashboard.figures.explore.asked import areas_of, found
+from dashboard.figures.explore.possible import refusal
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
@@ -46,6 +48,7 @@ def panel(context: Context) -> html.Div:
                 ],
                 NAME,
                 ("source", "as_of", "year"),
+                _why_not(context, source="", as_of="", year=0),
             ),
             selects(
                 context,
@@ -64,6 +67,7 @@ def panel(context: Context) -> html.Div:
                     ),
                 ],
                 NAME,
+                why_not=_why_not(context),
             ),
         ],
         className="panel-row",
@@ -115,7 +119,8 @@ def _more(context: Context, name: str) -> html.Details:
     source = view.source if view.source in sources else default_source(release, name)
     editions = release.editions(name, source)
     periods = _periods(release, name, source, editions)
-    own = [("" if s == default_source(release, name) else s, words.source(s)) for s in sources]
+    listed = catalog.indicator(name).sources
+    own = [("" if s == default_source(release, name) else s, words.source(s)) for s in listed]
     latest = (
         words.gettext("Latest ({edition})").format(edition=words.edition(source, editions[-1]))
         if editions
@@ -184,6 +189,7 @@ def _more(context: Context, name: str) -> html.Details:
             ],
             NAME,
             ("as_of",),
+            _why_not(context, as_of=""),
         ),
         selects(
             context,
@@ -198,8 +204,8 @@ def _more(context: Context, name: str) -> html.Details:
             NAME,
         ),
         *told,
-        selects(context, years, NAME),
-        selects(context, shown, NAME),
+        selects(context, years, NAME, why_not=_why_not(context)),
+        selects(context, shown, NAME, why_not=_why_not(context)),
     ]
     if catalog.events() and KINDS[view.kind].dated:
         categories = [
@@ -221,6 +227,19 @@ def _more(context: Context, name: str) -> html.Details:
     )
     fold = html.Summary(words.gettext("Source, edition, years, axis, forecasts, events"))
     return html.Details([fold, html.Div(parts, className="panel-row")], open=changed != View())
+
+
+def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
+    """Why a choice cannot be shown with the others as they are, but for those that it resets."""
+    fields = {"from": "first", "to": "last"}
+    defaults = {"first": None, "last": None}
+
+    def ask(field: str, value: str) -> str:
+        name = fields.get(field, field)
+        given = value or defaults.get(name, View.model_fields[name].default)
+        return refusal(context.release, context.view, **reset | {name: given})
+
+    return ask
 
 
 def _any(category: str) -> bool:

@@ -15,7 +15,7 @@ from dashboard.components.presenting import invitation
 from dashboard.components.table import table as table_of
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.figures.revisions.vintages import OFFERED, default_source, vintages
+from dashboard.figures.revisions.vintages import OFFERED, default_source, refusal, vintages
 from dashboard.locale import N_
 from etl import catalog
 from etl.analysis.forecasts import error_summary, forecast_errors
@@ -151,7 +151,11 @@ def _controls(context: Context) -> html.Div:
                     )
                 ],
                 f"{NAME}-definition",
-                reset=("source", "as_of", "year"),
+                ("source", "as_of", "year"),
+                lambda _, name: refusal(
+                    release,
+                    view.replace(indicator=name or OFFERED[0], source="", as_of="", year=0),
+                ),
             ),
             selects(
                 context,
@@ -164,7 +168,10 @@ def _controls(context: Context) -> html.Div:
                     )
                 ],
                 f"{NAME}-source",
-                reset=("as_of", "year"),
+                ("as_of", "year"),
+                lambda _, source: refusal(
+                    release, view.replace(source=source or default, as_of="", year=0)
+                ),
             ),
             selects(
                 context,

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import refusals, transforms, values, years
-from dashboard.figures.explore.asked import Asked, asked, whole_of
+from dashboard.figures.explore.asked import Asked, whole_of
+from dashboard.figures.explore.possible import possible
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.view import View
 from dashboard.words import volumes
@@ -27,8 +28,7 @@ def select(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: The view asks for what cannot be; the message says so in the view's language.
     """
-    refusals.refuse_view(view)
-    wanted = asked(release, view)
+    wanted = possible(release, view)
     having = tuple(
         area
         for area in wanted.areas

@@ -75,21 +75,30 @@ def made(asked: Asked, areas: tuple[str, ...]) -> Made:
     Raises:
         UsageError: There is no World to divide by, no population, or no base year.
     """
-    words, transform = asked.words, asked.transform
-    of = whole_of(asked.view)
+    transform, of = asked.transform, whole_of(asked.view)
+    whole, (people, edition) = divisors(asked)
+    base = ""
+    if transform.change == "index":
+        base = _base(asked, {area: amounts(asked.table, people, area) for area in areas})
+    return Made(transform, whole, of, people, edition, base)
+
+
+def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]]:
+    """What values are divided by: the totals that shares are of, and the population with its edition.
+
+    Raises:
+        UsageError: The source has no World to divide by, or no population.
+    """
+    words, of = asked.words, whole_of(asked.view)
     whole = values.total(asked.table, of)
-    if transform.change == "share" and of == catalog.WORLD and whole.empty:
+    if asked.transform.change == "share" and of == catalog.WORLD and whole.empty:
         raise UsageError(
             words.gettext("This source has no total of the World, so there is no share of it."),
             hint=words.gettext(
                 "Choose amounts instead of shares, or another source; we never add up the World ourselves."
             ),
         )
-    people, edition = _people(asked) if transform.per_person else (None, "")
-    base = ""
-    if transform.change == "index":
-        base = _base(asked, {area: amounts(asked.table, people, area) for area in areas})
-    return Made(transform, whole, of, people, edition, base)
+    return whole, _people(asked) if asked.transform.per_person else (None, "")
 
 
 def _people(asked: Asked) -> tuple[values.Wide, str]:

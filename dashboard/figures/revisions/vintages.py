@@ -22,12 +22,13 @@ from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.editions import base
-from etl.errors import UsageError
+from etl.errors import TrilateralError, UsageError
 from etl.observations import empty, rows_of
 from etl.storage.store import Release
 
 #: What has a share of the world, GDP first.
 OFFERED = catalog.with_shares()
+ALONE = N_("This release has one edition of this only; there is nothing to compare it with yet.")
 #: Without years of the reader's own, lines begin this many years before the last observed one.
 YEARS_BEFORE = 14
 
@@ -45,9 +46,26 @@ def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
 
 
 def default_source(release: Release, indicator: str) -> str:
-    """The source with the most editions; of equals the indicator's own order."""
+    """The source with the most editions that have a share; of equals the indicator's own order."""
     offered = catalog.indicator(indicator).sources
-    return max(offered, key=lambda source: len(release.editions(indicator, source)))
+    return max(offered, key=lambda source: _compared(release, indicator, source))
+
+
+def refusal(release: Release, view: View) -> str:
+    """Why a view of revisions cannot be shown, or shows none; empty if it can."""
+    words = in_language(view.lang, view.order)
+    try:
+        facts = _series(release, view)[1]
+    except TrilateralError as error:
+        return words.error(error)[0]
+    if len(facts["editions"]) > 1:
+        return ""
+    return words.gettext(ALONE)
+
+
+def _compared(release: Release, indicator: str, source: str) -> int:
+    """How many editions have a share."""
+    return int(vintages(release, indicator, source)["edition"].nunique())
 
 
 def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -213,9 +231,7 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
     if len(facts["editions"]) == 1:
         notes.insert(
             0,
-            words.gettext(
-                "This release has one edition of this only; there is nothing to compare it with yet."
-            ),
+            words.gettext(ALONE),
         )
     return Caption(
         title=title.format(indicator=words.indicator(facts["indicator"]), year=facts["year"]),
