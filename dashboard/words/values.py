@@ -150,6 +150,12 @@ SHARE = Quantity("share", of="world")
 CONTRIBUTION = Quantity("contribution", of="world")
 
 
+#: Zero of an axis of amounts: the same in every unit.
+NOTHING = "0"
+#: Of an axis of parts of the World, on which even the smallest economy has a place.
+MOST_DECIMALS = 8
+
+
 def decimals(value: float, least: int) -> int:
     """How many decimals a number needs for two significant digits: ``decimals(0.046, 1) == 3``, at least ``least``."""
     if not value or not math.isfinite(value):
@@ -206,10 +212,10 @@ class ValueFormat:
         if self.money:
             size = amounts.size(self.largest, unit, lang)
             digits = amounts.decimals([v / size.power for v in values])
-            return [self.words.amount(v, unit, size, digits) for v in values]
+            return [self.words.amount(v, unit, size, digits) if v else NOTHING for v in values]
         factor = 100 if self.quantity.form.percent else 1
-        digits = amounts.decimals([v * factor for v in values])
-        return [self._plain(v, digits) for v in values]
+        digits = amounts.decimals([v * factor for v in values], MOST_DECIMALS)
+        return [self._plain(v, digits if v else 0) for v in values]
 
     def _digits(self, value: float, least: int) -> int:
         if self.quantity.form.percent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
@@ -38,6 +39,8 @@ NAMES = {
     "COG": N_("Congo"),
     "MMR": N_("Myanmar"),
 }
+#: Fractions below the one have two significant digits; below the other they are rests of arithmetic.
+SMALL, NOTHING = 1e-3, 1e-8
 SHORT = {"KOR": N_("ROK")}
 
 #: What a release may say of how its figures came here.
@@ -95,8 +98,11 @@ class Words:
         """The three economies in order."""
         return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
 
-    def percent(self, fraction: float, digits: int = 1) -> str:
-        """``22.2%``."""
+    def percent(self, fraction: float, digits: int | None = None) -> str:
+        """``22.2%``: with so many decimals; if none are given with one, and of less than 0.1% two significant digits."""
+        if digits is None:
+            small = NOTHING <= abs(fraction) < SMALL
+            digits = -math.floor(math.log10(abs(fraction))) - 1 if small else 1
         pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
         return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
 
@@ -107,10 +113,10 @@ class Words:
             return self.number(0, digits)
         return _written(points, _signed(f"+#,##0.{'0' * digits}"), self.lang)
 
-    def change(self, fraction: float, digits: int = 1) -> str:
+    def change(self, fraction: float, digits: int | None = None) -> str:
         """A relative change in per cent, with its sign: ``+4.0%``."""
         text = self.percent(fraction, digits)
-        return f"+{text}" if round(fraction, digits + 2) > 0 else text
+        return f"+{text}" if fraction > 0 and text != self.percent(0, digits) else text
 
     @staticmethod
     def fraction(value: Fraction) -> str:

@@ -9,13 +9,22 @@ _NUMBER = re.compile(r"^([^\d-]*)(-?[\d,]*\.?\d+)(\D*)$")
 
 
 def number_format(values: Sequence[float], texts: Sequence[str]) -> str | None:
-    """The number format that writes these values as these texts, or None if there is none."""
+    """The number format that writes these values as these texts, or None if there is none.
+
+    >>> number_format([0.0, 5e5, 1e6], ["0", "US$0.5 m", "US$1.0 m"])
+    '"US$"0.0,," m";-"US$"0.0,," m";0'
+    """
+    if any(values) and "0" in texts and not all(t.isdigit() for t in texts):
+        # Zero has no unit: formats have a part of its own for it.
+        rest = [(v, t) for v, t in zip(values, texts, strict=True) if v or t != "0"]
+        found = number_format([v for v, _ in rest], [t for _, t in rest])
+        return found and f"{found};-{found};0"
     texts = [t.replace("\N{MINUS SIGN}", "-") for t in texts]
-    found = [_NUMBER.match(t) for t in texts]
-    if not all(found) or len({(f[1], f[3]) for f in found if f}) != 1:
+    matches = [_NUMBER.match(t) for t in texts]
+    if not all(matches) or len({(f[1], f[3]) for f in matches if f}) != 1:
         return None
-    before, _, after = found[0].groups() if found[0] else ("", "", "")
-    digits = len((found[-1] or found[0])[2].partition(".")[2])  # type: ignore[index]
+    before, _, after = matches[0].groups() if matches[0] else ("", "", "")
+    digits = len((matches[-1] or matches[0])[2].partition(".")[2])  # type: ignore[index]
     zeros = f"0.{'0' * digits}" if digits else "0"
     if after == "%" and not before and [f"{v:.{digits}%}" for v in values] == texts:
         return f"{zeros}%"

@@ -16,6 +16,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
+from dashboard.words.values import NOTHING
 from dashboard.words.wording import Words, in_language
 from etl.observations import rows_of
 
@@ -176,7 +177,7 @@ def _id(pair: Pair) -> str:
 def _ticks(words: Words, ticks: list[float], unit: str) -> list[str]:
     size = amounts.size(max(ticks), unit, words.lang)
     digits = amounts.decimals([tick / size.power for tick in ticks])
-    return [words.amount(tick, unit, size, digits) for tick in ticks]
+    return [words.amount(tick, unit, size, digits) if tick else NOTHING for tick in ticks]
 
 
 def caption(data: FigureData, view: View) -> Caption:

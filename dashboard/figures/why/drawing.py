@@ -26,7 +26,7 @@ def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list
     for count in range(most, 0, -1):
         ticks = scale.ticks(count)
         digits = amounts.decimals([tick * 100 for tick in ticks])
-        told = [words.percent(tick, digits) for tick in ticks]
+        told = [words.percent(tick, digits if tick else 0) for tick in ticks]
         apart = (ticks[1] - ticks[0]) / (scale.high - scale.low) * ems if len(ticks) > 1 else ems
         # On a very short axis no round value may lie at all.
         if told and max(text_width(text, 1) for text in told) + 0.8 <= apart:

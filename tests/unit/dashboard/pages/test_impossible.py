@@ -77,10 +77,14 @@ def test_explore_disables_what_its_figure_refuses(
 def test_what_is_impossible_in_explore_is_known(release: Release) -> None:
     """Population per person, a source without a World, stacks of growth; what is possible is offered."""
     found = options(release, explore.body, "/explore", View(indicator="population"))
-    assert found["transform"]["per_person"] and not found["transform"]["growth"]
-    assert found["source"]["weo"] and not found["source"][""]
+    assert found["transform"]["per_person"]
+    assert not found["transform"]["growth"]
+    assert found["source"]["weo"]
+    assert not found["source"][""]
     found = options(release, explore.body, "/explore", View(transform="growth"))
-    assert found["kind"]["area"] and found["kind"]["share"] and not found["kind"]["bars"]
+    assert found["kind"]["area"]
+    assert found["kind"]["share"]
+    assert not found["kind"]["bars"]
     found = options(release, explore.body, "/explore", View(first=2005, last=2015))
     assert [year for year, why in found["from"].items() if not why][-1] == "2015"
     assert min(year for year, why in found["to"].items() if year and not why) == "2005"

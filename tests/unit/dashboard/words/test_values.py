@@ -65,3 +65,29 @@ def test_amounts_per_person_and_their_growth_name_the_money() -> None:
         Quantity("growth", "USD").words(in_language("en")) == "per cent, of amounts in US dollars"
     )
     assert "US dollars" in Quantity("growth", "USD").stored
+
+
+def test_zero_of_an_axis_has_no_unit_and_small_steps_are_told_apart() -> None:
+    """Zero is the same in every unit; the axis of the smallest shares says a number of its own at every step."""
+    words = in_language("en")
+    people = ValueFormat(words, Quantity("level", "PERSONS"), 1.5e9).ticks([0.0, 5e8, 1e9])
+    assert people == ["0", "500 m", "1,000 m"]
+    money = ValueFormat(words, Quantity("level", "USD"), 2e12).ticks([0.0, 5e11, 1e12])
+    assert money == ["0", "US$0.5 tn", "US$1.0 tn"]
+    shares = ValueFormat(words, SHARE, 6e-7).ticks([0.0, 2e-7, 4e-7, 6e-7])
+    assert shares == ["0%", "0.00002%", "0.00004%", "0.00006%"]
+
+
+@pytest.mark.parametrize(
+    ("fraction", "said"),
+    [
+        (0.222, "22.2%"),
+        (0.0046, "0.5%"),
+        (0.00046, "0.046%"),
+        (-4.8e-7, "−0.000048%"),
+        (1e-12, "0.0%"),
+    ],
+)
+def test_small_percentages_have_two_significant_digits(fraction: float, said: str) -> None:
+    """A small share is not nothing; a rest of arithmetic is."""
+    assert in_language("en").percent(fraction) == said

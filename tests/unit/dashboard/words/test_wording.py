@@ -69,7 +69,7 @@ def test_percent() -> None:
     assert set(said("percent", 0.25, 0).values()) == {"25%"}
     assert set(said("percent", 12.5).values()) == {"1,250.0%"}
     assert set(said("percent", -0.0021).values()) == {"−0.2%"}
-    assert set(said("percent", -0.0001).values()) == {"0.0%"}
+    assert set(said("percent", -0.0001).values()) == {"−0.010%"}
 
 
 def test_points() -> None:
