@@ -440,7 +440,7 @@ def test_examples_are_what_is_answered(client: TestClient) -> None:
         path.removeprefix(f"{ROOT}/")
         for path, facts in described.items()
         if path.startswith(ROOT)
-        and "text/csv" in facts["get"]["responses"]["200"].get("content", {})
+        and "text/csv" in facts.get("get", facts.get("post"))["responses"]["200"].get("content", {})
     }
     assert with_rows - set(documented.EXAMPLES) == {"releases"}
 
@@ -450,7 +450,8 @@ def test_every_parameter_has_an_example_that_works(client: TestClient) -> None:
     described = client.get("/openapi.json").json()["paths"]
     tried = 0
     for path, facts in described.items():
-        parameters = facts["get"].get("parameters", [])
+        # What is sent to an address has no parameters in it: test_review.py sends it.
+        parameters = facts.get("get", {}).get("parameters", [])
         if not path.startswith(ROOT) or "{" in path:
             continue
         needed = {p["name"]: p["schema"]["examples"][0] for p in parameters if p["required"]}
