@@ -119,3 +119,38 @@ def test_long_verdicts_break(page: Page, site: Site) -> None:
             }).map((li) => li.textContent)"""
         )
         assert meet == [], width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_that_comes_alive_keeps_its_colours(
+    browser: Browser, site: Site, scheme: str
+) -> None:
+    """The lines of its hatches, and what is behind them."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    alive(page, f"{site.url}/explore?kind=area&source=weo")
+    look = """all => [...new Set(all.map((e) => { const s = getComputedStyle(e);
+        return e.tagName === "rect" ? s.fill : s.stroke; }))].sort()"""
+    still = page.locator("#explore .drawn.page pattern > *").evaluate_all(look)
+    page.locator('[data-reader="explore"]').hover()
+    page.wait_for_selector("#explore [data-live=here]")
+    live = page.locator("#explore .live pattern > *").evaluate_all(look)
+    context.close()
+
+    assert len(still) == 4
+    assert live == still
+
+
+def test_the_box_of_a_table_ends_between_two_rows(page: Page, site: Site) -> None:
+    """No row is cut where a table begins to scroll."""
+    page.goto(f"{site.url}/explore")
+    page.evaluate(UNFOLD)
+    beyond = page.locator('.table-room:has([data-n="12"])').first.evaluate(
+        """room => {
+          const end = room.getBoundingClientRect().top + room.clientHeight;
+          const cut = [...room.querySelectorAll("tr")].map((e) => e.getBoundingClientRect())
+            .find((e) => e.top < end - 1 && e.bottom > end + 1);
+          return cut ? end - cut.top : 0;
+        }"""
+    )
+    assert beyond == 0
