@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from etl import catalog
+from etl.errors import TrilateralError
 
 
 @lru_cache(maxsize=4096)
@@ -23,12 +24,22 @@ def variants(area: str, *days: str) -> tuple[str, ...]:
         parts = [(sign, _members(code, day)) for sign, code in catalog.parts(area)]
         if all(members for _, members in parts):
             terms = [("+" if sign > 0 else "-") + code for sign, of in parts for code in of]
-            formula = "".join(terms).removeprefix("+")
-            if _same(formula, area):
+            # Who was in a group then may be named beside it: EU27+GBR.
+            formula = "".join(dict.fromkeys(terms)).removeprefix("+")
+            if not _possible(formula) or _same(formula, area):
                 continue
             if not any(_same(formula, other) for other in found):
                 found.append(formula)
     return tuple(found)
+
+
+def _possible(formula: str) -> bool:
+    """Whether nobody is counted twice, or taken out who was not in."""
+    try:
+        catalog.terms(formula)
+    except TrilateralError:
+        return False
+    return True
 
 
 def _same(one: str, other: str) -> bool:

@@ -200,6 +200,8 @@ def test_groups_have_the_members_of_the_day() -> None:
     assert set(catalog.members(variants("RCEP", "2018")[1])) == {*catalog.members("RCEP"), "IND"}
     assert set(catalog.members(variants("BRICS", "2015")[1])) == {"BRA", "RUS", "IND", "CHN", "ZAF"}
     assert variants("ASEAN+CJK", "2015") == ("ASEAN+CJK",)
+    # Named beside the group of which they were a member, they are counted once.
+    assert variants("EU27+GBR", "2018") == ("EU27+GBR",)
 
 
 TEXTS = (
