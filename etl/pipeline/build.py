@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl import catalog, importers
+from etl.bounded.limits import limited
 from etl.editions import merge, split, sums
 from etl.errors import BadAnswer, ParserFault, SourceError, TrilateralError, UnknownName
 from etl.observations import empty, validate
@@ -109,12 +110,13 @@ def import_files(
 
     Raises:
         UsageError: A file is of no known kind, or does not say its edition and none is given.
-        BadAnswer: A file is of a known kind, but damaged.
+        BadAnswer: A file is of a known kind, but damaged, or takes more memory or time than there is.
         GuardsFailed: A guard refused.
         StoreError: The store is held by another run, or cannot be written.
     """
     be_lean()
-    parts = importers.collect(paths, edition, progress)
+    with limited("What is imported"):
+        parts = importers.collect(paths, edition, progress)
     with store.lock():
         held = store.open() if store.current_id() else None
         fetched = importers.resolve(parts, held.rows(source="weo") if held else empty())
