@@ -48,7 +48,8 @@ def refusal(release: Release, view: View, **changed: Any) -> str:
     except ValidationError:
         return words.gettext(EARLIER if "last" in changed else LATER)
     except TrilateralError as error:
-        return words.error(error)[0]
+        # The explorer refuses in the view's language; what else refuses does so with values to be named.
+        return words.error(error)[0] if error.values else str(error.args[0])
     return ""
 
 
