@@ -148,7 +148,10 @@
     [patience, doubt].forEach(clearTimeout);
     recovered();
     if (!answer) return location.reload();
+    const before = document.title;
     show(answer);
+    // Who does not see the page hears that it is another one.
+    if (document.title !== before) document.getElementById("announced").textContent = document.title;
     shown = location.href;
     place.removeAttribute("aria-busy");
     finish();
@@ -261,6 +264,29 @@
     keyed = select;
     if (!select.form.dataset.list) resting = setTimeout(commit, REST);
   };
+  // A field that adds: a suggestion that was chosen and a code are added here; any other text is for the server to read.
+  const CODE = /^[A-Z0-9]{2,8}([+-][A-Z0-9]{2,8})*$/;
+  const add = (form) => {
+    const field = form.querySelector("input[list]");
+    const text = field.value.trim();
+    const suggestion = [...field.list.options].find((each) => each.value.toLowerCase() === text.toLowerCase());
+    const code = suggestion?.dataset.code || (CODE.test(text) && text);
+    if (!code) return false;
+    const { list, now } = form.dataset;
+    const parts = new URLSearchParams(location.search);
+    const busy = place.hasAttribute("aria-busy");
+    parts.set(list, merged(busy ? current(parts, form.dataset) : now, now, now ? `${now},${code}` : code));
+    field.value = "";
+    go(location.pathname + query(parts));
+    return true;
+  };
+  document.addEventListener("submit", (event) => {
+    if (send && event.target.matches("form.adder") && add(event.target)) event.preventDefault();
+  });
+  document.addEventListener("input", (event) => {
+    const chosen = event.target.matches("form.adder input") && (!event.inputType || event.inputType === "insertReplacementText");
+    if (chosen && event.target.value && send) add(event.target.form);
+  });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.selects") || !send) return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-"""Choices of several: links that add and remove, and a select that adds; all of it works without scripts."""
+"""Choices of several: links that add and remove, and a field that adds; all of it works without scripts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.controls import kept, offered
+from dashboard.components.controls import kept
 from dashboard.components.render import RawHtml
+from dashboard.markup import fragment, html_element
 
 #: As many as a view may name.
 MOST_AREAS = 12
+#: The field of an address that names what is added, and how long a text it may be.
+ADD, LONGEST = "add", 80
+#: A formula, for readers who do not know how one is written.
+FORMULA = "CJK+HKG+MAC"
 
 
 def toggles(
@@ -74,8 +79,7 @@ def areas(
     parts: list[Component] = [
         _row(words.gettext("Economies"), out, **listed("areas", chosen, usual))
     ]
-    if len(chosen) < MOST_AREAS:
-        parts.append(_adder(context, chosen, usual, groups, economies))
+    parts.append(_adder(context, chosen, usual, groups, economies))
     ready = [
         html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
         for text, those in sets
@@ -90,30 +94,45 @@ def _adder(
     groups: Sequence[str],
     economies: Sequence[str],
 ) -> html.Form:
-    """A select whose choices are the whole new list, so that a plain form can send it."""
+    """A field for a name, a code or a formula, with suggestions; the server reads it where no script does."""
     words = context.words
-    now = ",".join(context.view.areas)
-
-    def options(those: Iterable[str]) -> RawHtml:
-        more = [area for area in those if area not in chosen]
-        return offered([(",".join((*chosen, area)), words.economy(area)) for area in more], "")
-
-    choices = html.Select(
-        [
-            html.Option(words.gettext("Add …"), value=now, selected=True),
-            html.Optgroup(options(groups), label=words.gettext("Groups")),
-            html.Optgroup(options(economies), label=words.gettext("Economies")),
-        ],
-        name="areas",
-        id="explore-areas",
-        **{"aria-label": words.gettext("Add an economy or a group")},
+    label = words.gettext("Add an economy or a group")
+    full = words.gettext("No more than {count} fit: take one out first.").format(
+        count=words.number(MOST_AREAS)
     )
-    go = html.Button(words.gettext("Show"), type="submit", className="chip without-script")
+    suggested = [area for area in (*groups, *economies) if area not in chosen]
+    is_full = len(chosen) >= MOST_AREAS
+    hint = words.gettext("A name, a code or a formula: {example}").format(example=FORMULA)
+    field = html_element(
+        "input",
+        type="search",
+        name=ADD,
+        id="explore-areas",
+        list="explore-areas-known",
+        autocomplete="off",
+        maxlength=LONGEST,
+        disabled=is_full,
+        title=full if is_full else hint,
+        placeholder=full if is_full else words.gettext("Add …"),
+        aria_label=label,
+    )
+    known = fragment(
+        html_element("option", value=words.economy(area), data_code=area) for area in suggested
+    )
     return html.Form(
-        [choices, go],
+        [
+            RawHtml(field),
+            html.Datalist(RawHtml(known), id="explore-areas-known"),
+            html.Button(
+                words.gettext("Add"),
+                type="submit",
+                className="chip",
+                disabled=is_full,
+            ),
+        ],
         method="get",
         action=context.path,
-        className="selects",
+        className="adder",
         **kept(context),
         **listed("areas", chosen, usual),
     )

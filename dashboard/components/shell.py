@@ -95,26 +95,34 @@ def _header(context: Context, pages: Iterable[Page]) -> html.Header:
         role="group",
         **{"aria-label": words.gettext("Language")},
     )
-    themes = {
-        "auto": ("light", words.gettext("Light")),
-        "light": ("dark", words.gettext("Dark")),
-        "dark": ("auto", words.gettext("Auto")),
+    named = {
+        "light": words.gettext("Light"),
+        "dark": words.gettext("Dark"),
+        "auto": words.gettext("Auto"),
     }
-    following, text = themes[view.theme]
-    theme = html.A(
-        text,
-        href=context.link(theme=following),
-        className="theme",
-        title=words.gettext("Colours"),
-        **{"data-nav": ""},
-    )
+    # Where the system decides, the first click must change something: the style sheet shows the link that does.
+    following = {
+        "auto": [("dark", "light-only"), ("light", "dark-only")],
+        "light": [("dark", "")],
+        "dark": [("auto", "")],
+    }
+    themes = [
+        html.A(
+            named[theme],
+            href=context.link(theme=theme),
+            className=f"theme {place}".strip(),
+            title=words.gettext("Colours"),
+            **{"data-nav": ""},
+        )
+        for theme, place in following[view.theme]
+    ]
     brand = html.A(
         [html.Span(className="mark", **{"aria-hidden": "true"}), "Trilateral"],
         href=home.link("/"),
         className="brand",
         **{"data-nav": ""},
     )
-    return html.Header([brand, nav, html.Div([languages, theme], className="settings")])
+    return html.Header([brand, nav, html.Div([languages, *themes], className="settings")])
 
 
 def _current(chosen: bool) -> dict[str, str]:
@@ -144,4 +152,6 @@ def _footer(context: Context) -> html.Footer:
     ]
     made = words.gettext("Release {release}").format(release=release.name)
     origin = words.provenance(release)
-    return html.Footer([html.Ul(sources), html.P([made, *([" · ", origin] if origin else [])])])
+    api = html.A(words.gettext("Data API"), href="/docs")
+    last = [made, *([" · ", origin] if origin else []), " · ", api]
+    return html.Footer([html.Ul(sources), html.P(last)])

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 #: The language of the messages themselves, which has no catalogue, and of what only programs and libraries read.
 SOURCE = "en"
+#: From katakana to the hiragana of the same sound.
+KANA = ord("ァ") - ord("ぁ")
 
 
 class Size(NamedTuple):
@@ -56,6 +58,7 @@ class Language(BaseModel):
         year_span: Between the first and the last year.
         collation: The encoding whose order is that of the language's dictionaries; the order of Unicode, accents
             apart, if empty. Chinese: GB 18030 has common signs in the order of their sound.
+        readings: Words that names begin with -> how they are read; dictionaries have them in that order.
         amounts: Kind of unit (`etl.catalog.Unit.kind`) -> sizes of amounts, the largest first.
         fonts: Families in figures and pages, in order. One font for all three languages with Han characters would
             show the wrong forms of shared ones (Han unification).
@@ -80,6 +83,7 @@ class Language(BaseModel):
     clause_separator: str
     year_span: str
     collation: str = ""
+    readings: dict[str, str] = {}
     amounts: dict[str, tuple[Size, ...]]
     fonts: tuple[str, ...]
     own_fonts: tuple[str, ...] = ()
@@ -91,6 +95,12 @@ class Language(BaseModel):
 
     def sort_key(self, name: str) -> bytes:
         """A key that sorts names as readers expect."""
+        for word, reading in self.readings.items():
+            if name.startswith(word):
+                name = reading + name.removeprefix(word)
+                break
+        if self.readings:
+            name = "".join(chr(ord(c) - KANA) if "ァ" <= c <= "ヶ" else c for c in name)
         if self.collation:
             return name.encode(self.collation, "replace")
         plain = unicodedata.normalize("NFD", name.casefold())

@@ -14,12 +14,15 @@ from dash import Dash, Input, Output, exceptions
 from fastapi import FastAPI
 
 from dashboard import meters, pages
+from dashboard.components.choices import ADD, LONGEST, MOST_AREAS
 from dashboard.components.context import Context, Sent
+from dashboard.components.naming import meant
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import PLACES, WIDE
 from dashboard.figures import FIGURES
+from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
 from dashboard.look.view import View, query_of
 from dashboard.markup import Markup, json_text
@@ -120,6 +123,9 @@ class App(Dash):
             UnknownName: The release that the address names does not exist.
         """
         view, refused = View.lenient(query)
+        if query.get(ADD):
+            # What could be added was (`adding`).
+            refused[ADD] = query[ADD]
         release, freshness = self._shown(view)
 
         def make() -> bytes:
@@ -158,6 +164,17 @@ class App(Dash):
         context = self._context(release, view, path, _notices(view, refused, freshness))
         html = document(replace(context, sent=Sent(review, said_on)), base, "", self.page_scripts)
         return Document(html.encode(), not refused, release.id)
+
+    def adding(self, path: str, query: Mapping[str, str]) -> str:
+        """Where a form leads that adds an economy by its name: the address with one more; empty if none is meant."""
+        view, _ = View.lenient(query)
+        release = self.live.named(view.release)
+        words = in_language(view.lang, view.order)
+        area = meant(query[ADD][:LONGEST], set(release.areas["ref_area"]), words)
+        chosen = areas_of(view)
+        if not area or len({*chosen, area}) > MOST_AREAS:
+            return ""
+        return view.link(path, areas=tuple(dict.fromkeys((*chosen, area))))
 
     def _shown(self, view: View) -> tuple[Release, Freshness]:
         """The release of a view, and what readers must know of its freshness: nothing, if they chose it."""

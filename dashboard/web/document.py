@@ -49,6 +49,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
     body = html_element(
         "body",
         html_element("div", to_html(pages.page(context)), id="page"),
+        html_element("p", id="announced", class_="announced", role="status", aria_live="polite"),
         html_element("div", id="react-entry-point"),
         html_element("script", scripts.config, id="_dash-config", type="application/json"),
         html_element("template", waiting, id="scripts", data_plotly=scripts.plotly),

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from dashboard import pages
+from dashboard.components.choices import ADD
 from dashboard.locale import N_
 from dashboard.settings import root
 from dashboard.web.app import App
@@ -48,7 +49,10 @@ def register(server: FastAPI, app: App) -> None:
 
 def _page(app: App, path: str) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
-        made = app.document(path, dict(request.query_params), base_of(request))
+        query = dict(request.query_params)
+        if query.get(ADD) and (more := app.adding(path, query)):
+            return RedirectResponse(f"{root()}{more}", 303)
+        made = app.document(path, query, base_of(request))
         headers = {"X-Release": made.release}
         if not made.usable:
             # The page is shown with defaults for unusable values; the status says that the link is wrong.
