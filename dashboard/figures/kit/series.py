@@ -17,7 +17,7 @@ from dashboard.look.canvas import canvas_for
 from etl import catalog
 
 #: How many colours there are for economies other than the three; after that dashes tell them apart.
-OTHERS = 6
+OTHERS = 9
 DASHES = ("solid", "dot", "dashdot")
 #: The share of the width that names at the end of lines may take.
 WIDEST = 0.3
