@@ -11,7 +11,9 @@ ALL = ("pages", "updates", "repaint", "exports", "clients", "load", "gold")
 
 
 #: Those that run only when they are named: they take long, or install services.
-LONG = ("oracle", "bucket")
+LONG = ("oracle", "bucket", "random")
+#: A file of the name of a module of Python would hide it.
+FILES = {"random": "random_values"}
 
 
 def main() -> None:
@@ -25,7 +27,7 @@ def main() -> None:
             sys.exit(f"There is no benchmark {name!r}. Known: {', '.join((*ALL, *LONG))}.")
     for name in wanted:
         print(f"\n== {name} ==", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
+        importlib.import_module(f"benchmarks.{FILES.get(name, name)}").main()
 
 
 if __name__ == "__main__":
