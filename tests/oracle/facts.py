@@ -55,6 +55,7 @@ class Facts:
         }
         self.claims = tomllib.loads((catalog / "claims.toml").read_text("utf-8"))
         self.indicators = tomllib.loads((catalog / "indicators.toml").read_text("utf-8"))
+        self.units = tomllib.loads((catalog / "units.toml").read_text("utf-8"))
         aggregates = tomllib.loads((catalog / "aggregates.toml").read_text("utf-8"))
         self._no_economies = {"WLD", *self.groups, *aggregates}
         areas = pd.read_parquet(folder / "areas.parquet")
@@ -130,13 +131,52 @@ class Facts:
     def growth(self, indicator: str, source: str, edition: str, area: str) -> Series:
         """Change over the year before."""
         level = self.levels(indicator, source, edition, area)
-        return {
-            year: Value(
-                value.number / level[year - 1].number - 1, weakest([value, level[year - 1]])
-            )
-            for year, value in level.items()
-            if year - 1 in level
-        }
+        pairs = {y: (level[y - 1], level[y]) for y in level if y - 1 in level}
+        by_weight = self.weighted(indicator, source, edition, area)
+        if by_weight is None:
+            return {
+                y: Value(b.number / a.number - 1, weakest([a, b])) for y, (a, b) in pairs.items()
+            }
+        return {y: Value(by_weight[y], weakest(list(pairs[y]))) for y in pairs if y in by_weight}
+
+    def weighted(
+        self, indicator: str, source: str, edition: str, area: str
+    ) -> dict[int, float] | None:
+        """Growth of the volumes of a group: that of each member, weighted by its value in the year before.
+
+        None where there are no such values, or one economy alone. Only years that are linked with the base year count.
+        """
+        name, members = self.indicators[indicator].get("valued_by"), self.members(area)
+        if not name or len(members) == 1 or not self.editions(name, source):
+            return None
+        latest = edition == self.editions(indicator, source)[-1]
+        held = self.edition(name, source, "" if latest else edition)
+        held = held or self.editions(name, source)[0]
+        volumes, values = (
+            self._cells[source, one, of] for one, of in ((indicator, edition), (name, held))
+        )
+        grown = {}
+        for year in sorted({year for _, partner, year in volumes if partner == "_Z"}):
+            cells = [
+                (
+                    volumes.get((m, "_Z", year)),
+                    volumes.get((m, "_Z", year - 1)),
+                    values.get((m, "_Z", year - 1)),
+                )
+                for m in members
+            ]
+            if all(now and before and worth for now, before, worth in cells):
+                whole = math.fsum(worth.number for _, _, worth in cells)
+                parts = (n.number / b.number * worth.number for n, b, worth in cells)
+                grown[year] = math.fsum(parts) / whole - 1
+        base = int(self.units[self.indicators[indicator]["unit"]]["base_year"])
+        linked = {}
+        for step in (1, -1):
+            year = base + 1 if step > 0 else base
+            while year in grown:
+                linked[year] = grown[year]
+                year += step
+        return linked
 
     def transformed(
         self, transform: str, indicator: str, source: str, edition: str, area: str
