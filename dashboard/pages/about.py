@@ -270,7 +270,13 @@ def _calendar(context: Context) -> list[Component]:
     )
     return [
         html.P(lead),
-        html.Div(table, className="table-room", tabIndex=0, role="region", **{"aria-label": name}),
+        html.Div(
+            table,
+            className="table-room",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": words.gettext("Table: {title}").format(title=name)},
+        ),
         html.P(link),
     ]
 

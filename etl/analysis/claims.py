@@ -183,7 +183,7 @@ def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
     )
     if rule.first or rule.last:
         within = [rule.covers(period) for period in found["time_period"]]
-        found = found[within].reset_index(drop=True)
+        found = found.loc[within].reset_index(drop=True)
     defined = [pair for claim in catalog.claims().values() for pair in claim.definitions]
     known = _Known(release, rule, area, defined)
     columns = [

@@ -63,6 +63,10 @@ def test_another_area_may_be_asked_for() -> None:
 
 
 def test_nothing_to_check_is_an_empty_table() -> None:
-    found = claims.check(release(table(indicator="exchange_rate")))
-    assert found.empty
-    assert tuple(found.columns) == (*claims.COLUMNS, *claims.RANGE)
+    nothing = release(table(indicator="exchange_rate"))
+    for rule in (Rule(), Rule(first=2000, last=2020), Rule(last=2092)):
+        found = claims.check(nothing, rule)
+        assert found.empty
+        assert tuple(found.columns) == (*claims.COLUMNS, *claims.RANGE)
+        assert claims.latest(found).empty
+        assert not claims.is_past(nothing, rule)
