@@ -245,4 +245,4 @@ def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Secti
     )
 
 
-PAGE = Page("/check", N_("Check a text"), title, body, posts=True)
+PAGE = Page("/check", N_("Text check"), title, body, posts=True)

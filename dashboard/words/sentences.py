@@ -108,7 +108,7 @@ def verdict_now(
     *,
     past: bool = False,
     shares: bool = True,
-    sources: pd.DataFrame | None = None,
+    checked: pd.DataFrame | None = None,
 ) -> str:
     """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
@@ -118,8 +118,8 @@ def verdict_now(
         rule: The rule that they were checked by.
         past: Whether that is of earlier editions or years.
         shares: Whether to say each share, or the names alone.
-        sources: The last observed year of each definition and source; with it, a sentence names the definitions
-            on which sources disagree.
+        checked: Every definition, source and year; with it, a sentence names the definitions on which sources
+            disagree in the last year that both have.
     """
     parts, every = [], rows_of(rows)
     for found, pattern in (_THEN if past else _NOW).items():
@@ -130,22 +130,24 @@ def verdict_now(
         ]
         if names:
             parts.append(words.gettext(pattern).format(definitions=words.join(names)))
-    if sources is not None:
-        parts.append(_disagreement(words, every, rows_of(sources), rule))
+    if checked is not None:
+        parts.append(_disagreement(words, every, checked, rule))
     return words.sentences(parts)
 
 
-def _disagreement(words: Words, main: Sequence[Any], every: Sequence[Any], rule: Rule) -> str:
-    """The definitions for which another source gives another verdict, with its share."""
+def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule: Rule) -> str:
+    """The definitions for which another source gives another verdict on the same year, with its share."""
     named = []
+    observed = checked[checked["obs_status"] != "F"]
     for row in main:
-        others = [
-            other
-            for other in every
-            if (other.claim, other.indicator) == (row.claim, row.indicator)
-            and other.source != row.source
-            and other.verdict != row.verdict
+        of_all = observed[
+            (observed["claim"] == row.claim) & (observed["indicator"] == row.indicator)
         ]
+        own = of_all[of_all["source"] == row.source].set_index("time_period")["verdict"]
+        shared = of_all[(of_all["source"] != row.source) & of_all["time_period"].isin(own.index)]
+        # The last year that both have: one source's next year is no disagreement with another's last.
+        last = shared.sort_values("time_period").drop_duplicates("source", keep="last")
+        others = [each for each in rows_of(last) if each.verdict != own[each.time_period]]
         named += [
             words.gettext("{indicator} ({source}: {share} in {year})").format(
                 indicator=words.short_in_sentence(other.indicator),
@@ -175,9 +177,9 @@ def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True)
     """Claim -> what is to be said of it under a rule. Do not change it."""
 
     def make() -> dict[str, str]:
-        past, newest = claims.is_past(release, rule), claims.latest(claims.check(release, rule))
+        past, checked = claims.is_past(release, rule), claims.check(release, rule)
         return {
-            claim: verdict_now(words, rows, rule, past=past, shares=shares, sources=newest)
+            claim: verdict_now(words, rows, rule, past=past, shares=shares, checked=checked)
             for claim, rows in now_of(release, rule).groupby("claim", sort=False)
         }
 

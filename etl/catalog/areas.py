@@ -71,6 +71,27 @@ def from_imf() -> dict[str, str]:
     return {a.imf: a.ref_area for a in areas().values() if a.imf and a.imf != a.ref_area}
 
 
+@cache
+def _by_name() -> dict[str, str]:
+    """Names of economies as the catalogue and the IMF write them, folded -> ``ref_area``."""
+    named = {name: from_imf().get(code, code) for name, code in table("imf_names")["codes"].items()}
+    named |= {a.name: a.ref_area for a in areas().values()}
+    return {name.casefold(): code for name, code in named.items() if code in areas()}
+
+
+def other_economy(ref_area: str, name: str) -> str:
+    """The economy that a name is of, where it is another one than the code beside it says; else empty.
+
+    Only names that are known to the letter count: a file may call an economy what it likes.
+
+    >>> other_economy("ITA", "Spain"), other_economy("ITA", "Italy"), other_economy("ITA", "Italia")
+    ('ESP', '', '')
+    """
+    known = _by_name().get(name.strip().casefold(), ref_area)
+    economies = all(areas()[a].kind == "economy" for a in (known, ref_area) if a in areas())
+    return known if known != ref_area and economies and ref_area in areas() else ""
+
+
 def to_imf(ref_area: str) -> str:
     """The IMF's code of an area."""
     known = areas().get(ref_area)

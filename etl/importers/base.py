@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from etl.catalog.areas import other_economy
 from etl.errors import BadAnswer, UsageError
 from etl.sources.imf import Message
 
@@ -113,6 +114,20 @@ def once(name: str, table: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, 
         [f"{name}: {again.sum():,} value(s) stand there twice, taken once"] if again.any() else []
     )
     return left.reset_index(drop=True), notes
+
+
+def check_name(sheet: str, code: str, name: str) -> None:
+    """Refuse a line whose name is another economy's than its code: one of the two was moved.
+
+    Raises:
+        BadAnswer: It is.
+    """
+    other = other_economy(FORMER.get(code, code), name)
+    if other:
+        raise BadAnswer(
+            f"{sheet} calls {code} {name!r}, which is the name of {other}: codes and names do not belong together.",
+            hint="Download it again, and sort whole rows only.",
+        )
 
 
 def breaks_off(name: str, line: str) -> BadAnswer:

@@ -18,6 +18,7 @@ from etl.errors import BadAnswer
 from etl.importers.base import (
     FORMER,
     Outlook,
+    check_name,
     day_in,
     last_actual,
     needs_edition,
@@ -82,7 +83,7 @@ def read(sheet: Sheet, edition: str) -> Outlook:
         may_end=lambda tail: bool(_FOOTER.search(tail)),
     )
     codes = {i.series["weo"]: name for name, i in catalog.indicators().items() if "weo" in i.series}
-    found = [_series(line) for line in table.lines()]
+    found = [_series(sheet.name, line) for line in table.lines()]
     mine = [series for series in found if series.code in codes]
     if not mine:
         raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}), lines=bool(found))
@@ -116,8 +117,9 @@ def _key(line: Line) -> tuple[str, str]:
     return line.text("iso") or number, line.text("weo subject code")
 
 
-def _series(line: Line) -> _Series:
+def _series(name: str, line: Line) -> _Series:
     area, code = _key(line)
+    check_name(name, RENAMED.get(area, area), line.text("country", "country.name"))
     latest = last_actual(line.text("estimates start after", "latest_actual_annual_data"))
     return _Series(RENAMED.get(area, area), code, line.text("scale.id", "scale"), latest, line)
 

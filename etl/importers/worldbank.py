@@ -3,7 +3,7 @@
 Quirks: a byte-order mark; four lines before the table, which users cut off; every field quoted and a comma too many at
 the end; ``2000 [YR2000]`` for a year and ``..`` for a missing value in the DataBank; its footer with the date in
 American order; a second table of another shape below; economies, series, years or versions across, as its user liked.
-Only codes are trusted, never names. Of archived versions the date in the footer is that of the archive.
+Codes are read, never names; but a name that is another economy's to the letter is refused. Of archived versions the date in the footer is that of the archive.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from etl.errors import BadAnswer, UsageError
 from etl.importers.base import (
     FORMER,
     NothingOfOurs,
+    check_name,
     day_in,
     nothing_of_ours,
     once,
@@ -84,6 +85,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     others: set[str] = set()
     refused: set[str] = set()
     for line in table.lines():
+        check_name(sheet.name, line.text(ECONOMY), line.text("country name"))
         for value in _values(table, line):
             if value.code not in names:
                 others.add(value.code)
@@ -156,6 +158,7 @@ def _values(table: Table, line: Line) -> Iterator[Value]:
         for name, cell in line.cells.items():
             if across := _ACROSS.fullmatch(name):
                 code = across[1].upper()
+                check_name(table.sheet.name, code, name.partition("[")[0])
                 if economy:
                     yield Value(economy, code, name, year, version, cell)
                 else:

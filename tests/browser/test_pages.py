@@ -74,7 +74,8 @@ def test_the_pages_are_named_in_one_line(page: Page, site: Site, lang: str) -> N
     page.goto(f"{site.url}/?lang={lang}")
 
     tops = (
-        "[...document.querySelectorAll('.page > header a')].map(a => a.getBoundingClientRect().top)"
+        "[...document.querySelectorAll('.page > header a')].filter(a => a.checkVisibility())"
+        ".map(a => a.getBoundingClientRect().top)"
     )
     found = page.evaluate(tops)
 

@@ -132,13 +132,12 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
     words, now = in_language(view.lang, view.order), sentences.main_definitions(data.rows)
-    every = claims.latest(data.rows)
     pattern = words.gettext("{name}: {sentence}")
     answers = [
         pattern.format(
             name=words.quoted(catalog.claims()[claim].text),
             sentence=sentences.verdict_now(
-                words, rows, view.rule, past=data.facts["past"], shares=False, sources=every
+                words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.rows
             ),
         )
         for claim, rows in now.groupby("claim", sort=False)

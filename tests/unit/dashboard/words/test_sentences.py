@@ -163,13 +163,25 @@ def test_sources_that_disagree_are_named() -> None:
     """A verdict by one source does not stand alone where another source gives another."""
     both = pd.concat([rows({2024: 0.242}), rows({2024: 0.23}).assign(source="wdi")])
 
-    told = sentences.verdict_now(EN, rows({2024: 0.242}), Rule(), sources=both)
+    told = sentences.verdict_now(EN, rows({2024: 0.242}), Rule(), checked=both)
 
     name = EN.short_in_sentence("gdp_ppp")
     assert told == (
         f"It holds for {name} (24.2% in 2024). "
         f"Sources disagree on {name} (World Bank: 23.0% in 2024)."
     )
+
+
+def test_another_year_is_no_disagreement() -> None:
+    """A source that has a later year does not disagree with one that gives the same verdict on each year that both have."""
+    mine = rows({2023: 0.23, 2024: 0.242})
+    both = pd.concat([mine, rows({2022: 0.242, 2023: 0.231}).assign(source="wdi")])
+    now = rows({2024: 0.242})
+
+    assert "disagree" not in sentences.verdict_now(EN, now, Rule(), checked=both)
+    apart = pd.concat([mine, rows({2022: 0.23, 2023: 0.242}).assign(source="wdi")])
+    told = sentences.verdict_now(EN, now, Rule(), checked=apart)
+    assert told.endswith("(World Bank: 24.2% in 2023).")
 
 
 def test_forecast_is_told_apart() -> None:

@@ -381,6 +381,23 @@ def test_api_csv_without_its_preamble_needs_an_edition(tmp_path: Path) -> None:
     assert set(found.observations["edition"]) == {"2023-12-18"}
 
 
+@pytest.mark.parametrize("swapped", ["codes", "names"])
+def test_a_name_of_another_economy_than_the_code_is_refused(tmp_path: Path, swapped: str) -> None:
+    """Columns that were sorted apart: which of the two was moved nobody can know."""
+    one, other = ("JPN", "KOR") if swapped == "codes" else ("Japan", "Korea, Rep.")
+    text = api_csv().decode("utf-8-sig")
+    text = text.replace(f'"{one}"', '"?"').replace(f'"{other}"', f'"{one}"')
+    with pytest.raises(BadAnswer, match="codes and names do not belong together"):
+        read(tmp_path, text.replace('"?"', f'"{other}"').encode())
+
+
+@pytest.mark.parametrize("name", ["Corea, República de", "South Korea", "KOREA, REP.", ""])
+def test_an_economy_may_be_called_otherwise(tmp_path: Path, name: str) -> None:
+    text = api_csv().decode("utf-8-sig").replace('"Korea, Rep."', f'"{name}"')
+    found = read(tmp_path, text.encode())["wdi"]
+    assert values(found)["gdp_nominal", "KOR", "2023"] == 1712792854202.01
+
+
 def test_edition_in_the_file_is_stronger_than_the_one_given(tmp_path: Path) -> None:
     found = read(tmp_path, api_csv(), edition="2020-01-01")["wdi"]
     assert set(found.observations["edition"]) == {"2024-10-24"}
