@@ -146,7 +146,7 @@ def test_years_by_keyboard(page: Page, site: Site) -> None:
     alive(page, f"{site.url}/")
     page.locator("#gdp-share-from").focus()
     page.keyboard.type("2000")
-    page.wait_for_function("location.search.includes('from=2000')")
+    page.wait_for_url(lambda address: "from=2000" in address)
 
     assert page.locator("#gdp-share-from").input_value() == "2000"
 
