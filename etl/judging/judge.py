@@ -62,6 +62,7 @@ def today(release: Release, judgement: Judgement, *, rule: Rule = USUAL) -> Find
 
 def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
     reasons: list[Unjudged] = []
+    unranked: Unjudged | None = None
     found: list[tuple[int, Finding]] = []
     try:
         _known(release, claim)
@@ -73,6 +74,10 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
                 found += _findings(release, claim, definition, said, rule)
             except Unjudged as reason:
                 reasons.append(reason)
+        if claim.unit == "rank" and not any(
+            each.indicator == offered[0].indicator for _, each in found
+        ):
+            unranked = reasons[0]
     except Unjudged as reason:
         reasons.append(reason)
     if not claim.forecast or any(not each.forecast for _, each in found):
@@ -82,6 +87,9 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
         why = min(reasons, key=lambda reason: _REASONS.index(reason.why))
         return Judgement(claim=claim, verdict="unknown", why=why.why, lacking=why.lacking)
     verdict, why_mixed = _together(found)
+    if unranked is not None and verdict != "mixed":
+        # What the words mean first could not be ranked: the others do not decide for it.
+        return Judgement(claim=claim, verdict="unknown", why=unranked.why, lacking=unranked.lacking)
     findings = tuple(each for _, each in found)
     return Judgement(
         claim=claim,

@@ -100,7 +100,8 @@ def _growth(first: str, last: str, *, named: bool) -> list[Period]:
 def _last(years: list[str], known: Callable[[str], Level], limit: str, today: str) -> str:
     """The last observed year, not after the limit and not out of date."""
     for year in reversed(years):
-        if limit and year > limit:
+        if year > min(today, limit or today):
+            # Nothing is observed yet: whether a forecast can be ranked is not asked.
             continue
         if int(year) < int(min(today, limit or today)) - STALE:
             break

@@ -10,6 +10,10 @@ from etl.judging.unjudged import Unjudged
 
 #: With whom groups are compared: each of these as one, or its members one by one.
 BLOCS = ("EU27", "USMCA", "ASEAN")
+#: An economy without a value in a year counts by its last one, if that is no more than so many years old,
+RECENT = 3
+#: and has neither grown nor shrunk by more than this factor since.
+MARGIN = 2.0
 
 
 def rank(
@@ -82,9 +86,23 @@ def _complete(
         if absent:
             raise Unjudged("missing", tuple(sorted(absent)))
         return
+    last = _recent(levels, absent, year)
     whole = levels.of(catalog.WORLD, year)
-    if not whole.known or whole.value - sum(values.values()) >= own.value:
+    rest = whole.value - sum(values.values()) - sum(last.values()) / MARGIN
+    if not whole.known or rest >= own.value:
         raise Unjudged("field")
-    larger = [code for code in absent if elsewhere(code, year) > own.value]
+    larger = [
+        code
+        for code in absent
+        if elsewhere(code, year) > own.value or last.get(code, 0.0) * MARGIN >= own.value
+    ]
     if larger:
         raise Unjudged("missing", tuple(sorted(larger)))
+
+
+def _recent(levels: Levels, absent: set[str], year: str) -> dict[str, float]:
+    """The last values of those who have none in a year, where they are recent."""
+    found: dict[str, float] = {}
+    for back in range(RECENT, 0, -1):
+        found |= levels.each(absent, str(int(year) - back))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading import growth, intra, making, phrases, subjects, topics
+from etl.reading import growth, intra, making, partners, phrases, subjects, topics
 from etl.reading.areas import PAST
 from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.page import Page, Scope
@@ -38,6 +38,9 @@ def read(page: Page, where: Scope) -> None:
         return
     if one.measure in TRADE and _monthly(page, where):
         making.miss(page, where, "time")
+        return
+    if one.measure in TRADE and partners.named(page, where, one.measure):
+        making.refuse(page, where, "partner")
         return
     area, at = _subject(page, where)
     if not area or area == PAST or topics.strange(page, where, at, named):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import glosses, hedging, listing, modifiers
+from etl.reading import company, glosses, hedging, listing, modifiers
 from etl.reading.areas import added, codes
 from etl.reading.lexer import Token, Tokens
 
@@ -57,6 +57,7 @@ _PASSES: tuple[Pass, ...] = (
     listing.lists,
     listing.with_their_count,
     listing.included,
+    company.accompanied,
     modifiers.verbs,
     modifiers.compounds,
     modifiers.offices,

@@ -76,10 +76,14 @@ def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int, str]
 
 def _never(done: Tokens, said: list[str]) -> list[str]:
     """Such as "never made up less than": at least."""
-    for token in done[: -_NEVER - 1 : -1]:
+    for at in range(len(done) - 1, max(len(done) - _NEVER, 0) - 1, -1):
+        token = done[at]
         if token.kind in {"comma", "semicolon", "stop"} or token.num:
             break
         if token.value == "never":
+            if set(said) & set(_NEVERS):
+                # Said with the hedge, it denies nothing more.
+                done[at] = replace(token, kind="function", value="")
             return [_NEVERS.get(each, each) for each in said]
     return said
 

@@ -52,7 +52,7 @@ def _denies_first(page: Page, at: int, draft: Draft) -> bool:
         return value == "back" and not _others(page, draft, draft.at, at)
     if _turned(page, at, draft):
         return False
-    if value == "near":
+    if value in {"near", "never"}:
         return not page.stopped(at, draft.at) and not _others(page, draft, at, draft.at)
     return not _parted(page, at, draft.at)
 

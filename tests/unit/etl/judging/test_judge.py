@@ -171,6 +171,63 @@ def test_a_rank_needs_everybody_who_may_be_larger(shipped: Release) -> None:
     assert found["gdp_nominal", "wdi"] == expected
 
 
+@pytest.mark.parametrize(
+    ("last", "year", "expected"),
+    [
+        (800, "2023", ("holds", "")),  # at most 1 600 today, less than Korea
+        (1_000, "2023", ("unknown", "missing")),  # may have become 2 000
+        (800, "2019", ("unknown", "field")),  # too long ago to bound it
+    ],
+)
+def test_a_rank_holds_where_the_last_values_of_the_absent_are_far_below(
+    last: float, year: str, expected: tuple[str, str]
+) -> None:
+    rest = {"CHN": 18_740, "JPN": 4_026, "KOR": 1_875, "TUV": 0.065}
+    values = {
+        **GDP,
+        "DEU": {year: last, "2024": None},
+        "WLD": {**GDP["WLD"], "2024": sum(rest.values()) + 2_000},
+    }
+    found = judged(
+        "Korea was the world's third largest economy in nominal terms in 2024.",
+        release(table(values)),
+    )
+    assert (found.verdict, found.why) == expected
+
+
+def test_a_rank_by_what_the_words_mean_second_does_not_fail_a_claim() -> None:
+    whole = {"2024": sum(GDP[area]["2024"] for area in GDP if area != "WLD")}
+    parities = table({**GDP, "WLD": whole}, indicator="gdp_ppp", source="weo")
+    said = "Korea was the world's second largest economy in 2024."
+    found = judged(said, release(table(GDP), parities))
+    assert (found.verdict, found.why) == ("unknown", "field")
+    both = release(table({**GDP, "WLD": whole}), parities)
+    assert judged(said, both).verdict == "fails"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Korea is the {}th largest economy in the world.",
+        "韓国は世界第{}位の経済大国である。",
+        "한국은 세계 {}위의 경제 대국이다.",
+        "韩国是世界第{}大经济体。",
+    ],
+)
+def test_a_rank_of_today_is_that_of_the_last_observed_year(shipped: Release, text: str) -> None:
+    values = shipped.select("gdp_nominal", "weo")
+    observed = values.query("ref_area == 'KOR' and obs_status != 'F'")["time_period"].max()
+    named = shipped.areas.query("kind == 'economy'")["ref_area"]
+    rows = values[values["ref_area"].isin(named) & (values["time_period"] == observed)]
+    own = rows.loc[rows["ref_area"] == "KOR", "value"].item()
+    place = 1 + int((rows["value"] > own).sum())
+    found = judged(text.format(place), shipped)
+    ranks = {(each.indicator, each.source): each for each in found.findings}
+    assert ranks["gdp_nominal", "weo"].time_period == observed
+    assert ranks["gdp_nominal", "weo"].value == place
+    assert found.verdict in {"holds", "mixed"}
+
+
 def test_what_words_mean_plainly_decides_and_another_definition_makes_a_failure_mixed(
     shipped: Release,
 ) -> None:

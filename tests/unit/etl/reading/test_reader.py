@@ -102,6 +102,20 @@ def test_relative_years_need_the_day_it_was_said(text: str, year: str) -> None:
         ("韓国の一人当たりGDPは3万6千ドルだ。", "per_capita"),
         ("2023년 한국의 명목 GDP는 2천401조 원이었다.", "currency"),
         ("A 25 percent tariff on cars was announced.", "tariff"),
+        ("China exported US$152 billion to Japan in 2024.", "partner"),
+        ("Korea imported US$140 billion from China in 2024.", "partner"),
+        ("In 2024 the three countries exported US$632 billion to each other.", "partner"),
+        ("In 2024 the three countries exported US$632 billion among themselves.", "partner"),
+        ("China exported US$152 billion worth of goods to its neighbour in 2024.", "partner"),
+        ("2024年中国对日本出口1520亿美元。", "partner"),
+        ("2024年中国向日本出口了1520亿美元。", "partner"),
+        ("2024年韩国从中国进口1400亿美元。", "partner"),
+        ("2024年来自中国的进口额为1400亿美元。", "partner"),
+        ("中国对日本出口从1000亿美元增至1520亿美元。", "partner"),
+        ("2024年に中国は日本へ1520億ドル輸出した。", "partner"),
+        ("中国の日本への輸出額は2024年に1520億ドルだった。", "partner"),
+        ("2024년 중국은 일본에 1520억 달러를 수출했다.", "partner"),
+        ("2024년 한국은 중국으로부터 1400억 달러를 수입했다.", "partner"),
     ],
 )
 def test_what_is_not_covered_is_named(text: str, why: str) -> None:
@@ -149,3 +163,85 @@ def test_tokens_found_by_their_kind_are_those_of_a_search() -> None:
     both = [n for n, token in enumerate(page.tokens) if token.kind in {"aim", "area"}]
     assert page.places("area", "aim") == both
     assert page.places("nothing") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China exported US$3.6 trillion to the world in 2024.",
+        "2024年中国出口3.6万亿美元。",
+        "2024年、日本は輸出額が7000億ドルに達した。",
+        "2024년 수출액은 한국이 6800억 달러였다.",
+    ],
+)
+def test_trade_with_the_world_is_trade_in_total(text: str) -> None:
+    (claim,) = read(text).claims
+
+    assert (claim.type, claim.measure) == ("amount", "exports")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The three have never accounted for a quarter of world GDP.",
+        "The three never reached a quarter of world GDP.",
+        "The three hardly ever accounted for a quarter of world GDP.",
+        "At no time did the three account for a quarter of world GDP.",
+        "日中韓は一度も世界のGDPの4分の1を占めたことがない。",
+        "日中韓のGDPが世界の4分の1に達したことはない。",
+        "한중일은 세계 GDP의 4분의 1을 차지한 적이 없다.",
+        "한중일이 세계 GDP의 25%를 차지한 적은 한 번도 없다.",
+        "中日韩从未占世界GDP的四分之一。",
+        "中日韩从来没有占到世界GDP的四分之一。",
+    ],
+)
+def test_what_never_was_is_denied(text: str) -> None:
+    (claim,) = read(text).claims
+
+    assert (claim.areas, claim.value, claim.stance) == ("CJK", 0.25, "denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("The three never made up less than 20% of world GDP.", "at_least"),
+        ("The three never made up more than 20% of world GDP.", "under"),
+        ("日中韓が世界のGDPの20%を超えたことはない。", "under"),
+        ("한중일은 세계 GDP의 20%를 넘은 적이 없다.", "under"),
+        ("中日韩占世界GDP的比重从未超过20%。", "under"),
+    ],
+)
+def test_never_with_a_limit_is_a_limit(text: str, comparator: str) -> None:
+    (claim,) = read(text).claims
+
+    assert (claim.comparator, claim.stance) == (comparator, "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("China with Hong Kong accounts for 17% of world GDP.", "CHN+HKG"),
+        ("China, together with Hong Kong and Macao, accounts for 17% of world GDP.", "CHN+HKG+MAC"),
+        ("China along with Hong Kong is 17% of world GDP.", "CHN+HKG"),
+        ("Together with Hong Kong, China accounts for 17% of world GDP.", "CHN+HKG"),
+        (
+            "China, Japan and Korea with Hong Kong and Macao account for 17% of world GDP.",
+            "CJK+HKG+MAC",
+        ),
+        ("中国连同香港占世界GDP的17%。", "CHN+HKG"),
+        ("日中韓は香港、マカオと合わせて世界のGDPの17%を占める。", "CJK+HKG+MAC"),
+        ("香港を合わせた中国は世界のGDPの17%を占める。", "CHN+HKG"),
+        ("중국은 홍콩과 함께 세계 GDP의 17%를 차지한다.", "CHN+HKG"),
+        ("중국은 홍콩을 포함하여 세계 GDP의 17%를 차지한다.", "CHN+HKG"),
+    ],
+)
+def test_an_area_with_others_is_their_sum(text: str, areas: str) -> None:
+    (claim,) = read(text).claims
+
+    assert (claim.areas, claim.value) == (areas, 0.17)
+
+
+def test_a_number_after_with_is_of_another_area() -> None:
+    first, second = read("China accounts for 17% of world GDP, with Japan at 4%.").claims
+
+    assert (first.areas, second.areas) == ("CHN", "JPN")
