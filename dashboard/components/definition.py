@@ -106,6 +106,8 @@ def formula_of(words: Words, data: FigureData) -> str:
             base=facts.get("base", "")
         ),
     }
+    if own := facts.get("formula"):
+        computed["share"] = words.gettext(own)
     transform = TRANSFORMS.get(facts.get("transform", "share" if "share" in data.rows else ""))
     if transform is not None and transform.per_person:
         parts.append(

@@ -30,7 +30,11 @@ else:
 Year = Annotated[int, Field(ge=1900, le=2100)]
 #: Never "\d": that is any digit of Unicode, and labels are compared as strings.
 Edition = Annotated[
-    str, Field(pattern=r"^$|^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?$", max_length=14)
+    str,
+    Field(
+        pattern=r"^$|^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?$",
+        max_length=14,
+    ),
 ]
 
 

@@ -22,6 +22,7 @@ each weighted with the logarithmic mean of its share of the World, as above; the
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -165,6 +166,25 @@ def _years(release: Release, as_of: str) -> list[str]:
     return sorted(found or ())
 
 
+def forecasts(release: Release, years: Sequence[str], as_of: str = "") -> tuple[str, ...]:
+    """Which of these years are forecasts: those in which an input of `decompose` is one.
+
+    Args:
+        release: The release to look into.
+        years: The years to ask about.
+        as_of: An edition or a date; empty for the latest.
+
+    Example:
+        ``forecasts(release, ["2024", "2027"])`` is ``("2027",)``
+    """
+    _, values = _inputs(release, as_of)
+    return tuple(
+        year
+        for year in years
+        if any(values.get((*series, year), (0.0, ""))[1] == "F" for series in _wanted())
+    )
+
+
 def _wanted() -> list[tuple[str, str]]:
     """The series that are needed: those of the three in each unit, and the World's in dollars."""
     three = [(indicator, area) for indicator in _INPUTS for area in catalog.members(catalog.CJK)]
@@ -252,4 +272,4 @@ def _status(area: str, points: list[str], values: _Values) -> str:
     return weakest(values[i, a, year][1] for i, a in series for year in points)
 
 
-__all__ = ["COLUMNS", "PARTS", "WORLD_PARTS", "Method", "decompose", "parts", "years"]
+__all__ = ["COLUMNS", "PARTS", "WORLD_PARTS", "Method", "decompose", "forecasts", "parts", "years"]

@@ -77,6 +77,8 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "of": whole_of(wanted.view),
         "unit": catalog.indicator(wanted.indicator).unit,
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
+        # Of the whole series: the last actual year may lie outside the years that are shown.
+        "actual": {area: _last_observed(made.of(wanted.table, area)) for area in tables},
     }
     if wanted.transform.change == "share" and facts["of"] == catalog.WORLD:
         area = next(iter(tables))

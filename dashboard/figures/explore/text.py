@@ -176,7 +176,7 @@ def _notes(data: FigureData, view: View) -> list[str]:
     words, facts = in_language(view.lang, view.order), data.facts
     notes = []
     if (data.rows["obs_status"] == "F").any():
-        notes.append(_actual(words, facts))
+        notes.append(_actual(words, data))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "share":
@@ -348,20 +348,33 @@ def _growth_of(words: Words, indicator: str) -> list[str]:
     return [words.sentences([note, more])]
 
 
-def _actual(words: Words, facts: object) -> str:
-    """Where forecasts begin: for all alike, or for each."""
-    observed, source = facts["observed"], catalog.source(facts["source"])  # type: ignore[index]
-    provider, years = words.gettext(source.provider), {year for year in observed.values() if year}
+def _actual(words: Words, data: FigureData) -> str:
+    """Where forecasts begin: for all alike, for each, or before all years that are shown."""
+    actual = data.facts["actual"]
+    provider = words.gettext(catalog.source(data.facts["source"]).provider)
+    valued = data.rows[data.rows["value"].notna()]
+    if (valued["obs_status"] == "F").all():
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
+            provider=provider
+        )
+    years = {year for year in actual.values() if year}
     if len(years) == 1:
-        return words.gettext(
+        told = words.gettext(
             "Last actual year: {year}. Later years are forecasts of the {provider}."
         ).format(year=years.pop(), provider=provider)
-    each = words.join(
-        [_of(words, area, words.year(year)) for area, year in observed.items() if year]
-    )
-    return words.gettext(
-        "Last actual years: {each}. Later years are forecasts of the {provider}."
-    ).format(each=each, provider=provider)
+    else:
+        each = words.join(
+            [_of(words, area, words.year(year)) for area, year in actual.items() if year]
+        )
+        told = words.gettext(
+            "Last actual years: {each}. Later years are forecasts of the {provider}."
+        ).format(each=each, provider=provider)
+    never = [words.economy(area, short=True) for area, year in actual.items() if not year]
+    if not never:
+        return told
+    # A group may lack an actual year altogether: one member's forecast makes a sum a forecast.
+    without = words.gettext("All years shown are forecasts for: {economies}.")
+    return words.sentences([told, without.format(economies=words.join(never))])
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:

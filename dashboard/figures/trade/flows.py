@@ -192,7 +192,16 @@ def caption(data: FigureData, view: View) -> Caption:
     ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]
-        point = words.gettext("In {last} the six flows were {total} together, after {start} in {first}; the largest was {flow} with {value}.").format(
+        pattern = (
+            words.gettext(
+                "In {last} the six flows were {total} together, after {start} in {first}; the largest was {flow} with {value}."
+            )
+            if first != last
+            else words.gettext(
+                "In {last} the six flows were {total} together; the largest was {flow} with {value}."
+            )
+        )
+        point = pattern.format(
             first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit),
             flow=flow_name(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair]))), value=words.amount(float(table.loc[last].max()), unit),
         )  # fmt: skip

@@ -81,21 +81,35 @@ def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
+    # Of one year there is nothing to compare.
+    several = len(line) > 1
     if facts["indicator"] == INDICATOR:
         title = words.gettext("How much of their exports the three send to each other")
         subtitle = words.gettext(
             "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
         )
-        pattern = words.gettext(
-            "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+        pattern = (
+            words.gettext(
+                "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+            )
+            if several
+            else words.gettext(
+                "In {year} the three sent {share} of their exports to each other: {part} of {whole}."
+            )
         )
     else:
         title = words.gettext("How much of their imports the three get from each other")
         subtitle = words.gettext(
             "Merchandise imports among the three as a share of their merchandise imports from all economies; per cent"
         )
-        pattern = words.gettext(
-            "In {year} the three got {share} of their imports from each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+        pattern = (
+            words.gettext(
+                "In {year} the three got {share} of their imports from each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+            )
+            if several
+            else words.gettext(
+                "In {year} the three got {share} of their imports from each other: {part} of {whole}."
+            )
         )
     row = data.rows.set_index("time_period").loc[last]
     point = pattern.format(
@@ -119,8 +133,12 @@ def caption(data: FigureData, view: View) -> Caption:
                 "Index of intensity: the share of their exports that the three send to each other ÷ their share of world imports ({source}); 1 is neutral."
             ).format(source=words.source(catalog.indicator("goods_imports").default_source))
         )
-    alt = words.gettext("{point} In {year} it was {share}.").format(
-        point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
+    alt = (
+        words.gettext("{point} In {year} it was {share}.").format(
+            point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
+        )
+        if several
+        else point
     )
     return Caption(
         title,

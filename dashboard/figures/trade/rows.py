@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.figures.kit.gaps import spans
 from dashboard.figures.kit.spec import FigureData, Origin
+from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
@@ -24,6 +25,15 @@ from etl.storage.store import Release
 INDICATOR, IMPORTS = "bilateral_goods_exports", "bilateral_goods_imports"
 #: The two mirrors of a flow, as the exporter and as the importer reports it -> their trade with all economies.
 TOTALS = {INDICATOR: "goods_exports", IMPORTS: "goods_imports"}
+#: What a share of the matrix is of, and what that of the line is of.
+SHARE_OF_OWN = {
+    INDICATOR: N_("Share = the flow ÷ the exporter's exports to all economies"),
+    IMPORTS: N_("Share = the flow ÷ the importer's imports from all economies"),
+}
+SHARE_OF_THE_THREE = {
+    INDICATOR: N_("Share = the sum of the six flows ÷ the three's exports to all economies"),
+    IMPORTS: N_("Share = the sum of the six flows ÷ the three's imports from all economies"),
+}
 COLUMNS = (
     "indicator",
     "source",
@@ -255,7 +265,8 @@ def intensity(release: Release, view: View) -> FigureData:
         )
     origins = (*data.origins, Origin(source, edition, TOTALS[mirror]))
     index = index_of(release, view, rows) if mirror == INDICATOR else {}
-    facts = {**data.facts, "index": index}
+    formula = SHARE_OF_THE_THREE[mirror]
+    facts = {**data.facts, "index": index, "formula": formula}
     return FigureData(rows, origins, release.id, facts)
 
 
@@ -301,9 +312,9 @@ def matrix(release: Release, view: View) -> FigureData:
     own = whole["value"].reindex([year]).iloc[0] if not whole.empty else pd.Series(dtype=float)
     rows = rows.assign(exports=[own.get(area, float("nan")) for area in rows["ref_area"]])
     rows = rows.assign(share=rows["value"] / rows["exports"]).reset_index(drop=True)
-    return FigureData(
-        rows, data.origins, release.id, {**data.facts, "year": year, "reported": tuple(reported)}
-    )
+    facts = {**data.facts, "year": year, "reported": tuple(reported)}
+    facts["formula"] = SHARE_OF_OWN[data.facts["indicator"]]
+    return FigureData(rows, data.origins, release.id, facts)
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:

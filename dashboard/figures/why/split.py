@@ -44,6 +44,7 @@ def select(release: Release, view: View) -> FigureData:
         "first": first,
         "last": last,
         "method": str(rows["method"].iloc[0]),
+        "forecasts": decomposition.forecasts(release, (first, last), view.as_of),
     }
     return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 

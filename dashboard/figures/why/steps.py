@@ -67,7 +67,11 @@ def steps(data: FigureData, view: View) -> list[Step]:
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
     whole = rows.loc[catalog.CJK]
     at = float(whole["share_from"])
-    found = [Step(data.facts["first"], 0.0, at, words.percent(at), "text")]
+    first, last = (
+        words.marked(data.facts[name], data.facts[name] in data.facts["forecasts"])
+        for name in ("first", "last")
+    )
+    found = [Step(first, 0.0, at, words.percent(at), "text")]
     for name, beneath in _plan(data, view, words):
         by = float(whole[name])
         messages = _messages(view) if is_relative(data) else _messages(view) | UNSPLIT
@@ -79,7 +83,6 @@ def steps(data: FigureData, view: View) -> list[Step]:
             found.append(_moved(words, _label(words, view, area, part), inner, own, area, True))
             inner += own
         at += by
-    last = words.marked(data.facts["last"], whole["obs_status"] == "F")
     end = float(whole["share_to"])
     return [*found, Step(last, 0.0, end, words.percent(end), "text")]
 

@@ -64,12 +64,14 @@ def _each(data: FigureData, words: Words) -> list[str]:
 def _notes(data: FigureData, view: View, words: Words) -> list[str]:
     facts = data.facts
     notes = []
-    if (data.rows["obs_status"] == "F").any():
-        notes.append(
-            words.gettext("{year} is a forecast of the {provider}.").format(
-                year=facts["last"], provider=words.gettext(catalog.source(SOURCE).provider)
-            )
+    if foretold := facts["forecasts"]:
+        pattern = (
+            words.gettext("{year} is a forecast of the {provider}.")
+            if len(foretold) == 1
+            else words.gettext("{year} are forecasts of the {provider}.")
         )
+        provider = words.gettext(catalog.source(SOURCE).provider)
+        notes.append(pattern.format(year=words.join(list(foretold)), provider=provider))
     if scale_of(steps(data, view))[1]:
         notes.append(words.gettext("The bars of the two years do not begin at zero."))
     notes += [
@@ -117,6 +119,18 @@ def sentence(data: FigureData, view: View) -> str:
             "Between {first} and {last} the share of the three in world GDP rose by {change} points, from {start} to {end}: {parts}."
         ),
     }
+    if data.facts["last"] in data.facts["forecasts"]:
+        patterns = {
+            -1: words.gettext(
+                "Between {first} and {last} the share of the three in world GDP is projected to fall by {change} points, from {start} to {end}: {parts}."
+            ),
+            0: words.gettext(
+                "Between {first} and {last} the share of the three in world GDP is projected to stay at {end}: {parts}."
+            ),
+            1: words.gettext(
+                "Between {first} and {last} the share of the three in world GDP is projected to rise by {change} points, from {start} to {end}: {parts}."
+            ),
+        }
     return patterns[(change > 0) - (change < 0)].format(
         first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), 1),
         start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
@@ -196,7 +210,10 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """A column per economy: both shares, the change, and its parts in points, each sum above its parts."""
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
     year = words.gettext("Share in {year}")
-    first, last = (year.format(year=data.facts[name]) for name in ("first", "last"))
+    first, last = (
+        words.marked(year.format(year=at), at in data.facts["forecasts"])
+        for at in (data.facts["first"], data.facts["last"])
+    )
     lines = {
         first: [words.percent(v, 2) for v in rows["share_from"]],
         last: [words.percent(v, 2) for v in rows["share_to"]],

@@ -698,3 +698,43 @@ def test_growth_of_the_volumes_of_the_three(release: Release, weights: str, time
     grown = FIGURES["explore"].select(release, view.replace(transform="growth")).rows
     grown = grown.set_index("time_period")["value"]
     assert grown["2024"] == pytest.approx(rows["2024"] / rows["2023"] - 1)
+
+
+def test_where_forecasts_begin_is_said_of_the_whole_series(release: Release) -> None:
+    """The last actual year of each area is that of its members' files, though it lies before the years shown."""
+
+    def note(**query: str) -> str:
+        data = SPEC.select(release, chosen := view(source="weo", **query))
+        return SPEC.caption(data, chosen).notes[0]
+
+    asked = {"areas": "ASEAN+CJK,CHN", "from": "2022"}
+    rows = release.select("gdp_nominal", "weo")
+    last = {}
+    for area in asked["areas"].split(","):
+        own = rows[rows["ref_area"].isin([*catalog.members(area), catalog.WORLD])]
+        told = own[own["obs_status"] == "F"]["time_period"].min()
+        last[area] = str(int(told) - 1)
+    assert last["ASEAN+CJK"] < "2022" <= last["CHN"]
+    expected = f"Last actual years: ASEAN + CJK {last['ASEAN+CJK']} and China {last['CHN']}. Later"
+    assert note(**asked).startswith(expected)
+    assert note(**asked, to="2024").startswith(expected)
+    only = "All years shown are forecasts of the International Monetary Fund."
+    assert note(areas="CJK", **{"from": "2027", "to": "2031"}) == only
+    assert note(areas="CJK", kind="bars", year="2028") == only
+
+
+def test_an_area_without_an_actual_year_is_named() -> None:
+    """Where one area has forecasts only, it is named beside the last actual year of the others."""
+    old, new = (
+        {a: {y: v} for a, years in GDP.items() for y, v in years.items() if y == at}
+        for at in ("2023", "2024")
+    )
+    old = {a: years for a, years in old.items() if a != "KOR"}
+    found = release(
+        table(old, source="weo", edition="2025-10"),
+        table(new, source="weo", edition="2025-10", forecasts_from="2024"),
+    )
+    data = SPEC.select(found, chosen := view(source="weo", areas="CHN,KOR"))
+    note = SPEC.caption(data, chosen).notes[0]
+    assert note.startswith("Last actual year: 2023.")
+    assert note.endswith("All years shown are forecasts for: ROK.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from typing import Any
 
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.components.definition import formula_of
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.trade.rows import gaps_in_words, spans
+from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
@@ -393,3 +396,45 @@ def test_the_index_of_intensity_stands_beside_the_share(source: str, year: str) 
     assert table.loc[year, "Index of intensity"] == f"{expected:.2f}"
     said = FIGURES["trade-intensity"].caption(data, View(source=source))
     assert "1 is neutral" in " ".join(said.notes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_year_is_compared_with_nothing(lang: str) -> None:
+    """Where only one year can be told, no other year and no highest share stand beside it."""
+    found = release(bilateral(), totals())
+    together = sum(years["2019"] for years in AMOUNTS.values())
+    words = in_language(lang)
+    for spec, said in (
+        (FLOWS, words.amount(together * 1e9, "USD")),
+        (INTENSITY, words.percent(together / sum(t["2019"] for t in TOTALS.values()))),
+    ):
+        chosen = view(lang=lang, **{"from": "2019", "to": "2019"})
+        caption = spec.caption(spec.select(found, chosen), chosen)
+        assert set(re.findall(r"20[0-9]{2}", caption.alt)) == {"2019"}
+        assert caption.point.count(said) == 1
+        several = view(lang=lang)
+        caption = spec.caption(spec.select(found, several), several)
+        assert "2018" in caption.alt
+
+
+@pytest.mark.parametrize("indicator", ["bilateral_goods_exports", "bilateral_goods_imports"])
+def test_the_definition_says_what_a_share_is_of(release: Release, indicator: str) -> None:
+    """The formula beside the figure is the one that its rows follow: of the reporter's own total, or the three's."""
+    chosen = view(indicator=indicator, source="comtrade")
+    own, total = (
+        ("exporter's exports to", "goods_exports")
+        if indicator.endswith("exports")
+        else ("importer's imports from", "goods_imports")
+    )
+    words, whole = in_language("en"), release.select(total, "comtrade")
+    for spec, said in ((MATRIX, own), (INTENSITY, f"three's {own.split(' ', 1)[1]}")):
+        data = spec.select(release, chosen)
+        formula = formula_of(words, data)
+        assert f"÷ the {said} all economies" in formula
+        assert "World" not in formula
+        row = data.rows.dropna(subset=["share"]).iloc[-1]
+        areas = [row["ref_area"]] if spec is MATRIX else ["CHN", "JPN", "KOR"]
+        at = whole[(whole["time_period"] == row["time_period"]) & (whole["freq"] == "A")]
+        below = at[at["ref_area"].isin(areas) & (at["counterpart_area"] == "_Z")]["value"].sum()
+        above = row["value"] if spec is MATRIX else row["numerator"]
+        assert row["share"] == pytest.approx(above / below)

@@ -238,6 +238,30 @@ def test_a_forecast_is_called_one(small: Release) -> None:
     assert "forecast" not in " ".join(SPEC.caption(past, chosen).notes)
 
 
+def test_each_year_that_is_a_forecast_is_told(release: Release) -> None:
+    """A change up to a forecast is projected, in every text; the note, the bars and the table name each such year."""
+    for query in (
+        {"from": "2025", "to": "2026"},
+        {"from": "2021", "to": "2024", "as_of": "2021-04"},
+        {"from": "2015", "to": "2019", "as_of": "2021-04"},
+    ):
+        data = SPEC.select(release, chosen := view(**query))
+        rows = release.select("gdp_nominal", "weo", query.get("as_of", ""))
+        rows = rows[rows["ref_area"].isin(["CHN", "JPN", "KOR", "WLD"])]
+        foretold = set(rows[rows["obs_status"] == "F"]["time_period"])
+        told = [query[name] for name in ("from", "to") if query[name] in foretold]
+        caption = SPEC.caption(data, chosen)
+        for text in (caption.point, caption.alt):
+            assert ("is projected to" in text) == (query["to"] in told)
+        said = {0: "", 1: " is a forecast of", 2: " are forecasts of"}[len(told)]
+        assert not told or caption.notes[0].startswith(" and ".join(told) + said)
+        bars = why.steps(data, chosen)
+        labels = [bars[0].label, bars[-1].label]
+        parts = SPEC.table(data, chosen)["Part"].tolist()
+        for year, label, line in zip((query["from"], query["to"]), labels, parts, strict=False):
+            assert ("(forecast)" in label) == ("(forecast)" in line) == (year in told)
+
+
 def test_bars_that_do_not_begin_at_zero_say_so(release: Release) -> None:
     """Where the axis is cut, a note and marks in the bars tell it; where it is not, there is neither."""
     data = SPEC.select(release, View())
