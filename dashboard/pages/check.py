@@ -74,7 +74,7 @@ def _form(context: Context) -> html.Form:
                             html.Span(words.gettext("Said on"), className="control-label"),
                             RawHtml(
                                 html_element(
-                                    "input", type="date", name="said_on", value=said_on or None, id="check-said"
+                                    "input", type="text", placeholder="YYYY-MM-DD", pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}", autocomplete="off", name="said_on", value=said_on or None, id="check-said"
                                 )
                             ),
                         ],

@@ -15,7 +15,7 @@ from tests.browser.conftest import Site, alive
 pytestmark = pytest.mark.browser
 
 #: All that the keyboard should reach, numbered in the order of the page.
-REACHABLE = """() => [...document.querySelectorAll("a[href],button,select,input,summary,[tabindex='0']")]
+REACHABLE = """() => [...document.querySelectorAll("a[href],button,select,input,textarea,summary,[tabindex='0']")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled)
   .map((each, n) => {
     each.stop = n;

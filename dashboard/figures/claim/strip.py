@@ -54,6 +54,8 @@ def select(release: Release, view: View) -> FigureData:
     facts = {
         "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
         "last_observed": observed.max(),
+        # A chosen end is no last actual year.
+        "whole": not view.last or observed.max() < str(view.last),
         "past": claims.is_past(release, view.rule),
         "said": [
             {
@@ -106,7 +108,10 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
     words = in_language(view.lang, view.order)
     count = len(sentences.by_definition(data.rows))
-    parts = [words.gettext("Last actual year: {year}.").format(year=data.facts["last_observed"])]
+    parts = []
+    if data.facts["whole"]:
+        last = words.gettext("Last actual year: {year}.")
+        parts.append(last.format(year=data.facts["last_observed"]))
     if data.facts["said"]:
         parts.append(words.gettext("What others said stands on the definition that comes closest."))
     if len(keys) < count:
