@@ -129,7 +129,9 @@ def test_claims(client: TestClient) -> None:
         name = f"{SAY.indicator(row['indicator'], short=True)} {SAY.source_short(row['source'])}"
         if row["time_period"] in years:
             side = "▲" if row["share"] > fractions[row["claim"]] else "▼"
-            sign = VERDICT_SIGNS[row["verdict"]] + ("" if row["verdict"] == "holds" else side)
+            sign = VERDICT_SIGNS[row["verdict"]] + (
+                side if row["verdict"] in ("close", "fails") else ""
+            )
             said = f"{sign} {told(row)}"
             assert cells.pop((row["time_period"], name)).partition(" (")[0] == said
     assert cells == {}

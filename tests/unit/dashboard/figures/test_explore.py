@@ -669,13 +669,6 @@ def test_page_says_what_cannot_be(client: Any) -> None:
     assert 'name="transform"' in answer.text
 
 
-def test_areas_can_be_added_by_a_plain_form(client: Any) -> None:
-    """The choices of the select are whole lists, so that a form without scripts can send them."""
-    page = client.get("/explore?areas=CJK").text
-    assert '<option value="CJK,USA">United States</option>' in page
-    assert "United States" in client.get("/explore?areas=CJK,USA").text
-
-
 @pytest.mark.parametrize("name", sorted(set(catalog.indicators()) - set(OFFERED)))
 def test_page_says_what_is_not_offered(client: Any, name: str) -> None:
     """An indicator that cannot be explored is refused in words, and the choices beside it still work."""
