@@ -70,15 +70,6 @@ def series_codes(name: str, source: str) -> list[str]:
     return [facts.series[source]] if source in facts.series else []
 
 
-def _added(words: Words, area: str) -> str:
-    """What is added up for an area, and what is taken out of it."""
-    signed = [
-        f"{' − ' if sign < 0 else ' + '}{words.economy(code, short=True)}"
-        for code, sign in catalog.terms(area).items()
-    ]
-    return "".join(signed).removeprefix(" + ")
-
-
 def formula_of(words: Words, data: FigureData) -> str:
     """How the values come from the series, for what is computed here."""
     facts, parts = data.facts, []
@@ -90,7 +81,9 @@ def formula_of(words: Words, data: FigureData) -> str:
     areas = facts.get("areas", (catalog.CJK,))
     of = facts.get("of", catalog.WORLD)
     groups = [area for area in dict.fromkeys((*areas, of)) if catalog.is_sum(area)]
-    parts += [f"{words.economy(group, short=True)} = {_added(words, group)}" for group in groups]
+    for group in groups:
+        members = words.added((sign, code) for code, sign in catalog.terms(group).items())
+        parts.append(f"{words.economy(group, short=True)} = {members}")
     computed = {
         "share": words.gettext(
             "Share = the value of the economy or group ÷ the World's, of the same year, source and edition"

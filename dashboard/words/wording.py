@@ -155,14 +155,18 @@ class Words:
             return text
         return self.gettext("{amount} ({year} prices)").format(amount=text, year=year)
 
+    def added(self, parts: Iterable[tuple[int, str]]) -> str:
+        """Signs (+1, -1) and areas as a sum of short names: ``CJK + Hong Kong``, ``World − CJK``."""
+        signed = [
+            f"{' − ' if sign < 0 else ' + '}{self.economy(code, short=True)}"
+            for sign, code in parts
+        ]
+        return "".join(signed).removeprefix(" + ")
+
     def economy(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group; of a formula the names of its parts with the signs between them."""
         if catalog.is_formula(area):
-            signed = [
-                f"{' − ' if sign < 0 else ' + '}{self.economy(code, short=True)}"
-                for sign, code in catalog.parts(area)
-            ]
-            return "".join(signed).removeprefix(" + ")
+            return self.added(catalog.parts(area))
         if short and area in SHORT:
             return self.gettext(SHORT[area])
         if area in NAMES:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.question import Area
 from etl import catalog
 from etl.analysis import claims
 from etl.errors import TrilateralError, UnknownName, UsageError
@@ -69,11 +70,6 @@ def _listed(value: Any) -> Any:
     return list(dict.fromkeys(each for part in parts for each in part.split(",") if each))
 
 
-def _formula(value: Any) -> Any:
-    """A blank of a query string is a plus."""
-    return catalog.canonical(value) if isinstance(value, str) else value
-
-
 def _date(value: str) -> str:
     try:
         check_date(value, "as_of")
@@ -100,7 +96,6 @@ ClaimName = Annotated[
 ]
 Code = Annotated[str, Field(pattern=_CODE)]
 Codes = Annotated[list[Code], BeforeValidator(_listed)]
-Area = Annotated[str, BeforeValidator(_formula), Field(pattern=_AREA)]
 Areas = Annotated[list[Area], BeforeValidator(_listed)]
 Year = Annotated[str, Field(pattern=_YEAR)]
 OneYear = Annotated[str, Field(pattern=_ONE_YEAR)]
