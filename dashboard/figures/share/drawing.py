@@ -1,0 +1,203 @@
+"""The picture of the share of the world: stacked areas, their total and the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit import axes, base, gaps
+from dashboard.figures.kit.annotations import claim_line, forecast_border
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.share import labels as direct
+from dashboard.figures.share.rows import lines_of
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.observations import rows_of
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Three stacked areas, their total on top, forecasts hatched behind a border."""
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
+    lines = lines_of(data)
+    total = lines[catalog.CJK]
+    years = [int(period) for period in total]
+    first, last = years[0], years[-1]
+    # Without an observed year all that is shown is forecast.
+    border = int(data.facts["last_observed"] or first - 1)
+    level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
+    top = max(*total.values(), level) * 1.16
+    labels = direct.end_labels(words, lines)
+    margins = base.Margins(
+        left=text_width(words.percent(0.25, 0), canvas.type) + canvas.type,
+        right=max(text_width(text, canvas.type, bold=True) for text in labels.values())
+        + canvas.type * 1.2,
+        top=canvas.type * 0.9,
+        bottom=canvas.type * 2.1,
+    )
+    if level and border < last:
+        # Between the claim and what is written at the border there is room for both.
+        top = max(
+            top, level / (1 - min(0.5, 2.6 * canvas.type / direct.plot_height(data, view, margins)))
+        )
+    sheet = Sheet(view, margins)
+    runs = gaps.split(years, border)
+    for area in words.three():
+        for n, (forecast, run) in enumerate(runs):
+            if len(run) == 1:
+                _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), forecast)
+            else:
+                _add_area(sheet, view, words, area, lines[area], runs, n)
+    _add_total(sheet, words, data, total, runs, colours, canvas.type)
+    scale = axes.Scale(0.0, top)
+    ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
+    sheet.update_layout(
+        barmode="stack",
+        xaxis=base.year_axis(
+            view, first, last, canvas.width - margins.left - margins.right, base.alone(first, last)
+        ),
+        yaxis=axes.value_axis(view, scale, ticks, [words.percent(tick, 0) for tick in ticks]),
+    )
+    if level:
+        claim = catalog.claims()[data.facts["claim"]]
+        claim_line(sheet, view, level, direct.claim_label(words, claim))
+    if first <= border < last:
+        forecast_border(
+            sheet,
+            view,
+            border,
+            direct.said(words, border, total[str(border)]),
+            words.gettext("Forecast"),
+            top,
+        )
+    direct.add_labels(sheet, view, data, lines, labels, margins, top)
+    return sheet.figure()
+
+
+def _add_area(
+    sheet: Sheet,
+    view: View,
+    words: Words,
+    area: str,
+    shares: Mapping[str, float],
+    runs: Sequence[tuple[bool, list[int]]],
+    n: int,
+) -> None:
+    """One economy in a run of years: what is observed, or, hatched, what is forecast from the last observed year on."""
+    colours, name, (forecast, years) = theme.palette(view.theme), words.economy(area), runs[n]
+    colour, values = colours[theme.ECONOMY_ROLES[area]], [shares[str(year)] for year in years]
+    sheet.add_scatter(
+        x=years,
+        y=values,
+        stackgroup=f"run {n}",
+        mode="lines",
+        line={"width": 0.8, "color": colours["paper"]},
+        fillcolor=colour,
+        fillpattern=_hatch(view, colour) if forecast else None,
+        name=name,
+        legendgroup=base.FORECAST if forecast else None,
+        hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        customdata=[
+            words.marked(words.percent(value), told)
+            for value, told in zip(values, _forecasts(runs, n), strict=True)
+        ],
+    )
+
+
+def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
+    """Whether each year of a run is a forecast; the first is none where the run goes on from what is observed."""
+    forecast, years = runs[n]
+    joined = forecast and n > 0 and runs[n - 1][1][-1] == years[0]
+    return [forecast and not (joined and k == 0) for k in range(len(years))]
+
+
+def _add_bar(
+    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], forecast: bool
+) -> None:
+    """One economy in a year that stands alone: an area of one year has no width."""
+    (year, share), name = point, words.economy(area)
+    colour = theme.palette(view.theme)[theme.ECONOMY_ROLES[area]]
+    pattern = {"pattern": _hatch(view, colour)} if forecast else {}
+    sheet.add_bar(
+        x=[year],
+        y=[share],
+        width=base.BAR,
+        name=name,
+        marker={"color": colour, "line": {"width": 0}, **pattern},
+        legendgroup=base.FORECAST if forecast else None,
+        hovertemplate=f"{name} %{{customdata}}<extra></extra>",
+        customdata=[words.marked(words.percent(share), forecast)],
+    )
+
+
+def _hatch(view: View, colour: str) -> dict[str, Any]:
+    """The pattern of forecasts."""
+    return {
+        "shape": "/",
+        "fgcolor": theme.palette(view.theme)["paper"],
+        "bgcolor": colour,
+        "size": canvas_for(view).type * 0.55,
+        "solidity": 0.32,
+    }
+
+
+def _add_total(
+    sheet: Sheet,
+    words: Words,
+    data: FigureData,
+    total: Mapping[str, float],
+    runs: Sequence[tuple[bool, list[int]]],
+    colours: Mapping[str, str],
+    size: float,
+) -> None:
+    """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
+    whole = {row.time_period: row for row in rows_of(rows)}
+    unit = catalog.indicator(data.facts["indicator"]).unit
+    for n, (forecast, part) in enumerate(runs):
+        told = [
+            words.marked(
+                words.gettext("{share} of the world: {part} of {whole}").format(
+                    share=f"<b>{words.percent(total[str(y)])}</b>",
+                    part=words.amount(whole[str(y)].numerator, unit),
+                    whole=words.amount(whole[str(y)].denominator, unit),
+                ),
+                expected,
+            )
+            for y, expected in zip(part, _forecasts(runs, n), strict=True)
+        ]
+        sheet.add_scatter(
+            x=part,
+            y=[total[str(y)] for y in part],
+            mode="lines",
+            line={
+                "color": colours["text"],
+                "width": size * 0.16,
+                "dash": "dash" if forecast else "solid",
+            },
+            name=words.gettext("Total"),
+            legendgroup=base.FORECAST if forecast else None,
+            customdata=told,
+            hovertemplate="%{customdata}<extra></extra>",
+            cliponaxis=False,
+        )
+        if len(part) == 1:
+            sheet.add_scatter(
+                x=part,
+                y=[total[str(part[0])]],
+                mode="markers",
+                marker={"size": size * 0.3, "color": colours["text"], "line": {"width": 0}},
+                hoverinfo="skip",
+                legendgroup=base.FORECAST if forecast else None,
+                cliponaxis=False,
+            )

@@ -1,0 +1,173 @@
+"""The words of the share of the world: caption, notes and table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.kit import gaps
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.share.rows import lines_of
+from dashboard.look.view import View
+from dashboard.words import sums, volumes
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence, all read from the rows."""
+    words = in_language(view.lang, view.order)
+    name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
+    whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
+    period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
+    point = words.sentences(
+        [_accounted(words, data, whole, period), _judged(words, data, view, whole, period)]
+    )
+    parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
+    each = words.join(
+        [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
+    )
+    alt = words.gettext("{point} Of this: {each}.").format(point=point, each=each)
+    mainland = words.gettext(
+        "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+    )
+    subtitle = words.gettext("{concept}; per cent of the world").format(
+        concept=words.gettext(facts.concept)
+    )
+    return Caption(
+        words.gettext("{indicator}: share of the world").format(indicator=words.indicator(name)),
+        subtitle,
+        alt,
+        point,
+        words.source_line(data.facts["source"], data.facts["edition"]),
+        tuple(
+            text
+            for text in (
+                volumes.note(words, name, data.facts["based"]),
+                sums.note(words, data.facts["ratio"]),
+                _observed(words, data, whole),
+                _missing(words, data),
+                mainland,
+            )
+            if text
+        ),
+    )
+
+
+def _missing(words: Words, data: FigureData) -> str:
+    """The years within those shown that have no share, and why."""
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
+    known = rows.index[rows["share"].notna()]
+    lacking = rows.loc[known[0] : known[-1]]
+    lacking = lacking[lacking["share"].isna()]
+    if lacking.empty:
+        return ""
+    reasons = gaps.reasons(words, dict(zip(lacking.index, lacking["missing"], strict=True)))
+    return words.gettext("Years without a value: {years}.").format(years=words.join(reasons))
+
+
+def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
+    """How large the share is, and when it was the highest: so far, or of the years shown; a forecast is told as one."""
+    indicator = words.indicator(data.facts["indicator"])
+    share = words.percent(float(whole.set_index("time_period").loc[period, "share"]))
+    observed = whole[whole["obs_status"] != "F"]
+    if observed.empty:
+        return words.gettext(
+            "{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."
+        ).format(indicator=indicator, share=share, year=period)
+    peak = observed.loc[observed["share"].idxmax()]
+    highest = peak["time_period"] == period
+    if len(observed) == 1:
+        pattern = words.gettext(
+            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."
+        )
+    elif data.facts["all_years"]:
+        pattern = (
+            words.gettext(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}, the highest so far."
+            )
+            if highest
+            else words.gettext(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}; the highest was {peak} in {peak_year}."
+            )
+        )
+    else:
+        pattern = (
+            words.gettext(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}, the highest of the years shown."
+            )
+            if highest
+            else words.gettext(
+                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
+                "in {year}; the highest of the years shown was {peak} in {peak_year}."
+            )
+        )
+    return pattern.format(
+        indicator=indicator, share=share, year=period,
+        peak=words.percent(float(peak["share"])), peak_year=peak["time_period"],
+    )  # fmt: skip
+
+
+def _judged(words: Words, data: FigureData, view: View, whole: pd.DataFrame, period: str) -> str:
+    """Whether the claim holds by this definition; of the past where later years or editions are known, never of a forecast."""
+    if not data.facts["claim"] or not data.facts["last_observed"]:
+        return ""
+    claim = catalog.claims()[data.facts["claim"]]
+    found = data.facts["verdicts"][period]
+    now = {
+        "holds": words.gettext("“{claim}” holds by this definition."),
+        "close": words.gettext("“{claim}” is close by this definition."),
+        "fails": words.gettext("“{claim}” does not hold by this definition."),
+        "borderline": words.gettext("“{claim}” is borderline by this definition."),
+        "depends": words.gettext("Whether “{claim}” holds depends on the base year."),
+    }
+    then = {
+        "holds": words.gettext("“{claim}” held by this definition."),
+        "close": words.gettext("“{claim}” was close by this definition."),
+        "fails": words.gettext("“{claim}” did not hold by this definition."),
+        "borderline": words.gettext("“{claim}” was borderline by this definition."),
+        "depends": words.gettext("Whether “{claim}” held depends on the base year."),
+    }
+    past = data.facts["past"] or period != data.facts["last_actual"]
+    said = words.gettext(claim.text)
+    return (then if past else now)[found].format(claim=said[:1].upper() + said[1:])
+
+
+def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
+    """Where forecasts begin; nothing where the years that are shown end before."""
+    provider = words.gettext(catalog.source(data.facts["source"]).provider)
+    if not data.facts["last_observed"]:
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
+            provider=provider
+        )
+    if (whole["obs_status"] == "F").any():
+        pattern = words.gettext(
+            "Last actual year: {year}. Later years are forecasts of the {provider}."
+        )
+    elif data.facts["last_observed"] == data.facts["last_actual"]:
+        pattern = words.gettext("Last actual year: {year}.")
+    else:
+        return ""
+    return pattern.format(year=data.facts["last_actual"], provider=provider)
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
+    words = in_language(view.lang, view.order)
+    lines = lines_of(data)
+    areas, periods = (
+        list(dict.fromkeys(data.rows[name].tolist())) for name in ("ref_area", "time_period")
+    )
+    periods.reverse()
+    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
+    status = dict(zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True))
+    shown = {words.gettext("Year"): periods}
+    for area in areas:
+        line = lines.get(area, {})
+        shown[words.economy(area)] = [
+            words.percent(line[period], 2) if period in line else "–" for period in periods
+        ]
+    shown[words.gettext("Status")] = [words.status(status[period]) for period in periods]
+    return pd.DataFrame(shown)
