@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TextIO, cast
 
 import typer
 from typer.exceptions import TyperException
 
 from dashboard.commands import guide
 from etl.errors import TrilateralError, UsageError
-from etl.operate import output
+from etl.operate import logs, output
 from etl.operate.console import say
 
 app = typer.Typer(
@@ -41,7 +42,9 @@ def main() -> None:
     # Imports allocate objects that stay: the collector would visit them hundreds of times.
     gc.set_threshold(50_000, 20, 20)
     output.prepare()
-    code = _run()
+    # A command that serves or keeps a schedule writes its own lines instead.
+    with logs.lines_to(cast("TextIO", output.StandardError()), logs.TextLines()):
+        code = _run()
     unprinted = output.close()
     if unprinted:
         say(f"trilateral: {unprinted}")

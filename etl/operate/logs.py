@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 #: Facts that are added to every line written within a context; a request's id, for example.
 within: ContextVar[Mapping[str, Any] | None] = ContextVar("facts of all lines", default=None)
@@ -71,6 +72,32 @@ def config(form: Literal["text", "json"], levels: Mapping[str, str]) -> dict[str
     }
 
 
+@contextmanager
+def lines_to(stream: TextIO, lines: logging.Formatter) -> Iterator[None]:
+    """Write what is logged within this block to a stream, and nowhere else that a block around it named.
+
+    Args:
+        stream: Standard error, as a rule.
+        lines: `JsonLines` or `TextLines`.
+    """
+    root, handler = logging.getLogger(), _Lines(stream)
+    handler.setFormatter(lines)
+    before = [each for each in root.handlers if isinstance(each, _Lines)]
+    for each in before:
+        root.removeHandler(each)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        for each in before:
+            root.addHandler(each)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """A handler that `lines_to` added."""
+
+
 #: Control and formatting characters, surrogates, and what some programs take for the end of a line.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -83,4 +110,4 @@ def _time(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
-__all__ = ["JsonLines", "TextLines", "config", "printable", "within"]
+__all__ = ["JsonLines", "TextLines", "config", "lines_to", "printable", "within"]

@@ -12,6 +12,7 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import TextIO
@@ -19,7 +20,7 @@ from typing import TextIO
 from cronsim import CronSim, CronSimError
 
 from etl.errors import GuardsFailed, StoreBusy, TrilateralError, UsageError
-from etl.operate.logs import JsonLines
+from etl.operate.logs import JsonLines, lines_to
 from etl.pipeline.publishing import Outcome
 
 DONE, FAILED, DONE_IN_PART = 0, 1, 3
@@ -50,13 +51,16 @@ Step = Callable[[str], None]
 Refresh = Callable[[Step], Outcome]
 
 
-def log_to(stream: TextIO) -> None:
-    """Write the schedule's own lines to a stream."""
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
-    logger.handlers = [handler]
+@contextmanager
+def log_to(stream: TextIO) -> Iterator[None]:
+    """Write what is logged within this block to a stream, one JSON object a line: steps, and warnings of all parts."""
+    before = logger.level
     logger.setLevel(logging.INFO)
-    logger.propagate = False
+    try:
+        with lines_to(stream, JsonLines()):
+            yield
+    finally:
+        logger.setLevel(before)
 
 
 def run(refresh: Refresh) -> int:

@@ -1,36 +1,22 @@
 """Report the outcome of a refresh: a note in the store, and a message to the operator's address. Never an obstacle.
 
 The message is JSON: ``event`` (``published``, ``verdict_flipped``, ``failed``), ``text`` for chats, and the facts. With
-``TRILATERAL_WEBHOOK_SECRET`` it is signed: ``X-Trilateral-Signature: sha256=<HMAC of the body>``.
+``TRILATERAL_WEBHOOK_SECRET`` it is signed: ``X-Trilateral-Signature: sha256=<HMAC of the body>`` (`etl.operate.delivery`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import logging
-import threading
 from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from etl.errors import GuardsFailed, SourceError, StoreBusy, TrilateralError, UsageError
+from etl.operate.delivery import SIGNATURE, send
 from etl.settings import EtlSettings
-from etl.sources import network
 from etl.storage import runs
 from etl.storage.store import Store
 
 if TYPE_CHECKING:
     from etl.pipeline.publishing import Outcome
-
-logger = logging.getLogger("trilateral.schedule")
-
-#: Seconds per attempt, and the number of attempts: the maximum delay by an address that does not answer.
-TIMEOUT, TRIES = 5.0, 2
-SIGNATURE = "X-Trilateral-Signature"
 
 
 def run_and_report(
@@ -142,60 +128,6 @@ def _noted(outcome: Outcome) -> str:
     first, *more = outcome.findings
     others = f" (and {len(more)} more findings)" if more else ""
     return f". {first.severity.capitalize()}: [{first.guard}] {first.message}{others}"
-
-
-def send(settings: EtlSettings, messages: list[dict[str, Any]]) -> None:
-    """Post messages to the operator's address, one after the other. What goes wrong is a line in the log."""
-    if not settings.webhook_url or not messages:
-        return
-
-    def work() -> None:
-        for message in messages:
-            _post(settings, message)
-
-    # A thread of its own bounds the time also where the system's resolver hangs.
-    worker = threading.Thread(target=work, name="webhook", daemon=True)
-    try:
-        worker.start()
-    except RuntimeError as error:
-        logger.warning(
-            "webhook failed", extra={"facts": {"message": messages[0]["event"], "why": str(error)}}
-        )
-        return
-    worker.join(TIMEOUT * TRIES * len(messages))
-
-
-def _post(settings: EtlSettings, message: dict[str, Any]) -> None:
-    body = json.dumps(
-        message | {"time": datetime.now(UTC).isoformat(timespec="seconds")},
-        ensure_ascii=False,
-        default=str,
-    ).encode()
-    headers = {"Content-Type": "application/json", "User-Agent": "trilateral"}
-    if secret := settings.webhook_secret.get_secret_value():
-        digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-        headers[SIGNATURE] = f"sha256={digest}"
-    why = ""
-    for _ in range(TRIES):
-        try:
-            network.route(settings.webhook_url)
-            # Not followed: the address is the operator's word, a redirect is somebody else's.
-            answer = requests.post(
-                settings.webhook_url, body, headers=headers, timeout=TIMEOUT, allow_redirects=False
-            )
-        # A file of certificates that cannot be used is an OSError of its own, an address with odd letters a ValueError.
-        except (SourceError, requests.RequestException, OSError, ValueError) as error:
-            why = _why(error)
-        else:
-            if answer.ok and not answer.is_redirect:
-                return
-            why = f"HTTP {answer.status_code}"
-    logger.warning("webhook failed", extra={"facts": {"message": message["event"], "why": why}})
-
-
-def _why(error: Exception) -> str:
-    """A reason without the address, which may hold a key."""
-    return type(error).__name__ if isinstance(error, requests.RequestException) else str(error)
 
 
 __all__ = ["SIGNATURE", "events", "run_and_report", "send"]

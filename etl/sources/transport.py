@@ -6,27 +6,24 @@ Nothing above this module sees the HTTP library.
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
-from weakref import WeakSet
 
 import requests
 import tenacity
 import urllib3
 from requests import exceptions
-from requests.adapters import HTTPAdapter
 
 from etl.errors import (
     BadAnswer,
@@ -38,6 +35,7 @@ from etl.errors import (
 )
 from etl.settings import EtlSettings
 from etl.sources import network
+from etl.sources.connections import EndableAdapter
 
 #: Statuses that say "later". 403 is among them because the IMF's firewall answers it to bursts.
 LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
@@ -108,7 +106,7 @@ class Transport:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = user_agent()
         # The pool blocks: never more connections to a service than settings allow, however many threads ask.
-        self._adapter = _Adapter(pool_maxsize=settings.connections, pool_block=True)
+        self._adapter = EndableAdapter(pool_maxsize=settings.connections, pool_block=True)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, self._adapter)
         self._end = time.monotonic() + settings.source_deadline if until is None else until
@@ -266,88 +264,6 @@ class Transport:
             raise Unavailable(
                 f"{url} did not answer{through}: {why}.", hint=_advice(error, way)
             ) from error
-
-
-class _Adapter(HTTPAdapter):
-    """Knows its connections, so that they can be ended from outside."""
-
-    def __init__(self, **options: Any) -> None:
-        self._connections: WeakSet[Any] = WeakSet()
-        self._over = False
-        super().__init__(**options)
-
-    def get_connection_with_tls_context(self, *words: Any, **more: Any) -> Any:
-        """A pool of connections that are known here."""
-        pool: Any = super().get_connection_with_tls_context(*words, **more)
-        if not hasattr(pool.ConnectionCls, "adapter"):
-            pool.ConnectionCls = type("Known", (_Known, pool.ConnectionCls), {"adapter": self})
-        return pool
-
-    def known(self, connection: Any) -> None:
-        """Note a connection that begins.
-
-        Raises:
-            OSError: The time is over.
-        """
-        self.check()
-        self._connections.add(connection)
-
-    def check(self) -> None:
-        """Look whether the connections were ended.
-
-        Raises:
-            OSError: They were.
-        """
-        if self._over:
-            raise TimeoutError("the time of its source is over")
-
-    def end_connections(self) -> None:
-        """End all of them; whoever waits for one gets an error at once."""
-        self._over = True
-        for connection in tuple(self._connections):
-            connection.end()
-
-
-class _Known:
-    """A connection that can be ended from another thread at any moment.
-
-    Whoever ends it says so first: what is not seen by `end` is seen by the check that follows it here.
-    """
-
-    adapter: _Adapter
-    sock: socket.socket | None
-    _last: socket.socket | None = None
-
-    def connect(self) -> None:
-        """Connect, to the proxy and through it if there is one."""
-        self.adapter.known(self)
-        super().connect()  # type: ignore[misc]
-        # The library lets go of it once the answer has begun, if it is the last on this connection.
-        self._last = self.sock
-        self.adapter.check()
-
-    def _new_conn(self) -> socket.socket:
-        """The connection as it is before TLS."""
-        self._last = opened = super()._new_conn()  # type: ignore[misc]
-        try:
-            self.adapter.check()
-        except OSError:
-            opened.close()
-            raise
-        return opened  # type: ignore[no-any-return]
-
-    def _tunnel(self) -> None:
-        """Let the proxy connect; it may never come to the end of its answer either."""
-        super()._tunnel()  # type: ignore[misc]
-        self.adapter.check()
-
-    def end(self) -> None:
-        """End it, whatever it waits for."""
-        for each in (self.sock, self._last):
-            if each is not None:
-                with suppress(OSError):
-                    # Not the method of a TLS socket, which would first say farewell.
-                    socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
 def _next_address(response: requests.Response) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 
@@ -142,10 +141,10 @@ def schedule(
         )
 
     schedules.times(cron, datetime.now(UTC))
-    schedules.log_to(sys.stderr)
-    if once:
-        raise typer.Exit(schedules.run(refresh_all))
-    schedules.serve(cron, refresh_all)
+    with schedules.log_to(cast("TextIO", output.StandardError())):
+        if once:
+            raise typer.Exit(schedules.run(refresh_all))
+        schedules.serve(cron, refresh_all)
 
 
 def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:

@@ -23,10 +23,8 @@ from etl.storage.store import Store
 def log() -> Iterator[io.StringIO]:
     """Where the schedule's lines go."""
     stream = io.StringIO()
-    before = schedule.logger.handlers
-    schedule.log_to(stream)
-    yield stream
-    schedule.logger.handlers = before
+    with schedule.log_to(stream):
+        yield stream
 
 
 FOUND = {"guard": "jump", "severity": "error", "message": "x."}

@@ -8,7 +8,9 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,11 +18,15 @@ import pytest
 
 from etl.checks import Finding
 from etl.errors import GuardsFailed, SourceError, StoreBusy, UnknownName
-from etl.operate import webhook
+from etl.operate import delivery, webhook
 from etl.pipeline.publishing import Outcome
-from etl.settings import EtlSettings
+from etl.settings import EtlSettings, load
 from etl.storage import runs
 from etl.storage.store import Store
+from tests.small import publish, table
+from tests.unit.etl.operate.test_cli import Run, run
+
+__all__ = ["run"]
 
 FLIP = {
     "claim": "gdp_fourth",
@@ -71,6 +77,13 @@ def receiver() -> Iterator[Receiver]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """The facts of each warning that a message was not taken."""
+    assert {record.getMessage() for record in caplog.records} <= {"webhook failed"}
+    assert {record.levelname for record in caplog.records} <= {"WARNING"}
+    return [vars(record)["facts"] for record in caplog.records]
 
 
 def to(receiver: Receiver, **more: str) -> EtlSettings:
@@ -226,13 +239,19 @@ def test_an_address_that_refuses_or_leads_elsewhere_is_a_line_in_the_log(
     receiver: Receiver, caplog: pytest.LogCaptureFixture, status: int, why: str
 ) -> None:
     """A redirect is not followed: where the figures are told is the operator's word."""
-    receiver.answers = [status] * webhook.TRIES
+    receiver.answers = [status] * delivery.TRIES
 
-    with caplog.at_level(logging.WARNING, logger=webhook.logger.name):
+    with caplog.at_level(logging.WARNING, logger=delivery.logger.name):
         webhook.send(to(receiver), [{"event": "published"}])
 
-    assert len(receiver.got) == webhook.TRIES
-    assert [record.facts for record in caplog.records] == [{"message": "published", "why": why}]
+    assert len(receiver.got) == delivery.TRIES
+    (line,) = lines(caplog)
+    assert line == {
+        "message": "published",
+        "host": receiver.url.split("/")[2],
+        "why": why,
+        "seconds": line["seconds"],
+    }
 
 
 def test_an_address_where_nobody_listens_changes_no_outcome(
@@ -243,6 +262,113 @@ def test_an_address_where_nobody_listens_changes_no_outcome(
         nobody = EtlSettings(webhook_url=f"http://127.0.0.1:{free.getsockname()[1]}/x")
 
     assert webhook.run_and_report(store, nobody, lambda: PUBLISHED) == PUBLISHED
+    assert [line["why"] for line in lines(caplog)] == ["ConnectionError"]
+
+
+def says_nothing(line: socket.socket) -> None:
+    """A receiver that takes the message and never answers."""
+
+
+def drips_a_head(line: socket.socket) -> None:
+    """A receiver whose head has no end; each byte comes within the time of a byte."""
+    line.sendall(b"HTTP/1.1 204 No Content\r\nX-A: ")
+    while True:
+        line.sendall(b"a")
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def slow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EtlSettings]:
+    """The address of a receiver that behaves as the function says which the test names."""
+    monkeypatch.setattr(delivery, "TIMEOUT", 0.3)
+    lines: list[socket.socket] = []
+
+    def answer(line: socket.socket) -> None:
+        with suppress(OSError):
+            line.recv(65_536)
+            request.param(line)
+
+    def listen() -> None:
+        with suppress(OSError):
+            while True:
+                line, _ = server.accept()
+                lines.append(line)
+                threading.Thread(target=answer, args=(line,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, daemon=True).start()
+        port = server.getsockname()[1]
+        yield EtlSettings(webhook_url=f"http://user:k3y@127.0.0.1:{port}/k3y?k3y")
+        server.shutdown(socket.SHUT_RDWR)
+    for line in lines:
+        line.close()
+
+
+@pytest.mark.parametrize("slow", [says_nothing, drips_a_head], indirect=True)
+def test_a_receiver_that_does_not_answer_in_time_is_a_warning_for_each_message(
+    store: Store, slow: EtlSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Silent or dripping: the run ends as it would, in a bounded time, and nothing is left behind."""
+    both = Outcome("r", "x", {"claims": [FLIP]})
+
+    assert webhook.run_and_report(store, slow, lambda: both) == both
+
+    first, second = lines(caplog)
+    assert (first["message"], second["message"]) == ("published", "verdict_flipped")
+    for line in (first, second):
+        assert line["why"] == "no answer within 0.3 seconds"
+        assert line["host"] == slow.webhook_url.partition("@")[2].partition("/")[0]
+        # Two attempts of three tenths of a second were waited for, not more of them.
+        assert line["seconds"] >= delivery.TRIES * delivery.TIMEOUT - 0.1
+    assert "k3y" not in caplog.text + str(first) + str(second)
+    for thread in threading.enumerate():
+        if thread.name == "webhook":
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def drips_a_body(line: socket.socket) -> None:
+    """A receiver that took the message and goes on speaking."""
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n")
+    while True:
+        line.sendall(b"a" * 1000)
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("slow", [drips_a_body], indirect=True)
+def test_what_a_receiver_says_beyond_its_status_is_not_waited_for(
+    slow: EtlSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    webhook.send(slow, [{"event": "published"}])
+
+    assert lines(caplog) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://h.example:0/k3y", "https://h.example:999999/k3y", "http://k3y..example/k3y"]
+)
+def test_no_line_repeats_an_address(caplog: pytest.LogCaptureFixture, url: str) -> None:
+    """It may hold a key."""
+    webhook.send(EtlSettings(webhook_url=url), [{"event": "published"}])
+
+    (line,) = lines(caplog)
+    assert "/k3y" not in str(line)
+
+
+def test_a_command_says_what_was_not_taken(
+    run: Run, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where no schedule has set up a log: the whole line stands on stderr, and the exit code stays."""
+    receiver.answers = [500] * delivery.TRIES
+    monkeypatch.setenv("TRILATERAL_WEBHOOK_URL", receiver.url)
+    assert run("rollback", publish(Store(load().data), table()), "--hold").code == 0
+    receiver.answers = [500] * delivery.TRIES
+
+    ended = run("unhold")
+
+    assert ended.code == 0
+    assert "warning: webhook failed message=hold_ended host=127.0.0.1:" in ended.err
+    assert "why=HTTP 500 seconds=" in ended.err
 
 
 def test_without_an_address_nothing_is_sent(store: Store) -> None:
