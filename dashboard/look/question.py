@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from dashboard.look.charts import KINDS, TRANSFORMS
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
+from etl.editions import base
 from etl.storage.naming import NAME
 
 if TYPE_CHECKING:
@@ -28,14 +30,21 @@ else:
     Transform = Literal[tuple(TRANSFORMS)]
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
-#: Never "\d": that is any digit of Unicode, and labels are compared as strings.
-Edition = Annotated[
-    str,
-    Field(
-        pattern=r"^$|^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?$",
-        max_length=14,
-    ),
-]
+#: An edition or a date, or nothing. Never "\d": that is any digit of Unicode, and labels are compared as strings.
+EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?)?$"
+
+
+def _day(value: str) -> str:
+    """A day that a calendar has: 2021-02-30 has the form of one."""
+    year, month, day = (*base(value).split("-"), "01", "01")[:3] if value else ("2000", "01", "01")
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError("no calendar has this day; give an edition or a date, for example 2025-10") from None
+    return value
+
+
+Edition = Annotated[str, Field(pattern=EDITION, max_length=14), AfterValidator(_day)]
 
 
 def _listed(value: Any) -> Any:

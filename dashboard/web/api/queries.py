@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dashboard.locale import LANGUAGES, SOURCE
-from dashboard.look.question import Area
+from dashboard.look.question import EDITION, Area, Edition
 from etl import catalog
 from etl.analysis import claims
 from etl.errors import TrilateralError, UnknownName, UsageError
-from etl.operate.console import check_date
 from etl.storage.naming import NAME
 
 Q = TypeVar("Q", bound=BaseModel)
@@ -25,7 +24,6 @@ _CODE, _AREA = r"^[A-Z0-9_]{2,8}$", rf"^{catalog.FORMULA}$"
 # Never "\d": that is any digit of Unicode, and periods and editions are compared as strings.
 _YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
 _PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
-_EDITION = r"^([12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(\.[0-9]{1,3})?)?$"
 _RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
 ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
 
@@ -36,7 +34,7 @@ IN_WORDS = {
     _YEAR: "a year, for example 2020",
     _ONE_YEAR: "a year, for example 2020",
     _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
-    _EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
+    EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
     _RELEASE: "the id or short name of a release; /api/v1/releases lists them",
     ONE_RELEASE: "the id or short name of a release; /api/v1/releases lists them",
     ONE_FILE: "a file that the release names, for example observations.parquet",
@@ -70,14 +68,6 @@ def _listed(value: Any) -> Any:
     return list(dict.fromkeys(each for part in parts for each in part.split(",") if each))
 
 
-def _date(value: str) -> str:
-    try:
-        check_date(value, "as_of")
-    except UsageError as error:
-        raise Unusable(error) from error
-    return value
-
-
 _INDICATORS, _SOURCES = tuple(catalog.indicators()), tuple(catalog.sources())
 IndicatorName = Annotated[
     str,
@@ -100,7 +90,6 @@ Areas = Annotated[list[Area], BeforeValidator(_listed)]
 Year = Annotated[str, Field(pattern=_YEAR)]
 OneYear = Annotated[str, Field(pattern=_ONE_YEAR)]
 Period = Annotated[str, Field(pattern=_PERIOD)]
-Edition = Annotated[str, Field(pattern=_EDITION), AfterValidator(_date)]
 ReleaseId = Annotated[str, Field(pattern=_RELEASE)]
 
 

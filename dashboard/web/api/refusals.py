@@ -63,6 +63,9 @@ def _instead(kind: str, context: Mapping[str, Any]) -> str:
     """What to give."""
     if "pattern" in context:
         return f"Give {IN_WORDS.get(context['pattern'], 'what /docs says')}."
+    if isinstance(cause := context.get("error"), ValueError):
+        said = str(cause)
+        return f"{said[:1].upper()}{said[1:]}."
     if "expected" in context:
         return f"Give {context['expected']}."
     bounds = {"greater_than_equal": ("ge", "or more"), "less_than_equal": ("le", "or less")}

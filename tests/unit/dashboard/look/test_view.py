@@ -53,6 +53,8 @@ def test_defaults_left_out() -> None:
         ({"as_of": "2021-13"}, "as_of cannot be '2021-13'"),
         ({"as_of": "2021-00"}, "as_of cannot be '2021-00'"),
         ({"as_of": "2021-04-32"}, "as_of cannot be '2021-04-32'"),
+        ({"as_of": "2021-02-30"}, "as_of cannot be '2021-02-30': no calendar has this day"),
+        ({"as_of": "2023-02-29.2"}, "as_of cannot be '2023-02-29.2': no calendar has this day"),
         ({"indicator": "nope"}, "no such indicator"),
         ({"lang": "xx"}, "lang cannot be 'xx'"),
         ({"holds": "3", "close": "2"}, "holds 3.0 is wider than close 2.0"),
