@@ -51,7 +51,7 @@
     if (!navigator.onLine) return fail();
     patience = setTimeout(fail, PATIENCE);
     clearTimeout(doubt);
-    doubt = setTimeout(() => fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(fail), DOUBT);
+    doubt = setTimeout(() => doubted(asked), DOUBT);
     send(wanted);
   };
 
@@ -81,10 +81,26 @@
     history.replaceState(history.state, "", failed);
     ask();
   };
+  // What a question was doubted by says nothing of the next one, nor does a request that ended because the page is left.
+  let leaving = false;
+  window.addEventListener("pagehide", () => (leaving = true));
+  window.addEventListener("pageshow", () => (leaving = false));
+  const doubted = (question) =>
+    fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(() => setTimeout(() => asked === question && !leaving && fail()));
   window.addEventListener("offline", fail);
   document.addEventListener("click", (event) => event.target.closest?.("[data-again]") && again());
 
-  const go = (href) => {
+  /** Where a link leads, in the language that the address names: that of the messages stands in no link of the page. */
+  const spoken = (href) => {
+    const lang = new URLSearchParams(location.search).get("lang");
+    const [target, data] = [new URL(href, location.href), new URLSearchParams(page().dataset.query)];
+    if (!lang || data.has("lang") || target.searchParams.has("lang") || lang !== document.documentElement.lang) return href;
+    target.searchParams.set("lang", lang);
+    return target.pathname + query(target.searchParams) + target.hash;
+  };
+
+  const go = (to) => {
+    const href = spoken(to);
     if (!send) return location.assign(href);
     const { pathname } = location;
     history.replaceState({ ...history.state, y: window.scrollY }, "");

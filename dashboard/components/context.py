@@ -51,6 +51,12 @@ class Context:
         """The words of the reader's language."""
         return in_language(self.view.lang, self.view.order)
 
+    def spoken(self, lang: str) -> str:
+        """This page in a language that the address names, English too: the reader's choice, whatever the browser asks for."""
+        link = self.link(lang=lang)
+        named = "lang=" in link.partition("?")[2]
+        return link if named else f"{link}{'&' if '?' in link else '?'}lang={lang}"
+
     def link(self, **changed: object) -> str:
         """This page with another choice."""
         return self.view.link(self.path, **changed)

@@ -84,7 +84,7 @@ def _header(context: Context, pages: Iterable[Page]) -> html.Header:
         [
             html.A(
                 language.name,
-                href=context.link(lang=language.code),
+                href=context.spoken(language.code),
                 lang=language.tag,
                 className="chosen" if language.code == view.lang else "",
                 **_current(language.code == view.lang),

@@ -40,7 +40,9 @@ def _day(value: str) -> str:
     try:
         date(int(year), int(month), int(day))
     except ValueError:
-        raise ValueError("no calendar has this day; give an edition or a date, for example 2025-10") from None
+        raise ValueError(
+            "no calendar has this day; give an edition or a date, for example 2025-10"
+        ) from None
     return value
 
 

@@ -10,7 +10,7 @@ from dashboard.components.links import first_of, meta
 from dashboard.components.render import to_html
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.locale import LANGUAGES
+from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look import theme
 from dashboard.markup import Child, Markup, fragment, html_document, html_element
 from dashboard.settings import root
@@ -69,6 +69,8 @@ def _head(context: Context, base: str, figure: str) -> Markup:
         _link("alternate", hreflang=language.tag, href=base + context.link(lang=language.code))
         for language in LANGUAGES.values()
     )
+    # Without a language the address is that of the reader's own (`dashboard.web.negotiation`).
+    any_language = base + context.link(lang=SOURCE)
     return html_element(
         "head",
         html_element("meta", charset="utf-8"),
@@ -77,6 +79,7 @@ def _head(context: Context, base: str, figure: str) -> Markup:
         html_element("meta", name="description", content=description),
         _link("canonical", href=base + context.link()),
         others,
+        _link("alternate", hreflang="x-default", href=any_language),
         _preview(context, base, figure, title, description),
         _link("alternate", type="application/atom+xml", href="/feed.atom"),
         _link("icon", type="image/svg+xml", href=asset("logo.svg")),

@@ -13,6 +13,7 @@ from dashboard import settings
 from dashboard.components.links import HEIGHT, WIDTH, first_of, frame_code, page_of
 from dashboard.figures import FIGURES, figure
 from dashboard.live import Live
+from dashboard.locale import SOURCE
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.web import openapi
 from dashboard.web.errors import Refused
@@ -37,6 +38,9 @@ def register(server: FastAPI, live: Live) -> None:
         figure(name)
         view = View.strict(dict(request.query_params)).replace(**USUAL_LOOK)
         address, _, place = page_of(name, view).partition("#")
+        if view.lang == SOURCE:
+            # What was copied keeps its language, whatever the browser of the next reader asks for.
+            address += f"{'&' if '?' in address else '?'}lang={SOURCE}"
         # What follows the # is not sent to servers: without this, previews would show the first figure of the page.
         mark = (
             ""

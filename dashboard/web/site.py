@@ -12,6 +12,7 @@ from dashboard import pages
 from dashboard.components.choices import ADD
 from dashboard.locale import N_
 from dashboard.settings import root
+from dashboard.web import negotiation
 from dashboard.web.app import App
 from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
@@ -49,11 +50,15 @@ def register(server: FastAPI, app: App) -> None:
 
 def _page(app: App, path: str) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
+        base = base_of(request)
+        if own := negotiation.elsewhere(request, base):
+            headers = negotiation.VARY | {"Cache-Control": "no-cache"}
+            return RedirectResponse(f"{root()}{path}?{own}", 302, headers=headers)
         query = dict(request.query_params)
         if query.get(ADD) and (more := app.adding(path, query)):
             return RedirectResponse(f"{root()}{more}", 303)
-        made = app.document(path, query, base_of(request))
-        headers = {"X-Release": made.release}
+        made = app.document(path, query, base)
+        headers = negotiation.VARY | {"X-Release": made.release}
         if not made.usable:
             # The page is shown with defaults for unusable values; the status says that the link is wrong.
             return HTMLResponse(made.html, 400, headers=headers)

@@ -121,3 +121,38 @@ def test_the_first_arrow_key_sends_no_form(page: Page, site: Site) -> None:
         page.keyboard.press("ArrowDown")
     expect(page).to_have_url(re.compile("transform=index"))
     assert page.evaluate("window.same")
+
+
+def test_a_doubt_is_of_its_own_question(page: Page, site: Site) -> None:
+    """Whether the server is there is asked for one question; that this fails says nothing of the next one."""
+    alive(page, f"{site.url}/explore")
+    doubts: list[Route] = []
+    questions: list[Route] = []
+    page.route("**/healthz", lambda route: doubts.append(route))
+    page.route(CALLBACK, lambda route: questions.append(route))
+    with page.expect_request("**/healthz"):
+        page.evaluate("window.trilateral.go('/explore?kind=slope')")
+    questions.pop().continue_()
+    expect(page.locator("#explore-kind")).to_have_value("slope")
+    with page.expect_request(CALLBACK):
+        page.evaluate("window.trilateral.go('/explore?kind=rank')")
+    with page.expect_event("requestfailed"):
+        doubts.pop().abort()
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    expect(page.locator("#unreachable")).to_be_hidden()
+    questions.pop().continue_()
+    expect(page.locator("#explore-kind")).to_have_value("rank")
+
+
+def test_english_that_is_chosen_stays(page: Page, site: Site) -> None:
+    """A reader whose browser asks for Korean chooses English: links, choices and a reload keep to it."""
+    page.set_extra_http_headers({"Accept-Language": "ko-KR,ko;q=0.9"})
+    alive(page, f"{site.url}/explore")
+    assert page.url.endswith("/explore?lang=ko")
+    page.get_by_role("link", name="English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("header nav a").nth(2).click()
+    expect(page.locator("#page > .page")).not_to_have_attribute("data-page", "/explore")
+    expect(page).to_have_url(re.compile(r"\?lang=en$"))
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

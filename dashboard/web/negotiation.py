@@ -1,0 +1,68 @@
+"""The language of a first visit: what the browser asks for, if the address does not say.
+
+The address stays the only state: a reader is led to the address that names the language, so that it can be reloaded
+and sent to others. Whoever comes from a page of ours has a language already.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from dashboard.locale import LANGUAGES, SOURCE
+
+#: What the answer to an address without a language depends on.
+VARY = {"Vary": "Accept-Language, Sec-Fetch-Site, Referer"}
+
+
+def preferred(header: str) -> str:
+    """The language of ours that an ``Accept-Language`` header prefers (RFC 9110, section 12.5.4); English if none.
+
+    Variants count as their language: of Chinese there is one. Of languages that are as welcome the first counts.
+
+    >>> preferred("de-DE,de;q=0.9,zh-TW;q=0.8,en;q=0.7"), preferred("en-US,ko;q=0.9"), preferred("ja;q=0, *")
+    ('zh', 'en', 'en')
+    """
+    found, most = SOURCE, 0.0
+    for part in header[:1000].split(","):
+        tag, *settings = (piece.strip() for piece in part.split(";"))
+        code = tag.partition("-")[0].lower()
+        weight = next((_weight(each[2:]) for each in settings if each[:2].lower() == "q="), 1.0)
+        if code in LANGUAGES and weight > most:
+            found, most = code, weight
+    return found
+
+
+def elsewhere(request: Request, base: str) -> str:
+    """The query with the reader's language, where the address of a first visit names none; empty where it stays.
+
+    Args:
+        request: The request for a page.
+        base: Our own address.
+    """
+    query = list(request.query_params.multi_items())
+    if any(name == "lang" and value for name, value in query) or _from_us(request, base):
+        return ""
+    lang = preferred(request.headers.get("accept-language", ""))
+    kept = [(name, value) for name, value in query if name != "lang"]
+    return "" if lang == SOURCE else urlencode([*kept, ("lang", lang)], safe=",")
+
+
+def _from_us(request: Request, base: str) -> bool:
+    """Whether a link or form of a page of ours leads here."""
+    referrer = request.headers.get("referer", "")
+    return request.headers.get("sec-fetch-site") == "same-origin" or f"{referrer}/".startswith(
+        f"{base}/"
+    )
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
+
+
+__all__ = ["VARY", "elsewhere", "preferred"]
