@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from tests.browser.conftest import Site, alive
 
@@ -39,7 +40,7 @@ EXPLORED = st.builds(
     forecasts=st.booleans(),
     events=st.sampled_from([(), ("summit",), ("summit", "shock")]),
     order=st.sampled_from(["alpha", "language"]),
-    lang=st.sampled_from(["en", "zh", "ja", "ko"]),
+    lang=st.sampled_from(list(LANGUAGES)),
     theme=st.sampled_from(["auto", "light", "dark"]),
 )
 OTHERS = st.builds(

@@ -54,7 +54,7 @@ SIZES = [name for name, canvas in presets().items() if canvas.furniture]
 MATRIX = [
     (
         name,
-        list(LANGUAGES)[(n + 2 * k) % 4],
+        list(LANGUAGES)[(n + 2 * k) % len(LANGUAGES)],
         SIZES[(2 * n + k) % len(SIZES)],
         ("light", "dark")[(n + k) % 2],
         (n + k) % 3 == 0,

@@ -10,6 +10,7 @@ import pytest
 from dashboard.figures import draw
 from dashboard.figures.claim.plan import FILLS, candidates
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
+from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
@@ -22,8 +23,6 @@ from etl.errors import UsageError
 from etl.storage.store import Release
 from tests import small
 from tests.unit.dashboard.boxes import clipped, collisions
-
-LANGS = ("en", "zh", "ja", "ko")
 
 
 def view(**query: str) -> View:
@@ -131,7 +130,7 @@ def test_every_cell_has_a_sign_where_it_fits(release: Release) -> None:
 
 
 @pytest.mark.parametrize("preset", sorted(presets()))
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_words_overlap(release: Release, preset: str, lang: str) -> None:
     """On every canvas and in every language labels stand clear of each other and within the picture."""
     for more in ({}, {"claim": "one_fourth", "from": "2015"}, {"source": "wdi"}):

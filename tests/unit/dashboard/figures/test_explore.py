@@ -411,7 +411,7 @@ def test_logarithm_of_zero() -> None:
 
 def test_refusals_speak_the_language(small: Release) -> None:
     """A refusal has no braces left in it, whatever the language."""
-    for lang in ("en", "zh", "ja", "ko"):
+    for lang in LANGUAGES:
         with pytest.raises(UsageError) as refusal:
             SPEC.select(small, view(kind="area", areas="CJK,CHN", lang=lang))
         assert "{" not in str(refusal.value)
@@ -607,7 +607,7 @@ def test_scale_of_places_counts_downwards() -> None:
 # --- Events ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("preset", ["page", "phone", "slide", "column"])
 def test_event_labels_never_overlap(release: Release, lang: str, preset: str) -> None:
     """Labels of events stand on lines of their own where they would touch."""

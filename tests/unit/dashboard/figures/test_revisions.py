@@ -13,6 +13,7 @@ from dashboard.figures.revisions.vintages import (
     default_source,
     vintages,
 )
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
@@ -247,7 +248,7 @@ def test_every_share_is_written_where_there_is_room(release: Release) -> None:
 
 
 @pytest.mark.parametrize("preset", sorted(presets()))
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("spec", BOTH, ids=lambda spec: spec.id)
 def test_no_words_overlap(release: Release, spec: object, preset: str, lang: str) -> None:
     """On every canvas and in every language labels stand clear of each other and within the picture."""

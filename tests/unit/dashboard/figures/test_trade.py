@@ -258,7 +258,7 @@ def test_the_last_twelve_months() -> None:
     assert ended is None
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_the_last_twelve_months(tmp_path: Any, lang: str) -> None:
     """Where a source has months: the sum, the change, and that it is provisional."""
     store = Store(str(tmp_path))
@@ -270,7 +270,7 @@ def test_the_page_says_the_last_twelve_months(tmp_path: Any, lang: str) -> None:
     assert "+5.0%" in page or words.change(0.05) in page
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_both_mirrors(client: Any, release: Release, lang: str) -> None:
     """Both sums of the latest year, which flows are missing, and how old the latest year is."""
     both = both_mirrors(release, "comtrade")

@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.commands import main
 from dashboard.figures import FIGURES, draw, why
+from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
@@ -291,7 +292,7 @@ def test_without_inputs_it_says_so() -> None:
         SPEC.select(release(table(source="weo", edition="2025-10")), View())
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_draws(release: Release, lang: str) -> None:
     """It draws on a page, a phone, a slide and in a column, in every language; twice the same, changing nothing."""
     for preset in ("phone", "slide"):

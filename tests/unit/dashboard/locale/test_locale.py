@@ -30,6 +30,7 @@ from scripts.message_catalogues import (
     read,
     update,
 )
+from tests.languages import HELD
 
 #: Signs by which the script of a language is known.
 SCRIPTS = {
@@ -124,6 +125,15 @@ def test_every_language_has_all_its_facts(language: Language) -> None:
     assert Locale.parse(language.babel).language == language.tag.partition("-")[0]
     if language.code != SOURCE:
         assert message_catalogues.path_of(language.code).is_file()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_of_a_language_are_held(lang: str) -> None:
+    """Its numbers, dates, lists and names are expected by value: sweeps cannot tell a wrong word from a right one."""
+    assert lang in HELD, (
+        f"no test knows the words of {lang}: add it to HELD in tests/languages.py, and its words to the expected values "
+        "in tests/unit/dashboard/words/test_wording.py"
+    )
 
 
 def test_a_language_without_a_fact_is_refused_by_the_name_of_the_fact() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.locale import LANGUAGES
 from dashboard.look.appearance import Look
 from dashboard.look.question import Question
 from dashboard.look.view import View, query_of
@@ -25,7 +26,7 @@ VIEWS = st.builds(
     events=st.lists(st.sampled_from(["summit", "shock"]), max_size=2).map(tuple),
     holds=st.sampled_from([0.5, 1.0, 1.25]),
     close=st.sampled_from([2.0, 2.5, 3.0]),
-    lang=st.sampled_from(["en", "zh", "ja", "ko"]),
+    lang=st.sampled_from(list(LANGUAGES)),
     theme=st.sampled_from(["auto", "light", "dark"]),
     width=st.just(0) | st.integers(200, 4000),
 )

@@ -27,7 +27,6 @@ from etl.settings import CHECKOUT
 from etl.storage.store import Release
 
 MINE = ("/", "/claim", "/revisions", "/about")
-LANGS = ("en", "zh", "ja", "ko")
 
 
 class Outline(HTMLParser):
@@ -71,7 +70,7 @@ def outline(client: TestClient, address: str, status: int = 200) -> Outline:
 
 
 @pytest.mark.parametrize("path", MINE)
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_outline(client: TestClient, path: str, lang: str) -> None:
     """One main heading, no level left out, the landmarks once each, every name that is referred to exists once."""
     page = outline(client, f"{path}?lang={lang}")
@@ -88,7 +87,7 @@ def test_outline(client: TestClient, path: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize("path", MINE)
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_left_open(client: TestClient, path: str, lang: str) -> None:
     """No placeholder, no number that is none, no doubled bracket or full stop."""
     text = outline(client, f"{path}?lang={lang}").text
@@ -226,7 +225,7 @@ def test_presenter_has_its_words_in_every_language(client: TestClient) -> None:
     """The script says nothing of its own: its words come with the page."""
     script = (CHECKOUT / "assets" / "present.js").read_text(encoding="utf-8")
     used = set(re.findall(r"words\.([a-z]+)", script)) - {"name"}
-    for lang in LANGS:
+    for lang in LANGUAGES:
         markup = client.get(f"/?lang={lang}").text
         link = markup[markup.index('id="present"') :]
         link = link[: link.index(">")]

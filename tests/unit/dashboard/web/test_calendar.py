@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from dashboard.locale import LANGUAGES
 from dashboard.words.wording import in_language
 from etl.analysis.calendar import expectations
 from etl.storage.store import Release
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_calendar(client: Any, release: Release, lang: str) -> None:
     """One event per source on the expected day; no line is longer than 75 bytes."""
     answer = client.get("/calendar.ics", params={"lang": lang})
@@ -30,7 +31,7 @@ def test_calendar(client: Any, release: Release, lang: str) -> None:
         assert words.source_short(each.source) in whole
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_about_says_what_comes_next(client: Any, release: Release, lang: str) -> None:
     """Each source with the expected day and its reason; those that are late are called so."""
     page = client.get("/about", params={"lang": lang}).text

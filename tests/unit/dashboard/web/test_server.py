@@ -141,7 +141,7 @@ def test_feed(client: TestClient, release: Release) -> None:
     assert (first.status_code, again.status_code) == (200, 304)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("claim", list(catalog.claims()))
 def test_feed_of_a_claim(client: TestClient, release: Release, claim: str, lang: str) -> None:
     """A claim has a feed in each language that says what the pages say of it."""

@@ -1,19 +1,21 @@
-"""How things are said: exact words in all four languages."""
+"""How things are said: exact words in every language whose words are held here (`HELD`)."""
 
 from __future__ import annotations
 
 import pytest
+from babel.numbers import format_decimal
 
-from dashboard.locale import LANGUAGES
+from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
 from etl.errors import UsageError
+from tests.languages import HELD
 
 
 def said(method: str, *args: object, **options: object) -> dict[str, str]:
-    """What a method says in each language."""
-    return {lang: getattr(in_language(lang), method)(*args, **options) for lang in LANGUAGES}
+    """What a method says in each language whose words are held."""
+    return {lang: getattr(in_language(lang), method)(*args, **options) for lang in HELD}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +60,9 @@ def test_amounts(value: float, unit: str, expected: tuple[str, ...]) -> None:
 def test_every_unit_has_words(lang: str, unit: str) -> None:
     """Every unit of the catalogue can be written, and no language shows the English of another."""
     text = in_language(lang).amount(1234.5, unit)
+    written = [format_decimal(n, locale=LANGUAGES[lang].babel) for n in (1234, 1235, 1234.5)]
 
-    assert "1,234" in text or "1,235" in text
+    assert any(number in text for number in written)
     assert unit not in text
 
 
@@ -137,7 +140,7 @@ def test_economies(area: str, expected: tuple[str, ...]) -> None:
     assert tuple(said("economy", area).values()) == expected
 
 
-@pytest.mark.parametrize("lang", ["zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", [lang for lang in HELD if lang != SOURCE])
 def test_every_economy_has_a_name(lang: str) -> None:
     """No economy or aggregate of the catalogue shows English in another language."""
     same = [a.ref_area for a in areas().values() if in_language(lang).economy(a.ref_area) == a.name]
@@ -165,7 +168,7 @@ def test_group() -> None:
 def test_order() -> None:
     """Alphabetical unless each language is to name its own country first."""
     assert {Words(lang).three() for lang in LANGUAGES} == {("CHN", "JPN", "KOR")}
-    assert {lang: Words(lang, "language").three() for lang in LANGUAGES} == {
+    assert {lang: Words(lang, "language").three() for lang in HELD} == {
         "en": ("CHN", "JPN", "KOR"),
         "zh": ("CHN", "JPN", "KOR"),
         "ja": ("JPN", "CHN", "KOR"),
@@ -282,10 +285,10 @@ def test_errors() -> None:
 def test_unknown_language() -> None:
     """There are no words of a language that is not offered."""
     with pytest.raises(KeyError):
-        Words("fr")
+        Words("xx")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_day_that_no_calendar_has_stays_as_it_was_given(lang: str) -> None:
     assert in_language(lang).date("2022-02-31") == "2022-02-31"
     assert in_language(lang).date("2022-13") == "2022-13"
