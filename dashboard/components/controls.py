@@ -19,8 +19,8 @@ def chips(
     context: Context,
     label: str,
     field: str,
-    options: Iterable[tuple[str, str]],
-    chosen: str,
+    options: Iterable[tuple[object, str]],
+    chosen: object,
     **reset: object,
 ) -> html.Div:
     """A row of links, one a choice; ``reset`` fields change along with it."""

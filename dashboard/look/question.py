@@ -136,6 +136,7 @@ class Question(BaseModel):
         method: How a change over years is split: ``chain`` year by year, ``ends`` between the two; empty for ``chain``
             beyond three years.
         forecasts: Whether forecasts are shown.
+        band: Whether forecasts of shares have a band of what past editions got wrong.
         events: Categories of events that are marked, ``main`` for those that a figure shows by itself.
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points, in steps of 0.05.
@@ -164,6 +165,7 @@ class Question(BaseModel):
     scale: Literal["linear", "log"] = "linear"
     method: Literal["", "chain", "ends"] = ""
     forecasts: bool = True
+    band: bool = False
     events: Categories = ()
     order: Literal["alpha", "language"] = "alpha"
     holds: Points = 1.0

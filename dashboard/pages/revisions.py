@@ -17,13 +17,12 @@ from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.figures.revisions.vintages import OFFERED, default_source, refusal, vintages
 from dashboard.locale import N_
+from dashboard.words import errors as errors_in_words
 from etl import catalog
 from etl.analysis.forecasts import error_summary, forecast_errors
 from etl.errors import TrilateralError
 
 NAME = "revisions"
-#: A mean error of this part of the mean absolute error is called a bias: nearly all errors have one sign.
-BIASED = 0.8
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -79,21 +78,7 @@ def _forecasts(context: Context) -> list[Component]:
     if len(one):
         row = one.iloc[0]
         mean, size = float(row["mean_error"]), float(row["mean_absolute_error"])
-        if abs(mean) < size * BIASED:
-            pattern = words.gettext(
-                "One year ahead, past editions were off by {points} percentage points on average, in both directions (n = {count})."
-            )
-        elif mean > 0:
-            pattern = words.gettext(
-                "One year ahead, past editions were too high by {points} percentage points on average (n = {count}): a bias, not scatter."
-            )
-        else:
-            pattern = words.gettext(
-                "One year ahead, past editions were too low by {points} percentage points on average (n = {count}): a bias, not scatter."
-            )
-        biased = abs(mean) >= size * BIASED
-        shown = words.number((abs(mean) if biased else size) * 100, 1)
-        told.insert(0, pattern.format(points=shown, count=words.number(int(row["n"]))))
+        told.insert(0, errors_in_words.bias(words, mean, size, int(row["n"])))
     table = pd.DataFrame(
         {
             words.gettext("Years ahead"): [words.number(int(n)) for n in found["ahead"]],

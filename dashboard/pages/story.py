@@ -122,7 +122,21 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
         providers = [(s, words.gettext(catalog.source(s).provider)) for s in sources]
         parts.append(chips(context, words.gettext("Source"), source_field, providers, source))
     parts.append(years(context, periods, spec.id))
+    if source in sources and _has_forecasts(release, name, source, view.as_of):
+        band = [(False, words.gettext("not shown")), (True, words.gettext("as a band"))]
+        label = words.gettext("Errors of past forecasts")
+        parts.append(chips(context, label, "band", band, view.band))
     return [html.Div(parts, className="controls")]
+
+
+def _has_forecasts(release: Release, indicator: str, source: str, as_of: str) -> bool:
+    """Whether there are forecasts, and editions that made some before."""
+    if (
+        release.edition(indicator, source, as_of) is None
+        or len(release.editions(indicator, source)) < 2
+    ):
+        return False
+    return bool((release.select(indicator, source, as_of)["obs_status"] == "F").any())
 
 
 def _periods(release: Release, indicator: str, source: str) -> list[str]:

@@ -11,12 +11,17 @@ from etl.storage.store import Release
 
 #: Up to how many years ahead forecasts are judged: of later ones there are too few.
 AHEAD = 3
+#: Of fewer errors than these nothing is said about where the next one lies.
+FEWEST = 2
 
 
 def forecast_errors(
-    release: Release, indicator: str, source: str, area: str = catalog.CJK
+    release: Release, indicator: str, source: str, area: str = catalog.CJK, as_of: str = ""
 ) -> pd.DataFrame:
     """What each edition expected of a year that the latest edition has observed.
+
+    The horizon is counted from the year in which an edition appeared, not from its last actual year: what April 2026
+    says of 2027 is one year ahead, as in the forecasts that it is held against.
 
     An error is the share that was expected less the share that the latest edition says, so that a positive one was too
     high. It holds what was foreseen wrongly and what was revised since: the two cannot be told apart.
@@ -26,6 +31,7 @@ def forecast_errors(
         indicator: An indicator that has shares of the World.
         source: The source, all editions of it.
         area: An economy, a group or a formula.
+        as_of: An edition or a date: later editions are left out, and the latest up to then is what they are held against.
 
     Returns:
         ``indicator, source, ref_area, edition, time_period, ahead, forecast, latest_edition, observed, error``: by
@@ -35,6 +41,8 @@ def forecast_errors(
         ``forecast_errors(release, "gdp_nominal", "weo")``
     """
     history = release.history(indicator, source)
+    shown = release.edition(indicator, source, as_of)
+    history = {edition: rows for edition, rows in history.items() if shown and edition <= shown}
     columns = [
         "indicator", "source", "ref_area", "edition", "time_period", "ahead",
         "forecast", "latest_edition", "observed", "error",
@@ -88,3 +96,38 @@ def error_summary(errors: pd.DataFrame) -> pd.DataFrame:
             "highest": groups["error"].max(),
         }
     ).reset_index()
+
+
+def past_errors_band(expected: pd.DataFrame, edition: str, summary: pd.DataFrame) -> pd.DataFrame:
+    """Each forecast less the errors of past editions as many years ahead: where it would come out were it as wrong as they.
+
+    It lies where the errors lie: if all past editions were too high, all of it is below the forecast. It is a record of
+    a few errors and no probability.
+
+    Args:
+        expected: ``time_period, share, obs_status`` of one edition.
+        edition: The edition.
+        summary: What `error_summary` says of earlier ones.
+
+    Returns:
+        ``time_period, ahead, n, forecast, low, middle, high, mean_error, mean_absolute_error,
+        lowest, highest``: forecast years of which at
+        least two past errors are known; ``low`` is the forecast less the highest error, ``middle`` less the mean.
+
+    Example:
+        >>> rows = pd.DataFrame({"time_period": ["2027"], "share": [0.2], "obs_status": ["F"]})
+        >>> errors = pd.DataFrame({"ahead": [1, 1], "error": [0.03, 0.01]})
+        >>> band = past_errors_band(rows, "2026-04", error_summary(errors))
+        >>> band[["low", "middle", "high"]].round(4).to_dict("records")
+        [{'low': 0.17, 'middle': 0.18, 'high': 0.19}]
+    """
+    rows = expected[(expected["obs_status"] == "F") & expected["share"].notna()]
+    rows = rows[["time_period", "share"]].rename(columns={"share": "forecast"})
+    rows["ahead"] = rows["time_period"].str[:4].astype(int) - int(edition[:4])
+    found = rows.merge(summary[summary["n"] >= FEWEST], on="ahead")
+    for end, error in (("low", "highest"), ("middle", "mean_error"), ("high", "lowest")):
+        found[end] = found["forecast"] - found[error]
+    columns = (
+        "time_period ahead n forecast low middle high mean_error mean_absolute_error lowest highest"
+    )
+    return found[columns.split()]

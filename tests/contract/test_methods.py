@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pyarrow.parquet as pq
 import pytest
@@ -77,6 +77,32 @@ def _forecast() -> float:
     return float(ahead / sum(r["value"] for r in own) * 100)
 
 
+def _mean_error(ahead: int, kept: Collection[str] = ()) -> float:
+    """Of the share at market rates, in points: what editions expected so many years ahead less what the last one says."""
+    cells: dict[str, dict[tuple[str, str], tuple[float, str]]] = {}
+    wanted = [("source", "=", "weo"), ("indicator", "=", "gdp_nominal")]
+    for file in ("observations.parquet", "vintages.parquet"):
+        for r in pq.read_table(FOLDER / file, filters=wanted).to_pylist():
+            if not kept or r["edition"] in kept:
+                edition = cells.setdefault(r["edition"], {})
+                edition[r["ref_area"], r["time_period"]] = r["value"], r["obs_status"]
+
+    def share(edition: str, year: str) -> tuple[float, bool]:
+        found = [cells[edition][area, year] for area in (*THREE, "WLD")]
+        return sum(v for v, _ in found[:3]) / found[3][0], any(s == "F" for _, s in found)
+
+    errors = []
+    for edition in cells:
+        year = str(int(edition[:4]) + ahead)
+        (then, foretold), (now, open_still) = share(edition, year), share(max(cells), year)
+        errors += [then - now] if foretold and not open_still else []
+    return statistics.mean(errors) * 100
+
+
+#: Those that were held before October 2020, 2023 and April 2026 were.
+EIGHT = {f"{year}-{month}" for year in (2021, 2022, 2024, 2025) for month in ("04", "10")}
+
+
 def _revalued(indicator: str, base: str) -> Callable[[], float]:
     return lambda: methods.revalued(indicator, base, "2024", _economies()) * 100
 
@@ -116,6 +142,13 @@ EXAMPLES: dict[str, Callable[[], float]] = {
         _residual("2025") / newest("wdi", "gdp_nominal")["WLD", "2025"] * 100
     ),
     "forecast in the World GDP of 2024, October 2025, %": _forecast,
+    "mean error in the year of the edition, market rates, points": lambda: _mean_error(0),
+    "mean error one year ahead, market rates, points": lambda: _mean_error(1),
+    "mean error two years ahead, market rates, points": lambda: _mean_error(2),
+    "mean error three years ahead, market rates, points": lambda: _mean_error(3),
+    "mean error one year ahead, market rates, eight editions to October 2025, points": lambda: (
+        _mean_error(1, EIGHT)
+    ),
 }
 
 

@@ -27,7 +27,8 @@ def add_lines(
     places = {number: n for n, number in enumerate(numbers)}
     pieces: list[tuple[str, Series]] = []
     for trace in traces:
-        area = bool(trace.get("stackgroup")) or trace.get("fill") in {"tozeroy", "tonexty"}
+        # What lies between two lines that stack with nothing is no area from zero: both lines say it.
+        area = bool(trace.get("stackgroup")) or trace.get("fill") == "tozeroy"
         # An area of one year has no width; a bar has.
         single = area and len(numbers) == 1
         if trace.get("mode") == "none" and not area:

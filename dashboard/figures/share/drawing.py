@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, gaps
+from dashboard.figures.kit import axes, band, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -36,7 +36,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     # Without an observed year all that is shown is forecast.
     border = int(data.facts["last_observed"] or first - 1)
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
-    top = max(*total.values(), level) * 1.16
+    errors_of_past = data.facts.get("band") or []
+    top = max(*total.values(), *(row["high"] for row in errors_of_past), level) * 1.16
     labels = direct.end_labels(words, lines)
     margins = base.Margins(
         left=text_width(words.percent(0.25, 0), canvas.type) + canvas.type,
@@ -59,6 +60,7 @@ def build(data: FigureData, view: View) -> go.Figure:
             else:
                 _add_area(sheet, view, words, area, lines[area], runs, n)
     _add_total(sheet, words, data, total, runs, colours, canvas.type)
+    band.add_band(sheet, view, words, errors_of_past)
     scale = axes.Scale(0.0, top)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     sheet.update_layout(

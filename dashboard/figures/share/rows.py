@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.kit import band
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.view import View
 from dashboard.words import sums, volumes
@@ -71,6 +72,8 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
         ),
         "verdicts": claims.of_definition(release, view.rule, claim, name, source) if claim else {},
     }
+    if view.band and (whole["obs_status"] == "F").any():
+        facts["band"] = band.years_of(release, name, source, catalog.CJK, view.as_of, whole)
     origin = Origin(source, facts["edition"], name)
     return FigureData(rows.reset_index(drop=True), (origin,), release.id, facts)
 

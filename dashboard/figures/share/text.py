@@ -8,7 +8,7 @@ from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.share.rows import lines_of
 from dashboard.look.view import View
-from dashboard.words import sums, volumes
+from dashboard.words import errors, sums, volumes
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 
@@ -45,6 +45,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 volumes.note(words, name, data.facts["based"]),
                 sums.note(words, data.facts["ratio"]),
                 _observed(words, data, whole),
+                errors.band_note(words, data.facts["band"]) if "band" in data.facts else "",
                 _missing(words, data),
                 mainland,
             )

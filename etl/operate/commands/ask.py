@@ -68,12 +68,14 @@ def forecasts(
     each: Annotated[
         bool, typer.Option("--each", help="Print every forecast, not the errors by years ahead.")
     ] = False,
+    as_of: AsOf = "",
     as_json: AsJson = False,
 ) -> None:
     """Print how good forecasts of a share were: what earlier editions expected against the latest edition."""
     from etl.analysis.forecasts import error_summary, forecast_errors
 
-    errors = forecast_errors(open_release(), indicator, source, area)
+    check_date(as_of)
+    errors = forecast_errors(open_release(), indicator, source, area, as_of)
     if errors.empty:
         raise UsageError(
             f"No forecast of {indicator} from {source} can be judged: no earlier edition expected a year that is observed now.",
