@@ -84,6 +84,7 @@ class Source(Fact):
         adapter: Module and class in `etl.sources` that ask the service; empty for what comes in files only.
         service: The service that is asked; empty for what comes in files only.
         services: The services that are declared with this source.
+        series: Indicator -> what this source calls it, for those whose own entries do not say it.
         precedence: Where several sources name an area, the name of the highest one is kept.
         provisional_until: Month and day; an edition from before it has provisional figures of the year before.
         edition_months: The months in which editions are published; none where they come at any time.
@@ -105,6 +106,7 @@ class Source(Fact):
     adapter: str = ""
     service: str = ""
     services: dict[str, Service] = Field(default_factory=dict)
+    series: dict[str, str] = Field(default_factory=dict)
     precedence: int = 0
     provisional_until: str = ""
     edition_months: tuple[int, ...] = ()

@@ -43,7 +43,7 @@ class Indicator(Fact):
     """What is measured, unit and method fixed.
 
     Attributes:
-        series: What each source calls it: ``{"wdi": "NY.GDP.MKTP.CD"}``.
+        series: What each source calls it: ``{"wdi": "NY.GDP.MKTP.CD"}``; the entry of a source may say it, too.
         sum_of: The indicators it is the sum of (same source, edition, area and period), or none.
         measure: ``gdp``, ``trade`` or ``population`` have shares of the world; ``support`` does not.
         lead: Whether it is shown first among the indicators of its measure.
@@ -126,8 +126,14 @@ def units() -> dict[str, Unit]:
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """All indicators, in the order of the file."""
-    return {key: Indicator(id=key, **facts) for key, facts in table("indicators").items()}
+    """All indicators, in the order of the file; what a source calls one is in either of their entries."""
+    found = table("indicators")
+    for source, facts in table("sources").items():
+        for name, code in facts.get("series", {}).items():
+            if name not in found:
+                raise UnknownName("indicator", name, found)
+            found[name].setdefault("series", {})[source] = code
+    return {key: Indicator(id=key, **facts) for key, facts in found.items()}
 
 
 @cache

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from etl import catalog, settings
+from etl.catalog import measured
+from etl.catalog._facts import table
+from etl.errors import UnknownName
 from etl.sources import Adapter, adapters
 
 SERVED = [source for source in catalog.sources().values() if source.adapter]
@@ -33,6 +38,26 @@ def test_a_source_with_a_service_has_its_adapter(source: catalog.Source) -> None
 def test_a_source_has_indicators(source: str) -> None:
     """A source that no indicator names in its `series` is never asked for anything."""
     assert any(source in each.series for each in catalog.indicators().values())
+
+
+def test_a_source_says_what_it_calls_an_indicator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own entry is enough: the entry of the indicator need not be touched. An unknown indicator is named."""
+
+    def declared(series: dict[str, str]) -> Callable[[str], dict[str, dict[str, Any]]]:
+        def read(name: str) -> dict[str, dict[str, Any]]:
+            found = table(name)
+            return found | {"added": {"series": series}} if name == "sources" else found
+
+        return read
+
+    monkeypatch.setattr(measured, "table", declared({"gdp_nominal": "Y"}))
+    assert measured.indicators.__wrapped__()["gdp_nominal"].series == {
+        **catalog.indicator("gdp_nominal").series,
+        "added": "Y",
+    }
+    monkeypatch.setattr(measured, "table", declared({"gdp_of_mars": "Y"}))
+    with pytest.raises(UnknownName, match="gdp_of_mars"):
+        measured.indicators.__wrapped__()
 
 
 def test_a_service_is_declared_once_and_used() -> None:
