@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import text
-from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
@@ -105,7 +105,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 def _name(view: View, area: str, size: float, height: float) -> list[str]:
     """The name of an economy on as many lines as its bar is high: in full, or short, or cut."""
     words, canvas = in_language(view.lang, view.order), canvas_for(view)
-    most = canvas.width * (series.WIDEST_NARROW if canvas.narrow else series.WIDEST)
+    most = canvas.width * (endings.WIDEST_NARROW if canvas.narrow else endings.WIDEST)
     lines = max(1, int(height * 0.96 / (size * base.LINE_HEIGHT)))
     for short in (canvas.narrow, True):
         found = wrap(words.economy(area, short=short), size, most)

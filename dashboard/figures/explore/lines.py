@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, text
-from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
@@ -35,13 +35,14 @@ def build(data: FigureData, view: View) -> go.Figure:
         return text.caption(data, view)
 
     _, height = axes.plot_size(view, low, caption)
-    labels = series.end_labels(_label_texts(data, view, wide), view, height)
     scale = _scale(data, view, wide)
+    ends = _ends(wide, scale)
+    labels = endings.end_labels(_label_texts(data, view, wide), view, height, ends)
     ticks = _ticks(scale, data, height / canvas.type)
     told = tell.ticks(ticks, log=scale.log)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.9,
-        right=labels.width + canvas.type * 1.2,
+        right=labels.room,
         top=low.top,
         bottom=low.bottom,
     )
@@ -63,12 +64,23 @@ def build(data: FigureData, view: View) -> go.Figure:
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
     add_lines(sheet, view, data, wide, look, canvas.type)
-    ends = {area: float(wide[area].dropna().iloc[-1]) for area in labels.lines}
-    places = series.label_places(
-        labels, {area: scale.place(value) for area, value in ends.items()}, height
-    )
-    series.add_end_labels(sheet, view, labels, places, look, _italic(data, wide))
+    plot = width, height
+    endings.add_end_labels(sheet, view, labels, ends, plot, look, _italic(data, wide))
     return sheet.figure()
+
+
+def _ends(wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
+    """Where the lines end: up, and across where one ends before the others do."""
+    last = {area: wide[area].dropna().index[-1] for area in wide.columns}
+    span = max(1, len(wide) - 1)
+    return endings.Ends(
+        {area: scale.place(float(wide[area][year])) for area, year in last.items()},
+        across={
+            area: wide.index.get_loc(year) / span
+            for area, year in last.items()
+            if year != wide.index[-1]
+        },
+    )
 
 
 def table(data: FigureData) -> pd.DataFrame:

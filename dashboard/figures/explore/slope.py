@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import table
-from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
@@ -26,25 +26,28 @@ def build(data: FigureData, view: View) -> go.Figure:
     first, last, wide = data.facts["first"], data.facts["last"], table(data)
     look = series.styles(data.facts["areas"], view)
     start, end = wide.loc[first], wide.loc[last]
-    left = series.end_labels(
-        {area: ("", tell.value(float(start[area]))) for area in wide.columns}, view
+    values = [float(v) for v in (*start, *end)]
+    scale = axes.scale_for(values, log=view.scale == "log", from_zero=False)
+    begins, ends = (
+        endings.Ends({area: scale.place(float(side[area])) for area in wide.columns})
+        for side in (start, end)
     )
-    right = series.end_labels(
+    low = base.Margins(top=canvas.type * 2.2, bottom=canvas.type * 0.8)
+    _, height = axes.plot_size(view, low, lambda: text.caption(data, view))
+    left = endings.end_labels(
+        {area: ("", tell.value(float(start[area]))) for area in wide.columns}, view, height, begins
+    )
+    right = endings.end_labels(
         {
             area: (words.economy(area, short=True), tell.value(float(end[area])))
             for area in wide.columns
         },
         view,
+        height,
+        ends,
     )
-    values = [float(v) for v in (*start, *end)]
-    scale = axes.scale_for(values, log=view.scale == "log", from_zero=False)
-    margins = base.Margins(
-        left=left.width + canvas.type * 1.4,
-        right=right.width + canvas.type * 1.4,
-        top=canvas.type * 2.2,
-        bottom=canvas.type * 0.8,
-    )
-    _, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
+    margins = base.Margins(left.room, right.room, low.top, low.bottom)
+    width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
     sheet = Sheet(view, margins)
     sheet.update_layout(
         hovermode="closest",
@@ -70,16 +73,7 @@ def build(data: FigureData, view: View) -> go.Figure:
             customdata=[f"{year}: {tell.value(value)}" for year, value in zip((first, last), pair, strict=True)],
             hovertemplate=f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
-    places = series.label_places(
-        left, {area: scale.place(float(start[area])) for area in wide.columns}, height
-    )
-    for area, lines in left.lines.items():
-        sheet.add_annotation(
-            xref="paper", yref="paper", x=0, y=places[area], xanchor="right", yanchor="middle", xshift=-canvas.type * 0.6,
-            showarrow=False, borderpad=0, text=f"<b>{lines[0]}</b>" if look[area].heavy else lines[0], font={"color": look[area].text, "size": left.size},
-        )  # fmt: skip
-    places = series.label_places(
-        right, {area: scale.place(float(end[area])) for area in wide.columns}, height
-    )
-    series.add_end_labels(sheet, view, right, places, look, frozenset(forecast))
+    plot = width, height
+    endings.add_end_labels(sheet, view, left, begins, plot, look, left=True)
+    endings.add_end_labels(sheet, view, right, ends, plot, look, frozenset(forecast))
     return sheet.figure()

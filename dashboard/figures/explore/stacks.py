@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, text
 from dashboard.figures.explore.lines import forecast_band, table
-from dashboard.figures.kit import axes, base, gaps, series
+from dashboard.figures.kit import axes, base, endings, gaps, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -51,17 +51,24 @@ def build(data: FigureData, view: View) -> go.Figure:
         return text.caption(data, view)
 
     _, height = axes.plot_size(view, low, caption)
-    labels = series.end_labels(texts, view, height)
     scale = (
         axes.Scale(0.0, 1.0)
         if KINDS[data.facts["kind"]].shows == "part"
         else axes.Scale(0.0, float(total.max()) * 1.12)
     )
+    middles, halves, below = {}, {}, 0.0
+    for area in wide.columns:
+        halves[area] = scale.place(float(end[area])) / 2
+        middles[area], below = below + halves[area], below + 2 * halves[area]
+    if whole:
+        middles[TOTAL] = below + canvas.type * 0.4 / height
+    ends = endings.Ends(middles, halves)
+    labels = endings.end_labels(texts, view, height, ends)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     told = tell.ticks(ticks)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
-        right=labels.width + canvas.type * 1.2,
+        right=labels.room,
         top=low.top,
         bottom=low.bottom,
     )
@@ -86,18 +93,12 @@ def build(data: FigureData, view: View) -> go.Figure:
     if whole:
         _add_total(sheet, view, data, total, parts, border)
     marks.add(sheet, view, found, height)
-    middles, below = {}, 0.0
-    for area in wide.columns:
-        middles[area], below = scale.place(below + float(end[area]) / 2), below + float(end[area])
-    if whole:
-        middles[TOTAL] = scale.place(below) + canvas.type * 0.4 / height
-    places = series.label_places(labels, middles, height)
     italic = frozenset(
         area
         for area in labels.lines
         if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
     )
-    series.add_end_labels(sheet, view, labels, places, look, italic)
+    endings.add_end_labels(sheet, view, labels, ends, (width, height), look, italic)
     return sheet.figure()
 
 

@@ -1,10 +1,11 @@
 """Where labels stand: the one place that decides it, in numbers alone; it draws nothing.
 
-Three methods, each for one kind of label:
+Four methods, each for one kind of label:
 
 * Along one line (ends of lines, bands): `apart` finds the positions that keep order and distance and are nearest to
   those wanted, by least squares. That is isotonic regression, solved by pooling adjacent violators (Barlow et al.,
   *Statistical Inference under Order Restrictions*, 1972).
+* A label that had to move away from what it tells is led there by a line: `led` says which (`beside` is both at once).
 * Beside points (dots): `first_free` takes the first of several candidate boxes on which nothing lies, the most
   important label first: the greedy search of the fixed-position model (Christensen, Marks and Shieber, *An Empirical
   Study of Algorithms for Point-Feature Label Placement*, ACM Transactions on Graphics 14, 1995).
@@ -17,6 +18,7 @@ All positions are in one unit, which the caller chooses: pixels or values of an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 #: Left, right, lower and upper edge.
 Box = tuple[float, float, float, float]
@@ -52,6 +54,47 @@ def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> 
     for n, i in enumerate(order):
         placed[i] = bases[n] + below[n] + high[n] / 2
     return placed
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where labels stand beside what they tell.
+
+    Attributes:
+        middles: The middle of each, in the order asked.
+        led: Whether each needs a line to what it tells: it had to move away, or something else is nearer.
+    """
+
+    middles: tuple[float, ...]
+    led: tuple[bool, ...]
+
+
+def beside(
+    positions: Sequence[float], heights: Sequence[float], reaches: Sequence[float], room: float
+) -> Beside:
+    """Labels beside dots or bands: in the order of these, apart, and led to their own where they stand elsewhere.
+
+    Args:
+        positions: The middles of the dots or bands.
+        heights: How high each label is.
+        reaches: How far from the middle a label still is beside what it tells: half a band, next to nothing for a dot.
+        room: The upper edge; the lower is 0.
+
+    Example:
+        >>> beside([50, 52, 90], [10, 10, 10], [3, 3, 3], 100)
+        Beside(middles=(46.0, 56.0, 90.0), led=(True, True, False))
+        >>> beside([50, 52], [10, 10], [8, 3], 100).led
+        (False, True)
+    """
+    middles = apart(positions, heights, room)
+    away = [abs(middle - own) for middle, own in zip(middles, positions, strict=True)]
+    led = []
+    for n, (middle, reach) in enumerate(zip(middles, reaches, strict=True)):
+        others = (positions[k] for k in range(len(positions)) if k != n)
+        # Nothing but dots can be mistaken for each other: a band says by its size what is its own.
+        nearer = any(abs(middle - other) < away[n] for other in others)
+        led.append(away[n] > reach or (nearer and reach <= heights[n] * 0.5))
+    return Beside(tuple(middles), tuple(led))
 
 
 def first_free(candidates: Iterable[Box], taken: Sequence[Box], height: float) -> Box | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, placing
+from dashboard.figures.kit import axes, base, endings, placing, series
 from dashboard.figures.kit.annotations import claim_line, forecast_border
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -359,15 +359,22 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     named = [
         edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups
     ]
-    ends = {edition: _end(words, groups[edition]) for edition in named}
-    size = canvas.type * 0.93
-    right = (
-        max(text_width(_plain(part), size, bold=True) for end in ends.values() for part in end)
-        + canvas.type * 1.1
-    )
-    frame = _frame(data, view, caption, right)
-    sheet = frame.sheet
     first, last = (int(f(data.rows["time_period"])) for f in (min, max))
+    lasts = {name: groups[name].iloc[-1] for name in named}
+    # Heights do not depend on the room at the right.
+    free = _frame(data, view, caption, 0.0)
+    ends = endings.Ends(
+        {name: free.scale.place(float(row["share"])) for name, row in lasts.items()},
+        across={
+            name: (int(row["time_period"]) - first) / (last - first)
+            for name, row in lasts.items()
+            if int(row["time_period"]) < last
+        },
+    )
+    told = {edition: _end(words, groups[edition]) for edition in named}
+    labels = endings.led_labels(told, canvas.type * 0.93, view, free.height, ends)
+    frame = _frame(data, view, caption, labels.room)
+    sheet = frame.sheet
     pad = base.alone(first, last)
     sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
     border = facts["last_observed"]
@@ -390,7 +397,9 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         forecast_border(
             sheet, view, int(border), border, words.gettext("forecast"), frame.scale.high
         )
-    _name_ends(sheet, view, frame, groups, ends, roles)
+    styles = {name: series.Style(colours[roles[name]], colours[roles[name]]) for name in named}
+    plot = frame.width, frame.height
+    endings.add_end_labels(sheet, view, labels, ends, plot, styles)
     return sheet.figure()
 
 
@@ -433,27 +442,3 @@ def _end(words: Words, rows: Any) -> list[str]:
         words.edition(last["source"], last["edition"]),
         f"<b>{last['time_period']}: {words.percent(last['share'])}</b>",
     ]
-
-
-def _name_ends(
-    sheet: Sheet,
-    view: View,
-    frame: _Frame,
-    groups: dict[str, Any],
-    ends: dict[str, list[str]],
-    roles: dict[str, str],
-) -> None:
-    """The names of the lines that stand out, right of the plot, moved apart."""
-    canvas, colours = canvas_for(view), theme.palette(view.theme)
-    high = 2 * canvas.type * base.LINE_HEIGHT
-    shares = [
-        frame.scale.place(float(groups[edition]["share"].iloc[-1])) * frame.height
-        for edition in ends
-    ]
-    places = placing.apart(shares, [high] * len(shares), frame.height)
-    for (edition, parts), place in zip(ends.items(), places, strict=True):
-        sheet.add_annotation(
-            xref="paper", yref="paper", x=1, y=place / frame.height, xanchor="left", yanchor="middle",
-            xshift=canvas.type * 0.5, showarrow=False, align="left", text="<br>".join(parts), borderpad=0,
-            font={"size": canvas.type * 0.93, "color": colours[roles[edition]]},
-        )  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, panels, series
+from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -66,13 +66,19 @@ def _stack(data: FigureData, view: View) -> go.Figure:
     texts[TOGETHER] = (words.gettext("Together"), words.amount(float(end.sum()), unit))
     low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, lambda: caption(data, view))
-    labels = series.end_labels(texts, view, height)
     scale = axes.Scale(0.0, float(total.max()) * 1.08)
+    middles, halves, below = {}, {}, 0.0
+    for pair in pairs(words):
+        halves[_id(pair)] = scale.place(float(end[pair])) / 2
+        middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
+    middles[TOGETHER] = below + canvas.type * 0.6 / height
+    ends = endings.Ends(middles, halves)
+    labels = endings.end_labels(texts, view, height, ends)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     told = _ticks(words, ticks, unit)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
-        right=labels.width + canvas.type * 1.2, top=canvas.type * 0.7, bottom=canvas.type * 2.1,
+        right=labels.room, top=canvas.type * 0.7, bottom=canvas.type * 2.1,
     )  # fmt: skip
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
@@ -101,20 +107,13 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         marker={"size": canvas.type * 0.3, "color": colours["text"], "opacity": 0}, name=words.gettext("Together"),
         customdata=[words.amount(float(v), unit) for v in total], hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
     )  # fmt: skip
-    middles, below = {}, 0.0
-    for pair in pairs(words):
-        middles[_id(pair)], below = (
-            scale.place(below + float(end[pair]) / 2),
-            below + float(end[pair]),
-        )
-    middles[TOGETHER] = scale.place(below) + canvas.type * 0.6 / height
     look = {
         _id(pair): series.Style(
             colours[theme.ECONOMY_ROLES[pair[0]]], colours[f"{theme.ECONOMY_ROLES[pair[0]]}_text"]
         )
         for pair in pairs(words)
     } | {TOGETHER: series.Style(colours["text"], colours["text"], heavy=True)}
-    series.add_end_labels(sheet, view, labels, series.label_places(labels, middles, height), look)
+    endings.add_end_labels(sheet, view, labels, ends, (width, height), look)
     return sheet.figure()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, series
+from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -42,10 +42,12 @@ def build(data: FigureData, view: View) -> go.Figure:
     told = [words.percent(tick, digits) for tick in ticks]
     first, last = int(line.index[0]), int(line.index[-1])
     told_last = f"{last}: {words.percent(float(line.iloc[-1]))}"
-    labels = series.end_labels({catalog.CJK: ("", told_last)}, view)
+    ends = endings.Ends({catalog.CJK: scale.place(float(line.iloc[-1]))})
+    # One label has always room.
+    labels = endings.end_labels({catalog.CJK: ("", told_last)}, view, canvas.height, ends)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
-        right=labels.width + canvas.type * 1.2, top=canvas.type * 0.5, bottom=canvas.type * 2.1,
+        right=labels.room, top=canvas.type * 0.5, bottom=canvas.type * 2.1,
     )  # fmt: skip
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
@@ -72,8 +74,7 @@ def build(data: FigureData, view: View) -> go.Figure:
             font={"color": colours["text"], "size": canvas.type},
         )  # fmt: skip
     look = {catalog.CJK: series.Style(colours["text"], colours["text"], heavy=True)}
-    places = series.label_places(labels, {catalog.CJK: scale.place(float(line.iloc[-1]))}, height)
-    series.add_end_labels(sheet, view, labels, places, look)
+    endings.add_end_labels(sheet, view, labels, ends, (width, height), look)
     return sheet.figure()
 
 

@@ -1,0 +1,202 @@
+"""Names and values beside the ends of lines instead of a legend, led to their own where they stand too close."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import text_width, wrap
+from dashboard.figures.kit.panels import cut
+from dashboard.figures.kit.placing import Beside, beside
+from dashboard.figures.kit.series import Style
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.look import theme
+from dashboard.look.appearance import Look
+from dashboard.look.canvas import canvas_for
+from dashboard.words.wording import in_language
+
+_TAG = re.compile(r"<[^>]*>")
+#: The name of lines that lead from a label to what it tells, and of the label that counts those left out.
+LEADER, MORE = "leader", "more"
+#: The share of the width that names at the end of lines may take.
+WIDEST = 0.3
+WIDEST_NARROW = 0.36
+#: How far the type of labels gives way before labels are left out, in sizes of the type.
+SMALLEST = 0.75
+#: Between the end of lines and their labels, in sizes of the type; more where lines lead from one to the other.
+GAP, LED = 0.55, 2.4
+#: How far a label may be from its dot without a line between them, in lines of text.
+REACH = 0.35
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What labels tell at the end of a plot, in parts of its height: 0 at the bottom, 1 at the top.
+
+    Attributes:
+        at: Area -> where its line ends, or the middle of its band.
+        bands: Area -> half of the height of its band, for bands.
+        across: Area -> where its line ends across the plot, if not at its right edge.
+    """
+
+    at: Mapping[str, float]
+    bands: Mapping[str, float] = field(default_factory=dict)
+    across: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EndLabels:
+    """Names beside the ends of lines, broken to the room there is.
+
+    Attributes:
+        lines: Area -> the lines of its label.
+        size: The size of the type.
+        gap: Between the plot and the labels, in pixels.
+        room: The room that they take beside the plot, with some at the edge.
+    """
+
+    lines: Mapping[str, Sequence[str]]
+    size: float
+    gap: float
+    room: float
+
+    def height(self, area: str) -> float:
+        """How high a label is."""
+        return len(self.lines[area]) * self.size * LINE_HEIGHT
+
+
+def end_labels(
+    texts: Mapping[str, tuple[str, str]], look: Look, height: float, ends: Ends
+) -> EndLabels:
+    """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
+
+    Args:
+        texts: Area -> name, value.
+        look: The look, for the size of the canvas.
+        height: The height of the plot in pixels.
+        ends: What they tell.
+    """
+    canvas, texts = canvas_for(look), _fewer(texts, look, height, ends)
+    # With many labels the type gives way a little, and more where the plot is low.
+    size = canvas.type * (1 if len(texts) <= 7 else 0.9)
+    size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
+    most = canvas.width * (WIDEST_NARROW if canvas.narrow else WIDEST)
+    whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
+    if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
+        whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
+    return led_labels(whole, size, look, height, ends)
+
+
+def led_labels(
+    lines: Mapping[str, Sequence[str]], size: float, look: Look, height: float, ends: Ends
+) -> EndLabels:
+    """Labels of given lines and size, with room for what leads to them where they stand too close."""
+    canvas = canvas_for(look)
+    widest = max(
+        (
+            text_width(_TAG.sub("", line), size, bold=True)
+            for label in lines.values()
+            for line in label
+        ),
+        default=0.0,
+    )
+    labels = EndLabels(lines, size, canvas.type * GAP, widest + canvas.type * (GAP + 0.65))
+    if any(_beside(labels, ends, height).led):
+        more = canvas.type * (LED - GAP)
+        labels = replace(labels, gap=labels.gap + more, room=labels.room + more)
+    return labels
+
+
+def _fewer(
+    texts: Mapping[str, tuple[str, str]], look: Look, height: float, ends: Ends
+) -> dict[str, tuple[str, str]]:
+    """The labels for which there is room in legible type: the uppermost, and how many more there would be."""
+    fits = int(height / LINE_HEIGHT / (canvas_for(look).type * SMALLEST))
+    if len(texts) <= fits:
+        return dict(texts)
+    kept = sorted(texts, key=lambda area: -ends.at[area])[: max(1, fits - 1)]
+    words = in_language(look.lang)
+    more = words.gettext("+ {count} more").format(count=len(texts) - len(kept))
+    return {area: texts[area] for area in texts if area in kept} | {MORE: (more, "")}
+
+
+def _label(name: str, value: str, size: float, most: float) -> list[str]:
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [*wrap(name, size, most), *([value] if value else [])]
+
+
+def _one_line(name: str, value: str, size: float, most: float) -> list[str]:
+    """Name and value if both fit, else the name alone, cut if it must be."""
+    together = f"{name} {value}".strip()
+    if text_width(together, size, bold=True) <= most:
+        return [together]
+    return [cut(name or value, size, most, bold=True)]
+
+
+def _beside(labels: EndLabels, ends: Ends, height: float) -> Beside:
+    """Where the labels stand, in pixels of a plot of a height."""
+    areas = list(labels.lines)
+    reach = labels.size * LINE_HEIGHT * REACH
+    return beside(
+        # What is told of the others stands below the last of those that are named, and is of none of them.
+        [ends.at.get(area, 0.0) * height for area in areas],
+        [labels.height(area) for area in areas],
+        [
+            math.inf if area == MORE else max(reach, ends.bands.get(area, 0.0) * height)
+            for area in areas
+        ],
+        height,
+    )
+
+
+def add_end_labels(
+    sheet: Sheet,
+    look: Look,
+    labels: EndLabels,
+    ends: Ends,
+    plot: tuple[float, float],
+    styles: Mapping[str, Style],
+    italic: frozenset[str] = frozenset(),
+    *,
+    left: bool = False,
+) -> None:
+    """Write the labels beside an end of the plot, each led to its own where it had to move; forecasts in italics.
+
+    Args:
+        sheet: Where to draw.
+        look: The look.
+        labels: The labels.
+        ends: What they tell.
+        plot: Width and height of the plot in pixels.
+        styles: How each economy looks.
+        italic: Whose label tells a forecast, written in italics as in the sources.
+        left: Whether they stand at the left end.
+    """
+    canvas, (width, height) = canvas_for(look), plot
+    found = _beside(labels, ends, height)
+    side, edge = (-1, 0.0) if left else (1, 1.0)
+    muted = theme.palette(look.theme)["muted"]
+    # A column of labels is led as a whole: one without a line among others would seem to tell nothing.
+    led = any(found.led)
+    for (area, lines), middle in zip(labels.lines.items(), found.middles, strict=True):
+        own = styles.get(area) or Style(muted, muted)
+        begins = ends.across.get(area, edge)
+        if area != MORE and (led or begins != edge):
+            sheet.add_shape(
+                type="line", xref="paper", yref="paper", layer="above", name=LEADER,
+                x0=begins + side * canvas.type * 0.3 / width, y0=ends.at[area],
+                x1=edge + side * (labels.gap - canvas.type * 0.2) / width, y1=middle / height,
+                line={"color": own.colour, "width": max(1.0, canvas.type * 0.05)},
+            )  # fmt: skip
+        text = "<br>".join(lines)
+        text = f"<i>{text}</i>" if area in italic else text
+        sheet.add_annotation(
+            xref="paper", yref="paper", x=edge, y=middle / height, xanchor="right" if left else "left", yanchor="middle", xshift=side * labels.gap,
+            showarrow=False, align="right" if left else "left", text=f"<b>{text}</b>" if own.heavy else text,
+            font={"color": own.text, "size": labels.size}, borderpad=0,
+        )  # fmt: skip
