@@ -8,6 +8,8 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.figures import FIGURES, NO_CHOICE
+from dashboard.figures.explore import EXPLORE
 from dashboard.words import sentences
 from dashboard.words.wording import VERDICTS
 from etl import catalog
@@ -26,13 +28,12 @@ def verdicts(context: Context, rows: pd.DataFrame) -> html.Div:
 
 
 def chart_of(context: Context, indicator: str, source: str) -> str:
-    """The chart of the story that shows a definition."""
-    fields = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
-    if catalog.indicator(indicator).measure == "trade":
-        chosen = context.view.replace(**fields | {"trade": indicator, "trade_source": source})
-        return chosen.link("/") + "#trade-share"
-    chosen = context.view.replace(**fields | {"indicator": indicator, "source": source})
-    return chosen.link("/") + "#gdp-share"
+    """The chart of the story that shows a definition, or else the explorer."""
+    story = (each for each in FIGURES.values() if each.page == "/")
+    spec = next((each for each in story if indicator in each.indicators), EXPLORE)
+    chosen = context.view.replace(**NO_CHOICE | {"indicator": indicator, "source": source})
+    shown = spec.page_view(chosen)
+    return f"{shown.link(spec.page)}#{spec.id}"
 
 
 def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:

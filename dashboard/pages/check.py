@@ -17,6 +17,7 @@ from dashboard.components.verdicts import chart_of
 from dashboard.locale import N_
 from dashboard.markup import html_element
 from dashboard.words import reviewing, stating
+from etl import catalog
 from etl.judging import Finding, Judged, Review
 from etl.observations import NOT_APPLICABLE
 from etl.reading import NotUnderstood
@@ -219,12 +220,10 @@ def _definitions(context: Context, each: Judged) -> html.Details:
 
 def _linked(context: Context, unit: str, found: Finding, text: str) -> Component | str:
     """A definition of a share with the way to its chart."""
-    if unit != "share" or found.areas == NOT_APPLICABLE or found.indicator not in _CHARTED:
+    shown = found.indicator in catalog.with_shares()
+    if unit != "share" or found.areas == NOT_APPLICABLE or not shown:
         return text
     return html.A(text, href=chart_of(context, found.indicator, found.source))
-
-
-_CHARTED = frozenset({"gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant", "goods_trade", "goods_services_trade", "goods_exports", "goods_imports", "goods_services_exports", "goods_services_imports"})  # fmt: skip
 
 
 def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Section:

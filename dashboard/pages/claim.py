@@ -14,7 +14,7 @@ from dashboard.components.controls import selects
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
-from dashboard.locale import N_
+from dashboard.locale import N_, SOURCE
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.published import Match, Said
@@ -251,7 +251,7 @@ def _entry(context: Context, each: Said) -> html.Li:
             share=words.percent(each.now.share), year=each.now.period
         )
         facts.append((words.gettext("Latest"), latest))
-    who = words.gettext(claim.speaker) if claim.lang == "en" else claim.speaker
+    who = words.gettext(claim.speaker) if claim.lang == SOURCE else claim.speaker
     told = [
         html.Span(who, **({} if claim.lang == context.view.lang else {"lang": claim.lang})),
         ", ",

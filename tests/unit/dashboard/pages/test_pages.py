@@ -16,9 +16,10 @@ from dashboard.components import site
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.render import to_html
+from dashboard.components.verdicts import chart_of
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
-from dashboard.look.view import View
+from dashboard.look.view import View, query_of
 from dashboard.words import published, sentences
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -128,6 +129,23 @@ def test_definitions_lead_to_their_chart(client: TestClient) -> None:
     assert len(links) == len(shown)
     for link in (links[0], links[-1]):
         assert outline(client, link.partition("#")[0] or "/").text
+
+
+@pytest.mark.parametrize("indicator", catalog.with_shares())
+def test_every_indicator_has_a_chart_that_shows_it(
+    client: TestClient, release: Release, indicator: str
+) -> None:
+    """Its link leads to the figure itself, with this indicator and source, whatever is chosen in the story."""
+    source = next(s for s in catalog.indicator(indicator).sources if release.has(indicator, s))
+    chosen = View(indicator="gdp_ppp", trade="goods_imports", lang="ja")
+    link = chart_of(Context(release, chosen, "/"), indicator, source)
+    address, _, name = link.partition("#")
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert name in Outline(answer.text).ids
+    own = View.strict(query_of(address.partition("?")[2]))
+    data = FIGURES[name].select(release, FIGURES[name].from_page(own))
+    assert (data.facts["indicator"], data.facts["source"]) == (indicator, source)
 
 
 def test_claim_page_follows_the_rule(client: TestClient, release: Release) -> None:
