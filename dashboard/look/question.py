@@ -83,7 +83,7 @@ def _formula(value: Any) -> Any:
     return catalog.canonical(value) if isinstance(value, str) else value
 
 
-Area = Annotated[str, BeforeValidator(_formula), Field(pattern=rf"^{catalog.FORMULA}$")]
+Area = Annotated[str, Field(pattern=rf"^{catalog.FORMULA}$"), BeforeValidator(_formula)]
 Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
 #: Steps of a tolerance in a percentage point: a reader can tell no finer ones apart, and answers are kept by them.
 STEPS = 20

@@ -42,7 +42,7 @@ CONFIG = SchemathesisConfig.from_dict(
         },
         "operations": [
             {
-                "include-path-regex": "/api/v1/(shares|observations|decomposition)",
+                "include-path-regex": "/api/v1/(shares|observations|decomposition|mirrors|net-trade)",
                 # Both years may be good and the first after the last, which a schema cannot say.
                 "checks": {
                     "positive_data_acceptance": {"expected-statuses": ["2xx", 304, 400, 404, 422]}

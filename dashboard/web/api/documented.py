@@ -170,6 +170,16 @@ EXAMPLES = {
     "decomposition": Example(
         models.Part, queries.DecompositionQuery, tables.decomposition, "from=2021&to=2024"
     ),
+    "forecast-errors": Example(
+        models.ForecastError, queries.ForecastsQuery, tables.forecasts, "area=CJK&limit=2"
+    ),
+    "forecast-accuracy": Example(
+        models.ForecastAccuracy, queries.ForecastsQuery, tables.accuracy, "indicator=gdp_ppp"
+    ),
+    "mirrors": Example(
+        models.Mirror, queries.MirrorsQuery, tables.mirrors, "source=comtrade&from=2024"
+    ),
+    "net-trade": Example(models.NetTrade, queries.NetTradeQuery, tables.net_trade, "from=2023"),
     "figures": Example(models.Figure, queries.Paged, lambda *_: tables.figures(_base()), "limit=2"),
     "indicators": Example(
         models.Indicator, queries.Paged, lambda *_: tables.indicators(), "limit=2"

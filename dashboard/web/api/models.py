@@ -204,6 +204,63 @@ class Part(BaseModel):
     world_prices_and_rates: Fraction | None
 
 
+class ForecastError(BaseModel):
+    """What an edition expected of a year that is observed now."""
+
+    indicator: str
+    source: str
+    ref_area: str
+    edition: str
+    time_period: str
+    ahead: int = Field(description="The year less that in which the edition appeared.")
+    forecast: Fraction
+    latest_edition: str = Field(description="The edition that says what was observed.")
+    observed: Fraction
+    error: float = Field(description="The forecast less what was observed: above zero, too high.")
+
+
+class ForecastAccuracy(BaseModel):
+    """How wrong forecasts so many years ahead were, as fractions of the world."""
+
+    ahead: int
+    n: int = Field(description="How many forecasts; those of editions of one year err together.")
+    mean_error: float = Field(description="Their bias: above zero, too high.")
+    mean_absolute_error: float
+    lowest: float
+    highest: float
+
+
+class Mirror(BaseModel):
+    """A flow of goods as its exporter and as its importer reports it, from one source."""
+
+    source: str
+    edition: str = Field(description="That of the exports.")
+    exporter: str
+    importer: str
+    time_period: str
+    exports: float = Field(description="US dollars, f.o.b., by the exporter.")
+    imports: float = Field(description="US dollars, c.i.f., by the importer.")
+    gap: float = Field(description="The importer's less the exporter's.")
+    ratio: float = Field(description="The gap as a fraction of the exporter's.")
+
+
+class NetTrade(BaseModel):
+    """The share of the three in the world's trade with and without their trade with one another."""
+
+    indicator: str = Field(description="Whose mirror: exports or imports among the three.")
+    source: str = Field(description="The source of the six flows.")
+    edition: str
+    totals_source: str = Field(description="The source of all trade of the three and the World.")
+    totals_edition: str
+    time_period: str
+    among: float = Field(description="The six flows together, US dollars.")
+    three: float = Field(description="The trade of the three with all economies.")
+    world: float
+    share: Fraction
+    net_share: Fraction = Field(description="Without the six flows in both.")
+    obs_status: Status
+
+
 class Figure(BaseModel):
     """A figure, the question it answers, and where its files are."""
 

@@ -295,6 +295,66 @@ class DecompositionQuery(Paged):
         return _ordered(self, self.first, self.last)
 
 
+class ForecastsQuery(Paged):
+    """What past editions expected."""
+
+    indicator: Annotated[
+        IndicatorName, Field(description="What is measured.", examples=["gdp_nominal"])
+    ] = "gdp_nominal"
+    source: Annotated[
+        SourceName,
+        Field(description="From which source: one with forecasts.", examples=["weo"]),
+    ] = "weo"
+    area: Annotated[
+        Area, Field(description="An economy, a group or a formula.", examples=[catalog.CJK])
+    ] = catalog.CJK
+    as_of: Annotated[
+        Edition,
+        Field(
+            description="An edition or a date: without later editions, judged by the latest then.",
+            examples=["2025-10"],
+        ),
+    ] = ""
+
+
+class MirrorsQuery(Paged):
+    """Flows among the three, reported by both sides."""
+
+    source: Annotated[
+        SourceName,
+        Field(
+            description="From which source; the one with the latest complete year if empty.",
+            examples=["comtrade"],
+        ),
+    ] = ""
+    first: Annotated[
+        Year, Field(alias="from", description="First year; all if empty.", examples=["2023"])
+    ] = ""
+    last: Annotated[
+        Year, Field(alias="to", description="Last year; all if empty.", examples=["2024"])
+    ] = ""
+    as_of: Annotated[
+        Edition,
+        Field(description="An edition or a date: the figures as known then.", examples=["2026-07"]),
+    ] = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MirrorsQuery:
+        return _ordered(self, self.first, self.last)
+
+
+class NetTradeQuery(MirrorsQuery):
+    """Trade with and without that among the three."""
+
+    indicator: Annotated[
+        Literal["bilateral_goods_exports", "bilateral_goods_imports"],
+        Field(
+            description="Exports as exporters report them, or imports as importers report them.",
+            examples=["bilateral_goods_exports"],
+        ),
+    ] = "bilateral_goods_exports"
+
+
 class ReviewQuestion(Nothing):
     """A text whose claims are checked. It is read, answered and forgotten."""
 

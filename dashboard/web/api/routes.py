@@ -64,6 +64,7 @@ def router(live: Live) -> APIRouter:
     """
     api = APIRouter(prefix=ROOT, tags=["Data"])
     _data(api, live)
+    _compared(api, live)
     _facts(api, live)
     _releases(api, live)
     review.add(api, live)
@@ -127,6 +128,41 @@ def _data(api: APIRouter, live: Live) -> None:
         The four parts sum to the change of the share, without a residual. The same as `trilateral why --json`.
         """
         return _rows_answer(request, live, models.Part, query, tables.decomposition)
+
+
+def _compared(api: APIRouter, live: Live) -> None:
+    @_get(api, "forecast-errors", "What past editions expected", **_rows(models.ForecastError))
+    def forecast_errors(
+        request: Request, query: Annotated[asked.ForecastsQuery, Query()]
+    ) -> Response:
+        """Each share that an edition expected of a year that is observed now, and its error.
+
+        By edition, then by year, up to three years ahead. The same as `trilateral forecasts --each`.
+        """
+        return _rows_answer(request, live, models.ForecastError, query, tables.forecasts)
+
+    @_get(api, "forecast-accuracy", "How good forecasts were", **_rows(models.ForecastAccuracy))
+    def forecast_accuracy(
+        request: Request, query: Annotated[asked.ForecastsQuery, Query()]
+    ) -> Response:
+        """The errors of forecasts by the number of years ahead: how many, their mean, which is their bias, and range.
+
+        The same as `trilateral forecasts`; `band=1` draws it around the forecasts of a figure.
+        """
+        return _rows_answer(request, live, models.ForecastAccuracy, query, tables.accuracy)
+
+    @_get(api, "mirrors", "Both mirrors of trade among the three", **_rows(models.Mirror))
+    def mirrors(request: Request, query: Annotated[asked.MirrorsQuery, Query()]) -> Response:
+        """Each flow and year that exporter and importer both report in one source, and how far they differ."""
+        return _rows_answer(request, live, models.Mirror, query, tables.mirrors)
+
+    @_get(api, "net-trade", "Trade without that among the three", **_rows(models.NetTrade))
+    def net_trade(request: Request, query: Annotated[asked.NetTradeQuery, Query()]) -> Response:
+        """The share of the three in the world's trade, and without their trade with one another in both totals.
+
+        Only years in which all six flows and all totals are known.
+        """
+        return _rows_answer(request, live, models.NetTrade, query, tables.net_trade)
 
 
 def _facts(api: APIRouter, live: Live) -> None:

@@ -6,18 +6,24 @@ import pandas as pd
 
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
+from dashboard.figures.trade.rows import source_of, sources
+from dashboard.look.view import View
 from dashboard.web.api import models
 from dashboard.web.api.answers import frame_of
 from dashboard.web.api.queries import (
     ClaimsQuery,
     DecompositionQuery,
+    ForecastsQuery,
+    MirrorsQuery,
+    NetTradeQuery,
     ObservationsQuery,
     SharesQuery,
     VintagesQuery,
 )
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import claims, trade
 from etl.analysis.decomposition import decompose
+from etl.analysis.forecasts import error_summary, forecast_errors
 from etl.analysis.shares import shares_asked
 from etl.editions import base
 from etl.errors import UnknownName, UsageError
@@ -151,6 +157,75 @@ def decomposition(release: Release, query: DecompositionQuery) -> pd.DataFrame:
     """
     as_of = known_then(release, query.as_of)
     return decompose(release, query.first, query.last, as_of, query.method)
+
+
+def forecasts(release: Release, query: ForecastsQuery) -> pd.DataFrame:
+    """As ``trilateral forecasts --each``.
+
+    Raises:
+        UsageError: The release has no such figures.
+    """
+    if not release.has(query.indicator, query.source):
+        raise UsageError(
+            f"The release has no {query.indicator} from {query.source}.",
+            hint="/api/v1/vintages lists what it has.",
+        )
+    as_of = known_then(release, query.as_of)
+    return release.cache.get_or_compute(
+        ("api", "forecasts", query.indicator, query.source, query.area, as_of),
+        lambda: forecast_errors(release, query.indicator, query.source, query.area, as_of),
+    )
+
+
+def accuracy(release: Release, query: ForecastsQuery) -> pd.DataFrame:
+    """As ``trilateral forecasts``."""
+    return error_summary(forecasts(release, query))
+
+
+def mirrors(release: Release, query: MirrorsQuery) -> pd.DataFrame:
+    """Each flow that both sides report, as `etl.analysis.trade.both_mirrors` has it.
+
+    Raises:
+        UsageError: The source has no such flows.
+    """
+    as_of = known_then(release, query.as_of)
+    source = _by_partner(release, trade.EXPORTS, query.source, as_of)
+    found = trade.both_mirrors(release, source, as_of)
+    edition = str(release.edition(trade.EXPORTS, source, as_of))
+    return _between(found.assign(source=source, edition=edition), query.first, query.last)
+
+
+def net_trade(release: Release, query: NetTradeQuery) -> pd.DataFrame:
+    """Shares with and without trade among the three, as `etl.analysis.trade.net_shares` has them.
+
+    Raises:
+        UsageError: The source has no such flows.
+    """
+    as_of, mirror = known_then(release, query.as_of), query.indicator
+    source = _by_partner(release, mirror, query.source, as_of)
+    total = trade.MIRRORS[mirror]
+    whole = catalog.indicator(total).default_source
+    found = trade.net_shares(release, mirror, source, whole, as_of).assign(
+        indicator=mirror,
+        source=source,
+        edition=str(release.edition(mirror, source, as_of)),
+        totals_source=whole,
+        totals_edition=str(release.edition(total, whole, as_of)),
+    )
+    return _between(found, query.first, query.last)
+
+
+def _by_partner(release: Release, mirror: str, source: str, as_of: str) -> str:
+    """The source of flows by partner: the one that is asked for, or that with the latest complete year."""
+    offered = sources(release, mirror, as_of)
+    if not offered or (source and source not in offered):
+        raise UsageError(
+            f"The release has no {mirror} from {source or 'any source'}.",
+            hint=f"Choose another source: {', '.join(offered)}."
+            if offered
+            else "Ask for another release.",
+        )
+    return source or source_of(release, View(indicator=mirror, as_of=as_of), one_year=True)
 
 
 def figures(public: str) -> pd.DataFrame:

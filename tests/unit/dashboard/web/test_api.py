@@ -96,6 +96,62 @@ def test_long_splits_are_those_of_the_command(client: TestClient, method: str) -
     assert {row["method"] for row in told} == {method or "chain"}
 
 
+@pytest.mark.parametrize("as_of", ["", "2025-04"])
+@pytest.mark.parametrize("indicator", ["gdp_nominal", "gdp_ppp"])
+def test_errors_of_forecasts_are_those_of_the_command(
+    client: TestClient, indicator: str, as_of: str
+) -> None:
+    chosen = ["--indicator", indicator, *(["--as-of", as_of] if as_of else [])]
+    told = ask(client, "forecast-accuracy", indicator=indicator, as_of=as_of)["data"]
+    assert told == command("forecasts", "--json", *chosen)
+    each = ask(client, "forecast-errors", indicator=indicator, as_of=as_of)["data"]
+    assert each == command("forecasts", "--each", "--json", *chosen)
+    assert all(row["edition"] < row["latest_edition"] <= (as_of or "9") for row in each)
+
+
+def flows_by_hand(release: Release, source: str, side: str, year: str) -> dict[str, float]:
+    """Exporter and importer -> dollars, as one of the two sides reports them."""
+    rows = release.observations
+    found = {}
+    for row in rows[rows["indicator"] == f"bilateral_goods_{side}"].itertuples():
+        pair = row.ref_area, row.counterpart_area
+        if (row.source, row.freq, row.time_period) == (source, "A", year) and set(pair) <= {
+            "CHN",
+            "JPN",
+            "KOR",
+        }:
+            found["-".join(pair if side == "exports" else pair[::-1])] = row.value
+    return found
+
+
+def test_both_mirrors_by_hand(client: TestClient, release: Release) -> None:
+    found = ask(client, "mirrors", source="comtrade", from_="2024", to="2024")["data"]
+    for side in ("exports", "imports"):
+        told = {f"{row['exporter']}-{row['importer']}": row[side] for row in found}
+        assert told == flows_by_hand(release, "comtrade", side, "2024")
+        assert len(told) == 6
+    assert all(row["gap"] == row["imports"] - row["exports"] for row in found)
+    refused = client.get(f"{ROOT}/mirrors?source=weo")
+    assert refused.status_code == 400
+    assert "comtrade" in refused.json()["hint"]
+
+
+@pytest.mark.parametrize("side", ["exports", "imports"])
+def test_net_trade_by_hand(client: TestClient, release: Release, side: str) -> None:
+    asked = {"indicator": f"bilateral_goods_{side}", "from_": "2023"}
+    found = ask(client, "net-trade", **asked)["data"]
+    rows = release.select(f"goods_{side}", "unctad")
+    assert {row["source"] for row in found} == {"comtrade"}
+    assert found
+    for row in found:
+        year = rows[rows["time_period"] == row["time_period"]].set_index("ref_area")["value"]
+        three = sum(year[area] for area in ("CHN", "JPN", "KOR"))
+        among = sum(flows_by_hand(release, "comtrade", side, row["time_period"]).values())
+        assert row["among"] == pytest.approx(among)
+        assert row["share"] == pytest.approx(three / year["WLD"])
+        assert row["net_share"] == pytest.approx((three - among) / (year["WLD"] - among))
+
+
 def test_rows_of_the_api_are_rows_of_the_arithmetic() -> None:
     """A column more there is a field more here."""
     assert tuple(models.columns(models.Claim)) == claims.COLUMNS
