@@ -99,6 +99,12 @@ class Job:
         return f"{self.address}{self.path}"
 
     @property
+    def quality(self) -> str:
+        """Where the quality report of the figures stands: of this release, in this language."""
+        look = View(lang=self.view.lang)
+        return f"{self.address}{look.link('/about')}#quality"
+
+    @property
     def stamp(self) -> str:
         """Which view of which release this is, in few characters: pictures lose what is inside of them in chats."""
         where = self.link.partition("://")[2] if self.address else self.path.removeprefix("/f/")

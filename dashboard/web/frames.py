@@ -92,6 +92,13 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     link = html_element(
         "a", "Trilateral", href=base + view.link(f"/f/{name}"), target="_top", rel="noopener"
     )
+    quality = html_element(
+        "a",
+        words.gettext("Quality of the figures"),
+        href=f"{base}{View(lang=view.lang, release=view.release).link('/about')}#quality",
+        target="_top",
+        rel="noopener",
+    )
     made = words.gettext("Release {release}").format(release=release.name)
     head = html_element(
         "head",
@@ -107,7 +114,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         html_element("main", None if view.plain else heading, place),
         html_element(
             "footer",
-            html_element("p", told.source, " · ", link, " · ", made),
+            html_element("p", told.source, " · ", link, " · ", quality, " · ", made),
             (html_element("p", note, class_="note") for note in told.notes),
         ),
         html_element("template", id="scripts", data_plotly=plotly() or None),

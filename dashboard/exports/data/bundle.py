@@ -65,6 +65,7 @@ def _package(job: Job, parts: dict[str, bytes]) -> bytes:
         "sources": [{"title": catalog.source(s).title, "path": catalog.source(s).home} for s in sources],
         "citations": job.citations,
         "view": job.view.query(),
+        "quality": job.quality,
         "generator": f"Trilateral {VERSION}",
         "resources": [
             {

@@ -26,7 +26,7 @@ def csv(job: Job) -> bytes:
     A byte-order mark tells spreadsheets that it is UTF-8. Citation and licence are columns of their own; the last
     column holds, in the first row, the record without its rows.
     """
-    rows = job.data.rows.copy()
+    rows = counted(job)
     told = (job.data.release, "; ".join(job.citations), "; ".join(job.licences))
     for name, text in zip(TOLD, told, strict=True):
         rows[name] = text
@@ -36,6 +36,15 @@ def csv(job: Job) -> bytes:
             rows[name] = [harmless(value) for value in rows[name]]
     sheet: str = rows.to_csv(index=False, lineterminator="\r\n")
     return sheet.encode("utf-8-sig")
+
+
+def counted(job: Job) -> pd.DataFrame:
+    """The rows with ranks and counts as whole numbers: nobody is 5.0th."""
+    rows = job.data.rows.copy()
+    for name, quantity in job.quantities.items():
+        if name in rows and not (quantity.form.digits or quantity.form.cell):
+            rows[name] = rows[name].astype("Int64")
+    return rows
 
 
 def harmless(value: Any) -> Any:
@@ -57,13 +66,14 @@ def json(job: Job) -> bytes:
         "release": job.data.release,
         "view": job.view.query(),
         "link": job.link,
+        "quality": job.quality,
         "version": VERSION,
         "columns": {
             name: {"kind": quantity.kind, "unit": quantity.stored}
             for name, quantity in job.quantities.items()
             if name in job.data.rows
         },
-        "rows": plain_rows(job.data.rows),
+        "rows": plain_rows(counted(job)),
         KEY: json_module.loads(job.carried("json", rows=False)),
     }
     return (json_module.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
@@ -79,7 +89,7 @@ def plain_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def parquet(job: Job) -> bytes:
     """The rows as Parquet, the record in the metadata of the schema."""
-    table = pa.Table.from_pandas(job.data.rows, preserve_index=False)
+    table = pa.Table.from_pandas(counted(job), preserve_index=False)
     told = {
         "title": job.caption.title,
         "description": job.caption.subtitle,
@@ -100,7 +110,7 @@ def restored(record: Record, rows: pd.DataFrame) -> Record:
     columns, kinds = record.table.columns, record.table.kinds
     cells = [
         [
-            None if v == "" and name in record.table.gaps else _cell(v, kind)
+            None if isinstance(v, str) and not v and name in record.table.gaps else _cell(v, kind)
             for name, v, kind in zip(columns, values, kinds, strict=True)
         ]
         for values in rows[columns].itertuples(index=False, name=None)
@@ -111,7 +121,7 @@ def restored(record: Record, rows: pd.DataFrame) -> Record:
 
 def _cell(value: Any, kind: str) -> Any:
     """A cell of a file as the record had it."""
-    if value is None or value != value:
+    if value is None or pd.isna(value):
         return None
     if kind == "number":
         return float(value) if value != "" else None

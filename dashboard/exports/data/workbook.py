@@ -8,12 +8,14 @@ import zipfile
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from dashboard.exports.carried.record import VERSION
+from dashboard.exports.data.marks import MARKS, Marks, marks
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
 from dashboard.exports.office import ooxml
@@ -23,6 +25,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
 from dashboard.words.wording import in_language
+from etl.observations import STATUS_ORDER
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
 _SAFE = {
@@ -60,12 +63,12 @@ def xlsx(job: Job) -> bytes:
     return with_item(out.getvalue(), job.carried("xlsx"), "xl/_rels/workbook.xml.rels", parts)
 
 
-def chart_workbook(panel: Panel, form: str) -> bytes:
+def chart_workbook(panel: Panel, form: str, marked: Marks) -> bytes:
     """The workbook inside a chart on a slide, its values in a number format: what opens on "Edit data"."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _SAFE)
     book.set_properties({"created": ooxml.EPOCH})
-    _table(book, book.add_worksheet("Chart"), panel, form)
+    _table(book, book.add_worksheet("Chart"), panel, form, marked)
     book.close()
     return ooxml.settled(out.getvalue())
 
@@ -102,6 +105,7 @@ def _data(book: Any, job: Job) -> None:
     sheet, rows = book.add_worksheet("Data"), job.data.rows
     words = in_language(job.view.lang, job.view.order)
     names = [str(name) for name in rows.columns]
+    statuses = list(rows["obs_status"]) if "obs_status" in rows else [""] * len(rows)
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
     for column, name in enumerate(names):
         sheet.write_string(0, column, name, head)
@@ -114,9 +118,14 @@ def _data(book: Any, job: Job) -> None:
         if quantity is not None:
             wide = 14 if quantity.form.percent else 24
         sheet.set_column(column, column, max(9, min(30, wide)), look)
+        marked = {
+            status: book.add_format({"num_format": look.num_format, **mark})
+            for status, mark in MARKS.items()
+        }
         for line, value in enumerate(values, start=1):
             year = name in _YEARS and str(value).isdecimal()
-            _write(sheet, line, column, int(value) if year else value, look)
+            style = marked.get(statuses[line - 1], look)
+            _write(sheet, line, column, int(value) if year else value, style)
     sheet.freeze_panes(1, 0)
     _printed(sheet)
     sheet.autofilter(0, 0, len(rows), len(names) - 1)
@@ -130,7 +139,7 @@ def _write(sheet: Any, line: int, column: int, value: Any, look: Any = None) -> 
     elif isinstance(value, int | float):
         sheet.write_number(line, column, value, look)
     else:
-        sheet.write_string(line, column, str(value))
+        sheet.write_string(line, column, str(value), look)
 
 
 def _charts(book: Any, job: Job) -> list[bytes]:
@@ -142,13 +151,13 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     paper = theme.palette("light")["paper"]
     later, title = words.marked("{}", forecast=True), job.caption.title
     drawing = take_apart(shown.figure, paper, later, title)
-    written = []
+    written, marked = [], marks(job)
     for n, panel in enumerate(drawing.panels, start=1):
         name = "Chart" if n == 1 else f"Chart{n}"
         sheet = book.add_worksheet(name)
         full, form = with_level(panel, drawing), job.quantity.form
         beside_nothing(full, form.axis)
-        taken = _table(book, sheet, full, form.office)
+        taken = _table(book, sheet, full, form.office, marked)
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": f"={name}!$B$2:$B$3"})
         chart.set_size({"width": 960, "height": 480})
@@ -156,7 +165,7 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         sheet.activate() if n == 1 else None
         full.plot = Rect(260, 60, 660, 340) if full.horizontal else Rect(90, 60, 830, 340)
         if full.across:
-            full.across.form = full.across.form or "0"
+            in_years(full)
         paint = Paint(
             replace(drawing, size=13),
             ooxml.Ink(job.view.lang),
@@ -168,6 +177,19 @@ def _charts(book: Any, job: Job) -> list[bytes]:
         )
         written.append(chart_xml(full, paint))
     return written
+
+
+def in_years(panel: Panel) -> None:
+    """Give dots an axis whose ends are years: labels beside a chart stand where a figure has them, and here are none."""
+    axis = panel.across
+    if axis is None or not panel.dates:
+        return
+    # Sheets count days from the end of 1899 on; with the second of January no year of 365.25 days ends in the one before.
+    first, last = ((date(1899, 12, 30) + timedelta(end)).year for end in (axis.low, axis.high))
+    axis.low, axis.high = (
+        float((date(y, 1, 2) - date(1899, 12, 30)).days) for y in (first, last + 1)
+    )
+    axis.step, axis.form = 365.25 * max(1, (last - first) // 6), "yyyy"
 
 
 def beside_nothing(panel: Panel, form: str) -> None:
@@ -232,21 +254,39 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
     return full
 
 
-def _table(book: Any, sheet: Any, panel: Panel, form: str) -> int:
-    """The numbers of a chart in a number format; returns how many columns they take."""
+def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int:
+    """The numbers of a chart in a number format, with what marks mean below; returns how many columns they take."""
     head = book.add_format({"bold": True})
     look = book.add_format({"num_format": form})
-    day = book.add_format({"num_format": "yyyy", "align": "left"})
+    day = book.add_format({"num_format": panel.dates or "yyyy", "align": "left"})
+    looks = {
+        status: book.add_format({"num_format": form, **MARKS[status]}) for status in marked.names
+    }
+    dots = bool(panel.across)
     table: list[tuple[str, Sequence[object]]] = columns(panel)
     for column, (name, values) in enumerate(table):
         sheet.write_string(0, column, name, head)
         wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
+        wide = len(name) if panel.dates else wide
         sheet.set_column(column, column, max(9, min(30, wide + 2)))
         years = column == 0 and panel.years
+        # Where dots share no positions, every other column has some.
+        places = dots and (column == 0 if panel.shared else column % 2 == 0)
         for line, value in enumerate(values, start=1):
-            _write(
-                sheet, line, column, serial(str(value)) if years else value, day if years else look
-            )
+            if years or places:
+                _write(
+                    sheet,
+                    line,
+                    column,
+                    serial(str(value)) if years else value,
+                    day if years or panel.dates else None,
+                )
+                continue
+            year = panel.categories[line - 1] if panel.years else ""
+            _write(sheet, line, column, value, looks.get(marked.of(value, year), look))
+    last = max(len(values) for _, values in table) + 2
+    for n, (status, name) in enumerate(marked.names.items()):
+        sheet.write_string(last + n, 0, name, looks[status])
     sheet.freeze_panes(1, 1)
     _printed(sheet)
     return len(table)
@@ -269,11 +309,17 @@ def _about(book: Any, job: Job) -> None:
             for name, quantity in job.quantities.items()
             if name in job.data.rows
         ),
+        *(
+            (f"obs_status {code}", words.status(code))
+            for code in STATUS_ORDER
+            if code in set(job.data.rows.get("obs_status", ()))
+        ),
         *((words.gettext("Note"), note) for note in job.caption.notes),
         *((words.gettext("Citation"), citation) for citation in job.citations),
         *((words.gettext("Licence"), licence) for licence in job.licences),
         (words.gettext("Release of the data"), job.data.release),
         (words.gettext("This view"), job.link),
+        (words.gettext("Quality of the figures"), job.quality),
         (words.gettext("Made with"), f"Trilateral {VERSION}"),
     ]
     sheet.set_column(0, 0, 22)

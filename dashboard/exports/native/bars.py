@@ -38,7 +38,13 @@ def add_bars(
         spots = [
             places.get(reading.grid.number(along, value)) for value in listed(trace.get(along[0]))
         ]
-        carrier, body = _series(trace, str(n + 1), spots, len(numbers), based=based)
+        carrier, body = _series(
+            trace,
+            reading.title if len(traces) == 1 else f"{reading.title} ({n + 1})",
+            spots,
+            len(numbers),
+            based=based,
+        )
         before = next((s for s in panel.series if _one_with(s, body)), None)
         if before is not None:
             _merge(before, body)

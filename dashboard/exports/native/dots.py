@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Sequence
+from datetime import date
 
 from dashboard.exports.native.drawing import Panel, Rect, Series
 from dashboard.exports.native.labels import texts, ticks
@@ -39,9 +41,54 @@ def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
             panel.series.append(series)
         texts(reading, trace, x, y)
     if panel.series:
+        _share_places(panel)
+        _date(panel, traces)
         reading.drawing.panels.append(panel)
     ticks(reading, x)
     ticks(reading, y)
+
+
+def _share_places(panel: Panel) -> None:
+    """One column of positions for all series, unless a line would be broken by the positions of others."""
+    every = sorted({x for series in panel.series for x in series.xs})
+    for series in panel.series:
+        own = [x for x in every if min(series.xs) <= x <= max(series.xs)]
+        if series.xs != (own if series.width else sorted(set(series.xs))):
+            return
+    for series in panel.series:
+        at = [every.index(x) for x in series.xs]
+        known = dict(zip(at, series.values, strict=True))
+        series.values = [known.get(n) for n in range(len(every))]
+        series.points = {at[n]: colour for n, colour in series.points.items()}
+        series.edges = {at[n]: colour for n, colour in series.edges.items()}
+        series.xs = list(every)
+
+
+def _date(panel: Panel, traces: Sequence[Trace]) -> None:
+    """Positions that the figure calls dates, as years with decimals, become days: a sheet shows no 2021.2917."""
+    along = next((m for t in traces if isinstance(m := t.get("meta"), dict) and "dates" in m), None)
+    if along is None or panel.across is None:
+        return
+    panel.along, panel.dates = along["along"], along["dates"]
+    for series in panel.series:
+        series.xs = [days(x) for x in series.xs]
+    axis = panel.across
+    axis.low, axis.high = days(axis.low), days(axis.high)
+    if axis.step:
+        # From the second of January on: years of 365.25 days never end in the year before.
+        axis.low, axis.high, axis.step = axis.low + 1, axis.high + 1, axis.step * 365.25
+        axis.form = "yyyy" if axis.form is not None else None
+
+
+def days(year: float) -> float:
+    """A moment, as a year with decimals, in days as sheets count them: from the end of 1899 on.
+
+    >>> days(1900), days(2020.5)
+    (2.0, 44014.0)
+    """
+    whole = int(year)
+    start = (date(whole, 1, 1) - date(1899, 12, 30)).days
+    return start + (year - whole) * (366 if isleap(whole) else 365)
 
 
 def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str) -> Series:

@@ -114,6 +114,8 @@ class Panel:
         stacked: Whether bars of one category stack.
         gap: Between bars, in per cent of a bar.
         skip: Every how many categories one is named, from the first on; 0 for never.
+        along: What the positions along the other axis are, as the head of their column; may be empty.
+        dates: The number format of positions that are days, as sheets count them; empty where they are plain numbers.
         beside: Whether the names of categories are texts beside the chart: programs count from the first
             category, and the figure does not.
     """
@@ -129,6 +131,8 @@ class Panel:
     stacked: bool = False
     gap: int = 60
     skip: int = 1
+    along: str = ""
+    dates: str = ""
     beside: bool = False
 
     @property
@@ -140,6 +144,11 @@ class Panel:
             and all(name.isdecimal() and len(name) == 4 for name in names)
             and all(a < b for a, b in itertools.pairwise(names))
         )
+
+    @property
+    def shared(self) -> bool:
+        """Whether all dots have the same positions along the other axis, so that one column holds them."""
+        return bool(self.series) and all(s.xs == self.series[0].xs for s in self.series)
 
     @property
     def gaps(self) -> list[tuple[int, int]]:

@@ -94,10 +94,12 @@ def _legend(paint: Paint) -> Markup | None:
 
 
 def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
-    """The sheet of a panel, column by column: categories, then series; for dots two columns each.
+    """The sheet of a panel, column by column: categories, then series; for dots two columns each, if they share no positions.
 
     What is drawn as a length on a carrier follows with its sign, in columns that nothing is drawn from.
     """
+    if panel.across and panel.shared:
+        return [(panel.along, panel.series[0].xs), *((s.name, s.values) for s in panel.series)]
     if panel.across:
         return [
             pair
@@ -158,7 +160,7 @@ def _group(
 def _series(n: int, series: Series, panel: Panel, paint: Paint) -> Markup:
     """One series: its name, its look, where its numbers are and what they are."""
     last = (len(series.values) if panel.across else len(panel.categories)) + 1
-    column = letter(2 * n + 1 if panel.across else n + 1)
+    column = letter(2 * n + 1 if panel.across and not panel.shared else n + 1)
     where = f"{paint.sheet}!${column}$2:${column}${last}"
     name = _texts(f"{paint.sheet}!${column}$1", [series.name])
     head = [val("c:idx", n), val("c:order", n), xml_element("c:tx", name)]
@@ -183,8 +185,8 @@ def _series(n: int, series: Series, panel: Panel, paint: Paint) -> Markup:
         return xml_element(
             "c:ser", head, look, points, label, names, xml_element("c:val", values), smooth
         )
-    xs = letter(2 * n)
-    across = _numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, "General")
+    xs = letter(0 if panel.shared else 2 * n)
+    across = _numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, panel.dates or "General")
     both = [xml_element("c:xVal", across), xml_element("c:yVal", values)]
     return xml_element("c:ser", head, look, points, both, smooth)
 

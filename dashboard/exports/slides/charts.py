@@ -10,6 +10,7 @@ from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
 
 from dashboard.exports.data import workbook
+from dashboard.exports.data.marks import marks
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Panel, Rect
 from dashboard.exports.office.chart_xml import chart_xml
@@ -27,6 +28,7 @@ def add_charts(
     if drawing.behind:
         add_shapes(made, slide, "Behind", drawing.behind, offset, told)
         told = ""
+    marked = marks(job)
     for n, panel in enumerate(drawing.panels):
         frame = _frame_of(panel, drawing, len(drawing.panels))
         paint = Paint(drawing, made.ink, made.unit / 12700, frame)
@@ -38,7 +40,8 @@ def add_charts(
             chart_xml(panel, paint),
         )
         form = job.quantity.form.office
-        part.chart_workbook.update_from_xlsx_blob(workbook.chart_workbook(panel, form))
+        sheet = workbook.chart_workbook(panel, form, marked)
+        part.chart_workbook.update_from_xlsx_blob(sheet)
         spot = (
             made.emu(frame.left + offset[0]),
             made.emu(frame.top + offset[1]),

@@ -156,6 +156,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         sheet.add_scatter(
             x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
             line={"color": colours["muted"], "width": canvas.type * 0.11, "dash": dash},
+            name=_name(words, data, part, forecast=dash == "dash"),
         )  # fmt: skip
     taken = []
     if between is not None:
@@ -175,9 +176,25 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         customdata=[text.hover for text in texts],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
+        name=words.gettext("Share of {year}").format(year=data.facts["year"]),
+        meta={"along": words.gettext("Edition"), "dates": _format(data.rows["edition"])},
     )
     _write(view, frame, at, drawn, texts, taken)
     return sheet.figure()
+
+
+def _name(words: Words, data: FigureData, part: slice, *, forecast: bool) -> str:
+    """What a line between dots is called in a sheet: the editions that it joins, and whether they forecast the year."""
+    source, joined = data.rows["source"].iloc[0], list(data.rows["edition"][part])
+    ends = words.gettext("{first} – {last}").format(
+        first=words.edition(source, joined[0]), last=words.edition(source, joined[-1])
+    )
+    return words.aside(ends, _sides(words)[0 if forecast else 1])
+
+
+def _format(editions: Sequence[str]) -> str:
+    """The number format in which a sheet shows the dates of editions: months, or days where there are any."""
+    return "yyyy-mm-dd" if any(len(each.partition(".")[0]) > 7 for each in editions) else "yyyy-mm"
 
 
 def _joints(editions: Sequence[str], unheld: Sequence[str], border: int) -> list[tuple[str, slice]]:

@@ -310,8 +310,9 @@ def matrix(release: Release, view: View) -> FigureData:
         )
     whole = totals(release, *(data.facts[name] for name in ("indicator", "source", "edition")))
     own = whole["value"].reindex([year]).iloc[0] if not whole.empty else pd.Series(dtype=float)
-    rows = rows.assign(exports=[own.get(area, float("nan")) for area in rows["ref_area"]])
-    rows = rows.assign(share=rows["value"] / rows["exports"]).reset_index(drop=True)
+    whole_of = TOTALS[data.facts["indicator"]].removeprefix("goods_")
+    rows = rows.assign(**{whole_of: [own.get(area, float("nan")) for area in rows["ref_area"]]})
+    rows = rows.assign(share=rows["value"] / rows[whole_of]).reset_index(drop=True)
     facts = {**data.facts, "year": year, "reported": tuple(reported)}
     facts["formula"] = SHARE_OF_OWN[data.facts["indicator"]]
     return FigureData(rows, data.origins, release.id, facts)
@@ -320,7 +321,7 @@ def matrix(release: Release, view: View) -> FigureData:
 def quantities(data: FigureData) -> dict[str, Quantity]:
     """Flows and sums of them, and what they are of exports to all economies, as far as the rows have them."""
     amount = Quantity("level", catalog.indicator(INDICATOR).unit)
-    every = dict.fromkeys(("value", "exports", "numerator", "denominator"), amount)
+    every = dict.fromkeys(("value", "exports", "imports", "numerator", "denominator"), amount)
     every["share"] = Quantity("share", of=TOTALS[data.facts["indicator"]].removeprefix("goods_"))
     return {name: quantity for name, quantity in every.items() if name in data.rows}
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+from pptx import Presentation
 
-from dashboard.exports import FORMATS, Job, form_of
+from dashboard.exports import FORMATS, Job, form_of, made
 from dashboard.exports.data import bundle, citations, tables, workbook
 from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
+from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
 from etl.errors import UnknownName
 
@@ -78,6 +84,108 @@ def test_the_claim_stands_beside_the_numbers_of_the_chart(make: Callable[..., Jo
     head = [cell.value for cell in book["Chart"][1]]
     assert "One-fourth (25%)" in head
     assert book["Chart"].cell(5, head.index("One-fourth (25%)") + 1).value == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("gdp-share", {"source": "weo"}),
+        ("explore", {"source": "weo", "kind": "area", "areas": ("CHN", "JPN", "IND")}),
+        ("explore", {"source": "weo", "kind": "bars", "year": 2029}),
+        ("revisions", {}),
+        ("revisions-lines", {}),
+    ],
+)
+def test_every_forecast_of_a_workbook_is_marked(
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+) -> None:
+    """Each cell of a forecast is in italics, no observed one is; the sheets say what that means."""
+    job = make(name, lang=lang, **query)
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))
+    words = in_language(lang, job.view.order)
+    rows = job.data.rows
+    # By rows: the year, where there are several, and the value.
+    ahead = {
+        (row["time_period"], round(row[job.spec.value], 12))
+        for row in rows.to_dict("records")
+        if row["obs_status"] == "F"
+    }
+    plotted = {round(v, 12) for v in rows[job.spec.value].dropna()}
+    many = len(set(rows["time_period"])) > 1
+    seen = set()
+    for first, *cells in book["Chart"].iter_rows(min_row=2):
+        year = str(getattr(first.value, "year", "")) if many else rows["time_period"].iloc[0]
+        for cell in (c for c in cells if isinstance(c.value, float)):
+            found = (year, round(cell.value, 12))
+            if found[1] in plotted:
+                assert cell.font.i == (found in ahead), cell
+                seen |= {found} & ahead
+    assert seen
+    assert book["Chart"]["B1"].value != "1"
+    said = [c.value for c in book["Chart"]["A"] if c.font.i]
+    assert said == [words.status("F")]
+    status = [c.value for c in book["Data"][1]].index("obs_status")
+    for line in book["Data"].iter_rows(min_row=2):
+        assert line[status].font.i == (line[status].value in {"F", "E", "P"})
+    assert ["obs_status F", words.status("F")] in [[c.value for c in r] for r in book["About"]]
+
+
+def test_sheets_of_editions_have_dates_and_names_of_their_own(make: Callable[..., Job]) -> None:
+    """The dates are those of the editions in the rows, in sheets of workbooks and inside slides."""
+    job = make("revisions")
+    slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]
+    chart = next(s for s in slide.shapes if s.has_chart).chart
+    inside = chart.part.chart_workbook.xlsx_part.blob
+    for body in (workbook.xlsx(job), inside):
+        sheet = openpyxl.load_workbook(io.BytesIO(body))["Chart"]
+        heads = [cell.value for cell in sheet[1]]
+        assert len(heads) == len(set(heads))
+        assert not any(re.search(r"\(\d+\)$", head) for head in heads)
+        assert heads[0] == "Edition"
+        dates = [c for c in sheet["A"][1:] if isinstance(c.value, datetime)]
+        assert [f"{c.value:%Y-%m}" for c in dates] == list(job.data.rows["edition"])
+        assert {c.number_format for c in dates} == {"yyyy-mm"}
+
+
+@pytest.mark.parametrize("indicator", ["bilateral_goods_exports", "bilateral_goods_imports"])
+def test_columns_of_a_matrix_follow_its_indicator(make: Callable[..., Job], indicator: str) -> None:
+    """Imports stand in no column called exports; what they are shares of is the total of the same side."""
+    job = make("trade-matrix", indicator=indicator)
+    side, other = ("exports", "imports") if "exports" in indicator else ("imports", "exports")
+    table = pd.read_csv(io.BytesIO(tables.csv(job)))
+    assert side in table
+    assert other not in table
+    assert (table["value"] / table[side]).tolist() == pytest.approx(table["share"].tolist())
+    assert side in [c.value for c in openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))["Data"][1]]  # fmt: skip
+    assert side in job.quantities
+
+
+def test_ranks_in_files_are_whole_numbers(make: Callable[..., Job]) -> None:
+    """In CSV, JSON and Parquet, and a record that is kept without its rows is restored from each."""
+    job = make("explore", kind="rank", source="weo", areas=("CHN", "JPN", "KOR", "USA"))
+    lines = list(csv.DictReader(io.StringIO(tables.csv(job).decode("utf-8-sig"))))
+    assert {line["value"] for line in lines} <= {str(n) for n in range(1, 250)} | {""}
+    assert [line["value"] for line in lines if line["value"]] == [
+        f"{v:.0f}" for v in job.data.rows["value"].dropna()
+    ]
+    content = json.loads(tables.json(job))
+    assert all(isinstance(row["value"], int | None) for row in content["rows"])
+    found = pq.read_table(io.BytesIO(tables.parquet(job)))
+    assert str(found.schema.field("value").type) == "int64"
+    back = tables.restored(job.record, found.to_pandas())
+    assert back.table == job.record.table
+
+
+def test_files_name_the_quality_report(make: Callable[..., Job]) -> None:
+    """In the workbook, in JSON and in the data package."""
+    job = replace(make("gdp-share", lang="ja"), address="https://example.org")
+    where = "https://example.org/about?lang=ja#quality"
+    about = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))["About"]
+    assert where in [line[1].value for line in about]
+    assert json.loads(tables.json(job))["quality"] == where
+    parts = {"data.csv": tables.csv(job)}
+    assert json.loads(bundle._package(job, parts))["quality"] == where
 
 
 def test_parquet_tells_its_source_to_whoever_asks(make: Callable[..., Job]):
