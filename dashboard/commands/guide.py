@@ -44,6 +44,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral review speech.txt",
             "trilateral review speech.txt --said-on 2024-05-27 --lang ko",
             "trilateral review speech.txt --json",
+            "trilateral review speech.docx -o speech-checked.docx",
+            "trilateral review slides.pptx -o report.html --lang ja",
         ),
         "forecasts": Command(
             ask.forecasts,

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from etl.errors import TrilateralError, UsageError
 from etl.operate.commands.options import AsJson, AsOf
-from etl.operate.console import check_date, emit_json, open_release
+from etl.operate.console import check_date, emit_json, open_release, say
 
-#: Bytes of a text; a speech of an hour has some forty thousand.
-LONGEST = 1024 * 1024
+if TYPE_CHECKING:
+    from dashboard.exports.reports import Report
 
 
 def review(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text, or - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A document (.docx, .pptx, .pdf, .md, a text), or - for a text from standard input.",
+        ),
+    ],
     said_on: Annotated[
         str,
         typer.Option(
@@ -28,55 +34,93 @@ def review(
     lang: Annotated[
         str, typer.Option(metavar="LANG", help="The language of the answer, one of {languages}.")
     ] = "en",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write a report (.html, .md, .csv, .json), or a copy of a .docx or .pptx with a comment on each claim.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every claim about economic size in a text.
+    """Check every claim about economic size in a text or a document.
 
     Finds shares, amounts, ranks, comparisons, contributions to growth and changes in English, Chinese, Japanese and
     Korean, says how each was read, and judges it by every definition that its words allow. Nothing leaves this machine.
     """
+    from dashboard.exports.reports import Report
     from dashboard.locale import LANGUAGES
     from dashboard.words import reviewing
     from dashboard.words.wording import in_language
     from etl.analysis.claims import Rule
+    from etl.documents import opened
     from etl.judging import review as reviewed
 
     if lang not in LANGUAGES:
         raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
     check_date(as_of)
     check_date(said_on, "--said-on")
-    text = _read(file)
-    found = reviewed(open_release(), text, said_on=said_on, rule=Rule(as_of=as_of))
+    name, body = _read(file)
+    paper = opened(name, body)
+    if output is not None:
+        _writable(output, file, body)
+    release = open_release()
+    found = reviewed(release, paper.text, said_on=said_on, rule=Rule(as_of=as_of))
     words = in_language(lang)
-    if as_json:
-        emit_json(reviewing.records(words, found))
+    if output is not None:
+        _write(output, Report(words, name, body, paper, found, release.id))
+    elif as_json:
+        emit_json(reviewing.records(words, found, paper))
     else:
-        print(reviewing.report(words, found))
+        print(reviewing.report(words, found, paper))
 
 
-def _read(file: str) -> str:
-    """The text of a file or of standard input.
+def _read(file: str) -> tuple[str, bytes]:
+    """The name of a file and what it holds; of standard input, too.
 
     Raises:
-        UsageError: It is no text.
         TrilateralError: It cannot be read.
     """
-    name = "Standard input" if file == "-" else file
+    from etl.documents import MOST_FILE
+
+    if file == "-":
+        return "Standard input", sys.stdin.buffer.read(MOST_FILE + 1)
     try:
-        if file == "-":
-            body = sys.stdin.buffer.read(LONGEST + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                body = opened.read(LONGEST + 1)
+        with Path(file).open("rb") as opened:
+            return Path(file).name, opened.read(MOST_FILE + 1)
     except OSError as error:
         raise TrilateralError(
             f"{file} cannot be read: {error.strerror}.", hint="Check its name."
         ) from error
-    if len(body) > LONGEST:
-        raise UsageError(f"{name} is longer than a megabyte.", hint="Give it in parts.")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+
+
+def _writable(output: Path, file: str, body: bytes) -> None:
+    """Whether a report can be written there, before anything is judged.
+
+    Raises:
+        UsageError: It cannot, or the document itself would be lost.
+    """
+    from dashboard.exports import reports
+    from etl.documents import kind
+
+    reports.check(output.suffix.lower().removeprefix("."), file, kind(body))
+    if file != "-" and output.exists() and output.samefile(file):
         raise UsageError(
-            f"{name} is not text in UTF-8.", hint="Save it as text in UTF-8."
+            f"{output} is the document itself, which stays as it is.", hint="Give another file."
+        )
+
+
+def _write(output: Path, report: Report) -> None:
+    from dashboard.exports import reports
+    from etl.storage.files import write_atomically
+
+    body = reports.FORMS[output.suffix.lower().removeprefix(".")](report)
+    try:
+        write_atomically(output, body)
+    except OSError as error:
+        raise TrilateralError(
+            f"{output} cannot be written: {error.strerror}.", hint="Give another file."
         ) from error
+    say(f"wrote {output} ({len(body):,} bytes)")

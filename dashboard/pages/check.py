@@ -98,19 +98,10 @@ def _found(context: Context, review: Review) -> list[Component]:
     if not review.claims and not review.not_understood:
         told = words.gettext("No claim about economic size was found.")
         return [html.Section(html.P(told, role="status"), className="card")]
-    counts: dict[str, int] = {}
-    for each in review.claims:
-        counts[each.judgement.verdict] = counts.get(each.judgement.verdict, 0) + 1
-    summary = words.clauses(
-        [
-            f"{reviewing.SIGNS[v]} {words.gettext(reviewing.WORDED[v])}: {n}"
-            for v, n in counts.items()
-        ]
-    )
     text = html.Section(
         [
             html.H2(words.gettext("What was found"), id="found-title"),
-            html.P(summary, role="status", className="point"),
+            html.P(reviewing.summary(words, review), role="status", className="point"),
             html.Div(_marked(context, review), className="reviewed", dir="auto"),
         ],
         className="card",

@@ -6,9 +6,11 @@ from typing import Any
 
 from dashboard.locale import N_
 from dashboard.words import stating
+from dashboard.words.places import place
 from dashboard.words.stating import named, value_of
 from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
 from etl import catalog
+from etl.documents import Paper, of_text
 from etl.judging import Finding, Judged, Judgement, Review
 from etl.reading import Claim
 
@@ -198,15 +200,41 @@ def _side(words: Words, claim: Claim, near: Finding) -> list[str]:
     return [words.gettext("more than the text says")]
 
 
-def records(words: Words, review: Review) -> dict[str, list[dict[str, Any]]]:
-    """A review as `trilateral review --json` and the data API write it."""
+def records(
+    words: Words, review: Review, paper: Paper | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """A review as `trilateral review --json` and the data API write it.
+
+    Args:
+        words: The words of a language.
+        review: What was found.
+        paper: The document with its places; the text by its lines if left out.
+    """
+    paper = paper or of_text(review.text)
     return {
-        "claims": [record(words, each) for each in review.claims],
+        "claims": [
+            record(words, each) | {"place": paper.at(each.judgement.claim.start).place.record()}
+            for each in review.claims
+        ],
         "not_understood": [
-            {"quote": each.quote, "start": each.start, "end": each.end, "why": each.why}
+            {
+                "quote": each.quote,
+                "start": each.start,
+                "end": each.end,
+                "why": each.why,
+                "place": paper.at(each.start).place.record(),
+            }
             for each in review.not_understood
         ],
     }
+
+
+def summary(words: Words, review: Review) -> str:
+    """How many claims have which verdict: ``✓ holds: 3; ✕ does not hold: 1``."""
+    counts: dict[str, int] = {}
+    for each in review.claims:
+        counts[each.judgement.verdict] = counts.get(each.judgement.verdict, 0) + 1
+    return words.clauses([f"{SIGNS[v]} {words.gettext(WORDED[v])}: {n}" for v, n in counts.items()])
 
 
 def record(words: Words, judged: Judged) -> dict[str, Any]:
@@ -267,8 +295,8 @@ def not_read(words: Words, why: str) -> str:
     return words.gettext(NOT_READ.get(why, _OTHER))
 
 
-def report(words: Words, review: Review) -> str:
-    """A review as plain text for a terminal."""
+def report(words: Words, review: Review, paper: Paper | None = None) -> str:
+    """A review as plain text for a terminal; with the places of a document, if it is one."""
     lines = []
     for judged in review.claims:
         judgement = judged.judgement
@@ -276,6 +304,7 @@ def report(words: Words, review: Review) -> str:
             f"{SIGNS[judgement.verdict]} {_one_line(judgement.claim.quote)}",
             f"  {words.gettext(WORDED[judgement.verdict])}. {because(words, judgement)}",
             f"  {reading(words, judgement.claim)}",
+            *([f"  {place(words, paper.at(judgement.claim.start).place)}"] if paper else []),
         ]
         if safe := stating.statement(words, judgement.claim, judged.today):
             lines.append(f"  {words.gettext('True now')}: {safe}")
@@ -291,4 +320,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["SIGNS", "WORDED", "because", "found_line", "not_read", "reading", "record", "records", "report"]  # fmt: skip
+__all__ = ["SIGNS", "WORDED", "because", "found_line", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip

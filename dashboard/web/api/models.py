@@ -129,6 +129,19 @@ class Checked(BaseModel):
     obs_status: Status
 
 
+class Place(BaseModel):
+    """Where in a document something stands, counted from 1; what it does not have is left out."""
+
+    page: int | None = None
+    slide: int | None = None
+    line: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    part: str | None = Field(None, description="notes, footnote, endnote, header, footer, diagram.")
+
+
 class Reviewed(BaseModel):
     """A claim of a text: as it was read, and its verdicts."""
 
@@ -163,6 +176,7 @@ class Reviewed(BaseModel):
     nearest: Checked | None
     safe_wording: dict[str, str] | None = Field(description="What would be true, by language.")
     checked: list[Checked]
+    place: Place
 
 
 class Missed(BaseModel):
@@ -172,6 +186,7 @@ class Missed(BaseModel):
     start: int
     end: int
     why: str
+    place: Place
 
 
 class Review(BaseModel):
