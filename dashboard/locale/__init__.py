@@ -9,6 +9,7 @@ from importlib.resources import files
 from babel.messages.pofile import read_po
 
 from dashboard.locale.languages import LANGUAGES, SOURCE, Language
+from dashboard.locale.particles import fitting
 
 Translate = Callable[[str], str]
 
@@ -30,12 +31,42 @@ def messages(lang: str) -> dict[str, str]:
         }
 
 
+class Pattern(str):
+    """A message with particles that depend on what is put in before them."""
+
+    __slots__ = ("particles",)
+    particles: dict[str, tuple[str, str]]
+
+    def format(self, *args: object, **named: object) -> str:
+        """The message with its values, each particle the one that fits (`dashboard.locale.particles`)."""
+        return fitting(super().format(*args, **named), self.particles)
+
+
+@cache
+def _patterns(lang: str) -> dict[str, str]:
+    """The messages of a language, those with particles as patterns."""
+    particles = LANGUAGES[lang].particles if lang in LANGUAGES else {}
+
+    def pattern(text: str) -> str:
+        if not any(each in text for each in particles):
+            return text
+        made = Pattern(text)
+        made.particles = particles
+        return made
+
+    return (
+        {key: pattern(text) for key, text in messages(lang).items()}
+        if particles
+        else messages(lang)
+    )
+
+
 def translator(lang: str) -> Translate:
     """A function from an English message to the message in a language; a missing one stays English.
 
     So does everything in a language that is not offered.
     """
-    found = messages(lang) if lang in LANGUAGES else {}
+    found = _patterns(lang) if lang in LANGUAGES else {}
     return lambda text: found.get(text, text)
 
 

@@ -59,6 +59,7 @@ class Language(BaseModel):
         collation: The encoding whose order is that of the language's dictionaries; the order of Unicode, accents
             apart, if empty. Chinese: GB 18030 has common signs in the order of their sound.
         readings: Words that names begin with -> how they are read; dictionaries have them in that order.
+        particles: Both forms of a particle, as messages have them -> the one after a consonant, the one after a vowel.
         amounts: Kind of unit (`etl.catalog.Unit.kind`) -> sizes of amounts, the largest first.
         fonts: Families in figures and pages, in order. One font for all three languages with Han characters would
             show the wrong forms of shared ones (Han unification).
@@ -84,6 +85,7 @@ class Language(BaseModel):
     year_span: str
     collation: str = ""
     readings: dict[str, str] = {}
+    particles: dict[str, tuple[str, str]] = {}
     amounts: dict[str, tuple[Size, ...]]
     fonts: tuple[str, ...]
     own_fonts: tuple[str, ...] = ()

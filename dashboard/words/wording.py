@@ -99,10 +99,16 @@ class Words:
         return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
 
     def percent(self, fraction: float, digits: int | None = None) -> str:
-        """``22.2%``: with so many decimals; if none are given with one, and of less than 0.1% two significant digits."""
-        if digits is None:
-            small = NOTHING <= abs(fraction) < SMALL
-            digits = -math.floor(math.log10(abs(fraction))) - 1 if small else 1
+        """``22.2%``: with so many decimals, one if none are given; what is less than 0.1% keeps two significant digits.
+
+        Without any decimals it is a round number, whatever it is; a small one that the decimals write exactly, such as
+        a step of an axis, stays as it is.
+        """
+        least = 1 if digits is None else digits
+        small = NOTHING <= abs(fraction) < SMALL and digits != 0
+        exact = digits is not None and abs(round(fraction, least + 2) - fraction) < NOTHING
+        needed = -math.floor(math.log10(abs(fraction))) - 1 if small and not exact else 0
+        digits = max(least, needed)
         pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
         return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pydantic import ValidationError
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.locale import LANGUAGES, SOURCE, Language, translator
+from dashboard.locale import LANGUAGES, SOURCE, Language, messages, translator
+from dashboard.locale.particles import fitting
 from dashboard.look.view import View
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
@@ -288,3 +290,57 @@ def test_pages_speak(lang: str, wanted: set[str], monkeypatch: pytest.MonkeyPatc
             assert client.get(path, params={"lang": lang}).status_code == 200
 
     assert unknown == set()
+
+
+#: How each is read: 일, 이, 삼, 사, 오, 육, 칠, 팔, 구, 십; by its last syllable.
+NUMBERS = {
+    1: "일",
+    2: "이",
+    3: "삼",
+    4: "사",
+    5: "오",
+    6: "육",
+    7: "칠",
+    8: "팔",
+    9: "구",
+    10: "십",
+}
+
+
+def ending(syllable: str) -> str:
+    """The final consonant of a syllable, by Unicode's own decomposition; empty if it has none."""
+    return unicodedata.normalize("NFD", syllable)[2:]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_korean_particles_follow_the_sound_of_a_number(number: int) -> None:
+    """The form is that of the number as it is read, alone, in quotation marks, and in a fraction."""
+    final = ending(NUMBERS[number])
+    particles = LANGUAGES["ko"].particles
+    for text in (f"{number}", f"“세계 GDP의 4분의 {number}”", f"({number})"):
+        assert fitting(f"{text}은(는)", particles) == f"{text}{'은' if final else '는'}"
+        assert fitting(f"{text}이(가)", particles) == f"{text}{'이' if final else '가'}"
+        closed = final and final != "\u11af"
+        assert fitting(f"{text}(으)로", particles) == f"{text}{'으로' if closed else '로'}"
+
+
+def test_korean_particles_in_sentences() -> None:
+    """A fourth and a fifth of the World end in a consonant; of a foreign word both forms stay."""
+    claims = catalog.claims().values()
+    words = in_language("ko")
+    pattern = words.gettext("“{claim}” is borderline by this definition.")
+    for claim in claims:
+        said = pattern.format(claim=words.gettext(claim.text))
+        assert "”은 " in said
+        assert "(" not in said
+    assert "Chad은(는)" in words.gettext("{area} is no area.").format(area="Chad")
+    assert "한국은 " in words.gettext("{area} is no area.").format(area="한국")
+    assert "중국은 " in words.gettext("{area} is no area.").format(area="중국")
+    assert "프랑스는 " in words.gettext("{area} is no area.").format(area="프랑스")
+
+
+def test_no_korean_message_guesses_a_sound() -> None:
+    """After a value a message has both forms, unless the value is a percentage: 퍼센트 ends in a vowel."""
+    guessed = re.compile(r"\{(\w+)\}[”’)]*(?:은|는|이|가|을|를|과|와|으로|로)(?=[\s.,;]|$)")
+    for message in messages("ko").values():
+        assert {found[1] for found in guessed.finditer(message)} <= {"share", "start", "end"}, message  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.words.wording import Words, in_language
@@ -73,6 +75,28 @@ def test_percent() -> None:
     assert set(said("percent", 12.5).values()) == {"1,250.0%"}
     assert set(said("percent", -0.0021).values()) == {"−0.2%"}
     assert set(said("percent", -0.0001).values()) == {"−0.010%"}
+
+
+@pytest.mark.parametrize("digits", [None, 1, 2])
+@given(st.floats(-0.000999, 0.000999))
+def test_small_percentages_are_told_apart(digits: int | None, fraction: float) -> None:
+    """What is written is within a twentieth of the number, nothing has a sign, and no language differs."""
+    texts = set(said("percent", fraction, digits).values())
+    assert len(texts) == 1
+    text = texts.pop().replace("−", "-").removesuffix("%")
+    if abs(fraction) < 1e-8:
+        assert not text.strip("0.")
+    else:
+        assert float(text) / 100 == pytest.approx(fraction, rel=0.051)
+    assert not (text.startswith("-") and not text.strip("-0."))
+
+
+def test_bars_of_a_twentieth_and_a_fiftieth_of_a_per_cent() -> None:
+    """Never "0.0%" beside visibly different bars; a round number of an axis keeps its decimals."""
+    words = in_language("en")
+    assert [words.percent(v) for v in (0.0005, 0.0002, 0.001)] == ["0.050%", "0.020%", "0.1%"]
+    assert [words.percent(v, 2) for v in (0.0005, 0.00002)] == ["0.05%", "0.0020%"]
+    assert words.percent(0.00004, 0) == "0%"
 
 
 def test_points() -> None:
