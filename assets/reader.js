@@ -74,10 +74,7 @@
 
   // --- Tables --------------------------------------------------------------------------------
 
-  const number = (text) => {
-    const found = text.replaceAll("−", "-").match(/^[^\d-]*(-?[\d,]*\.?\d+)[^\d]*$/);
-    return found ? Number(found[1].replaceAll(",", "")) : null;
-  };
+  const number = (text) => window.trilateral.cell(text).value;
 
   const sort = (button) => {
     const head = button.closest("th");
@@ -86,8 +83,9 @@
     const upwards = head.getAttribute("aria-sort") === "descending";
     const rows = [...table.tBodies[0].rows];
     const texts = new Map(rows.map((row) => [row, row.cells[column].textContent]));
-    const numeric = rows.some((row) => number(texts.get(row)) !== null) && rows.every((row) => texts.get(row) === DASH || number(texts.get(row)) !== null);
-    const compare = numeric ? (a, b) => number(a) - number(b) : new Intl.Collator(document.documentElement.lang).compare;
+    const worth = new Map([...new Set(texts.values())].map((text) => [text, number(text)]));
+    const numeric = rows.some((row) => worth.get(texts.get(row)) !== null) && rows.every((row) => texts.get(row) === DASH || worth.get(texts.get(row)) !== null);
+    const compare = numeric ? (a, b) => worth.get(a) - worth.get(b) : new Intl.Collator(document.documentElement.lang).compare;
     rows.sort((a, b) => {
       const [one, other] = [texts.get(a), texts.get(b)];
       // What is missing comes last in either direction.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from dash import html
@@ -10,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.locale import LANGUAGES
+from dashboard.words import amounts
 
 #: In the HTML of a page, where notices begin.
 NOTICES = b'<main id="main" tabindex="-1">'
@@ -57,6 +59,8 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             "data-square": str(LANGUAGES[context.view.lang].square).lower(),
             "data-theme": context.view.theme,
             "data-page": context.path,
+            # For scripts that sort and copy what is written.
+            "data-sizes": json.dumps(amounts.around(context.view.lang), ensure_ascii=False),
             "data-query": context.view.query(),
             "data-release": context.release.id,
             "data-frozen": "true" if context.view.release else "false",

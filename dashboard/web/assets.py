@@ -12,7 +12,7 @@ PLOTLY = "vendor/plotly-basic.min.js"
 
 #: Our own scripts, in this order, after those of Dash.
 SCRIPTS = (
-    "morph.js", "live.js", "site.js", "reader.js", "brush.js", "present.js", "takeaway.js",
+    "morph.js", "live.js", "site.js", "numbers.js", "reader.js", "brush.js", "present.js", "takeaway.js",
 )  # fmt: skip
 
 

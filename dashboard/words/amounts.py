@@ -24,6 +24,12 @@ def size(value: float, unit: str, lang: str) -> Size:
     return next((s for s in sizes if abs(value) >= s.power), sizes[-1])
 
 
+def around(lang: str) -> list[tuple[str, float]]:
+    """What stands around the number of an amount, and how many units that is: ``("US${}tn", 1e12)``, without blanks."""
+    every = (size for sizes in LANGUAGES[lang].amounts.values() for size in sizes)
+    return [(size.pattern.replace(" ", ""), size.power) for size in every if size.pattern != "{}"]
+
+
 def digits(value: float, chosen: Size) -> int:
     """Decimals for about three or four figures; whole units have none once they are many."""
     scaled = abs(value) / chosen.power

@@ -155,3 +155,70 @@ def test_choice_before_the_page_is_alive(page: Page, site: Site) -> None:
     page.locator("#explore-kind").select_option("bars")
     page.wait_for_url("**kind=bars**")
     assert "lang=ko" in page.url
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "areas=CHN,USA,KOR&transform=level&from=2018&to=2022",
+        "areas=CHN,USA&transform=level&indicator=gdp_ppp&source=weo&from=2022&to=2029",
+        "areas=CHN,VUT&transform=share&from=2018&to=2022",
+        "areas=CHN,JPN&transform=growth&from=2008&to=2010",
+        "areas=CHN,VUT&transform=level&indicator=population&from=2018&to=2020",
+    ],
+)
+def test_copied_cells_are_numbers(page: Page, site: Site, query: str, lang: str) -> None:
+    """What the clipboard has is what the data API says, to the digits of the table; remarks have their own column."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alive(page, f"{site.url}/explore?{query}&lang={lang}")
+    page.locator("details:has([data-table=explore])").evaluate("(each) => (each.open = true)")
+    page.locator("[data-table=explore] table").evaluate(
+        "(table) => getSelection().selectAllChildren(table)"
+    )
+    page.keyboard.press("ControlOrMeta+c")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    file = page.request.get(f"{site.url}/figure/explore.json?{query}&lang={lang}").json()
+    by_year: dict[str, list[float]] = {}
+    for row in file["rows"]:
+        if row["value"] is not None:
+            by_year.setdefault(row["time_period"], []).append(row["value"])
+    shown = 0
+    for line in lines:
+        head, *cells = line.split("\t")
+        year = re.search(r"\d{4}", head)
+        if year is None or year[0] not in by_year:
+            continue
+        values = by_year[year[0]]
+        for cell in cells:
+            number = re.fullmatch(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(%?)", cell)
+            if number is None:
+                # Remarks are words and nothing else.
+                assert not re.search(r"\d", cell), line
+                continue
+            value = float(number[1]) / (100 if number[2] else 1)
+            # Of a small share the table has two significant digits.
+            off = min(abs(value - v) / max(abs(v), 1e-9) for v in values)
+            assert off < (0.05 if number[2] and abs(value) < 0.001 else 0.01), line
+            shown += 1
+    assert shown >= len([v for values in by_year.values() for v in values])
+
+
+def test_a_part_of_a_cell_is_copied_as_it_stands(page: Page, site: Site) -> None:
+    """And so is text outside of tables."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alive(page, f"{site.url}/explore")
+    page.locator("h1").first.evaluate("(each) => getSelection().selectAllChildren(each)")
+    page.keyboard.press("ControlOrMeta+c")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("h1").first.inner_text()
+
+
+def test_amounts_of_different_sizes_sort_by_what_they_are_worth(page: Page, site: Site) -> None:
+    """A trillion is more than nine hundred billion, in every language."""
+    for lang, texts in {
+        "en": ["US$1.2 tn", "US$900.0 bn", "−US$3.1 m", "–"],
+        "ko": ["1.2조 달러", "9,000억 달러", "−310달러", "–"],
+    }.items():
+        alive(page, f"{site.url}/trade?lang={lang}")
+        values = page.evaluate("(texts) => texts.map((t) => trilateral.cell(t).value)", texts)
+        assert values == [*sorted(values[:3], reverse=True), None]
