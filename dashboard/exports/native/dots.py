@@ -88,7 +88,7 @@ def days(year: float) -> float:
     """
     whole = int(year)
     start = (date(whole, 1, 1) - date(1899, 12, 30)).days
-    return start + (year - whole) * (366 if isleap(whole) else 365)
+    return float(start) + (year - whole) * (366 if isleap(whole) else 365)
 
 
 def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str) -> Series:

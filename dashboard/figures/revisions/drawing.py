@@ -186,9 +186,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
 def _name(words: Words, data: FigureData, part: slice, *, forecast: bool) -> str:
     """What a line between dots is called in a sheet: the editions that it joins, and whether they forecast the year."""
     source, joined = data.rows["source"].iloc[0], list(data.rows["edition"][part])
-    ends = words.gettext("{first} – {last}").format(
-        first=words.edition(source, joined[0]), last=words.edition(source, joined[-1])
-    )
+    ends = words.years(words.edition(source, joined[0]), words.edition(source, joined[-1]))
     return words.aside(ends, _sides(words)[0 if forecast else 1])
 
 
