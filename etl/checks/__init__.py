@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from etl import catalog
-from etl.checks import agreement, arithmetic, history, integrity, magnitude, revised, wholes
+from etl.checks import (
+    agreement,
+    arithmetic,
+    forecasts,
+    history,
+    integrity,
+    magnitude,
+    revised,
+    wholes,
+)
 from etl.checks.candidate import Candidate, Finding, Guard, Severity, Trouble
 from etl.storage.store import Release
 
@@ -26,6 +35,7 @@ GUARDS: dict[str, Guard] = {
         wholes.nobody_above_world,
         wholes.economies_add_up,
         wholes.aggregates_add_up,
+        wholes.aggregates_steady,
         wholes.flows_within_total,
         wholes.periods_add_up,
         arithmetic.ragged_year,
@@ -44,6 +54,8 @@ GUARDS: dict[str, Guard] = {
         revised.share_moved,
         revised.share_jump,
         revised.actual_years,
+        forecasts.forecast_step,
+        forecasts.forecast_moved,
         agreement.growth_agrees,
         agreement.dollars_agree,
         agreement.sources_apart,

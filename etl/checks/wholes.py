@@ -91,6 +91,33 @@ def aggregates_add_up(candidate: Candidate, guard: catalog.Guard) -> Iterator[Tr
                 )
 
 
+def aggregates_steady(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """The part that its members make of an aggregate stays: |ln(part_t / part_t-1)| <= limit of the aggregate.
+
+    Of members with a value in both years; where a member is missing, or has joined since, the part is not 1 but steady.
+    """
+    limits = guard.limits
+    for sheet in candidate.fresh:
+        if not sheet.counted:
+            continue
+        for aggregate, named in guard.wholes.items():
+            if aggregate not in sheet.series:
+                continue
+            values = sheet.rows([member for name in named for member in catalog.members(name)])
+            both = ~np.isnan(values[:, 1:]) & ~np.isnan(values[:, :-1])
+            with np.errstate(invalid="ignore", divide="ignore"):
+                was = np.where(both, values[:, :-1], 0).sum(axis=0) / sheet.row(aggregate)[:-1]
+                now = np.where(both, values[:, 1:], 0).sum(axis=0) / sheet.row(aggregate)[1:]
+                moved = np.abs(np.log(now / was))
+            held = (sheet.years[1:] > limits["since"]) & (np.diff(sheet.years) == 1)
+            held &= np.maximum(was, now) >= limits["part"]
+            for place in np.flatnonzero(held & (moved > limits[aggregate])):
+                yield Trouble(
+                    f"{sheet.name} {sheet.periods[place + 1]}: the same economies are {now[place]:.3%} of {aggregate}, "
+                    f"and {was[place]:.3%} the year before"
+                )
+
+
 def flows_within_total(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """What an economy sells to some partners is not more than what it sells: sum of flows <= exports * (1 + relative).
 
@@ -149,6 +176,7 @@ def _economies() -> frozenset[str]:
 
 __all__ = [
     "aggregates_add_up",
+    "aggregates_steady",
     "economies_add_up",
     "flows_within_total",
     "nobody_above_world",
