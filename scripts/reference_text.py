@@ -21,8 +21,9 @@ from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas_for, presets
+from dashboard.look.choices import Choices
 from dashboard.look.question import Question
-from dashboard.look.view import View
+from dashboard.look.view import ORDER, View
 from dashboard.settings import WebSettings
 from dashboard.web.metrics import StateCollector
 from dashboard.web.routes import ROUTES
@@ -191,9 +192,10 @@ def _presets() -> Iterator[str]:
 
 
 def _view() -> Iterator[str]:
-    told = _attributes(Question) | _attributes(Look)
+    told = _attributes(Choices) | _attributes(Question) | _attributes(Look)
     rows = []
-    for name, field in View.model_fields.items():
+    for name in ORDER:
+        field = View.model_fields[name]
         choices = ", ".join(f"`{each}`" for each in _choices(field.annotation))
         default = field.default
         shown = f"`{int(default) if isinstance(default, bool) else default}`"

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.choices import Choices
 
-if TYPE_CHECKING:
-    Lang = str
-else:
-    Lang = Literal[tuple(LANGUAGES)]
 Theme = Literal["auto", "light", "dark"]
 
 
-class Look(BaseModel):
+class Look(Choices):
     """How it is shown.
 
     Attributes:
-        lang: The language.
         theme: Light, dark, or by the reader's system.
         preset: The size and furniture of a figure (see `dashboard.look.canvas`).
         width: Own width in pixels, 0 for the preset's.
@@ -29,9 +24,6 @@ class Look(BaseModel):
         grey: Safe for printing without colour.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    lang: Lang = SOURCE
     theme: Theme = "auto"
     preset: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")] = "page"
     width: Literal[0] | Annotated[int, Field(ge=200, le=4000)] = 0

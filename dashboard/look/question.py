@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from dashboard.look.charts import KINDS, TRANSFORMS
+from dashboard.look.choices import Choices
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
 from etl.editions import base
@@ -115,7 +114,7 @@ Categories = Annotated[
 ]
 
 
-class Question(BaseModel):
+class Question(Choices):
     """What is shown.
 
     Attributes:
@@ -146,8 +145,6 @@ class Question(BaseModel):
         about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
         release: A release by its id or short name, for frozen figures; empty for the current one.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     indicator: IndicatorName = ""
     source: SourceName = ""

@@ -73,9 +73,15 @@ class View(Look, Question):
         query = self.query(**changed)
         return f"{path}?{query}" if query else path
 
-    def replace(self, **changed: Any) -> Self:
-        """Another view, checked."""
-        return self.model_validate(self.__dict__ | changed)
+    @property
+    def question(self) -> Question:
+        """The question alone.
+
+        >>> View(source="weo", theme="dark").question == Question(source="weo")
+        True
+        """
+        asked = {name: getattr(self, name) for name in Question.model_fields}
+        return Question.model_construct(**asked)
 
     def question_key(self) -> str:
         """The view without its look, except for the language: what rows and words are kept by.
@@ -93,10 +99,14 @@ def query_of(search: str) -> dict[str, str]:
 
 #: Fields that links name otherwise.
 _ALIASES = {"from", "to", "rule"}
+#: All fields in the order of links: those of the question, then those of the look, among them the language.
+ORDER = (
+    *(key for key in Question.model_fields if key not in Look.model_fields),
+    *Look.model_fields,
+)
 #: Each field with its name in links and its default: tens of links stand on a page.
 _DEFAULTS = [
-    (key, f.alias or key, f.default)
-    for key, f in (Question.model_fields | Look.model_fields).items()
+    (key, View.model_fields[key].alias or key, View.model_fields[key].default) for key in ORDER
 ]
 #: What changes how a figure looks and not what it says: all of the look but the language.
 USUAL_LOOK = {key: f.default for key, f in Look.model_fields.items() if key != "lang"}

@@ -14,6 +14,7 @@ from dashboard.figures.kit.furniture import room
 from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
+from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
@@ -28,35 +29,35 @@ from etl.storage.store import Release
 YEARS_BEFORE = 24
 
 
-def select(release: Release, view: View) -> FigureData:
-    """The verdicts of each claim, definition and year of the view, and what others have said.
+def select(release: Release, question: Question) -> FigureData:
+    """The verdicts of each claim, definition and year of the question, and what others have said.
 
     Raises:
         UsageError: No definition of the view has a share in its years, or none is that old.
     """
-    rows = claims.check(release, view.rule)
+    rows = claims.check(release, question.rule)
     for column, wanted in (
-        ("claim", view.claim),
-        ("indicator", view.indicator),
-        ("source", view.source),
+        ("claim", question.claim),
+        ("indicator", question.indicator),
+        ("source", question.source),
     ):
         rows = rows[rows[column] == wanted] if wanted else rows
-    rows = rows if view.forecasts else rows[rows["obs_status"] != "F"]
+    rows = rows if question.forecasts else rows[rows["obs_status"] != "F"]
     observed = rows.loc[rows["obs_status"] != "F", "time_period"]
     if observed.empty:
         raise UsageError(
             "There is no verdict for this choice.",
             hint="Choose other years, another definition or source, or a later edition.",
         )
-    if not view.first:
+    if not question.first:
         rows = rows[rows["time_period"] >= str(int(observed.max()) - YEARS_BEFORE)]
     main = sentences.main_definitions(rows)
     facts = {
         "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
         "last_observed": observed.max(),
         # A chosen end is no last actual year.
-        "whole": not view.last or observed.max() < str(view.last),
-        "past": claims.is_past(release, view.rule),
+        "whole": not question.last or observed.max() < str(question.last),
+        "past": claims.is_past(release, question.rule),
         "said": [
             {
                 "claim": claim.id,
@@ -69,7 +70,7 @@ def select(release: Release, view: View) -> FigureData:
             for claim in catalog.claims().values()
             if each.claim.area == catalog.CJK
             and catalog.indicator(each.closest.indicator).measure == claim.measure
-            and abs(each.closest.share - each.claim.share) * 100 <= view.close
+            and abs(each.closest.share - each.claim.share) * 100 <= question.close
         ],
     }
     named = rows[["source", "edition", "indicator"]].drop_duplicates().sort_values("edition")

@@ -13,6 +13,7 @@ from dashboard.figures.explore.select import select
 from dashboard.figures.kit.spec import FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS
+from dashboard.look.question import Question
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
 from etl.storage.store import Release
@@ -32,11 +33,10 @@ def build(data: FigureData, view: View) -> go.Figure:
 SELECTIONS = 64
 
 
-def kept_select(release: Release, view: View) -> FigureData:
-    """The rows of a view, selected once; what only changes the look does not count."""
+def kept_select(release: Release, question: Question) -> FigureData:
+    """The rows of a question, selected once; what only changes the look does not count."""
     selections = release.cache.get_or_compute(("explore",), lambda: Cache(SELECTIONS))
-    key = view.replace(events=()).question_key()
-    return selections.get_or_compute(key, lambda: select(release, view))
+    return selections.get_or_compute(question.replace(events=()), lambda: select(release, question))
 
 
 EXPLORE = FigureSpec(

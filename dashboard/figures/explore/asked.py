@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.figures.explore import values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import volumes
@@ -22,11 +22,11 @@ COVERED = 0.5
 
 @dataclass(frozen=True)
 class Asked:
-    """A view, and what of a release it is about.
+    """A question, and what of a release it is about.
 
     Attributes:
         release: The release.
-        view: The view.
+        question: What is asked for.
         words: The words of its language.
         indicator: What is measured.
         source: From which source.
@@ -36,7 +36,7 @@ class Asked:
     """
 
     release: Release
-    view: View
+    question: Question
     words: Words
     indicator: str
     source: str
@@ -47,12 +47,12 @@ class Asked:
     @property
     def kind(self) -> ChartKind:
         """The kind of chart."""
-        return KINDS[self.view.kind]
+        return KINDS[self.question.kind]
 
     @property
     def transform(self) -> Transform:
         """What is made of the amounts."""
-        return TRANSFORMS[self.view.transform]
+        return TRANSFORMS[self.question.transform]
 
     def economies(self) -> list[str]:
         """The areas that are economies, neither groups nor aggregates of the provider, and have any value."""
@@ -69,38 +69,38 @@ class Asked:
         return {str(year) for year in part.index[part < COVERED]}
 
 
-def asked(release: Release, view: View) -> Asked:
+def asked(release: Release, question: Question) -> Asked:
     """What a view asks for.
 
     Raises:
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
     """
-    words = in_language(view.lang, view.order)
-    source, edition = found(release, view, words)
-    name = view.indicator or OFFERED[0]
-    table, areas = values.wide(release, name, source, edition), areas_of(view)
-    if is_chained(view):
-        prices = volumes.levels(release, name, source, view.as_of)
+    words = in_language(question.lang, question.order)
+    source, edition = found(release, question, words)
+    name = question.indicator or OFFERED[0]
+    table, areas = values.wide(release, name, source, edition), areas_of(question)
+    if is_chained(question):
+        prices = volumes.levels(release, name, source, question.as_of)
         if prices is not None:
             reference = catalog.unit(catalog.indicator(name).unit).base_year
             table = values.chained(table, prices, reference, areas)
-    return Asked(release, view, words, name, source, edition, table, areas)
+    return Asked(release, question, words, name, source, edition, table, areas)
 
 
-def is_chained(view: View) -> bool:
+def is_chained(question: Question) -> bool:
     """Whether the growth of groups is chained year by year: that of volumes, unless fixed weights are asked for."""
-    volume = catalog.indicator(view.indicator or OFFERED[0]).valued_by
-    changes = TRANSFORMS[view.transform].change in ("growth", "index")
-    return bool(volume) and changes and view.weights == "chained"
+    volume = catalog.indicator(question.indicator or OFFERED[0]).valued_by
+    changes = TRANSFORMS[question.transform].change in ("growth", "index")
+    return bool(volume) and changes and question.weights == "chained"
 
 
-def found(release: Release, view: View, words: Words) -> tuple[str, str]:
-    """The source and the edition of a view.
+def found(release: Release, question: Question, words: Words) -> tuple[str, str]:
+    """The source and the edition of a question.
 
     Raises:
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
     """
-    name = view.indicator or OFFERED[0]
+    name = question.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
             words.gettext("{indicator} is not among what can be compared here.").format(
@@ -108,18 +108,20 @@ def found(release: Release, view: View, words: Words) -> tuple[str, str]:
             ),
             hint=words.gettext("Choose another indicator."),
         )
-    source = view.source or default_source(release, name, view.as_of)
-    edition = release.edition(name, source, view.as_of)
+    source = question.source or default_source(release, name, question.as_of)
+    edition = release.edition(name, source, question.as_of)
     if edition is None:
-        offered = [s for s in catalog.indicator(name).sources if release.has(name, s, view.as_of)]
+        offered = [
+            s for s in catalog.indicator(name).sources if release.has(name, s, question.as_of)
+        ]
         text = (
             words.gettext("This release has no {indicator} from {source} as of {as_of}.")
-            if view.as_of
+            if question.as_of
             else words.gettext("This release has no {indicator} from {source}.")
         )
         raise UsageError(
             text.format(
-                indicator=words.in_sentence(name), source=words.source(source), as_of=view.as_of
+                indicator=words.in_sentence(name), source=words.source(source), as_of=question.as_of
             ),
             hint=words.gettext("It has it from: {sources}.").format(
                 sources=words.join([words.source(s) for s in offered])
@@ -130,17 +132,17 @@ def found(release: Release, view: View, words: Words) -> tuple[str, str]:
     return source, edition
 
 
-def whole_of(view: View) -> str:
+def whole_of(question: Question) -> str:
     """The area that shares of a view are of."""
-    return view.of or catalog.WORLD
+    return question.of or catalog.WORLD
 
 
-def areas_of(view: View) -> tuple[str, ...]:
-    """The areas of a view, or those that its kind is usually drawn with."""
-    if view.areas:
-        return tuple(dict.fromkeys(view.areas))
-    three = in_language(view.lang, view.order).three()
-    usual = KINDS[view.kind].areas
+def areas_of(question: Question) -> tuple[str, ...]:
+    """The areas of a question, or those that its kind is usually drawn with."""
+    if question.areas:
+        return tuple(dict.fromkeys(question.areas))
+    three = in_language(question.lang, question.order).three()
+    usual = KINDS[question.kind].areas
     if usual == "three":
         return three
     if usual == "groups" and len(catalog.groups()) > 1:

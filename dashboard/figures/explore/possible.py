@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from dashboard.figures.explore import refusals, transforms
 from dashboard.figures.explore.asked import Asked, asked
 from dashboard.locale import N_
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words.wording import in_language
 from etl.errors import TrilateralError
 from etl.storage.store import Release
@@ -18,33 +18,33 @@ from etl.storage.store import Release
 EARLIER, LATER = N_("before the first year"), N_("after the last year")
 
 
-def possible(release: Release, view: View) -> Asked:
+def possible(release: Release, question: Question) -> Asked:
     """What a view asks for, looked up; no value of any area is needed to know that it can be.
 
     Raises:
         UsageError: It cannot be shown, whatever values there are; the message says why in the view's language.
     """
-    refusals.refuse_view(view)
-    wanted = asked(release, view)
+    refusals.refuse_view(question)
+    wanted = asked(release, question)
     transforms.divisors(wanted)
     return wanted
 
 
-def refusal(release: Release, view: View, **changed: Any) -> str:
+def refusal(release: Release, question: Question, **changed: Any) -> str:
     """Why a view cannot be shown with other choices; empty if it can.
 
     Args:
         release: The release.
-        view: The view as it is.
+        question: The question as it is.
         changed: The choices, by the names of fields.
 
     Example:
         >>> refusal(None, View(first=2010), last=2000)
         'before the first year'
     """
-    words = in_language(view.lang, view.order)
+    words = in_language(question.lang, question.order)
     try:
-        possible(release, view.replace(**changed))
+        possible(release, question.replace(**changed))
     except ValidationError:
         return words.gettext(EARLIER if "last" in changed else LATER)
     except TrilateralError as error:

@@ -8,22 +8,22 @@ import pandas as pd
 
 from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.look.charts import KINDS, TRANSFORMS
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.errors import UsageError
 
 
-def refuse_view(view: View) -> None:
+def refuse_view(question: Question) -> None:
     """Refuse what no values could make possible.
 
     Raises:
         UsageError: A kind of chart, a transform, an axis or areas that do not go together.
     """
     words, kind, transform = (
-        in_language(view.lang, view.order),
-        KINDS[view.kind],
-        TRANSFORMS[view.transform],
+        in_language(question.lang, question.order),
+        KINDS[question.kind],
+        TRANSFORMS[question.transform],
     )
     if kind.stacked and not transform.adds_up:
         raise UsageError(
@@ -32,15 +32,15 @@ def refuse_view(view: View) -> None:
             ),
             hint=words.gettext("Choose lines, or amounts or shares."),
         )
-    if view.scale == "log" and kind.from_zero:
+    if question.scale == "log" and kind.from_zero:
         raise UsageError(
             words.gettext("A logarithmic axis has no zero, and this kind of chart begins there."),
             hint=words.gettext("Choose lines, or a linear axis."),
         )
     if transform.change == "share":
-        _refuse_outsiders(view, words)
+        _refuse_outsiders(question, words)
     if kind.stacked:
-        _refuse_overlap(view, words)
+        _refuse_overlap(question, words)
 
 
 def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
@@ -49,7 +49,7 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     Raises:
         UsageError: There are such values.
     """
-    if asked.view.scale == "log" and (rows["value"] <= 0).any():
+    if asked.question.scale == "log" and (rows["value"] <= 0).any():
         raise UsageError(
             asked.words.gettext(
                 "A logarithmic axis cannot show zero or less, and there are such values here."
@@ -78,11 +78,11 @@ def no_growth(asked: Asked) -> UsageError:
     )
 
 
-def _refuse_outsiders(view: View, words: Words) -> None:
+def _refuse_outsiders(question: Question, words: Words) -> None:
     """Refuse a share of an area that not all of the economy or group belongs to."""
-    of = whole_of(view)
+    of = whole_of(question)
     whole = set(catalog.members(of))
-    for area in areas_of(view):
+    for area in areas_of(question):
         outside = set(catalog.members(area)) - whole
         if of != catalog.WORLD and outside:
             raise UsageError(
@@ -95,9 +95,9 @@ def _refuse_outsiders(view: View, words: Words) -> None:
             )
 
 
-def _refuse_overlap(view: View, words: Words) -> None:
+def _refuse_overlap(question: Question, words: Words) -> None:
     """Refuse to stack an economy twice."""
-    for first, second in combinations(areas_of(view), 2):
+    for first, second in combinations(areas_of(question), 2):
         both = catalog.overlap(first, second)
         if catalog.WORLD in (first, second) and both:
             raise UsageError(

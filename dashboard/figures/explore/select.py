@@ -11,7 +11,7 @@ from dashboard.figures.explore import refusals, transforms, values, years
 from dashboard.figures.explore.asked import Asked, whole_of
 from dashboard.figures.explore.possible import possible
 from dashboard.figures.kit.spec import FigureData, Origin
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words import volumes
 from etl import catalog
 from etl.storage.store import Release
@@ -22,22 +22,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def select(release: Release, view: View) -> FigureData:
-    """The values of the areas of a view, one row per value.
+def select(release: Release, question: Question) -> FigureData:
+    """The values of the areas of a question, one row per value.
 
     Raises:
         UsageError: The view asks for what cannot be; the message says so in the view's language.
     """
-    wanted = possible(release, view)
+    wanted = possible(release, question)
     having = tuple(
         area
         for area in wanted.areas
-        if any(view.shows(period) for period in values.total(wanted.table, area).index)
+        if any(question.shows(period) for period in values.total(wanted.table, area).index)
     )
     if not having:
         raise refusals.no_values(wanted)
     made = transforms.made(wanted, having)
-    tables = {area: _shown(made.of(wanted.table, area), view) for area in having}
+    tables = {area: _shown(made.of(wanted.table, area), question) for area in having}
     tables = {area: rows for area, rows in tables.items() if rows["value"].notna().any()}
     if not tables:
         growth = wanted.transform.change == "growth"
@@ -52,7 +52,7 @@ def select(release: Release, view: View) -> FigureData:
         indicator=wanted.indicator,
         source=wanted.source,
         edition=wanted.edition,
-        transform=view.transform,
+        transform=question.transform,
     )
     areas = tuple(rows["ref_area"].drop_duplicates())
     facts = _facts(wanted, made, tables) | {
@@ -72,9 +72,9 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         "indicator": wanted.indicator,
         "source": wanted.source,
         "edition": wanted.edition,
-        "transform": wanted.view.transform,
-        "kind": wanted.view.kind,
-        "of": whole_of(wanted.view),
+        "transform": wanted.question.transform,
+        "kind": wanted.question.kind,
+        "of": whole_of(wanted.question),
         "unit": catalog.indicator(wanted.indicator).unit,
         "observed": {area: _last_observed(rows) for area, rows in tables.items()},
         # Of the whole series: the last actual year may lie outside the years that are shown.
@@ -88,7 +88,7 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
             wanted.source,
             area,
             _last_observed(tables[area]),
-            wanted.view.as_of,
+            wanted.question.as_of,
         )
     if made.base:
         facts["base"] = made.base
@@ -136,10 +136,10 @@ def _origins(wanted: Asked, made: transforms.Made) -> tuple[Origin, ...]:
     return (own, Origin(wanted.source, made.people_edition, transforms.POPULATION))
 
 
-def _shown(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The years of the view, without forecasts if it hides them."""
-    rows = rows[[view.shows(period) for period in rows.index]]
-    return rows if view.forecasts else rows[rows["obs_status"] != "F"]
+    rows = rows[[question.shows(period) for period in rows.index]]
+    return rows if question.forecasts else rows[rows["obs_status"] != "F"]
 
 
 def _last_observed(rows: pd.DataFrame) -> str:

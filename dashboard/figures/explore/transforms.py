@@ -75,7 +75,7 @@ def made(asked: Asked, areas: tuple[str, ...]) -> Made:
     Raises:
         UsageError: There is no World to divide by, no population, or no base year.
     """
-    transform, of = asked.transform, whole_of(asked.view)
+    transform, of = asked.transform, whole_of(asked.question)
     whole, (people, edition) = divisors(asked)
     base = ""
     if transform.change == "index":
@@ -89,7 +89,7 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
     Raises:
         UsageError: The source has no World to divide by, or no population.
     """
-    words, of = asked.words, whole_of(asked.view)
+    words, of = asked.words, whole_of(asked.question)
     whole = values.total(asked.table, of)
     if asked.transform.change == "share" and of == catalog.WORLD and whole.empty:
         raise UsageError(
@@ -131,7 +131,7 @@ def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:
     Raises:
         UsageError: Not all have a value in the year asked for, or there is no such year.
     """
-    words, view = asked.words, asked.view
+    words, view = asked.words, asked.question
     have = {area: set(whole.index[whole["value"].fillna(0) != 0]) for area, whole in wholes.items()}
     common = sorted(set.intersection(*have.values()))
     if view.year and str(view.year) not in common:

@@ -54,7 +54,7 @@ def _complete_years(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The year of the view, or the last in which all have an observed value, or else any."""
-    view, words = asked.view, asked.words
+    view, words = asked.question, asked.words
     observed = rows[rows["obs_status"] != "F"]
     common = complete(observed) or complete(rows)
     valued = sorted(set(rows.loc[rows["value"].notna(), "time_period"]))
@@ -79,7 +79,9 @@ def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The first and the last year in which all have a value; the last observed one unless another is asked for."""
     common, words = complete(rows), asked.words
     observed = complete(rows[rows["obs_status"] != "F"])
-    last = common[-1] if common and (asked.view.last or not observed) else (observed or [""])[-1]
+    last = (
+        common[-1] if common and (asked.question.last or not observed) else (observed or [""])[-1]
+    )
     if not common or common[0] >= last:
         raise UsageError(
             words.gettext("A slope needs two years in which all of these economies have a value."),

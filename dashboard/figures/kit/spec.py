@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
 from etl import catalog
@@ -87,7 +88,7 @@ class FigureSpec:
         title: What it shows, a message.
         question: What it answers, a message.
         indicators: The indicators it can show, its default first.
-        rows: The rows for a view; raises `UsageError` if the view asks for what is not there.
+        rows: The rows for a question; raises `UsageError` if it asks for what is not there. The look has no part in them.
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
         table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
@@ -104,7 +105,7 @@ class FigureSpec:
     title: str
     question: str
     indicators: tuple[str, ...]
-    rows: Callable[[Release, View], FigureData]
+    rows: Callable[[Release, Question], FigureData]
     build: Callable[[FigureData, View], go.Figure]
     caption: Callable[[FigureData, View], Caption]
     table: Callable[[FigureData, View], pd.DataFrame]
@@ -119,7 +120,8 @@ class FigureSpec:
         """The view of this figure in the story or a deck, where others have choices of their own.
 
         >>> from dashboard.figures.share import TRADE_SHARE
-        >>> from dashboard.look.view import View
+        >>> from dashboard.look.question import Question
+        from dashboard.look.view import View
         >>> TRADE_SHARE.own_view(View(trade="goods_exports", first=2000)).query()
         'indicator=goods_exports&from=2000'
         """
@@ -134,7 +136,8 @@ class FigureSpec:
         """The view of the page that shows this figure with a view.
 
         >>> from dashboard.figures.share import TRADE_SHARE
-        >>> from dashboard.look.view import View
+        >>> from dashboard.look.question import Question
+        from dashboard.look.view import View
         >>> TRADE_SHARE.page_view(View(indicator="goods_exports", first=2000)).query()
         'trade=goods_exports&from=2000'
         """
@@ -149,7 +152,7 @@ class FigureSpec:
         Raises:
             UsageError: The view asks for what is not there.
         """
-        data = self.rows(release, view)
+        data = self.rows(release, view.question)
         return replace(data, rows=self.labelled(data))
 
     def labelled(self, data: FigureData) -> pd.DataFrame:

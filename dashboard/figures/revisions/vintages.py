@@ -17,6 +17,7 @@ from dashboard.figures.kit.spec import (
 )
 from dashboard.figures.revisions import drawing as pictures
 from dashboard.locale import N_
+from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
 from etl import catalog
@@ -51,11 +52,11 @@ def default_source(release: Release, indicator: str) -> str:
     return max(offered, key=lambda source: _compared(release, indicator, source))
 
 
-def refusal(release: Release, view: View) -> str:
+def refusal(release: Release, question: Question) -> str:
     """Why a view of revisions cannot be shown, or shows none; empty if it can."""
-    words = in_language(view.lang, view.order)
+    words = in_language(question.lang, question.order)
     try:
-        facts = _series(release, view)[1]
+        facts = _series(release, question)[1]
     except TrilateralError as error:
         return words.error(error)[0]
     if len(facts["editions"]) > 1:
@@ -68,21 +69,21 @@ def _compared(release: Release, indicator: str, source: str) -> int:
     return int(vintages(release, indicator, source)["edition"].nunique())
 
 
-def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[str, Any]]:
     """All editions of what the view names, and what both figures must know of them.
 
     Raises:
         UsageError: There is no such share, or no edition that old.
     """
-    name = view.indicator or OFFERED[0]
+    name = question.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
             "This figure does not show this indicator: {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )
-    source = view.source or default_source(release, name)
-    release.select(name, source, view.as_of)
+    source = question.source or default_source(release, name)
+    release.select(name, source, question.as_of)
     found = vintages(release, name, source)
     if found.empty:
         raise UsageError(
@@ -95,8 +96,8 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
     latest = found[found["edition"] == editions[-1]]
     observed = latest.loc[latest["obs_status"] != "F", "time_period"]
     year = (
-        str(view.year)
-        if view.year
+        str(question.year)
+        if question.year
         else str(observed.max() if len(observed) else latest["time_period"].min())
     )
     having = list(found.loc[found["time_period"] == year, "edition"])
@@ -104,7 +105,7 @@ def _series(release: Release, view: View) -> tuple[pd.DataFrame, dict[str, Any]]
         raise UsageError(
             "No edition has a share for {year}.", hint="Choose another year.", year=year
         )
-    then = release.edition(name, source, view.as_of) if view.as_of else None
+    then = release.edition(name, source, question.as_of) if question.as_of else None
     claim = catalog.claim_about(name)
     facts = {
         "indicator": name,
@@ -140,11 +141,11 @@ def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> Figure
     return FigureData(rows.reset_index(drop=True), tuple(reversed(origins)), release.id, facts)
 
 
-def select_year(release: Release, view: View) -> FigureData:
+def select_year(release: Release, question: Question) -> FigureData:
     """One year's share in every edition that has it."""
-    found, facts = _series(release, view)
+    found, facts = _series(release, question)
     rows = found[found["time_period"] == facts["year"]]
-    if not view.forecasts:
+    if not question.forecasts:
         rows = rows[rows["obs_status"] != "F"]
         if rows.empty:
             raise UsageError(
@@ -158,13 +159,13 @@ def select_year(release: Release, view: View) -> FigureData:
     return _data(rows, release, facts)
 
 
-def select_lines(release: Release, view: View) -> FigureData:
-    """Whole lines of all editions, within the years of the view."""
-    found, facts = _series(release, view)
-    rows = found[found["time_period"].map(view.shows).astype(bool)]
-    if not view.forecasts:
+def select_lines(release: Release, question: Question) -> FigureData:
+    """Whole lines of all editions, within the years of the question."""
+    found, facts = _series(release, question)
+    rows = found[found["time_period"].map(question.shows).astype(bool)]
+    if not question.forecasts:
         rows = rows[rows["obs_status"] != "F"]
-    if not view.first and facts["last_observed"]:
+    if not question.first and facts["last_observed"]:
         rows = rows[rows["time_period"] >= str(int(facts["last_observed"]) - YEARS_BEFORE)]
     if facts["edition"] not in set(rows["edition"]):
         raise UsageError(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.figures.kit import band
 from dashboard.figures.kit.spec import FigureData, Origin
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words import sums, volumes
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -18,25 +18,27 @@ from etl.errors import UsageError
 from etl.storage.store import Release
 
 
-def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData:
-    """The shares of the three and of their sum, within the years of the view.
+def select(release: Release, question: Question, offered: tuple[str, ...]) -> FigureData:
+    """The shares of the three and of their sum, within the years of the question.
 
     Raises:
         UsageError: The view asks for an indicator that this figure does not show, or for no year that there is.
     """
-    name = view.indicator or offered[0]
+    name = question.indicator or offered[0]
     if name not in offered:
         raise UsageError(
             "This figure does not show this indicator: {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )
-    source = view.source or default_source(release, name, view.as_of)
-    three = in_language(view.lang, view.order).three()
-    tables = [shares_in(release, name, source, area, view.as_of) for area in (*three, catalog.CJK)]
+    source = question.source or default_source(release, name, question.as_of)
+    three = in_language(question.lang, question.order).three()
+    tables = [
+        shares_in(release, name, source, area, question.as_of) for area in (*three, catalog.CJK)
+    ]
     rows = pd.concat(tables, ignore_index=True)
-    rows = rows[rows["time_period"].map(view.shows).astype(bool)]
-    if not view.forecasts:
+    rows = rows[rows["time_period"].map(question.shows).astype(bool)]
+    if not question.forecasts:
         rows = rows[rows["obs_status"] != "F"]
     whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
     if whole.empty:
@@ -57,7 +59,7 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
         # What is said of the years shown is said of all years only where they are all.
         "last_actual": str(every["time_period"].iloc[-1]) if len(every) else "",
         "all_years": len(actual) == len(every),
-        "past": claims.is_past(release, view.rule),
+        "past": claims.is_past(release, question.rule),
         "claim": claim.id if claim else "",
         "based": volumes.based(
             release,
@@ -65,15 +67,17 @@ def select(release: Release, view: View, offered: tuple[str, ...]) -> FigureData
             source,
             catalog.CJK,
             str(actual.iloc[-1]) if len(actual) else "",
-            view.as_of,
+            question.as_of,
         ),
         "ratio": sums.ratio(
-            release, name, source, str(actual.iloc[-1]) if len(actual) else "", view.as_of
+            release, name, source, str(actual.iloc[-1]) if len(actual) else "", question.as_of
         ),
-        "verdicts": claims.of_definition(release, view.rule, claim, name, source) if claim else {},
+        "verdicts": claims.of_definition(release, question.rule, claim, name, source)
+        if claim
+        else {},
     }
-    if view.band and (whole["obs_status"] == "F").any():
-        facts["band"] = band.years_of(release, name, source, catalog.CJK, view.as_of, whole)
+    if question.band and (whole["obs_status"] == "F").any():
+        facts["band"] = band.years_of(release, name, source, catalog.CJK, question.as_of, whole)
     origin = Origin(source, facts["edition"], name)
     return FigureData(rows.reset_index(drop=True), (origin,), release.id, facts)
 

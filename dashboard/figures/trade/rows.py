@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.figures.kit.gaps import spans
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.locale import N_
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
 from etl import catalog
@@ -54,9 +54,9 @@ def pairs(words: Words) -> list[Pair]:
     return list(permutations(words.three(), 2))
 
 
-def mirror_of(view: View) -> str:
+def mirror_of(question: Question) -> str:
     """The indicator that is shown: imports if the view names them, else exports."""
-    return view.indicator if view.indicator in TOTALS else INDICATOR
+    return question.indicator if question.indicator in TOTALS else INDICATOR
 
 
 def pair_of(row: Any) -> Pair:
@@ -65,25 +65,25 @@ def pair_of(row: Any) -> Pair:
     return pair if row.indicator == INDICATOR else pair[::-1]
 
 
-def source_of(release: Release, view: View, *, one_year: bool = False) -> str:
-    """The source of a view, if it has flows by partner; else the one that shows most.
+def source_of(release: Release, question: Question, *, one_year: bool = False) -> str:
+    """The source of a question, if it has flows by partner; else the one that shows most.
 
     Args:
         release: The release.
-        view: The view.
-        one_year: Whether one year is shown: that of the view, or else the latest; otherwise the source with the
+        question: What is asked for.
+        one_year: Whether one year is shown: that of the question, or else the latest; otherwise the source with the
             largest number of complete years is taken.
     """
-    mirror = mirror_of(view)
-    offered = sources(release, mirror, view.as_of)
-    if view.source in offered or not offered:
-        return view.source
-    known = {source: flows_by_year(release, mirror, source, view.as_of) for source in offered}
+    mirror = mirror_of(question)
+    offered = sources(release, mirror, question.as_of)
+    if question.source in offered or not offered:
+        return question.source
+    known = {source: flows_by_year(release, mirror, source, question.as_of) for source in offered}
     whole = {source: [y for y, n in years.items() if n == FLOWS] for source, years in known.items()}
     if not one_year:
         return max(offered, key=lambda source: len(whole[source]))
-    if view.year:
-        return max(offered, key=lambda source: known[source].get(str(view.year), 0))
+    if question.year:
+        return max(offered, key=lambda source: known[source].get(str(question.year), 0))
     return max(offered, key=lambda source: max(whole[source], default=""))
 
 
@@ -112,7 +112,7 @@ def available(release: Release, as_of: str = "") -> bool:
     return bool(sources(release, INDICATOR, as_of))
 
 
-def flows(release: Release, view: View) -> FigureData:
+def flows(release: Release, question: Question) -> FigureData:
     """One row a flow and year, from the source with the longest series unless the view names one.
 
     A flow that is not reported in a year in which others are has a null.
@@ -120,19 +120,21 @@ def flows(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: The release has no flows by partner, or none in these years.
     """
-    words = in_language(view.lang, view.order)
-    if not available(release, view.as_of):
+    words = in_language(question.lang, question.order)
+    if not available(release, question.as_of):
         raise UsageError(
             words.gettext("This release has no trade by partner."),
             hint=words.gettext(
                 "Run 'trilateral refresh --source imts', or 'trilateral import FILE' with files of WITS or IMTS."
             ),
         )
-    mirror, source = mirror_of(view), source_of(release, view)
-    edition = str(release.edition(mirror, source, view.as_of))
-    key = ("flows", mirror, source, edition, words.three(), view.forecasts)
-    every = release.cache.get_or_compute(key, lambda: _every(release, mirror, source, words, view))
-    rows = every[every["time_period"].map(view.shows).astype(bool)].reset_index(drop=True)
+    mirror, source = mirror_of(question), source_of(release, question)
+    edition = str(release.edition(mirror, source, question.as_of))
+    key = ("flows", mirror, source, edition, words.three(), question.forecasts)
+    every = release.cache.get_or_compute(
+        key, lambda: _every(release, mirror, source, words, question)
+    )
+    rows = every[every["time_period"].map(question.shows).astype(bool)].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
             words.gettext("There is no trade among the three in these years."),
@@ -152,12 +154,14 @@ def flows(release: Release, view: View) -> FigureData:
     return FigureData(rows, (Origin(source, edition, mirror),), release.id, facts)
 
 
-def _every(release: Release, mirror: str, source: str, words: Words, view: View) -> pd.DataFrame:
+def _every(
+    release: Release, mirror: str, source: str, words: Words, question: Question
+) -> pd.DataFrame:
     """The rows of all years, by who reports them and the partner."""
-    found = release.select(mirror, source, view.as_of)
+    found = release.select(mirror, source, question.as_of)
     edition = str(found["edition"].iloc[0])
     found = found[found["freq"] == "A"]
-    found = found if view.forecasts else found[found["obs_status"] != "F"]
+    found = found if question.forecasts else found[found["obs_status"] != "F"]
     keys = found.set_index(["ref_area", "counterpart_area", "time_period"])[["value", "obs_status"]]
     years = sorted(set(found["time_period"]))
     wanted = pd.MultiIndex.from_tuples(
@@ -206,7 +210,7 @@ def _totals(release: Release, mirror: str, source: str, edition: str) -> pd.Data
     )
 
 
-def intensity(release: Release, view: View) -> FigureData:
+def intensity(release: Release, question: Question) -> FigureData:
     """The sum of the six flows as a share of the three's trade with all economies, one row a year.
 
     Exporters' flows are set against exports, importers' against imports.
@@ -214,7 +218,7 @@ def intensity(release: Release, view: View) -> FigureData:
     Raises:
         UsageError: There are no flows by partner, or no trade with all economies of the same source and edition.
     """
-    words, data = in_language(view.lang, view.order), flows(release, view)
+    words, data = in_language(question.lang, question.order), flows(release, question)
     mirror, source, edition = (data.facts[name] for name in ("indicator", "source", "edition"))
     whole = totals(release, mirror, source, edition)
     if whole.empty:
@@ -264,13 +268,13 @@ def intensity(release: Release, view: View) -> FigureData:
             hint=words.gettext("Choose other years."),
         )
     origins = (*data.origins, Origin(source, edition, TOTALS[mirror]))
-    index = index_of(release, view, rows) if mirror == INDICATOR else {}
+    index = index_of(release, question, rows) if mirror == INDICATOR else {}
     formula = SHARE_OF_THE_THREE[mirror]
     facts = {**data.facts, "index": index, "formula": formula}
     return FigureData(rows, origins, release.id, facts)
 
 
-def index_of(release: Release, view: View, rows: pd.DataFrame) -> dict[str, float]:
+def index_of(release: Release, question: Question, rows: pd.DataFrame) -> dict[str, float]:
     """Year -> the index of intensity: the share of their exports that the three send to each other ÷ their share of world imports.
 
     Where 1 is neutral, the three buy as much of each other's exports as of all others'. Years without one of the
@@ -278,9 +282,9 @@ def index_of(release: Release, view: View, rows: pd.DataFrame) -> dict[str, floa
     """
     name = "goods_imports"
     source = catalog.indicator(name).default_source
-    if not release.has(name, source, view.as_of):
+    if not release.has(name, source, question.as_of):
         return {}
-    table = shares_in(release, name, source, catalog.CJK, view.as_of)
+    table = shares_in(release, name, source, catalog.CJK, question.as_of)
     imports = dict(zip(table["time_period"].tolist(), table["share"].tolist(), strict=True))
     return {
         row.time_period: row.share / imports[row.time_period]
@@ -289,17 +293,17 @@ def index_of(release: Release, view: View, rows: pd.DataFrame) -> dict[str, floa
     }
 
 
-def matrix(release: Release, view: View) -> FigureData:
+def matrix(release: Release, question: Question) -> FigureData:
     """The six flows of one year, each with its share of the reporter's trade with all economies where that is known.
 
     Raises:
         UsageError: There are no flows by partner, or none in this year.
     """
-    words = in_language(view.lang, view.order)
-    source = source_of(release, view, one_year=True)
-    data = flows(release, view.replace(first=None, last=None, source=source))
+    words = in_language(question.lang, question.order)
+    source = source_of(release, question, one_year=True)
+    data = flows(release, question.replace(first=None, last=None, source=source))
     reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
-    year = str(view.year) if view.year else (data.facts["complete"] or reported)[-1]
+    year = str(question.year) if question.year else (data.facts["complete"] or reported)[-1]
     rows = data.rows[data.rows["time_period"] == year]
     if year not in reported:
         raise UsageError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.figures.kit.spec import FigureData, Origin
-from dashboard.look.view import View
+from dashboard.look.question import Question
 from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
 from dashboard.words.wording import Words, in_language
 from etl import catalog
@@ -22,15 +22,15 @@ SUMS = {
 }
 
 
-def select(release: Release, view: View) -> FigureData:
-    """The split of the change between the two years of a view.
+def select(release: Release, question: Question) -> FigureData:
+    """The split of the change between the two years of a question.
 
     Raises:
         UsageError: The release lacks what is needed, or the years are not two.
     """
-    words = in_language(view.lang, view.order)
-    first, last = years_of(release, view, words)
-    found = decomposition.decompose(release, first, last, view.as_of, view.method)
+    words = in_language(question.lang, question.order)
+    first, last = years_of(release, question, words)
+    found = decomposition.decompose(release, first, last, question.as_of, question.method)
     order = [*words.three(), catalog.CJK]
     rows = found.set_index("ref_area").loc[order].reset_index()[list(found.columns)]
     rows = rows.assign(
@@ -44,18 +44,18 @@ def select(release: Release, view: View) -> FigureData:
         "first": first,
         "last": last,
         "method": str(rows["method"].iloc[0]),
-        "forecasts": decomposition.forecasts(release, (first, last), view.as_of),
+        "forecasts": decomposition.forecasts(release, (first, last), question.as_of),
     }
     return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 
 
-def years_of(release: Release, view: View, words: Words) -> tuple[str, str]:
+def years_of(release: Release, question: Question, words: Words) -> tuple[str, str]:
     """The years of a view; left out, from the year of the highest observed share to the last observed year.
 
     Raises:
         UsageError: There is nothing to compare, or both years are the same.
     """
-    known = decomposition.years(release, view.as_of)
+    known = decomposition.years(release, question.as_of)
     if len(known) < 2:
         raise UsageError(
             words.gettext(
@@ -63,9 +63,9 @@ def years_of(release: Release, view: View, words: Words) -> tuple[str, str]:
             ),
             hint=words.gettext("Choose another edition, or run 'trilateral refresh --source weo'."),
         )
-    peak, now = default_years(release, view.as_of, known)
-    first, last = str(view.first or peak), str(view.last or now)
-    if not view.first and last <= peak:
+    peak, now = default_years(release, question.as_of, known)
+    first, last = str(question.first or peak), str(question.last or now)
+    if not question.first and last <= peak:
         first = known[0]
     for year in (first, last):
         if year not in known:

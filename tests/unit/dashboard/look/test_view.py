@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.locale import LANGUAGES
 from dashboard.look.appearance import Look
 from dashboard.look.question import Question
-from dashboard.look.view import View, query_of
+from dashboard.look.view import ORDER, View, query_of
 from etl import catalog
 from etl.errors import UsageError
 from tests.small import full_width
@@ -129,11 +129,24 @@ def test_lenient_never_fails(query: dict[str, str]) -> None:
 
 
 def test_a_view_is_a_question_and_a_look() -> None:
-    """No field is of both, and links have the question first: old links stay the same text."""
+    """No field but the language is of both, and links have the question first: old links stay the same text."""
     asked, looks = set(Question.model_fields), set(Look.model_fields)
-    assert not asked & looks
-    assert set(View.model_fields) == asked | looks
-    assert list(View.model_fields) == [*Question.model_fields, *Look.model_fields]
+    assert asked & looks == {"lang"}
+    assert set(View.model_fields) == set(ORDER) == asked | looks
+    assert list(ORDER) == [
+        *(name for name in Question.model_fields if name != "lang"),
+        *Look.model_fields,
+    ]
+
+
+@given(VIEWS)
+def test_the_question_of_a_view_has_nothing_of_its_look(view: View) -> None:
+    """Views that differ in their looks alone ask the same question, which rows are selected and kept by."""
+    other = view.replace(theme="dark", width=777, grey=True)
+    assert type(other.question) is Question
+    assert other.question == view.question
+    assert hash(other.question) == hash(view.question)
+    assert other.question.__dict__ == {name: getattr(view, name) for name in Question.model_fields}
 
 
 def test_rows_and_words_are_kept_by_the_question_and_the_language() -> None:
