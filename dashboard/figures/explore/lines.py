@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, text
+from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.kit import axes, base, endings, series
-from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -29,42 +29,24 @@ def build(data: FigureData, view: View) -> go.Figure:
     wide = table(data)
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.styles(data.facts["areas"], view)
-    low = base.Margins(top=canvas.type * 0.9, bottom=canvas.type * 2.1)
-
-    def caption() -> Caption:
-        return text.caption(data, view)
-
-    _, height = axes.plot_size(view, low, caption)
+    height = plot_height(data, view)
     scale = _scale(data, view, wide)
     ends = _ends(wide, scale)
     labels = endings.end_labels(_label_texts(data, view, wide), view, height, ends)
     ticks = _ticks(scale, data, height / canvas.type)
-    told = tell.ticks(ticks, log=scale.log)
-    margins = base.Margins(
-        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.9,
-        right=labels.room,
-        top=low.top,
-        bottom=low.bottom,
-    )
-    width, _ = axes.plot_size(view, margins, caption)
-    found = marks.flags(data, view, first, last, width, margins.right)
-    margins.top += marks.height(found, view)
-    width, height = axes.plot_size(view, margins, caption)
-    sheet = Sheet(view, margins)
-    sheet.update_layout(
-        xaxis=base.year_axis(view, first, last, width, base.alone(first, last)),
-        yaxis=axes.value_axis(view, scale, ticks, told),
-    )
+    axis = Axis(scale, ticks, tell.ticks(ticks, log=scale.log), gap=0.9)
+    frame = framed(data, view, (first, last), axis, labels.room)
+    sheet, found = frame.sheet, frame.flags
     border = forecast_border(data)
     if border < last:
         # The first rank runs along the upper edge; above it there may be labels of events.
         edge: Edge = "inside" if scale.low < scale.high else "below" if found else "above"
         forecast_band(sheet, view, max(border, first), last, edge)
-    marks.add(sheet, view, found, height)
+    marks.add(sheet, view, found, frame.height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
     add_lines(sheet, view, data, wide, look, canvas.type)
-    plot = width, height
+    plot = frame.width, frame.height
     endings.add_end_labels(sheet, view, labels, ends, plot, look, _italic(data, wide))
     return sheet.figure()
 

@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, text
+from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.explore.lines import forecast_band, table
 from dashboard.figures.kit import axes, base, endings, gaps, series
-from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS
@@ -45,12 +45,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         look[TOTAL] = series.Style(
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )
-    low = base.Margins(top=canvas.type * 0.9, bottom=canvas.type * 2.1)
-
-    def caption() -> Caption:
-        return text.caption(data, view)
-
-    _, height = axes.plot_size(view, low, caption)
+    height = plot_height(data, view)
     scale = (
         axes.Scale(0.0, 1.0)
         if KINDS[data.facts["kind"]].shows == "part"
@@ -65,23 +60,10 @@ def build(data: FigureData, view: View) -> go.Figure:
     ends = endings.Ends(middles, halves)
     labels = endings.end_labels(texts, view, height, ends)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
-    told = tell.ticks(ticks)
-    margins = base.Margins(
-        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
-        right=labels.room,
-        top=low.top,
-        bottom=low.bottom,
-    )
-    width, _ = axes.plot_size(view, margins, caption)
-    found = marks.flags(data, view, first, last, width, margins.right)
-    margins.top += marks.height(found, view)
-    width, height = axes.plot_size(view, margins, caption)
-    sheet = Sheet(view, margins)
-    sheet.update_layout(
-        barmode="stack",
-        xaxis=base.year_axis(view, first, last, width, base.alone(first, last)),
-        yaxis=axes.value_axis(view, scale, ticks, told),
-    )
+    axis = Axis(scale, ticks, tell.ticks(ticks), gap=0.7)
+    frame = framed(data, view, (first, last), axis, labels.room)
+    sheet = frame.sheet
+    sheet.update_layout(barmode="stack")
     parts = _pieces(data, total)
     observed = [int(year or first - 1) for year in data.facts["observed"].values()]
     # The sum is a forecast from the first forecast among its parts on.
@@ -92,13 +74,13 @@ def build(data: FigureData, view: View) -> go.Figure:
         _add_area(sheet, view, data, wide[area], look[area], parts)
     if whole:
         _add_total(sheet, view, data, total, parts, border)
-    marks.add(sheet, view, found, height)
+    marks.add(sheet, view, frame.flags, frame.height)
     italic = frozenset(
         area
         for area in labels.lines
         if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
     )
-    endings.add_end_labels(sheet, view, labels, ends, (width, height), look, italic)
+    endings.add_end_labels(sheet, view, labels, ends, (frame.width, frame.height), look, italic)
     return sheet.figure()
 
 
