@@ -228,12 +228,14 @@ def _from_stamp(
 ) -> None:
     """Make the figure that a stamp names, of the release that it names or of the one that is served."""
     from dashboard.exports import form_of, made, prepare
+    from dashboard.figures import figure as find
 
     if output is None:
         raise UsageError("A stamp names no file.", hint="Say which to write: -o FILE.")
     release = open_store().open(None if latest else stamp.release)
     with _drawing():
-        job = prepare(release, stamp.figure, stamp.view)
+        # Stamps of older figures may name what these did not read.
+        job = prepare(release, stamp.figure, find(stamp.figure).used(stamp.view))
         _write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))
 
 

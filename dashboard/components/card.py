@@ -38,13 +38,14 @@ def card(
     Args:
         context: The page.
         name: The id of the figure.
-        view: The view of the figure, which may differ from that of the page.
+        view: The view of the figure, which may differ from that of the page; what it does not read of it is left out.
         controls: What changes the view.
         more: Where to read on.
         open_table: Whether the table is unfolded from the beginning.
         first: Whether its question is the heading of the page: then it is what can be presented there.
     """
     spec, words = FIGURES[name], context.words
+    view = spec.used(view)
     heading = html.H1 if first else html.H2
     title = heading(words.gettext(spec.question), id=f"{name}-title")
     marks = {"aria-labelledby": f"{name}-title"}

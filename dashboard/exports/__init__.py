@@ -11,6 +11,7 @@ from dashboard.exports.formats import FORMATS, Format
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
+from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
@@ -54,7 +55,7 @@ def prepare(release: Release, name: str, view: View) -> Job:
 
     Raises:
         UnknownName: There is no such figure.
-        UsageError: The view asks for what is not there.
+        UsageError: The view asks for what is not there, or for what this figure does not read.
     """
     spec = figure(name)
     shown = view.replace(
@@ -62,7 +63,10 @@ def prepare(release: Release, name: str, view: View) -> Job:
         # On pages the words stand beside the figure; a file takes them along.
         preset="slide" if view.preset == "page" else view.preset,
     )
-    return Job(spec, spec.select(release, shown), shown, settings.load().public_url.rstrip("/"))
+    refuse_unread(spec, shown)
+    data = spec.select(release, shown)
+    refuse_unused(spec, shown, data)
+    return Job(spec, data, shown, settings.load().public_url.rstrip("/"))
 
 
 def made(

@@ -97,6 +97,15 @@ def query_of(search: str) -> dict[str, str]:
     return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
 
 
+def name_of(field: str) -> str:
+    """What links and options call a field.
+
+    >>> name_of("first"), name_of("areas")
+    ('from', 'areas')
+    """
+    return View.model_fields[field].alias or field
+
+
 #: Fields that links name otherwise.
 _ALIASES = {"from", "to", "rule"}
 #: All fields in the order of links: those of the question, then those of the look, among them the language.

@@ -20,7 +20,7 @@ def register(server: FastAPI, live: Live) -> None:
     def live_chart(name: str, request: Request) -> Response:
         """The figure of a view as JSON for plotly.js, as wide as its container."""
         spec = figure(name)
-        view = View.strict({"preset": WIDE, **dict(request.query_params)})
+        view = spec.used(View.strict({"preset": WIDE, **dict(request.query_params)}))
         release = live.named(view.release)
 
         def make() -> bytes:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from dashboard.components.links import meta
 from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures
 from dashboard.figures import figure
+from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
@@ -73,7 +74,9 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     """
     spec, words = figure(name), in_language(view.lang, view.order)
     canvas_for(view)  # refuses a preset that there is not
+    refuse_unread(spec, view)
     data = spec.select(release, view)
+    refuse_unused(spec, view, data)
     told = spec.caption(data, view)
     shown = view.replace(preset=WIDE, width=0, height=0, plain=False)
     place = html_element(

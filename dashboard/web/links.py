@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from dashboard import settings
 from dashboard.components.links import HEIGHT, WIDTH, first_of, frame_code, page_of
 from dashboard.figures import FIGURES, figure
+from dashboard.figures.choices import refuse_unread
 from dashboard.live import Live
 from dashboard.locale import SOURCE
 from dashboard.look.view import USUAL_LOOK, View
@@ -35,8 +36,9 @@ def register(server: FastAPI, live: Live) -> None:
     )
     def short_link(name: str, request: Request) -> Response:
         """To the page on which the figure of this view stands."""
-        figure(name)
+        spec = figure(name)
         view = View.strict(dict(request.query_params)).replace(**USUAL_LOOK)
+        refuse_unread(spec, view)
         address, _, place = page_of(name, view).partition("#")
         if view.lang == SOURCE:
             # What was copied keeps its language, whatever the browser of the next reader asks for.
@@ -111,6 +113,7 @@ def card(
     """The answer of oEmbed."""
     width, height = max(240, min(WIDTH, most[0])), max(200, min(HEIGHT, most[1]))
     spec = FIGURES[name]
+    refuse_unread(spec, view)
     title = spec.caption(spec.select(release, view), view).title
     return {
         "version": "1.0", "type": "rich", "title": title, "provider_name": "Trilateral", "provider_url": base,

@@ -16,7 +16,8 @@ from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.office.layouts import layout, region
 from dashboard.exports.slides import Stage
-from dashboard.figures import FIGURES, NO_CHOICE, figure
+from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, figure
+from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
@@ -62,13 +63,20 @@ def gather(
         UsageError: The release cannot show what was asked for, or nothing of the story.
     """
     shown = view.replace(theme="light" if view.theme == "auto" else view.theme)
+    specs = [figure(name) for name in figures or STORY]
+    views = [_view_of(spec, shown, specs) for spec in specs]
+    refuse_unread_by_all(specs, views, shown)
     jobs = []
-    for name in figures or STORY:
+    for spec, own in zip(specs, views, strict=True):
         try:
-            jobs.append(_job(release, name, shown, address))
+            data = spec.select(release, own)
+            refuse_unused(spec, own, data)
         except UsageError:
-            if figures:
+            # The story is told without a figure that the release has nothing for, whatever is chosen of it.
+            if figures or _can_show(release, spec, own):
                 raise
+        else:
+            jobs.append(Job(spec, data, own, address))
     if not jobs:
         raise UsageError(
             "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
@@ -101,13 +109,28 @@ def quote_in(lang: str) -> str:
     )
 
 
-def _job(release: Release, name: str, view: View, address: str) -> Job:
-    """A figure of a deck: what was chosen of indicators and sources goes to the figure that it is meant for."""
-    spec = figure(name)
+def _view_of(spec: FigureSpec, view: View, specs: Sequence[FigureSpec]) -> View:
+    """What a figure of a deck gets of its view: an indicator and a source go to the figure that they are meant for."""
     own = spec.own_view(view)
+    if not spec.choice and view.indicator in spec.indicators and not _chosen_by(specs, view):
+        own = own.replace(indicator=view.indicator, source=view.source)
     if own.indicator not in ("", *spec.indicators):
         own = view.replace(**NO_CHOICE)
-    return Job(spec, spec.select(release, own), own, address)
+    return spec.used(own)
+
+
+def _chosen_by(specs: Sequence[FigureSpec], view: View) -> bool:
+    """Whether a figure of the deck takes the indicator of its view by its own choice."""
+    return any("indicator" in s.choice and view.indicator in s.indicators for s in specs)
+
+
+def _can_show(release: Release, spec: FigureSpec, view: View) -> bool:
+    """Whether a release has something for a figure if nothing is chosen."""
+    try:
+        spec.select(release, spec.used(View(lang=view.lang, order=view.order)))
+    except UsageError:
+        return False
+    return True
 
 
 def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:

@@ -20,10 +20,13 @@ Key = tuple[str, str, str]
 
 #: The height of a cell within its row.
 CELL = 0.84
-#: The least height of a row, in multiples of the type; on phones labels stand above the cells, two rows a line.
-LEAST_ROW, LEAST_ROW_NARROW = 1.24, 0.98
-#: The rows of a line on phones, and between two claims.
+#: The least height of a row, in multiples of the type; where labels stand above the cells,
+#: two rows a line.
+LEAST_ROW, LEAST_ROW_NARROW, LEAST_ROW_PHONE = 1.24, 1.2, 0.98
+#: The rows of such a line, and between two claims.
 LINE_NARROW, GAP = 2.2, 0.45
+#: Below this width, in multiples of the type, labels stand above the cells.
+NARROW = 42
 #: The type of labels and of the legend, in multiples of the base size.
 LABEL, LEGEND = 0.93, 0.9
 #: What does not hold is many cells: where there are signs, they stay in the background.
@@ -81,6 +84,11 @@ class Plan:
     narrow: bool
 
 
+def is_narrow(canvas: Canvas) -> bool:
+    """Whether labels beside the cells would leave these too narrow for what stands upon them."""
+    return canvas.narrow or canvas.width < NARROW * canvas.type
+
+
 def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
     """What may be shown, best first: all definitions, each indicator once, ever fewer of these."""
     everything: list[Key] = list(by_definition(rows))
@@ -95,13 +103,13 @@ def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
 
 def fits(keys: Sequence[Key], words: Words, canvas: Canvas, taken: Margins, *, said: bool) -> bool:
     """Whether these definitions can be read on a canvas of which title and notes have taken their part."""
-    narrow = canvas.narrow
+    narrow = is_narrow(canvas)
     if narrow and len({(claim, indicator) for claim, indicator, _ in keys}) < len(keys):
         return False
     around = _margins(keys, [], words, canvas, said=said)
     high = canvas.height - taken.top - taken.bottom - around.top - around.bottom
     return high / _depth(keys, narrow=narrow) >= canvas.type * (
-        LEAST_ROW_NARROW if narrow else LEAST_ROW
+        LEAST_ROW_PHONE if canvas.narrow else LEAST_ROW_NARROW if narrow else LEAST_ROW
     )
 
 
@@ -128,7 +136,8 @@ def plan(
         UsageError: Nothing is left between the words.
     """
     groups = by_definition(rows)
-    narrow, unit = canvas.narrow, LINE_NARROW if canvas.narrow else 1
+    narrow = is_narrow(canvas)
+    unit = LINE_NARROW if narrow else 1
     headings: dict[str, float] = {}
     lines: list[Line] = []
     y = 0.0
@@ -140,7 +149,9 @@ def plan(
         lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
         y -= unit
     margins = _margins(keys, lines, words, canvas, said=said)
-    first, last = int(rows["time_period"].min()), int(rows["time_period"].max())
+    # The axis has no year in which nothing is shown.
+    shown = [int(cell.time_period) for line in lines for cell in line.cells]
+    first, last = min(shown), max(shown)
     row = (canvas.height - taken.top - taken.bottom - margins.top - margins.bottom) / -y
     cell = (canvas.width - margins.left - margins.right - taken.left - taken.right) / (
         last - first + 1
@@ -172,7 +183,7 @@ def _margins(
     """Room for the legend, the axis and, beside the cells, the labels."""
     top = len(legend(words, canvas, said=said)) * canvas.type * LINE_HEIGHT + canvas.type * 0.45
     left = right = text_width("0000", canvas.type) / 2
-    if not canvas.narrow:
+    if not is_narrow(canvas):
         size = canvas.type * LABEL
         left = (
             max(text_width(" ".join(label(words, *key[1:])), size) for key in keys)
@@ -205,7 +216,7 @@ def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, 
     ]
     entries.append(("▨", "muted", words.gettext("forecast")))
     if said:
-        entries.append((DOTS[canvas.narrow], "claim", words.gettext("said by others")))
+        entries.append((DOTS[is_narrow(canvas)], "claim", words.gettext("said by others")))
     lines: list[list[tuple[str, str, str]]] = []
     most = canvas.width - (2.4 if canvas.furniture else 0.4) * canvas.type
     left = 0.0

@@ -11,7 +11,15 @@ import plotly.graph_objects as go
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
 from dashboard.figures.kit.furniture import room
-from dashboard.figures.kit.spec import Caption, Chapter, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import (
+    RULE,
+    SERIES,
+    Caption,
+    Chapter,
+    FigureData,
+    FigureSpec,
+    Origin,
+)
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
@@ -189,6 +197,7 @@ CLAIM_STRIP = FigureSpec(
     caption=caption,
     table=table,
     page="/claim",
+    reads=SERIES | RULE | {"claim"},
     choice=(),
     chapter=Chapter(1, N_("Change the rule, go back to earlier editions, see what others said")),
     slide=1,

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures.explore import text
 from dashboard.figures.explore.asked import OFFERED
 from dashboard.figures.explore.select import select
-from dashboard.figures.kit.spec import FigureData, FigureSpec
+from dashboard.figures.kit.spec import SERIES, FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS
 from dashboard.look.question import Question
@@ -49,6 +49,7 @@ EXPLORE = FigureSpec(
     caption=text.caption,
     table=text.table,
     page="/explore",
+    reads=SERIES | {"areas", "of", "kind", "transform", "scale", "year", "events", "weights"},
     quantities=text.quantities,
     value="value",
 )

@@ -95,6 +95,9 @@ class FigureSpec:
         quantities: What the values of each column of the rows are, by its name.
         value: The column that is plotted.
         page: The address of the page on which it stands.
+        reads: The fields of the view by which it can be changed, other than those that all figures read (`READ_BY_ALL`):
+            doors refuse any other, and neither records nor stamps name it.
+        kinds: The kinds of chart it can be, if it reads ``kind`` and not all are; its usual one first.
         choice: The fields by which the view of the story or of a deck chooses its indicator and its source; empty if
             that choice is not meant for it.
         chapter: Its place in the story, if it is a chapter there.
@@ -112,6 +115,8 @@ class FigureSpec:
     quantities: Callable[[FigureData], Mapping[str, Quantity]]
     value: str
     page: str
+    reads: frozenset[str]
+    kinds: tuple[str, ...] = ()
     choice: tuple[str, ...] = ("indicator", "source")
     chapter: Chapter | None = None
     slide: int = 0
@@ -130,7 +135,26 @@ class FigureSpec:
 
     def from_page(self, view: View) -> View:
         """The view of this figure on its own page, from that of the page; `page_view` is the way back."""
-        return self.own_view(view) if self.choice else view
+        return self.used(self.own_view(view) if self.choice else view)
+
+    def used(self, view: View) -> View:
+        """What the figure reads of a view that several share: all else is as if nobody had chosen it.
+
+        >>> from dashboard.figures.share import TRADE_SHARE
+        >>> from dashboard.look.view import View
+        >>> TRADE_SHARE.used(View(first=2000, areas=("USA",), theme="dark")).query()
+        'from=2000&theme=dark'
+        """
+        unread = {name: USUAL[name] for name in self.unread(view)}
+        return view.replace(**unread) if unread else view
+
+    def unread(self, view: View) -> tuple[str, ...]:
+        """The fields in which a view differs from the usual one and that the figure does not read."""
+        return tuple(
+            name
+            for name, usual in USUAL.items()
+            if getattr(view, name) != usual and name not in self.reads
+        )
 
     def page_view(self, view: View) -> View:
         """The view of the page that shows this figure with a view.
@@ -161,6 +185,16 @@ class FigureSpec:
         return data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
 
 
+#: What every figure reads of a question: the order of the three, and from which release it is.
+READ_BY_ALL = frozenset({"order", "release"})
+#: The fields of a question that not every figure reads, with their defaults.
+USUAL = {
+    name: field.default for name, field in Question.model_fields.items() if name not in READ_BY_ALL
+}
+#: What figures of shares and claims read: the rule by which a claim is judged.
+RULE = frozenset({"about", "holds", "close"})
+#: What figures of one indicator over the years read.
+SERIES = frozenset({"indicator", "source", "as_of", "first", "last", "forecasts"})
 #: A view in which no figure of several has a choice of its own.
 NO_CHOICE = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.kit.spec import (
+    SERIES,
     Caption,
     Chapter,
     FigureData,
@@ -334,6 +335,7 @@ REVISIONS = FigureSpec(
     caption=caption_year,
     table=table_year,
     page="/revisions",
+    reads=SERIES - {"first", "last"} | {"year"},
     chapter=Chapter(4, N_("Choose the year, compare whole lines")),
     quantities=share_quantities,
     value="share",
@@ -349,6 +351,7 @@ REVISIONS_LINES = FigureSpec(
     caption=caption_lines,
     table=table_lines,
     page="/revisions",
+    reads=SERIES | {"year"},
     quantities=share_quantities,
     value="share",
 )

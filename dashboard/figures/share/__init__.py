@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.figures.kit.spec import FigureSpec, share_quantities
+from dashboard.figures.kit.spec import RULE, SERIES, FigureSpec, share_quantities
 from dashboard.figures.share.drawing import build
 from dashboard.figures.share.rows import default_source, select
 from dashboard.figures.share.text import caption, table
@@ -23,6 +23,7 @@ GDP_SHARE = FigureSpec(
     quantities=share_quantities,
     value="share",
     page="/",
+    reads=SERIES | RULE | {"band"},
     slide=2,
 )
 
@@ -38,6 +39,7 @@ TRADE_SHARE = FigureSpec(
     quantities=share_quantities,
     value="share",
     page="/",
+    reads=SERIES | RULE | {"band"},
     choice=("trade", "trade_source"),
     slide=3,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.figures.kit.spec import Chapter, FigureSpec
+from dashboard.figures.kit.spec import SERIES, Chapter, FigureSpec
 from dashboard.figures.trade import flows, intensity, matrix, rows
 from dashboard.locale import N_
 
@@ -16,6 +16,8 @@ FLOWS = FigureSpec(
     caption=flows.caption,
     table=flows.reader_table,
     page="/trade",
+    reads=SERIES | {"kind", "scale"},
+    kinds=("line", "multiples"),
     choice=(),
     chapter=Chapter(3, N_("All flows and how their figures differ")),
     slide=5,
@@ -33,6 +35,7 @@ MATRIX = FigureSpec(
     caption=matrix.caption,
     table=matrix.table,
     page="/trade",
+    reads=SERIES - {"first", "last"} | {"year"},
     choice=(),
     quantities=rows.quantities,
     value="value",
@@ -48,6 +51,7 @@ INTENSITY = FigureSpec(
     caption=intensity.caption,
     table=intensity.table,
     page="/trade",
+    reads=SERIES | {"scale"},
     choice=(),
     quantities=rows.quantities,
     value="share",

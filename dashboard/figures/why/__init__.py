@@ -19,6 +19,7 @@ WHY = FigureSpec(
     caption=caption,
     table=table,
     page="/why",
+    reads=frozenset({"as_of", "first", "last", "method"}),
     choice=(),
     chapter=Chapter(2, N_("Choose the years, read the method")),
     slide=4,

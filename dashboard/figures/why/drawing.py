@@ -10,8 +10,8 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
-from dashboard.figures.why.steps import Step, scale_of, steps
-from dashboard.figures.why.text import caption
+from dashboard.figures.why.steps import Step, scale_of
+from dashboard.figures.why.text import fitting, label_width
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -41,18 +41,17 @@ def build(data: FigureData, view: View) -> go.Figure:
         theme.palette(view.theme),
         in_language(view.lang, view.order),
     )
-    bars = steps(data, view)
+    bars, said = fitting(data, view)
     scale, cut = scale_of(bars)
     margins = base.Margins(
-        left=max(text_width(step.label, canvas.type, bold=not step.within) for step in bars)
-        + canvas.type * 0.9,
+        left=label_width(bars, canvas.type) + canvas.type * 0.9,
         right=max(text_width(step.told, canvas.type, bold=True) for step in bars)
         + canvas.type * 0.8,
         top=canvas.type * 0.5,
         bottom=canvas.type * 2.1,
     )
     sheet = Sheet(view, margins)
-    width, _ = axes.plot_size(view, margins, lambda: caption(data, view))
+    width, _ = axes.plot_size(view, margins, said)
     ticks, told = _ticks(scale, words, width / canvas.type, 3 if canvas.narrow else 6)
     sheet.update_layout(
         hovermode="closest",

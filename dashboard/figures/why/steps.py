@@ -9,7 +9,6 @@ from dashboard.figures.kit import axes
 from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.why.split import is_relative
 from dashboard.locale import N_
-from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
 from etl import catalog
@@ -35,8 +34,10 @@ SHORT = {
 }
 #: Without the World's own split, what the three contributed is told as it is.
 UNSPLIT = {"real_growth": N_("real growth"), "prices_and_rates": N_("prices and exchange rates")}
-#: The area, in squares of the type, that all bars need in a file with its words.
-ROOMY = 1200
+#: What is less than half a hundredth of a percentage point is nothing also with two decimals.
+LEAST = 0.00005
+#: How much of a picture is told, most first: the parts of each economy, those of the three as one, the sums alone.
+EACH, THREE, SUMS = LEVELS = range(3)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,23 @@ class Step:
     within: bool = False
 
 
-def steps(data: FigureData, view: View) -> list[Step]:
-    """The first share, each sum with its parts beneath, and the last share."""
+def steps(data: FigureData, view: View, level: int = EACH, *, brief: bool = False) -> list[Step]:
+    """The first share, each sum with its parts beneath, and the last share.
+
+    Args:
+        data: The rows.
+        view: The view.
+        level: How much is told.
+        brief: Whether short names stand for what the parts are called.
+    """
+    found = _steps(data, view, level, brief=brief, digits=1)
+    # All have as many decimals: two where with one a part would be told as nothing.
+    if any(LEAST <= abs(step.end - step.start) < 0.0005 for step in found[1:-1]):
+        return _steps(data, view, level, brief=brief, digits=2)
+    return found
+
+
+def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int) -> list[Step]:
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
     whole = rows.loc[catalog.CJK]
     at = float(whole["share_from"])
@@ -72,15 +88,18 @@ def steps(data: FigureData, view: View) -> list[Step]:
         for name in ("first", "last")
     )
     found = [Step(first, 0.0, at, words.percent(at), "text")]
-    for name, beneath in _plan(data, view, words):
+    for name, beneath in _plan(data, level, words):
         by = float(whole[name])
-        messages = _messages(view) if is_relative(data) else _messages(view) | UNSPLIT
-        found.append(_moved(words, capital(words.gettext(messages[name])), at, by))
+        messages = PARTS | SHORT if brief else PARTS
+        named = messages if is_relative(data) else messages | UNSPLIT
+        label = capital(words.gettext(named[name]))
+        found.append(_moved(words, label, at, by, digits))
         inner = at
         for area, part in beneath:
             owner = catalog.CJK if area == catalog.WORLD else area
             own = float(rows.loc[owner, part])
-            found.append(_moved(words, _label(words, view, area, part), inner, own, area, True))
+            label = _label(words, area, words.gettext(messages[part]), brief=brief)
+            found.append(_moved(words, label, inner, own, digits, area, True))
             inner += own
         at += by
     end = float(whole["share_to"])
@@ -88,19 +107,19 @@ def steps(data: FigureData, view: View) -> list[Step]:
 
 
 def _plan(
-    data: FigureData, view: View, words: Words
+    data: FigureData, level: int, words: Words
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """The sums, and beneath each whose parts of which kind it is made of."""
     three, relative = words.three(), is_relative(data)
-    small = _small(view)
-    each = [catalog.CJK] if small else three
-    growth = [] if small and not relative else [(area, "real_growth") for area in each]
+    each = [] if level == SUMS else three if level == EACH else [catalog.CJK]
+    growth = [] if level and not relative else [(area, "real_growth") for area in each]
     prices = [(catalog.CJK, "prices"), *((area, "exchange_rate") for area in each)]
+    prices, world = (prices, [catalog.WORLD]) if each else ([], [])
     if relative:
-        yield "relative_real_growth", [*growth, (catalog.WORLD, "world_real_growth")]
+        yield "relative_real_growth", [*growth, *((area, "world_real_growth") for area in world)]
         yield (
             "relative_prices_and_rates",
-            [*prices, (catalog.WORLD, "world_prices_and_rates")],
+            [*prices, *((area, "world_prices_and_rates") for area in world)],
         )
     else:
         yield "real_growth", growth
@@ -109,30 +128,22 @@ def _plan(
 
 
 def _moved(
-    words: Words, label: str, at: float, by: float, area: str = "", within: bool = False
+    words: Words,
+    label: str,
+    at: float,
+    by: float,
+    digits: int,
+    area: str = "",
+    within: bool = False,
 ) -> Step:
-    return Step(label, at, at + by, words.points(by), "up" if by >= 0 else "down", area, within)
-
-
-def _label(words: Words, view: View, area: str, part: str) -> str:
-    name = (
-        words.gettext("The three")
-        if area == catalog.CJK
-        else words.economy(area, short=canvas_for(view).narrow)
-    )
-    return words.gettext("{economy}: {part}").format(
-        economy=name, part=words.gettext(_messages(view)[part])
+    return Step(
+        label, at, at + by, words.points(by, digits), "up" if by >= 0 else "down", area, within
     )
 
 
-def _messages(view: View) -> dict[str, str]:
-    return PARTS | SHORT if canvas_for(view).narrow or _small(view) else PARTS
-
-
-def _small(view: View) -> bool:
-    """Whether a file is too small for a bar of each economy beside its own words: then the three are told as one."""
-    canvas = canvas_for(view)
-    return canvas.furniture and canvas.width * canvas.height < ROOMY * canvas.type**2
+def _label(words: Words, area: str, part: str, *, brief: bool) -> str:
+    name = words.gettext("The three") if area == catalog.CJK else words.economy(area, short=brief)
+    return words.gettext("{economy}: {part}").format(economy=name, part=part)
 
 
 def capital(text: str) -> str:

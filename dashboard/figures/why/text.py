@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.why.split import SOURCE, is_relative
-from dashboard.figures.why.steps import PARTS, scale_of, steps
+from dashboard.figures.why.steps import LEVELS, PARTS, Step, scale_of, steps
 from dashboard.locale import N_
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.values import DASH
 from dashboard.words.wording import Words, in_language
@@ -22,6 +25,15 @@ METHODS = {
         "GDP at market prices; contributions in percentage points of the world's GDP, split between the two years"
     ),
 }
+#: The share of the width that labels left of the bars may take before they are short, and the least height of a bar with
+#: its label, in sizes of the type.
+MOST_LABEL, LEAST_BAR = 0.42, 1.18
+#: What a picture with fewer bars says of it.
+TOLD = (
+    "",
+    N_("There is no room here for the parts of each economy: they are told together."),
+    N_("There is no room here for the parts: their sums are shown."),
+)
 #: The year from which China has had one exchange rate: until the end of 1993 an official one stood beside that of the
 #: swap centres (IMF, Annual Report on Exchange Arrangements and Exchange Restrictions 1994).
 UNIFIED = 1994
@@ -29,6 +41,37 @@ UNIFIED = 1994
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence."""
+    return fitting(data, view)[1]
+
+
+def fitting(data: FigureData, view: View) -> tuple[list[Step], Caption]:
+    """The bars for which the picture has room beside its words, and these words.
+
+    Labels are short where they would take too much of the width; parts are told together where there are too many.
+    """
+    canvas = canvas_for(view)
+    found: tuple[list[Step], Caption] = [], Caption("", "", "", "", "")
+    for level in LEVELS:
+        bars = steps(data, view, level)
+        if canvas.narrow or label_width(bars, canvas.type) > canvas.width * MOST_LABEL:
+            bars = steps(data, view, level, brief=True)
+        said = _caption(data, view, bars, level)
+        found = bars, said
+        _, height = axes.plot_size(
+            view, base.Margins(top=canvas.type * 0.5, bottom=canvas.type * 2.1), said
+        )
+        if height >= len(bars) * canvas.type * LEAST_BAR:
+            break
+    return found
+
+
+def label_width(bars: list[Step], size: float) -> float:
+    """How wide the widest label left of the bars is."""
+    return max(text_width(step.label, size, bold=not step.within) for step in bars)
+
+
+def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Caption:
+    """The words of a picture with these bars."""
     words, facts = in_language(view.lang, view.order), data.facts
     title = words.gettext("Why the share of world GDP moved, {first} to {last}").format(
         first=facts["first"], last=facts["last"]
@@ -40,7 +83,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words.sentences([point, *_each(data, words)]),
         point,
         words.source_line(SOURCE, facts["edition"]),
-        tuple(_notes(data, view, words)),
+        (*_notes(data, words, bars), *([words.gettext(TOLD[level])] if TOLD[level] else [])),
     )
 
 
@@ -61,7 +104,7 @@ def _each(data: FigureData, words: Words) -> list[str]:
     ]
 
 
-def _notes(data: FigureData, view: View, words: Words) -> list[str]:
+def _notes(data: FigureData, words: Words, bars: list[Step]) -> list[str]:
     facts = data.facts
     notes = []
     if foretold := facts["forecasts"]:
@@ -72,7 +115,7 @@ def _notes(data: FigureData, view: View, words: Words) -> list[str]:
         )
         provider = words.gettext(catalog.source(SOURCE).provider)
         notes.append(pattern.format(year=words.join(list(foretold)), provider=provider))
-    if scale_of(steps(data, view))[1]:
+    if scale_of(bars)[1]:
         notes.append(words.gettext("The bars of the two years do not begin at zero."))
     notes += [
         words.gettext("The parts add up exactly; rounded, they need not."),

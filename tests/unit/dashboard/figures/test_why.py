@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from dashboard.commands import main
-from dashboard.figures import FIGURES, draw, why
+from dashboard.figures import FIGURES, FigureData, draw, why
+from dashboard.figures.kit.furniture import room
 from dashboard.locale import LANGUAGES
-from dashboard.look.canvas import canvas_for
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
@@ -101,12 +102,35 @@ def test_bars_lead_from_share_to_share(release: Release) -> None:
     assert [bar.role for bar in bars if bar.area == "JPN"] == ["up", "down"]
 
 
-def test_small_files_tell_the_three_as_one(release: Release) -> None:
-    """In a column of print there is a bar a part, not one a part and economy."""
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_there_are_as_many_bars_as_are_legible(release: Release, lang: str) -> None:
+    """In no size does a label of a bar touch the next; where parts are told together or left out, a note says so."""
     data = SPEC.select(release, View())
-    assert {b.area for b in why.steps(data, view(preset="column"))} == {"", "CJK", "WLD"}
-    slide = {b.area for b in why.steps(data, view(preset="slide"))}
-    assert slide == {"", "CHN", "JPN", "KOR", "CJK", "WLD"}
+    shown = {}
+    for preset, canvas in presets().items():
+        layout = SPEC.build(data, view(preset=preset, lang=lang)).to_plotly_json()["layout"]
+        labels = [n for n in layout["annotations"] if n["xref"] == "paper"]
+        margin, caption = layout["margin"], SPEC.caption(data, view(preset=preset, lang=lang))
+        taken = room(caption, view(preset=preset, lang=lang))
+        high = canvas.height - margin["t"] - margin["b"] - taken.top - taken.bottom
+        assert high / len(labels) >= labels[0]["font"]["size"] * 1.15, preset
+        shown[preset] = len(labels)
+        assert (len(labels) < 12) == (len(caption.notes) > len(full(data, lang))), preset
+    assert shown["slide"] == shown["page"] == shown["phone"] == shown["half-slide"] == 13
+    assert shown["og"] == 4
+
+
+def full(data: FigureData, lang: str) -> tuple[str, ...]:
+    """The notes of the picture with all bars."""
+    return SPEC.caption(data, view(preset="slide", lang=lang)).notes
+
+
+def test_no_part_is_told_as_nothing(release: Release) -> None:
+    """A part that one decimal would tell as zero is told with two, and then all are."""
+    data = SPEC.select(release, chosen := view(**{"from": "2024", "to": "2025"}))
+    told = [bar.told for bar in why.steps(data, chosen)[1:-1]]
+    assert "0.0" not in told
+    assert {len(text.partition(".")[2]) for text in told} == {2}
 
 
 def _recomputed(release: Release, points: list[int]) -> dict[str, float]:
