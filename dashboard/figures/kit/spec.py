@@ -185,8 +185,8 @@ class FigureSpec:
         return data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
 
 
-#: What every figure reads of a question: the order of the three, and from which release it is.
-READ_BY_ALL = frozenset({"order", "release"})
+#: What every figure reads of a question: the language, the order of the three, and from which release it is.
+READ_BY_ALL = frozenset({"lang", "order", "release"})
 #: The fields of a question that not every figure reads, with their defaults.
 USUAL = {
     name: field.default for name, field in Question.model_fields.items() if name not in READ_BY_ALL

@@ -31,6 +31,11 @@ class Watched(View):
             seen.add(name)
         return super().__getattribute__(name)
 
+    @property
+    def question(self) -> Question:
+        """Itself: so that what is read for rows is noted, too."""
+        return self
+
 
 seen: set[str] = set()
 
