@@ -160,7 +160,6 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
     """One claim: a sentence a definition."""
     words, title = context.words, f"claim-{claim}"
     facts = catalog.claims()[claim]
-    rule = context.view.rule
     lines = [
         html.Li(
             [
@@ -179,7 +178,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
                             title=words.source_line(each.source, each.edition),
                         ),
                         html.P(each.sentence),
-                        html.P(rules.both_rules(words, each.now, rule)),
+                        html.P(rules.both_rules(words, each.now)),
                     ]
                 ),
             ]

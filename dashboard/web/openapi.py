@@ -89,6 +89,5 @@ FRAME = responses(("text/html",), 400, 404, page=True)
 LINK = {302: {"description": "To the page."}} | responses((), 400, 404)
 del LINK[200], LINK[304]
 CARD = responses(("application/json",), 400, 404, 501)
-FEED = responses(("application/atom+xml",))
 
-__all__ = ["CARD", "DECK", "EVERYWHERE", "FEED", "FILE", "FRAME", "LINK", "WITH_VIEW", "responses"]
+__all__ = ["CARD", "DECK", "EVERYWHERE", "FILE", "FRAME", "LINK", "WITH_VIEW", "responses"]

@@ -38,13 +38,12 @@ def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
     return [about, undecided]
 
 
-def both_rules(words: Words, row: Any, rule: Rule) -> str:
+def both_rules(words: Words, row: Any) -> str:
     """The verdict of a share by both rules for "about": so many points off, and the nearest simple fraction.
 
     Args:
         words: The words of a language.
         row: A row of `etl.analysis.claims.check`.
-        rule: The rule that it was checked by; its tolerance counts.
     """
     claim = catalog.claims()[row.claim]
     off, relative = row.share - claim.fraction, row.share / claim.fraction - 1

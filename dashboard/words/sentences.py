@@ -373,7 +373,7 @@ def claim_report(release: Release, words: Words, rule: Rule) -> str:
                     ),
                     sentence=each.sentence,
                 ),
-                f"    {rules.both_rules(words, each.now, rule)}",
+                f"    {rules.both_rules(words, each.now)}",
             )
         ]
         lines += [f"  {each}" for each in rules.rule_in_words(words, rule, rule.of(facts))] + [""]

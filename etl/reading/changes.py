@@ -136,7 +136,7 @@ def _changed(page: Page, where: Scope, n: int, m: int, *, backwards: bool) -> No
     if start.num is None or end.num is None:
         return
     for draft in made:
-        _two_ends(draft, start.num.value, end.num.value, start.num.kind)
+        _two_ends(draft, start.num.kind)
         making.without_number(draft, end.value, draft.value)
         draft.value, draft.value_to = start.num.value, end.num.value
         draft.comparator_from = _from(start.value)
@@ -160,7 +160,7 @@ def _level(page: Page, where: Scope, a: int, b: int, m: int) -> list[Draft]:
     return page.drafts[before:]
 
 
-def _two_ends(draft: Draft, start: float, end: float, kind: str) -> None:
+def _two_ends(draft: Draft, kind: str) -> None:
     if draft.type == "intra_trade":
         draft.measure = "intra_trade"
         draft.unit = "share" if kind == "ratio" else "usd"
@@ -223,7 +223,7 @@ def _range(page: Page, where: Scope) -> int:
     READERS[num.kind](page, where)
     token = page.tokens[where.at]
     for draft in page.drafts[before:]:
-        _two_ends(draft, 0.0, 0.0, num.kind)
+        _two_ends(draft, num.kind)
         draft.comparator = "exact"
         draft.comparator_from = _hedge(token.text)
     return 1

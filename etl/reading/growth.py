@@ -86,7 +86,7 @@ def mention(page: Page, where: Scope) -> None:
     measures = named or whole.measures
     if measures:
         state.measuring(tuple(measures))
-    _mention_trade(page, where, whole)
+    _mention_trade(page, where)
     shared = whole.area and not whole.growth and (whole.its or whole.area == catalog.WORLD)
     if shared:
         state.enter("share")
@@ -95,7 +95,7 @@ def mention(page: Page, where: Scope) -> None:
         state.enter("rate")
 
 
-def _mention_trade(page: Page, where: Scope, whole: Whole) -> None:
+def _mention_trade(page: Page, where: Scope) -> None:
     said = next(
         (at for at in where.back if page.kind(at) == "intra" and means_intra(page, at)), None
     )

@@ -43,7 +43,7 @@ def split(text: Text, lang: str = "") -> list[Sentence]:
     """The sentences of a text, in its order."""
     whole = _language(text.chars, lang)
     found: list[Sentence] = []
-    for line in _lines(text, whole):
+    for line in _lines(text):
         code = _language(line.chars, lang, whole)
         line = line.translated(dict(language(code).simplified))
         found += [Sentence(piece, code) for piece in _pieces(line, code)]
@@ -75,7 +75,7 @@ def _known(lang: str) -> Code | None:
     return {"en": "en", "zh": "zh", "ja": "ja", "ko": "ko"}.get(lang)  # type: ignore[return-value]
 
 
-def _lines(text: Text, whole: Code) -> Iterator[Text]:
+def _lines(text: Text) -> Iterator[Text]:
     """Lines, with those put together again that were broken to fit a page."""
     start = 0
     pieces: list[tuple[int, int]] = []

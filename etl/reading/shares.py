@@ -81,7 +81,7 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
         return
     if _in_row(page, where, whole):
         area, at, whole = whole.area, whole.at, Whole(low=whole.low)
-    base = whole.area or _own(page, whole) or _carried(page, where, whole, named, at)
+    base = whole.area or _own(page, whole) or _carried(page, where, whole, at)
     if not base:
         _without_whole(page, where, whole, named)
         return
@@ -145,7 +145,7 @@ def _own(page: Page, whole: Whole) -> str:
     return page.state.whole if its and page.state.framed("share") else ""
 
 
-def _carried(page: Page, where: Scope, whole: Whole, named: list[Measured], at: int) -> str:
+def _carried(page: Page, where: Scope, whole: Whole, at: int) -> str:
     """The whole that was said before and still holds; empty if there is none."""
     state = page.state
     if state.framed("rate") or topics.unknown(page, where, whole):

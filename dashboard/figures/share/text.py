@@ -19,9 +19,7 @@ def caption(data: FigureData, view: View) -> Caption:
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
-    point = words.sentences(
-        [_accounted(words, data, whole, period), _judged(words, data, view, whole, period)]
-    )
+    point = words.sentences([_accounted(words, data, whole, period), _judged(words, data, period)])
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
     each = words.join(
         [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
@@ -111,7 +109,7 @@ def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str)
     )  # fmt: skip
 
 
-def _judged(words: Words, data: FigureData, view: View, whole: pd.DataFrame, period: str) -> str:
+def _judged(words: Words, data: FigureData, period: str) -> str:
     """Whether the claim holds by this definition; of the past where later years or editions are known, never of a forecast."""
     if not data.facts["claim"] or not data.facts["last_observed"]:
         return ""
