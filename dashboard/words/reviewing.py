@@ -14,13 +14,12 @@ from etl.documents import Paper, of_text
 from etl.judging import Finding, Judged, Judgement, Review
 from etl.reading import Claim
 
-_DECIDED = ("holds", "close", "fails")
 #: The verdicts on a claim of a text, and their signs.
-WORDED = {name: VERDICTS[name] for name in _DECIDED} | {
+WORDED = VERDICTS | {
     "mixed": N_("depends on the definition"),
     "unknown": N_("cannot be judged"),
 }
-SIGNS = {name: VERDICT_SIGNS[name] for name in _DECIDED} | {"mixed": "◐", "unknown": "?"}
+SIGNS = VERDICT_SIGNS | {"mixed": "◐", "unknown": "?"}
 
 #: Why there is no verdict, or why verdicts differ.
 _WHY = {
@@ -31,6 +30,8 @@ _WHY = {
     "missing": N_("There is no figure for {areas}."),
     "field": N_("The rank depends on who is counted."),
     "stance": N_("The text does not assert it."),
+    "source": N_("The source that the text names has no such figures here."),
+    "edition": N_("No edition of the day that the text names is held."),
     "kind": N_("Such claims cannot be checked with these figures."),
     "members": N_("The verdict depends on who is counted as a member."),
     "period": N_("The verdict depends on the years that are meant."),
@@ -50,6 +51,7 @@ NOT_READ = {
     "difference": N_("a difference"),
     "aim": N_("an aim"),
     "ambiguous": N_("not understood"),
+    "unknown_area": N_("an area that is not known"),
 }
 _OTHER = N_("not a claim about economic size")
 
@@ -84,6 +86,7 @@ def reading(words: Words, claim: Claim) -> str:
         ),
         _when(words, claim),
         words.join([words.indicator(name) for name in claim.definition]),
+        _cited(words, claim),
         words.gettext("forecast") if claim.forecast else "",
         words.gettext(_STANCES[claim.stance]) if claim.stance in _STANCES else "",
     ]
@@ -125,6 +128,17 @@ def _subject(words: Words, claim: Claim) -> str:
     else:
         pattern = words.gettext("{area}, {measure}")
     return pattern.format(area=area, of=of, versus=versus, measure=measure)
+
+
+def _cited(words: Words, claim: Claim) -> str:
+    """Whose figures the words name: they are what it is judged by."""
+    if not claim.sources:
+        return ""
+    named = words.join([words.source_short(each) for each in claim.sources])
+    if claim.edition:
+        pattern = words.gettext("judged by {sources} as of {date}, as the text names them")
+        return pattern.format(sources=named, date=words.date(claim.edition))
+    return words.gettext("judged by {sources}, as the text names them").format(sources=named)
 
 
 def _said(words: Words, claim: Claim) -> str:
@@ -260,6 +274,8 @@ def record(words: Words, judged: Judged) -> dict[str, Any]:
         "year_to": claim.year_to,
         "forecast": claim.forecast,
         "stance": claim.stance,
+        "sources": list(claim.sources),
+        "edition": claim.edition or None,
         "verdict": judgement.verdict,
         "why": judgement.why,
         "reading": reading(words, claim),

@@ -8,7 +8,7 @@ and a fifth that is the root of 1/20, 22.36 %.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -17,13 +17,13 @@ from typing import Literal
 import pandas as pd
 
 from etl import catalog
+from etl.analysis import verdicts
 from etl.analysis.margins import mean_revision
 from etl.analysis.shares import shares_in
+from etl.analysis.verdicts import Verdict, over_base_years
 from etl.analysis.volumes import spread
 from etl.storage.store import Release
 
-#: ``borderline``: nearer to a threshold than shares are revised on average. ``depends``: on the base year of volumes.
-Verdict = Literal["holds", "close", "fails", "borderline", "depends"]
 #: What "about" means: within so many percentage points, or the nearest simple fraction.
 About = Literal["points", "fraction"]
 #: The fractions that sentences name.
@@ -103,14 +103,8 @@ def verdict(
         if margin and any(round(abs(share - edge), 8) < margin for edge in edges):
             return "borderline"
         return "holds" if low <= share < high else "fails"
-    off = round(abs(share - fraction) * 100, 6)
-    if margin and any(
-        round(abs(off - at), 6) < margin * 100 for at in (tolerance.holds, tolerance.close)
-    ):
-        return "borderline"
-    if off <= tolerance.holds:
-        return "holds"
-    return "close" if off <= tolerance.close else "fails"
+    said = verdicts.Said(fraction, tolerance.holds / 100, tolerance.close / 100)
+    return verdicts.verdict(share, said, margin)
 
 
 def borders(fraction: float) -> tuple[float, float] | None:
@@ -135,15 +129,6 @@ def nearest_simple(share: float) -> Fraction:
     (Fraction(1, 5), Fraction(1, 6), Fraction(1, 6))
     """
     return min(SIMPLE, key=lambda each: abs(math.log(max(share, 1e-9) / float(each))))
-
-
-def over_base_years(found: Sequence[Verdict]) -> Verdict:
-    """The verdict on volumes, given the verdicts at the prices of each base year: theirs, if they agree.
-
-    >>> over_base_years(["holds", "fails"])
-    'depends'
-    """
-    return found[0] if len(set(found)) == 1 else "depends"
 
 
 COLUMNS = (

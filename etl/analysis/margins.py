@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl import catalog
-from etl.analysis.shares import shares
-from etl.observations import rows_of
+from etl.analysis.levels import Levels, editions_of, ratio
 from etl.storage.store import Release
 
 #: From fewer years than this no mean is taken.
@@ -34,11 +33,10 @@ def first_estimates(
     Example:
         ``first_estimates(release, "gdp_nominal", "weo")["2023"]``
     """
-    history = release.history(indicator, source)
-    found: dict[str, dict[str, float]] = {}
-    for edition, rows in history.items():
-        table = shares(rows, area).dropna(subset=["share"])
-        found[edition] = {row.time_period: row.share for row in rows_of(table)}
+    found = {
+        edition: _shares(each, area)
+        for edition, each in editions_of(release, indicator, source).items()
+    }
     editions = sorted(found)
     if len(editions) < 2:
         return {}
@@ -53,6 +51,14 @@ def first_estimates(
         if published in ([], [having[0][:7]]):
             first[period] = having[0], found[having[0]][period], today
     return first
+
+
+def _shares(values: Levels, area: str) -> dict[str, float]:
+    """Year -> the share of an area in the World."""
+    found = {
+        year: ratio(values.of(area, year), values.of(catalog.WORLD, year)) for year in values.years
+    }
+    return {year: share.value for year, share in found.items() if share.known}
 
 
 def mean_revision(release: Release, indicator: str, source: str, area: str = catalog.CJK) -> float:

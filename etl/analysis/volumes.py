@@ -66,26 +66,53 @@ def _sensitivity(
     if catalog.WORLD not in volumes or not set(signs) <= set(economies):
         return nothing
     tables = []
-    for base in facts.base_years:
-        if base not in values.index or base not in volumes.index:
-            continue
-        prices = values.loc[base, economies] / volumes.loc[base, economies]
-        valued = volumes[economies] * prices
-        # Of the World at the prices of its own base: so much do the economies that have all values make up.
-        covered = volumes[economies].where(valued.notna()).sum(axis=1) / volumes[catalog.WORLD]
+    for base, valued, total, counted in _valued(
+        release, indicator, source, as_of, volumes, values, economies
+    ):
         members = (valued[list(signs)] * list(signs.values())).sum(axis=1, skipna=False)
-        share = (members / valued.sum(axis=1)).where(covered >= COVERED).dropna()
+        share = (members / total).dropna()
         tables.append(
             pd.DataFrame(
                 {
                     "base": base,
                     "time_period": share.index,
                     "share": share.to_numpy(),
-                    "economies": valued.notna().sum(axis=1).reindex(share.index).to_numpy(),
+                    "economies": counted.reindex(share.index).to_numpy(),
                 }
             )
         )
     return pd.concat(tables, ignore_index=True) if tables else nothing
+
+
+_Valued = tuple[str, pd.DataFrame, "pd.Series[float]", "pd.Series[int]"]
+
+
+def _valued(
+    release: Release,
+    indicator: str,
+    source: str,
+    as_of: str,
+    volumes: pd.DataFrame,
+    values: pd.DataFrame,
+    economies: list[str],
+) -> list[_Valued]:
+    """Of each base year: the volumes at its prices, their sum where enough of the World is in it, and how many these are."""
+
+    def make() -> list[_Valued]:
+        found = []
+        for base in catalog.indicator(indicator).base_years:
+            if base not in values.index or base not in volumes.index:
+                continue
+            prices = values.loc[base, economies] / volumes.loc[base, economies]
+            valued = volumes[economies] * prices
+            # Of the World at the prices of its own base: so much do the economies that have all values make up.
+            covered = volumes[economies].where(valued.notna()).sum(axis=1) / volumes[catalog.WORLD]
+            total = valued.sum(axis=1).where(covered >= COVERED)
+            found.append((base, valued, total, valued.notna().sum(axis=1)))
+        return found
+
+    edition = release.edition(indicator, source, as_of)
+    return release.cache.get_or_compute(("valued", indicator, source, edition, as_of), make)
 
 
 def spread(

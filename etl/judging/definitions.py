@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl import catalog
+from etl.analysis.levels import Level, Levels, levels, ratio
 from etl.judging import flows, growth
-from etl.judging.levels import Level, Levels, levels, ratio
 from etl.judging.ranking import rank
 from etl.reading.claims import Claim
 from etl.storage.store import Release
@@ -41,12 +41,21 @@ class Definition:
 
 
 def definitions(release: Release, claim: Claim, as_of: str) -> list[Definition]:
-    """The definitions that the words of a claim allow and the release has, in the order of the catalogue."""
+    """The definitions that the words of a claim allow and the release has, in the order of the catalogue.
+
+    A source that the words name is the only one by which the claim is judged, even if others are without it.
+    """
+    every = _allowed(release, claim, as_of)
+    return [each for each in every if not claim.sources or each.source in claim.sources]
+
+
+def _allowed(release: Release, claim: Claim, as_of: str) -> list[Definition]:
     if "intra_trade" in (claim.type, claim.measure):
         return _among(release, claim, as_of)
     found = []
     for indicator in claim.candidates:
-        for source in catalog.indicator(indicator).claim_sources:
+        facts = catalog.indicator(indicator)
+        for source in facts.sources if claim.sources else facts.claim_sources:
             values = levels(release, indicator, source, as_of)
             if values is not None:
                 measured = _measured(release, claim, values, as_of)

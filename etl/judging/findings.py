@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from etl.analysis import verdicts
 from etl.reading.claims import Claim
 
 #: The verdict by one definition.
-Outcome = Literal["holds", "close", "fails"]
-Verdict = Literal["holds", "close", "fails", "mixed", "unknown"]
+Outcome = verdicts.Verdict
+Verdict = Literal["holds", "close", "fails", "borderline", "depends", "mixed", "unknown"]
 #: Why there is no verdict, or why verdicts differ.
 Why = Literal[
     "",
@@ -20,6 +21,8 @@ Why = Literal[
     "missing",  # a member lacks a value
     "field",  # a rank that depends on whom one counts
     "stance",  # denied or asked, not asserted
+    "source",  # the source that the words name has no such figures
+    "edition",  # no edition of the day that the words name is held
     "kind",  # a kind of claim that cannot be judged
     "definition",  # verdicts differ by definition
     "members",  # verdicts differ by the membership of a group
@@ -43,6 +46,7 @@ class Finding:
         verdict: The verdict by this definition.
         obs_status: The weakest status of its inputs.
         off: The distance from what the claim says in units of the tolerance: 1 is the border of ``holds``.
+        current: Whether no other source of the definition has a later year; others count for nothing where the claim names no year.
         main: Whether the words, taken plainly, mean this definition; others count only where these fail.
     """
 
@@ -58,6 +62,7 @@ class Finding:
     obs_status: str
     off: float
     main: bool = True
+    current: bool = True
 
     @property
     def forecast(self) -> bool:

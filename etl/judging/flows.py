@@ -8,7 +8,7 @@ from itertools import permutations
 import pandas as pd
 
 from etl import catalog
-from etl.judging.levels import Level, levels
+from etl.analysis.levels import Level, levels
 from etl.judging.unjudged import Unjudged
 from etl.observations import STATUS_ORDER
 from etl.storage.store import Release

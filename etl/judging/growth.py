@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from etl import catalog
-from etl.judging.levels import Level, Levels, weakest
+from etl.analysis.levels import Level, Levels, weakest
 from etl.judging.unjudged import Unjudged
 
 #: Growth rates, and the levels that weigh them when they are added up.

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.analysis.claims import Rule
+from etl.analysis.levels import Level, weakest
+from etl.analysis.margins import mean_revision
+from etl.analysis.verdicts import over_base_years
+from etl.analysis.volumes import spread
 from etl.errors import TrilateralError
 from etl.judging import tolerance as tolerances
 from etl.judging.definitions import Definition, definitions, economies
-from etl.judging.findings import Finding, Judgement, Verdict, Why
-from etl.judging.levels import Level, weakest
+from etl.judging.findings import Finding, Judgement, Outcome, Verdict, Why
 from etl.judging.membership import variants
 from etl.judging.periods import Period, newest, periods
 from etl.judging.unjudged import Unjudged
@@ -21,7 +24,17 @@ from etl.storage.store import Release
 
 USUAL = Rule()
 #: Of several reasons why nothing is said, the first of these is given.
-_REASONS: tuple[Why, ...] = ("area", "part", "no_year", "kind", "missing", "field", "year")
+_REASONS: tuple[Why, ...] = (
+    "area",
+    "part",
+    "source",
+    "edition",
+    "no_year",
+    "kind",
+    "missing",
+    "field",
+    "year",
+)
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -38,6 +51,9 @@ def judge(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USU
         ``judge(release, read("China accounts for 18% of world GDP.").claims[0]).verdict``
     """
     said = said_on if _DAY.fullmatch(said_on) else ""
+    if claim.edition:
+        # What the words name is what was said: by that edition, whatever is asked for.
+        said, rule = claim.edition, replace(rule, as_of=claim.edition)
     found = _judged(release, claim, said, rule)
     if claim.stance in {"denied", "asked"} and found.verdict != "unknown":
         found = replace(found, verdict="unknown", why="stance")
@@ -51,9 +67,12 @@ def judge(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USU
 def today(release: Release, judgement: Judgement, *, rule: Rule = USUAL) -> Finding | None:
     """What the nearest definition says now: about the year of the claim if it names one, else about the last observed one."""
     near, claim = judgement.nearest, judgement.claim
+    if near is not None and claim.edition:
+        later = _judged(release, replace(claim, edition=""), "", rule).nearest
+        near = later or near
     if near is None or claim.year.isdecimal() or claim.type in {"change", "growth_contribution"}:
         return near
-    again = replace(claim, year="latest", year_to="", forecast=False)
+    again = replace(claim, year="latest", year_to="", forecast=False, edition="")
     for each in _judged(release, again, "", rule).findings:
         if (each.indicator, each.source) == (near.indicator, near.source):
             return each
@@ -68,7 +87,7 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
         _known(release, claim)
         offered = definitions(release, claim, rule.as_of)
         if not offered:
-            raise Unjudged("year" if rule.as_of else "kind")
+            raise Unjudged(_lacking(release, claim, rule.as_of))
         for definition in offered:
             try:
                 found += _findings(release, claim, definition, said, rule)
@@ -83,6 +102,7 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
     if not claim.forecast or any(not each.forecast for _, each in found):
         observed = [each for each in found if not each[1].forecast]
         found = observed or found
+    found = _same_year(claim, found)
     if not found:
         why = min(reasons, key=lambda reason: _REASONS.index(reason.why))
         return Judgement(claim=claim, verdict="unknown", why=why.why, lacking=why.lacking)
@@ -96,8 +116,19 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
         verdict=verdict,
         why=why_mixed,
         findings=findings,
-        nearest=min(findings, key=lambda each: (round(each.off, 6), not each.main)),
+        nearest=min(
+            findings, key=lambda each: (not each.current, round(each.off, 6), not each.main)
+        ),
     )
+
+
+def _lacking(release: Release, claim: Claim, as_of: str) -> Why:
+    """Why there is no definition to judge by."""
+    if claim.sources and not definitions(release, claim, ""):
+        return "source"
+    if claim.edition:
+        return "edition"
+    return "year" if as_of else "kind"
 
 
 def _known(release: Release, claim: Claim) -> None:
@@ -142,7 +173,10 @@ def _findings(
     meant = periods(claim, definition.years, known, limit=limit, today=newest(release))
     for period in meant:
         for areas, of, versus in _memberships(claim, said, period.year):
-            yield period.reading, _finding(claim, definition, period, (areas, of, versus), rule)
+            yield (
+                period.reading,
+                _finding(release, claim, definition, period, (areas, of, versus), rule),
+            )
 
 
 def _memberships(claim: Claim, said: str, year: str) -> Iterator[tuple[str, str, str]]:
@@ -157,8 +191,31 @@ def _sides(claim: Claim) -> tuple[str, str, str]:
     return claim.areas, claim.of, claim.versus
 
 
+def _of_share(
+    release: Release,
+    claim: Claim,
+    definition: Definition,
+    year: str,
+    areas: str,
+    share: float,
+    rule: Rule,
+) -> Outcome:
+    """The verdict on a share of the World, as the claim check gives it: with revisions and base years."""
+    pair = definition.indicator, definition.source
+    margin = mean_revision(release, *pair, areas)
+    based = spread(release, *pair, areas, rule.as_of).get(year, ())
+    return over_base_years(
+        [tolerances.both(claim, each, None, rule, margin)[0] for each in (share, *based)]
+    )
+
+
 def _finding(
-    claim: Claim, definition: Definition, period: Period, areas: tuple[str, str, str], rule: Rule
+    release: Release,
+    claim: Claim,
+    definition: Definition,
+    period: Period,
+    areas: tuple[str, str, str],
+    rule: Rule,
 ) -> Finding:
     start: Level | None = None
     if claim.type == "growth_contribution":
@@ -171,6 +228,8 @@ def _finding(
             missing = tuple(dict.fromkeys(level.missing))
             raise Unjudged("missing", missing) if len(missing) == 1 else Unjudged("year")
     verdict, off = tolerances.both(claim, end.value, start.value if start else None, rule)
+    if claim.type == "share" and areas[1] == catalog.WORLD:
+        verdict = _of_share(release, claim, definition, period.year, areas[0], end.value, rule)
     return Finding(
         indicator=definition.indicator,
         source=definition.source,
@@ -187,12 +246,29 @@ def _finding(
     )
 
 
+def _same_year(claim: Claim, found: list[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+    """Which findings count where the claim names no year: of a definition those of its last one.
+
+    One source's next year is no disagreement with another's last.
+    """
+    if claim.year.isdecimal() or claim.type == "change":
+        return found
+    last: dict[tuple[str, int], str] = {}
+    for reading, each in found:
+        key = each.indicator, reading
+        last[key] = max(last.get(key, ""), each.time_period)
+    return [
+        (reading, replace(each, current=each.time_period == last[each.indicator, reading]))
+        for reading, each in found
+    ]
+
+
 def _together(found: Iterable[tuple[int, Finding]]) -> tuple[Verdict, Why]:
     """One verdict of all: the same if all agree, else mixed.
 
     What the words plainly mean decides; where that does not hold, another definition that they allow makes it mixed.
     """
-    every = list(found)
+    every = [each for each in found if each[1].current]
     outcomes: dict[tuple[str, str, str, int], str] = {}
     main = [each for each in every if each[1].main] or every
     for reading, each in main:

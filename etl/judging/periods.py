@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from etl.judging.levels import Level
+from etl.analysis.levels import Level
 from etl.judging.unjudged import Unjudged
 from etl.reading.claims import Claim
 from etl.storage.store import Release

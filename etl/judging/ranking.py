@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from etl import catalog
-from etl.judging.levels import Level, Levels
+from etl.analysis.levels import Level, Levels
 from etl.judging.unjudged import Unjudged
 
 #: With whom groups are compared: each of these as one, or its members one by one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.analysis.claims import Rule
+from etl.errors import UsageError
 from etl.judging.findings import Finding, Judgement
 from etl.judging.judge import USUAL, judge, today
 from etl.reading import NotUnderstood, read
@@ -58,6 +59,15 @@ def review(
         ``review(release, "China accounts for 18% of world GDP.").claims[0].judgement.verdict``
     """
     reading = read(text, said_on=said_on, lang=lang)
-    judged = (judge(release, claim, said_on=said_on, rule=rule) for claim in reading.claims)
-    claims = tuple(Judged(each, today(release, each, rule=rule)) for each in judged)
-    return Review(text, claims, reading.not_understood)
+    claims, missed = [], list(reading.not_understood)
+    for claim in reading.claims:
+        try:
+            judgement = judge(release, claim, said_on=said_on, rule=rule)
+            claims.append(Judged(judgement, today(release, judgement, rule=rule)))
+        except UsageError:
+            # An area that the words put together and the catalogue does not: one claim never ends the others.
+            why = "unknown_area"
+            missed.append(
+                NotUnderstood(quote=claim.quote, start=claim.start, end=claim.end, why=why)
+            )
+    return Review(text, tuple(claims), tuple(sorted(missed, key=lambda each: each.start)))

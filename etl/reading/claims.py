@@ -38,6 +38,8 @@ class Claim:
         year_to: The end of a change or of a period; "since 2018" is 2018 to ``latest``.
         forecast: Whether the words look ahead.
         stance: Whether the text asserts it.
+        sources: Whose figures the words name, as sources of the catalogue; empty if they name none.
+        edition: The month of their edition, ``YYYY-MM``, if the words name it.
     """
 
     quote: str
@@ -59,6 +61,8 @@ class Claim:
     year_to: str = ""
     forecast: bool = False
     stance: Stance = "asserted"
+    sources: tuple[str, ...] = ()
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

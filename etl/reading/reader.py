@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from etl import catalog
 from etl.reading.assembly import assemble
+from etl.reading.citing import Cited, cited
 from etl.reading.claims import Claim, Measure, NotUnderstood, Reading
 from etl.reading.compose import compose
 from etl.reading.document import Document
@@ -39,22 +43,42 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
     0.18
     """
     sentences = split(normalise(text), lang)
-    phrases = [compose(lex(each.text.chars, language(each.code)), each.code) for each in sentences]
+    told = [cited(each.text, each.code) for each in sentences]
+    phrases = [
+        compose(lex(rest.chars, language(each.code)), each.code)
+        for each, (_, rest) in zip(sentences, told, strict=True)
+    ]
     state = State(said=int(said_on[:4]) if said_on[:4].isdecimal() else None)
     document = Document(phrases)
     pages = []
+    said = state.said
     for n, (sentence, tokens) in enumerate(zip(sentences, phrases, strict=True)):
         state.sentence = n
+        # An edition looks ahead from its own year.
+        edition = told[n][0].edition
+        state.said = int(edition[:4]) if edition else said
         page = Page(sentence.code, tokens, state, document)
         assemble(page)
         pages.append((sentence, page))
+    state.said = said
     _dated_by_note(pages, state)
     return Reading(
-        claims=tuple(_claim(text, each, page, d) for each, page in pages for d in page.drafts),
+        claims=tuple(
+            _told(_claim(text, each, page, d), of)
+            for (each, page), (of, _) in zip(pages, told, strict=True)
+            for d in page.drafts
+        ),
         not_understood=tuple(
             _missed(text, each, page, m) for each, page in pages for m in page.missed
         ),
     )
+
+
+def _told(claim: Claim, of: Cited) -> Claim:
+    """A claim with whose figures the words name: of a publisher's sources those that have its measure."""
+    having = {name for each in claim.candidates for name in catalog.indicator(each).sources}
+    known = tuple(name for name in of.sources if name in having)
+    return replace(claim, sources=known or of.sources, edition=of.edition)
 
 
 def _dated_by_note(pages: list[tuple[Sentence, Page]], state: State) -> None:

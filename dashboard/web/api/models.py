@@ -162,9 +162,13 @@ class Reviewed(BaseModel):
     year_to: str
     forecast: bool
     stance: str = Field(description="Whether the text asserts it.")
+    sources: list[str] = Field(description="Whose figures the words name; it is judged by these.")
+    edition: str | None = Field(description="The month of their edition, if the words name it.")
     verdict: str = Field(
         description="By all definitions that the words allow.",
-        json_schema_extra={"enum": ["holds", "close", "fails", "mixed", "unknown"]},
+        json_schema_extra={
+            "enum": ["holds", "close", "fails", "borderline", "depends", "mixed", "unknown"]
+        },
     )
     why: str = Field(description="Why it is unknown or mixed.")
     reading: str = Field(description="How it was read, in words.")

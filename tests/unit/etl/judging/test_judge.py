@@ -9,11 +9,12 @@ import pytest
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
 from etl.analysis.shares import shares_in
+from etl.analysis.verdicts import Said, verdict
 from etl.judging import judge
 from etl.judging.findings import Judgement
 from etl.judging.judge import today
 from etl.judging.membership import variants
-from etl.judging.tolerance import around, verdict
+from etl.judging.tolerance import around
 from etl.reading import Claim, read
 from etl.storage.store import Release, Store
 from tests.small import GDP, changed, release, table
@@ -30,6 +31,10 @@ def judged(text: str, of: Release, said_on: str = "") -> Judgement:
     """The judgement on the one claim of a text."""
     (claim,) = read(text, said_on=said_on).claims
     return judge(of, claim, said_on=said_on)
+
+
+def said(value: float, comparator: str, upper: float | None = None) -> Said:
+    return Said(value, POINT.holds, POINT.close, comparator, upper)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,7 @@ def judged(text: str, of: Release, said_on: str = "") -> Judgement:
 def test_a_comparator_has_its_side(
     found: float, value: float, comparator: str, expected: str
 ) -> None:
-    assert verdict(found, value, comparator, POINT) == expected
+    assert verdict(found, said(value, comparator)) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def test_a_comparator_has_its_side(
     [(0.14, "holds"), (0.145, "holds"), (0.15, "holds"), (0.159, "close"), (0.165, "fails")],
 )
 def test_a_range_has_two_ends(found: float, expected: str) -> None:
-    assert verdict(found, 0.14, "between", POINT, 0.15) == expected
+    assert verdict(found, said(0.14, "between", 0.15)) == expected
 
 
 def test_the_tolerance_of_small_shares_and_of_amounts_is_in_proportion() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,9 +95,24 @@ def levels(release: Release, indicator: str, source: str, as_of: str = "") -> Le
     edition = release.edition(indicator, source, as_of)
     if edition is None:
         return None
+    return _kept(
+        release, indicator, source, edition, lambda: release.select(indicator, source, as_of)
+    )
+
+
+def editions_of(release: Release, indicator: str, source: str) -> dict[str, Levels]:
+    """The values of a definition in every edition that is held, in their order."""
+    return {
+        edition: _kept(release, indicator, source, edition, lambda rows=rows: rows)  # type: ignore[misc]
+        for edition, rows in release.history(indicator, source).items()
+    }
+
+
+def _kept(
+    release: Release, indicator: str, source: str, edition: str, rows: Callable[[], pd.DataFrame]
+) -> Levels:
     return release.cache.get_or_compute(
-        ("levels", indicator, source, edition),
-        lambda: Levels(indicator, source, edition, release.select(indicator, source, as_of)),
+        ("levels", indicator, source, edition), lambda: Levels(indicator, source, edition, rows())
     )
 
 

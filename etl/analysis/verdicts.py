@@ -1,0 +1,111 @@
+"""The one rule by which a value is what a claim says: about, over, nearly, at least, under, between. Pure.
+
+There is one tolerance for all comparators:
+
+* ``about``, ``exact``: the value may be off by it on either side;
+* ``over``, ``at_least``, ``under``, ``between``: the value has to be on the right side; on the wrong side it is
+  ``close`` within the tolerance of ``holds``;
+* ``nearly``: the value has to be below, and within the tolerance; above it is ``close`` at most.
+
+Nothing is decided that lies nearer to where two verdicts meet than such values are revised: it is ``borderline``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+#: ``borderline``: nearer to a threshold than shares are revised on average. ``depends``: on the base year of volumes.
+Verdict = Literal["holds", "close", "fails", "borderline", "depends"]
+#: Values are compared to this many digits, so that 24.0 % is within a point of 25 %.
+DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a claim says of a value, and how far off it may be, in one unit.
+
+    Attributes:
+        value: The value.
+        holds: The tolerance for ``holds``.
+        close: The tolerance for ``close``.
+        comparator: ``about``, ``exact``, ``over``, ``at_least``, ``nearly``, ``under`` or ``between``.
+        upper: The upper end of a range.
+    """
+
+    value: float
+    holds: float
+    close: float
+    comparator: str = "about"
+    upper: float | None = None
+
+
+def verdict(found: float, said: Said, margin: float = 0.0) -> Verdict:
+    """The verdict on a value.
+
+    Args:
+        found: What it is.
+        said: What the claim says.
+        margin: By how much such values are revised on average, in the same unit.
+
+    >>> verdict(0.203, Said(0.2, 0.01, 0.025, "over")), verdict(0.254, Said(0.25, 0.01, 0.025, "nearly"))
+    ('holds', 'close')
+    >>> verdict(0.2420, Said(0.25, 0.01, 0.025), margin=0.0029)
+    'borderline'
+    """
+    if margin and any(round(abs(found - edge), 8) < margin for edge in _edges(said)):
+        return "borderline"
+    far, right = off(found, said)
+    if right:
+        return "holds"
+    near, less = _within(far, said.holds, said), found < said.value
+    if said.comparator in {"about", "exact"} or (said.comparator == "nearly" and less):
+        if near:
+            return "holds"
+        return "close" if _within(far, said.close, said) else "fails"
+    return "close" if near and said.holds > 0 else "fails"
+
+
+def off(found: float, said: Said) -> tuple[float, bool]:
+    """The distance from what is said, and whether the value is on the side that the words mean."""
+    size = max(abs(said.value), 1e-300)
+    apart = round((found - said.value) / size, DIGITS)
+    upper = said.upper
+    right = {
+        "over": apart > 0,
+        "at_least": apart >= 0,
+        "under": apart < 0,
+        "between": apart >= 0 and upper is not None and round((found - upper) / size, DIGITS) <= 0,
+    }.get(said.comparator, apart == 0 and said.comparator != "nearly")
+    far = abs(found - said.value)
+    if said.comparator == "between" and upper is not None:
+        far = min(far, abs(found - upper))
+    return far, right
+
+
+def over_base_years(found: Sequence[Verdict]) -> Verdict:
+    """The verdict on volumes, given the verdicts at the prices of each base year: theirs, if they agree.
+
+    >>> over_base_years(["holds", "fails"])
+    'depends'
+    """
+    return found[0] if len(set(found)) == 1 else "depends"
+
+
+def _edges(said: Said) -> tuple[float, ...]:
+    """Where two verdicts meet."""
+    value, holds, close = said.value, said.holds, said.close
+    upper = value if said.upper is None else said.upper
+    return {
+        "over": (value - holds, value),
+        "at_least": (value - holds, value),
+        "under": (value, value + holds),
+        "nearly": (value - close, value - holds, value, value + holds),
+        "between": (value - holds, value, upper, upper + holds),
+    }.get(said.comparator, (value - close, value - holds, value + holds, value + close))
+
+
+def _within(far: float, tolerance: float, said: Said) -> bool:
+    size = max(abs(said.value), abs(said.upper or 0.0), 1e-300)
+    return round((far - tolerance) / size, DIGITS) <= 0
