@@ -14,7 +14,9 @@
     │   ├── NoRelease           there is no such release, or none yet
     │   │   └── UnknownRelease  a release was named that is not there (exit 2)
     │   ├── ReleaseDamaged      a file of a release is not what was published
-    │   └── StoreBusy           another refresh holds the store
+    │   ├── StoreBusy           another refresh holds the store
+    │   │   └── StoreChanged    what only the holder of the lock replaces was replaced by somebody else
+    │   └── RolledBack          somebody rolled back while a refresh ran (exit 5)
     ├── GuardsFailed            a guard refused to publish (exit 4)
     └── ExportError             a figure could not be written in this format (exit 1)
         └── Busy                too many are asked for at once: try again later
@@ -137,6 +139,26 @@ class ReleaseDamaged(StoreError):
 
 class StoreBusy(StoreError):
     """Another refresh holds the store."""
+
+
+class StoreChanged(StoreBusy):
+    """A file is not, or no longer, in the state in which it was to be replaced."""
+
+
+class RolledBack(StoreError):
+    """Somebody rolled back while a refresh or an import ran; exit code 5, because trying again would undo that.
+
+    Args:
+        served: The id of the release that is served now.
+    """
+
+    exit_code = 5
+
+    def __init__(self, served: str) -> None:
+        super().__init__(
+            f"Not published: while this run went on, somebody rolled back to {served}.",
+            hint=f"Nothing was changed. The next refresh publishes what it finds; 'trilateral rollback {served} --hold' prevents that.",
+        )
 
 
 class GuardsFailed(TrilateralError):

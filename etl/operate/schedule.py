@@ -19,7 +19,7 @@ from typing import TextIO
 
 from cronsim import CronSim, CronSimError
 
-from etl.errors import GuardsFailed, StoreBusy, TrilateralError, UsageError
+from etl.errors import GuardsFailed, RolledBack, StoreBusy, TrilateralError, UsageError
 from etl.operate.logs import JsonLines, lines_to
 from etl.pipeline.publishing import Outcome
 
@@ -71,7 +71,7 @@ def run(refresh: Refresh) -> int:
 
     Returns:
         The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
-        4 refused by a guard.
+        4 refused by a guard, 5 stopped by a rollback.
     """
     began = time.monotonic()
     _log("refresh started")
@@ -79,6 +79,9 @@ def run(refresh: Refresh) -> int:
         outcome = refresh(lambda words: _log("step", words=words))
     except StoreBusy as error:
         _log("refresh skipped", logging.WARNING, reason=str(error))
+        return error.exit_code
+    except RolledBack as error:
+        _log("refresh stopped", logging.WARNING, reason=str(error), seconds=_since(began))
         return error.exit_code
     except TrilateralError as error:
         facts = {"findings": list(error.findings)} if isinstance(error, GuardsFailed) else {}

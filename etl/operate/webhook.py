@@ -1,6 +1,6 @@
 """Report the outcome of a refresh: a note in the store, and a message to the operator's address. Never an obstacle.
 
-The message is JSON: ``event`` (``published``, ``verdict_flipped``, ``failed``), ``text`` for chats, and the facts. With
+The message is JSON: ``event`` (``published``, ``verdict_flipped``, ``failed``, ``stopped``), ``text`` for chats, and the facts. With
 ``TRILATERAL_WEBHOOK_SECRET`` it is signed: ``X-Trilateral-Signature: sha256=<HMAC of the body>`` (`etl.operate.delivery`).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from etl.errors import GuardsFailed, SourceError, StoreBusy, TrilateralError, UsageError
+from etl.errors import GuardsFailed, RolledBack, SourceError, StoreBusy, TrilateralError, UsageError
 from etl.operate.delivery import SIGNATURE, send
 from etl.settings import EtlSettings
 from etl.storage import runs
@@ -66,8 +66,8 @@ def run_and_report(
 
 def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collection[str]) -> None:
     """Report a run that published nothing because of an error."""
-    refused = isinstance(error, GuardsFailed)
-    ended: runs.Outcome = "refused" if refused else "failed"
+    refused, stopped = isinstance(error, GuardsFailed), isinstance(error, RolledBack)
+    ended: runs.Outcome = "refused" if refused else "stopped" if stopped else "failed"
     why = str(error) if isinstance(error, TrilateralError) else f"{type(error).__name__}: {error}"
     findings: tuple[dict[str, str], ...] = ()
     match error:
@@ -81,10 +81,10 @@ def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collecti
     known = asked if refused else failed
     runs.note(store, ended, why, asked=known, failed=failed, findings=findings)
     message: dict[str, Any] = {
-        "event": "failed",
+        "event": "stopped" if stopped else "failed",
         "outcome": ended,
         "failed": failed,
-        "text": why if refused else f"Not published: {why}",
+        "text": why if refused or stopped else f"Not published: {why}",
     }
     send(settings, [message | {"findings": list(findings)} if refused else message])
 

@@ -56,6 +56,7 @@ def refresh(
         UnknownName: There is no such source.
         SourceError: No source at all could be read.
         GuardsFailed: A guard refused.
+        RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another refresh, or cannot be written.
     """
     for name in sources:
@@ -112,6 +113,7 @@ def import_files(
         UsageError: A file is of no known kind, or does not say its edition and none is given.
         BadAnswer: A file is of a known kind, but damaged, or takes more memory or time than there is.
         GuardsFailed: A guard refused.
+        RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another run, or cannot be written.
     """
     be_lean()

@@ -12,7 +12,7 @@ from etl import catalog, checks
 from etl.analysis import revisions
 from etl.checks import Finding
 from etl.editions import GROUP, merge, sums
-from etl.errors import GuardsFailed
+from etl.errors import GuardsFailed, RolledBack
 from etl.observations import concat, empty, validate
 from etl.pipeline import corrections, description, unfinished
 from etl.pipeline.drafting import Way, draft
@@ -80,6 +80,7 @@ def publish(
 
     Raises:
         GuardsFailed: A guard refused, or a release is held.
+        RolledBack: Somebody rolled back meanwhile.
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
@@ -100,6 +101,10 @@ def publish(
     stale = description.stale(fresh)
     # A source that does not answer is noted beside the release (`etl.storage.runs`): it is no reason for another one.
     if held and unchanged:
+        served = store.current_id()
+        if served and served != held.id and not dry_run:
+            # Nothing is new to a release that is not the one that is served any more.
+            raise RolledBack(served)
         words = "Nothing new: the release already holds all of it."
         return Outcome(None, words, notes=notes, failed=failed)
     progress("checking")

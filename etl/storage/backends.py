@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from etl import settings
-from etl.errors import StoreBusy, StoreError, UsageError
+from etl.errors import StoreBusy, StoreChanged, StoreError, UsageError
 from etl.storage.files import write_atomically
 
 #: Kinds of addresses that name a bucket.
@@ -136,7 +136,7 @@ class Folder:
                 return
             with self._turn():
                 if path in self._guarded and self.read(path) != self._guarded[path]:
-                    raise StoreBusy(
+                    raise StoreChanged(
                         f"Another process has written {self.root / path} meanwhile.",
                         hint="Nothing was changed. Try again.",
                     )

@@ -20,7 +20,7 @@ import obstore
 from obstore import exceptions
 from obstore.store import from_url
 
-from etl.errors import StoreBusy, UsageError
+from etl.errors import StoreChanged, UsageError
 from etl.settings import EtlSettings
 from etl.storage.object_errors import (
     contrary,
@@ -52,7 +52,7 @@ _PROOFS = 5
 _CONDITION = (exceptions.AlreadyExistsError, exceptions.PreconditionError)
 
 
-class PreconditionFailed(StoreBusy):
+class PreconditionFailed(StoreChanged):
     """An object is not, or no longer, in the state in which it was to be replaced."""
 
 

@@ -19,8 +19,15 @@ from etl.storage.store import Release, Store
 #: Hidden, as the lock is: it is no part of what is published.
 NOTE = ".refresh.json"
 
-Outcome = Literal["published", "unchanged", "in_part", "refused", "failed"]
-OUTCOMES: tuple[Outcome, ...] = ("published", "unchanged", "in_part", "refused", "failed")
+Outcome = Literal["published", "unchanged", "in_part", "refused", "failed", "stopped"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "published",
+    "unchanged",
+    "in_part",
+    "refused",
+    "failed",
+    "stopped",
+)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -31,7 +38,7 @@ class Run(BaseModel):
     Attributes:
         finished: When.
         outcome: ``published``; ``unchanged``: nothing was new; ``in_part``: a source could not be read; ``refused``: a
-            guard refused; ``failed``: nothing could be read or written.
+            guard refused; ``failed``: nothing could be read or written; ``stopped``: somebody rolled back meanwhile.
         summary: What happened, in one line.
         release: The release that it published, or empty.
         checked: Source -> when it last answered a refresh, this one or one before.

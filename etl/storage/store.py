@@ -33,8 +33,11 @@ from etl import settings
 from etl.errors import (
     NoRelease,
     ReleaseDamaged,
+    RolledBack,
     StoreBusy,
+    StoreChanged,
     StoreError,
+    TrilateralError,
     UnknownName,
     UnknownRelease,
 )
@@ -230,6 +233,7 @@ class Store:
 
         Raises:
             StoreError: The store cannot be written; ``current`` is as it was.
+            RolledBack: Somebody rolled back since the lock was taken.
             GuardsFailed: A release is held.
         """
         files = {f"{name}.parquet": _parquet(tables[name]) for name in TABLES}
@@ -242,16 +246,35 @@ class Store:
         release_id = f"{created:%Y%m%dT%H%M%SZ}-{_digest(package)}"
         files[PACKAGE] = _json(package)
         # The same content in the same second is the same release, which exists already.
-        if release_id not in self.ids():
+        is_new = release_id not in self.ids()
+        if is_new:
             self.backend.write_folder(f"releases/{release_id}", files)
         try:
+            self._serve(release_id, package)
+        except TrilateralError:
+            if is_new:
+                self._take_back(release_id)
+            raise
+        return release_id
+
+    def _serve(self, release_id: str, package: Mapping[str, Any]) -> None:
+        """Let ``current`` name a release that was just written, unless a person has said otherwise meanwhile."""
+        try:
             self.set_current(release_id)
-        except StoreBusy:
+        except StoreBusy as error:
             # Whoever rolled back meanwhile may have set a hold: that is the better message.
             self._heed_hold(release_id, package)
+            # Nothing else writes it while a refresh holds the lock.
+            if isinstance(error, StoreChanged) and (served := self.current_id()):
+                raise RolledBack(served) from error
             raise
         self._heed_hold(release_id, package)
-        return release_id
+
+    def _take_back(self, release_id: str) -> None:
+        """Remove a release that was written and is not to be served: where ``current`` is damaged, the newest one is."""
+        with suppress(StoreError):
+            if self.current_id() != release_id:
+                self.backend.remove_folder(f"releases/{release_id}", PACKAGE)
 
     def _heed_hold(self, release_id: str, package: Mapping[str, Any]) -> None:
         """A hold that was set while a release was being published outlasts it, whichever came first.

@@ -36,6 +36,7 @@ from etl.sources.base import Fetched
 from etl.storage import backends, runs, snapshots
 from etl.storage import store as store_module
 from etl.storage.store import Store
+from tests import small
 from tests.figures import Figures, aggregate, level
 from tests.replay import (
     BODY,
@@ -947,9 +948,10 @@ def test_no_locks_for_other_commands(
     words: str, store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The same line, and exit code 1, wherever a command writes."""
-    before = store.current_id()
+    other = store.current_id()
+    before = small.publish(store, small.table(), summary="another one")
     monkeypatch.setenv("TRILATERAL_DATA", store.url)
-    monkeypatch.setattr("sys.argv", ["trilateral", *words.format(before).split()])
+    monkeypatch.setattr("sys.argv", ["trilateral", *words.format(other).split()])
     with monkeypatch.context() as patched:
         patched.setattr(backends.fcntl, "flock", _no_locks)
         with pytest.raises(SystemExit) as ended:

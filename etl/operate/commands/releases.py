@@ -144,7 +144,7 @@ def rollback(
 ) -> None:
     """Serve another release from now on, also while a refresh runs; nothing is deleted.
 
-    Without --hold the next refresh publishes again what it finds.
+    A refresh that runs publishes nothing then, and the next one publishes again what it finds, unless --hold is given.
     """
     from etl import settings
     from etl.operate import webhook
@@ -159,17 +159,34 @@ def rollback(
         # Set first: of a refresh that publishes in this moment either one or the other sees it.
         refuses = _not_in(store, before, release) if before else ()
         kept = holds.set_on(store.backend, release, refuses, datetime.now(UTC))
-    store.set_current(release)
-    words = f"Serving {release} from now on."
-    if kept:
-        words += f" {kept} 'trilateral unhold' ends that."
-    facts = {"release": release, "before": before, "held": _facts(kept)}
+    if kept or before != release:
+        # Also where it is served already: a refresh may have published since that was looked at.
+        store.set_current(release)
+    words = _rolled_back(release, kept, changed=before != release)
+    facts = {
+        "release": release,
+        "before": before,
+        "changed": before != release,
+        "held": _facts(kept),
+    }
     with output.best_effort():
         if as_json:
             emit_json(facts)
         else:
             print(words)
-    webhook.send(settings.load(), [{"event": "rolled_back", **facts, "text": words}])
+    event = "rolled_back" if before != release else "held" if kept else ""
+    if event:
+        webhook.send(settings.load(), [{"event": event, **facts, "text": words}])
+
+
+def _rolled_back(release: str, kept: Hold | None, *, changed: bool) -> str:
+    """What a rollback did, and what becomes of a refresh that runs."""
+    did = f"Serving {release} from now on." if changed else f"{release} is served already."
+    if kept:
+        return f"{did} {kept} 'trilateral unhold' ends that. A refresh that runs now publishes nothing."
+    if changed:
+        return f"{did} A refresh that runs now publishes nothing; the next one publishes what it finds, unless --hold is given."
+    return f"{did} Nothing was changed: a refresh that runs now goes on, and what it publishes is served, unless --hold is given."
 
 
 def unhold(as_json: AsJson = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import Any
 import pytest
 from obstore.store import MemoryStore
 
-from etl.errors import GuardsFailed, StoreBusy, StoreError
-from etl.operate import webhook
+from etl.errors import GuardsFailed, RolledBack, StoreError
+from etl.operate import schedule, webhook
+from etl.pipeline import build
+from etl.settings import EtlSettings
+from etl.sources.base import Fetched, no_areas
 from etl.storage import backends, holds, runs
 from etl.storage.bucket import Bucket
 from etl.storage.object_store import ObjectStore
 from etl.storage.store import Store
-from tests.small import publish, table
+from tests.small import changed, publish, table
 from tests.unit.etl.operate.test_cli import Run, run, world_bank_csv
 
 __all__ = ["run"]
@@ -98,7 +102,7 @@ def test_a_rollback_without_hold_leaves_the_next_refresh_free(
     run: Run, store: Store, two: tuple[str, str], tmp_path: Path
 ) -> None:
     answer = json.loads(run("rollback", two[0], "--json").out)
-    assert answer == {"release": two[0], "before": two[1], "held": None}
+    assert answer == {"release": two[0], "before": two[1], "changed": True, "held": None}
     assert run("import", bulk(tmp_path, "2025-07-01")).code == 0
 
 
@@ -161,10 +165,85 @@ def test_a_rollback_while_a_refresh_hangs(anywhere: Callable[[], Store]) -> None
     second = publish(operator, table(edition="2025-07-01"), summary="second")
     with refresh.lock():
         operator.set_current(first)
-        with pytest.raises(StoreBusy, match=r"meanwhile\. Nothing was changed"):
+        with pytest.raises(RolledBack, match=rf"rolled back to {first}\. Nothing was changed"):
             publish(refresh, table(edition="2026-07-01"), summary="third")
         assert operator.current_id() == first
-    assert second in operator.ids()
+    # Where ``current`` is damaged, a server takes the newest release: none that was not to be served.
+    assert set(operator.ids()) == {second, first}
+
+
+def test_a_rollback_to_what_is_served_changes_nothing(
+    anywhere: Callable[[], Store], run: Run, told: list[dict[str, Any]]
+) -> None:
+    """A refresh that runs goes on and publishes: that is what is said, and no message calls it rolled back."""
+    operator, refresh = anywhere(), anywhere()
+    first = publish(operator, table(edition="2024-07-01"))
+    with refresh.lock():
+        ended = run("rollback", first)
+        assert ended.code == 0
+        assert ended.out == (
+            f"{first} is served already. Nothing was changed: a refresh that runs now goes on, "
+            "and what it publishes is served, unless --hold is given.\n"
+        )
+        assert json.loads(run("rollback", first, "--json").out)["changed"] is False
+        second = publish(refresh, table(edition="2025-07-01"), summary="second")
+    assert operator.current_id() == second
+    assert told == []
+
+
+def test_a_rollback_with_hold_to_what_is_served_stops_a_refresh(
+    anywhere: Callable[[], Store], run: Run, told: list[dict[str, Any]]
+) -> None:
+    operator, refresh = anywhere(), anywhere()
+    first = publish(operator, table(edition="2024-07-01"))
+    with refresh.lock():
+        ended = run("rollback", first, "--hold")
+        assert ended.out.startswith(f"{first} is served already. Release {first} is held since ")
+        assert (
+            "'trilateral unhold' ends that. A refresh that runs now publishes nothing.\n"
+            in ended.out
+        )
+        with pytest.raises(GuardsFailed, match=r"\[hold\]"):
+            publish(refresh, table(edition="2025-07-01"), summary="second")
+    assert operator.ids() == [operator.current_id()] == [first]
+    assert [(each["event"], each["changed"]) for each in told] == [("held", False)]
+
+
+@pytest.mark.parametrize("found", ["news", "nothing"])
+def test_a_refresh_that_was_rolled_back_says_so_everywhere(
+    store: Store,
+    two: tuple[str, str],
+    told: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    found: str,
+) -> None:
+    """With an event, a line and a code of its own; also where nothing is new to what was served before."""
+    log = io.StringIO()
+    news = table(changed("KOR", "2024", 1_900), edition="2026-07-01")
+
+    def fetch(*_: object) -> tuple[dict[str, Fetched], dict[str, str]]:
+        Store(store.url).set_current(two[0])
+        return ({"wdi": Fetched(news, no_areas())} if found == "news" else {}), {}
+
+    monkeypatch.setattr(build, "fetch", fetch)
+    with schedule.log_to(log):
+        code = schedule.run(
+            lambda step: webhook.run_and_report(
+                store,
+                EtlSettings(),
+                lambda: build.refresh(store, EtlSettings(), ["wdi"], force=True),
+            )
+        )
+    last = json.loads(log.getvalue().splitlines()[-1])
+    assert code == RolledBack.exit_code == 5
+    assert (last["event"], last["level"]) == ("refresh stopped", "warning")
+    assert f"somebody rolled back to {two[0]}. Nothing was changed." in last["reason"]
+    assert [(each["event"], each["outcome"]) for each in told] == [("stopped", "stopped")]
+    noted = runs.last(store)
+    assert noted is not None
+    assert (noted.outcome, dict(noted.checked), dict(noted.failed)) == ("stopped", {}, {})
+    assert store.current_id() == two[0]
+    assert set(store.ids()) == set(two)
 
 
 @pytest.mark.parametrize("when", ["before", "while it is published", "after"])
