@@ -62,7 +62,7 @@ def _table(
         words.gettext("Base year"),
         words.gettext("Share of the three"),
         words.gettext("Verdict"),
-        words.gettext("Economies in the sum"),
+        words.gettext("Economies in the total"),
     ]
     lines = []
     for row in rows:

@@ -105,7 +105,7 @@ def _below(context: Context, said: Caption) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
     lines = [said.subtitle, said.source, *said.notes]
     quality = html.A(
-        context.words.gettext("Quality of the figures"),
+        context.words.gettext("Data quality"),
         href=context.view.link("/about") + "#quality",
         **{"data-nav": ""},
     )

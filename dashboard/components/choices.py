@@ -84,7 +84,7 @@ def areas(
         html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
         for text, those in sets
     ]
-    return [*parts, _row(words.gettext("Or instead"), ready)]
+    return [*parts, _row(words.gettext("Or choose"), ready)]
 
 
 def _adder(
@@ -97,7 +97,7 @@ def _adder(
     """A field for a name, a code or a formula, with suggestions; the server reads it where no script does."""
     words = context.words
     label = words.gettext("Add an economy or a group")
-    full = words.gettext("No more than {count} fit: take one out first.").format(
+    full = words.gettext("At most {count} fit: remove one first.").format(
         count=words.number(MOST_AREAS)
     )
     suggested = [area for area in (*groups, *economies) if area not in chosen]

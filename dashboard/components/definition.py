@@ -40,7 +40,7 @@ def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> 
         html.A(form.upper(), href=view.link(f"/figure/{spec.id}.{form}"), download="")
         for form in ("csv", "json")
     ]
-    return [*parts, html.Dt(words.gettext("These very rows")), html.Dd([links[0], " · ", links[1]])]
+    return [*parts, html.Dt(words.gettext("Data shown")), html.Dd([links[0], " · ", links[1]])]
 
 
 def _indicator(words: Words, name: str, sources: list[str]) -> list[Component]:
@@ -52,7 +52,7 @@ def _indicator(words: Words, name: str, sources: list[str]) -> list[Component]:
         *_pair(words.gettext("Unit"), words.unit(facts.unit)),
     ]
     if year := catalog.unit(facts.unit).base_year:
-        parts += _pair(words.gettext("Prices of"), words.year(year))
+        parts += _pair(words.gettext("Price base"), words.year(year))
     codes = [code for source in dict.fromkeys(sources) for code in series_codes(name, source)]
     if codes:
         parts += [
@@ -86,7 +86,7 @@ def formula_of(words: Words, data: FigureData) -> str:
         parts.append(f"{words.economy(group, short=True)} = {members}")
     computed = {
         "share": words.gettext(
-            "Share = the value of the economy or group ÷ the World's, of the same year, source and edition"
+            "Share = the value of the economy or group ÷ the world's, of the same year, source and edition"
         )
         if of == catalog.WORLD
         else words.gettext(

@@ -33,7 +33,7 @@ LOOKS = {
     "dark": N_("Dark"),
     "grey": N_("Greyscale"),
     "transparent": N_("Transparent"),
-    "plain": N_("Without title"),
+    "plain": N_("No title"),
 }
 
 
@@ -74,7 +74,7 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
         role="status",
         **{
             "data-done": words.gettext("Copied"),
-            "data-failed": words.gettext("Copying was refused"),
+            "data-failed": words.gettext("The browser did not allow copying"),
         },
     )
     return html.Div([html.Div([*row, said], className="takeaway"), more], className="files")
@@ -111,7 +111,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
         _select(
             spec,
             "look",
-            words.gettext("Look"),
+            words.gettext("Appearance"),
             [(look, words.gettext(text)) for look, text in LOOKS.items()],
             "dark" if view.theme == "dark" else "light",
         ),
@@ -142,7 +142,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
     )
     deck = html.P(
         html.A(
-            words.gettext("The whole story as slides"),
+            words.gettext("The whole overview as slides"),
             href=View(lang=view.lang, order=view.order).link("/deck.pptx"),
             className="chip",
             download="",

@@ -11,18 +11,18 @@ def invitation(context: Context) -> html.P:
     """A link that presents the figures of this page, one a screen."""
     words, query = context.words, context.view.query()
     link = html.A(
-        words.gettext("Present the figures"),
+        words.gettext("Start presentation"),
         href=f"{context.path}?{query}&present=1" if query else f"{context.path}?present=1",
         id="present",
         className="present",
         **{
             "data-step": words.gettext("{number} of {all}: {title}"),
             "data-border": words.gettext("Observed years only; the next step shows the forecasts."),
-            "data-keys": words.gettext("Arrow keys go on and back, Escape leaves."),
+            "data-keys": words.gettext("Arrow keys: next, previous; Esc: exit."),
             "data-left": words.gettext("The presentation has ended."),
             "data-next": words.gettext("Next"),
             "data-previous": words.gettext("Back"),
-            "data-leave": words.gettext("Leave"),
+            "data-leave": words.gettext("Exit"),
         },
     )
     key = html.Kbd("p", **{"aria-hidden": "true"})

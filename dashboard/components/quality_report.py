@@ -31,7 +31,7 @@ def content(context: Context) -> list[Component]:
     heads = [html.Th(words.gettext(text), scope="col") for text in _COLUMNS]
     table = html.Table(
         [
-            html.Caption(words.gettext("Quality of the figures"), className="unseen"),
+            html.Caption(words.gettext("Data quality"), className="unseen"),
             html.Thead(html.Tr(heads)),
             html.Tbody(rows),
         ],
@@ -44,7 +44,7 @@ def content(context: Context) -> list[Component]:
         role="region",
         **{
             "aria-label": words.gettext("Table: {title}").format(
-                title=words.gettext("Quality of the figures")
+                title=words.gettext("Data quality")
             )
         },
     )
@@ -100,7 +100,7 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
         each = quality.of(context.release, newest.indicator, newest.source, before) or newest
         notes.append(
             words.gettext(
-                "The World Bank's World less its economies is {amount} in {year} ({share} of the World)."
+                "The World Bank's World less its economies is {amount} in {year} ({share} of the world)."
             ).format(
                 amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit, digits=3),
                 year=each.period,

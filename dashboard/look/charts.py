@@ -61,7 +61,7 @@ KINDS: dict[str, ChartKind] = {
         ),
         ChartKind(
             "share",
-            N_("Parts of 100%"),
+            N_("100% stacked"),
             "stacks",
             N_("{title}: parts of the sum of those shown"),
             years="complete",

@@ -31,14 +31,14 @@ _WORDS = (
     (
         N_("Economy"),
         N_(
-            "What statistics are published for: China, Japan, the Republic of Korea, the World, any other."
+            "What statistics are published for: China, Japan, the Republic of Korea, the world, any other."
         ),
     ),
     (N_("Indicator"), N_("What is measured, with unit and method fixed.")),
     (
         N_("Source"),
         N_(
-            "The service that the figures came from; its provider compiles them and answers for them."
+            "The service that the data came from; its provider compiles them and is responsible for them."
         ),
     ),
     (
@@ -56,21 +56,23 @@ _WORDS = (
     ),
     (
         N_("Release"),
-        N_("Our own checked build of all figures. It never changes; a newer one takes its place."),
+        N_("Our own checked build of all data. It never changes; a newer one replaces it."),
     ),
     (
-        N_("Market prices"),
-        N_("Each year's GDP in national currency, at that year's prices and exchange rate."),
+        N_("Market exchange rates"),
+        N_(
+            "Each year's GDP at current prices, converted to US dollars at that year's market exchange rate."
+        ),
     ),
     (
         N_("Purchasing power parity (PPP)"),
         N_(
-            "GDP converted so that the same goods cost the same everywhere; it does not move with exchange rates."
+            "GDP converted at rates that equalise the price of a common basket of goods and services; it does not change with exchange rates."
         ),
     ),
     (
         N_("Constant prices"),
-        N_("GDP with the prices and exchange rates of one base year; it shows volumes only."),
+        N_("GDP valued at base-year prices and exchange rates, so only volumes change."),
     ),
     (
         N_("f.o.b. and c.i.f."),
@@ -82,7 +84,7 @@ _WORDS = (
     (
         N_("Percentage point"),
         N_(
-            "The unit of a difference between two shares, where “per cent” would be a part of a share."
+            "The difference between two percentages: from 20% to 22% is 2 percentage points (but a 10% increase)."
         ),
     ),
 )
@@ -94,7 +96,7 @@ def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
     words = context.words
     return f"{words.gettext('About')} – Trilateral", words.gettext(
-        "Method, sources, licences and freshness of the figures."
+        "Method, sources, licences and freshness of the data."
     )
 
 
@@ -104,11 +106,10 @@ def body(context: Context) -> list[Component]:
     return [
         html.Section(
             [
-                html.H1(words.gettext("About the figures")),
+                html.H1(words.gettext("About the data")),
                 html.P(
                     words.gettext(
-                        "Whether the three account for one-fourth of world GDP and one-fifth of world trade, by "
-                        "every definition, from public statistics, as they are revised."
+                        "This site tests whether the three account for one-fourth of world GDP and one-fifth of world trade, under every definition, as public statistics are revised."
                     ),
                     className="lead",
                 ),
@@ -116,20 +117,18 @@ def body(context: Context) -> list[Component]:
             className="headline",
         ),
         _section("method", words.gettext("Method"), [html.P(text) for text in _method(context)]),
-        _section("why-method", words.gettext("Why a share moved"), _split(context)),
+        _section("why-method", words.gettext("Why a share changed"), _split(context)),
         _section("sources", words.gettext("Sources, licences, freshness"), _sources(context)),
-        _section(
-            "quality", words.gettext("Quality of the figures"), quality_report.content(context)
-        ),
+        _section("quality", words.gettext("Data quality"), quality_report.content(context)),
         _section("calendar", words.gettext("What comes next"), _calendar(context)),
         _section("cite", words.gettext("How to cite"), _cite(context)),
         _section(
             "words",
-            words.gettext("Words"),
+            words.gettext("Glossary"),
             [_terms([(words.gettext(word), words.gettext(text)) for word, text in _WORDS])],
         ),
         _section("definitions", words.gettext("Definitions"), [_terms(_definitions(context))]),
-        _section("keys", words.gettext("Keys"), _keys(context)),
+        _section("keys", words.gettext("Keyboard shortcuts"), _keys(context)),
     ]
 
 
@@ -146,12 +145,10 @@ def _method(context: Context) -> list[str]:
     words = context.words
     return [
         words.gettext(
-            "A share is the sum of China, Japan and the Republic of Korea divided by the World, both of the same "
-            "indicator, year, source and edition. It exists only where all three and the World have a value: nothing "
-            "is filled in, and two sources are never mixed."
+            "A share is the total of China, Japan and the Republic of Korea divided by the world total of the same indicator, year, source and edition. It exists only where all three and the world have a value. Gaps are not filled; sources are never mixed."
         ),
         words.gettext(
-            "The World is the provider's own aggregate of the same edition; we never add it up ourselves."
+            "The world total is the provider's own aggregate of the same edition; we never compute it ourselves."
         ),
         words.gettext(
             "A claim holds if the share is within {holds} percentage points of what it says, and is close within {close}."
@@ -159,8 +156,7 @@ def _method(context: Context) -> list[str]:
             holds=words.number(context.view.holds, 1), close=words.number(context.view.close, 1)
         ),
         words.gettext(
-            "A forecast is drawn hatched and called a forecast. Forecasts begin after the last actual year that the IMF "
-            "states; the World counts as forecast from the first forecast year of the three on."
+            "Forecasts are hatched and labelled. They start after the last year of actual data reported by the IMF; the world counts as forecast from the first year any of the three is."
         ),
         words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
@@ -174,9 +170,7 @@ def _split(context: Context) -> list[Component]:
     parts: list[Component] = [
         html.P(
             words.gettext(
-                "The change of a share of world GDP between two years is split exactly into real growth (Q), prices (P) "
-                "and exchange rate (E) of each of the three and the growth of the World (W), weighted by the logarithmic "
-                "mean (L) of the two shares; nothing is left over."
+                "The change in a share of world GDP between two years is decomposed exactly into the real growth (Q), prices (P) and exchange rate (E) of each of the three and the growth of the world (W), weighted by the logarithmic mean (L) of the two shares; there is no residual."
             )
         ),
         html.Pre(
@@ -196,7 +190,7 @@ def _split(context: Context) -> list[Component]:
         ),
     ]
     more = html.A(
-        words.gettext("Why the share moved"), href=context.view.link("/why"), **{"data-nav": ""}
+        words.gettext("Why the share changed"), href=context.view.link("/why"), **{"data-nav": ""}
     )
     return [*parts, html.P(more)]
 
@@ -205,8 +199,7 @@ def _sources(context: Context) -> list[Component]:
     """The three dates that define freshness, one row per source."""
     words, release = context.words, context.release
     dates = words.gettext(
-        "Three dates say how fresh a figure is: its edition, which the provider published; the day on which we last "
-        "checked for a newer one; and the day of our release."
+        "Three dates say how fresh a number is: its edition, as published by the provider; the day on which we last checked for a newer one; and the day of our release."
     )
     made = words.gettext("This is release {release}, made on {date}.").format(
         release=release.name, date=words.date(release.package["created"][:10])
@@ -312,8 +305,7 @@ def _cite(context: Context) -> list[Component]:
     return [
         html.P(
             words.gettext(
-                "Cite the source with its edition, and the address of the figure: it holds everything that was chosen. "
-                "Files that are downloaded carry both."
+                "Cite the source with its edition, and the address of the chart: it holds every choice made. Downloaded files carry both."
             )
         ),
         html.Ul([html.Li(s["citation"]) for s in context.release.package["sources"]], lang="en"),
@@ -345,7 +337,7 @@ def _keys(context: Context) -> list[Component]:
                 (
                     "p",
                     words.gettext(
-                        "Present the figures of a page, one a screen; arrow keys go on and back, Escape leaves."
+                        "Present the charts of a page, one per screen; arrow keys: next, previous; Esc: exit."
                     ),
                 ),
                 ("← →", words.gettext("On a chart: read its values one by one.")),
@@ -353,7 +345,7 @@ def _keys(context: Context) -> list[Component]:
         ),
         html.P(
             html.Button(
-                words.gettext("The key p presents"),
+                words.gettext("Press P to present"),
                 type="button",
                 className="chip",
                 **{"data-keys-choice": "", "aria-pressed": "true"},

@@ -229,7 +229,7 @@ def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Secti
         for each in missed
     ]
     return html.Section(
-        [html.H2(words.gettext("Left alone"), id="left-title"), html.Ul(lines)],
+        [html.H2(words.gettext("Not checked"), id="left-title"), html.Ul(lines)],
         className="card",
         **{"aria-labelledby": "left-title"},
     )

@@ -108,7 +108,7 @@ def _controls(context: Context) -> html.Div:
                 ),
                 (
                     "as_of",
-                    words.gettext("As known in"),
+                    words.gettext("Data as of"),
                     known,
                     view.as_of,
                 ),
@@ -208,8 +208,7 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     """What others have said, the definition that comes closest, and whether it was true when said and is today."""
     words = context.words
     lead = words.gettext(
-        "Published shares in their own words, each with the definition, of those that the words allow, that comes closest "
-        "in the year they refer to, or in the year before. It is judged by the edition of its day and by the latest one."
+        "Published shares in their own words, each matched to the closest definition that its words allow, for the year it refers to (or the year before publication if none is given). Each is judged by the edition of its day and by the latest one."
     )
     ours = [each for each in said if each.claim.area == catalog.CJK]
     others = [each for each in said if each.claim.area != catalog.CJK]
@@ -225,7 +224,7 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     )
     return html.Section(
         [
-            html.H2(words.gettext("What others have said"), id="said-title"),
+            html.H2(words.gettext("Published claims"), id="said-title"),
             html.P(lead, className="point"),
             html.Ol([_entry(context, each) for each in ours], className="said"),
             *([more] if others else []),
@@ -241,7 +240,7 @@ def _entry(context: Context, each: Said) -> html.Li:
     words, claim = context.words, each.claim
     share = words.percent(claim.share, 1 if round(claim.share * 1000) % 10 else 0)
     facts = [
-        (words.gettext("Closest in {year}").format(year=each.period), _closest(context, each)),
+        (words.gettext("Closest match, {year}").format(year=each.period), _closest(context, each)),
         *([(words.gettext("True when said?"), _then(context, each))] if claim.said else []),
         (words.gettext("Today"), _judged(context, each, each.closest)),
     ]

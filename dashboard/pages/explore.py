@@ -74,11 +74,11 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
     low, high = every[0], every[-1]
     pattern = (
         words.gettext(
-            "{count} definitions and sources give the share of {economy} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
+            "Across {count} definition–source pairs, the share of {economy} in {year} ranges from {low} ({low_name}) to {high} ({high_name}), a spread of {spread} percentage points."
         )
         if whole_of(view) == catalog.WORLD
         else words.gettext(
-            "{count} definitions and sources give the share of {economy} in {area} in {year}: from {low} ({low_name}) to {high} ({high_name}), {spread} points apart."
+            "Across {count} definition–source pairs, the share of {economy} in {area} in {year} ranges from {low} ({low_name}) to {high} ({high_name}), a spread of {spread} percentage points."
         )
     )
     sentence = pattern.format(

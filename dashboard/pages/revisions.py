@@ -32,15 +32,14 @@ def title(context: Context) -> tuple[str, str]:
     try:
         return head, told(context.release, spec, context.view).point
     except TrilateralError:
-        return head, words.gettext("What the share looked like in earlier editions.")
+        return head, words.gettext("What earlier editions showed.")
 
 
 def body(context: Context) -> list[Component]:
     """Both figures under one set of controls."""
     words, view = context.words, context.view
     lead = words.gettext(
-        "Statistics are revised, and forecasts come true or do not. A sentence is judged fairly by what was known "
-        "when it was written."
+        "Statistics are revised and forecasts miss. A claim should be judged on the data available when it was made."
     )
     return [
         html.Section(

@@ -37,7 +37,7 @@ def body(context: Context) -> list[Component]:
         *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
         html.P(
             html.A(
-                context.words.gettext("How this is computed, and where the figures come from"),
+                context.words.gettext("How this is computed, and where the data come from"),
                 href=view.link("/about"),
                 **{"data-nav": ""},
             )
@@ -147,4 +147,4 @@ def _periods(release: Release, indicator: str, source: str) -> list[str]:
     )
 
 
-PAGE = Page("/", N_("Story"), title, body)
+PAGE = Page("/", N_("Overview"), title, body)

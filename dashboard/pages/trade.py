@@ -47,7 +47,7 @@ def title(context: Context) -> tuple[str, str]:
         return heading, told(context.release, spec, context.view).point
     except TrilateralError:
         return heading, words.gettext(
-            "What China, Japan and the Republic of Korea sell to each other."
+            "What China, Japan and the Republic of Korea export to one another."
         )
 
 
@@ -57,7 +57,7 @@ def body(context: Context) -> list[Component]:
     head: list[Component] = [
         html.H1(words.gettext("Trade among the three")),
         html.P(
-            words.gettext("What China, Japan and the Republic of Korea sell to each other."),
+            words.gettext("What China, Japan and the Republic of Korea export to one another."),
             className="lead",
         ),
     ]
@@ -96,7 +96,7 @@ def _latest(context: Context) -> str:
         )
     told = [
         words.gettext(
-            "The latest year in which all six flows are reported is {year} ({source}); these figures were made in {made}."
+            "The latest year in which all six flows are reported is {year} ({source}); this release was built in {made}."
         ).format(year=year, source=words.source(shown), made=release.created.year)
     ]
     later = [(last(s), s) for s in sources(release, mirror, view.as_of) if last(s) > year]
@@ -126,7 +126,7 @@ def _months(context: Context) -> list[str]:
     months, source = max(found, key=lambda each: each[0].last)
     return [
         words.gettext(
-            "In the twelve months to {period} the six flows were {amount}, {change} on a year before (provisional; {source})."
+            "The six flows totalled {amount} in the twelve months to {period}, {change} on a year before (provisional; {source})."
         ).format(
             period=words.date(months.last) if "Q" not in months.last else months.last,
             amount=words.amount(months.value, USD),
@@ -161,8 +161,8 @@ def _flow_controls(context: Context) -> list[Component]:
             words.gettext("Chart"),
             "kind",
             [
-                ("line", words.gettext("All six together")),
-                ("multiples", words.gettext("Pair by pair")),
+                ("line", words.gettext("Total of the six")),
+                ("multiples", words.gettext("By pair")),
             ],
             "multiples" if view.kind == "multiples" else "line",
         )
@@ -247,7 +247,7 @@ def _absent(context: Context) -> html.Section:
             html.H2(words.gettext("This release has no trade by partner"), id="absent-title"),
             html.P(
                 words.gettext(
-                    "Nothing is shown here rather than something guessed. Whoever runs this service can add it:"
+                    "Nothing is shown here rather than a guess. The administrator can add the data:"
                 ),
                 className="notice",
                 role="status",
@@ -330,8 +330,7 @@ def _mirrors(context: Context) -> list[Component]:
     lines = [*each, (words.gettext("Together"), exports, imports)]
     edition = str(release.edition(INDICATOR, source, as_of))
     told = words.gettext(
-        "In {year} exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}. "
-        "The Trilateral Cooperation Secretariat uses importers' data."
+        "In {year}, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}. The Trilateral Cooperation Secretariat uses importers' data."
     ).format(
         year=year,
         exports=words.amount(exports, USD),

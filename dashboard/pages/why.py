@@ -1,4 +1,4 @@
-"""Why the share moved: the split of a change between two years, its table, and the method."""
+"""Why the share changed: the split of a change between two years, its table, and the method."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def title(context: Context) -> tuple[str, str]:
     try:
         said = told(context.release, spec, context.view)
     except TrilateralError:
-        return f"{words.gettext('Why the share moved')} – Trilateral", words.gettext(
-            "Real growth, prices, exchange rates and the growth of the World."
+        return f"{words.gettext('Why the share changed')} – Trilateral", words.gettext(
+            "Real growth, prices, exchange rates and the growth of the world."
         )
     return f"{said.title} – Trilateral", said.point
 
@@ -93,7 +93,7 @@ def _method(context: Context) -> html.Section:
         (
             "s",
             words.gettext(
-                "the share: the economy's GDP divided by the World's, both in US dollars"
+                "the share: the economy's GDP divided by the world's, both in US dollars"
             ),
         ),
         ("Q", words.gettext("GDP at constant prices, in national currency: real growth")),
@@ -107,7 +107,7 @@ def _method(context: Context) -> html.Section:
         (
             "W",
             words.gettext(
-                "the World's GDP in US dollars: its own growth, prices and exchange rates together"
+                "the world's GDP in US dollars: its own growth, prices and exchange rates together"
             ),
         ),
     ]
@@ -117,7 +117,7 @@ def _method(context: Context) -> html.Section:
             html.H2(words.gettext("How this is computed"), id="method-title"),
             html.P(
                 words.gettext(
-                    "The share of the three in world GDP is counted in US dollars: it moves with their real growth, their prices and their exchange rates, and with the World."
+                    "The three's share of world GDP is measured in US dollars: it changes with their real growth, their prices and their exchange rates, and with the world's."
                 )
             ),
             html.Pre(
@@ -148,7 +148,7 @@ def _method(context: Context) -> html.Section:
             ),
             html.P(
                 words.gettext(
-                    "The growth of the World in US dollars is split in turn: its real growth is that of all economies, each weighted with the logarithmic mean of its share of the World; the rest is prices and exchange rates. What is said of the three is relative to these: their own part and the World's, added up."
+                    "The growth of the world in US dollars is split in turn: its real growth is that of all economies, each weighted with the logarithmic mean of its share of the world; the rest is prices and exchange rates. What is said of the three is relative to these: their own part and the world's, added up."
                 )
             ),
             html.P(

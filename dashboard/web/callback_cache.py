@@ -101,7 +101,7 @@ class CallbackCache:
             try:
                 asked = Question.model_validate_json(body).canonical()
             except ValidationError:
-                error = Refused(N_("This is no question that a page asks."), 400)
+                error = Refused(N_("Unrecognised request."), 400)
                 await error_response(Request(scope), error)(scope, receive, send)
                 return
             if len(body) <= SHORT:

@@ -74,8 +74,8 @@ class ErrorBoundary:
             if tracked.started:
                 raise
             failed = InternalError(
-                N_("Something failed here; it was noted under the number {number}."),
-                hint=N_("Try again, or tell the number to whoever runs this server."),
+                N_("Something went wrong (reference {number})."),
+                hint=N_("Try again, or quote this reference to the administrator."),
                 number=number,
             )
             await error_response(Request(scope), failed)(scope, receive, send)

@@ -31,7 +31,7 @@ def error_response(request: Request, error: TrilateralError) -> Response:
     """
     if isinstance(error, StoreError) and not isinstance(error, NoRelease):
         # Its message names folders and buckets, which are not for readers; the log has it.
-        error = StoreError(N_("The figures cannot be read now."), hint=N_("Try again in a moment."))
+        error = StoreError(N_("The data cannot be read now."), hint=N_("Try again in a moment."))
     later = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(later))} if later else None
     route = find(request.scope["path"])
@@ -77,7 +77,7 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
         html_element("title", words.gettext(title), " – Trilateral"),
         html_element("style", Markup(theme.css() + _STYLE)),
     )
-    home = html_element("a", words.gettext("To the story"), href=View(lang=lang).link("/"))
+    home = html_element("a", words.gettext("Go to overview"), href=View(lang=lang).link("/"))
     main = html_element(
         "main",
         html_element("h1", words.gettext(title)),

@@ -57,7 +57,7 @@ def register(server: FastAPI, live: Live) -> None:
     @server.api_route(
         "/deck.pptx",
         methods=both,
-        summary="The whole story as slides",
+        summary="The whole overview as slides",
         response_class=Response,
         responses=openapi.DECK,
         openapi_extra=openapi.WITH_VIEW,

@@ -31,7 +31,7 @@ def fields(body: bytes, content_type: str) -> dict[str, str]:
     elif kind == URLENCODED:
         found = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     else:
-        raise Refused(N_("This is no form."), 415, hint=N_("Use the form of the page."))
+        raise Refused(N_("Unrecognised form."), 415, hint=N_("Use the form of the page."))
     return {name: value.replace("\r\n", "\n") for name, value in found.items()}
 
 

@@ -97,7 +97,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     )
     quality = html_element(
         "a",
-        words.gettext("Quality of the figures"),
+        words.gettext("Data quality"),
         href=f"{base}{View(lang=view.lang, release=view.release).link('/about')}#quality",
         target="_top",
         rel="noopener",

@@ -79,7 +79,7 @@ class RequestLimits:
         if usable and given and any(_matches(_without_port(given[0]), h) for h in self.hosts):
             return None
         return Refused(
-            N_("This server does not answer under this name."),
+            N_("Unknown host name."),
             400,
             hint=N_("Use its public address."),
         )

@@ -115,7 +115,7 @@ def _http_error(request: Request, error: Exception) -> Response:
         error = HTTPException(404)
     known = {
         404: N_("There is nothing at this address."),
-        405: N_("This address does not take this method."),
+        405: N_("Method not allowed."),
     }
     answer = error_response(
         request, Refused(known.get(error.status_code, error.detail), error.status_code)

@@ -58,13 +58,13 @@ def sentences(fresh: Freshness, words: Words) -> list[str]:
     if fresh.old:
         told.append(
             words.gettext(
-                "These figures were last confirmed on {date}; newer ones may have been published since."
+                "These data were last confirmed on {date}; newer data may have been published since."
             ).format(date=words.date(fresh.old))
         )
     if fresh.missed:
         told.append(
             words.gettext(
-                "Could not be reached when last asked: {sources}. The figures from there are as of {date}."
+                "Unreachable at the last update: {sources}. Their data are as of {date}."
             ).format(
                 sources=words.join([words.source(name) for name in fresh.missed]),
                 date=words.date(fresh.since),

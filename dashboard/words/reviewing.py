@@ -23,16 +23,16 @@ SIGNS = VERDICT_SIGNS | {"mixed": "◐", "unknown": "?"}
 
 #: Why there is no verdict, or why verdicts differ.
 _WHY = {
-    "area": N_("There are no figures for {areas} as a whole."),
+    "area": N_("No data for {areas} as a whole."),
     "part": N_("{areas} is not part of it."),
-    "year": N_("There are no figures for this year."),
-    "no_year": N_("It has no year."),
-    "missing": N_("There is no figure for {areas}."),
+    "year": N_("No data for this year."),
+    "no_year": N_("It names no year."),
+    "missing": N_("No data for {areas}."),
     "field": N_("The rank depends on who is counted."),
-    "stance": N_("The text does not assert it."),
+    "stance": N_("The text does not assert this."),
     "source": N_("The source that the text names has no such figures here."),
     "edition": N_("No edition of the day that the text names is held."),
-    "kind": N_("Such claims cannot be checked with these figures."),
+    "kind": N_("Such claims cannot be checked with these data."),
     "members": N_("The verdict depends on who is counted as a member."),
     "period": N_("The verdict depends on the years that are meant."),
 }
@@ -177,10 +177,10 @@ def because(words: Words, judgement: Judgement) -> str:
     if judgement.nearest is not None:
         parts.append(words.gettext("Nearest: {found}.").format(found=found(words, judgement)))
     if judgement.forecast:
-        parts.append(words.gettext("The figures are forecasts."))
+        parts.append(words.gettext("The data are forecasts."))
     if judgement.then is not None and judgement.then != judgement.verdict:
         then = words.gettext(WORDED[judgement.then])
-        parts.append(words.gettext("By the figures known when it was said: {verdict}.").format(verdict=then))  # fmt: skip
+        parts.append(words.gettext("On the data available when it was said: {verdict}.").format(verdict=then))  # fmt: skip
     return words.sentences(parts)
 
 
@@ -193,7 +193,7 @@ def found(words: Words, judgement: Judgement) -> str:
 
 
 def found_line(words: Words, claim: Claim, each: Finding) -> str:
-    """What one definition says: ``21.8% in 2025, GDP at market prices (WDI, 13 July 2026)``."""
+    """What one definition says: ``21.8% in 2025, GDP at market exchange rates (WDI, 13 July 2026)``."""
     period = f"{each.since}–{each.time_period}" if each.since else each.time_period
     value = value_of(words, claim, each.value, each.indicator)
     if each.start is not None:

@@ -13,7 +13,7 @@ from etl.analysis.claims import Rule, Tolerance
 def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
     """What "holds" and "close" mean, by points."""
     return words.gettext(
-        "“Holds” means at most ±{holds}, “close” at most ±{close} percentage points off."
+        "“Holds”: within ±{holds} percentage points; “close”: within ±{close}."
     ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
 
 

@@ -21,19 +21,19 @@ from etl.storage.store import Release
 
 #: What is said of the definitions of each verdict; with the shares, and without.
 _NOW = {
-    "holds": N_("It holds for {definitions}."),
-    "close": N_("It is close for {definitions}."),
-    "fails": N_("It does not hold for {definitions}."),
-    "borderline": N_("It is borderline for {definitions}."),
-    "depends": N_("It depends on the base year for {definitions}."),
+    "holds": N_("Holds: {definitions}."),
+    "close": N_("Close: {definitions}."),
+    "fails": N_("Does not hold: {definitions}."),
+    "borderline": N_("Borderline: {definitions}."),
+    "depends": N_("Depends on the base year: {definitions}."),
 }
 #: The same of earlier editions, or of years that others have followed.
 _THEN = {
-    "holds": N_("It held for {definitions}."),
-    "close": N_("It was close for {definitions}."),
-    "fails": N_("It did not hold for {definitions}."),
-    "borderline": N_("It was borderline for {definitions}."),
-    "depends": N_("It depended on the base year for {definitions}."),
+    "holds": N_("Held: {definitions}."),
+    "close": N_("Was close: {definitions}."),
+    "fails": N_("Did not hold: {definitions}."),
+    "borderline": N_("Was borderline: {definitions}."),
+    "depends": N_("Depended on the base year: {definitions}."),
 }
 #: How a share that does not hold stands to the claim: a sign, and a word.
 _ABOVE, _BELOW = (
@@ -48,12 +48,12 @@ _SIDED = ("close", "fails")
 _HISTORY = {
     ("holds", False): N_("Holds since {since}: {share} in {year}."),
     ("holds", True): N_("Held in {runs} and holds since {since}: {share} in {year}."),
-    ("close", True): N_("Held in {runs}; close with {share} in {year}."),
-    ("close", False): N_("Has not held; close with {share} in {year}."),
+    ("close", True): N_("Held in {runs}; close in {year} ({share})."),
+    ("close", False): N_("Never held; close in {year} ({share})."),
     ("fails", True): N_("Held in {runs}; {share} in {year}."),
-    ("fails", False): N_("Has not held; {share} in {year}, nearest with {best} in {best_year}."),
-    ("borderline", True): N_("Held in {runs}; borderline with {share} in {year}."),
-    ("borderline", False): N_("Has not held; borderline with {share} in {year}."),
+    ("fails", False): N_("Never held; {share} in {year}, closest in {best_year} ({best})."),
+    ("borderline", True): N_("Held in {runs}; borderline in {year} ({share})."),
+    ("borderline", False): N_("Never held; borderline in {year} ({share})."),
     ("depends", True): N_("Held in {runs} at the prices of every base year; {share} in {year}."),
     ("depends", False): N_("Depends on the base year; {share} in {year}."),
 }
@@ -64,7 +64,7 @@ _RANGE = N_(
 #: The same of the past, by whether it held in any year.
 _HISTORY_THEN = {
     True: N_("Held in {runs}; {share} in {year}."),
-    False: N_("Did not hold; {share} in {year}, nearest with {best} in {best_year}."),
+    False: N_("Did not hold; {share} in {year}, closest in {best_year} ({best})."),
 }
 
 
@@ -158,7 +158,7 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
             for other in others
         ]
     return (
-        words.gettext("Sources disagree on {definitions}.").format(definitions=words.join(named))
+        words.gettext("Sources disagree: {definitions}.").format(definitions=words.join(named))
         if named
         else ""
     )

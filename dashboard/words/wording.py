@@ -46,8 +46,7 @@ SHORT = {"KOR": N_("ROK")}
 #: What a release may say of how its figures came here.
 PROVENANCES = (
     N_(
-        "Replayed from public copies of the publishers' files; "
-        "the days of the UNCTAD and WITS editions are approximate."
+        "Rebuilt from archived public copies of the publishers' files; the edition dates of UNCTAD and WITS are approximate."
     ),
 )
 

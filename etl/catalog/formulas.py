@@ -87,7 +87,7 @@ def known_area(area: str, areas: Collection[str]) -> str:
             raise UnknownName("area", code, [*_groups(), *areas])
     if not re.fullmatch(FORMULA, found):
         raise UsageError(
-            "{area} is no area.",
+            "{area} is not an area.",
             hint="Write economies and groups as in CJK+HKG+MAC or WLD-CJK.",
             area=area,
         )
@@ -122,7 +122,7 @@ def terms(area: str) -> dict[str, int]:
     if not found:
         raise UsageError(
             "Nothing is left in {area}.",
-            hint="Leave out fewer economies.",
+            hint="Exclude fewer economies.",
             area=area,
         )
     return found
@@ -147,7 +147,7 @@ def _take(found: dict[str, int], member: str, area: str) -> None:
     else:
         raise UsageError(
             "{member} cannot be taken out of {area}: it is not in it.",
-            hint="Take out only who was added before.",
+            hint="Only economies that are part of the sum can be subtracted.",
             member=member,
             area=area,
         )

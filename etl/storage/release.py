@@ -157,7 +157,7 @@ class Release:
             offered = [s for s in facts.sources if self.has(indicator, s)]
             raise UsageError(
                 "The release has no {indicator} from {source}.",
-                hint="It is in: {sources}." if offered else "Run 'trilateral refresh' first.",
+                hint="Available in: {sources}." if offered else "Run 'trilateral refresh' first.",
                 indicator=indicator,
                 source=source,
                 sources=", ".join(offered),

@@ -133,7 +133,7 @@ def test_a_link_shows_the_same_view(browser: Browser, page: Page, site: Site) ->
     alive(other, page.url)
     assert other.locator("#gdp-share .point").inner_text() == mine
 
-    other.locator("#gdp-share a.chip", has_text="Market prices").first.click()
+    other.locator("#gdp-share a.chip", has_text="Market exchange rates").first.click()
     other.wait_for_function(
         "mine => document.querySelector('#gdp-share .point').innerText !== mine", arg=mine
     )

@@ -97,7 +97,7 @@ def test_by_pointer(page: Page, site: Site) -> None:
     expect(page.get_by_role("button", name="Back")).to_be_disabled()
     page.get_by_role("button", name="Next").click()
     assert visible(page) == ["revisions-lines"]
-    page.get_by_role("button", name="Leave").click()
+    page.get_by_role("button", name="Exit").click()
     expect(page.locator("#presenter")).to_have_count(0)
 
 

@@ -138,4 +138,4 @@ def test_a_server_whose_clock_is_off(
         after, page = client.get("/figure/gdp-share.json"), client.get("/")
     assert after.headers["X-Trilateral-Release"] == new == after.json()["release"]
     assert after.json()["rows"] == before.json()["rows"]
-    assert ("These figures were last confirmed on" in page.text) is (days > 0)
+    assert ("These data were last confirmed on" in page.text) is (days > 0)

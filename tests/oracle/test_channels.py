@@ -323,7 +323,7 @@ def test_texts_of_pictures(client: TestClient, facts: Facts, seed: int) -> None:
                 query,
                 text,
             )
-        actual = re.search(r"Last actual year: (\d{4})", text)
+        actual = re.search(r"Actual data to (\d{4})", text)
         if actual:
             assert int(actual[1]) == max(observed), (query, text)
     said = str(reading.words(client.get(f"/figure/{figure}.json", params=query).text)["point"])

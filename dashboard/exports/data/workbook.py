@@ -319,7 +319,7 @@ def _about(book: Any, job: Job) -> None:
         *((words.gettext("Licence"), licence) for licence in job.licences),
         (words.gettext("Release of the data"), job.data.release),
         (words.gettext("This view"), job.link),
-        (words.gettext("Quality of the figures"), job.quality),
+        (words.gettext("Data quality"), job.quality),
         (words.gettext("Made with"), f"Trilateral {VERSION}"),
     ]
     sheet.set_column(0, 0, 22)

@@ -32,7 +32,7 @@ def markdown(report: Report) -> bytes:
             lines += [f"**{words.gettext('True now')}:** {_plain(told.safe)}", ""]
     left = list(report.left_alone())
     if left:
-        lines += [f"## {words.gettext('Left alone')}", ""]
+        lines += [f"## {words.gettext('Not checked')}", ""]
         lines += [f"- {_plain(quote)} – {why} ({at})" for quote, at, why in left]
         lines.append("")
     return ("\n".join([*lines, f"Trilateral · {report.release}"]) + "\n").encode()

@@ -47,7 +47,7 @@ def html(report: Report) -> bytes:
         ]
         if claims
         else None,
-        [e("h2", words.gettext("Left alone")), e("ul", left)] if left else None,
+        [e("h2", words.gettext("Not checked")), e("ul", left)] if left else None,
         e("p", f"Trilateral · {report.release}", class_="muted"),
     )
     return f"{html_document(head, e('body', body), lang=LANGUAGES[words.lang].tag)}\n".encode()

@@ -158,7 +158,7 @@ def plan(
     )
     if row <= 0 or cell <= 0:
         raise UsageError(
-            "This figure has no room at {width} × {height} pixels.",
+            "This chart does not fit into {width} × {height} pixels.",
             hint="Choose a larger size.",
             width=str(canvas.width),
             height=str(canvas.height),
@@ -216,7 +216,7 @@ def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, 
     ]
     entries.append(("▨", "muted", words.gettext("forecast")))
     if said:
-        entries.append((DOTS[is_narrow(canvas)], "claim", words.gettext("said by others")))
+        entries.append((DOTS[is_narrow(canvas)], "claim", words.gettext("published claim")))
     lines: list[list[tuple[str, str, str]]] = []
     most = canvas.width - (2.4 if canvas.furniture else 0.4) * canvas.type
     left = 0.0

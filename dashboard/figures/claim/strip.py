@@ -119,10 +119,10 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     count = len(sentences.by_definition(data.rows))
     parts = []
     if data.facts["whole"]:
-        last = words.gettext("Last actual year: {year}.")
+        last = words.gettext("Actual data to {year}.")
         parts.append(last.format(year=data.facts["last_observed"]))
     if data.facts["said"]:
-        parts.append(words.gettext("What others said stands on the definition that comes closest."))
+        parts.append(words.gettext("Circles mark published claims, on the closest definition."))
     if len(keys) < count:
         fewer = words.gettext("{shown} of {all} definitions are shown.").format(
             shown=len(keys), all=count
@@ -199,7 +199,7 @@ CLAIM_STRIP = FigureSpec(
     page="/claim",
     reads=SERIES | RULE | {"claim"},
     choice=(),
-    chapter=Chapter(1, N_("Change the rule, go back to earlier editions, see what others said")),
+    chapter=Chapter(1, N_("Adjust the tolerance, use earlier editions, see published claims")),
     slide=1,
     quantities=lambda data: {"share": SHARE, "low": SHARE, "high": SHARE},
     value="share",

@@ -42,7 +42,7 @@ def kept_select(release: Release, question: Question) -> FigureData:
 EXPLORE = FigureSpec(
     id="explore",
     title=N_("Compare economies"),
-    question=N_("How large, how fast, compared with whom?"),
+    question=N_("Compare size and growth"),
     indicators=OFFERED,
     rows=kept_select,
     build=build,

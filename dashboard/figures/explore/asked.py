@@ -123,7 +123,7 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
             text.format(
                 indicator=words.in_sentence(name), source=words.source(source), as_of=question.as_of
             ),
-            hint=words.gettext("It has it from: {sources}.").format(
+            hint=words.gettext("Available from: {sources}.").format(
                 sources=words.join([words.source(s) for s in offered])
             )
             if offered

@@ -28,7 +28,7 @@ def refuse_view(question: Question) -> None:
     if kind.stacked and not transform.adds_up:
         raise UsageError(
             words.gettext(
-                "Only amounts and shares can be put upon each other: growth, an index or amounts per person do not add up."
+                "Only amounts and shares can be stacked: growth, an index or amounts per person do not add up."
             ),
             hint=words.gettext("Choose lines, or amounts or shares."),
         )
@@ -86,12 +86,12 @@ def _refuse_outsiders(question: Question, words: Words) -> None:
         outside = set(catalog.members(area)) - whole
         if of != catalog.WORLD and outside:
             raise UsageError(
-                words.gettext("{area} is no part of {whole}: {economies} is not in it.").format(
+                words.gettext("{area} is not part of {whole}: {economies} is not in it.").format(
                     area=words.economy(area, short=True),
                     whole=words.economy(of, short=True),
                     economies=words.join([words.economy(each) for each in sorted(outside)[:3]]),
                 ),
-                hint=words.gettext("Choose its members, or a share of the World."),
+                hint=words.gettext("Choose its members, or a share of the world."),
             )
 
 
@@ -101,13 +101,13 @@ def _refuse_overlap(question: Question, words: Words) -> None:
         both = catalog.overlap(first, second)
         if catalog.WORLD in (first, second) and both:
             raise UsageError(
-                words.gettext("The World cannot be put upon its own parts."),
+                words.gettext("The world cannot be stacked with its own parts."),
                 hint=words.gettext("Leave it out, or choose lines."),
             )
         if both:
             raise UsageError(
                 words.gettext(
-                    "{first} and {second} cannot be put upon each other: {member} would be counted twice."
+                    "{first} and {second} cannot be stacked: {member} would be counted twice."
                 ).format(
                     first=words.economy(first, short=True),
                     second=words.economy(second, short=True),

@@ -334,9 +334,9 @@ def _growth_of(words: Words, indicator: str) -> list[str]:
         "",
     )
     note = (
-        words.gettext("This growth contains changes of prices and of exchange rates.")
+        words.gettext("This growth includes changes in prices and exchange rates.")
         if facts.unit == "USD"
-        else words.gettext("This growth contains changes of prices.")
+        else words.gettext("This growth includes changes in prices.")
     )
     more = (
         words.gettext("Real growth is that of {indicator}.").format(
@@ -354,20 +354,20 @@ def _actual(words: Words, data: FigureData) -> str:
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
     valued = data.rows[data.rows["value"].notna()]
     if (valued["obs_status"] == "F").all():
-        return words.gettext("All years shown are forecasts of the {provider}.").format(
+        return words.gettext("All years shown are {provider} projections.").format(
             provider=provider
         )
     years = {year for year in actual.values() if year}
     if len(years) == 1:
         told = words.gettext(
-            "Last actual year: {year}. Later years are forecasts of the {provider}."
+            "Actual data to {year}; later years are {provider} projections."
         ).format(year=years.pop(), provider=provider)
     else:
         each = words.join(
             [_of(words, area, words.year(year)) for area, year in actual.items() if year]
         )
         told = words.gettext(
-            "Last actual years: {each}. Later years are forecasts of the {provider}."
+            "Actual data to: {each}. Later years are {provider} projections."
         ).format(each=each, provider=provider)
     never = [words.economy(area, short=True) for area, year in actual.items() if not year]
     if not never:

@@ -93,9 +93,9 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
     whole = values.total(asked.table, of)
     if asked.transform.change == "share" and of == catalog.WORLD and whole.empty:
         raise UsageError(
-            words.gettext("This source has no total of the World, so there is no share of it."),
+            words.gettext("This source has no total of the world, so there is no share of it."),
             hint=words.gettext(
-                "Choose amounts instead of shares, or another source; we never add up the World ourselves."
+                "Choose amounts instead of shares, or another source; we never add up the world ourselves."
             ),
         )
     return whole, _people(asked) if asked.transform.per_person else (None, "")
@@ -110,7 +110,7 @@ def _people(asked: Asked) -> tuple[values.Wide, str]:
     words, source = asked.words, asked.source
     if catalog.indicator(asked.indicator).measure == "population":
         raise UsageError(
-            words.gettext("Population per person says nothing."),
+            words.gettext("Population per person is not meaningful."),
             hint=words.gettext("Choose amounts, shares, growth or an index."),
         )
     editions = asked.release.editions(POPULATION, source)

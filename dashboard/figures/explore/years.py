@@ -64,7 +64,7 @@ def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     if chosen.empty:
         raise UsageError(
             words.gettext("There is no value in {year}.").format(year=year),
-            hint=words.gettext("There are values from {first} to {last}.").format(
+            hint=words.gettext("Available for {first} to {last}.").format(
                 first=valued[0], last=valued[-1]
             ),
         )
@@ -84,7 +84,9 @@ def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     )
     if not common or common[0] >= last:
         raise UsageError(
-            words.gettext("A slope needs two years in which all of these economies have a value."),
+            words.gettext(
+                "A slope chart needs two years in which all of these economies have a value."
+            ),
             hint=words.gettext("Choose other economies or years."),
         )
     return rows[rows["time_period"].isin([common[0], last])], {"first": common[0], "last": last}
@@ -97,7 +99,7 @@ def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
         return _among_all(rows, asked, made)
     if rows["ref_area"].nunique() < 2:
         raise UsageError(
-            words.gettext("A rank needs others to compare with."),
+            words.gettext("Ranking needs at least two economies."),
             hint=words.gettext("Add an economy."),
         )
     rows, _ = _complete_years(rows, asked)
@@ -128,7 +130,7 @@ def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     if sparse and not known.any():
         raise UsageError(
             words.gettext(
-                "{source} has too few economies in these years to rank among all: those that it has make less than half of the World."
+                "{source} has too few economies in these years to rank among all: those that it has make less than half of the world."
             ).format(source=words.source(asked.source)),
             hint=words.gettext("Choose another source, other years or lines."),
         )

@@ -79,7 +79,7 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
     name = question.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
-            "This figure does not show this indicator: {indicator}.",
+            "This chart does not show this indicator: {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )
@@ -199,15 +199,15 @@ def _point(words: Words, data: FigureData) -> str:
     }
     if now["obs_status"] == "F":
         return words.gettext(
-            "In {then} the {provider} expected {old} for {year}; today it expects {new}."
+            "On {provider} data of {then}, {old} was projected for {year}; the latest projections give {new}."
         ).format(**told)
     if then["obs_status"] == "F":
         return words.gettext(
-            "In {then} the {provider} expected {old} for {year}; today it is {new}."
+            "On {provider} data of {then}, {old} was projected for {year}; the latest data give {new}."
         ).format(**told)
-    return words.gettext("In {then} the {provider} put {year} at {old}; today it is {new}.").format(
-        **told
-    )
+    return words.gettext(
+        "On {provider} data of {then}, the {year} share was {old}; the latest data give {new}."
+    ).format(**told)
 
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
@@ -219,9 +219,7 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
         )
     ]
     if facts["last_observed"]:
-        notes.insert(
-            0, words.gettext("Last actual year: {year}.").format(year=facts["last_observed"])
-        )
+        notes.insert(0, words.gettext("Actual data to {year}.").format(year=facts["last_observed"]))
     if facts.get("unheld"):
         notes.append(
             words.gettext("Not in this release: the editions of {editions}.").format(
@@ -328,7 +326,7 @@ def table_lines(data: FigureData, view: View) -> pd.DataFrame:
 REVISIONS = FigureSpec(
     id="revisions",
     title=N_("One year, edition by edition"),
-    question=N_("What did the share look like when the sentence was written?"),
+    question=N_("What did the data show when the claim was made?"),
     indicators=OFFERED,
     rows=select_year,
     build=lambda data, view: pictures.dots(data, view, caption_year(data, view)),
@@ -336,7 +334,7 @@ REVISIONS = FigureSpec(
     table=table_year,
     page="/revisions",
     reads=SERIES - {"first", "last"} | {"year"},
-    chapter=Chapter(4, N_("Choose the year, compare whole lines")),
+    chapter=Chapter(4, N_("Choose the year, compare whole series")),
     quantities=share_quantities,
     value="share",
 )
@@ -344,7 +342,7 @@ REVISIONS = FigureSpec(
 REVISIONS_LINES = FigureSpec(
     id="revisions-lines",
     title=N_("Earlier editions against the latest"),
-    question=N_("How did the whole line change?"),
+    question=N_("How did the whole series change?"),
     indicators=OFFERED,
     rows=select_lines,
     build=lambda data, view: pictures.lines(data, view, caption_lines(data, view)),

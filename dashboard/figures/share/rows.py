@@ -27,7 +27,7 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
     name = question.indicator or offered[0]
     if name not in offered:
         raise UsageError(
-            "This figure does not show this indicator: {indicator}.",
+            "This chart does not show this indicator: {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )

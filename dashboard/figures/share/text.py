@@ -138,15 +138,13 @@ def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
     """Where forecasts begin; nothing where the years that are shown end before."""
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
     if not data.facts["last_observed"]:
-        return words.gettext("All years shown are forecasts of the {provider}.").format(
+        return words.gettext("All years shown are {provider} projections.").format(
             provider=provider
         )
     if (whole["obs_status"] == "F").any():
-        pattern = words.gettext(
-            "Last actual year: {year}. Later years are forecasts of the {provider}."
-        )
+        pattern = words.gettext("Actual data to {year}; later years are {provider} projections.")
     elif data.facts["last_observed"] == data.facts["last_actual"]:
-        pattern = words.gettext("Last actual year: {year}.")
+        pattern = words.gettext("Actual data to {year}.")
     else:
         return ""
     return pattern.format(year=data.facts["last_actual"], provider=provider)

@@ -11,7 +11,15 @@ from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
-from dashboard.figures.trade.rows import INDICATOR, Pair, flow_name, notes, pair_of, pairs
+from dashboard.figures.trade.rows import (
+    INDICATOR,
+    Pair,
+    flow_in_words,
+    flow_name,
+    notes,
+    pair_of,
+    pairs,
+)
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -193,16 +201,16 @@ def caption(data: FigureData, view: View) -> Caption:
         first, last = facts["complete"][0], facts["complete"][-1]
         pattern = (
             words.gettext(
-                "In {last} the six flows were {total} together, after {start} in {first}; the largest was {flow} with {value}."
+                "The six flows totalled {total} in {last}, after {start} in {first}; the largest was {flow} ({value})."
             )
             if first != last
             else words.gettext(
-                "In {last} the six flows were {total} together; the largest was {flow} with {value}."
+                "The six flows totalled {total} in {last}; the largest was {flow} ({value})."
             )
         )
         point = pattern.format(
             first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit),
-            flow=flow_name(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair]))), value=words.amount(float(table.loc[last].max()), unit),
+            flow=flow_in_words(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair])), facts["indicator"]), value=words.amount(float(table.loc[last].max()), unit),
         )  # fmt: skip
     else:
         point = words.gettext("In none of these years are all six flows reported.")

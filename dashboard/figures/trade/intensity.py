@@ -85,31 +85,31 @@ def caption(data: FigureData, view: View) -> Caption:
     # Of one year there is nothing to compare.
     several = len(line) > 1
     if facts["indicator"] == INDICATOR:
-        title = words.gettext("How much of their exports the three send to each other")
+        title = words.gettext("Share of the three's exports that goes to one another")
         subtitle = words.gettext(
             "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
         )
         pattern = (
             words.gettext(
-                "In {year} the three sent {share} of their exports to each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+                "In {year}, exports to one another were {share} of the three's exports ({part} of {whole}); the highest share was {peak} in {peak_year}."
             )
             if several
             else words.gettext(
-                "In {year} the three sent {share} of their exports to each other: {part} of {whole}."
+                "In {year}, exports to one another were {share} of the three's exports ({part} of {whole})."
             )
         )
     else:
-        title = words.gettext("How much of their imports the three get from each other")
+        title = words.gettext("Share of the three's imports that comes from one another")
         subtitle = words.gettext(
             "Merchandise imports among the three as a share of their merchandise imports from all economies; per cent"
         )
         pattern = (
             words.gettext(
-                "In {year} the three got {share} of their imports from each other: {part} of {whole}; the highest share was {peak} in {peak_year}."
+                "In {year}, imports from one another were {share} of the three's imports ({part} of {whole}); the highest share was {peak} in {peak_year}."
             )
             if several
             else words.gettext(
-                "In {year} the three got {share} of their imports from each other: {part} of {whole}."
+                "In {year}, imports from one another were {share} of the three's imports ({part} of {whole})."
             )
         )
     row = data.rows.set_index("time_period").loc[last]
@@ -124,14 +124,14 @@ def caption(data: FigureData, view: View) -> Caption:
         point = words.sentences(
             [
                 point,
-                words.gettext("The index of intensity was {index} in {year}.").format(
+                words.gettext("The trade intensity index was {index} in {year}.").format(
                     index=words.number(index[newest], 2), year=newest
                 ),
             ]
         )
         more.append(
             words.gettext(
-                "Index of intensity: the share of their exports that the three send to each other ÷ their share of world imports ({source}); 1 is neutral."
+                "Trade intensity index: the share of the three's exports that goes to one another ÷ their share of world imports ({source}); 1 is neutral."
             ).format(source=words.source(catalog.indicator("goods_imports").default_source))
         )
     alt = (
@@ -162,7 +162,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     index = data.facts["index"]
     more = (
         {
-            words.gettext("Index of intensity"): [
+            words.gettext("Trade intensity index"): [
                 words.number(index[year], 2) if year in index else DASH
                 for year in rows["time_period"]
             ]
@@ -173,7 +173,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words.gettext("Year"): list(rows["time_period"]),
-            words.gettext("The six flows together"): [amount(v) for v in rows["numerator"]],
+            words.gettext("Total of the six flows"): [amount(v) for v in rows["numerator"]],
             words.gettext("Exports of the three")
             if data.facts["indicator"] == INDICATOR
             else words.gettext("Imports of the three"): [amount(v) for v in rows["denominator"]],

@@ -10,7 +10,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import INDICATOR, flow_name, notes, pair_of
+from dashboard.figures.trade.rows import INDICATOR, flow_in_words, flow_name, notes, pair_of
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -149,9 +149,9 @@ def caption(data: FigureData, view: View) -> Caption:
             if (one, other) in at.index and (other, one) in at.index:
                 more, less = sorted(((one, other), (other, one)), key=lambda pair: -float(at[pair]))
                 differences.append(
-                    words.gettext("{flow} was larger than {other} by {amount}.").format(
-                        flow=flow_name(words, more),
-                        other=flow_name(words, less),
+                    words.gettext("{flow} exceeded {other} by {amount}.").format(
+                        flow=flow_in_words(words, more, data.facts["indicator"]),
+                        other=flow_in_words(words, less, data.facts["indicator"]),
                         amount=words.amount(float(at[more] - at[less]), UNIT),
                     )
                 )

@@ -137,7 +137,7 @@ def flows(release: Release, question: Question) -> FigureData:
     rows = every[every["time_period"].map(question.shows).astype(bool)].reset_index(drop=True)
     if rows["value"].isna().all():
         raise UsageError(
-            words.gettext("There is no trade among the three in these years."),
+            words.gettext("No data on trade among the three for these years."),
             hint=words.gettext("Choose other years."),
         )
     years = sorted(set(rows["time_period"]))
@@ -307,8 +307,8 @@ def matrix(release: Release, question: Question) -> FigureData:
     rows = data.rows[data.rows["time_period"] == year]
     if year not in reported:
         raise UsageError(
-            words.gettext("There is no trade among the three in {year}.").format(year=year),
-            hint=words.gettext("There are values from {first} to {last}.").format(
+            words.gettext("No data on trade among the three for {year}.").format(year=year),
+            hint=words.gettext("Available for {first} to {last}.").format(
                 first=reported[0], last=reported[-1]
             ),
         )
@@ -337,6 +337,17 @@ def flow_name(words: Words, pair: Pair) -> str:
     )
 
 
+def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
+    """A flow within a sentence, as its reporter has it: "China's exports to Japan"."""
+    exporter, importer = (words.economy(code, short=True) for code in pair)
+    pattern = (
+        words.gettext("{exporter}'s exports to {partner}")
+        if indicator == INDICATOR
+        else words.gettext("{partner}'s imports from {exporter}")
+    )
+    return pattern.format(exporter=exporter, partner=importer)
+
+
 def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
     """Year -> the flows that are not reported, of the years in which others are."""
     found: dict[str, list[Pair]] = {}
@@ -361,7 +372,7 @@ def notes(data: FigureData, words: Words) -> list[str]:
     if incomplete:
         found.append(
             words.gettext(
-                "No sum for {years}: not all six flows are reported, and one that is not reported is not zero."
+                "No total for {years}: one or more flows are missing, and missing is not zero."
             ).format(years=spans(words, incomplete))
         )
     found.append(

@@ -1,4 +1,4 @@
-"""Why the share moved: from one year's share to another's by real growth, prices and exchange rates, relative to the World."""
+"""Why the share changed: from one year's share to another's by real growth, prices and exchange rates, relative to the World."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dashboard.locale import N_
 
 WHY = FigureSpec(
     id="why",
-    title=N_("Why the share moved"),
-    question=N_("Why did the share move?"),
+    title=N_("Why the share changed"),
+    question=N_("Why did the share change?"),
     indicators=(INDICATOR,),
     rows=select,
     build=build,

@@ -59,7 +59,7 @@ def years_of(release: Release, question: Question, words: Words) -> tuple[str, s
     if len(known) < 2:
         raise UsageError(
             words.gettext(
-                "This release cannot tell why the share moved: it has no World Economic Outlook with amounts in national currency."
+                "This release cannot tell why the share changed: it has no World Economic Outlook with amounts in national currency."
             ),
             hint=words.gettext("Choose another edition, or run 'trilateral refresh --source weo'."),
         )
@@ -70,8 +70,8 @@ def years_of(release: Release, question: Question, words: Words) -> tuple[str, s
     for year in (first, last):
         if year not in known:
             raise UsageError(
-                words.gettext("There is no split for {year}.").format(year=year),
-                hint=words.gettext("There is one from {first} to {last}.").format(
+                words.gettext("No decomposition for {year}.").format(year=year),
+                hint=words.gettext("Available for {first} to {last}.").format(
                     first=known[0], last=known[-1]
                 ),
             )

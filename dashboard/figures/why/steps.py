@@ -19,15 +19,15 @@ PARTS = {
     "prices_and_rates": N_("prices and exchange rate"),
     "prices": N_("prices"),
     "exchange_rate": N_("exchange rate"),
-    "world_growth": N_("growth of the World in US dollars"),
+    "world_growth": N_("growth of the world in US dollars"),
     "world_real_growth": N_("real growth"),
     "world_prices_and_rates": N_("prices and exchange rates"),
-    "relative_real_growth": N_("real growth relative to the World"),
-    "relative_prices_and_rates": N_("prices and exchange rates relative to the World"),
+    "relative_real_growth": N_("real growth relative to the world"),
+    "relative_prices_and_rates": N_("prices and exchange rates relative to the world"),
 }
 #: The same where there is little room.
 SHORT = {
-    "world_growth": N_("growth of the World"),
+    "world_growth": N_("growth of the world"),
     "world_prices_and_rates": N_("prices and rates"),
     "relative_real_growth": N_("relative real growth"),
     "relative_prices_and_rates": N_("relative prices and rates"),

@@ -19,10 +19,10 @@ from etl import catalog
 CURRENCIES = {"CHN": N_("the yuan"), "JPN": N_("the yen"), "KOR": N_("the won")}
 METHODS = {
     "chain": N_(
-        "GDP at market prices; contributions in percentage points of the world's GDP, split year by year and added up"
+        "GDP at market exchange rates; contributions in percentage points of world GDP, decomposed year by year and added up"
     ),
     "ends": N_(
-        "GDP at market prices; contributions in percentage points of the world's GDP, split between the two years"
+        "GDP at market exchange rates; contributions in percentage points of world GDP, decomposed between the two years"
     ),
 }
 #: The share of the width that labels left of the bars may take before they are short, and the least height of a bar with
@@ -73,7 +73,7 @@ def label_width(bars: list[Step], size: float) -> float:
 def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Caption:
     """The words of a picture with these bars."""
     words, facts = in_language(view.lang, view.order), data.facts
-    title = words.gettext("Why the share of world GDP moved, {first} to {last}").format(
+    title = words.gettext("Why the share of world GDP changed, {first} to {last}").format(
         first=facts["first"], last=facts["last"]
     )
     point = sentence(data, view)
@@ -116,7 +116,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step]) -> list[str]:
         provider = words.gettext(catalog.source(SOURCE).provider)
         notes.append(pattern.format(year=words.join(list(foretold)), provider=provider))
     if scale_of(bars)[1]:
-        notes.append(words.gettext("The bars of the two years do not begin at zero."))
+        notes.append(words.gettext("Bars for the first and last year are truncated."))
     notes += [
         words.gettext("The parts add up exactly; rounded, they need not."),
         words.gettext(
@@ -132,7 +132,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step]) -> list[str]:
     if not is_relative(data):
         notes.append(
             words.gettext(
-                "The growth of the World is not split: too few economies have values in both years."
+                "The growth of the world is not decomposed: too few economies have values in both years."
             )
         )
     return [
@@ -153,25 +153,25 @@ def sentence(data: FigureData, view: View) -> str:
     change = round(float(whole["share_to"] - whole["share_from"]) * 100, 1)
     patterns = {
         -1: words.gettext(
-            "Between {first} and {last} the share of the three in world GDP fell by {change} points, from {start} to {end}: {parts}."
+            "Between {first} and {last} the three's share of world GDP fell {change} percentage points, from {start} to {end}; contributions: {parts}."
         ),
         0: words.gettext(
-            "Between {first} and {last} the share of the three in world GDP stayed at {end}: {parts}."
+            "Between {first} and {last} the three's share of world GDP stayed at {end}; contributions: {parts}."
         ),
         1: words.gettext(
-            "Between {first} and {last} the share of the three in world GDP rose by {change} points, from {start} to {end}: {parts}."
+            "Between {first} and {last} the three's share of world GDP rose {change} percentage points, from {start} to {end}; contributions: {parts}."
         ),
     }
     if data.facts["last"] in data.facts["forecasts"]:
         patterns = {
             -1: words.gettext(
-                "Between {first} and {last} the share of the three in world GDP is projected to fall by {change} points, from {start} to {end}: {parts}."
+                "Between {first} and {last} the three's share of world GDP is projected to fall {change} percentage points, from {start} to {end}; contributions: {parts}."
             ),
             0: words.gettext(
-                "Between {first} and {last} the share of the three in world GDP is projected to stay at {end}: {parts}."
+                "Between {first} and {last} the three's share of world GDP is projected to stay at {end}; contributions: {parts}."
             ),
             1: words.gettext(
-                "Between {first} and {last} the share of the three in world GDP is projected to rise by {change} points, from {start} to {end}: {parts}."
+                "Between {first} and {last} the three's share of world GDP is projected to rise {change} percentage points, from {start} to {end}; contributions: {parts}."
             ),
         }
     return patterns[(change > 0) - (change < 0)].format(
@@ -204,14 +204,14 @@ def _parts(data: FigureData, words: Words) -> list[str]:
     if is_relative(data):
         return [
             words.gettext(
-                "real growth relative to the World {points} (theirs {own}, the World's {world})"
+                "real growth relative to the world {points} (theirs {own}, the world's {world})"
             ).format(
                 points=told("relative_real_growth"),
                 own=told("real_growth"),
                 world=told("world_real_growth"),
             ),
             words.gettext(
-                "prices and exchange rates relative to the World {points} (their prices {prices}, their exchange rates {rates}: {each}; the World's prices and exchange rates {world})"
+                "prices and exchange rates relative to the world {points} (their prices {prices}, their exchange rates {rates}: {each}; the world's prices and exchange rates {world})"
             ).format(
                 points=told("relative_prices_and_rates"),
                 world=told("world_prices_and_rates"),
@@ -219,11 +219,11 @@ def _parts(data: FigureData, words: Words) -> list[str]:
             ),
         ]
     return [
-        words.gettext("their real growth {points}").format(points=told("real_growth")),
+        words.gettext("real growth {points}").format(points=told("real_growth")),
         words.gettext(
-            "their prices and exchange rates {points} (prices {prices}, exchange rates {rates}: {each})"
+            "prices and exchange rates {points} (prices {prices}, exchange rates {rates}: {each})"
         ).format(points=told("prices_and_rates"), **own),
-        words.gettext("the growth of the World in US dollars {points}").format(
+        words.gettext("world GDP growth in US dollars {points}").format(
             points=told("world_growth")
         ),
     ]
@@ -237,15 +237,15 @@ def _signed(words: Words, part: str, by: float) -> str:
 
 #: Lines of the table below the shares and their change: a column of the rows, and whether it is a part of the sum above.
 LINES = (
-    ("relative_real_growth", N_("Real growth relative to the World")),
+    ("relative_real_growth", N_("Real growth relative to the world")),
     ("real_growth", N_("of which real growth")),
-    ("world_real_growth", N_("of which real growth of the World")),
-    ("relative_prices_and_rates", N_("Prices and exchange rate relative to the World")),
+    ("world_real_growth", N_("of which real growth of the world")),
+    ("relative_prices_and_rates", N_("Prices and exchange rate relative to the world")),
     ("prices_and_rates", N_("of which prices and exchange rate")),
     ("prices", N_("thereof prices")),
     ("exchange_rate", N_("thereof exchange rate")),
-    ("world_prices_and_rates", N_("of which prices and exchange rates of the World")),
-    ("world_growth", N_("Growth of the World in US dollars")),
+    ("world_prices_and_rates", N_("of which prices and exchange rates of the world")),
+    ("world_growth", N_("Growth of the world in US dollars")),
 )
 
 

@@ -272,7 +272,7 @@ class ClaimsQuery(Paged):
 
 
 class DecompositionQuery(Paged):
-    """Why the share moved between two years."""
+    """Why the share changed between two years."""
 
     first: Annotated[
         OneYear, Field(alias="from", description="The year from which.", examples=["2021"])

@@ -119,7 +119,7 @@ def _data(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.Claim, query, tables.checked)
 
-    @_get(api, "decomposition", "Why the share moved", **_rows(models.Part))
+    @_get(api, "decomposition", "Why the share changed", **_rows(models.Part))
     def decomposition(
         request: Request, query: Annotated[asked.DecompositionQuery, Query()]
     ) -> Response:

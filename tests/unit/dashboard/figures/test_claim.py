@@ -193,9 +193,12 @@ def test_table_has_sign_and_share_of_every_cell() -> None:
     table = CLAIM_STRIP.table(data, view())
 
     assert list(table["Year"]) == ["2024", "2023", "2022", "2021"]
-    assert table["Market prices WEO"][0].endswith("(forecast)")
+    assert table["Market exchange rates WEO"][0].endswith("(forecast)")
     row = data.rows[(data.rows["source"] == "wdi") & (data.rows["time_period"] == "2021")].iloc[0]
-    assert table["Market prices WDI"][3] == f"{VERDICT_SIGNS[row['verdict']]} {row['share']:.2%}"
+    assert (
+        table["Market exchange rates WDI"][3]
+        == f"{VERDICT_SIGNS[row['verdict']]} {row['share']:.2%}"
+    )
 
 
 def test_rule_is_said(release: Release) -> None:
@@ -307,7 +310,7 @@ def test_nothing_said_nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [
         trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"
     ]
-    assert "said by others" not in str(figure.layout.annotations)
+    assert "published claim" not in str(figure.layout.annotations)
 
 
 def test_fills_have_a_colour_for_every_verdict() -> None:

@@ -211,7 +211,7 @@ def test_economies_are_ranked_among_all_of_the_source(release: Release, source: 
             assert rows["denominator"][area] == len(order)
     assert set(data.rows["kind"]) == {"rank"}
     told = SPEC.caption(data, chosen)
-    assert told.title == "GDP at market prices: rank among all economies"
+    assert told.title == "GDP at market exchange rates: rank among all economies"
     first, last = (
         f(year for year in set(data.rows["time_period"]) if len(ranked(release, source, year)) > 3)
         for f in (min, max)
@@ -299,7 +299,7 @@ def test_growth_says_of_what(release: Release) -> None:
     """Growth of dollars is not real growth: title and sentence say so, and where real growth is."""
     chosen = view(transform="growth", areas="JPN")
     told = SPEC.caption(SPEC.select(release, chosen), chosen)
-    assert told.title == "GDP at market prices: growth over the year before, in US dollars"
+    assert told.title == "GDP at market exchange rates: growth over the year before, in US dollars"
     assert "in US dollars" in told.point
     assert any("Real growth is that of GDP at constant prices" in note for note in told.notes)
     people = view(transform="growth", areas="JPN", indicator="population")
@@ -398,7 +398,7 @@ def test_what_cannot_be_is_said(small: Release, query: dict[str, str], said: str
 def test_share_needs_the_world() -> None:
     """Without a total of the World there is no share, and amounts are still shown."""
     without = release(table({area: years for area, years in GDP.items() if area != "WLD"}))
-    with pytest.raises(UsageError, match="no total of the World"):
+    with pytest.raises(UsageError, match="no total of the world"):
         SPEC.select(without, View())
     assert len(SPEC.select(without, view(transform="level")).rows) == 16
 
@@ -708,10 +708,10 @@ def test_where_forecasts_begin_is_said_of_the_whole_series(release: Release) -> 
         told = own[own["obs_status"] == "F"]["time_period"].min()
         last[area] = str(int(told) - 1)
     assert last["ASEAN+CJK"] < "2022" <= last["CHN"]
-    expected = f"Last actual years: ASEAN + CJK {last['ASEAN+CJK']} and China {last['CHN']}. Later"
+    expected = f"Actual data to: ASEAN + CJK {last['ASEAN+CJK']} and China {last['CHN']}. Later"
     assert note(**asked).startswith(expected)
     assert note(**asked, to="2024").startswith(expected)
-    only = "All years shown are forecasts of the International Monetary Fund."
+    only = "All years shown are International Monetary Fund projections."
     assert note(areas="CJK", **{"from": "2027", "to": "2031"}) == only
     assert note(areas="CJK", kind="bars", year="2028") == only
 
@@ -729,5 +729,5 @@ def test_an_area_without_an_actual_year_is_named() -> None:
     )
     data = SPEC.select(found, chosen := view(source="weo", areas="CHN,KOR"))
     note = SPEC.caption(data, chosen).notes[0]
-    assert note.startswith("Last actual year: 2023.")
+    assert note.startswith("Actual data to 2023")
     assert note.endswith("All years shown are forecasts for: ROK.")

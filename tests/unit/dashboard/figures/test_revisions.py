@@ -81,15 +81,15 @@ def test_sentence_of_a_forecast_that_came_true_or_not() -> None:
 
     expected, now = (20_000 + 4_026 + 1_875) / 111_670, (18_000 + 4_026 + 1_875) / 111_670
     point = REVISIONS.caption(data, view()).point
-    assert point.startswith("In October 2024")
-    assert f"expected {expected:.1%} for 2024; today it is {now:.1%}." in point
+    assert point.startswith("On International Monetary Fund data of October 2024")
+    assert f"{expected:.1%} was projected for 2024; the latest data give {now:.1%}." in point
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"as_of": "2025-04"}, "put 2024 at 22.1%"),
-        ({"year": "2022"}, "put 2022 at 23.3%"),
+        ({"as_of": "2025-04"}, "the 2024 share was 22.1%"),
+        ({"year": "2022"}, "the 2022 share was 23.3%"),
         ({"source": "wdi"}, "Only the edition of"),
     ],
 )
@@ -108,7 +108,10 @@ def test_sentence_of_two_forecasts() -> None:
     )
     shown = view(year="2024")
 
-    assert "today it expects" in REVISIONS.caption(REVISIONS.select(release, shown), shown).point
+    assert (
+        "the latest projections give"
+        in REVISIONS.caption(REVISIONS.select(release, shown), shown).point
+    )
 
 
 def test_shipped_sentence_equals_the_figures(release: Release) -> None:
@@ -119,7 +122,7 @@ def test_shipped_sentence_equals_the_figures(release: Release) -> None:
 
     point = REVISIONS.caption(data, shown).point
     assert (
-        f"In April 2022 the International Monetary Fund expected {rows.loc['2022-04', 'share']:.1%} for 2023"
+        f"On International Monetary Fund data of April 2022, {rows.loc['2022-04', 'share']:.1%} was projected for 2023"
         in point
     )
     assert f"{rows['share'].iloc[-1]:.1%}" in point

@@ -393,7 +393,7 @@ def test_the_index_of_intensity_stands_beside_the_share(source: str, year: str) 
     expected = share[year] / world
     assert data.facts["index"][year] == pytest.approx(expected)
     table = FIGURES["trade-intensity"].table(data, View(source=source)).set_index("Year")
-    assert table.loc[year, "Index of intensity"] == f"{expected:.2f}"
+    assert table.loc[year, "Trade intensity index"] == f"{expected:.2f}"
     said = FIGURES["trade-intensity"].caption(data, View(source=source))
     assert "1 is neutral" in " ".join(said.notes)
 

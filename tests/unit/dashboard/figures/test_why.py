@@ -205,16 +205,16 @@ def test_parts_are_those_of_plain_arithmetic(
     assert whole["world_growth"] * 100 == pytest.approx(true["world"])
     table = SPEC.table(data, chosen).set_index("Part")["The three"]
     if query.get("method") == "ends":
-        assert table["Real growth relative to the World"] == "–"
-        assert "not split" in " ".join(SPEC.caption(data, chosen).notes)
+        assert table["Real growth relative to the world"] == "–"
+        assert "not decomposed" in " ".join(SPEC.caption(data, chosen).notes)
         return
     relative = true["real"] + true["world_real"]
     others = true["prices"] + true["rates"] + true["world"] - true["world_real"]
-    assert table["Real growth relative to the World"] == signed(relative, 2)
-    assert table["Prices and exchange rate relative to the World"] == signed(others, 2)
+    assert table["Real growth relative to the world"] == signed(relative, 2)
+    assert table["Prices and exchange rate relative to the world"] == signed(others, 2)
     said = SPEC.caption(data, chosen).point
-    assert f"real growth relative to the World {signed(relative)}" in said
-    assert f"prices and exchange rates relative to the World {signed(others)}" in said
+    assert f"real growth relative to the world {signed(relative)}" in said
+    assert f"prices and exchange rates relative to the world {signed(others)}" in said
     change = (whole["share_to"] - whole["share_from"]) * 100
     assert relative + others == pytest.approx(change)
 
@@ -231,7 +231,7 @@ def test_sentence_has_the_numbers_of_the_rows(release: Release) -> None:
     said = SPEC.caption(data, View()).point
     change = abs(whole["share_to"] - whole["share_from"]) * 100
     for told in (
-        f"fell by {change:.1f} points",
+        f"fell {change:.1f} percentage points",
         f"{whole['share_from']:.1%}",
         f"{whole['share_to']:.1%}",
         "the yen",
@@ -290,16 +290,16 @@ def test_each_year_that_is_a_forecast_is_told(release: Release) -> None:
 def test_bars_that_do_not_begin_at_zero_say_so(release: Release) -> None:
     """Where the axis is cut, a note and marks in the bars tell it; where it is not, there is neither."""
     data = SPEC.select(release, View())
-    assert "do not begin at zero" in SPEC.caption(data, View()).notes[0]
+    assert "are truncated" in SPEC.caption(data, View()).notes[0]
     long = SPEC.select(release, chosen := view(**{"from": "1990", "to": "2024"}))
-    assert "do not begin at zero" not in " ".join(SPEC.caption(long, chosen).notes)
+    assert "are truncated" not in " ".join(SPEC.caption(long, chosen).notes)
     assert SPEC.build(long, chosen).layout.xaxis.range[0] == 0
 
 
 REFUSED = [
     ({"from": "2022", "to": "2022"}, "two different years"),
-    ({"from": "1900"}, "no split for 1900"),
-    ({"to": "2099"}, "no split for 2099"),
+    ({"from": "1900"}, "No decomposition for 1900"),
+    ({"to": "2099"}, "No decomposition for 2099"),
 ]
 
 

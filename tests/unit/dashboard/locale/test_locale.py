@@ -333,10 +333,10 @@ def test_korean_particles_in_sentences() -> None:
         said = pattern.format(claim=words.gettext(claim.text))
         assert "”은 " in said
         assert "(" not in said
-    assert "Chad은(는)" in words.gettext("{area} is no area.").format(area="Chad")
-    assert "한국은 " in words.gettext("{area} is no area.").format(area="한국")
-    assert "중국은 " in words.gettext("{area} is no area.").format(area="중국")
-    assert "프랑스는 " in words.gettext("{area} is no area.").format(area="프랑스")
+    assert "Chad은(는)" in words.gettext("{area} is not an area.").format(area="Chad")
+    assert "한국은 " in words.gettext("{area} is not an area.").format(area="한국")
+    assert "중국은 " in words.gettext("{area} is not an area.").format(area="중국")
+    assert "프랑스는 " in words.gettext("{area} is not an area.").format(area="프랑스")
 
 
 def test_no_korean_message_guesses_a_sound() -> None:

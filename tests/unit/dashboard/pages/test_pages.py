@@ -117,7 +117,7 @@ def test_story_tells_the_last_actual_year_of_every_chart(client: TestClient) -> 
 
     for name in ("gdp-share", "trade-share", "claim-strip", "revisions"):
         part = markup[markup.index(f'id="{name}"') :]
-        assert "Last actual year: " in part[: part.index("</figcaption>")]
+        assert "Actual data to " in part[: part.index("</figcaption>")]
 
 
 def test_definitions_lead_to_their_chart(client: TestClient) -> None:
@@ -157,7 +157,7 @@ def test_claim_page_follows_the_rule(client: TestClient, release: Release) -> No
 
     assert "±0.5" in strict
     assert "±5" in wide
-    assert strict.count("Has not held") > wide.count("Has not held")
+    assert strict.count("Never held") > wide.count("Never held")
 
 
 def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release) -> None:

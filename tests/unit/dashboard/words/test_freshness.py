@@ -78,9 +78,9 @@ def test_both_are_said_with_dates_and_names() -> None:
     told = sentences(Freshness("2026-01-05", ("wdi", "weo"), "2026-01-05"), in_language("en"))
 
     old, missed = told
-    assert old.startswith("These figures were last confirmed on 5 January 2026; newer ones")
+    assert old.startswith("These data were last confirmed on 5 January 2026; newer data")
     assert missed.startswith(
-        "Could not be reached when last asked: World Bank, World Development Indicators and IMF, World Economic Outlook."
+        "Unreachable at the last update: World Bank, World Development Indicators and IMF, World Economic Outlook."
     )
     assert missed.endswith("as of 5 January 2026.")
 

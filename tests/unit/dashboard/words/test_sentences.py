@@ -60,11 +60,11 @@ def rows(shares: dict[int, float], forecasts: tuple[int, ...] = ()) -> pd.DataFr
             {2018: 0.25, 2019: 0.20, 2020: 0.25, 2021: 0.20},
             "Held in 2018 and 2020; 20.0% (too low) in 2021.",
         ),
-        ({2020: 0.25, 2021: 0.23}, "Held in 2020; close with 23.0% (too low) in 2021."),
-        ({2020: 0.20, 2021: 0.23}, "Has not held; close with 23.0% (too low) in 2021."),
+        ({2020: 0.25, 2021: 0.23}, "Held in 2020; close in 2021 (23.0% (too low))."),
+        ({2020: 0.20, 2021: 0.23}, "Never held; close in 2021 (23.0% (too low))."),
         (
             {2019: 0.22, 2020: 0.21, 2021: 0.20},
-            "Has not held; 20.0% (too low) in 2021, nearest with 22.0% in 2019.",
+            "Never held; 20.0% (too low) in 2021, closest in 2019 (22.0%).",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_one_rule_reaches_every_sentence(release: Release, rule: Rule, past: boo
     now = sentences.now_of(release, rule)
 
     assert claims.is_past(release, rule) is past
-    assert ("It does not hold" not in told) if past else ("It did not hold" not in told)
+    assert ("Does not hold" not in told) if past else ("Did not hold" not in told)
     for row in now.itertuples():
         claim = catalog.claims()[row.claim]
         rows = release.select(row.indicator, row.source, rule.as_of)
@@ -168,8 +168,7 @@ def test_sources_that_disagree_are_named() -> None:
 
     name = EN.short_in_sentence("gdp_ppp")
     assert told == (
-        f"It holds for {name} (24.2% in 2024). "
-        f"Sources disagree on {name} (World Bank: 23.0% in 2024)."
+        f"Holds: {name} (24.2% in 2024). Sources disagree: {name} (World Bank: 23.0% in 2024)."
     )
 
 
@@ -193,7 +192,7 @@ def test_forecast_is_told_apart() -> None:
 
     assert (
         told
-        == "Has not held; 20.0% (too low) in 2023, nearest with 20.0% in 2023. The forecast for 2024 is 25.0%."
+        == "Never held; 20.0% (too low) in 2023, closest in 2023 (20.0%). The forecast for 2024 is 25.0%."
     )
 
 
