@@ -178,8 +178,11 @@ def _pages() -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    rows = [(f"`{name}`", one.media_type.partition(";")[0]) for name, one in FORMATS.items()]
-    yield from _table(("ending", "media type"), rows)
+    rows = [
+        (f"`{name}`", one.about, one.carries, one.media_type.partition(";")[0])
+        for name, one in FORMATS.items()
+    ]
+    yield from _table(("ending", "what it is", "where it carries itself", "media type"), rows)
 
 
 def _presets() -> Iterator[str]:

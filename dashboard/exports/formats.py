@@ -23,10 +23,12 @@ class Format:
 
     Attributes:
         name: What readers call it: the name of the program or of the format, the same in every language.
+        about: What such a file is, for docs/reference.md.
         media_type: Its media type.
         writer: The module of `dashboard.exports` and the function that writes it.
         group: Whether it is offered in plain sight, among the others, or as a citation.
         reader: The module and the `Reader` that finds the figure in such a file; empty if it carries none.
+        carries: Where it carries the figure that it shows, for docs/reference.md.
         sized: Whether it comes in sizes.
         picture: Whether it is a picture, which a page opens rather than saves.
         templated: Whether a presentation can lend its layouts and colours.
@@ -34,10 +36,12 @@ class Format:
     """
 
     name: str
+    about: str
     media_type: str
     writer: str
     group: Literal["first", "more", "citation"] = "more"
     reader: str = ""
+    carries: str = ""
     sized: bool = False
     picture: bool = False
     templated: bool = False
@@ -66,55 +70,71 @@ _ARCHIVE = "carried.unpack:ARCHIVE"
 #: In the order in which readers are offered them.
 FORMATS: dict[str, Format] = {
     "pptx": Format(
-        "PowerPoint", f"{_OFFICE}.presentationml.presentation", "slides:pptx", "first",
-        reader=_ARCHIVE, sized=True, templated=True, bundled="{id}.pptx",
+        "PowerPoint", "native charts with their workbooks, labels as shapes, notes, alt text",
+        f"{_OFFICE}.presentationml.presentation", "slides:pptx", "first",
+        reader=_ARCHIVE, carries="custom XML part", sized=True, templated=True, bundled="{id}.pptx",
     ),
     "png": Format(
-        "PNG", "image/png", "pictures.images:png", "first",
-        reader="carried.unpack:PNG", sized=True, picture=True, bundled="{id}.png",
+        "PNG", "exactly as many pixels as the preset; 300 dots an inch for print",
+        "image/png", "pictures.images:png", "first",
+        reader="carried.unpack:PNG", carries="text chunk (iTXt) `trilateral`", sized=True, picture=True, bundled="{id}.png",
     ),
     "xlsx": Format(
-        "Excel", f"{_OFFICE}.spreadsheetml.sheet", "data.workbook:xlsx", "first",
-        reader=_ARCHIVE, bundled="{id}.xlsx",
+        "Excel", "rows with formats and units, native chart, an About sheet",
+        f"{_OFFICE}.spreadsheetml.sheet", "data.workbook:xlsx", "first",
+        reader=_ARCHIVE, carries="custom XML part", bundled="{id}.xlsx",
     ),
     "csv": Format(
-        "CSV", "text/csv; charset=utf-8", "data.tables:csv", "first",
-        reader="carried.unpack:CSV", bundled="data.csv",
+        "CSV", "UTF-8 with a byte-order mark; reads without options",
+        "text/csv; charset=utf-8", "data.tables:csv", "first",
+        reader="carried.unpack:CSV", carries="last column, first row", bundled="data.csv",
     ),
     "svg": Format(
-        "SVG", "image/svg+xml", "pictures.images:svg",
-        reader="carried.unpack:SVG", sized=True, picture=True, bundled="{id}.svg",
+        "SVG", "text stays text, families by language are named",
+        "image/svg+xml", "pictures.images:svg",
+        reader="carried.unpack:SVG", carries="`<metadata>`", sized=True, picture=True, bundled="{id}.svg",
     ),
     "pdf": Format(
-        "PDF", "application/pdf", "pictures.images:pdf",
-        reader="carried.unpack:PDF", sized=True, picture=True, bundled="{id}.pdf",
+        "PDF", "the page is the figure, fonts are inside; patterns are tints",
+        "application/pdf", "pictures.images:pdf",
+        reader="carried.unpack:PDF", carries="attachment `trilateral.json`, XMP", sized=True, picture=True, bundled="{id}.pdf",
     ),
     "html": Format(
-        "HTML", "text/html; charset=utf-8", "pictures.page:html",
-        reader="carried.unpack:HTML", bundled="{id}.html",
+        "HTML", "one file, alive, without the network",
+        "text/html; charset=utf-8", "pictures.page:html",
+        reader="carried.unpack:HTML", carries="`<script id=\"trilateral\">`", bundled="{id}.html",
     ),
     "json": Format(
-        "JSON", "application/json", "data.tables:json",
-        reader="carried.unpack:JSON", bundled="{id}.json",
+        "JSON", "rows, words, citation, licence",
+        "application/json", "data.tables:json",
+        reader="carried.unpack:JSON", carries="key `trilateral`", bundled="{id}.json",
     ),
     "parquet": Format(
-        "Parquet", "application/vnd.apache.parquet", "data.tables:parquet",
-        reader="carried.unpack:PARQUET", bundled="{id}.parquet",
+        "Parquet", "rows, typed",
+        "application/vnd.apache.parquet", "data.tables:parquet",
+        reader="carried.unpack:PARQUET", carries="metadata of the schema", bundled="{id}.parquet",
     ),
-    "zip": Format("ZIP", "application/zip", "data.bundle:zipped", reader=_ARCHIVE, sized=True),
+    "zip": Format(
+        "ZIP", "all of these, with `datapackage.json` (frictionless)",
+        "application/zip", "data.bundle:zipped", reader=_ARCHIVE, carries="its `json`", sized=True,
+    ),
     "txt": Format(
-        "APA", "text/plain; charset=utf-8", "data.citations:txt", "citation", bundled="{id}.txt"
+        "APA", "how to cite it, in words",
+        "text/plain; charset=utf-8", "data.citations:txt", "citation", bundled="{id}.txt"
     ),
     "bib": Format(
-        "BibTeX", "application/x-bibtex; charset=utf-8", "data.citations:bib", "citation",
+        "BibTeX", "how to cite it",
+        "application/x-bibtex; charset=utf-8", "data.citations:bib", "citation",
         bundled="{id}.bib",
     ),
     "ris": Format(
-        "RIS", "application/x-research-info-systems; charset=utf-8", "data.citations:ris",
+        "RIS", "how to cite it",
+        "application/x-research-info-systems; charset=utf-8", "data.citations:ris",
         "citation", bundled="{id}.ris",
     ),
     "csl.json": Format(
-        "CSL-JSON", "application/vnd.citationstyles.csl+json", "data.citations:csl", "citation",
+        "CSL-JSON", "how to cite it",
+        "application/vnd.citationstyles.csl+json", "data.citations:csl", "citation",
         bundled="{id}.csl.json",
     ),
 }  # fmt: skip

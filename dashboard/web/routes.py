@@ -1,6 +1,6 @@
 """Every address, once: what kind of answer it gives, and whether pages of other sites may have it.
 
-Headers, limits, cross-origin rules, error pages, metrics and docs/reference.md read `find`. What is not registered
+A route is an entry here and a function in a module that `MODULES` names. Headers, limits, cross-origin rules, error pages, metrics and docs/reference.md read `find`. What is not registered
 here gets the strictest treatment, also if something answers it.
 """
 
@@ -79,6 +79,10 @@ ROUTES = (
     Route("/metrics", Kind.PROBE, about="Counts for Prometheus."),
 )  # fmt: skip
 
+#: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the
+#: data API and what Dash answers are installed by themselves.
+MODULES = ("health", "files", "frames", "links", "charts", "api.feed", "api.calendar")
+
 #: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.
 UNREGISTERED = Route("none", Kind.FILE)
 
@@ -91,4 +95,4 @@ def find(path: str) -> Route:
     return _EXACT.get(path) or _BELOW.get(path[: path.find("/", 1) + 1], UNREGISTERED)
 
 
-__all__ = ["ROUTES", "UNREGISTERED", "Kind", "Route", "find"]
+__all__ = ["MODULES", "ROUTES", "UNREGISTERED", "Kind", "Route", "find"]

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -16,8 +17,7 @@ from dashboard import settings
 from dashboard.exports.pictures.browser import shared
 from dashboard.live import Live
 from dashboard.locale import N_
-from dashboard.web import api, charts, files, frames, health, links, site
-from dashboard.web.api import calendar, feed
+from dashboard.web import api, site
 from dashboard.web.app import UNKNOWN_SCRIPT, App
 from dashboard.web.callback_cache import MOST, CallbackCache
 from dashboard.web.cors import PublicCors
@@ -29,6 +29,7 @@ from dashboard.web.limits import RequestLimits
 from dashboard.web.prefix import PathPrefix
 from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
+from dashboard.web.routes import MODULES
 from dashboard.web.warming import Warmer
 from etl import settings as etl_settings
 from etl.bounded.cache import Cache
@@ -72,13 +73,8 @@ def create(store: Store | None = None) -> FastAPI:
     server.add_exception_handler(TrilateralError, _our_error)
     server.add_exception_handler(HTTPException, _http_error)
     api.install(server, live)
-    health.register(server, live)
-    files.register(server, live)
-    frames.register(server, live)
-    links.register(server, live)
-    charts.register(server, live)
-    feed.register(server, live)
-    calendar.register(server, live)
+    for module in MODULES:
+        import_module(f"dashboard.web.{module}").register(server, live)
     # Below the middleware of Dash, which would answer an exception at "/" and in callbacks by itself.
     server.add_middleware(ErrorBoundary)
     app = App(server, live)

@@ -25,8 +25,10 @@ def test_a_format_is_whole(form: str) -> None:
     assert form_of(f"figure.{form}") == form
     assert "/" in each.media_type
     assert f" {form}," in f" {filled('{formats}')},"
-    guide = (CHECKOUT / "docs" / "figures.md").read_text(encoding="utf-8")
-    assert f"`{form}`" in guide, f"docs/figures.md does not name {form}"
+    assert each.about, f"docs/reference.md cannot say what {form} is"
+    guide = (CHECKOUT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert f"| `{form}` | {each.about} |" in guide, "scripts/reference makes docs/reference.md anew"
+    assert bool(each.carries) == bool(each.reader), f"where {form} carries its figure"
     offered = [name for name, _ in (*download.FIRST, *download.REST, *download.CITATIONS)]
     assert offered.count(form) == 1
     if each.group != "citation":

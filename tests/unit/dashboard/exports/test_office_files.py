@@ -20,13 +20,13 @@ from dashboard.exports.native import Block, Label, take_apart
 from dashboard.exports.office import deck, ooxml
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from etl.errors import UsageError
 from etl.storage.store import Release
 from tests.unit.dashboard.exports.office import broken_references, faults, workbooks
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-KINDS = ("line", "area", "share", "bars", "slope", "rank", "multiples")
 SIX = ("CHN", "JPN", "KOR", "USA", "IND", "DEU")
 
 
