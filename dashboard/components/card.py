@@ -15,7 +15,7 @@ from dashboard.components.reader import readable
 from dashboard.components.render import RawHtml, to_html
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
-from dashboard.figures import FIGURES, Caption, FigureData, FigureSpec
+from dashboard.figures import FIGURES, FORMER, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
 from dashboard.markup import Markup
@@ -63,7 +63,9 @@ def card(
         if made.ahead:
             # The presenter pauses at the border of forecasts.
             marks["data-forecasts"] = ""
-    return html.Section(body, className="card", id=name, **marks)
+    # Links to a place on the page by the name that the figure had before lead here, too.
+    places = [html.Span(id=old) for old, new in FORMER.items() if new == name]
+    return html.Section([*places, *body], className="card", id=name, **marks)
 
 
 class _Card(NamedTuple):

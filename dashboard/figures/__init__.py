@@ -27,16 +27,23 @@ FIGURES: dict[str, FigureSpec] = {
         trade.FLOWS,
         trade.MATRIX,
         trade.INTENSITY,
+        trade.MIRRORS,
+        trade.NET,
     )
 }
 
 
+#: What figures were called before: old addresses, files and commands name them so.
+FORMER = {"trade-intensity": trade.INTENSITY.id}
+
+
 def figure(name: str) -> FigureSpec:
-    """The figure of this name.
+    """The figure of this name, or of the one that it had before.
 
     Raises:
         UnknownName: There is none.
     """
+    name = FORMER.get(name, name)
     if name not in FIGURES:
         raise UnknownName("figure", name, FIGURES)
     return FIGURES[name]
@@ -62,6 +69,7 @@ def draw(
 
 __all__ = [
     "FIGURES",
+    "FORMER",
     "NO_CHOICE",
     "Caption",
     "Chapter",

@@ -51,3 +51,13 @@ def with_variables(svg: str) -> str:
     for role, colour in palettes()["light"].items():
         svg = svg.replace(colour, f"var(--{role.replace('_', '-')})")
     return svg
+
+
+def mixed(one: str, other: str) -> str:
+    """The colour half way between two.
+
+    >>> mixed("#000000", "#fffffe")
+    '#7f7f7f'
+    """
+    parts = (sum(int(c[i : i + 2], 16) for c in (one, other)) // 2 for i in (1, 3, 5))
+    return "#" + "".join(f"{value:02x}" for value in parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,16 +10,12 @@ from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
-from dashboard.components.table import table as table_of
-from dashboard.drawing import told
+from dashboard.drawing import selected, told
 from dashboard.figures import FIGURES
-from dashboard.figures.share import default_source
 from dashboard.figures.trade.rows import (
     FLOWS,
     IMPORTS,
-    INDICATOR,
     available,
-    flow_name,
     flows,
     flows_by_year,
     gaps_in_words,
@@ -31,9 +26,8 @@ from dashboard.figures.trade.rows import (
 )
 from dashboard.locale import N_
 from etl import catalog
-from etl.analysis.trade import MIRRORS, both_mirrors, net_shares, twelve_months
+from etl.analysis.trade import twelve_months
 from etl.errors import TrilateralError
-from etl.observations import rows_of
 
 #: Of all amounts here.
 USD = "USD"
@@ -41,7 +35,7 @@ USD = "USD"
 
 def title(context: Context) -> tuple[str, str]:
     """Tab title and description."""
-    words, spec = context.words, FIGURES["trade-intensity"]
+    words, spec = context.words, FIGURES["trade-among"]
     heading = f"{words.gettext('Trade among the three')} – Trilateral"
     try:
         return heading, told(context.release, spec, context.view).point
@@ -52,7 +46,7 @@ def title(context: Context) -> tuple[str, str]:
 
 
 def body(context: Context) -> list[Component]:
-    """Three charts, both mirrors of each flow, and the world without them; or how to get the figures."""
+    """The charts, why both mirrors of each flow, and the world without them; or how to get the figures."""
     words, view = context.words, context.view
     head: list[Component] = [
         html.H1(words.gettext("Trade among the three")),
@@ -74,9 +68,10 @@ def body(context: Context) -> list[Component]:
             [html.Div(_flow_controls(context), className="controls"), *_gaps(context)],
         ),
         card(context, "trade-matrix", view, [html.Div(_year(context), className="controls")]),
-        card(context, "trade-intensity", view, []),
+        card(context, "trade-among", view, []),
+        *_shown(context, "trade-mirrors"),
         _mirror(context),
-        *_net(context),
+        *_shown(context, "trade-net"),
     ]
 
 
@@ -300,7 +295,6 @@ def _mirror(context: Context) -> html.Section:
                     "Exporters' data are shown unless you choose importers'; they are two measures, never joined and never added up."
                 )
             ),
-            *_mirrors(context),
             html.Ul([html.Li(text) for text in reasons]),
         ],
         className="card",
@@ -308,104 +302,13 @@ def _mirror(context: Context) -> html.Section:
     )
 
 
-def _mirrors(context: Context) -> list[Component]:
-    """Both mirrors of each flow in the latest year that has all of them, from one source."""
-    words, release, as_of = context.words, context.release, context.view.as_of
-    years = []
-    for source in sources(release, INDICATOR, as_of):
-        both = both_mirrors(release, source, as_of)
-        counted = both.groupby("time_period").size()
-        years += [(str(year), source) for year in counted.index[counted == FLOWS]]
-    wanted = [each for each in years if each[1] == context.view.source] or years
-    if not wanted:
+def _shown(context: Context, name: str) -> list[Component]:
+    """The card of a figure, where this view has something of it."""
+    try:
+        selected(context.release, FIGURES[name], FIGURES[name].used(context.view))
+    except TrilateralError:
         return []
-    year, source = max(wanted)
-    rows = both_mirrors(release, source, as_of)
-    rows = rows[rows["time_period"] == year]
-    exports, imports = float(rows["exports"].sum()), float(rows["imports"].sum())
-    each = [
-        (flow_name(words, (row.exporter, row.importer)), row.exports, row.imports)
-        for row in rows_of(rows)
-    ]
-    lines = [*each, (words.gettext("Together"), exports, imports)]
-    edition = str(release.edition(INDICATOR, source, as_of))
-    told = words.gettext(
-        "In {year}, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}. The Trilateral Cooperation Secretariat uses importers' data."
-    ).format(
-        year=year,
-        exports=words.amount(exports, USD),
-        imports=words.amount(imports, USD),
-        ratio=words.percent(imports / exports - 1),
-    )
-    table = pd.DataFrame(
-        {
-            words.gettext("Flow"): [name for name, *_ in lines],
-            words.gettext("Exporter (f.o.b.)"): [words.amount(x, USD) for _, x, _ in lines],
-            words.gettext("Importer (c.i.f.)"): [words.amount(m, USD) for *_, m in lines],
-            words.gettext("Difference"): [words.amount(m - x, USD) for _, x, m in lines],
-            words.gettext("in %"): [words.percent(m / x - 1) for _, x, m in lines],
-        }
-    )
-    title = words.gettext("Both mirrors of the six flows, {year}").format(year=year)
-    return [
-        html.P(told, className="point"),
-        table_of(context, "mirrors", title, table, f"{source}-{year}"),
-        html.P(words.source_line(source, edition), className="more"),
-    ]
-
-
-def _net(context: Context) -> list[Component]:
-    """The share of the world's trade with and without trade among the three; nothing where no year has all of it."""
-    words, view, release = context.words, context.view, context.release
-    mirror, source = mirror_of(view), source_of(release, view, one_year=True)
-    total = MIRRORS[mirror]
-    whole = default_source(release, total, view.as_of)
-    rows = net_shares(release, mirror, source, whole, view.as_of).iloc[::-1]
-    if rows.empty:
-        return []
-    last = rows.iloc[0]
-    exports = mirror == INDICATOR
-    pattern = (
-        words.gettext(
-            "The three accounted for {share} of world merchandise exports in {year}; excluding their trade with one another from both totals, {net}."
-        )
-        if exports
-        else words.gettext(
-            "The three accounted for {share} of world merchandise imports in {year}; excluding their trade with one another from both totals, {net}."
-        )
-    )
-    told = pattern.format(
-        year=last["time_period"],
-        share=words.percent(last["share"]),
-        net=words.percent(last["net_share"]),
-    )
-    table = pd.DataFrame(
-        {
-            words.gettext("Year"): list(rows["time_period"]),
-            words.gettext("Share of world trade"): [words.percent(v, 2) for v in rows["share"]],
-            words.gettext("Excluding trade among the three"): [
-                words.percent(v, 2) for v in rows["net_share"]
-            ],
-            words.gettext("Trade among the three"): [words.amount(v, USD) for v in rows["among"]],
-        }
-    )
-    origins = [
-        (source, str(release.edition(mirror, source, view.as_of))),
-        (whole, str(release.edition(total, whole, view.as_of))),
-    ]
-    title = words.gettext("Share of world trade, excluding trade among the three")
-    return [
-        html.Section(
-            [
-                html.H2(title, id="net-title"),
-                html.P(told, className="point"),
-                table_of(context, "net-trade", title, table, f"{mirror}-{source}"),
-                html.P(words.sources_line(origins), className="more"),
-            ],
-            className="card",
-            **{"aria-labelledby": "net-title"},
-        )
-    ]
+    return [card(context, name, context.view, [])]
 
 
 PAGE = Page("/trade", N_("Trade"), title, body)

@@ -21,7 +21,7 @@ from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import PLACES, WIDE
-from dashboard.figures import FIGURES
+from dashboard.figures import FIGURES, FORMER
 from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
 from dashboard.look.view import View, query_of
@@ -132,7 +132,8 @@ class App(Dash):
             context = self._context(release, view, path, _notices(view, {}, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
-        figure = query.get("figure", "") if query.get("figure") in FIGURES else ""
+        asked = query.get("figure", "")
+        figure = next((name for name in (FORMER.get(asked, asked),) if name in FIGURES), "")
         key = (path, view.query(), figure, self._is_frozen(release), freshness)
         page = meters.get_or_compute("document", kept_documents(release), key, make)
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))

@@ -73,6 +73,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         base: The address of the server, without a slash at the end.
     """
     spec, words = figure(name), in_language(view.lang, view.order)
+    name = spec.id
     canvas_for(view)  # refuses a preset that there is not
     refuse_unread(spec, view)
     data = spec.select(release, view)

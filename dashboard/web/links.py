@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from dashboard import settings
 from dashboard.components.links import HEIGHT, WIDTH, first_of, frame_code, page_of
-from dashboard.figures import FIGURES, figure
+from dashboard.figures import FIGURES, FORMER, figure
 from dashboard.figures.choices import refuse_unread
 from dashboard.live import Live
 from dashboard.locale import SOURCE
@@ -37,6 +37,7 @@ def register(server: FastAPI, live: Live) -> None:
     def short_link(name: str, request: Request) -> Response:
         """To the page on which the figure of this view stands."""
         spec = figure(name)
+        name = spec.id
         view = View.strict(dict(request.query_params)).replace(**USUAL_LOOK)
         refuse_unread(spec, view)
         address, _, place = page_of(name, view).partition("#")
@@ -97,6 +98,7 @@ def target(url: str, base: str) -> tuple[str, View]:
     found = re.fullmatch(r"/(?:embed|f|figure)/([a-z0-9-]+)(?:\.[a-z.]+)?", path)
     of_page = parts.fragment or query.get("figure", "") or first_of(path)
     name = found[1] if found else of_page
+    name = FORMER.get(name, name)
     if parts.netloc != ours.netloc or not below or name not in FIGURES:
         raise Refused(
             "This is not an address of a figure here.",

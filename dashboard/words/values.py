@@ -73,6 +73,10 @@ _RELATIVE = {
         N_("per cent of the sum of those shown"),
         "fraction of the sum of those shown",
     ),
+    ("part", "exporter"): (
+        N_("per cent of what the exporter reports"),
+        "fraction of what the exporter reports",
+    ),
     ("contribution", "world"): (
         N_("percentage points of the world's GDP"),
         "fraction of the world's GDP",

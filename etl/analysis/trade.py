@@ -30,14 +30,14 @@ def both_mirrors(release: Release, source: str, as_of: str = "") -> pd.DataFrame
         as_of: An edition or a date; the latest if empty.
 
     Returns:
-        ``exporter, importer, time_period, exports, imports, gap, ratio``: dollars, the importer's less the exporter's,
+        ``exporter, importer, time_period, exports, imports, gap, ratio, obs_status``: dollars, the importer's less the exporter's,
         and that as a fraction of the exporter's; by year. Nothing if the source lacks one of the two.
 
     Example:
         >>> from etl.storage.store import Store
         >>> table = both_mirrors(Store("data").open(), "comtrade")
         >>> sorted(table.columns)
-        ['exporter', 'exports', 'gap', 'importer', 'imports', 'ratio', 'time_period']
+        ['exporter', 'exports', 'gap', 'importer', 'imports', 'obs_status', 'ratio', 'time_period']
     """
     sides = {mirror: _flows(release, mirror, source, as_of) for mirror in MIRRORS}
     both = sorted(set(sides[EXPORTS]) & set(sides[IMPORTS]), key=lambda key: (key[2], key))
@@ -50,12 +50,22 @@ def both_mirrors(release: Release, source: str, as_of: str = "") -> pd.DataFrame
             "imports": imports,
             "gap": imports - exports,
             "ratio": (imports - exports) / exports,
+            "obs_status": weakest([sides[m][exporter, importer, year][1] for m in MIRRORS]),
         }
         for exporter, importer, year in both
         for exports in [sides[EXPORTS][exporter, importer, year][0]]
         for imports in [sides[IMPORTS][exporter, importer, year][0]]
     ]
-    columns = ["exporter", "importer", "time_period", "exports", "imports", "gap", "ratio"]
+    columns = [
+        "exporter",
+        "importer",
+        "time_period",
+        "exports",
+        "imports",
+        "gap",
+        "ratio",
+        "obs_status",
+    ]
     return pd.DataFrame(records, columns=columns)
 
 

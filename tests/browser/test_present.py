@@ -57,7 +57,7 @@ def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
     [
         ("/explore", ["explore"]),
         ("/why", ["why"]),
-        ("/trade", ["trade-flows", "trade-matrix", "trade-intensity"]),
+        ("/trade", ["trade-flows", "trade-matrix", "trade-among"]),
     ],
 )
 def test_every_page_of_figures_can_be_presented(

@@ -195,6 +195,17 @@ class Facts:
         three = self.groups["CJK"]
         return {key: v for key, v in cells.items() if key[0] in three and key[1] in three}
 
+    def mirrored(self, side: str, source: str, edition: str) -> dict[tuple[str, str, int], Value]:
+        """Exporter, importer and year -> the goods, as its ``exports`` or its ``imports`` side reports them."""
+        cells = self._cells.get((source, f"bilateral_goods_{side}", edition), {})
+        three = self.groups["CJK"]
+        turn = 1 if side == "exports" else -1
+        return {
+            (*key[:2][::turn], key[2]): v
+            for key, v in cells.items()
+            if key[0] in three and key[1] in three
+        }
+
     def ranks(self, indicator: str, source: str, edition: str, area: str) -> Series:
         """Places among all economies that the source has a value for."""
         every: dict[int, list[float]] = {}

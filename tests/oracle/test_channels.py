@@ -174,20 +174,20 @@ def _stays(
         for y in shown
         if y in whole
     }
-    answer = client.get("/figure/trade-intensity.csv", params=query)
+    answer = client.get("/figure/trade-among.csv", params=query)
     if not true:
         assert answer.status_code != 200
         return
     rows = [r for r in reading.csv_rows(answer.text) if r["share"]]
     assert {int(r["time_period"]): float(r["share"]) for r in rows} == pytest.approx(true), query
-    words = reading.words(client.get("/figure/trade-intensity.json", params=query).text)
+    words = reading.words(client.get("/figure/trade-among.json", params=query).text)
     point = str(words["point"])
     for printed in reading.percents(point):
         assert any(printed.says(v * 100) for v in true.values()), (query, point)
     highest = re.search(r"highest share was ([\d.]+)% in (\d{4})", point)
     if highest:
         assert true[int(highest[2])] == max(true.values()), (query, point)
-    chart = client.get("/chart/trade-intensity", params=query).json()
+    chart = client.get("/chart/trade-among", params=query).json()
     for trace in chart["data"]:
         if "markers" not in trace.get("mode", ""):
             # What tooltips stand at: a dash where there is no value.
@@ -200,6 +200,76 @@ def _stays(
         absent = [y for y in range(min(true), max(true) + 1) if y not in true]
         assert set(absent) <= set(trace["x"]), (query, "drawn through", absent)
         assert not trace.get("connectgaps"), query
+
+
+def _amounts(facts: Facts, side: str, source: str) -> dict[tuple[str, str, int], float]:
+    edition = facts.edition(f"bilateral_goods_{side}", source)
+    return {k: v.number for k, v in facts.mirrored(side, source, edition).items()}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_mirrors(client: TestClient, facts: Facts, lang: str) -> None:
+    """File, sentence, tooltips, slide and API have the two sides of each flow."""
+    query = {"source": "comtrade", "year": "2024", "lang": lang}
+    sides = {side: _amounts(facts, side, "comtrade") for side in ("exports", "imports")}
+    sides = {side: {k: v for k, v in each.items() if k[2] == 2024} for side, each in sides.items()}
+    rows = reading.csv_rows(client.get("/figure/trade-mirrors.csv", params=query).text)
+    asked = {"source": "comtrade", "from": "2024", "to": "2024"}
+    api = client.get("/api/v1/mirrors", params=asked).json()["data"]
+    for side, true in sides.items():
+        told = {(r["ref_area"], r["counterpart_area"], 2024): float(r[side]) for r in rows}
+        assert told == pytest.approx(true)
+        assert {(r["exporter"], r["importer"], 2024): r[side] for r in api} == pytest.approx(true)
+    ratios = [sides["imports"][key] / value - 1 for key, value in sides["exports"].items()]
+    whole = sum(sides["imports"].values()) / sum(sides["exports"].values()) - 1
+    words = reading.words(client.get("/figure/trade-mirrors.json", params=query).text)
+    chart = client.get("/chart/trade-mirrors", params=query).json()
+    texts = [
+        str(words["point"]),
+        *(text for trace in chart["data"] for text in trace["customdata"]),
+    ]
+    printed = [number for text in texts for number in reading.percents(text)]
+    assert len(printed) == 7
+    for number in printed:
+        assert any(number.says(v * 100) for v in [whole, *ratios]), (lang, number)
+    deck = client.get("/figure/trade-mirrors.pptx", params=query).content
+    bars = [sorted(series.values.values()) for series in reading.native(deck)]
+    assert len(bars) == 2
+    for series, true in zip(bars, sides.values(), strict=True):
+        assert series == pytest.approx(sorted(true.values()))
+
+
+@pytest.mark.parametrize("side", ["exports", "imports"])
+@pytest.mark.parametrize("source", ["wits", "comtrade"])
+def test_net_of_trade_among_the_three(
+    client: TestClient, facts: Facts, side: str, source: str
+) -> None:
+    """File, sentence, chart and API have the share without the six flows, in years that have all of them."""
+    flows, total = _amounts(facts, side, source), f"goods_{side}"
+    edition = facts.edition(total, "unctad")
+    three, world = (facts.levels(total, "unctad", edition, area) for area in ("CJK", "WLD"))
+    true = {}
+    for year in {key[2] for key in flows}:
+        six = [value for key, value in flows.items() if key[2] == year]
+        if len(six) == 6 and year in three and year in world:
+            among = sum(six)
+            true[year] = (three[year].number - among) / (world[year].number - among)
+    query = {"source": source, "indicator": f"bilateral_goods_{side}"}
+    answer = client.get("/figure/trade-net.csv", params=query)
+    if not true:
+        assert answer.status_code == 400
+        return
+    rows = reading.csv_rows(answer.text)
+    assert {int(r["time_period"]): float(r["net_share"]) for r in rows} == pytest.approx(true)
+    api = client.get("/api/v1/net-trade", params=query).json()["data"]
+    assert {int(r["time_period"]): r["net_share"] for r in api} == pytest.approx(true)
+    chart = client.get("/chart/trade-net", params=query).json()
+    drawn = [(x, y) for t in chart["data"] for x, y in zip(t["x"], t["y"], strict=True)]
+    for year, share in true.items():
+        assert any(x == year and y == pytest.approx(share) for x, y in drawn)
+    words = reading.words(client.get("/figure/trade-net.json", params=query).text)
+    last = reading.percents(str(words["point"]))[-1]
+    assert last.says(true[max(true)] * 100)
 
 
 # --- Ranks and parts -----------------------------------------------------------------------------
@@ -259,7 +329,8 @@ def test_ranks_and_parts(client: TestClient, facts: Facts, seed: int) -> None:
 TEXTS = [
     ("gdp-share", {"source": "weo"}), ("gdp-share", {"source": "weo", "from": "1990", "to": "2012"}), ("trade-share", {}),
     ("explore", {"source": "weo", "areas": "ASEAN,CJK,EU27"}), ("explore", {"transform": "growth"}), ("revisions", {"year": "2023"}),
-    ("revisions-lines", {}), ("claim-strip", {}), ("why", {"from": "1990"}), ("trade-flows", {}), ("trade-matrix", {}), ("trade-intensity", {}),
+    ("revisions-lines", {}), ("claim-strip", {}), ("why", {"from": "1990"}), ("trade-flows", {}), ("trade-matrix", {}), ("trade-among", {}),
+    ("trade-mirrors", {}), ("trade-net", {"source": "wits"}), ("gdp-share", {"source": "weo", "band": "1"}),
 ]  # fmt: skip
 
 
@@ -473,7 +544,7 @@ def test_tooltips_of_the_strip(client: TestClient, facts: Facts, query: dict[str
     assert told > 20
 
 
-@pytest.mark.parametrize("figure", ["trade-flows", "trade-intensity", "trade-share", "gdp-share"])
+@pytest.mark.parametrize("figure", ["trade-flows", "trade-among", "trade-share", "gdp-share"])
 def test_one_tooltip_is_of_one_year(client: TestClient, figure: str) -> None:
     """Where one tooltip serves all curves, each curve that has one has every year."""
     chart = client.get(f"/chart/{figure}").json()

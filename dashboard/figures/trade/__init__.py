@@ -1,9 +1,9 @@
-"""Trade among the three: six flows over the years, in one year, and against all their exports."""
+"""Trade among the three: six flows over the years, in one year, by both sides, and against all their trade."""
 
 from __future__ import annotations
 
 from dashboard.figures.kit.spec import SERIES, Chapter, FigureSpec
-from dashboard.figures.trade import flows, intensity, matrix, rows
+from dashboard.figures.trade import flows, intensity, matrix, mirrors, net, rows
 from dashboard.locale import N_
 
 FLOWS = FigureSpec(
@@ -42,7 +42,7 @@ MATRIX = FigureSpec(
 )
 
 INTENSITY = FigureSpec(
-    id="trade-intensity",
+    id="trade-among",
     title=N_("How intensively the three trade with one another"),
     question=N_("What share of their exports goes to one another?"),
     indicators=tuple(rows.TOTALS),
@@ -57,4 +57,36 @@ INTENSITY = FigureSpec(
     value="share",
 )
 
-__all__ = ["FLOWS", "INTENSITY", "MATRIX"]
+MIRRORS = FigureSpec(
+    id="trade-mirrors",
+    title=N_("Both mirrors of trade among the three"),
+    question=N_("Why exporter and importer differ"),
+    indicators=(rows.INDICATOR,),
+    rows=mirrors.select,
+    build=mirrors.build,
+    caption=mirrors.caption,
+    table=mirrors.table,
+    page="/trade",
+    reads=frozenset({"source", "as_of", "year"}),
+    choice=(),
+    quantities=mirrors.quantities,
+    value="exports",
+)
+
+NET = FigureSpec(
+    id="trade-net",
+    title=N_("Share of world trade, excluding trade among the three"),
+    question=N_("How large is their share without trade among the three?"),
+    indicators=tuple(rows.TOTALS),
+    rows=net.select,
+    build=net.build,
+    caption=net.caption,
+    table=net.table,
+    page="/trade",
+    reads=SERIES - {"forecasts"},
+    choice=(),
+    quantities=net.quantities,
+    value="net_share",
+)
+
+__all__ = ["FLOWS", "INTENSITY", "MATRIX", "MIRRORS", "NET"]

@@ -113,9 +113,7 @@ def _colour(step: Step, colours: Mapping[str, str]) -> str:
     """That of its direction; parts beneath a sum are lighter, half way to the paper."""
     if not step.within:
         return colours[step.role]
-    both = (colours[step.role], colours["paper"])
-    mixed = (sum(int(c[i : i + 2], 16) for c in both) // 2 for i in (1, 3, 5))
-    return "#" + "".join(f"{value:02x}" for value in mixed)
+    return theme.mixed(colours[step.role], colours["paper"])
 
 
 def _break_mark(sheet: Sheet, view: View, n: int, scale: axes.Scale) -> None:

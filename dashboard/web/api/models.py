@@ -261,6 +261,7 @@ class Mirror(BaseModel):
     imports: float = Field(description="US dollars, c.i.f., by the importer.")
     gap: float = Field(description="The importer's less the exporter's.")
     ratio: float = Field(description="The gap as a fraction of the exporter's.")
+    obs_status: Status
 
 
 class NetTrade(BaseModel):

@@ -11,6 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.components.definition import formula_of
+from dashboard.exports import export, prepare
+from dashboard.exports.carried.record import digest
+from dashboard.exports.carried.refigure import job_of
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.trade.rows import gaps_in_words, spans
 from dashboard.locale import LANGUAGES
@@ -26,7 +29,7 @@ from etl.storage.store import Release, Store
 from tests import methods
 from tests.small import publish, release, table
 
-FLOWS, MATRIX, INTENSITY = (FIGURES[f"trade-{name}"] for name in ("flows", "matrix", "intensity"))
+FLOWS, MATRIX, INTENSITY = (FIGURES[f"trade-{name}"] for name in ("flows", "matrix", "among"))
 PAIRS = list(permutations(("CHN", "JPN", "KOR"), 2))
 YEARS = ("2018", "2019", "2020")
 #: Billions of dollars: the first flow 10, the second 20 ... in the first year, 1 more in each later one.
@@ -360,10 +363,10 @@ def test_draws(release: Release, spec: Any) -> None:
 
 
 def test_page(client: Any) -> None:
-    """The page has its three charts, each with its table, and says why exporter and importer differ."""
+    """The page has its five charts, each with its table, and says why exporter and importer differ."""
     page = client.get("/trade").text
     assert page.count("<h1") == 1
-    for name in ("trade-flows", "trade-matrix", "trade-intensity"):
+    for name in ("trade-flows", "trade-matrix", "trade-among", "trade-mirrors", "trade-net"):
         assert f'data-reader="{name}"' in page
         assert f'data-table="{name}"' in page
     assert "f.o.b." in page
@@ -386,15 +389,15 @@ def test_page_without_flows(tmp_path: Any) -> None:
 def test_the_index_of_intensity_stands_beside_the_share(source: str, year: str) -> None:
     """Share of their exports to each other over their share of world imports, by plain sums over the Parquet file."""
     shipped = Store(str(methods.DATA)).open()
-    data = FIGURES["trade-intensity"].select(shipped, View(source=source))
+    data = FIGURES["trade-among"].select(shipped, View(source=source))
     imports = methods.newest("unctad", "goods_imports")
     share = data.rows.set_index("time_period")["share"]
     world = sum(imports[area, year] for area in methods.THREE) / imports["WLD", year]
     expected = share[year] / world
     assert data.facts["index"][year] == pytest.approx(expected)
-    table = FIGURES["trade-intensity"].table(data, View(source=source)).set_index("Year")
+    table = FIGURES["trade-among"].table(data, View(source=source)).set_index("Year")
     assert table.loc[year, "Trade intensity index"] == f"{expected:.2f}"
-    said = FIGURES["trade-intensity"].caption(data, View(source=source))
+    said = FIGURES["trade-among"].caption(data, View(source=source))
     assert "1 is neutral" in " ".join(said.notes)
 
 
@@ -438,3 +441,99 @@ def test_the_definition_says_what_a_share_is_of(release: Release, indicator: str
         below = at[at["ref_area"].isin(areas) & (at["counterpart_area"] == "_Z")]["value"].sum()
         above = row["value"] if spec is MATRIX else row["numerator"]
         assert row["share"] == pytest.approx(above / below)
+
+
+# --- Both mirrors, and the World without them --------------------------------------------------------
+
+
+def by_hand(release: Release, side: str, year: str) -> dict[tuple[str, str], float]:
+    """Exporter and importer -> dollars, as UN Comtrade has them from one of the two."""
+    rows, found = release.observations, {}
+    for row in rows[rows["indicator"] == f"bilateral_goods_{side}"].itertuples():
+        pair = row.ref_area, row.counterpart_area
+        if (row.source, row.freq, row.time_period) == ("comtrade", "A", year):
+            found[pair if side == "exports" else pair[::-1]] = row.value
+    return {pair: value for pair, value in found.items() if set(pair) <= set(methods.THREE)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", ["2023", "2024"])
+def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
+    """Bars, table and sentence are what each side reports."""
+    spec, chosen, words = FIGURES["trade-mirrors"], view(year=year, lang=lang), in_language(lang)
+    data = spec.select(release, chosen)
+    sides = {side: by_hand(release, side, year) for side in ("exports", "imports")}
+    both = set(sides["exports"]) & set(sides["imports"])
+    assert (len(both) == 6) == (year == "2024")
+    # Only flows that both sides report are set side by side.
+    sides = {side: {pair: found[pair] for pair in both} for side, found in sides.items()}
+    pairs = list(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
+    bars = [trace for trace in draw(spec, data, chosen).data if trace.type == "bar"]
+    for bar, amounts in zip(bars, sides.values(), strict=True):
+        assert dict(zip(pairs, bar.x, strict=True)) == amounts
+    exports, imports = (sum(amounts.values()) for amounts in sides.values())
+    told = spec.caption(data, chosen)
+    for said in (
+        words.amount(exports, "USD"),
+        words.amount(imports, "USD"),
+        words.change(imports / exports - 1),
+    ):
+        assert said in told.point
+    last = spec.table(data, chosen).iloc[-1].tolist()
+    if len(both) == 6:
+        assert last[1:3] == [words.amount(exports, "USD"), words.amount(imports, "USD")]
+
+
+def test_mirrors_say_the_amounts_of_the_three_and_of_the_secretariat(release: Release) -> None:
+    spec = FIGURES["trade-mirrors"]
+    point = spec.caption(spec.select(release, view()), view()).point
+    assert "US$631.7 bn (f.o.b.)" in point
+    assert "US$723.7 bn (c.i.f.)" in point
+    with pytest.raises(UsageError):
+        spec.select(release, view(year="2021"))
+
+
+@pytest.mark.parametrize("side", ["exports", "imports"])
+def test_net_of_trade_among_the_three(release: Release, side: str) -> None:
+    """The six flows are taken out of both totals, by plain sums."""
+    spec, chosen = FIGURES["trade-net"], view(indicator=f"bilateral_goods_{side}")
+    data, totals = spec.select(release, chosen), methods.newest("unctad", f"goods_{side}")
+    for row in data.rows.itertuples():
+        year = row.time_period
+        among = sum(by_hand(release, side, year).values())
+        three = sum(totals[area, year] for area in methods.THREE)
+        assert row.net_share == pytest.approx((three - among) / (totals["WLD", year] - among))
+    last = data.rows.iloc[-1]
+    assert f"{last['net_share']:.1%}" in spec.caption(data, chosen).point
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figure/{}.csv?source=wits",
+        "/embed/{}?source=wits",
+        "/chart/{}",
+        "/f/{}?source=wits",
+        "/oembed?url=http://testserver/embed/{}",
+        "/deck.pptx?figures=gdp-share,{}",
+    ],
+)
+def test_the_name_that_a_figure_had_before_still_works(client: Any, address: str) -> None:
+    old, new = (
+        client.get(address.format(name), follow_redirects=False)
+        for name in ("trade-intensity", "trade-among")
+    )
+    assert old.status_code == new.status_code < 400
+    assert old.headers.get("location") == new.headers.get("location")
+    assert old.content == new.content
+    assert 'id="trade-intensity"' in client.get("/trade").text
+
+
+def test_files_know_the_former_name(release: Release) -> None:
+    """A file that was written under it is made again, and commands take it."""
+    job = prepare(release, "trade-among", view(source="wits"))
+    old = job.record.model_copy(update={"figure": "trade-intensity"})
+    old = old.model_copy(update={"digest": digest(old)})
+    assert job_of(old, lambda _: release).spec is job.spec
+    written = export(release, "trade-among", "csv", view(source="wits")).body
+    assert export(release, "trade-intensity", "csv", view(source="wits")).body == written

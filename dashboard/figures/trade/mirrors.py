@@ -1,0 +1,245 @@
+"""Both mirrors of each flow in one year: what its exporter and what its importer reports, side by side, never mixed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData, Origin
+from dashboard.figures.trade.rows import FLOWS, IMPORTS, INDICATOR, flow_name, pairs, sources
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.values import Quantity
+from dashboard.words.wording import Words, in_language
+from etl.analysis.trade import both_mirrors
+from etl.errors import UsageError
+from etl.observations import rows_of, weakest
+from etl.storage.store import Release
+
+#: Of all amounts here.
+UNIT = "USD"
+
+
+def select(release: Release, question: Question) -> FigureData:
+    """The flows of one year that both sides report in one source: of the question, or of the latest year that has all six.
+
+    Raises:
+        UsageError: No source has both sides, or none in this year.
+    """
+    words = in_language(question.lang, question.order)
+    tables = {
+        s: both_mirrors(release, s, question.as_of)
+        for s in sources(release, INDICATOR, question.as_of)
+    }
+    tables = {source: table for source, table in tables.items() if len(table)}
+    if question.source in tables:
+        tables = {question.source: tables[question.source]}
+    if not tables:
+        raise UsageError(
+            words.gettext("No source of this release has both mirrors of trade among the three."),
+            hint=words.gettext("Choose another edition."),
+        )
+    known = {source: table.groupby("time_period").size() for source, table in tables.items()}
+    whole = [(str(y), s) for s, n in known.items() for y in n.index[n == FLOWS]]
+    years = whole or [(str(y), s) for s, n in known.items() for y in n.index]
+    if question.year:
+        years = [
+            (str(y), s) for s, n in known.items() for y in n.index if str(y) == str(question.year)
+        ]
+    if not years:
+        reported = sorted({str(y) for n in known.values() for y in n.index})
+        raise UsageError(
+            words.gettext("No data on trade among the three for {year}.").format(
+                year=question.year
+            ),
+            hint=words.gettext("Available for {first} to {last}.").format(
+                first=reported[0], last=reported[-1]
+            ),
+        )
+    year, source = max(years, key=lambda each: (each[0], int(known[each[1]][each[0]])))
+    return _data(release, question, words, source, year, tables[source])
+
+
+def _data(
+    release: Release, question: Question, words: Words, source: str, year: str, table: pd.DataFrame
+) -> FigureData:
+    """The rows of a year, in the order of the three."""
+    editions = {m: str(release.edition(m, source, question.as_of)) for m in (INDICATOR, IMPORTS)}
+    order = {pair: n for n, pair in enumerate(pairs(words))}
+    rows = table[table["time_period"] == year]
+    place = [order[pair] for pair in zip(rows["exporter"], rows["importer"], strict=True)]
+    rows = rows.iloc[sorted(range(len(rows)), key=lambda n: place[n])]
+    rows = rows.rename(columns={"exporter": "ref_area", "importer": "counterpart_area"})
+    rows = rows.assign(source=source, edition=editions[INDICATOR]).reset_index(drop=True)
+    columns = (
+        "source edition ref_area counterpart_area time_period exports imports gap ratio obs_status"
+    )
+    facts = {
+        "indicator": INDICATOR,
+        "source": source,
+        "edition": editions[INDICATOR],
+        "year": year,
+        "years": tuple(sorted(set(table["time_period"]))),
+        "unit": UNIT,
+        "complete": len(rows) == FLOWS,
+        "status": weakest([str(status) for status in rows["obs_status"]]),
+    }
+    origins = tuple(Origin(source, edition, m) for m, edition in editions.items())
+    return FigureData(rows[columns.split()], origins, release.id, facts)
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Two bars a flow: full as the exporter reports it, pale as the importer does."""
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
+    rows = list(rows_of(data.rows))
+    sides = {
+        "exports": words.gettext("Exporter (f.o.b.)"),
+        "imports": words.gettext("Importer (c.i.f.)"),
+    }
+    told = {
+        side: [
+            words.amount(getattr(row, side), UNIT)
+            if side == "exports"
+            else words.aside(words.amount(row.imports, UNIT), words.change(row.ratio))
+            for row in rows
+        ]
+        for side in sides
+    }
+    top = base.Margins(top=canvas.type * 1.7, bottom=canvas.type * 0.6)
+    _, height = axes.plot_size(view, top, lambda: caption(data, view))
+    size = min(canvas.type, height / len(rows) * 0.36)
+    names = [flow_name(words, (row.ref_area, row.counterpart_area)) for row in rows]
+    margins = base.Margins(
+        left=max(text_width(name, size, bold=True) for name in names) + canvas.type * 0.8,
+        right=max(text_width(text, size) for each in told.values() for text in each)
+        + canvas.type * 0.8,
+        top=top.top,
+        bottom=top.bottom,
+    )
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
+        barmode="group",
+        bargap=0.24,
+        hovermode="closest",
+        xaxis={"range": [0, max(data.rows[["exports", "imports"]].max())], "visible": False, "fixedrange": True},
+        yaxis={
+            "range": [len(rows) - 0.5, -0.5], "visible": False, "fixedrange": True,
+            # Not shown, since these are coloured: what the bars are called in sheets.
+            "tickvals": list(range(len(rows))), "ticktext": names,
+        },
+    )  # fmt: skip
+    paints = [colours[theme.ECONOMY_ROLES[row.ref_area]] for row in rows]
+    pale = [theme.mixed(paint, colours["paper"]) for paint in paints]
+    for n, (side, name) in enumerate(sides.items()):
+        sheet.add_bar(
+            x=[float(v) for v in data.rows[side]], y=list(range(len(rows))), orientation="h", name=name,
+            marker={"color": pale if n else paints, "line": {"width": 0}},
+            customdata=[f"{flow}, {name}: {text}" for flow, text in zip(names, told[side], strict=True)],
+            hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+        for at, row in enumerate(rows):
+            sheet.add_annotation(
+                xref="x", yref="y", x=getattr(row, side), y=at + (0.19 if n else -0.19), xanchor="left", yanchor="middle",
+                xshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=told[side][at], font={"color": colours["text"], "size": size},
+            )  # fmt: skip
+    for at, (row, name) in enumerate(zip(rows, names, strict=True)):
+        sheet.add_annotation(
+            xref="paper", yref="y", x=0, y=at, xanchor="right", yanchor="middle", xshift=-canvas.type * 0.5, showarrow=False, borderpad=0,
+            text=f"<b>{name}</b>", font={"color": colours[f"{theme.ECONOMY_ROLES[row.ref_area]}_text"], "size": size},
+        )  # fmt: skip
+    sheet.add_annotation(
+        xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=canvas.type * 0.2, showarrow=False, borderpad=0,
+        text=f"<b>{data.facts['year']}</b>", font={"color": colours["muted"], "size": canvas.type},
+    )  # fmt: skip
+    return sheet.figure()
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence, all read from the rows."""
+    words, year = in_language(view.lang, view.order), data.facts["year"]
+    exports, imports = float(data.rows["exports"].sum()), float(data.rows["imports"].sum())
+    widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
+    flow = flow_name(words, (widest["ref_area"], widest["counterpart_area"]))
+    pattern = (
+        words.gettext(
+            "In {year}, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}."
+        )
+        if data.facts["complete"]
+        else words.gettext(
+            "In {year}, of the flows that both sides report, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}."
+        )
+    )
+    point = pattern.format(
+        year=year,
+        exports=words.amount(exports, UNIT),
+        imports=words.amount(imports, UNIT),
+        ratio=words.change(imports / exports - 1),
+    )
+    alt = words.sentences(
+        [
+            point,
+            words.gettext("The widest gap is that of {flow}: {ratio}.").format(
+                flow=flow, ratio=words.change(float(widest["ratio"]))
+            ),
+        ]
+    )
+    notes = [
+        words.gettext(
+            "Full colour: exports as the exporter reports them. Pale: imports as the importer reports them, with the difference from the exporter's figure."
+        ),
+        words.gettext("The Trilateral Cooperation Secretariat uses importers' data."),
+        words.gettext(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        ),
+    ]
+    if data.facts["status"] == "P":
+        notes.insert(0, words.gettext("Figures of {years} are provisional.").format(years=year))
+    return Caption(
+        words.gettext("Both mirrors of the six flows, {year}").format(year=year),
+        words.gettext(
+            "Merchandise exports, f.o.b., and imports, c.i.f., at current prices; {unit}"
+        ).format(unit=words.gettext("US dollars")),
+        alt,
+        point,
+        words.source_line(data.facts["source"], data.facts["edition"]),
+        tuple(notes),
+    )
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """A line a flow, and all together where all six are there."""
+    words = in_language(view.lang, view.order)
+    lines = [
+        (flow_name(words, (row.ref_area, row.counterpart_area)), row.exports, row.imports)
+        for row in rows_of(data.rows)
+    ]
+    if data.facts["complete"]:
+        exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
+        lines.append((words.gettext("Together"), exports, imports))
+    return pd.DataFrame(
+        {
+            words.gettext("Flow"): [name for name, *_ in lines],
+            words.gettext("Exporter (f.o.b.)"): [words.amount(x, UNIT) for _, x, _ in lines],
+            words.gettext("Importer (c.i.f.)"): [words.amount(m, UNIT) for *_, m in lines],
+            words.gettext("Difference"): [words.amount(m - x, UNIT) for _, x, m in lines],
+            words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
+        }
+    )
+
+
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """Amounts, and the gap as a part of what the exporter reports."""
+    amount = Quantity("level", UNIT)
+    return {
+        **dict.fromkeys(("exports", "imports", "gap"), amount),
+        "ratio": Quantity("part", of="exporter"),
+    }

@@ -1,0 +1,199 @@
+"""The share of the three in the world's trade, with and without their trade with one another."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.kit import axes, base, endings, gaps, series
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData, Origin
+from dashboard.figures.share import default_source
+from dashboard.figures.trade.rows import INDICATOR, TOTALS, mirror_of, sources
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.values import SHARE, Quantity
+from dashboard.words.wording import in_language
+from etl import catalog
+from etl.analysis.trade import net_shares
+from etl.errors import UsageError
+from etl.observations import rows_of
+from etl.storage.store import Release
+
+UNIT = "USD"
+
+
+def select(release: Release, question: Question) -> FigureData:
+    """Shares of years in which all six flows and all totals are known.
+
+    Raises:
+        UsageError: There are no such years, or none of those asked for.
+    """
+    words, mirror = in_language(question.lang, question.order), mirror_of(question)
+    total = TOTALS[mirror]
+    whole = default_source(release, total, question.as_of)
+    offered = sources(release, mirror, question.as_of)
+    tables = {
+        source: net_shares(release, mirror, source, whole, question.as_of)
+        for source in ([question.source] if question.source in offered else offered)
+    }
+    tables = {
+        source: rows[rows["time_period"].map(question.shows).astype(bool)]
+        for source, rows in tables.items()
+        if len(rows)
+    }
+    # Of the years that are asked for, the source with the latest.
+    source, rows = max(
+        tables.items(),
+        key=lambda each: str(each[1]["time_period"].max()) if len(each[1]) else "",
+        default=("", pd.DataFrame()),
+    )
+    if rows.empty:
+        raise UsageError(
+            words.gettext(
+                "In none of these years are all six flows and the trade of the World known."
+            ),
+            hint=words.gettext("Choose other years or another source."),
+        )
+    edition, total_edition = (
+        str(release.edition(name, of, question.as_of))
+        for name, of in ((mirror, source), (total, whole))
+    )
+    rows = rows.assign(
+        indicator=mirror, source=source, edition=edition, ref_area=catalog.CJK
+    ).reset_index(drop=True)
+    columns = (
+        "indicator source edition ref_area time_period among three world share net_share obs_status"
+    )
+    facts = {
+        "indicator": mirror,
+        "source": source,
+        "edition": edition,
+        "whole": whole,
+        "whole_edition": total_edition,
+    }
+    origins = (Origin(source, edition, mirror), Origin(whole, total_edition, total))
+    return FigureData(rows[columns.split()], origins, release.id, facts)  # fmt: skip
+
+
+def build(data: FigureData, view: View) -> go.Figure:
+    """Two lines, or marks where a year stands alone; nothing is drawn through a missing year."""
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
+    names = {
+        "share": words.gettext("With trade among the three"),
+        "net_share": words.gettext("Without it"),
+    }
+    years = [int(year) for year in data.rows["time_period"]]
+    values = {name: dict(zip(years, data.rows[name].tolist(), strict=True)) for name in names}
+    scale = axes.scale_for(
+        [v for line in values.values() for v in line.values()], log=False, from_zero=True, room=0.1
+    )
+    texts = {name: (label, words.percent(values[name][years[-1]])) for name, label in names.items()}
+    room = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
+    _, height = axes.plot_size(view, room, lambda: caption(data, view))
+    ends = endings.Ends({name: scale.place(values[name][years[-1]]) for name in names})
+    labels = endings.end_labels(texts, view, height, ends)
+    ticks = scale.ticks(4)
+    told = [words.percent(tick, 0) for tick in ticks]
+    margins = base.Margins(
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
+        right=labels.room,
+        top=room.top,
+        bottom=room.bottom,
+    )
+    width, height = axes.plot_size(view, margins, lambda: caption(data, view))
+    sheet = Sheet(view, margins)
+    sheet.update_layout(
+        xaxis=base.year_axis(view, years[0], years[-1], width, base.alone(years[0], years[-1])),
+        yaxis=axes.value_axis(view, scale, ticks, told),
+    )
+    paints = {"share": colours["text"], "net_share": colours["claim"]}
+    for name, label in names.items():
+        for run in gaps.stretches(years):
+            sheet.add_scatter(
+                x=run, y=[values[name][year] for year in run], mode="lines+markers", name=label, cliponaxis=False,
+                line={"color": paints[name], "width": canvas.type * 0.18},
+                marker={"color": paints[name], "size": canvas.type * 0.5, "line": {"width": 0}},
+                customdata=[f"{label} {words.percent(values[name][year])}" for year in run],
+                hovertemplate="%{customdata}<extra></extra>",
+            )  # fmt: skip
+    look = {
+        name: series.Style(paint, paint, heavy=name == "share") for name, paint in paints.items()
+    }
+    endings.add_end_labels(sheet, view, labels, ends, (width, height), look)
+    return sheet.figure()
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Title, definition, source line and the sentence, all read from the rows."""
+    words, last = in_language(view.lang, view.order), data.rows.iloc[-1]
+    exports = data.facts["indicator"] == INDICATOR
+    pattern = (
+        words.gettext(
+            "The three accounted for {share} of world merchandise exports in {year}; excluding their trade with one another from both totals, {net}."
+        )
+        if exports
+        else words.gettext(
+            "The three accounted for {share} of world merchandise imports in {year}; excluding their trade with one another from both totals, {net}."
+        )
+    )
+    point = pattern.format(
+        year=last["time_period"],
+        share=words.percent(last["share"]),
+        net=words.percent(last["net_share"]),
+    )
+    subtitle = (
+        words.gettext("Merchandise exports, f.o.b., at current prices; per cent of the world")
+        if exports
+        else words.gettext("Merchandise imports, c.i.f., at current prices; per cent of the world")
+    )
+    notes = [
+        words.gettext(
+            "Excluding trade among the three: the six flows are taken out of the trade of the three and of the World."
+        ),
+        words.gettext(
+            "Only years in which all six flows and all totals are known: {years}."
+        ).format(years=gaps.spans(words, list(data.rows["time_period"]))),
+    ]
+    return Caption(
+        words.gettext("Share of world trade, excluding trade among the three"),
+        subtitle,
+        point,
+        point,
+        words.sources_line(
+            [
+                (data.facts["source"], data.facts["edition"]),
+                (data.facts["whole"], data.facts["whole_edition"]),
+            ]
+        ),
+        tuple(notes),
+    )
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Years down, newest first."""
+    words, rows = in_language(view.lang, view.order), list(rows_of(data.rows.iloc[::-1]))
+    return pd.DataFrame(
+        {
+            words.gettext("Year"): [row.time_period for row in rows],
+            words.gettext("Share of world trade"): [words.percent(row.share, 2) for row in rows],
+            words.gettext("Excluding trade among the three"): [
+                words.percent(row.net_share, 2) for row in rows
+            ],
+            words.gettext("Trade among the three"): [words.amount(row.among, UNIT) for row in rows],
+            words.gettext("Status"): [words.status(row.obs_status) for row in rows],
+        }
+    )
+
+
+def quantities(data: FigureData) -> dict[str, Quantity]:
+    """Shares of the World, and the amounts that they are made of."""
+    amounts = dict.fromkeys(("among", "three", "world"), Quantity("level", UNIT))
+    return {**amounts, "share": SHARE, "net_share": SHARE}
