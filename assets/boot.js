@@ -38,16 +38,19 @@
   // A choice that is made before the page is alive is an ordinary form: nothing is lost while scripts load. What arrow
   // keys pass through is meant once the reader leaves it or presses Enter; when the page is alive by then, it sees to it.
   const send = (form) => {
-    const empty = [...form.elements].filter((field) => !field.value);
-    empty.forEach((field) => (field.disabled = true));
-    form.submit();
-    empty.forEach((field) => (field.disabled = false));
+    const query = new URLSearchParams(form.dataset.keep);
+    for (const { name, value } of form.querySelectorAll("select[name]")) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    const text = query.toString().replaceAll("%2C", ",");
+    location.assign(form.action + (text ? `?${text}` : ""));
   };
   const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"];
   let passing = false;
   let passed = null;
   const settle = () => {
-    if (passed && !document.body.dataset.ready) send(passed.form);
+    if (passed && !document.body.dataset.ready) send(passed.closest("form.selects"));
     passed = null;
   };
   document.addEventListener("keydown", (event) => {

@@ -254,7 +254,7 @@
   let resting = null;
   const commit = () => {
     clearTimeout(resting);
-    const form = keyed?.form;
+    const form = keyed?.closest("form.selects");
     keyed = null;
     if (form?.isConnected && send) submit(form);
   };
@@ -278,7 +278,7 @@
     const select = document.activeElement;
     if (!select.matches("form.selects select") || select.selectedIndex === usual(select)) return;
     keyed = select;
-    if (!select.form.dataset.list) resting = setTimeout(commit, REST);
+    if (!select.closest("form.selects").dataset.list) resting = setTimeout(commit, REST);
   };
   // A field that adds: a suggestion that was chosen and a code are added here; any other text is for the server to read.
   const CODE = /^[A-Z0-9]{2,8}([+-][A-Z0-9]{2,8})*$/;

@@ -11,7 +11,7 @@ from dash import html
 
 from dashboard.components.context import Context
 from dashboard.components.render import RawHtml
-from dashboard.look.view import View
+from dashboard.look.view import View, query_of
 from dashboard.markup import fragment, html_element
 
 
@@ -42,6 +42,44 @@ def chips(
     )
 
 
+#: The form of a page: without scripts all its selects belong to it, so that no choice is lost by another one.
+WHOLE = "choices"
+#: In what that form sends: the view in which the choices were made.
+SHOWN = "shown"
+#: A choice -> what it may make senseless, on every page.
+RESETS = {"indicator": ("source", "as_of", "year"), "source": ("as_of", "year")}
+
+
+def whole(context: Context) -> html.Form:
+    """The form that the selects of a page are in where no script takes them one by one; see `chosen`."""
+    view = RawHtml(
+        html_element("input", type="hidden", name=SHOWN, value=f"?{context.view.query()}")
+    )
+    return html.Form(view, id=WHOLE, method="get", action=context.path)
+
+
+def chosen(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The query that a reader without scripts means by all the selects of a page.
+
+    A name that is sent twice, by two selects, means the one that was changed; what a change makes senseless is left out.
+
+    Args:
+        sent: Names and values of the form, blank ones too.
+
+    >>> chosen([("shown", "?indicator=gdp_ppp&source=weo&from=2000"), ("indicator", ""), ("source", "weo"),
+    ...         ("from", "2000"), ("from", "1990")])
+    {'from': '1990'}
+    """
+    pairs = list(sent)
+    before = query_of(next((value for name, value in pairs if name == SHOWN), ""))
+    now = dict(before)
+    now |= {n: value for n, value in pairs if n != SHOWN and value != before.get(n, "")}
+    for name, senseless in RESETS.items():
+        if now.get(name, "") != before.get(name, ""):
+            now |= {each: "" for each in senseless if now.get(each, "") == before.get(each, "")}
+    return {name: value for name, value in now.items() if value}
+
+
 def selects(
     context: Context,
     fields: Iterable[tuple[str, str, list[tuple[str, str]], str]],
@@ -66,13 +104,16 @@ def selects(
                     offered(options, chosen, field, why_not),
                     id=f"{name}-{field}",
                     name=field,
+                    form=WHOLE,
                 ),
             ],
             className="control",
         )
         for field, label, options, chosen in fields
     ]
-    go = html.Button(context.words.gettext("Show"), type="submit", className="chip without-script")
+    go = html.Button(
+        context.words.gettext("Show"), type="submit", form=WHOLE, className="chip without-script"
+    )
     return html.Form(
         [*shown, go],
         method="get",

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.components.controls import whole
 from dashboard.components.page import Page
 from dashboard.locale import LANGUAGES
 from dashboard.words import amounts
@@ -49,6 +50,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
         [
             skip,
             _header(context, pages),
+            whole(context),
             html.Main([*notices, *body], id="main", tabIndex=-1),
             _footer(context),
             _unreachable(context),

@@ -347,7 +347,7 @@ def _keys(context: Context) -> list[Component]:
             html.Button(
                 words.gettext("Press P to present"),
                 type="button",
-                className="chip",
+                className="chip with-script",
                 **{"data-keys-choice": "", "aria-pressed": "true"},
             )
         ),

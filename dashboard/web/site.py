@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
@@ -10,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dashboard import pages
 from dashboard.components.choices import ADD
+from dashboard.components.controls import SHOWN, chosen
 from dashboard.locale import N_
 from dashboard.settings import root
 from dashboard.web import negotiation
@@ -54,6 +56,9 @@ def _page(app: App, path: str) -> Callable[[Request], Response]:
         if own := negotiation.elsewhere(request, base):
             headers = negotiation.VARY | {"Cache-Control": "no-cache"}
             return RedirectResponse(f"{root()}{path}?{own}", 302, headers=headers)
+        if SHOWN in request.query_params:
+            meant = urlencode(chosen(request.query_params.multi_items()), safe=",")
+            return RedirectResponse(f"{root()}{path}{'?' if meant else ''}{meant}", 303)
         query = dict(request.query_params)
         if query.get(ADD) and (more := app.adding(path, query)):
             return RedirectResponse(f"{root()}{more}", 303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
@@ -162,6 +164,42 @@ def test_without_scripts(browser: Browser, site: Site) -> None:
     assert "from=2000" in page.url
     assert "lang=ja" in page.url
     assert page.locator("#gdp-share svg[role=img]").first.is_visible()
+
+    # Choices of several groups are all kept, whichever button is pressed; what they make senseless goes.
+    page.goto(f"{site.url}/explore?lang=ko&source=weo&areas=CHN,USA")
+    page.locator("details.panel, main details").first.evaluate("(each) => (each.open = true)")
+    page.locator("#explore-indicator").select_option("population")
+    page.locator("#explore-kind").select_option("slope")
+    page.locator("#explore-from").select_option("1990")
+    page.locator("main .without-script").last.click()
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    assert asked == {
+        "lang": "ko", "areas": "CHN,USA", "indicator": "population", "kind": "slope", "from": "1990",
+    }  # fmt: skip
+    assert page.locator("main .notice").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("path", sorted(pages.PAGES))
+def test_no_control_is_dead_without_scripts(browser: Browser, site: Site, path: str) -> None:
+    """Every button that is seen sends a form; every field is in one that is sent somewhere."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}{path}")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    dead = page.evaluate(
+        """() => [...document.querySelectorAll("button, select, input, textarea")]
+          .filter((each) => each.checkVisibility() && !each.disabled && each.type !== "hidden")
+          .filter((each) => !each.form || !each.form.action || (each.nodeName === "BUTTON" && each.type !== "submit"))
+          .map((each) => each.outerHTML.slice(0, 120))"""
+    )
+    assert dead == []
+    without_button = page.evaluate(
+        """() => [...document.forms].filter((form) => [...form.elements].some((each) => each.checkVisibility()))
+          .filter((form) => ![...form.elements].some((each) => each.type === "submit" && each.checkVisibility()))
+          .map((form) => form.outerHTML.slice(0, 120))"""
+    )
+    assert without_button == []
     context.close()
 
 
