@@ -160,14 +160,18 @@
     document.dispatchEvent(new CustomEvent("trilateral:shown"));
   };
 
+  /** The sentence of each figure on the page. */
+  const points = () => new Map([...main().querySelectorAll(".card[id]")].map((card) => [card.id, card.querySelector("p.point")?.textContent]));
+
   const answered = (answer) => {
     [patience, doubt].forEach(clearTimeout);
     recovered();
     if (!answer) return location.reload();
-    const before = document.title;
+    const [before, was] = [document.title, points()];
     show(answer);
-    // Who does not see the page hears that it is another one.
-    if (document.title !== before) document.getElementById("announced").textContent = document.title;
+    // Who does not see the page hears that it is another one, or what a figure says now.
+    const told = document.title === before ? [...points()].find(([id, text]) => was.has(id) && was.get(id) !== text)?.[1] : document.title;
+    if (told) document.getElementById("announced").textContent = told;
     shown = location.href;
     place.removeAttribute("aria-busy");
     finish();

@@ -73,9 +73,14 @@
     setTimeout(() => (said.textContent = ""), 4000);
   });
 
-  // What a PNG of ours carries: the figure and its view. The file stays in the browser.
+  // What a PNG or SVG of ours carries: the figure and its view. The file stays in the browser.
   const MOST = 24 * 1024 * 1024;
+  const carriedInSvg = (text) => {
+    const found = new DOMParser().parseFromString(text, "image/svg+xml").getElementsByTagNameNS("urn:trilateral:figure:1", "figure")[0];
+    return found ? JSON.parse(found.textContent) : null;
+  };
   const carried = async (file) => {
+    if (file.type === "image/svg+xml" || /\.svg$/i.test(file.name)) return carriedInSvg(await file.slice(0, MOST).text());
     const bytes = new Uint8Array(await file.slice(0, MOST).arrayBuffer());
     const view = new DataView(bytes.buffer);
     if (bytes.length < 8 || view.getUint32(0) !== 0x89504e47) return null;
@@ -96,17 +101,19 @@
     }
     return null;
   };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#dropped button")) document.getElementById("dropped").hidden = true;
+  });
   const hasFile = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
   document.addEventListener("dragover", (event) => hasFile(event) && event.preventDefault());
   document.addEventListener("drop", async (event) => {
     const file = event.dataTransfer?.files?.[0];
     if (!file) return;
     event.preventDefault();
-    try {
-      const record = await carried(file);
-      if (record && /^[a-z0-9-]{1,48}$/.test(record.figure)) location.assign(`${ROOT}/f/${record.figure}?${new URLSearchParams(record.view)}`);
-    } catch {
-      // A file that is not ours opens nothing.
-    }
+    const record = await carried(file).catch(() => null);
+    const ours = record && /^[a-z0-9-]{1,48}$/.test(record.figure);
+    const said = document.getElementById("dropped");
+    if (ours) location.assign(`${ROOT}/f/${record.figure}?${new URLSearchParams(record.view)}`);
+    if (said) said.hidden = Boolean(ours);
   });
 })();

@@ -15,7 +15,7 @@ from dashboard.exports.formats import FORMATS
 from dashboard.figures import FigureSpec
 from dashboard.locale import LANGUAGES, N_
 from dashboard.look.canvas import presets
-from dashboard.look.view import View
+from dashboard.look.view import USUAL_LOOK, View
 
 #: The formats by group: what most readers want in plain sight, the others, and citations.
 FIRST, REST, CITATIONS = (
@@ -23,6 +23,8 @@ FIRST, REST, CITATIONS = (
     for group in ("first", "more", "citation")
 )
 
+#: The page whose choices are those of the deck, too.
+STORY = "/"
 PRESETS = {
     "slide": N_("Slide 16:9"), "slide-4-3": N_("Slide 4:3"), "half-slide": N_("Half a slide"), "square": N_("Square"),
     "portrait": N_("Portrait"), "og": N_("Link preview"), "a4-landscape": N_("A4 landscape"),
@@ -143,7 +145,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
     deck = html.P(
         html.A(
             words.gettext("The whole overview as slides"),
-            href=View(lang=view.lang, order=view.order).link("/deck.pptx"),
+            href=_of_deck(context).link("/deck.pptx"),
             className="chip",
             download="",
         )
@@ -153,6 +155,21 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
         **{"data-preview": f"/figure/{spec.id}.png", "data-alt": words.gettext("Preview")},
     )
     return html.Div([html.Div([form, files, cite, deck]), preview], className="file-panel")
+
+
+def _of_deck(context: Context) -> View:
+    """The view of the story's slides: on its page all that is chosen there, elsewhere what every figure has."""
+    view = context.view
+    if context.path == STORY:
+        return view.replace(**USUAL_LOOK)
+    return View(
+        **{
+            name: getattr(view, name)
+            for name in ("as_of", "holds", "close", "about", "release", "order", "lang")
+        },
+        first=view.first,
+        last=view.last,
+    )
 
 
 def _select(

@@ -54,6 +54,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
             html.Main([*notices, *body], id="main", tabIndex=-1),
             _footer(context),
             _unreachable(context),
+            _dropped(context),
         ],
         className="page",
         lang=LANGUAGES[context.view.lang].tag,
@@ -145,6 +146,23 @@ def _unreachable(context: Context) -> html.Div:
     return html.Div(
         [html.Span(told), " ", retry],
         id="unreachable",
+        className="notice unreachable",
+        role="alert",
+        hidden=True,
+    )
+
+
+def _dropped(context: Context) -> html.Div:
+    """What `takeaway.js` shows where a file was dropped that opens nothing here."""
+    words = context.words
+    told = words.gettext(
+        "This file opens no figure here: PNG and SVG files that were downloaded from these pages do, unless a program "
+        "on their way has taken the data out. “trilateral refigure FILE” reads slides, workbooks and the other formats."
+    )
+    close = html.Button(words.gettext("Close"), type="button", className="chip")
+    return html.Div(
+        [html.Span(told), " ", close],
+        id="dropped",
         className="notice unreachable",
         role="alert",
         hidden=True,

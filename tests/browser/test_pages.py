@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from dashboard import pages
 from dashboard.locale import LANGUAGES
@@ -255,3 +255,19 @@ def test_theme_follows_the_reader(browser: Browser, site: Site) -> None:
     context.close()
 
     assert dark != light == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_changes_are_announced(page: Page, site: Site, lang: str) -> None:
+    """A region that screen readers follow tells the title of another page, and what a figure says after a choice."""
+    alive(page, f"{site.url}/?lang={lang}")
+    region = page.locator("[aria-live=polite]#announced")
+    assert region.inner_text() == ""
+    point = page.locator("#gdp-share p.point")
+    before = point.inner_text()
+    page.locator('#gdp-share a.chip[href*="indicator=gdp_ppp"]').first.click()
+    expect(point).not_to_have_text(before)
+    expect(region).to_have_text(point.inner_text())
+    page.locator("header nav a").nth(1).click()
+    expect(page.locator("#page > .page")).to_have_attribute("data-page", "/claim")
+    expect(region).to_have_text(page.title())

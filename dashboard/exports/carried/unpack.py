@@ -219,6 +219,13 @@ def _csv(body: bytes) -> Carried | None:
     # Each row has the separators of all its columns, however little else.
     if body.count(b",") > _MOST_CELLS or body.count(b"\n") * (names.count(b",") + 1) > _MOST_CELLS:
         raise Damaged("The table inside this file is too large.")
+    try:
+        body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Damaged(
+            "The table is not in UTF-8: a spreadsheet program has saved it in another encoding.",
+            hint="Save it as “CSV UTF-8”, or use the file as it was made.",
+        ) from error
     table = pd.read_csv(
         io.BytesIO(body),
         dtype=str,

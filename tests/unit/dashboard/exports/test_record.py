@@ -293,3 +293,14 @@ def test_an_archive_without_a_browser_says_what_it_lacks(make: Callable[..., Job
     with zipfile.ZipFile(io.BytesIO(bundle.zipped(make()))) as archive:
         assert not [name for name in archive.namelist() if name.endswith((".png", ".svg", ".pdf"))]
         assert archive.read("README.txt").count(b"not in this archive: ") == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16"])
+def test_a_table_in_another_encoding_is_called_so(make: Callable[..., Job], encoding: str) -> None:
+    """Spreadsheet programs save tables as they like: the message says what to do, and not that the file is broken."""
+    text = tables.csv(make("gdp-share", lang="ja")).decode("utf-8-sig")
+    with pytest.raises(Damaged) as caught:
+        unpack(text.encode(encoding, "replace"))
+    if encoding == "cp932":
+        assert "not in UTF-8" in str(caught.value)
+        assert "CSV UTF-8" in caught.value.hint

@@ -412,3 +412,32 @@ def test_a_day_between_editions_is_never_called_the_latest(
             "2023-06-15" in text and told in text
             for text in re.findall(r'class="notice"[^>]*>([^<]*)', shown)
         )
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/?source=weo&from=2000&to=2020&theme=dark&lang=ko", {"source": "weo", "from": "2000", "to": "2020", "lang": "ko"}),
+        ("/?indicator=gdp_ppp&as_of=2023-10&holds=0.5", {"indicator": "gdp_ppp", "as_of": "2023-10", "holds": "0.5"}),
+        ("/explore?source=unctad&indicator=goods_exports&areas=USA&from=2000", {"from": "2000"}),
+        ("/why?from=2000&to=2020&lang=ja", {"from": "2000", "to": "2020", "lang": "ja"}),
+    ],
+)  # fmt: skip
+def test_the_link_to_the_deck_keeps_what_was_chosen(
+    client: TestClient, address: str, kept: dict[str, str]
+) -> None:
+    """Source, years, edition and tolerance; what only one figure of another page means stays behind."""
+    found = {href for href in outline(client, address).hrefs if href.startswith("/deck.pptx")}
+    assert {href.partition("?")[0] for href in found} == {"/deck.pptx"}
+    assert [query_of(href.partition("?")[2]) for href in found] == [kept]
+
+
+def test_selects_of_a_page_belong_to_one_form(client: TestClient) -> None:
+    """What that form sends leads to the address that the changes mean, told by the address that it was sent from."""
+    sent = "shown=?source=weo%26from=2000%26lang=ja&indicator=population&source=weo&kind=&from=1990&to="
+    answer = client.get(f"/explore?{sent}", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/explore?from=1990&lang=ja&indicator=population"
+    text = client.get("/explore?from=2000&lang=ja").text
+    assert '<input type="hidden" name="shown" value="?from=2000&amp;lang=ja">' in text
+    assert len(re.findall(r"<select[^>]* form=\"choices\"", text)) >= 8
