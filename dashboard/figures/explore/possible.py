@@ -39,7 +39,7 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
         changed: The choices, by the names of fields.
 
     Example:
-        >>> refusal(None, View(first=2010), last=2000)
+        >>> refusal(None, Question(first=2010), last=2000)
         'before the first year'
     """
     words = in_language(question.lang, question.order)
