@@ -12,10 +12,11 @@ from dashboard.components.context import Context
 from dashboard.components.controls import offered
 from dashboard.components.links import frame_code
 from dashboard.exports.formats import FORMATS
-from dashboard.figures import FigureSpec
+from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, N_
 from dashboard.look.canvas import presets
 from dashboard.look.view import USUAL_LOOK, View
+from etl import catalog
 
 #: The formats by group: what most readers want in plain sight, the others, and citations.
 FIRST, REST, CITATIONS = (
@@ -158,18 +159,20 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
 
 
 def _of_deck(context: Context) -> View:
-    """The view of the story's slides: on its page all that is chosen there, elsewhere what every figure has."""
-    view = context.view
-    if context.path == STORY:
-        return view.replace(**USUAL_LOOK)
-    return View(
-        **{
-            name: getattr(view, name)
-            for name in ("as_of", "holds", "close", "about", "release", "order", "lang")
-        },
-        first=view.first,
-        last=view.last,
+    """The view of the story's slides: on its page all that is chosen there, elsewhere what every figure has.
+
+    An edition before the first one of a figure stays behind: the deck would be refused.
+    """
+    view, release = context.view, context.release
+    if context.path != STORY:
+        names = ("as_of", "holds", "close", "about", "release", "order", "lang", "first", "last")
+        view = View(**{name: getattr(view, name) for name in names})
+    of_story = [spec.indicators[0] for spec in FIGURES.values() if spec.slide]
+    held = all(
+        any(release.has(name, source, view.as_of) for source in catalog.indicator(name).sources)
+        for name in of_story
     )
+    return view.replace(**USUAL_LOOK, **({} if held else {"as_of": ""}))
 
 
 def _select(

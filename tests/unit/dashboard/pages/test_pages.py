@@ -418,7 +418,8 @@ def test_a_day_between_editions_is_never_called_the_latest(
     ("address", "kept"),
     [
         ("/?source=weo&from=2000&to=2020&theme=dark&lang=ko", {"source": "weo", "from": "2000", "to": "2020", "lang": "ko"}),
-        ("/?indicator=gdp_ppp&as_of=2023-10&holds=0.5", {"indicator": "gdp_ppp", "as_of": "2023-10", "holds": "0.5"}),
+        ("/?indicator=gdp_ppp&as_of=2023-10&holds=0.5", {"indicator": "gdp_ppp", "holds": "0.5"}),
+        ("/?as_of=2026-07-20&rule=fraction", {"as_of": "2026-07-20", "rule": "fraction"}),
         ("/explore?source=unctad&indicator=goods_exports&areas=USA&from=2000", {"from": "2000"}),
         ("/why?from=2000&to=2020&lang=ja", {"from": "2000", "to": "2020", "lang": "ja"}),
     ],
@@ -430,6 +431,7 @@ def test_the_link_to_the_deck_keeps_what_was_chosen(
     found = {href for href in outline(client, address).hrefs if href.startswith("/deck.pptx")}
     assert {href.partition("?")[0] for href in found} == {"/deck.pptx"}
     assert [query_of(href.partition("?")[2]) for href in found] == [kept]
+    assert client.get(found.pop()).status_code == 200
 
 
 def test_selects_of_a_page_belong_to_one_form(client: TestClient) -> None:
