@@ -119,11 +119,18 @@ def _months(context: Context) -> list[str]:
     if not found:
         return []
     months, source = max(found, key=lambda each: each[0].last)
-    return [
+    pattern = (
         words.gettext(
+            "The six flows totalled {amount} in the four quarters to {period}, {change} on a year before (provisional; {source})."
+        )
+        if months.quarters
+        else words.gettext(
             "The six flows totalled {amount} in the twelve months to {period}, {change} on a year before (provisional; {source})."
-        ).format(
-            period=words.date(months.last) if "Q" not in months.last else months.last,
+        )
+    )
+    return [
+        pattern.format(
+            period=words.date(months.last),
             amount=words.amount(months.value, USD),
             change=words.change(months.change),
             source=words.source(source),

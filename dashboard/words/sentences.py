@@ -166,7 +166,12 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
 
 def definition(words: Words, row: object, rule: Rule) -> str:
     """A definition with its share; by its short name, for long ones have brackets of their own."""
-    return words.gettext("{indicator} ({share} in {year})").format(
+    pattern = (
+        words.gettext("{indicator} ({share} in {year}, provisional)")
+        if row.obs_status == "P"  # type: ignore[attr-defined]
+        else words.gettext("{indicator} ({share} in {year})")
+    )
+    return pattern.format(
         indicator=words.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
         share=told(words, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
@@ -278,6 +283,8 @@ def history(
             best_year=nearest.time_period,
         )
     ]
+    if now.obs_status == "P":
+        parts.append(words.provisional([now.time_period]))
     if pd.notna(getattr(now, "low", None)):
         low, high = words.percent(now.low), words.percent(now.high)
         parts.append(words.gettext(_RANGE).format(year=now.time_period, low=low, high=high))

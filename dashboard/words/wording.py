@@ -203,7 +203,7 @@ class Words:
         return self.date(base(edition))
 
     def date(self, text: str) -> str:
-        """A day, a month or a year: ``2011-09-01``, ``2012-11``, ``1999``."""
+        """A day, a month, a quarter or a year: ``2011-09-01``, ``2012-11``, ``2012-Q3``, ``1999``."""
         return _dated(text, self.lang) if "-" in text else self.year(text)
 
     def source(self, name: str) -> str:
@@ -294,6 +294,19 @@ class Words:
         """A text, with a remark on its ``obs_status`` unless it is a plain observation."""
         return text if code == "A" else self.aside(text, self.status(code))
 
+    def unsettled(self, text: str, code: str) -> str:
+        """A text, with the remark that it is a forecast or provisional if its ``obs_status`` says so."""
+        return self.with_status(text, code) if code in ("F", "P") else text
+
+    def provisional(self, periods: Iterable[str]) -> str:
+        """That figures of these years are provisional; nothing if there are none."""
+        years = sorted(set(periods))
+        if not years:
+            return ""
+        return self.gettext("Figures of {years} are provisional.").format(
+            years=self.join(years) if len(years) < 3 else self.years(years[0], years[-1])
+        )
+
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""
         return self.aside(text, self.gettext("forecast")) if forecast else text
@@ -323,6 +336,9 @@ def _written(value: float, pattern: str, lang: str) -> str:
 @lru_cache(maxsize=4096)
 def _dated(text: str, lang: str) -> str:
     """A day or a month in words."""
+    if "-Q" in text:
+        quarter = date(int(text[:4]), int(text[6]) * 3, 1)
+        return format_skeleton("yQQQ", quarter, locale=LANGUAGES[lang].babel)
     year, month, *days = (int(part) for part in text.split("-"))
     try:
         moment = date(year, month, *(days or [1]))

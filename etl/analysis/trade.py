@@ -133,6 +133,11 @@ class TwelveMonths(NamedTuple):
     before: float
 
     @property
+    def quarters(self) -> bool:
+        """Whether they are four quarters."""
+        return "Q" in self.last
+
+    @property
     def change(self) -> float:
         """The change on a year before, as a fraction."""
         return self.value / self.before - 1

@@ -31,7 +31,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     rows = data.rows.set_index("ref_area")
     look = series.styles(text.asked_order(data, view), view)
     told = {
-        area: words.marked(tell.value(value), status == "F")
+        area: words.unsettled(tell.value(value), status)
         for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
     }
     # The year stands above the bars: on a page the title is not in the chart.

@@ -181,6 +181,7 @@ def add_lines(
 ) -> None:
     """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
     words, tell = in_language(view.lang, view.order), text.value_format(data, view)
+    provisional = text.provisional(data)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
         on = (axes_of or {}).get(area, {})
@@ -212,8 +213,13 @@ def add_lines(
                 **(
                     {
                         "customdata": [
-                            None if pd.isna(v) else words.marked(tell.value(v), name == "dash")
-                            for v in values
+                            None
+                            if pd.isna(v)
+                            else words.unsettled(
+                                tell.value(v),
+                                "F" if name == "dash" else provisional.get((area, period), "A"),
+                            )
+                            for period, v in values.items()
                         ],
                         "hovertemplate": f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
                     }

@@ -108,6 +108,7 @@ def _add_area(
     words, tell = in_language(view.lang, view.order), _value_format(data, view)
     name = words.economy(str(line.name), short=True)
     border = int(data.facts["observed"][str(line.name)] or 0)
+    area, unsettled = str(line.name), text.provisional(data)
     hatch = {
         "shape": "/",
         "fgcolor": theme.palette(view.theme)["paper"],
@@ -118,7 +119,12 @@ def _add_area(
     for n, years in enumerate(parts):
         forecast = years[-1] > border
         values = [float(line[str(year)]) for year in years]
-        told = [words.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        told = [
+            words.unsettled(
+                tell.value(v), "F" if y > border else unsettled.get((area, str(y)), "A")
+            )
+            for y, v in zip(years, values, strict=True)
+        ]
         look = {"name": name, "hovertemplate": f"{name} %{{customdata}}<extra></extra>"}
         if len(years) == 1:
             pattern = {"pattern": hatch} if forecast else {}
@@ -150,9 +156,15 @@ def _add_total(
         canvas_for(view),
     )
     ink = theme.palette(view.theme)["text"]
+    unsettled = {year for _, year in text.provisional(data)}
     for n, years in enumerate(parts):
         values = [float(total[str(year)]) for year in years]
-        told = [words.marked(tell.value(v), y > border) for y, v in zip(years, values, strict=True)]
+        told = [
+            words.unsettled(
+                tell.value(v), "F" if y > border else "P" if str(y) in unsettled else "A"
+            )
+            for y, v in zip(years, values, strict=True)
+        ]
         dash = base.forecast_dash(view) if years[-1] > border else "solid"
         sheet.add_scatter(
             x=years, y=values, mode="lines", line={"color": ink, "width": canvas.type * 0.16, "dash": dash},

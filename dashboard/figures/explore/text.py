@@ -113,7 +113,7 @@ def caption(data: FigureData, view: View) -> Caption:
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
     each = words.join(
         [
-            _of(words, area, tell.value(value), forecast=status == "F")
+            _of(words, area, _settled(words, tell.value(value), status), forecast=status == "F")
             for area, value, status in zip(
                 now["ref_area"], now["value"], now["obs_status"], strict=True
             )
@@ -140,6 +140,12 @@ def caption(data: FigureData, view: View) -> Caption:
     )
 
 
+def provisional(data: FigureData) -> dict[tuple[str, str], str]:
+    """Area and year -> ``P`` where the value is provisional."""
+    rows = data.rows[(data.rows["obs_status"] == "P") & data.rows["value"].notna()]
+    return dict.fromkeys(zip(rows["ref_area"], rows["time_period"], strict=True), "P")
+
+
 def _of(words: Words, area: str, value: str, *, forecast: bool = False) -> str:
     text = (
         words.gettext("{economy} {value} (forecast)")
@@ -147,6 +153,11 @@ def _of(words: Words, area: str, value: str, *, forecast: bool = False) -> str:
         else words.gettext("{economy} {value}")
     )
     return text.format(economy=words.economy(area, short=True), value=value)
+
+
+def _settled(words: Words, value: str, status: str) -> str:
+    """A value, with the remark that it is provisional if it is."""
+    return words.with_status(value, status) if status == "P" else value
 
 
 def _course(data: FigureData, view: View) -> str:
@@ -165,8 +176,8 @@ def _course(data: FigureData, view: View) -> str:
                 economy=words.economy(area, short=True),
                 first=start["time_period"],
                 last=end["time_period"],
-                first_value=words.marked(tell.value(start["value"]), start["obs_status"] == "F"),
-                last_value=words.marked(tell.value(end["value"]), end["obs_status"] == "F"),
+                first_value=words.unsettled(tell.value(start["value"]), start["obs_status"]),
+                last_value=words.unsettled(tell.value(end["value"]), end["obs_status"]),
             )
         )
     return words.sentences(parts)
@@ -177,6 +188,8 @@ def _notes(data: FigureData, view: View) -> list[str]:
     notes = []
     if (data.rows["obs_status"] == "F").any():
         notes.append(_actual(words, data))
+    if unsettled := provisional(data):
+        notes.append(words.provisional(year for _, year in unsettled))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "share":

@@ -56,9 +56,10 @@ def build(data: FigureData, view: View) -> go.Figure:
     for area in words.three():
         for n, (forecast, run) in enumerate(runs):
             if len(run) == 1:
-                _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), forecast)
+                status = "F" if forecast else _statuses(data, area, runs, n)[0]
+                _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), status)
             else:
-                _add_area(sheet, view, words, area, lines[area], runs, n)
+                _add_area(sheet, view, words, data, area, runs, n)
     _add_total(sheet, words, data, total, runs, colours, canvas.type)
     band.add_band(sheet, view, words, errors_of_past)
     scale = axes.Scale(0.0, top)
@@ -90,13 +91,14 @@ def _add_area(
     sheet: Sheet,
     view: View,
     words: Words,
+    data: FigureData,
     area: str,
-    shares: Mapping[str, float],
     runs: Sequence[tuple[bool, list[int]]],
     n: int,
 ) -> None:
     """One economy in a run of years: what is observed, or, hatched, what is forecast from the last observed year on."""
     colours, name, (forecast, years) = theme.palette(view.theme), words.economy(area), runs[n]
+    shares = lines_of(data)[area]
     colour, values = colours[theme.ECONOMY_ROLES[area]], [shares[str(year)] for year in years]
     sheet.add_scatter(
         x=years,
@@ -110,8 +112,8 @@ def _add_area(
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
         customdata=[
-            words.marked(words.percent(value), told)
-            for value, told in zip(values, _forecasts(runs, n), strict=True)
+            words.unsettled(words.percent(value), code)
+            for value, code in zip(values, _statuses(data, area, runs, n), strict=True)
         ],
     )
 
@@ -123,11 +125,23 @@ def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
     return [forecast and not (joined and k == 0) for k in range(len(years))]
 
 
+def _statuses(
+    data: FigureData, area: str, runs: Sequence[tuple[bool, list[int]]], n: int
+) -> list[str]:
+    """Of each year of a run whether it is told as a forecast, provisional or neither: ``F``, ``P`` or ``A``."""
+    rows = data.rows[(data.rows["ref_area"] == area) & (data.rows["obs_status"] == "P")]
+    provisional = set(rows["time_period"])
+    return [
+        "F" if forecast else "P" if str(year) in provisional else "A"
+        for year, forecast in zip(runs[n][1], _forecasts(runs, n), strict=True)
+    ]
+
+
 def _add_bar(
-    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], forecast: bool
+    sheet: Sheet, view: View, words: Words, area: str, point: tuple[int, float], status: str
 ) -> None:
     """One economy in a year that stands alone: an area of one year has no width."""
-    (year, share), name = point, words.economy(area)
+    (year, share), name, forecast = point, words.economy(area), status == "F"
     colour = theme.palette(view.theme)[theme.ECONOMY_ROLES[area]]
     pattern = {"pattern": _hatch(view, colour)} if forecast else {}
     sheet.add_bar(
@@ -138,7 +152,7 @@ def _add_bar(
         marker={"color": colour, "line": {"width": 0}, **pattern},
         legendgroup=base.FORECAST if forecast else None,
         hovertemplate=f"{name} %{{customdata}}<extra></extra>",
-        customdata=[words.marked(words.percent(share), forecast)],
+        customdata=[words.unsettled(words.percent(share), status)],
     )
 
 
@@ -168,15 +182,15 @@ def _add_total(
     unit = catalog.indicator(data.facts["indicator"]).unit
     for n, (forecast, part) in enumerate(runs):
         told = [
-            words.marked(
+            words.unsettled(
                 words.gettext("{share} of the world: {part} of {whole}").format(
                     share=f"<b>{words.percent(total[str(y)])}</b>",
                     part=words.amount(whole[str(y)].numerator, unit),
                     whole=words.amount(whole[str(y)].denominator, unit),
                 ),
-                expected,
+                code,
             )
-            for y, expected in zip(part, _forecasts(runs, n), strict=True)
+            for y, code in zip(part, _statuses(data, catalog.CJK, runs, n), strict=True)
         ]
         sheet.add_scatter(
             x=part,

@@ -19,7 +19,14 @@ def caption(data: FigureData, view: View) -> Caption:
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
-    point = words.sentences([_accounted(words, data, whole, period), _judged(words, data, period)])
+    provisional = whole.loc[whole["obs_status"] == "P", "time_period"].tolist()
+    point = words.sentences(
+        [
+            _accounted(words, data, whole, period),
+            words.provisional({period} & set(provisional)),
+            _judged(words, data, period),
+        ]
+    )
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
     each = words.join(
         [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
@@ -43,6 +50,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 volumes.note(words, name, data.facts["based"]),
                 sums.note(words, data.facts["ratio"]),
                 _observed(words, data, whole),
+                words.provisional(provisional),
                 errors.band_note(words, data.facts["band"]) if "band" in data.facts else "",
                 _missing(words, data),
                 mainland,

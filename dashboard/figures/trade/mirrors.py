@@ -202,7 +202,7 @@ def caption(data: FigureData, view: View) -> Caption:
         ),
     ]
     if data.facts["status"] == "P":
-        notes.insert(0, words.gettext("Figures of {years} are provisional.").format(years=year))
+        notes.insert(0, words.provisional([year]))
     return Caption(
         words.gettext("Both mirrors of the six flows, {year}").format(year=year),
         words.gettext(

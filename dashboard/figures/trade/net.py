@@ -154,7 +154,9 @@ def caption(data: FigureData, view: View) -> Caption:
         if exports
         else words.gettext("Merchandise imports, c.i.f., at current prices; per cent of the world")
     )
+    rows = data.rows
     notes = [
+        words.provisional(rows.loc[rows["obs_status"] == "P", "time_period"]),
         words.gettext(
             "Excluding trade among the three: the six flows are taken out of the trade of the three and of the World."
         ),
@@ -173,7 +175,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 (data.facts["whole"], data.facts["whole_edition"]),
             ]
         ),
-        tuple(notes),
+        tuple(filter(None, notes)),
     )
 
 

@@ -261,6 +261,46 @@ def test_the_last_twelve_months() -> None:
     assert ended is None
 
 
+def quarterly() -> pd.DataFrame:
+    """Six flows of a billion a quarter in 2023 and of 1.2 billion in the first half of 2024."""
+    quarters = ["2022-Q3", "2022-Q4", *(f"2023-Q{n}" for n in (1, 2, 3, 4)), "2024-Q1", "2024-Q2"]
+    rows = [
+        {"indicator": "bilateral_goods_exports", "ref_area": a, "counterpart_area": b, "freq": "Q",
+         "time_period": quarter, "value": 1.2e9 if quarter >= "2024" else 1e9, "obs_status": "P"}
+        for a, b in PAIRS for quarter in quarters
+    ]  # fmt: skip
+    return from_records(rows, source="imts", edition="2024-08-01")
+
+
+@pytest.mark.parametrize(
+    ("lang", "period", "months"),
+    [
+        ("en", "four quarters to Q2 2024", "twelve months"),
+        ("zh", "截至2024年第2季度的四个季度", "十二个月"),
+        ("ja", "2024/Q2までの4四半期", "12か月"),
+        ("ko", "2024년 2분기까지 4개 분기", "12개월"),
+    ],
+)
+def test_four_quarters_are_no_twelve_months(
+    tmp_path: Any, lang: str, period: str, months: str
+) -> None:
+    """12 and 14.4 over 24: quarters are called quarters, with their change on a year before."""
+    found = twelve_months(release(quarterly()), "bilateral_goods_exports", "imts")
+    assert found is not None
+    assert found.quarters
+    assert found.value == pytest.approx(6 * (2 * 1e9 + 2 * 1.2e9))
+    store = Store(str(tmp_path))
+    publish(store, table(), bilateral(source="imts"), quarterly())
+    with TestClient(create(store)) as client:
+        page = client.get("/trade", params={"lang": lang}).text
+    words = in_language(lang)
+    lead = page.partition('class="lead"')[2].partition('class="lead"')[2].partition("</p>")[0]
+    assert period in lead
+    assert months not in lead
+    assert words.amount(26.4e9, "USD") in lead
+    assert words.change(0.1) in lead
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_the_last_twelve_months(tmp_path: Any, lang: str) -> None:
     """Where a source has months: the sum, the change, and that it is provisional."""
