@@ -15,7 +15,6 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.buckets import ABSENT, SERVICES, Service
@@ -23,11 +22,11 @@ from benchmarks.common import free_port, ours, serving
 from etl import settings
 from etl.errors import StoreBusy, StoreError
 from etl.settings import variable
-from etl.storage.object_store import PreconditionFailed, connect
+from etl.storage.object_store import connect
 from etl.storage.store import Store
 from tests.figures import Figures
 from tests.replay import Replay
-from tests.ways import until
+from tests.ways import until, winners
 
 #: How many write at once where one may win.
 _WRITERS = 8
@@ -72,21 +71,10 @@ class Cycle:
         objects = connect(self.service.url, settings.load())
         objects.prove()
 
-        def winners(mode: object) -> int:
-            def tried(number: int) -> bool:
-                try:
-                    objects.put("contested", f"{mode} {number}".encode(), mode)  # type: ignore[arg-type]
-                except PreconditionFailed:
-                    return False
-                return True
-
-            with ThreadPoolExecutor(_WRITERS) as pool:
-                return sum(pool.map(tried, range(_WRITERS)))
-
-        created = winners("create")
+        created = winners(objects, "create", _WRITERS)
         seen = objects.get("contested")
         assert seen is not None
-        replaced = winners(seen.version)
+        replaced = winners(objects, seen.version, _WRITERS)
         assert (created, replaced) == (1, 1), f"{created} created it, {replaced} replaced it"
         objects.delete(["contested"])
         form = objects.form.__name__.strip("_").replace("_", " ")
@@ -222,11 +210,11 @@ def main() -> None:
             print(f"\n{service.name}, {service.url}", flush=True)
             for what, step in Cycle(service, replay, Path(folder)).steps().items():
                 try:
-                    print(f"  proved    {what}: {step()}", flush=True)
+                    print(f"  passed    {what}: {step()}", flush=True)
                 except (AssertionError, StoreError, OSError) as error:
                     failed += 1
-                    print(f"  NOT SO    {what}: {error}", flush=True)
+                    print(f"  FAILED    {what}: {error}", flush=True)
     for name in ABSENT:
-        print(f"\nUnproved: {name}; it was not at hand.")
+        print(f"\nNot tested: {name} was not available.")
     if failed:
         sys.exit(1)

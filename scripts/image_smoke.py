@@ -108,7 +108,7 @@ def wrong(image: Image) -> list[str]:
     found: list[str] = []
 
     def held(holds: bool, words: str) -> None:
-        print(f"  {'ok' if holds else 'NOT SO'}: {words}", flush=True)
+        print(f"  {'ok' if holds else 'FAILED'}: {words}", flush=True)
         if not holds:
             found.append(words)
 

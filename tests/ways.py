@@ -7,10 +7,16 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from etl.settings import CHECKOUT
+from etl.storage.object_store import ObjectStore, PreconditionFailed
 from etl.storage.store import Release, Store
+
+if TYPE_CHECKING:
+    from etl.storage.object_store import Version
 
 
 def publish_again(store: Store, held: Release | None = None) -> str:
@@ -55,3 +61,23 @@ def nginx_file(folder: Path, front: int, servers: Sequence[int]) -> str:
     ours = (re.sub(r"server-\d:8050", f"127.0.0.1:{port}", lines[0]) for port in servers)
     text = text.replace("".join(lines), "".join(ours)).replace("/tmp/", f"{folder}/")
     return text.replace("listen 8080;", f"listen 127.0.0.1:{front};")
+
+
+def winners(objects: ObjectStore, mode: Literal["create"] | Version, writers: int) -> int:
+    """How many of many who write the object ``contested`` at once succeed.
+
+    Args:
+        objects: Where it is.
+        mode: Whether it is created, or replaces the version that all have seen.
+        writers: Number of writers.
+    """
+
+    def tried(number: int) -> bool:
+        try:
+            objects.put("contested", f"{mode} {number}".encode(), mode)
+        except PreconditionFailed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(writers) as pool:
+        return sum(pool.map(tried, range(writers)))

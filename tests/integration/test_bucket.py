@@ -27,7 +27,7 @@ from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UsageEr
 from etl.pipeline import build
 from etl.storage import local_copies
 from etl.storage.local_copies import KEPT
-from etl.storage.object_store import PreconditionFailed, connect
+from etl.storage.object_store import connect
 from etl.storage.store import Store
 from tests.bucket import (
     AFTER,
@@ -45,6 +45,7 @@ from tests.bucket import (
 from tests.figures import Figures
 from tests.replay import Replay
 from tests.small import changed, publish, table
+from tests.ways import winners
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = "s3://figures/store"
@@ -91,21 +92,10 @@ def test_conditional_writes_are_conditional(s3: S3) -> None:
     """Of many who create an object at once one succeeds, and of many who replace what they saw: the server means it."""
     objects = connect(URL, settings.load())
 
-    def winners(mode: object) -> int:
-        def tried(number: int) -> bool:
-            try:
-                objects.put("contested", f"{mode} {number}".encode(), mode)  # type: ignore[arg-type]
-            except PreconditionFailed:
-                return False
-            return True
-
-        with ThreadPoolExecutor(8) as pool:
-            return sum(pool.map(tried, range(8)))
-
-    assert winners("create") == 1
+    assert winners(objects, "create", 8) == 1
     seen = objects.get("contested")
     assert seen is not None
-    assert winners(seen.version) == 1
+    assert winners(objects, seen.version, 8) == 1
 
 
 def test_a_release_is_the_same_from_a_bucket_as_from_a_disk(store: Store, tmp_path: Path) -> None:
