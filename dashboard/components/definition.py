@@ -129,7 +129,7 @@ def _source(words: Words, name: str, editions: list[str]) -> list[Component]:
             first=known[0], last=known[-1], count=len(known)
         )
     )
-    citation = facts.citation.format(edition=editions[-1], home=facts.home)
+    citation = facts.cited(editions[-1])
     return [
         *_pair(words.gettext("Publisher"), words.gettext(facts.provider)),
         html.Dt(words.gettext("Source")),

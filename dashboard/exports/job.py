@@ -69,12 +69,7 @@ class Job:
     @cached_property
     def citations(self) -> list[str]:
         """How to cite the sources of its rows."""
-        said = (
-            catalog.source(o.source).citation.format(
-                edition=o.edition, home=catalog.source(o.source).home
-            )
-            for o in self.data.origins
-        )
+        said = (catalog.source(o.source).cited(o.edition) for o in self.data.origins)
         return list(dict.fromkeys(said))
 
     @cached_property

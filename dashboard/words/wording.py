@@ -199,8 +199,11 @@ class Words:
         return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
     def edition(self, source: str, edition: str) -> str:
-        """An edition as its provider words it: ``October 2025`` or a date."""
-        return self.date(base(edition))
+        """An edition as its provider words it: ``October 2025`` or a date; ``about April 2025`` where nobody knows the day."""
+        label = base(edition)
+        if source and label in catalog.source(source).approximate:
+            return self.gettext("about {date}").format(date=self.date(label[:7]))
+        return self.date(label)
 
     def date(self, text: str) -> str:
         """A day, a month, a quarter or a year: ``2011-09-01``, ``2012-11``, ``2012-Q3``, ``1999``."""

@@ -5,6 +5,7 @@ Code holds quirks only; a new indicator is one table in ``indicators.toml``.
 
 from __future__ import annotations
 
+from calendar import month_name
 from functools import cache
 from typing import Literal
 
@@ -87,6 +88,7 @@ class Source(Fact):
         series: Indicator -> what this source calls it, for those whose own entries do not say it.
         precedence: Where several sources name an area, the name of the highest one is kept.
         provisional_until: Month and day; an edition from before it has provisional figures of the year before.
+        approximate: The editions of which nobody knows the day: they are dated by their month, and said to be about that.
         edition_months: The months in which editions are published; none where they come at any time.
         rhythm: When the next edition is expected.
     """
@@ -109,8 +111,23 @@ class Source(Fact):
     series: dict[str, str] = Field(default_factory=dict)
     precedence: int = 0
     provisional_until: str = ""
+    approximate: tuple[str, ...] = ()
     edition_months: tuple[int, ...] = ()
     rhythm: Rhythm
+
+    def dated(self, edition: str) -> str:
+        """An edition as citations name it, in English.
+
+        >>> sources()["unctad"].dated("2025-04-15"), sources()["unctad"].dated("2026-03-19")
+        ('about April 2025', '2026-03-19')
+        """
+        if edition.partition(".")[0] not in self.approximate:
+            return edition
+        return f"about {month_name[int(edition[5:7])]} {edition[:4]}"
+
+    def cited(self, *editions: str) -> str:
+        """How to cite these editions."""
+        return self.citation.format(edition=", ".join(map(self.dated, editions)), home=self.home)
 
     def editions_between(self, first: str, last: str) -> list[str]:
         """The editions that were published from one to another, both included; none where they come at any time.

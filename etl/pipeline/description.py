@@ -129,7 +129,7 @@ def _source(facts: catalog.Source, newest: str, fresh: Mapping[str, str]) -> dic
         "edition": newest,
         "licence": facts.licence,
         "attribution": facts.attribution,
-        "citation": facts.citation.format(edition=newest, home=facts.home),
+        "citation": facts.cited(newest),
         **fresh,
     }
 

@@ -25,6 +25,7 @@ class Entry:
         edition: The edition, as the source names it.
         url: Where it is.
         note: The licence, or which figure it stands behind.
+        about: Whether the date is approximate.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Entry:
     edition: str
     url: str
     note: str
+    about: bool = False
 
 
 def entries(job: Job) -> list[Entry]:
@@ -43,11 +45,13 @@ def entries(job: Job) -> list[Entry]:
     found = []
     for source, edition in dict.fromkeys((o.source, o.edition) for o in job.data.origins):
         facts = catalog.source(source)
-        parts = [*base(edition).split("-"), "", ""]
+        about = base(edition) in facts.approximate
+        # A month that is not known is not cited as known.
+        parts = [*base(edition).split("-")[: 1 if about else 3], "", ""]
         found.append(
             Entry(
                 f"{source}-{edition}", facts.provider, parts[0], parts[1], parts[2], facts.name,
-                edition, facts.home, facts.licence_title,
+                facts.dated(edition), facts.home, facts.licence_title, about,
             )
         )  # fmt: skip
     day = job.created
@@ -120,7 +124,7 @@ def csl(job: Job) -> bytes:
             "type": "dataset",
             "author": [{"literal": each.author}],
             "title": each.title,
-            "issued": {"date-parts": [date]},
+            "issued": {"date-parts": [date], **({"circa": True} if each.about else {})},
             "version": each.edition,
             "URL": each.url,
             "note": each.note,

@@ -228,12 +228,7 @@ def _citations(jobs: list[Job]) -> list[str]:
     editions: dict[str, set[str]] = {}
     for origin in (each for job in jobs for each in job.data.origins):
         editions.setdefault(origin.source, set()).add(origin.edition)
-    return [
-        catalog.source(name).citation.format(
-            edition=", ".join(sorted(found)), home=catalog.source(name).home
-        )
-        for name, found in editions.items()
-    ]
+    return [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
 
 
 def _tall(texts: list[str], size: float, width: float, gap: float) -> float:
