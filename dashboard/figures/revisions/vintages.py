@@ -16,7 +16,7 @@ from dashboard.figures.kit.spec import (
     Origin,
     share_quantities,
 )
-from dashboard.figures.revisions import drawing as pictures
+from dashboard.figures.revisions import dots, lines
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
@@ -329,7 +329,7 @@ REVISIONS = FigureSpec(
     question=N_("What did the data show when the claim was made?"),
     indicators=OFFERED,
     rows=select_year,
-    build=lambda data, view: pictures.dots(data, view, caption_year(data, view)),
+    build=lambda data, view: dots.dots(data, view, caption_year(data, view)),
     caption=caption_year,
     table=table_year,
     page="/revisions",
@@ -345,7 +345,7 @@ REVISIONS_LINES = FigureSpec(
     question=N_("How did the whole series change?"),
     indicators=OFFERED,
     rows=select_lines,
-    build=lambda data, view: pictures.lines(data, view, caption_lines(data, view)),
+    build=lambda data, view: lines.lines(data, view, caption_lines(data, view)),
     caption=caption_lines,
     table=table_lines,
     page="/revisions",

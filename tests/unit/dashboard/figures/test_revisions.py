@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.figures import FigureSpec, draw
-from dashboard.figures.revisions.drawing import claim_of, moment
+from dashboard.figures.revisions.dots import moment
+from dashboard.figures.revisions.frame import claim_of
 from dashboard.figures.revisions.vintages import (
     REVISIONS,
     REVISIONS_LINES,

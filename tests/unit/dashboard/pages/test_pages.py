@@ -273,7 +273,9 @@ def test_no_year_or_statistic_in_the_code() -> None:
     ]
     names += [
         "figures/revisions/vintages",
-        "figures/revisions/drawing",
+        "figures/revisions/frame",
+        "figures/revisions/dots",
+        "figures/revisions/lines",
         "pages/story",
         "pages/claim",
         "pages/revisions",

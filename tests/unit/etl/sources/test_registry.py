@@ -75,8 +75,10 @@ def test_a_source_without_a_service_has_no_adapter_and_the_other_way_round() -> 
 
 
 def test_names_of_areas_come_in_the_order_of_precedence() -> None:
-    order = [catalog.source(name).precedence for name in adapters()]
-    assert all(lower < higher for lower, higher in pairwise(order))
+    order = {name: catalog.source(name).precedence for name in adapters()}
+    assert all(lower < higher for lower, higher in pairwise(order.values())), (
+        f"two sources of one precedence: {order}"
+    )
     assert [*adapters()][-1] == "wdi"
 
 

@@ -1,9 +1,9 @@
-"""Editions drawn: dots of one year along the dates of editions, and whole lines upon each other."""
+"""Dots of one year along the dates of editions."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,25 +11,17 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, endings, placing, series
-from dashboard.figures.kit.annotations import claim_line, forecast_border
+from dashboard.figures.kit import base, placing
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.revisions.frame import Frame, add_claim, framed
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words import amounts
 from dashboard.words.wording import Words, in_language
-from etl import catalog, editions
+from etl import editions
 from etl.observations import rows_of
-
-#: How much of the height the words at the top take, and how far the axis goes beyond the data.
-HEAD, ROOM = 2.9, 0.1
-#: A claim is drawn where the shares come this near to it, in multiples of their own span.
-NEAR = 1.5
-#: A point so many letters away from the name of the claim leaves it free.
-ENOUGH = 1.5
 
 
 def moment(edition: str) -> float:
@@ -43,89 +35,6 @@ def moment(edition: str) -> float:
     return year + (date(year, month, day) - start).days / (date(year + 1, 1, 1) - start).days
 
 
-def claim_of(data: FigureData, shares: Iterable[float]) -> catalog.Claim | None:
-    """The claim on what is shown, if the shares come near it."""
-    found = catalog.claims().get(data.facts["claim"])
-    if found is None:
-        return None
-    low, high = min(shares), max(shares)
-    near = max((high - low) * NEAR, found.close / 100)
-    return found if low - near <= found.fraction <= high + near else None
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """A plot of shares: its sheet, its vertical scale, its size in pixels, and the claim in its reach."""
-
-    sheet: Sheet
-    scale: axes.Scale
-    width: float
-    height: float
-    claim: catalog.Claim | None
-
-
-def _claim_line(
-    frame: _Frame,
-    view: View,
-    words: Words,
-    points: Sequence[tuple[float, float]],
-    border: float | None,
-) -> None:
-    """What the claim says, named at the end of the line where it is free.
-
-    Args:
-        frame: The plot.
-        view: The view.
-        words: The words.
-        points: What is drawn, in pixels of the plot.
-        border: Where the border of forecasts goes through it, in pixels from the left; None if there is none.
-    """
-    if frame.claim is None:
-        return
-    canvas, claim = canvas_for(view), frame.claim
-    text = words.quoted(claim.text)
-    width = text_width(text, canvas.type * 0.95, bold=True)
-    if width > frame.width * 0.4:
-        text = words.percent(claim.fraction, 0)
-        width = text_width(text, canvas.type * 0.95, bold=True)
-    middle = frame.scale.place(claim.fraction) * frame.height + canvas.type * 0.6
-
-    def free(right: bool) -> tuple[bool, bool, float]:
-        """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
-        left, end = (frame.width - width, frame.width) if right else (0.0, width)
-        room = placing.clearance(points, (left, end), middle, frame.height)
-        crossed = border is not None and left < border < end
-        return room > canvas.type * ENOUGH, not crossed, room
-
-    claim_line(frame.sheet, view, claim.fraction, text, right=free(True) > free(False))
-
-
-def _frame(data: FigureData, view: View, caption: Caption, right: float) -> _Frame:
-    """An empty plot with an axis of shares around those shown, and the claim."""
-    words, canvas = in_language(view.lang, view.order), canvas_for(view)
-    shares = [float(share) for share in data.rows["share"]]
-    claim = claim_of(data, shares)
-    values = [*shares, *([claim.fraction] if claim else [])]
-    # A single value has no span of its own; a point each way is what a claim may be off.
-    values += [min(values) - 0.005, max(values) + 0.005]
-    margins = base.Margins(
-        left=text_width(words.percent(0.25), canvas.type) + canvas.type * 0.9,
-        right=right,
-        top=canvas.type * 0.6,
-        bottom=canvas.type * 2.1,
-    )
-    width, height = axes.plot_size(view, margins, caption)
-    span = (max(values) - min(values)) / max(0.3, 1 - HEAD * canvas.type / height)
-    scale = axes.scale_for([*values, min(values) + span], log=False, from_zero=False, room=ROOM / 2)
-    sheet = Sheet(view, margins)
-    ticks = scale.ticks(6 if height > 16 * canvas.type else 4)
-    # As many decimals as the steps have: quarters of a per cent need two.
-    digits = amounts.decimals([tick * 100 for tick in ticks])
-    told = [words.percent(tick, digits) for tick in ticks]
-    sheet.update_layout(yaxis=axes.value_axis(view, scale, ticks, told), hovermode="closest")
-    return _Frame(sheet, scale, width, height, claim)
-
-
 def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
     words, canvas, colours = (
@@ -136,7 +45,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     places = [moment(edition) for edition in data.rows["edition"]]
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
     texts = _dot_labels(data, words)
-    frame = _frame(data, view, caption, right=canvas.type * 0.6)
+    frame = framed(data, view, caption, right=canvas.type * 0.6)
     forecast = [status == "F" for status in data.rows["obs_status"]]
     border = _border(forecast)
     between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
@@ -151,7 +60,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     shares = [float(share) for share in data.rows["share"]]
     at = list(zip(places, shares, strict=True))
     drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
-    _claim_line(frame, view, words, drawn, None if between is None else across(between))
+    add_claim(frame, view, words, drawn, None if between is None else across(between))
     for dash, part in _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border):
         sheet.add_scatter(
             x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
@@ -277,7 +186,7 @@ def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> Non
 
 def _write(
     view: View,
-    frame: _Frame,
+    frame: Frame,
     at: Sequence[tuple[float, float]],
     points: Sequence[tuple[float, float]],
     texts: Sequence[_Text],
@@ -361,99 +270,3 @@ def _date_axis(view: View, low: float, high: float, room: float) -> dict[str, ob
         "tickvals": ticks,
         "ticktext": [str(year) for year in ticks],
     }
-
-
-def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
-    """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
-    facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))
-    named = [
-        edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups
-    ]
-    first, last = (int(f(data.rows["time_period"])) for f in (min, max))
-    lasts = {name: groups[name].iloc[-1] for name in named}
-    # Heights do not depend on the room at the right.
-    free = _frame(data, view, caption, 0.0)
-    ends = endings.Ends(
-        {name: free.scale.place(float(row["share"])) for name, row in lasts.items()},
-        across={
-            name: (int(row["time_period"]) - first) / (last - first)
-            for name, row in lasts.items()
-            if int(row["time_period"]) < last
-        },
-    )
-    told = {edition: _end(words, groups[edition]) for edition in named}
-    labels = endings.led_labels(told, canvas.type * 0.93, view, free.height, ends)
-    frame = _frame(data, view, caption, labels.room)
-    sheet = frame.sheet
-    pad = base.alone(first, last)
-    sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
-    border = facts["last_observed"]
-    divided = bool(border) and str(first) <= border < str(last)
-
-    def across(period: str) -> float:
-        return (int(period) - first) / max(1, last - first) * frame.width
-
-    drawn = [
-        (across(row.time_period), frame.scale.place(row.share) * frame.height)
-        for row in rows_of(groups[facts["edition"]])
-    ]
-    _claim_line(frame, view, words, drawn, across(border) if divided else None)
-    roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
-    for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
-        _add_line(
-            sheet, view, words, groups[edition], colours[roles[edition]], strong=edition in named
-        )
-    if divided:
-        forecast_border(
-            sheet, view, int(border), border, words.gettext("forecast"), frame.scale.high
-        )
-    styles = {name: series.Style(colours[roles[name]], colours[roles[name]]) for name in named}
-    plot = frame.width, frame.height
-    endings.add_end_labels(sheet, view, labels, ends, plot, styles)
-    return sheet.figure()
-
-
-def _add_line(
-    sheet: Sheet, view: View, words: Words, rows: Any, colour: str, *, strong: bool
-) -> None:
-    """One edition: solid where observed, dashed from the last observed year on."""
-    canvas = canvas_for(view)
-    forecast = [status == "F" for status in rows["obs_status"]]
-    begin = forecast.index(True) if True in forecast else len(forecast)
-    edition = words.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
-    for dash, part in (("solid", slice(0, begin)), ("dash", slice(max(begin - 1, 0), None))):
-        some = rows.iloc[part]
-        if len(some) < (2 if dash == "dash" else 1) and not (
-            dash == "dash" and len(rows) == 1 and forecast[0]
-        ):
-            continue
-        told = [
-            f"<b>{edition}</b><br>{row.time_period}: "
-            + words.with_status(words.percent(row.share, 2), row.obs_status)
-            for row in rows_of(some)
-        ]
-        sheet.add_scatter(
-            x=[int(period) for period in some["time_period"]],
-            y=[float(share) for share in some["share"]],
-            mode="lines" if len(rows) > 1 else "markers",
-            line={"color": colour, "width": canvas.type * (0.18 if strong else 0.07), "dash": dash},
-            marker={"color": colour, "size": canvas.type * (0.6 if strong else 0.35)},
-            name=edition,
-            customdata=told,
-            hovertemplate="%{customdata}<extra></extra>" if strong else None,
-            hoverinfo=None if strong else "skip",
-        )
-
-
-def _end(words: Words, rows: Any) -> list[str]:
-    """What stands at the end of a line: the edition, the last year and its share."""
-    last = rows.iloc[-1]
-    return [
-        words.edition(last["source"], last["edition"]),
-        f"<b>{last['time_period']}: {words.percent(last['share'])}</b>",
-    ]

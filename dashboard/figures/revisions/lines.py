@@ -1,0 +1,114 @@
+"""Whole lines of editions upon each other; the one compared and the latest stand out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.kit import base, endings, series
+from dashboard.figures.kit.annotations import forecast_border
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.revisions.frame import add_claim, framed
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl.observations import rows_of
+
+
+def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
+    """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
+    words, canvas, colours = (
+        in_language(view.lang, view.order),
+        canvas_for(view),
+        theme.palette(view.theme),
+    )
+    facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))
+    named = [
+        edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups
+    ]
+    first, last = (int(f(data.rows["time_period"])) for f in (min, max))
+    lasts = {name: groups[name].iloc[-1] for name in named}
+    # Heights do not depend on the room at the right.
+    free = framed(data, view, caption, 0.0)
+    ends = endings.Ends(
+        {name: free.scale.place(float(row["share"])) for name, row in lasts.items()},
+        across={
+            name: (int(row["time_period"]) - first) / (last - first)
+            for name, row in lasts.items()
+            if int(row["time_period"]) < last
+        },
+    )
+    told = {edition: _end(words, groups[edition]) for edition in named}
+    labels = endings.led_labels(told, canvas.type * 0.93, view, free.height, ends)
+    frame = framed(data, view, caption, labels.room)
+    sheet = frame.sheet
+    pad = base.alone(first, last)
+    sheet.update_layout(xaxis=base.year_axis(view, first, last, frame.width, pad))
+    border = facts["last_observed"]
+    divided = bool(border) and str(first) <= border < str(last)
+
+    def across(period: str) -> float:
+        return (int(period) - first) / max(1, last - first) * frame.width
+
+    drawn = [
+        (across(row.time_period), frame.scale.place(row.share) * frame.height)
+        for row in rows_of(groups[facts["edition"]])
+    ]
+    add_claim(frame, view, words, drawn, across(border) if divided else None)
+    roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
+    for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
+        _add_line(
+            sheet, view, words, groups[edition], colours[roles[edition]], strong=edition in named
+        )
+    if divided:
+        forecast_border(
+            sheet, view, int(border), border, words.gettext("forecast"), frame.scale.high
+        )
+    styles = {name: series.Style(colours[roles[name]], colours[roles[name]]) for name in named}
+    plot = frame.width, frame.height
+    endings.add_end_labels(sheet, view, labels, ends, plot, styles)
+    return sheet.figure()
+
+
+def _add_line(
+    sheet: Sheet, view: View, words: Words, rows: Any, colour: str, *, strong: bool
+) -> None:
+    """One edition: solid where observed, dashed from the last observed year on."""
+    canvas = canvas_for(view)
+    forecast = [status == "F" for status in rows["obs_status"]]
+    begin = forecast.index(True) if True in forecast else len(forecast)
+    edition = words.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
+    for dash, part in (("solid", slice(0, begin)), ("dash", slice(max(begin - 1, 0), None))):
+        some = rows.iloc[part]
+        if len(some) < (2 if dash == "dash" else 1) and not (
+            dash == "dash" and len(rows) == 1 and forecast[0]
+        ):
+            continue
+        told = [
+            f"<b>{edition}</b><br>{row.time_period}: "
+            + words.with_status(words.percent(row.share, 2), row.obs_status)
+            for row in rows_of(some)
+        ]
+        sheet.add_scatter(
+            x=[int(period) for period in some["time_period"]],
+            y=[float(share) for share in some["share"]],
+            mode="lines" if len(rows) > 1 else "markers",
+            line={"color": colour, "width": canvas.type * (0.18 if strong else 0.07), "dash": dash},
+            marker={"color": colour, "size": canvas.type * (0.6 if strong else 0.35)},
+            name=edition,
+            customdata=told,
+            hovertemplate="%{customdata}<extra></extra>" if strong else None,
+            hoverinfo=None if strong else "skip",
+        )
+
+
+def _end(words: Words, rows: Any) -> list[str]:
+    """What stands at the end of a line: the edition, the last year and its share."""
+    last = rows.iloc[-1]
+    return [
+        words.edition(last["source"], last["edition"]),
+        f"<b>{last['time_period']}: {words.percent(last['share'])}</b>",
+    ]
