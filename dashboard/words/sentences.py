@@ -48,12 +48,12 @@ _SIDED = ("close", "fails")
 _HISTORY = {
     ("holds", False): N_("Holds since {since}: {share} in {year}."),
     ("holds", True): N_("Held in {runs} and holds since {since}: {share} in {year}."),
-    ("close", True): N_("Held in {runs}; close in {year} ({share})."),
-    ("close", False): N_("Never held; close in {year} ({share})."),
+    ("close", True): N_("Held in {runs}; close with {share} in {year}."),
+    ("close", False): N_("Never held; close with {share} in {year}."),
     ("fails", True): N_("Held in {runs}; {share} in {year}."),
     ("fails", False): N_("Never held; {share} in {year}, closest in {best_year} ({best})."),
-    ("borderline", True): N_("Held in {runs}; borderline in {year} ({share})."),
-    ("borderline", False): N_("Never held; borderline in {year} ({share})."),
+    ("borderline", True): N_("Held in {runs}; borderline with {share} in {year}."),
+    ("borderline", False): N_("Never held; borderline with {share} in {year}."),
     ("depends", True): N_("Held in {runs} at the prices of every base year; {share} in {year}."),
     ("depends", False): N_("Depends on the base year; {share} in {year}."),
 }

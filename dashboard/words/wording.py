@@ -46,7 +46,7 @@ SHORT = {"KOR": N_("ROK")}
 #: What a release may say of how its figures came here.
 PROVENANCES = (
     N_(
-        "Rebuilt from archived public copies of the publishers' files; the edition dates of UNCTAD and WITS are approximate."
+        "Replayed from public copies of the publishers' files; the days of the UNCTAD and WITS editions are approximate."
     ),
 )
 

@@ -367,7 +367,7 @@ def _actual(words: Words, data: FigureData) -> str:
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
     valued = data.rows[data.rows["value"].notna()]
     if (valued["obs_status"] == "F").all():
-        return words.gettext("All years shown are {provider} projections.").format(
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
             provider=provider
         )
     years = {year for year in actual.values() if year}

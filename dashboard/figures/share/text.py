@@ -146,7 +146,7 @@ def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
     """Where forecasts begin; nothing where the years that are shown end before."""
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
     if not data.facts["last_observed"]:
-        return words.gettext("All years shown are {provider} projections.").format(
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
             provider=provider
         )
     if (whole["obs_status"] == "F").any():

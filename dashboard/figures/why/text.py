@@ -19,10 +19,10 @@ from etl import catalog
 CURRENCIES = {"CHN": N_("the yuan"), "JPN": N_("the yen"), "KOR": N_("the won")}
 METHODS = {
     "chain": N_(
-        "GDP at market exchange rates; contributions in percentage points of world GDP, decomposed year by year and added up"
+        "GDP at market exchange rates; contributions in percentage points of world GDP, year by year"
     ),
     "ends": N_(
-        "GDP at market exchange rates; contributions in percentage points of world GDP, decomposed between the two years"
+        "GDP at market exchange rates; contributions in percentage points of world GDP, end to end"
     ),
 }
 #: The share of the width that labels left of the bars may take before they are short, and the least height of a bar with

@@ -711,7 +711,7 @@ def test_where_forecasts_begin_is_said_of_the_whole_series(release: Release) -> 
     expected = f"Actual data to: ASEAN + CJK {last['ASEAN+CJK']} and China {last['CHN']}. Later"
     assert note(**asked).startswith(expected)
     assert note(**asked, to="2024").startswith(expected)
-    only = "All years shown are International Monetary Fund projections."
+    only = "All years shown are forecasts of the International Monetary Fund."
     assert note(areas="CJK", **{"from": "2027", "to": "2031"}) == only
     assert note(areas="CJK", kind="bars", year="2028") == only
 

@@ -334,8 +334,8 @@ def test_the_page_says_both_mirrors(client: Any, release: Release, lang: str) ->
 
 
 REFUSED = [
-    (FLOWS, {"from": "1900", "to": "1910"}, "no trade among the three in these years"),
-    (MATRIX, {"year": "1900"}, "no trade among the three in 1900"),
+    (FLOWS, {"from": "1900", "to": "1910"}, "No data on trade among the three for these years"),
+    (MATRIX, {"year": "1900"}, "No data on trade among the three for 1900"),
 ]
 
 

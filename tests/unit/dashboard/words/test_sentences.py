@@ -60,8 +60,8 @@ def rows(shares: dict[int, float], forecasts: tuple[int, ...] = ()) -> pd.DataFr
             {2018: 0.25, 2019: 0.20, 2020: 0.25, 2021: 0.20},
             "Held in 2018 and 2020; 20.0% (too low) in 2021.",
         ),
-        ({2020: 0.25, 2021: 0.23}, "Held in 2020; close in 2021 (23.0% (too low))."),
-        ({2020: 0.20, 2021: 0.23}, "Never held; close in 2021 (23.0% (too low))."),
+        ({2020: 0.25, 2021: 0.23}, "Held in 2020; close with 23.0% (too low) in 2021."),
+        ({2020: 0.20, 2021: 0.23}, "Never held; close with 23.0% (too low) in 2021."),
         (
             {2019: 0.22, 2020: 0.21, 2021: 0.20},
             "Never held; 20.0% (too low) in 2021, closest in 2019 (22.0%).",
