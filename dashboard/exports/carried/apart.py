@@ -30,7 +30,8 @@ def carried_in(body: bytes) -> Carried:
         Damaged: It carries nothing, nothing that can be read, or takes too much to read.
     """
     found = json.loads(_run("unpack", body, f"The file {_TOO_MUCH}."))
-    return Carried(tuple(from_text(text) for text in found["records"]), found["deck"])
+    records = tuple(from_text(text) for text in found["records"])
+    return Carried(records, found["deck"], tuple(found["left"]))
 
 
 def template_in(body: bytes) -> bytes:
@@ -87,6 +88,7 @@ def _answer(what: str, body: bytes) -> bytes:
     found: dict[str, Any] = {
         "records": [to_text(record) for record in carried.records],
         "deck": carried.deck,
+        "left": carried.left,
     }
     return json.dumps(found).encode()
 

@@ -7,9 +7,10 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from xml.sax.saxutils import escape as xml_escape
 
 import pandas as pd
 import pyarrow as pa
@@ -66,6 +67,10 @@ _BROKEN = (
 )
 
 
+#: The texts of a slide.
+_TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
 @dataclass(frozen=True)
 class Carried:
     """What was found.
@@ -73,10 +78,12 @@ class Carried:
     Attributes:
         records: The figures; several in a deck.
         deck: What else a deck is made from; None for a single figure.
+        left: What the file has besides, in words: a file that is made again is without it.
     """
 
     records: tuple[Record, ...]
     deck: dict[str, Any] | None = None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,10 +158,22 @@ def _png(body: bytes) -> Carried | None:
 
 
 def _svg(body: bytes) -> Carried | None:
-    for element in elements(body, deepest=_DEEPEST):
-        if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text:
-            return _whole(element.text)
-    return None
+    return _first(
+        [
+            element.text
+            for element in elements(body, deepest=_DEEPEST)
+            if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text
+        ]
+    )
+
+
+def _first(texts: Sequence[str]) -> Carried | None:
+    """The first of several records, and how many there are besides."""
+    if not texts:
+        return None
+    more = len(set(texts)) - 1
+    said = (f"{more} more figure{'s' if more > 1 else ''} of ours",) if more else ()
+    return replace(_whole(texts[0]), left=said)
 
 
 def _pdf(body: bytes) -> Carried | None:
@@ -171,11 +190,14 @@ def _pdf(body: bytes) -> Carried | None:
 
 def _archive(body: bytes) -> Carried | None:
     archive = Zip(body, most_bytes=2 * MOST_BYTES)
+    texts = []
     for name in archive.names:
-        if re.fullmatch(r"customXml/item\d{1,3}\.xml", name):
+        if re.fullmatch(r"customXml/item[0-9]{1,3}\.xml", name):
             root = root_of(archive.read(name))
             if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
-                return _whole(root.text)
+                texts.append(root.text)
+    if (inside := _first(texts)) is not None:
+        return replace(inside, left=(*inside.left, *_edited(archive, inside)))
     for name in archive.names:
         if (
             name.endswith(".json")
@@ -185,6 +207,28 @@ def _archive(body: bytes) -> Carried | None:
             found = _json(archive.read(name))
             return _as(found, "zip") if found else None
     return None
+
+
+def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
+    """What somebody has changed in slides since they were made: slides of their own, titles."""
+    names = [n for n in archive.names if re.fullmatch(r"ppt/slides/slide[0-9]{1,4}\.xml", n)]
+    if not names:
+        return ()
+    made = len(inside.records) + (2 if inside.deck is not None else 0)
+    told = [each.told.get("title") for each in inside.records]
+    told += [inside.deck.get("title")] if inside.deck is not None else []
+    # Texts are cut into runs by script; what stands in them is escaped as in any XML.
+    paragraphs = {
+        "".join(_TEXT.findall(part))
+        for name in names
+        for part in archive.read(name).decode("utf-8", "replace").split("</a:p>")
+    }
+    gone = sum(bool(title) and xml_escape(str(title)) not in paragraphs for title in told)
+    more = len(names) - made
+    return (
+        *((f"{more} slide{'s' if more > 1 else ''} of its own",) if more > 0 else ()),
+        *((f"{gone} title{'s' if gone > 1 else ''} that somebody has changed",) if gone else ()),
+    )
 
 
 def _as(found: Carried, form: str) -> Carried:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -10,13 +12,15 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from pptx import Presentation
 
 from dashboard.exports import Job, slides
 from dashboard.exports.carried import record, refigure
+from dashboard.exports.carried.apart import carried_in
 from dashboard.exports.carried.record import Damaged
 from dashboard.exports.carried.unpack import Carried, unpack
 from dashboard.exports.data import bundle, tables, workbook
-from dashboard.exports.office import ooxml
+from dashboard.exports.office import deck, ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
@@ -304,3 +308,26 @@ def test_a_table_in_another_encoding_is_called_so(make: Callable[..., Job], enco
     if encoding == "cp932":
         assert "not in UTF-8" in str(caught.value)
         assert "CSV UTF-8" in caught.value.hint
+
+
+def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
+    """Own slides and titles of a deck, and a second figure in one file, are not lost in silence."""
+    names = ("gdp-share", "why")
+    jobs, told = deck.gather(shipped, View(preset="slide"), figures=names)
+    body = deck.pptx(jobs, told)
+    assert unpack(body).left == ()
+    edited = Presentation(io.BytesIO(body))
+    edited.slides[0].shapes.title.text = "Ours & theirs"
+    edited.slides.add_slide(edited.slide_layouts[0])
+    out = io.BytesIO()
+    edited.save(out)
+    assert carried_in(out.getvalue()).left == (
+        "1 slide of its own",
+        "1 title that somebody has changed",
+    )
+    first, second = (images.svg(job).decode() for job in jobs)
+    both = first.replace(
+        "</svg>", f"{re.search('<metadata>.*</metadata>', second, re.DOTALL)[0]}</svg>"
+    )  # type: ignore[index]
+    assert carried_in(both.encode()).left == ("1 more figure of ours",)
+    assert carried_in(first.encode()).left == ()
