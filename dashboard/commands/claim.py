@@ -18,11 +18,36 @@ def claim(
     share: Annotated[
         str, typer.Option(metavar="SHARE", help="A claim by its parts: 24% or 0.24.")
     ] = "",
+    amount: Annotated[
+        str, typer.Option(metavar="AMOUNT", help="The same of an amount in US$: 2.4e13.")
+    ] = "",
+    rank: Annotated[
+        str, typer.Option(metavar="RANK", help="The same of a rank among economies.")
+    ] = "",
+    ratio: Annotated[
+        str, typer.Option(metavar="RATIO", help="How many times the size of --versus.")
+    ] = "",
+    contribution: Annotated[
+        str, typer.Option(metavar="SHARE", help="A part of the growth of the world or of --of.")
+    ] = "",
+    among: Annotated[
+        str, typer.Option(metavar="SHARE", help="Trade among the members as a share of theirs.")
+    ] = "",
+    upper: Annotated[
+        str, typer.Option(metavar="VALUE", help="The upper end of a range that begins there.")
+    ] = "",
+    comparator: Annotated[
+        str,
+        typer.Option(
+            metavar="WORD", help="about, exact, over, at_least, nearly, under or between."
+        ),
+    ] = "about",
+    versus: Annotated[str, typer.Option(metavar="AREA", help="With what --ratio compares.")] = "",
     measure: Annotated[
         str,
         typer.Option(
             metavar="MEASURE",
-            help="What the share is of: gdp, trade, exports, imports or population.",
+            help="What is measured: gdp, trade, exports, imports or population.",
         ),
     ] = "gdp",
     area: Annotated[
@@ -31,6 +56,9 @@ def claim(
     of: Annotated[str, typer.Option(metavar="AREA", help="Of which area it is a share.")] = "WLD",
     year: Annotated[
         str, typer.Option(metavar="YEAR", help="The year; the last one with figures if left out.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="YEAR", help="The last year, if the claim is about several.")
     ] = "",
     said_on: Annotated[
         str, typer.Option(metavar="DATE", help="The day on which the sentence was said.")
@@ -63,8 +91,21 @@ def claim(
     if lang not in LANGUAGES:
         raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
     check_date(as_of)
-    if sentence or share:
-        _own(sentence, share, (measure, area, of, year), said_on, as_of, lang, as_json=as_json)
+    told = {
+        "share": share,
+        "amount": amount,
+        "rank": rank,
+        "ratio": ratio,
+        "contribution": contribution,
+        "among": among,
+    }
+    said = {name: value for name, value in told.items() if value}
+    if sentence or said:
+        parts = {
+            "upper": upper, "measure": measure, "areas": area, "of": of, "versus": versus, "year": year,
+            "until": until, "comparator": comparator,
+        }  # fmt: skip
+        _own(sentence, said, parts, said_on, as_of, lang, as_json=as_json)
         return
     release, asked = open_release(), claims.Rule(as_of=as_of, about=cast(claims.About, rule))
     found = claims.check(release, asked)
@@ -80,8 +121,8 @@ def claim(
 
 def _own(
     sentence: str,
-    share: str,
-    parts: tuple[str, str, str, str],
+    said: dict[str, str],
+    parts: dict[str, str],
     said_on: str,
     as_of: str,
     lang: str,
@@ -96,20 +137,22 @@ def _own(
     from dashboard.words import reviewing
     from dashboard.words.wording import in_language
     from etl.analysis.claims import Rule
-    from etl.judging import Judged, Review, judge, review
-    from etl.judging.asked import share_claim
-    from etl.judging.judge import today
+    from etl.judging import Review, judged, review
+    from etl.judging.asked import claim_of
 
-    if sentence and share:
-        raise UsageError("A sentence and --share are two claims.", hint="Leave one of them out.")
+    if len(said) + bool(sentence) != 1:
+        raise UsageError(
+            "These are several claims.",
+            hint="Give a sentence, or one of --share, --amount, --rank ...",
+        )
     check_date(said_on, "--said-on")
     release, rule = open_release(), Rule(as_of=as_of)
     if sentence:
         found = review(release, sentence, said_on=said_on, rule=rule)
     else:
-        judgement = judge(release, share_claim(share, *parts), said_on=said_on, rule=rule)
-        each = Judged(judgement, today(release, judgement, rule=rule))
-        found = Review(share, (each,), ())
+        [(kind, value)] = said.items()
+        claim = claim_of(kind, value, **parts)
+        found = Review(claim.quote, (judged(release, claim, said_on=said_on, rule=rule),), ())
     if not found.claims:
         raise UsageError(
             "No claim about economic size was found in the sentence.",

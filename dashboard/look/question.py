@@ -143,6 +143,10 @@ class Question(Choices):
         weights: How `explore` adds up the growth of volumes of a group: chained, each year by the values of the year
             before, or at the fixed prices of the base year.
         about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
+        share: A share that a reader claims, as a fraction or per cent; empty for none.
+        measure: What it is a share of.
+        comparator: How it is hedged.
+        said: The day on which it was said; empty for today.
         release: A release by its id or short name, for frozen figures; empty for the current one.
     """
 
@@ -169,6 +173,10 @@ class Question(Choices):
     close: Points = 2.5
     weights: Literal["chained", "fixed"] = "chained"
     about: Literal["points", "fraction"] = Field(default="points", alias="rule")
+    share: Annotated[str, Field(pattern=r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6})?$")] = ""
+    measure: Literal["gdp", "trade", "exports", "imports", "population"] = "gdp"
+    comparator: Literal["about", "exact", "over", "at_least", "nearly", "under"] = "about"
+    said: Edition = ""
     release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""
 
     @model_validator(mode="after")

@@ -11,15 +11,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.components.findings import finding
 from dashboard.components.page import Page
 from dashboard.components.render import RawHtml
-from dashboard.components.verdicts import chart_of
 from dashboard.locale import N_
 from dashboard.markup import html_element
-from dashboard.words import reviewing, stating
-from etl import catalog
-from etl.judging import Finding, Judged, Review
-from etl.observations import NOT_APPLICABLE
+from dashboard.words import reviewing
+from etl.judging import Review
 from etl.reading import NotUnderstood
 
 #: Characters that the form takes; a body has at most 64 KB.
@@ -109,7 +107,7 @@ def _found(context: Context, review: Review) -> list[Component]:
         **{"aria-labelledby": "found-title"},
     )
     claims = html.Ol(
-        [_claim(context, n, each) for n, each in enumerate(review.claims, 1)], className="findings"
+        [finding(context, n, each) for n, each in enumerate(review.claims, 1)], className="findings"
     )
     parts: list[Component] = (
         [text, html.Section(claims, className="card")] if review.claims else [text]
@@ -146,75 +144,6 @@ def _marked(context: Context, review: Review) -> list[Component | str]:
         found += [*marked, chip]
         at = max(at, claim.end)
     return [*found, review.text[at:]]
-
-
-def _claim(context: Context, n: int, each: Judged) -> html.Li:
-    words, judgement = context.words, each.judgement
-    claim, verdict = judgement.claim, judgement.verdict
-    safe = stating.statement(words, claim, each.today)
-    parts: list[Component | None] = [
-        html.H3(
-            [
-                html.Span(
-                    f"{reviewing.SIGNS[verdict]} {words.gettext(reviewing.WORDED[verdict])}",
-                    className=f"verdict {verdict}",
-                ),
-                " ",
-                html.Q(" ".join(claim.quote.split()), dir="auto"),
-            ]
-        ),
-        html.P(reviewing.because(words, judgement)) if judgement.why or judgement.nearest else None,
-        html.P(reviewing.reading(words, claim), className="point"),
-        _definitions(context, each) if judgement.findings else None,
-        html.P([html.B(words.gettext("True now")), " ", safe], className="safe") if safe else None,
-    ]
-    return html.Li([part for part in parts if part is not None], id=f"claim-{n}", tabIndex=-1)
-
-
-def _definitions(context: Context, each: Judged) -> html.Details:
-    """Every definition with its dot, its value and its verdict."""
-    words, claim = context.words, each.judgement.claim
-    lines = [
-        html.Li(
-            [
-                html.Span(
-                    [
-                        html.Span(
-                            reviewing.SIGNS[found.verdict],
-                            className="sign",
-                            **{"aria-hidden": "true"},
-                        ),
-                        html.Span(
-                            words.gettext(reviewing.WORDED[found.verdict]), className="unseen"
-                        ),
-                    ],
-                    className=f"verdict {found.verdict}",
-                ),
-                " ",
-                _linked(context, claim.unit, found, reviewing.found_line(words, claim, found)),
-            ]
-        )
-        for found in each.judgement.findings
-    ]
-    dots = html.Span(
-        [
-            html.Span(reviewing.SIGNS[found.verdict], className=f"verdict {found.verdict}")
-            for found in each.judgement.findings
-        ],
-        className="dots",
-        **{"aria-hidden": "true"},
-    )
-    return html.Details(
-        [html.Summary([words.gettext("By each definition"), " ", dots]), html.Ul(lines)]
-    )
-
-
-def _linked(context: Context, unit: str, found: Finding, text: str) -> Component | str:
-    """A definition of a share with the way to its chart."""
-    shown = found.indicator in catalog.with_shares()
-    if unit != "share" or found.areas == NOT_APPLICABLE or not shown:
-        return text
-    return html.A(text, href=chart_of(context, found.indicator, found.source))
 
 
 def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Section:

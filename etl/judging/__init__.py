@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from etl.judging.findings import Finding, Judgement
 from etl.judging.judge import judge
-from etl.judging.text import Judged, Review, review
+from etl.judging.text import Judged, Review, judged, review
 
-__all__ = ["Finding", "Judged", "Judgement", "Review", "judge", "review"]
+__all__ = ["Finding", "Judged", "Judgement", "Review", "judge", "judged", "review"]

@@ -1,18 +1,31 @@
-"""A claim put together by its parts instead of words: a share, a measure, areas and a year."""
+"""A claim put together by its parts instead of words: what is said of which areas, and when."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from etl import catalog
 from etl.errors import UsageError
 from etl.reading.claims import Claim, Comparator
 from etl.reading.reader import CANDIDATES
 
-#: What a share may be of.
+#: What a claim may be about.
 MEASURES = ("gdp", "trade", "exports", "imports", "population")
-COMPARATORS: tuple[Comparator, ...] = ("about", "exact", "over", "at_least", "nearly", "under")
-_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?|0?\.[0-9]{1,6})(%?)")
+COMPARATORS: tuple[Comparator, ...] = (
+    "about", "exact", "over", "at_least", "nearly", "under", "between",
+)  # fmt: skip
+#: What may be said -> the type of the claim and the unit of its value.
+SAID = {
+    "share": ("share", "share"),
+    "amount": ("amount", "usd"),
+    "rank": ("rank", "rank"),
+    "ratio": ("comparison", "ratio"),
+    "contribution": ("growth_contribution", "share"),
+    "among": ("intra_trade", "share"),
+}
+_NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})(?:e([0-9]{1,2}))?(%?)")
+_YEAR = re.compile(r"([12][0-9]{3})?")
 
 
 def share_claim(
@@ -23,15 +36,7 @@ def share_claim(
     year: str = "",
     comparator: str = "about",
 ) -> Claim:
-    """The claim that areas have a share of something.
-
-    Args:
-        share: A fraction (``0.24``) or per cent (``24%``).
-        measure: One of `MEASURES`.
-        areas: Whose share, as a formula.
-        of: Of what it is a share.
-        year: The year; the last one with figures if empty.
-        comparator: One of `COMPARATORS`.
+    """The claim that areas have a share of something: `claim_of` with the commonest parts.
 
     Raises:
         UsageError: One of these cannot be used.
@@ -39,35 +44,111 @@ def share_claim(
     >>> share_claim("24%", year="2020").value
     0.24
     """
-    found = _SHARE.fullmatch(share.strip())
-    value = float(found[1]) / (100 if found[2] else 1) if found else -1.0
-    if not 0 < value <= 1:
-        raise UsageError(
-            f"A share cannot be {share[:20]!r}.", hint="Give a fraction (0.24) or per cent (24%)."
-        )
-    for name, given, known in (
-        ("measure", measure, MEASURES),
-        ("comparator", comparator, COMPARATORS),
-    ):
-        if given not in known:
-            raise UsageError(
-                f"A {name} cannot be {given[:20]!r}.", hint=f"Give {', '.join(known)}."
-            )
-    if not re.fullmatch(r"([0-9]{4})?", year):
-        raise UsageError(
-            f"A year cannot be {year[:20]!r}.", hint="Give four digits, for example 2020."
-        )
-    return Claim(
-        quote=share.strip(),
-        start=0,
-        end=len(share.strip()),
-        type="share",
-        areas=catalog.canonical(areas),
-        of=catalog.canonical(of) or catalog.WORLD,
-        measure=measure,  # type: ignore[arg-type]
-        candidates=CANDIDATES[measure],
-        value=round(value, 12),
-        comparator=comparator,  # type: ignore[arg-type]
-        unit="share",
-        year=year or "latest",
+    return claim_of(
+        "share", share, measure=measure, areas=areas, of=of, year=year, comparator=comparator
     )
+
+
+def claim_of(
+    said: str,
+    value: str,
+    *,
+    upper: str = "",
+    measure: str = "gdp",
+    areas: str = catalog.CJK,
+    of: str = catalog.WORLD,
+    versus: str = "",
+    year: str = "",
+    until: str = "",
+    comparator: str = "about",
+) -> Claim:
+    """A claim by its parts.
+
+    Args:
+        said: One of `SAID`: a share of a whole, an amount in US$ (or persons), a rank, a ratio to another area, a
+            contribution to the growth of a whole, or trade among members as a share of their trade.
+        value: A fraction (``0.24``) or per cent (``24%``); an amount (``2.4e13``); a rank (``2``); a ratio (``1.2``).
+        upper: The upper end of a range; the comparator is ``between`` then.
+        measure: One of `MEASURES`.
+        areas: Whose, as a formula.
+        of: The whole of a share, the field of a rank.
+        versus: The other side of a ratio.
+        year: The year; the last one with figures if empty.
+        until: The last year of a period that begins in `year`.
+        comparator: One of `COMPARATORS`.
+
+    Raises:
+        UsageError: One of these cannot be used.
+
+    >>> claim_of("rank", "2", areas="CHN").unit
+    'rank'
+    >>> claim_of("share", "20%", upper="25%").value_to
+    0.25
+    """
+    _one_of("kind of claim", said, SAID)
+    _one_of("measure", measure, MEASURES)
+    _one_of("comparator", comparator, COMPARATORS)
+    kind, unit = SAID[said]
+    numbers = [_number(value, said), *([_number(upper, said)] if upper else [])]
+    if upper and not numbers[0] < numbers[-1]:
+        raise UsageError("A range has to end above its beginning.", hint="Exchange the two.")
+    if (comparator == "between") is not bool(upper) and comparator != "about":
+        raise UsageError("Only a range is between two values.", hint="Give both ends, or another comparator.")  # fmt: skip
+    if (said == "ratio") is not bool(versus):
+        raise UsageError("A ratio has another side, and nothing else has.", hint="Give versus with a ratio alone.")  # fmt: skip
+    for each in (year, until):
+        if not _YEAR.fullmatch(each):
+            raise UsageError(
+                f"A year cannot be {each[:20]!r}.", hint="Give four digits, for example 2020."
+            )
+    if until and not year < until:
+        raise UsageError("A period has to end after its beginning.", hint="Exchange the years.")
+    if said == "amount" and measure == "population":
+        unit = "persons"
+    whole = {"among": areas, "amount": "", "ratio": ""}.get(said, of or catalog.WORLD)
+    candidates = CANDIDATES["intra_trade" if said == "among" else measure]
+    parts: dict[str, Any] = {
+        "type": kind, "unit": unit, "measure": "trade" if said == "among" else measure, "candidates": candidates,
+        "comparator": "between" if upper else "exact" if said == "rank" and comparator == "about" else comparator,
+    }  # fmt: skip
+    quote = value.strip() if not upper else f"{value.strip()}-{upper.strip()}"
+    return Claim(
+        quote=quote,
+        start=0,
+        end=len(quote),
+        areas=catalog.canonical(areas),
+        of=catalog.canonical(whole),
+        versus=catalog.canonical(versus),
+        value=numbers[0],
+        value_to=numbers[1] if upper else None,
+        year=year or "latest",
+        year_to=until,
+        **parts,
+    )
+
+
+def _one_of(what: str, given: str, known: Any) -> None:
+    if given not in known:
+        raise UsageError(f"A {what} cannot be {given[:20]!r}.", hint=f"Give {', '.join(known)}.")
+
+
+def _number(text: str, said: str) -> float:
+    """A number as an address has it.
+
+    Raises:
+        UsageError: It is none, or none that such a claim may have.
+    """
+    found = _NUMBER.fullmatch(text.strip())
+    value = float(f"{found[1]}e{found[2] or 0}") / (100 if found[3] else 1) if found else -1.0
+    shares = said in {"share", "contribution", "among"}
+    usable = value > 0 and (not shares or value <= 1) and (said != "rank" or value == int(value))
+    if not usable or (found and found[3] and not shares):
+        hints = {"amount": "Give it in figures (2.4e13).", "rank": "Give a whole number (2).", "ratio": "Give a number (1.2)."}  # fmt: skip
+        raise UsageError(
+            f"A {said} cannot be {text[:20]!r}.",
+            hint=hints.get(said, "Give a fraction (0.24) or per cent (24%)."),
+        )
+    return round(value, 12)
+
+
+__all__ = ["COMPARATORS", "MEASURES", "SAID", "claim_of", "share_claim"]

@@ -8,7 +8,7 @@ from etl.analysis.claims import Rule
 from etl.errors import UsageError
 from etl.judging.findings import Finding, Judgement
 from etl.judging.judge import USUAL, judge, today
-from etl.reading import NotUnderstood, read
+from etl.reading import Claim, NotUnderstood, read
 from etl.storage.store import Release
 
 #: Characters of a text that are read at once; longer documents are read in parts.
@@ -43,6 +43,19 @@ class Review:
     not_understood: tuple[NotUnderstood, ...]
 
 
+def judged(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USUAL) -> Judged:
+    """A claim judged, and what would be true of it now.
+
+    Args:
+        release: The release.
+        claim: The claim: read from words, or put together by `etl.judging.asked.claim_of`.
+        said_on: The day on which it was said.
+        rule: Tolerance, and the edition or date as of which figures are taken.
+    """
+    judgement = judge(release, claim, said_on=said_on, rule=rule)
+    return Judged(judgement, today(release, judgement, rule=rule))
+
+
 def review(
     release: Release, text: str, *, said_on: str = "", lang: str = "", rule: Rule = USUAL
 ) -> Review:
@@ -62,8 +75,7 @@ def review(
     claims, missed = [], list(reading.not_understood)
     for claim in reading.claims:
         try:
-            judgement = judge(release, claim, said_on=said_on, rule=rule)
-            claims.append(Judged(judgement, today(release, judgement, rule=rule)))
+            claims.append(judged(release, claim, said_on=said_on, rule=rule))
         except UsageError:
             # An area that the words put together and the catalogue does not: one claim never ends the others.
             why = "unknown_area"

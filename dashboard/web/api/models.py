@@ -183,6 +183,12 @@ class Reviewed(BaseModel):
     place: Place
 
 
+class Own(Reviewed):
+    """A claim by its parts, with its verdicts."""
+
+    release: str
+
+
 class Missed(BaseModel):
     """A piece with a number that is no such claim, or that was not understood."""
 

@@ -11,6 +11,8 @@ from dashboard.look.question import EDITION, Area, Edition
 from etl import catalog
 from etl.analysis import claims
 from etl.errors import TrilateralError, UnknownName, UsageError
+from etl.judging.asked import SAID, claim_of
+from etl.reading import Claim
 from etl.storage.naming import NAME
 
 Q = TypeVar("Q", bound=BaseModel)
@@ -353,6 +355,93 @@ class NetTradeQuery(MirrorsQuery):
             examples=["bilateral_goods_exports"],
         ),
     ] = "bilateral_goods_exports"
+
+
+class OwnQuery(Nothing):
+    """A claim by its parts: one of share, amount, rank, ratio, contribution and among."""
+
+    share: Annotated[
+        str, Field(max_length=24, description="A share of a whole: 0.24 or 24%.", examples=["0.24"])
+    ] = ""
+    amount: Annotated[
+        str, Field(max_length=24, description="An amount: US$, persons of a population.")
+    ] = ""
+    rank: Annotated[str, Field(max_length=24, description="A rank among economies: 2.")] = ""
+    ratio: Annotated[
+        str, Field(max_length=24, description="How many times the size of `versus`.")
+    ] = ""
+    contribution: Annotated[
+        str, Field(max_length=24, description="A part of the growth of a whole.")
+    ] = ""
+    among: Annotated[
+        str, Field(max_length=24, description="Trade among members as a share of their trade.")
+    ] = ""
+    upper: Annotated[str, Field(max_length=24, description="The upper end of a range.")] = ""
+    measure: Annotated[
+        str, Field(max_length=24, description="What is measured.", examples=["gdp"])
+    ] = "gdp"
+    areas: Annotated[
+        Area, Field(description="Whose: an economy, a group or a formula.", examples=[catalog.CJK])
+    ] = catalog.CJK
+    of: Annotated[
+        Area, Field(description="Of which area; the World if left out.", examples=[catalog.WORLD])
+    ] = catalog.WORLD
+    versus: Annotated[Area | Literal[""], Field(description="The other side of a ratio.")] = ""
+    year: Annotated[
+        OneYear | Literal[""],
+        Field(description="The year; the last one with figures if empty.", examples=["2020"]),
+    ] = ""
+    until: Annotated[OneYear | Literal[""], Field(description="The last year of a period.")] = ""
+    comparator: Annotated[
+        str,
+        Field(
+            max_length=24,
+            description="about, exact, over, at_least, nearly, under, between.",
+            examples=["about"],
+        ),
+    ] = "about"
+    said: Annotated[
+        Edition,
+        Field(
+            description="The day on which it was said: the verdict of then stands beside today's.",
+            examples=["2021-06-01"],
+        ),
+    ] = ""
+    as_of: Annotated[
+        Edition, Field(description="An edition or a date: the figures as known then.")
+    ] = ""
+    lang: Annotated[
+        str,
+        Field(
+            description="The language of the words.", json_schema_extra={"enum": list(LANGUAGES)}
+        ),
+        _one_of("language", tuple(LANGUAGES)),
+    ] = SOURCE
+    release: Annotated[
+        ReleaseId,
+        Field(description="A release by its id or short name; the one that is served if empty."),
+    ] = ""
+
+    def claim(self) -> Claim:
+        """The claim.
+
+        Raises:
+            UsageError: The parts make none.
+        """
+        given = [(name, getattr(self, name)) for name in SAID if getattr(self, name)]
+        if len(given) != 1:
+            raise UsageError("A claim says one thing.", hint=f"Give one of {', '.join(SAID)}.")
+        return claim_of(
+            *given[0],
+            upper=self.upper,
+            measure=self.measure,
+            areas=self.areas,
+            of=self.of,
+            versus=self.versus,
+            year=self.year,
+            until=self.until,
+            comparator=self.comparator,
+        )
 
 
 class ReviewQuestion(Nothing):

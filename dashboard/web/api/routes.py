@@ -27,7 +27,11 @@ from dashboard.web.api.answers import (
     told,
 )
 from dashboard.web.links import base_of
+from dashboard.words import reviewing
+from dashboard.words.wording import in_language
+from etl.analysis.claims import Rule
 from etl.errors import UnknownName
+from etl.judging import judged
 from etl.storage.store import Release, ReleaseInfo
 
 ROOT = "/api/v1"
@@ -118,6 +122,28 @@ def _data(api: APIRouter, live: Live) -> None:
         The same as `trilateral claim --json`.
         """
         return _rows_answer(request, live, models.Claim, query, tables.checked)
+
+    own = {200: {"model": models.Own, "headers": _HEADERS}}
+
+    @_get(
+        api,
+        "claim",
+        "A claim of your own and its verdicts",
+        response_class=Response,
+        responses=PROBLEMS | own,
+    )
+    def claim(request: Request, query: Annotated[asked.OwnQuery, Query()]) -> Response:
+        """A share, an amount, a rank, a ratio, a contribution to growth or trade among members, by its parts.
+
+        Judged by every definition that the words allow, as it was known on the day `said`, and with a wording that
+        would be true, in every language. The same as `trilateral claim --share`.
+        """
+        release = live.named(query.release)
+        found = judged(release, query.claim(), said_on=query.said, rule=Rule(as_of=query.as_of))
+        record = reviewing.record(in_language(query.lang), found)
+        content = {"release": release.id, **record, "place": {}}
+        headers = _named(release, frozen=bool(query.release))
+        return finished(request, to_json(content), JSON, headers)
 
     @_get(api, "decomposition", "Why the share changed", **_rows(models.Part))
     def decomposition(

@@ -230,3 +230,25 @@ def test_a_claim_of_ones_own_is_judged_by_the_command() -> None:
         assert isinstance(runner.invoke(app, wrong).exception, UsageError), wrong
     unknown = runner.invoke(app, ["claim", "--share", "24%", "--area", "XXX"]).stdout
     assert unknown.startswith("?")
+
+
+def test_a_claim_of_ones_own_is_the_same_by_page_api_and_command(client: TestClient) -> None:
+    asked = {"share": "0.24", "measure": "gdp", "areas": "CJK+HKG", "year": "2022"}
+    answer = client.get("/api/v1/claim", params=asked | {"said": "2023-06-01"})
+    assert answer.status_code == 200, answer.text
+    own = answer.json()
+    models.Own.model_validate(own)
+    parts = ["claim", "--share", "0.24", "--area", "CJK+HKG", "--year", "2022", "--json"]
+    told = json.loads(CliRunner().invoke(app, [*parts, "--said-on", "2023-06-01"]).stdout)
+    assert own["checked"] == told
+    assert set(own["safe_wording"]) == set(LANGUAGES)
+    for lang in LANGUAGES:
+        page = client.get("/claim", params=asked | {"said": "2023-06-01", "lang": lang}).text
+        named = client.get("/api/v1/claim", params=asked | {"said": "2023-06-01", "lang": lang})
+        plain = html.unescape(re.sub(r"<[^>]*>", "", page))
+        assert named.json()["reading"] in plain
+        assert own["safe_wording"][lang] in plain
+    assert 'id="own"' not in client.get("/claim").text
+    for wrong in ({}, {"share": "240%"}, {"share": "1%", "rank": "2"}, {"rank": "2", "areas": "XX"}, {"share": "1%", "comparator": "x"}):  # fmt: skip
+        assert client.get("/api/v1/claim", params=wrong).status_code in {400, 422}, wrong
+    assert client.get("/claim", params={"share": "240%"}).status_code == 200

@@ -11,7 +11,7 @@ from etl.analysis import claims
 from etl.errors import UsageError
 from etl.judging import Judgement, judge, review
 from etl.judging import text as text_of_judging
-from etl.judging.asked import share_claim
+from etl.judging.asked import claim_of, share_claim
 from etl.judging.judge import today
 from etl.observations import rows_of
 from etl.reading import Claim, read
@@ -110,3 +110,52 @@ def test_one_claim_that_the_catalogue_refuses_never_ends_the_review(
     found = review(SHIPPED, "China makes up 18% of world GDP. Japan makes up 4% of world GDP.")
     assert [each.judgement.claim.areas for each in found.claims] == ["CHN"]
     assert [(each.quote[:5], each.why) for each in found.not_understood] == [("Japan", "unknown_area")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "parts", "sentence"),
+    [
+        ("share", "24%", {"year": "2020"}, "In 2020 China, Japan and Korea made up about 24% of world GDP."),
+        ("share", "0.13", {"measure": "exports", "areas": "CHN", "year": "2019", "comparator": "over"}, "In 2019 China had over 13% of world exports."),
+        ("share", "20%", {"upper": "25%", "year": "2021"}, "In 2021 China, Japan and Korea made up 20-25% of world GDP."),
+        ("rank", "2", {"areas": "CHN", "year": "2020"}, "In 2020 China was the second-largest economy in the world."),
+        ("ratio", "1.4", {"areas": "CJK", "versus": "EU27", "year": "2022"}, "In 2022 the GDP of China, Japan and Korea was about 1.4 times that of the EU."),
+        ("contribution", "30%", {"areas": "CHN", "year": "2023"}, "In 2023 China contributed about 30% of world growth."),
+        ("amount", "24e12", {"year": "2022"}, "In 2022 the GDP of China, Japan and Korea was about 24 trillion dollars."),
+    ],
+)  # fmt: skip
+def test_a_claim_by_its_parts_is_judged_as_its_sentence(
+    said: str, value: str, parts: dict[str, str], sentence: str
+) -> None:
+    by_words, by_parts = judged(sentence, SHIPPED), judge(SHIPPED, claim_of(said, value, **parts))
+    facts = [
+        [(each.indicator, each.source, each.time_period, each.value) for each in one.findings]
+        for one in (by_words, by_parts)
+    ]
+    assert facts[0] == facts[1]
+    assert facts[0]
+    assert by_parts.verdict == by_words.verdict
+    assert by_parts.claim.value == pytest.approx(by_words.claim.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "parts"),
+    [
+        ("weight", "1", {}),
+        ("share", "240%", {}),
+        ("share", "", {}),
+        ("rank", "2.5", {}),
+        ("rank", "2%", {}),
+        ("ratio", "2", {}),
+        ("share", "24%", {"versus": "EU27"}),
+        ("share", "24%", {"upper": "20%"}),
+        ("share", "24%", {"comparator": "between"}),
+        ("share", "24%", {"comparator": "perhaps"}),
+        ("share", "24%", {"measure": "tourism"}),
+        ("share", "24%", {"year": "20"}),
+        ("share", "24%", {"year": "2020", "until": "2019"}),
+    ],
+)
+def test_parts_that_make_no_claim_are_refused(said: str, value: str, parts: dict[str, str]) -> None:
+    with pytest.raises(UsageError):
+        claim_of(said, value, **parts)
