@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.drawing import PLACES
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
+from etl.documents import Paper
 from etl.judging import Review
 from etl.storage.store import Release
 
@@ -17,10 +18,12 @@ class Sent:
 
     Attributes:
         review: The text with its claims.
+        paper: The same with its places.
         said_on: The day on which it was said; empty if not given.
     """
 
     review: Review
+    paper: Paper
     said_on: str = ""
 
 

@@ -8,12 +8,16 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.verdicts import chart_of
 from dashboard.words import reviewing, stating
+from dashboard.words.places import place
 from etl import catalog
+from etl.documents import Place
 from etl.judging import Finding, Judged
 from etl.observations import NOT_APPLICABLE
 
 
-def finding(context: Context, n: int, each: Judged, *, quoted: bool = True) -> html.Li:
+def finding(
+    context: Context, n: int, each: Judged, *, quoted: bool = True, at: Place | None = None
+) -> html.Li:
     """A claim with what was found.
 
     Args:
@@ -21,6 +25,7 @@ def finding(context: Context, n: int, each: Judged, *, quoted: bool = True) -> h
         n: Its number on the page.
         each: The claim, judged.
         quoted: Whether it has words of its own.
+        at: Where it stands in the document.
     """
     words, judgement = context.words, each.judgement
     claim, verdict = judgement.claim, judgement.verdict
@@ -36,7 +41,10 @@ def finding(context: Context, n: int, each: Judged, *, quoted: bool = True) -> h
             ]
         ),
         html.P(reviewing.because(words, judgement)) if judgement.why or judgement.nearest else None,
-        html.P(reviewing.reading(words, claim), className="point"),
+        html.P(
+            " – ".join([reviewing.reading(words, claim), *([place(words, at)] if at else [])]),
+            className="point",
+        ),
         _definitions(context, each) if judgement.findings else None,
         html.P([html.B(words.gettext("True now")), " ", safe], className="safe") if safe else None,
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.context import Context
+from dashboard.components.context import Context, Sent
 from dashboard.components.findings import finding
 from dashboard.components.page import Page
 from dashboard.components.render import RawHtml
@@ -22,6 +22,8 @@ from etl.reading import NotUnderstood
 
 #: Characters that the form takes; a body has at most 64 KB.
 LONGEST = 60_000
+#: Documents that are read, as browsers name them.
+ACCEPTED = ".docx,.pptx,.pdf,.md,.txt"
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -49,7 +51,7 @@ def body(context: Context) -> list[Component]:
     )
     if context.sent is None:
         return [head]
-    return [head, *_found(context, context.sent.review)]
+    return [head, *_found(context, context.sent)]
 
 
 def _form(context: Context) -> html.Form:
@@ -59,7 +61,7 @@ def _form(context: Context) -> html.Form:
         [
             html.Label(words.gettext("The text"), htmlFor="check-text", className="control-label"),
             html.Textarea(
-                text, id="check-text", name="text", rows=9, required=True, maxLength=LONGEST, dir="auto",
+                text, id="check-text", name="text", rows=9, maxLength=LONGEST, dir="auto",
                 **{"aria-describedby": "check-private"},
             ),
             html.P(
@@ -68,6 +70,19 @@ def _form(context: Context) -> html.Form:
             ),
             html.Div(
                 [
+                    html.Label(
+                        [
+                            html.Span(
+                                words.gettext("or a document"), className="control-label"
+                            ),
+                            RawHtml(
+                                html_element(
+                                    "input", type="file", name="document", id="check-document", accept=ACCEPTED
+                                )
+                            ),
+                        ],
+                        className="control",
+                    ),
                     html.Label(
                         [
                             html.Span(words.gettext("Said on"), className="control-label"),
@@ -91,8 +106,8 @@ def _form(context: Context) -> html.Form:
     )  # fmt: skip
 
 
-def _found(context: Context, review: Review) -> list[Component]:
-    words = context.words
+def _found(context: Context, sent: Sent) -> list[Component]:
+    words, review = context.words, sent.review
     if not review.claims and not review.not_understood:
         told = words.gettext("No claim about economic size was found.")
         return [html.Section(html.P(told, role="status"), className="card")]
@@ -107,7 +122,11 @@ def _found(context: Context, review: Review) -> list[Component]:
         **{"aria-labelledby": "found-title"},
     )
     claims = html.Ol(
-        [finding(context, n, each) for n, each in enumerate(review.claims, 1)], className="findings"
+        [
+            finding(context, n, each, at=sent.paper.at(each.judgement.claim.start).place)
+            for n, each in enumerate(review.claims, 1)
+        ],
+        className="findings",
     )
     parts: list[Component] = (
         [text, html.Section(claims, className="card")] if review.claims else [text]

@@ -29,10 +29,11 @@ from dashboard.markup import Markup, json_text
 from dashboard.settings import root
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
-from dashboard.web.reviewing import reviewed
+from dashboard.web.reviewing import of_document, reviewed
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
+from etl.documents import of_text
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -143,7 +144,12 @@ class App(Dash):
         return Document(page, not refused, release.id)
 
     def sent(
-        self, path: str, query: Mapping[str, str], base: str, form: Mapping[str, str]
+        self,
+        path: str,
+        query: Mapping[str, str],
+        base: str,
+        form: Mapping[str, str],
+        given: tuple[str, bytes] | None = None,
     ) -> Document:
         """The response to a form that was sent to a page; never kept.
 
@@ -152,6 +158,7 @@ class App(Dash):
             query: The query of its address.
             base: The address of the server.
             form: What the reader sent: ``text``, and ``said_on`` as a date.
+            given: A document by its name, which is read instead of the text.
 
         Raises:
             UnknownName: The release that the address names does not exist.
@@ -161,9 +168,12 @@ class App(Dash):
         release, freshness = self._shown(view)
         said_on = form.get("said_on", "")
         said_on = said_on if _DAY.fullmatch(said_on) else ""
-        review = reviewed(release, form.get("text", ""), said_on=said_on, as_of=view.as_of)
+        paper = of_document(*given) if given else of_text(form.get("text", ""))
+        review = reviewed(release, paper.text, said_on=said_on, as_of=view.as_of)
         context = self._context(release, view, path, _notices(view, refused, freshness))
-        html = document(replace(context, sent=Sent(review, said_on)), base, "", self.page_scripts)
+        html = document(
+            replace(context, sent=Sent(review, paper, said_on)), base, "", self.page_scripts
+        )
         return Document(html.encode(), not refused, release.id)
 
     def adding(self, path: str, query: Mapping[str, str]) -> str:

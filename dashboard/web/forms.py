@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
 from urllib.parse import parse_qsl
@@ -9,6 +10,8 @@ from urllib.parse import parse_qsl
 from dashboard.locale import N_
 from dashboard.web.errors import Refused
 
+#: The field that carries a document.
+DOCUMENT = "document"
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 
 
@@ -35,13 +38,29 @@ def fields(body: bytes, content_type: str) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in found.items()}
 
 
+def document(body: bytes, content_type: str) -> tuple[str, bytes] | None:
+    """The document that a form carries, by its name; None if it has none."""
+    if content_type.partition(";")[0].strip().lower() != MULTIPART:
+        return None
+    for name, content, file in _every(body, content_type):
+        if name == DOCUMENT and file and content:
+            return file, content
+    return None
+
+
 def _parts(body: bytes, content_type: str) -> dict[str, str]:
+    parts = _every(body, content_type)
+    return {
+        name: content.decode("utf-8", "replace") for name, content, _ in parts if name != DOCUMENT
+    }
+
+
+def _every(body: bytes, content_type: str) -> Iterator[tuple[str, bytes, str]]:
+    """The name, the content and the name of the file of each part."""
     head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
     message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
-    found: dict[str, str] = {}
     for part in message.iter_parts():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
-            found[name] = content.decode("utf-8", "replace")
-    return found
+            yield name, content, part.get_filename() or ""

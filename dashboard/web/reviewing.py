@@ -6,13 +6,34 @@ import logging
 import traceback
 
 from dashboard.locale import N_
-from dashboard.web.errors import InternalError
+from dashboard.web.errors import InternalError, Refused
 from etl.analysis.claims import Rule
-from etl.errors import TrilateralError
+from etl.documents import Paper, opened
+from etl.errors import TrilateralError, UsageError
 from etl.judging import Review, review
 from etl.storage.store import Release
 
 log = logging.getLogger(__name__)
+
+
+def of_document(name: str, body: bytes) -> Paper:
+    """A document that a reader sent, as text with places.
+
+    Args:
+        name: Its name; only its ending is looked at, and no message repeats it.
+        body: What it holds.
+
+    Raises:
+        Refused: It cannot be read.
+    """
+    try:
+        return opened(f"document.{name.rpartition('.')[2][:8]}", body)
+    except UsageError as error:
+        raise Refused(
+            N_("This document cannot be read."),
+            422,
+            hint=N_("Send a .docx, .pptx or .md, a .pdf with its text, or a text in UTF-8."),
+        ) from error
 
 
 def reviewed(release: Release, text: str, *, said_on: str = "", as_of: str = "") -> Review:

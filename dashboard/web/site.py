@@ -18,7 +18,7 @@ from dashboard.web import negotiation
 from dashboard.web.app import App
 from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
-from dashboard.web.forms import fields
+from dashboard.web.forms import document, fields
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
 
@@ -74,9 +74,10 @@ def _page(app: App, path: str) -> Callable[[Request], Response]:
 
 def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
     async def sent(request: Request) -> Response:
-        form = fields(await request.body(), request.headers.get("content-type", ""))
+        body, kind = await request.body(), request.headers.get("content-type", "")
+        form, given = fields(body, kind), document(body, kind)
         query, base = dict(request.query_params), base_of(request)
-        made = await run_in_threadpool(app.sent, path, query, base, form)
+        made = await run_in_threadpool(app.sent, path, query, base, form, given)
         headers = {"X-Release": made.release, "Cache-Control": "no-store"}
         return HTMLResponse(made.html, 200 if made.usable else 400, headers=headers)
 

@@ -123,11 +123,17 @@ def spread(
     Example:
         ``min(spread(release, "gdp_constant", "wdi")["2024"])``
     """
-    table = sensitivity(release, indicator, source, area, as_of)
-    found: dict[str, list[float]] = {}
-    for period, share in zip(table["time_period"].tolist(), table["share"].tolist(), strict=True):
-        found.setdefault(period, []).append(share)
-    return {period: tuple(shares) for period, shares in found.items() if len(shares) > 1}
+
+    def make() -> dict[str, tuple[float, ...]]:
+        table = sensitivity(release, indicator, source, area, as_of)
+        found: dict[str, list[float]] = {}
+        rows = zip(table["time_period"].tolist(), table["share"].tolist(), strict=True)
+        for period, share in rows:
+            found.setdefault(period, []).append(share)
+        return {period: tuple(shares) for period, shares in found.items() if len(shares) > 1}
+
+    key = ("spread", indicator, source, area, release.edition(indicator, source, as_of), as_of)
+    return release.cache.get_or_compute(key, make)
 
 
 def levels(release: Release, indicator: str, source: str, as_of: str = "") -> pd.DataFrame | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import logging
 import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -182,6 +184,29 @@ def test_texts_are_limited_like_files(monkeypatch: pytest.MonkeyPatch) -> None:
         assert limited.get("/check").status_code == 200
 
 
+def test_a_document_is_read_on_the_page_and_nothing_of_it_is_kept(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    speech = docx.Document()
+    speech.add_paragraph("Zanzibar welcomes you.")
+    speech.add_table(1, 1).cell(0, 0).text = "Japan is the fourth-largest economy."
+    made = io.BytesIO()
+    speech.save(made)
+    form = {"text": (None, ""), "document": ("Zanzibar.docx", made.getvalue(), "application/octet-stream")}  # fmt: skip
+    answer = client.post("/check", files=form)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert "Table 1 · row 1 · cell 1" in answer.text
+    assert 'id="claim-1"' in answer.text
+    broken = client.post("/check", files={"document": ("Zanzibar.docx", b"PK\x03\x04")})
+    assert broken.status_code == 422
+    assert "Zanzibar" not in broken.text
+    assert "Zanzibar" not in caplog.text
+    large = client.post("/check", files={"document": ("a.docx", b"x" * 70_000)})
+    assert large.status_code == 413
+
+
 def test_every_verdict_has_its_word_and_sign() -> None:
     assert reviewing.WORDED.keys() == reviewing.SIGNS.keys()
     assert len(set(reviewing.SIGNS.values())) == len(reviewing.SIGNS)
@@ -249,6 +274,8 @@ def test_a_claim_of_ones_own_is_the_same_by_page_api_and_command(client: TestCli
         assert named.json()["reading"] in plain
         assert own["safe_wording"][lang] in plain
     assert 'id="own"' not in client.get("/claim").text
-    for wrong in ({}, {"share": "240%"}, {"share": "1%", "rank": "2"}, {"rank": "2", "areas": "XX"}, {"share": "1%", "comparator": "x"}):  # fmt: skip
+    for wrong in ({}, {"share": "240%"}, {"share": "1%", "rank": "2"}, {"share": "1%", "comparator": "x"}):  # fmt: skip
         assert client.get("/api/v1/claim", params=wrong).status_code in {400, 422}, wrong
+    unknown = client.get("/api/v1/claim", params={"rank": "2", "areas": "XXX"}).json()
+    assert (unknown["verdict"], unknown["why"]) == ("unknown", "area")
     assert client.get("/claim", params={"share": "240%"}).status_code == 200
