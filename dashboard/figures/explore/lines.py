@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.explore import marks, text
+from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.series import Style
@@ -181,7 +181,7 @@ def add_lines(
 ) -> None:
     """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
     words, tell = in_language(view.lang, view.order), text.value_format(data, view)
-    provisional = text.provisional(data)
+    provisional = notes.provisional(data)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
         on = (axes_of or {}).get(area, {})

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.explore import marks, text
+from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.explore.lines import forecast_band, table
 from dashboard.figures.kit import axes, base, endings, gaps, series
@@ -108,7 +108,7 @@ def _add_area(
     words, tell = in_language(view.lang, view.order), _value_format(data, view)
     name = words.economy(str(line.name), short=True)
     border = int(data.facts["observed"][str(line.name)] or 0)
-    area, unsettled = str(line.name), text.provisional(data)
+    area, unsettled = str(line.name), notes.provisional(data)
     hatch = {
         "shape": "/",
         "fgcolor": theme.palette(view.theme)["paper"],
@@ -156,7 +156,7 @@ def _add_total(
         canvas_for(view),
     )
     ink = theme.palette(view.theme)["text"]
-    unsettled = {year for _, year in text.provisional(data)}
+    unsettled = {year for _, year in notes.provisional(data)}
     for n, years in enumerate(parts):
         values = [float(total[str(year)]) for year in years]
         told = [

@@ -1,0 +1,240 @@
+"""The notes of the explorer: what a reader must know of the values that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.figures.explore import marks
+from dashboard.figures.explore.asked import is_chained
+from dashboard.figures.kit import gaps
+from dashboard.figures.kit.spec import FigureData
+from dashboard.look.charts import KINDS, TRANSFORMS
+from dashboard.look.view import View
+from dashboard.words import volumes
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+
+
+def notes(data: FigureData, view: View) -> list[str]:
+    """The notes of a figure, in the order in which they stand below it."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    notes = []
+    if (data.rows["obs_status"] == "F").any():
+        notes.append(_actual(words, data))
+    if unsettled := provisional(data):
+        notes.append(words.provisional(year for _, year in unsettled))
+    if TRANSFORMS[facts["transform"]].change == "growth":
+        notes += _growth_of(words, facts["indicator"])
+    if TRANSFORMS[facts["transform"]].change == "share":
+        notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
+    notes += _weights(words, data, view)
+    notes += _about(words, data)
+    notes += _absent(words, data)
+    if facts["skipped"]:
+        missing = words.join([words.economy(area, short=True) for area in facts["skipped"]])
+        notes.append(words.gettext("No values here for: {economies}.").format(economies=missing))
+    memberships = [
+        words.gettext("{group}: {note}").format(
+            group=words.economy(code, short=True), note=words.gettext(catalog.groups()[code].note)
+        )
+        for code in dict.fromkeys(
+            code for area in (*facts["areas"], facts["of"]) for _, code in catalog.parts(area)
+        )
+        if code in catalog.groups() and catalog.groups()[code].note
+    ]
+    # One footnote for all: a file has room for few lines.
+    notes += [words.sentences(memberships)] if memberships else []
+    shown = {member for area in facts["areas"] for member in catalog.members(area)}
+    if "CHN" in shown:
+        notes.append(
+            words.gettext(
+                "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+            )
+        )
+    return [*notes, *_counted_twice(words, facts), *marks.key(data, view)]
+
+
+def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
+    """That goods which pass through Hong Kong are counted at each border, where it is added to the mainland."""
+    together = any({"CHN", "HKG"} <= set(catalog.members(area)) for area in facts["areas"])
+    if not together or catalog.indicator(facts["indicator"]).measure != "trade":
+        return []
+    return [
+        words.gettext(
+            "Much of Hong Kong's trade is re-exports from and to the mainland: in the sum they are counted twice."
+        )
+    ]
+
+
+def _absent(words: Words, data: FigureData) -> list[str]:
+    """The years that lack a value, and of whom; why a year was chosen."""
+    facts, kind = data.facts, KINDS[data.facts["kind"]]
+    if kind.years == "one":
+        if not facts.get("chosen") or facts["year"] >= facts["last"]:
+            return []
+        pattern = words.gettext(
+            "{year} is the last year in which all of these have an observed value."
+        )
+        return [pattern.format(year=facts["year"])]
+    parts = [
+        words.gettext("{name}: {sentence}").format(
+            name=words.economy(area, short=True), sentence=_lacking(words, area, years)
+        )
+        for area, years in facts.get("absent", {}).items()
+    ]
+    if not parts:
+        return []
+    together = kind.years != "all" or facts.get("among") == "shown"
+    return [
+        words.sentences(
+            [
+                words.gettext("Only years in which all have a value are shown.")
+                if together
+                else "",
+                words.gettext("Years without a value: {years}.").format(years=words.clauses(parts)),
+            ]
+        )
+    ]
+
+
+def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
+    """The years in which an area lacks a value; of a group with the members that lacked one to the end."""
+    runs = [[str(year) for year in run] for run in gaps.stretches([int(year) for year in years])]
+    told = []
+    for run in runs:
+        span, who = gaps.spans(words, run), years[run[-1]].split()
+        told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
+    return words.join(told)
+
+
+def _weights(words: Words, data: FigureData, view: View) -> list[str]:
+    """How the growth of the volumes of groups is added up, where a group is shown."""
+    facts = data.facts
+    base = catalog.unit(catalog.indicator(facts["indicator"]).unit).base_year
+    groups = any(len(catalog.members(area)) > 1 for area in facts["areas"])
+    if not (groups and base) or TRANSFORMS[facts["transform"]].change not in ("growth", "index"):
+        return []
+    if is_chained(view):
+        return [
+            words.gettext(
+                "Growth of groups is chained: each year weighs the economies by their values at the prices of the year before."
+            )
+        ]
+    return [
+        words.gettext(
+            "Growth of groups is that of the sum of volumes, at the fixed prices of {year}."
+        ).format(year=base)
+    ]
+
+
+def _about(words: Words, data: FigureData) -> list[str]:
+    """Among how many a rank is one, and which edition the population is from if it is another."""
+    facts, notes = data.facts, []
+    if facts.get("among") == "all":
+        counted = data.rows.dropna(subset=["denominator"]).sort_values("time_period")
+        first, last = counted.iloc[0], counted.iloc[-1]
+        pattern = (
+            words.gettext(
+                "Ranked among the economies that the source has a value for: {count} in {year}."
+            )
+            if first["denominator"] == last["denominator"]
+            else words.gettext(
+                "Ranked among the economies that the source has a value for: {least} in {first}, {count} in {year}."
+            )
+        )
+        note = pattern.format(
+            least=words.number(first["denominator"]), first=first["time_period"],
+            count=words.number(last["denominator"]), year=last["time_period"],
+        )  # fmt: skip
+        notes.append(note)
+    if sparse := facts.get("sparse"):
+        notes.append(
+            words.gettext(
+                "No ranks in {years}: the source has too few economies there to rank among all."
+            ).format(years=gaps.spans(words, list(sparse)))
+        )
+    people = facts.get("people_edition", facts["edition"])
+    if people != facts["edition"]:
+        notes.append(
+            words.gettext("The population is from the edition of {edition}.").format(
+                edition=words.edition(facts["source"], people)
+            )
+        )
+    return notes
+
+
+def _growth_of(words: Words, indicator: str) -> list[str]:
+    """What else than real growth is in the growth of amounts at current prices, and where that is to be had."""
+    facts = catalog.indicator(indicator)
+    if facts.price_basis != "current":
+        return []
+    unit = catalog.unit(facts.unit)
+    real = next(
+        (
+            each.id
+            for each in catalog.indicators().values()
+            if each.measure == facts.measure
+            and each.price_basis == "constant"
+            and catalog.unit(each.unit).current == unit.id
+        ),
+        "",
+    )
+    note = (
+        words.gettext("This growth includes changes in prices and exchange rates.")
+        if facts.unit == "USD"
+        else words.gettext("This growth includes changes in prices.")
+    )
+    more = (
+        words.gettext("Real growth is that of {indicator}.").format(
+            indicator=words.in_sentence(real)
+        )
+        if real
+        else ""
+    )
+    return [words.sentences([note, more])]
+
+
+def _actual(words: Words, data: FigureData) -> str:
+    """Where forecasts begin: for all alike, for each, or before all years that are shown."""
+    actual = data.facts["actual"]
+    provider = words.gettext(catalog.source(data.facts["source"]).provider)
+    valued = data.rows[data.rows["value"].notna()]
+    if (valued["obs_status"] == "F").all():
+        return words.gettext("All years shown are forecasts of the {provider}.").format(
+            provider=provider
+        )
+    years = {year for year in actual.values() if year}
+    if len(years) == 1:
+        told = words.gettext(
+            "Actual data to {year}; later years are {provider} projections."
+        ).format(year=years.pop(), provider=provider)
+    else:
+        each = words.join(
+            [of_area(words, area, words.year(year)) for area, year in actual.items() if year]
+        )
+        told = words.gettext(
+            "Actual data to: {each}. Later years are {provider} projections."
+        ).format(each=each, provider=provider)
+    never = [words.economy(area, short=True) for area, year in actual.items() if not year]
+    if not never:
+        return told
+    # A group may lack an actual year altogether: one member's forecast makes a sum a forecast.
+    without = words.gettext("All years shown are forecasts for: {economies}.")
+    return words.sentences([told, without.format(economies=words.join(never))])
+
+
+def provisional(data: FigureData) -> dict[tuple[str, str], str]:
+    """Area and year -> ``P`` where the value is provisional."""
+    rows = data.rows[(data.rows["obs_status"] == "P") & data.rows["value"].notna()]
+    return dict.fromkeys(zip(rows["ref_area"], rows["time_period"], strict=True), "P")
+
+
+def of_area(words: Words, area: str, value: str, *, forecast: bool = False) -> str:
+    """An area with what is told of it: ``Japan 3.6%``."""
+    text = (
+        words.gettext("{economy} {value} (forecast)")
+        if forecast
+        else words.gettext("{economy} {value}")
+    )
+    return text.format(economy=words.economy(area, short=True), value=value)
