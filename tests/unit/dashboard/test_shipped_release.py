@@ -102,3 +102,10 @@ def test_size_and_origins() -> None:
     assert set(table["source"].to_pylist()) == set(sources)
     for each in sources.values():
         assert all(each[name] for name in ("publisher", "edition", "licence", "citation"))
+
+
+def test_no_assembled_figures_are_published() -> None:
+    """Trade by partner is the publishers' own: nothing of the IMF's, whose figures are in no public copy."""
+    release = Store(str(STORE)).open()
+    assert "imts" not in set(release.everything["source"])
+    assert "imts" not in {edition["source"] for edition in release.package["editions"]}
