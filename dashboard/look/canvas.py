@@ -14,6 +14,9 @@ from etl.errors import UnknownName
 #: Millimetres in an inch; dots an inch of print, and of a canvas.
 MM, DOTS, CSS_DOTS = 25.4, 300, 96
 
+#: The least base type of an own size, and how many times larger than its short side says the type of a strip may be.
+LEAST_TYPE, STRIP = 12.0, 1.5
+
 
 class Canvas(BaseModel):
     """A size to draw on.
@@ -71,14 +74,17 @@ def canvas_for(look: Look) -> Canvas:
     chosen = presets()[look.preset]
     if look.width or look.height:
         width, height = look.width or chosen.width, look.height or chosen.height
-        # The type follows the size, as the square root of the area does.
-        scale = ((width * height) / (chosen.width * chosen.height)) ** 0.5
+        # The type follows the size, as the square root of the area does; a long narrow strip has no more room for words
+        # than its short side, and below the least type nothing could be read.
+        sides = width / chosen.width, height / chosen.height
+        scale = min((sides[0] * sides[1]) ** 0.5, STRIP * min(sides))
+        least = min(LEAST_TYPE, chosen.type)
         chosen = chosen.model_copy(
             update={
                 "width": width,
                 "height": height,
                 "mm": None,
-                "type": round(chosen.type * scale, 2),
+                "type": max(least, round(chosen.type * scale, 2)),
             }
         )
     return chosen.model_copy(update={"furniture": False}) if look.plain else chosen

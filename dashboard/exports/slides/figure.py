@@ -132,7 +132,7 @@ def _colours(made: Stage, job: Job) -> Any:
 
 def _foot_place(told: Caption, within: Rect, kind: float) -> Rect:
     """Where source, notes and stamp stand: at the lower edge of a room."""
-    size, small = kind * furniture.NOTE, kind * furniture.STAMP
+    size, small = (furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP))
     rows = sum(len(wrap(text, size, within.width)) for text in (told.source, *told.notes))
     height = (rows * size + small) * LINE_HEIGHT
     return Rect(within.left, within.bottom - height, within.width, height)
@@ -140,7 +140,7 @@ def _foot_place(told: Caption, within: Rect, kind: float) -> Rect:
 
 def _foot(made: Stage, slide: Any, job: Job, told: Caption, place: Rect, kind: float) -> None:
     """Source, notes and stamp."""
-    size, small = kind * furniture.NOTE, kind * furniture.STAMP
+    size, small = (furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP))
     texts, colour = (told.source, *told.notes), _colours(made, job)["muted"]
     lines = [*(Line(text, size, colour) for text in texts), Line(job.stamp, small, colour)]
     box = text_box(made, slide, "Source", lines, place)

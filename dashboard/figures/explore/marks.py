@@ -107,7 +107,7 @@ def _fits(events: list[Event], data: FigureData, view: View) -> bool:
     above = height(_estimated(events, data, view, by_words=by_words), view)
     footnote = 0.0
     if canvas.furniture and not by_words:
-        size = canvas.type * furniture.NOTE
+        size = furniture.fine_print(canvas.type, furniture.NOTE)
         wide = text_width("; ".join(_told(events, view)), size)
         footnote = math.ceil(wide / (canvas.width - 3 * canvas.type)) * size * LINE_HEIGHT
     # Title, definition, source and the other notes take about so much of a file.

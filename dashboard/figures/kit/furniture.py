@@ -11,10 +11,26 @@ from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import canvas_for, presets
+from dashboard.look.canvas import CSS_DOTS, canvas_for, presets
+from etl.errors import UsageError
 
 #: Multiples of the base size of the type.
 TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
+
+
+#: The least size of notes in pixels: 6.5 points of print.
+LEAST = 6.5 * CSS_DOTS / 72
+#: The least plot of an own size, in heights of the type: below it nothing of a figure could be read.
+LEAST_WIDTH, LEAST_HEIGHT = 9.0, 5.0
+
+
+def fine_print(size: float, part: float) -> float:
+    """The size of notes or of the stamp beside type of a size: a part of it, and never too small to be read.
+
+    >>> fine_print(34, NOTE), round(fine_print(10, NOTE), 2)
+    (24.48, 8.67)
+    """
+    return max(size * part, LEAST)
 
 
 def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") -> go.Figure:
@@ -25,6 +41,9 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         caption: Its words.
         look: How it appears.
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
+
+    Raises:
+        UsageError: At the size that was asked for nothing is left for the plot.
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     margin, taken = figure.layout.margin, room(caption, look)
@@ -37,6 +56,7 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         "t": top,
         "b": bottom,
     }
+    _refuse_illegible(look, left, margin.r + taken.right, top, bottom)
     if not canvas.furniture:
         return figure
     edge = canvas.type * EDGE
@@ -50,7 +70,7 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         )
         y += size * LINE_HEIGHT
     # From the top down, as they are read: text that is copied or read aloud keeps this order.
-    small = canvas.type * STAMP
+    small = fine_print(canvas.type, STAMP)
     y = edge * 0.7 + LINE_HEIGHT * (small + sum(size for _, size, _ in below))
     for text, size, role in below:
         y -= size * LINE_HEIGHT
@@ -59,6 +79,23 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
     layout.annotations = [*(note.to_plotly_json() for note in layout.annotations), *lines]
     return figure
+
+
+def _refuse_illegible(look: Look, left: float, right: float, top: float, bottom: float) -> None:
+    """Refuse an own size at which the plot would be too small to read."""
+    canvas = canvas_for(look)
+    wide, high = canvas.width - left - right, canvas.height - top - bottom
+    lacking = (
+        max(0.0, LEAST_WIDTH * canvas.type - wide),
+        max(0.0, LEAST_HEIGHT * canvas.type - high),
+    )
+    if (look.width or look.height) and any(lacking):
+        raise UsageError(
+            "This figure has no room at {width} × {height} pixels.",
+            hint="Choose a larger size.",
+            width=str(canvas.width),
+            height=str(canvas.height),
+        )
 
 
 def room(caption: Caption, look: Look) -> Margins:
@@ -72,7 +109,7 @@ def room(caption: Caption, look: Look) -> Margins:
     top = edge + LINE_HEIGHT * sum(size for _, size, _ in _above(caption, look)) + canvas.type * 0.4
     bottom = (
         edge * 0.7
-        + canvas.type * STAMP * LINE_HEIGHT
+        + fine_print(canvas.type, STAMP) * LINE_HEIGHT
         + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, look))
         + canvas.type * 0.3
     )
@@ -91,7 +128,7 @@ def _above(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
 def _below(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines below the plot."""
     canvas = canvas_for(look)
-    room, size = canvas.width - 2 * canvas.type * EDGE, canvas.type * NOTE
+    room, size = canvas.width - 2 * canvas.type * EDGE, fine_print(canvas.type, NOTE)
     return [
         (text, size, "muted")
         for note in (caption.source, *caption.notes)

@@ -109,7 +109,7 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
 
     English and Korean break at spaces, Chinese and Japanese between characters, but never so that closing
     punctuation begins a line or opening punctuation ends one. A word or number is never cut: one that is wider than
-    the line has a line of its own.
+    the line has a line of its own. No last line has one wide character alone.
 
     Args:
         text: Plain text, no tags; a line feed is a break.
@@ -122,16 +122,33 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
     """
     lines = []
     for paragraph in text.splitlines():
-        line = ""
+        rows: list[list[tuple[str, str]]] = [[]]
         for gap, piece in _pieces(paragraph):
-            longer = line + gap + piece
-            if line and text_width(longer, size, bold=bold) > width:
-                lines.append(line)
-                line = piece
-            else:
-                line = longer if line else piece
-        lines.append(line)
+            longer = _joined([*rows[-1], (gap, piece)])
+            if rows[-1] and text_width(longer, size, bold=bold) > width:
+                rows.append([])
+            rows[-1].append((gap, piece))
+        if len(rows) > 1:
+            _leave_none_alone(*rows[-2:])
+        lines += [_joined(row) for row in rows]
     return lines
+
+
+def _joined(row: list[tuple[str, str]]) -> str:
+    """A line of pieces, each with the space before it but the first."""
+    return "".join(piece if n == 0 else gap + piece for n, (gap, piece) in enumerate(row))
+
+
+def _leave_none_alone(row: list[tuple[str, str]], last: list[tuple[str, str]]) -> None:
+    """Give a last line of one wide character, with its punctuation, the last of the line before."""
+    told = _joined(last)
+    letters = sum(not unicodedata.category(char).startswith("P") for char in told)
+    if letters == 1 and all(_is_wide(char) for char in told + row[-1][1]) and len(row) > 2:
+        last.insert(0, row.pop())
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.why.split import SOURCE, is_relative
-from dashboard.figures.why.steps import LEVELS, PARTS, Step, scale_of, steps
+from dashboard.figures.why.steps import LEVELS, PARTS, SUMS, Step, scale_of, steps
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -83,7 +83,7 @@ def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Capt
         words.sentences([point, *_each(data, words)]),
         point,
         words.source_line(SOURCE, facts["edition"]),
-        (*_notes(data, words, bars), *([words.gettext(TOLD[level])] if TOLD[level] else [])),
+        (*_notes(data, words, bars, level), *([words.gettext(TOLD[level])] if TOLD[level] else [])),
     )
 
 
@@ -104,7 +104,7 @@ def _each(data: FigureData, words: Words) -> list[str]:
     ]
 
 
-def _notes(data: FigureData, words: Words, bars: list[Step]) -> list[str]:
+def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list[str]:
     facts = data.facts
     notes = []
     if foretold := facts["forecasts"]:
@@ -117,12 +117,12 @@ def _notes(data: FigureData, words: Words, bars: list[Step]) -> list[str]:
         notes.append(pattern.format(year=words.join(list(foretold)), provider=provider))
     if scale_of(bars)[1]:
         notes.append(words.gettext("Bars for the first and last year are truncated."))
-    notes += [
-        words.gettext("The parts add up exactly; rounded, they need not."),
-        words.gettext(
+    notes.append(words.gettext("The parts add up exactly; rounded, they need not."))
+    if level < SUMS:
+        together = words.gettext(
             "Prices and exchange rates stand as a sum first, since they move against each other: a weaker currency raises prices (pass-through), and higher prices weaken a currency."
-        ),
-    ]
+        )
+        notes.append(together)
     if int(facts["first"]) < UNIFIED <= int(facts["last"]):
         notes.append(
             words.gettext(

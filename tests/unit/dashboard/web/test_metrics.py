@@ -104,7 +104,7 @@ def test_chinese_and_japanese_break_between_characters() -> None:
 @pytest.mark.parametrize(
     ("text", "room", "lines"),
     [
-        ("世界的四分之一。", 70, ["世界的四分之", "一。"]),
+        ("世界的四分之一。", 70, ["世界的四分", "之一。"]),
         ("世界贸易，五分", 40, ["世界贸", "易，五分"]),
         ("世界（約四分）", 35, ["世界", "（約四", "分）"]),
         ("データーベース", 35, ["デー", "ター", "ベース"]),
@@ -133,3 +133,14 @@ def test_no_text_has_no_lines_and_a_line_feed_is_a_break() -> None:
     """The caller can count lines to reserve room."""
     assert wrap("", 10, 100) == []
     assert wrap("a\nb", 10, 100) == ["a", "b"]
+
+
+def test_no_wide_character_stands_alone_on_the_last_line() -> None:
+    """A last line of one character takes another from the line before; lines stay within their room."""
+    assert wrap("世界国内生产总值占", 10, 40) == ["世界国内", "生产总", "值占"]
+    assert wrap("世界に占める割合。", 10, 80) == ["世界に占める", "割合。"]
+    for room in range(40, 200, 10):
+        lines = wrap("これらの統計では香港とマカオは別個の経済として扱われる。", 10, room)
+        assert all(text_width(line, 10) <= room for line in lines)
+        assert len(lines[-1].rstrip("。")) > 1
+        assert "".join(lines) == "これらの統計では香港とマカオは別個の経済として扱われる。"
