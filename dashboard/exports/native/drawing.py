@@ -186,7 +186,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Block:
-    """A filled rectangle, or an ellipse; with a pattern, or an edge only."""
+    """A filled rectangle, or an ellipse; with a pattern, or an edge only; or one that shows the ground of the slide."""
 
     rect: Rect
     colour: str | None
@@ -195,6 +195,7 @@ class Block:
     hatch: str = ""
     edge: str = ""
     edge_width: float = 0.0
+    ground: bool = False
 
 
 @dataclass

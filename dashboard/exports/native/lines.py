@@ -159,7 +159,7 @@ def _veil(reading: Reading, panel: Panel, later: Series, numbers: Sequence[float
 def cover_gaps(reading: Reading, panel: Panel, numbers: Sequence[float]) -> None:
     """Cover areas where nothing is known: office programs draw a missing value of an area as zero."""
     for before, after in panel.gaps:
-        block = Block(_across(panel, numbers, before, after), reading.paper)
+        block = Block(_across(panel, numbers, before, after), reading.paper, ground=True)
         reading.drawing.shapes.insert(0, block)
 
 

@@ -136,15 +136,22 @@ def _block(made: Stage, number: int, block: Block, offset: tuple[float, float]) 
     rect = block.rect
     place = _placed(made, rect.left + offset[0], rect.top + offset[1], rect.width, rect.height)
     hatched = made.ink.hatch(block.hatch) if block.hatch else None
-    fill = hatched or made.ink.fill(block.colour, block.opacity)
+    # Whatever a template has behind its slides: a colour of our own would be seen on it.
+    fill = hatched or (None if block.ground else made.ink.fill(block.colour, block.opacity))
     edge = made.ink.line(block.edge or None, made.points(block.edge_width))
     body = [xml_element("a:bodyPr"), xml_element("a:lstStyle"), xml_element("a:p")]
-    look = [place, _geometry("ellipse" if block.round else "rect"), fill, edge]
-    return _written(number, f"Area {number}", look, body)
+    look = [place, _geometry("ellipse" if block.round else "rect"), *([fill] if fill else []), edge]
+    return _written(number, f"Area {number}", look, body, ground=block.ground)
 
 
 def _written(
-    number: int, name: str, look: list[Markup], body: list[Markup], *, text: bool = False
+    number: int,
+    name: str,
+    look: list[Markup],
+    body: list[Markup],
+    *,
+    text: bool = False,
+    ground: bool = False,
 ) -> Markup:
     """A shape: what it is called, how it looks, what stands in it."""
     about = xml_element("p:cNvPr", id=number, name=name)
@@ -154,6 +161,7 @@ def _written(
         xml_element("p:nvSpPr", facts),
         xml_element("p:spPr", look),
         xml_element("p:txBody", body),
+        useBgFill="1" if ground else None,
     )
 
 

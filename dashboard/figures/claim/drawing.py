@@ -168,7 +168,8 @@ def _add_said(
             int(each["period"]),
         )
         line = by_source.get((claim, indicator, source))
-        if line is not None and plan.first <= year <= plan.last:
+        # A line may end before the year that somebody spoke of.
+        if line is not None and any(int(cell.time_period) == year for cell in line.cells):
             cells.setdefault((year, line.middle), []).append(each["id"])
     if not cells:
         return

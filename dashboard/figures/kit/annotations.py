@@ -12,16 +12,31 @@ from dashboard.look.canvas import canvas_for
 
 
 def claim_line(
-    figure: go.Figure | Sheet, look: Look, level: float, text: str, *, right: bool = False
+    figure: go.Figure | Sheet,
+    look: Look,
+    level: float,
+    text: str,
+    *,
+    right: bool = False,
+    above: float | None = None,
 ) -> None:
-    """A dashed line at what the claim says, labelled above its left or its right end."""
+    """A dashed line at what the claim says, labelled above its left or its right end.
+
+    Args:
+        figure: Where to draw.
+        look: The look.
+        level: What the claim says.
+        text: The label.
+        right: Whether it stands at the right end.
+        above: The value above which it stands, where another line would go through it.
+    """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
         line={"color": colours["claim"], "width": max(1.5, canvas.type * 0.12), "dash": "dash"}, layer="above",
     )  # fmt: skip
     figure.add_annotation(
-        xref="paper", yref="y", x=int(right), y=level, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
+        xref="paper", yref="y", x=int(right), y=level if above is None else above, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
         text=f"<b>{text}</b>", font={"color": colours["claim"], "size": canvas.type * 0.95},
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def _refuse_illegible(look: Look, left: float, right: float, top: float, bottom:
     )
     if (look.width or look.height) and any(lacking):
         raise UsageError(
-            "This figure has no room at {width} × {height} pixels.",
+            "This chart does not fit into {width} × {height} pixels.",
             hint="Choose a larger size.",
             width=str(canvas.width),
             height=str(canvas.height),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -270,7 +271,12 @@ def caption_lines(data: FigureData, view: View) -> Caption:
             year=last["time_period"],
         ),
     )
-    return _caption(data, view, words.gettext("{indicator}: share of the world by editions"), alt)
+    said = _caption(data, view, words.gettext("{indicator}: share of the world by editions"), alt)
+    others = data.rows["edition"].nunique() - len({data.facts["then"], data.facts["edition"]})
+    if others <= 0:
+        return said
+    grey = words.gettext("The thin grey lines are the other {count} editions of this source.")
+    return replace(said, notes=(grey.format(count=others), *said.notes))
 
 
 def table_year(data: FigureData, view: View) -> pd.DataFrame:

@@ -73,7 +73,11 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     if level:
         claim = catalog.claims()[data.facts["claim"]]
-        claim_line(sheet, view, level, direct.claim_label(words, claim))
+        said = direct.claim_label(words, claim)
+        above = _free_above(
+            data, view, margins, {int(y): v for y, v in total.items()}, level, said, top
+        )
+        claim_line(sheet, view, level, said, above=above)
     if first <= border < last:
         forecast_border(
             sheet,
@@ -85,6 +89,29 @@ def build(data: FigureData, view: View) -> go.Figure:
         )
     direct.add_labels(sheet, view, data, lines, labels, margins, top)
     return sheet.figure()
+
+
+def _free_above(
+    data: FigureData,
+    view: View,
+    margins: base.Margins,
+    total: Mapping[int, float],
+    level: float,
+    said: str,
+    top: float,
+) -> float | None:
+    """Above which value the label of the claim stands where the line of the sum would go through it; None where none does."""
+    canvas = canvas_for(view)
+    size, years = canvas.type * 0.95, sorted(total)
+    wide = canvas.width - margins.left - margins.right
+    reach = years[0] + text_width(said, size, bold=True) * 1.1 / wide * (years[-1] - years[0])
+    # The sum goes straight on to the first year behind the label.
+    near = [year for year in years if year <= reach]
+    near += years[len(near) : len(near) + 1]
+    label = size * base.LINE_HEIGHT / direct.plot_height(data, view, margins) * top
+    lines = [total[year] for year in near]
+    crossed = min(lines) < level + label and max(lines) > level
+    return max(lines) + label * 0.15 if crossed else None
 
 
 def _add_area(

@@ -71,7 +71,9 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         )
         for pair in pairs(words)
     }
-    texts[TOGETHER] = (words.gettext("Together"), words.amount(float(end.sum()), unit))
+    # All labels are of one year, which the first of them names.
+    together = words.aside(words.gettext("Together"), complete[-1])
+    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit))
     low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, lambda: caption(data, view))
     scale = axes.Scale(0.0, float(total.max()) * 1.08)

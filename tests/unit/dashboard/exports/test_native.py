@@ -17,7 +17,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Inches
 
-from dashboard.exports import Brand, Job, slides
+from dashboard.exports import Brand, Job, made, slides
 from dashboard.exports.data import workbook
 from dashboard.exports.native import Block, Label, Stroke, number_format, take_apart
 from dashboard.exports.office import deck
@@ -484,3 +484,15 @@ def test_only_forecasts_are_called_so(make: Callable[..., Job], query: dict[str,
             ]
             last = job.data.facts["observed"][area]
             assert min(years) >= last if "(forecast)" in str(name) else max(years) <= last
+
+
+def test_gaps_of_areas_show_the_ground_of_the_slide(make: Callable[..., Job]) -> None:
+    """What covers a gap has no colour of its own: templates may have any ground."""
+    job = make("trade-share", indicator="goods_trade", source="unctad", preset="slide")
+    drawing = take_apart(job.figure, "#123456")
+    covers = [s for s in drawing.shapes if isinstance(s, Block) and s.ground]
+    assert len(covers) == sum(len(panel.gaps) for panel in drawing.panels) > 0
+    slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]
+    grounds = slide.shapes._spTree.xpath(".//p:sp[@useBgFill='1']")
+    assert len(grounds) == len(covers)
+    assert not [g for g in grounds if g.xpath("./p:spPr/a:solidFill")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from dashboard.figures.revisions.drawing import claim_of, moment
 
-from dashboard.figures import FigureSpec, draw
+from dashboard.figures import FIGURES, FigureSpec, draw
 from dashboard.figures.revisions.dots import moment
 from dashboard.figures.revisions.frame import claim_of
 from dashboard.figures.revisions.vintages import (
@@ -279,3 +280,11 @@ def test_pure(release: Release, spec: object) -> None:
 
     assert spec.build(data, view()).to_json() == spec.build(data, view()).to_json()  # type: ignore[attr-defined]
     pd.testing.assert_frame_equal(data.rows, before)
+
+
+def test_grey_lines_are_named(release: Release) -> None:
+    """A note says how many editions the thin lines are: all but the two that stand out."""
+    spec = FIGURES["revisions-lines"]
+    data = spec.select(release, View())
+    others = set(data.rows["edition"]) - {data.facts["then"], data.facts["edition"]}
+    assert f"the other {len(others)} editions" in spec.caption(data, View()).notes[0]

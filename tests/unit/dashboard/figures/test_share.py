@@ -140,3 +140,20 @@ def test_the_sum_of_exports_and_imports_says_that_they_differ() -> None:
     assert round(exports / imports, 3) == 0.987
     alone = FIGURES["trade-share"].select(shipped, view.replace(indicator="goods_exports"))
     assert alone.facts["ratio"] is None
+
+
+def test_no_line_goes_through_the_label_of_the_claim(release: Release) -> None:
+    """Where the sum runs closely above the claim, the label of the claim stands above both."""
+    chosen = View.strict({"from": "2020", "to": "2021", "preset": "slide"})
+    data = FIGURES["gdp-share"].select(release, chosen)
+    layout = FIGURES["gdp-share"].build(data, chosen).to_plotly_json()["layout"]
+    claim = next(note for note in layout["annotations"] if "25%" in note["text"])
+    total = data.rows.loc[data.rows["ref_area"] == "CJK", "share"]
+    assert total.min() > 0.25
+    assert claim["y"] > total.max()
+    every = (
+        FIGURES["gdp-share"]
+        .build(FIGURES["gdp-share"].select(release, View()), View())
+        .to_plotly_json()["layout"]
+    )
+    assert next(n["y"] for n in every["annotations"] if "25%" in n["text"]) == 0.25

@@ -577,3 +577,13 @@ def test_files_know_the_former_name(release: Release) -> None:
     assert job_of(old, lambda _: release).spec is job.spec
     written = export(release, "trade-among", "csv", view(source="wits")).body
     assert export(release, "trade-intensity", "csv", view(source="wits")).body == written
+
+
+def test_labels_of_flows_say_their_year(release: Release) -> None:
+    """The first label names the year that all are of: the last in which all six flows are reported."""
+    spec = FIGURES["trade-flows"]
+    data = spec.select(release, View())
+    notes = draw(spec, data, View(preset="slide")).layout.annotations
+    assert [
+        n.text for n in notes if n.text and f"Together ({data.facts['complete'][-1]})" in n.text
+    ]
