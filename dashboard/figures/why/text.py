@@ -27,7 +27,7 @@ METHODS = {
 }
 #: The share of the width that labels left of the bars may take before they are short, and the least height of a bar with
 #: its label, in sizes of the type.
-MOST_LABEL, LEAST_BAR = 0.42, 1.18
+MOST_LABEL, LEAST_BAR = 0.42, 1.11
 #: What a picture with fewer bars says of it.
 TOLD = (
     "",
