@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from dashboard.figures.revisions.drawing import claim_of, moment
 
 from dashboard.figures import FIGURES, FigureSpec, draw
 from dashboard.figures.revisions.dots import moment
