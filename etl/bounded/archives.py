@@ -29,7 +29,7 @@ from py7zr.io import Py7zIO, WriterFactory
 #: How much all that is read from an archive may have, unpacked, if nobody says otherwise.
 MOST_BYTES = 200_000_000
 #: The least that is asked of a stream at once.
-_CHUNK = 256 * 1024
+_CHUNK, _SMALL_CHUNK = 256 * 1024, 1024
 #: The start of an entry of a zip's directory (APPNOTE.TXT, section 4.3.12).
 _ENTRY = b"PK\x01\x02"
 #: What py7zr calls the methods of a 7z that give out bytes a chunk at a time.
@@ -54,6 +54,10 @@ _DAMAGED = (
 
 class ArchiveError(ValueError):
     """An archive is broken, too large, encrypted, or packed in a way that is not read; the message says which."""
+
+
+class TooLarge(ArchiveError):
+    """More comes out of an archive than is read of any."""
 
 
 class Zip:
@@ -107,9 +111,7 @@ class Zip:
             with self._archive.open(info) as file:
                 found = read(file, self._left)
         except ArchiveError as error:
-            raise ArchiveError(
-                f"it is too large, unpacked more than {_size(self._most)}"
-            ) from error
+            raise TooLarge(f"it is too large, unpacked more than {_size(self._most)}") from error
         except _DAMAGED as error:
             raise ArchiveError("it is broken") from error
         self._left -= len(found)
@@ -126,7 +128,7 @@ def read(file: IO[bytes], most: int) -> bytes:
     while chunk := file.read(min(_CHUNK, left + 1)):
         left -= len(chunk)
         if left < 0:
-            raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
+            raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
         parts.append(chunk)
     return b"".join(parts)
 
@@ -143,7 +145,7 @@ def inflate(body: bytes, most: int) -> bytes:
     except zlib.error as error:
         raise ArchiveError("it is broken") from error
     if len(found) > most:
-        raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
+        raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
     return found
 
 
@@ -153,20 +155,27 @@ def gunzip(body: bytes, most: int) -> bytes:
     Raises:
         ArchiveError: It is broken or too large.
     """
-    parts, left, rest = [], most, body
-    while rest:
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            found = unpacker.decompress(rest, left + 1)
-        except zlib.error as error:
-            raise ArchiveError("it is broken") from error
-        left -= len(found)
-        if left < 0:
-            raise ArchiveError(f"it is too large, unpacked more than {_size(most)}")
-        if not unpacker.eof:
-            raise ArchiveError("it is cut short")
-        parts.append(found)
-        rest = unpacker.unused_data.lstrip(b"\0")
+    parts, left, place = [], most, 0
+    while place < len(body):
+        if not body[place]:
+            place += 1
+            continue
+        unpacker, size = zlib.decompressobj(wbits=31), _SMALL_CHUNK
+        while not unpacker.eof:
+            # What is beyond a member is copied: of many small ones little may be beyond.
+            packed = body[place : place + size]
+            size = min(2 * size, _CHUNK)
+            if not packed:
+                raise ArchiveError("it is cut short")
+            try:
+                found = unpacker.decompress(packed, left + 1)
+            except zlib.error as error:
+                raise ArchiveError("it is broken") from error
+            left -= len(found)
+            if left < 0:
+                raise TooLarge(f"it is too large, unpacked more than {_size(most)}")
+            parts.append(found)
+            place += len(packed) - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)
     return b"".join(parts)
 
 
@@ -194,9 +203,7 @@ def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[
         raise
     except (*_DAMAGED, MemoryError) as error:
         if folder.left < 0:
-            raise ArchiveError(
-                f"it is too large, unpacked more than {_size(most_bytes)}"
-            ) from error
+            raise TooLarge(f"it is too large, unpacked more than {_size(most_bytes)}") from error
         if lacking := missing_here(error):
             raise ArchiveError(f"it cannot be unpacked on this machine ({lacking})") from error
         raise ArchiveError("it is broken") from error
@@ -245,7 +252,7 @@ class _File(Py7zIO):
         self.folder.left -= len(s)
         if self.folder.left < 0:
             most = _size(self.folder.most)
-            raise ArchiveError(f"it is too large, unpacked more than {most}")
+            raise TooLarge(f"it is too large, unpacked more than {most}")
         self.parts.append(bytes(s))
         return len(s)
 

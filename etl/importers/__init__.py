@@ -26,7 +26,7 @@ from etl.importers import (
     workbooks,
     worldbank,
 )
-from etl.importers.base import Document, NothingOfOurs, Outlook
+from etl.importers.base import Document, Foreign, NothingOfOurs, Outlook
 from etl.importers.editions import in_style, together
 from etl.importers.lacks import lacking
 from etl.importers.likeness import looks_like
@@ -63,6 +63,8 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(wits.KIND, wits.recognises, wits.read),
     Importer(unctad.KIND, unctad.recognises, unctad.read),
 )
+#: So many of the files and sheets that were passed over are named.
+NAMED = 20
 #: The sheets of a workbook that should hold figures: one that is not understood is an error.
 _OF_FIGURES = frozenset({"countries", "country groups", "data"})
 
@@ -160,8 +162,8 @@ def _of_file(
     unknown: list[str] = []
     members, junk = containers.unpack(document)
     for member in members:
-        tables, unread = _tables(member)
-        unknown += unread if tables else [member.name]
+        tables, unread = _tables_of_member(member, alone=member is document)
+        unknown += unread if tables else [f"{member.name}{' (damaged)' if member.fault else ''}"]
         for kind, table in tables:
             progress(f"{member.name}: {kind}")
             try:
@@ -169,13 +171,9 @@ def _of_file(
             except NothingOfOurs as error:
                 nothing.append(error)
     if not found and not nothing:
-        kinds = ", ".join(importer.kind for importer in IMPORTERS)
-        raise UsageError(
-            f"{document.name} is of no known kind.",
-            hint=f"Known are: {kinds}. {looks_like(members)}",
-        )
+        raise _of_no_kind(document, members)
     if unknown:
-        shown = ", ".join(unknown[:5]) + (" ..." if len(unknown) > 5 else "")
+        shown = ", ".join(unknown[:NAMED]) + (" ..." if len(unknown) > NAMED else "")
         note = f"{document.name}: {len(unknown)} of no known kind left out, {shown}"
         nothing += [] if found else [NothingOfOurs(f"{note}.")]
         found[:1] = [replace(part, notes=(*part.notes, note)) for part in found[:1]]
@@ -183,6 +181,34 @@ def _of_file(
         note = f"{document.name}: {junk} file(s) of the program that packed it left out"
         found[0] = replace(found[0], notes=(*found[0].notes, note))
     return found, nothing
+
+
+def _of_no_kind(document: Document, members: Sequence[Document]) -> UsageError:
+    """What to say of a file none of whose tables is known."""
+    kinds = ", ".join(importer.kind for importer in IMPORTERS)
+    return UsageError(
+        f"{document.name} is of no known kind.",
+        hint=f"Known are: {kinds}. {looks_like(members)}",
+    )
+
+
+def _tables_of_member(
+    member: Document, *, alone: bool
+) -> tuple[list[tuple[str, Reader]], list[str]]:
+    """The tables of a file of an archive: one that is none of ours is passed over, whatever is wrong with it.
+
+    Raises:
+        UsageError: It may be one of ours and cannot be read.
+        BadAnswer: It may be one of ours and is damaged.
+    """
+    if member.fault and not member.foreign:
+        raise containers.damaged(member.name, member.fault)
+    try:
+        return _tables(member)
+    except (BadAnswer, UsageError) as error:
+        if alone or not (member.foreign or isinstance(error, Foreign)):
+            raise
+        return [], []
 
 
 def _tables(document: Document) -> tuple[list[tuple[str, Reader]], list[str]]:

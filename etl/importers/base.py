@@ -15,6 +15,17 @@ from etl.sources.imf import Message
 
 #: More than the largest official file ten times over, unpacked; a bomb stops here.
 LIMIT = 2_000_000_000
+#: What a file may unpack to, whatever its size, and so many times its size beyond: the official ones are packed to a
+#: twentieth at least.
+SMALL, TIMES = 32_000_000, 100
+#: How names of files end that hold no figures of ours.
+FOREIGN = frozenset(
+    [
+        *("doc", "docx", "odt", "rtf", "pdf", "ppt", "pptx", "odp", "md"),
+        *("png", "jpg", "jpeg", "gif", "svg", "webp", "tif", "tiff", "ico", "url", "lnk"),
+        *("css", "js", "py", "r", "do", "ini", "exe", "dll", "eml", "msg"),
+    ]
+)
 #: Codes that publishers used before they took up those of ISO 3166.
 FORMER = {
     "ADO": "AND",
@@ -35,11 +46,18 @@ class Document:
         name: What the reader calls it.
         body: Its bytes, unpacked.
         made: The day when the file was made, where its archive says so.
+        fault: Why it could not be unpacked; empty if it was.
     """
 
     name: str
     body: bytes
     made: str = ""
+    fault: str = ""
+
+    @property
+    def foreign(self) -> bool:
+        """Whether its name says that it is a text, a picture or a page: no figures are lost where it cannot be read."""
+        return self.name.rpartition(".")[2].casefold() in FOREIGN
 
 
 @dataclass(frozen=True)
@@ -61,8 +79,21 @@ class Outlook:
     notes: tuple[str, ...] = ()
 
 
+def most_unpacked(packed: bytes) -> int:
+    """How much a file may hold, unpacked, in bytes.
+
+    >>> most_unpacked(bytes(1_000)), most_unpacked(bytes(500_000))
+    (32000000, 50000000)
+    """
+    return min(LIMIT, max(SMALL, TIMES * len(packed)))
+
+
 class NothingOfOurs(UsageError):
     """A file of a known kind that holds nothing of the catalogue: an error only where no other file does."""
+
+
+class Foreign(UsageError):
+    """A file of a kind that holds no figures: an error only where it stands alone."""
 
 
 def day_in(text: str) -> tuple[str, ...]:
@@ -215,11 +246,13 @@ def one_edition(name: str, editions: Iterable[str]) -> str:
 __all__ = [
     "FORMER",
     "Document",
+    "Foreign",
     "NothingOfOurs",
     "Outlook",
     "breaks_off",
     "day_in",
     "last_actual",
+    "most_unpacked",
     "needs_edition",
     "nothing_of_ours",
     "once",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,9 @@ HEAD = 60
 #: What may stand between the cells of a line of text.
 SEPARATORS = "\t,;|"
 Row = list[Cell]
+#: No line of an official file is longer, in characters, and none has more lines: the database of the WDI has 400,000.
+LONGEST, MOST_LINES = 1_000_000, 4_000_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,8 @@ def _lines(document: Document, content: str, separator: str) -> Iterator[Row]:
         BadAnswer: A quotation mark does not end.
     """
     # With tabs quotation marks are kept within cells as they are; what does not end shows in the length of a line.
-    reader = csv.reader(
-        io.StringIO(content, newline=""), delimiter=separator, strict=separator != "\t"
-    )
+    lines = _physical(document.name, content)
+    reader = csv.reader(lines, delimiter=separator, strict=separator != "\t")
     try:
         for row in reader:
             yield [*row]
@@ -116,6 +117,22 @@ def _lines(document: Document, content: str, separator: str) -> Iterator[Row]:
             f"{document.name} has a quotation mark that does not end, in line {reader.line_num:,} or before: {error}.",
             hint="Download it again.",
         ) from error
+
+
+def _physical(name: str, content: str) -> Iterator[str]:
+    """The lines with what ends them, none of them copied before it is its turn.
+
+    Raises:
+        BadAnswer: One is longer, or there are more, than in any official file.
+    """
+    for number, found in enumerate(_LINE.finditer(content)):
+        if found.end() - found.start() > LONGEST or number > MOST_LINES:
+            what = "a line of more characters" if number <= MOST_LINES else "more lines"
+            most = LONGEST if number <= MOST_LINES else MOST_LINES
+            raise BadAnswer(
+                f"{name} has {what} than any official file: {most:,}.", hint="Download it again."
+            )
+        yield found[0]
 
 
 def decode(body: bytes) -> str:

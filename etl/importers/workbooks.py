@@ -22,7 +22,7 @@ from lxml import etree
 from etl.bounded.archives import ArchiveError, Zip
 from etl.errors import BadAnswer, UsageError
 from etl.importers import base
-from etl.importers.base import Document
+from etl.importers.base import Document, Foreign
 from etl.importers.sheets import Row, Sheet
 from etl.sources.numbers import Cell
 
@@ -38,6 +38,7 @@ MOST_BLANKS, BLANKS_PER_CELL = 100_000, 20
 #: Formats that show numbers as dates and as percentages, among those that every workbook has.
 _DATES = (*range(14, 23), *range(45, 48))
 _PERCENTAGES = (9, 10)
+_LONG_TAG = re.compile(rb"<[^<>]{100000}")
 _FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a workbook has no zone
 
 
@@ -60,11 +61,11 @@ def sheets(document: Document) -> list[Sheet]:
     if not document.body.startswith(b"PK\x03\x04"):
         return []
     with _damage_told(document):
-        archive = Zip(document.body, most_bytes=base.LIMIT)
+        archive = Zip(document.body, most_bytes=base.most_unpacked(document.body))
         if not is_workbook(archive):
             return []
         if "content.xml" in archive.names:
-            return _ods(document, archive.read("content.xml"))
+            return _ods(document, _part(archive, "content.xml"))
         return _xlsx(document, archive)
 
 
@@ -138,26 +139,28 @@ class _Extent:
 def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
     names = archive.names
     if "xl/workbook.xml" not in names:
-        what = "a binary workbook (.xlsb)" if "xl/workbook.bin" in names else "no workbook"
-        raise UsageError(
-            f"{document.name} is {what}, which is not read.", hint="Save it as .xlsx or as CSV."
-        )
-    book = _tree(archive.read("xl/workbook.xml"))
+        hint = "Save it as .xlsx or as CSV."
+        if "xl/workbook.bin" in names:
+            raise UsageError(
+                f"{document.name} is a binary workbook (.xlsb), which is not read.", hint=hint
+            )
+        raise Foreign(f"{document.name} is no workbook, which is not read.", hint=hint)
+    book = _tree(_part(archive, "xl/workbook.xml"))
     parts = {
         part.get("Id"): (
             part.get("Type", ""),
             posixpath.normpath(posixpath.join("/xl", part.get("Target", ""))).lstrip("/"),
         )
-        for part in _tree(archive.read("xl/_rels/workbook.xml.rels")).iter("{*}Relationship")
+        for part in _tree(_part(archive, "xl/_rels/workbook.xml.rels")).iter("{*}Relationship")
     }
     by_type = {kind.rpartition("/")[2]: path for kind, path in parts.values()}
     strings = (
-        _strings(archive.read(path))
+        _strings(_part(archive, path))
         if (path := by_type.get("sharedStrings")) in names and path
         else []
     )
     styles = (
-        _styles(archive.read(path)) if (path := by_type.get("styles")) in names and path else {}
+        _styles(_part(archive, path)) if (path := by_type.get("styles")) in names and path else {}
     )
     about = next(book.iter("{*}workbookPr"), None)
     since = _FIRST_DAY[about is not None and about.get("date1904") in ("1", "true")]
@@ -169,7 +172,7 @@ def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
             continue
         title = str(element.get("name", ""))
         name = f"{document.name}, sheet {title!r}"
-        rows = partial(_xlsx_rows, document, name, archive.read(path), strings, styles, since)
+        rows = partial(_xlsx_rows, document, name, _part(archive, path), strings, styles, since)
         found.append((title, rows))
     return _book(document, found)
 
@@ -380,6 +383,18 @@ def _xls_cell(cell: Any, datemode: int) -> Cell:
 @cache
 def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _part(archive: Zip, name: str) -> bytes:
+    """A part of a workbook, before anything is made of it.
+
+    Raises:
+        ArchiveError: A tag is longer than any of a workbook: a million attributes make a parser compute for minutes.
+    """
+    body = archive.read(name)
+    if _LONG_TAG.search(body):
+        raise ArchiveError(f"{name} has a tag of more than 100,000 bytes")
+    return body
 
 
 def _tree(body: bytes) -> Any:

@@ -36,6 +36,8 @@ KIND = "World Bank CSV"
 ECONOMY, TIME = "country code", ("time code", "time")
 SERIES = ("indicator code", "series code")
 VERSION = "version code"
+#: Thirty archived versions of one indicator are half of it, and the whole database a fifth.
+MOST_VALUES = 1_000_000
 #: The database, in the languages of the World Bank; other databases have codes of the same look and other figures.
 DATABASES = (
     "World Development Indicators",
@@ -96,6 +98,11 @@ def read(sheet: Sheet, edition: str) -> Fetched:
                 refused.add(f"{value.code} is {value.title!r}: another base year")
             else:
                 mine.append(value)
+        if len(mine) > MOST_VALUES:
+            raise BadAnswer(
+                f"{sheet.name} has more values of the catalogue than any official file: {MOST_VALUES:,}.",
+                hint="Download it again, or export fewer versions at once.",
+            )
     about = _about(table)
     _check_database(sheet, about)
     if not mine:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl import catalog, importers
-from etl.bounded.limits import limited
+from etl.bounded.limits import MEMORY, limited
 from etl.editions import merge, split, sums
 from etl.errors import BadAnswer, ParserFault, SourceError, TrilateralError, UnknownName
 from etl.observations import empty, validate
@@ -29,6 +29,8 @@ from etl.storage.store import Release, Store
 
 #: Probes look at the three and the World; how often everything is read, whatever they say.
 IN_FULL = timedelta(days=7)
+#: How much address space the reading of files may take, in bytes: so much, and so many times their size.
+ROOM, TIMES = 256 * 1024**2, 10
 
 
 def refresh(
@@ -117,7 +119,8 @@ def import_files(
         StoreError: The store is held by another run, or cannot be written.
     """
     be_lean()
-    with limited("What is imported"):
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    with limited("What is imported", min(MEMORY, ROOM + TIMES * size)):
         parts = importers.collect(paths, edition, progress)
     with store.lock():
         held = store.open() if store.current_id() else None
