@@ -14,7 +14,7 @@ from etl.importers.base import breaks_off
 from etl.importers.sheets import Row, Sheet, heading, text
 from etl.sources.numbers import Cell, missing
 
-_YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?: \[yr([12][0-9]{3})\])?")
+_YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?:\.0)?(?: \[yr([12][0-9]{3})\])?")
 #: What looks like a year or a part of one, in whatever digits, and is not written as files write years.
 _LIKE_A_YEAR = re.compile(
     r"(?:fy|cy|yr)?\s*[12][0-9]{3}(?:\W?\s*[qm]?[0-9]{1,2}){0,2}\W?\s*(?:[a-z]{0,4}|\w)\W*"
@@ -186,7 +186,7 @@ class Table:
 
 
 def year_of(name: str) -> str:
-    """The year that a heading names: ``2019``, ``2019 [YR2019]``; empty if none."""
+    """The year that a heading names: ``2019``, ``2019.0``, ``2019 [YR2019]``; empty if none."""
     found = _YEAR.fullmatch(name)
     return found[1] if found and found[2] in (None, found[1]) else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from etl.errors import BadAnswer
 from etl.importers.base import nothing_of_ours, once, the_day
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table
@@ -29,15 +30,15 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     edition = the_day(sheet.name, KIND, "2025-04-15", edition or sheet.made)
     table = Table(sheet, sheet.header(_is_header) or 0, key=_is_figures)
     value = next(name for name in table.headings if scale_of(name) is not None)
-    rows = [_row(line, value) for line in table.lines()]
-    notes = []
+    rows = [_row(sheet.name, line, value) for line in table.lines()]
+    notes = _columns_left(table, value)
     if not rows:
         raise nothing_of_ours(sheet.name, KIND, lines=False)
     if any(len(row.economy) < 3 or len(row.flow) < 2 for row in rows):
         rows = [_with_zeros(row) for row in rows]
-        notes = [
+        notes.append(
             f"{sheet.name}: the zeros before its codes were lost, as in spreadsheets; put back"
-        ]
+        )
     table_of = observations(sheet.name, rows, edition, scale_of(value) or 0)
     found, again = once(sheet.name, table_of, list(KEY))
     return Fetched(found, areas_of(rows), (*notes, *again, *table.notes))
@@ -52,10 +53,33 @@ def _is_figures(line: Line) -> bool:
     return bool(_CODE.fullmatch(line.text("economy")) and _CODE.fullmatch(line.text("flow")))
 
 
-def _row(line: Line, value: str) -> Row:
+def _columns_left(table: Table, value: str) -> list[str]:
+    """A note of the columns that nothing is taken from, by their headings."""
+    taken = {"year", "economy", "economy label", "flow", "flow label", "series", "series label"}
+    taken |= {value, f"{value} footnote", f"{value} missing value"}
+    left = [name for name in table.headings if name and name not in taken]
+    if not left:
+        return []
+    return [f"{table.sheet.name}: {len(left)} other column(s) left out, {', '.join(left)}"]
+
+
+def _row(name: str, line: Line, value: str) -> Row:
+    """A line as it stands.
+
+    Raises:
+        BadAnswer: Its flow is called by the name of the other one.
+    """
+    flow, label = line.text("flow"), line.text("flow label")
+    other = {"01": "export", "02": "import"}.get(flow.zfill(2), "-")
+    if label.casefold().startswith(other):
+        raise BadAnswer(
+            f"{name} calls flow {flow} {label!r}, in line {line.number:,}; "
+            f"flow 01 is imports and 02 exports: codes and labels do not belong together.",
+            hint="Download it again, and sort whole rows only.",
+        )
     return Row(
         line.text("series"),
-        line.text("year"),
+        line.text("year").removesuffix(".0"),
         line.text("economy"),
         line.text("economy label"),
         line.text("flow"),
