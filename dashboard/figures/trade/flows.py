@@ -64,16 +64,19 @@ def _stack(data: FigureData, view: View) -> go.Figure:
     shown = table.loc[complete]
     unit, total = data.facts["unit"], shown.sum(axis=1)
     end = shown.iloc[-1]
+    # Labels that stand together have one size and as many decimals.
+    size = amounts.size(float(end.sum()), unit, words.lang)
+    digits = amounts.digits(float(end.sum()), size)
     texts = {
         _id(pair): (
             flow_name(words, pair),
-            "" if canvas.narrow else words.amount(float(end[pair]), unit),
+            "" if canvas.narrow else words.amount(float(end[pair]), unit, size, digits),
         )
         for pair in pairs(words)
     }
     # All labels are of one year, which the first of them names.
     together = words.aside(words.gettext("Together"), complete[-1])
-    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit))
+    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit, size, digits))
     low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, lambda: caption(data, view))
     scale = axes.Scale(0.0, float(total.max()) * 1.08)

@@ -587,3 +587,15 @@ def test_labels_of_flows_say_their_year(release: Release) -> None:
     assert [
         n.text for n in notes if n.text and f"Together ({data.facts['complete'][-1]})" in n.text
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_labels_of_flows_have_as_many_decimals(release: Release, lang: str) -> None:
+    """Amounts side by side are of one size and exactness, in every language."""
+    spec = FIGURES["trade-flows"]
+    data = spec.select(release, View(lang=lang))
+    notes = draw(spec, data, View(lang=lang, preset="slide")).layout.annotations
+    beside = [re.sub(r"<[^>]*>", " ", n.text) for n in notes if n.x == 1 and n.xref == "paper"]
+    numbers = [re.findall(r"[0-9][0-9,]*(?:[.][0-9]+)?", text)[-1] for text in beside]
+    assert len(numbers) == 7
+    assert len({len(number.partition(".")[2]) for number in numbers}) == 1
