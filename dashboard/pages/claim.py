@@ -7,7 +7,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import base_years
+from dashboard.components import base_years, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
@@ -72,7 +72,7 @@ def body(context: Context) -> list[Component]:
         html.Div(
             [_claim(context, claim, found) for claim in _claims(found)], className="histories"
         ),
-        *filter(None, [base_years.panel(context)]),
+        *filter(None, [territory.panel(context), base_years.panel(context)]),
         *([_said(context, said)] if said else []),
         invitation(context),
     ]

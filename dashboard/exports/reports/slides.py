@@ -15,7 +15,6 @@ from pptx import Presentation
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
 
 from dashboard.exports.office.ooxml import DECLARATION
 from dashboard.exports.reports.report import Report, Told
@@ -32,7 +31,7 @@ _LATER = "/2018/10/relationships/"
 #: EMU in a unit of a comment's place: 576 to the inch.
 _UNIT = 914_400 // 576
 #: Comments at one place stand below each other.
-_STEP = 60
+_STEP = 200
 
 
 def annotated(report: Report) -> bytes:
@@ -73,7 +72,7 @@ class _Comments:
                 if paragraph.slide.slide_id != identity:
                     continue
                 number += 1
-                x, y = _offset(paragraph.element)
+                x, y = _offset(slide, paragraph.element)
                 step = places[x, y] = places.get((x, y), -1) + 1
                 lines = [*told.lines(report.words), f"({told.place}: {told.quote})"]
                 comment = xml_element(
@@ -112,16 +111,12 @@ def _written(root: Any) -> bytes:
     return body
 
 
-def _offset(element: Any) -> tuple[int, int]:
-    """Where on its slide the shape of a paragraph begins, in units of a comment's place; 0 where that is not said."""
-    for shape in element.iterancestors(qn("p:sp"), qn("p:graphicFrame")):
-        offset = next(shape.iter(qn("a:off")), None)
-        if offset is None:
-            offset = next(shape.iter(qn("p:off")), None)
-        if offset is not None:
-            return max(int(offset.get("x", 0)) // _UNIT, 0), max(
-                int(offset.get("y", 0)) // _UNIT, 0
-            )
+def _offset(slide: Any, element: Any) -> tuple[int, int]:
+    """Where on its slide the shape of a paragraph begins, in units of a comment's place; near a corner if that is not said."""
+    for shape in slide.shapes:
+        own = shape._element
+        if own in element.iterancestors() and shape.left is not None and shape.top is not None:
+            return max(shape.left // _UNIT, 0), max(shape.top // _UNIT, 0)
     return 10, 10
 
 

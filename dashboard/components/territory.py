@@ -1,0 +1,99 @@
+"""The panel of territory: the claim check with China as its mainland, and with Hong Kong and Macao."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.context import Context
+from dashboard.words import sentences
+from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from etl import catalog
+from etl.analysis import claims
+from etl.observations import rows_of
+
+#: The three, and the three with what statistics publish apart from the mainland.
+WIDE = f"{catalog.CJK}+HKG+MAC"
+
+
+def panel(context: Context) -> html.Section | None:
+    """A table for each claim: the last share and verdict by every definition, both ways; None if there is none."""
+    words, view = context.words, context.view
+    by_area = {
+        area: {
+            (row.claim, row.indicator, row.source): row
+            for row in rows_of(claims.latest(claims.check(context.release, view.rule, area=area)))
+        }
+        for area in (catalog.CJK, WIDE)
+    }
+    tables = [
+        _table(context, claim, by_area[catalog.CJK], by_area[WIDE])
+        for claim in catalog.claims().values()
+        if view.claim in ("", claim.id) and any(key[0] == claim.id for key in by_area[WIDE])
+    ]
+    if not tables:
+        return None
+    lead = words.sentences(
+        [
+            words.gettext(
+                "Statistics publish Hong Kong and Macao apart from the mainland of China. Here are both ways to count."
+            ),
+            words.gettext(
+                "Much of Hong Kong's trade is re-exports from and to the mainland: in the sum they are counted twice."
+            ),
+        ]
+    )
+    return html.Section(
+        [
+            html.H2(
+                words.gettext("China: mainland, or with Hong Kong and Macao"), id="territory-title"
+            ),
+            html.P(lead, className="point"),
+            *tables,
+        ],
+        className="card",
+        id="territory",
+        **{"aria-labelledby": "territory-title"},
+    )
+
+
+def _table(
+    context: Context, claim: catalog.Claim, narrow: dict[Any, Any], wide: dict[Any, Any]
+) -> html.Div:
+    """The definitions for which both are known, in the same year."""
+    words = context.words
+    heads = [
+        words.gettext("Definition"),
+        words.gettext("Mainland"),
+        words.gettext("With Hong Kong and Macao"),
+    ]
+    lines = []
+    for key, row in wide.items():
+        if key[0] != claim.id or key not in narrow or narrow[key].time_period != row.time_period:
+            continue
+        name = words.aside(words.indicator(row.indicator), f"{words.source_short(row.source)} {row.time_period}")  # fmt: skip
+        cells = [_cell(context, claim, each) for each in (narrow[key], row)]
+        lines.append(html.Tr([html.Th(name, scope="row"), *cells]))
+    title = words.quoted(claim.text)
+    table = html.Table(
+        [
+            html.Caption(title),
+            html.Thead(html.Tr([html.Th(each, scope="col") for each in heads])),
+            html.Tbody(lines),
+        ]
+    )
+    return html.Div(
+        table,
+        className="table-room",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": words.gettext("Table: {title}").format(title=title)},
+    )
+
+
+def _cell(context: Context, claim: catalog.Claim, row: Any) -> html.Td:
+    words = context.words
+    share = sentences.told(words, row.share, claim, context.view.rule)
+    sign = f"{VERDICT_SIGNS[row.verdict]} {words.gettext(VERDICTS[row.verdict])}"
+    return html.Td([f"{share} ", html.Span(sign, className=f"verdict {VERDICT_COLOURS[row.verdict]}")])  # fmt: skip
