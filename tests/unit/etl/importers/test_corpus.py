@@ -111,4 +111,8 @@ def test_the_command_says_the_same(tmp_path: Path, name: str) -> None:
     assert done.stderr.startswith(f"trilateral: {name}")
     assert done.stderr.rstrip("\n").isprintable()
     kept = {path.name for path in (tmp_path / "store").rglob("*")}
-    assert kept <= {".refresh.json", ".refresh.lock"}  # What the run came to, for `status`.
+    assert kept <= {
+        ".refresh.json",
+        ".refresh.lock",
+        ".turn.lock",
+    }  # What the run came to, for `status`.
