@@ -19,12 +19,12 @@ HEADERS = {
     "zh-TW,zh;q=0.9,en;q=0.8": "zh",
     "ZH-Hans-CN": "zh",
     "en-GB,en;q=0.9,ja;q=0.8": "en",
-    "fr-FR, fr;q=0.9, ja;q=0.5, ko;q=0.6": "ko",
+    "cy-GB, cy;q=0.9, ja;q=0.5, ko;q=0.6": "ko",
     "ja;q=0, ko;q=0.1": "ko",
     "*": "en",
     "": "en",
     "ja;q=nan, ko;q=2, zh;q=x": "en",
-    "de,fr": "en",
+    "mt,cy": "en",
 }
 
 
