@@ -125,8 +125,7 @@ class FigureSpec:
         """The view of this figure in the story or a deck, where others have choices of their own.
 
         >>> from dashboard.figures.share import TRADE_SHARE
-        >>> from dashboard.look.question import Question
-        from dashboard.look.view import View
+        >>> from dashboard.look.view import View
         >>> TRADE_SHARE.own_view(View(trade="goods_exports", first=2000)).query()
         'indicator=goods_exports&from=2000'
         """
@@ -160,8 +159,7 @@ class FigureSpec:
         """The view of the page that shows this figure with a view.
 
         >>> from dashboard.figures.share import TRADE_SHARE
-        >>> from dashboard.look.question import Question
-        from dashboard.look.view import View
+        >>> from dashboard.look.view import View
         >>> TRADE_SHARE.page_view(View(indicator="goods_exports", first=2000)).query()
         'trade=goods_exports&from=2000'
         """
