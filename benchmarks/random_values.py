@@ -1,17 +1,20 @@
-"""Random values in every parameter, many times: what a server keeps of them, and how long another reader waits meanwhile.
+"""Random values in every parameter, many times: what a server keeps of them, and how long other readers wait meanwhile.
 
-`make bench ARGS="random --requests 20000"` prints the memory of the server at a quarter, a half and the end, how many answers were
-faults (5xx), and the slowest answer that a reader of the front page got in between. `--minutes 6` ends it earlier.
+`make bench ARGS="random --requests 20000"` prints the memory of the server every 1,000 requests, how many answers were
+faults (5xx), and how long readers of the front page waited, on the server while it was idle and then in between; the
+load of the machine stands beside it. `--clients 4` asks from four sides at once, `--minutes 6` ends it earlier.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 import psutil
@@ -25,6 +28,8 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from etl import catalog
 
 GOAL = 0.5
+#: Readers of the front page, and for how many seconds they read before the others come.
+READERS, IDLE = 3, 20.0
 
 
 def main() -> None:
@@ -32,18 +37,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench random", description=__doc__)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--clients", type=int, default=1)
     given = parser.parse_args()
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    with serving(ours(port), f"{base}/healthz", TRILATERAL_EXPORT_RATE="0"):
+    with serving(ours(port), f"{base}/readyz", TRILATERAL_EXPORT_RATE="0"):
         servers = [p for p in psutil.process_iter() if _serves(p, port)]
-        other = _Reader(base)
+        _read(base, "idle", lambda: time.sleep(IDLE))
+        crowd = _Crowd(base, servers, given.requests, time.monotonic() + 60 * given.minutes)
+        _read(base, "meanwhile", lambda: crowd.ask(given.clients))
+
+
+def _read(base: str, when: str, work: Callable[[], object]) -> None:
+    """Let others read while something is done, and print how long they waited."""
+    others = [_Reader(base) for _ in range(READERS)]
+    for other in others:
         other.start()
-        _ask(base, servers, given.requests, time.monotonic() + 60 * given.minutes)
-        other.ended.set()
-        other.join()
-    print(f"another reader: {len(other.took)} answers, the slowest {max(other.took):.2f} s (aim {GOAL} s),"
-          f" {sum(t > GOAL for t in other.took)} slower than that")  # fmt: skip
+    try:
+        work()
+    finally:
+        for other in others:
+            other.ended.set()
+            other.join()
+    took = sorted(seconds for other in others for seconds in other.took)
+    shown = "  ".join(
+        f"{name} {took[min(len(took) - 1, int(len(took) * part))]:.3f} s"
+        for name, part in (("p50", 0.5), ("p99", 0.99), ("slowest", 1.0))
+    )
+    slow = sum(seconds > GOAL for seconds in took)
+    print(
+        f"{READERS} other readers, {when}: {len(took)} answers, {shown}, {slow} slower than {GOAL} s; "
+        f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",
+        flush=True,
+    )
 
 
 def _serves(process: psutil.Process, port: int) -> bool:
@@ -53,23 +79,44 @@ def _serves(process: psutil.Process, port: int) -> bool:
         return False
 
 
-def _ask(base: str, servers: list[psutil.Process], count: int, end: float) -> None:
-    dice, codes, n = random.Random(7), dict[int, int](), 0
-    shown = {count // 4, count // 2, count}
-    print(f"{n:>6}  {_memory(servers):.0f} MB", flush=True)
-    began = time.monotonic()
-    for n in range(1, count + 1):
-        status = _status(f"{base}{_address(dice)}")
-        codes[status] = codes.get(status, 0) + 1
-        if n in shown or n % 250 == 0 or time.monotonic() > end:
-            print(
-                f"{n:>6}  {_memory(servers):.0f} MB  {time.monotonic() - began:.0f} s", flush=True
-            )
-        if time.monotonic() > end:
-            break
-    print(
-        f"{n} requests: {dict(sorted(codes.items()))}; faults {sum(v for k, v in codes.items() if k >= 500)}"
-    )
+class _Crowd:
+    """Those who ask for random values."""
+
+    def __init__(self, base: str, servers: list[psutil.Process], count: int, end: float) -> None:
+        self.base, self.servers, self.count, self.end = base, servers, count, end
+        self.codes = dict[int, int]()
+        self.asked, self.lock, self.began = 0, threading.Lock(), time.monotonic()
+
+    def ask(self, clients: int) -> None:
+        """From so many sides at once, until all is asked or the time is over."""
+        self._show()
+        threads = [threading.Thread(target=self._one, args=(7 + n,)) for n in range(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self._show()
+        faults = sum(n for code, n in self.codes.items() if code >= 500)
+        print(f"{self.asked} requests: {dict(sorted(self.codes.items()))}; faults {faults}")
+
+    def _one(self, seed: int) -> None:
+        dice = random.Random(seed)
+        while time.monotonic() < self.end:
+            status = _status(f"{self.base}{_address(dice)}")
+            with self.lock:
+                self.codes[status] = self.codes.get(status, 0) + 1
+                self.asked += 1
+                if self.asked % 1000 == 0:
+                    self._show()
+                if self.asked >= self.count:
+                    return
+
+    def _show(self) -> None:
+        print(
+            f"{self.asked:>6}  {_memory(self.servers):.0f} MB  {time.monotonic() - self.began:.0f} s  "
+            f"load average {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
 
 
 def _memory(servers: list[psutil.Process]) -> float:

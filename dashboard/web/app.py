@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,21 +25,23 @@ from dashboard.drawing import PLACES, WIDE
 from dashboard.figures import FIGURES, FORMER
 from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
+from dashboard.locale import LANGUAGES
 from dashboard.look.view import View, query_of
 from dashboard.markup import Markup, json_text
 from dashboard.settings import root
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
 from dashboard.web.reviewing import of_document, reviewed
+from dashboard.web.turns import Turns
 from dashboard.words.freshness import FRESH, Freshness, sentences
 from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
 from etl.documents import of_text
-from etl.errors import UsageError
+from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 
-#: The maximum number of callbacks that run at once: more threads than cores make each other slow, and cached responses too.
-CONCURRENT_CALLBACKS = 2
+log = logging.getLogger(__name__)
+
 #: The maximum number of finished pages that are kept per release, and of their bytes.
 DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
 #: What Dash raises where a script is requested that it does not have.
@@ -74,9 +77,10 @@ class App(Dash):
     Args:
         server: The web server that the routes of Dash are added to.
         live: The release to show.
+        turns: When an answer that has to be made is made.
     """
 
-    def __init__(self, server: FastAPI, live: Live) -> None:
+    def __init__(self, server: FastAPI, live: Live, turns: Turns) -> None:
         super().__init__(
             "dashboard",
             server=server,
@@ -90,7 +94,7 @@ class App(Dash):
             serve_locally=True,
         )
         self.live = live
-        self._running = anyio.CapacityLimiter(CONCURRENT_CALLBACKS)
+        self.turns = turns
         self.layout = [Site(id="site")]
         self.callback(
             Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
@@ -98,7 +102,8 @@ class App(Dash):
 
     async def _answer_in_thread(self, address: Mapping[str, Any]) -> Answer | None:
         # Cached responses do not wait for those that have to be made.
-        return await anyio.to_thread.run_sync(self.answer, address, limiter=self._running)
+        async with self.turns.turn():
+            return await anyio.to_thread.run_sync(self.answer, address)
 
     def answer(self, address: Mapping[str, Any]) -> Answer | None:
         """The page at an address, with pictures as wide as the reader's window; nothing if there is none."""
@@ -123,25 +128,55 @@ class App(Dash):
         Raises:
             UnknownName: The release that the address names does not exist.
         """
+        made = self._document(path, query, base)
+        assert made is not None  # noqa: S101 - it is made if it is not kept
+        return made
+
+    def kept(self, path: str, query: Mapping[str, str], base: str) -> Document | None:
+        """The first response to an address if it was made before, within a thousandth of a second; else None."""
+        named = query.get("release", "")
+        if named and named != self.live.release.id:
+            # To open another release takes time.
+            return None
+        return self._document(path, query, base, make=False)
+
+    def _document(
+        self, path: str, query: Mapping[str, str], base: str, *, make: bool = True
+    ) -> Document | None:
         view, refused = View.lenient(query)
         if query.get(ADD):
             # What could be added was (`adding`).
             refused[ADD] = query[ADD]
         release, freshness = self._shown(view)
 
-        def make() -> bytes:
+        def made() -> bytes:
             context = self._context(release, view, path, _notices(view, {}, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
         asked = query.get("figure", "")
         figure = next((name for name in (FORMER.get(asked, asked),) if name in FIGURES), "")
         key = (path, view.query(), figure, self._is_frozen(release), freshness)
-        page = meters.get_or_compute("document", kept_documents(release), key, make)
+        cache = kept_documents(release)
+        page = meters.get_or_compute("document", cache, key, made) if make else cache.get(key)
+        if page is None:
+            return None
+        if not make:
+            meters.lookup("document", "hit").inc()
         own = "".join(to_html(notice(text)) for text in _notices(view, refused))
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()
         page = page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted)
         return Document(page, not refused, release.id)
+
+    def make_first_pages(self) -> None:
+        """The front page in every language: the first reader waits for no module and no catalogue to be read."""
+        try:
+            # That of an address without a language first: time may be short.
+            for lang in sorted(LANGUAGES, key=lambda lang: lang != View().lang):
+                self.document("/", {"lang": lang}, "")
+        except TrilateralError as error:
+            # There is nothing to show yet, for example: pages say so.
+            log.warning("the first pages are not made: %s", error)
 
     def sent(
         self,

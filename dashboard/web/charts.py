@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 
 from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from dashboard.drawing import WIDE, chart, selected
-from dashboard.figures import figure
+from dashboard.figures import FigureSpec, figure
 from dashboard.live import Live
 from dashboard.look.view import View
 from dashboard.web.responses import conditional
+from dashboard.web.turns import Turns
+from etl.storage.store import Release
 
 
 def register(server: FastAPI, live: Live) -> None:
     """Add the route."""
+    turns: Turns = server.state.turns
 
     @server.get("/chart/{name}", include_in_schema=False)
-    def live_chart(name: str, request: Request) -> Response:
+    async def live_chart(name: str, request: Request) -> Response:
         """The figure of a view as JSON for plotly.js, as wide as its container."""
         spec = figure(name)
         view = spec.used(View.strict({"preset": WIDE, **dict(request.query_params)}))
+        key, release = ("chart file", name, view.query()), live.release
+        if view.release in ("", release.id) and (kept := release.cache.get(key)):
+            return _answer(request, release, kept)
+        async with turns.turn():
+            return _answer(request, *await run_in_threadpool(made, spec, view, key))
+
+    def made(spec: FigureSpec, view: View, key: Hashable) -> tuple[Release, bytes]:
         release = live.named(view.release)
 
         def make() -> bytes:
             content = chart(release, spec, selected(release, spec, view), view)
             return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
-        headers = {"Cache-Control": "no-cache", "X-Release": release.id}
-        body = release.cache.get_or_compute(("chart file", name, view.query()), make)
-        return conditional(request, body, "application/json", headers)
+        return release, release.cache.get_or_compute(key, make)
+
+
+def _answer(request: Request, release: Release, body: bytes) -> Response:
+    headers = {"Cache-Control": "no-cache", "X-Release": release.id}
+    return conditional(request, body, "application/json", headers)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.locale import N_
-from dashboard.web import proxies
+from dashboard.web import proxies, turns
 from dashboard.web.error_boundary import BodyTooLong, TrackedSend
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused, TooMany
@@ -63,6 +63,7 @@ class RequestLimits:
             await error_response(Request(scope), error)(scope, receive, send)
             return
         tracked = TrackedSend(send)
+        turns.asking.set((scope.get("client") or ("",))[0])
         try:
             await self.app(scope, _bounded(receive), tracked)
         except BodyTooLong:

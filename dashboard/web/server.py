@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 
+import anyio
+import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -30,6 +32,7 @@ from dashboard.web.prefix import PathPrefix
 from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
 from dashboard.web.routes import MODULES
+from dashboard.web.turns import Turns, route_class
 from dashboard.web.warming import Warmer
 from etl import settings as etl_settings
 from etl.bounded.cache import Cache
@@ -40,11 +43,12 @@ from etl.storage.store import Store
 log = logging.getLogger(__name__)
 
 
-def create(store: Store | None = None) -> FastAPI:
+def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
     """The application; called once per process.
 
     Args:
         store: The store with the releases; that of the settings if left out.
+        first: Seconds that making the first pages may take before the first request is taken.
     """
     be_lean()
     # Seconds after which a busy thread lets others run: cached responses wait half as long while something is made.
@@ -58,6 +62,9 @@ def create(store: Store | None = None) -> FastAPI:
         gc.collect()
         gc.freeze()
         live.start()
+        if first:
+            with anyio.move_on_after(first):
+                await anyio.to_thread.run_sync(app.make_first_pages, abandon_on_cancel=True)
         yield
         live.stop()
         shared.close()
@@ -70,6 +77,8 @@ def create(store: Store | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    turns = server.state.turns = Turns()
+    server.router.route_class = route_class(turns)
     server.add_exception_handler(TrilateralError, _our_error)
     server.add_exception_handler(HTTPException, _http_error)
     api.install(server, live)
@@ -77,7 +86,7 @@ def create(store: Store | None = None) -> FastAPI:
         import_module(f"dashboard.web.{module}").register(server, live)
     # Below the middleware of Dash, which would answer an exception at "/" and in callbacks by itself.
     server.add_middleware(ErrorBoundary)
-    app = App(server, live)
+    app = App(server, live, turns)
     server.add_exception_handler(UNKNOWN_SCRIPT, _http_error)
     site.register(server, app)
     server.state.app = app

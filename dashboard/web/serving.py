@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 #: Where the counts of several processes meet (see `dashboard.meters`).
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 
+#: How long a process makes its first pages before it takes requests.
+FIRST_SECONDS = 10.0
 #: Files and connections that a process may have open.
 OPEN_FILES = 65_536
 
@@ -89,7 +91,7 @@ def application() -> FastAPI:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from dashboard.web import server
 
-    return server.create()
+    return server.create(first=FIRST_SECONDS)
 
 
 def _allow_connections() -> None:

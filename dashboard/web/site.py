@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
@@ -15,7 +15,7 @@ from dashboard.components.controls import SHOWN, chosen
 from dashboard.locale import N_
 from dashboard.settings import root
 from dashboard.web import negotiation
-from dashboard.web.app import App
+from dashboard.web.app import App, Document
 from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
 from dashboard.web.forms import document, fields
@@ -50,8 +50,8 @@ def register(server: FastAPI, app: App) -> None:
     server.add_api_route("/{path:path}", _not_found, methods=_READ, include_in_schema=False)
 
 
-def _page(app: App, path: str) -> Callable[[Request], Response]:
-    def page(request: Request) -> Response:
+def _page(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
+    async def page(request: Request) -> Response:
         base = base_of(request)
         if own := negotiation.elsewhere(request, base):
             headers = negotiation.VARY | {"Cache-Control": "no-cache"}
@@ -60,16 +60,28 @@ def _page(app: App, path: str) -> Callable[[Request], Response]:
             meant = urlencode(chosen(request.query_params.multi_items()), safe=",")
             return RedirectResponse(f"{root()}{path}{'?' if meant else ''}{meant}", 303)
         query = dict(request.query_params)
-        if query.get(ADD) and (more := app.adding(path, query)):
-            return RedirectResponse(f"{root()}{more}", 303)
-        made = app.document(path, query, base)
-        headers = negotiation.VARY | {"X-Release": made.release}
-        if not made.usable:
-            # The page is shown with defaults for unusable values; the status says that the link is wrong.
-            return HTMLResponse(made.html, 400, headers=headers)
-        return conditional(request, made.html, "text/html", headers | {"Cache-Control": "no-cache"})
+        kept = None if query.get(ADD) else app.kept(path, query, base)
+        if kept is not None:
+            return _answer(kept, request)
+        async with app.turns.turn():
+            return await run_in_threadpool(_made, app, path, query, request)
 
     return page
+
+
+def _made(app: App, path: str, query: Mapping[str, str], request: Request) -> Response:
+    """A page that has to be made."""
+    if query.get(ADD) and (more := app.adding(path, query)):
+        return RedirectResponse(f"{root()}{more}", 303)
+    return _answer(app.document(path, query, base_of(request)), request)
+
+
+def _answer(made: Document, request: Request) -> Response:
+    headers = negotiation.VARY | {"X-Release": made.release}
+    if not made.usable:
+        # The page is shown with defaults for unusable values; the status says that the link is wrong.
+        return HTMLResponse(made.html, 400, headers=headers)
+    return conditional(request, made.html, "text/html", headers | {"Cache-Control": "no-cache"})
 
 
 def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
@@ -77,7 +89,8 @@ def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
         body, kind = await request.body(), request.headers.get("content-type", "")
         form, given = fields(body, kind), document(body, kind)
         query, base = dict(request.query_params), base_of(request)
-        made = await run_in_threadpool(app.sent, path, query, base, form, given)
+        async with app.turns.turn():
+            made = await run_in_threadpool(app.sent, path, query, base, form, given)
         headers = {"X-Release": made.release, "Cache-Control": "no-store"}
         return HTMLResponse(made.html, 200 if made.usable else 400, headers=headers)
 

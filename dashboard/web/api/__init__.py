@@ -24,7 +24,7 @@ from dashboard.web.assets import ASSETS
 
 def install(server: FastAPI, live: Live) -> None:
     """Add the data API and the document to a server."""
-    server.include_router(router(live))
+    server.include_router(router(live, server.router.route_class))
     documented.document(server, live)
     documented.page(server, ASSETS)
 

@@ -59,7 +59,7 @@ def test_a_terminal_that_closes_does_not_end_a_server(monkeypatch: pytest.Monkey
     from dashboard.web import server
 
     before = signal.getsignal(signal.SIGHUP)
-    monkeypatch.setattr(server, "create", lambda: "made")
+    monkeypatch.setattr(server, "create", lambda **_: "made")
     try:
         assert serving.application() == "made"
         os.kill(os.getpid(), signal.SIGHUP)
