@@ -21,16 +21,17 @@ def networks() -> tuple[_Network, ...]:
     """The addresses and networks of proxies that the environment names.
 
     Raises:
-        UsageError: It says ``*``: then every reader could pretend to have another address, and no limit would hold.
+        UsageError: It says ``*``, or all addresses in other words (``0.0.0.0/0``): then every reader could pretend to
+            have another address, and no limit would hold.
     """
     named = [name.strip() for name in os.environ.get(VARIABLE, "").split(",") if name.strip()]
-    if "*" in named:
-        raise UsageError(
-            f"{VARIABLE} cannot be '*': every reader could pretend to have another address.",
-            hint="Give the addresses or networks of your proxies, with commas: 10.0.0.7,192.168.1.0/24.",
-        )
     found = []
     for name in named:
+        if name == "*" or name.endswith("/0"):
+            raise UsageError(
+                f"{VARIABLE} cannot be {name[:80]!r}: every reader could pretend to have another address.",
+                hint="Give the addresses or networks of your proxies, with commas: 10.0.0.7,192.168.1.0/24.",
+            )
         try:
             found.append(ipaddress.ip_network(name, strict=False))
         except ValueError as error:

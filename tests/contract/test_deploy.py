@@ -205,9 +205,25 @@ def test_only_nginx_is_reached_from_outside_and_only_from_this_machine() -> None
 
 def test_compose_sets_what_the_product_reads() -> None:
     for service in _compose()["services"].values():
-        if service.get("image") == "trilateral:latest":
+        if service.get("image", "").startswith("trilateral:"):
             ours = {name for name in service["environment"] if name.startswith("TRILATERAL_")}
             assert ours <= _settings()
+
+
+def test_every_image_is_named_by_its_version_or_digest() -> None:
+    """What a shorter tag, or none, means changes from day to day; ours is the version that this checkout is."""
+    named = [service["image"] for service in _compose()["services"].values()]
+    for pod in _pods().values():
+        named += [each["image"] for each in pod["spec"]["containers"]]
+    assert len(named) >= 8
+    version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    for image in named:
+        name, _, tag = image.partition("@")[0].partition(":")
+        if name == "trilateral":
+            assert tag == version
+        # SeaweedFS has versions of two numbers.
+        numbers = r"\d+\.\d+" if name == "chrislusf/seaweedfs" else r"\d+\.\d+\.\d+(-\w+)?"
+        assert "@sha256:" in image or re.fullmatch(numbers, tag), image
 
 
 def test_what_compose_mounts_and_depends_on_is_there() -> None:

@@ -159,7 +159,9 @@ def test_a_proxy_has_as_many_connections_as_it_needs(
     proxies.networks.cache_clear()
 
 
-@pytest.mark.parametrize("said", ["*", "10.0.0.7, *", "proxy.internal", "10.0.0.0/99"])
+@pytest.mark.parametrize(
+    "said", ["*", "10.0.0.7, *", "proxy.internal", "10.0.0.0/99", "0.0.0.0/0", "::/0"]
+)
 def test_everybody_is_no_proxy(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv(proxies.VARIABLE, said)
     proxies.networks.cache_clear()
