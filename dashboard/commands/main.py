@@ -14,6 +14,7 @@ from dashboard.commands import guide
 from etl.errors import TrilateralError, UsageError
 from etl.operate import logs, output
 from etl.operate.console import say
+from etl.operate.stopping import Stopped, leave
 
 app = typer.Typer(
     cls=guide.Grouped,
@@ -48,7 +49,7 @@ def main() -> None:
     unprinted = output.close()
     if unprinted:
         say(f"trilateral: {unprinted}")
-    sys.exit(code or (TrilateralError.exit_code if unprinted else 0))
+    leave(code or (TrilateralError.exit_code if unprinted else 0))
 
 
 def _run() -> int:
@@ -75,8 +76,11 @@ def _run() -> int:
             "trilateral: Out of memory. Nothing was published. Give the process more: a refresh takes up to 400 MB."
         )
         return 1
+    except Stopped as stop:
+        say(f"trilateral: {stop}")
+        return stop.exit_code
     except KeyboardInterrupt:
-        say("trilateral: stopped; nothing was changed.")
+        say("trilateral: stopped.")
         return 130
     except output.ReaderGone:
         output.silence(sys.stdout)

@@ -103,7 +103,8 @@ class progress:  # noqa: N801 - used like a function
 def say(text: str) -> None:
     """Words for a person, on stderr; what a service or a file put into them moves no cursor."""
     shown = "\n".join(printable(line) for line in text.split("\n"))
-    print(shown, file=output.StandardError(), flush=True)
+    # The line and its end in one: several threads speak.
+    print(f"{shown}\n", end="", file=output.StandardError(), flush=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from cronsim import CronSim, CronSimError
 
 from etl.errors import GuardsFailed, RolledBack, StoreBusy, TrilateralError, UsageError
 from etl.operate.logs import JsonLines, lines_to
+from etl.operate.stopping import Stopped
 from etl.pipeline.publishing import Outcome
 
 DONE, FAILED, DONE_IN_PART = 0, 1, 3
@@ -71,7 +72,7 @@ def run(refresh: Refresh) -> int:
 
     Returns:
         The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
-        4 refused by a guard, 5 stopped by a rollback.
+        4 refused by a guard, 5 stopped by a rollback, 128 and the signal's number if one ended it.
     """
     began = time.monotonic()
     _log("refresh started")
@@ -80,6 +81,9 @@ def run(refresh: Refresh) -> int:
     except StoreBusy as error:
         _log("refresh skipped", logging.WARNING, reason=str(error))
         return error.exit_code
+    except Stopped as stop:
+        _log("refresh interrupted", logging.WARNING, reason=str(stop), seconds=_since(began))
+        return stop.exit_code
     except RolledBack as error:
         _log("refresh stopped", logging.WARNING, reason=str(error), seconds=_since(began))
         return error.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -182,8 +183,12 @@ def fetch(
         return {name: one(name) for name in mine}
 
     services = sorted({catalog.source(name).service for name in names})
-    with ThreadPoolExecutor(len(services)) as pool:
+    pool = ThreadPoolExecutor(len(services))
+    try:
         results = {name: r for part in pool.map(one_service, services) for name, r in part.items()}
+    finally:
+        # Where somebody ends the run nobody waits for a service that does not answer.
+        pool.shutdown(wait=sys.exc_info()[0] is None, cancel_futures=True)
     fetched = {name: result for name in names if isinstance(result := results[name], Fetched)}
     failed = {
         name: str(result) for name in names if isinstance(result := results[name], SourceError)

@@ -37,7 +37,6 @@ from etl.errors import (
     StoreBusy,
     StoreChanged,
     StoreError,
-    TrilateralError,
     UnknownName,
     UnknownRelease,
 )
@@ -251,7 +250,7 @@ class Store:
             self.backend.write_folder(f"releases/{release_id}", files)
         try:
             self._serve(release_id, package)
-        except TrilateralError:
+        except BaseException:
             if is_new:
                 self._take_back(release_id)
             raise

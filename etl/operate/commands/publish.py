@@ -38,29 +38,31 @@ def refresh(
     """
     from etl import settings
     from etl.operate import webhook
+    from etl.operate.stopping import stoppable
     from etl.pipeline import build
     from etl.sources import adapters
     from etl.storage.store import Store
 
     chosen = settings.load()
     store = Store(chosen.data)
-    with progress() as step:
+    with stoppable(store):
+        with progress() as step:
 
-        def run() -> Outcome:
-            return build.refresh(
-                store,
-                chosen,
-                tuple(source or ()),
-                dry_run=dry_run,
-                force=force,
-                provenance=provenance,
-                progress=step,
+            def run() -> Outcome:
+                return build.refresh(
+                    store,
+                    chosen,
+                    tuple(source or ()),
+                    dry_run=dry_run,
+                    force=force,
+                    provenance=provenance,
+                    progress=step,
+                )
+
+            outcome = webhook.run_and_report(
+                store, chosen, run, asked=source or [*adapters()], dry=dry_run
             )
-
-        outcome = webhook.run_and_report(
-            store, chosen, run, asked=source or [*adapters()], dry=dry_run
-        )
-    _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
+        _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def import_(
@@ -90,28 +92,30 @@ def import_(
     """
     from etl import settings
     from etl.operate import webhook
+    from etl.operate.stopping import stoppable
     from etl.pipeline import build
     from etl.storage.store import Store
 
     check_date(edition, "--edition")
     chosen = settings.load()
     store = Store(chosen.data)
-    with progress() as step:
+    with stoppable(store):
+        with progress() as step:
 
-        def run() -> Outcome:
-            return build.import_files(
-                store,
-                files,
-                edition=edition,
-                extract=extract,
-                dry_run=dry_run,
-                force=force,
-                provenance=provenance,
-                progress=step,
-            )
+            def run() -> Outcome:
+                return build.import_files(
+                    store,
+                    files,
+                    edition=edition,
+                    extract=extract,
+                    dry_run=dry_run,
+                    force=force,
+                    provenance=provenance,
+                    progress=step,
+                )
 
-        outcome = webhook.run_and_report(store, chosen, run, dry=dry_run)
-    _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
+            outcome = webhook.run_and_report(store, chosen, run, dry=dry_run)
+        _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def schedule(
@@ -125,6 +129,7 @@ def schedule(
     from etl import settings
     from etl.operate import schedule as schedules
     from etl.operate import webhook
+    from etl.operate.stopping import stoppable
     from etl.pipeline import build
     from etl.sources import adapters
     from etl.storage.store import Store
@@ -140,10 +145,14 @@ def schedule(
             asked=source or [*adapters()],
         )
 
+    def refresh_once(step: Any) -> Outcome:
+        with stoppable(store):
+            return refresh_all(step)
+
     schedules.times(cron, datetime.now(UTC))
     with schedules.log_to(cast("TextIO", output.StandardError())):
         if once:
-            raise typer.Exit(schedules.run(refresh_all))
+            raise typer.Exit(schedules.run(refresh_once))
         schedules.serve(cron, refresh_all)
 
 
