@@ -64,3 +64,46 @@ def test_the_line_of_the_log_is_one_that_is_written(caplog: pytest.LogCaptureFix
     within.reset(token)
     assert list(written) == list(json.loads(shown))
     assert written["route"] == json.loads(shown)["route"]
+
+
+def _documented(head: str) -> set[str]:
+    """The events in the first column of the table with this head."""
+    table = TEXT.partition(f"\n{head}")[2].partition("\n\n")[0]
+    return {name for row in table.splitlines()[2:] for name in re.findall(r"`([^`]+)`", row.split(" | ")[0])}  # fmt: skip
+
+
+def test_every_event_of_the_log_is_in_the_guide_with_what_to_do() -> None:
+    """And no other: what code writes and what the guide has are the same."""
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (CHECKOUT / "etl" / "operate").glob("*.py")
+    )
+    written = re.findall(r'(?:_log|logger\.\w+)\(\s*"([^"]+)"', code)
+    assert "refresh done" in written
+    assert _documented("| event | level | when | what to do |") == set(written)
+
+
+def test_every_event_of_the_webhook_is_in_the_guide_with_what_to_do() -> None:
+    code = "".join(
+        (CHECKOUT / "etl" / "operate" / name).read_text(encoding="utf-8")
+        for name in ("webhook.py", "commands/releases.py")
+    )
+    lines = re.findall(r'(?:"event":|\bevent =)(.*)', code)
+    sent = {name for line in lines for name in re.findall(r'"(\w+)"', line)} - {"text"}
+    assert _documented("| `event` | when | with | what to do |") == sent
+
+
+def test_every_metric_is_in_the_reference_and_no_other() -> None:
+    """A server that has drawn a figure and follows a store with a note of the last run says no more and no less."""
+    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+        said = client.get("/metrics").text
+    section = reference_text.text().partition("\n## Metrics\n")[2].partition("\n## ")[0]
+    documented = set(re.findall(r"^\| `(trilateral_\w+)", section, re.MULTILINE))
+    shown = set(re.findall(r"^# HELP (trilateral_\w+)", said, re.MULTILINE))
+    bare = {name.removesuffix("_total").removesuffix("_info") for name in documented}
+    assert {name.removesuffix("_total").removesuffix("_info") for name in shown} <= bare
+    code = "".join(
+        (CHECKOUT / name).read_text(encoding="utf-8")
+        for name in ("dashboard/meters.py", "dashboard/web/metrics.py")
+    )
+    for name in bare:
+        assert name.removeprefix("trilateral_") in code, name
