@@ -15,6 +15,7 @@ FINITE = {
     "etl/catalog/measured.py lead_first",
     "etl/observations.py _row",
     "etl/reading/language.py language",
+    "etl/reading/citing.py _months",
     "dashboard/meters.py lookup",
     "dashboard/web/headers.py _added",
     "dashboard/exports/pictures/fonts.py coverage",
@@ -24,6 +25,7 @@ FINITE = {
     "dashboard/figures/kit/metrics.py _advance",
     "dashboard/markup/__init__.py _name",
     "dashboard/locale/__init__.py messages",
+    "dashboard/locale/__init__.py _patterns",
     "dashboard/words/wording.py _signed",
     "dashboard/words/wording.py in_language",
 }
