@@ -78,8 +78,9 @@ class progress:  # noqa: N801 - used like a function
 
     def __enter__(self) -> Callable[[str], None]:
         """Begin; returns the function to call with the message of each step."""
+        self._over = False
         if not output.StandardError().isatty():
-            return say
+            return self._plain
         from rich.console import Console
         from rich.markup import escape
 
@@ -88,14 +89,21 @@ class progress:  # noqa: N801 - used like a function
         self._status.start()
 
         def step(text: str) -> None:
+            if self._over:
+                return
             text = printable(text)
             terminal.print(f"  {text}", markup=False)
             self._status.update(escape(text))
 
         return step
 
+    def _plain(self, text: str) -> None:
+        if not self._over:
+            say(text)
+
     def __exit__(self, *error: object) -> None:
-        """End."""
+        """End; threads that still ask a service after a signal have nothing more to say."""
+        self._over = True
         if hasattr(self, "_status"):
             self._status.stop()
 

@@ -74,14 +74,16 @@ def run(refresh: Refresh) -> int:
         The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
         4 refused by a guard, 5 stopped by a rollback, 128 and the signal's number if one ended it.
     """
-    began = time.monotonic()
+    began, over = time.monotonic(), False
     _log("refresh started")
     try:
-        outcome = refresh(lambda words: _log("step", words=words))
+        outcome = refresh(lambda words: None if over else _log("step", words=words))
     except StoreBusy as error:
         _log("refresh skipped", logging.WARNING, reason=str(error))
         return error.exit_code
     except Stopped as stop:
+        # Threads that still ask a service have nothing more to say.
+        over = True
         _log("refresh interrupted", logging.WARNING, reason=str(stop), seconds=_since(began))
         return stop.exit_code
     except RolledBack as error:
