@@ -16,7 +16,7 @@
     │   ├── ReleaseDamaged      a file of a release is not what was published
     │   ├── StoreBusy           another refresh holds the store
     │   │   └── StoreChanged    what only the holder of the lock replaces was replaced by somebody else
-    │   └── RolledBack          somebody rolled back while a refresh ran (exit 5)
+    │   └── RolledBack          somebody rolled back while a refresh ran (exit 4)
     ├── GuardsFailed            a guard refused to publish (exit 4)
     └── ExportError             a figure could not be written in this format (exit 1)
         └── Busy                too many are asked for at once: try again later
@@ -146,13 +146,13 @@ class StoreChanged(StoreBusy):
 
 
 class RolledBack(StoreError):
-    """Somebody rolled back while a refresh or an import ran; exit code 5, because trying again would undo that.
+    """Somebody rolled back while a refresh or an import ran; exit code 4, because trying again would undo that.
 
     Args:
         served: The id of the release that is served now.
     """
 
-    exit_code = 5
+    exit_code = 4
 
     def __init__(self, served: str) -> None:
         super().__init__(

@@ -235,7 +235,7 @@ def test_a_refresh_that_was_rolled_back_says_so_everywhere(
             )
         )
     last = json.loads(log.getvalue().splitlines()[-1])
-    assert code == RolledBack.exit_code == 5
+    assert code == RolledBack.exit_code == 4
     assert (last["event"], last["level"]) == ("refresh stopped", "warning")
     assert f"somebody rolled back to {two[0]}. Nothing was changed." in last["reason"]
     assert [(each["event"], each["outcome"]) for each in told] == [("stopped", "stopped")]
