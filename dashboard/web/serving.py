@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
 
 #: How long a process makes its first pages before it takes requests.
-FIRST_SECONDS = 10.0
+FIRST_SECONDS = 5.0
 #: Files and connections that a process may have open.
 OPEN_FILES = 65_536
 

@@ -90,7 +90,7 @@ def alive(page: Page, url: str) -> None:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{url}/readyz", timeout=2).close()
         except OSError:

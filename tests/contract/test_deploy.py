@@ -34,7 +34,7 @@ from benchmarks.common import free_port
 from dashboard.settings import WebSettings
 from dashboard.web import proxies
 from etl import settings
-from etl.errors import GuardsFailed, RolledBack
+from etl.errors import GuardsFailed
 from etl.operate.commands.options import DONE_IN_PART
 from etl.settings import CHECKOUT
 from tests.ways import nginx, nginx_file, until
@@ -164,7 +164,6 @@ def test_a_refresh_is_one_run_and_not_repeated_in_vain() -> None:
         2,
         DONE_IN_PART,
         GuardsFailed.exit_code,
-        RolledBack.exit_code,
     ]
 
 
