@@ -11,7 +11,7 @@ from dashboard.exports.native.values import (
     Trace,
     colours,
     first,
-    hatch,
+    hatches,
     is_number,
     listed,
     within,
@@ -72,7 +72,8 @@ def _series(
     lengths = listed(trace.get("x" if trace.get("orientation") == "h" else "y"))
     bases = _each(trace.get("base"), len(lengths))
     paints = colours(within(trace, "marker", "color"), len(lengths))
-    body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=hatch(trace))
+    patterns = hatches(trace, len(lengths))
+    body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=patterns[0])
     carrier = Series(f"→ {body.name}", "bar", [None] * count, None)
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
@@ -88,8 +89,7 @@ def _series(
             carrier.values[spot], body.values[spot] = end, start - end
         else:
             body.values[spot] = float(length) + base
-        if paints[i] != body.colour:
-            body.points[spot] = paints[i]
+        _paint(body, spot, paints[i], patterns[i])
     return carrier, body
 
 
@@ -108,9 +108,18 @@ def _merge(before: Series, later: Series) -> None:
             before.values[n] = value
             if before.signed:
                 before.signed[n] = later.signed[n]
-            colour = later.points.get(n, later.colour)
-            if colour is not None and colour != before.colour:
-                before.points[n] = colour
+            own = n in later.points
+            colour = later.points[n] if own else later.colour
+            _paint(before, n, colour, later.hatches.get(n, "") if own else later.hatch)
+
+
+def _paint(series: Series, at: int, colour: str | None, pattern: str) -> None:
+    """A bar that looks otherwise than its series, by its colour or by its pattern."""
+    if colour is None or (colour, pattern) == (series.colour, series.hatch):
+        return
+    series.points[at] = colour
+    if pattern:
+        series.hatches[at] = pattern
 
 
 def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None:
@@ -121,6 +130,7 @@ def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None
         widths = _each(trace.get("width") or 0.8, length)
         bases = _each(trace.get("base") or 0.0, length)
         paints = colours(within(trace, "marker", "color"), length)
+        patterns = hatches(trace, length)
         for n, (a, b) in enumerate(zip(listed(trace["x"]), listed(trace["y"]), strict=True)):
             if a is None or b is None:
                 continue
@@ -134,7 +144,7 @@ def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None
                 Block(
                     Rect(xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0]),
                     paints[n],
-                    hatch=hatch(trace),
+                    hatch=patterns[n],
                     edge=(first(edge.get("color")) or "") if edge.get("width") else "",
                     edge_width=float(first(edge.get("width")) or 0),
                 )

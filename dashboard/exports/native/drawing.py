@@ -43,6 +43,7 @@ class Series:
         width: Of the line in pixels.
         dash: Plotly's name of the dash.
         hatch: The two colours of a pattern, or nothing.
+        hatches: The same for those of `points` that have a pattern.
         marker: The size of markers, 0 for none.
         edge: The colour of the edge of markers, or nothing.
         edges: The same for single points.
@@ -62,6 +63,7 @@ class Series:
     width: float = 0.0
     dash: str = "solid"
     hatch: str = ""
+    hatches: dict[int, str] = field(default_factory=dict)
     marker: float = 0.0
     edge: str = ""
     edges: dict[int, str] = field(default_factory=dict)

@@ -43,13 +43,16 @@ def colours(colour: Any, count: int) -> list[str]:
     return [str(given[n % len(given)]) if given else "#888888" for n in range(max(count, 1))]
 
 
-def hatch(trace: Trace) -> str:
-    """The colours of a bar's pattern, of its lines and behind them, or nothing."""
+def hatches(trace: Trace, count: int) -> list[str]:
+    """For each bar, of which there are `count`, the colours of its pattern, of its lines and behind them, or nothing."""
     pattern = within(trace, "marker", "pattern") or {}
-    if not first(pattern.get("shape")):
-        return ""
-    behind = first(pattern.get("bgcolor")) or first(within(trace, "marker", "color"))
-    return f"{first(pattern.get('fgcolor')) or '#ffffff'} {behind or '#888888'}"
+    paints = colours(within(trace, "marker", "color"), count)
+    return [
+        f"{nth(pattern.get('fgcolor'), n) or '#ffffff'} {nth(pattern.get('bgcolor'), n) or paint}"
+        if nth(pattern.get("shape"), n)
+        else ""
+        for n, paint in enumerate(paints)
+    ]
 
 
 def is_number(value: Any) -> bool:

@@ -36,7 +36,7 @@ def axes_xml(panel: Panel, paint: Paint) -> list[Markup]:
     # Ranks count downwards: the axis of categories stays below.
     low, foot = ("high", "max") if panel.axis.downwards else ("low", "autoZero")
     labels = "none" if panel.beside or not panel.skip else low
-    ticks = "none" if panel.between or panel.beside else "out"
+    ticks = "none" if panel.between or panel.beside or not panel.skip else "out"
     along = xml_element(
         kind,
         val("c:axId", ALONG),

@@ -226,7 +226,9 @@ def _point(at: int, series: Series, paint: Paint) -> Markup:
     """A point that looks otherwise than its series."""
     colour = series.points.get(at, series.colour)
     if series.kind == "bar":
-        look = xml_element("c:spPr", paint.ink.fill(colour), paint.ink.line(None))
+        pattern = series.hatches.get(at)
+        fill = paint.ink.hatch(pattern) if pattern else paint.ink.fill(colour)
+        look = xml_element("c:spPr", fill, paint.ink.line(None))
         return xml_element(
             "c:dPt", val("c:idx", at), val("c:invertIfNegative", 0), val("c:bubble3D", 0), look
         )

@@ -119,13 +119,24 @@ def _tint(figure: dict[str, Any]) -> None:
             trace["fillpattern"] = None
         pattern = trace.get("marker", {}).get("pattern")
         if trace["type"] == "bar" and pattern and pattern.get("shape"):
-            colour = pattern.get("bgcolor") or trace["marker"]["color"]
-            line = pattern.get("fgcolor") or "#ffffff"
+            line, colour = pattern.get("fgcolor") or "#ffffff", trace["marker"]["color"]
+            shapes, paints, many = (
+                pattern["shape"],
+                pattern.get("bgcolor") or colour,
+                isinstance(colour, list | tuple),
+            )
+            count = len(colour) if many else 1
+            shapes = [shapes] * count if isinstance(shapes, str) else shapes
+            paints = [paints] * count if isinstance(paints, str) else paints
+            tints = [
+                _mixed(p, line) if shape else p for p, shape in zip(paints, shapes, strict=True)
+            ]
+            edges = [1.5 if shape else 0 for shape in shapes]
             trace["marker"] = {
-                "line": {"color": line, "width": 1.5},
+                "line": {"color": line, "width": edges if many else edges[0]},
                 # An edge of its own outranks the one that parts a tint from its neighbours.
                 **{k: v for k, v in trace["marker"].items() if k != "line" or v.get("width")},
-                "color": _mixed(colour, line),
+                "color": tints if many else tints[0],
                 "pattern": None,
             }
 

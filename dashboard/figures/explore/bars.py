@@ -63,8 +63,12 @@ def build(data: FigureData, view: View) -> go.Figure:
         # A bar or two do not fill the picture.
         bargap=1 - min(0.72, THICKEST * canvas.type * count / height),
         xaxis={"range": [scale.low, scale.high], "visible": False, "fixedrange": True},
-        yaxis={"range": [count - 0.5, -0.5], "visible": False, "fixedrange": True},
-    )
+        yaxis={
+            "range": [count - 0.5, -0.5], "visible": False, "fixedrange": True,
+            # Not shown, since these are coloured: what the bars are called in sheets.
+            "tickvals": list(range(count)), "ticktext": [words.economy(area, short=True) for area in rows.index],
+        },
+    )  # fmt: skip
     forecast = [status == "F" for status in rows["obs_status"]]
     sheet.add_bar(
         x=[value - origin for value in values],

@@ -51,9 +51,13 @@ def build(data: FigureData, view: View) -> go.Figure:
     sheet = Sheet(view, margins)
     sheet.update_layout(
         hovermode="closest",
-        xaxis={"range": [0, 1], "visible": False, "fixedrange": True},
+        xaxis={
+            "range": [0, 1], "visible": False, "fixedrange": True,
+            # Not shown, since these stand above: what the years are called in sheets.
+            "tickvals": [0, 1], "ticktext": [first, last],
+        },
         yaxis={**scale.axis, "visible": False, "fixedrange": True},
-    )
+    )  # fmt: skip
     forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
     for x, year in ((0, first), (1, last)):
         sheet.add_rule("x", x, colours["axis"])

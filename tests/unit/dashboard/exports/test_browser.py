@@ -263,3 +263,17 @@ def test_patterns_become_tints_in_a_pdf():
     assert (marker["color"], marker["pattern"]) == ("#616161", None)
     assert marker["line"] == {"color": "#ffffff", "width": 1.5}
     assert figure["data"][1]["fillcolor"] == "#616161"
+
+
+def test_bars_of_one_trace_become_tints_in_a_pdf_each_by_its_own_pattern():
+    marker = {
+        "color": ["#000000", "#ff0000", "#00ff00"],
+        "line": {"width": 0},
+        "pattern": {"shape": ["/", "", "/"], "fgcolor": "#ffffff"},
+    }
+    figure = {"data": [{"type": "bar", "marker": marker}]}
+    images._tint(figure)
+    marker = figure["data"][0]["marker"]
+    assert marker["color"] == ["#616161", "#ff0000", "#61ff61"]
+    assert marker["line"] == {"color": "#ffffff", "width": [1.5, 0, 1.5]}
+    assert marker["pattern"] is None

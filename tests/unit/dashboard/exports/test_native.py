@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 import openpyxl
@@ -31,6 +32,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UnknownName, UsageError
 from etl.storage.store import Release
+from tests.unit.dashboard.exports.office import workbooks
 
 LAYOUT = {
     "width": 400,
@@ -38,6 +40,19 @@ LAYOUT = {
     "margin": {"l": 50, "r": 50, "t": 50, "b": 50},
     "font": {"size": 10},
 }
+
+
+#: Of charts and drawings.
+SPACES = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+
+
+def parts_of(body: bytes, name: str) -> bytes:
+    """The first part of a file whose name begins so."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return archive.read(next(n for n in archive.namelist() if n.startswith(name)))
 
 
 def axis(low: float, high: float) -> dict[str, object]:
@@ -110,6 +125,48 @@ def test_bars_of_one_name_are_one_series_with_colours_and_names_of_their_own():
     assert carrier.values == pytest.approx([0, 0.1, 0.1])
     assert body.values == pytest.approx([0.2, 0.1, 0.05])
     assert (body.colour, body.points) == ("#000", {1: "#111", 2: "#222"})
+
+
+@pytest.mark.parametrize(
+    ("areas", "year", "foretold"),
+    [
+        (("CHN", "JPN", "KOR"), 2028, {"China", "Japan", "ROK"}),
+        (("CHN", "JPN", "IND"), 2025, {"India"}),
+    ],
+)
+def test_every_bar_of_a_forecast_is_hatched_on_a_slide_and_in_a_sheet(
+    make: Callable[..., Job], areas: tuple[str, ...], year: int, foretold: set[str]
+):
+    """Bars say which of them are forecasts, and what each is called, as the picture does."""
+    job = make("explore", kind="bars", transform="level", areas=areas, source="weo", year=year)
+    short = {a: in_language("en").economy(a, short=True) for a in areas}
+    rows = job.data.rows
+    assert foretold == {short[a] for a in rows.loc[rows["obs_status"] == "F", "ref_area"]}
+    for body, folder in ((slides.pptx(job), "ppt"), (workbook.xlsx(job), "xl")):
+        chart = ET.fromstring(parts_of(body, f"{folder}/charts/chart"))
+        names = [v.text for v in chart.findall(".//c:cat//c:v", SPACES)]
+        assert names == [short[a] for a in rows["ref_area"]]
+        [series] = chart.findall(".//c:ser", SPACES)
+        own = {int(e.find("c:idx", SPACES).get("val")): e for e in series.findall("c:dPt", SPACES)}
+        looks = [own.get(n, series).find("c:spPr", SPACES) for n in range(len(names))]
+        hatched = {
+            name
+            for name, look in zip(names, looks, strict=True)
+            if look.find("a:pattFill", SPACES) is not None
+        }
+        assert hatched == foretold
+        behind = [look.find(".//a:bgClr/a:srgbClr", SPACES) for look in looks]
+        paints = [each.get("val") for each in behind if each is not None]
+        assert len(set(paints)) == len(foretold)
+
+
+def test_years_of_a_slope_have_their_names_on_a_slide(make: Callable[..., Job]):
+    """The two columns are the years, and not the places where they stand."""
+    job = make("explore", kind="slope", areas=("CHN", "JPN"), first=2000, last=2024)
+    [(_, book)] = workbooks(slides.pptx(job)).items()
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
+    said = [sheet.cell(line, 1).value for line in (2, 3)]
+    assert [value.year for value in said] == [2000, 2024]
 
 
 def test_missing_is_never_zero():
