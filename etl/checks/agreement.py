@@ -90,7 +90,8 @@ def dollars_agree(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
         for left, right in pairwise(editions):
             before, after = implied[left], implied[right]
             if before and after and fresh & {(source, left), (source, right)}:
-                one, others = step(before, after), sorted(COUNTED - CORE - set(guard.known))
+                one = step(before, after, late=(source, right) not in fresh)
+                others = sorted(COUNTED - CORE - set(guard.known))
                 yield from _rates_apart(one, THREE, limits["three"])
                 yield from _rates_apart(one, others, limits["members"])
 
@@ -123,9 +124,9 @@ def _rates_apart(one: Step, areas: Collection[str], limit: float) -> Iterator[Tr
     for row in np.flatnonzero((apart > limit).any(axis=1)):
         place, area = int(apart[row].argmax()), one.series[row]
         yield Trouble(
-            f"{one.newer.source} {area} {one.periods[place]} ({one.newer.edition}): gdp_lcu / gdp_nominal is "
-            f"{one.after[row, place]:.6g} a dollar, and {one.older.source} {one.older.edition} says "
-            f"{one.before[row, place]:.6g}"
+            f"{one.arrived.source} {area} {one.periods[place]} ({one.arrived.edition}): gdp_lcu / gdp_nominal is "
+            f"{one.mine[row, place]:.6g} a dollar, and {one.other.source} {one.other.edition} says "
+            f"{one.theirs[row, place]:.6g}"
         )
 
 
@@ -177,7 +178,7 @@ def _levels_apart(one: Step, limits: dict[str, float]) -> Iterator[Trouble]:
         limit = limits.get(f"{indicator}_{kind}", limits[kind])
         if median > limit:
             yield Trouble(
-                f"{indicator} {area}: {one.newer.source} and {one.older.source} are {np.expm1(median):.0%} apart "
+                f"{indicator} {area}: {one.arrived.source} and {one.other.source} are {np.expm1(median):.0%} apart "
                 f"in {one.periods[last[0]]} to {one.periods[last[-1]]}",
                 "error",
             )

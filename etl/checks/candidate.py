@@ -106,7 +106,8 @@ class Candidate:
             grown = self._grown(source, indicator)
             for pair in itertools.pairwise(self.release.editions(indicator, source)):
                 if grown & set(pair):
-                    found += self._steps(source, indicator, *pair)
+                    late = pair[1] not in grown
+                    found += self._steps(source, indicator, *pair, late=late)
         return found
 
     @cached_property
@@ -183,10 +184,12 @@ class Candidate:
             for key, rows in self.core_rows.items()
         }
 
-    def _steps(self, source: str, indicator: str, older: str, newer: str) -> list[Step]:
+    def _steps(
+        self, source: str, indicator: str, older: str, newer: str, *, late: bool = False
+    ) -> list[Step]:
         of = {sheet.freq: sheet for sheet in self.sheets(source, indicator, older)}
         return [
-            step(of[sheet.freq], sheet)
+            step(of[sheet.freq], sheet, late=late)
             for sheet in self.sheets(source, indicator, newer)
             if sheet.freq in of
         ]

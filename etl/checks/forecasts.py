@@ -51,7 +51,7 @@ def forecast_moved(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troub
                 before, after = (_measured(candidate, source, name, e) for e in pair)
                 if before is None or after is None or not fresh & {(source, e) for e in pair}:
                     continue
-                one = step(before, after)
+                one = step(before, after, late=(source, pair[1]) not in fresh)
                 if one.months > guard.limits["near_months"]:
                     continue
                 with np.errstate(invalid="ignore", divide="ignore"):
@@ -60,10 +60,12 @@ def forecast_moved(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troub
                         moved = np.log(one.after / one.before)
                 mine = one.among(THREE) & one.forecast & one.both & np.isfinite(moved)
                 for row, column in np.argwhere(mine & ((moved < low) | (moved > high))):
-                    where = replace(after, series=one.series, periods=one.periods)
+                    where = replace(one.arrived, series=one.series, periods=one.periods)
+                    off = moved[row, column] * (-1 if one.late else 1)
+                    ends = (-high, -low) if one.late else (low, high)
                     yield Trouble(
-                        f"{_named(where, name, row, column)} {_said(after, moved[row, column], of='than in ' + pair[0])}"
-                        f", between editions so far {_said(after, low, high, of='')}"
+                        f"{_named(where, name, row, column)} {_said(where, off, of='than in ' + one.other.edition)}"
+                        f", between editions so far {_said(where, *ends, of='')}"
                     )
 
 

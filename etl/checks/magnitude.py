@@ -104,18 +104,22 @@ def magnitude(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         median = float(np.median(off[rising])) if rising.any() else 0.0
         if median >= factor:
             times = float(np.exp(median))
-            yield Trouble(f"{step.newer.name} is off by {times:,.6g} throughout: another unit")
+            yield Trouble(f"{step.arrived.name} is off by {times:,.6g} throughout: another unit")
         far = off >= factor
         if unit(step.newer) not in STEADY:
             far &= step.among(CORE)
         for row, column in np.argwhere(far):
+            with np.errstate(divide="ignore"):
+                times = 1 / ratio[row, column] if step.late else ratio[row, column]
             yield Trouble(
-                f"{step.named(row, column)} is {ratio[row, column]:,.6g} times what "
-                f"{step.older.edition} said"
+                f"{step.named(row, column)} is {times:,.6g} times what {step.other.edition} says"
             )
         if unit(step.newer) in STEADY:
             for row, column in np.argwhere((step.before > 0) & (step.after == 0)):
-                yield Trouble(f"{step.named(row, column)} has become zero")
+                words = (
+                    f"is not zero, as {step.other.edition} says" if step.late else "has become zero"
+                )
+                yield Trouble(f"{step.named(row, column)} {words}")
 
 
 def jump(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:

@@ -37,7 +37,7 @@ def across_sources(candidate: Candidate) -> Iterator[Step]:
     for found in by_indicator.values():
         for left, right in combinations(found, 2):
             if fresh & {id(left), id(right)}:
-                yield step(left, right)
+                yield step(left, right, late=id(right) not in fresh)
 
 
 def _shifted(
@@ -50,11 +50,11 @@ def _shifted(
         names = one.series[moved]
         counted = bool((moved & one.among(COUNTED)[:, 0]).any())
         serious = counted or len(names) > guard.limits["areas"]
-        beside = f" beside {one.older.source}" if one.older.source != one.newer.source else ""
+        other = one.other.edition if one.other.source == one.arrived.source else one.other.source
         for series in names:
-            years = "late" if lag > 0 else "early"
+            years = "late" if (lag > 0) is not one.late else "early"
             yield Trouble(
-                f"{one.newer.name} {series}: the values stand {abs(lag)} year(s) too {years}{beside}",
+                f"{one.arrived.name} {series}: the values stand {abs(lag)} year(s) too {years} beside {other}",
                 None if serious else "warning",
             )
 
@@ -103,8 +103,9 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         far = seen & (size > limit)
         for row, column in sorted(np.argwhere(far), key=lambda cell: -size[tuple(cell)]):
             change = abs(ratio[row, column] - 1)
+            how = f"would be revised in {one.newer.edition}" if one.late else "is revised"
             yield Trouble(
-                f"{one.named(row, column)} is revised by {change:.1%}; so far never by more than "
+                f"{one.named(row, column)} {how} by {change:.1%}; so far never by more than "
                 f"{limit[row, column]:.1%}"
             )
 
@@ -175,15 +176,15 @@ def share_moved(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]
                 continue
             with np.errstate(invalid="ignore", divide="ignore"):
                 now, was = (
-                    t[places[:-1]].sum(axis=0) / t[places[-1]] for t in (one.after, one.before)
+                    t[places[:-1]].sum(axis=0) / t[places[-1]] for t in (one.mine, one.theirs)
                 )
                 moved = np.abs(now - was) * 100
                 limit = np.where(one.forecast[places].any(axis=0), forecast, limits["observed"])
                 far = np.flatnonzero(moved > limit)
             for column in far[np.argsort(-moved[far])]:
                 yield Trouble(
-                    f"{one.newer.named(name, one.periods[column])}: its share of the World was {was[column]:.2%} "
-                    f"in {one.older.edition} and is {now[column]:.2%}"
+                    f"{one.arrived.named(name, one.periods[column])}: its share of the World is {now[column]:.2%}, "
+                    f"and {was[column]:.2%} in {one.other.edition}"
                 )
 
 
@@ -222,9 +223,12 @@ def actual_years(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble
         for row in np.flatnonzero(
             count > np.where(core, guard.limits["core"], guard.limits["others"])
         ):
+            says, theirs = (
+                ("observed", "calls forecasts") if one.late else ("forecasts", "had observed")
+            )
             yield Trouble(
-                f"{one.newer.name} {one.series[row]}: {count[row]} years that {one.older.edition} had observed are "
-                "called forecasts"
+                f"{one.arrived.name} {one.series[row]}: {count[row]} years that {one.other.edition} {theirs} are "
+                f"called {says}"
             )
 
 

@@ -135,6 +135,7 @@ class Step:
         after: The later edition's values.
         forecast_before: What is a forecast in the earlier edition.
         forecast_after: What is a forecast in the later edition.
+        late: The earlier edition is the one that arrived: what is off is said of it, not of the later one.
     """
 
     older: Sheet
@@ -145,6 +146,27 @@ class Step:
     after: Floats
     forecast_before: Flags
     forecast_after: Flags
+    late: bool = False
+
+    @property
+    def arrived(self) -> Sheet:
+        """The edition that is judged: the later one, unless only the earlier one arrived."""
+        return self.older if self.late else self.newer
+
+    @property
+    def other(self) -> Sheet:
+        """The edition that it is compared with."""
+        return self.newer if self.late else self.older
+
+    @property
+    def mine(self) -> Floats:
+        """The values of the edition that arrived."""
+        return self.before if self.late else self.after
+
+    @property
+    def theirs(self) -> Floats:
+        """The values that they are compared with."""
+        return self.after if self.late else self.before
 
     @cached_property
     def forecast(self) -> Flags:
@@ -182,8 +204,8 @@ class Step:
         return _places(_numbered(self.series), areas)
 
     def named(self, row: int, column: int) -> str:
-        """A value in words."""
-        return self.newer.named(self.series[row], self.periods[column])
+        """A value of the edition that arrived, in words."""
+        return self.arrived.named(self.series[row], self.periods[column])
 
 
 def sheets(rows: pd.DataFrame, *, latest: bool) -> list[Sheet]:
@@ -224,8 +246,8 @@ def sheets(rows: pd.DataFrame, *, latest: bool) -> list[Sheet]:
     return found
 
 
-def step(older: Sheet, newer: Sheet) -> Step:
-    """Two sheets on common axes."""
+def step(older: Sheet, newer: Sheet, *, late: bool = False) -> Step:
+    """Two sheets on common axes; ``late`` if the earlier one is the one that arrived."""
     series = _words(sorted({*older.series, *newer.series}))
     periods = _words(sorted({*older.periods, *newer.periods}))
 
@@ -243,6 +265,7 @@ def step(older: Sheet, newer: Sheet) -> Step:
         placed(newer, newer.values, np.nan),
         placed(older, older.forecast, fill=False),
         placed(newer, newer.forecast, fill=False),
+        late,
     )
 
 

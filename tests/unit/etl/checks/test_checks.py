@@ -519,7 +519,7 @@ def test_share_moved() -> None:
     # Of the three together, and of China.
     both = found("share_moved", moved(1.6), table())
     assert [f.message.split()[2] for f in both] == ["CJK", "CHN"]
-    assert "was 22.07% in 2025-07-01 and is 23.67%" in both[0].message
+    assert "is 23.67%, and 22.07% in 2025-07-01" in both[0].message
 
 
 def test_share_of_forecasts_may_move_more() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from etl.storage.store import Store
 from scripts import guards_text
 from tests.small import areas, changed, publish, table
 from tests.unit.dashboard.web.test_request_log import parsed
-from tests.unit.etl.operate.test_cli import Ended, Run, run
+from tests.unit.etl.operate.test_cli import Ended, Run, run, world_bank_csv
 
 __all__ = ["run"]
 
@@ -182,6 +184,27 @@ def test_what_is_forced_is_told_as_an_error_that_was_published(
     )
     assert told[0]["findings"] == [finding]
     assert json.loads(run("status", "--json").out)["forced"] is True
+
+
+def test_an_old_edition_that_is_off_is_named_and_not_the_one_that_is_held(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    held = publish(store, table(edition="2025-07-01"))
+    path = tmp_path / "old.csv"
+    path.write_text(world_bank_csv("2024-07-01", 1000), encoding="utf-8")
+
+    ended = run("import", str(path))
+
+    assert ended.code == 4
+    assert store.current_id() == held
+    (line,) = ended.err.splitlines()[-1:]
+    assert (
+        "[magnitude] wdi gdp_nominal (2024-07-01) is off by 1,000 throughout: another unit." in line
+    )
+    assert re.search(
+        r"\[revision\] wdi gdp_nominal \w{3} \d{4} \(2024-07-01\) would be revised in 2025-07-01 by 99\.9%",
+        line,
+    )
 
 
 def test_every_guard_is_in_the_registry_and_in_the_table() -> None:

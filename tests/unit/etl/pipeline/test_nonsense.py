@@ -219,6 +219,32 @@ def test_nonsense_is_not_published_in_silence(
         assert outcome.refused, [f.as_dict() for f in outcome.findings]
 
 
+BLAMED = (
+    "china_thousandfold",
+    "everything_in_billions",
+    "everything_a_year_late",
+    "japan_a_quarter_more",
+)
+
+
+@pytest.mark.parametrize("door", ["vintage", "oldest_vintage", "import"])
+@pytest.mark.parametrize("name", BLAMED)
+@pytest.mark.parametrize(("source", "indicator"), INDICATORS[:3])
+def test_what_is_said_is_said_of_the_edition_that_came(
+    empty_store: Store, source: str, indicator: str, name: str, door: str
+) -> None:
+    """Not of its neighbour, which is held and was judged when it came: that one is named as what it is compared with."""
+    label = part(source, DOORS[door][1], indicator)["edition"].iloc[0]
+    outcome = come(empty_store, source, door, LEVELS[name], indicator)
+    said = [f.message for f in outcome.findings if not f.message.startswith("And ")]
+    assert said
+    # Names begin with source and indicator, and end with the edition, unless it is the one that is shown.
+    named = [re.match(rf"{source} {indicator}[^(:]*\(([^)]+)\)", words) for words in said]
+    assert {found[1] if found else words for found, words in zip(named, said, strict=True)} == {
+        label
+    }
+
+
 # -- What shows beside other indicators only ---------------------------------------------------------------------------
 def renamed(left: str, right: str) -> Spoil:
     """Two indicators under each other's names."""
