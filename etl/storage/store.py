@@ -263,8 +263,9 @@ class Store:
         except StoreBusy as error:
             # Whoever rolled back meanwhile may have set a hold: that is the better message.
             self._heed_hold(release_id, package)
-            # Nothing else writes it while a refresh holds the lock.
-            if isinstance(error, StoreChanged) and (served := self.current_id()):
+            # A person goes back to an older release; another refresh, to which the lock was lost, goes on to a newer one.
+            served, others = self.current_id(), set(self.ids()) - {release_id}
+            if isinstance(error, StoreChanged) and served and served < max(others, default=""):
                 raise RolledBack(served) from error
             raise
         self._heed_hold(release_id, package)
