@@ -30,11 +30,6 @@ class Event(Fact):
     label: str
     source: str
 
-    @property
-    def precision(self) -> Literal["year", "month", "day"]:
-        """How exact the date is."""
-        return {4: "year", 7: "month"}.get(len(self.date), "day")  # type: ignore[return-value]
-
 
 class PublishedClaim(Fact):
     """A share of the world that somebody published, to be set beside what the statistics say.

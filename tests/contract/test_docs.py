@@ -241,6 +241,15 @@ def test_addresses_answer(client: TestClient) -> None:
         assert answer.status_code == 200, (address, answer.text[:200])
 
 
+def test_every_address_of_the_data_api_is_explained(client: TestClient) -> None:
+    """An address that programs ask is in docs/api.md, which says in a line what it answers."""
+    page = (CHECKOUT / "docs" / "api.md").read_text(encoding="utf-8")
+    addresses = [path for path in client.get("/openapi.json").json()["paths"] if "/api/" in path]
+    assert len(addresses) > 10
+    named = {found.partition("?")[0] for found in re.findall(r"/api/v1/[^\s`|]+", page)}
+    assert sorted(set(addresses) - named) == [], "add these to docs/api.md"
+
+
 @pytest.mark.parametrize("name", ["", *COMMAND.commands])
 def test_help_is_enough(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command stands in a group, says what it does and has examples; nothing is wider than 80 columns."""

@@ -22,3 +22,12 @@ def test_design_names_every_package(part: str) -> None:
     packages = {path.parent.name for path in (ROOT / part).glob("*/__init__.py")}
     folders = packages | {"locale"} if part == "dashboard" else packages
     assert named(part) == folders
+
+
+def test_design_names_the_folders_of_exports() -> None:
+    """So many folders, each for one kind of file, that nobody finds the right one without their line."""
+    tree = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").split("```")[1]
+    line = re.search(r"^  exports/.*\n(?:      .*\n)*", tree, re.MULTILINE)
+    folders = {path.parent.name for path in (ROOT / "dashboard" / "exports").glob("*/__init__.py")}
+    assert line
+    assert set(re.findall(r"(\w+)/", line[0])) - {"exports"} == folders

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from etl import catalog
 from etl.catalog import measured
 from etl.catalog.areas import areas, from_imf
-from etl.catalog.context import Event
 from etl.errors import UnknownName
 
 
@@ -102,14 +101,6 @@ def test_summits_are_all_there_in_order() -> None:
         "3rd",
         *(f"{n}th" for n in range(4, 10)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "precision"), [("1999", "year"), ("2012-11", "month"), ("2011-03-11", "day")]
-)
-def test_precision_of_an_event(text: str, precision: str) -> None:
-    event = Event(id="x", date=text, category="shock", shown=True, label="x", source="https://x")
-    assert event.precision == precision
 
 
 def test_published_claims_are_sourced_fractions() -> None:

@@ -79,7 +79,7 @@ def test_names_of_areas_come_in_the_order_of_precedence() -> None:
     assert all(lower < higher for lower, higher in pairwise(order.values())), (
         f"two sources of one precedence: {order}"
     )
-    assert [*adapters()][-1] == "wdi"
+    assert [*adapters()][-1] == "wdi", f"names are the World Bank's where it has one: {order}"
 
 
 def test_the_address_of_a_service_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
