@@ -67,6 +67,8 @@ _BROKEN = (
 )
 
 
+#: What the parts of a slide are called in a file.
+_SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 #: The texts of a slide.
 _TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
 
@@ -210,24 +212,74 @@ def _archive(body: bytes) -> Carried | None:
 
 
 def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
-    """What somebody has changed in slides since they were made: slides of their own, titles."""
-    names = [n for n in archive.names if re.fullmatch(r"ppt/slides/slide[0-9]{1,4}\.xml", n)]
+    """What somebody has changed in slides since they were made: slides and shapes of their own, titles, notes."""
+    names = _numbered(archive, "slides/slide")
     if not names:
         return ()
     made = len(inside.records) + (2 if inside.deck is not None else 0)
     told = [each.told.get("title") for each in inside.records]
     told += [inside.deck.get("title")] if inside.deck is not None else []
-    # Texts are cut into runs by script; what stands in them is escaped as in any XML.
-    paragraphs = {
-        "".join(_TEXT.findall(part))
-        for name in names
-        for part in archive.read(name).decode("utf-8", "replace").split("</a:p>")
-    }
-    gone = sum(bool(title) and xml_escape(str(title)) not in paragraphs for title in told)
-    more = len(names) - made
-    return (
-        *((f"{more} slide{'s' if more > 1 else ''} of its own",) if more > 0 else ()),
-        *((f"{gone} title{'s' if gone > 1 else ''} that somebody has changed",) if gone else ()),
+    paragraphs = {text for name in names for text in _paragraphs(archive.read(name))}
+    notes = [_paragraphs(archive.read(n)) for n in _numbered(archive, "notesSlides/notesSlide")]
+    counts = (
+        (len(names) - made, "slide", "of its own"),
+        (sum(_own_shapes(archive.read(name), told) for name in names), "shape", "of its own"),
+        (
+            sum(bool(title) and xml_escape(str(title)) not in paragraphs for title in told),
+            "title",
+            "that somebody has changed",
+        ),
+        (
+            sum(not any(_as_told(each, found) for found in notes) for each in inside.records),
+            "speaker note",
+            "that somebody has changed",
+        ),
+    )
+    return tuple(f"{n} {what}{'s' if n > 1 else ''} {how}" for n, what, how in counts if n > 0)
+
+
+def _numbered(archive: Zip, name: str) -> list[str]:
+    return [n for n in archive.names if re.fullmatch(rf"ppt/{name}[0-9]{{1,4}}\.xml", n)]
+
+
+def _paragraphs(part: bytes) -> list[str]:
+    """Texts are cut into runs by script; what stands in them is escaped as in any XML."""
+    found = part.decode("utf-8", "replace").split("</a:p>")
+    return [text for each in found if (text := "".join(_TEXT.findall(each)))]
+
+
+def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
+    """How many shapes of a slide are not of those that slides are made of: those have places of a layout, or names."""
+    charts = {str(title)[:120] for title in titles if title}
+    count = 0
+    try:
+        tree = next(root_of(slide).iter(f"{_SLIDE}spTree"), ())
+    except DocumentError:
+        return 0
+    for shape in tree:
+        about = next(shape.iter(f"{_SLIDE}cNvPr"), None)
+        if about is None or not shape.tag.startswith(_SLIDE):
+            continue
+        name = about.get("name", "")
+        chart = shape.tag == f"{_SLIDE}graphicFrame" and re.sub(r" \([0-9]+\)$", "", name) in charts
+        placed = next(shape.iter(f"{_SLIDE}ph"), None) is not None
+        # The tree has facts of its own, of no name.
+        count += bool(name) and not (chart or placed or name in ooxml.SHAPES)
+    return count
+
+
+def _as_told(record: Record, notes: Sequence[str]) -> bool:
+    """Whether notes of a slide are those that were written of a figure, and nothing else."""
+    told, point = record.told, str(record.told.get("point") or "")
+    if not point or xml_escape(point) not in notes:
+        return not point
+    own = (point, told.get("definition"), told.get("source"), *told.get("notes", ()))
+    ends = (*told.get("citations", ()), *told.get("licences", ()), record.release)
+    whole, tails = ({xml_escape(str(each)) for each in texts} for texts in (own, ends))
+    # Besides, a page of notes has the number of its slide.
+    return all(
+        text in whole or text.endswith(tuple(tails)) or text.isdigit() or text == "\u2039#\u203a"
+        for text in notes
     )
 
 

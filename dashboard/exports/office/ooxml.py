@@ -26,6 +26,10 @@ DECLARATION = Markup('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: Where the record lies in an Office file, and how it is marked.
 ITEM = "customXml/item1.xml"
 NAMESPACE = "urn:trilateral:figure:1"
+#: What the shapes of our slides are called, besides titles and charts: all else is somebody's own.
+SHAPES = frozenset(
+    ["Answer", "Behind", "Definition", "Labels", "Slide Number", "Source", "Sources", "Stripe"]
+)
 #: The time that parts without one of their own carry.
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - archives know no zones
 

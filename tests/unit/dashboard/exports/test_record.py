@@ -24,6 +24,7 @@ from dashboard.exports.office import deck, ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
 from dashboard.figures import FIGURES
+from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from etl.bounded import archives
 from etl.errors import Busy, ExportError, UnknownName, UsageError
@@ -310,6 +311,13 @@ def test_a_table_in_another_encoding_is_called_so(make: Callable[..., Job], enco
         assert "CSV UTF-8" in caught.value.hint
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slides_that_nobody_has_changed_have_nothing_besides(shipped: Release, lang: str) -> None:
+    """No figure has a shape or a note that would be taken for somebody's own."""
+    jobs, told = deck.gather(shipped, View(preset="slide", lang=lang), figures=tuple(FIGURES))
+    assert unpack(deck.pptx(jobs, told)).left == ()
+
+
 def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
     """Own slides and titles of a deck, and a second figure in one file, are not lost in silence."""
     names = ("gdp-share", "why")
@@ -324,6 +332,17 @@ def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
     assert carried_in(out.getvalue()).left == (
         "1 slide of its own",
         "1 title that somebody has changed",
+    )
+    edited = Presentation(io.BytesIO(body))
+    for slide in list(edited.slides)[1:3]:
+        slide.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "Our own remark"
+    edited.slides[1].notes_slide.notes_text_frame.add_paragraph().text = "Thank the host"
+    edited.slides[2].notes_slide.notes_text_frame.text = "Another speech"
+    out = io.BytesIO()
+    edited.save(out)
+    assert carried_in(out.getvalue()).left == (
+        "2 shapes of its own",
+        "2 speaker notes that somebody has changed",
     )
     first, second = (images.svg(job).decode() for job in jobs)
     both = first.replace(
