@@ -203,8 +203,20 @@ def caption(data: FigureData, view: View) -> Caption:
     ]
     if data.facts["status"] == "P":
         notes.insert(0, words.provisional([year]))
+    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
+    absent = [flow_name(words, pair) for pair in pairs(words) if pair not in reported]
+    if absent:
+        notes.insert(
+            0,
+            words.gettext("No values here for: {economies}.").format(economies=words.join(absent)),
+        )
+    title = (
+        words.gettext("Both mirrors of the six flows, {year}")
+        if data.facts["complete"]
+        else words.gettext("Both mirrors of the flows that both sides report, {year}")
+    )
     return Caption(
-        words.gettext("Both mirrors of the six flows, {year}").format(year=year),
+        title.format(year=year),
         words.gettext(
             "Merchandise exports, f.o.b., and imports, c.i.f., at current prices; {unit}"
         ).format(unit=words.gettext("US dollars")),

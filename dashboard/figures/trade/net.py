@@ -163,6 +163,9 @@ def caption(data: FigureData, view: View) -> Caption:
         words.gettext(
             "Only years in which all six flows and all totals are known: {years}."
         ).format(years=gaps.spans(words, list(data.rows["time_period"]))),
+        words.gettext(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        ),
     ]
     return Caption(
         words.gettext("Share of world trade, excluding trade among the three"),

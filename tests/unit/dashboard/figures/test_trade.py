@@ -15,7 +15,7 @@ from dashboard.exports import export, prepare
 from dashboard.exports.carried.record import digest
 from dashboard.exports.carried.refigure import job_of
 from dashboard.figures import FIGURES, draw
-from dashboard.figures.trade.rows import gaps_in_words, spans
+from dashboard.figures.trade.rows import flow_name, gaps_in_words, spans
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -513,6 +513,13 @@ def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
         assert dict(zip(pairs, bar.x, strict=True)) == amounts
     exports, imports = (sum(amounts.values()) for amounts in sides.values())
     told = spec.caption(data, chosen)
+    # The title speaks of six flows if there are six; those that are not there are named.
+    six = words.gettext("Both mirrors of the six flows, {year}").format(year=year)
+    assert (told.title == six) == (len(both) == 6)
+    absent = [pair for pair in permutations(methods.THREE, 2) if pair not in both]
+    for pair in absent:
+        assert flow_name(words, pair) in told.notes[0]
+    assert f"{year}" in told.title
     for said in (
         words.amount(exports, "USD"),
         words.amount(imports, "USD"),
