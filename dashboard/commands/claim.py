@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from etl.errors import UsageError
 from etl.operate.commands.options import AsJson, AsOf
 from etl.operate.console import check_date, emit_json, open_release, records
+
+if TYPE_CHECKING:
+    from etl.analysis.claims import Rule
 
 
 def claim(
@@ -91,6 +94,7 @@ def claim(
     if lang not in LANGUAGES:
         raise UsageError(f"--lang cannot be {lang!r}.", hint=f"Give {', '.join(LANGUAGES)}.")
     check_date(as_of)
+    asked = claims.Rule(as_of=as_of, about=cast(claims.About, rule))
     told = {
         "share": share,
         "amount": amount,
@@ -105,9 +109,9 @@ def claim(
             "upper": upper, "measure": measure, "areas": area, "of": of, "versus": versus, "year": year,
             "until": until, "comparator": comparator,
         }  # fmt: skip
-        _own(sentence, said, parts, said_on, as_of, lang, as_json=as_json)
+        _own(sentence, said, parts, said_on, asked, lang, as_json=as_json)
         return
-    release, asked = open_release(), claims.Rule(as_of=as_of, about=cast(claims.About, rule))
+    release = open_release()
     found = claims.check(release, asked)
     if found.empty:
         raise UsageError(
@@ -124,7 +128,7 @@ def _own(
     said: dict[str, str],
     parts: dict[str, str],
     said_on: str,
-    as_of: str,
+    rule: Rule,
     lang: str,
     *,
     as_json: bool,
@@ -136,7 +140,6 @@ def _own(
     """
     from dashboard.words import reviewing
     from dashboard.words.wording import in_language
-    from etl.analysis.claims import Rule
     from etl.judging import Review, judged, review
     from etl.judging.asked import claim_of
 
@@ -146,7 +149,7 @@ def _own(
             hint="Give a sentence, or one of --share, --amount, --rank ...",
         )
     check_date(said_on, "--said-on")
-    release, rule = open_release(), Rule(as_of=as_of)
+    release = open_release()
     if sentence:
         found = review(release, sentence, said_on=said_on, rule=rule)
     else:

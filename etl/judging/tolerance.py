@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.analysis import verdicts
-from etl.analysis.claims import Rule, Tolerance
+from etl.analysis.claims import Rule, Tolerance, borders
+from etl.analysis.claims import verdict as by_fraction
 from etl.analysis.verdicts import Said, verdict
 from etl.judging.findings import Outcome
 from etl.reading.claims import Claim
@@ -54,17 +55,27 @@ def both(
         claim: The claim.
         found: The value that was found, at the end of a change.
         start: The value at the start of a change; None for others.
-        rule: The tolerance.
+        rule: The tolerance, and what "about" means: a share is judged by the nearest simple fraction where that is asked for
+            and the claim says one, as `etl.analysis.claims.verdict` does.
         margin: By how much such values are revised on average, in the unit of the claim.
     """
     usual = next(iter(catalog.claims().values()))
     base = rule.tolerance or Tolerance(usual.holds, usual.close)
     if start is None:
-        return _one(claim, found, base, margin)
+        outcome, off = _one(claim, found, base, margin)
+        return _nearest_simple(claim, found, rule, margin) or outcome, off
     before = replace(claim, comparator=claim.comparator_from or "exact", value_to=None)
     after = replace(claim, value=claim.value_to, value_to=None)
     ends = (_one(before, start, base, 0.0), _one(after, found, base, 0.0))
     return max((end[0] for end in ends), key=ORDER.index), max(end[1] for end in ends)
+
+
+def _nearest_simple(claim: Claim, found: float, rule: Rule, margin: float) -> Outcome | None:
+    """The verdict by the nearest simple fraction; None where that rule says nothing of the claim, and points count."""
+    plain = claim.type == "share" and claim.comparator in {"about", "exact"}
+    if rule.about != "fraction" or not plain or claim.value is None or not borders(claim.value):
+        return None
+    return by_fraction(found, claim.value, Tolerance(0.0, 0.0), about="fraction", margin=margin)
 
 
 def _one(claim: Claim, found: float, base: Tolerance, margin: float) -> tuple[Outcome, float]:

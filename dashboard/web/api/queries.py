@@ -410,6 +410,14 @@ class OwnQuery(Nothing):
     as_of: Annotated[
         Edition, Field(description="An edition or a date: the figures as known then.")
     ] = ""
+    about: Annotated[
+        claims.About,
+        Field(
+            alias="rule",
+            description="What “about” means: within so many points, or the nearest simple fraction.",
+            examples=["points"],
+        ),
+    ] = "points"
     lang: Annotated[
         str,
         Field(

@@ -140,7 +140,8 @@ def _data(api: APIRouter, live: Live) -> None:
         would be true, in every language. The same as `trilateral claim --share`.
         """
         release = live.named(query.release)
-        found = judged(release, query.claim(), said_on=query.said, rule=Rule(as_of=query.as_of))
+        rule = Rule(as_of=query.as_of, about=query.about)
+        found = judged(release, query.claim(), said_on=query.said, rule=rule)
         record = reviewing.record(in_language(query.lang), found)
         content = {"release": release.id, **record, "place": {}}
         headers = _named(release, frozen=bool(query.release))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl import catalog
-from etl.analysis.claims import Rule, Tolerance
+from etl.analysis.claims import Rule, Tolerance, check, latest
 from etl.analysis.shares import shares_in
 from etl.analysis.verdicts import Said, verdict
 from etl.judging import judge
@@ -315,3 +315,18 @@ def test_today_is_the_last_observed_year_of_the_nearest_definition(shipped: Rele
     assert now.time_period > "2020" > old.nearest.time_period
     named = judged("In 2010, the three made up about a fifth of world GDP.", shipped)
     assert today(shipped, named) == named.nearest
+
+
+def test_a_claim_of_ones_own_is_judged_by_the_rule_that_is_asked_for(shipped: Release) -> None:
+    """Page, command and service show both verdicts side by side: of the same sentence they are the same."""
+    rule = Rule(about="fraction")
+    rows = latest(check(shipped, rule))
+    told = rows[rows["claim"] == "one_fourth"].set_index(["indicator", "source"])["verdict"]
+    for words in ("about a quarter of", "25% of"):
+        (claim,) = read(f"The three account for {words} world GDP.").claims
+        found = judge(shipped, claim, rule=rule).findings
+        assert {(each.indicator, each.source): each.verdict for each in found} == dict(told)
+    # By fraction what lies between a fourth's midpoints holds; a number that is no simple fraction is one of points.
+    (claim,) = read("The three account for 24% of world GDP.").claims
+    by_points = [each.verdict for each in judge(shipped, claim).findings]
+    assert [each.verdict for each in judge(shipped, claim, rule=rule).findings] == by_points
