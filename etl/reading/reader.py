@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from etl import catalog
@@ -29,6 +30,15 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
 }
 #: A note is short: a longer sentence with a year is about that year itself.
 _NOTE = 12
+#: And it says so: set in brackets, headed as a note, about the figures, or about what was just said. Any other last
+#: sentence is about something else, and its year dates nothing but itself.
+_NOTED = re.compile(
+    r"^\s*[(（\[［【〔*※]|^\s*(?:注|备注|註|주\b|참고|notes?\b)"
+    r"|^\s*(?:this|that|these|those|it|all)\b|^\s*(?:これ|それ|以上|这|此|그|이(?:는|것)|모두)"
+    r"|\b(?:data|figures?|numbers|statistics|source)\b"
+    r"|数据|数字|数値|データ|統計|统计|現在|자료|수치|통계|기준",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
@@ -88,6 +98,8 @@ def _dated_by_note(pages: list[tuple[Sentence, Page]], state: State) -> None:
     tokens = pages[-1][1].tokens
     years = [token.year for token in tokens if token.year is not None]
     if len(years) != 1 or len(tokens) >= _NOTE or any(token.num for token in tokens):
+        return
+    if not _NOTED.search(pages[-1][0].text.chars):
         return
     first, last = years[0].said_in(state.said)
     for _, page in pages:
