@@ -104,10 +104,14 @@ def _noun_after(after: Token | None, code: str) -> bool:
 def _after_word(token: Token, after: Token | None, code: str) -> Token | None:
     if _noun_after(after, code):
         return replace(token, kind="unknown")
-    spoilt = after is not None and code != "en" and after.kind == "other" and after.glued
-    if spoilt and after is not None and after.value in _SPOILING:
-        return replace(token, kind="other", value=after.value)
-    return None
+    if after is None or after.kind != "other":
+        return None
+    if code == "en":
+        # "GDP per person" is no size of an economy; other words follow a measure without being part of it.
+        spoilt = after.value == "per_capita"
+    else:
+        spoilt = after.glued and after.value in _SPOILING
+    return replace(token, kind="other", value=after.value) if spoilt else None
 
 
 def _before_word(token: Token, before: Token | None, code: str) -> Token | None:

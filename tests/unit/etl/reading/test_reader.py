@@ -245,3 +245,22 @@ def test_a_number_after_with_is_of_another_area() -> None:
     first, second = read("China accounts for 17% of world GDP, with Japan at 4%.").claims
 
     assert (first.areas, second.areas) == ("CHN", "JPN")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("The three account for a quarter of world GDP. In 2028 the summit will be held in Seoul.", ""),
+        ("The three account for a quarter of world GDP. Korea chairs it in 2022.", ""),
+        ("三国占世界GDP的四分之一。2028年峰会在首尔举行。", ""),
+        ("三か国は世界のGDPの4分の1を占める。2028年に首脳会議が開かれる。", ""),
+        ("3국은 세계 GDP의 4분의 1을 차지한다. 2028년에 정상회의가 열린다.", ""),
+        ("The three account for a quarter of world GDP.\nNote: 2023", "2023"),
+        ("The three account for a quarter of world GDP. Figures for 2022.", "2022"),
+        ("中日韩占世界GDP的四分之一。注：2023年数据", "2023"),
+        ("日中韓は世界のGDPの約4分の1を占める。(数字はすべて2007年現在)", "2007"),
+        ("한중일은 세계 GDP의 4분의 1을 차지한다. 2023년 기준.", "2023"),
+    ],
+)
+def test_only_a_note_at_the_end_dates_what_comes_before(text: str, year: str) -> None:
+    assert [claim.year for claim in read(text).claims] == [year]
