@@ -82,7 +82,7 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
         )
     )
     sentence = pattern.format(
-        count=len(rows), economy=words.economy(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
+        count=len(rows), economy=words.within(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
         low_name=_named(words, low), high_name=_named(words, high), spread=words.number((high.share - low.share) * 100, 1),
     )  # fmt: skip
     lines = [_line(context, row) for row in reversed(every)]

@@ -48,7 +48,7 @@ def band_note(words: Words, band: Sequence[Mapping[str, Any]]) -> str:
             "No band: of no past edition is it known how wrong its forecasts of these years ahead were."
         )
     each = [
-        words.gettext("{ahead} years: {mean} ({lowest} to {highest}; n = {count})").format(
+        words.gettext("{ahead} yr: {mean} ({lowest} to {highest}; n = {count})").format(
             ahead=words.number(row["ahead"]),
             mean=words.points(row["mean_error"]),
             lowest=words.points(row["lowest"]),

@@ -96,7 +96,7 @@ def reading(words: Words, claim: Claim) -> str:
 def _subject(words: Words, claim: Claim) -> str:
     measure = words.gettext(_MEASURES[claim.measure])
     area, of, versus = (
-        words.economy(each) if each else "" for each in (claim.areas, claim.of, claim.versus)
+        words.within(each) if each else "" for each in (claim.areas, claim.of, claim.versus)
     )
     world = claim.of in ("", catalog.WORLD)
     if "intra_trade" in (claim.type, claim.measure):
@@ -127,7 +127,8 @@ def _subject(words: Words, claim: Claim) -> str:
         pattern = words.gettext("{area} compared with {versus}, {measure}")
     else:
         pattern = words.gettext("{area}, {measure}")
-    return pattern.format(area=area, of=of, versus=versus, measure=measure)
+    told = pattern.format(area=area, of=of, versus=versus, measure=measure)
+    return told[:1].upper() + told[1:]
 
 
 def _cited(words: Words, claim: Claim) -> str:

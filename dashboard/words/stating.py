@@ -79,9 +79,9 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
     start = "" if each.start is None else value_of(words, claim, each.start, each.indicator)
     pattern = _expected(claim) if each.forecast else _pattern(claim, elsewhere=elsewhere)
     text = words.gettext(pattern).format(
-        area=words.economy(each.areas if len(each.areas) < 40 else claim.areas),
-        of=words.economy(claim.of) if elsewhere else "",
-        versus=words.economy(claim.versus) if claim.versus else "",
+        area=words.within(each.areas if len(each.areas) < 40 else claim.areas),
+        of=words.within(claim.of) if elsewhere else "",
+        versus=words.within(claim.versus) if claim.versus else "",
         year=each.time_period,
         since=each.since,
         start=start,

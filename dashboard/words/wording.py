@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
@@ -42,6 +43,12 @@ NAMES = {
 #: Fractions below the one have two significant digits; below the other they are rests of arithmetic.
 SMALL, NOTHING = 1e-3, 1e-8
 SHORT = {"KOR": N_("ROK")}
+
+#: English names that a sentence says with an article: what is a republic, a union, a group, or a plural.
+WITH_ARTICLE = re.compile(
+    r"^(?:United|Republic|Democratic|European|Association|Group|Regional|Bahamas|Gambia|Maldives|Netherlands|Philippines"
+    r"|Comoros|Seychelles)\b|\b(?:Islands|Republic|Territories)$"
+)
 
 #: What a release may say of how its figures came here.
 PROVENANCES = (
@@ -180,6 +187,17 @@ class Words:
         if area in groups:
             return self.gettext(groups[area].short if short else groups[area].name)
         return self._territory(area)
+
+    def within(self, area: str) -> str:
+        """The name of an economy or a group within a sentence: in English with the article that its name takes.
+
+        >>> words = in_language("en")
+        >>> words.within("KOR"), words.within("JPN"), words.within("USA+MEX")
+        ('the Republic of Korea', 'Japan', 'United States + Mexico')
+        """
+        name = self.economy(area)
+        article = self.lang == SOURCE and not catalog.is_formula(area) and WITH_ARTICLE.search(name)
+        return f"the {name}" if article else name
 
     def _territory(self, area: str) -> str:
         """The name of any other economy: its territory's in this language (Unicode CLDR), else what the catalogue says."""

@@ -165,10 +165,9 @@ def shares_asked(
     for area in (*wanted, whole):
         if not has & set(catalog.members(area)):
             raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
-        if whole != catalog.WORLD and not set(catalog.members(area)) <= set(catalog.members(whole)):
-            outside = sorted(set(catalog.members(area)) - set(catalog.members(whole)))
+        if outside := catalog.outside(area, whole):
             raise UsageError(
-                f"{area} is no part of {whole}: {', '.join(outside)} is not in it.",
+                f"{area} is no part of {whole}, which does not include {', '.join(outside)}.",
                 hint="A share is of an area that all of it belongs to.",
             )
     found = [shares_in(release, indicator, source, area, as_of, of=whole) for area in wanted]

@@ -70,6 +70,27 @@ def overlap(one: str, other: str) -> list[str]:
     return [member for member in second if member not in first or member == WORLD]
 
 
+def outside(area: str, whole: str) -> list[str]:
+    """Who of an area is not part of another one: a share of that one would be none.
+
+    Args:
+        area: The area.
+        whole: The area that it is said to be a part of. All are part of the World, but those that a formula takes out of it.
+
+    >>> outside("CJK", "ASEAN+JPN"), outside("HKG", "WLD-CJK"), outside("CJK+HKG", "WLD-CJK")
+    (['CHN', 'KOR'], [], ['CHN', 'JPN', 'KOR'])
+    >>> outside("WLD-CJK", "WLD-KOR"), outside("WLD-KOR", "WLD-CJK"), outside("WLD", "CJK")
+    ([], ['CHN', 'JPN'], ['WLD'])
+    """
+    inner, outer = terms(area), terms(whole)
+    if WORLD not in outer:
+        return [member for member in inner if member not in outer]
+    taken = [member for member, sign in outer.items() if sign < 0]
+    if WORLD in inner:
+        return [member for member in taken if inner.get(member) != -1]
+    return [member for member in inner if member in taken]
+
+
 def known_area(area: str, areas: Collection[str]) -> str:
     """An area as tables name it, all of whose parts are known.
 

@@ -149,10 +149,9 @@ def _known(release: Release, claim: Claim) -> None:
             catalog.terms(area)
         except TrilateralError as error:
             raise Unjudged("area", (area,)) from error
-    if claim.of not in ("", catalog.WORLD) and claim.unit in {"share", "rank", "points"}:
-        outside = set(catalog.terms(claim.areas)) - set(catalog.terms(claim.of))
-        if outside:
-            raise Unjudged("part", tuple(sorted(outside)))
+    of_a_whole = claim.of not in ("", catalog.WORLD) and claim.unit in {"share", "rank", "points"}
+    if of_a_whole and (outside := catalog.outside(claim.areas, claim.of)):
+        raise Unjudged("part", tuple(sorted(outside)))
     if (claim.value is None and claim.type != "comparison") or (
         claim.type == "change" and (claim.value_to is None or claim.unit == "points")
     ):

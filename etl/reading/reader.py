@@ -33,7 +33,7 @@ _NOTE = 12
 #: And it says so: set in brackets, headed as a note, about the figures, or about what was just said. Any other last
 #: sentence is about something else, and its year dates nothing but itself.
 _NOTED = re.compile(
-    r"^\s*[(（\[［【〔*※]|^\s*(?:注|备注|註|주\b|참고|notes?\b)"
+    r"^\s*[(（\[【*※]|^\s*(?:注|备注|註|주\b|참고|notes?\b)"
     r"|^\s*(?:this|that|these|those|it|all)\b|^\s*(?:これ|それ|以上|这|此|그|이(?:는|것)|모두)"
     r"|\b(?:data|figures?|numbers|statistics|source)\b"
     r"|数据|数字|数値|データ|統計|统计|現在|자료|수치|통계|기준",

@@ -103,7 +103,7 @@ def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
     runs = [[str(year) for year in run] for run in gaps.stretches([int(year) for year in years])]
     told = []
     for run in runs:
-        span, who = gaps.spans(words, run), years[run[-1]].split()
+        span, who = gaps.spans(words, run), [*dict.fromkeys(years[run[-1]].split())]
         told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
     return words.join(told)
 

@@ -7,6 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from dashboard.figures.explore.asked import Asked, areas_of, whole_of
+from dashboard.figures.kit.gaps import MOST_NAMED
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
 from dashboard.words.wording import Words, in_language
@@ -81,15 +82,17 @@ def no_growth(asked: Asked) -> UsageError:
 def _refuse_outsiders(question: Question, words: Words) -> None:
     """Refuse a share of an area that not all of the economy or group belongs to."""
     of = whole_of(question)
-    whole = set(catalog.members(of))
     for area in areas_of(question):
-        outside = set(catalog.members(area)) - whole
-        if of != catalog.WORLD and outside:
+        if outside := catalog.outside(area, of):
+            more = " …" if len(outside) > MOST_NAMED else ""
             raise UsageError(
-                words.gettext("{area} is not part of {whole}: {economies} is not in it.").format(
+                words.gettext(
+                    "{area} is not part of {whole}, which does not include {economies}."
+                ).format(
                     area=words.economy(area, short=True),
                     whole=words.economy(of, short=True),
-                    economies=words.join([words.economy(each) for each in sorted(outside)[:3]]),
+                    economies=words.join([words.economy(each) for each in outside[:MOST_NAMED]])
+                    + more,
                 ),
                 hint=words.gettext("Choose its members, or a share of the world."),
             )

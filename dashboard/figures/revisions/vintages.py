@@ -275,7 +275,7 @@ def caption_lines(data: FigureData, view: View) -> Caption:
     others = data.rows["edition"].nunique() - len({data.facts["then"], data.facts["edition"]})
     if others <= 0:
         return said
-    grey = words.gettext("The thin grey lines are the other {count} editions of this source.")
+    grey = words.gettext("Thin grey lines: other editions of this source ({count}).")
     return replace(said, notes=(grey.format(count=others), *said.notes))
 
 

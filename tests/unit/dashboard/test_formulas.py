@@ -15,6 +15,7 @@ from dashboard.figures import FIGURES
 from dashboard.look.view import View
 from dashboard.web.server import create
 from etl import catalog
+from etl.analysis.shares import shares_asked
 from etl.errors import UsageError
 from etl.storage.store import Store
 
@@ -133,3 +134,18 @@ def test_goods_through_hong_kong_are_noted(store: Store) -> None:
     assert "counted twice" in notes("CJK+HKG+MAC", "goods_trade")
     assert "counted twice" not in notes("CJK,HKG", "goods_trade")
     assert "counted twice" not in notes("CJK+HKG", "population")
+
+
+def test_a_share_is_of_an_area_that_all_of_it_belongs_to(store: Store) -> None:
+    """All are part of the World but those that are taken out of it: Hong Kong of the World less the three, China not."""
+    release, year = store.open(), "2024"
+    table = shares_asked(release, "gdp_nominal", "wdi", ["HKG"], of="WLD-CJK")
+    world, three = (value(store, "gdp_nominal", "wdi", codes, year) for codes in (("WLD",), THREE))
+    right = value(store, "gdp_nominal", "wdi", ("HKG",), year) / (world - three)
+    assert table.set_index("time_period")["share"][year] == pytest.approx(right, rel=1e-12)
+    for area, lacking in (("CHN", "China"), ("CJK+HKG", "China, Japan and Republic of Korea")):
+        with pytest.raises(UsageError, match="does not include CHN"):
+            shares_asked(release, "gdp_nominal", "wdi", [area], of="WLD-CJK")
+        view = View(indicator="gdp_nominal", areas=(area,), of="WLD-CJK")
+        with pytest.raises(UsageError, match=f"which does not include {lacking}"):
+            FIGURES["explore"].select(release, view)

@@ -286,4 +286,4 @@ def test_grey_lines_are_named(release: Release) -> None:
     spec = FIGURES["revisions-lines"]
     data = spec.select(release, View())
     others = set(data.rows["edition"]) - {data.facts["then"], data.facts["edition"]}
-    assert f"the other {len(others)} editions" in spec.caption(data, View()).notes[0]
+    assert f"other editions of this source ({len(others)})" in spec.caption(data, View()).notes[0]

@@ -250,7 +250,10 @@ def test_a_number_after_with_is_of_another_area() -> None:
 @pytest.mark.parametrize(
     ("text", "year"),
     [
-        ("The three account for a quarter of world GDP. In 2028 the summit will be held in Seoul.", ""),
+        (
+            "The three account for a quarter of world GDP. In 2028 the summit will be held in Seoul.",
+            "",
+        ),
         ("The three account for a quarter of world GDP. Korea chairs it in 2022.", ""),
         ("三国占世界GDP的四分之一。2028年峰会在首尔举行。", ""),
         ("三か国は世界のGDPの4分の1を占める。2028年に首脳会議が開かれる。", ""),
