@@ -51,7 +51,7 @@ def text() -> str:
 
 def _commands() -> Iterator[str]:
     yield "Data go to stdout, messages to stderr."
-    yield "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard, 5 stopped by a rollback.\n"
+    yield "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard or stopped by a rollback.\n"
     group: Any = typer.main.get_command(app)
     for names in guide.COMMANDS.values():
         for name, described in names.items():

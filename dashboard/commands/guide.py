@@ -154,7 +154,7 @@ EPILOG = "\n".join(
     [
         "'trilateral COMMAND --help' has the options of a command, and examples.",
         "Data go to stdout, messages to stderr; --json is for machines.",
-        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard, 5 stopped by a rollback.",
+        "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard or stopped by a rollback.",
         "TRILATERAL_DATA names the store, 'data' beside the program if it is not set; docs/reference.md has all settings.",
     ]
 )

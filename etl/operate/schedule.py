@@ -72,7 +72,7 @@ def run(refresh: Refresh) -> int:
 
     Returns:
         The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
-        4 refused by a guard, 5 stopped by a rollback, 128 and the signal's number if one ended it.
+        4 refused by a guard or stopped by a rollback, 128 and the signal's number if one ended it.
     """
     began, over = time.monotonic(), False
     _log("refresh started")

@@ -24,7 +24,8 @@ from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.settings import WebSettings
 from dashboard.web.server import create
-from etl import catalog, checks, settings
+from etl import catalog, checks, errors, settings
+from etl.operate.schedule import DONE, DONE_IN_PART
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 from scripts import reference_text
@@ -239,6 +240,19 @@ def test_addresses_answer(client: TestClient) -> None:
             continue
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, (address, answer.text[:200])
+
+
+def test_exit_codes_of_the_help_are_those_of_the_errors() -> None:
+    """The help of all commands, and the reference, name each exit code that an error has, and no other."""
+
+    def below(kind: type[errors.TrilateralError]) -> set[int]:
+        return {kind.exit_code}.union(*(below(each) for each in kind.__subclasses__()))
+
+    reference = (CHECKOUT / "docs" / "reference.md").read_text(encoding="utf-8")
+    for text in (guide.EPILOG, reference):
+        [line] = re.findall(r"Exit codes: ([^.]*)\.", " ".join(text.split()))
+        named = {int(code) for code in re.findall(r"\d+", line)}
+        assert named == {DONE, DONE_IN_PART} | below(errors.TrilateralError), line
 
 
 def test_every_address_of_the_data_api_is_explained(client: TestClient) -> None:
