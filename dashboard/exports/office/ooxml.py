@@ -93,7 +93,9 @@ class Ink:
         """A line, or none."""
         if colour is None or points <= 0:
             return xml_element("a:ln", xml_element("a:noFill"))
-        style = val("a:prstDash", _DASHES[dash]) if dash in _DASHES else None
+        # Own lengths in pixels are of short dashes.
+        name = "sysDash" if dash.endswith("px") else _DASHES.get(dash)
+        style = val("a:prstDash", name) if name else None
         look = [self.fill(colour), style, xml_element("a:round")]
         return xml_element("a:ln", look, w=round(points * POINT), cap="flat")
 

@@ -45,7 +45,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     marks.add(sheet, view, found, frame.height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
         zero_line(sheet, view)
-    add_lines(sheet, view, data, wide, look, canvas.type)
+    add_lines(sheet, view, data, wide, look, frame.width)
     plot = frame.width, frame.height
     endings.add_end_labels(sheet, view, labels, ends, plot, look, _italic(data, wide))
     return sheet.figure()
@@ -120,7 +120,10 @@ def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, 
 
 
 def forecast_border(data: FigureData) -> int:
-    """The last year in which any area is observed: beyond it all are forecasts; 0 if none is observed."""
+    """The last year in which any area is observed: only beyond it is all that is shown a forecast; 0 if none is observed.
+
+    Areas that are forecast from an earlier year on have dashes or hatches of their own before it.
+    """
     return max(int(year or 0) for year in data.facts["observed"].values())
 
 
@@ -176,11 +179,12 @@ def add_lines(
     data: FigureData,
     wide: pd.DataFrame,
     look: dict[str, Style],
-    size: float,
+    width: float,
     axes_of: dict[str, dict[str, str]] | None = None,
 ) -> None:
-    """The lines: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
+    """The lines on a plot so wide: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
     words, tell = in_language(view.lang, view.order), text.value_format(data, view)
+    size, year = canvas_for(view).type, width / max(1, len(wide) - 1)
     provisional = notes.provisional(data)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
@@ -188,15 +192,16 @@ def add_lines(
         border = data.facts["observed"][area] or str(int(line.index[0]) - 1)
         heavy = size * (0.2 if own.heavy else 0.15)
         forecast = line.index > border
+        dashed = base.forecast_dash(heavy, year)
         parts = {
             # The border year belongs to both lines; it is told once.
             "solid": (line.where(~forecast), own.dash, True),
             "bridge": (
                 line[(line.index == border) | (line.index == str(int(border) + 1))],
-                base.forecast_dash(view),
+                dashed,
                 False,
             ),
-            "dash": (line.where(forecast), base.forecast_dash(view), True),
+            "dash": (line.where(forecast), dashed, True),
         }
         for name, (values, dash, tells) in parts.items():
             values = _trimmed(values)

@@ -65,5 +65,5 @@ def build(data: FigureData, view: View) -> go.Figure:
                 type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
             )  # fmt: skip
-    add_lines(sheet, view, data, wide, look, canvas.type, on)
+    add_lines(sheet, view, data, wide, look, min(panel.room for panel in grid.panels), on)
     return sheet.figure()

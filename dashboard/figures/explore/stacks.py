@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
-from dashboard.figures.explore.lines import forecast_band, table
+from dashboard.figures.explore.lines import forecast_band, forecast_border, table
 from dashboard.figures.kit import axes, base, endings, gaps, series
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -68,12 +68,12 @@ def build(data: FigureData, view: View) -> go.Figure:
     observed = [int(year or first - 1) for year in data.facts["observed"].values()]
     # The sum is a forecast from the first forecast among its parts on.
     border = min(observed)
-    if border < last and KINDS[data.facts["kind"]].shows != "part":
-        forecast_band(sheet, view, max(border, first), last)
+    if (all_ahead := forecast_border(data)) < last and KINDS[data.facts["kind"]].shows != "part":
+        forecast_band(sheet, view, max(all_ahead, first), last)
     for area in wide.columns:
         _add_area(sheet, view, data, wide[area], look[area], parts)
     if whole:
-        _add_total(sheet, view, data, total, parts, border)
+        _add_total(sheet, view, data, total, parts, border, frame.width / max(1, last - first))
     marks.add(sheet, view, frame.flags, frame.height)
     italic = frozenset(
         area
@@ -148,6 +148,7 @@ def _add_total(
     total: pd.Series[float],
     parts: list[list[int]],
     border: int,
+    year: float,
 ) -> None:
     """The line of the sum: dashed from the first forecast among its parts on; a dot where a year stands alone."""
     words, tell, canvas = (
@@ -155,7 +156,7 @@ def _add_total(
         _value_format(data, view),
         canvas_for(view),
     )
-    ink = theme.palette(view.theme)["text"]
+    ink, thick = theme.palette(view.theme)["text"], canvas.type * 0.16
     unsettled = {year for _, year in notes.provisional(data)}
     for n, years in enumerate(parts):
         values = [float(total[str(year)]) for year in years]
@@ -165,9 +166,9 @@ def _add_total(
             )
             for y, v in zip(years, values, strict=True)
         ]
-        dash = base.forecast_dash(view) if years[-1] > border else "solid"
+        dash = base.forecast_dash(thick, year) if years[-1] > border else "solid"
         sheet.add_scatter(
-            x=years, y=values, mode="lines", line={"color": ink, "width": canvas.type * 0.16, "dash": dash},
+            x=years, y=values, mode="lines", line={"color": ink, "width": thick, "dash": dash},
             name=words.gettext("Together"), cliponaxis=False,
             customdata=["" if k == 0 and gaps.joined(parts, n) else t for k, t in enumerate(told)],
             hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",

@@ -85,9 +85,21 @@ def alone(first: int, last: int) -> float:
     return 1.0 if first == last else 0.0
 
 
-def forecast_dash(look: Look) -> str:
-    """The dash of forecasts, as Plotly names it; short on a phone, where a year is not longer than a usual dash."""
-    return "3px,2px" if canvas_for(look).narrow else "dash"
+def forecast_dash(thick: float, year: float) -> str:
+    """The dash of forecasts: the usual one, or a shorter one where a year has no room for a dash and a gap.
+
+    Args:
+        thick: How thick the line is in pixels.
+        year: How wide a year is in pixels: the line between two years must show a gap.
+
+    >>> forecast_dash(3, 40), forecast_dash(3, 5)
+    ('dash', '2.5px,2.5px')
+    """
+    # Plotly makes dashes and gaps three times as long as the line is thick, and as if it were three pixels at least.
+    if 6 * max(thick, 3) <= year:
+        return "dash"
+    half = f"{max(1.0, year / 2):.3g}px"
+    return f"{half},{half}"
 
 
 def year_ticks(first: int, last: int, canvas: Canvas, room: float) -> list[int]:

@@ -58,10 +58,17 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         for row in rows_of(groups[facts["edition"]])
     ]
     add_claim(frame, view, words, drawn, across(border) if divided else None)
+    year = frame.width / max(1, last - first)
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
     for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):
         _add_line(
-            sheet, view, words, groups[edition], colours[roles[edition]], strong=edition in named
+            sheet,
+            view,
+            words,
+            groups[edition],
+            colours[roles[edition]],
+            year,
+            strong=edition in named,
         )
     if divided:
         forecast_border(
@@ -74,19 +81,19 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
 
 
 def _add_line(
-    sheet: Sheet, view: View, words: Words, rows: Any, colour: str, *, strong: bool
+    sheet: Sheet, view: View, words: Words, rows: Any, colour: str, year: float, *, strong: bool
 ) -> None:
     """One edition: solid where observed, dashed from the last observed year on."""
     canvas = canvas_for(view)
     forecast = [status == "F" for status in rows["obs_status"]]
     begin = forecast.index(True) if True in forecast else len(forecast)
     edition = words.edition(rows["source"].iloc[0], rows["edition"].iloc[0])
-    for dash, part in (("solid", slice(0, begin)), ("dash", slice(max(begin - 1, 0), None))):
+    thick = canvas.type * (0.18 if strong else 0.07)
+    for ahead, part in ((False, slice(0, begin)), (True, slice(max(begin - 1, 0), None))):
         some = rows.iloc[part]
-        if len(some) < (2 if dash == "dash" else 1) and not (
-            dash == "dash" and len(rows) == 1 and forecast[0]
-        ):
+        if len(some) < (2 if ahead else 1) and not (ahead and len(rows) == 1 and forecast[0]):
             continue
+        dash = base.forecast_dash(thick, year) if ahead else "solid"
         told = [
             f"<b>{edition}</b><br>{row.time_period}: "
             + words.with_status(words.percent(row.share, 2), row.obs_status)
@@ -96,7 +103,7 @@ def _add_line(
             x=[int(period) for period in some["time_period"]],
             y=[float(share) for share in some["share"]],
             mode="lines" if len(rows) > 1 else "markers",
-            line={"color": colour, "width": canvas.type * (0.18 if strong else 0.07), "dash": dash},
+            line={"color": colour, "width": thick, "dash": dash},
             marker={"color": colour, "size": canvas.type * (0.6 if strong else 0.35)},
             name=edition,
             customdata=told,

@@ -60,7 +60,8 @@ def build(data: FigureData, view: View) -> go.Figure:
                 _add_bar(sheet, view, words, area, (run[0], lines[area][str(run[0])]), status)
             else:
                 _add_area(sheet, view, words, data, area, runs, n)
-    _add_total(sheet, words, data, total, runs, colours, canvas.type)
+    year = (canvas.width - margins.left - margins.right) / max(1, last - first)
+    _add_total(sheet, words, data, total, runs, colours, canvas.type, year)
     band.add_band(sheet, view, words, errors_of_past)
     scale = axes.Scale(0.0, top)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
@@ -202,6 +203,7 @@ def _add_total(
     runs: Sequence[tuple[bool, list[int]]],
     colours: Mapping[str, str],
     size: float,
+    year: float,
 ) -> None:
     """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
     rows = data.rows[data.rows["ref_area"] == catalog.CJK]
@@ -226,7 +228,7 @@ def _add_total(
             line={
                 "color": colours["text"],
                 "width": size * 0.16,
-                "dash": "dash" if forecast else "solid",
+                "dash": base.forecast_dash(size * 0.16, year) if forecast else "solid",
             },
             name=words.gettext("Total"),
             legendgroup=base.FORECAST if forecast else None,

@@ -243,7 +243,12 @@ def test_each_series_is_a_forecast_from_its_own_first_one(release: Release) -> N
     stacked = view.replace(kind="area")
     data = EXPLORE.select(release, stacked)
     hatched: dict[str, list[int]] = {}
-    for trace in EXPLORE.build(data, stacked).data:
+    figure = EXPLORE.build(data, stacked)
+    # China, Japan and the Republic of Korea are observed where ASEAN is not: no band lies behind them there.
+    assert [s.x0 for s in figure.layout.shapes if s.type == "rect"] == [late]
+    sums = [t for t in figure.data if t.name == "Together" and t.mode == "lines"]
+    assert {min(t.x) for t in sums if t.line.dash != "solid"} == {own, late}
+    for trace in figure.data:
         if trace.stackgroup and trace.fillpattern.shape:
             hatched.setdefault(trace.name, []).append(min(trace.x))
     assert {name: min(years) for name, years in hatched.items()} == {"CJK": late, "ASEAN": own}
@@ -258,17 +263,39 @@ def test_forecasts_alone_are_in_a_band_and_dashed(release: Release) -> None:
     assert any(str(n.text).startswith("<i>China") for n in figure.layout.annotations)
 
 
-def test_the_first_forecast_year_is_seen_on_a_phone(release: Release) -> None:
-    """A dash is shorter than a year."""
-    view = View(source="weo", preset="phone")
-    figure = EXPLORE.build(EXPLORE.select(release, view), view)
-    low, high = figure.layout.xaxis.range
-    margin = figure.layout.margin
-    year = (canvas_for(view).width - margin.l - margin.r) / (high - low)
-    dashes = {t.line.dash for t in figure.data if t.mode == "lines"} - {"solid"}
-    for dash in dashes:
-        parts = [float(part.removesuffix("px")) for part in dash.split(",")]
-        assert parts[0] < year * 1.5
+@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize(
+    ("name", "choice"),
+    [
+        ("explore", {"source": "weo", "areas": ("CJK", "ASEAN")}),
+        ("explore", {"source": "weo", "areas": ("CJK", "ASEAN"), "kind": "multiples"}),
+        ("explore", {"source": "weo", "kind": "area"}),
+        ("gdp-share", {"source": "weo"}),
+        ("revisions-lines", {"source": "weo"}),
+    ],
+)
+def test_the_first_forecast_year_shows_a_gap(
+    release: Release, preset: str, name: str, choice: dict[str, Any]
+) -> None:
+    """A dash and a gap are no longer than a year, also where there are many years and little room."""
+    view = View(preset=preset, **choice)
+    figure = FIGURES[name].build(FIGURES[name].select(release, view), view)
+    size, margin = canvas_for(view), figure.layout.margin
+    layout = figure.to_plotly_json()["layout"]
+    seen = 0
+    for trace in figure.data:
+        if trace.mode != "lines" or trace.line.dash in ("solid", "dot", None) or len(trace.x) < 2:
+            continue
+        axis = layout[f"xaxis{(trace.xaxis or 'x')[1:]}"]
+        part = axis.get("domain", (0, 1))
+        room = (size.width - margin.l - margin.r) * (part[1] - part[0])
+        year = room / (axis["range"][1] - axis["range"][0])
+        dash = [3 * max(trace.line.width, 3)] * 2
+        if trace.line.dash != "dash":
+            dash = [float(length.removesuffix("px")) for length in trace.line.dash.split(",")]
+        assert sum(dash) <= year * 1.02 or dash == [1.0, 1.0]
+        seen += 1
+    assert seen
 
 
 # --- Axes and labels ---------------------------------------------------------------------------
