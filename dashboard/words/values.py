@@ -7,7 +7,7 @@ sentences and descriptions format by it and by nothing else; a new kind of value
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -192,6 +192,13 @@ class ValueFormat:
             unit = self.quantity.unit
             return self.words.amount(value, unit, amounts.size(value, unit, self.words.lang))
         return self._plain(value, self._digits(value, self.quantity.form.digits))
+
+    def values(self, values: Iterable[float]) -> list[str]:
+        """Values that stand side by side: amounts of one size have one number of decimals."""
+        found = list(values)
+        if self.money:
+            return self.words.amounts(found, self.quantity.unit)
+        return [self.value(value) for value in found]
 
     def cell(self, value: float) -> str:
         """A value of the table: more exact, all of one size; a dash where there is none."""

@@ -167,6 +167,25 @@ class Words:
             return text
         return self.gettext("{amount} ({year} prices)").format(amount=text, year=year)
 
+    def amounts(self, values: Iterable[float], unit: str) -> list[str]:
+        """Amounts that stand side by side: each of its own size, those of one size with one number of decimals.
+
+        >>> from dashboard.words.wording import in_language
+        >>> in_language("ja").amounts([46.38e9, 146.2e9, 1.2e12], "USD")
+        ['463.8億ドル', '1,462.0億ドル', '1.2兆ドル']
+        """
+        found = list(values)
+        if not amounts.known(unit):
+            return [self.amount(value, unit) for value in found]
+        sizes = [amounts.size(value, unit, self.lang) for value in found]
+        digits: dict[Size, int] = {}
+        for value, size in zip(found, sizes, strict=True):
+            digits[size] = max(digits.get(size, 0), amounts.digits(value, size))
+        return [
+            self.amount(value, unit, size, digits[size])
+            for value, size in zip(found, sizes, strict=True)
+        ]
+
     def added(self, parts: Iterable[tuple[int, str]]) -> str:
         """Signs (+1, -1) and areas as a sum of short names: ``CJK + Hong Kong``, ``World − CJK``."""
         signed = [

@@ -31,8 +31,10 @@ def build(data: FigureData, view: View) -> go.Figure:
     rows = data.rows.set_index("ref_area")
     look = series.styles(text.asked_order(data, view), view)
     told = {
-        area: words.unsettled(tell.value(value), status)
-        for area, value, status in zip(rows.index, rows["value"], rows["obs_status"], strict=True)
+        area: words.unsettled(value, status)
+        for area, value, status in zip(
+            rows.index, tell.values(rows["value"]), rows["obs_status"], strict=True
+        )
     }
     # The year stands above the bars: on a page the title is not in the chart.
     count, room = len(rows), base.Margins(top=canvas.type * 1.7, bottom=canvas.type * 0.6)

@@ -104,10 +104,10 @@ def _ranks(last: int, room: float) -> list[float]:
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Name and last value of each; with the year where the line ends before the others do."""
     words, tell = in_language(view.lang, view.order), text.value_format(data, view)
-    texts = {}
-    for area in data.facts["areas"]:
+    texts, areas = {}, data.facts["areas"]
+    ends = tell.values(float(wide[area].dropna().iloc[-1]) for area in areas)
+    for area, value in zip(areas, ends, strict=True):
         valued = wide[area].dropna()
-        value = tell.value(float(valued.iloc[-1]))
         # Amounts would leave a phone no room for the lines.
         if tell.money and canvas_for(view).narrow:
             value = ""

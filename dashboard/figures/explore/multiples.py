@@ -47,14 +47,13 @@ def build(data: FigureData, view: View) -> go.Figure:
     span = int(wide.index[0]), int(wide.index[-1])
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
     on = {}
-    for area, panel in zip(areas, grid.panels, strict=True):
+    ends = tell.values(float(wide[area].dropna().iloc[-1]) for area in areas)
+    for area, panel, end in zip(areas, grid.panels, ends, strict=True):
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
         panels.add_axes(sheet, view, panel, scale, marked, span)
         valued, border = wide[area].dropna(), data.facts["observed"][area]
         forecast = str(valued.index[-1]) > border
-        value = words.gettext("{value} ({year})").format(
-            value=tell.value(float(valued.iloc[-1])), year=valued.index[-1]
-        )
+        value = words.gettext("{value} ({year})").format(value=end, year=valued.index[-1])
         heading = [
             (words.economy(area, short=True), "", look[area].text),
             ("", f"<i>{value}</i>" if forecast else value, colours["muted"]),

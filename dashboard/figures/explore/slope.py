@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import text
@@ -34,14 +36,12 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     low = base.Margins(top=canvas.type * 2.2, bottom=canvas.type * 0.8)
     _, height = axes.plot_size(view, low, lambda: text.caption(data, view))
+    told = dict(zip(product((first, last), wide.columns), tell.values(values), strict=True))
     left = endings.end_labels(
-        {area: ("", tell.value(float(start[area]))) for area in wide.columns}, view, height, begins
+        {area: ("", told[first, area]) for area in wide.columns}, view, height, begins
     )
     right = endings.end_labels(
-        {
-            area: (words.economy(area, short=True), tell.value(float(end[area])))
-            for area in wide.columns
-        },
+        {area: (words.economy(area, short=True), told[last, area]) for area in wide.columns},
         view,
         height,
         ends,
@@ -74,7 +74,7 @@ def build(data: FigureData, view: View) -> go.Figure:
             line={"color": look[area].colour, "width": canvas.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
             marker={"color": look[area].colour, "size": canvas.type * 0.55, "line": {"width": 0}},
             name=words.economy(area, short=True),
-            customdata=[f"{year}: {tell.value(value)}" for year, value in zip((first, last), pair, strict=True)],
+            customdata=[f"{year}: {told[year, area]}" for year in (first, last)],
             hovertemplate=f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     plot = width, height

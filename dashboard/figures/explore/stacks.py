@@ -35,13 +35,14 @@ def build(data: FigureData, view: View) -> go.Figure:
     first, last = int(wide.index[0]), int(wide.index[-1])
     look = series.styles(data.facts["areas"], view)
     end = wide.dropna().iloc[-1]
+    *each, together = tell.values([*map(float, end), float(end.sum())])
     texts = {
-        area: (words.economy(area, short=True), tell.value(float(end[area])))
-        for area in wide.columns
+        area: (words.economy(area, short=True), value)
+        for area, value in zip(wide.columns, each, strict=True)
     }
     whole = KINDS[data.facts["kind"]].shows == "value" and len(texts) > 1
     if whole:
-        texts[TOTAL] = (words.gettext("Together"), tell.value(float(end.sum())))
+        texts[TOTAL] = (words.gettext("Together"), together)
         look[TOTAL] = series.Style(
             theme.palette(view.theme)["text"], theme.palette(view.theme)["text"], heavy=True
         )

@@ -111,9 +111,9 @@ def caption(data: FigureData, view: View) -> Caption:
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
     each = words.join(
         [
-            of_area(words, area, _settled(words, tell.value(value), status), forecast=status == "F")
+            of_area(words, area, _settled(words, value, status), forecast=status == "F")
             for area, value, status in zip(
-                now["ref_area"], now["value"], now["obs_status"], strict=True
+                now["ref_area"], tell.values(now["value"]), now["obs_status"], strict=True
             )
         ]
     )

@@ -156,6 +156,7 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
     span = int(table.index[0]), int(table.index[-1])
     grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
+    latest = _latest(words, table, unit)
     for (one, other), panel in zip(combinations(words.three(), 2), grid.panels, strict=True):
         panels.add_axes(sheet, view, panel, scale, marked, span)
         heading = []
@@ -169,17 +170,20 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
                 customdata=[None if pd.isna(v) else words.amount(float(v), unit) for v in line],
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
-            heading.append((name, _latest(words, line.dropna(), unit), colours[f"{role}_text"]))
+            heading.append((name, latest[pair], colours[f"{role}_text"]))
         panels.add_heading(sheet, panel, grid.size, heading)
     return sheet.figure()
 
 
-def _latest(words: Words, line: pd.Series[float], unit: str) -> str:
-    """The last value that there is, with its year."""
-    if line.empty:
-        return DASH
-    value = words.amount(float(line.iloc[-1]), unit)
-    return words.gettext("{value} ({year})").format(value=value, year=line.index[-1])
+def _latest(words: Words, table: pd.DataFrame, unit: str) -> dict[Pair, str]:
+    """The last value that there is of each flow, with its year."""
+    known = {pair: table[pair].dropna() for pair in pairs(words)}
+    lines = {pair: line for pair, line in known.items() if not line.empty}
+    told = words.amounts((float(line.iloc[-1]) for line in lines.values()), unit)
+    return dict.fromkeys(known, DASH) | {
+        pair: words.gettext("{value} ({year})").format(value=value, year=line.index[-1])
+        for (pair, line), value in zip(lines.items(), told, strict=True)
+    }
 
 
 def _id(pair: Pair) -> str:
@@ -220,12 +224,11 @@ def caption(data: FigureData, view: View) -> Caption:
     else:
         point = words.gettext("In none of these years are all six flows reported.")
     year = facts["complete"][-1] if facts["complete"] else table.index[-1]
+    known = [pair for pair in pairs(words) if pd.notna(table.loc[year, pair])]
+    told = words.amounts((float(table.loc[year, pair]) for pair in known), unit)
     each = [
-        words.gettext("{flow} {value}").format(
-            flow=flow_name(words, pair), value=words.amount(float(table.loc[year, pair]), unit)
-        )
-        for pair in pairs(words)
-        if pd.notna(table.loc[year, pair])
+        words.gettext("{flow} {value}").format(flow=flow_name(words, pair), value=value)
+        for pair, value in zip(known, told, strict=True)
     ]
     alt = words.gettext("{point} {year}: {each}.").format(
         point=point, year=year, each=words.join(each)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -74,9 +76,14 @@ def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     """The type of the amounts: large, but none wider or higher than its cell."""
     canvas, words = canvas_for(view), in_language(view.lang, view.order)
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
-    told = [words.amount(float(v), UNIT) for v in data.rows["value"].dropna()]
-    widest = max(text_width(text, 1.0, bold=True) for text in told)
+    widest = max(text_width(text, 1.0, bold=True) for text in _told(data, words).values())
     return min(canvas.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
+
+
+def _told(data: FigureData, words: Words) -> dict[Any, str]:
+    """Exporter and importer -> the amount, as it is told beside the others."""
+    known = _by_pair(data)["value"].dropna()
+    return dict(zip(known.index, words.amounts(known, UNIT), strict=True))
 
 
 def _cell(
@@ -96,7 +103,7 @@ def _cell(
         long = 0.03 + 0.94 * value / float(data.rows["value"].max())
         exporter = theme.ECONOMY_ROLES[str(row.name[0])]
         _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
-        texts = [(0.34, f"<b>{words.amount(value, UNIT)}</b>", size, "text")]
+        texts = [(0.34, f"<b>{_told(data, words)[row.name]}</b>", size, "text")]
         if not pd.isna(share):
             texts.append(
                 (
@@ -139,7 +146,13 @@ def caption(data: FigureData, view: View) -> Caption:
             "Merchandise imports, c.i.f., at current prices; per cent: of the importer's imports from all economies"
         )
     )
-    each = words.join([_of(words, *pair_of(row), row.value) for row in rows_of(known)])
+    told = words.amounts(known["value"], UNIT)
+    each = words.join(
+        [
+            words.gettext("{flow} {value}").format(flow=flow_name(words, pair_of(row)), value=value)
+            for row, value in zip(rows_of(known), told, strict=True)
+        ]
+    )
     point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
     differences = []
     three = words.three()
@@ -157,20 +170,14 @@ def caption(data: FigureData, view: View) -> Caption:
                 )
     alt = words.sentences([point, *differences])
     # Of one year it is seen what is not reported; the note on sums belongs to the others.
-    told = notes(data, words)
+    below = notes(data, words)
     return Caption(
         title,
         subtitle,
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),
-        (told[0], told[-1]),
-    )
-
-
-def _of(words: Words, exporter: str, partner: str, value: float) -> str:
-    return words.gettext("{flow} {value}").format(
-        flow=flow_name(words, (exporter, partner)), value=words.amount(value, UNIT)
+        (below[0], below[-1]),
     )
 
 
@@ -178,12 +185,13 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
     words, rows = in_language(view.lang, view.order), data.rows
     found, exports = [pair_of(row) for row in rows_of(rows)], data.facts["indicator"] == INDICATOR
+    told = _told(data, words)
     return pd.DataFrame(
         {
             words.gettext("Exporter"): [words.economy(pair[0]) for pair in found],
             words.gettext("Partner"): [words.economy(pair[1]) for pair in found],
             words.gettext("Exports") if exports else words.gettext("Imports"): [
-                DASH if pd.isna(v) else words.amount(v, UNIT) for v in rows["value"]
+                told.get(pair, DASH) for pair in found
             ],
             words.gettext("Share of its exports")
             if exports

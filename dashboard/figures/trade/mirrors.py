@@ -105,14 +105,11 @@ def build(data: FigureData, view: View) -> go.Figure:
         "exports": words.gettext("Exporter (f.o.b.)"),
         "imports": words.gettext("Importer (c.i.f.)"),
     }
+    amounts = words.amounts([getattr(row, side) for side in sides for row in rows], UNIT)
+    pairs = zip(amounts[len(rows) :], rows, strict=True)
     told = {
-        side: [
-            words.amount(getattr(row, side), UNIT)
-            if side == "exports"
-            else words.aside(words.amount(row.imports, UNIT), words.change(row.ratio))
-            for row in rows
-        ]
-        for side in sides
+        "exports": amounts[: len(rows)],
+        "imports": [words.aside(value, words.change(row.ratio)) for value, row in pairs],
     }
     top = base.Margins(top=canvas.type * 1.7, bottom=canvas.type * 0.6)
     _, height = axes.plot_size(view, top, lambda: caption(data, view))
@@ -240,9 +237,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words.gettext("Flow"): [name for name, *_ in lines],
-            words.gettext("Exporter (f.o.b.)"): [words.amount(x, UNIT) for _, x, _ in lines],
-            words.gettext("Importer (c.i.f.)"): [words.amount(m, UNIT) for *_, m in lines],
-            words.gettext("Difference"): [words.amount(m - x, UNIT) for _, x, m in lines],
+            words.gettext("Exporter (f.o.b.)"): words.amounts((x for _, x, _ in lines), UNIT),
+            words.gettext("Importer (c.i.f.)"): words.amounts((m for *_, m in lines), UNIT),
+            words.gettext("Difference"): words.amounts((m - x for _, x, m in lines), UNIT),
             words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
         }
     )

@@ -192,7 +192,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
             words.gettext("Excluding trade among the three"): [
                 words.percent(row.net_share, 2) for row in rows
             ],
-            words.gettext("Trade among the three"): [words.amount(row.among, UNIT) for row in rows],
+            words.gettext("Trade among the three"): words.amounts(
+                (row.among for row in rows), UNIT
+            ),
             words.gettext("Status"): [words.status(row.obs_status) for row in rows],
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from dashboard.figures.explore import marks
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.base import year_ticks
 from dashboard.figures.kit.metrics import text_width
+from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
@@ -390,3 +392,39 @@ def test_small_values_differ_in_their_labels(release: Release) -> None:
     assert not any("0.0%" in label for label in labels)
     cells = EXPLORE.table(data, view).iloc[:, 1]
     assert cells.nunique() == pd.Series(values).nunique()
+
+
+# --- Amounts side by side ----------------------------------------------------------------------
+
+#: The figures and kinds whose labels are amounts.
+AMOUNTS: list[tuple[str, dict[str, Any]]] = [
+    ("trade-matrix", {}),
+    ("trade-mirrors", {}),
+    ("trade-flows", {"kind": "multiples"}),
+    ("trade-flows", {}),
+    *(
+        ("explore", {"transform": "level", "kind": kind, "areas": areas})
+        for kind in KINDS
+        if KINDS[kind].shows == "value"
+        for areas in [("CHN", "JPN", "KOR"), ("CHN", "LAO", "VNM", "IDN")]
+    ),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("name", "choice"), AMOUNTS)
+def test_amounts_of_one_unit_have_one_number_of_decimals(
+    release: Release, lang: str, name: str, choice: dict[str, Any]
+) -> None:
+    """Beside 46.4 billion there is no 1,462 billion: labels of a picture that end alike are as exact as each other."""
+    view = View(lang=lang, preset="page", **choice)
+    figure = FIGURES[name].build(FIGURES[name].select(release, view), view)
+    seen: dict[str, set[int]] = {}
+    for note in figure.layout.annotations:
+        for number, decimals, unit in re.findall(
+            r"([\d,]*\d)(?:\.(\d+))?\s?(tn|bn|mn|[兆億亿万萬조억만]+)", str(note.text)
+        ):
+            assert number
+            seen.setdefault(unit, set()).add(len(decimals))
+    assert seen
+    assert all(len(decimals) == 1 for decimals in seen.values()), seen
