@@ -237,9 +237,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words.gettext("Flow"): [name for name, *_ in lines],
-            words.gettext("Exporter (f.o.b.)"): words.amounts((x for _, x, _ in lines), UNIT),
-            words.gettext("Importer (c.i.f.)"): words.amounts((m for *_, m in lines), UNIT),
-            words.gettext("Difference"): words.amounts((m - x for _, x, m in lines), UNIT),
+            words.gettext("Exporter (f.o.b.)"): [words.amount(x, UNIT) for _, x, _ in lines],
+            words.gettext("Importer (c.i.f.)"): [words.amount(m, UNIT) for *_, m in lines],
+            words.gettext("Difference"): [words.amount(m - x, UNIT) for _, x, m in lines],
             words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
         }
     )
