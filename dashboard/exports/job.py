@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
+from urllib.parse import parse_qsl
 
 import plotly.graph_objects as go
 
 from dashboard.exports.carried import record
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
+from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from etl import catalog
 from etl.storage.naming import short_name
 
+#: Fields of a view that have a place of their own in the names of files.
+_NAMED = (
+    "indicator", "source", "trade", "trade_source", "as_of", "first", "last", "year", "areas", "kind", "transform", "lang", "preset",
+)  # fmt: skip
 #: A name of a file has at most this many characters before its ending.
 LONGEST_NAME = 150
 
@@ -167,10 +174,37 @@ class Job:
         usual = self.view.preset in {"slide", "page"} or not FORMATS[form].sized
         size = "" if usual else self.view.preset
         asked = (self.spec.id, *self._chosen())
-        parts = (*asked, origin.source, origin.edition, self.view.lang, size)
+        more = self._more(sized=FORMATS[form].sized)
+        parts = (*asked, origin.source, origin.edition, self.view.lang, size, *more)
         # Facts may come from a file: whatever they are, a name is plain letters and digits.
-        name = re.sub(r"[^a-z0-9.]+", "-", "-".join(filter(None, parts)).lower())
-        return f"{name[:LONGEST_NAME]}.{form}"
+        whole = "-".join(filter(None, parts)).lower()
+        name = re.sub(r"[^a-z0-9.]+", "-", whole)
+        if len(name) > LONGEST_NAME:
+            mark = sha256(whole.encode()).hexdigest()[:8]
+            name = f"{name[: LONGEST_NAME - len(mark) - 1]}-{mark}"
+        return f"{name}.{form}"
+
+    def _more(self, *, sized: bool) -> list[str]:
+        """What else was chosen, as links have it: ``scale-log``, ``dark``, ``no-forecasts``; of the look where it shows."""
+        told, facts = set(_NAMED), self.data.facts
+        if "kind" not in facts:
+            told -= {"kind", "areas"}
+        if "transform" not in facts:
+            told -= {"transform"}
+        # The year of an index is its base.
+        if "base" in facts or "year" not in facts:
+            told -= {"year"}
+        if not sized:
+            told |= set(Look.model_fields) - {"lang", "order"}
+        view = self.view.replace(**{name: View.model_fields[name].default for name in told})
+        chosen = []
+        for name, value in parse_qsl(view.query()):
+            plain = {"0": f"no-{name}", "1": name}.get(
+                value, f"{name}-{_spelt(value) if name == 'of' else value}"
+            )
+            chosen.append(value if name == "theme" else plain)
+        # Files are light unless they are asked for dark.
+        return [each for each in chosen if each != "light"]
 
     def _chosen(self) -> tuple[str, ...]:
         """What was chosen of indicator, transform, kind of chart, areas and years, as far as the figure shows it."""
@@ -183,7 +217,9 @@ class Job:
                 for name in ("transform", "kind")
                 if facts.get(name, getattr(plain, name)) != getattr(plain, name)
             ),
-            "-".join(facts.get("areas", ())) if self.view.areas and "kind" in facts else "",
+            "-".join(map(_spelt, facts.get("areas", ())))
+            if self.view.areas and "kind" in facts
+            else "",
         ]
         if "year" in facts:
             years = str(facts["year"])
@@ -195,3 +231,12 @@ class Job:
         else:
             years = ""
         return (*named, years.removesuffix(f"-{years[:4]}") if years else "")
+
+
+def _spelt(value: str) -> str:
+    """A choice in letters: the signs of formulas, which names of files have not, as words.
+
+    >>> _spelt("ASEAN-LAO"), _spelt("CJK+HKG")
+    ('ASEAN-less-LAO', 'CJK-and-HKG')
+    """
+    return value.replace("-", "-less-").replace("+", "-and-")

@@ -17,16 +17,18 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.exports import FORMATS, Job, form_of, made
+from dashboard.exports import FORMATS, Job, form_of, made, prepare
 from dashboard.exports.data import bundle, citations, tables, workbook
 from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+from dashboard.look.view import View, query_of
 from dashboard.words.wording import in_language
 from etl.bounded.cache import Cache
 from etl.errors import UnknownName
+from etl.storage.store import Release
 
 
 def test_csv_opens_in_pandas_without_options_and_in_excel_with_its_letters(
@@ -340,3 +342,31 @@ def test_a_failure_is_not_kept():
 
 def test_every_format_has_a_media_type():
     assert all("/" in form.media_type for form in FORMATS.values())
+
+
+def test_no_two_views_have_one_name(release: Release) -> None:
+    """Files of different views in one folder do not overwrite each other: whatever was chosen is in the name."""
+    views = [
+        ("explore", query)
+        for query in (
+            "", "indicator=gdp_ppp", "source=weo", "from=2000", "from=2000&to=2020", "to=2020", "areas=CHN", "areas=JPN",
+            "areas=ASEAN%2BCJK", "areas=ASEAN-LAO", "areas=ASEAN,LAO", "areas=ASEAN%2BHKG", "areas=ASEAN,CJK", "kind=bars", "kind=bars&year=2010", "kind=slope",
+            "kind=slope&from=2010", "kind=multiples", "kind=area", "transform=level", "transform=level&scale=log", "transform=growth",
+            "transform=index", "transform=index&year=2010", "areas=CHN&of=CJK", "events=main", "source=weo&forecasts=0",
+            "source=weo&as_of=2024-04", "order=language&lang=ja", "lang=ja", "preset=square", "theme=dark", "grey=1", "plain=1", "transparent=1", "width=900", "height=700",
+            "indicator=gdp_constant&transform=growth", "indicator=gdp_constant&transform=growth&weights=fixed",
+            "areas=" + ",".join(["VNM%2BLAO"] * 1 + ["CHN%2BJPN%2BKOR%2BIND%2BIDN%2BTHA%2BPHL%2BMYS%2BSGP", "USA%2BCAN%2BMEX%2BBRA%2BARG%2BCHL%2BPER%2BCOL", "FRA%2BDEU%2BITA%2BESP%2BNLD%2BBEL"]),
+            "areas=" + ",".join(["VNM%2BLAO"] * 1 + ["CHN%2BJPN%2BKOR%2BIND%2BIDN%2BTHA%2BPHL%2BMYS%2BSGP", "USA%2BCAN%2BMEX%2BBRA%2BARG%2BCHL%2BPER%2BCOL", "FRA%2BDEU%2BITA%2BESP%2BNLD%2BPRT"]),
+        )
+    ] + [
+        ("gdp-share", "source=weo&band=1"), ("gdp-share", "source=weo"),
+        ("trade-flows", ""), ("trade-flows", "kind=multiples"), ("trade-flows", "kind=multiples&scale=log"),
+        ("trade-matrix", ""), ("trade-matrix", "year=2010"), ("why", ""), ("why", "method=ends"), ("why", "from=2010"),
+    ]  # fmt: skip
+    names: dict[str, str] = {}
+    for figure, query in views:
+        view = View.strict(query_of(query))
+        name = prepare(release, figure, view).filename("png")
+        assert re.fullmatch(r"[a-z0-9.-]{1,155}", name)
+        other = names.setdefault(name, f"{figure}?{query}")
+        assert other == f"{figure}?{query}", name
