@@ -28,6 +28,7 @@ from etl.importers.base import (
 )
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years
+from etl.importers.titles import OUTLOOK, UNITS, check_title, check_unit
 from etl.sources import imf
 from etl.sources.numbers import Numbers
 
@@ -88,13 +89,14 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     if not mine:
         raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}), lines=bool(found))
     published, edition = _edition(table, mine, edition)
+    units = _check_words(sheet.name, mine)
     numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
     frame, again = once(
         sheet.name, _values(sheet.name, mine, numbers), ["ref_area", "code", "time_period"]
     )
     latest = {(s.area, s.code): s.latest for s in mine if s.latest}
     return Outlook(
-        sheet.name, edition, imf.Message(published, frame, latest), (*again, *table.notes)
+        sheet.name, edition, imf.Message(published, frame, latest), (*units, *again, *table.notes)
     )
 
 
@@ -122,6 +124,29 @@ def _series(name: str, line: Line) -> _Series:
     check_name(name, RENAMED.get(area, area), line.text("country", "country.name"))
     latest = last_actual(line.text("estimates start after", "latest_actual_annual_data"))
     return _Series(RENAMED.get(area, area), code, line.text("scale.id", "scale"), latest, line)
+
+
+def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
+    """Notes of units in words that are not known, one a code.
+
+    Raises:
+        BadAnswer: The descriptor, the unit or the scale of a line is not one that its code has.
+    """
+    notes: dict[tuple[str, str], str] = {}
+    for series in mine:
+        where, line = f"{name}, line {series.line.number:,}", series.line
+        # What series are called has changed with the portal: only what is another one's is told.
+        check_title(f"{where}, subject", series.code, line.text("subject descriptor"), OUTLOOK)
+        unit = line.text("units", "unit")
+        if (series.code, unit) not in notes:
+            notes[series.code, unit] = check_unit(f"{where}, units", series.code, unit)
+        if UNITS.get(series.code) == "percent" and _power(name, series):
+            raise BadAnswer(
+                f"{where}, scale: {series.code} of {series.area} is a rate and has the scale {series.scale!r}, "
+                "not that of units.",
+                hint="Download it again, and sort whole rows only.",
+            )
+    return [words for words in notes.values() if words]
 
 
 def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFrame:

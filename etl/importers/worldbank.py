@@ -27,6 +27,7 @@ from etl.importers.base import (
 )
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years, year_of
+from etl.importers.titles import WORLD_BANK, check_title
 from etl.observations import KEY, from_records
 from etl.sources.base import Fetched
 from etl.sources.numbers import Cell, Numbers
@@ -86,6 +87,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     mine: list[Value] = []
     others: set[str] = set()
     refused: set[str] = set()
+    called: dict[tuple[str, str], int] = {}
     for line in table.lines():
         check_name(sheet.name, line.text(ECONOMY), line.text("country name"))
         for value in _values(table, line):
@@ -97,6 +99,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             elif not _same_base(value.title, names[value.code]):
                 refused.add(f"{value.code} is {value.title!r}: another base year")
             else:
+                called.setdefault((value.code, value.title.partition(" [")[0]), line.number)
                 mine.append(value)
         if len(mine) > MOST_VALUES:
             raise BadAnswer(
@@ -108,6 +111,11 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     if not mine:
         kind = "; ".join([KIND, *sorted(refused)])
         raise nothing_of_ours(sheet.name, kind, sorted(others), lines=bool(others or refused))
+    said = [
+        words
+        for (code, title), number in called.items()
+        if (words := check_title(_name_in(sheet, number), code, title, WORLD_BANK))
+    ]
     numbers = Numbers(sheet.name, (value.cell for value in mine))
     editions = {v: _edition(sheet, about, v, edition) for v in {value.version for value in mine}}
     records = [
@@ -122,6 +130,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     ]
     found, again = once(sheet.name, from_records(records, source="wdi"), list(KEY))
     notes = [f"{sheet.name}: {reason}, left out" for reason in sorted(refused)]
+    notes += said
     if others:
         notes.append(f"{sheet.name}: {len(others)} series are not in the catalogue, left out")
     if edition and edition not in editions.values():
@@ -129,6 +138,10 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             f"{sheet.name} says its edition itself, {', '.join(sorted(editions.values()))}: --edition {edition} is not used for it"
         )
     return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
+
+
+def _name_in(sheet: Sheet, number: int) -> str:
+    return f"{sheet.name}, line {number:,}, name of the series"
 
 
 def _is_header(headings: list[str]) -> bool:

@@ -94,7 +94,8 @@ def bank(
         ["Country Name", "Country Code", "Indicator Name", "Indicator Code", *BANK_YEARS, ""]
     )
     for area, (name, values) in BANK.items():
-        rows.append([name, area, "GDP (current US$)", code, *map(write, values), ""])
+        title = "Population, total" if code == "SP.POP.TOTL" else "GDP (current US$)"
+        rows.append([name, area, title, code, *map(write, values), ""])
     return rows
 
 

@@ -1,0 +1,80 @@
+"""A name, a unit or a scale that is not that of its code is refused by its line; other words are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl import catalog
+from etl.errors import BadAnswer
+from etl.importers import titles
+from tests.unit.etl.importers.test_importers import api_csv, read, weo_text_of_2024
+
+
+def test_every_series_of_the_catalogue_is_called_something() -> None:
+    series = [facts.series for facts in catalog.indicators().values()]
+    assert set(titles.WORLD_BANK) == {each["wdi"] for each in series if "wdi" in each}
+    assert set(titles.UNITS) == {each["weo"] for each in series if "weo" in each}
+    assert set(titles.OUTLOOK) <= set(titles.UNITS)
+    assert len({*titles.WORLD_BANK.values()}) == len(titles.WORLD_BANK)
+
+
+@pytest.mark.parametrize("code", titles.WORLD_BANK)
+def test_the_name_of_another_series_is_refused(tmp_path: Path, code: str) -> None:
+    own = titles.WORLD_BANK[code]
+    for title in titles.WORLD_BANK.values():
+        if title == own:
+            notes = read(tmp_path, api_csv(title=title, code=code))["wdi"].notes
+            assert [note for note in notes if "is called" in note] == []
+        elif code not in ("NY.GDP.MKTP.KD", "NY.GDP.MKTP.PP.KD"):
+            with pytest.raises(BadAnswer) as told:
+                read(tmp_path, api_csv(title=title.upper(), code=code))
+            said = str(told.value)
+            assert f"name of the series: {code} is called {title.upper()!r}" in said
+            assert f"not {own!r}" in said
+            assert ", line " in said
+
+
+def test_other_words_are_told_and_read(tmp_path: Path) -> None:
+    found = read(tmp_path, api_csv(title="PIB (US$ à prix courants)"))["wdi"]
+    assert len(found.observations)
+    (note,) = [each for each in found.notes if "is called" in each]
+    assert note.endswith(
+        "NY.GDP.MKTP.CD is called 'PIB (US$ à prix courants)', not 'GDP (current US$)'; read as NY.GDP.MKTP.CD"
+    )
+
+
+def outlook(before: str, after: str) -> bytes:
+    text = weo_text_of_2024().decode("utf-16-le")
+    assert before in text
+    return text.replace(before, after).encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("U.S. dollars", "National currency", "line 4, units: NGDPD is in 'National currency', not in dollars"),
+        ("National currency", "U.S. dollars", "line 3, units: NGDP_R is in 'U.S. dollars', not in national currency"),
+        ("U.S. dollars", "Purchasing power parity; international dollars", "line 4, units: NGDPD is in"),
+        ("Percent change", "Persons", "line 6, units: NGDP_RPCH is in 'Persons', not in percent"),
+        ("Percent change\t", "Percent change\tBillions",
+         "line 6, scale: NGDP_RPCH of TUR is a rate and has the scale 'Billions', not that of units"),
+        ("GDP, current prices", "Population",
+         "line 4, subject: NGDPD is called 'Population', which is the name of LP, not 'Gross domestic product, current"),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_another_series_is_refused_in_the_outlook(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    with pytest.raises(BadAnswer) as told:
+        read(tmp_path, outlook(before, after))
+    assert said in str(told.value)
+
+
+def test_a_unit_in_other_words_is_told_and_read(tmp_path: Path) -> None:
+    found = read(tmp_path, outlook("U.S. dollars", "Greenbacks"))["weo"]
+    assert [note for note in found.notes if "Greenbacks" in note] == [
+        f"download (0).bin, line {line}, units: {code} is in 'Greenbacks', which is not known; read as dollars"
+        for line, code in ((4, "NGDPD"), (9, "BX"))
+    ]
