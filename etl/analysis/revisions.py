@@ -112,7 +112,7 @@ def lines(change: Mapping[str, Any], most: int = 20) -> Iterator[str]:
         by_pair.setdefault(f"{v['source']} {v['indicator']}", []).append(v["edition"])
     vintages = [f"{name}: {', '.join(editions)}" for name, editions in by_pair.items()]
     yield from _section("Earlier editions added", vintages, most)
-    yield from _section("Verdicts that flipped", [_claim_line(c) for c in change["claims"]], most)
+    yield from _section("Verdicts that flipped", [claim_line(c) for c in change["claims"]], most)
     yield from _section(
         "Forecasts that became actual", [_value_line(a) for a in change["actuals"]], most
     )
@@ -301,7 +301,12 @@ def _edition_line(e: Mapping[str, Any]) -> str:
     return f"{e['source']} {e['indicator']}: {e['from'] or 'new'} -> {e['to'] or 'gone'}"
 
 
-def _claim_line(c: Mapping[str, Any]) -> str:
+def claim_line(c: Mapping[str, Any]) -> str:
+    """A flipped verdict in words: the claim, the definition, the year, from what to what.
+
+    Example:
+        ``gdp_fourth by gdp_nominal (wdi) 2024: holds -> close (24.10% -> 23.90%)``
+    """
     shares = f"{c['share_from']:.2%} -> {c['share_to']:.2%}"
     return f"{c['claim']} by {c['indicator']} ({c['source']}) {c['time_period']}: {c['from']} -> {c['to']} ({shares})"
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog.areas import described
+from etl.errors import BadAnswer, SourceError
 from etl.importers.base import (
     Document,
     Outlook,
@@ -51,7 +52,13 @@ def recognises(sheet: Sheet) -> bool:
 def read_xml(document: Document, edition: str) -> Fetched | Outlook:
     """The observations of an SDMX-ML message."""
     said = _vintage(decode(document.body[:4000]))
-    return _observations(document.name, imf.parse(document.body), said, edition)
+    try:
+        return _observations(document.name, imf.parse(document.body), said, edition)
+    except SourceError as error:
+        # The same reader reads what the service sends, and knows of no file.
+        if document.name in str(error):
+            raise
+        raise BadAnswer(f"{document.name}: {error.args[0]}", hint="Download it again.") from error
 
 
 def read(sheet: Sheet, edition: str) -> Fetched | Outlook:

@@ -94,8 +94,15 @@ def _damage_told(document: Document) -> Iterator[None]:
         OSError,
         EOFError,
     ) as error:
+        match error:
+            case KeyError():
+                why = f"it has no part {error.args[0]!r}"
+            case IndexError():
+                why = "it points to something that it does not have"
+            case _:
+                why = str(error) or type(error).__name__
         raise BadAnswer(
-            f"{document.name} is a damaged workbook: {error}.", hint="Download it again."
+            f"{document.name} is a damaged workbook: {why}.", hint="Download it again."
         ) from error
 
 

@@ -121,7 +121,8 @@ def import_files(
     """
     be_lean()
     size = sum(path.stat().st_size for path in paths if path.is_file())
-    with limited("What is imported", min(MEMORY, ROOM + TIMES * size)):
+    names = ", ".join(path.name for path in paths[:3]) + (" ..." if paths[3:] else "")
+    with limited(names, min(MEMORY, ROOM + TIMES * size)):
         parts = importers.collect(paths, edition, progress)
     with store.lock():
         held = store.open() if store.current_id() else None

@@ -162,6 +162,11 @@ def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> N
         say(f"note: {note}")
     for finding in outcome.findings:
         say(f"{finding.severity}: [{finding.guard}] {finding.message}")
+    if flips := outcome.changes.get("claims"):
+        from etl.analysis import revisions
+
+        for flip in flips:
+            say(f"warning: verdict flipped: {revisions.claim_line(flip)}")
     for name, reason in outcome.failed.items():
         say(f"{name} could not be read: {reason}")
     # What a dry run prints is all of its work; elsewhere the work is done by now.

@@ -64,5 +64,5 @@ def test_import_says_so_in_one_line(error, tmp_path, monkeypatch, capsys) -> Non
 
     last = capsys.readouterr().err.strip().splitlines()[-1]
     assert stopped.value.code == 1
-    assert last.startswith("trilateral: What is imported ")
+    assert last.startswith("trilateral: test_limits.py ")
     assert not (tmp_path / "store" / "releases").exists()

@@ -17,6 +17,7 @@ from etl.catalog import Guard
 from etl.checks import Candidate, Severity, Trouble
 from etl.operate import webhook
 from etl.pipeline import build
+from etl.pipeline.publishing import Outcome
 from etl.settings import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.store import Store
@@ -24,6 +25,7 @@ from scripts import guards_text
 from tests.small import areas, changed, publish, table
 from tests.unit.dashboard.web.test_request_log import parsed
 from tests.unit.etl.operate.test_cli import Ended, Run, run, world_bank_csv
+from tests.unit.etl.operate.test_webhook import FLIP
 
 __all__ = ["run"]
 
@@ -205,6 +207,17 @@ def test_an_old_edition_that_is_off_is_named_and_not_the_one_that_is_held(
         r"\[revision\] wdi gdp_nominal \w{3} \d{4} \(2024-07-01\) would be revised in 2025-07-01 by 99\.9%",
         line,
     )
+
+
+def test_an_import_warns_of_a_verdict_that_flipped(
+    run: Run, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which claim, by which definition, of which year, from what to what."""
+    done = Outcome("r", "Published r: wdi 2026-07-13", {"claims": [FLIP]})
+    monkeypatch.setattr(build, "import_files", lambda *_, **__: done)
+    assert run("import", __file__).err.splitlines() == [
+        "warning: verdict flipped: gdp_fourth by gdp_nominal (wdi) 2024: holds -> close (24.10% -> 23.90%)"
+    ]
 
 
 def test_every_guard_is_in_the_registry_and_in_the_table() -> None:
