@@ -81,6 +81,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.backend: StorageBackend = backend_of(url)
+        #: Which release was served when the lock was taken.
+        self._found: str | None = None
         #: Copies of the files of releases, for a store that is not on this machine.
         self._near = (
             LocalCopies(settings.load().cache, origin) if (origin := self.backend.origin) else None
@@ -245,28 +247,29 @@ class Store:
         release_id = f"{created:%Y%m%dT%H%M%SZ}-{_digest(package)}"
         files[PACKAGE] = _json(package)
         # The same content in the same second is the same release, which exists already.
-        is_new = release_id not in self.ids()
+        there = set(self.ids())
+        is_new = release_id not in there
         if is_new:
             self.backend.write_folder(f"releases/{release_id}", files)
         try:
-            self._serve(release_id, package)
+            self._serve(release_id, package, there)
         except BaseException:
             if is_new:
                 self._take_back(release_id)
             raise
         return release_id
 
-    def _serve(self, release_id: str, package: Mapping[str, Any]) -> None:
+    def _serve(self, release_id: str, package: Mapping[str, Any], there: set[str]) -> None:
         """Let ``current`` name a release that was just written, unless a person has said otherwise meanwhile."""
         try:
             self.set_current(release_id)
         except StoreBusy as error:
             # Whoever rolled back meanwhile may have set a hold: that is the better message.
             self._heed_hold(release_id, package)
-            # A person goes back to an older release; another refresh, to which the lock was lost, goes on to a newer one.
-            served, others = self.current_id(), set(self.ids()) - {release_id}
-            if isinstance(error, StoreChanged) and served and served < max(others, default=""):
-                raise RolledBack(served) from error
+            # A person goes back to a release that there was; another refresh, to which the lock was lost, makes one.
+            served = self.current_id()
+            if isinstance(error, StoreChanged) and served in there and served != self._found:
+                raise RolledBack(str(served)) from error
             raise
         self._heed_hold(release_id, package)
 
@@ -310,6 +313,7 @@ class Store:
             StoreBusy: Another refresh holds it.
         """
         with self.backend.lock("refresh", over=CURRENT):
+            self._found = self.current_id()
             yield
 
     def _resource_of(self, release_id: str, resource: Mapping[str, Any]) -> bytes:

@@ -173,9 +173,13 @@ def test_status_releases_and_rollback(run: Run, store: Store, filled: str) -> No
     listed = json.loads(run("releases", "--json").out)
     assert [row["current"] for row in listed] == [row["id"] == second for row in listed]
     answer = json.loads(run("rollback", filled, "--json").out)
-    assert answer == {"release": filled, "before": second, "held": None}
-    assert run("rollback", filled).out == f"Serving {filled} from now on.\n"
+    assert answer == {"release": filled, "before": second, "held": None, "changed": True}
     assert store.current_id() == filled
+    assert run("rollback", filled).out.startswith(
+        f"{filled} is served already. Nothing was changed"
+    )
+    assert run("rollback", second).out.startswith(f"Serving {second} from now on. ")
+    assert store.current_id() == second
     assert run("status").code == run("releases").code == 0
 
 

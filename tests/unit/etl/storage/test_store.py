@@ -208,7 +208,7 @@ def test_unknown_names_are_told_apart_from_missing_data(store: Store) -> None:
         found.select("gdp_nominl", "wdi")
     with pytest.raises(UnknownName, match="source"):
         found.select("gdp_nominal", "wd")
-    with pytest.raises(UsageError, match="It is in: wdi"):
+    with pytest.raises(UsageError, match="Available in: wdi"):
         found.select("gdp_nominal", "weo")
 
 
