@@ -29,7 +29,13 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     """The observations of a bulk file; see `etl.importers.Importer.read`."""
     edition = the_day(sheet.name, KIND, "2025-04-15", edition or sheet.made)
     table = Table(sheet, sheet.header(_is_header) or 0, key=_is_figures)
-    value = next(name for name in table.headings if scale_of(name) is not None)
+    value, *more = [name for name in table.headings if scale_of(name) is not None]
+    if more:
+        raise BadAnswer(
+            f"{sheet.name} has {1 + len(more)} columns of values, {', '.join(map(repr, [value, *more]))}: "
+            "nothing tells which of them counts.",
+            hint="Download it again, or take all but one of them out.",
+        )
     rows = [_row(sheet.name, line, value) for line in table.lines()]
     notes = _columns_left(table, value)
     if not rows:
@@ -45,8 +51,8 @@ def read(sheet: Sheet, edition: str) -> Fetched:
 
 
 def _is_header(headings: list[str]) -> bool:
-    values = [name for name in headings if scale_of(name) is not None]
-    return {"year", "economy", "flow"} <= set(headings) and len(values) == 1
+    has_values = any(scale_of(name) is not None for name in headings)
+    return {"year", "economy", "flow"} <= set(headings) and has_values
 
 
 def _is_figures(line: Line) -> bool:

@@ -78,3 +78,14 @@ def test_headings_of_a_spreadsheet(tmp_path: Path) -> None:
     )
     found = importers.read([path], "2024-10-24", lambda words: None)["wdi"].observations
     assert found["time_period"].tolist() == ["2014", "2015"]
+
+
+def test_two_columns_of_values_are_told(tmp_path: Path) -> None:
+    """Not a file of no known kind: it is known, and nothing tells which column counts."""
+    lines = (f"{line},2065964100.0" for line in LINES)
+    with pytest.raises(BadAnswer) as told:
+        read(tmp_path, f"{HEADINGS},US$ at current prices in thousands", *lines)
+    assert str(told.value) == (
+        "trade.csv has 2 columns of values, 'us$ at current prices in millions', 'us$ at current prices in thousands': "
+        "nothing tells which of them counts. Download it again, or take all but one of them out."
+    )
