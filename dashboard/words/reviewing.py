@@ -173,7 +173,7 @@ def because(words: Words, judgement: Judgement) -> str:
     """Why there is no verdict or why verdicts differ; of another one what the nearest definition says."""
     parts = []
     if judgement.why in _WHY:
-        areas = words.join([words.economy(each, short=True) for each in judgement.lacking])
+        areas = words.join([words.within(each, short=True) for each in judgement.lacking])
         parts.append(words.gettext(_WHY[judgement.why]).format(areas=areas))
     if judgement.nearest is not None:
         parts.append(words.gettext("Nearest: {found}.").format(found=found(words, judgement)))

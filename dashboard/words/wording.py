@@ -39,6 +39,24 @@ NAMES = {
     "COD": N_("Democratic Republic of the Congo"),
     "COG": N_("Congo"),
     "MMR": N_("Myanmar"),
+    # Regions that texts name and the catalogue does not list (`etl.reading.areas.REGIONS`); what is not here is its own name.
+    "ASIA": N_("Asia"),
+    "EASTASIA": N_("East Asia"),
+    "NEASIA": N_("Northeast Asia"),
+    "SOUTHASIA": N_("South Asia"),
+    "CENTRALASIA": N_("Central Asia"),
+    "ASIAPACIFIC": N_("Asia-Pacific"),
+    "EUROPE": N_("Europe"),
+    "AFRICA": N_("Africa"),
+    "LATINAMERICA": N_("Latin America"),
+    "SOUTHAMERICA": N_("South America"),
+    "EMU": N_("euro area"),
+    "GLOBALSOUTH": N_("Global South"),
+    "WEST": N_("West"),
+    "ADVANCED": N_("advanced economies"),
+    "EMERGING": N_("emerging economies"),
+    "MERCOSUR": N_("Mercosur"),
+    "BRI": N_("Belt and Road economies"),
 }
 #: Fractions below the one have two significant digits; below the other they are rests of arithmetic.
 SMALL, NOTHING = 1e-3, 1e-8
@@ -47,7 +65,7 @@ SHORT = {"KOR": N_("ROK")}
 #: English names that a sentence says with an article: what is a republic, a union, a group, or a plural.
 WITH_ARTICLE = re.compile(
     r"^(?:United|Republic|Democratic|European|Association|Group|Regional|Bahamas|Gambia|Maldives|Netherlands|Philippines"
-    r"|Comoros|Seychelles)\b|\b(?:Islands|Republic|Territories)$"
+    r"|Comoros|Seychelles|Asia-Pacific|Global South|West|Belt and Road|euro area)\b|\b(?:Islands|Republic|Territories)$"
 )
 
 #: What a release may say of how its figures came here.
@@ -207,14 +225,14 @@ class Words:
             return self.gettext(groups[area].short if short else groups[area].name)
         return self._territory(area)
 
-    def within(self, area: str) -> str:
+    def within(self, area: str, *, short: bool = False) -> str:
         """The name of an economy or a group within a sentence: in English with the article that its name takes.
 
         >>> words = in_language("en")
         >>> words.within("KOR"), words.within("JPN"), words.within("USA+MEX")
         ('the Republic of Korea', 'Japan', 'United States + Mexico')
         """
-        name = self.economy(area)
+        name = self.economy(area, short=short)
         article = self.lang == SOURCE and not catalog.is_formula(area) and WITH_ARTICLE.search(name)
         return f"the {name}" if article else name
 

@@ -12,6 +12,7 @@ from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
 from etl.errors import UsageError
+from etl.reading.areas import REGIONS
 from tests.languages import HELD
 
 
@@ -316,3 +317,26 @@ def test_unknown_language() -> None:
 def test_a_day_that_no_calendar_has_stays_as_it_was_given(lang: str) -> None:
     assert in_language(lang).date("2022-02-31") == "2022-02-31"
     assert in_language(lang).date("2022-13") == "2022-13"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_region_that_a_text_names_is_told_by_its_name(lang: str) -> None:
+    """What readers see is no code of ours: but for those that are known by their letters."""
+    words = in_language(lang)
+    for code in REGIONS - {"APEC", "G20", "OECD", "CPTPP", "SCO"}:
+        assert words.economy(code) != code
+
+
+def test_a_name_has_its_article_within_an_english_sentence() -> None:
+    words = in_language("en")
+    names = {
+        code: words.within(code)
+        for code in ("KOR", "USA", "EU27", "PHL", "EMU", "EASTASIA", "JPN", "CJK")
+    }
+    assert names == {
+        "KOR": "the Republic of Korea", "USA": "the United States", "EU27": "the European Union (27 members)",
+        "PHL": "the Philippines", "EMU": "the euro area", "EASTASIA": "East Asia", "JPN": "Japan",
+        "CJK": "China, Japan and the Republic of Korea",
+    }  # fmt: skip
+    assert words.within("USA", short=True) == "the United States"
+    assert in_language("ja").within("USA") == in_language("ja").economy("USA")
