@@ -13,6 +13,7 @@ from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import presets
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import FIELDS
 from dashboard.web.callback_cache import Address, Given, Question
 from etl import catalog
@@ -95,8 +96,8 @@ def values(dice: random.Random, release: str = "") -> dict[str, tuple[str, ...]]
         "indicator": tuple(catalog.indicators()), "source": tuple(catalog.sources()), "trade": tuple(catalog.indicators()),
         "trade_source": tuple(catalog.sources()), "claim": tuple(catalog.claims()), "as_of": _EDITIONS, "from": _YEARS, "to": _YEARS,
         "year": ("0", *_YEARS), "areas": (",".join(dice.sample(_AREAS, dice.randrange(1, 14))), "CHN", "USA,DEU"),
-        "kind": ("line", "area", "share", "bars", "slope", "rank", "multiples"),
-        "transform": ("level", "share", "growth", "index", "per_person"), "scale": ("linear", "log"), "forecasts": ("0", "1"),
+        "kind": tuple(KINDS),
+        "transform": tuple(TRANSFORMS), "scale": ("linear", "log"), "forecasts": ("0", "1"),
         "events": ("shock", "main,summit", "policy,crisis", "all"), "order": ("alpha", "language"), "holds": ("0", "0.35", "1", "1.234", "11"),
         "close": ("0", "2.5", "10", "1e2"), "release": ("", release, "20260101T000000Z-0123456789ab"),
         "lang": (*LANGUAGES, "de", "zh-CN"), "theme": ("auto", "light", "dark"), "preset": (*presets(), "nope"),
