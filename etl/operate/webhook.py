@@ -55,6 +55,7 @@ def run_and_report(
             "in_part" if outcome.failed else ended,
             outcome.summary,
             release=outcome.release or "",
+            over=outcome.changes.get("from"),
             asked=asked,
             failed=outcome.failed,
             findings=[finding.as_dict() for finding in outcome.findings],

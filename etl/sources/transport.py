@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
@@ -43,6 +43,8 @@ LATER = frozenset({403, 408, 425, 429, 500, 502, 503, 504})
 PAUSE = 0.4
 #: Seconds to wait after a 403 at least: the firewall forgets a burst after 20 to 60 seconds.
 FIREWALL_PAUSE = 10.0
+#: No cache keeps an answer for as long without saying so; a clock that lost its battery is years off.
+CLOCKS_APART = timedelta(days=7)
 LONGEST_PAUSE = 20.0
 #: A service that moved an address within itself says so once or twice.
 REDIRECTS = 5
@@ -367,6 +369,7 @@ def _check_status(response: requests.Response, way: network.Route) -> None:
         SourceError: It says that the request is wrong; another try would not help.
     """
     said = f"{response.url} answered {response.status_code} {response.reason}."
+    _check_clocks(response)
     if response.status_code in LATER:
         asked = _retry_after(response)
         when = f"in {asked:.0f} seconds, as it asks" if asked else "later"
@@ -385,6 +388,34 @@ def _check_status(response: requests.Response, way: network.Route) -> None:
         )
     if response.status_code != 200:
         raise SourceError(said, hint="Check the address of the service.")
+
+
+def _check_clocks(response: requests.Response) -> None:
+    """A machine whose clock is wrong would date releases, editions and answers wrongly, for years.
+
+    Raises:
+        SourceError: The service's clock and ours are too far apart.
+    """
+    there, here = _date(response), datetime.now(UTC)
+    if there is None or abs(here - there) <= CLOCKS_APART:
+        return
+    raise SourceError(
+        f"{urlsplit(response.url).netloc} says that it is {there:%Y-%m-%d %H:%M} UTC, this machine's clock "
+        f"{here:%Y-%m-%d %H:%M}.",
+        hint="Set the clock that is wrong, then try again.",
+    )
+
+
+def _date(response: requests.Response) -> datetime | None:
+    """When a service answered, by its own clock; what a cache has kept is older by its ``Age``."""
+    age = response.headers.get("Age", "").strip()
+    try:
+        at = parsedate_to_datetime(response.headers.get("Date", ""))
+        # "-0000" is UTC of which nothing more is known (RFC 5322).
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        return at + timedelta(seconds=int(age) if re.fullmatch(r"[0-9]{1,8}", age) else 0)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _seconds_to_wait(state: tenacity.RetryCallState) -> float:

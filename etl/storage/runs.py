@@ -32,6 +32,24 @@ OUTCOMES: tuple[Outcome, ...] = (
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+#: For so many releases, the latest, it is remembered what was known of each while it was served.
+_REMEMBERED = 20
+
+
+class Known(BaseModel):
+    """What was learned about one release while it was served: an answer about another one says nothing about it.
+
+    Attributes:
+        checked: Source -> when it last answered that it has nothing else, or sent what this release has.
+        read: Source -> when all of it was last read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    read: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+
+
 class Run(BaseModel):
     """The end of a refresh or an import.
 
@@ -41,11 +59,12 @@ class Run(BaseModel):
             guard refused; ``failed``: nothing could be read or written; ``stopped``: somebody rolled back meanwhile.
         summary: What happened, in one line.
         release: The release that it published, or empty.
-        checked: Source -> when it last answered a refresh, this one or one before.
+        checked: Source -> when it last answered a refresh, this one or one before, whichever release was served.
         failed: Source -> why it could not be read when it was last asked.
         since: Source that failed -> when it did so first, without having answered in between.
         findings: What the guards found in what came: ``guard``, ``severity`` and ``message`` of each finding.
         read: Source -> when all of it was last read, and not only whether there is news of the three and the World.
+        known: Release -> what was learned about it; empty in the note of an earlier version.
     """
 
     # What a later version adds to the note is nothing to this one.
@@ -60,6 +79,7 @@ class Run(BaseModel):
     since: Mapping[str, AwareDatetime] = Field(default_factory=dict)
     findings: tuple[Mapping[str, str], ...] = ()
     read: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    known: Mapping[str, Known] = Field(default_factory=dict)
 
 
 def note(
@@ -68,6 +88,7 @@ def note(
     summary: str,
     *,
     release: str = "",
+    over: str | None = None,
     asked: Collection[str] = (),
     failed: Mapping[str, str] | None = None,
     findings: Iterable[Mapping[str, str]] = (),
@@ -80,6 +101,7 @@ def note(
         outcome: How it ended.
         summary: What happened, in one line.
         release: The release that it published, or empty.
+        over: The release that this one was built from.
         asked: The sources that a refresh asked; none for an import.
         failed: Those of them that could not be read, and why.
         findings: What the guards found in what came.
@@ -90,6 +112,7 @@ def note(
     # What a guard refused came from sources that answered, and yet there is news that is not shown.
     answered = {name: now for name in asked if name not in failed and outcome != "refused"}
     # Of a source that was not asked stays what was known.
+    just_read = dict.fromkeys(read, now)
     missed = {n: why for n, why in (before.failed if before else {}).items() if n not in asked}
     failed = {**missed, **failed}
     run = Run(
@@ -101,7 +124,8 @@ def note(
         failed=failed,
         since={name: (before.since if before else {}).get(name, now) for name in failed},
         findings=tuple(findings),
-        read={**(before.read if before else {}), **dict.fromkeys(read, now)},
+        read={**(before.read if before else {}), **just_read},
+        known=_learned(store, before, release, over, Known(checked=answered, read=just_read)),
     )
     try:
         store.backend.write(NOTE, f"{run.model_dump_json(indent=1)}\n".encode())
@@ -118,9 +142,39 @@ def last(store: Store) -> Run | None:
         return None
 
 
+def _learned(
+    store: Store, before: Run | None, published: str, over: str | None, now: Known
+) -> dict[str, Known]:
+    """What is known of each release after a run: what it learned is about the release that is served at its end."""
+    known = dict(before.known) if before else {}
+    try:
+        served = published or store.current_id()
+    except StoreError:
+        served = None
+    if served is None:
+        return known
+    was = _known(before, served, over)
+    known.pop(served, None)
+    known[served] = Known(checked={**was.checked, **now.checked}, read={**was.read, **now.read})
+    return dict(list(known.items())[-_REMEMBERED:])
+
+
+def _known(run: Run | None, release: str, over: str | None) -> Known:
+    """What is known of a release; of one that no run has noted, what was known of the one it was built from."""
+    if run is None:
+        return Known()
+    if not run.known:
+        # An earlier version did not write down which release it had asked about.
+        return Known(checked=run.checked, read=run.read)
+    return run.known.get(release) or run.known.get(over or "") or Known()
+
+
 def checked(release: Release, run: Run | None) -> dict[str, datetime]:
-    """Source -> when it was last known that it has nothing newer than this release."""
-    asked = run.checked if run else {}
+    """Source -> when it was last known that it has nothing newer than this release.
+
+    After a rollback these are the times at which this release was asked about, and not those of the newer one.
+    """
+    asked = _known(run, release.id, release.changes.get("from")).checked
     return {
         s["name"]: max(
             datetime.fromisoformat(s.get("checked") or release.package["created"]),
@@ -141,12 +195,15 @@ def confirmed(release: Release, run: Run | None) -> datetime:
 def to_read_in_full(release: Release, run: Run | None, every: timedelta) -> set[str]:
     """The sources of which not all was read for so long: what the probes do not look at may have been revised.
 
-    Who never wrote down when it was reads all of it once the release is so old.
+    Who never wrote down when it was reads all of it once the release is so old. What was read in the future was read
+    by a clock that was wrong, and is read again.
     """
-    read = run.read if run else {}
-    due = datetime.now(UTC) - every
+    read = _known(run, release.id, release.changes.get("from")).read
+    now = datetime.now(UTC)
     return {
-        s["name"] for s in release.package["sources"] if read.get(s["name"], release.created) < due
+        s["name"]
+        for s in release.package["sources"]
+        if abs(now - read.get(s["name"], release.created)) > every
     }
 
 

@@ -898,6 +898,7 @@ def read_only(*_: object) -> None:
 UNWRITABLE: dict[str, tuple[str, Callable[..., None], str]] = {
     "disk_full_while_keeping_an_answer": ("snapshots", full, "snapshots/.*No space left"),
     "disk_full_while_publishing": ("releases", full, "releases/.*No space left"),
+    "disk_full_at_the_pointer": ("current", full, "current cannot be written: No space left"),
     "read_only_store": ("", read_only, "Read-only file system"),
 }
 
@@ -907,7 +908,7 @@ def test_unwritable(
     name: str, replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where, fails, words = UNWRITABLE[name]
-    before = store.current_id()
+    before, there = store.current_id(), store.ids()
     news_everywhere(replay.figures)
     genuine = backends.write_atomically
 
@@ -922,6 +923,9 @@ def test_unwritable(
     assert "Nothing was changed" in str(caught.value)
     monkeypatch.undo()
     unharmed(store, before)
+    assert store.ids() == there, (
+        "a release that nobody was told of would be served once 'current' is damaged"
+    )
 
 
 def _no_locks(*_: object) -> None:
@@ -1046,6 +1050,29 @@ def test_clock_an_hour_off(
     assert outcome.release == store.current_id()
     assert store.open().edition("gdp_nominal", "wdi") == "2026-08-01"
     assert refreshed(replay, store).release is None
+
+
+@pytest.mark.parametrize("year", [2020, 2035])
+def test_clock_years_off(
+    year: int, replay: Replay, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is dated by such a clock, and who is on call reads which of the two says what."""
+
+    class Off(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.now(UTC).replace(year=year, month=3, day=1)
+
+    before = store.current_id()
+    news_everywhere(replay.figures)
+    monkeypatch.setattr(transport, "datetime", Off)
+    with pytest.raises(SourceError, match=f"this machine's clock {year}-03-01 ") as caught:
+        refreshed(replay, store)
+    assert f"says that it is {datetime.now(UTC):%Y-%m-}" in str(caught.value)
+    assert "Set the clock" in str(caught.value)
+    unharmed(store, before)
+    monkeypatch.undo()
+    assert refreshed(replay, store).release == store.current_id() != before
 
 
 def test_snapshot_corrupted(replay: Replay, store: Store) -> None:

@@ -43,12 +43,68 @@ def test_everything_is_read_once_a_week(store: Store) -> None:
     last = runs.last(store)
     assert last is not None
     assert set(last.read) == {"wdi"}
-    old = last.model_copy(update={"read": {"wdi": last.finished - timedelta(days=8)}})
+    long_ago = runs.Known(read={"wdi": last.finished - timedelta(days=8)})
+    old = last.model_copy(update={"known": {shown.id: long_ago}})
     assert runs.to_read_in_full(shown, old, week) == {"wdi"}
     runs.note(store, "refused", "x", asked=["wdi"])
     again = runs.last(store)
     assert again is not None
     assert again.read == last.read
+
+
+def test_what_was_read_by_a_clock_of_the_future_is_read_again(store: Store) -> None:
+    week = timedelta(days=7)
+    publish(store, table())
+    ahead = datetime.now(UTC) + timedelta(days=3650)
+    assert runs.to_read_in_full(store.open(), run(read={"wdi": ahead}), week) == {"wdi"}
+
+
+def test_after_a_rollback_the_note_speaks_of_the_release_that_is_served(store: Store) -> None:
+    """What was learned about the newer one says nothing about the older; back at the newer one it counts again."""
+    weo = table(source="weo", edition="2025-10")
+    first = publish(store, table(), weo)
+    runs.note(store, "unchanged", "x", asked=["wdi", "weo"], read=["wdi"])
+    of_first = _redated(store, "2027-01-01T06:00:00Z")
+    second = publish(store, table(edition="2025-08-01"), weo, summary="second")
+    runs.note(store, "published", "y", release=second, over=first, asked=["wdi"], read=["weo"])
+    runs.note(store, "unchanged", "z", asked=["wdi"])
+    of_second = runs.last(store)
+    assert of_second is not None
+
+    newer = runs.checked(store.open(), of_second)
+    assert newer["weo"] == of_first, "who was not asked since stays as well known as before"
+    store.set_current(first)
+    older = runs.checked(store.open(), of_second)
+    assert older == {"wdi": of_first, "weo": of_first}
+    assert runs.confirmed(store.open(), of_second) == of_first
+    assert set(of_second.known[first].read) == {"wdi"}
+    assert set(of_second.known[second].read) == {"wdi", "weo"}
+
+    # A refresh that finds nothing new against the older one confirms the older one.
+    runs.note(store, "unchanged", "w", asked=["weo"])
+    again = runs.last(store)
+    assert again is not None
+    assert again.known[first].checked["weo"] == again.finished
+    assert again.known[second] == of_second.known[second]
+
+
+def test_a_release_without_a_note_is_known_as_the_one_it_was_built_from() -> None:
+    """The process was killed between publishing and writing the note."""
+    shown = aged(WEO)
+    shown.changes["from"] = "before"  # type: ignore[index]
+    when = datetime.fromisoformat(NEW)
+    facts = {"before": {"checked": {"wdi": NEW, "weo": NEW}}, "other": {"checked": {}}}
+    assert runs.confirmed(shown, run(known=facts)) == when
+    assert runs.confirmed(shown, run(known={"other": facts["before"]})) < when
+
+
+def _redated(store: Store, when: str) -> datetime:
+    """Let the last note have been written at another time, which can be told apart from those that follow."""
+    last = runs.last(store)
+    assert last is not None
+    body = last.model_dump_json().replace(f"{last.finished:%Y-%m-%dT%H:%M:%SZ}", when)
+    store.backend.write(runs.NOTE, body.encode())
+    return datetime.fromisoformat(when)
 
 
 def test_a_note_is_read_as_it_was_written(store: Store) -> None:
