@@ -569,7 +569,8 @@ def test_other_content_elsewhere_is_read_within_a_week(replay: Replay, store: St
     assert run().release is None
     note = json.loads((Path(store.url) / runs.NOTE).read_text())
     week_ago = datetime.now(UTC) - timedelta(days=8)
-    note["read"] = dict.fromkeys(adapters(), week_ago.isoformat())
+    served = note["known"][store.current_id()]
+    served["read"] = dict.fromkeys(adapters(), week_ago.isoformat())
     (Path(store.url) / runs.NOTE).write_text(json.dumps(note))
     outcome = run()
     assert outcome.release
