@@ -20,6 +20,15 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
         UsageError: It does; the message names the choice, and the figures that have it.
     """
     for name in spec.unread(view):
+        if name in spec.reads:
+            raise UsageError(
+                "{figure} does not read {choice} with kind={kind} and transform={transform}.",
+                hint="Leave it out, or choose another kind of chart or other values.",
+                figure=spec.id,
+                choice=name_of(name),
+                kind=view.kind,
+                transform=view.transform,
+            )
         raise UsageError(
             "{figure} has no choice of {choice}.",
             hint="Leave it out; figures with this choice: {figures}.",

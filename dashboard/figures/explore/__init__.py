@@ -12,7 +12,7 @@ from dashboard.figures.explore.asked import OFFERED
 from dashboard.figures.explore.select import select
 from dashboard.figures.kit.spec import SERIES, FigureData, FigureSpec
 from dashboard.locale import N_
-from dashboard.look.charts import KINDS
+from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
@@ -50,6 +50,14 @@ EXPLORE = FigureSpec(
     table=text.table,
     page="/explore",
     reads=SERIES | {"areas", "of", "kind", "transform", "scale", "year", "events", "weights"},
+    only={
+        "of": lambda view: TRANSFORMS[view.transform].change == "share",
+        # One year is shown, or an index has it as its base.
+        "year": lambda view: (
+            KINDS[view.kind].years == "one" or TRANSFORMS[view.transform].change == "index"
+        ),
+        "events": lambda view: KINDS[view.kind].dated,
+    },
     quantities=text.quantities,
     value="value",
 )

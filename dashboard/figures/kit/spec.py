@@ -97,6 +97,8 @@ class FigureSpec:
         page: The address of the page on which it stands.
         reads: The fields of the view by which it can be changed, other than those that all figures read (`READ_BY_ALL`):
             doors refuse any other, and neither records nor stamps name it.
+        only: Of fields that it reads in some views only: whether it reads them in this one. Doors of files, commands and
+            programs refuse them elsewhere, pages leave them out.
         kinds: The kinds of chart it can be, if it reads ``kind`` and not all are; its usual one first.
         choice: The fields by which the view of the story or of a deck chooses its indicator and its source; empty if
             that choice is not meant for it.
@@ -116,6 +118,7 @@ class FigureSpec:
     value: str
     page: str
     reads: frozenset[str]
+    only: Mapping[str, Callable[[Question], bool]] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     choice: tuple[str, ...] = ("indicator", "source")
     chapter: Chapter | None = None
@@ -152,8 +155,18 @@ class FigureSpec:
         return tuple(
             name
             for name, usual in USUAL.items()
-            if getattr(view, name) != usual and name not in self.reads
+            if getattr(view, name) != usual and not self.takes(name, view)
         )
+
+    def takes(self, name: str, view: View) -> bool:
+        """Whether the figure reads a field in a view.
+
+        >>> from dashboard.figures.trade import FLOWS
+        >>> from dashboard.look.view import View
+        >>> FLOWS.takes("scale", View()), FLOWS.takes("scale", View(kind="multiples"))
+        (False, True)
+        """
+        return name in self.reads and (name not in self.only or self.only[name](view))
 
     def page_view(self, view: View) -> View:
         """The view of the page that shows this figure with a view.

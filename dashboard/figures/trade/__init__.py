@@ -17,6 +17,8 @@ FLOWS = FigureSpec(
     table=flows.reader_table,
     page="/trade",
     reads=SERIES | {"kind", "scale"},
+    # The bars of the sum begin at zero.
+    only={"scale": lambda view: view.kind == "multiples"},
     kinds=("line", "multiples"),
     choice=(),
     chapter=Chapter(3, N_("All flows, and how the two records differ")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from dashboard.figures import FIGURES, draw
 from dashboard.figures.kit.spec import READ_BY_ALL
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
-from dashboard.look.view import View
+from dashboard.look.view import View, query_of
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -75,13 +76,17 @@ def test_figures_read_what_they_declare(release: Release, name: str) -> None:
         ("trade-flows", "kind=bars", "multiples"),
         ("trade-flows", "indicator=gdp_ppp", "bilateral_goods_exports"),
         ("trade-intensity", "source=unctad", "wits"),
+        ("trade-flows", "scale=log", "kind=line"),
+        ("explore", "year=2010", "kind=line"),
+        ("explore", "kind=multiples&events=main", "kind=multiples"),
+        ("explore", "kind=bars&transform=level&of=CJK", "transform=level"),
     ],
 )
 def test_doors_refuse_what_a_figure_does_not_read(
     release: Release, client: TestClient, name: str, query: str, said: str
 ) -> None:
     """Files, frames and links of one figure; the message names what to do, and nothing is made."""
-    view = View.strict(dict([query.split("=")]))
+    view = View.strict(query_of(query))
     with pytest.raises(UsageError, match=said):
         export(release, name, "json", view)
     doors = [f"/figure/{name}.json", f"/embed/{name}"]
@@ -98,6 +103,16 @@ def test_pages_ignore_and_do_not_pass_on_what_a_figure_does_not_read(client: Tes
     links = [link for link in links if link.startswith("/figure/why")]
     assert links
     assert not [link for link in links if "areas" in link or "year=" in link]
+
+
+def test_pages_leave_out_what_a_kind_of_chart_does_not_read(client: TestClient) -> None:
+    """Lines have no year of their own and small charts no events: their files are offered without."""
+    for query, unread in (("year=2010", "year="), ("kind=multiples&events=main", "events=")):
+        answer = client.get(f"/explore?{query}")
+        assert answer.status_code == 200
+        files = re.findall(r'href="(/figure/explore[^"]*)"', answer.text)
+        assert files
+        assert not [link for link in files if unread in link]
 
 
 def test_decks_give_a_choice_to_a_figure_or_refuse_it(release: Release) -> None:
