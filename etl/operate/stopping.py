@@ -13,10 +13,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from etl.errors import StoreError
-from etl.storage.store import Store
+
+if TYPE_CHECKING:
+    from etl.storage.store import Store
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

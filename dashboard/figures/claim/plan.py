@@ -163,7 +163,7 @@ def plan(
             width=str(canvas.width),
             height=str(canvas.height),
         )
-    size = min(canvas.type * 0.85, row * CELL * 0.78, cell * 0.8)
+    size = min(canvas.type * 0.9, row * CELL * 0.78, cell * 0.8)
     signs = "none"
     if size >= canvas.type * 0.72 and cell >= size * 1.15:
         signs = (

@@ -364,19 +364,35 @@ class OwnQuery(Nothing):
         str, Field(max_length=24, description="A share of a whole: 0.24 or 24%.", examples=["0.24"])
     ] = ""
     amount: Annotated[
-        str, Field(max_length=24, description="An amount: US$, persons of a population.")
+        str,
+        Field(
+            max_length=24,
+            description="An amount: US$, persons of a population.",
+            examples=["24000000000000"],
+        ),
     ] = ""
-    rank: Annotated[str, Field(max_length=24, description="A rank among economies: 2.")] = ""
+    rank: Annotated[
+        str, Field(max_length=24, description="A rank among economies.", examples=["2"])
+    ] = ""
     ratio: Annotated[
-        str, Field(max_length=24, description="How many times the size of `versus`.")
+        str,
+        Field(max_length=24, description="How many times the size of `versus`.", examples=["0.8"]),
     ] = ""
     contribution: Annotated[
-        str, Field(max_length=24, description="A part of the growth of a whole.")
+        str,
+        Field(max_length=24, description="A part of the growth of a whole.", examples=["0.3"]),
     ] = ""
     among: Annotated[
-        str, Field(max_length=24, description="Trade among members as a share of their trade.")
+        str,
+        Field(
+            max_length=24,
+            description="Trade among members as a share of their trade.",
+            examples=["0.2"],
+        ),
     ] = ""
-    upper: Annotated[str, Field(max_length=24, description="The upper end of a range.")] = ""
+    upper: Annotated[
+        str, Field(max_length=24, description="The upper end of a range.", examples=["0.3"])
+    ] = ""
     measure: Annotated[
         str, Field(max_length=24, description="What is measured.", examples=["gdp"])
     ] = "gdp"
@@ -386,12 +402,16 @@ class OwnQuery(Nothing):
     of: Annotated[
         Area, Field(description="Of which area; the World if left out.", examples=[catalog.WORLD])
     ] = catalog.WORLD
-    versus: Annotated[Area | Literal[""], Field(description="The other side of a ratio.")] = ""
+    versus: Annotated[
+        Area | Literal[""], Field(description="The other side of a ratio.", examples=["USA"])
+    ] = ""
     year: Annotated[
         OneYear | Literal[""],
         Field(description="The year; the last one with figures if empty.", examples=["2020"]),
     ] = ""
-    until: Annotated[OneYear | Literal[""], Field(description="The last year of a period.")] = ""
+    until: Annotated[
+        OneYear | Literal[""], Field(description="The last year of a period.", examples=["2024"])
+    ] = ""
     comparator: Annotated[
         str,
         Field(
@@ -408,7 +428,10 @@ class OwnQuery(Nothing):
         ),
     ] = ""
     as_of: Annotated[
-        Edition, Field(description="An edition or a date: the figures as known then.")
+        Edition,
+        Field(
+            description="An edition or a date: the figures as known then.", examples=["2025-12-31"]
+        ),
     ] = ""
     about: Annotated[
         claims.About,
@@ -421,7 +444,9 @@ class OwnQuery(Nothing):
     lang: Annotated[
         str,
         Field(
-            description="The language of the words.", json_schema_extra={"enum": list(LANGUAGES)}
+            description="The language of the words.",
+            examples=["ja"],
+            json_schema_extra={"enum": list(LANGUAGES)},
         ),
         _one_of("language", tuple(LANGUAGES)),
     ] = SOURCE
