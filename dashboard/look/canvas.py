@@ -15,7 +15,7 @@ from etl.errors import UnknownName
 MM, DOTS, CSS_DOTS = 25.4, 300, 96
 
 #: The least base type of an own size, and how many times larger than its short side says the type of a strip may be.
-LEAST_TYPE, STRIP = 12.0, 1.5
+LEAST_TYPE, STRIP = 12.0, 1.6
 
 
 class Canvas(BaseModel):
