@@ -57,7 +57,7 @@ def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
     [
         ("/explore", ["explore"]),
         ("/why", ["why"]),
-        ("/trade", ["trade-flows", "trade-matrix", "trade-among"]),
+        ("/trade", ["trade-flows", "trade-matrix", "trade-among", "trade-mirrors", "trade-net"]),
     ],
 )
 def test_every_page_of_figures_can_be_presented(
