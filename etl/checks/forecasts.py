@@ -12,6 +12,9 @@ from etl import catalog
 from etl.checks.candidate import COUNTED, THREE, Candidate, Trouble
 from etl.checks.sheets import Flags, Floats, Sheet, step
 
+#: Whose forecasts are held to those of the edition before.
+WHOSE = {"three": frozenset(THREE), "world": frozenset({catalog.WORLD})}
+
 
 def forecast_step(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """From one year to the next a forecast moves as forecasts always did: low <= ln(x_t / x_t-1) <= high.
@@ -39,12 +42,13 @@ def forecast_step(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
 
 
 def forecast_moved(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
-    """From one edition to the next the forecasts of the three move as they always did: low <= ln(new / old) <= high.
+    """From one edition to the next the forecasts of the three and of the World move as they always did: low <= ln(new / old) <= high.
+
+    The World's own level is held too: shares of it say nothing of a factor that is common to all.
 
     Of editions at most `near_months` apart, and of years that either of them forecasts; rates of growth in points.
     """
     for name, ranges in guard.ranges.items():
-        low, high = ranges["three"]
         fresh = set(_editions(candidate, name))
         for source in sorted({source for source, _ in fresh}):
             for pair in pairwise(candidate.release.editions(_parts(name)[0], source)):
@@ -58,15 +62,17 @@ def forecast_moved(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troub
                     moved = one.after - one.before
                     if not _rate(before):
                         moved = np.log(one.after / one.before)
-                mine = one.among(THREE) & one.forecast & one.both & np.isfinite(moved)
-                for row, column in np.argwhere(mine & ((moved < low) | (moved > high))):
-                    where = replace(one.arrived, series=one.series, periods=one.periods)
-                    off = moved[row, column] * (-1 if one.late else 1)
+                held = one.forecast & one.both & np.isfinite(moved)
+                where = replace(one.arrived, series=one.series, periods=one.periods)
+                for areas, (low, high) in ((WHOSE[kind], ends) for kind, ends in ranges.items()):
+                    mine = one.among(areas) & held
                     ends = (-high, -low) if one.late else (low, high)
-                    yield Trouble(
-                        f"{_named(where, name, row, column)} {_said(where, off, of='than in ' + one.other.edition)}"
-                        f", between editions so far {_said(where, *ends, of='')}"
-                    )
+                    for row, column in np.argwhere(mine & ((moved < low) | (moved > high))):
+                        off = moved[row, column] * (-1 if one.late else 1)
+                        yield Trouble(
+                            f"{_named(where, name, row, column)} {_said(where, off, of='than in ' + one.other.edition)}"
+                            f", between editions so far {_said(where, *ends, of='')}"
+                        )
 
 
 def _editions(candidate: Candidate, name: str) -> list[tuple[str, str]]:

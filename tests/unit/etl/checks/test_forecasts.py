@@ -154,3 +154,17 @@ def test_one_forecast_is_refused_by_every_door(tmp_path: Path, files: bool) -> N
         in outcome.findings[0].message
     )
     assert not arrives(store, rows, files).refused  # fmt: skip
+
+
+@pytest.mark.parametrize("factor", [1.15, 0.85])
+@pytest.mark.parametrize("indicator", ["gdp_nominal", "gdp_ppp"])
+@pytest.mark.parametrize("edition", EDITIONS[1:])
+def test_all_forecasts_of_all_economies_off_by_one_factor(
+    edition: str, indicator: str, factor: float
+) -> None:
+    """Shares stay what they were: the level of the World gives it away."""
+    candidate = arriving(edition)
+    sheet = candidate.annual("weo", indicator, edition)
+    assert sheet is not None
+    off = replace(sheet, values=np.where(sheet.forecast, sheet.values * factor, sheet.values))
+    assert checks.run_one("forecast_moved", with_sheet(candidate, off))
