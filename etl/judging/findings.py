@@ -80,7 +80,7 @@ class Judgement:
         why: Why there is none, or why it is mixed.
         lacking: The areas that are not known or lack a value, where that is why.
         findings: One per definition (indicator and source), year and membership; none where it could not be judged.
-        nearest: The definition that comes closest; None if there is none.
+        nearest: The definition that comes closest, one that does not depend on the base year first; None if there is none.
         then: The verdict by the editions known on the day it was said; None if that is not known.
         findings_then: What that rests on.
     """

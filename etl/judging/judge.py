@@ -116,8 +116,15 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
         verdict=verdict,
         why=why_mixed,
         findings=findings,
+        # A share that hangs on the base year is no answer where another definition has one.
         nearest=min(
-            findings, key=lambda each: (not each.current, round(each.off, 6), not each.main)
+            findings,
+            key=lambda each: (
+                not each.current,
+                each.verdict == "depends",
+                round(each.off, 6),
+                not each.main,
+            ),
         ),
     )
 

@@ -105,8 +105,7 @@ def publish(
         if served and served != held.id and not dry_run:
             # Nothing is new to a release that is not the one that is served any more.
             raise RolledBack(served)
-        words = "Nothing new: the release already holds all of it."
-        return Outcome(None, words, notes=notes, failed=failed)
+        return Outcome(None, _nothing_new(failed), notes=notes, failed=failed)
     progress("checking")
     validate(everything, "The new release")
     way = Way(
@@ -152,6 +151,12 @@ def publish(
     progress(f"published {release_id}")
     words = f"Published {release_id}: {summary}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed)
+
+
+def _nothing_new(failed: Mapping[str, str]) -> str:
+    if failed:
+        return f"Nothing new from the sources that could be read; not read: {', '.join(sorted(failed))}."
+    return "Nothing new: the release already holds all of it."
 
 
 def _in_words(errors: Sequence[Finding]) -> str:

@@ -330,3 +330,14 @@ def test_a_claim_of_ones_own_is_judged_by_the_rule_that_is_asked_for(shipped: Re
     (claim,) = read("The three account for 24% of world GDP.").claims
     by_points = [each.verdict for each in judge(shipped, claim).findings]
     assert [each.verdict for each in judge(shipped, claim, rule=rule).findings] == by_points
+
+
+def test_what_hangs_on_the_base_year_is_not_the_nearest_where_another_decides(
+    shipped: Release,
+) -> None:
+    """Volumes at constant prices come closest to 24 % in 2024, and depend on the year of their prices."""
+    found = judged("In 2024, the three made up about 24.2% of world GDP.", shipped)
+    closest = min((each for each in found.findings if each.current), key=lambda each: each.off)
+    assert closest.verdict == "depends"
+    assert found.nearest is not None
+    assert found.nearest.verdict != "depends"

@@ -390,6 +390,7 @@ def test_a_source_that_does_not_answer_is_no_reason_for_a_release(store: Store) 
     before = store.current_id()
     outcome = send(store, failed={"weo": "no answer"})
     assert (outcome.release, outcome.failed) == (None, {"weo": "no answer"})
+    assert outcome.summary == "Nothing new from the sources that could be read; not read: weo."
     assert send(store, asked=["weo", "wdi"]).release is None
     assert store.ids() == [before]
 
