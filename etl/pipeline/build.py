@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +31,8 @@ from etl.storage.store import Release, Store
 
 #: Probes look at the three and the World; how often everything is read, whatever they say.
 IN_FULL = timedelta(days=7)
+#: How long is waited before it is looked whether a signal came.
+STEP_SECONDS = 1.0
 #: How much address space the reading of files may take, in bytes: so much, and so many times their size.
 ROOM, TIMES = 256 * 1024**2, 10
 
@@ -186,7 +189,9 @@ def fetch(
     services = sorted({catalog.source(name).service for name in names})
     pool = ThreadPoolExecutor(len(services))
     try:
-        results = {name: r for part in pool.map(one_service, services) for name, r in part.items()}
+        asked = [pool.submit(one_service, service) for service in services]
+        _wait_for(asked)
+        results = {name: r for part in asked for name, r in part.result().items()}
     finally:
         # Where somebody ends the run nobody waits for a service that does not answer.
         pool.shutdown(wait=sys.exc_info()[0] is None, cancel_futures=True)
@@ -206,6 +211,18 @@ def fetch(
         if result.failed:
             failed[name] = "; ".join(f"{what}: {why}" for what, why in result.failed.items())
     return fetched, failed
+
+
+def _wait_for(asked: Sequence[Future[Any]]) -> None:
+    """Until all are done, or one has failed; its error is raised.
+
+    In steps: a signal that comes in the moment before a wait without end is not heard until that ends.
+    """
+    waiting = {*asked}
+    while waiting:
+        done, waiting = wait(asked, timeout=STEP_SECONDS, return_when=FIRST_EXCEPTION)
+        for each in done:
+            each.result()
 
 
 def _fetch(
