@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.errors import BadAnswer
@@ -19,6 +19,9 @@ _YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?:\.0)?(?: \[yr([12][0-9]{3})\])?")
 _LIKE_A_YEAR = re.compile(
     r"(?:fy|cy|yr)?\s*[12][0-9]{3}(?:\W?\s*[qm]?[0-9]{1,2}){0,2}\W?\s*(?:[a-z]{0,4}|\w)\W*"
 )
+
+#: So many of the columns that are left out are named.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,18 @@ class Table:
 
     def __contains__(self, name: str) -> bool:
         return name in self.headings
+
+    def columns_left(self, taken: Collection[str]) -> list[str]:
+        """A note of the columns that nothing is taken from, counted and by their headings; nothing where there are none."""
+        left = [
+            name
+            for n, name in enumerate(self.headings)
+            if name and n not in self.years and name not in taken
+        ]
+        if not left:
+            return []
+        named = ", ".join(left[:MOST_NAMED]) + (" ..." if len(left) > MOST_NAMED else "")
+        return [f"{self.sheet.name}: {len(left)} other column(s) left out, {named}"]
 
     def lines(self) -> Iterator[Line]:
         """The lines of figures.

@@ -17,6 +17,8 @@ from etl.sources.base import Fetched
 from etl.sources.unctad_csv import Row, areas_of, observations, scale_of
 
 KIND = "UNCTADstat bulk file"
+#: The headings of what is taken, besides those of the values.
+TAKEN = {"year", "economy", "economy label", "flow", "flow label", "series", "series label"}
 _CODE = re.compile(r"[0-9]{1,4}")
 
 
@@ -37,7 +39,8 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             hint="Download it again, or take all but one of them out.",
         )
     rows = [_row(sheet.name, line, value) for line in table.lines()]
-    notes = _columns_left(table, value)
+    footnotes = {value, f"{value} footnote", f"{value} missing value"}
+    notes = table.columns_left(TAKEN | footnotes)
     if not rows:
         raise nothing_of_ours(sheet.name, KIND, lines=False)
     if any(len(row.economy) < 3 or len(row.flow) < 2 for row in rows):
@@ -57,16 +60,6 @@ def _is_header(headings: list[str]) -> bool:
 
 def _is_figures(line: Line) -> bool:
     return bool(_CODE.fullmatch(line.text("economy")) and _CODE.fullmatch(line.text("flow")))
-
-
-def _columns_left(table: Table, value: str) -> list[str]:
-    """A note of the columns that nothing is taken from, by their headings."""
-    taken = {"year", "economy", "economy label", "flow", "flow label", "series", "series label"}
-    taken |= {value, f"{value} footnote", f"{value} missing value"}
-    left = [name for name in table.headings if name and name not in taken]
-    if not left:
-        return []
-    return [f"{table.sheet.name}: {len(left)} other column(s) left out, {', '.join(left)}"]
 
 
 def _row(name: str, line: Line, value: str) -> Row:

@@ -54,6 +54,13 @@ AMOUNTS = {
     "NGDP": 1e12,
     "NGDP_R": 1e12,
 }
+#: The headings of what is read of a line, in the old files and in the new ones.
+TAKEN = {
+    *("weo country code", "iso", "weo country group code", "country", "weo subject code"),
+    *("subject descriptor", "units", "scale", "estimates start after"),
+    *("series_code", "country.id", "country.name", "indicator.id", "unit", "scale.id"),
+    *("latest_actual_annual_data", "publication_date"),
+}
 _AREA = re.compile(r"[A-Z]{2,3}|GX?[0-9]{1,3}|[A-Z][A-Z0-9_]{1,7}")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -96,7 +103,10 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     )
     latest = {(s.area, s.code): s.latest for s in mine if s.latest}
     return Outlook(
-        sheet.name, edition, imf.Message(published, frame, latest), (*units, *again, *table.notes)
+        sheet.name,
+        edition,
+        imf.Message(published, frame, latest),
+        (*units, *table.columns_left(TAKEN), *again, *table.notes),
     )
 
 

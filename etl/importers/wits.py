@@ -63,7 +63,11 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     notes = [f"{sheet.name}: {left:,} line(s) of other partners, products and shares, left out"]
     if others := sorted({line.text("reporter") for line in lines} - set(NAMES)):
         notes.append(f"{sheet.name}: of {', '.join(others[:5])} nothing is taken")
-    return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
+    return Fetched(
+        found,
+        described(found["ref_area"]),
+        (*notes, *table.columns_left(HEADINGS), *again, *table.notes),
+    )
 
 
 def _is_header(headings: list[str]) -> bool:

@@ -37,6 +37,18 @@ KIND = "World Bank CSV"
 ECONOMY, TIME = "country code", ("time code", "time")
 SERIES = ("indicator code", "series code")
 VERSION = "version code"
+#: The headings of what is taken, with the names beside the codes.
+TAKEN = {
+    ECONOMY,
+    *TIME,
+    *SERIES,
+    VERSION,
+    "country name",
+    "indicator name",
+    "series name",
+    "version name",
+    "value",
+}
 #: Thirty archived versions of one indicator are half of it, and the whole database a fifth.
 MOST_VALUES = 1_000_000
 #: The database, in the languages of the World Bank; other databases have codes of the same look and other figures.
@@ -131,6 +143,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     found, again = once(sheet.name, from_records(records, source="wdi"), list(KEY))
     notes = [f"{sheet.name}: {reason}, left out" for reason in sorted(refused)]
     notes += said
+    notes += table.columns_left({*TAKEN, *filter(_ACROSS.fullmatch, table.headings)})
     if others:
         notes.append(f"{sheet.name}: {len(others)} series are not in the catalogue, left out")
     if edition and edition not in editions.values():

@@ -1226,3 +1226,17 @@ def test_heading_between_years_is_refused(tmp_path: Path) -> None:
         rows = [[strange if cell == "2019" else cell for cell in row] for row in bank()]
         with pytest.raises(BadAnswer, match=f"has the heading '{strange}', which is no year"):
             read(tmp_path, lines(rows))
+
+
+@pytest.mark.parametrize("kind", ["wdi", "weo"])
+def test_columns_that_nothing_is_taken_from_are_named(tmp_path: Path, kind: str) -> None:
+    """Somebody's own column beside those of the official file: counted and named once, and the figures are the same."""
+    rows = bank(updated="") if kind == "wdi" else outlook(footer="")
+    edition = "2024-06-28" if kind == "wdi" else "2021-04"
+    more = [["Remarks", *rows[0]], *(["seen", *row] for row in rows[1:])]
+    plain, found = (read(tmp_path, lines(each), edition=edition)[kind] for each in (rows, more))
+    assert [n for n in found.notes if "other column(s)" in n] == [
+        "download (0): 1 other column(s) left out, remarks"
+    ]
+    assert not any("other column(s)" in note for note in plain.notes)
+    assert found.observations["value"].tolist() == plain.observations["value"].tolist()
