@@ -68,6 +68,11 @@ class WorldEconomicOutlook:
         progress(f"edition {edition}")
         missing = sorted(set(codes.values()) - set(current["indicator"].unique()))
         notes = tuple(f"weo does not serve {name}" for name in missing)
+        if (current["obs_status"] == "E").any():
+            # Not even the three have a last actual year: all flags are gone.
+            notes += (
+                f"weo {edition}: nothing says where forecasts begin; from {edition[:4]} on values count as forecasts",
+            )
         known = {base(label) for label in held["edition"].unique()} | {edition}
         tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
         observations = concat([current, *tables])

@@ -99,6 +99,18 @@ def test_all_earlier_editions_come_with_their_days(listing):
     assert asked == (2 if listing else 21), "without a list the names are tried, once each"
 
 
+@pytest.mark.parametrize("last", ["2024", ""])
+def test_an_edition_without_last_actual_years_is_told(last):
+    figures = Figures.made()
+    figures.weo["WEO"].latest_actual = last
+    with Replay(figures) as replay, Transport(replay.settings(Path())) as session:
+        found = WorldEconomicOutlook().fetch(
+            session, replay.settings(Path()), empty(), lambda words: None
+        )
+    told = "weo 2025-10: nothing says where forecasts begin; from 2025 on values count as forecasts"
+    assert (told in found.notes) == (not last)
+
+
 def test_an_edition_that_is_held_is_not_fetched_again():
     with Replay(Figures.made()) as replay, Transport(replay.settings(Path())) as session:
         chosen, adapter = replay.settings(Path()), WorldEconomicOutlook()
