@@ -445,7 +445,7 @@ class OwnQuery(Nothing):
         str,
         Field(
             description="The language of the words.",
-            examples=["ja"],
+            examples=[SOURCE],
             json_schema_extra={"enum": list(LANGUAGES)},
         ),
         _one_of("language", tuple(LANGUAGES)),
