@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
+from dashboard.components.table import plain_table
 from dashboard.locale import N_
 from etl import catalog
 from etl.analysis import quality
@@ -28,26 +29,8 @@ def content(context: Context) -> list[Component]:
     words, release = context.words, context.release
     found = quality.report(release)
     rows = [_row(context, each) for each in found]
-    heads = [html.Th(words.gettext(text), scope="col") for text in _COLUMNS]
-    table = html.Table(
-        [
-            html.Caption(words.gettext("Data quality"), className="unseen"),
-            html.Thead(html.Tr(heads)),
-            html.Tbody(rows),
-        ],
-        className="left",
-    )
-    room = html.Div(
-        table,
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{
-            "aria-label": words.gettext("Table: {title}").format(
-                title=words.gettext("Data quality")
-            )
-        },
-    )
+    heads = [words.gettext(text) for text in _COLUMNS]
+    room = plain_table(words, words.gettext("Data quality"), heads, rows)
     return [*(html.P(text) for text in _notes(context, found) if text), room]
 
 

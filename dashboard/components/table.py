@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -9,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.render import RawHtml
 from dashboard.markup import html_element
+from dashboard.words.wording import Words
 
 #: Shorter tables are seen at a glance.
 WORTH_SEARCHING = 12
@@ -45,20 +48,10 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
             for n, (first, *rest) in enumerate(lines)
         ),
     )
-    room = html.Div(
-        html.Table(
-            [
-                html.Caption(title, className="unseen"),
-                html.Thead(html.Tr(head)),
-                RawHtml(body),
-            ]
-        ),
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": words.gettext("Table: {title}").format(title=title)},
+    whole = html.Table(
+        [html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), RawHtml(body)]
     )
-    parts: list[Component] = [room]
+    parts: list[Component] = [in_room(words.gettext("Table: {title}").format(title=title), whole)]
     if len(rows) >= WORTH_SEARCHING:
         # The script makes the field: without it there would be nothing to search with.
         labels = {
@@ -67,3 +60,30 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         }
         parts.insert(0, html.Div(className="table-tools", **labels))
     return html.Div(parts, className="table", **{"data-table": name, "data-key": key})
+
+
+def plain_table(
+    words: Words, title: str, heads: Sequence[str], lines: Sequence[html.Tr], *, seen: bool = False
+) -> html.Div:
+    """A small table that is neither sorted nor searched, in a room of its own.
+
+    Args:
+        words: The words of the page.
+        title: What the table shows.
+        heads: The heading of each column.
+        lines: Its rows.
+        seen: Whether its title stands above it and its cells in the middle; otherwise the title is for those who listen
+            to it, and words stand at the left.
+    """
+    caption = html.Caption(title) if seen else html.Caption(title, className="unseen")
+    head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
+    whole = [caption, head, html.Tbody(lines)]
+    table = html.Table(whole) if seen else html.Table(whole, className="left")
+    return in_room(words.gettext("Table: {title}").format(title=title), table)
+
+
+def in_room(label: str, table: html.Table) -> html.Div:
+    """A table that scrolls by itself, by the keyboard, too."""
+    return html.Div(
+        table, className="table-room", tabIndex=0, role="region", **{"aria-label": label}
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.components.table import plain_table
 from dashboard.words import sentences
 from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
@@ -76,20 +77,7 @@ def _table(
         cells = [_cell(context, claim, each) for each in (narrow[key], row)]
         lines.append(html.Tr([html.Th(name, scope="row"), *cells]))
     title = words.quoted(claim.text)
-    table = html.Table(
-        [
-            html.Caption(title),
-            html.Thead(html.Tr([html.Th(each, scope="col") for each in heads])),
-            html.Tbody(lines),
-        ]
-    )
-    return html.Div(
-        table,
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": words.gettext("Table: {title}").format(title=title)},
-    )
+    return plain_table(words, title, heads, lines, seen=True)
 
 
 def _cell(context: Context, claim: catalog.Claim, row: Any) -> html.Td:

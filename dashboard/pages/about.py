@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components import quality_report
 from dashboard.components.context import Context
 from dashboard.components.page import Page
+from dashboard.components.table import in_room, plain_table
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
 from etl import catalog
@@ -213,13 +214,7 @@ def _sources(context: Context) -> list[Component]:
         ],
         className="left",
     )
-    room = html.Div(
-        table,
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": words.gettext("Table")},
-    )
+    room = in_room(words.gettext("Table"), table)
     provenance = words.provenance(release)
     return [html.P(dates), html.P(words.sentences([made, provenance])), room]
 
@@ -245,15 +240,7 @@ def _calendar(context: Context) -> list[Component]:
         )
         for each in expectations(context.release, datetime.now(UTC).date())
     ]
-    name = words.gettext("What comes next")
-    table = html.Table(
-        [
-            html.Caption(name, className="unseen"),
-            html.Thead(html.Tr([html.Th(text, scope="col") for text in heads])),
-            html.Tbody(rows),
-        ],
-        className="left",
-    )
+    table = plain_table(words, words.gettext("What comes next"), heads, rows)
     lead = words.gettext(
         "The days follow from the rhythm of each source; they are expectations, not announcements of the publishers."
     )
@@ -263,13 +250,7 @@ def _calendar(context: Context) -> list[Component]:
     )
     return [
         html.P(lead),
-        html.Div(
-            table,
-            className="table-room",
-            tabIndex=0,
-            role="region",
-            **{"aria-label": words.gettext("Table: {title}").format(title=name)},
-        ),
+        table,
         html.P(link),
     ]
 

@@ -61,9 +61,7 @@ def _edition(edition: str, parts: list[Outlook], held: pd.DataFrame) -> Fetched:
     day = next((day for day in days if len(day) == 10 and day.startswith(edition)), "")
     notes = [note for part in parts for note in part.notes]
     if not latest and not known:
-        notes.append(
-            f"{names}: nothing says where forecasts begin; from {edition[:4]} on values count as forecasts"
-        )
+        notes.append(imf.no_actual_years(names, edition))
     return Fetched(
         found,
         described(found["ref_area"], "IMF group "),

@@ -20,7 +20,7 @@ class Document:
     def __init__(self, sentences: list[list[Token]]) -> None:
         tokens = [token for sentence in sentences for token in sentence]
         self._named = [
-            token.value for token in tokens if _is_area(token) or token.kind == "modifier"
+            token.value for token in tokens if token.names_areas or token.kind == "modifier"
         ]
         self._note = _noted(sentences[-2:])
         self.world = any(token.kind == "area" and token.value == catalog.WORLD for token in tokens)
@@ -43,15 +43,11 @@ class Document:
         return ""
 
 
-def _is_area(token: Token) -> bool:
-    return token.kind == "area" and token.value != catalog.WORLD
-
-
 def _noted(sentences: list[list[Token]]) -> str:
     """The area of a note at the end: 注：中日韩三国合计."""
     for tokens in sentences:
         if any(token.text.lower() in _NOTES for token in tokens[:2]):
             for token in tokens:
-                if _is_area(token):
+                if token.names_areas:
                     return token.value
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from etl import catalog
 from etl.reading import english, numbers, years
 from etl.reading.language import Language, Word
 from etl.reading.numbers import Found, Num
@@ -37,6 +38,11 @@ class Token:
     num: Num | None = None
     year: Year | None = None
     parts: tuple[str, ...] = ()
+
+    @property
+    def names_areas(self) -> bool:
+        """Whether it names an area, other than the World."""
+        return self.kind == "area" and self.value != catalog.WORLD
 
 
 _PUNCTUATION = {

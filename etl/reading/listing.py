@@ -182,7 +182,7 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
             step += 1
         if code == "en" and step > end and tokens[step - 1].kind in {"and", "function"}:
             step = _past_members(tokens, step)
-        if step >= len(tokens) or not _is_named(tokens[step]):
+        if step >= len(tokens) or not tokens[step].names_areas:
             break
         if step == end and not _beside(tokens[end - 1], tokens[step], code):
             break
@@ -208,10 +208,6 @@ def _both(tokens: Tokens, at: int) -> bool:
         return False
     compared = [token.kind for token in tokens[at + 2 : at + 4]]
     return tokens[at + 1].kind == "area" and "predicate" in compared
-
-
-def _is_named(token: Token) -> bool:
-    return token.kind == "area" and token.value != catalog.WORLD
 
 
 def _nested(run: Tokens) -> bool:

@@ -88,7 +88,7 @@ def compounds(tokens: Tokens, code: str) -> Tokens:
             if token.kind == "unknown" and before and before.kind == "area" and token.glued:
                 # 中美贸易战: whose it is, and no economy that is measured
                 done[-1] = replace(before, kind="modifier")
-        elif token.kind == "area" and token.value != catalog.WORLD:
+        elif token.names_areas:
             token = replace(token, kind="modifier") if _noun_after(after, code) else token
         done.append(token)
     return done

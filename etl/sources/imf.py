@@ -70,9 +70,7 @@ class WorldEconomicOutlook:
         notes = tuple(f"weo does not serve {name}" for name in missing)
         if (current["obs_status"] == "E").any():
             # Not even the three have a last actual year: all flags are gone.
-            notes += (
-                f"weo {edition}: nothing says where forecasts begin; from {edition[:4]} on values count as forecasts",
-            )
+            notes += (no_actual_years(f"weo {edition}", edition),)
         known = {base(label) for label in held["edition"].unique()} | {edition}
         tables, dates, failed = self._earlier(transport, settings, known, edition, progress)
         observations = concat([current, *tables])
@@ -166,6 +164,16 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
             .mask(estimated, "E"),
         )
     )
+
+
+def no_actual_years(name: str, edition: str) -> str:
+    """The note on an edition that has no last actual year, not even of the three: see `observations`.
+
+    Args:
+        name: What it came in: the edition itself, or files.
+        edition: The edition.
+    """
+    return f"{name}: nothing says where forecasts begin; from {edition[:4]} on values count as forecasts"
 
 
 def edition_of(published: str) -> str:
