@@ -95,6 +95,8 @@ class App(Dash):
         )
         self.live = live
         self.turns = turns
+        #: Keys of documents that were made and that no reader has asked for yet.
+        self.unasked: set[tuple[object, ...]] = set()
         self.layout = [Site(id="site")]
         self.callback(
             Output("site", "answer"), Input("site", "address"), prevent_initial_call=True
@@ -141,7 +143,13 @@ class App(Dash):
         return self._document(path, query, base, make=False)
 
     def _document(
-        self, path: str, query: Mapping[str, str], base: str, *, make: bool = True
+        self,
+        path: str,
+        query: Mapping[str, str],
+        base: str,
+        *,
+        make: bool = True,
+        asked: bool = True,
     ) -> Document | None:
         view, refused = View.lenient(query)
         if query.get(ADD):
@@ -153,9 +161,10 @@ class App(Dash):
             context = self._context(release, view, path, _notices(view, {}, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
-        asked = query.get("figure", "")
-        figure = next((name for name in (FORMER.get(asked, asked),) if name in FIGURES), "")
+        named = query.get("figure", "")
+        figure = next((name for name in (FORMER.get(named, named),) if name in FIGURES), "")
         key = (path, view.query(), figure, self._is_frozen(release), freshness)
+        (self.unasked.discard if asked else self.unasked.add)(key)
         cache = kept_documents(release)
         page = meters.get_or_compute("document", cache, key, made) if make else cache.get(key)
         if page is None:
@@ -173,7 +182,7 @@ class App(Dash):
         try:
             # That of an address without a language first: time may be short.
             for lang in sorted(LANGUAGES, key=lambda lang: lang != View().lang):
-                self.document("/", {"lang": lang}, "")
+                self._document("/", {"lang": lang}, "", asked=False)
         except TrilateralError as error:
             # There is nothing to show yet, for example: pages say so.
             log.warning("the first pages are not made: %s", error)

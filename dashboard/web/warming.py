@@ -45,7 +45,11 @@ class Warmer:
         log.info("made %d answers ready in %.1f s", made, time.monotonic() - begun)
 
     def _documents(self, shown: Shown) -> Iterator[Callable[[], object]]:
-        for (path, query, *_), _html in kept_documents(shown.release).newest():
+        for key, _html in kept_documents(shown.release).newest():
+            # What a process made for its first reader is no reason to keep the next release waiting.
+            if key in self.app.unasked:
+                continue
+            path, query, *_ = key
             yield partial(self.app.document, path, query_of(query), "")
 
     def _answers(self) -> Iterator[Callable[[], object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from dashboard.web import turns
 from dashboard.web.errors import TooMany
 from dashboard.web.server import create
 from dashboard.web.turns import Turns
+from dashboard.web.warming import Warmer
+from etl.bounded.cache import Cache
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 
@@ -197,6 +200,23 @@ def test_the_first_reader_waits_for_no_front_page(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(application.state.app.turns, "_free", 0)
         for lang in LANGUAGES:
             assert client.get(f"/?lang={lang}").status_code == 200
+
+
+def test_only_what_a_reader_asked_for_is_made_from_a_new_release(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The front pages that a process makes as it begins would keep every release waiting."""
+    with TestClient(create(Store(str(CHECKOUT / "data")), first=600)) as client:
+        application: Any = client.app
+        app = application.state.app
+        made: list[str] = []
+        monkeypatch.setattr(app, "document", lambda path, query, base: made.append(query["lang"]))
+        warm = Warmer(app, Cache(1))
+        warm(app.live.shown, time.monotonic() + 60)
+        assert made == []
+        assert client.get("/?lang=ja").status_code == 200
+        warm(app.live.shown, time.monotonic() + 60)
+        assert made == ["ja"]
 
 
 def test_a_store_without_a_release_delays_no_start(tmp_path: Path) -> None:
