@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -504,9 +503,18 @@ def test_tiny_and_huge_sizes(release: Release, kind: str) -> None:
         {"width": "200", "height": "150"},
         {"width": "200", "height": "4000", "preset": "slide"},
     ):
-        with suppress(UsageError):
-            drawn(release, view(kind=kind, **size))
+        why = refusal(release, view(kind=kind, **size))
+        assert not why or f"{size['width']} × {size['height']} pixels" in why
     drawn(release, view(kind=kind, width="4000", height="600"))
+
+
+def refusal(release: Release, chosen: View) -> str:
+    """Why a view is not drawn; empty if it is."""
+    try:
+        drawn(release, chosen)
+    except UsageError as error:
+        return str(error)
+    return ""
 
 
 def drawn(release: Release, chosen: View) -> None:
