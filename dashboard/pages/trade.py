@@ -13,12 +13,13 @@ from dashboard.components.presenting import invitation
 from dashboard.drawing import selected, told
 from dashboard.figures import FIGURES
 from dashboard.figures.trade.rows import (
-    FLOWS,
     IMPORTS,
     available,
     flows,
-    flows_by_year,
     gaps_in_words,
+    last_complete,
+    later,
+    later_in_words,
     matrix,
     mirror_of,
     source_of,
@@ -79,12 +80,7 @@ def _latest(context: Context) -> str:
     """How old the latest year with all six flows is, and which other source has a later one."""
     words, view, release = context.words, context.view, context.release
     mirror, shown = mirror_of(view), source_of(release, view)
-
-    def last(source: str) -> str:
-        counted = flows_by_year(release, mirror, source, view.as_of)
-        return max((year for year, count in counted.items() if count == FLOWS), default="")
-
-    year = last(shown)
+    year = last_complete(release, mirror, shown, view.as_of)
     if not year:
         return words.gettext("{source} has no year in which all six flows are reported.").format(
             source=words.source(shown)
@@ -94,14 +90,9 @@ def _latest(context: Context) -> str:
             "The latest year in which all six flows are reported is {year} ({source}); this release was built in {made}."
         ).format(year=year, source=words.source(shown), made=release.created.year)
     ]
-    later = [(last(s), s) for s in sources(release, mirror, view.as_of) if last(s) > year]
-    if later:
-        newer, source = max(later)
-        told.append(
-            words.gettext("{source} has {year}; the two are not joined.").format(
-                source=words.source(source), year=newer
-            )
-        )
+    newer = later(release, mirror, shown, view.as_of)
+    if newer:
+        told.append(later_in_words(words, newer))
     return words.sentences(told)
 
 

@@ -162,10 +162,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
     words = in_language(view.lang, view.order)
     lines = lines_of(data)
-    areas, periods = (
-        list(dict.fromkeys(data.rows[name].tolist())) for name in ("ref_area", "time_period")
-    )
-    periods.reverse()
+    areas = list(dict.fromkeys(data.rows["ref_area"].tolist()))
+    # By the year: the first area need not have all that the others have.
+    periods = sorted(set(data.rows["time_period"].tolist()), reverse=True)
     rows = data.rows[data.rows["ref_area"] == catalog.CJK]
     status = dict(zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True))
     shown = {words.gettext("Year"): periods}

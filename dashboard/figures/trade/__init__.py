@@ -22,7 +22,7 @@ FLOWS = FigureSpec(
     kinds=("line", "multiples"),
     choice=(),
     chapter=Chapter(3, N_("All flows, and how the two records differ")),
-    slide=5,
+    slide=6,
     quantities=rows.quantities,
     value="value",
 )
@@ -39,6 +39,8 @@ MATRIX = FigureSpec(
     page="/trade",
     reads=SERIES - {"first", "last"} | {"year"},
     choice=(),
+    # The slide before the long series: of the latest year that any source has.
+    slide=5,
     quantities=rows.quantities,
     value="value",
 )

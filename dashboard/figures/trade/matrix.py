@@ -12,7 +12,14 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import INDICATOR, flow_in_words, flow_name, notes, pair_of
+from dashboard.figures.trade.rows import (
+    INDICATOR,
+    flow_in_words,
+    flow_name,
+    later_in_words,
+    notes,
+    pair_of,
+)
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -171,13 +178,14 @@ def caption(data: FigureData, view: View) -> Caption:
     alt = words.sentences([point, *differences])
     # Of one year it is seen what is not reported; the note on sums belongs to the others.
     below = notes(data, words)
+    newer = facts.get("later")
     return Caption(
         title,
         subtitle,
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),
-        (below[0], below[-1]),
+        (below[0], *([later_in_words(words, newer)] if newer else []), below[-1]),
     )
 
 

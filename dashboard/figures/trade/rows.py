@@ -107,6 +107,29 @@ def flows_by_year(release: Release, mirror: str, source: str, as_of: str = "") -
     return release.cache.get_or_compute(("flows by year", mirror, source, edition), make)
 
 
+def last_complete(release: Release, mirror: str, source: str, as_of: str = "") -> str:
+    """The last year in which a source has all six flows; nothing if there is none."""
+    counted = flows_by_year(release, mirror, source, as_of)
+    return max((year for year, count in counted.items() if count == FLOWS), default="")
+
+
+def later(release: Release, mirror: str, source: str, as_of: str = "") -> tuple[str, str] | None:
+    """The last year with all six flows that another source has after this one, and which source; none if it has the last."""
+    year = last_complete(release, mirror, source, as_of)
+    others = [
+        (last_complete(release, mirror, s, as_of), s) for s in sources(release, mirror, as_of)
+    ]
+    return max((found for found in others if found[0] > year), default=None)
+
+
+def later_in_words(words: Words, found: tuple[str, str]) -> str:
+    """Which year another source has, and that it does not go on the line of the one that is shown."""
+    year, source = found
+    return words.gettext("{source} has {year}; the two are not joined.").format(
+        source=words.source(source), year=year
+    )
+
+
 def available(release: Release, as_of: str = "") -> bool:
     """Whether the release has any flows by partner."""
     return bool(sources(release, INDICATOR, as_of))
@@ -150,8 +173,17 @@ def flows(release: Release, question: Question) -> FigureData:
         "years": tuple(years),
         "complete": tuple(complete),
         "extract": source == "comtrade" and bool(release.package.get("provenance")),
+        "later": _later_than_shown(release, mirror, source, question),
     }
     return FigureData(rows, (Origin(source, edition, mirror),), release.id, facts)
+
+
+def _later_than_shown(
+    release: Release, mirror: str, source: str, question: Question
+) -> tuple[str, str] | None:
+    """What another source has after the last year of the one that is shown, if that year was asked for."""
+    found = later(release, mirror, source, question.as_of)
+    return found if found and question.shows(found[0]) else None
 
 
 def _every(
@@ -375,6 +407,8 @@ def notes(data: FigureData, words: Words) -> list[str]:
                 "No total for {years}: one or more flows are missing, and missing is not zero."
             ).format(years=spans(words, incomplete))
         )
+    if data.facts.get("later"):
+        found.append(later_in_words(words, data.facts["later"]))
     found.append(
         words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."

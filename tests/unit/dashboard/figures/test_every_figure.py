@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -125,3 +127,26 @@ def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) ->
             for each in (made, go.Figure(made.to_dict()))
         )
         assert one == other, view.query()
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_tables_have_the_newest_year_first(release: Release, name: str, lang: str) -> None:
+    """A table whose lines are years has each of them once, from the newest to the oldest."""
+    spec = FIGURES[name]
+    found = 0
+    for view in (View(lang=lang), *(view for view, _ in islice(views(spec, lang, release), 6))):
+        data = spec.select(release, spec.used(view))
+        table = spec.table(data, view)
+        lines = [str(cell) for cell in table.iloc[:, 0]]
+        if all(re.fullmatch(r"\d{4}", cell) for cell in lines):
+            assert lines == sorted(set(data.rows["time_period"]) & set(lines), reverse=True), view
+            found += 1
+    assert found or name in (
+        "claim-strip",
+        "revisions",
+        "revisions-lines",
+        "why",
+        "trade-matrix",
+        "trade-mirrors",
+    )

@@ -14,6 +14,7 @@ from dashboard.components.definition import formula_of
 from dashboard.exports import export, prepare
 from dashboard.exports.carried.record import digest
 from dashboard.exports.carried.refigure import job_of
+from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.trade.rows import flow_name, gaps_in_words, spans
 from dashboard.locale import LANGUAGES
@@ -25,6 +26,7 @@ from dashboard.words.wording import in_language
 from etl.analysis.trade import both_mirrors, net_shares, twelve_months
 from etl.errors import UsageError
 from etl.observations import from_records
+from etl.settings import CHECKOUT
 from etl.storage.store import Release, Store
 from tests import methods
 from tests.small import publish, release, table
@@ -606,3 +608,42 @@ def test_labels_of_flows_have_as_many_decimals(release: Release, lang: str) -> N
     numbers = [re.findall(r"[0-9][0-9,]*(?:[.][0-9]+)?", text)[-1] for text in beside]
     assert len(numbers) == 7
     assert len({len(number.partition(".")[2]) for number in numbers}) == 1
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_the_deck_has_the_latest_year_that_any_source_has(release: Release, lang: str) -> None:
+    """The slide of one year is of the latest year with all six flows; the long series says who has a later one."""
+    rows = pd.read_parquet(CHECKOUT / "data" / "releases" / release.id / "observations.parquet")
+    three = ["CHN", "JPN", "KOR"]
+    rows = rows[(rows["indicator"] == "bilateral_goods_exports") & (rows["freq"] == "A")]
+    rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
+    counted = rows.dropna(subset="value").groupby(["source", "time_period"])["value"].count()
+    whole = counted[counted == 6].reset_index()
+    newest = whole.loc[whole["time_period"].idxmax()]
+    shown = rows[
+        (rows["source"] == newest["source"]) & (rows["time_period"] == newest["time_period"])
+    ]
+    jobs, _ = deck.gather(release, View(lang=lang, preset="slide"))
+    matrix, flows = (
+        next(job for job in jobs if job.spec.id == name) for name in ("trade-matrix", "trade-flows")
+    )
+    words = in_language(lang)
+    told = words.amounts(sorted(shown["value"], reverse=True), "USD")
+    assert matrix.data.facts["year"] == newest["time_period"]
+    for text in (str(newest["time_period"]), *told):
+        assert text in matrix.caption.point
+    assert words.source(newest["source"]) in matrix.caption.source
+    said = [n for n in flows.caption.notes if words.source(newest["source"]) in n]
+    assert len(said) == 1
+    assert newest["time_period"] in said[0]
+    assert newest["time_period"] > flows.data.facts["complete"][-1]
+
+
+def test_no_later_year_is_told_of_years_that_end_before(release: Release) -> None:
+    """Who asks for years up to 2010 is not told what another source has of 2024."""
+    for spec in (FLOWS, INTENSITY):
+        until = View(last=2010)
+        assert spec.select(release, until).facts["later"] is None
+    one = MATRIX.select(release, View(source="wits", year=2019))
+    assert one.facts["later"] is not None
+    assert "2024" in " ".join(MATRIX.caption(one, View(source="wits", year=2019)).notes)
