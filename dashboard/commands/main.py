@@ -9,6 +9,7 @@ from typing import TextIO, cast
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_group
 
 from dashboard.commands import guide
 from etl.errors import TrilateralError, UsageError
@@ -16,22 +17,42 @@ from etl.operate import logs, output
 from etl.operate.console import say
 from etl.operate.stopping import Stopped, leave
 
-app = typer.Typer(
-    cls=guide.Grouped,
-    help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
-    epilog=guide.EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for group, commands in guide.COMMANDS.items():
-    for name, command in commands.items():
-        app.command(
-            name,
-            cls=guide.Guided,
-            rich_help_panel=group,
-            epilog="\n".join(["Examples:", *(f"  {line}" for line in command.examples)]),
-        )(command.run)
+
+def application(only: str = "") -> typer.Typer:
+    """The command line.
+
+    Args:
+        only: A command, if it alone will be run: what Typer makes of the options of all takes longer than some commands.
+
+    Example:
+        >>> len(application("share").registered_commands)
+        1
+        >>> len(application("no-such-command").registered_commands) == len(application().registered_commands)
+        True
+    """
+    found = typer.Typer(
+        cls=guide.Grouped,
+        help="China, Japan and the Republic of Korea in the world economy: fetch, check, compute, draw, serve.",
+        epilog=guide.EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    is_one = any(only in commands for commands in guide.COMMANDS.values())
+    for group, commands in guide.COMMANDS.items():
+        for name, command in commands.items():
+            if is_one and name != only:
+                continue
+            found.command(
+                name,
+                cls=guide.Guided,
+                rich_help_panel=group,
+                epilog="\n".join(["Examples:", *(f"  {line}" for line in command.examples)]),
+            )(command.run)
+    return found
+
+
+app = application()
 
 
 def main() -> None:
@@ -60,7 +81,8 @@ def _run() -> int:
     """
     try:
         # Typer would print a usage error as a box of five lines.
-        return int(app(prog_name="trilateral", standalone_mode=False) or 0)
+        found = get_group(application(sys.argv[1] if len(sys.argv) > 1 else ""))
+        return int(found(prog_name="trilateral", standalone_mode=False) or 0)
     except TyperException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "trilateral"
@@ -98,4 +120,4 @@ def _unwritten(error: OSError | UnicodeError) -> str:
     return output.reason(error)
 
 
-__all__ = ["app", "main"]
+__all__ = ["app", "application", "main"]

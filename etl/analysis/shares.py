@@ -155,7 +155,7 @@ def shares_asked(
         )
     source = source or facts.default_source
     name = f"{indicator} from {source}"
-    has = set(release.select(indicator, source, as_of)["ref_area"])
+    has = set(release.select(indicator, source, as_of)["ref_area"].unique())
     if catalog.WORLD not in has and (1, catalog.WORLD) in catalog.parts(of):
         raise UsageError(
             f"{name} has no World total, so there is no share.",

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 class Fact(BaseModel):
     """One table of a TOML file; a word that the model does not know is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # The schema of a model is built when its first table is read: a short command reads few of them.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def table(name: str) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from etl.bounded.cache import Cache
 from etl.errors import UsageError
 from etl.observations import concat
 from etl.storage.naming import short_name
+from etl.storage.tables import Tables
 
 #: The maximum number of results that are cached per release, and about of their bytes.
 MAX_RESULTS, MAX_BYTES = 1024, 64 * 1024 * 1024
@@ -112,6 +113,18 @@ class Release:
         """(source, indicator) -> latest edition -> rows; enough where nobody asks for an earlier edition."""
         return _indexed(self.observations)
 
+    def _series(self, source: str, indicator: str) -> dict[str, pd.DataFrame]:
+        """Latest edition -> rows of one series: read on their own until all are needed.
+
+        Parsing a release takes longer than all else that a command on one series does.
+        """
+        tables, pair = self._tables, (source, indicator)
+        if "_latest" in vars(self) or not isinstance(tables, Tables):
+            return self._latest.get(pair, {})
+        return self.cache.get_or_compute(
+            ("series", *pair), lambda: _indexed(_together(tables.series(*pair))).get(pair, {})
+        )
+
     @cached_property
     def _index(self) -> _Index:
         """(source, indicator) -> edition -> rows, editions in ascending order."""
@@ -176,8 +189,9 @@ class Release:
 
     def _of(self, indicator: str, source: str, as_of: str) -> Mapping[str, pd.DataFrame]:
         """Edition -> rows: of the latest edition alone, or of all if one is asked for."""
-        index = self._index if as_of else self._latest
-        return index.get((source, indicator), {})
+        if as_of:
+            return self._index.get((source, indicator), {})
+        return self._series(source, indicator)
 
     def _known_by(self, source: str, edition: str, as_of: str) -> bool:
         """Whether an edition was known by then; both are dates, either may be shorter."""

@@ -14,9 +14,7 @@ file: a release that was truncated or altered is refused by name.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -26,8 +24,6 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from etl import settings
 from etl.errors import (
@@ -44,6 +40,7 @@ from etl.storage import holds, naming
 from etl.storage.backends import StorageBackend, backend_of
 from etl.storage.local_copies import SHOWN, LocalCopies
 from etl.storage.release import Release
+from etl.storage.tables import Tables, parquet
 
 TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")
@@ -199,7 +196,7 @@ class Store:
                 notes[resource["name"]] = json.loads(body)
         if self._near:
             self._near.used(wanted)
-        return Release(wanted, package, _Tables(tables), notes)
+        return Release(wanted, package, Tables(tables), notes)
 
     def file(self, release: Release, name: str) -> bytes | None:
         """A file of a release, every byte verified, or None if it has none of this name.
@@ -237,7 +234,7 @@ class Store:
             RolledBack: Somebody rolled back since the lock was taken.
             GuardsFailed: A release is held.
         """
-        files = {f"{name}.parquet": _parquet(tables[name]) for name in TABLES}
+        files = {f"{name}.parquet": parquet(tables[name]) for name in TABLES}
         files |= {f"{name}.json": _json(notes[name]) for name in NOTES}
         created = datetime.now(UTC)
         package = dict(about) | {
@@ -356,27 +353,6 @@ class Store:
         return package
 
 
-class _Tables(Mapping[str, pd.DataFrame]):
-    """Tables that are parsed on first use: a short command needs one of them."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._content: dict[str, bytes | pd.DataFrame] = dict(files)
-        self._lock = threading.Lock()
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        with self._lock:
-            found = self._content[name]
-            if isinstance(found, bytes):
-                found = self._content[name] = _table(found)
-            return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._content)
-
-    def __len__(self) -> int:
-        return len(self._content)
-
-
 def _id(body: bytes | None) -> str | None:
     """The id in a file such as ``current``."""
     return body.decode("utf-8", "replace").strip() or None if body is not None else None
@@ -393,25 +369,6 @@ def _is_package(release_id: str, body: bytes) -> bool:
         return release_id.rpartition("-")[2] == _digest(json.loads(body))
     except ValueError:
         return False
-
-
-def _table(body: bytes) -> pd.DataFrame:
-    """A table parsed from the bytes of its file, by this thread alone.
-
-    `pandas.read_parquet` leaves the last work to Arrow's threads: where the process ends in that moment, as a short
-    command does, one of them calls into a Python that is gone, and the command ends with "terminate called" and 134
-    instead of 0 (pyarrow 26, about one in fifty).
-    """
-    file = pq.ParquetFile(pa.BufferReader(body), pre_buffer=False)
-    table: pd.DataFrame = file.read(use_threads=False).to_pandas()
-    return table
-
-
-def _parquet(table: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    # Level 19 would save 3 % of the bytes, and take eight times as long and 60 MB more.
-    table.to_parquet(buffer, engine="pyarrow", compression="zstd", compression_level=9, index=False)
-    return buffer.getvalue()
 
 
 def _json(content: Any) -> bytes:

@@ -79,7 +79,7 @@ def test_a_command_without_memory_says_so(
     def too_much(**_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(main, "app", too_much)
+    monkeypatch.setattr(main, "get_group", lambda _: too_much)
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert ended.value.code == 1

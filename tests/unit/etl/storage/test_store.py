@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UnknownName, UsageError
-from etl.storage import store as stores
+from etl.settings import CHECKOUT
+from etl.storage import tables
 from etl.storage.store import Store
 from tests.small import changed, publish, release, table
 
@@ -245,20 +246,30 @@ def test_as_of_finds_what_was_known_then(as_of: str, edition: str | None) -> Non
 def test_a_question_reads_the_latest_editions_only(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half of a release are earlier editions, which most questions do not need."""
+    """Most of a release are other series and earlier editions, which a short command does not need."""
     publish(store, table(edition="2024-10-24"), table())
     read: list[str] = []
-    parsed = stores._table
+    parsed = tables._read
 
     def reading(body: bytes) -> pd.DataFrame:
         read.append("a table")
         return parsed(body)
 
-    monkeypatch.setattr(stores, "_table", reading)
+    monkeypatch.setattr(tables, "_read", reading)
     release = store.open()
     assert release.select("gdp_nominal", "wdi")["edition"].unique() == ["2025-07-01"]
-    assert len(read) == 1
+    assert not read
     assert release.editions("gdp_nominal", "wdi") == ["2024-10-24", "2025-07-01"]
     assert len(read) == 2
     release.load()
     assert len(read) == 3
+
+
+def test_a_series_read_alone_is_the_series_of_the_whole_release() -> None:
+    one, whole = Store(str(CHECKOUT / "data")).open(), Store(str(CHECKOUT / "data")).open()
+    whole.load()
+    for source, indicator in whole.pairs:
+        if whole.has(indicator, source):
+            alone, parsed = (each.select(indicator, source) for each in (one, whole))
+            pd.testing.assert_frame_equal(alone, parsed)
+    assert "observations" not in vars(one)
