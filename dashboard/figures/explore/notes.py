@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
+from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -132,20 +133,22 @@ def _about(words: Words, data: FigureData) -> list[str]:
     """Among how many a rank is one, and which edition the population is from if it is another."""
     facts, notes = data.facts, []
     if facts.get("among") == "all":
-        counted = data.rows.dropna(subset=["denominator"]).sort_values("time_period")
+        # Files that were made before have the count under another name.
+        count = ECONOMIES if ECONOMIES in data.rows else "denominator"
+        counted = data.rows.dropna(subset=[count]).sort_values("time_period")
         first, last = counted.iloc[0], counted.iloc[-1]
         pattern = (
             words.gettext(
                 "Ranked among the economies that the source has a value for: {count} in {year}."
             )
-            if first["denominator"] == last["denominator"]
+            if first[count] == last[count]
             else words.gettext(
                 "Ranked among the economies that the source has a value for: {least} in {first}, {count} in {year}."
             )
         )
         note = pattern.format(
-            least=words.number(first["denominator"]), first=first["time_period"],
-            count=words.number(last["denominator"]), year=last["time_period"],
+            least=words.number(first[count]), first=first["time_period"],
+            count=words.number(last[count]), year=last["time_period"],
         )  # fmt: skip
         notes.append(note)
     if sparse := facts.get("sparse"):

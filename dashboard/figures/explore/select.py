@@ -18,8 +18,10 @@ from etl.storage.store import Release
 
 COLUMNS = (
     "indicator", "source", "edition", "transform", "ref_area", "time_period",
-    "value", "numerator", "denominator", "obs_status", "missing",
+    "value", "numerator", "denominator", years.BY, years.ECONOMIES, "obs_status", "missing",
 )  # fmt: skip
+#: A rank is no ratio.
+_NOT_OF_RANKS = ("numerator", "denominator")
 
 
 def select(release: Release, question: Question) -> FigureData:
@@ -61,8 +63,10 @@ def select(release: Release, question: Question) -> FigureData:
         "absent": absent(tables, together=not _each_by_itself(wanted)),
         **more,
     }
+    without = _NOT_OF_RANKS if wanted.kind.shows == "rank" else ()
+    columns = [name for name in COLUMNS if name in rows and name not in without]
     return FigureData(
-        rows[list(COLUMNS)].reset_index(drop=True), _origins(wanted, made), release.id, facts
+        rows[columns].reset_index(drop=True), _origins(wanted, made), release.id, facts
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.notes import notes, of_area
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -24,7 +25,7 @@ _GROWTH_OF_MONEY = N_("{title}, in {unit}")
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:
-    """What is plotted, and the two numbers that it was made of."""
+    """What is plotted, and what it was made of: the two numbers of a ratio; what a rank is by, and among how many."""
     facts, kind = data.facts, KINDS[data.facts["kind"]]
     transform = TRANSFORMS[facts["transform"]]
     total = Quantity("level", facts["unit"])
@@ -39,8 +40,10 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
         made = (Quantity("part", of="shown"), made[0], made[0])
     if kind.shows == "rank":
         among = Quantity("rank", of=facts.get("among", "shown"))
-        made = (among, made[0], Quantity("count", of="economies"))
-    return dict(zip(("value", "numerator", "denominator"), made, strict=True))
+        count = Quantity("count", of="economies")
+        return {"value": among, years.BY: made[0], years.ECONOMIES: count}
+    named = dict(zip(("value", "numerator", "denominator"), made, strict=True))
+    return {name: quantity for name, quantity in named.items() if name in data.rows}
 
 
 def _share_of(facts: Mapping[str, Any]) -> Quantity:

@@ -125,13 +125,13 @@ def quotient(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def level(whole: pd.DataFrame) -> pd.DataFrame:
     """The amounts themselves."""
-    return _shown(whole, whole["value"], float("nan"), whole["value"])
+    return _shown(whole, {}, whole["value"])
 
 
 def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
     """Amounts divided by others of the same year; see `quotient`."""
     both = quotient(whole, by, name)
-    return _shown(both, whole["value"], by["value"].reindex(whole.index), both["value"])
+    return _shown(both, _ratio(whole["value"], by["value"].reindex(whole.index)), both["value"])
 
 
 def growth(whole: pd.DataFrame) -> pd.DataFrame:
@@ -140,22 +140,27 @@ def growth(whole: pd.DataFrame) -> pd.DataFrame:
     before = whole.reindex([str(int(period) - 1) for period in whole.index]).set_index(whole.index)
     weakness = pd.concat([whole["weakness"], before["weakness"]], axis=1).max(axis=1)
     change = whole["value"] / before["value"].where(before["value"] != 0) - 1
-    return _shown(whole.assign(weakness=weakness), whole["value"], before["value"], change)
+    made_of = _ratio(whole["value"], before["value"])
+    return _shown(whole.assign(weakness=weakness), made_of, change)
 
 
 def index(whole: pd.DataFrame, base: str) -> pd.DataFrame:
     """Amounts as an index that is 100 in the base year."""
     start = float(whole.loc[base, "value"])
     weakness = whole["weakness"].clip(lower=whole.loc[base, "weakness"])
-    return _shown(
-        whole.assign(weakness=weakness), whole["value"], start, whole["value"] / start * 100
-    )
+    made_of = _ratio(whole["value"], start)
+    return _shown(whole.assign(weakness=weakness), made_of, whole["value"] / start * 100)
+
+
+def _ratio(numerator: object, denominator: object) -> dict[str, object]:
+    """The two numbers that a ratio is made of; an amount is made of none."""
+    return {"numerator": numerator, "denominator": denominator}
 
 
 def _shown(
-    whole: pd.DataFrame, numerator: object, denominator: object, value: pd.Series[float]
+    whole: pd.DataFrame, made_of: dict[str, object], value: pd.Series[float]
 ) -> pd.DataFrame:
-    """The columns that all transforms share."""
+    """The columns that all transforms share, and what a value is made of."""
     statuses = [
         "O" if pd.isna(v) else STATUS_ORDER[int(w)]
         for v, w in zip(value, whole["weakness"], strict=True)
@@ -163,8 +168,7 @@ def _shown(
     return pd.DataFrame(
         {
             "value": value,
-            "numerator": numerator,
-            "denominator": denominator,
+            **made_of,
             "obs_status": statuses,
             "missing": whole["missing"],
         },

@@ -11,6 +11,8 @@ from dashboard.figures.explore.asked import Asked
 from dashboard.figures.explore.transforms import Made
 from etl.errors import UsageError
 
+#: The columns of ranks: what an economy is ranked by, and among how many.
+BY, ECONOMIES = "ranked_by", "economies"
 #: The rows that are shown, and what must be known of them.
 Shown = tuple[pd.DataFrame, dict[str, Any]]
 
@@ -105,9 +107,10 @@ def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     rows, _ = _complete_years(rows, asked)
     years = rows.groupby("time_period")["value"]
     ranks = years.rank(ascending=False, method="min")
-    return rows.assign(
-        numerator=rows["value"], denominator=years.transform("count").astype(float), value=ranks
-    ), {"among": "shown"}
+    rows = rows.assign(
+        **{BY: rows["value"], ECONOMIES: years.transform("count").astype(float)}, value=ranks
+    )
+    return rows, {"among": "shown"}
 
 
 def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
@@ -135,8 +138,10 @@ def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
             hint=words.gettext("Choose another source, other years or lines."),
         )
     return rows.assign(
-        numerator=rows["value"],
-        denominator=rows["time_period"].map(counts).where(found.notna()),
+        **{
+            BY: rows["value"],
+            ECONOMIES: rows["time_period"].map(counts).where(found.notna()),
+        },
         value=found.where(known),
         obs_status=rows["obs_status"].where(known, "O"),
     ), {"among": "all", "sparse": tuple(sorted(sparse))}

@@ -43,6 +43,49 @@ def test_csv_opens_in_pandas_without_options_and_in_excel_with_its_letters(
     assert table["trilateral"].notna().sum() == 1
 
 
+#: What a value is made of -> the columns that say so.
+MADE_OF = {
+    "rank": {"ranked_by", "economies"},
+    "level": set(),
+    **{kind: {"numerator", "denominator"} for kind in ("share", "part", "growth", "index")},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "transform"),
+    [("rank", "share"), ("rank", "per_person"), ("share", "level"), ("line", "level"), ("line", "growth"),
+     ("line", "per_person"), ("line", "per_person_index"), ("line", "share")],
+)  # fmt: skip
+def test_columns_say_what_a_value_is_made_of(
+    make: Callable[..., Job], kind: str, transform: str
+) -> None:
+    """A value can be had again from its columns: a ratio from two amounts, a rank from all that are ranked."""
+    areas = ("CHN", "JPN", "KOR", "USA", "DEU")
+    job = make("explore", kind=kind, transform=transform, areas=areas, first=2010, last=2020)
+    table = pd.read_csv(io.BytesIO(tables.csv(job)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))["Data"]
+    is_kind = set(table["kind"]).pop()
+    made_of = (
+        {"numerator", "denominator"}
+        if transform == "per_person" and kind == "line"
+        else MADE_OF[is_kind]
+    )
+    every = {"numerator", "denominator", "ranked_by", "economies"}
+    for columns in (set(table), {cell.value for cell in book[1]}):
+        assert columns & every == made_of
+    if is_kind == "rank":
+        for _, year in table.groupby("time_period"):
+            by = year.set_index("ref_area")["ranked_by"]
+            order = list(by.sort_values(ascending=False).index)
+            assert order == list(year.sort_values("value")["ref_area"])
+            assert (year["value"] <= year["economies"]).all()
+            assert by.between(0, 1).all() == (transform == "share")
+    elif made_of:
+        ratio = table["numerator"] / table["denominator"]
+        again = {"growth": ratio - 1, "index": ratio * 100}.get(is_kind, ratio)
+        pd.testing.assert_series_equal(again, table["value"], check_names=False)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "\n=1", "\uff1d1"])
 def test_no_text_becomes_a_formula(text: str):
     assert harmless(text) == f"'{text}"

@@ -208,7 +208,7 @@ def test_economies_are_ranked_among_all_of_the_source(release: Release, source: 
         rows = data.rows[data.rows["time_period"] == year].set_index("ref_area")
         for area in ("KOR", "CHN", "JPN", "USA"):
             assert rows["value"][area] == order.index(area) + 1
-            assert rows["denominator"][area] == len(order)
+            assert rows["economies"][area] == len(order)
     assert set(data.rows["kind"]) == {"rank"}
     told = SPEC.caption(data, chosen)
     assert told.title == "GDP at market exchange rates: rank among all economies"
