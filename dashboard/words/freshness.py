@@ -17,7 +17,7 @@ class Freshness:
 
     Attributes:
         old: The day on which the figures were last confirmed, if that is long ago.
-        missed: The sources that could not be read when they were last asked.
+        missed: The sources that could not be read, or were refused, when they were last asked.
         since: The day on which the first of these last answered.
         overdue: The sources whose next edition should be here by now; `/about` says so.
     """
@@ -64,7 +64,7 @@ def sentences(fresh: Freshness, words: Words) -> list[str]:
     if fresh.missed:
         told.append(
             words.gettext(
-                "Unreachable at the last update: {sources}. Their data are as of {date}."
+                "No usable new data at the last update: {sources}. Their data are as of {date}."
             ).format(
                 sources=words.join([words.source(name) for name in fresh.missed]),
                 date=words.date(fresh.since),

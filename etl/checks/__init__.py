@@ -72,16 +72,34 @@ def run(candidate: Candidate) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def unjudged(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, str]:
-    """Source -> why what came of it could not be judged: a guard stumbles over it also where nothing else is there."""
-    stumbled = [finding.guard for finding in findings if finding.stumbled]
-    return {
-        source: finding.message
-        for source in (sorted(candidate.arrived["source"].unique()) if stumbled else ())
-        for name in stumbled
-        for finding in _caught(name, candidate.only(source))
-        if finding.stumbled
-    }
+def at_fault(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Source -> the errors that its news alone brings, beside what is held of the others.
+
+    An error that only the news of several sources bring together is nobody's: nothing says which of them is wrong.
+    """
+    wrong = dict.fromkeys(finding.guard for finding in findings if finding.severity == "error")
+    found = {}
+    for source in candidate.news if wrong else ():
+        alone = candidate.only(source)
+        errors = [f for name in wrong for f in _caught(name, alone) if f.severity == "error"]
+        if errors:
+            found[source] = errors
+    return found
+
+
+def in_words(errors: Sequence[Finding]) -> str:
+    """The first finding of each guard, and how many more it found.
+
+    Example:
+        ``[revision] wdi gdp_nominal KOR 2023 is revised by 12.3%. (and 2 more)``
+    """
+    by_guard: dict[str, list[Finding]] = {}
+    for error in errors:
+        by_guard.setdefault(error.guard, []).append(error)
+    return " ".join(
+        f"[{guard}] {found[0].message}" + (f" (and {len(found) - 1} more)" if found[1:] else "")
+        for guard, found in by_guard.items()
+    )
 
 
 def _caught(name: str, candidate: Candidate) -> list[Finding]:
@@ -161,8 +179,9 @@ __all__ = [
     "Severity",
     "Trouble",
     "again",
+    "at_fault",
+    "in_words",
     "report",
     "run",
     "run_one",
-    "unjudged",
 ]

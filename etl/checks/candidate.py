@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,7 +14,8 @@ import pandas as pd
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.checks.sheets import Sheet, Step, sheets, step
-from etl.observations import NOT_APPLICABLE, empty
+from etl.editions import split
+from etl.observations import NOT_APPLICABLE, concat, empty
 from etl.storage.store import Release
 
 Severity = Literal["error", "warning"]
@@ -121,29 +122,39 @@ class Candidate:
                 found += self._steps(source, indicator, old, new)
         return found
 
+    @cached_property
+    def news(self) -> list[str]:
+        """The sources with rows that the release before does not have."""
+        held = self.held.everything if self.held else empty()
+        was, now = (t["source"].value_counts() for t in (held, self.release.everything))
+        return [
+            source
+            for source in sorted(self.arrived["source"].unique())
+            if now.get(source, 0) != was.get(source, 0)
+        ]
+
+    def without(self, sources: Collection[str]) -> pd.DataFrame:
+        """All observations of the release as it would be, but of some sources what is held."""
+        held = self.held.everything if self.held else empty()
+        return concat(
+            [
+                table[table["source"].isin(list(sources)) == mine]
+                for table, mine in ((self.release.everything, False), (held, True))
+            ]
+        )
+
     def only(self, source: str) -> Candidate:
-        """The part of it that is of one source."""
-        release, held = (
-            one
-            and Release(
-                one.id,
-                one.package,
-                {
-                    "observations": _of(one.observations, source),
-                    "vintages": _of(one.vintages, source),
-                    "areas": one.areas,
-                },
-                {"checks": one.checks, "changes": one.changes},
-            )
-            for one in (self.release, self.held)
-        )
-        return replace(
-            self,
-            release=release or self.release,
-            held=held,
-            arrived=_of(self.arrived, source),
-            _made={},
-        )
+        """It with the news of one source, beside what is held of the others."""
+        mine = self.arrived["source"] == source
+        observations, vintages = split(self.without(set(self.arrived["source"][~mine])))
+        tables = {
+            "observations": observations,
+            "vintages": vintages,
+            "areas": self.release.areas,
+        }
+        release = Release("", self.release.package, tables, {"checks": {}, "changes": {}})
+        arrived = self.arrived[mine].reset_index(drop=True)
+        return replace(self, release=release, arrived=arrived, _made={})
 
     def held_before(self, sheet: Sheet) -> bool:
         """Whether the release before has this edition."""
@@ -205,10 +216,6 @@ class Candidate:
 
 
 Guard = Callable[[Candidate, catalog.Guard], Iterator[Trouble]]
-
-
-def _of(table: pd.DataFrame, source: str) -> pd.DataFrame:
-    return table[table["source"] == source].reset_index(drop=True)
 
 
 def by_pair(series: pd.Series) -> dict[tuple[str, str], Any]:

@@ -99,10 +99,10 @@ def run(refresh: Refresh) -> int:
     _log(
         "refresh done",
         # What a guard only warns of is seen, too: it may be the first sign.
-        logging.WARNING if outcome.failed or outcome.findings else logging.INFO,
+        logging.WARNING if outcome.failed or outcome.found else logging.INFO,
         release=outcome.release,
         summary=outcome.summary,
-        findings=[finding.as_dict() for finding in outcome.findings],
+        findings=[finding.as_dict() for finding in outcome.found],
         notes=list(outcome.notes),
         failed=dict(outcome.failed),
         seconds=_since(began),

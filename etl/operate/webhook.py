@@ -58,7 +58,7 @@ def run_and_report(
             over=outcome.changes.get("from"),
             asked=asked,
             failed=outcome.failed,
-            findings=[finding.as_dict() for finding in outcome.findings],
+            findings=[finding.as_dict() for finding in outcome.found],
             read=outcome.read,
         )
         send(settings, list(events(outcome)))
@@ -118,7 +118,8 @@ def events(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "event": "failed",
             "outcome": "in_part",
             "failed": dict(outcome.failed),
-            "text": f"Could not be read, their last good figures stay: {reasons}",
+            "findings": [finding.as_dict() for finding in outcome.found],
+            "text": f"Could not be read or was refused, their last good figures stay: {reasons}",
         }
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from etl import checks
+from etl import catalog, checks
 from etl.checks import Finding
 from etl.editions import split
-from etl.observations import concat, empty
 from etl.pipeline import description
 from etl.sources.base import AREA_COLUMNS, Fetched, no_areas
 from etl.storage.release import Release
@@ -39,6 +38,18 @@ class Way:
     corrected: Mapping[str, int]
     provenance: str
 
+    def without(self, sources: Collection[str]) -> Way:
+        """It without what came of some sources."""
+        return replace(
+            self,
+            fetched={name: came for name, came in self.fetched.items() if name not in sources},
+            corrected={
+                name: values
+                for name, values in self.corrected.items()
+                if catalog.corrections()[name].source not in sources
+            },
+        )
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -50,6 +61,8 @@ class Draft:
         findings: What the guards found.
         failed: Source -> why nothing of it, or not all, is in the release.
         fresh: How fresh each source is.
+        aside: Source -> what the guards found in its news, where that keeps no other source waiting: of it stays
+            what is held.
     """
 
     about: dict[str, Any]
@@ -57,6 +70,7 @@ class Draft:
     findings: tuple[Finding, ...]
     failed: Mapping[str, str]
     fresh: description.Freshness
+    aside: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
 
 def draft(
@@ -74,18 +88,40 @@ def draft(
         arrived: The source, indicator and edition of what came.
         way: By which way.
         failed: Source -> why it could not be read, wholly or in part.
-        aside: Whether a source that a guard stumbles over is set aside: the others do not wait for it.
+        aside: Whether a source of which a guard refuses the news is set aside: the others do not wait for it.
     """
     made = _described(everything, way, failed)
     candidate = checks.Candidate(
         made.release, way.held, arrived, files=way.files, extract=way.extract
     )
     findings = checks.run(candidate)
-    unjudged = checks.unjudged(candidate, findings) if aside else {}
-    if unjudged and set(unjudged) < set(arrived["source"]):
-        rest = arrived[~arrived["source"].isin(list(unjudged))]
-        return draft(_as_held(candidate, unjudged), rest, way, {**failed, **unjudged}, aside=False)
+    refused = _set_aside(candidate, findings, way) if aside else {}
+    if refused and set(refused) < set(candidate.news):
+        rest = arrived[~arrived["source"].isin(list(refused))]
+        why = {source: checks.in_words(errors) for source, errors in refused.items()}
+        others = draft(
+            candidate.without(refused), rest, way.without(refused), {**failed, **why}, aside=False
+        )
+        if not any(finding.severity == "error" for finding in others.findings):
+            return replace(others, aside=refused)
     return replace(made, findings=tuple(findings))
+
+
+def _set_aside(
+    candidate: checks.Candidate, findings: Sequence[Finding], way: Way
+) -> dict[str, list[Finding]]:
+    """Source -> what the guards found in its news, where the other sources are published without them.
+
+    Of a source that is refused stays what is held; files and a first release are whole or not at all: there whoever
+    began it looks on, and nothing is held to compare the next one with. What a guard only stumbles over is nobody's
+    fault, and set aside everywhere.
+    """
+    refuses = way.held is not None and not way.files
+    return {
+        source: errors
+        for source, errors in checks.at_fault(candidate, findings).items()
+        if refuses or all(error.stumbled for error in errors)
+    }
 
 
 def _described(everything: pd.DataFrame, way: Way, failed: Mapping[str, str]) -> Draft:
@@ -108,17 +144,6 @@ def _described(everything: pd.DataFrame, way: Way, failed: Mapping[str, str]) ->
     }
     release = Release("", about, tables, {"checks": {}, "changes": {}})
     return Draft(about, release, (), failed, fresh)
-
-
-def _as_held(candidate: checks.Candidate, sources: Collection[str]) -> pd.DataFrame:
-    """Everything that would be published, but of some sources what is held."""
-    held = candidate.held.everything if candidate.held else empty()
-    return concat(
-        [
-            table[table["source"].isin(list(sources)) == mine]
-            for table, mine in ((candidate.release.everything, False), (held, True))
-        ]
-    )
 
 
 def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -31,7 +31,8 @@ class Outcome:
         changes: What changed against the release before (see `etl.analysis.revisions`).
         findings: What the guards found.
         notes: What the services stated that they do not have.
-        failed: Source -> why it could not be read; its last good data stay.
+        failed: Source -> why it could not be read, or was refused; its last good data stay.
+        aside: Source -> what the guards found in its news, where the others were published without them.
         read: The sources of which all was read.
     """
 
@@ -41,7 +42,13 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
+    aside: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     read: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> list[Finding]:
+        """What the guards found in all that came: in what is published, and in what was set aside."""
+        return [*(f for found in self.aside.values() for f in found), *self.findings]
 
     @property
     def refused(self) -> bool:
@@ -131,11 +138,11 @@ def publish(
         if hold:
             findings.append(Finding("hold", "error", holds.explain(hold, about["editions"])))
         words = f"Would publish: {summary}"
-        return Outcome(None, words, change, tuple(findings), notes, failed)
+        return Outcome(None, words, change, tuple(findings), notes, failed, drafted.aside)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors and not force:
         raise GuardsFailed(
-            f"Not published: {_in_words(errors)}",
+            f"Not published: {checks.in_words(errors)}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
             failed=failed,
             findings=[finding.as_dict() for finding in findings],
@@ -150,24 +157,13 @@ def publish(
     )
     progress(f"published {release_id}")
     words = f"Published {release_id}: {summary}"
-    return Outcome(release_id, words, change, tuple(findings), notes, failed)
+    return Outcome(release_id, words, change, tuple(findings), notes, failed, drafted.aside)
 
 
 def _nothing_new(failed: Mapping[str, str]) -> str:
     if failed:
         return f"Nothing new from the sources that could be read; not read: {', '.join(sorted(failed))}."
     return "Nothing new: the release already holds all of it."
-
-
-def _in_words(errors: Sequence[Finding]) -> str:
-    """The first error of each guard, and how many more it found."""
-    by_guard: dict[str, list[Finding]] = {}
-    for error in errors:
-        by_guard.setdefault(error.guard, []).append(error)
-    return " ".join(
-        f"[{guard}] {found[0].message}" + (f" (and {len(found) - 1} more)" if found[1:] else "")
-        for guard, found in by_guard.items()
-    )
 
 
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -55,7 +55,7 @@ class Run(BaseModel):
 
     Attributes:
         finished: When.
-        outcome: ``published``; ``unchanged``: nothing was new; ``in_part``: a source could not be read; ``refused``: a
+        outcome: ``published``; ``unchanged``: nothing was new; ``in_part``: a source could not be read or was refused; ``refused``: a
             guard refused; ``failed``: nothing could be read or written; ``stopped``: somebody rolled back meanwhile.
         summary: What happened, in one line.
         release: The release that it published, or empty.

@@ -520,19 +520,33 @@ def uneven_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_guard_refuses(name: str, replay: Replay, uneven_store: Path) -> None:
+def test_guard_refuses(name: str, replay: Replay, uneven_store: Path, tmp_path: Path) -> None:
     guard, change = WRONG[name]
-    store = Store(str(uneven_store))
+    shutil.copytree(uneven_store, tmp_path / "uneven")
+    store = Store(str(tmp_path / "uneven"))
     before = store.current_id()
     uneven(replay.figures)
     news_everywhere(replay.figures)
     for code in replay.figures.updated:
         replay.figures.updated[code] = "2026-09-01"
     replay.figures.weo["WEO"].published = "2026-10-14"
+    # Good news of both, too.
+    times(replay.figures.weo["WEO"].series["CHN", "NGDPD"], 1.001, "2023")
+    times(replay.figures.wdi["NY.GDP.MKTP.CD"]["JPN"], 1.001, "2023")
     change(replay.figures)
+    outlook = guard == "forecast_marked"
+    wrong, right = ("weo", "wdi") if outlook else ("wdi", "weo")
     with pytest.raises(GuardsFailed, match=rf"Not published: .*\[{guard}\]"):
-        refreshed(replay, store, "wdi", "weo")
+        refreshed(replay, store, wrong)
     unharmed(store, before)
+    held, was = of(store, wrong), of(store, right)
+    outcome = refreshed(replay, store, "wdi", "weo")
+    assert outcome.release == store.current_id() != before, "no other source waits for it"
+    assert f"[{guard}]" in outcome.failed[wrong]
+    assert guard in {finding.guard for finding in outcome.aside[wrong]}
+    pd.testing.assert_frame_equal(of(store, wrong), held)
+    assert not of(store, right).equals(was)
+    assert not store.open().checks["forced"]
 
 
 def test_guard_overruled(replay: Replay, store: Store) -> None:

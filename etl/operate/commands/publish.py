@@ -160,7 +160,7 @@ def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> N
     """Report the outcome of a refresh or an import, and exit with its code."""
     for note in outcome.notes:
         say(f"note: {note}")
-    for finding in outcome.findings:
+    for finding in outcome.found:
         say(f"{finding.severity}: [{finding.guard}] {finding.message}")
     if flips := outcome.changes.get("claims"):
         from etl.analysis import revisions
@@ -168,7 +168,12 @@ def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> N
         for flip in flips:
             say(f"warning: verdict flipped: {revisions.claim_line(flip)}")
     for name, reason in outcome.failed.items():
-        say(f"{name} could not be read: {reason}")
+        how = (
+            "was refused, its last good figures stay"
+            if name in outcome.aside
+            else "could not be read"
+        )
+        say(f"{name} {how}: {reason}")
     # What a dry run prints is all of its work; elsewhere the work is done by now.
     with nullcontext() if dry_run else output.best_effort():
         _print(outcome, dry_run=dry_run, as_json=as_json)
@@ -185,7 +190,7 @@ def _print(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
                 "release": outcome.release,
                 "summary": outcome.summary,
                 "changes": outcome.changes,
-                "findings": [finding.as_dict() for finding in outcome.findings],
+                "findings": [finding.as_dict() for finding in outcome.found],
                 "notes": list(outcome.notes),
                 "failed": dict(outcome.failed),
             }

@@ -269,13 +269,13 @@ def test_news_of_freshness_reach_readers_without_a_new_release(
 
         assert second.status_code == 200
         assert (
-            second.text.count("Unreachable at the last update")
+            second.text.count("No usable new data at the last update")
             == second.text.count('class="notice"')
             == 1
         )
-        assert wrong.text.count("Unreachable at the last update") == 1
-        assert "Unreachable at the last update" in again.text
-        assert "Unreachable at the last update" not in asked.text + first.text
+        assert wrong.text.count("No usable new data at the last update") == 1
+        assert "No usable new data at the last update" in again.text
+        assert "No usable new data at the last update" not in asked.text + first.text
         assert second.headers["X-Trilateral-Release"] == first.headers["X-Trilateral-Release"]
         etag = {"If-None-Match": second.headers["ETag"]}
         assert client.get("/about", headers=etag).status_code == 304

@@ -80,7 +80,7 @@ def test_both_are_said_with_dates_and_names() -> None:
     old, missed = told
     assert old.startswith("These data were last confirmed on 5 January 2026; newer data")
     assert missed.startswith(
-        "Unreachable at the last update: World Bank, World Development Indicators and IMF, World Economic Outlook."
+        "No usable new data at the last update: World Bank, World Development Indicators and IMF, World Economic Outlook."
     )
     assert missed.endswith("as of 5 January 2026.")
 

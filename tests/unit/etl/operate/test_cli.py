@@ -378,8 +378,9 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
 def outcome(code: int) -> Outcome:
     """What a refresh may come to."""
     finding = Finding("jump", "warning", "a jump.")
-    failed = {"weo": "no answer"} if code == 3 else {}
-    return Outcome("r", "Published r: x", {}, (finding,), ("a note",), failed)
+    failed = {"weo": "no answer", "wdi": "[jump] a jump too far."} if code == 3 else {}
+    aside = {"wdi": [Finding("jump", "error", "a jump too far.")]} if code == 3 else {}
+    return Outcome("r", "Published r: x", {}, (finding,), ("a note",), failed, aside)
 
 
 @pytest.mark.parametrize("code", [0, 3])
@@ -390,8 +391,11 @@ def test_refresh_tells_what_came_and_exits_as_it_ended(
     ended = run("refresh")
     assert ended.code == code
     assert ended.out == "Published r: x\n"
-    assert "note: a note\nwarning: [jump] a jump.\n" in ended.err
+    assert "note: a note\n" in ended.err
+    assert "warning: [jump] a jump.\n" in ended.err
     assert ("weo could not be read: no answer" in ended.err) == (code == 3)
+    assert ("error: [jump] a jump too far.\n" in ended.err) == (code == 3)
+    assert ("wdi was refused, its last good figures stay: [jump]" in ended.err) == (code == 3)
     assert json.loads(run("refresh", "--json").out)["release"] == "r"
 
 

@@ -195,6 +195,22 @@ def test_findings_are_told(store: Store, receiver: Receiver) -> None:
     assert [dict(finding) for finding in run.findings] == found
 
 
+def test_what_was_set_aside_is_told_with_what_was_found(store: Store, receiver: Receiver) -> None:
+    found = Finding("jump", "error", "x.")
+    done = Outcome("r", "weo 2026-04", failed={"wdi": "[jump] x."}, aside={"wdi": [found]})
+    webhook.run_and_report(store, to(receiver), lambda: done, asked=["wdi", "weo"])
+
+    published, failed = receiver.messages
+    assert published["findings"] == []
+    assert (failed["event"], failed["outcome"]) == ("failed", "in_part")
+    assert failed["findings"] == [found.as_dict()]
+    assert "was refused, their last good figures stay: wdi: [jump] x." in failed["text"]
+    run = runs.last(store)
+    assert run is not None
+    assert (run.outcome, set(run.failed), set(run.checked)) == ("in_part", {"wdi"}, {"weo"})
+    assert [dict(f) for f in run.findings] == [found.as_dict()]
+
+
 @pytest.mark.parametrize("error", [StoreBusy("held"), UnknownName("source", "x", ["wdi"])])
 def test_another_run_and_wrong_words_are_not_told(
     store: Store, receiver: Receiver, error: Exception

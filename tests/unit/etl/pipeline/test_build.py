@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import catalog
+from etl import catalog, checks
 from etl.editions import base, granularity, merge, split, sums
 from etl.errors import GuardsFailed, StoreBusy
 from etl.observations import KEY, concat, empty
@@ -299,6 +299,85 @@ def test_publish_describes_itself(store: Store) -> None:
     assert found.changes["added"] == len(table())
     assert send(store, later()).release
     assert store.open().package["provenance"] == "from public copies"
+
+
+@pytest.fixture
+def two(store: Store) -> Store:
+    """A store with two sources."""
+    send(store, table(), table(source="weo", edition="2025-10"))
+    return store
+
+
+WRONG = table(changed("KOR", "2024", None), edition="2026-07-13")
+GOOD = table(changed("KOR", "2024", 1_880), source="weo", edition="2026-04")
+
+
+def test_a_refused_source_keeps_no_other_waiting(two: Store) -> None:
+    """Of it stays what is held, and the release says so of it alone; whoever looks sees what the guard found."""
+    outcome = send(two, WRONG, GOOD, asked=["wdi", "weo"])
+
+    assert outcome.release == two.current_id()
+    assert outcome.failed.keys() == outcome.aside.keys() == {"wdi"}
+    assert outcome.failed["wdi"].startswith("[coverage] wdi gdp_nominal KOR 2024 has vanished")
+    assert not outcome.refused
+    assert {f.guard for f in outcome.found if f.severity == "error"} == {"coverage"}
+    published = two.open()
+    assert published.edition("gdp_nominal", "wdi") == "2025-07-01"
+    assert published.edition("gdp_nominal", "weo") == "2026-04"
+    assert "2026-07-13" not in {e["edition"] for e in published.package["editions"]}
+    assert {s["name"] for s in published.package["sources"] if "stale" in s} == {"wdi"}
+    assert not published.checks["forced"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "options"),
+    [
+        pytest.param((WRONG, table(source="weo", edition="2025-10")), {}, id="nothing else is new"),
+        pytest.param((WRONG, GOOD), {"files": True}, id="files"),
+        pytest.param(
+            (WRONG, table(changed("JPN", "2024", None), source="weo", edition="2026-04")),
+            {},
+            id="all of them",
+        ),
+    ],
+)
+def test_where_nothing_is_left_all_is_refused(
+    two: Store, sent: tuple[pd.DataFrame, ...], options: dict[str, Any]
+) -> None:
+    before = two.current_id()
+    with pytest.raises(GuardsFailed, match=r"\[coverage\]"):
+        send(two, *sent, **options)
+    assert two.current_id() == before
+
+
+def test_what_only_two_sources_together_bring_is_nobodys_fault(
+    two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing says which of them is wrong: neither is published, and nothing that came with them."""
+
+    def guard(candidate: checks.Candidate, facts: catalog.Guard) -> Iterator[checks.Trouble]:
+        if {sheet.source for sheet in candidate.fresh} >= {"wdi", "weo"}:
+            yield checks.Trouble("they contradict each other", "error")
+
+    monkeypatch.setitem(checks.GUARDS, "sources_apart", guard)
+    before = two.current_id()
+    with pytest.raises(GuardsFailed, match=r"\[sources_apart\] they contradict each other"):
+        send(two, table(changed("KOR", "2024", 1_880), edition="2026-07-13"), GOOD)
+    assert two.current_id() == before
+
+
+def test_a_first_release_is_whole_or_not_at_all(store: Store) -> None:
+    negative = table(changed("KOR", "2024", -1_875))
+    with pytest.raises(GuardsFailed, match=r"\[values_usable\]"):
+        send(store, negative, table(source="weo", edition="2025-10"))
+    assert store.current_id() is None
+
+
+def test_force_publishes_what_would_be_set_aside(two: Store) -> None:
+    outcome = send(two, WRONG, GOOD, force=True)
+    assert outcome.aside == {}
+    assert two.open().edition("gdp_nominal", "wdi") == "2026-07-13"
+    assert two.open().checks["forced"]
 
 
 def later(edition: str = "2026-07-13", factor: float = 1.01) -> pd.DataFrame:
