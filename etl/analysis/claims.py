@@ -8,7 +8,7 @@ and a fifth that is the root of 1/20, 22.36 %.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -200,22 +200,72 @@ def of_definition(
     }
 
 
+#: What a verdict is on.
+ON = ["claim", "indicator", "source", "time_period"]
+
+
+def compared(new: Release, old: Release) -> pd.DataFrame:
+    """The verdicts that flipped between two releases: shares of both, judged alike.
+
+    How near to a threshold nothing is decided follows from the revisions that a release holds, and whether verdicts
+    are asked at the prices of several base years from the series it has: a release that holds more of either has
+    other words for the same share. So both are judged by the mean revisions of the newer one, and at the prices of
+    other base years only where both have them.
+
+    Args:
+        new: The newer release.
+        old: The release before.
+
+    Returns:
+        One row per claim, definition and year whose verdict is another one: `ON`, ``share``, ``share_old``,
+        ``verdict`` and ``verdict_old``.
+
+    Example:
+        ``compared(store.open(), store.open("20261128T154943Z-dfc4175fed44"))``
+    """
+    both = check(new).merge(check(old), on=ON, suffixes=("", "_old"))
+    defined = list(zip(both["indicator"], both["source"], strict=True))
+    now = _Known(new, Rule(), catalog.CJK, defined)
+    was = _Known(old, Rule(), catalog.CJK, defined, margins=now.margins)
+    based = (both["low"].notna() & both["low_old"].notna()).tolist()
+    columns = {
+        side: zip(*(both[name].tolist() for name in (*ON, share)), based, strict=True)
+        for side, share in (("verdict", "share"), ("verdict_old", "share_old"))
+    }
+    both = both[[*ON, "share", "share_old"]].assign(
+        verdict=[now.verdict(*row)[0] for row in columns["verdict"]],
+        verdict_old=[was.verdict(*row)[0] for row in columns["verdict_old"]],
+    )
+    return both[both["verdict"] != both["verdict_old"]].reset_index(drop=True)
+
+
 class _Known:
     """What verdicts rest on beside the share itself: mean revisions, and the shares at the prices of other base years."""
 
     def __init__(
-        self, release: Release, rule: Rule, area: str, defined: Iterable[tuple[str, str]]
+        self,
+        release: Release,
+        rule: Rule,
+        area: str,
+        defined: Iterable[tuple[str, str]],
+        margins: Mapping[tuple[str, str], float] | None = None,
     ) -> None:
         self.rule, defined = rule, list(dict.fromkeys(defined))
-        self.margins = {pair: mean_revision(release, *pair, area) for pair in defined}
+        self.margins = margins or {pair: mean_revision(release, *pair, area) for pair in defined}
         self.spreads = {pair: spread(release, *pair, area, rule.as_of) for pair in defined}
 
     def verdict(
-        self, claim: str, indicator: str, source: str, period: str, share: float
+        self,
+        claim: str,
+        indicator: str,
+        source: str,
+        period: str,
+        share: float,
+        based_too: bool = True,
     ) -> tuple[Verdict, float, float]:
         """A verdict, and between which shares it moves with the base year; not a number where it has none."""
         facts, rule, pair = catalog.claims()[claim], self.rule, (indicator, source)
-        based = self.spreads[pair].get(period, ())
+        based = self.spreads[pair].get(period, ()) if based_too else ()
         every = [
             verdict(
                 each, facts.fraction, rule.of(facts), about=rule.about, margin=self.margins[pair]
@@ -276,6 +326,7 @@ def latest(checked: pd.DataFrame) -> pd.DataFrame:
 
 __all__ = [
     "COLUMNS",
+    "ON",
     "RANGE",
     "SIMPLE",
     "About",
@@ -284,6 +335,7 @@ __all__ = [
     "Verdict",
     "borders",
     "check",
+    "compared",
     "is_past",
     "latest",
     "nearest_simple",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.analysis import claims
+from etl.analysis.margins import mean_revision
 from etl.storage.store import Release
 
 PAIR = ["source", "indicator"]
@@ -264,14 +265,34 @@ def _coverage(new: Release, old: Release | None, both: pd.DataFrame) -> dict[str
 
 def _flipped(new: Release, old: Release) -> list[dict[str, Any]]:
     """The claims whose verdict on a year changed under the same definition."""
-    key = ["claim", "indicator", "source", "time_period"]
-    both = claims.check(new).merge(claims.check(old), on=key, suffixes=("", "_old"))
     return [
-        {name: row[name] for name in key}
+        {name: row[name] for name in claims.ON}
         | {"from": row["verdict_old"], "to": row["verdict"]}
         | {"share_from": float(row["share_old"]), "share_to": float(row["share"])}
-        for row in both[both["verdict"] != both["verdict_old"]].to_dict("records")
+        for row in claims.compared(new, old).to_dict("records")
     ]
+
+
+def recorded_flips(release: Release) -> list[dict[str, Any]]:
+    """The verdicts that flipped with a release, as it recorded them, judged again by today's rule.
+
+    The record keeps the words that an earlier version had for the same shares; only shares are compared here.
+
+    Example:
+        ``recorded_flips(store.open())``
+    """
+    rule, found = claims.Rule(), []
+    for flip in release.changes.get("claims", []):
+        if (claim := catalog.claims().get(flip["claim"])) is None:
+            continue
+        margin = mean_revision(release, flip["indicator"], flip["source"])
+        was, now = (
+            claims.verdict(flip[side], claim.fraction, rule.of(claim), margin=margin)
+            for side in ("share_from", "share_to")
+        )
+        if was != now:
+            found.append({**flip, "from": was, "to": now})
+    return found
 
 
 def _ranges(periods: list[str]) -> str:

@@ -109,7 +109,7 @@ def claim_atom(release: Release, claim: str, words: Words, url: str) -> bytes:
     """
     quoted = words.quoted(words.gettext(catalog.claims()[claim].text))
     answer = headline(release, words, Rule()).get(claim, "")
-    flips = [each for each in release.changes.get("claims", []) if each["claim"] == claim]
+    flips = [each for each in revisions.recorded_flips(release) if each["claim"] == claim]
     changed = [
         words.gettext(
             "{indicator}, {year}: {share}, {verdict}; before: {share_before}, {verdict_before}."

@@ -123,6 +123,7 @@ def diff(
     else:
         # The first release, or the one before it is no longer kept: what it said when it was published.
         change = revisions.changes(new, None) | new.changes
+        change["claims"] = revisions.recorded_flips(new)
     change["to"] = new.id
     if as_json:
         emit_json(change)

@@ -8,13 +8,22 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from dashboard.web.api import feed
-from etl.analysis import revisions
+from etl import catalog
+from etl.analysis import claims, revisions
+from etl.analysis.margins import mean_revision
+from etl.analysis.shares import shares_in
 from etl.observations import concat
-from etl.storage.store import ReleaseInfo
+from etl.settings import CHECKOUT
+from etl.storage.store import Release, ReleaseInfo, Store
 from tests.small import GDP, changed, release, table
 
 NEXT = "2026-07-13"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Release:
+    return Store(str(CHECKOUT / "data")).open()
 
 
 def test_first_release_has_editions_and_no_revisions() -> None:
@@ -101,6 +110,82 @@ def test_verdicts_that_flipped() -> None:
         "close",
     )
     assert flip["share_from"] < flip["share_to"]
+
+
+def test_a_release_that_holds_more_editions_flips_nothing(shipped: Release) -> None:
+    """Without earlier editions nothing is borderline: other words for the same shares."""
+    bare = Release(
+        "bare",
+        shipped.package,
+        {
+            "observations": shipped.observations,
+            "vintages": shipped.vintages.iloc[:0],
+            "areas": shipped.areas,
+        },
+        {"checks": {}, "changes": {}},
+    )
+    words = [claims.check(each).set_index(claims.ON)["verdict"] for each in (shipped, bare)]
+    assert (words[0] != words[1].reindex(words[0].index)).any()
+    for new, old in ((shipped, bare), (bare, shipped)):
+        change = revisions.changes(new, old)
+        assert change["claims"] == []
+        assert not any("Verdicts" in line for line in revisions.lines(change))
+
+
+def test_shares_that_moved_flip_what_the_newer_margin_says(shipped: Release) -> None:
+    """Both sides judged one by one, with the mean revision of the newer release."""
+    where = shipped.observations["ref_area"].isin(["CHN"]) & (
+        shipped.observations["indicator"] == "gdp_nominal"
+    )
+    value = shipped.observations["value"].mask(where, shipped.observations["value"] * 0.93)
+    old = Release(
+        "old",
+        shipped.package,
+        {
+            "observations": shipped.observations.assign(value=value),
+            "vintages": shipped.vintages.iloc[:0],
+            "areas": shipped.areas,
+        },
+        {"checks": {}, "changes": {}},
+    )
+    expected = set()
+    for source in ("wdi", "weo"):
+        margin = mean_revision(shipped, "gdp_nominal", source)
+        sides = [shares_in(each, "gdp_nominal", source, catalog.CJK) for each in (old, shipped)]
+        was, now = (s.dropna(subset=["share"]).set_index("time_period")["share"] for s in sides)
+        for claim in catalog.claims().values():
+            if ("gdp_nominal", source) not in claim.definitions:
+                continue
+            for year in now.index:
+                sizes = claims.Tolerance(claim.holds, claim.close)
+                pair = [
+                    claims.verdict(each[year], claim.fraction, sizes, margin=margin)
+                    for each in (was, now)
+                ]
+                if pair[0] != pair[1]:
+                    expected.add((claim.id, source, year, *pair))
+    flips = revisions.changes(shipped, old)["claims"]
+    found = {
+        (f["claim"], f["source"], f["time_period"], f["from"], f["to"])
+        for f in flips
+        if f["indicator"] == "gdp_nominal"
+    }
+    assert found == expected
+    assert expected
+
+
+def test_a_record_in_other_words_is_judged_again() -> None:
+    """What a release of an earlier version recorded: only shares count, and words that nobody knows harm nobody."""
+    flip = {"indicator": "gdp_nominal", "source": "wdi", "time_period": "2023"}
+    recorded = [
+        {**flip, "claim": "one_fourth", "from": "borderline", "to": "holds", "share_from": 0.2490, "share_to": 0.2492},
+        {**flip, "claim": "one_fourth", "from": "true", "to": "false", "share_from": 0.2490, "share_to": 0.2},
+        {**flip, "claim": "one_hundredth", "from": "holds", "to": "fails", "share_from": 0.2490, "share_to": 0.2},
+    ]  # fmt: skip
+    published = release(table())
+    published.changes["claims"] = recorded
+    (left,) = revisions.recorded_flips(published)
+    assert (left["from"], left["to"], left["share_to"]) == ("holds", "fails", 0.2)
 
 
 def test_coverage_that_came_and_went() -> None:
