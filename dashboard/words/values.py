@@ -91,6 +91,13 @@ _RELATIVE = {
     ),
     ("count", "economies"): (N_("economies"), "economies"),
 }
+#: Kind of change, and whether it is of a number of things, which has no prices -> its unit as readers see it.
+_CHANGES = {
+    ("growth", False): N_("per cent change on the year before, measured in {unit}"),
+    ("growth", True): N_("per cent change on the year before"),
+    ("index", False): N_("{base} = 100, measured in {unit}"),
+    ("index", True): N_("{base} = 100"),
+}
 
 
 @dataclass(frozen=True)
@@ -127,9 +134,10 @@ class Quantity:
         if self.kind == "share":
             return f"fraction of {self.of}"
         money = catalog.unit(self.unit).name + (" per person" if self.per_person else "")
+        measured = "" if catalog.unit(self.unit).count else f", measured in {money}"
         if self.kind == "growth":
-            return f"change over the year before as a fraction, of amounts in {money}"
-        return f"{self.base} = 100, of amounts in {money}" if self.kind == "index" else money
+            return f"change on the year before as a fraction{measured}"
+        return f"{self.base} = 100{measured}" if self.kind == "index" else money
 
     def words(self, words: Words) -> str:
         """The unit as readers see it, in a language."""
@@ -140,13 +148,8 @@ class Quantity:
         money = words.unit(self.unit)
         if self.per_person:
             money = words.gettext("{unit} per person").format(unit=money)
-        if self.kind == "growth":
-            return words.gettext("per cent, of amounts in {unit}").format(unit=money)
-        if self.kind == "index":
-            return words.gettext("{base} = 100, of amounts in {unit}").format(
-                base=self.base, unit=money
-            )
-        return money
+        pattern = _CHANGES.get((self.kind, catalog.unit(self.unit).count))
+        return words.gettext(pattern).format(base=self.base, unit=money) if pattern else money
 
 
 #: The quantities that several figures have.

@@ -23,6 +23,7 @@ class Unit(Fact):
         current: The same unit at the prices of each year, for one that is at prices of ``base_year``; empty otherwise.
         base_year: The year of the prices; empty if they are those of each year, or if there are none.
         comparable: Whether economies can be compared in it, and over editions.
+        count: Whether it is a number of things, which has no prices.
         rate: Whether it is of rates of change, which may be zero or negative.
     """
 
@@ -31,6 +32,7 @@ class Unit(Fact):
     current: str = ""
     base_year: str = ""
     comparable: bool = True
+    count: bool = False
     rate: bool = False
 
     @property

@@ -7,6 +7,7 @@ import pytest
 from dashboard.locale import LANGUAGES
 from dashboard.words.values import CONTRIBUTION, KINDS, SHARE, Quantity, ValueFormat, decimals
 from dashboard.words.wording import in_language
+from etl import catalog
 from tests.languages import HELD
 
 #: One of each kind.
@@ -64,7 +65,8 @@ def test_amounts_per_person_and_their_growth_name_the_money() -> None:
     assert person.words(in_language("en")) == "US dollars per person"
     assert person.stored == "US dollars per person"
     assert (
-        Quantity("growth", "USD").words(in_language("en")) == "per cent, of amounts in US dollars"
+        Quantity("growth", "USD").words(in_language("en"))
+        == "per cent change on the year before, measured in US dollars"
     )
     assert "US dollars" in Quantity("growth", "USD").stored
 
@@ -93,3 +95,37 @@ def test_zero_of_an_axis_has_no_unit_and_small_steps_are_told_apart() -> None:
 def test_small_percentages_have_two_significant_digits(fraction: float, said: str) -> None:
     """A small share is not nothing; a rest of arithmetic is."""
     assert in_language("en").percent(fraction) == said
+
+
+#: What each kind of quantity is of.
+_OF = {
+    "share": ("world", "CJK", "exports", "imports"),
+    "part": ("shown", "exporter"),
+    "contribution": ("world",),
+    "rank": ("all", "shown"),
+    "count": ("economies",),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_units_are_plain_words(lang: str) -> None:
+    """Every unit of every indicator in every kind of value: in the reader's language, and no money where there is none."""
+    words = in_language(lang)
+    persons = words.unit("PERSONS")
+    for indicator in catalog.indicators().values():
+        counted = indicator.unit == "PERSONS"
+        for kind in KINDS:
+            for of in _OF.get(kind, ("",)):
+                made = Quantity(kind, indicator.unit, of=of, base="2015")
+                for text in (made.words(words), made.stored):
+                    assert text
+                    assert "{" not in text
+                    assert "amounts in" not in text
+                if counted and kind in ("growth", "index"):
+                    assert persons not in made.words(words).replace("100", "")
+                    assert "persons" not in made.stored
+                if not counted and kind in ("growth", "index", "level"):
+                    assert words.unit(indicator.unit) in made.words(words)
+                    assert catalog.unit(indicator.unit).name in made.stored
+                if lang != "en" and kind != "index":
+                    assert made.words(words) != made.words(in_language("en"))
