@@ -128,6 +128,14 @@ def publish(
     del everything
     about, candidate, findings = drafted.about, drafted.release, list(drafted.findings)
     failed, stale = drafted.failed, description.stale(drafted.fresh)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors and not force and not dry_run:
+        raise GuardsFailed(
+            f"Not published: {checks.in_words(errors)}",
+            hint="Look at the source; --force publishes all the same and writes the reason down.",
+            failed=failed,
+            findings=[finding.as_dict() for finding in findings],
+        )
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)
     for names, words in ((stale, "stale"), (was - stale, "no longer stale")):
@@ -139,14 +147,6 @@ def publish(
             findings.append(Finding("hold", "error", holds.explain(hold, about["editions"])))
         words = f"Would publish: {summary}"
         return Outcome(None, words, change, tuple(findings), notes, failed, drafted.aside)
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors and not force:
-        raise GuardsFailed(
-            f"Not published: {checks.in_words(errors)}",
-            hint="Look at the source; --force publishes all the same and writes the reason down.",
-            failed=failed,
-            findings=[finding.as_dict() for finding in findings],
-        )
     if hold:
         # No matter of force: whoever set it ends it.
         holds.refuse(hold, about["editions"], failed)
