@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from etl import catalog
 from etl.observations import STATUS_ORDER, concat, normalise
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUP = ["source", "indicator", "edition"]
 #: What names a value within one edition of an indicator.
@@ -204,9 +207,12 @@ def _is_copy(values: pd.Series, held: pd.Series) -> bool:
 def significant(values: pd.Series) -> pd.Series:
     """How many digits the values are written with, 11 for more than ten; zeros at the end do not count.
 
+    >>> import pandas as pd
     >>> significant(pd.Series([1.87438e13, 120.5])).tolist()
     [6, 4]
     """
+    import pandas as pd
+
     found = pd.Series(11, index=values.index)
     for digits in range(10, 0, -1):
         steps = values / 10.0 ** (_size(values) - digits + 1)
@@ -223,6 +229,7 @@ def _size(values: pd.Series) -> pd.Series:
 def granularity(values: pd.Series) -> float:
     """The power of ten that all the values are multiples of, up to a million; 0 if they have decimals.
 
+    >>> import pandas as pd
     >>> granularity(pd.Series([1.946e9, 41.115e9]))
     1000000.0
     """

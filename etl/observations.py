@@ -1,5 +1,7 @@
 """The observation table: one row per observation. The only module that knows its columns.
 
+pandas is imported by the functions that make a table: a command that only asks for shares ends before it would be loaded.
+
 Columns (primary key: all but the last two):
 
 ==================  ==========================================================================
@@ -22,11 +24,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from etl.errors import BadAnswer
 
 if TYPE_CHECKING:
+    import pandas as pd
     from pandera.pandas import DataFrameSchema
 
 KEY = (
@@ -78,6 +79,8 @@ def empty() -> pd.DataFrame:
     >>> empty().shape
     (0, 9)
     """
+    import pandas as pd
+
     frame = pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
     return frame.astype({"value": "float64"})
 
@@ -91,6 +94,8 @@ def from_records(records: Iterable[Mapping[str, Any]], **constant: str) -> pd.Da
     ...                "value": 1, "obs_status": "A"}], source="wdi", edition="2026-07-13").shape
     (1, 9)
     """
+    import pandas as pd
+
     frame = pd.DataFrame.from_records(list(records))
     if frame.empty:
         return empty()
@@ -118,6 +123,8 @@ def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     >>> len(concat([empty(), empty()]))
     0
     """
+    import pandas as pd
+
     frames = [frame for frame in frames if len(frame)]
     return normalise(pd.concat(frames, ignore_index=True)) if frames else empty()
 
@@ -152,6 +159,7 @@ def validate(frame: pd.DataFrame, where: str) -> pd.DataFrame:
 def rows_of(table: pd.DataFrame) -> list[Any]:
     """The rows of a small table as named tuples: what `itertuples` gives, in a tenth of the time.
 
+    >>> import pandas as pd
     >>> rows_of(pd.DataFrame({"ref_area": ["JPN"], "value": [1.0]}))
     [Row(ref_area='JPN', value=1.0)]
     """

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl import catalog
 from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER
-from etl.storage.store import Release
+from etl.storage.release import Release
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The columns of a share table; the contract of ``trilateral share --format json`` names the first nine.
 COLUMNS = (
@@ -28,7 +30,18 @@ COLUMNS = (
     "obs_status",
     "missing",
 )
-_IDENTITY = ("indicator", "source", "edition")
+#: The columns of observations that a share is made from.
+_READ = (
+    "indicator",
+    "source",
+    "edition",
+    "freq",
+    "counterpart_area",
+    "ref_area",
+    "time_period",
+    "value",
+    "obs_status",
+)
 
 
 def shares(observations: pd.DataFrame, area: str, *, of: str = catalog.WORLD) -> pd.DataFrame:
@@ -55,42 +68,73 @@ def shares(observations: pd.DataFrame, area: str, *, of: str = catalog.WORLD) ->
         >>> shares(table, "JPN")["share"].round(4).tolist()
         [0.0152]
     """
-    signs, whole = catalog.terms(area), catalog.terms(of)
-    wanted = list(dict.fromkeys([*signs, *whole]))
     annual = (observations["freq"] == "A") & (observations["counterpart_area"] == NOT_APPLICABLE)
-    rows = observations[annual & observations["ref_area"].isin(wanted)]
-    named = set(zip(*(rows[name].tolist() for name in _IDENTITY), strict=True))
-    if len(named) > 1:
-        raise UsageError("A share needs one indicator, source and edition; these are several.")
-    if rows.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
+    wanted = observations["ref_area"].isin([*catalog.terms(area), *catalog.terms(of)])
+    rows = observations[annual & wanted]
+    return _table(share_rows({name: rows[name].tolist() for name in _READ}, area, of=of))
+
+
+def share_rows(
+    columns: Mapping[str, Sequence[Any]], area: str, *, of: str = catalog.WORLD
+) -> list[dict[str, Any]]:
+    """What `shares` gives, a dictionary per year, from a list per column.
+
+    Args:
+        columns: The columns of observations of one source, indicator and edition.
+        area: The area of the numerator.
+        of: The area of the denominator.
+
+    Raises:
+        UsageError: The observations are of more than one source, indicator or edition; or a formula counts twice.
+
+    Example:
+        >>> columns = {"indicator": ["population"] * 2, "source": ["wdi"] * 2, "edition": ["2026-07-13"] * 2,
+        ...            "freq": ["A"] * 2, "counterpart_area": ["_Z"] * 2, "ref_area": ["JPN", "WLD"],
+        ...            "time_period": ["2024"] * 2, "value": [124e6, 8142e6], "obs_status": ["A", "E"]}
+        >>> [(row["time_period"], round(row["share"], 4), row["obs_status"]) for row in share_rows(columns, "JPN")]
+        [('2024', 0.0152, 'E')]
+    """
+    signs, whole = catalog.terms(area), catalog.terms(of)
+    wanted = dict.fromkeys([*signs, *whole])
+    named: set[tuple[str, ...]] = set()
     cells: dict[str, dict[str, float]] = {}
     ranks: dict[str, int] = {}
-    columns = ("time_period", "ref_area", "value", "obs_status")
-    for period, name, value, status in zip(*(rows[c].tolist() for c in columns), strict=True):
+    for *identity, freq, partner, name, period, value, status in zip(
+        *(columns[name] for name in _READ), strict=True
+    ):
+        if name not in wanted or freq != "A" or partner != NOT_APPLICABLE:
+            continue
+        named.add(tuple(identity))
         ranks[period] = max(ranks.get(period, 0), STATUS_ORDER.index(status))
         if value == value:  # not a number is no value
             cells.setdefault(period, {})[name] = value
-    periods = [p for p in sorted(cells) if any(member in cells[p] for member in signs)]
-    absent = {p: [name for name in wanted if name not in cells[p]] for p in periods}
-    frame = pd.DataFrame(
-        {
-            **dict(zip(_IDENTITY, named.pop(), strict=True)),
-            "ref_area": area,
-            "time_period": pd.Series(periods, dtype="str"),
-            "numerator": [_sum(cells[p], signs) for p in periods],
-            "denominator": [_sum(cells[p], whole) for p in periods],
-        }
-    )
-    share = frame["numerator"] / frame["denominator"]
-    known = share.notna().tolist()
-    return frame.assign(
-        share=share,
-        obs_status=[
-            STATUS_ORDER[ranks[p]] if has else "O" for p, has in zip(periods, known, strict=True)
-        ],
-        missing=[" ".join(names) for names in absent.values()],
-    )[list(COLUMNS)]
+    if len(named) > 1:
+        raise UsageError("A share needs one indicator, source and edition; these are several.")
+    found = []
+    for period in sorted(cells):
+        known = cells[period]
+        if not any(member in known for member in signs):
+            continue
+        numerator, denominator = _sum(known, signs), _sum(known, whole)
+        share = numerator / denominator if denominator else numerator * math.inf
+        row = (
+            *next(iter(named)),
+            area,
+            period,
+            numerator,
+            denominator,
+            share,
+            "O" if math.isnan(share) else STATUS_ORDER[ranks[period]],
+            " ".join(name for name in wanted if name not in known),
+        )
+        found.append(dict(zip(COLUMNS, row, strict=True)))
+    return found
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _sum(values: Mapping[str, float], signs: Mapping[str, int]) -> float:
@@ -147,6 +191,52 @@ def shares_asked(
     Example:
         ``shares_asked(release, "goods_trade", "unctad", ["CJK+HKG+MAC"])``; of the World the columns are `COLUMNS`.
     """
+    import pandas as pd
+
+    asked = _asked(release, indicator, source, areas, as_of, of)
+    found = [
+        shares_in(release, indicator, asked.source, area, as_of, of=asked.whole)
+        for area in asked.areas
+    ]
+    table = pd.concat(found, ignore_index=True)[list(COLUMNS)]
+    return table if asked.whole == catalog.WORLD else table.assign(of=asked.whole)
+
+
+def share_rows_asked(
+    release: Release,
+    indicator: str,
+    source: str,
+    area: str,
+    as_of: str = "",
+    of: str = catalog.WORLD,
+) -> list[dict[str, Any]]:
+    """What `shares_asked` gives of one area, a dictionary per year: for a command, which asks once.
+
+    Raises:
+        UnknownName: There is no such indicator, source, economy or group.
+        UsageError: The release has no such share, and why.
+
+    Example:
+        ``share_rows_asked(release, "gdp_nominal", "weo", "CJK")[-1]["obs_status"] == "F"``
+    """
+    asked = _asked(release, indicator, source, [area], as_of, of)
+    rows = share_rows(asked.columns, asked.areas[0], of=asked.whole)
+    return rows if asked.whole == catalog.WORLD else [row | {"of": asked.whole} for row in rows]
+
+
+class _Asked(NamedTuple):
+    """A question that has an answer."""
+
+    source: str
+    areas: list[str]
+    whole: str
+    columns: Mapping[str, Sequence[Any]]
+
+
+def _asked(
+    release: Release, indicator: str, source: str, areas: Sequence[str], as_of: str, of: str
+) -> _Asked:
+    """What is asked for, with its names as the catalogue has them."""
     facts = catalog.indicator(indicator)
     if not facts.has_shares:
         raise UsageError(
@@ -155,7 +245,8 @@ def shares_asked(
         )
     source = source or facts.default_source
     name = f"{indicator} from {source}"
-    has = set(release.select(indicator, source, as_of)["ref_area"].unique())
+    columns = release.columns(indicator, source, as_of)
+    has = set(columns["ref_area"])
     if catalog.WORLD not in has and (1, catalog.WORLD) in catalog.parts(of):
         raise UsageError(
             f"{name} has no World total, so there is no share.",
@@ -170,6 +261,4 @@ def shares_asked(
                 f"{area} is no part of {whole}, which does not include {', '.join(outside)}.",
                 hint="A share is of an area that all of it belongs to.",
             )
-    found = [shares_in(release, indicator, source, area, as_of, of=whole) for area in wanted]
-    table = pd.concat(found, ignore_index=True)[list(COLUMNS)]
-    return table if whole == catalog.WORLD else table.assign(of=whole)
+    return _Asked(source, wanted, whole, columns)

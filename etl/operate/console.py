@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias, cast
 
 import typer
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from etl.storage.store import Release, Store
+
+    #: Rows to print, of a frame or, from commands that do without pandas, as dictionaries.
+    Table: TypeAlias = pd.DataFrame | list[dict[str, Any]]
 
 #: An edition or a date. Never "\d": that is any digit of Unicode, and labels are compared as strings.
 _EDITION = re.compile(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(\.[0-9]+)?)?")
@@ -115,33 +118,41 @@ def say(text: str) -> None:
     print(f"{shown}\n", end="", file=output.StandardError(), flush=True)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A table as JSON records, nulls as null."""
+def records(table: Table) -> list[dict[str, Any]]:
+    """A table as JSON records, nulls as null.
+
+    >>> records([{"share": float("nan"), "ref_area": "CJK"}])
+    [{'share': None, 'ref_area': 'CJK'}]
+    """
+    if isinstance(table, list):
+        return [{k: None if v != v else v for k, v in row.items()} for row in table]
     import pandas as pd
 
     return [
         {str(key): None if pd.isna(value) else value for key, value in row.items()}
-        for row in frame.to_dict("records")
+        for row in table.to_dict("records")
     ]
 
 
-def emit(frame: pd.DataFrame, form: str, formats: Mapping[str, str]) -> None:
+def emit(table: Table, form: str, formats: Mapping[str, str]) -> None:
     """Print a table as ``table``, ``json`` or ``csv``.
 
     Raises:
         UsageError: There is no such format.
     """
     if form == "json":
-        emit_json(records(frame))
+        emit_json(records(table))
     elif form == "csv":
-        typer.echo(frame.to_csv(index=False), nl=False)
+        import pandas as pd
+
+        typer.echo(pd.DataFrame(table).to_csv(index=False), nl=False)
     elif form == "table":
         shown = [
             {
                 k: formats[k].format(v) if k in formats and v is not None else v
                 for k, v in row.items()
             }
-            for row in records(frame)
+            for row in records(table)
         ]
         emit_table(shown)
     else:

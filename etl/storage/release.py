@@ -6,10 +6,9 @@ import itertools
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from etl import catalog
 from etl.bounded.cache import Cache
@@ -18,10 +17,13 @@ from etl.observations import concat
 from etl.storage.naming import short_name
 from etl.storage.tables import Tables
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 #: The maximum number of results that are cached per release, and about of their bytes.
 MAX_RESULTS, MAX_BYTES = 1024, 64 * 1024 * 1024
 _EDITION = ["source", "indicator", "edition"]
-_Index = dict[tuple[str, str], dict[str, pd.DataFrame]]
+_Index = dict[tuple[str, str], "dict[str, pd.DataFrame]"]
 
 
 class Release:
@@ -113,17 +115,12 @@ class Release:
         """(source, indicator) -> latest edition -> rows; enough where nobody asks for an earlier edition."""
         return _indexed(self.observations)
 
-    def _series(self, source: str, indicator: str) -> dict[str, pd.DataFrame]:
-        """Latest edition -> rows of one series: read on their own until all are needed.
-
-        Parsing a release takes longer than all else that a command on one series does.
-        """
-        tables, pair = self._tables, (source, indicator)
-        if "_latest" in vars(self) or not isinstance(tables, Tables):
-            return self._latest.get(pair, {})
-        return self.cache.get_or_compute(
-            ("series", *pair), lambda: _indexed(_together(tables.series(*pair))).get(pair, {})
-        )
+    def _alone(self, indicator: str, source: str) -> Mapping[str, list[Any]] | None:
+        """The rows of one series, read without the others; None if all are parsed, or its rows are of several editions."""
+        if "_latest" in vars(self) or not isinstance(self._tables, Tables):
+            return None
+        found = self._tables.columns(source, indicator)
+        return found if found and len(set(found["edition"])) == 1 else None
 
     @cached_property
     def _index(self) -> _Index:
@@ -187,11 +184,25 @@ class Release:
             )
         return self._of(indicator, source, as_of)[edition]
 
+    def columns(self, indicator: str, source: str, as_of: str = "") -> Mapping[str, list[Any]]:
+        """What `select` gives, as a list per column. Do not change it.
+
+        A command that asks for one series, once, is done before all would be parsed and pandas imported.
+
+        Raises:
+            UnknownName: The catalogue has no such indicator or source.
+            UsageError: The release has nothing of it, or nothing that old.
+        """
+        alone = None if as_of else self._alone(indicator, source)
+        if alone:
+            return alone
+        rows = self.select(indicator, source, as_of)
+        return {str(name): rows[name].tolist() for name in rows}
+
     def _of(self, indicator: str, source: str, as_of: str) -> Mapping[str, pd.DataFrame]:
         """Edition -> rows: of the latest edition alone, or of all if one is asked for."""
-        if as_of:
-            return self._index.get((source, indicator), {})
-        return self._series(source, indicator)
+        index = self._index if as_of else self._latest
+        return index.get((source, indicator), {})
 
     def _known_by(self, source: str, edition: str, as_of: str) -> bool:
         """Whether an edition was known by then; both are dates, either may be shorter."""

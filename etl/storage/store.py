@@ -21,9 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from etl import settings
 from etl.errors import (
@@ -41,6 +39,9 @@ from etl.storage.backends import StorageBackend, backend_of
 from etl.storage.local_copies import SHOWN, LocalCopies
 from etl.storage.release import Release
 from etl.storage.tables import Tables, parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLES = ("observations", "vintages", "areas")
 NOTES = ("checks", "changes")

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def parquet(table: pd.DataFrame) -> bytes:
     """The bytes of a table as Parquet.
 
+    >>> import pandas as pd
     >>> parquet(pd.DataFrame({"ref_area": ["JPN"]}))[:4]
     b'PAR1'
     """
@@ -24,17 +29,20 @@ def parquet(table: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(Mapping[str, "pd.DataFrame"]):
     """Tables that are parsed on first use, and of the observations no more than the series that are asked for.
 
     Args:
         files: The bytes of each table by its name.
 
     Example:
+        >>> import pandas as pd
         >>> rows = pd.DataFrame({"source": ["wdi", "weo"], "indicator": ["gdp_nominal"] * 2})
         >>> tables = Tables({"observations": parquet(rows)})
-        >>> len(tables.series("wdi", "gdp_nominal")), len(tables["observations"])
-        (1, 2)
+        >>> tables.columns("wdi", "gdp_nominal")
+        {'source': ['wdi'], 'indicator': ['gdp_nominal']}
+        >>> len(tables["observations"])
+        2
     """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -50,20 +58,23 @@ class Tables(Mapping[str, pd.DataFrame]):
                 self._encoded = None
             return found
 
-    def series(self, source: str, indicator: str) -> pd.DataFrame:
-        """The rows of one series in ``observations``, in their order, numbered from 0."""
+    def columns(self, source: str, indicator: str) -> dict[str, list[Any]] | None:
+        """The rows of one series in ``observations`` as a list per column, without pandas; None once all are parsed."""
         with self._lock:
             body = self._content["observations"]
-            if isinstance(body, pd.DataFrame):
-                wanted = (body["source"] == source) & (body["indicator"] == indicator)
-                return body[wanted].reset_index(drop=True)
-            file = _open(body)
+            if not isinstance(body, bytes):
+                return None
             if self._encoded is None:
-                self._encoded = _open(body, file.schema_arrow.names).read(use_threads=False)
+                names = _open(body).schema_arrow.names
+                self._encoded = _open(body, names).read(use_threads=False)
             table = self._encoded
-        wanted = pc.and_(pc.equal(table["source"], source), pc.equal(table["indicator"], indicator))
-        rows: pd.DataFrame = table.filter(wanted).cast(file.schema_arrow).to_pandas()
-        return rows
+        found: dict[str, list[Any]] = {name: [] for name in table.column_names}
+        for batch in table.to_batches():
+            wanted = _are(batch["source"], source) & _are(batch["indicator"], indicator)
+            at = np.flatnonzero(wanted)
+            for name, cells in found.items():
+                cells.extend(_cells(batch[name], at))
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._content)
@@ -86,6 +97,20 @@ def _read(body: bytes) -> pd.DataFrame:
 def _open(body: bytes, encoded: Sequence[str] = ()) -> pq.ParquetFile:
     """A file of Parquet in memory; the ``encoded`` columns of text are read as numbers into a list of their words."""
     return pq.ParquetFile(pa.BufferReader(body), pre_buffer=False, read_dictionary=list(encoded))
+
+
+def _are(column: pa.Array, word: str) -> npt.NDArray[np.bool_]:
+    """Which cells of an encoded column are a word; by DLPack, since `pyarrow.Array.to_numpy` imports pandas."""
+    words = column.dictionary.to_pylist()
+    return np.from_dlpack(column.indices) == (words.index(word) if word in words else -1)
+
+
+def _cells(column: pa.Array, at: npt.NDArray[np.intp]) -> list[Any]:
+    """The cells of a column at some positions."""
+    if not pa.types.is_dictionary(column.type):
+        return np.from_dlpack(column)[at].tolist()  # type: ignore[no-any-return]
+    words = column.dictionary.to_pylist()
+    return [words[number] for number in np.from_dlpack(column.indices)[at].tolist()]
 
 
 __all__ = ["Tables", "parquet"]

@@ -35,21 +35,22 @@ def share(
 ) -> None:
     """Print shares of the world, or of another area, each with its numerator, denominator, edition and status."""
     from etl import catalog
-    from etl.analysis.shares import COLUMNS, shares_asked
+    from etl.analysis.shares import share_rows_asked
 
     check_years(first, last)
     check_date(as_of)
-    known = shares_asked(open_release(), indicator, source, [area], as_of, of)
-    found = known[(known["time_period"] >= first) & (known["time_period"] <= (last or "9999"))]
-    if found.empty:
-        years = known["time_period"]
+    known = share_rows_asked(open_release(), indicator, source, area, as_of, of)
+    found = [row for row in known if first <= row["time_period"] <= (last or "9999")]
+    if not found:
+        years = [row["time_period"] for row in known]
         name = f"{indicator} from {source or catalog.indicator(indicator).default_source}"
-        say(f"no year to show: {name} has {area} from {years.min()} to {years.max()}")
-    for row in found[found["obs_status"] == "O"].itertuples():
-        say(f"{row.time_period}: no share, {row.missing} missing")
+        say(f"no year to show: {name} has {area} from {min(years)} to {max(years)}")
+    for row in found:
+        if row["obs_status"] == "O":
+            say(f"{row['time_period']}: no share, {row['missing']} missing")
     formats = {"numerator": "{:,.0f}", "denominator": "{:,.0f}", "share": "{:.2%}"}
-    shown = [*COLUMNS[:9], *(["of"] if "of" in found else [])]
-    emit(found[shown], "json" if as_json else form, formats)
+    shown = [{name: row[name] for name in row if name != "missing"} for row in found]
+    emit(shown, "json" if as_json else form, formats)
 
 
 def forecasts(

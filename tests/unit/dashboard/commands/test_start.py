@@ -36,7 +36,9 @@ HEAVY = {
 TABLES = {"numpy", "pandas", "pyarrow", "pydantic"}
 COMMANDS = {
     "--help": set(),
-    "share --indicator gdp_nominal": TABLES,
+    "share --indicator gdp_nominal": TABLES - {"pandas"},
+    "share --indicator gdp_nominal --json": TABLES - {"pandas"},
+    "share --indicator gdp_nominal --as-of 2022-04 --source weo": TABLES,
     "why --from 2021 --to 2024": TABLES,
     "releases": TABLES,
     "status": TABLES,
