@@ -244,20 +244,29 @@ def _fetch(
         progress(f"{name}: reading all of it")
     elif len(mine):
         progress(f"{name}: asking for news")
-        with Transport(settings, recall=recall, until=until) as probe:
-            if not _changed(adapter, probe, settings, mine):
+        doing = f"{name}, asked for news"
+        with Transport(settings, recall=recall, until=until, doing=doing) as probe:
+            if not _changed(adapter, probe, settings, mine, until):
                 progress(f"{name}: nothing new")
                 return None
     keep = partial(snapshots.keep, backend, name)
-    with Transport(settings, keep, recall, until) as transport:
+    with Transport(settings, keep, recall, until, doing=f"{name}, read") as transport:
         return adapter.fetch(transport, settings, mine, lambda words: progress(f"{name}: {words}"))
 
 
-def _changed(adapter: Adapter, probe: Transport, settings: EtlSettings, mine: pd.DataFrame) -> bool:
-    """Whether there is news; where that cannot be determined, fetching may still succeed."""
+def _changed(
+    adapter: Adapter, probe: Transport, settings: EtlSettings, mine: pd.DataFrame, until: float
+) -> bool:
+    """Whether there is news; where that cannot be determined, fetching may still succeed.
+
+    Raises:
+        SourceError: All of the source's time went into the question: there is none left to fetch anything.
+    """
     try:
         return adapter.changed(probe, settings, mine)
     except SourceError:
+        if time.monotonic() >= until:
+            raise
         return True
 
 

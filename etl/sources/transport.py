@@ -46,6 +46,8 @@ FIREWALL_PAUSE = 10.0
 #: No cache keeps an answer for as long without saying so; a clock that lost its battery is years off.
 CLOCKS_APART = timedelta(days=7)
 LONGEST_PAUSE = 20.0
+#: What to do about a source that takes all of its time.
+TOO_SLOW = "The service is slow or drips: try again later, or raise TRILATERAL_SOURCE_DEADLINE."
 #: A service that moved an address within itself says so once or twice.
 REDIRECTS = 5
 #: No answer of these services comes near this; a runaway one must not fill the memory.
@@ -93,6 +95,7 @@ class Transport:
         recall: An answer kept from this address earlier, or None; for files that seldom change.
         until: When all of it must be over, by `time.monotonic`; as the settings say of a source if left out. Then
             every connection is ended, whatever it waits for: the head of an answer may drip in for ever, too.
+        doing: Which source is asked and what for, for messages: ``weo, asked for news``.
     """
 
     def __init__(
@@ -101,6 +104,7 @@ class Transport:
         on_answer: Callable[[Answer], object] | None = None,
         recall: Callable[[str], Answer | None] | None = None,
         until: float | None = None,
+        doing: str = "this source",
     ) -> None:
         self._settings = settings
         self._on_answer = on_answer
@@ -116,6 +120,9 @@ class Transport:
             max(0.0, self._end - time.monotonic()), self._adapter.end_connections
         )
         self._watch.daemon = True
+        self._doing = doing
+        # What the time was spent on: the first request that it ended.
+        self._spent_on = ""
         self.requests_made = 0
 
     def __enter__(self) -> Transport:
@@ -195,16 +202,20 @@ class Transport:
         left = end - time.monotonic()
         if left <= 0:
             raise Unavailable(
-                f"{request.url} was not asked: this service has used up its time.",
-                hint="It is slow or down: try again later, or raise TRILATERAL_SOURCE_DEADLINE.",
+                f"{request.url} was not asked: the {self._settings.source_deadline:g} seconds of {self._doing} were "
+                f"over{self._spent_on or f' after {self.requests_made} requests'}.",
+                hint=TOO_SLOW,
             )
         self.requests_made += 1
         # Looked at each time: a scheduler may outlive a file of certificates.
         way = network.route(request.url)
-        with self._said_clearly(request.url, way), self._opened(request, left) as response:
-            body = _read(response, end)
-            # A connection that was ended looks like an answer that came to its end.
+        said = self._said_clearly
+        with said(request.url, way, "head"), self._opened(request, left) as response:
+            # A connection that was ended looks like a head, or a body, that came to its end.
             self._adapter.check()
+            with said(request.url, way, "body"):
+                body = _read(response, end, self._settings.deadline)
+                self._adapter.check()
         _check_status(response, way)
         with _ONE_AT_A_TIME:
             understood = _understood(parse, body, request.url)
@@ -246,8 +257,13 @@ class Transport:
             yield response
 
     @contextmanager
-    def _said_clearly(self, url: str, way: network.Route | None = None) -> Iterator[None]:
+    def _said_clearly(self, url: str, way: network.Route, part: str) -> Iterator[None]:
         """Errors of the HTTP library in our own words.
+
+        Args:
+            url: What is asked.
+            way: By which way.
+            part: Which part of the answer is waited for, ``head`` or ``body``.
 
         Raises:
             Unavailable: There was no answer.
@@ -259,13 +275,16 @@ class Transport:
             raise network.no_address(url) from error
         # An OSError: a file of certificates that went away in between, for example.
         except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
-            why = _cause(error)
+            why, hint = _cause(error), _advice(error, way)
             if time.monotonic() >= self._end:
-                why = "it was not done when the time of its source was over"
-            through = f" through {'='.join(way.proxy)}" if way and way.proxy else ""
-            raise Unavailable(
-                f"{url} did not answer{through}: {why}.", hint=_advice(error, way)
-            ) from error
+                why = (
+                    f"the {part} of its answer was not there when the {self._settings.source_deadline:g} seconds of "
+                    f"{self._doing} were over"
+                )
+                self._spent_on = self._spent_on or f", the {part} of {url} was still waited for"
+                hint = TOO_SLOW
+            through = f" through {'='.join(way.proxy)}" if way.proxy else ""
+            raise Unavailable(f"{url} did not answer{through}: {why}.", hint=hint) from error
 
 
 def _next_address(response: requests.Response) -> str:
@@ -307,8 +326,8 @@ def user_agent() -> str:
         return "trilateral-dashboard"
 
 
-def _read(response: requests.Response, end: float) -> bytes:
-    """The whole body; one that drips in past the deadline counts as no answer.
+def _read(response: requests.Response, end: float, seconds: float) -> bytes:
+    """The whole body; one that drips in past the end, of so many seconds, counts as no answer.
 
     `read1` returns what has come, where `iter_content` would wait for a full block, drop by drop; and expanding
     while reading would wait for a block of the compressed stream.
@@ -319,7 +338,7 @@ def _read(response: requests.Response, end: float) -> bytes:
         size += len(part)
         if time.monotonic() > end:
             raise exceptions.ReadTimeout(
-                "the answer dripped in more slowly than the deadline allows"
+                f"its body dripped in, and was not whole within the {seconds:g} seconds of a request"
             )
         if size > MOST_BYTES:
             raise _endless()
@@ -444,12 +463,12 @@ def _retry_after(response: requests.Response) -> float | None:
         return None
 
 
-def _advice(error: BaseException, way: network.Route | None) -> str:
+def _advice(error: BaseException, way: network.Route) -> str:
     """What to do about an answer that did not come."""
     if isinstance(error, exceptions.ProxyError):
         return "Check the proxy, or try again later."
     if isinstance(error, exceptions.SSLError):
-        if way and way.bundle:
+        if way.bundle:
             return f"The certificates that count are those of {'='.join(way.bundle)}."
         return "If a proxy here puts its own certificates in place, REQUESTS_CA_BUNDLE may name a file with them."
     return "Check the network and the address, or try again later."

@@ -118,7 +118,10 @@ def test_retry_after_of_another_kind_is_as_good_as_none(replay, text):
 def test_a_drip_ends_with_the_deadline(replay):
     replay.fault("JPN", DRIP(0.05))
     started = time.monotonic()
-    with pytest.raises(Unavailable, match="dripped in more slowly"):
+    with pytest.raises(
+        Unavailable,
+        match=r"its body dripped in, and was not whole within the 0.4 seconds of a request",
+    ):
         ask(replay, replay.settings(Path(), deadline=0.4))
     assert time.monotonic() - started < 2
 
@@ -126,7 +129,10 @@ def test_a_drip_ends_with_the_deadline(replay):
 def test_a_source_has_a_total_time(replay):
     with (
         Transport(replay.settings(Path()), until=time.monotonic()) as session,
-        pytest.raises(Unavailable, match="has used up its time"),
+        pytest.raises(
+            Unavailable,
+            match=r"was not asked: the .* seconds of this source were over after 0 requests",
+        ),
     ):
         session.read(Request(f"{replay.url}{PATH}", {"format": "json"}), len)
     assert replay.asked("JPN") == []
@@ -182,9 +188,19 @@ def test_a_source_ends_with_its_time_whatever_drips(monkeypatch, what, way):
             monkeypatch.setenv("HTTP_PROXY", server.url)
             url = "http://service.test/x"
         settings = EtlSettings(source_deadline=0.2, attempts=1)
-        with Transport(settings) as session, pytest.raises(Unavailable) as caught:
-            session.read(Request(url), len)
-    assert "when the time of its source was over" in str(caught.value)
+        with Transport(settings, doing="weo, read") as session:
+            with pytest.raises(Unavailable) as caught:
+                session.read(Request(url), len)
+            with pytest.raises(Unavailable) as later:
+                session.read(Request(f"{server.url}/y"), len)
+    part = "head" if what in ("the head", "nothing at all") else "body"
+    assert (
+        f"the {part} of its answer was not there when the 0.2 seconds of weo, read were over"
+        in str(caught.value)
+    )
+    assert "raise TRILATERAL_SOURCE_DEADLINE" in str(caught.value)
+    # What comes after it names what the time went into.
+    assert f"were over, the {part} of {url} was still waited for" in str(later.value)
 
 
 def test_a_proxy_that_drips_ends_with_the_time_of_the_source(monkeypatch):
