@@ -32,11 +32,11 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check what this machine has: browser, fonts and glyphs of each language, store, services."""
+    """Check what this machine has: browser, fonts and glyphs of each language, store, clock, services."""
     from dashboard.exports import doctor as checks
-    from etl.operate import reach
+    from etl.operate import clock, reach
 
-    findings = checks.examine(reach.ask if network else None)
+    findings = checks.examine(clock.judge, reach.ask if network else None)
     rows = [vars(finding) for finding in findings]
     if as_json:
         emit_json(rows)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Literal
 from urllib.parse import urlsplit
@@ -29,22 +30,27 @@ class Finding:
     hint: str = ""
 
 
-#: Asks a service: whether it was reached, what happened, and what to do next.
-Ask = Callable[[str], tuple[bool, str, str]]
+#: Asks a service: whether it was reached, what happened, what to do next, and how far its clock is ahead of ours.
+Ask = Callable[[str], tuple[bool, str, str, timedelta | None]]
+#: Judges our clock, given how far those of services are ahead of it: the state, what is said, and what to do.
+Clock = Callable[[Mapping[str, timedelta]], tuple[State, str, str]]
 
 
-def examine(ask: Ask | None = None) -> list[Finding]:
+def examine(clock: Clock, ask: Ask | None = None) -> list[Finding]:
     """Look at everything.
 
     Args:
+        clock: Judges this machine's clock.
         ask: Asks a service as a refresh does; they are not called if left out.
     """
+    services, apart = _services(ask)
     return [
         _browser(),
         _bundle(),
         *(_language(lang) for lang in LANGUAGES),
         _store(),
-        *_services(ask),
+        Finding("clock", *clock(apart)),
+        *services,
     ]
 
 
@@ -106,9 +112,10 @@ def _store() -> Finding:
     return Finding("store", "ok", f"{url}: release {release.id}, whole")
 
 
-def _services(ask: Ask | None) -> list[Finding]:
+def _services(ask: Ask | None) -> tuple[list[Finding], dict[str, timedelta]]:
+    """What is said of the services, and how far their clocks are ahead of ours."""
     chosen = settings.load()
-    found = []
+    found, apart = [], dict[str, timedelta]()
     for service in catalog.services():
         name, address = f"{service}_url", chosen.url(service)
         parts = urlsplit(address)
@@ -124,10 +131,12 @@ def _services(ask: Ask | None) -> list[Finding]:
         elif ask is None:
             found.append(Finding(name, "ok", f"{address} (not called; --network does)"))
         else:
-            well, said, hint = ask(service)
+            well, said, hint, ahead = ask(service)
             # Only refreshing needs it.
             found.append(Finding(name, "ok" if well else "warning", said, hint))
-    return found
+            if ahead is not None:
+                apart[service] = ahead
+    return found, apart
 
 
 __all__ = ["Finding", "examine"]

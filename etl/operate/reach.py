@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from etl import catalog, settings
@@ -9,7 +10,7 @@ from etl.errors import SourceError, StoreError, Unavailable
 from etl.observations import empty
 from etl.settings import EtlSettings
 from etl.sources import adapters, network
-from etl.sources.transport import Request, Transport
+from etl.sources.transport import ClocksApart, Request, Transport
 from etl.storage.store import Release, Store
 
 #: Seconds for all that one service is asked: a person waits.
@@ -23,11 +24,13 @@ class Reached(NamedTuple):
         well: Whether a refresh would be answered.
         said: What happened, with the way that was taken.
         hint: What to do next, or empty.
+        clock_ahead: How far its clock is ahead of ours, if it said.
     """
 
     well: bool
     said: str
     hint: str = ""
+    clock_ahead: timedelta | None = None
 
 
 def ask(service: str) -> Reached:
@@ -38,15 +41,17 @@ def ask(service: str) -> Reached:
     """
     chosen = settings.load().model_copy(update={"attempts": 1, "source_deadline": PATIENCE})
     url = chosen.url(service)
-    try:
-        way = network.route(url)
-        _asked(service, url, chosen)
-    except SourceError as error:
-        return Reached(False, str(error.args[0]).rstrip("."), error.hint)
-    return Reached(True, f"{url} answers, {way}")
+    with Transport(chosen) as session:
+        try:
+            way = network.route(url)
+            _asked(service, url, chosen, session)
+        except SourceError as error:
+            said = str(error.args[0]).rstrip(".")
+            return Reached(False, said, error.hint, session.clock_ahead)
+        return Reached(True, f"{url} answers, {way}", "", session.clock_ahead)
 
 
-def _asked(service: str, url: str, chosen: EtlSettings) -> None:
+def _asked(service: str, url: str, chosen: EtlSettings, session: Transport) -> None:
     """Ask, and understand the answer.
 
     Raises:
@@ -54,19 +59,18 @@ def _asked(service: str, url: str, chosen: EtlSettings) -> None:
     """
     held = _held(chosen)
     mine = [s.id for s in catalog.sources().values() if s.service == service and s.adapter]
-    with Transport(chosen) as session:
-        for source in mine:
-            rows = held.rows(source=source) if held else empty()
-            if len(rows):
-                adapters()[source].changed(session, chosen, rows)
-                return
-        try:
-            session.get(Request(url), len)
-        except Unavailable:
-            raise
-        except SourceError:
-            # It has nothing at this address, and says so: it is there.
+    for source in mine:
+        rows = held.rows(source=source) if held else empty()
+        if len(rows):
+            adapters()[source].changed(session, chosen, rows)
             return
+    try:
+        session.get(Request(url), len)
+    except (Unavailable, ClocksApart):
+        raise
+    except SourceError:
+        # It has nothing at this address, and says so: it is there.
+        return
 
 
 def _held(chosen: EtlSettings) -> Release | None:

@@ -124,6 +124,8 @@ class Transport:
         # What the time was spent on: the first request that it ended.
         self._spent_on = ""
         self.requests_made = 0
+        #: How far the clock of the service was ahead of ours in its last answer, if it said.
+        self.clock_ahead: timedelta | None = None
 
     def __enter__(self) -> Transport:
         self._watch.start()
@@ -216,6 +218,8 @@ class Transport:
             with said(request.url, way, "body"):
                 body = _read(response, end, self._settings.deadline)
                 self._adapter.check()
+        there = _date(response)
+        self.clock_ahead = there - datetime.now(UTC) if there else self.clock_ahead
         _check_status(response, way)
         with _ONE_AT_A_TIME:
             understood = _understood(parse, body, request.url)
@@ -409,16 +413,20 @@ def _check_status(response: requests.Response, way: network.Route) -> None:
         raise SourceError(said, hint="Check the address of the service.")
 
 
+class ClocksApart(SourceError):
+    """The service's clock and ours are too far apart."""
+
+
 def _check_clocks(response: requests.Response) -> None:
     """A machine whose clock is wrong would date releases, editions and answers wrongly, for years.
 
     Raises:
-        SourceError: The service's clock and ours are too far apart.
+        ClocksApart: The service's clock and ours are too far apart.
     """
     there, here = _date(response), datetime.now(UTC)
     if there is None or abs(here - there) <= CLOCKS_APART:
         return
-    raise SourceError(
+    raise ClocksApart(
         f"{urlsplit(response.url).netloc} says that it is {there:%Y-%m-%d %H:%M} UTC, this machine's clock "
         f"{here:%Y-%m-%d %H:%M}.",
         hint="Set the clock that is wrong, then try again.",

@@ -15,6 +15,7 @@ from dashboard.exports.pictures import fonts, images
 from dashboard.exports.pictures.browser import Browser
 from dashboard.web.errors import status_of
 from etl.errors import Busy, ExportError
+from etl.operate import clock
 
 
 class Process:
@@ -232,7 +233,7 @@ def test_all_that_is_written_in_a_figure_is_checked():
 
 def test_the_doctor_looks_at_everything_and_names_wrong_addresses(monkeypatch):
     monkeypatch.setenv("TRILATERAL_IMF_URL", "not an address")
-    found = {each.name: each for each in doctor.examine()}
+    found = {each.name: each for each in doctor.examine(clock.judge)}
     assert {"browser", "plotly.js", "fonts en", "fonts zh", "fonts ja", "fonts ko", "store"} <= set(
         found
     )
@@ -242,7 +243,7 @@ def test_the_doctor_looks_at_everything_and_names_wrong_addresses(monkeypatch):
 
 def test_the_doctor_calls_services_only_when_told(monkeypatch):
     monkeypatch.setenv("TRILATERAL_WORLDBANK_URL", "http://127.0.0.1:9/v2")
-    said = doctor._services(None)[0]
+    said = doctor._services(None)[0][0]
     assert said.state == "ok"
     assert "not called" in said.said
 
