@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,15 @@ import pandas as pd
 from etl import catalog, importers
 from etl.bounded.limits import MEMORY, limited
 from etl.editions import merge, split, sums
-from etl.errors import BadAnswer, ParserFault, SourceError, TrilateralError, UnknownName
+from etl.errors import (
+    BadAnswer,
+    ParserFault,
+    RolledBack,
+    SourceError,
+    StoreError,
+    TrilateralError,
+    UnknownName,
+)
 from etl.observations import empty, validate
 from etl.pipeline.publishing import Outcome, publish
 from etl.settings import EtlSettings
@@ -70,9 +79,9 @@ def refresh(
             raise UnknownName("source to refresh", name, adapters())
     wanted = [name for name in adapters() if not sources or name in sources]
     be_lean()
-    with store.lock():
+    with store.lock(), _nothing_kept_in_vain(store, progress) as answers:
         held = store.open() if store.current_id() else None
-        fetched, failed = fetch(wanted, store, settings, held, progress)
+        fetched, failed = fetch(wanted, store, settings, held, progress, answers)
         if len(failed) == len(wanted) and not fetched:
             raise SourceError(
                 f"No source could be read. {' '.join(f'{name}: {why}' for name, why in failed.items())}",
@@ -90,6 +99,23 @@ def refresh(
             progress=progress,
         )
     return replace(outcome, read=tuple(n for n in fetched if n not in outcome.failed))
+
+
+@contextmanager
+def _nothing_kept_in_vain(store: Store, progress: Progress) -> Iterator[snapshots.Answers]:
+    """The answers that a run keeps; they are removed where the store fails it, of a full disk for example.
+
+    What a guard refuses, or a parser does not understand, stays to be looked at.
+    """
+    answers = snapshots.Answers(store.backend)
+    try:
+        yield answers
+    except RolledBack:
+        raise
+    except StoreError:
+        if count := answers.forget_all():
+            progress(f"removed {count} raw answer(s) that this run had kept")
+        raise
 
 
 def import_files(
@@ -150,6 +176,7 @@ def fetch(
     settings: EtlSettings,
     held: Release | None,
     progress: Progress,
+    answers: snapshots.Answers | None = None,
 ) -> tuple[dict[str, Fetched], dict[str, str]]:
     """Fetch from the sources: different services in parallel, the sources of one service in turn.
 
@@ -159,6 +186,7 @@ def fetch(
         settings: Where the services are.
         held: The current release, or None before the first.
         progress: Called with a message at each step.
+        answers: Keeps the raw answers.
 
     Returns:
         Source -> what came, without those that say what is held; source -> why it failed, wholly or in part.
@@ -168,11 +196,14 @@ def fetch(
     """
     # What came in part only last time is asked for again, whether there is news or not; and now and then everything.
     run = runs.last(store)
+    answers = answers or snapshots.Answers(store.backend)
     whole = {*runs.missed(held, run), *runs.to_read_in_full(held, run, IN_FULL)} if held else set()
 
     def one(name: str) -> Fetched | SourceError | None:
         try:
-            return _fetch(name, store.backend, settings, held, progress, in_full=name in whole)
+            return _fetch(
+                name, store.backend, settings, held, progress, answers, in_full=name in whole
+            )
         except SourceError as error:
             found = error
         except (TrilateralError, MemoryError):
@@ -231,6 +262,7 @@ def _fetch(
     settings: EtlSettings,
     held: Release | None,
     progress: Progress,
+    answers: snapshots.Answers,
     *,
     in_full: bool,
 ) -> Fetched | None:
@@ -249,7 +281,7 @@ def _fetch(
             if not _changed(adapter, probe, settings, mine, until):
                 progress(f"{name}: nothing new")
                 return None
-    keep = partial(snapshots.keep, backend, name)
+    keep = partial(answers.keep, name)
     with Transport(settings, keep, recall, until, doing=f"{name}, read") as transport:
         return adapter.fetch(transport, settings, mine, lambda words: progress(f"{name}: {words}"))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import threading
+from contextlib import suppress
 from datetime import datetime
 
 from etl import catalog
@@ -26,7 +28,7 @@ def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
     """
     facts = catalog.source(source)
     digest = hashlib.sha256(answer.body).hexdigest()
-    path = f"{_folder(source)}/{digest[:16]}"
+    path = _path(source, digest)
     if _whole(backend, path):
         return digest
     origin = {
@@ -40,9 +42,60 @@ def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
         "licence_url": facts.licence_url,
         "citation": facts.citation.format(edition="the day of retrieval", home=facts.home),
     }
-    backend.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
-    backend.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
+    try:
+        backend.write(f"{path}{_ORIGIN}", json.dumps(origin, indent=1).encode())
+        backend.write(f"{path}.gz", gzip.compress(answer.body, 3, mtime=0))
+    except StoreError:
+        # Half of it is of no use, and a full disk has room for nothing that is of no use.
+        with suppress(StoreError):
+            forget(backend, path)
+        raise
     return digest
+
+
+class Answers:
+    """The answers that one run keeps; where the store fails it, they are removed again: nothing was changed.
+
+    Args:
+        backend: Where they are stored.
+    """
+
+    def __init__(self, backend: StorageBackend) -> None:
+        self._backend = backend
+        self._new: list[str] = []
+        self._over = False
+        self._turn = threading.Lock()
+
+    def keep(self, source: str, answer: Answer) -> None:
+        """Store an answer; one that comes in after `forget_all` is not stored.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        path = _path(source, hashlib.sha256(answer.body).hexdigest())
+        held = _whole(self._backend, path)
+        with self._turn:
+            if self._over:
+                return
+            if not held:
+                self._new.append(path)
+        keep(self._backend, source, answer)
+        if self._over and not held:
+            self._forget(path)
+
+    def forget_all(self) -> int:
+        """Remove what this run stored, and report how many answers that were."""
+        with self._turn:
+            self._over = True
+        return sum(map(self._forget, dict.fromkeys(self._new)))
+
+    def _forget(self, path: str) -> bool:
+        try:
+            there = self._backend.read(f"{path}.gz") is not None
+            forget(self._backend, path)
+        except StoreError:
+            return False
+        return there
 
 
 def read(backend: StorageBackend, path: str) -> bytes:
@@ -117,6 +170,10 @@ def forget(backend: StorageBackend, path: str) -> None:
     # The bytes first: an origin without them is found by the next one who looks, bytes without an origin by nobody.
     backend.remove(f"{path}.gz")
     backend.remove(f"{path}{_ORIGIN}")
+
+
+def _path(source: str, digest: str) -> str:
+    return f"{_folder(source)}/{digest[:16]}"
 
 
 def _folder(source: str) -> str:

@@ -912,6 +912,7 @@ def read_only(*_: object) -> None:
 
 UNWRITABLE: dict[str, tuple[str, Callable[..., None], str]] = {
     "disk_full_while_keeping_an_answer": ("snapshots", full, "snapshots/.*No space left"),
+    "disk_full_within_an_answer": (".gz", full, "snapshots/.*No space left"),
     "disk_full_while_publishing": ("releases", full, "releases/.*No space left"),
     "disk_full_at_the_pointer": ("current", full, "current cannot be written: No space left"),
     "read_only_store": ("", read_only, "Read-only file system"),
@@ -924,6 +925,7 @@ def test_unwritable(
 ) -> None:
     where, fails, words = UNWRITABLE[name]
     before, there = store.current_id(), store.ids()
+    raw = kept_of(store)
     news_everywhere(replay.figures)
     genuine = backends.write_atomically
 
@@ -941,6 +943,32 @@ def test_unwritable(
     assert store.ids() == there, (
         "a release that nobody was told of would be served once 'current' is damaged"
     )
+    # A thread that was asking when the disk was full may still be removing its own.
+    eventually(lambda: kept_of(store) == raw)
+
+
+def kept_of(store: Store) -> set[Path]:
+    """The files of raw answers."""
+    return {path for path in Path(store.url).glob("snapshots/**/*") if path.is_file()}
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; a test that never gets there ends with its own limit."""
+    for _ in range(200):
+        if holds():
+            return
+        time.sleep(0.05)
+    assert holds()
+
+
+def test_raw_answers_stay_where_a_guard_refuses(replay: Replay, store: Store) -> None:
+    """They are what has to be looked at; only where the store fails they are removed."""
+    raw = kept_of(store)
+    news_everywhere(replay.figures)
+    times(replay.figures.wdi["NY.GDP.MKTP.CD"]["JPN"], -1, "2022")
+    with pytest.raises(GuardsFailed):
+        refreshed(replay, store, "wdi")
+    assert kept_of(store) > raw
 
 
 def _no_locks(*_: object) -> None:
