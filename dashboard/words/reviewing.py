@@ -201,7 +201,7 @@ def found_line(words: Words, claim: Claim, each: Finding) -> str:
         value = f"{value_of(words, claim, each.start, each.indicator)} → {value}"
     pattern = words.gettext("{value} in {year}, {definition}")
     line = pattern.format(value=value, year=period, definition=named(words, each))
-    return words.marked(line, each.forecast)
+    return words.unsettled(line, "F" if each.forecast else each.obs_status)
 
 
 def _side(words: Words, claim: Claim, near: Finding) -> list[str]:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from dashboard.locale import N_
 from dashboard.words import rules
-from dashboard.words.wording import VERDICT_SIGNS, Words
+from dashboard.words.wording import UNSETTLED, VERDICT_SIGNS, Words
+from dashboard.words.years import unsettled
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, verdict
@@ -166,12 +167,14 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
 
 def definition(words: Words, row: object, rule: Rule) -> str:
     """A definition with its share; by its short name, for long ones have brackets of their own."""
+    status: str = row.obs_status  # type: ignore[attr-defined]
     pattern = (
-        words.gettext("{indicator} ({share} in {year}, provisional)")
-        if row.obs_status == "P"  # type: ignore[attr-defined]
+        words.gettext("{indicator} ({share} in {year}, {status})")
+        if status in UNSETTLED
         else words.gettext("{indicator} ({share} in {year})")
     )
     return pattern.format(
+        status=words.status(status),
         indicator=words.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
         share=told(words, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
         year=row.time_period,  # type: ignore[attr-defined]
@@ -283,8 +286,7 @@ def history(
             best_year=nearest.time_period,
         )
     ]
-    if now.obs_status == "P":
-        parts.append(words.provisional([now.time_period]))
+    parts += unsettled(words, [(now.time_period, now.obs_status)])
     if pd.notna(getattr(now, "low", None)):
         low, high = words.percent(now.low), words.percent(now.high)
         parts.append(words.gettext(_RANGE).format(year=now.time_period, low=low, high=high))

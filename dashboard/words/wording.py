@@ -101,6 +101,8 @@ STATUSES = {
     "F": N_("forecast"),
     "O": N_("missing"),
 }
+#: What is no final observation.
+UNSETTLED = ("F", "E", "P")
 
 
 class Words:
@@ -353,17 +355,8 @@ class Words:
         return text if code == "A" else self.aside(text, self.status(code))
 
     def unsettled(self, text: str, code: str) -> str:
-        """A text, with the remark that it is a forecast or provisional if its ``obs_status`` says so."""
-        return self.with_status(text, code) if code in ("F", "P") else text
-
-    def provisional(self, periods: Iterable[str]) -> str:
-        """That figures of these years are provisional; nothing if there are none."""
-        years = sorted(set(periods))
-        if not years:
-            return ""
-        return self.gettext("Figures of {years} are provisional.").format(
-            years=self.join(years) if len(years) < 3 else self.years(years[0], years[-1])
-        )
+        """A text, with the remark that it is a forecast, an estimate or provisional if its ``obs_status`` says so."""
+        return self.with_status(text, code) if code in UNSETTLED else text
 
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""

@@ -185,7 +185,7 @@ def add_lines(
     """The lines on a plot so wide: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
     words, tell = in_language(view.lang, view.order), text.value_format(data, view)
     size, year = canvas_for(view).type, width / max(1, len(wide) - 1)
-    provisional = notes.provisional(data)
+    not_final = notes.not_final(data)
     for area in data.facts["areas"]:
         line, own = wide[area], look[area]
         on = (axes_of or {}).get(area, {})
@@ -222,7 +222,7 @@ def add_lines(
                             if pd.isna(v)
                             else words.unsettled(
                                 tell.value(v),
-                                "F" if name == "dash" else provisional.get((area, period), "A"),
+                                "F" if name == "dash" else not_final.get((area, period), "A"),
                             )
                             for period, v in values.items()
                         ],

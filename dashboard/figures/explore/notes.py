@@ -14,6 +14,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words import volumes
 from dashboard.words.wording import Words, in_language
+from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
 
 
@@ -23,8 +24,7 @@ def notes(data: FigureData, view: View) -> list[str]:
     notes = []
     if (data.rows["obs_status"] == "F").any():
         notes.append(_actual(words, data))
-    if unsettled := provisional(data):
-        notes.append(words.provisional(year for _, year in unsettled))
+    notes += unsettled(words, [(year, status) for (_, year), status in not_final(data).items()])
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "share":
@@ -101,10 +101,10 @@ def _absent(words: Words, data: FigureData) -> list[str]:
 
 def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
     """The years in which an area lacks a value; of a group with the members that lacked one to the end."""
-    runs = [[str(year) for year in run] for run in gaps.stretches([int(year) for year in years])]
+    runs = [[str(year) for year in run] for run in stretches([int(year) for year in years])]
     told = []
     for run in runs:
-        span, who = gaps.spans(words, run), [*dict.fromkeys(years[run[-1]].split())]
+        span, who = spans(words, run), [*dict.fromkeys(years[run[-1]].split())]
         told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
     return words.join(told)
 
@@ -155,7 +155,7 @@ def _about(words: Words, data: FigureData) -> list[str]:
         notes.append(
             words.gettext(
                 "No ranks in {years}: the source has too few economies there to rank among all."
-            ).format(years=gaps.spans(words, list(sparse)))
+            ).format(years=spans(words, list(sparse)))
         )
     people = facts.get("people_edition", facts["edition"])
     if people != facts["edition"]:
@@ -227,10 +227,11 @@ def _actual(words: Words, data: FigureData) -> str:
     return words.sentences([told, without.format(economies=words.join(never))])
 
 
-def provisional(data: FigureData) -> dict[tuple[str, str], str]:
-    """Area and year -> ``P`` where the value is provisional."""
-    rows = data.rows[(data.rows["obs_status"] == "P") & data.rows["value"].notna()]
-    return dict.fromkeys(zip(rows["ref_area"], rows["time_period"], strict=True), "P")
+def not_final(data: FigureData) -> dict[tuple[str, str], str]:
+    """Area and year -> ``P`` where the value is provisional, ``E`` where it is an estimate."""
+    rows = data.rows[data.rows["obs_status"].isin(["P", "E"]) & data.rows["value"].notna()]
+    keys = zip(rows["ref_area"], rows["time_period"], strict=True)
+    return dict(zip(keys, rows["obs_status"], strict=True))
 
 
 def of_area(words: Words, area: str, value: str, *, forecast: bool = False) -> str:

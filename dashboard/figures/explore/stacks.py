@@ -19,6 +19,7 @@ from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.values import ValueFormat
 from dashboard.words.wording import in_language
+from etl.observations import weakest
 
 TOTAL = ""
 
@@ -109,7 +110,7 @@ def _add_area(
     words, tell = in_language(view.lang, view.order), _value_format(data, view)
     name = words.economy(str(line.name), short=True)
     border = int(data.facts["observed"][str(line.name)] or 0)
-    area, unsettled = str(line.name), notes.provisional(data)
+    area, not_final = str(line.name), notes.not_final(data)
     hatch = {
         "shape": "/",
         "fgcolor": theme.palette(view.theme)["paper"],
@@ -122,7 +123,7 @@ def _add_area(
         values = [float(line[str(year)]) for year in years]
         told = [
             words.unsettled(
-                tell.value(v), "F" if y > border else unsettled.get((area, str(y)), "A")
+                tell.value(v), "F" if y > border else not_final.get((area, str(y)), "A")
             )
             for y, v in zip(years, values, strict=True)
         ]
@@ -158,13 +159,13 @@ def _add_total(
         canvas_for(view),
     )
     ink, thick = theme.palette(view.theme)["text"], canvas.type * 0.16
-    unsettled = {year for _, year in notes.provisional(data)}
+    weak: dict[str, str] = {}
+    for (_, period), status in notes.not_final(data).items():
+        weak[period] = weakest([status, weak.get(period, "A")])
     for n, years in enumerate(parts):
         values = [float(total[str(year)]) for year in years]
         told = [
-            words.unsettled(
-                tell.value(v), "F" if y > border else "P" if str(y) in unsettled else "A"
-            )
+            words.unsettled(tell.value(v), "F" if y > border else weak.get(str(y), "A"))
             for y, v in zip(years, values, strict=True)
         ]
         dash = base.forecast_dash(thick, year) if years[-1] > border else "solid"

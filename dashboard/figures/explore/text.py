@@ -142,8 +142,8 @@ def caption(data: FigureData, view: View) -> Caption:
 
 
 def _settled(words: Words, value: str, status: str) -> str:
-    """A value, with the remark that it is provisional if it is."""
-    return words.with_status(value, status) if status == "P" else value
+    """A value, with the remark that it is provisional or an estimate if it is; of forecasts the sentence says it itself."""
+    return value if status == "F" else words.unsettled(value, status)
 
 
 def _course(data: FigureData, view: View) -> str:

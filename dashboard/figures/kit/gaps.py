@@ -6,24 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from dashboard.words.wording import Words
+from dashboard.words.years import spans, stretches
 
 #: At most this many economies are named for which there is no value; of more the number is said.
 MOST_NAMED = 4
-
-
-def stretches(years: Sequence[int]) -> list[list[int]]:
-    """Years as runs of neighbours.
-
-    >>> stretches([1948, 1950, 1951])
-    [[1948], [1950, 1951]]
-    """
-    runs: list[list[int]] = [[years[0]]] if years else []
-    for before, year in pairwise(years):
-        if year == before + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return runs
 
 
 def split(years: Sequence[int], border: int) -> list[tuple[bool, list[int]]]:
@@ -68,12 +54,6 @@ def pieces(years: Sequence[int], borders: Collection[int]) -> list[list[int]]:
 def joined(parts: Sequence[list[int]], n: int) -> bool:
     """Whether a piece begins with the year that ends the piece before it: that year is told once."""
     return n > 0 and parts[n - 1][-1] == parts[n][0]
-
-
-def spans(words: Words, years: Sequence[str]) -> str:
-    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
-    runs = stretches([int(year) for year in years])
-    return words.join([words.years(str(run[0]), str(run[-1])) for run in runs])
 
 
 def reasons(words: Words, lacking: Mapping[str, str]) -> list[str]:

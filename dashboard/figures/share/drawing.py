@@ -156,11 +156,11 @@ def _forecasts(runs: Sequence[tuple[bool, list[int]]], n: int) -> list[bool]:
 def _statuses(
     data: FigureData, area: str, runs: Sequence[tuple[bool, list[int]]], n: int
 ) -> list[str]:
-    """Of each year of a run whether it is told as a forecast, provisional or neither: ``F``, ``P`` or ``A``."""
-    rows = data.rows[(data.rows["ref_area"] == area) & (data.rows["obs_status"] == "P")]
-    provisional = set(rows["time_period"])
+    """Of each year of a run as what it is told: ``F`` where a forecast is drawn, else its own ``obs_status``."""
+    rows = data.rows[(data.rows["ref_area"] == area) & (data.rows["obs_status"] != "F")]
+    known = dict(zip(rows["time_period"], rows["obs_status"], strict=True))
     return [
-        "F" if forecast else "P" if str(year) in provisional else "A"
+        "F" if forecast else known.get(str(year), "A")
         for year, forecast in zip(runs[n][1], _forecasts(runs, n), strict=True)
     ]
 

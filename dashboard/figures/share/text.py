@@ -10,6 +10,7 @@ from dashboard.figures.share.rows import lines_of
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
 from dashboard.words.wording import Words, in_language
+from dashboard.words.years import unsettled
 from etl import catalog
 
 
@@ -19,11 +20,11 @@ def caption(data: FigureData, view: View) -> Caption:
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
-    provisional = whole.loc[whole["obs_status"] == "P", "time_period"].tolist()
+    statuses = list(zip(whole["time_period"], whole["obs_status"], strict=True))
     point = words.sentences(
         [
             _accounted(words, data, whole, period),
-            words.provisional({period} & set(provisional)),
+            *unsettled(words, [each for each in statuses if each[0] == period]),
             _judged(words, data, period),
         ]
     )
@@ -50,7 +51,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 volumes.note(words, name, data.facts["based"]),
                 sums.note(words, data.facts["ratio"]),
                 _observed(words, data, whole),
-                words.provisional(provisional),
+                *unsettled(words, statuses),
                 errors.band_note(words, data.facts["band"]) if "band" in data.facts else "",
                 _missing(words, data),
                 mainland,

@@ -16,7 +16,6 @@ from dashboard.figures.trade.rows import (
     INDICATOR,
     flow_in_words,
     flow_name,
-    later_in_words,
     notes,
     pair_of,
 )
@@ -176,16 +175,14 @@ def caption(data: FigureData, view: View) -> Caption:
                     )
                 )
     alt = words.sentences([point, *differences])
-    # Of one year it is seen what is not reported; the note on sums belongs to the others.
-    below = notes(data, words)
-    newer = facts.get("later")
     return Caption(
         title,
         subtitle,
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),
-        (below[0], *([later_in_words(words, newer)] if newer else []), below[-1]),
+        # Of one year it is seen what is not reported; the note on sums belongs to the others.
+        tuple(notes(data, words, sums=False)),
     )
 
 

@@ -16,6 +16,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
+from dashboard.words.years import unsettled
 from etl.analysis.trade import both_mirrors
 from etl.errors import UsageError
 from etl.observations import rows_of, weakest
@@ -198,8 +199,7 @@ def caption(data: FigureData, view: View) -> Caption:
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         ),
     ]
-    if data.facts["status"] == "P":
-        notes.insert(0, words.provisional([year]))
+    notes[:0] = unsettled(words, [(year, data.facts["status"])])
     reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
     absent = [flow_name(words, pair) for pair in pairs(words) if pair not in reported]
     if absent:

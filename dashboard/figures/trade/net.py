@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, endings, gaps, series
+from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin
@@ -17,6 +17,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
 from dashboard.words.wording import in_language
+from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
 from etl.analysis.trade import net_shares
 from etl.errors import UsageError
@@ -116,7 +117,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     )
     paints = {"share": colours["text"], "net_share": colours["claim"]}
     for name, label in names.items():
-        for run in gaps.stretches(years):
+        for run in stretches(years):
             sheet.add_scatter(
                 x=run, y=[values[name][year] for year in run], mode="lines+markers", name=label, cliponaxis=False,
                 line={"color": paints[name], "width": canvas.type * 0.18},
@@ -156,13 +157,13 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     rows = data.rows
     notes = [
-        words.provisional(rows.loc[rows["obs_status"] == "P", "time_period"]),
+        *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True)),
         words.gettext(
             "Excluding trade among the three: the six flows are taken out of the trade of the three and of the World."
         ),
         words.gettext(
             "Only years in which all six flows and all totals are known: {years}."
-        ).format(years=gaps.spans(words, list(data.rows["time_period"]))),
+        ).format(years=spans(words, list(data.rows["time_period"]))),
         words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         ),

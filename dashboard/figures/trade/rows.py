@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.kit.gaps import spans
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, in_language
+from dashboard.words.years import spans, unsettled
 from etl import catalog
 from etl.analysis.shares import shares_in
 from etl.errors import UsageError
@@ -389,9 +389,16 @@ def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
     return found
 
 
-def notes(data: FigureData, words: Words) -> list[str]:
-    """What a reader must know of all these figures."""
-    incomplete = [year for year in data.facts["years"] if year not in data.facts["complete"]]
+def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
+    """What a reader must know of all these figures.
+
+    Args:
+        data: The rows.
+        words: The words.
+        sums: Whether flows are added up, which needs all six.
+    """
+    years = data.facts["years"] if sums else ()
+    incomplete = [year for year in years if year not in data.facts["complete"]]
     if data.facts["indicator"] == INDICATOR:
         told = words.gettext(
             "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
@@ -400,7 +407,8 @@ def notes(data: FigureData, words: Words) -> list[str]:
         told = words.gettext(
             "Imports as the importer reports them (c.i.f.), the measure of the Trilateral Cooperation Secretariat; what the partner reports as exports differs."
         )
-    found = [told]
+    rows = data.rows
+    found = [told, *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True))]
     if incomplete:
         found.append(
             words.gettext(

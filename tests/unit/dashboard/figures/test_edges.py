@@ -20,6 +20,7 @@ from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
+from dashboard.words.years import stretches
 from etl import catalog
 from etl.storage.store import Release
 from tests.small import changed, release, table
@@ -159,7 +160,7 @@ def test_the_shipped_editions_are_joined(release: Release) -> None:
 
 def test_runs_and_pieces() -> None:
     """Neighbours stay together, a border is cut and belongs to both, a year alone is a piece."""
-    assert gaps.stretches([]) == []
+    assert stretches([]) == []
     assert gaps.split([1948, 1950, 1951], 1950) == [
         (False, [1948]),
         (False, [1950]),

@@ -16,13 +16,14 @@ from dashboard.exports.carried.record import digest
 from dashboard.exports.carried.refigure import job_of
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
-from dashboard.figures.trade.rows import flow_name, gaps_in_words, spans
+from dashboard.figures.trade.rows import flow_name, gaps_in_words
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
+from dashboard.words.years import spans
 from etl.analysis.trade import both_mirrors, net_shares, twelve_months
 from etl.errors import UsageError
 from etl.observations import from_records

@@ -1,8 +1,10 @@
-"""A year that its publisher calls preliminary is said to be provisional wherever it is told, in every language."""
+"""What its publisher calls preliminary or an estimate is said to be so wherever it is told, in every language."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,8 +13,12 @@ from dashboard.figures import FIGURES, draw
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from dashboard.words import sentences
+from dashboard.words.reviewing import found_line
 from dashboard.words.wording import in_language
+from dashboard.words.years import unsettled
+from etl import catalog
 from etl.analysis.claims import Rule
+from etl.judging import review
 from etl.storage.store import Release
 
 SHARE, EXPLORE = FIGURES["trade-share"], FIGURES["explore"]
@@ -32,7 +38,7 @@ def test_the_share_of_trade(release: Release, lang: str) -> None:
     words = in_language(lang)
     view = View.strict({"indicator": "goods_exports", "source": "unctad", "lang": lang})
     data = SHARE.select(release, view)
-    said, marked = words.provisional([year]), words.status("P")
+    said, marked = unsettled(words, [(year, "P")])[0], words.status("P")
     assert year in said
     caption = SHARE.caption(data, view)
     assert said in caption.point
@@ -70,7 +76,7 @@ def test_explore(release: Release, lang: str, kind: str) -> None:
     data = EXPLORE.select(release, view)
     assert year in set(data.rows["time_period"])
     caption = EXPLORE.caption(data, view)
-    assert words.provisional([year]) in caption.notes
+    assert unsettled(words, [(year, "P")])[0] in caption.notes
     marked = words.status("P")
     assert marked in caption.point + caption.alt
 
@@ -84,3 +90,97 @@ def test_verdicts(release: Release, lang: str) -> None:
     assert len(those)
     answers = " ".join(sentences.answers(release, words, rule))
     assert words.status("P") in answers
+
+
+#: UNCTAD's figure of China's exports of goods and services in 2010 is an estimate, those of the years before are not.
+ESTIMATED = "2010"
+
+
+@pytest.fixture
+def estimate(release: Release) -> dict[str, str]:
+    """A question whose last year is an estimate."""
+    rows = release.select("goods_services_exports", "unctad")
+    rows = rows[(rows["ref_area"] == "CHN") & (rows["freq"] == "A")].set_index("time_period")
+    assert list(rows.loc["2007":ESTIMATED, "obs_status"]) == ["A", "A", "A", "E"]
+    return {"indicator": "goods_services_exports", "source": "unctad", "from": "2007", "to": "2010"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_estimates_of_a_share(release: Release, lang: str, estimate: dict[str, str]) -> None:
+    """Sentence, alt text, note, tooltip, table and file; no other year is called an estimate."""
+    words, view = in_language(lang), View.strict(estimate | {"lang": lang})
+    data = SHARE.select(release, view)
+    (said,), marked = unsettled(words, [(ESTIMATED, "E")]), words.status("E")
+    caption = SHARE.caption(data, view)
+    for text in (caption.point, caption.alt, " ".join(caption.notes)):
+        assert said in text
+    told = {
+        (trace.name, str(x)): text
+        for trace in draw(SHARE, data, view).data
+        for x, text in zip(trace.x, trace.customdata or [], strict=False)
+    }
+    estimated = {key for key, text in told.items() if marked in text}
+    assert {year for _, year in estimated} == {ESTIMATED}
+    assert len(estimated) == 2
+    table = SHARE.table(data, view).set_index(words.gettext("Year"))
+    assert table.loc[ESTIMATED, words.gettext("Status")] == marked
+    assert said in json.loads(export(release, "trade-share", "json", view).body)["point"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["line", "area", "share", "bars", "slope", "rank", "multiples"])
+def test_estimates_of_explore(
+    release: Release, lang: str, kind: str, estimate: dict[str, str]
+) -> None:
+    """Sentence or alt text, note and tooltip of every kind of chart."""
+    words = in_language(lang)
+    asked = estimate | {"kind": kind, "lang": lang, "areas": "CHN,JPN"}
+    if kind == "bars":
+        asked["year"] = ESTIMATED
+    view = View.strict(asked)
+    data = EXPLORE.select(release, EXPLORE.used(view))
+    caption = EXPLORE.caption(data, view)
+    assert unsettled(words, [(ESTIMATED, "E")])[0] in caption.notes
+    assert words.status("E") in caption.point
+    assert words.status("E") in caption.alt
+    if kind in ("line", "area", "multiples"):
+        told = [
+            text
+            for trace in draw(EXPLORE, data, view).data
+            for x, text in zip(trace.x, trace.customdata or [], strict=False)
+            if text and words.status("E") in text and str(x) == ESTIMATED
+        ]
+        assert told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("status", ["P", "E", "A"])
+def test_definitions_and_findings(release: Release, lang: str, status: str) -> None:
+    """A definition in an answer, and what a review found, say what the value is."""
+    words = in_language(lang)
+    row = SimpleNamespace(
+        indicator="goods_trade",
+        claim=catalog.claim_about("goods_trade").id,
+        share=0.18,
+        time_period="2024",
+        obs_status=status,
+    )
+    said = sentences.definition(words, row, Rule())
+    assert (words.status(status) in said) == (status != "A")
+    said_once = "In 2010 China accounted for 9% of world exports of goods and services."
+    (found,) = review(release, said_once).claims
+    assert found.judgement.nearest is not None
+    near = replace(found.judgement.nearest, obs_status=status)
+    line = found_line(words, found.judgement.claim, near)
+    assert (words.status(status) in line) == (status != "A")
+
+
+def test_years_apart_are_not_drawn_together() -> None:
+    """What is an estimate in 1999 and 2001 is said of these years alone."""
+    told = unsettled(
+        in_language("en"), [("1999", "E"), ("2000", "A"), ("2001", "E"), ("2002", "P")]
+    )
+    assert told == [
+        "Figures of 2002 are provisional.",
+        "Figures of 1999 and 2001 are estimates.",
+    ]

@@ -1,0 +1,53 @@
+"""Years in words: neighbours drawn together, and those whose figures are not final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from dashboard.locale import N_
+from dashboard.words.wording import Words
+
+#: What is observed and not final -> what is said of figures of some years.
+_UNSETTLED = {
+    "P": N_("Figures of {years} are provisional."),
+    "E": N_("Figures of {years} are estimates."),
+}
+
+
+def stretches(years: Sequence[int]) -> list[list[int]]:
+    """Years as runs of neighbours.
+
+    >>> stretches([1948, 1950, 1951])
+    [[1948], [1950, 1951]]
+    """
+    runs: list[list[int]] = [[years[0]]] if years else []
+    for before, year in pairwise(years):
+        if year == before + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return runs
+
+
+def spans(words: Words, years: Sequence[str]) -> str:
+    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
+    runs = stretches([int(year) for year in years])
+    return words.join([words.years(str(run[0]), str(run[-1])) for run in runs])
+
+
+def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:
+    """That figures of some years are provisional, and of some estimates: a sentence each, none where all are final.
+
+    Args:
+        words: The words.
+        statuses: The year of each value and its ``obs_status``.
+    """
+    found: dict[str, set[str]] = {}
+    for period, status in statuses:
+        found.setdefault(status, set()).add(period)
+    return [
+        words.gettext(pattern).format(years=spans(words, sorted(found[status])))
+        for status, pattern in _UNSETTLED.items()
+        if status in found
+    ]
