@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
@@ -9,7 +10,8 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
-from dashboard.figures.kit import axes, base, endings, series
+from dashboard.figures.kit import axes, base, endings, placing, series
+from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -21,6 +23,8 @@ from dashboard.words.wording import in_language
 
 #: Where the word for forecasts stands.
 Edge = Literal["inside", "above", "below"]
+#: The size of the word for forecasts, and how far it is from the end of the plot, in sizes of the type.
+WORD, AWAY = 0.9, 0.25
 
 
 def build(data: FigureData, view: View) -> go.Figure:
@@ -39,8 +43,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     sheet, found = frame.sheet, frame.flags
     border = forecast_border(data)
     if border < last:
-        # The first rank runs along the upper edge; above it there may be labels of events.
-        edge: Edge = "inside" if scale.low < scale.high else "below" if found else "above"
+        plot = frame.width, frame.height
+        edge = _free_edge(view, _strokes(wide, scale, plot), plot, events=bool(found))
         forecast_band(sheet, view, max(border, first), last, edge)
     marks.add(sheet, view, found, frame.height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
@@ -49,6 +53,36 @@ def build(data: FigureData, view: View) -> go.Figure:
     plot = frame.width, frame.height
     endings.add_end_labels(sheet, view, labels, ends, plot, look, _italic(data, wide))
     return sheet.figure()
+
+
+def _strokes(
+    wide: pd.DataFrame, scale: axes.Scale, plot: tuple[float, float]
+) -> list[placing.Stroke]:
+    """The lines in pixels of a plot of a width and a height."""
+    step = plot[0] / max(1, len(wide) - 1)
+    lines = (
+        [(n * step, scale.place(float(v)) * plot[1]) for n, v in enumerate(wide[area]) if v == v]
+        for area in wide.columns
+    )
+    return [stroke for line in lines for stroke in pairwise(line)]
+
+
+def _free_edge(
+    view: View, strokes: list[placing.Stroke], plot: tuple[float, float], *, events: bool
+) -> Edge:
+    """Where the word for forecasts stands so that no line goes through it: above the plot there may be labels of events."""
+    size, (width, height) = canvas_for(view).type * WORD, plot
+    right = width - canvas_for(view).type * AWAY
+    left, high = right - text_width(_forecast(view), size), size * base.LINE_HEIGHT
+    inside = placing.clearance(strokes, (left, right, height - high, height), height)
+    below = placing.clearance(strokes, (left, right, 0, high), height)
+    if inside > 0 or (events and below == 0):
+        return "inside"
+    return "below" if events else "above"
+
+
+def _forecast(view: View) -> str:
+    return in_language(view.lang, view.order).gettext("Forecast")
 
 
 def _ends(wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
@@ -152,19 +186,15 @@ def forecast_band(
         last: The year with which it ends.
         word: Where the word stands: inside the band at its top, above it, or inside it at its lower end.
     """
-    canvas, colours, words = (
-        canvas_for(view),
-        theme.palette(view.theme),
-        in_language(view.lang, view.order),
-    )
+    canvas, colours = canvas_for(view), theme.palette(view.theme)
     sheet.add_shape(
         type="rect", xref="x", yref="paper", x0=border, x1=last, y0=0, y1=1,
         fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
     )  # fmt: skip
     sheet.add_annotation(
         xref="x", yref="paper", x=last, y=0 if word == "below" else 1, xanchor="right",
-        yanchor="top" if word == "inside" else "bottom", xshift=-canvas.type * 0.25,
-        showarrow=False, text=f"<i>{words.gettext('Forecast')}</i>", borderpad=0, font={"color": colours["muted"], "size": canvas.type * 0.9},
+        yanchor="top" if word == "inside" else "bottom", xshift=-canvas.type * AWAY,
+        showarrow=False, text=f"<i>{_forecast(view)}</i>", borderpad=0, font={"color": colours["muted"], "size": canvas.type * WORD},
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ def claim_line(
     text: str,
     *,
     right: bool = False,
+    below: bool = False,
     above: float | None = None,
 ) -> None:
     """A dashed line at what the claim says, labelled above its left or its right end.
@@ -28,6 +29,7 @@ def claim_line(
         level: What the claim says.
         text: The label.
         right: Whether it stands at the right end.
+        below: Whether it stands below the line.
         above: The value above which it stands, where another line would go through it.
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
@@ -36,7 +38,7 @@ def claim_line(
         line={"color": colours["claim"], "width": max(1.5, canvas.type * 0.12), "dash": "dash"}, layer="above",
     )  # fmt: skip
     figure.add_annotation(
-        xref="paper", yref="y", x=int(right), y=level if above is None else above, xanchor="right" if right else "left", yanchor="bottom", showarrow=False,
+        xref="paper", yref="y", x=int(right), y=level if above is None else above, xanchor="right" if right else "left", yanchor="top" if below else "bottom", showarrow=False,
         text=f"<b>{text}</b>", font={"color": colours["claim"], "size": canvas.type * 0.95},
     )  # fmt: skip
 

@@ -17,11 +17,14 @@ All positions are in one unit, which the caller chooses: pixels or values of an 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 #: Left, right, lower and upper edge.
 Box = tuple[float, float, float, float]
+#: A piece of a line: where it begins and where it ends.
+Stroke = tuple[tuple[float, float], tuple[float, float]]
 
 
 def apart(positions: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
@@ -97,20 +100,29 @@ def beside(
     return Beside(tuple(middles), tuple(led))
 
 
-def first_free(candidates: Iterable[Box], taken: Sequence[Box], height: float) -> Box | None:
+def first_free(
+    candidates: Iterable[Box],
+    taken: Sequence[Box],
+    height: float,
+    strokes: Sequence[Stroke] = (),
+) -> Box | None:
     """The first box that is no lower than 0 and no higher than the plot and on which nothing lies, if there is one.
 
     Args:
         candidates: Where the label may be, best first.
         taken: Where something is already.
         height: The height of the plot.
+        strokes: The lines that may not go through it.
 
     Example:
         >>> first_free([(0, 4, 0, 2), (0, 4, 3, 5)], [(2, 3, 1, 2)], 9)
         (0, 4, 3, 5)
+        >>> first_free([(0, 4, 0, 2), (0, 4, 3, 5)], [], 9, [((0, 0), (9, 1))])
+        (0, 4, 3, 5)
     """
     for box in candidates:
-        if box[2] >= 0 and box[3] <= height and not any(_overlap(box, other) for other in taken):
+        free = box[2] >= 0 and box[3] <= height and not any(_overlap(box, each) for each in taken)
+        if free and not any(_within(stroke, box) for stroke in strokes):
             return box
     return None
 
@@ -133,17 +145,43 @@ def row_of(start: float, end: float, rows: list[float]) -> int:
     return row
 
 
-def clearance(
-    points: Iterable[tuple[float, float]], between: tuple[float, float], middle: float, most: float
-) -> float:
-    """How far what is drawn between two edges is above or below a label's middle; ``most`` if nothing is there.
+def clearance(strokes: Iterable[Stroke], box: Box, most: float) -> float:
+    """How far the lines that are drawn above and below a label are from its box: 0 if one goes through, at most ``most``.
 
     Example:
-        >>> clearance([(5, 30), (50, 21)], (0, 10), 20, 100)
-        10
+        >>> clearance([((5, 30), (50, 21))], (0, 10, 15, 20), 100)
+        9.0
+        >>> clearance([((5, 30), (50, 21))], (0, 60, 15, 25), 100)
+        0.0
     """
-    return min((abs(y - middle) for x, y in points if between[0] < x < between[1]), default=most)
+    found = most
+    for stroke in strokes:
+        part = _within(stroke, (box[0], box[1], -math.inf, math.inf))
+        if part is not None:
+            low, high = sorted((part[0][1], part[1][1]))
+            found = min(found, max(low - box[3], box[2] - high, 0.0))
+    return found
 
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def _within(stroke: Stroke, box: Box) -> Stroke | None:
+    """The part of a piece of a line that is inside of a box, if any is.
+
+    Source: Liang and Barsky, *A New Concept and Method for Line Clipping*, ACM Transactions on Graphics 3, 1984.
+    """
+    (x, y), (u, v) = stroke
+    enter, leave = 0.0, 1.0
+    for start, end, low, high in ((x, u, box[0], box[1]), (y, v, box[2], box[3])):
+        if start == end:
+            if not low < start < high:
+                return None
+            continue
+        near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+        enter, leave = max(enter, near), min(leave, far)
+    if enter >= leave:
+        return None
+    (a, b), (c, d) = (((x + (u - x) * k), (y + (v - y) * k)) for k in (enter, leave))
+    return (a, b), (c, d)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -51,7 +51,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     between = sum(places[border - 1 : border + 1]) / 2 if 0 < border < len(places) else None
     sheet, low, high = frame.sheet, places[0] - pad, places[-1] + pad
     if between is not None:
-        low, high = _room_beside(view, words, between, (low, high), frame.width)
+        low, high = _room_beside(view, words, between, (low, high), frame.width, texts)
     sheet.update_layout(xaxis=_date_axis(view, low, high, frame.width))
 
     def across(place: float) -> float:
@@ -60,17 +60,20 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     shares = [float(share) for share in data.rows["share"]]
     at = list(zip(places, shares, strict=True))
     drawn = [(across(place), frame.scale.place(share) * frame.height) for place, share in at]
-    add_claim(frame, view, words, drawn, None if between is None else across(between))
-    for dash, part in _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border):
+    joints = _joints(list(data.rows["edition"]), data.facts.get("unheld", ()), border)
+    strokes = [stroke for _, part in joints for stroke in pairwise(drawn[part])]
+    if between is not None:
+        strokes.append(((across(between), 0.0), (across(between), frame.height)))
+    named = add_claim(frame, view, words, strokes)
+    for dash, part in joints:
         sheet.add_scatter(
             x=places[part], y=shares[part], mode="lines", hoverinfo="skip",
             line={"color": colours["muted"], "width": canvas.type * 0.11, "dash": dash},
             name=_name(words, data, part, forecast=dash == "dash"),
         )  # fmt: skip
-    taken = []
+    taken = [named] if named else []
     if between is not None:
         _divide(sheet, view, words, between, frame.scale.high)
-        taken.append((across(between) - 1, across(between) + 1, 0.0, frame.height))
     sheet.add_scatter(
         x=places,
         y=shares,
@@ -88,7 +91,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         name=words.gettext("Share of {year}").format(year=data.facts["year"]),
         meta={"along": words.gettext("Edition"), "dates": _format(data.rows["edition"])},
     )
-    _write(view, frame, at, drawn, texts, taken)
+    _write(view, frame, at, drawn, texts, taken, strokes)
     return sheet.figure()
 
 
@@ -159,11 +162,25 @@ def _sides(words: Words) -> tuple[str, str]:
 
 
 def _room_beside(
-    view: View, words: Words, between: float, ends: tuple[float, float], width: float
+    view: View,
+    words: Words,
+    between: float,
+    ends: tuple[float, float],
+    width: float,
+    texts: Sequence[_Text],
 ) -> tuple[float, float]:
-    """The ends of the axis, moved out until there is room for a word on either side of the line between editions."""
+    """The ends of the axis, moved out until there is room on either side of the line between editions.
+
+    It is for a word and for the label of the dot at that end, or at least for its share where this is narrow.
+    """
     (low, high), size = ends, canvas_for(view).type
-    left, right = ((text_width(text, size) + size * 0.6) / width for text in _sides(words))
+
+    def room(word: str, text: _Text) -> float:
+        own = [text_width(_plain(line), size, bold=True) for line in text.lines]
+        told = max(own) if max(own) < width * 0.25 else own[-1]
+        return (max(text_width(word, size), told) + size * 0.6) / width
+
+    left, right = (room(*side) for side in zip(_sides(words), (texts[0], texts[-1]), strict=True))
     low = min(low, (between - left * high) / (1 - left))
     return low, max(high, (between - right * low) / (1 - right))
 
@@ -191,8 +208,9 @@ def _write(
     points: Sequence[tuple[float, float]],
     texts: Sequence[_Text],
     taken: list[placing.Box],
+    strokes: Sequence[placing.Stroke],
 ) -> None:
-    """Labels beside their dots, the two compared first; one that would lie on another is left out.
+    """Labels beside their dots, the two compared first; one that would lie on another or on a line is left out.
 
     Args:
         view: The view.
@@ -201,6 +219,7 @@ def _write(
         points: Where they lie in pixels of the plot.
         texts: Their labels.
         taken: Where no label may lie: left, right, lower and upper edge in pixels of the plot.
+        strokes: The lines between the dots, which may not go through one either.
     """
     canvas, colours = canvas_for(view), theme.palette(view.theme)
     size, line = canvas.type * 0.93, canvas.type * base.LINE_HEIGHT
@@ -210,7 +229,7 @@ def _write(
     taken = [*taken, (0.0, frame.width, frame.height - line, frame.height)]
     if frame.claim:
         level = frame.scale.place(frame.claim.fraction) * frame.height
-        taken.append((0.0, frame.width, level, level + line))
+        strokes = [*strokes, ((0.0, level), (frame.width, level))]
     # Where dots stand close, labels would lie upon the line: only those compared are written then.
     share = text_width(_plain(texts[0].lines[-1]), size)
     crowded = frame.width / len(points) < share * 1.4
@@ -222,15 +241,13 @@ def _write(
         for lines in (texts[n].lines, texts[n].lines[-1:]):
             width = max(text_width(_plain(part), size, bold=True) for part in lines)
             height = line * len(lines)
-            # Above or below its dot; else beside a line that stands close to it.
-            x = points[n][0]
-            boxes = (
-                (left, left + width, bottom, bottom + height)
-                for start in (x - width / 2, x - half, x + half - width)
-                for left in [min(max(start, 0), frame.width - width)]
-                for bottom in _heights(points, n, half * 1.2, height, line if texts[n].key else 0)
+            boxes = list(
+                _places(points, n, (width, height), half, frame.width, line if texts[n].key else 0)
             )
-            box = placing.first_free(boxes, others, frame.height)
+            box = placing.first_free(boxes, others, frame.height, strokes)
+            # Those compared are told even where a line cannot be avoided.
+            if box is None and texts[n].key and lines is not texts[n].lines:
+                box = placing.first_free(boxes, others, frame.height)
             if box is None:
                 continue
             taken.append(box)
@@ -244,16 +261,39 @@ def _write(
             break
 
 
-def _heights(
-    points: Sequence[tuple[float, float]], n: int, gap: float, height: float, line: float
-) -> list[float]:
-    """Where the lower edge of a label may lie, best first; with ``line`` also some lines further up."""
-    y = points[n][1]
-    above, below = y + gap, y - gap - height
-    # Below where the line comes from above.
+def _places(
+    points: Sequence[tuple[float, float]],
+    n: int,
+    size: tuple[float, float],
+    half: float,
+    room: float,
+    line: float,
+) -> Iterator[placing.Box]:
+    """Where the label of a dot may lie, best first: above or below it, at one of its sides, and at its corners.
+
+    Args:
+        points: Where the dots lie in pixels of the plot.
+        n: Which dot it is.
+        size: Width and height of the label.
+        half: How far from its middle a dot is kept free.
+        room: The width of the plot.
+        line: How far up the label may move in steps, for those that must be told; else 0.
+    """
+    (x, y), (width, height), gap = points[n], size, half * 1.2
+    above, below, level = y + gap, y - gap - height, y - height / 2
     beside = [points[k][1] for k in (n - 1, n + 1) if 0 <= k < len(points)]
+    # Below where the line comes from above.
     first = [below, above] if beside and sum(beside) / len(beside) > y else [above, below]
-    return first + [above + line * k for k in (1, 2, 3) if line]
+    right, left = x + gap, x - gap - width
+    starts = (x - width / 2, x - half, x + half - width)
+    corners = [(start, bottom) for bottom in first for start in (right - half, left + half)]
+    sides = [(right, level), (left, level)]
+    further = [(start, above + line * k) for start in starts for k in (1, 2, 3) if line]
+    for start, bottom in (
+        *((start, bottom) for start in starts for bottom in first), *corners, *sides, *further
+    ):  # fmt: skip
+        edge = min(max(start, 0), room - width)
+        yield edge, edge + width, bottom, bottom + height
 
 
 def _plain(text: str) -> str:

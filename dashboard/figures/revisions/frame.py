@@ -20,8 +20,8 @@ from etl import catalog
 HEAD, ROOM = 2.9, 0.1
 #: A claim is drawn where the shares come this near to it, in multiples of their own span.
 NEAR = 1.5
-#: A point so many letters away from the name of the claim leaves it free.
-ENOUGH = 1.5
+#: A line so many letters away from the name of the claim leaves it free.
+ENOUGH = 0.9
 
 
 def claim_of(data: FigureData, shares: Iterable[float]) -> catalog.Claim | None:
@@ -75,33 +75,48 @@ def add_claim(
     frame: Frame,
     view: View,
     words: Words,
-    points: Sequence[tuple[float, float]],
-    border: float | None,
-) -> None:
-    """What the claim says, named at the end of the line where it is free.
+    strokes: Sequence[placing.Stroke],
+) -> placing.Box | None:
+    """What the claim says, named at the end and the side of the line where it is free.
 
     Args:
         frame: The plot.
         view: The view.
         words: The words.
-        points: What is drawn, in pixels of the plot.
-        border: Where the border of forecasts goes through it, in pixels from the left; None if there is none.
+        strokes: The lines that are drawn, the border of forecasts among them, in pixels of the plot.
+
+    Returns:
+        Where the name stands, in pixels of the plot.
     """
     if frame.claim is None:
-        return
+        return None
     canvas, claim = canvas_for(view), frame.claim
-    text = words.quoted(claim.text)
-    width = text_width(text, canvas.type * 0.95, bold=True)
-    if width > frame.width * 0.4:
-        text = words.percent(claim.fraction, 0)
-        width = text_width(text, canvas.type * 0.95, bold=True)
-    middle = frame.scale.place(claim.fraction) * frame.height + canvas.type * 0.6
+    size = canvas.type * 0.95
+    level, high = frame.scale.place(claim.fraction) * frame.height, size * base.LINE_HEIGHT
+    percent = words.percent(claim.fraction, 0)
+    texts = [words.quoted(claim.text), percent]
+    if text_width(texts[0], size, bold=True) > frame.width * 0.4:
+        texts = [percent]
 
-    def free(right: bool) -> tuple[bool, bool, float]:
-        """Nothing is drawn near, no border goes through, and how far away is what is drawn: in this order."""
-        left, end = (frame.width - width, frame.width) if right else (0.0, width)
-        room = placing.clearance(points, (left, end), middle, frame.height)
-        crossed = border is not None and left < border < end
-        return room > canvas.type * ENOUGH, not crossed, room
+    def place(text: str, right: bool, below: bool) -> placing.Box:
+        width = text_width(text, size, bold=True)
+        left, low = (frame.width - width if right else 0.0), (level - high if below else level)
+        return left, left + width, low, low + high
 
-    claim_line(frame.sheet, view, claim.fraction, text, right=free(True) > free(False))
+    def free(choice: tuple[str, bool, bool]) -> tuple[bool, float]:
+        """No line goes through or is near, and how far away lines are: in this order."""
+        box = place(*choice)
+        room = placing.clearance(strokes, box, frame.height) if box[2] >= 0 else 0.0
+        return room > canvas.type * ENOUGH, room
+
+    # The whole name above an end of the line, else below it, else what it says in short: the first that no line crosses.
+    ways = [
+        [(text, right, below) for right in (False, True)]
+        for text in texts
+        for below in (False, True)
+    ]
+    best = [max(pair, key=free) for pair in ways]
+    chosen = next((each for each in best if free(each)[1]), best[0])
+    text, right, below = chosen
+    claim_line(frame.sheet, view, claim.fraction, text, right=right, below=below)
+    return place(*chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -54,10 +55,16 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         return (int(period) - first) / max(1, last - first) * frame.width
 
     drawn = [
-        (across(row.time_period), frame.scale.place(row.share) * frame.height)
-        for row in rows_of(groups[facts["edition"]])
+        stroke
+        for rows in groups.values()
+        for stroke in pairwise(
+            (across(row.time_period), frame.scale.place(row.share) * frame.height)
+            for row in rows_of(rows)
+        )
     ]
-    add_claim(frame, view, words, drawn, across(border) if divided else None)
+    if divided:
+        drawn.append(((across(border), 0.0), (across(border), frame.height)))
+    add_claim(frame, view, words, drawn)
     year = frame.width / max(1, last - first)
     roles = dict.fromkeys(groups, "axis") | {facts["then"]: "accent", facts["edition"]: "text"}
     for edition in sorted(groups, key=lambda e: named.index(e) if e in named else -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from xml.etree import ElementTree as ET
 
 from dashboard.figures.kit.metrics import text_width
@@ -96,3 +96,73 @@ def beyond(found: list[Box], width: float, height: float, size: float) -> list[s
         or box.right > width + slack
         or box.bottom > height + slack
     ]
+
+
+Place = tuple[float, float]
+Stroke = tuple[Place, Place]
+
+
+def lines(svg: str, *, without: str) -> list[Stroke]:
+    """The pieces of the lines of series and of what stands upon them (claims, borders, leaders), not those of grids and axes.
+
+    Those in a group of the class ``without`` are left out.
+    """
+    root = ET.fromstring(svg)
+    clips = {
+        f"url(#{clip.get('id')})": [
+            float(clip[0].get(side, "0")) for side in ("x", "y", "width", "height")
+        ]
+        for clip in root.iter(f"{_SVG}clipPath")
+    }
+    return list(_strokes(root, (0.0, 0.0), clips, None, without))
+
+
+def _strokes(
+    node: ET.Element,
+    moved: Place,
+    clips: dict[str, list[float]],
+    frame: Box | None,
+    without: str,
+) -> Iterator[Stroke]:
+    if shift := re.fullmatch(r"translate\(([-\d.]+),([-\d.]+)\)", node.get("transform", "")):
+        moved = (moved[0] + float(shift[1]), moved[1] + float(shift[2]))
+    # Patterns are drawn elsewhere.
+    if node.tag == f"{_SVG}defs" or node.get("class") == without:
+        return
+    if clip := clips.get(node.get("clip-path", "")):
+        left, top = clip[0] + moved[0], clip[1] + moved[1]
+        frame = Box("", left, top, left + clip[2], top + clip[3])
+    if node.tag == f"{_SVG}path" and node.get("fill") == "none" and not node.get("shape-rendering"):
+        for part in re.findall("M([^MZ]+)", node.get("d", "")):
+            places = [[float(n) for n in place.split(",")] for place in part.split("L")]
+            for stroke in pairwise((x + moved[0], y + moved[1]) for x, y in places):
+                if shown := within(stroke, frame) if frame else stroke:
+                    yield shown
+    for child in node:
+        yield from _strokes(child, moved, clips, frame, without)
+
+
+def within(stroke: Stroke, box: Box) -> Stroke | None:
+    """The part of a piece of a line that is inside of a box, if any is (Liang and Barsky)."""
+    (x, y), (u, v) = stroke
+    enter, leave = 0.0, 1.0
+    for start, end, low, high in ((x, u, box.left, box.right), (y, v, box.top, box.bottom)):
+        if start == end:
+            if not low <= start <= high:
+                return None
+            continue
+        near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+        enter, leave = max(enter, near), min(leave, far)
+    if enter >= leave:
+        return None
+    return tuple((x + (u - x) * part, y + (v - y) * part) for part in (enter, leave))  # type: ignore[return-value]
+
+
+def crossed(found: list[Box], strokes: list[Stroke], size: float) -> list[str]:
+    """Words through which a line goes; at their edge, where there is hardly ink, it may pass."""
+    slack = 0.12 * size
+    inner = [
+        Box(box.text, box.left + slack, box.top + slack, box.right - slack, box.bottom - slack)
+        for box in found
+    ]
+    return [box.text for box in inner if any(within(stroke, box) for stroke in strokes)]

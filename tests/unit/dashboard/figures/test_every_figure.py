@@ -25,7 +25,7 @@ from dashboard.svg.picture import to_svg
 from etl import catalog
 from etl.errors import TrilateralError
 from etl.storage.store import Release
-from tests.unit.dashboard.written import beyond, overlaps, words
+from tests.unit.dashboard.written import beyond, crossed, lines, overlaps, words
 
 #: So many views of each figure in each language, every one in both themes.
 VIEWS = 20
@@ -150,3 +150,33 @@ def test_tables_have_the_newest_year_first(release: Release, name: str, lang: st
         "trade-matrix",
         "trade-mirrors",
     )
+
+
+#: What is drawn of a figure beside its own first view where lines lie otherwise.
+OTHERS: dict[str, list[dict[str, Any]]] = {
+    "explore": [{"kind": kind} for kind in KINDS],
+    "revisions": [{"year": 2020}, {"year": 2023}],
+    "revisions-lines": [{"year": 2020}],
+}
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_no_line_goes_through_a_label(release: Release, name: str, lang: str) -> None:
+    """On every canvas, with and without forecasts: no line of a series, a claim, a border or a leader crosses words."""
+    spec, wrong = FIGURES[name], []
+    indicators = [{"indicator": indicator} for indicator in spec.indicators[:2]]
+    # Seven groups explained leave one column of print no room for a plot.
+    canvases = sorted(set(presets()) - ({"column"} if name == "explore" else set()))
+    for preset in canvases:
+        for more in [*indicators, *OTHERS.get(name, [])]:
+            view = View(preset=preset, lang=lang, **more)
+            canvas = canvas_for(view)
+            figure = draw(spec, spec.select(release, view), view)
+            svg = to_svg(figure, width=canvas.width, height=canvas.height)
+            for without in (UNTIL, FORECAST) if f'class="{UNTIL}"' in svg else (UNTIL,):
+                found = crossed(
+                    words(svg, without=without), lines(svg, without=without), canvas.type
+                )
+                wrong += [(view.query(), text) for text in found]
+    assert wrong == []
