@@ -75,12 +75,13 @@ def _series(
     patterns = hatches(trace, len(lengths))
     body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=patterns[0])
     carrier = Series(f"→ {body.name}", "bar", [None] * count, None)
+    told = within(trace, "meta", "told")
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
             continue
         if based:
             body.signed = body.signed or [None] * count
-            body.signed[spot] = float(length)
+            body.signed[spot] = float(length if told is None else told[i])
         base = float(bases[i]) if i < len(bases) and is_number(bases[i]) else 0.0
         start, end = sorted((base, base + float(length)))
         if start >= 0 and based:

@@ -75,7 +75,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     sheet.add_bar(
         x=[value - origin for value in values],
         y=list(range(count)),
-        **({"base": [origin] * count} if origin else {}),
+        # What is drawn from an origin of its own is less than its value, which sheets show beside it.
+        **({"base": [origin] * count, "meta": {"told": values}} if origin else {}),
         orientation="h",
         marker={
             "color": [look[area].colour for area in rows.index],

@@ -67,7 +67,8 @@ def build(data: FigureData, view: View) -> go.Figure:
         },
     )
     for n, step in enumerate(bars):
-        start = scale.low if step.role == "text" else step.start
+        # Bars of shares begin at zero, also where the axis does not: what programs show of a bar is all of its share.
+        start = 0.0 if step.role == "text" else step.start
         sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": _colour(step, colours), "line": {"width": 0}},
             customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"),

@@ -553,3 +553,33 @@ def test_gaps_of_areas_show_the_ground_of_the_slide(make: Callable[..., Job]) ->
     grounds = slide.shapes._spTree.xpath(".//p:sp[@useBgFill='1']")
     assert len(grounds) == len(covers)
     assert not [g for g in grounds if g.xpath("./p:spPr/a:solidFill")]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "told"),
+    [
+        ("why", {}, ("share_from", "share_to")),
+        *(
+            ("explore", {"kind": kind, "transform": transform}, ("value",))
+            for kind in ("line", "area", "bars", "slope", "multiples")
+            for transform in ("share", "index")
+            if (kind, transform) != ("area", "index")
+        ),
+        ("gdp-share", {}, ("share",)),
+        ("gdp-share", {"first": 2020, "last": 2020}, ("share",)),
+        ("trade-flows", {"kind": "multiples"}, ("value",)),
+        ("trade-mirrors", {}, ("exports", "imports")),
+    ],
+)
+def test_the_sheet_of_a_chart_has_the_values_of_the_rows(
+    make: Callable[..., Job], name: str, query: dict[str, object], told: tuple[str, ...]
+):
+    """What a row says stands in the sheet that its chart is drawn from, also where a bar is drawn cut or from an origin."""
+    job = make(name, **query)
+    rows = job.data.rows
+    rows = rows[rows["ref_area"] == catalog.CJK] if name == "why" else rows
+    expected = {f"{value:.9g}" for column in told for value in rows[column].dropna()}
+    assert expected
+    drawing = take_apart(job.figure, "#ffffff")
+    cells = [cell for panel in drawing.panels for _, column in columns(panel) for cell in column]
+    assert expected <= {f"{cell:.9g}" for cell in cells if isinstance(cell, int | float)}
