@@ -24,7 +24,14 @@ _SELECTIONS = 128
 
 
 def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
-    """A figure as a dictionary for a live chart, as wide as its place. Do not change it."""
+    """A figure as a dictionary for a live chart, as wide as its place. Do not change it.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> spec = figure("gdp-share")
+        >>> sorted(chart(release, spec, selected(release, spec, View()), View()))
+        ['data', 'layout']
+    """
 
     def make() -> dict[str, Any]:
         figure = draw(spec, data, view)
@@ -44,6 +51,12 @@ def pictures(
     """Drawings as HTML, one per place; where there are several, the style sheet shows one.
 
     Their colours are CSS variables, so that they follow the theme of the page.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> spec = figure("gdp-share")
+        >>> "<svg" in pictures(release, spec, selected(release, spec, View()), View(), ["phone"])
+        True
     """
     return fragment(
         _picture(release, spec, data, view.replace(preset=preset, theme="light"))
@@ -72,6 +85,11 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
 
     Raises:
         UsageError: The view asks for what is not there.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> "CJK" in set(selected(release, figure("gdp-share"), View()).rows["ref_area"])
+        True
     """
     kept: Cache = release.cache.get_or_compute(("selected",), lambda: Cache(_SELECTIONS))
     key = (spec.id, view.question_key())
@@ -79,7 +97,11 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
 
 
 def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Caption:
-    """The words of a figure, found once; they do not depend on how it looks."""
+    """The words of a figure, found once; they do not depend on how it looks.
+
+    Example:
+        ``caption(release, spec, data, View(lang="ja")).title`` is the title in Japanese.
+    """
     same = view.question_key()
     return release.cache.get_or_compute(
         ("caption", spec.id, same), lambda: spec.caption(data, view)
@@ -91,5 +113,10 @@ def told(release: Release, spec: FigureSpec, view: View) -> Caption:
 
     Raises:
         UsageError: The view asks for what is not there.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> told(release, figure("gdp-share"), View(lang="en")).title != ""
+        True
     """
     return caption(release, spec, selected(release, spec, view), view)

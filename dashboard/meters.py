@@ -79,6 +79,10 @@ def get_or_compute(name: str, cache: Cache, key: Hashable, compute: Callable[[],
         cache: The cache.
         key: What is looked for.
         compute: Computes it if it is not there.
+
+    Example:
+        >>> get_or_compute("example", Cache(1), "answer", lambda: 42)
+        42
     """
     found = True
 
@@ -95,13 +99,21 @@ def get_or_compute(name: str, cache: Cache, key: Hashable, compute: Callable[[],
 
 @cache
 def lookup(cache: str, result: str) -> Counter:
-    """The counter of looks into a cache; a dictionary look-up, for those who count ten thousand a second."""
+    """The counter of looks into a cache; a dictionary look-up, for those who count ten thousand a second.
+
+    Example:
+        ``lookup("page", "hit").inc()``
+    """
     return LOOKUPS.labels(cache, result)
 
 
 @contextmanager
 def exporting(form: str) -> Iterator[Callable[[], None]]:
-    """Count a file that is asked for within the block; what the block is given is called where the file is made anew."""
+    """Count a file that is asked for within the block; what the block is given is called where the file is made anew.
+
+    Example:
+        ``with exporting("png") as making: making()``
+    """
     began, outcome = time.perf_counter(), "kept"
 
     def made() -> None:

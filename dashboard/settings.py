@@ -43,6 +43,9 @@ def load() -> WebSettings:
 
     Raises:
         UsageError: A variable does not hold what it should.
+
+    Example:
+        ``load().public_url`` is what ``TRILATERAL_PUBLIC_URL`` says.
     """
     return from_environment(WebSettings)
 
@@ -54,6 +57,9 @@ def root() -> str:
 
     Raises:
         UsageError: The variable does not hold an address.
+
+    Example:
+        ``root()`` is ``"/economy"`` if readers have ``https://stats.example.org/economy``.
     """
     return _root(os.environ.get(variable("public_url"), ""))
 

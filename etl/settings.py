@@ -66,6 +66,10 @@ def load() -> EtlSettings:
 
     Raises:
         UsageError: A variable does not hold what it should.
+
+    Example:
+        >>> load().url("worldbank").startswith("https://")
+        True
     """
     urls = {name: os.environ.get(variable(f"{name}_url"), "") for name in catalog.services()}
     return from_environment(EtlSettings, services={name: url for name, url in urls.items() if url})
@@ -80,6 +84,10 @@ def from_environment(kind: type[S], **given: object) -> S:
 
     Raises:
         UsageError: A variable does not hold what it should.
+
+    Example:
+        >>> from_environment(EtlSettings, attempts=2).attempts
+        2
     """
     read = {
         name: os.environ[variable(name)]
@@ -97,7 +105,12 @@ def from_environment(kind: type[S], **given: object) -> S:
 
 
 def variable(name: str) -> str:
-    """The environment variable of a setting: ``variable("imf_url") == "TRILATERAL_IMF_URL"``."""
+    """The environment variable of a setting.
+
+    Example:
+        >>> variable("imf_url")
+        'TRILATERAL_IMF_URL'
+    """
     return f"{PREFIX}{name.upper()}"
 
 

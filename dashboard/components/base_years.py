@@ -16,7 +16,11 @@ from etl.observations import rows_of
 
 
 def panel(context: Context) -> html.Section | None:
-    """A table for each definition by volumes: the share of its last year at the prices of each base year; None if there is none."""
+    """A table for each definition by volumes: the share of its last year at the prices of each base year; None if there is none.
+
+    Example:
+        ``panel(context)`` is None where the release has no shares by volume.
+    """
     words, view, release = context.words, context.view, context.release
     tables = []
     for claim in catalog.claims().values():

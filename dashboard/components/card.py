@@ -43,6 +43,9 @@ def card(
         more: Where to read on.
         open_table: Whether the table is unfolded from the beginning.
         first: Whether its question is the heading of the page: then it is what can be presented there.
+
+    Example:
+        ``card(context, "gdp-share", view, [years(context, periods, "gdp-share")], first=True)``
     """
     spec, words = FIGURES[name], context.words
     view = spec.used(view)

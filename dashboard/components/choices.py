@@ -27,7 +27,11 @@ def toggles(
     options: Iterable[tuple[str, str]],
     chosen: Sequence[str],
 ) -> html.Div:
-    """A row of links, each of which turns one choice on or off."""
+    """A row of links, each of which turns one choice on or off.
+
+    Example:
+        ``toggles(context, "Events", "events", [("crisis", "Crises")], ("crisis",))``
+    """
     links = []
     for value, text in options:
         on = value in chosen
@@ -60,6 +64,9 @@ def areas(
         sets: Ready-made choices: label, areas; none for what the kind of chart usually shows.
         groups: The groups to choose from.
         economies: The economies to choose from, in the order in which they are listed.
+
+    Example:
+        ``areas(context, ("CHN", "JPN"), (), [], ["CJK", "G7"], ["CHN", "JPN", "KOR"])``
     """
     words = context.words
     out: list[Component] = []

@@ -23,7 +23,11 @@ def chips(
     chosen: object,
     **reset: object,
 ) -> html.Div:
-    """A row of links, one a choice; ``reset`` fields change along with it."""
+    """A row of links, one a choice; ``reset`` fields change along with it.
+
+    Example:
+        ``chips(context, "Scale", "scale", [("linear", "Linear"), ("log", "Logarithmic")], "log")``
+    """
     links = [
         html.A(
             text,
@@ -95,6 +99,9 @@ def selects(
         name: What their ids begin with.
         reset: Fields that a choice here may make senseless: they return to their defaults with it.
         why_not: Field in links, choice -> why it cannot be shown, empty if it can. It is then disabled, with its reason.
+
+    Example:
+        ``selects(context, [("source", "Source", [("", "Default"), ("weo", "WEO")], "weo")], "gdp-share")``
     """
     shown = [
         html.Label(
@@ -159,7 +166,11 @@ def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def years(context: Context, periods: list[str], name: str) -> html.Form:
-    """First and last year."""
+    """First and last year.
+
+    Example:
+        ``years(context, ["2000", "2024"], "gdp-share")``
+    """
     words, view = context.words, context.view
     first, last = (
         [("", words.gettext("first")), *((p, p) for p in periods)],
@@ -185,6 +196,9 @@ def editions(
         indicator: What is measured.
         source: From which source.
         default: What the empty choice is called.
+
+    Example:
+        ``choices, chosen, notices = editions(context, "gdp_nominal", "weo", "Latest")``
     """
     words, view, release = context.words, context.view, context.release
     known = release.editions(indicator, source)

@@ -26,6 +26,9 @@ def finding(
         each: The claim, judged.
         quoted: Whether it has words of its own.
         at: Where it stands in the document.
+
+    Example:
+        ``finding(context, 1, judged)`` is the first item of a review.
     """
     words, judgement = context.words, each.judgement
     claim, verdict = judgement.claim, judgement.verdict

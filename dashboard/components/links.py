@@ -14,13 +14,23 @@ WIDTH, HEIGHT = 1000, 640
 
 
 def page_of(name: str, view: View) -> str:
-    """The address of the page that shows a figure with a view."""
+    """The address of the page that shows a figure with a view.
+
+    Example:
+        >>> page_of("explore", View())
+        '/explore#explore'
+    """
     spec = FIGURES[name]
     return f"{spec.page_view(view).link(spec.page)}#{name}"
 
 
 def meta(name: str, view: View, base: str, title: str, description: str) -> Markup:
-    """The elements in the head of a page for link previews and readers of oEmbed, with the picture of its very view."""
+    """The elements in the head of a page for link previews and readers of oEmbed, with the picture of its very view.
+
+    Example:
+        >>> "og:image" in meta("gdp-share", View(), "https://stats.example.org", "Share", "Of the world")
+        True
+    """
     picture = f"{base}{view.link(f'/figure/{name}.png', preset='og', theme='light')}"
     oembed = f"{base}/oembed?{urlencode({'url': base + view.link(f'/embed/{name}')})}"
     properties = {
@@ -54,12 +64,22 @@ def shortened(text: str, most: int = 300) -> str:
 
 
 def first_of(path: str) -> str:
-    """The first figure of a page; empty if it has none."""
+    """The first figure of a page; empty if it has none.
+
+    Example:
+        >>> first_of("/no-such-page")
+        ''
+    """
     return next((spec.id for spec in FIGURES.values() if spec.page == path), "")
 
 
 def frame_code(name: str, view: View, base: str, title: str, height: int = HEIGHT) -> Markup:
-    """The HTML that shows a figure on another page."""
+    """The HTML that shows a figure on another page.
+
+    Example:
+        >>> frame_code("gdp-share", View(), "https://stats.example.org", "Share")[:8]
+        '<iframe '
+    """
     return html_element(
         "iframe",
         src=f"{base}{view.link(f'/embed/{name}', preset='page')}",

@@ -8,7 +8,11 @@ from dashboard.components.context import Context
 
 
 def invitation(context: Context) -> html.P:
-    """A link that presents the figures of this page, one a screen."""
+    """A link that presents the figures of this page, one a screen.
+
+    Example:
+        ``invitation(context)``
+    """
     words, query = context.words, context.view.query()
     link = html.A(
         words.gettext("Start presentation"),

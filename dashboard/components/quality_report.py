@@ -25,7 +25,11 @@ _COLUMNS = (
 
 
 def content(context: Context) -> list[Component]:
-    """What the table says and does not say, and a row for each indicator and source."""
+    """What the table says and does not say, and a row for each indicator and source.
+
+    Example:
+        ``content(context)`` is the body of the page on data quality.
+    """
     words, release = context.words, context.release
     found = quality.report(release)
     rows = [_row(context, each) for each in found]

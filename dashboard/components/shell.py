@@ -19,7 +19,12 @@ NOTICES = b'<main id="main" tabindex="-1">'
 
 
 def notice(*parts: str | Component) -> html.P:
-    """Something about the page as a whole that a reader must know."""
+    """Something about the page as a whole that a reader must know.
+
+    Example:
+        >>> notice("No data").role
+        'status'
+    """
     return html.P(list(parts), className="notice", role="status")
 
 
@@ -40,6 +45,9 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
         context: What it is made from.
         body: Its main part.
         pages: All pages, in the order of the navigation.
+
+    Example:
+        ``shell(context, [html.P("No data")], PAGES.values())``
     """
     words = context.words
     notices = [notice(text) for text in context.notices]

@@ -47,7 +47,11 @@ class Answer(TypedDict):
 
 
 def answer(page: Component, title: str) -> Answer:
-    """A page in the JSON form that Dash's renderer expects, from its tree."""
+    """A page in the JSON form that Dash's renderer expects, from its tree.
+
+    Example:
+        ``answer(html.Div("No data"), "Trilateral")``
+    """
     props = dict(page.to_plotly_json()["props"])
     parts = props.pop("children")
     at = next(n for n, part in enumerate(parts) if part._type == "Main")

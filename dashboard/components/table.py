@@ -26,6 +26,9 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
         title: What the table shows.
         rows: Headings and cells in the reader's language; the first cell of a row names it.
         key: Changes with the rows, so that a table that was sorted or searched begins anew.
+
+    Example:
+        ``table(context, "gdp-share", "Shares", data.rows, "time_period")``
     """
     words = context.words
     head = [
@@ -74,6 +77,9 @@ def plain_table(
         lines: Its rows.
         seen: Whether its title stands above it and its cells in the middle; otherwise the title is for those who listen
             to it, and words stand at the left.
+
+    Example:
+        ``plain_table(words, "Shares", ["Year", "Share"], [html.Tr([html.Td("2024"), html.Td("22%")])])``
     """
     caption = html.Caption(title) if seen else html.Caption(title, className="unseen")
     head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
@@ -83,7 +89,12 @@ def plain_table(
 
 
 def in_room(label: str, table: html.Table) -> html.Div:
-    """A table that scrolls by itself, by the keyboard, too."""
+    """A table that scrolls by itself, by the keyboard, too.
+
+    Example:
+        >>> in_room("Shares", html.Table([])).tabIndex
+        0
+    """
     return html.Div(
         table, className="table-room", tabIndex=0, role="region", **{"aria-label": label}
     )

@@ -19,7 +19,11 @@ WIDE = f"{catalog.CJK}+HKG+MAC"
 
 
 def panel(context: Context) -> html.Section | None:
-    """A table for each claim: the last share and verdict by every definition, both ways; None if there is none."""
+    """A table for each claim: the last share and verdict by every definition, both ways; None if there is none.
+
+    Example:
+        ``panel(context)`` is None where the release has no territory to add.
+    """
     words, view = context.words, context.view
     by_area = {
         area: {

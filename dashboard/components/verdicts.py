@@ -22,13 +22,20 @@ def verdicts(context: Context, rows: pd.DataFrame) -> html.Div:
     Args:
         context: The page.
         rows: Rows of `dashboard.words.sentences.main_definitions`.
+
+    Example:
+        ``verdicts(context, now_of(context.release, rule))``
     """
     boxes = [_box(context, claim, those) for claim, those in rows.groupby("claim", sort=False)]
     return html.Div(boxes, className="verdicts")
 
 
 def chart_of(context: Context, indicator: str, source: str) -> str:
-    """The chart of the story that shows a definition, or else the explorer."""
+    """The chart of the story that shows a definition, or else the explorer.
+
+    Example:
+        ``chart_of(context, "gdp_nominal", "weo")`` is an address such as ``"/?source=weo#gdp-share"``.
+    """
     story = (each for each in FIGURES.values() if each.page == "/")
     spec = next((each for each in story if indicator in each.indicators), EXPLORE)
     chosen = context.view.replace(**NO_CHOICE | {"indicator": indicator, "source": source})
@@ -71,6 +78,9 @@ def verdict(context: Context, row: Any) -> html.Span:
     Args:
         context: The page.
         row: A row of `etl.analysis.claims.check`.
+
+    Example:
+        ``verdict(context, row)`` is ``✓ holds`` as HTML.
     """
     words = context.words
     mark = html.Span(sentences.sign(row), className="sign", **{"aria-hidden": "true"})

@@ -56,6 +56,10 @@ def prepare(release: Release, name: str, view: View) -> Job:
     Raises:
         UnknownName: There is no such figure.
         UsageError: The view asks for what is not there, or for what this figure does not read.
+
+    Example:
+        >>> prepare(release, "gdp-share", View()).spec.id
+        'gdp-share'
     """
     spec = figure(name)
     shown = view.replace(
@@ -77,6 +81,10 @@ def made(
     Raises:
         UnknownName: There is no such format.
         ExportError: The format cannot be written on this machine.
+
+    Example:
+        >>> made(prepare(release, "gdp-share", View()), "json").filename
+        'gdp-share-wdi-2026-07-13-en.json'
     """
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
@@ -96,6 +104,10 @@ def export(
         UnknownName: There is no such figure or format.
         UsageError: The view asks for what is not there.
         ExportError: The format cannot be written on this machine.
+
+    Example:
+        >>> export(release, "gdp-share", "json", View()).body[:1]
+        b'{'
     """
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
@@ -115,7 +127,11 @@ _files = Cache(max_weight=96 * 1024 * 1024, weigh=lambda export: len(export.body
 
 
 def forget() -> None:
-    """Forget the files that were made: what fonts and browsers can do may have changed."""
+    """Forget the files that were made: what fonts and browsers can do may have changed.
+
+    Example:
+        >>> forget()
+    """
     _files.clear()
 
 

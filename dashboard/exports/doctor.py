@@ -42,6 +42,9 @@ def examine(clock: Clock, ask: Ask | None = None) -> list[Finding]:
     Args:
         clock: Judges this machine's clock.
         ask: Asks a service as a refresh does; they are not called if left out.
+
+    Example:
+        ``[finding for finding in examine(clock) if finding.state == "problem"]`` is what does not work on this machine.
     """
     services, apart = _services(ask)
     return [

@@ -42,6 +42,10 @@ def figure(name: str) -> FigureSpec:
 
     Raises:
         UnknownName: There is none.
+
+    Example:
+        >>> figure("gdp-share").id
+        'gdp-share'
     """
     name = FORMER.get(name, name)
     if name not in FIGURES:
@@ -60,6 +64,12 @@ def draw(
         view: What was chosen.
         stamp: Which view of which release this is.
         told: Its words, if they are at hand.
+
+    Example:
+        >>> from dashboard.drawing import selected
+        >>> spec = figure("gdp-share")
+        >>> len(draw(spec, selected(release, spec, View()), View()).data) > 0
+        True
     """
     shown = view.replace(theme="light") if view.grey else view
     told = told or spec.caption(data, shown)

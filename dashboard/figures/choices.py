@@ -18,6 +18,10 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
 
     Raises:
         UsageError: It does; the message names the choice, and the figures that have it.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> refuse_unread(figure("gdp-share"), View())
     """
     for name in spec.unread(view):
         if name in spec.reads:
@@ -49,6 +53,9 @@ def refuse_unread_by_all(specs: Sequence[FigureSpec], views: Sequence[View], ask
 
     Raises:
         UsageError: There is such a choice; the message names it, and the figures that have it.
+
+    Example:
+        ``refuse_unread_by_all(specs, views, View(scale="log"))`` refuses a deck in which no figure has a scale.
     """
     for name, usual in USUAL.items():
         value, field = getattr(asked, name), _CARRIED.get(name, name)
@@ -70,6 +77,9 @@ def refuse_unused(spec: FigureSpec, view: View, data: FigureData) -> None:
 
     Raises:
         UsageError: None of its rows are from the source of the view.
+
+    Example:
+        ``refuse_unused(spec, View(source="weo"), data)`` refuses data that have nothing from ``weo``.
     """
     sources = list(dict.fromkeys(origin.source for origin in data.origins))
     if view.source and view.source not in sources:

@@ -15,13 +15,23 @@ Translate = Callable[[str], str]
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name, which extraction looks for
-    """Mark a message that is translated later."""
+    """Mark a message that is translated later.
+
+    Example:
+        >>> N_("Share of the world")
+        'Share of the world'
+    """
     return text
 
 
 @cache
 def messages(lang: str) -> dict[str, str]:
-    """The translated messages of a language; empty for English."""
+    """The translated messages of a language; empty for English.
+
+    Example:
+        >>> messages("en")
+        {}
+    """
     if lang == SOURCE:
         return {}
     path = files(__package__) / lang / "LC_MESSAGES" / "messages.po"
@@ -65,6 +75,10 @@ def translator(lang: str) -> Translate:
     """A function from an English message to the message in a language; a missing one stays English.
 
     So does everything in a language that is not offered.
+
+    Example:
+        >>> translator("en")("Share of the world")
+        'Share of the world'
     """
     found = _patterns(lang) if lang in LANGUAGES else {}
     return lambda text: found.get(text, text)

@@ -58,7 +58,12 @@ class Canvas(BaseModel):
 
 @cache
 def presets() -> dict[str, Canvas]:
-    """The presets by their names."""
+    """The presets by their names.
+
+    Example:
+        >>> {"slide", "page"} <= set(presets())
+        True
+    """
     text = (files(__package__) / "presets.toml").read_text(encoding="utf-8")
     return {name: Canvas(**facts) for name, facts in tomllib.loads(text).items()}
 
@@ -68,6 +73,10 @@ def canvas_for(look: Look) -> Canvas:
 
     Raises:
         UnknownName: There is no such preset.
+
+    Example:
+        >>> canvas_for(Look(preset="slide")).furniture
+        True
     """
     if look.preset not in presets():
         raise UnknownName("preset", look.preset, presets())

@@ -15,17 +15,32 @@ ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
 
 @cache
 def palettes() -> Mapping[str, Mapping[str, str]]:
-    """Theme -> role -> colour."""
+    """Theme -> role -> colour.
+
+    Example:
+        >>> {"light", "dark", "grey"} <= set(palettes())
+        True
+    """
     return tomllib.loads((files(__package__) / "theme.toml").read_text(encoding="utf-8"))
 
 
 def palette(theme: str) -> Mapping[str, str]:
-    """Role -> colour of a theme; ``auto`` is drawn light until a reader's own choice is known."""
+    """Role -> colour of a theme; ``auto`` is drawn light until a reader's own choice is known.
+
+    Example:
+        >>> palette("auto") == palette("light")
+        True
+    """
     return palettes()["dark" if theme == "dark" else "light"]
 
 
 def font(lang: str) -> str:
-    """The font families for a language."""
+    """The font families for a language.
+
+    Example:
+        >>> font("ja") == LANGUAGES["ja"].families
+        True
+    """
     return LANGUAGES[lang].families
 
 
@@ -33,6 +48,10 @@ def css() -> str:
     """What depends on palettes and languages.
 
     Colours as CSS variables: light, dark by the reader's system, either by the page's own choice; paper is light.
+
+    Example:
+        >>> css().startswith(":root")
+        True
     """
     blocks = {
         name: "".join(f"--{role.replace('_', '-')}:{c};" for role, c in p.items())
@@ -47,7 +66,12 @@ def css() -> str:
 
 
 def with_variables(svg: str) -> str:
-    """A light picture whose colours follow the page's theme: every colour becomes its CSS variable."""
+    """A light picture whose colours follow the page's theme: every colour becomes its CSS variable.
+
+    Example:
+        >>> with_variables(f'<path fill="{palettes()["light"]["claim"]}"/>')
+        '<path fill="var(--claim)"/>'
+    """
     for role, colour in palettes()["light"].items():
         svg = svg.replace(colour, f"var(--{role.replace('_', '-')})")
     return svg

@@ -93,7 +93,12 @@ class View(Look, Question):
 
 
 def query_of(search: str) -> dict[str, str]:
-    """The names and values of a query string; of a name given twice the last counts."""
+    """The names and values of a query string; of a name given twice the last counts.
+
+    Example:
+        >>> query_of("?lang=ja&from=2000")
+        {'lang': 'ja', 'from': '2000'}
+    """
     return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
 
 

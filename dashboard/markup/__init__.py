@@ -47,7 +47,12 @@ Child = str | int | float | Iterable["Child"] | None
 
 
 def escape(text: str) -> Markup:
-    """Text as markup: ``<``, ``>`` and ``&`` escaped, characters that no document may contain left out."""
+    """Text as markup: ``<``, ``>`` and ``&`` escaped, characters that no document may contain left out.
+
+    Example:
+        >>> str(escape("a < b"))
+        'a &lt; b'
+    """
     return Markup(_escaped(text, quote=False))
 
 
@@ -68,6 +73,10 @@ def html_element(name: str, /, *children: Child, **attributes: object) -> Markup
         children: What stands in it.
         attributes: By name; ``_`` stands for ``-``, one at the end is dropped (``class_``). True is an attribute
             without a value; None and False are no attribute.
+
+    Example:
+        >>> str(html_element("p", "No data", class_="notice"))
+        '<p class="notice">No data</p>'
     """
     start = f"<{name}{html_attributes(attributes)}>" if attributes else f"<{name}>"
     return Markup(start if name in VOID else f"{start}{''.join(map(_child, children))}</{name}>")
@@ -90,6 +99,10 @@ def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
         children: What stands in it.
         attributes: By name; ``_`` stands for ``-``, one at the end is dropped. Names with a prefix are given as
             ``**{"r:embed": "rId1"}``. True and False are 1 and 0; None is no attribute.
+
+    Example:
+        >>> str(xml_element("path", d="M0 0"))
+        '<path d="M0 0"/>'
     """
     start = f"<{name}{xml_attributes(attributes)}"
     content = "".join(map(_child, children))
@@ -97,7 +110,12 @@ def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
 
 
 def html_attributes(attributes: Mapping[str, object]) -> Markup:
-    """The attributes of `html_element`, each with a blank before it; addresses of ours below `root`."""
+    """The attributes of `html_element`, each with a blank before it; addresses of ours below `root`.
+
+    Example:
+        >>> str(html_attributes({"lang": "ja"}))
+        ' lang="ja"'
+    """
     parts = []
     for name, value in attributes.items():
         if value is True:
@@ -115,7 +133,12 @@ def _placed(name: str, value: str) -> str:
 
 
 def xml_attributes(attributes: Mapping[str, object]) -> Markup:
-    """The attributes of `xml_element`, each with a blank before it."""
+    """The attributes of `xml_element`, each with a blank before it.
+
+    Example:
+        >>> str(xml_attributes({"x": 1}))
+        ' x="1"'
+    """
     parts = []
     for name, value in attributes.items():
         if value is not None:
@@ -125,7 +148,12 @@ def xml_attributes(attributes: Mapping[str, object]) -> Markup:
 
 
 def json_text(value: object, *, sort_keys: bool = False) -> Markup:
-    """JSON as the content of a ``script`` element: nothing in it can end the element."""
+    """JSON as the content of a ``script`` element: nothing in it can end the element.
+
+    Example:
+        >>> str(json_text({"year": 2024}))
+        '{"year":2024}'
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
     return Markup(text.replace("<", "\\u003c"))
 

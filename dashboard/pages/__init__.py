@@ -28,12 +28,20 @@ PAGES: dict[str, Page] = {
 
 
 def page(context: Context) -> Component:
-    """The whole page at an address."""
+    """The whole page at an address.
+
+    Example:
+        ``page(context)`` is a tree of Dash components for the path of a request.
+    """
     return shell(context, PAGES[context.path].body(context), PAGES.values())
 
 
 def title(context: Context) -> tuple[str, str]:
-    """What stands in the browser's tab, and one sentence for search engines and link previews."""
+    """What stands in the browser's tab, and one sentence for search engines and link previews.
+
+    Example:
+        ``title(context)[0]`` stands in the browser's tab.
+    """
     return PAGES[context.path].title(context)
 
 

@@ -49,6 +49,11 @@ def to_svg(
 
     Raises:
         ValueError: There is something in the figure that is not drawn, or would be drawn wrong.
+
+    Example:
+        >>> import plotly.graph_objects as go
+        >>> to_svg(go.Figure(), width=400, height=300)[:4]
+        '<svg'
     """
     layout, data = read(figure)
     sheet = Sheet(layout, width, height)

@@ -76,7 +76,11 @@ def register(server: FastAPI, live: Live) -> None:
 
 
 def base_of(request: Request) -> str:
-    """The address that readers have: the one that is set, or that of the request."""
+    """The address that readers have: the one that is set, or that of the request.
+
+    Example:
+        ``base_of(request)`` is ``"https://stats.example.org"``.
+    """
     return settings.load().public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 

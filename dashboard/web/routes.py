@@ -91,7 +91,12 @@ _BELOW = {route.path.partition("{")[0]: route for route in ROUTES if "{" in rout
 
 
 def find(path: str) -> Route:
-    """The route of a request's path; `UNREGISTERED` if there is none."""
+    """The route of a request's path; `UNREGISTERED` if there is none.
+
+    Example:
+        >>> find("/claim").path, find("/no-such-page") is UNREGISTERED
+        ('/claim', True)
+    """
     return _EXACT.get(path) or _BELOW.get(path[: path.find("/", 1) + 1], UNREGISTERED)
 
 

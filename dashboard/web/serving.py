@@ -51,6 +51,9 @@ def run(host: str, port: int, workers: int) -> None:
 
     Raises:
         TrilateralError: Nobody can listen there.
+
+    Example:
+        ``run("127.0.0.1", 8050, workers=1)``
     """
     chosen = settings.load()
     proxies.networks()

@@ -19,19 +19,33 @@ def known(unit: str) -> bool:
 
 
 def size(value: float, unit: str, lang: str) -> Size:
-    """The largest size that an amount fills."""
+    """The largest size that an amount fills.
+
+    Example:
+        >>> size(24.8e12, "USD", "en").power == 1e12
+        True
+    """
     sizes = LANGUAGES[lang].amounts[catalog.unit(unit).kind]
     return next((s for s in sizes if abs(value) >= s.power), sizes[-1])
 
 
 def around(lang: str) -> list[tuple[str, float]]:
-    """What stands around the number of an amount, and how many units that is: ``("US${}tn", 1e12)``, without blanks."""
+    """What stands around the number of an amount, and how many units that is: ``("US${}tn", 1e12)``, without blanks.
+
+    Example:
+        >>> ("US${}tn", 1e12) in around("en")
+        True
+    """
     every = (size for sizes in LANGUAGES[lang].amounts.values() for size in sizes)
     return [(size.pattern.replace(" ", ""), size.power) for size in every if size.pattern != "{}"]
 
 
 def digits(value: float, chosen: Size) -> int:
-    """Decimals for about three or four figures; whole units have none once they are many."""
+    """Decimals for about three or four figures; whole units have none once they are many.
+
+    Example:
+        ``digits(24.8e12, size(24.8e12, "USD", "en"))`` are the decimals of 24.8 trillion: 1.
+    """
     scaled = abs(value) / chosen.power
     if chosen.power == 1:
         return 0 if scaled >= 100 else 2
@@ -54,7 +68,12 @@ def _written(value: float, pattern: str, locale: Locale) -> str:
 
 
 def decimals(values: Iterable[float], most: int = 4) -> int:
-    """How many decimals round values need so that all can be told apart: ``decimals([0.5, 1]) == 1``."""
+    """How many decimals round values need so that all can be told apart.
+
+    Example:
+        >>> decimals([0.5, 1])
+        1
+    """
     values = list(values)
     return next(
         (

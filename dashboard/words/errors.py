@@ -19,6 +19,11 @@ def bias(words: Words, mean: float, size: float, count: int) -> str:
         mean: The mean error, a fraction.
         size: The mean absolute error, a fraction.
         count: How many forecasts.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> bias(in_language("en"), 0.002, 0.003, 9) != ""
+        True
     """
     if abs(mean) < size * BIASED:
         pattern = words.gettext(
@@ -42,6 +47,11 @@ def band_note(words: Words, band: Sequence[Mapping[str, Any]]) -> str:
     Args:
         words: The words.
         band: Its years, as `etl.analysis.forecasts.past_errors_band` has them; none if no error is known.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> band_note(in_language("en"), [])
+        'No band: of no past edition is it known how wrong its forecasts of these years ahead were.'
     """
     if not band:
         return words.gettext(
@@ -68,7 +78,11 @@ def band_note(words: Words, band: Sequence[Mapping[str, Any]]) -> str:
 
 
 def band_told(words: Words, row: Mapping[str, Any]) -> str:
-    """A year of the band at the pointer."""
+    """A year of the band at the pointer.
+
+    Example:
+        ``band_told(words, years_of(release, "gdp_nominal", "weo", "CJK", "", expected)[0])``
+    """
     return words.gettext(
         "If as wrong as past editions: {low} to {high}, on average {middle} (n = {count})"
     ).format(

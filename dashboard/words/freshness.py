@@ -41,6 +41,9 @@ def judge(
         run: How the last refresh ended, if it is known.
         max_age: For how many days after they were confirmed figures count as fresh; 0 for ever.
         now: The time, if it is not the present.
+
+    Example:
+        ``judge(release, runs.last(store), max_age=30)``
     """
     confirmed, now = runs.confirmed(release, run), now or datetime.now(UTC)
     age = now - confirmed
@@ -53,7 +56,11 @@ def judge(
 
 
 def sentences(fresh: Freshness, words: Words) -> list[str]:
-    """What readers are told; nothing if all is fresh."""
+    """What readers are told; nothing if all is fresh.
+
+    Example:
+        ``sentences(judge(release, None, 30), words)`` says when nobody has asked the sources for 30 days.
+    """
     told = []
     if fresh.old:
         told.append(

@@ -26,7 +26,11 @@ _COUNTED = {
 
 
 def place(words: Words, at: Place) -> str:
-    """A place, from the whole to the part: ``Slide 3 · table 1 · row 2 · cell 4``."""
+    """A place, from the whole to the part: ``Slide 3 · table 1 · row 2 · cell 4``.
+
+    Example:
+        ``place(words, paragraph.place)`` is ``"Slide 3 · notes"``.
+    """
     known = at.record()
     found = [
         words.gettext(pattern).format(number=known[name])

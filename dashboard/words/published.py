@@ -60,7 +60,11 @@ class Said:
 
 
 def said(release: Release) -> list[Said]:
-    """Every published claim that the release has a figure for, oldest first, undated ones last."""
+    """Every published claim that the release has a figure for, oldest first, undated ones last.
+
+    Example:
+        ``said(release)[0].claim`` is the claim that was published first.
+    """
 
     def make() -> list[Said]:
         found = (_beside(release, claim) for claim in catalog.published_claims().values())

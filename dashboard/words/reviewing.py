@@ -79,7 +79,14 @@ _MEASURES = {
 
 
 def reading(words: Words, claim: Claim) -> str:
-    """How a claim was read: ``Share of Japan in the world's GDP: about 4%; 2024``."""
+    """How a claim was read.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> from etl.reading import read
+        >>> reading(in_language("en"), read("Japan makes up 4% of world GDP in 2024.").claims[0])
+        'Share of Japan in the world, GDP: 4%; 2024'
+    """
     parts = [
         words.gettext("{name}: {sentence}").format(
             name=_subject(words, claim), sentence=_said(words, claim)
@@ -170,7 +177,11 @@ def _when(words: Words, claim: Claim) -> str:
 
 
 def because(words: Words, judgement: Judgement) -> str:
-    """Why there is no verdict or why verdicts differ; of another one what the nearest definition says."""
+    """Why there is no verdict or why verdicts differ; of another one what the nearest definition says.
+
+    Example:
+        ``because(words, judged.judgement)``
+    """
     parts = []
     if judgement.why in _WHY:
         areas = words.join([words.within(each, short=True) for each in judgement.lacking])
@@ -194,7 +205,11 @@ def found(words: Words, judgement: Judgement) -> str:
 
 
 def found_line(words: Words, claim: Claim, each: Finding) -> str:
-    """What one definition says: ``21.8% in 2025, GDP at market exchange rates (WDI, 13 July 2026)``."""
+    """What one definition says: ``21.8% in 2025, GDP at market exchange rates (WDI, 13 July 2026)``.
+
+    Example:
+        ``found_line(words, claim, judged.today)``
+    """
     period = f"{each.since}–{each.time_period}" if each.since else each.time_period
     value = value_of(words, claim, each.value, each.indicator)
     if each.start is not None:
@@ -224,6 +239,9 @@ def records(
         words: The words of a language.
         review: What was found.
         paper: The document with its places; the text by its lines if left out.
+
+    Example:
+        ``records(words, review)["claims"]`` has one record per claim.
     """
     paper = paper or of_text(review.text)
     return {
@@ -245,7 +263,11 @@ def records(
 
 
 def summary(words: Words, review: Review) -> str:
-    """How many claims have which verdict: ``✓ holds: 3; ✕ does not hold: 1``."""
+    """How many claims have which verdict: ``✓ holds: 3; ✕ does not hold: 1``.
+
+    Example:
+        ``summary(words, review)`` is ``"✓ holds: 3; ✕ does not hold: 1"``.
+    """
     counts: dict[str, int] = {}
     for each in review.claims:
         counts[each.judgement.verdict] = counts.get(each.judgement.verdict, 0) + 1
@@ -253,7 +275,11 @@ def summary(words: Words, review: Review) -> str:
 
 
 def record(words: Words, judged: Judged) -> dict[str, Any]:
-    """One claim: as it was read, its verdicts, and what would be true now in every language."""
+    """One claim: as it was read, its verdicts, and what would be true now in every language.
+
+    Example:
+        ``record(words, judged)["checked"]`` has one entry per definition.
+    """
     judgement = judged.judgement
     claim = judgement.claim
     near = judgement.nearest
@@ -308,12 +334,22 @@ def checked(claim: Claim, each: Finding) -> dict[str, Any]:
 
 
 def not_read(words: Words, why: str) -> str:
-    """Why a piece was not read as a claim."""
+    """Why a piece was not read as a claim.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> not_read(in_language("en"), "growth_rate") != ""
+        True
+    """
     return words.gettext(NOT_READ.get(why, _OTHER))
 
 
 def report(words: Words, review: Review, paper: Paper | None = None) -> str:
-    """A review as plain text for a terminal; with the places of a document, if it is one."""
+    """A review as plain text for a terminal; with the places of a document, if it is one.
+
+    Example:
+        ``report(words, review)`` is what ``trilateral review speech.txt`` prints.
+    """
     lines = []
     for judged in review.claims:
         judgement = judged.judgement

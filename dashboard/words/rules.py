@@ -24,6 +24,9 @@ def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
         words: The words of a language.
         rule: The rule.
         tolerance: What it is by points.
+
+    Example:
+        ``rule_in_words(words, Rule(), Rule().of(claim))`` has one sentence on "holds" and one on "close".
     """
     about = (
         tolerance_in_words(words, tolerance)
@@ -44,6 +47,9 @@ def both_rules(words: Words, row: Any) -> str:
     Args:
         words: The words of a language.
         row: A row of `etl.analysis.claims.check`.
+
+    Example:
+        ``both_rules(words, row)`` names the points that a share is off, and the simple fraction that is nearest.
     """
     claim = catalog.claims()[row.claim]
     off, relative = row.share - claim.fraction, row.share / claim.fraction - 1

@@ -91,7 +91,13 @@ class History:
 
 
 def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
-    """The last observed year of each definition, each indicator once: from its default source where there is one."""
+    """The last observed year of each definition, each indicator once: from its default source where there is one.
+
+    Example:
+        >>> rows = main_definitions(claims.check(release, Rule()))
+        >>> bool(rows.duplicated(["claim", "indicator"]).any())
+        False
+    """
     newest = claims.latest(checked)
     chosen: dict[tuple[str, str], int] = {}
     for n, row in enumerate(rows_of(newest)):
@@ -121,6 +127,9 @@ def verdict_now(
         shares: Whether to say each share, or the names alone.
         checked: Every definition, source and year; with it, a sentence names the definitions on which sources
             disagree in the last year that both have.
+
+    Example:
+        ``verdict_now(words, now_of(release, Rule()), Rule())``
     """
     parts, every = [], rows_of(rows)
     for found, pattern in (_THEN if past else _NOW).items():
@@ -182,7 +191,13 @@ def definition(words: Words, row: object, rule: Rule) -> str:
 
 
 def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True) -> dict[str, str]:
-    """Claim -> what is to be said of it under a rule. Do not change it."""
+    """Claim -> what is to be said of it under a rule. Do not change it.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> headline(release, in_language("en"), Rule()).keys() == catalog.claims().keys()
+        True
+    """
 
     def make() -> dict[str, str]:
         past, checked = claims.is_past(release, rule), claims.check(release, rule)
@@ -195,7 +210,13 @@ def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True)
 
 
 def answers(release: Release, words: Words, rule: Rule) -> list[str]:
-    """What is to be said of all claims where nothing else stands beside: the rule, then each claim with its answer."""
+    """What is to be said of all claims where nothing else stands beside: the rule, then each claim with its answer.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> len(answers(release, in_language("en"), Rule())) > 0
+        True
+    """
     named = [
         words.gettext("{name}: {sentence}").format(
             name=words.quoted(catalog.claims()[claim].text), sentence=text
@@ -206,7 +227,13 @@ def answers(release: Release, words: Words, rule: Rule) -> list[str]:
 
 
 def qualified(words: Words, rule: Rule) -> list[str]:
-    """In what the rule differs from the usual one: earlier editions, years of the reader's own, another tolerance."""
+    """In what the rule differs from the usual one: earlier editions, years of the reader's own, another tolerance.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> qualified(in_language("en"), Rule())
+        []
+    """
     parts = []
     if rule.as_of:
         parts.append(
@@ -228,7 +255,12 @@ def qualified(words: Words, rule: Rule) -> list[str]:
 
 
 def now_of(release: Release, rule: Rule) -> pd.DataFrame:
-    """`main_definitions` of a release under a rule, found once. Do not change them."""
+    """`main_definitions` of a release under a rule, found once. Do not change them.
+
+    Example:
+        >>> "verdict" in now_of(release, Rule())
+        True
+    """
     return release.cache.get_or_compute(
         ("main definitions", rule), lambda: main_definitions(claims.check(release, rule))
     )
@@ -237,7 +269,11 @@ def now_of(release: Release, rule: Rule) -> pd.DataFrame:
 def histories(
     words: Words, checked: pd.DataFrame, rule: Rule, *, past: bool = False
 ) -> list[History]:
-    """Each definition of each claim over all its years, in the order of the catalogue."""
+    """Each definition of each claim over all its years, in the order of the catalogue.
+
+    Example:
+        ``histories(words, claims.check(release, Rule()), Rule())[0]`` is one definition over all its years.
+    """
     found = []
     for (claim, indicator, source), rows in by_definition(checked).items():
         observed = [row for row in rows if row.obs_status != "F"]
@@ -251,7 +287,12 @@ def histories(
 
 
 def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]]:
-    """Claim, indicator and source -> rows, in their order."""
+    """Claim, indicator and source -> rows, in their order.
+
+    Example:
+        >>> ("one_fourth", "gdp_nominal", "weo") in by_definition(claims.check(release, Rule()))
+        True
+    """
     found: dict[tuple[str, str, str], list[Any]] = {}
     for row in rows_of(checked):
         found.setdefault((row.claim, row.indicator, row.source), []).append(row)
@@ -317,13 +358,20 @@ def sign(row: Any) -> str:
 
     Args:
         row: A row of `etl.analysis.claims.check`.
+
+    Example:
+        ``sign(row)`` is ``"✓"`` where a claim holds, and ``"✕▼"`` where the share is too low.
     """
     mark = VERDICT_SIGNS[row.verdict]
     return mark + _side(row, catalog.claims()[row.claim])[0] if row.verdict in _SIDED else mark
 
 
 def side(words: Words, row: Any) -> str:
-    """The same in words: ``too high`` or ``too low`` where a claim is close or fails, else nothing."""
+    """The same in words: ``too high`` or ``too low`` where a claim is close or fails, else nothing.
+
+    Example:
+        ``side(words, row)`` is ``"too low"`` where a claim of one-fourth is judged by a share of a fifth.
+    """
     if row.verdict not in _SIDED:
         return ""
     return words.gettext(_side(row, catalog.claims()[row.claim])[1])
@@ -349,6 +397,9 @@ def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
     """A share as text; with a second decimal where one would round it over a border of the rule.
 
     With 23.96 %, one-fourth does not hold within one point, though it rounds to 24.0 %.
+
+    Example:
+        ``told(words, 0.25, catalog.claims()["one_fourth"], Rule())`` is ``"25.0%"``.
     """
     found = [
         verdict(each, claim.fraction, rule.of(claim), about=rule.about)
@@ -358,7 +409,11 @@ def told(words: Words, share: float, claim: catalog.Claim, rule: Rule) -> str:
 
 
 def claim_report(release: Release, words: Words, rule: Rule) -> str:
-    """The claim check as plain text for a terminal: a headline per claim, then a line per definition."""
+    """The claim check as plain text for a terminal: a headline per claim, then a line per definition.
+
+    Example:
+        ``claim_report(release, words, Rule())`` is what ``trilateral claim`` prints.
+    """
     checked, past = claims.check(release, rule), claims.is_past(release, rule)
     if claims.latest(checked).empty:
         return ""

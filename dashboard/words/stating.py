@@ -72,6 +72,9 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
         words: The words of a language.
         claim: The claim.
         each: What would be true of it now.
+
+    Example:
+        ``statement(words, claim, judged.today)`` is a sentence that can be said instead of the claim.
     """
     if each is None:
         return ""

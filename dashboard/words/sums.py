@@ -27,6 +27,10 @@ def ratio(
     """The World's exports over its imports, the two parts of an indicator that adds them up; None for any other.
 
     Both are of the edition of their sum.
+
+    Example:
+        >>> ratio(release, "gdp_nominal", "weo", "2024") is None
+        True
     """
     parts = catalog.indicator(indicator).sum_of
     edition = release.edition(indicator, source, as_of)
@@ -43,7 +47,13 @@ def ratio(
 
 
 def note(words: Words, found: Ratio | None) -> str:
-    """That the World's exports and imports differ, and by how much; nothing where they are not added up."""
+    """That the World's exports and imports differ, and by how much; nothing where they are not added up.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> note(in_language("en"), None)
+        ''
+    """
     if found is None:
         return ""
     # From a file it comes back as a plain tuple.

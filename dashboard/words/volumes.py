@@ -29,7 +29,12 @@ class Based(NamedTuple):
 def based(
     release: Release, indicator: str, source: str, area: str, period: str, as_of: str = ""
 ) -> Based | None:
-    """How much the share of an area in volumes depends on the base year; None for what are no volumes, or is not known."""
+    """How much the share of an area in volumes depends on the base year; None for what are no volumes, or is not known.
+
+    Example:
+        >>> based(release, "gdp_nominal", "weo", "CJK", "2024") is None
+        True
+    """
     if not catalog.indicator(indicator).base_years:
         return None
     found = volumes.spread(release, indicator, source, area, as_of).get(period)
@@ -37,7 +42,13 @@ def based(
 
 
 def note(words: Words, indicator: str, found: Based | None) -> str:
-    """What a share of volumes is, and how much it depends on the base year; nothing for what are no volumes."""
+    """What a share of volumes is, and how much it depends on the base year; nothing for what are no volumes.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> note(in_language("en"), "gdp_nominal", None)
+        ''
+    """
     year = catalog.unit(catalog.indicator(indicator).unit).base_year
     if not year:
         return ""

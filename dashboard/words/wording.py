@@ -409,5 +409,10 @@ def _signed(pattern: str) -> str:
 
 @cache
 def in_language(lang: str, order: str = "alpha") -> Words:
-    """The words of a language; made once."""
+    """The words of a language; made once.
+
+    Example:
+        >>> in_language("ja").economy("JPN")
+        '日本'
+    """
     return Words(lang, order)

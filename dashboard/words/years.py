@@ -31,7 +31,13 @@ def stretches(years: Sequence[int]) -> list[list[int]]:
 
 
 def spans(words: Words, years: Sequence[str]) -> str:
-    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``."""
+    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> spans(in_language("en"), ["1992", "1993", "1995"])
+        '1992–1993 and 1995'
+    """
     runs = stretches([int(year) for year in years])
     return words.join([words.years(str(run[0]), str(run[-1])) for run in runs])
 
@@ -42,6 +48,11 @@ def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:
     Args:
         words: The words.
         statuses: The year of each value and its ``obs_status``.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> unsettled(in_language("en"), [("2024", "A"), ("2025", "P")])
+        ['Figures of 2025 are provisional.']
     """
     found: dict[str, set[str]] = {}
     for period, status in statuses:

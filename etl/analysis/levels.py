@@ -117,12 +117,22 @@ def _kept(
 
 
 def weakest(*parts: Level) -> str:
-    """The weakest status of several values."""
+    """The weakest status of several values.
+
+    Example:
+        >>> weakest(Level(1.0, "A"), Level(4.0, "F"))
+        'F'
+    """
     return max((part.obs_status for part in parts), key=STATUS_ORDER.index)
 
 
 def ratio(own: Level, whole: Level) -> Level:
-    """One value divided by another."""
+    """One value divided by another.
+
+    Example:
+        >>> ratio(Level(1.0, "A"), Level(4.0, "E"))
+        Level(value=0.25, obs_status='E', missing=())
+    """
     if not own.known or not whole.known:
         return Level(math.nan, "O", (*own.missing, *whole.missing))
     if not whole.value:

@@ -68,7 +68,11 @@ def verdict(found: float, said: Said, margin: float = 0.0) -> Verdict:
 
 
 def off(found: float, said: Said) -> tuple[float, bool]:
-    """The distance from what is said, and whether the value is on the side that the words mean."""
+    """The distance from what is said, and whether the value is on the side that the words mean.
+
+    Example:
+        ``off(0.26, said)[1]`` is true where "more than 25%" is said, and false where "less than 25%" is.
+    """
     size = max(abs(said.value), 1e-300)
     apart = round((found - said.value) / size, DIGITS)
     upper = said.upper

@@ -123,6 +123,10 @@ def read(file: IO[bytes], most: int) -> bytes:
 
     Raises:
         ArchiveError: There is more of it.
+
+    Example:
+        >>> read(io.BytesIO(b"a,b"), 100)
+        b'a,b'
     """
     parts, left = [], most
     while chunk := file.read(min(_CHUNK, left + 1)):
@@ -138,6 +142,10 @@ def inflate(body: bytes, most: int) -> bytes:
 
     Raises:
         ArchiveError: It is broken or too large.
+
+    Example:
+        >>> inflate(zlib.compress(b"a,b"), 100)
+        b'a,b'
     """
     unpacker = zlib.decompressobj()
     try:
@@ -154,6 +162,11 @@ def gunzip(body: bytes, most: int) -> bytes:
 
     Raises:
         ArchiveError: It is broken or too large.
+
+    Example:
+        >>> import gzip
+        >>> gunzip(gzip.compress(b"a,b"), 100)
+        b'a,b'
     """
     parts, left, place = [], most, 0
     while place < len(body):
@@ -184,6 +197,9 @@ def seven_zip(body: bytes, *, most_bytes: int, most_parts: int = 5_000) -> dict[
 
     Raises:
         ArchiveError: It is broken, encrypted, packed in a way that is not read, or too large.
+
+    Example:
+        ``seven_zip(body, most_bytes=10**8)["US_TradeMerchTotal.csv"]`` are the bytes of a file.
     """
     folder = _Folder(most_bytes)
     try:

@@ -36,6 +36,10 @@ def elements(
 
     Raises:
         DocumentError: It is no XML, has too many elements, or declares a document type.
+
+    Example:
+        >>> [element.tag for element in elements(b"<a><b/></a>")]
+        ['b', 'a']
     """
     for element in _parsed(body, most, deepest):
         yield element
@@ -47,6 +51,10 @@ def root_of(body: bytes, *, most: int = MOST_ELEMENTS, deepest: int = DEEPEST) -
 
     Raises:
         DocumentError: It is no XML, has too many elements, or declares a document type.
+
+    Example:
+        >>> root_of(b"<a><b/></a>").tag
+        'a'
     """
     root: ET.Element | None = None
     for element in _parsed(body, most, deepest):
@@ -86,6 +94,10 @@ def json_value(text: str | bytes, *, most: int = MOST_VALUES) -> Any:
 
     Raises:
         DocumentError: It is no JSON, has too many values, or too many inside of each other.
+
+    Example:
+        >>> json_value('{"a": [1]}')
+        {'a': [1]}
     """
     body = text.encode() if isinstance(text, str) else text
     if sum(body.count(sign) for sign in (b"[", b"{", b",")) > most:

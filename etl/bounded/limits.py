@@ -44,6 +44,9 @@ def limited(what: str, memory: int = MEMORY, seconds: int = SECONDS) -> Iterator
 
     Raises:
         BadAnswer: It took more, or is nested deeper than can be followed.
+
+    Example:
+        ``with limited("The file"): parse(body)``
     """
     try:
         with _memory(memory), _time(seconds):

@@ -171,19 +171,34 @@ class Group(Fact):
 
 @cache
 def sources() -> dict[str, Source]:
-    """All sources, in the order of the file."""
+    """All sources, in the order of the file.
+
+    Example:
+        >>> {"weo", "wdi"} <= set(sources())
+        True
+    """
     return {key: Source(id=key, **facts) for key, facts in table("sources").items()}
 
 
 @cache
 def services() -> dict[str, Service]:
-    """All services on the network, in the order of the sources that declare them."""
+    """All services on the network, in the order of the sources that declare them.
+
+    Example:
+        >>> services()["imf"].url.startswith("https://")
+        True
+    """
     return {key: facts for source in sources().values() for key, facts in source.services.items()}
 
 
 @cache
 def groups() -> dict[str, Group]:
-    """All groups, in the order of the file."""
+    """All groups, in the order of the file.
+
+    Example:
+        >>> groups()["CJK"].members
+        ('CHN', 'JPN', 'KOR')
+    """
     return {key: Group(id=key, **facts) for key, facts in table("groups").items()}
 
 
@@ -192,6 +207,10 @@ def source(name: str) -> Source:
 
     Raises:
         UnknownName: There is none.
+
+    Example:
+        >>> source("weo").id
+        'weo'
     """
     if name not in sources():
         raise UnknownName("source", name, sources())
@@ -212,6 +231,10 @@ def members(area: str) -> tuple[str, ...]:
 
     Raises:
         UsageError: An economy is counted twice in a formula, or taken out of what it is not part of.
+
+    Example:
+        >>> members("CJK+HKG")
+        ('CHN', 'JPN', 'KOR', 'HKG')
     """
     return tuple(terms(area))
 

@@ -17,5 +17,10 @@ class Fact(BaseModel):
 
 
 def table(name: str) -> dict[str, dict[str, Any]]:
-    """The TOML file ``name`` as a dictionary of tables."""
+    """The TOML file ``name`` as a dictionary of tables.
+
+    Example:
+        >>> sorted(table("claims")["one_fourth"])[:2]
+        ['close', 'fraction']
+    """
     return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))

@@ -39,7 +39,12 @@ class Area(Fact):
 
 @cache
 def areas() -> dict[str, Area]:
-    """All declared areas, economies first."""
+    """All declared areas, economies first.
+
+    Example:
+        >>> areas()["JPN"].iso2
+        'JP'
+    """
     economies = {
         key: Area(ref_area=key, kind="economy", **facts)
         for key, facts in table("economies").items()
@@ -53,7 +58,12 @@ def areas() -> dict[str, Area]:
 
 @cache
 def from_m49() -> dict[str, str]:
-    """UNCTAD's number -> ``ref_area``, numbers of former territories included."""
+    """UNCTAD's number -> ``ref_area``, numbers of former territories included.
+
+    Example:
+        >>> from_m49()["392"]
+        'JPN'
+    """
     return {
         number: a.ref_area for a in areas().values() for number in (a.m49, *a.former_m49) if number
     }
@@ -61,13 +71,23 @@ def from_m49() -> dict[str, str]:
 
 @cache
 def from_iso2() -> dict[str, str]:
-    """Two letters, of ISO for an economy and of the World Bank for an aggregate -> ``ref_area``."""
+    """Two letters, of ISO for an economy and of the World Bank for an aggregate -> ``ref_area``.
+
+    Example:
+        >>> from_iso2()["JP"]
+        'JPN'
+    """
     return {a.iso2: a.ref_area for a in areas().values() if a.iso2}
 
 
 @cache
 def from_imf() -> dict[str, str]:
-    """The IMF's code -> ``ref_area``, only where the two differ."""
+    """The IMF's code -> ``ref_area``, only where the two differ.
+
+    Example:
+        >>> "WLD" in from_imf().values()
+        True
+    """
     return {a.imf: a.ref_area for a in areas().values() if a.imf and a.imf != a.ref_area}
 
 
@@ -93,7 +113,12 @@ def other_economy(ref_area: str, name: str) -> str:
 
 
 def to_imf(ref_area: str) -> str:
-    """The IMF's code of an area."""
+    """The IMF's code of an area.
+
+    Example:
+        >>> to_imf("JPN")
+        'JPN'
+    """
     known = areas().get(ref_area)
     return known.imf or ref_area if known else ref_area
 
@@ -104,6 +129,11 @@ def described(ref_areas: pd.Series[str], prefix: str = "") -> pd.DataFrame:
     Args:
         ref_areas: The areas; an unknown one is an aggregate under its own code.
         prefix: Put before the code of an unknown area to make its name.
+
+    Example:
+        >>> import pandas as pd
+        >>> described(pd.Series(["JPN"], dtype="str")).to_dict("records")
+        [{'ref_area': 'JPN', 'name': 'Japan', 'kind': 'economy'}]
     """
     found = [areas().get(code) or _unknown(code, prefix) for code in sorted(ref_areas.unique())]
     return pd.DataFrame(

@@ -78,19 +78,34 @@ class PublishedClaim(Fact):
 
 @cache
 def events() -> dict[str, Event]:
-    """All events, in the order of their dates."""
+    """All events, in the order of their dates.
+
+    Example:
+        >>> [event.date for event in events().values()] == sorted(event.date for event in events().values())
+        True
+    """
     found = [Event(id=key, **facts) for key, facts in table("events").items()]
     return {event.id: event for event in sorted(found, key=lambda event: event.date)}
 
 
 def event_categories() -> tuple[str, ...]:
-    """What events can be asked for by: ``main`` for those that a figure shows by itself, and each category."""
+    """What events can be asked for by: ``main`` for those that a figure shows by itself, and each category.
+
+    Example:
+        >>> event_categories()[0]
+        'main'
+    """
     return ("main", *get_args(Event.model_fields["category"].annotation))
 
 
 @cache
 def published_claims() -> dict[str, PublishedClaim]:
-    """All published claims, in the order of the file."""
+    """All published claims, in the order of the file.
+
+    Example:
+        >>> all(claim.id == name for name, claim in published_claims().items())
+        True
+    """
     return {
         key: PublishedClaim(id=key, **facts) for key, facts in table("published_claims").items()
     }

@@ -38,7 +38,12 @@ def parts(formula: str) -> tuple[tuple[int, str], ...]:
 
 
 def is_formula(area: str) -> bool:
-    """Whether an area is a sum or a difference, not one code."""
+    """Whether an area is a sum or a difference, not one code.
+
+    Example:
+        >>> is_formula("CJK+HKG"), is_formula("CJK")
+        (True, False)
+    """
     return len(parts(area)) > 1
 
 
@@ -101,6 +106,10 @@ def known_area(area: str, areas: Collection[str]) -> str:
     Raises:
         UnknownName: There is no such economy or group.
         UsageError: It is no formula, or an economy is counted twice, or taken out of what it is not part of.
+
+    Example:
+        >>> known_area("CJK+HKG", {"HKG"})
+        'CJK+HKG'
     """
     found = canonical(area)
     for code in re.split("[+-]", found):

@@ -122,13 +122,23 @@ class Claim(Fact):
 
 @cache
 def units() -> dict[str, Unit]:
-    """All units, in the order of the file."""
+    """All units, in the order of the file.
+
+    Example:
+        >>> "USD" in units()
+        True
+    """
     return {key: Unit(id=key, **facts) for key, facts in table("units").items()}
 
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """All indicators, in the order of the file; what a source calls one is in either of their entries."""
+    """All indicators, in the order of the file; what a source calls one is in either of their entries.
+
+    Example:
+        >>> "gdp_nominal" in indicators()
+        True
+    """
     found = table("indicators")
     for source, facts in table("sources").items():
         for name, code in facts.get("series", {}).items():
@@ -140,7 +150,12 @@ def indicators() -> dict[str, Indicator]:
 
 @cache
 def claims() -> dict[str, Claim]:
-    """All claims, in the order of the file."""
+    """All claims, in the order of the file.
+
+    Example:
+        >>> "one_fourth" in claims()
+        True
+    """
     return {key: Claim(id=key, **facts) for key, facts in table("claims").items()}
 
 
@@ -149,6 +164,10 @@ def unit(name: str) -> Unit:
 
     Raises:
         UnknownName: There is none.
+
+    Example:
+        >>> unit("USD").id
+        'USD'
     """
     if name not in units():
         raise UnknownName("unit", name, units())
@@ -160,6 +179,10 @@ def indicator(name: str) -> Indicator:
 
     Raises:
         UnknownName: There is none.
+
+    Example:
+        >>> indicator("gdp_nominal").unit
+        'USD'
     """
     if name not in indicators():
         raise UnknownName("indicator", name, indicators())
@@ -168,7 +191,12 @@ def indicator(name: str) -> Indicator:
 
 @cache
 def with_shares() -> tuple[str, ...]:
-    """The ids of the indicators that are shown as shares of the world, in the order of the file."""
+    """The ids of the indicators that are shown as shares of the world, in the order of the file.
+
+    Example:
+        >>> "gdp_nominal" in with_shares()
+        True
+    """
     return tuple(each.id for each in indicators().values() if each.has_shares)
 
 
@@ -179,6 +207,10 @@ def of_measure(measure: Measure, flow: Flow | None = None) -> tuple[str, ...]:
     Args:
         measure: What they measure.
         flow: Only those of this flow of trade; any if None.
+
+    Example:
+        >>> "gdp_ppp" in of_measure("gdp")
+        True
     """
     return tuple(
         each.id
@@ -189,11 +221,21 @@ def of_measure(measure: Measure, flow: Flow | None = None) -> tuple[str, ...]:
 
 @cache
 def lead_first(measure: Measure) -> tuple[str, ...]:
-    """The ids of the indicators that measure the same, the lead first: ``lead_first("trade")[0] == "goods_trade"``."""
+    """The ids of the indicators that measure the same, the lead first.
+
+    Example:
+        >>> lead_first("trade")[0]
+        'goods_trade'
+    """
     return tuple(sorted(of_measure(measure), key=lambda name: not indicator(name).lead))
 
 
 def claim_about(name: str) -> Claim | None:
-    """The first claim about what an indicator measures, or None if there is none."""
+    """The first claim about what an indicator measures, or None if there is none.
+
+    Example:
+        >>> claim_about("gdp_nominal").id
+        'one_fourth'
+    """
     measure = indicator(name).measure
     return next((each for each in claims().values() if each.measure == measure), None)

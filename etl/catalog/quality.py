@@ -64,13 +64,23 @@ class Correction(Fact):
 
 @cache
 def guards() -> dict[str, Guard]:
-    """All guards' facts, in the order of the file."""
+    """All guards' facts, in the order of the file.
+
+    Example:
+        >>> {each.severity for each in guards().values()} <= {"error", "warning", "note"}
+        True
+    """
     return {key: Guard(id=key, **facts) for key, facts in table("guards").items()}
 
 
 @cache
 def corrections() -> dict[str, Correction]:
-    """All corrections, in the order of the file."""
+    """All corrections, in the order of the file.
+
+    Example:
+        >>> all(correction.id == name for name, correction in corrections().items())
+        True
+    """
     return {key: Correction(id=key, **facts) for key, facts in table("corrections").items()}
 
 
@@ -79,6 +89,10 @@ def guard(name: str) -> Guard:
 
     Raises:
         UnknownName: There is none.
+
+    Example:
+        >>> guard("share_jump").severity
+        'error'
     """
     if name not in guards():
         raise UnknownName("guard", name, guards())

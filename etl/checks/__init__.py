@@ -67,7 +67,11 @@ MOST = 10
 
 
 def run(candidate: Candidate) -> list[Finding]:
-    """What all guards find, errors first; a guard that stumbles over what came is an error, and ends no other."""
+    """What all guards find, errors first; a guard that stumbles over what came is an error, and ends no other.
+
+    Example:
+        ``[finding for finding in run(candidate) if finding.severity == "error"]`` is what keeps a release back.
+    """
     found = [finding for name in GUARDS for finding in _caught(name, candidate)]
     return sorted(found, key=lambda finding: finding.severity != "error")
 
@@ -76,6 +80,9 @@ def at_fault(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, lis
     """Source -> the errors that its news alone brings, beside what is held of the others.
 
     An error that only the news of several sources bring together is nobody's: nothing says which of them is wrong.
+
+    Example:
+        ``at_fault(candidate, run(candidate))`` is ``{"wdi": [...]}`` where the World Bank alone sent what is wrong.
     """
     wrong = dict.fromkeys(finding.guard for finding in findings if finding.severity == "error")
     found = {}
@@ -116,7 +123,12 @@ def _caught(name: str, candidate: Candidate) -> list[Finding]:
 
 
 def again(release: Release, held: Release | None) -> Candidate:
-    """A published release as a candidate: the guards look at all of it again, under the terms that it came under."""
+    """A published release as a candidate: the guards look at all of it again, under the terms that it came under.
+
+    Example:
+        >>> again(release, None).whole
+        True
+    """
     said = release.checks
     return Candidate(
         release,
@@ -129,7 +141,11 @@ def again(release: Release, held: Release | None) -> Candidate:
 
 
 def run_one(name: str, candidate: Candidate) -> list[Finding]:
-    """What one guard finds."""
+    """What one guard finds.
+
+    Example:
+        ``run_one("share_jump", candidate)`` are the findings of one guard.
+    """
     facts = catalog.guard(name)
     troubles = list(GUARDS[name](candidate, facts))
     # The worst are never among those that are only counted.
@@ -153,6 +169,10 @@ def report(
         findings: What was found.
         files: Whether the release came from files that may hold a part of an edition only.
         extract: Whether whoever imported them said that they hold a part of the areas only.
+
+    Example:
+        >>> report([])["forced"]
+        False
     """
     return {
         "findings": [finding.as_dict() for finding in findings],

@@ -50,6 +50,10 @@ def kind(body: bytes) -> str:
 
     Raises:
         UsageError: It is none of these.
+
+    Example:
+        >>> kind(b"China, Japan and the Republic of Korea")
+        ''
     """
     from etl.documents import office
 

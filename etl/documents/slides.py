@@ -33,7 +33,13 @@ def read(body: bytes) -> Paper:
 
 
 def paragraphs(presentation: Any) -> Iterator[Paragraph]:
-    """The paragraphs with text, slide by slide: shapes, diagrams, notes."""
+    """The paragraphs with text, slide by slide: shapes, diagrams, notes.
+
+    Example:
+        >>> import pptx
+        >>> list(paragraphs(pptx.Presentation()))
+        []
+    """
     for number, slide in enumerate(presentation.slides, 1):
         yield from _within(slide.element, slide, number, "")
         for link in slide.part.rels.values():

@@ -55,7 +55,13 @@ def read(body: bytes) -> Paper:
 
 
 def paragraphs(document: Any) -> Iterator[Paragraph]:
-    """The paragraphs with text: the body, its notes, then headers and footers."""
+    """The paragraphs with text: the body, its notes, then headers and footers.
+
+    Example:
+        >>> import docx
+        >>> list(paragraphs(docx.Document()))
+        []
+    """
     root = document.element.body
     yield from _within(root, "", None)
     for kind, (part, note, reference) in _NOTES.items():
@@ -94,7 +100,11 @@ def _within(root: Any, part: Part, anchor: Any) -> Iterator[Paragraph]:
 
 
 def segments(paragraph: Any) -> Iterator[Segment]:
-    """What the text of a paragraph's element is put together from."""
+    """What the text of a paragraph's element is put together from.
+
+    Example:
+        ``"".join(segment.text for segment in segments(paragraph))`` is the text of a paragraph.
+    """
     at = 0
     for run in elements(paragraph, _RUN):
         above = list(run.iterancestors())

@@ -81,6 +81,9 @@ def collect(paths: Sequence[Path], edition: str, progress: Progress) -> list[Par
         UsageError: A file cannot be opened, is of no known kind, does not say its edition and none is given, or none
             holds anything of the catalogue.
         BadAnswer: A file is of a known kind, but damaged.
+
+    Example:
+        ``collect([Path("WEOOct2025all.xlsx")], "", print)[0].source`` is ``"weo"``.
     """
     found: list[Part] = []
     nothing: list[NothingOfOurs] = []
@@ -110,6 +113,9 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
 
     Raises:
         UsageError: Two files contradict each other, or an edition is of no form that its source has.
+
+    Example:
+        ``resolve(collect(paths, "", print), release.everything)["wdi"].observations``
     """
     found = [part for part in parts if isinstance(part, Fetched)]
     found += together([part for part in parts if isinstance(part, Outlook)], held)
@@ -145,7 +151,11 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
 def read(
     paths: Sequence[Path], edition: str, progress: Progress, held: pd.DataFrame | None = None
 ) -> dict[str, Fetched]:
-    """What the files hold, by source: `collect` and `resolve` in one."""
+    """What the files hold, by source: `collect` and `resolve` in one.
+
+    Example:
+        ``read([Path("US_TradeMerchTotal.csv")], "2025-04-15", print)["unctad"].observations``
+    """
     return resolve(collect(paths, edition, progress), empty() if held is None else held)
 
 
@@ -242,7 +252,11 @@ def _readers(tables: Sequence[Sheet]) -> list[tuple[str, Reader]]:
 
 
 def recognise(sheet: Sheet) -> Importer | None:
-    """The importer for a table with these headings, or None."""
+    """The importer for a table with these headings, or None.
+
+    Example:
+        ``recognise(sheet)`` is None for a table that nobody publishes.
+    """
     return next((importer for importer in IMPORTERS if importer.recognises(sheet)), None)
 
 

@@ -51,6 +51,9 @@ def judged(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = US
         claim: The claim: read from words, or put together by `etl.judging.asked.claim_of`.
         said_on: The day on which it was said.
         rule: Tolerance, and the edition or date as of which figures are taken.
+
+    Example:
+        ``judged(release, read("about one-fourth of the world's GDP").claims[0]).judgement.verdict``
     """
     judgement = judge(release, claim, said_on=said_on, rule=rule)
     return Judged(judgement, today(release, judgement, rule=rule))

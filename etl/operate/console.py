@@ -33,6 +33,9 @@ def check_years(first: str, last: str) -> None:
 
     Raises:
         UsageError: They are not usable.
+
+    Example:
+        >>> check_years("2000", "2024")
     """
     for option, text in (("--from", first), ("--to", last)):
         if text and not re.fullmatch(r"[0-9]{4}", text):
@@ -46,6 +49,9 @@ def check_date(text: str, option: str = "--as-of") -> None:
 
     Raises:
         UsageError: It is not usable.
+
+    Example:
+        >>> check_date("2025-10")
     """
     from etl.editions import base
 
@@ -66,6 +72,10 @@ def duration(text: str, option: str) -> timedelta:
 
     Raises:
         UsageError: It is none.
+
+    Example:
+        >>> duration("30d", "--max-age").days
+        30
     """
     found = re.fullmatch(r"([0-9]{1,5})([dhm])", text)
     if not found:
@@ -112,7 +122,11 @@ class progress:  # noqa: N801 - used like a function
 
 
 def say(text: str) -> None:
-    """Words for a person, on stderr; what a service or a file put into them moves no cursor."""
+    """Words for a person, on stderr; what a service or a file put into them moves no cursor.
+
+    Example:
+        ``say("nothing to do")``
+    """
     shown = "\n".join(printable(line) for line in text.split("\n"))
     # The line and its end in one: several threads speak.
     print(f"{shown}\n", end="", file=output.StandardError(), flush=True)
@@ -139,6 +153,11 @@ def emit(table: Table, form: str, formats: Mapping[str, str]) -> None:
 
     Raises:
         UsageError: There is no such format.
+
+    Example:
+        >>> emit([{"share": 0.25}], "table", {"share": "{:.1%}"})
+        share
+        25.0%
     """
     if form == "json":
         emit_json(records(table))
@@ -160,12 +179,25 @@ def emit(table: Table, form: str, formats: Mapping[str, str]) -> None:
 
 
 def emit_json(content: Any) -> None:
-    """Print JSON; with escapes where the output cannot encode all characters."""
+    """Print JSON; with escapes where the output cannot encode all characters.
+
+    Example:
+        >>> emit_json({"share": 0.25})
+        {
+         "share": 0.25
+        }
+    """
     typer.echo(json.dumps(content, ensure_ascii=not output.shows_everything(), indent=1))
 
 
 def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print rows as a table: one line per row, or what fits a terminal."""
+    """Print rows as a table: one line per row, or what fits a terminal.
+
+    Example:
+        >>> emit_table([{"ref_area": "CJK", "year": 2024}])
+        ref_area  year
+        CJK       2024
+    """
     rows = list(rows)
     names = list(rows[0]) if rows else []
     numeric = [
@@ -218,7 +250,11 @@ def _print_folded(
 
 
 def open_store() -> Store:
-    """The store that the environment names."""
+    """The store that the environment names.
+
+    Example:
+        ``open_store().ids()`` are the releases in the store of ``TRILATERAL_DATA``.
+    """
     from etl import settings
     from etl.storage.store import Store
 
@@ -226,7 +262,11 @@ def open_store() -> Store:
 
 
 def open_release() -> Release:
-    """The release that is served."""
+    """The release that is served.
+
+    Example:
+        ``open_release().select("gdp_nominal", "wdi")``
+    """
     return open_store().open()
 
 

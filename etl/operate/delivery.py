@@ -36,6 +36,9 @@ def send(settings: EtlSettings, messages: Iterable[Mapping[str, Any]]) -> None:
     Args:
         settings: The address, and the key that signs what is posted there.
         messages: Each with ``event`` and its facts.
+
+    Example:
+        ``send(settings, [{"message": "published", "release": release.id}])``
     """
     if not settings.webhook_url:
         return

@@ -60,6 +60,10 @@ def config(form: Literal["text", "json"], levels: Mapping[str, str]) -> dict[str
     Args:
         form: ``json`` for one object per line, ``text`` for people.
         levels: The level of each logger that writes more than warnings: ``{"dashboard": "INFO"}``.
+
+    Example:
+        >>> config("json", {"etl": "INFO"})["version"]
+        1
     """
     lines = JsonLines if form == "json" else TextLines
     return {
@@ -79,6 +83,9 @@ def lines_to(stream: TextIO, lines: logging.Formatter) -> Iterator[None]:
     Args:
         stream: Standard error, as a rule.
         lines: `JsonLines` or `TextLines`.
+
+    Example:
+        ``with lines_to(sys.stderr, JsonLines()): refresh(store, settings)``
     """
     root, handler = logging.getLogger(), _Lines(stream)
     handler.setFormatter(lines)

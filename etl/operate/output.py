@@ -77,7 +77,11 @@ class StandardError(TextIOBase):
 
 
 def prepare() -> None:
-    """Replace standard streams that the caller closed; the first thing that a command does."""
+    """Replace standard streams that the caller closed; the first thing that a command does.
+
+    Example:
+        ``prepare()``
+    """
     for number in range(3):
         try:
             os.fstat(number)
@@ -93,7 +97,11 @@ def prepare() -> None:
 
 @contextmanager
 def best_effort() -> Iterator[None]:
-    """A block that reports work that is done: if the report cannot be printed, one line on stderr states it, no more."""
+    """A block that reports work that is done: if the report cannot be printed, one line on stderr states it, no more.
+
+    Example:
+        ``with best_effort(): emit(table, "table", {})``
+    """
     try:
         yield
         sys.stdout.flush()
@@ -108,6 +116,9 @@ def close() -> str:
 
     Returns:
         Why it could not be printed, in words, or an empty string; a reader that has gone away is no fault.
+
+    Example:
+        ``unprinted = close()`` is empty, or why not all that was printed arrived.
     """
     StandardError().flush()
     try:
@@ -143,7 +154,11 @@ def shows_everything() -> bool:
 
 
 def silence(stream: TextIO) -> None:
-    """Redirect a stream that cannot be written to nowhere, so that Python's own flush at exit does not fail."""
+    """Redirect a stream that cannot be written to nowhere, so that Python's own flush at exit does not fail.
+
+    Example:
+        ``silence(sys.stdout)``
+    """
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -38,6 +38,9 @@ def ask(service: str) -> Reached:
 
     Args:
         service: Its name in the catalogue (``worldbank``).
+
+    Example:
+        ``ask("imf")`` says whether the service was reached, and in what time.
     """
     chosen = settings.load().model_copy(update={"attempts": 1, "source_deadline": PATIENCE})
     url = chosen.url(service)

@@ -54,7 +54,11 @@ Refresh = Callable[[Step], Outcome]
 
 @contextmanager
 def log_to(stream: TextIO) -> Iterator[None]:
-    """Write what is logged within this block to a stream, one JSON object a line: steps, and warnings of all parts."""
+    """Write what is logged within this block to a stream, one JSON object a line: steps, and warnings of all parts.
+
+    Example:
+        ``with log_to(sys.stdout): serve("0 6 * * *", refresh)``
+    """
     before = logger.level
     logger.setLevel(logging.INFO)
     try:
@@ -73,6 +77,9 @@ def run(refresh: Refresh) -> int:
     Returns:
         The exit code of ``trilateral refresh``: 0 done, 1 failed or skipped, 2 wrong settings, 3 done in part,
         4 refused by a guard or stopped by a rollback, 128 and the signal's number if one ended it.
+
+    Example:
+        ``run(lambda progress: refresh(store, settings, progress=progress))`` is the exit code.
     """
     began, over = time.monotonic(), False
     _log("refresh started")
@@ -157,6 +164,9 @@ def serve(cron: str, refresh: Refresh) -> None:
 
     Raises:
         UsageError: The cron expression is not one.
+
+    Example:
+        ``serve("0 6 * * *", refresh)`` refreshes every day at six.
     """
     stopping = False
 

@@ -50,6 +50,9 @@ def stoppable(store: Store) -> Iterator[None]:
 
     Raises:
         Stopped: One came.
+
+    Example:
+        ``with stoppable(store): refresh(store, settings)``
     """
     before = _served(store)
     handlers = {number: signal.signal(number, _stop) for number in SIGNALS}
@@ -63,7 +66,11 @@ def stoppable(store: Store) -> Iterator[None]:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process, without waiting for the threads that still ask services after a signal."""
+    """End the process, without waiting for the threads that still ask services after a signal.
+
+    Example:
+        ``leave(0)``
+    """
     others = (t for t in threading.enumerate() if t is not threading.main_thread())
     if code > 128 and any(not thread.daemon for thread in others):
         for stream in (sys.stdout, sys.stderr):

@@ -38,6 +38,9 @@ def run_and_report(
 
     Raises:
         Exception: What the run raised, after it was reported.
+
+    Example:
+        ``run_and_report(store, settings, lambda: refresh(store, settings))``
     """
     try:
         outcome = run()

@@ -73,6 +73,9 @@ def refresh(
         GuardsFailed: A guard refused.
         RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another refresh, or cannot be written.
+
+    Example:
+        ``refresh(store, settings, ["weo", "wdi"])``
     """
     for name in sources:
         if name not in adapters():
@@ -147,6 +150,9 @@ def import_files(
         GuardsFailed: A guard refused.
         RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another run, or cannot be written.
+
+    Example:
+        ``import_files(store, [Path("WEOOct2025all.xlsx")], dry_run=True)``
     """
     be_lean()
     size = sum(path.stat().st_size for path in paths if path.is_file())

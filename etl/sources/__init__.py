@@ -14,7 +14,12 @@ from etl.sources.base import Adapter
 
 @cache
 def adapters() -> dict[str, Adapter]:
-    """Source -> adapter, in the order of their precedence: where several name an area, the last one counts."""
+    """Source -> adapter, in the order of their precedence: where several name an area, the last one counts.
+
+    Example:
+        >>> set(adapters()) <= set(catalog.sources())
+        True
+    """
     declared = sorted(catalog.sources().values(), key=lambda source: source.precedence)
     return {source.id: _adapter(source) for source in declared if source.adapter}
 

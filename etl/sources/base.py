@@ -38,7 +38,12 @@ AREA_COLUMNS = ("ref_area", "name", "kind")
 
 
 def no_areas() -> pd.DataFrame:
-    """An empty table of areas."""
+    """An empty table of areas.
+
+    Example:
+        >>> no_areas().shape
+        (0, 3)
+    """
     return pd.DataFrame({name: pd.Series(dtype="str") for name in AREA_COLUMNS})
 
 

@@ -140,6 +140,9 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
 
     Raises:
         BadAnswer: The message does not say its edition.
+
+    Example:
+        ``observations(sdmx.parse(body), {"NGDPD": "gdp_nominal"})``
     """
     edition = edition or edition_of(message.published)
     if not edition:
@@ -172,6 +175,10 @@ def no_actual_years(name: str, edition: str) -> str:
     Args:
         name: What it came in: the edition itself, or files.
         edition: The edition.
+
+    Example:
+        >>> no_actual_years("WEO", "2025-10")
+        'WEO: nothing says where forecasts begin; from 2025 on values count as forecasts'
     """
     return f"{name}: nothing says where forecasts begin; from {edition[:4]} on values count as forecasts"
 
@@ -180,6 +187,10 @@ def edition_of(published: str) -> str:
     """The edition that was current on a day: ``2025-11-19``, when a file was put up again, is of ``2025-10``.
 
     The World Economic Outlook comes out in April and October, now and then until 2011 in September. Empty if the day is.
+
+    Example:
+        >>> edition_of("2025-11-19")
+        '2025-10'
     """
     if not published:
         return ""

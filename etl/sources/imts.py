@@ -74,6 +74,9 @@ def observations(message: Message, codes: dict[str, str], retrieved: str) -> pd.
         message: The parsed message.
         codes: Our indicator -> the IMF's code, for exports and imports of goods.
         retrieved: The edition, where the message does not say when it was updated.
+
+    Example:
+        ``observations(sdmx.parse(body), {"XG_FOB_USD": "bilateral_goods_exports"}, "2026-07-13")``
     """
     values = message.values.dropna(subset=["value"])
     values = values.assign(

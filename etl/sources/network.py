@@ -50,6 +50,9 @@ def route(url: str) -> Route:
 
     Raises:
         SourceError: It is none, or a variable of the environment names a proxy or certificates that cannot be used.
+
+    Example:
+        ``route("https://api.worldbank.org")`` says by which proxy an address is reached.
     """
     try:
         parts = urlsplit(url)

@@ -39,7 +39,12 @@ _LONG = 5
 
 
 def missing(cell: Cell) -> bool:
-    """Whether a cell stands for a number that there is not: empty, ``..``, ``n/a``, ``--`` ..."""
+    """Whether a cell stands for a number that there is not: empty, ``..``, ``n/a``, ``--`` ...
+
+    Example:
+        >>> missing("n/a"), missing("0")
+        (True, False)
+    """
     return isinstance(cell, str) and cell.strip().casefold() in MISSING
 
 

@@ -45,6 +45,9 @@ def parse(body: bytes) -> Message:
     Raises:
         NotServed: It has no observations.
         BadAnswer: The body is not one, breaks off, or holds something else than numbers.
+
+    Example:
+        ``parse(body).values`` is a table with a row per observation.
     """
     _check(body)
     about: dict[str, str] = {}

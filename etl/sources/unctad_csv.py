@@ -72,6 +72,9 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
 
     Raises:
         BadAnswer: A flow, an economy or a value cannot be understood.
+
+    Example:
+        ``observations("goods_exports", lines, "2025-04-15")``
     """
     names = {
         i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
@@ -108,7 +111,11 @@ def areas_in(body: bytes) -> pd.DataFrame:
 
 
 def areas_of(lines: Iterable[Row]) -> pd.DataFrame:
-    """``ref_area, name, kind`` of the economies and groups in the lines of a bulk file."""
+    """``ref_area, name, kind`` of the economies and groups in the lines of a bulk file.
+
+    Example:
+        ``areas_of(lines)["ref_area"]`` are the economies and groups of a bulk file.
+    """
     codes = _Codes()
     labels = {codes[row.economy]: row.label for row in lines}
     found = areas.described(pd.Series(list(labels), dtype="str"))
@@ -117,7 +124,12 @@ def areas_of(lines: Iterable[Row]) -> pd.DataFrame:
 
 
 def scale_of(heading: str) -> int | None:
-    """The power of ten of the values below a heading, ``US$ at current prices in millions``; None if it is of no value."""
+    """The power of ten of the values below a heading, ``US$ at current prices in millions``; None if it is of no value.
+
+    Example:
+        >>> scale_of("US$ at current prices in millions"), scale_of("Economy Label")
+        (6, None)
+    """
     found = _VALUE.fullmatch(heading)
     return _POWERS[found[1].lower()] if found else None
 

@@ -64,6 +64,9 @@ def read(backend: StorageBackend) -> Hold | None:
 
     Raises:
         StoreError: The store does not answer, or the note of the hold cannot be understood.
+
+    Example:
+        ``read(store.backend)`` is None where no release is held.
     """
     body = backend.read(NOTE)
     try:
@@ -89,12 +92,20 @@ def end(backend: StorageBackend) -> None:
 
     Raises:
         StoreError: The store cannot be written.
+
+    Example:
+        ``end(store.backend)``
     """
     backend.remove(NOTE)
 
 
 def newer(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edition, ...]:
-    """The editions that one release has and another one has not, by what their packages say."""
+    """The editions that one release has and another one has not, by what their packages say.
+
+    Example:
+        >>> newer({"editions": [{"source": "wdi", "edition": "2026-07-13"}]}, {"editions": []})
+        (Edition(source='wdi', edition='2026-07-13'),)
+    """
     has, lacks = (
         {Edition(source=e["source"], edition=e["edition"]) for e in package["editions"]}
         for package in (before, after)
@@ -114,6 +125,9 @@ def refuse(
 
     Raises:
         GuardsFailed: Always.
+
+    Example:
+        ``refuse(hold, release.package["editions"], {})`` raises `GuardsFailed`.
     """
     raise GuardsFailed(
         f"Not published: [hold] {explain(hold, editions)}", hint=_HINT, failed=failed
@@ -121,7 +135,11 @@ def refuse(
 
 
 def explain(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
-    """Why a release is not published, in a sentence: of the editions that are refused those that it would have."""
+    """Why a release is not published, in a sentence: of the editions that are refused those that it would have.
+
+    Example:
+        ``explain(hold, release.package["editions"])``
+    """
     has = {(e["source"], e["edition"]) for e in editions}
     refused = tuple(e for e in hold.refuses if (e.source, e.edition) in has)
     return str(hold.model_copy(update={"refuses": refused}))
@@ -134,6 +152,9 @@ def set_on(
 
     Raises:
         StoreError: The store cannot be written.
+
+    Example:
+        ``set_on(store.backend, release.id, (), datetime.now(UTC))``
     """
     try:
         earlier = read(backend)

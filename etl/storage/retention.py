@@ -45,6 +45,9 @@ def plan(store: Store, keep: int, keep_days: int, now: datetime | None = None) -
 
     Raises:
         StoreError: The release that is served cannot be read: then nothing is to be removed.
+
+    Example:
+        ``plan(store, keep=10, keep_days=90)`` are the releases and snapshots that nobody needs.
     """
     since = (now or datetime.now(UTC)) - timedelta(days=keep_days)
     current = store.open()
@@ -70,6 +73,9 @@ def remove(store: Store, chosen: Plan) -> Plan:
 
     Raises:
         StoreError: The store cannot be written.
+
+    Example:
+        ``remove(store, plan(store, keep=10, keep_days=90))``
     """
     removed = []
     for release_id in chosen.releases:

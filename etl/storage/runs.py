@@ -106,6 +106,9 @@ def note(
         failed: Those of them that could not be read, and why.
         findings: What the guards found in what came.
         read: The sources of which all was read, and nothing was refused.
+
+    Example:
+        ``note(store, "published", "2 values are new", release=release.id)``
     """
     now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
     before = last(store)
@@ -134,7 +137,12 @@ def note(
 
 
 def last(store: Store) -> Run | None:
-    """How the last run ended, or None if nobody wrote it down."""
+    """How the last run ended, or None if nobody wrote it down.
+
+    Example:
+        >>> last(Store("/nowhere/store")) is None
+        True
+    """
     try:
         body = store.backend.read(NOTE)
         return Run.model_validate_json(body) if body else None
@@ -173,6 +181,10 @@ def checked(release: Release, run: Run | None) -> dict[str, datetime]:
     """Source -> when it was last known that it has nothing newer than this release.
 
     After a rollback these are the times at which this release was asked about, and not those of the newer one.
+
+    Example:
+        >>> set(checked(release, None)) <= {edition["source"] for edition in release.package["editions"]}
+        True
     """
     asked = _known(run, release.id, release.changes.get("from")).checked
     return {
@@ -185,7 +197,12 @@ def checked(release: Release, run: Run | None) -> dict[str, datetime]:
 
 
 def confirmed(release: Release, run: Run | None) -> datetime:
-    """Since when it is not known whether there is something newer: the source that was asked longest ago counts."""
+    """Since when it is not known whether there is something newer: the source that was asked longest ago counts.
+
+    Example:
+        >>> confirmed(release, None) <= release.created
+        True
+    """
     found = checked(release, run)
     # A source without a service comes in files only: nobody can ask it for news.
     asked = [when for name, when in found.items() if _has_service(name)]
@@ -197,6 +214,10 @@ def to_read_in_full(release: Release, run: Run | None, every: timedelta) -> set[
 
     Who never wrote down when it was reads all of it once the release is so old. What was read in the future was read
     by a clock that was wrong, and is read again.
+
+    Example:
+        >>> to_read_in_full(release, None, timedelta(days=36500))
+        set()
     """
     read = _known(run, release.id, release.changes.get("from")).read
     now = datetime.now(UTC)
@@ -208,7 +229,12 @@ def to_read_in_full(release: Release, run: Run | None, every: timedelta) -> set[
 
 
 def missed(release: Release, run: Run | None) -> dict[str, str]:
-    """Source -> why it could not be read when it was last asked."""
+    """Source -> why it could not be read when it was last asked.
+
+    Example:
+        >>> missed(release, None)
+        {}
+    """
     answered = run.checked if run else {}
     stale = {
         s["name"]: s["stale"]

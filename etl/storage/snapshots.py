@@ -25,6 +25,9 @@ def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
 
     Raises:
         StoreError: The store cannot be written.
+
+    Example:
+        ``keep(store.backend, "imf", answer)`` is the name of the bytes: their sha256.
     """
     facts = catalog.source(source)
     digest = hashlib.sha256(answer.body).hexdigest()
@@ -123,7 +126,11 @@ def read(backend: StorageBackend, path: str) -> bytes:
 
 
 def recall(backend: StorageBackend, source: str, url: str) -> Answer | None:
-    """The answer stored last from an address, or None if there is none or it is damaged."""
+    """The answer stored last from an address, or None if there is none or it is damaged.
+
+    Example:
+        ``recall(store.backend, "imf", url)`` is None the first time.
+    """
     folder = _folder(source)
     for name in backend.files(folder):
         if not name.endswith(_ORIGIN):

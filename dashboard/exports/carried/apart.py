@@ -28,6 +28,9 @@ def carried_in(body: bytes) -> Carried:
 
     Raises:
         Damaged: It carries nothing, nothing that can be read, or takes too much to read.
+
+    Example:
+        ``carried_in(Path("gdp-share.png").read_bytes()).records[0].figure`` is ``"gdp-share"``.
     """
     found = json.loads(_run("unpack", body, f"The file {_TOO_MUCH}."))
     records = tuple(from_text(text) for text in found["records"])
@@ -39,6 +42,9 @@ def template_in(body: bytes) -> bytes:
 
     Raises:
         UsageError: It is no template, has what is refused, or takes too much to read.
+
+    Example:
+        ``template_in(Path("brand.pptx").read_bytes())`` are the bytes of a presentation without its slides.
     """
     return _run("strip", body, f"The template {_TOO_MUCH}.")
 

@@ -148,7 +148,11 @@ def stamp_in(text: str) -> Stamp | None:
 
 
 def form_in(carried: Carried) -> str:
-    """The format of the file that something was carried in."""
+    """The format of the file that something was carried in.
+
+    Example:
+        ``form_in(carried_in(png))`` is ``"png"``.
+    """
     return "pptx" if carried.deck is not None else carried.records[0].form
 
 
@@ -172,6 +176,9 @@ def again(
     Raises:
         UsageError: A deck is no other format.
         Damaged: A record was altered.
+
+    Example:
+        ``again(carried_in(png), form="pptx").body`` is the figure of a picture on a slide.
     """
     jobs = [job_of(record, releases) for record in carried.records]
     if carried.deck is None:
@@ -199,6 +206,9 @@ def latest(
 
     Raises:
         UsageError: A deck is no other format.
+
+    Example:
+        ``export, changes = latest(carried_in(png), release)``
     """
     before = [job_of(record, releases) for record in carried.records]
     after = []
@@ -228,7 +238,12 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 
 
 def deck_name(lang: str) -> str:
-    """The name of a deck."""
+    """The name of a deck.
+
+    Example:
+        >>> deck_name("ja")
+        'trilateral-ja.pptx'
+    """
     return f"trilateral-{lang}.pptx"
 
 

@@ -39,7 +39,11 @@ class Marks:
 
 
 def marks(job: Job) -> Marks:
-    """The marks of a figure, read from its rows: whatever is drawn from a forecast is one."""
+    """The marks of a figure, read from its rows: whatever is drawn from a forecast is one.
+
+    Example:
+        ``marks(job).names`` is ``{"F": "forecast"}`` where forecasts are shown and nothing else of note.
+    """
     rows = job.data.rows
     if "obs_status" not in rows or job.spec.value not in rows:
         return Marks()

@@ -48,7 +48,12 @@ def counted(job: Job) -> pd.DataFrame:
 
 
 def harmless(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula."""
+    """A text that no spreadsheet takes for a formula.
+
+    Example:
+        >>> harmless("=1+1"), harmless(1.0)
+        ("'=1+1", 1.0)
+    """
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
@@ -106,7 +111,11 @@ def parquet(job: Job) -> bytes:
 
 
 def restored(record: Record, rows: pd.DataFrame) -> Record:
-    """A record that was kept without its rows, with the rows that its file has."""
+    """A record that was kept without its rows, with the rows that its file has.
+
+    Example:
+        ``restored(record, rows).table`` holds the rows of a CSV file.
+    """
     columns, kinds = record.table.columns, record.table.kinds
     cells = [
         [

@@ -64,7 +64,11 @@ def xlsx(job: Job) -> bytes:
 
 
 def chart_workbook(panel: Panel, form: str, marked: Marks) -> bytes:
-    """The workbook inside a chart on a slide, its values in a number format: what opens on "Edit data"."""
+    """The workbook inside a chart on a slide, its values in a number format: what opens on "Edit data".
+
+    Example:
+        ``chart_workbook(panel, "line", marks(job))[:2]`` is ``b"PK"``, as of every Office file.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _SAFE)
     book.set_properties({"created": ooxml.EPOCH})
@@ -74,7 +78,11 @@ def chart_workbook(panel: Panel, form: str, marked: Marks) -> bytes:
 
 
 def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -> bytes:
-    """An Office file with the record as a part of its own, and bytes that depend on its content alone."""
+    """An Office file with the record as a part of its own, and bytes that depend on its content alone.
+
+    Example:
+        ``with_item(pptx, to_text(record), "_rels/.rels", {})`` is the same presentation with its record.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as old:
         links, types = old.read(rels).decode(), old.read("[Content_Types].xml").decode()
     link = f'<Relationship Id="rIdTrilateral" Type="{_RELS}/customXml" Target="../{ooxml.ITEM}"/>'

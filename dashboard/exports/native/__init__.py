@@ -40,6 +40,9 @@ def take_apart(
         paper: The colour of the paper, for the veil over forecasts.
         later: What a line of forecasts is called.
         title: What a series is called that the figure gives no name.
+
+    Example:
+        ``take_apart(spec.build(data, view), "#ffffff")``
     """
     # Plain values: Plotly's own objects look at each again whenever it is read.
     layout: dict[str, Any] = figure.layout.to_plotly_json()

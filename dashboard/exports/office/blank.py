@@ -23,7 +23,12 @@ _FOUR_TO_THREE = (9_144_000, 6_858_000)
 
 
 def blank(width: int, height: int, lang: str, dark: bool) -> Any:
-    """An empty presentation of ours, of a size in EMU."""
+    """An empty presentation of ours, of a size in EMU.
+
+    Example:
+        >>> len(blank(12192000, 6858000, "en", dark=False).slides)
+        0
+    """
     return Presentation(io.BytesIO(_blank(width, height, lang, dark)))
 
 

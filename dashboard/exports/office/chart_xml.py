@@ -35,7 +35,11 @@ _NOTHING = xml_element(
 
 
 def chart_xml(panel: Panel, paint: Paint) -> bytes:
-    """The chart part of a panel; its numbers are in the sheet that `columns` describes."""
+    """The chart part of a panel; its numbers are in the sheet that `columns` describes.
+
+    Example:
+        ``chart_xml(panel, paint)`` are the bytes of ``ppt/charts/chart1.xml``.
+    """
     axes = axes_xml(panel, paint)
     plot = xml_element("c:plotArea", _place(panel, paint), _groups(panel, paint), axes, _NOTHING)
     chart = [
@@ -97,6 +101,9 @@ def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
     """The sheet of a panel, column by column: categories, then series; for dots two columns each, if they share no positions.
 
     What is drawn as a length on a carrier follows with its sign, in columns that nothing is drawn from.
+
+    Example:
+        ``columns(panel)[0]`` is the heading and the cells of the first column: the years.
     """
     if panel.across and panel.shared:
         return [(panel.along, panel.series[0].xs), *((s.name, s.values) for s in panel.series)]

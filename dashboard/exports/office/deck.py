@@ -61,6 +61,11 @@ def gather(
     Raises:
         UnknownName: There is no such figure.
         UsageError: The release cannot show what was asked for, or nothing of the story.
+
+    Example:
+        >>> jobs, words = gather(release, View(), figures=["gdp-share"])
+        >>> [job.spec.id for job in jobs]
+        ['gdp-share']
     """
     shown = view.replace(theme="light" if view.theme == "auto" else view.theme)
     specs = [figure(name) for name in figures or STORY]
@@ -85,7 +90,11 @@ def gather(
 
 
 def words_of(release: Release, view: View) -> Words:
-    """The question, and what holds of it in a release."""
+    """The question, and what holds of it in a release.
+
+    Example:
+        ``words_of(release, View(lang="ja"))``
+    """
     words = in_language(view.lang, view.order)
     answers = tuple(sentences.answers(release, words, view.rule))
     return Words(
@@ -96,14 +105,23 @@ def words_of(release: Release, view: View) -> Words:
 
 
 def words_about(jobs: Sequence[Job]) -> Words:
-    """What chosen figures show, and of nothing else: no other indicator and no other source."""
+    """What chosen figures show, and of nothing else: no other indicator and no other source.
+
+    Example:
+        ``words_about(jobs)`` are the words of ``trilateral deck --figures trade-share``.
+    """
     words = in_language(jobs[0].view.lang, jobs[0].view.order)
     points = dict.fromkeys(job.caption.point for job in jobs)
     return Words(words.gettext("China, Japan and the Republic of Korea"), tuple(points))
 
 
 def quote_in(lang: str) -> str:
-    """The sentence that the story is about, in a language."""
+    """The sentence that the story is about, in a language.
+
+    Example:
+        >>> quote_in("en").endswith("Is it true?")
+        True
+    """
     return in_language(lang).gettext(
         "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
     )
@@ -134,7 +152,11 @@ def _can_show(release: Release, spec: FigureSpec, view: View) -> bool:
 
 
 def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
-    """The deck: a slide with question and answer, one per figure, one of the sources."""
+    """The deck: a slide with question and answer, one per figure, one of the sources.
+
+    Example:
+        ``pptx(*gather(release, View(lang="ja")))``
+    """
     made = slides.stage(jobs[0], template)
     _opening(made, jobs, told)
     for job in jobs:

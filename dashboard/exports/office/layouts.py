@@ -16,7 +16,11 @@ _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER
 
 
 def layout(deck: Any, *kinds: Any) -> Any:
-    """The layout whose placeholders fit best: a title, and as little else as can be."""
+    """The layout whose placeholders fit best: a title, and as little else as can be.
+
+    Example:
+        ``layout(deck, PP_PLACEHOLDER.TITLE)`` is the layout with a title alone.
+    """
 
     def cost(found: Any) -> tuple[int, int]:
         types = [p.placeholder_format.type for p in found.placeholders]
@@ -30,6 +34,9 @@ def region(deck: Any, found: Any) -> tuple[Rect, Rect]:
     """Where a layout has its title, and what it leaves for a figure, in pixels.
 
     The room is as wide as the body text of the template, and as high as title and footers let it be.
+
+    Example:
+        ``title, rest = region(deck, layout(deck, PP_PLACEHOLDER.TITLE))``
     """
     width, height = deck.slide_width / PIXEL, deck.slide_height / PIXEL
     head = next(

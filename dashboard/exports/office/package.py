@@ -112,6 +112,9 @@ def stripped(body: bytes, what: str = "The template") -> bytes:
 
     Raises:
         UsageError: It is no presentation, too large, or has something that runs or is fetched from elsewhere.
+
+    Example:
+        ``stripped(Path("brand.pptx").read_bytes())``
     """
     if len(body) > MOST_BYTES:
         raise UsageError(f"{what} is too large ({len(body) // 1024**2} MB).")

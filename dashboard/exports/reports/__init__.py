@@ -31,6 +31,9 @@ def check(form: str, name: str, kind: str) -> None:
 
     Raises:
         UsageError: It cannot.
+
+    Example:
+        ``check("html", "speech", "text")`` refuses what no report of a text can be written as.
     """
     if form not in FORMS:
         raise UsageError(

@@ -19,7 +19,11 @@ from dashboard.exports.slides.text import (
 
 
 def pptx(job: Job, template: Brand | None = None) -> bytes:
-    """The figure as a presentation of one slide."""
+    """The figure as a presentation of one slide.
+
+    Example:
+        ``pptx(prepare(release, "gdp-share", View()))``
+    """
     made = stage(job, template)
     add_figure(made, job)
     return finished(made, job, job.carried("pptx"))

@@ -30,7 +30,11 @@ from dashboard.words.wording import in_language
 
 
 def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
-    """A slide with one figure: title, definition, chart, source; what to say about it in the notes."""
+    """A slide with one figure: title, definition, chart, source; what to say about it in the notes.
+
+    Example:
+        ``add_figure(stage(job), job)``
+    """
     slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
     page = _brand_page if made.branded else _own_page
     shown, offset = page(made, slide, job)
@@ -41,7 +45,11 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
 
 
 def notes_of(job: Job, told: Caption) -> list[str]:
-    """What a presenter says and must be able to answer, of a figure as it is shown."""
+    """What a presenter says and must be able to answer, of a figure as it is shown.
+
+    Example:
+        ``notes_of(job, job.caption)[0]`` is the answer in a sentence.
+    """
     words = in_language(job.view.lang, job.view.order)
     return [
         told.point,

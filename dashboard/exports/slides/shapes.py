@@ -68,7 +68,11 @@ def add_shapes(
 
 
 def stripe(made: Stage, slide: Any, place: Rect) -> None:
-    """A line in the colours of the three."""
+    """A line in the colours of the three.
+
+    Example:
+        ``stripe(made, slide, Rect(0, 0, 960, 6))``
+    """
     part = place.width / 3
     blocks = [
         Block(Rect(place.left + n * part, place.top, part, place.height), made.colours[role])

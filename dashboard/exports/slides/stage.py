@@ -67,7 +67,11 @@ class Stage:
 
 
 def stage(job: Job, template: Brand | None = None) -> Stage:
-    """An empty presentation for a job's language, size and theme."""
+    """An empty presentation for a job's language, size and theme.
+
+    Example:
+        ``stage(job).deck`` is a presentation without slides.
+    """
     canvas, lang = job.canvas, job.view.lang
     if template is not None:
         deck = template.open()
@@ -89,6 +93,9 @@ def finished(made: Stage, job: Job, record: str, title: str = "") -> bytes:
         job: The figure, or the first of several.
         record: What the file carries.
         title: What the presentation is called, where that is not the title of the figure.
+
+    Example:
+        ``finished(made, job, to_text(record))[:2]`` is ``b"PK"``.
     """
     about = made.deck.core_properties
     about.title, about.subject = title or job.caption.title, job.caption.subtitle[:255]

@@ -47,7 +47,11 @@ class Line:
 def title(
     made: Stage, slide: Any, text: str, place: Rect, size: float, colour: str | None = None
 ) -> None:
-    """The title placeholder: outlines and screen readers look for it."""
+    """The title placeholder: outlines and screen readers look for it.
+
+    Example:
+        ``title(made, slide, "Share of the world", Rect(40, 20, 880, 60), 28)``
+    """
     shape = slide.shapes.title or slide.shapes.add_textbox(0, 0, 0, 0)
     _set_place(made, shape, place)
     _bare(shape.text_frame)
@@ -55,7 +59,11 @@ def title(
 
 
 def themed_title(made: Stage, slide: Any, text: str, place: Rect) -> None:
-    """The title as a template has it: its place, size and colour; at a place of our own if it has none."""
+    """The title as a template has it: its place, size and colour; at a place of our own if it has none.
+
+    Example:
+        ``themed_title(made, slide, "Share of the world", Rect(40, 20, 880, 60))``
+    """
     if slide.shapes.title is None:
         title(made, slide, text, place, made.type * TITLE, made.colours["text"])
         return
@@ -69,7 +77,11 @@ def themed_title(made: Stage, slide: Any, text: str, place: Rect) -> None:
 
 
 def text_box(made: Stage, slide: Any, name: str, lines: Sequence[Line], place: Rect) -> Any:
-    """A box of paragraphs."""
+    """A box of paragraphs.
+
+    Example:
+        ``text_box(made, slide, "source", [Line("Source: World Bank")], Rect(40, 500, 800, 20))``
+    """
     box = slide.shapes.add_textbox(0, 0, 0, 0)
     box.name = name
     _set_place(made, box, place)
@@ -79,7 +91,11 @@ def text_box(made: Stage, slide: Any, name: str, lines: Sequence[Line], place: R
 
 
 def number(made: Stage, slide: Any, place: Rect, size: float) -> None:
-    """The number of the slide, where the template has it, or at a place of our own; none if a template has none."""
+    """The number of the slide, where the template has it, or at a place of our own; none if a template has none.
+
+    Example:
+        ``number(made, slide, Rect(900, 500, 40, 20), 10)``
+    """
     spots = (
         spot
         for spot in slide.slide_layout.placeholders
@@ -135,12 +151,20 @@ def write(made: Stage, frame: Any, lines: Sequence[Line]) -> None:
 
 
 def add_notes(made: Stage, slide: Any, texts: Sequence[str]) -> None:
-    """Speaker notes."""
+    """Speaker notes.
+
+    Example:
+        ``add_notes(made, slide, ["The share fell since 2021."])``
+    """
     write(made, slide.notes_slide.notes_text_frame, [Line(text) for text in texts])
 
 
 def drop_empty(slide: Any) -> None:
-    """Placeholders of the layout that nothing was put into would say "Click to add text"."""
+    """Placeholders of the layout that nothing was put into would say "Click to add text".
+
+    Example:
+        ``drop_empty(slide)``
+    """
     for shape in list(slide.placeholders):
         if shape.has_text_frame and not shape.text_frame.text.strip():
             shape._element.getparent().remove(shape._element)

@@ -99,6 +99,10 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
 
     Raises:
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
+
+    Example:
+        >>> found(release, Question(source="weo"), in_language("en"))[0]
+        'weo'
     """
     name = question.indicator or OFFERED[0]
     if name not in OFFERED:
@@ -133,12 +137,22 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
 
 
 def whole_of(question: Question) -> str:
-    """The area that shares of a view are of."""
+    """The area that shares of a view are of.
+
+    Example:
+        >>> whole_of(Question()), whole_of(Question(of="CJK"))
+        ('WLD', 'CJK')
+    """
     return question.of or catalog.WORLD
 
 
 def areas_of(question: Question) -> tuple[str, ...]:
-    """The areas of a question, or those that its kind is usually drawn with."""
+    """The areas of a question, or those that its kind is usually drawn with.
+
+    Example:
+        >>> areas_of(Question(areas=("IND", "JPN", "IND")))
+        ('IND', 'JPN')
+    """
     if question.areas:
         return tuple(dict.fromkeys(question.areas))
     three = in_language(question.lang, question.order).three()

@@ -79,7 +79,11 @@ def key(data: FigureData, view: View) -> list[str]:
 
 
 def asked(data: FigureData, view: View) -> list[Event]:
-    """The events of the categories of a view, within the years shown."""
+    """The events of the categories of a view, within the years shown.
+
+    Example:
+        ``asked(data, View(events=("main",)))`` are the events that a figure shows by itself.
+    """
     if not view.events or not KINDS[data.facts["kind"]].dated:
         return []
     first, last = _span(data)

@@ -24,6 +24,10 @@ def other_definitions(
         measure: ``gdp``, ``trade`` or ``population``: only what measures the same is compared.
         as_of: An edition or a date; empty for the latest.
         of: The area that they are shares of.
+
+    Example:
+        >>> set(other_definitions(release, "CJK", "population")["indicator"])
+        {'population'}
     """
 
     def make() -> pd.DataFrame:
@@ -44,7 +48,14 @@ def other_definitions(
 
 
 def comparable_year(rows: pd.DataFrame, last: str) -> str:
-    """The last year, not after ``last``, for which most definitions that ever have an observed share have one."""
+    """The last year, not after ``last``, for which most definitions that ever have an observed share have one.
+
+    Example:
+        >>> import pandas as pd
+        >>> rows = pd.DataFrame({"time_period": ["2023", "2023", "2024"], "obs_status": ["A", "E", "A"]})
+        >>> comparable_year(rows, "2024")
+        '2023'
+    """
     observed = rows[(rows["obs_status"] != "F") & (rows["time_period"] <= last)]
     if observed.empty:
         return last

@@ -87,7 +87,11 @@ def title(data: FigureData, view: View) -> str:
 
 
 def moment(data: FigureData) -> str:
-    """The year to speak of: the last observed one of the first area that has one."""
+    """The year to speak of: the last observed one of the first area that has one.
+
+    Example:
+        ``moment(data)`` is the last year that is no forecast, such as ``"2024"``.
+    """
     facts = data.facts
     if not KINDS[facts["kind"]].across_years:
         return str(facts.get("year") or facts["last"])
@@ -103,7 +107,11 @@ def moment(data: FigureData) -> str:
 
 
 def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
-    """The areas in the order in which they were asked for, so that each keeps its colour in every kind of chart."""
+    """The areas in the order in which they were asked for, so that each keeps its colour in every kind of chart.
+
+    Example:
+        ``asked_order(data, View(areas=("IND", "JPN")))`` is ``("IND", "JPN")`` if the data have both.
+    """
     return tuple(area for area in areas_of(view) if area in data.facts["areas"])
 
 

@@ -32,7 +32,13 @@ class Wide:
 
 
 def wide(release: Release, indicator: str, source: str, edition: str) -> Wide:
-    """The annual observations, made once for a release. Do not change them."""
+    """The annual observations, made once for a release. Do not change them.
+
+    Example:
+        >>> edition = release.edition("gdp_nominal", "weo")
+        >>> "JPN" in wide(release, "gdp_nominal", "weo", edition).values
+        True
+    """
 
     def make() -> Wide:
         rows = release.select(indicator, source, edition)

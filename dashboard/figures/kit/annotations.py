@@ -31,6 +31,9 @@ def claim_line(
         right: Whether it stands at the right end.
         below: Whether it stands below the line.
         above: The value above which it stands, where another line would go through it.
+
+    Example:
+        ``claim_line(sheet, look, 0.25, "one-fourth", right=True)``
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     figure.add_shape(
@@ -51,7 +54,11 @@ def forecast_border(
     forecast: str,
     top: float,
 ) -> None:
-    """A dotted line after the last observed year: what was observed then, and the word for what follows."""
+    """A dotted line after the last observed year: what was observed then, and the word for what follows.
+
+    Example:
+        ``forecast_border(sheet, look, 2024, "2024", "forecast", 0.3)``
+    """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     figure.add_shape(
         type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,

@@ -75,6 +75,10 @@ def scale_for(values: Sequence[float], *, log: bool, from_zero: bool, room: floa
         log: Whether it is logarithmic.
         from_zero: Whether it begins at zero if no value is less.
         room: The share of the span that is left free above, and below where it does not begin at zero.
+
+    Example:
+        >>> scale_for([2.0, 10.0], log=False, from_zero=True)
+        Scale(low=0.0, high=10.8, log=False)
     """
     low, high = min(values), max(values)
     if log:
@@ -90,7 +94,12 @@ def scale_for(values: Sequence[float], *, log: bool, from_zero: bool, room: floa
 def value_axis(
     look: Look, scale: Scale, ticks: Sequence[float], labels: Sequence[str]
 ) -> dict[str, object]:
-    """A vertical axis with a light grid, on a scale."""
+    """A vertical axis with a light grid, on a scale.
+
+    Example:
+        >>> value_axis(Look(), scale_for([0.0, 0.3], log=False, from_zero=True), [0.0, 0.2], ["0%", "20%"])["ticktext"]
+        ['0%', '20%']
+    """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     return {
         **scale.axis,
@@ -120,6 +129,9 @@ def plot_size(
         look: The look, for the size of the canvas.
         margins: What the axes and labels take.
         words: The words of the figure, or what makes them: they stand inside it in files only.
+
+    Example:
+        ``plot_size(look, Margins(right=80), caption)`` is a width and a height, such as ``(780.0, 390.0)``.
     """
     canvas = canvas_for(look)
     taken = Margins()

@@ -31,6 +31,9 @@ def years_of(
         area: The area.
         as_of: An edition or a date; empty for the latest.
         expected: ``time_period, share, obs_status`` of the area in this edition.
+
+    Example:
+        ``years_of(release, "gdp_nominal", "weo", "CJK", "", expected)[0]["low"]``
     """
     edition = release.edition(indicator, source, as_of)
     summary = release.cache.get_or_compute(
@@ -43,7 +46,11 @@ def years_of(
 
 
 def add_band(sheet: Sheet, look: Look, words: Words, band: Sequence[Mapping[str, Any]]) -> None:
-    """The band: its ends as thin lines with a veil between them, and the mean as hollow marks."""
+    """The band: its ends as thin lines with a veil between them, and the mean as hollow marks.
+
+    Example:
+        ``add_band(sheet, look, words, years_of(release, "gdp_nominal", "weo", "CJK", "", expected))``
+    """
     if not band:
         return
     colour, size = theme.palette(look.theme)["claim"], canvas_for(look).type

@@ -81,7 +81,12 @@ BAR = 0.5
 
 
 def alone(first: int, last: int) -> float:
-    """The room at both sides of a year that stands alone, in years; none where there are several."""
+    """The room at both sides of a year that stands alone, in years; none where there are several.
+
+    Example:
+        >>> alone(2024, 2024), alone(2000, 2024)
+        (1.0, 0.0)
+    """
     return 1.0 if first == last else 0.0
 
 
@@ -115,7 +120,12 @@ def year_ticks(first: int, last: int, canvas: Canvas, room: float) -> list[int]:
 def year_axis(
     look: Look, first: int, last: int, room: float, pad: float = 0.0
 ) -> dict[str, object]:
-    """A horizontal axis of years."""
+    """A horizontal axis of years.
+
+    Example:
+        >>> year_axis(Look(), 2000, 2024, room=800)["range"]
+        [2000.0, 2024.0]
+    """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     ticks = year_ticks(first, last, canvas, room)
     return {

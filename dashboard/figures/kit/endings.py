@@ -78,6 +78,9 @@ def end_labels(
         look: The look, for the size of the canvas.
         height: The height of the plot in pixels.
         ends: What they tell.
+
+    Example:
+        ``end_labels(words, look, 390, ends)`` are the labels of the last values, with the room that they take.
     """
     canvas, texts = canvas_for(look), _fewer(texts, look, height, ends)
     # With many labels the type gives way a little, and more where the plot is low.
@@ -93,7 +96,11 @@ def end_labels(
 def led_labels(
     lines: Mapping[str, Sequence[str]], size: float, look: Look, height: float, ends: Ends
 ) -> EndLabels:
-    """Labels of given lines and size, with room for what leads to them where they stand too close."""
+    """Labels of given lines and size, with room for what leads to them where they stand too close.
+
+    Example:
+        ``led_labels({"JPN": ["Japan"]}, 14, look, 390, ends).room`` is the room in pixels.
+    """
     canvas = canvas_for(look)
     widest = max(
         (
@@ -176,6 +183,9 @@ def add_end_labels(
         styles: How each economy looks.
         italic: Whose label tells a forecast, written in italics as in the sources.
         left: Whether they stand at the left end.
+
+    Example:
+        ``add_end_labels(sheet, look, labels, Ends({"CJK": 0.8}), (780, 390), styles(["CJK"], look))``
     """
     canvas, (width, height) = canvas_for(look), plot
     found = _beside(labels, ends, height)

@@ -44,6 +44,9 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
 
     Raises:
         UsageError: At the size that was asked for nothing is left for the plot.
+
+    Example:
+        ``furnish(figure, spec.caption(data, view), view)`` is the figure with its title, notes and sources.
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
     margin, taken = figure.layout.margin, room(caption, look)
@@ -99,7 +102,11 @@ def _refuse_illegible(look: Look, left: float, right: float, top: float, bottom:
 
 
 def room(caption: Caption, look: Look) -> Margins:
-    """How much of each side of the picture the words take, for builders that must know what is left."""
+    """How much of each side of the picture the words take, for builders that must know what is left.
+
+    Example:
+        ``room(caption, look).top`` is the height of the title in pixels.
+    """
     canvas = canvas_for(look)
     if not canvas.furniture:
         # A page leaves room around its figures, a file without words has its own.

@@ -52,7 +52,12 @@ def pieces(years: Sequence[int], borders: Collection[int]) -> list[list[int]]:
 
 
 def joined(parts: Sequence[list[int]], n: int) -> bool:
-    """Whether a piece begins with the year that ends the piece before it: that year is told once."""
+    """Whether a piece begins with the year that ends the piece before it: that year is told once.
+
+    Example:
+        >>> joined([[1992, 1993], [1993, 1995]], 1)
+        True
+    """
     return n > 0 and parts[n - 1][-1] == parts[n][0]
 
 
@@ -62,6 +67,9 @@ def reasons(words: Words, lacking: Mapping[str, str]) -> list[str]:
     Args:
         words: The words.
         lacking: Year -> the areas that have no value, separated by blanks.
+
+    Example:
+        ``reasons(words, {"1949": "CHN"})`` is ``"1949 (China)"``.
     """
     years: dict[str, list[str]] = {}
     for year, areas in sorted(lacking.items()):
@@ -73,7 +81,13 @@ def reasons(words: Words, lacking: Mapping[str, str]) -> list[str]:
 
 
 def named(words: Words, areas: Sequence[str]) -> str:
-    """Areas in words: each, or how many there are."""
+    """Areas in words: each, or how many there are.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> named(in_language("en"), ["CHN", "JPN"])
+        'China and Japan'
+    """
     if len(areas) > MOST_NAMED:
         return words.gettext("{count} economies").format(count=len(areas))
     return words.join([words.economy(area, short=True) for area in areas])

@@ -15,7 +15,13 @@ _RGBA = re.compile(r'"rgba?\((\d+), ?(\d+), ?(\d+)(?:, ?([0-9.]+))?\)"')
 
 
 def greyed(figure: go.Figure) -> go.Figure:
-    """The figure in greys: each role's colour becomes the role's grey, any other colour as light as it was."""
+    """The figure in greys: each role's colour becomes the role's grey, any other colour as light as it was.
+
+    Example:
+        >>> black = greyed(go.Figure(layout={"title": {"font": {"color": "#ff0000"}}}))
+        >>> black.layout.title.font.color
+        '#363636'
+    """
     roles = {
         theme.palettes()["light"][role]: grey for role, grey in theme.palettes()["grey"].items()
     }

@@ -49,6 +49,10 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
     Returns:
         Pixels.
+
+    Example:
+        >>> text_width("share", 28) == 2 * text_width("share", 14)
+        True
     """
     chinese = _is_chinese(text)
     return (
@@ -119,6 +123,10 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
 
     Returns:
         The lines; none if there is no text.
+
+    Example:
+        >>> wrap("share of the world", 14, 80)
+        ['share of', 'the world']
     """
     lines = []
     for paragraph in text.splitlines():

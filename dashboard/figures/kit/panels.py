@@ -59,6 +59,10 @@ def grid(look: Look, count: int, width: float, height: float, columns: int = 0) 
         width: The width of the plot in pixels.
         height: Its height.
         columns: How many stand side by side; as suits their shape if 0.
+
+    Example:
+        >>> len(grid(Look(), 6, 800, 400).panels)
+        6
     """
     canvas = canvas_for(look)
     columns = columns or _columns(count, width / height)
@@ -97,7 +101,11 @@ def add_axes(
     ticks: Sequence[tuple[float, str]],
     span: tuple[int, int],
 ) -> None:
-    """The axes of a small chart: numbers at the left of a row, the first and the last year below a column."""
+    """The axes of a small chart: numbers at the left of a row, the first and the last year below a column.
+
+    Example:
+        ``add_axes(sheet, look, panel, scale, [(0.2, "20%")], (2000, 2024))``
+    """
     first, last = span
     wide = text_width("2000", canvas_for(look).type)
     ends = [first, last] if last > first and panel.room > 2.6 * wide else [last]
@@ -119,7 +127,13 @@ def add_axes(
 
 
 def spaced(grid: Grid, size: float, ticks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """As many of the ticks as stand apart: all, or the first and the last."""
+    """As many of the ticks as stand apart: all, or the first and the last.
+
+    Example:
+        >>> ticks = [(0.1, "10%"), (0.2, "20%"), (0.3, "30%")]
+        >>> spaced(grid(Look(), 1, 800, 400), 12, ticks) == ticks
+        True
+    """
     fits = grid.height / (size * 1.5)
     if len(ticks) <= fits or len(ticks) < 2:
         return list(ticks)
@@ -129,7 +143,11 @@ def spaced(grid: Grid, size: float, ticks: Sequence[tuple[float, str]]) -> list[
 def add_heading(
     sheet: Sheet, panel: Panel, size: float, lines: Sequence[tuple[str, str, str]]
 ) -> None:
-    """Two lines above a small chart: text in bold, text that is not, colour; cut where they are too long."""
+    """Two lines above a small chart: text in bold, text that is not, colour; cut where they are too long.
+
+    Example:
+        ``add_heading(sheet, panel, 13, [("Japan", "3.6%", "#333333")])``
+    """
     for n, (bold, plain, colour) in enumerate(lines):
         room = panel.room
         strong = cut(bold, size, room, bold=True)
@@ -144,7 +162,12 @@ def add_heading(
 
 
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
-    """A text that fits, with an ellipsis where something of it is left out."""
+    """A text that fits, with an ellipsis where something of it is left out.
+
+    Example:
+        >>> cut("Republic of Korea", 14, 60)
+        'Repub…'
+    """
     if text_width(text, size, bold=bold) <= room:
         return text
     while text and text_width(f"{text}…", size, bold=bold) > room:

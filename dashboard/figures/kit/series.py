@@ -32,7 +32,12 @@ class Style:
 
 
 def styles(areas: Sequence[str], look: Look) -> dict[str, Style]:
-    """The style of each area: the three and their sum have their own, the others in the order in which they are shown."""
+    """The style of each area: the three and their sum have their own, the others in the order in which they are shown.
+
+    Example:
+        >>> styles(["CJK", "JPN"], Look())["CJK"].heavy
+        True
+    """
     colours = theme.palette(look.theme)
     found, others = {}, 0
     for area in areas:

@@ -211,6 +211,10 @@ NO_CHOICE = {"indicator": "", "source": "", "trade": "", "trade_source": ""}
 
 
 def share_quantities(data: FigureData) -> dict[str, Quantity]:
-    """The quantities of rows of shares of the World: each, and the two amounts that it is made of."""
+    """The quantities of rows of shares of the World: each, and the two amounts that it is made of.
+
+    Example:
+        ``share_quantities(data)["share"]`` is `SHARE`, and ``numerator`` is in the unit of the indicator.
+    """
     amount = Quantity("level", catalog.indicator(data.facts["indicator"]).unit)
     return {"share": SHARE, "numerator": amount, "denominator": amount}

@@ -37,7 +37,12 @@ YEARS_BEFORE = 14
 
 
 def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
-    """The share of the three in every edition, oldest first; of each edition the years with a share."""
+    """The share of the three in every edition, oldest first; of each edition the years with a share.
+
+    Example:
+        >>> len(set(vintages(release, "gdp_nominal", "weo")["edition"])) > 1
+        True
+    """
 
     def make() -> pd.DataFrame:
         history = release.history(indicator, source).values()
@@ -49,13 +54,23 @@ def vintages(release: Release, indicator: str, source: str) -> pd.DataFrame:
 
 
 def default_source(release: Release, indicator: str) -> str:
-    """The source with the most editions that have a share; of equals the indicator's own order."""
+    """The source with the most editions that have a share; of equals the indicator's own order.
+
+    Example:
+        >>> default_source(release, "gdp_nominal")
+        'weo'
+    """
     offered = catalog.indicator(indicator).sources
     return max(offered, key=lambda source: _compared(release, indicator, source))
 
 
 def refusal(release: Release, question: Question) -> str:
-    """Why a view of revisions cannot be shown, or shows none; empty if it can."""
+    """Why a view of revisions cannot be shown, or shows none; empty if it can.
+
+    Example:
+        >>> refusal(release, Question(indicator="gdp_nominal", source="weo"))
+        ''
+    """
     words = in_language(question.lang, question.order)
     try:
         facts = _series(release, question)[1]

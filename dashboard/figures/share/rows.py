@@ -83,7 +83,12 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
 
 
 def default_source(release: Release, indicator: str, as_of: str = "") -> str:
-    """The indicator's own default source if the release has it, else the first that it has."""
+    """The indicator's own default source if the release has it, else the first that it has.
+
+    Example:
+        >>> default_source(release, "gdp_nominal")
+        'wdi'
+    """
     offered = catalog.indicator(indicator).sources
     return next((s for s in offered if release.has(indicator, s, as_of)), offered[0])
 

@@ -55,7 +55,12 @@ def pairs(words: Words) -> list[Pair]:
 
 
 def mirror_of(question: Question) -> str:
-    """The indicator that is shown: imports if the view names them, else exports."""
+    """The indicator that is shown: imports if the view names them, else exports.
+
+    Example:
+        >>> mirror_of(Question(indicator="bilateral_goods_imports"))
+        'bilateral_goods_imports'
+    """
     return question.indicator if question.indicator in TOTALS else INDICATOR
 
 
@@ -73,6 +78,10 @@ def source_of(release: Release, question: Question, *, one_year: bool = False) -
         question: What is asked for.
         one_year: Whether one year is shown: that of the question, or else the latest; otherwise the source with the
             largest number of complete years is taken.
+
+    Example:
+        >>> source_of(release, Question()) in sources(release)
+        True
     """
     mirror = mirror_of(question)
     offered = sources(release, mirror, question.as_of)
@@ -88,7 +97,12 @@ def source_of(release: Release, question: Question, *, one_year: bool = False) -
 
 
 def sources(release: Release, mirror: str = INDICATOR, as_of: str = "") -> list[str]:
-    """The sources that have flows by partner, the indicator's default first."""
+    """The sources that have flows by partner, the indicator's default first.
+
+    Example:
+        >>> all(release.has(INDICATOR, source) for source in sources(release))
+        True
+    """
     return [s for s in catalog.indicator(mirror).sources if release.has(mirror, s, as_of)]
 
 
@@ -108,13 +122,22 @@ def flows_by_year(release: Release, mirror: str, source: str, as_of: str = "") -
 
 
 def last_complete(release: Release, mirror: str, source: str, as_of: str = "") -> str:
-    """The last year in which a source has all six flows; nothing if there is none."""
+    """The last year in which a source has all six flows; nothing if there is none.
+
+    Example:
+        >>> last_complete(release, INDICATOR, "comtrade") in flows_by_year(release, INDICATOR, "comtrade")
+        True
+    """
     counted = flows_by_year(release, mirror, source, as_of)
     return max((year for year, count in counted.items() if count == FLOWS), default="")
 
 
 def later(release: Release, mirror: str, source: str, as_of: str = "") -> tuple[str, str] | None:
-    """The last year with all six flows that another source has after this one, and which source; none if it has the last."""
+    """The last year with all six flows that another source has after this one, and which source; none if it has the last.
+
+    Example:
+        ``later(release, "bilateral_goods_exports", "comtrade")`` is ``("2024", "imts")`` where the IMF has a later year.
+    """
     year = last_complete(release, mirror, source, as_of)
     others = [
         (last_complete(release, mirror, s, as_of), s) for s in sources(release, mirror, as_of)
@@ -123,7 +146,12 @@ def later(release: Release, mirror: str, source: str, as_of: str = "") -> tuple[
 
 
 def later_in_words(words: Words, found: tuple[str, str]) -> str:
-    """Which year another source has, and that it does not go on the line of the one that is shown."""
+    """Which year another source has, and that it does not go on the line of the one that is shown.
+
+    Example:
+        >>> later_in_words(in_language("en"), ("2024", "imts"))
+        'IMF, International Trade in Goods (by partner country) has 2024; the two are not joined.'
+    """
     year, source = found
     return words.gettext("{source} has {year}; the two are not joined.").format(
         source=words.source(source), year=year
@@ -131,7 +159,12 @@ def later_in_words(words: Words, found: tuple[str, str]) -> str:
 
 
 def available(release: Release, as_of: str = "") -> bool:
-    """Whether the release has any flows by partner."""
+    """Whether the release has any flows by partner.
+
+    Example:
+        >>> available(release)
+        True
+    """
     return bool(sources(release, INDICATOR, as_of))
 
 
@@ -142,6 +175,10 @@ def flows(release: Release, question: Question) -> FigureData:
 
     Raises:
         UsageError: The release has no flows by partner, or none in these years.
+
+    Example:
+        >>> sorted(set(flows(release, Question()).rows["ref_area"]))
+        ['CHN', 'JPN', 'KOR']
     """
     words = in_language(question.lang, question.order)
     if not available(release, question.as_of):
@@ -330,6 +367,10 @@ def matrix(release: Release, question: Question) -> FigureData:
 
     Raises:
         UsageError: There are no flows by partner, or none in this year.
+
+    Example:
+        >>> len(matrix(release, Question()).rows)
+        6
     """
     words = in_language(question.lang, question.order)
     source = source_of(release, question, one_year=True)
@@ -426,7 +467,11 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
 
 
 def gaps_in_words(data: FigureData, words: Words) -> list[str]:
-    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China → Japan``."""
+    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China → Japan``.
+
+    Example:
+        ``gaps_in_words(data, words)`` is ``["2014–2022: China → Japan"]`` where that flow is missing.
+    """
     by_flows: dict[tuple[Pair, ...], list[str]] = {}
     if "value" in data.rows:
         for year, lacking in missing_flows(data).items():

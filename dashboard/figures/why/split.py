@@ -54,6 +54,10 @@ def years_of(release: Release, question: Question, words: Words) -> tuple[str, s
 
     Raises:
         UsageError: There is nothing to compare, or both years are the same.
+
+    Example:
+        >>> years_of(release, Question(first=2015, last=2021), in_language("en"))
+        ('2015', '2021')
     """
     known = decomposition.years(release, question.as_of)
     if len(known) < 2:

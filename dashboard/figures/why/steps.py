@@ -71,6 +71,9 @@ def steps(data: FigureData, view: View, level: int = EACH, *, brief: bool = Fals
         view: The view.
         level: How much is told.
         brief: Whether short names stand for what the parts are called.
+
+    Example:
+        ``steps(data, view)[0].start`` is the first share, and ``steps(data, view)[-1].end`` the last.
     """
     found = _steps(data, view, level, brief=brief, digits=1)
     # All have as many decimals: two where with one a part would be told as nothing.

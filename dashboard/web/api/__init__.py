@@ -23,7 +23,11 @@ from dashboard.web.assets import ASSETS
 
 
 def install(server: FastAPI, live: Live) -> None:
-    """Add the data API and the document to a server."""
+    """Add the data API and the document to a server.
+
+    Example:
+        ``install(FastAPI(), live)``
+    """
     server.include_router(router(live, server.router.route_class))
     documented.document(server, live)
     documented.page(server, ASSETS)
