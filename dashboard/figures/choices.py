@@ -26,7 +26,7 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
     for name in spec.unread(view):
         if name in spec.reads:
             raise UsageError(
-                "{figure} does not read {choice} with kind={kind} and transform={transform}.",
+                "'{figure}' does not read {choice} with kind={kind} and transform={transform}.",
                 hint="Leave it out, or choose another kind of chart or other values.",
                 figure=spec.id,
                 choice=name_of(name),
@@ -34,7 +34,7 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
                 transform=view.transform,
             )
         raise UsageError(
-            "{figure} has no choice of {choice}.",
+            "'{figure}' has no choice of {choice}.",
             hint="Leave it out; figures with this choice: {figures}.",
             figure=spec.id,
             choice=name_of(name),
@@ -84,7 +84,7 @@ def refuse_unused(spec: FigureSpec, view: View, data: FigureData) -> None:
     sources = list(dict.fromkeys(origin.source for origin in data.origins))
     if view.source and view.source not in sources:
         raise UsageError(
-            "{figure} shows nothing from {source} here.",
+            "'{figure}' shows nothing from {source} here.",
             hint="Leave the source out: these rows are from {sources}.",
             figure=spec.id,
             source=view.source,
@@ -102,7 +102,7 @@ def _refuse_values(spec: FigureSpec, view: View) -> None:
 
 def _refuse(spec: FigureSpec, name: str, value: str, offered: Collection[str]) -> None:
     raise UsageError(
-        "{figure} does not take {choice}={value}.",
+        "'{figure}' does not take {choice}={value}.",
         hint="It takes {offered}.",
         figure=spec.id,
         choice=name,

@@ -314,7 +314,11 @@ class Words:
         message, hint = (
             self.gettext(p).format(**values) if values else self.gettext(p) for p in error.patterns
         )
-        return message[:1].upper() + message[1:], hint
+        # A sentence may begin with a name, but an identifier stays what it is: "kind cannot be 'x'".
+        head = error.patterns[0].partition("}")[0]
+        if head.startswith("{") and head[1:] in named:
+            message = message[:1].upper() + message[1:]
+        return message, hint
 
     def provenance(self, release: Release) -> str:
         """How the figures came here, if not straight from the services."""

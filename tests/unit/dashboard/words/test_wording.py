@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.figures import FIGURES
+from dashboard.figures.choices import refuse_unread
 from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
@@ -340,3 +345,25 @@ def test_a_name_has_its_article_within_an_english_sentence() -> None:
     }  # fmt: skip
     assert words.within("USA", short=True) == "the United States"
     assert in_language("ja").within("USA") == in_language("ja").economy("USA")
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_identifiers_in_refusals_stay_as_they_are_typed(lang: str) -> None:
+    """A refusal names a figure and a choice by the very letters of an address, in quotes; names begin with a capital."""
+    for spec in FIGURES.values():
+        for view in (View(indicator="exchange_rate"), View(theme="dark", kind="bars", scale="log")):
+            try:
+                refuse_unread(spec, view)
+            except UsageError as error:
+                said, hint = in_language(lang).error(error)
+                assert re.search(rf"['“「‘]{spec.id}['”」’]", said), said
+                assert spec.id.capitalize() not in said + hint
+                assert f"'{spec.id}'" in str(error)
+    with pytest.raises(UsageError) as refused:
+        View.strict({"kind": "zzz"})
+    assert in_language(lang).error(refused.value)[0].startswith("kind cannot be")
+    nothing = UsageError(
+        "{indicator} from {source} has no share of the world in these years.",
+        indicator="goods_exports", source="wits",
+    )  # fmt: skip
+    assert not in_language(lang).error(nothing)[0][0].islower()
