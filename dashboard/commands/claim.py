@@ -138,7 +138,7 @@ def _own(
     Raises:
         UsageError: No claim is in the sentence, or the parts make none.
     """
-    from dashboard.words import reviewing
+    from dashboard.words import reviewing, rules
     from dashboard.words.wording import in_language
     from etl.judging import Review, judged, review
     from etl.judging.asked import claim_of
@@ -167,3 +167,6 @@ def _own(
         emit_json([record for one in each_claim for record in one["checked"]])
     else:
         print(reviewing.report(words, found))
+        if rule.about == "fraction":
+            for each in found.claims:
+                print("\n".join(["", *rules.applied(words, each.judgement, rule)]))

@@ -96,7 +96,13 @@ def _own(context: Context) -> html.Section:
     else:
         rule = replace(view.rule, first=None, last=None)
         each = judged(context.release, claim, said_on=view.said, rule=rule)
-        told = html.Ol([finding(context, 1, each, quoted=False)], className="findings")
+        by = words.sentences(rules.applied(words, each.judgement, rule))
+        told = html.Div(
+            [
+                html.P(by, className="point"),
+                html.Ol([finding(context, 1, each, quoted=False)], className="findings"),
+            ]
+        )
     return html.Section(
         [heading, told], className="card", id="own", **{"aria-labelledby": "own-title"}
     )
@@ -239,6 +245,9 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     lead = words.gettext(
         "Published shares in their own words, each matched to the closest definition that its words allow, for the year it refers to (or the year before publication if none is given). Each is judged by the edition of its day and by the latest one."
     )
+    # Whatever "about" means above, these are judged by their distance.
+    view = context.view
+    within = rules.tolerance_in_words(words, Tolerance(view.holds, view.close))
     ours = [each for each in said if each.claim.area == catalog.CJK]
     others = [each for each in said if each.claim.area != catalog.CJK]
     more = html.Details(
@@ -254,7 +263,7 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     return html.Section(
         [
             html.H2(words.gettext("Published claims"), id="said-title"),
-            html.P(lead, className="point"),
+            html.P(words.sentences([lead, within]), className="point"),
             html.Ol([_entry(context, each) for each in ours], className="said"),
             *([more] if others else []),
         ],

@@ -308,6 +308,7 @@ def record(words: Words, judged: Judged) -> dict[str, Any]:
         "reading": reading(words, claim),
         "because": because(words, judgement),
         "by_forecast": judgement.forecast,
+        "judged_by": judgement.about,
         "verdict_when_said": judgement.then,
         "nearest": checked(claim, near) if near else None,
         "safe_wording": stating.in_languages(claim, judged.today),

@@ -8,6 +8,8 @@ from dashboard.words.wording import Words
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
+from etl.judging import Judgement
+from etl.judging.tolerance import around
 
 
 def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
@@ -28,17 +30,44 @@ def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
     Example:
         ``rule_in_words(words, Rule(), Rule().of(claim))`` has one sentence on "holds" and one on "close".
     """
-    about = (
-        tolerance_in_words(words, tolerance)
-        if rule.about == "points"
-        else words.gettext(
-            "“Holds” means that no other simple fraction (one half, one third, one fourth …) is nearer, by geometric midpoints."
-        )
-    )
+    about = tolerance_in_words(words, tolerance) if rule.about == "points" else _nearest(words)
     undecided = words.gettext(
         "“Borderline” is what is nearer to a threshold than first estimates are revised on average."
     )
     return [about, undecided]
+
+
+def _nearest(words: Words) -> str:
+    return words.gettext(
+        "“Holds” means that no other simple fraction (one half, one third, one fourth …) is nearer, by geometric midpoints."
+    )
+
+
+def applied(words: Words, judgement: Judgement, rule: Rule) -> list[str]:
+    """By which rule a claim of a share was judged; and why by points, where the nearest simple fraction was asked for.
+
+    Args:
+        words: The words of a language.
+        judgement: The claim, judged.
+        rule: What was asked for.
+    """
+    if judgement.about == "fraction":
+        return [_nearest(words)]
+    told = []
+    if rule.about == "fraction":
+        told.append(
+            words.gettext(
+                "The nearest simple fraction says nothing of this claim; it is judged by its distance."
+            )
+        )
+    claim = judgement.claim
+    if claim.type == "share" and claim.value is not None and claim.comparator in {"about", "exact"}:
+        usual = next(iter(catalog.claims().values()))
+        tolerance = rule.tolerance or Tolerance(usual.holds, usual.close)
+        within = around(claim.value, claim.unit, tolerance)
+        points = Tolerance(round(within.holds * 100, 2), round(within.close * 100, 2))
+        told.append(tolerance_in_words(words, points))
+    return told
 
 
 def both_rules(words: Words, row: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.analysis import verdicts
+from etl.analysis.claims import About
 from etl.reading.claims import Claim
 
 #: The verdict by one definition.
@@ -83,6 +84,7 @@ class Judgement:
         nearest: The definition that comes closest, one that does not depend on the base year first; None if there is none.
         then: The verdict by the editions known on the day it was said; None if that is not known.
         findings_then: What that rests on.
+        about: By which rule a share was judged: within so many points, or the nearest simple fraction.
     """
 
     claim: Claim
@@ -93,6 +95,7 @@ class Judgement:
     nearest: Finding | None = None
     then: Verdict | None = None
     findings_then: tuple[Finding, ...] = field(default=())
+    about: About = "points"
 
     @property
     def forecast(self) -> bool:

@@ -54,7 +54,7 @@ def judge(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USU
     if claim.edition:
         # What the words name is what was said: by that edition, whatever is asked for.
         said, rule = claim.edition, replace(rule, as_of=claim.edition)
-    found = _judged(release, claim, said, rule)
+    found = replace(_judged(release, claim, said, rule), about=tolerances.about_of(claim, rule))
     if claim.stance in {"denied", "asked"} and found.verdict != "unknown":
         found = replace(found, verdict="unknown", why="stance")
     if said and not rule.as_of and found.verdict != "unknown":

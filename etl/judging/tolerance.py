@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.analysis import verdicts
-from etl.analysis.claims import Rule, Tolerance, borders
+from etl.analysis.claims import About, Rule, Tolerance, borders
 from etl.analysis.claims import verdict as by_fraction
 from etl.analysis.verdicts import Said, verdict
 from etl.judging.findings import Outcome
@@ -70,10 +70,16 @@ def both(
     return max((end[0] for end in ends), key=ORDER.index), max(end[1] for end in ends)
 
 
+def about_of(claim: Claim, rule: Rule) -> About:
+    """By which rule a claim is judged: the nearest simple fraction is asked for, and the claim says one; else points."""
+    plain = claim.type == "share" and claim.comparator in {"about", "exact"}
+    simple = plain and claim.value is not None and borders(claim.value)
+    return "fraction" if rule.about == "fraction" and simple else "points"
+
+
 def _nearest_simple(claim: Claim, found: float, rule: Rule, margin: float) -> Outcome | None:
     """The verdict by the nearest simple fraction; None where that rule says nothing of the claim, and points count."""
-    plain = claim.type == "share" and claim.comparator in {"about", "exact"}
-    if rule.about != "fraction" or not plain or claim.value is None or not borders(claim.value):
+    if claim.value is None or about_of(claim, rule) != "fraction":
         return None
     return by_fraction(found, claim.value, Tolerance(0.0, 0.0), about="fraction", margin=margin)
 

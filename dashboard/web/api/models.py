@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -174,6 +174,9 @@ class Reviewed(BaseModel):
     reading: str = Field(description="How it was read, in words.")
     because: str = Field(description="What was found, in words.")
     by_forecast: bool = Field(description="Whether the verdict rests on forecasts.")
+    judged_by: Literal["points", "fraction"] = Field(
+        description="By its distance, or by the nearest simple fraction where that was asked for and the claim says one."
+    )
     verdict_when_said: str | None = Field(
         description="By the editions known on the day it was said."
     )

@@ -6,6 +6,7 @@ import pkgutil
 import re
 from html.parser import HTMLParser
 from importlib import import_module
+from typing import Any
 
 import pytest
 from dash import html
@@ -20,10 +21,11 @@ from dashboard.components.verdicts import chart_of
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View, query_of
-from dashboard.words import published, sentences
+from dashboard.words import published, rules, sentences
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
+from etl.analysis.claims import Tolerance
 from etl.settings import CHECKOUT
 from etl.storage.store import Release
 
@@ -445,3 +447,30 @@ def test_selects_of_a_page_belong_to_one_form(client: TestClient) -> None:
     text = client.get("/explore?from=2000&lang=ja").text
     assert '<input type="hidden" name="shown" value="?from=2000&amp;lang=ja">' in text
     assert len(re.findall(r"<select[^>]* form=\"choices\"", text)) >= 8
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize(
+    ("share", "rule", "by_fraction", "within"),
+    [("24%25", "fraction", False, (1, 2.5)), ("25%25", "fraction", True, None), ("25%25", "", False, (1, 2.5)),
+     ("5%25", "fraction", False, (0.5, 1.25)), ("5%25", "", False, (0.5, 1.25))],
+)  # fmt: skip
+def test_a_claim_of_ones_own_says_by_which_rule_it_is_judged(
+    client: TestClient, lang: str, share: str, rule: str, by_fraction: bool, within: Any
+) -> None:
+    """24 % is no simple fraction: points count, and their words stand there; tolerances of small shares are smaller."""
+    words = in_language(lang)
+    page = client.get(f"/claim?lang={lang}&share={share}&rule={rule}").text
+    own = page.partition('id="own"')[2].partition("</section>")[0]
+    nearest, not_here = (
+        "“Holds” means that no other simple fraction (one half, one third, one fourth …) is nearer, by geometric midpoints.",
+        "The nearest simple fraction says nothing of this claim; it is judged by its distance.",
+    )
+    assert (words.gettext(nearest) in own) == by_fraction
+    assert (words.gettext(not_here) in own) == (rule == "fraction" and not by_fraction)
+    if within:
+        assert rules.tolerance_in_words(words, Tolerance(*within)) in own
+    else:
+        assert rules.tolerance_in_words(words, Tolerance(1, 2.5)) not in own
+    published = page.partition('id="said"')[2].partition("</section>")[0]
+    assert rules.tolerance_in_words(words, Tolerance(1, 2.5)) in published

@@ -352,13 +352,14 @@ def test_identifiers_in_refusals_stay_as_they_are_typed(lang: str) -> None:
     """A refusal names a figure and a choice by the very letters of an address, in quotes; names begin with a capital."""
     for spec in FIGURES.values():
         for view in (View(indicator="exchange_rate"), View(theme="dark", kind="bars", scale="log")):
-            try:
+            if not spec.unread(view) and view.indicator in ("", *spec.indicators):
+                continue
+            with pytest.raises(UsageError) as given:
                 refuse_unread(spec, view)
-            except UsageError as error:
-                said, hint = in_language(lang).error(error)
-                assert re.search(rf"['“「‘]{spec.id}['”」’]", said), said
-                assert spec.id.capitalize() not in said + hint
-                assert f"'{spec.id}'" in str(error)
+            said, hint = in_language(lang).error(given.value)
+            assert re.search(rf"['“「‘]{spec.id}['”」’]", said), said
+            assert spec.id.capitalize() not in said + hint
+            assert f"'{spec.id}'" in str(given.value)
     with pytest.raises(UsageError) as refused:
         View.strict({"kind": "zzz"})
     assert in_language(lang).error(refused.value)[0].startswith("kind cannot be")

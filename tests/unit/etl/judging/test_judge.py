@@ -330,6 +330,10 @@ def test_a_claim_of_ones_own_is_judged_by_the_rule_that_is_asked_for(shipped: Re
     (claim,) = read("The three account for 24% of world GDP.").claims
     by_points = [each.verdict for each in judge(shipped, claim).findings]
     assert [each.verdict for each in judge(shipped, claim, rule=rule).findings] == by_points
+    for said, about in (("24%", "points"), ("25%", "fraction"), ("more than 25%", "points")):
+        (claim,) = read(f"The three account for {said} of world GDP.").claims
+        assert judge(shipped, claim, rule=rule).about == about
+        assert judge(shipped, claim).about == "points"
 
 
 def test_what_hangs_on_the_base_year_is_not_the_nearest_where_another_decides(
