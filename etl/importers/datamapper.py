@@ -18,9 +18,10 @@ from etl.errors import BadAnswer
 from etl.importers.base import needs_edition, nothing_of_ours, once
 from etl.importers.sheets import Sheet, heading
 from etl.importers.tables import Line, Table, year_of
-from etl.importers.weo import AMOUNTS, SCALES
+from etl.importers.titles import SCALES, check_scale
+from etl.importers.weo import AMOUNTS
 from etl.sources import imf
-from etl.sources.base import Fetched
+from etl.sources.base import Fetched, left_out
 from etl.sources.numbers import Numbers, missing
 
 KIND = "IMF DataMapper export"
@@ -54,6 +55,8 @@ def read(sheet: Sheet, edition: str) -> Fetched:
         line.text(title) for line in lines if heading(line.text(title)) not in {*known, *regions}
     ]
     mine = [line for line in lines if heading(line.text(title)) in known]
+    own = [line.text(title) for line in lines if heading(line.text(title)) in regions - {*known}]
+    left = left_out(sheet.name, f"{len(own)} region(s) of the DataMapper's own", own)
     frame = pd.DataFrame(
         _values(sheet, title, code, mine, known),
         columns=["ref_area", "code", "time_period", "value"],
@@ -63,6 +66,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     notes = [
         f"{sheet.name}: {name!r} is not in etl/catalog/imf_names.toml, left out" for name in unknown
     ]
+    notes += [left] if left else []
     return Fetched(found, described(found["ref_area"]), (*notes, *again, *table.notes))
 
 
@@ -80,12 +84,13 @@ def _values(
     Raises:
         BadAnswer: The title of an amount names no scale.
     """
-    power = next((power for word, power in SCALES.items() if word in title), 0)
+    scale, power = next(((w, power) for w, power in SCALES.items() if w in title), ("", 0))
     if not power and code in AMOUNTS:
         raise BadAnswer(
             f"{sheet.name} does not say in its title {title!r} whether its values are billions.",
             hint="Export it again from the DataMapper.",
         )
+    check_scale(f"{sheet.name}, title {title!r}", code, "all", power, scale)
     numbers = Numbers(sheet.name, (cell for line in lines for cell in line.years.values()))
     for line in lines:
         area = known[heading(line.text(title))]

@@ -25,13 +25,16 @@ from etl.importers.base import (
     one_edition,
     the_day,
 )
-from etl.importers.sheets import Sheet, decode
+from etl.importers.sheets import Sheet, decode, heading
 from etl.importers.tables import Line, Table
 from etl.sources import imf, imts
 from etl.sources.base import Fetched
 from etl.sources.numbers import Numbers
+from etl.sources.sdmx import TAKEN
 
 KIND = "IMF SDMX data"
+#: The headings of what something is taken from.
+COLUMNS = {heading(name) for name in TAKEN} | {"structure_id", "dataflow"}
 HEADINGS = {"country", "indicator", "time_period", "obs_value"}
 MONTHS = {"APR": "04", "SEP": "09", "OCT": "10"}
 FREQUENCIES = {"annual": "A", "quarterly": "Q", "monthly": "M"}
@@ -92,7 +95,8 @@ def read(sheet: Sheet, edition: str) -> Fetched | Outlook:
     said = one_edition(sheet.name, map(_vintage, flows))
     one_edition(sheet.name, map(imf.edition_of, days))
     message = imf.Message(max(days, default=""), frame, latest)
-    return _observations(sheet.name, message, said, edition, tuple(table.notes))
+    notes = (*table.columns_left(COLUMNS), *table.notes)
+    return _observations(sheet.name, message, said, edition, notes)
 
 
 def _is_header(headings: list[str]) -> bool:
@@ -114,13 +118,17 @@ def _observations(
 ) -> Fetched | Outlook:
     """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
     outlook = {i.series["weo"] for i in catalog.indicators().values() if "weo" in i.series}
-    trade = {
-        name: catalog.indicator(name).series["imts"] for name in ("goods_exports", "goods_imports")
-    }
+    trade = imts.series()
     found = set(message.values["code"])
     ours = {*outlook, *trade.values()}
     if not found & ours:
         raise nothing_of_ours(name, KIND, sorted(found), lines=bool(found))
+    # Whichever of the two the message is of, the other's series are none of its own.
+    ours = outlook if found & outlook else {*trade.values()}
+    others = (
+        imf.passed_over(name, message, ours) if ours is outlook else imts.passed_over(name, message)
+    )
+    notes = (*others, *notes)
     values, again = once(name, message.values[message.values["code"].isin(ours)], KEY)
     message, notes = replace(message, values=values), (*again, *notes)
     if found & outlook:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from etl.errors import BadAnswer
 from etl.importers.base import breaks_off
 from etl.importers.sheets import Row, Sheet, heading, text
+from etl.sources.base import left_out
 from etl.sources.numbers import Cell, missing
 
 _YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?:\.0)?(?: \[yr([12][0-9]{3})\])?")
@@ -19,9 +20,6 @@ _YEAR = re.compile(r"(?:yr)?([12][0-9]{3})(?:\.0)?(?: \[yr([12][0-9]{3})\])?")
 _LIKE_A_YEAR = re.compile(
     r"(?:fy|cy|yr)?\s*[12][0-9]{3}(?:\W?\s*[qm]?[0-9]{1,2}){0,2}\W?\s*(?:[a-z]{0,4}|\w)\W*"
 )
-
-#: So many of the columns that are left out are named.
-MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -104,10 +102,8 @@ class Table:
             for n, name in enumerate(self.headings)
             if name and n not in self.years and name not in taken
         ]
-        if not left:
-            return []
-        named = ", ".join(left[:MOST_NAMED]) + (" ..." if len(left) > MOST_NAMED else "")
-        return [f"{self.sheet.name}: {len(left)} other column(s) left out, {named}"]
+        note = left_out(self.sheet.name, f"{len(left)} other column(s)", left)
+        return [note] if note else []
 
     def lines(self) -> Iterator[Line]:
         """The lines of figures.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from etl import catalog
 from etl.errors import BadAnswer
 
 #: The World Bank's in English, as its files have them since 2022.
@@ -46,6 +47,10 @@ UNITS = {
     "TM_RPCH": "percent",
     "LP": "persons",
 }
+#: The power of ten of a scale, in words.
+SCALES = {"units": 0, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+#: Series of the World Economic Outlook -> the scale in which all its editions have it; rates have none.
+SCALE_OF: Mapping[str, str] = catalog.table("imf_names")["scales"]
 #: Part of a unit's words -> the unit; the first that is found counts.
 _WORDS = {
     "international dollar": "international dollars",
@@ -109,8 +114,42 @@ def check_unit(where: str, code: str, unit: str) -> str:
     return f"{where}: {code} is in {unit!r}, which is not known; read as {own}"
 
 
+def check_scale(where: str, code: str, area: str, power: int, scale: str) -> None:
+    """Refuse the scale of another series: millions in the place of billions would pass for another economy's size.
+
+    Args:
+        where: The file, the line and the column, for messages.
+        code: The code of a series of the World Economic Outlook.
+        area: Whose it is.
+        power: The power of ten that the scale stands for; values may be in units whatever the series.
+        scale: The scale as the file states it.
+
+    Raises:
+        BadAnswer: The series is in another scale.
+
+    Example:
+        >>> check_scale("weo.xls, line 4", "NGDPD", "CHN", 9, "Billions")
+    """
+    own = SCALE_OF.get(code, "")
+    if own and power not in (0, SCALES[own]):
+        raise BadAnswer(
+            f"{where}: {code} of {area} has the scale {scale!r}, and is in {own}: its code and its scale do not belong "
+            "together.",
+            hint="Download it again, and sort whole rows only.",
+        )
+
+
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-__all__ = ["OUTLOOK", "UNITS", "WORLD_BANK", "check_title", "check_unit"]
+__all__ = [
+    "OUTLOOK",
+    "SCALES",
+    "SCALE_OF",
+    "UNITS",
+    "WORLD_BANK",
+    "check_scale",
+    "check_title",
+    "check_unit",
+]

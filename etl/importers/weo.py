@@ -28,13 +28,20 @@ from etl.importers.base import (
 )
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years
-from etl.importers.titles import OUTLOOK, UNITS, check_title, check_unit
+from etl.importers.titles import (
+    OUTLOOK,
+    SCALE_OF,
+    SCALES,
+    UNITS,
+    check_scale,
+    check_title,
+    check_unit,
+)
 from etl.sources import imf
+from etl.sources.base import left_out
 from etl.sources.numbers import Numbers
 
 KIND = "World Economic Outlook database"
-#: The power of ten of a scale, in words or as its zeros.
-SCALES = {"units": 0, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 #: ISO codes of the old files that the SDMX service writes otherwise, and the one group that got an X.
 RENAMED = FORMER | {"UVK": "KOS", "G123": "GX123"}
 MONTHS = {"april": "04", "september": "09", "october": "10"}
@@ -54,6 +61,8 @@ AMOUNTS = {
     "NGDP": 1e12,
     "NGDP_R": 1e12,
 }
+#: What the largest value of an amount is at least where it is in units: an economy has more than a million dollars.
+LEAST = {code: 1e4 if code == "LP" else 1e6 for code in AMOUNTS}
 #: The headings of what is read of a line, in the old files and in the new ones.
 TAKEN = {
     *("weo country code", "iso", "weo country group code", "country", "weo subject code"),
@@ -96,7 +105,12 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     if not mine:
         raise nothing_of_ours(sheet.name, KIND, sorted({s.code for s in found}), lines=bool(found))
     published, edition = _edition(table, mine, edition)
-    units = _check_words(sheet.name, mine)
+    words = _check_words(sheet.name, mine)
+    others = [series.code for series in found if series.code not in codes]
+    subjects = sorted(set(others))
+    left = left_out(
+        sheet.name, f"{len(others):,} line(s) of {len(subjects)} other subject(s)", subjects
+    )
     numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
     frame, again = once(
         sheet.name, _values(sheet.name, mine, numbers), ["ref_area", "code", "time_period"]
@@ -106,7 +120,7 @@ def read(sheet: Sheet, edition: str) -> Outlook:
         sheet.name,
         edition,
         imf.Message(published, frame, latest),
-        (*units, *table.columns_left(TAKEN), *again, *table.notes),
+        (*words, *([left] if left else []), *table.columns_left(TAKEN), *again, *table.notes),
     )
 
 
@@ -137,7 +151,7 @@ def _series(name: str, line: Line) -> _Series:
 
 
 def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
-    """Notes of units in words that are not known, one a code.
+    """Notes of descriptors and units in words that are not known, one a code.
 
     Raises:
         BadAnswer: The descriptor, the unit or the scale of a line is not one that its code has.
@@ -145,8 +159,11 @@ def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
     notes: dict[tuple[str, str], str] = {}
     for series in mine:
         where, line = f"{name}, line {series.line.number:,}", series.line
-        # What series are called has changed with the portal: only what is another one's is told.
-        check_title(f"{where}, subject", series.code, line.text("subject descriptor"), OUTLOOK)
+        title = line.text("subject descriptor")
+        if (series.code, title) not in notes:
+            notes[series.code, title] = check_title(
+                f"{where}, subject", series.code, title, OUTLOOK
+            )
         unit = line.text("units", "unit")
         if (series.code, unit) not in notes:
             notes[series.code, unit] = check_unit(f"{where}, units", series.code, unit)
@@ -156,12 +173,13 @@ def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
                 "not that of units.",
                 hint="Download it again, and sort whole rows only.",
             )
+        check_scale(f"{where}, scale", series.code, series.area, _power(name, series), series.scale)
     return [words for words in notes.values() if words]
 
 
 def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFrame:
     """``ref_area, code, time_period, value`` in units, whatever scale the file says and has."""
-    scaled, plain, largest = [], [], dict[str, float]()
+    scaled, plain, largest, in_units = [], [], dict[str, float](), dict[str, _Series]()
     for series in mine:
         power = _power(name, series)
         for year, cell in series.line.years.items():
@@ -169,9 +187,18 @@ def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFram
             bare = numbers.read(cell, where=where)
             if bare is None:
                 continue
+            if not power:
+                in_units.setdefault(series.code, series)
             largest[series.code] = max(largest.get(series.code, 0.0), abs(bare))
             scaled.append((series.area, series.code, year, numbers.read(cell, power, where)))
             plain.append((series.area, series.code, year, bare))
+    for code, series in in_units.items():
+        if largest[code] < LEAST.get(code, 0.0):
+            raise BadAnswer(
+                f"{name}, line {series.line.number:,}, scale: {code} of {series.area} has the scale {series.scale!r}, "
+                f"and no value of {code} is above {largest[code]:g}: these are {SCALE_OF[code]}.",
+                hint="Download it again, with its scale.",
+            )
     applied = {code for code, most in largest.items() if most > AMOUNTS.get(code, float("inf"))}
     if applied and set(largest) & set(AMOUNTS) - applied:
         left = ", ".join(sorted(set(largest) & set(AMOUNTS) - applied))
@@ -231,4 +258,4 @@ def _said(words: str) -> str:
     return f"{found[2]}-{MONTHS[found[1].lower()]}" if found else ""
 
 
-__all__ = ["AMOUNTS", "KIND", "SCALES", "read", "recognises"]
+__all__ = ["AMOUNTS", "KIND", "read", "recognises"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,8 @@ from etl.settings import EtlSettings
 from etl.sources.transport import Transport
 
 Progress = Callable[[str], None]
+#: So many of the columns, series or areas that are left out are named.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,21 @@ def news(observations: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         if name not in known or not values(rows).equals(values(known[str(name)]))
     ]
     return observations[observations["indicator"].isin(new)].reset_index(drop=True)
+
+
+def left_out(name: str, what: str, names: Sequence[str]) -> str:
+    """A note of what nothing is taken from, by its names; empty where there is nothing.
+
+    Args:
+        name: The source or the file.
+        what: How many of what there are.
+        names: Their names; the first `MOST_NAMED` are told.
+
+    >>> left_out("weo.xls", "2 other column(s)", ["notes", "per capita"])
+    'weo.xls: 2 other column(s) left out, notes, per capita'
+    """
+    named = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
+    return f"{name}: {what} left out, {named}" if names else ""
 
 
 class Adapter(Protocol):

@@ -19,11 +19,12 @@ from etl.catalog import areas
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.observations import concat, normalise
 from etl.settings import EtlSettings
-from etl.sources.base import Fetched
+from etl.sources.base import Fetched, left_out
 from etl.sources.transport import Request, Transport
 
 #: What the unit of an indicator's description begins with, and what a value is to be multiplied by.
-_UNITS = {"billions": 1e9, "millions": 1e6, "annual percent change": 1.0}
+_RATE = "annual percent change"
+_UNITS = {"billions": 1e9, "millions": 1e6, _RATE: 1.0}
 #: In billions by its documentation: enough to compare DataMapper with the edition held.
 _GDP = "NGDPD"
 _MONTHS = {"April": "04", "October": "10", "September": "09"}
@@ -63,29 +64,34 @@ def fetch(
         raise _not_used(cause, _compared(transport, base, held))
     if newest <= max(held["edition"], default=""):
         raise _not_used(cause, f"DataMapper has edition {newest}, which is held already.")
-    wanted = {
-        code: scale
-        for code, label in editions.items()
-        if label == newest and (scale := _scale(facts[code]))
-    }
+    wanted = [code for code, label in editions.items() if label == newest]
+    own: dict[str, list[str]] = {}
 
     def one(code: str) -> pd.DataFrame:
-        table = transport.read(_request(base, code), partial(parse, code=code))
-        return observations(table, codes[code], newest, wanted[code])
+        scale = _scale(code, facts[code])
+        table, own[code] = transport.read(_request(base, code), partial(parse, code=code))
+        return observations(table, codes[code], newest, scale)
 
-    found = [t for t in transport.each(one, wanted) if isinstance(t, pd.DataFrame)]
+    answers = dict(zip(wanted, transport.each(one, wanted), strict=True))
+    found = [t for t in answers.values() if isinstance(t, pd.DataFrame)]
     if not found:
         raise _not_used(cause, "DataMapper does not answer either.")
     table = concat(found)
     lost = ", ".join(sorted(set(codes.values()) - set(table["indicator"])))
     note = f"weo edition {newest} comes from DataMapper (rounded, no flag on forecasts): {cause}"
-    return Fetched(table, areas.described(table["ref_area"]), (note,), failed={lost: str(cause)})
+    lost_to = [f"{codes[c]}: {e}" for c, e in answers.items() if isinstance(e, SourceError)]
+    regions = sorted({area for named in own.values() for area in named})
+    left = left_out(
+        "weo from DataMapper", f"{len(regions)} area(s) that the database lacks", regions
+    )
+    notes = (note, *lost_to, *([left] if left else []))
+    return Fetched(table, areas.described(table["ref_area"]), notes, failed={lost: str(cause)})
 
 
-def parse(body: bytes, code: str) -> pd.DataFrame:
-    """The values of one indicator: ``ref_area, time_period, value``, as they stand.
+def parse(body: bytes, code: str) -> tuple[pd.DataFrame, list[str]]:
+    """The values of one indicator: ``ref_area, time_period, value``, as they stand, and the areas that are left out.
 
-    DataMapper's own groups are left out: they have no code in the database.
+    These are DataMapper's own groups: they have no code in the database.
 
     Raises:
         NotServed: DataMapper does not have this indicator.
@@ -103,8 +109,9 @@ def parse(body: bytes, code: str) -> pd.DataFrame:
         if renamed.get(area, area) in known and value not in _MISSING
     ]
     table = pd.DataFrame(rows, columns=["ref_area", "time_period", "value"])
+    left = [area for area in values if renamed.get(area, area) not in known]
     try:
-        return table.astype({"value": "float64"})
+        return table.astype({"value": "float64"}), left
     except (TypeError, ValueError) as error:
         raise BadAnswer(
             f"DataMapper sent something else than numbers for {code}: {error}."
@@ -145,7 +152,7 @@ def _compared(transport: Transport, base: str, held: pd.DataFrame) -> str:
     mine = held[(held["indicator"] == "gdp_nominal")]
     mine = mine[mine["edition"] == mine["edition"].max()]
     try:
-        table = transport.read(_request(base, _GDP), partial(parse, code=_GDP))
+        table, _ = transport.read(_request(base, _GDP), partial(parse, code=_GDP))
     except SourceError as error:
         return f"DataMapper does not help: {error}"
     if len(mine) and same(table, mine):
@@ -161,9 +168,18 @@ def _request(base: str, code: str) -> Request:
     return Request(f"{base}/{code}", label=code)
 
 
-def _scale(facts: dict[str, Any]) -> float | None:
-    unit = str(facts.get("unit", "")).lower()
-    return next((scale for word, scale in _UNITS.items() if word in unit), None)
+def _scale(code: str, facts: dict[str, Any]) -> float:
+    """What the values of an indicator are to be multiplied by.
+
+    Raises:
+        BadAnswer: Its unit is not one that the indicator has had: millions for billions, or words nobody knows.
+    """
+    unit = str(facts.get("unit", ""))
+    word = next((word for word in _UNITS if word in unit.lower()), "")
+    own = catalog.table("imf_names")["scales"].get(code, _RATE)
+    if word != own:
+        raise BadAnswer(f"DataMapper says that {code} is in {unit!r}, not in {own}.")
+    return _UNITS[word]
 
 
 def _decode(body: bytes) -> Any:

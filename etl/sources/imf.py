@@ -20,7 +20,7 @@ from etl.observations import concat, normalise
 from etl.settings import EtlSettings
 from etl.sources import datamapper
 from etl.sources.base import Fetched, Progress
-from etl.sources.sdmx import Message, parse
+from etl.sources.sdmx import Message, parse, passed_over
 from etl.sources.transport import Request, Transport
 
 #: Series without their own last actual year take that of real GDP, which every economy has.
@@ -60,7 +60,7 @@ class WorldEconomicOutlook:
         codes = self._codes()
         try:
             request = _request(settings, "WEO", (), list(codes))
-            current, published = transport.read(request, partial(_read, codes=codes))
+            current, message = transport.read(request, partial(_understood, codes=codes))
         except SourceError as error:
             progress("asking DataMapper instead")
             return datamapper.fetch(transport, settings, held, codes, error)
@@ -68,6 +68,7 @@ class WorldEconomicOutlook:
         progress(f"edition {edition}")
         missing = sorted(set(codes.values()) - set(current["indicator"].unique()))
         notes = tuple(f"weo does not serve {name}" for name in missing)
+        notes += tuple(passed_over("weo", message, codes))
         if (current["obs_status"] == "E").any():
             # Not even the three have a last actual year: all flags are gone.
             notes += (no_actual_years(f"weo {edition}", edition),)
@@ -79,7 +80,7 @@ class WorldEconomicOutlook:
             areas.described(observations["ref_area"], "IMF group "),
             notes,
             # A date of another month is that of the file's last upload, not of the edition.
-            ({edition: published} if published.startswith(edition) else {}) | dates,
+            ({edition: day} if (day := message.published).startswith(edition) else {}) | dates,
             failed,
         )
 
@@ -135,7 +136,7 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
 
     Args:
         message: The parsed message.
-        codes: IMF code -> our indicator; other codes are left out.
+        codes: IMF code -> our indicator; other codes are left out, and so are other frequencies than years.
         edition: The edition, where the message does not say it.
 
     Raises:
@@ -148,6 +149,8 @@ def observations(message: Message, codes: dict[str, str], edition: str = "") -> 
     if not edition:
         raise BadAnswer("The IMF's answer does not say its edition (PUBLICATION_DATE).")
     values = message.values[message.values["code"].isin(list(codes))].dropna(subset=["value"])
+    if "freq" in values:
+        values = values[values["freq"] == "A"]
     actual = _last_actual(message, values)
     pairs = zip(values["ref_area"], values["code"], strict=True)
     before = str(int(edition[:4]) - 1)
@@ -248,8 +251,16 @@ def _request(
 
 def _read(body: bytes, codes: dict[str, str], edition: str = "") -> tuple[pd.DataFrame, str]:
     """The observations in an answer, and the day it was published."""
+    table, message = _understood(body, codes, edition)
+    return table, message.published
+
+
+def _understood(
+    body: bytes, codes: dict[str, str], edition: str = ""
+) -> tuple[pd.DataFrame, Message]:
+    """The observations in an answer, and all of it."""
     message = parse(body)
-    return observations(message, codes, edition), message.published
+    return observations(message, codes, edition), message
 
 
 def _comparators() -> tuple[str, ...]:
@@ -286,4 +297,4 @@ def _listed(body: bytes) -> dict[str, str]:
     return {f"{year}-{numbers[month]}": flow for flow, year, month in found}
 
 
-__all__ = ["Message", "WorldEconomicOutlook", "observations", "parse"]
+__all__ = ["Message", "WorldEconomicOutlook", "observations", "parse", "passed_over"]

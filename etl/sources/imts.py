@@ -16,7 +16,8 @@ from etl.catalog import areas
 from etl.errors import NotServed
 from etl.observations import empty, normalise
 from etl.settings import EtlSettings
-from etl.sources.base import Fetched, Progress, news, no_areas
+from etl.sources import sdmx
+from etl.sources.base import Fetched, Progress, left_out, news, no_areas
 from etl.sources.sdmx import Message, parse
 from etl.sources.transport import Request, Transport
 
@@ -36,7 +37,8 @@ class TradeByPartner:
     def changed(self, transport: Transport, settings: EtlSettings, held: pd.DataFrame) -> bool:
         """Whether any flow says something else than what is held; months change where years do not."""
         try:
-            return bool(len(news(self._asked(transport, settings), held)))
+            message = self._message(transport, settings)
+            return bool(len(news(observations(message, series(), _today()), held)))
         except NotServed:
             return True
 
@@ -45,26 +47,59 @@ class TradeByPartner:
     ) -> Fetched:
         """All flows in all frequencies that are served."""
         try:
-            served = self._asked(transport, settings)
+            message = self._message(transport, settings)
         except NotServed as error:
             return Fetched(empty(), no_areas(), (f"imts is not served: {error}",))
         progress("flows")
+        served = observations(message, series(), _today())
         found = set(served.loc[served["indicator"] == BILATERAL, "freq"])
         notes = tuple(f"imts has no flows of frequency {f}" for f in FREQUENCIES if f not in found)
+        notes += tuple(passed_over("imts", message))
         return Fetched(news(served, held), areas.described(served["ref_area"]), notes)
 
-    @staticmethod
-    def _asked(transport: Transport, settings: EtlSettings) -> pd.DataFrame:
-        codes = {
-            name: catalog.indicator(name).series["imts"]
-            for name in ("goods_exports", "goods_imports")
-        }
+    def _message(self, transport: Transport, settings: EtlSettings) -> Message:
+        codes = series()
         three = "+".join(areas.to_imf(area) for area in catalog.members(catalog.CJK))
         world = areas.to_imf(catalog.WORLD)
         key = f"{three}+{world}.{'+'.join(codes.values())}.{three}+{world}.{'+'.join(FREQUENCIES)}"
         url = f"{settings.url('imf')}/2.1/data/IMF.STA,IMTS/{key}"
-        message = transport.read(Request(url, accept="application/xml", label="flows"), parse)
-        return observations(message, codes, datetime.now(UTC).date().isoformat())
+        return transport.read(Request(url, accept="application/xml", label="flows"), parse)
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def series() -> dict[str, str]:
+    """Our indicator -> the IMF's code.
+
+    Example:
+        ``series()["goods_exports"]`` is ``XG_FOB_USD``.
+    """
+    return {
+        name: catalog.indicator(name).series["imts"] for name in ("goods_exports", "goods_imports")
+    }
+
+
+def passed_over(name: str, message: Message) -> list[str]:
+    """Notes of what a message has and nothing is taken from, counted and named.
+
+    Args:
+        name: The source or the file, for messages.
+        message: The parsed message.
+
+    Example:
+        ``imts: 12 value(s) of 1 other pair(s) left out, KOR-USA``
+    """
+    codes = series().values()
+    values = message.values[message.values["code"].isin(list(codes))]
+    among = {areas.to_imf(area) for area in catalog.members(catalog.CJK)}
+    world = areas.to_imf(catalog.WORLD)
+    partners = values["counterpart_area"].isin([*among, world])
+    others = values[~(values["ref_area"].isin([*among, world]) & partners)]
+    pairs = sorted(set(others["ref_area"] + "-" + others["counterpart_area"]))
+    note = left_out(name, f"{len(others):,} value(s) of {len(pairs)} other pair(s)", pairs)
+    return [*sdmx.passed_over(name, message, codes, FREQUENCIES), *([note] if note else [])]
 
 
 def observations(message: Message, codes: dict[str, str], retrieved: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ answers 204, a key without data an empty data set; a missing value is a row with
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,17 @@ import pandas as pd
 from lxml import etree
 
 from etl.errors import BadAnswer, NotServed
+from etl.sources.base import left_out
 
 #: What stands in the place of a number that there is not.
 _MISSING = ("", "NaN", "n/a", "--", "NP")
+#: The dimensions and attributes that something is taken from.
+TAKEN = frozenset(
+    [
+        *("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY", "TIME_PERIOD", "OBS_VALUE"),
+        *("DERIVATION_TYPE", "LATEST_ACTUAL_ANNUAL_DATA", "PUBLICATION_DATE", "UPDATE_DATE"),
+    ]
+)
 _COLUMNS = ("ref_area", "code", "counterpart_area", "freq", "time_period", "value", "derivation")
 
 
@@ -31,12 +40,14 @@ class Message:
             observation.
         latest_actual: The last actual year of ``(ref_area, code)``.
         updated: ``UPDATE_DATE`` as a date; empty if the message has none.
+        others: The dimensions and attributes that nothing is taken from.
     """
 
     published: str
     values: pd.DataFrame
     latest_actual: dict[tuple[str, str], str]
     updated: str = ""
+    others: tuple[str, ...] = ()
 
 
 def parse(body: bytes) -> Message:
@@ -54,6 +65,7 @@ def parse(body: bytes) -> Message:
     latest: dict[tuple[str, str], str] = {}
     series: tuple[str, ...] = ("", "", "", "")
     rows: list[tuple[str, ...]] = []
+    others: dict[str, None] = {}
     try:
         for _, element in etree.iterparse(
             io.BytesIO(body),
@@ -65,6 +77,7 @@ def parse(body: bytes) -> Message:
         ):
             said = element.attrib
             name = etree.QName(element).localname
+            others.update(dict.fromkeys(said.keys()))
             if name == "Obs":
                 about_it = ("TIME_PERIOD", "OBS_VALUE", "DERIVATION_TYPE")
                 rows.append((*series, *(said.get(name, "") for name in about_it)))
@@ -89,8 +102,40 @@ def parse(body: bytes) -> Message:
     values = pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str")
     values["value"] = numbers(values["value"])
     return Message(
-        about.get("PUBLICATION_DATE", "")[:10], values, latest, about.get("UPDATE_DATE", "")[:10]
+        about.get("PUBLICATION_DATE", "")[:10],
+        values,
+        latest,
+        about.get("UPDATE_DATE", "")[:10],
+        # Those of SDMX itself, in its namespaces or in small letters, say nothing of figures.
+        tuple(key for key in others if key not in TAKEN and key == key.upper()),
     )
+
+
+def passed_over(
+    name: str, message: Message, codes: Collection[str], freqs: Collection[str] = ("A",)
+) -> list[str]:
+    """Notes of what a message has and nothing is taken from, counted and named.
+
+    Args:
+        name: The source or the file, for messages.
+        message: The parsed message.
+        codes: The series that are read.
+        freqs: The frequencies that are read.
+
+    Example:
+        ``weo: 214 value(s) of 1 other series left out, LUR``
+    """
+    values = message.values
+    others = message.others
+    notes = [left_out(name, f"{len(others)} other dimension(s) or attribute(s)", others)]
+    mine = values["code"].isin(list(codes))
+    for rows, column, what in (
+        (values[~mine], "code", "series"),
+        (values[mine & ~values["freq"].isin(list(freqs))], "freq", "frequencies"),
+    ):
+        names = sorted(rows[column].unique())
+        notes.append(left_out(name, f"{len(rows):,} value(s) of {len(names)} other {what}", names))
+    return [note for note in notes if note]
 
 
 def _check(body: bytes) -> None:

@@ -60,6 +60,8 @@ def outlook(before: str, after: str) -> bytes:
         ("Percent change", "Persons", "line 6, units: NGDP_RPCH is in 'Persons', not in percent"),
         ("Percent change\t", "Percent change\tBillions",
          "line 6, scale: NGDP_RPCH of TUR is a rate and has the scale 'Billions', not that of units"),
+        ("U.S. dollars\tBillions", "U.S. dollars\tMillions",
+         "line 4, scale: NGDPD of CHN has the scale 'Millions', and is in billions"),
         ("GDP, current prices", "Population",
          "line 4, subject: NGDPD is called 'Population', which is the name of LP, not 'Gross domestic product, current"),
     ],
@@ -70,6 +72,36 @@ def test_what_belongs_to_another_series_is_refused_in_the_outlook(
     with pytest.raises(BadAnswer) as told:
         read(tmp_path, outlook(before, after))
     assert said in str(told.value)
+
+
+@pytest.mark.parametrize("scale", ["Units", "Thousands", "Trillions", "6", "1000000"])
+def test_another_scale_than_its_series_has_is_refused_by_line(tmp_path: Path, scale: str) -> None:
+    """It is not left to the guards: a file says its scale by name, and that is not the one of its series."""
+    with pytest.raises(BadAnswer) as told:
+        read(tmp_path, outlook("U.S. dollars\tBillions", f"U.S. dollars\t{scale}"))
+    assert "scale: NGDPD of " in str(told.value)
+    assert f"has the scale {scale!r}" in str(told.value)
+    assert ", line " in str(told.value)
+
+
+def test_every_amount_of_the_outlook_has_a_scale() -> None:
+    """What is no rate, and nothing else."""
+    rates = {code for code, unit in titles.UNITS.items() if unit == "percent"}
+    assert set(titles.SCALE_OF) == set(titles.UNITS) - rates
+    assert set(titles.SCALE_OF.values()) <= set(titles.SCALES)
+
+
+def test_other_subjects_and_descriptors_are_counted_and_named(tmp_path: Path) -> None:
+    text = weo_text_of_2024().decode("utf-16-le")
+    line = next(each for each in text.splitlines() if "\tNGDPD\t" in each)
+    others = [line.replace("\tNGDPD\t", f"\t{code}\t") for code in ("LUR", "GGXWDG", "LUR")]
+    end = "\r\n" if "\r\n" in text else "\n"
+    body = text.replace(line + end, end.join([line, *others, ""]), 1)
+    found = read(tmp_path, body.encode("utf-16-le"))["weo"]
+    assert any("line(s) of " in note and "GGXWDG, LUR" in note for note in found.notes)
+    renamed = outlook("GDP, current prices", "Wealth of the nation")
+    (told,) = [n for n in read(tmp_path, renamed)["weo"].notes if "Wealth" in n]
+    assert "line 4, subject: NGDPD is called 'Wealth of the nation', not 'Gross" in told
 
 
 def test_a_unit_in_other_words_is_told_and_read(tmp_path: Path) -> None:

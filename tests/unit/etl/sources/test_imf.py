@@ -192,7 +192,8 @@ def test_datamapper_is_read_past_its_quirks():
         },
         "api": {},
     }
-    table = datamapper.parse(json.dumps(said).encode(), "NGDPD")
+    table, left = datamapper.parse(json.dumps(said).encode(), "NGDPD")
+    assert left == ["ADVEC"]
     assert set(zip(table["ref_area"], table["time_period"], strict=True)) == {
         ("CHN", "2024"),
         ("WLD", "2024"),
