@@ -7,11 +7,10 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import base_years, territory
+from dashboard.components import base_years, own_claim, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
-from dashboard.components.findings import finding
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
@@ -25,9 +24,6 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
 from etl.editions import base
-from etl.errors import UsageError
-from etl.judging import judged
-from etl.judging.asked import share_claim
 
 #: The rules that are offered, in percentage points.
 HOLDS, CLOSE = (0.5, 1.0, 1.5, 2.0), (2.0, 2.5, 3.0, 5.0)
@@ -67,7 +63,7 @@ def body(context: Context) -> list[Component]:
             ],
             className="headline",
         ),
-        *([_own(context)] if view.share else []),
+        own_claim.panel(context),
         card(context, NAME, view, []),
         html.Div(
             [_claim(context, claim, found) for claim in _claims(found)], className="histories"
@@ -76,36 +72,6 @@ def body(context: Context) -> list[Component]:
         *([_said(context, said)] if said else []),
         invitation(context),
     ]
-
-
-def _own(context: Context) -> html.Section:
-    """The claim in the address, by every definition."""
-    words, view = context.words, context.view
-    heading = html.H2(words.gettext("A claim of your own"), id="own-title")
-    try:
-        claim = share_claim(
-            view.share,
-            view.measure,
-            view.areas[0] if view.areas else catalog.CJK,
-            view.of or catalog.WORLD,
-            str(view.year or ""),
-            view.comparator,
-        )
-    except UsageError as error:
-        told: Component = html.P(str(error), role="alert")
-    else:
-        rule = replace(view.rule, first=None, last=None)
-        each = judged(context.release, claim, said_on=view.said, rule=rule)
-        by = words.sentences(rules.applied(words, each.judgement, rule))
-        told = html.Div(
-            [
-                html.P(by, className="point"),
-                html.Ol([finding(context, 1, each, quoted=False)], className="findings"),
-            ]
-        )
-    return html.Section(
-        [heading, told], className="card", id="own", **{"aria-labelledby": "own-title"}
-    )
 
 
 def _claims(found: list[History]) -> list[str]:

@@ -68,7 +68,7 @@ _STANCES = {
     "asked": N_("asked by the text"),
     "attributed": N_("attributed to others"),
 }
-_MEASURES = {
+MEASURES = {
     "gdp": N_("GDP"),
     "trade": N_("trade"),
     "exports": N_("exports"),
@@ -101,7 +101,7 @@ def reading(words: Words, claim: Claim) -> str:
 
 
 def _subject(words: Words, claim: Claim) -> str:
-    measure = words.gettext(_MEASURES[claim.measure])
+    measure = words.gettext(MEASURES[claim.measure])
     area, of, versus = (
         words.within(each) if each else "" for each in (claim.areas, claim.of, claim.versus)
     )
@@ -154,15 +154,16 @@ def _said(words: Words, claim: Claim) -> str:
         return words.gettext(_COMPARED.get(claim.comparator, N_("as large")))
     value = value_of(words, claim, claim.value)
     if claim.value_to is None:
-        return _hedged(words, value, claim.comparator)
+        return hedged(words, value, claim.comparator)
     upper = value_of(words, claim, claim.value_to)
     if claim.type == "change":
-        before = _hedged(words, value, claim.comparator_from or "exact")
-        return f"{before} → {_hedged(words, upper, claim.comparator)}"
+        before = hedged(words, value, claim.comparator_from or "exact")
+        return f"{before} → {hedged(words, upper, claim.comparator)}"
     return words.gettext("{low} to {high}").format(low=value, high=upper)
 
 
-def _hedged(words: Words, value: str, comparator: str) -> str:
+def hedged(words: Words, value: str, comparator: str) -> str:
+    """A value as a claim hedges it: ``about 24%``."""
     return words.gettext(_HEDGED.get(comparator, "{value}")).format(value=value)
 
 
@@ -374,4 +375,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["SIGNS", "WORDED", "because", "found_line", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip
+__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "hedged", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as html_module
 import pkgutil
 import re
 from html.parser import HTMLParser
@@ -474,3 +475,38 @@ def test_a_claim_of_ones_own_says_by_which_rule_it_is_judged(
         assert rules.tolerance_in_words(words, Tolerance(1, 2.5)) not in own
     published = page.partition('id="said"')[2].partition("</section>")[0]
     assert rules.tolerance_in_words(words, Tolerance(1, 2.5)) in published
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_a_claim_of_ones_own_is_asked_by_a_plain_form(client: TestClient, lang: str) -> None:
+    """Without scripts: the form has every part of a claim, sends them by GET, and keeps what else was chosen."""
+    asked = {"lang": lang, "holds": "0.5", "rule": "fraction", "order": "language"}
+    page = client.get("/claim", params=asked).text
+    own = page.partition('id="own"')[2].partition("</form>")[0]
+    assert 'method="get"' in own
+    sent = dict(re.findall(r'<input[^>]* name="([a-z_]+)"[^>]* value="([^"]*)"', own))
+    sent = {name: html_module.unescape(value) for name, value in sent.items()}
+    options = {
+        name: re.findall(r'<option[^>]* value="([^"]*)"', body)
+        for name, body in re.findall(r'<select[^>]* name="([a-z_]+)"[^>]*>(.*?)</select>', own)
+    }
+    assert {"share", "year", "said"} <= set(re.findall(r'name="([a-z_]+)"', own))
+    assert set(options) == {"comparator", "measure", "areas", "of"}
+    chosen = {
+        "share": "30%",
+        "areas": "CJK+HKG+MAC",
+        "measure": "trade",
+        "of": "",
+        "year": "2020",
+        "said": "",
+        "comparator": "over",
+    }
+    for name, values in options.items():
+        assert chosen[name] in values
+    answer = client.get("/claim", params=sent | chosen, follow_redirects=True)
+    assert answer.status_code == 200
+    query = dict(answer.url.params.items())
+    assert query | {"lang": lang} == asked | {n: value for n, value in chosen.items() if value}
+    assert "findings" in answer.text.partition('id="own"')[2].partition("</section>")[0]
+    area = in_language(lang).economy("CJK+HKG+MAC")
+    assert re.search(rf"<option[^>]*selected[^>]*>{re.escape(area)}<", answer.text)
