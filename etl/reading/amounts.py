@@ -195,7 +195,8 @@ def persons(page: Page, where: Scope) -> None:
         making.refuse(page, where, why)
         return
     area, at = _subject(page, where)
-    if page.en and page.kind(page.skip(where.at - 1, {"function"}, -1)) == "of" and not named:
+    of = page.skip(where.at - 1, {"function"}, -1)
+    if page.en and page.kind(of) == "of" and not (named or page.word(of - 1) == "one"):
         # "Of the 8 billion people on Earth": what is divided, not whose it is.
         area = catalog.WORLD if any(page.world(k) for k in where.after) else ""
     strange = topics.unknown(page, where) or topics.strange(page, where, at, named)
@@ -215,6 +216,10 @@ def plain(page: Page, where: Scope) -> None:
     named = named or (topics.earlier(page, where) if page.en else [])
     one = next(iter([*topics.after(page, where), *named]), None)
     state = page.state
+    people = state.framed("amount") and any(page.candidate(at) for at in where.before)
+    if one is None and people and state.measures == (POPULATION,):
+        # "Japan has a population of 124 million, and Korea one of 52 million"
+        one = POPULATION
     dollars = state.definition == "nominal" and state.definition_in == state.sentence
     if why:
         making.miss(page, where, why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import comparisons, dating, growth, making, ranks, stance, subjects, topics
+from etl.reading import comparisons, dating, growth, making, ranks, roles, several, stance, topics
 from etl.reading.amounts import LEAST_PLAIN
 from etl.reading.areas import PAST, added, codes
 from etl.reading.changes import READERS
@@ -15,7 +15,6 @@ from etl.reading.lexer import Token
 from etl.reading.page import Page, Scope, scope
 
 _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "points"})
-_PLACES = frozenset({"in", "across", "throughout"})
 
 
 def assemble(page: Page) -> None:
@@ -23,14 +22,14 @@ def assemble(page: Page) -> None:
     for at, token in enumerate(page.tokens):
         _resolve(page, at, token)
     for at in range(len(page.tokens)):
-        _mark(page, at)
+        roles.mark(page, at)
     page.anchors = [at for at in range(len(page.tokens)) if _is_anchor(page, at)]
     n = 0
     while n < len(page.anchors):
         n += _read(page, n)
     topics.trailing(page)
     dating.backfill(page)
-    _respectively(page)
+    several.read(page)
     stance.judge(page)
 
 
@@ -59,44 +58,6 @@ def _counted(listed: list[tuple[str, ...]], count: int) -> str:
         if len(parts) == count:
             return added(*parts)
     return catalog.CJK if count == 3 else ""
-
-
-def _mark(page: Page, at: int) -> None:
-    """What an area is there for, where a word beside it says so."""
-    if page.kind(at) not in {"area", "pronoun"}:
-        return
-    if page.en:
-        before = page.skip(at - 1, {"function"}, -1) if page.word(at - 1) == "the" else at - 1
-        placed = page.kind(before) == "in" and page.word(before) in _PLACES
-        if placed and page.kind(before - 1) == "growth":
-            # "growth in Asia" is Asia's
-            placed = any(page.area(k) for k in range(before))
-        if placed or page.kind(at - 1) == "to":
-            page.roles[at] = "place"
-    elif _is_object(page, at) or _is_done_to(page, at):
-        page.roles[at] = "object"
-    elif page.value(at + 1) == "than":
-        page.roles[at] = "versus"
-    else:
-        towards = at - 1 if page.code == "zh" else at + 1
-        if page.kind(towards) == "object" and page.value(towards) == "for":
-            page.roles[at] = "place"
-    if page.value(at - 1) == "than":
-        page.roles[at] = "versus"
-
-
-def _is_object(page: Page, at: int) -> bool:
-    """일본을 따돌리고: whom something is done to; not 한국과 일본을 합하면."""
-    if page.code not in {"ja", "ko"} or page.word(at + 1) not in {"を", "을", "를"}:
-        return False
-    after = page.skip(at + 2, {"function"})
-    return page.kind(after) not in {"sum", "include", "trio", "area"}
-
-
-def _is_done_to(page: Page, at: int) -> bool:
-    """德国取代日本: after an unknown verb."""
-    verb = page.code == "zh" and page.kind(at - 1) == "unknown" and page.tokens[at].glued
-    return verb and page.kind(at - 2) in {"area", "modifier"}
 
 
 def _is_anchor(page: Page, at: int) -> bool:
@@ -139,20 +100,3 @@ def _currency(page: Page, where: Scope) -> None:
     making.miss(page, where, "currency")
     if page.kind(where.near - 1) != "open":
         growth.mention(page, where)
-
-
-def _respectively(page: Page) -> None:
-    """分别占21%和24%: shares of what was named before, in this order."""
-    each = next((at for at, token in enumerate(page.tokens) if token.kind == "each"), None)
-    if each is None:
-        return
-    row = [draft for draft in page.drafts if draft.type == "share" and (page.en or draft.at > each)]
-    if len(row) < 2:
-        return
-    named = list(dict.fromkeys(draft.measure for draft in page.drafts if draft.type == "amount"))
-    if len(named) == len(row) and len({draft.measure for draft in row}) == 1:
-        for draft, measure in zip(row, named, strict=True):
-            draft.measure, draft.definition = measure, ()
-        return
-    for draft in row:
-        draft.areas = subjects.distributed(page, draft.at) or draft.areas

@@ -139,6 +139,8 @@ def by_part(page: Page, where: Scope) -> bool:
         return False
     if not page.en:
         return _by_more(page, where, num)
+    if page.value(where.at + 1) in _MORE and page.kind(where.at + 1) in {"predicate", "before"}:
+        return _part_more(page, where, num)
     if page.kind(where.at - 1) != "by" or not page.drafts:
         return False
     last = page.drafts[-1]
@@ -147,6 +149,20 @@ def by_part(page: Page, where: Scope) -> bool:
     last.value = 1 + (num.value if last.comparator == "over" else -num.value)
     making.without_number(last, page.value(where.at), last.value)
     last.last = where.at
+    return True
+
+
+def _part_more(page: Page, where: Scope, num: Num) -> bool:
+    """Such as "20 percent larger than", "a third less than": more or less by a part."""
+    at = where.at + 1
+    found = objects(page, at)
+    if not found or not _ratio(page, where, Whole(area=page.value(found[0])), last=found[0]):
+        return False
+    page.roles[found[0]] = "versus"
+    page.taken.add(at)
+    part = 1 + _MORE[page.value(at)] * num.value
+    making.without_number(page.drafts[-1], page.value(where.at), part)
+    page.used[where.at] = found[0] + 1
     return True
 
 

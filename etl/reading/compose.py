@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import company, glosses, hedging, listing, modifiers
+from etl.reading import company, glosses, hedging, listing, modifiers, pairs
 from etl.reading.areas import added, codes
 from etl.reading.lexer import Token, Tokens
 
@@ -54,9 +54,11 @@ _PASSES: tuple[Pass, ...] = (
     listing.counted,
     listing.with_their_count,
     listing.excluded,
+    pairs.hyphened,
     listing.lists,
     listing.with_their_count,
     listing.included,
+    glosses.compared,
     company.accompanied,
     modifiers.verbs,
     modifiers.compounds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl import catalog
+from etl.reading.areas import PAST
 from etl.reading.lexer import Token
 
 _NOTES = frozenset({"注", "备注", "*", "※", "note", "주", "참고"})
@@ -31,8 +32,8 @@ class Document:
         self.sizes = bool(measures) and measures <= {"gdp", "size"} and not other
 
     def default(self) -> str:
-        """Whom a text is about that names nobody: those of its note, else the three."""
-        return self._note or catalog.CJK
+        """Whom a text is about that names nobody: those of its note, else the three, unless it tells of those of the past."""
+        return "" if PAST in self._named else self._note or catalog.CJK
 
     def agreement(self) -> str:
         """The agreement whose parties are meant; empty if none is named."""

@@ -11,6 +11,11 @@ _FAR = 40
 _THAT = frozenset({"that", "this", "that is", "such"})
 _ASIDE = frozenset({"function", "intra", "measure", "of", "area", "object", "unknown"})
 _KEPT = frozenset({"definition", "year"})
+_STILL = frozenset({"还", "要", "更", "都", "还要", "略"})
+_SIZES = {
+    **dict.fromkeys("大多高", "over"),
+    **dict.fromkeys("小少低", "under"),
+}
 _SAID = frozenset({"num", "superlative", "rank"})
 
 
@@ -24,6 +29,26 @@ def said_before(tokens: Tokens, code: str) -> Tokens:
     end = next((n for n in range(at, len(tokens)) if tokens[n].kind == "stop"), len(tokens))
     comma = replace(tokens[at], kind="comma", value="", text=",")
     return [*tokens[at + 1 : end], comma, *tokens[:at], *tokens[end:]]
+
+
+def compared(tokens: Tokens, code: str) -> Tokens:
+    """比欧盟还大 is 大于欧盟: the word that compares comes before whom it compares with."""
+    if code != "zh":
+        return tokens
+    done = list(tokens)
+    for at in range(len(done) - 2, -1, -1):
+        if done[at].value != "than" or not done[at + 1].names_areas:
+            continue
+        end = at + 2
+        while end < len(done) and (done[end].kind == "sum" or done[end].text in _STILL):
+            end += 1
+        sign = _SIZES.get(done[end].text, "") if end < len(done) else ""
+        rest = done[end + 1 : end + 2]
+        if sign and not (rest and (rest[0].num or rest[0].kind == "unknown")):
+            word = replace(done[at], kind="predicate", value=sign)
+            done[at:] = [word, *done[at + 1 : end], *done[end + 1 :]]
+            done[at + 2 :] = [each for each in done[at + 2 :] if each.text not in _STILL]
+    return done
 
 
 def _below(tokens: Tokens, code: str) -> int | None:

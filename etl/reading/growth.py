@@ -52,6 +52,9 @@ def _rate_en(page: Page, where: Scope) -> bool:
         noun = page.word(after) not in {"up", "down"} and page.kind(after + 1) != "from"
         if noun:
             return True
+    if page.kind(before) == "of" and page.kind(before - 1) == "growth":
+        # "global growth of 3.2 percent"
+        return True
     if page.kind(before) == "by":
         return not any(
             page.kind(at) in {"predicate", "before", "after"} and objects(page, at)
@@ -178,9 +181,21 @@ def _to_level(page: Page, where: Scope) -> bool:
     return False
 
 
+def _added(page: Page, where: Scope) -> Whole:
+    """Such as "added 1.5 percentage points to global growth": to whose growth."""
+    at = where.at + 2
+    k = page.skip(at + 1, {"poss", "measure"})
+    if not page.en or page.kind(at - 1) != "to" or page.kind(k) != "growth":
+        return Whole()
+    return Whole(area=page.value(at), at=at, low=at, high=k + 1, growth=page.kind(at) == "area")
+
+
 def points(page: Page, where: Scope) -> None:
     """Percentage points: a contribution to growth, else a difference."""
     said = any(page.kind(at) == "contribution" for at in [*where.back, *where.after])
+    added = _added(page, where)
+    if added.growth and contributes(page, where, added):
+        return
     if (said or page.state.framed("growth_contribution")) and contributes(page, where, Whole()):
         return
     miss(page, where, "difference")

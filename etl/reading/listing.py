@@ -23,6 +23,8 @@ _PEOPLES = frozenset(
         "諸国·地域",
         "国·地域",
         "·地域",
+        "区域",
+        "地区",
         "nations",
         "countries",
         "members",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etl import catalog
 from etl.reading.areas import is_group
 from etl.reading.draft import Measured, Whole
-from etl.reading.page import Page, Scope
+from etl.reading.page import Page, Scope, scope
 
 _OWNERS = frozenset({"its", "their", "our"})
 #: Verbs and prepositions that end a phrase in which nothing is measured yet.
 _ENDS = frozenset({"is", "are", "was", "were", "in", "as", "by"})
 
+_LINKS = frozenset({"and", "comma"})
 _COUNTED = frozenset({"predicate", "superlative", "num", "count"})
 
 
@@ -24,6 +27,10 @@ def whole(page: Page, where: Scope) -> Whole:
 
 def _after(page: Page, where: Scope, at: int) -> Whole | None:
     """Such as "24 percent of global GDP", "a 25% share of trade", "90 percent in East Asia", "a 25 percent tariff"."""
+    following = _row(page, where)
+    if following > 0:
+        found = _after(page, scope(page, page.anchors.index(following)), following + 1)
+        return replace(found, high=-1) if found and found.area else None
     kind = page.kind(at)
     if kind == "share" and page.kind(at + 1) in {"of", "in"}:
         return phrase(page, at + 2, where.high)
@@ -45,6 +52,24 @@ def _after(page: Page, where: Scope, at: int) -> Whole | None:
     if beside:
         return Whole(why=page.value(at) or "ambiguous", low=where.at, high=at + 1)
     return None
+
+
+def _row(page: Page, where: Scope) -> int:
+    """Where the next number of a row stands that says the whole last: "17 percent, 4 percent and 2 percent of world GDP"."""
+    k = page.skip(where.at + 1, _LINKS)
+    if k == where.at + 1 or k not in page.anchors or "and" not in _kinds(page, where.at, k):
+        following = _row(page, scope(page, page.anchors.index(k))) if k in page.anchors else 0
+        return k if following > 0 and k > where.at + 1 and _alike(page, where.at, k) else 0
+    return k if _alike(page, where.at, k) else 0
+
+
+def _kinds(page: Page, low: int, high: int) -> set[str]:
+    return {page.kind(k) for k in range(low + 1, high)}
+
+
+def _alike(page: Page, a: int, b: int) -> bool:
+    first, second = page.num(a), page.num(b)
+    return first is not None and second is not None and first.kind == second.kind == "ratio"
 
 
 def _share_of(page: Page, where: Scope) -> Whole | None:

@@ -210,7 +210,9 @@ def _ranked_in(page: Page, where: Scope) -> tuple[Measured | None, str]:
         if leads and page.kind(at) == "other":
             return None, page.value(at)
         if leads and page.kind(at) == "measure" and page.value(at) != "size":
-            return Measured.of(page.value(at)), ""
+            one = Measured.of(page.value(at))
+            said = page.value(at - 1) if one.measure in TRADE else ""
+            return Measured(one.measure, next(iter(one.indicators(said)), "")), ""
     return None, ""
 
 
@@ -232,7 +234,7 @@ def _by_topic(
 ) -> tuple[Measured | None, str]:
     """What the clause or the row is about."""
     state = page.state
-    if why or (state.why and not named):
+    if why or (state.why and all(one.measure == "size" for one in named)):
         return None, why or state.why
     ranked = [draft for draft in page.drafts if draft.type == "rank"]
     if not named and ranked:
@@ -245,7 +247,7 @@ def _by_topic(
     carried = topics.carried(page) if row and state.frame in _ROWS else []
     found = next((one for one in [*named, *carried] if one.measure != "size"), None)
     sized = any(page.kind(k) == "measure" for k in [*where.clause, *_rest(page, where)])
-    sized = sized or making.priced(page, where)
+    sized = sized or bool(named) or making.priced(page, where)
     return found or (GDP if sized else None), ""
 
 
@@ -288,6 +290,9 @@ def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
     each = subjects.distributed(page, where.at)
     if each:
         return each, -1
+    if subjects.in_row(page, where.at):
+        # "the world's second, fourth and 12th largest economies": nobody says which is whose.
+        return "", -1
     if not page.en and page.word(where.at + 1) in _IS:
         return _equated(page, where)
     for at in where.before:

@@ -9,6 +9,9 @@ from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.page import Page, Scope
 
 _OTHERS = frozenset({"company", "subnational", "not_economic"})
+_EMPTY = frozenset({"function", "and", "comma", "quote"})
+_IS = frozenset({"is", "are", "was", "were", "will", "has", "have"})
+_NAMING = frozenset({"pronoun", "trio", "trilateral", "hold", "in", "by", "from", "rise"})
 _BLOCKING = _OTHERS | {"partner"}
 
 
@@ -58,6 +61,9 @@ def _refuse(page: Page, where: Scope, whole: Whole, why: str) -> None:
     if page.en and whole.high > where.at:
         page.used[where.at] = whole.high
     making.refuse(page, where, why)
+    if page.en and whole.area == catalog.WORLD:
+        # "a quarter of the world's steel, a fifth of its trade"
+        page.state.whole = whole.area
 
 
 def _restated(page: Page, where: Scope) -> bool:
@@ -76,6 +82,9 @@ def _restated(page: Page, where: Scope) -> bool:
 
 def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
     area, at = subjects.subject(page, where, whole.at)
+    if _itself(page, where, whole):
+        _refuse(page, where, whole, "ambiguous")
+        return
     if _mismatched(whole, named):
         _refuse(page, where, whole, "ratio_within")
         return
@@ -101,6 +110,17 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
         making.miss(page, where, "ambiguous")
     elif base == catalog.WORLD or _of_group(page, where, area, base, measures, whole):
         _add(page, where, whole, area, at, base, measures)
+
+
+def _itself(page: Page, where: Scope, whole: Whole) -> bool:
+    """Such as "a third of world trade is at risk": something is said of the part, and of nobody who has it."""
+    if not page.en or whole.high <= where.at or page.skip(where.near, _EMPTY) != where.at:
+        return False
+    k = whole.high
+    said = page.word(k) in _IS and page.kind(k + 1) in {"unknown", "function", "other"}
+    return said and not any(
+        page.area(at) or page.kind(at) in _NAMING for at in range(k, len(page.tokens))
+    )
 
 
 def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
@@ -142,7 +162,7 @@ def _mismatched(whole: Whole, named: list[Measured]) -> bool:
 def _own(page: Page, whole: Whole) -> str:
     """Such as "... of the world's economy and 18.5 percent of its exports": the world's."""
     its = page.en and whole.its == "its" and bool(whole.measures)
-    return page.state.whole if its and page.state.framed("share") else ""
+    return page.state.whole if its and page.state.framed("share", "other") else ""
 
 
 def _carried(page: Page, where: Scope, whole: Whole, at: int) -> str:
@@ -174,7 +194,7 @@ def _without_whole(page: Page, where: Scope, whole: Whole, named: list[Measured]
 def _uncovered(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> str:
     if not whole.area and not named and _grew(page, where):
         return "growth_rate"
-    if any(page.value(at) == "each" and page.kind(at) == "function" for at in where.before):
+    if not whole.area and any(page.word(at) == "いずれも" for at in where.before):
         return "summary"
     if not whole.area and not named and _record(page, where):
         return "record"

@@ -9,9 +9,12 @@ from etl.reading.page import Page, Scope
 Found = tuple[str, int]
 _NOBODY: Found = ("", -1)
 _BEFORE_MEASURE = frozenset({"definition", "sum", "function"})
+_VERBS = frozenset({"is", "was", "has", "had", "would", "will", "could", "may", "might", "remains"})
 _NO_ECONOMY = frozenset({"subnational", "company"})
 #: A word stands for somebody, and nobody knows for whom.
 _UNRESOLVED = "?"
+#: The characters that stand for the three in the name of all of them.
+_INITIALS = {"CHN": "中중", "JPN": "日일", "KOR": "韩韓한"}
 
 
 def subject(page: Page, where: Scope, but: int = -1) -> Found:
@@ -53,9 +56,15 @@ def _somebody(page: Page, where: Scope) -> bool:
     if any(page.value(at) in {"their", "our"} for at in where.before):
         return False
     return any(
-        page.kind(at) == "unknown" and at > 0 and page.tokens[at].text[0].isupper()
+        page.kind(at) == "unknown" and page.tokens[at].text[0].isupper() and _is_name(page, at)
         for at in where.before
     )
+
+
+def _is_name(page: Page, at: int) -> bool:
+    """At the beginning of a sentence any word has a capital: a name has a verb after it."""
+    verb = page.kind(at + 1) == "hold" or page.word(at + 1) in _VERBS
+    return at > 0 or verb or page.value(at + 1) == "alone"
 
 
 def _joined(page: Page, where: Scope, but: int) -> Found:
@@ -100,9 +109,12 @@ def is_stranger(page: Page, at: int) -> bool:
         before = page.skip(at - 1, {"function"}, -1)
         if page.kind(before) == "of" and page.kind(before - 1) == "measure":
             return True
+    if page.en and value in _NO_ECONOMY and page.word(at + 1) in _VERBS:
+        return True
     end = page.skip(at + 1, {"function", "other"} if page.en else set())
     link = page.kind(end) == ("poss" if page.en else "of") and end < at + 3
-    k = page.skip(end + 1 if link else at + 1, _BEFORE_MEASURE)
+    k = end + 1 if link else at + 1
+    k = page.skip(k + (page.value(k) == "alone"), _BEFORE_MEASURE)
     owns = link or value in _NO_ECONOMY or (page.code == "ko" and page.word(at).endswith("의"))
     return owns and page.kind(k) == "measure"
 
@@ -264,7 +276,7 @@ def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
 
 def distributed(page: Page, at: int) -> str:
     """Such as "Respectively", 分别, 각각: the n-th number is the n-th area's."""
-    each = next((k for k, token in enumerate(page.tokens) if token.kind == "each"), None)
+    each = next((k for k in page.places("each") if not page.value(k)), None)
     num = page.num(at)
     if num is None:
         return ""
@@ -277,6 +289,12 @@ def distributed(page: Page, at: int) -> str:
         return ""
     parts = _parts(page, row[0] if page.en or each is None else each, len(row))
     return parts[row.index(at)] if parts else ""
+
+
+def in_row(page: Page, at: int) -> bool:
+    """Whether a rank stands beside others, each of which is another economy's."""
+    row = [a for a in page.anchors if (n := page.num(a)) and n.kind == "rank"]
+    return at in row and len(_close_row(page, row, at)) > 1
 
 
 def _close_row(page: Page, row: list[int], at: int) -> list[int]:
@@ -297,8 +315,23 @@ def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:
     named = [k for k in range(high) if page.candidate(k)]
     if not named:
         return ()
-    parts = page.tokens[named[-1]].parts
+    parts = _in_order(page, named[-1])
     if len(parts) == count:
         return parts
     singles = tuple(page.value(k) for k in named)
     return singles[-count:] if len(singles) >= count else ()
+
+
+def in_turn(page: Page, at: int, count: int) -> tuple[str, ...]:
+    """So many areas that are named before a place, in their order; empty if there are others."""
+    return _parts(page, at, count)
+
+
+def _in_order(page: Page, at: int) -> tuple[str, ...]:
+    """The parts of an area as they are written: 韩中日 begins with Korea; "the three" have no order."""
+    parts, word = page.tokens[at].parts, page.tokens[at].text
+    if page.value(at) != catalog.CJK or set(parts) == set(catalog.members(catalog.CJK)):
+        return parts
+    written = {word.find(char): code for code, chars in _INITIALS.items() for char in chars}
+    found = sorted((place, code) for place, code in written.items() if place >= 0)
+    return tuple(code for _, code in found) if len(found) == 3 else parts

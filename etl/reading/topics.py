@@ -25,7 +25,9 @@ def note(page: Page, where: Scope) -> None:
         elif year is not None and is_year(page, at):
             state.dated(year)
         elif kind == "measure" and at >= page.used.get(last, 0):
-            state.why = ""
+            # The size of what was not covered: 规模连续14年居世界首位.
+            sized = page.value(at) == "size" and state.framed("other")
+            state.why = state.why if sized else ""
         elif subjects.is_stranger(page, at):
             state.stranger = True
 

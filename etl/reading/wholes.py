@@ -109,6 +109,8 @@ class _Left:
         kind = page.kind(at)
         if kind in {"comma", "and"}:
             return page.listed(at)
+        if kind == "each":
+            return page.kind(at - 1) == "of"
         if kind == "share":
             return page.code == "zh" and found.linked and page.value(at) == ""
         if kind == "sum" or (kind == "function" and page.word(at) in _FILLERS):

@@ -9,6 +9,9 @@ from pathlib import Path
 from etl.reading import Claim
 
 HERE = Path(__file__).parent
+#: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
+#: banks, papers and speeches.
+SETS = (HERE, HERE / "prose")
 LANGUAGES = ("en", "zh", "ja", "ko")
 
 
@@ -43,8 +46,14 @@ class Saying:
 
 
 def sayings(language: str) -> list[Saying]:
-    """The sentences of a language's file."""
-    items = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))["sentence"]
+    """The sentences of a language's files."""
+    items = [
+        item
+        for folder in SETS
+        for item in tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))[
+            "sentence"
+        ]
+    ]
     return [
         Saying(item["text"], item.get("said_on", ""), tuple(wanted(c) for c in item["claims"]))
         for item in items
@@ -53,8 +62,10 @@ def sayings(language: str) -> list[Saying]:
 
 def others() -> list[str]:
     """Sentences of all languages about something else than the size of economies."""
-    texts = tomllib.loads((HERE / "nothing.toml").read_text(encoding="utf-8"))
-    return [text for language in LANGUAGES for text in texts[language]]
+    found = [
+        tomllib.loads((folder / "nothing.toml").read_text(encoding="utf-8")) for folder in SETS
+    ]
+    return [text for texts in found for language in LANGUAGES for text in texts[language]]
 
 
 def wanted(line: str) -> Wanted:
