@@ -5,6 +5,8 @@ from __future__ import annotations
 from etl.reading.page import Page
 from etl.reading.subjects import part_of
 
+#: What marks the other side within the word that compares.
+_MARKED = ("を", "より", "보다")
 _AFTER_EN = frozenset({"function", "predicate", "pronoun", "sum", "time"})
 _BEFORE = frozenset({"object", "topic", "and", "function", "to", "sum", "before", "ending", "of"})
 
@@ -37,6 +39,9 @@ def _after_en(page: Page, at: int) -> list[int]:
     ):
         k += 1
     k += page.kind(k) == "poss"
+    if page.kind(k) == "measure" and page.kind(k + 1) == "of":
+        # "Exceeds the GDP of the EU".
+        k = page.skip(k + 2, {"function"})
     return [k] if page.area(k) else []
 
 
@@ -58,7 +63,22 @@ def _before(page: Page, at: int) -> list[int]:
         return []
     while k >= at - 6 and (page.kind(k) in _BEFORE or page.value(k) == "size" or _points(page, k)):
         k -= 1
+    if own_measure(page, k, at):
+        k = page.skip(k - 1, {"of"}, -1)
     return [k] if page.area(k) else []
+
+
+def own_measure(page: Page, k: int, at: int) -> bool:
+    """EUのGDPを上回る, 유럽연합의 GDP를 넘어서다: whether a measure with its area is what the word at ``at`` compares with."""
+    before = page.skip(k - 1, {"of"}, -1)
+    if page.kind(k) not in {"measure", "this"} or not page.area(before):
+        return False
+    mark = page.skip(k + 1, {"of", "sum"})
+    return (
+        page.kind(mark) == "object"
+        or page.value(mark) == "than"
+        or (mark == at and page.word(at).startswith(_MARKED))
+    )
 
 
 def _points(page: Page, at: int) -> bool:

@@ -36,6 +36,9 @@ def read(page: Page, where: Scope) -> None:
         making.miss(page, where, "ambiguous")
         return
     one = measures[0]
+    if _of_another(page, where, found[0]):
+        making.miss(page, where, "ambiguous")
+        return
     low, high = min(found[0], where.at), max(found[0], where.at)
     first = min(low, at) if at >= where.near else low
     for other in _sides(page, found[0]):
@@ -55,6 +58,21 @@ def _compared(
     )
     plain = {"ratio": "about", "nearly": "about", "more": "over", "less": "under"}
     return making.without_number(draft, plain.get(comparator, comparator))
+
+
+def _of_another(page: Page, where: Scope, at: int) -> bool:
+    """日本のGDPはEUの輸出を上回る: whether the other side has a measure of its own, and the subject another one."""
+    k = page.skip(at + 1, {"of"} if not page.en else {"poss"})
+    of = page.skip(at - 1, {"function"}, -1)
+    if page.en and page.kind(of) == "of":
+        k = of - 1
+    sizes = {
+        n: Measured.of(page.value(n)).measure
+        for n in {k, *where.clause}
+        if page.kind(n) == "measure" and page.value(n) != "size"
+    }
+    own = sizes.pop(k, "")
+    return bool(own) and bool(sizes) and own not in sizes.values()
 
 
 def _is_row(page: Page, at: int) -> bool:
@@ -113,7 +131,7 @@ def _sides(page: Page, at: int) -> list[str]:
     """The areas compared with, one by one, or as a sum where the words add them up."""
     token = page.tokens[at]
     group = token.value in catalog.groups() or token.value in _SUMS or "+" not in token.value
-    around = [at + 1, at + 2, at + 3] if not page.en else [at - 1, at - 2, at + 1]
+    around = [at + 1, at + 2, at + 3, at + 4] if not page.en else [at - 1, at - 2, at + 1]
     summed = any(page.kind(k) == "sum" and page.word(k) != "모두" for k in around)
     return [token.value] if group or summed else list(token.parts)
 
