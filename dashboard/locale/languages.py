@@ -68,6 +68,7 @@ class Language(BaseModel):
         font_package: The Debian package with one of the families.
         square: Whether most characters are as wide as high: headings then are smaller and set wider.
         word_break: Where lines may break.
+        italics: Whether the script has italics: slanted Han characters and Hangul are none, a remark stands instead.
         trim_punctuation: Whether wide punctuation at the beginning of a line loses its blank half.
     """
 
@@ -93,6 +94,7 @@ class Language(BaseModel):
     font_package: str
     square: bool = False
     word_break: WordBreak = WordBreak()
+    italics: bool = True
     trim_punctuation: bool = False
 
     def sort_key(self, name: str) -> bytes:

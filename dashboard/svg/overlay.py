@@ -55,13 +55,16 @@ def _shape(sheet: Sheet, shape: Spec) -> Markup:
         # What lies at values does not leave their axis.
         left, width, top, height = edges
         look["clip_path"] = sheet.clip(left, top, width, height)
-    return element("path", d=d, **look, opacity=shape.get("opacity"))
+    marked = class_of(shape.get("legendgroup"))
+    return element("path", d=d, **look, opacity=shape.get("opacity"), class_=marked)
 
 
 def notes(sheet: Sheet) -> Markup:
     """The annotations, and those that the style sheet shows until forecasts are shown."""
     until = (sheet.layout.get("meta") or {}).get(UNTIL) or []
-    drawn = fragment(_note(sheet, note) for note in until)
+    drawn = fragment(
+        _shape(sheet, mark) if mark.get("type") == "line" else _note(sheet, mark) for mark in until
+    )
     hidden = element("g", drawn, class_=UNTIL, display="none") if drawn else None
     return fragment([_note(sheet, note) for note in sheet.layout["annotations"]], hidden)
 

@@ -362,6 +362,22 @@ class Words:
         """A text, with the remark that it is a forecast, an estimate or provisional if its ``obs_status`` says so."""
         return self.with_status(text, code) if code in UNSETTLED else text
 
+    def slanted(self, text: str) -> str:
+        """A text in italics, as forecasts are in the sources; as it is in a language without italics.
+
+        >>> in_language("en").slanted("22.1%"), in_language("ko").slanted("22.1%")
+        ('<i>22.1%</i>', '22.1%')
+        """
+        return f"<i>{text}</i>" if self.language.italics else text
+
+    def told_ahead(self, text: str, forecast: bool) -> str:
+        """A text that is slanted if it is a forecast; in a language without italics it has the remark instead.
+
+        >>> in_language("en").told_ahead("22.1%", True), in_language("ko").told_ahead("22.1%", True)
+        ('22.1%', '22.1%(전망치)')
+        """
+        return self.marked(text, forecast and not self.language.italics)
+
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""
         return self.aside(text, self.gettext("forecast")) if forecast else text

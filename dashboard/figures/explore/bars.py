@@ -104,7 +104,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         sheet.add_annotation(
             xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
             xshift=canvas.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
-            text=_bold(f"<i>{told[area]}</i>" if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
+            text=_bold(words.slanted(told[area]) if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
         )  # fmt: skip
     return sheet.figure()
 

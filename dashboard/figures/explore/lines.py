@@ -36,7 +36,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     height = plot_height(data, view)
     scale = _scale(data, view, wide)
     ends = _ends(wide, scale)
-    labels = endings.end_labels(_label_texts(data, view, wide), view, height, ends)
+    labels = endings.end_labels(
+        _label_texts(data, view, wide), view, height, ends, _ahead(data, wide)
+    )
     ticks = _ticks(scale, data, height / canvas.type)
     axis = Axis(scale, ticks, tell.ticks(ticks, log=scale.log), gap=0.9)
     frame = framed(data, view, (first, last), axis, labels.room)
@@ -51,7 +53,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         zero_line(sheet, view)
     add_lines(sheet, view, data, wide, look, frame.width)
     plot = frame.width, frame.height
-    endings.add_end_labels(sheet, view, labels, ends, plot, look, _italic(data, wide))
+    endings.add_end_labels(sheet, view, labels, ends, plot, look)
     return sheet.figure()
 
 
@@ -161,7 +163,7 @@ def forecast_border(data: FigureData) -> int:
     return max(int(year or 0) for year in data.facts["observed"].values())
 
 
-def _italic(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
+def _ahead(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
     """Whose label tells a forecast."""
     return frozenset(
         a
@@ -194,7 +196,7 @@ def forecast_band(
     sheet.add_annotation(
         xref="x", yref="paper", x=last, y=0 if word == "below" else 1, xanchor="right",
         yanchor="top" if word == "inside" else "bottom", xshift=-canvas.type * AWAY,
-        showarrow=False, text=f"<i>{_forecast(view)}</i>", borderpad=0, font={"color": colours["muted"], "size": canvas.type * WORD},
+        showarrow=False, text=in_language(view.lang).slanted(_forecast(view)), borderpad=0, font={"color": colours["muted"], "size": canvas.type * WORD},
     )  # fmt: skip
 
 

@@ -54,9 +54,10 @@ def build(data: FigureData, view: View) -> go.Figure:
         valued, border = wide[area].dropna(), data.facts["observed"][area]
         forecast = str(valued.index[-1]) > border
         value = words.gettext("{value} ({year})").format(value=end, year=valued.index[-1])
+        value = words.told_ahead(value, forecast)
         heading = [
             (words.economy(area, short=True), "", look[area].text),
-            ("", f"<i>{value}</i>" if forecast else value, colours["muted"]),
+            ("", words.slanted(value) if forecast else value, colours["muted"]),
         ]
         panels.add_heading(sheet, panel, grid.size, heading)
         if forecast and border:

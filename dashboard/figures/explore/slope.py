@@ -37,6 +37,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     low = base.Margins(top=canvas.type * 2.2, bottom=canvas.type * 0.8)
     _, height = axes.plot_size(view, low, lambda: text.caption(data, view))
     told = dict(zip(product((first, last), wide.columns), tell.values(values), strict=True))
+    forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
     left = endings.end_labels(
         {area: ("", told[first, area]) for area in wide.columns}, view, height, begins
     )
@@ -45,6 +46,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         view,
         height,
         ends,
+        frozenset(forecast),
     )
     margins = base.Margins(left.room, right.room, low.top, low.bottom)
     width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
@@ -58,7 +60,6 @@ def build(data: FigureData, view: View) -> go.Figure:
         },
         yaxis={**scale.axis, "visible": False, "fixedrange": True},
     )  # fmt: skip
-    forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
     for x, year in ((0, first), (1, last)):
         sheet.add_rule("x", x, colours["axis"])
         foretold = x == 1 and bool(forecast)
@@ -79,5 +80,5 @@ def build(data: FigureData, view: View) -> go.Figure:
         )  # fmt: skip
     plot = width, height
     endings.add_end_labels(sheet, view, left, begins, plot, look, left=True)
-    endings.add_end_labels(sheet, view, right, ends, plot, look, frozenset(forecast))
+    endings.add_end_labels(sheet, view, right, ends, plot, look)
     return sheet.figure()

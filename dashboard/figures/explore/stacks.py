@@ -60,16 +60,21 @@ def build(data: FigureData, view: View) -> go.Figure:
     if whole:
         middles[TOTAL] = below + canvas.type * 0.4 / height
     ends = endings.Ends(middles, halves)
-    labels = endings.end_labels(texts, view, height, ends)
+    observed = [int(year or first - 1) for year in data.facts["observed"].values()]
+    # The sum is a forecast from the first forecast among its parts on.
+    border = min(observed)
+    ahead = frozenset(
+        area
+        for area in texts
+        if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
+    )
+    labels = endings.end_labels(texts, view, height, ends, ahead)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     axis = Axis(scale, ticks, tell.ticks(ticks), gap=0.7)
     frame = framed(data, view, (first, last), axis, labels.room)
     sheet = frame.sheet
     sheet.update_layout(barmode="stack")
     parts = _pieces(data, total)
-    observed = [int(year or first - 1) for year in data.facts["observed"].values()]
-    # The sum is a forecast from the first forecast among its parts on.
-    border = min(observed)
     if (all_ahead := forecast_border(data)) < last and KINDS[data.facts["kind"]].shows != "part":
         forecast_band(sheet, view, max(all_ahead, first), last)
     for area in wide.columns:
@@ -77,12 +82,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     if whole:
         _add_total(sheet, view, data, total, parts, border, frame.width / max(1, last - first))
     marks.add(sheet, view, frame.flags, frame.height)
-    italic = frozenset(
-        area
-        for area in labels.lines
-        if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
-    )
-    endings.add_end_labels(sheet, view, labels, ends, (frame.width, frame.height), look, italic)
+    endings.add_end_labels(sheet, view, labels, ends, (frame.width, frame.height), look)
     return sheet.figure()
 
 

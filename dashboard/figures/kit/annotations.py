@@ -9,6 +9,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas_for
+from dashboard.words.wording import in_language
 
 
 def claim_line(
@@ -66,10 +67,10 @@ def forecast_border(
     )  # fmt: skip
     for text, anchor, sign, colour in (
         (f"<b>{observed}</b>", "right", -1, colours["text"]),
-        (f"<i>{forecast}</i>", "left", 1, colours["muted"]),
+        (in_language(look.lang).slanted(forecast), "left", 1, colours["muted"]),
     ):
         figure.add_annotation(
             xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.3,
             showarrow=False, text=text, font={"color": colour, "size": canvas.type * 0.95},
-            name=FORECAST if text == f"<i>{forecast}</i>" else None,
+            name=FORECAST if sign > 0 else None,
         )  # fmt: skip

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width, wrap
@@ -56,12 +57,14 @@ class EndLabels:
         size: The size of the type.
         gap: Between the plot and the labels, in pixels.
         room: The room that they take beside the plot, with some at the edge.
+        ahead: Whose label tells a forecast, in italics where the language has them.
     """
 
     lines: Mapping[str, Sequence[str]]
     size: float
     gap: float
     room: float
+    ahead: frozenset[str] = frozenset()
 
     def height(self, area: str) -> float:
         """How high a label is."""
@@ -69,7 +72,11 @@ class EndLabels:
 
 
 def end_labels(
-    texts: Mapping[str, tuple[str, str]], look: Look, height: float, ends: Ends
+    texts: Mapping[str, tuple[str, str]],
+    look: Look,
+    height: float,
+    ends: Ends,
+    ahead: frozenset[str] = frozenset(),
 ) -> EndLabels:
     """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
 
@@ -78,11 +85,16 @@ def end_labels(
         look: The look, for the size of the canvas.
         height: The height of the plot in pixels.
         ends: What they tell.
+        ahead: Whose value is a forecast.
 
     Example:
         ``end_labels(words, look, 390, ends)`` are the labels of the last values, with the room that they take.
     """
-    canvas, texts = canvas_for(look), _fewer(texts, look, height, ends)
+    canvas, words = canvas_for(look), in_language(look.lang)
+    texts = {
+        area: (name, words.told_ahead(value, area in ahead).strip())
+        for area, (name, value) in _fewer(texts, look, height, ends).items()
+    }
     # With many labels the type gives way a little, and more where the plot is low.
     size = canvas.type * (1 if len(texts) <= 7 else 0.9)
     size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
@@ -90,11 +102,16 @@ def end_labels(
     whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
     if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
         whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
-    return led_labels(whole, size, look, height, ends)
+    return led_labels(whole, size, look, height, ends, ahead)
 
 
 def led_labels(
-    lines: Mapping[str, Sequence[str]], size: float, look: Look, height: float, ends: Ends
+    lines: Mapping[str, Sequence[str]],
+    size: float,
+    look: Look,
+    height: float,
+    ends: Ends,
+    ahead: frozenset[str] = frozenset(),
 ) -> EndLabels:
     """Labels of given lines and size, with room for what leads to them where they stand too close.
 
@@ -110,7 +127,8 @@ def led_labels(
         ),
         default=0.0,
     )
-    labels = EndLabels(lines, size, canvas.type * GAP, widest + canvas.type * (GAP + 0.65))
+    room = widest + canvas.type * (GAP + 0.65)
+    labels = EndLabels(lines, size, canvas.type * GAP, room, ahead)
     if any(_beside(labels, ends, height).led):
         more = canvas.type * (LED - GAP)
         labels = replace(labels, gap=labels.gap + more, room=labels.room + more)
@@ -168,9 +186,9 @@ def add_end_labels(
     ends: Ends,
     plot: tuple[float, float],
     styles: Mapping[str, Style],
-    italic: frozenset[str] = frozenset(),
     *,
     left: bool = False,
+    name: str | None = None,
 ) -> None:
     """Write the labels beside an end of the plot, each led to its own where it had to move; forecasts in italics.
 
@@ -181,32 +199,58 @@ def add_end_labels(
         ends: What they tell.
         plot: Width and height of the plot in pixels.
         styles: How each economy looks.
-        italic: Whose label tells a forecast, written in italics as in the sources.
         left: Whether they stand at the left end.
+        name: How what is written is named, if it is there with forecasts only.
 
     Example:
         ``add_end_labels(sheet, look, labels, Ends({"CJK": 0.8}), (780, 390), styles(["CJK"], look))``
     """
-    canvas, (width, height) = canvas_for(look), plot
-    found = _beside(labels, ends, height)
-    side, edge = (-1, 0.0) if left else (1, 1.0)
+    lines, notes = end_marks(look, labels, ends, plot, styles, edge=0.0 if left else 1.0, left=left)
+    named = {"name": name} if name else {}
+    for line in lines:
+        sheet.add_shape(**line, **({"legendgroup": name} if name else {}))
+    for note in notes:
+        sheet.add_annotation(**note, **named)
+
+
+def end_marks(
+    look: Look,
+    labels: EndLabels,
+    ends: Ends,
+    plot: tuple[float, float],
+    styles: Mapping[str, Style],
+    *,
+    edge: float = 1.0,
+    left: bool = False,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The lines that lead to labels, as shapes, and the labels, as annotations: as `add_end_labels` draws them.
+
+    ``edge`` is where the plot ends, in parts of its width: 1 at its right.
+
+    Example:
+        ``end_marks(look, labels, ends, (780, 390), styles, edge=0.8)`` are those of a year within the plot.
+    """
+    canvas, words, (width, height) = canvas_for(look), in_language(look.lang), plot
+    found, side = _beside(labels, ends, height), -1 if left else 1
     muted = theme.palette(look.theme)["muted"]
     # A column of labels is led as a whole: one without a line among others would seem to tell nothing.
     led = any(found.led)
+    leaders, notes = [], []
     for (area, lines), middle in zip(labels.lines.items(), found.middles, strict=True):
         own = styles.get(area) or Style(muted, muted)
         begins = ends.across.get(area, edge)
         if area != MORE and (led or begins != edge):
-            sheet.add_shape(
-                type="line", xref="paper", yref="paper", layer="above", name=LEADER,
-                x0=begins + side * canvas.type * 0.3 / width, y0=ends.at[area],
-                x1=edge + side * (labels.gap - canvas.type * 0.2) / width, y1=middle / height,
-                line={"color": own.colour, "width": max(1.0, canvas.type * 0.05)},
-            )  # fmt: skip
+            leaders.append({
+                "type": "line", "xref": "paper", "yref": "paper", "layer": "above", "name": LEADER,
+                "x0": begins + side * canvas.type * 0.3 / width, "y0": ends.at[area],
+                "x1": edge + side * (labels.gap - canvas.type * 0.2) / width, "y1": middle / height,
+                "line": {"color": own.colour, "width": max(1.0, canvas.type * 0.05)},
+            })  # fmt: skip
         text = "<br>".join(lines)
-        text = f"<i>{text}</i>" if area in italic else text
-        sheet.add_annotation(
-            xref="paper", yref="paper", x=edge, y=middle / height, xanchor="right" if left else "left", yanchor="middle", xshift=side * labels.gap,
-            showarrow=False, align="right" if left else "left", text=f"<b>{text}</b>" if own.heavy else text,
-            font={"color": own.text, "size": labels.size}, borderpad=0,
-        )  # fmt: skip
+        text = words.slanted(text) if area in labels.ahead else text
+        notes.append({
+            "xref": "paper", "yref": "paper", "x": edge, "y": middle / height, "xanchor": "right" if left else "left", "yanchor": "middle", "xshift": side * labels.gap,
+            "showarrow": False, "align": "right" if left else "left", "text": f"<b>{text}</b>" if own.heavy else text,
+            "font": {"color": own.text, "size": labels.size}, "borderpad": 0,
+        })  # fmt: skip
+    return leaders, notes

@@ -196,7 +196,7 @@ def _divide(sheet: Sheet, view: View, words: Words, x: float, top: float) -> Non
     ):
         sheet.add_annotation(
             xref="x", yref="y", x=x, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.4,
-            showarrow=False, text=f"<i>{text}</i>" if sign < 0 else text, borderpad=0,
+            showarrow=False, text=words.slanted(text) if sign < 0 else text, borderpad=0,
             font={"color": colours["muted"], "size": canvas.type * 0.93},
         )  # fmt: skip
 

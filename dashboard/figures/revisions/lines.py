@@ -43,7 +43,8 @@ def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
         },
     )
     told = {edition: _end(words, groups[edition]) for edition in named}
-    labels = endings.led_labels(told, canvas.type * 0.93, view, free.height, ends)
+    ahead = frozenset(name for name, row in lasts.items() if row["obs_status"] == "F")
+    labels = endings.led_labels(told, canvas.type * 0.93, view, free.height, ends, ahead)
     frame = framed(data, view, caption, labels.room)
     sheet = frame.sheet
     pad = base.alone(first, last)
@@ -122,7 +123,8 @@ def _add_line(
 def _end(words: Words, rows: Any) -> list[str]:
     """What stands at the end of a line: the edition, the last year and its share."""
     last = rows.iloc[-1]
+    share = words.percent(last["share"])
     return [
         words.edition(last["source"], last["edition"]),
-        f"<b>{last['time_period']}: {words.percent(last['share'])}</b>",
+        f"<b>{last['time_period']}: {words.told_ahead(share, last['obs_status'] == 'F')}</b>",
     ]

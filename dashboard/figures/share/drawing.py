@@ -14,6 +14,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.share import labels as direct
 from dashboard.figures.share.rows import lines_of
+from dashboard.figures.share.text import caption
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -38,11 +39,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     level = catalog.claims()[data.facts["claim"]].fraction if data.facts["claim"] else 0.0
     errors_of_past = data.facts.get("band") or []
     top = max(*total.values(), *(row["high"] for row in errors_of_past), level) * 1.16
-    labels = direct.end_labels(words, lines)
     margins = base.Margins(
         left=text_width(words.percent(0.25, 0), canvas.type) + canvas.type,
-        right=max(text_width(text, canvas.type, bold=True) for text in labels.values())
-        + canvas.type * 1.2,
         top=canvas.type * 0.9,
         bottom=canvas.type * 2.1,
     )
@@ -51,6 +49,11 @@ def build(data: FigureData, view: View) -> go.Figure:
         top = max(
             top, level / (1 - min(0.5, 2.6 * canvas.type / direct.plot_height(data, view, margins)))
         )
+    height = direct.plot_height(data, view, margins)
+    labels = direct.labels_of(view, data, lines, top, height)
+    # Heights do not depend on the room at the right.
+    margins.right = labels.shown.room
+    width = axes.plot_size(view, margins, lambda: caption(data, view))[0]
     sheet = Sheet(view, margins)
     runs = gaps.split(years, border)
     for area in words.three():
@@ -88,7 +91,8 @@ def build(data: FigureData, view: View) -> go.Figure:
             words.gettext("Forecast"),
             top,
         )
-    direct.add_labels(sheet, view, data, lines, labels, margins, top)
+    at = (border - first) / max(1, last - first)
+    direct.add_labels(sheet, view, labels, (width, height), at)
     return sheet.figure()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
-from dashboard.figures.kit import axes, base
-from dashboard.figures.kit.placing import apart
+from dashboard.figures.kit import axes, base, endings
+from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.share.text import caption
@@ -35,33 +35,86 @@ def said(words: Words, period: object, share: float) -> str:
     return f"{period}: {words.percent(share)}"
 
 
-def add_labels(
-    sheet: Sheet,
+@dataclass(frozen=True)
+class Labels:
+    """The labels at the right end of the areas, and those of the last observed year.
+
+    Attributes:
+        ends: What the labels tell.
+        shown: The labels.
+        until: The same of the last observed year, for whoever does not show forecasts yet; None without forecasts.
+    """
+
+    ends: endings.Ends
+    shown: endings.EndLabels
+    until: tuple[endings.Ends, endings.EndLabels] | None
+
+
+def labels_of(
     view: View,
     data: FigureData,
     lines: Mapping[str, Mapping[str, float]],
-    labels: dict[str, str],
-    margins: base.Margins,
     top: float,
-) -> None:
-    """Direct labels at the right end, moved apart where bands are thin.
+    height: float,
+) -> Labels:
+    """Direct labels beside their areas, led to them where they stand elsewhere.
 
-    Where that is a forecast, those of the last observed year are at hand for whoever does not show it yet.
+    Args:
+        view: The view.
+        data: The rows.
+        lines: Area -> period -> share.
+        top: The share at the upper end of the axis.
+        height: The height of the plot in pixels.
+
+    Example:
+        ``labels_of(view, data, lines_of(data), 0.3, 390).shown.room`` is the room at the right in pixels.
     """
     words, canvas = in_language(view.lang, view.order), canvas_for(view)
     last, observed = list(lines[catalog.CJK])[-1], data.facts["last_observed"]
-    gap = base.LINE_HEIGHT * canvas.type / plot_height(data, view, margins) * top
     forecast = last != observed
-    for note in _notes(view, labels, _at(lines, last), top, gap, italic=forecast):
-        sheet.add_annotation(
-            **note, xref="paper", x=1, **({"name": base.FORECAST} if forecast else {})
-        )
-    if forecast and observed:
-        until = end_labels(words, lines, observed)
-        until.pop(catalog.CJK)
-        notes = _notes(view, until, _at(lines, observed), top, gap, italic=False)
-        place = {"xref": "x", "x": int(observed)}
-        sheet.update_layout(meta={base.UNTIL: [note | place for note in notes]})
+    texts = end_labels(words, lines)
+    # On a phone it is said once, beside the year.
+    ahead = {area for area in texts if area == catalog.CJK or not canvas.narrow} if forecast else ()
+    told = {area: [words.told_ahead(text, area in ahead)] for area, text in texts.items()}
+    italic = frozenset(texts) if forecast else frozenset()
+    ends = _ends(words, _at(lines, last), top, canvas.type / height)
+    shown = endings.led_labels(told, canvas.type, view, height, ends, italic)
+    if not (forecast and observed):
+        return Labels(ends, shown, None)
+    before = end_labels(words, lines, observed)
+    # The sum is told at the border.
+    before.pop(catalog.CJK)
+    then = _ends(words, _at(lines, observed), top, canvas.type / height)
+    known = {area: [text] for area, text in before.items()}
+    return Labels(ends, shown, (then, endings.led_labels(known, canvas.type, view, height, then)))
+
+
+def add_labels(
+    sheet: Sheet, view: View, labels: Labels, plot: tuple[float, float], at: float
+) -> None:
+    """Write the labels.
+
+    Where they tell forecasts, those of the last observed year are at hand for whoever does not show it yet.
+
+    Args:
+        sheet: Where to draw.
+        view: The view.
+        labels: The labels.
+        plot: Width and height of the plot in pixels.
+        at: Where the last observed year is, in parts of the width.
+    """
+    colours, words = theme.palette(view.theme), in_language(view.lang, view.order)
+    styles = {
+        area: Style(colours[role], colours[f"{role}_text"])
+        for area, role in ((area, theme.ECONOMY_ROLES[area]) for area in words.three())
+    }
+    styles[catalog.CJK] = Style(colours["text"], colours["text"], heavy=True)
+    name = base.FORECAST if labels.shown.ahead else None
+    endings.add_end_labels(sheet, view, labels.shown, labels.ends, plot, styles, name=name)
+    if labels.until:
+        ends, known = labels.until
+        leaders, notes = endings.end_marks(view, known, ends, plot, styles, edge=at)
+        sheet.update_layout(meta={base.UNTIL: [*leaders, *notes]})
 
 
 def _at(lines: Mapping[str, Mapping[str, float]], period: str) -> dict[str, float]:
@@ -74,45 +127,15 @@ def plot_height(data: FigureData, view: View, margins: base.Margins) -> float:
     return axes.plot_size(view, margins, lambda: caption(data, view))[1]
 
 
-def _notes(
-    view: View,
-    labels: dict[str, str],
-    values: Mapping[str, float],
-    top: float,
-    gap: float,
-    *,
-    italic: bool,
-) -> list[dict[str, Any]]:
-    """Labels as annotations beside the values that they tell, each at least ``gap`` from the next."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
-    centres, below = {}, 0.0
+def _ends(words: Words, values: Mapping[str, float], top: float, line: float) -> endings.Ends:
+    """The middles of the areas and half their heights, and where the line of the sum ends, in parts of the plot."""
+    middles, halves, below = {}, {}, 0.0
     for area in words.three():
-        value = values[area]
-        centres[area], below = below + value / 2, below + value
-    centres[catalog.CJK] = below + top * 0.03
-    places = apart([centres[area] for area in labels], [gap] * len(labels), top)
-    notes = []
-    for (area, text), place in zip(labels.items(), places, strict=True):
-        whole = area == catalog.CJK
-        colour = colours["text"] if whole else colours[f"{theme.ECONOMY_ROLES[area]}_text"]
-        notes.append(
-            {
-                "yref": "y", "y": place, "xanchor": "left", "yanchor": "middle", "xshift": canvas.type * 0.45,
-                "showarrow": False, "text": _styled(text, bold=whole, italic=italic),
-                "font": {"color": colour, "size": canvas.type}, "align": "left",
-            }
-        )  # fmt: skip
-    return notes
-
-
-def _styled(text: str, *, bold: bool, italic: bool) -> str:
-    """A forecast is written in italics, as in the sources."""
-    text = f"<i>{text}</i>" if italic else text
-    return f"<b>{text}</b>" if bold else text
+        halves[area] = values[area] / top / 2
+        middles[area], below = below + halves[area], below + 2 * halves[area]
+    # The label of the sum stands a little above its line.
+    middles[catalog.CJK] = below + line * 0.4
+    return endings.Ends(middles, halves)
 
 
 def claim_label(words: Words, claim: catalog.Claim) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.kit.endings import LEADER
-from dashboard.look.canvas import canvas_for
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
@@ -73,3 +74,45 @@ def test_what_has_no_room_is_counted(release: Release) -> None:
     assert more == [f"+ {12 - (len(told) - 1)} more"]
     assert told[0].startswith("China")
     assert len(told) > 2
+
+
+@pytest.mark.parametrize("preset", sorted(presets()))
+@pytest.mark.parametrize("name", ["gdp-share", "trade-share"])
+def test_labels_of_areas_stand_beside_them_or_are_led_there(
+    release: Release, name: str, preset: str
+) -> None:
+    """The middle of a label is at the height of its area, or a line leads there; so it is with forecasts kept back."""
+    spec, names = FIGURES[name], {"China": "CHN", "Japan": "JPN", "ROK": "KOR"}
+    seen = 0
+    for more in ({}, {"source": "weo"}, {"first": 1950, "last": 1971}):
+        if more.get("source") and name != "gdp-share":
+            continue
+        view = View(preset=preset, **more)
+        data = spec.select(release, view)
+        layout = draw(spec, data, view).to_plotly_json()["layout"]
+        top, margin = layout["yaxis"]["range"][1], layout["margin"]
+        plot = layout["height"] - margin["t"] - margin["b"]
+        until = (layout.get("meta") or {}).get("until", [])
+        rows = data.rows[data.rows["share"].notna()]
+        for period, marks in (
+            (rows["time_period"].max(), [*layout["annotations"], *layout["shapes"]]),
+            (data.facts["last_observed"], until),
+        ):
+            shares = rows[rows["time_period"] == period].set_index("ref_area")["share"]
+            low, bands = 0.0, {}
+            for area in names.values():
+                bands[area] = (low / top, (low + shares[area]) / top)
+                low += shares[area]
+            lines = [mark for mark in marks if mark.get("name") == LEADER]
+            for mark in marks:
+                area = names.get(re.sub("<[^>]*>", "", mark.get("text", "")).split(" ")[0])
+                if area is None or mark["xref"] != "paper" or mark.get("name") == "furniture":
+                    continue
+                seen += 1
+                lower, upper = bands[area]
+                led = [line for line in lines if abs(line["y1"] - mark["y"]) < 1e-9]
+                # Half a letter is no distance.
+                near = mark["font"]["size"] / 2 / plot
+                assert lower - near <= mark["y"] <= upper + near or led, (view.query(), area)
+                assert all(lower < line["y0"] < upper for line in led), (view.query(), area)
+    assert seen >= 6

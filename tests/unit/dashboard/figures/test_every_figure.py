@@ -22,6 +22,7 @@ from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import TrilateralError
 from etl.storage.store import Release
@@ -180,3 +181,25 @@ def test_no_line_goes_through_a_label(release: Release, name: str, lang: str) ->
                 )
                 wrong += [(view.query(), text) for text in found]
     assert wrong == []
+
+
+@pytest.mark.parametrize("lang", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_nothing_is_slanted_in_scripts_without_italics(
+    release: Release, name: str, lang: str
+) -> None:
+    """Chinese, Japanese and Korean have no italics: where English slants a forecast they say that it is one."""
+    spec = FIGURES[name]
+    for more in OTHERS.get(name, [{}]):
+        for source in {"", "weo"} & {"", *catalog.indicator(spec.indicators[0]).sources}:
+            texts = {}
+            for code in ("en", lang):
+                view = View(lang=code, preset="slide", source=source, **more)
+                layout = draw(spec, spec.select(release, view), view).layout
+                texts[code] = [note.text for note in layout.annotations if note.name != "furniture"]
+            said = in_language(lang).gettext("forecast")
+            slanted = [text for text in texts["en"] if "<i>" in text]
+            assert not [text for text in texts[lang] if "<i>" in text]
+            words = {in_language(lang).gettext("Forecast"), said}
+            marked = [text for text in texts[lang] if any(word in text for word in words)]
+            assert len(marked) >= len(slanted)
