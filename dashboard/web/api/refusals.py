@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from dashboard.web.api.queries import IN_WORDS, Unusable
+from dashboard.web.api.fields import IN_WORDS, Unusable
 
 _GIVE = {
     "bool_parsing": "Give true or false.",

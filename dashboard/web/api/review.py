@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from dashboard.live import Live
 from dashboard.web.api import models
 from dashboard.web.api.answers import JSON, to_json
-from dashboard.web.api.queries import ReviewQuestion
+from dashboard.web.api.texts import ReviewQuestion
 from dashboard.web.reviewing import reviewed
 from dashboard.words import reviewing
 from dashboard.words.wording import in_language

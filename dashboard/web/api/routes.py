@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from dashboard.live import Live
-from dashboard.web.api import models, review, sdmx, tables
+from dashboard.web.api import fields, models, review, sdmx, tables, texts
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -133,7 +133,7 @@ def _data(api: APIRouter, live: Live) -> None:
         response_class=Response,
         responses=PROBLEMS | own,
     )
-    def claim(request: Request, query: Annotated[asked.OwnQuery, Query()]) -> Response:
+    def claim(request: Request, query: Annotated[texts.OwnQuery, Query()]) -> Response:
         """A share, an amount, a rank, a ratio, a contribution to growth or trade among members, by its parts.
 
         Judged by every definition that the words allow, as it was known on the day `said`, and with a wording that
@@ -328,14 +328,14 @@ _ReleaseName = Annotated[
     str,
     Path(
         alias="id",
-        pattern=asked.ONE_RELEASE,
+        pattern=fields.ONE_RELEASE,
         description="The id or short name of a release; `releases` lists them.",
     ),
 ]
 _FileName = Annotated[
     str,
     Path(
-        pattern=asked.ONE_FILE,
+        pattern=fields.ONE_FILE,
         description="A file that the release's `resources` name.",
         examples=["observations.parquet"],
     ),

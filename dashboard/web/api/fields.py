@@ -1,0 +1,114 @@
+"""What the parameters of the data API hold: their patterns, the words for these, and those that several questions share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.question import EDITION, Area, Edition
+from etl import catalog
+from etl.analysis import claims
+from etl.errors import TrilateralError, UnknownName
+from etl.storage.naming import NAME
+
+_CODE, _AREA = r"^[A-Z0-9_]{2,8}$", rf"^{catalog.FORMULA}$"
+# Never "\d": that is any digit of Unicode, and periods and editions are compared as strings.
+_YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
+_PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
+_RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
+ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
+
+#: Pattern -> its meaning in words, for error messages.
+IN_WORDS = {
+    _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
+    _AREA: "economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",
+    _YEAR: "a year, for example 2020",
+    _ONE_YEAR: "a year, for example 2020",
+    _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
+    EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
+    _RELEASE: "the id or short name of a release; /api/v1/releases lists them",
+    ONE_RELEASE: "the id or short name of a release; /api/v1/releases lists them",
+    ONE_FILE: "a file that the release names, for example observations.parquet",
+}
+
+
+class Unusable(ValueError):
+    """A value that cannot be used, with the words of an error of ours."""
+
+    def __init__(self, error: TrilateralError) -> None:
+        super().__init__(str(error.args[0]))
+        self.hint = error.hint
+
+
+def one_of(kind: str, known: tuple[str, ...]) -> Any:
+    """A name of the catalogue; another one is answered with those that there are."""
+
+    def check(value: Any) -> Any:
+        if value and value not in known:
+            raise Unusable(UnknownName(kind, str(value), known))
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(value: Any) -> Any:
+    """``CHN,JPN`` is a list of two, and so is ``area=CHN&area=JPN``; what is named twice counts once."""
+    parts = value if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(part, str) for part in parts):
+        return value
+    return list(dict.fromkeys(each for part in parts for each in part.split(",") if each))
+
+
+INDICATORS, _SOURCES = tuple(catalog.indicators()), tuple(catalog.sources())
+IndicatorName = Annotated[
+    str,
+    Field(max_length=40, json_schema_extra={"enum": ["", *INDICATORS]}),
+    one_of("indicator", INDICATORS),
+]
+SourceName = Annotated[
+    str,
+    Field(max_length=12, json_schema_extra={"enum": ["", *_SOURCES]}),
+    one_of("source", _SOURCES),
+]
+ClaimName = Annotated[
+    str,
+    Field(max_length=40, json_schema_extra={"enum": ["", *catalog.claims()]}),
+    one_of("claim", tuple(catalog.claims())),
+]
+Code = Annotated[str, Field(pattern=_CODE)]
+Codes = Annotated[list[Code], BeforeValidator(_listed)]
+Areas = Annotated[list[Area], BeforeValidator(_listed)]
+Year = Annotated[str, Field(pattern=_YEAR)]
+OneYear = Annotated[str, Field(pattern=_ONE_YEAR)]
+Period = Annotated[str, Field(pattern=_PERIOD)]
+ReleaseId = Annotated[str, Field(pattern=_RELEASE)]
+
+AsOf = Annotated[
+    Edition,
+    Field(description="An edition or a date: the figures as known then.", examples=["2026-07-13"]),
+]
+FirstYear = Annotated[
+    Year, Field(alias="from", description="First year; all if empty.", examples=["2000"])
+]
+LastYear = Annotated[
+    Year, Field(alias="to", description="Last year; all if empty.", examples=["2024"])
+]
+AboutRule = Annotated[
+    claims.About,
+    Field(
+        alias="rule",
+        description="What “about” means: within so many points, or the nearest simple fraction.",
+        examples=["points"],
+    ),
+]
+Language = Annotated[
+    str,
+    Field(
+        description="The language of the words.",
+        examples=[SOURCE],
+        json_schema_extra={"enum": list(LANGUAGES)},
+    ),
+    one_of("language", tuple(LANGUAGES)),
+]

@@ -1,0 +1,131 @@
+"""The questions to the data API on claims: one by its parts, and a text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dashboard.locale import SOURCE
+from dashboard.look.question import Area, Edition
+from dashboard.web.api.fields import AboutRule, AsOf, Language, OneYear, ReleaseId
+from dashboard.web.api.queries import Nothing
+from etl import catalog
+from etl.errors import UsageError
+from etl.judging.asked import SAID, claim_of
+from etl.reading import Claim
+
+Word = Annotated[str, Field(max_length=24)]
+ReleaseOrNone = Annotated[
+    ReleaseId,
+    Field(description="A release by its id or short name; the one that is served if empty."),
+]
+
+
+class OwnQuery(Nothing):
+    """A claim by its parts: one of share, amount, rank, ratio, contribution and among."""
+
+    share: Annotated[
+        Word, Field(description="A share of a whole: 0.24 or 24%.", examples=["0.24"])
+    ] = ""
+    amount: Annotated[
+        Word,
+        Field(
+            description="An amount: US$, persons of a population.",
+            examples=["24000000000000"],
+        ),
+    ] = ""
+    rank: Annotated[Word, Field(description="A rank among economies.", examples=["2"])] = ""
+    ratio: Annotated[
+        Word,
+        Field(description="How many times the size of `versus`.", examples=["0.8"]),
+    ] = ""
+    contribution: Annotated[
+        Word,
+        Field(description="A part of the growth of a whole.", examples=["0.3"]),
+    ] = ""
+    among: Annotated[
+        Word,
+        Field(
+            description="Trade among members as a share of their trade.",
+            examples=["0.2"],
+        ),
+    ] = ""
+    upper: Annotated[Word, Field(description="The upper end of a range.", examples=["0.3"])] = ""
+    measure: Annotated[Word, Field(description="What is measured.", examples=["gdp"])] = "gdp"
+    areas: Annotated[
+        Area, Field(description="Whose: an economy, a group or a formula.", examples=[catalog.CJK])
+    ] = catalog.CJK
+    of: Annotated[
+        Area, Field(description="Of which area; the World if left out.", examples=[catalog.WORLD])
+    ] = catalog.WORLD
+    versus: Annotated[
+        Area | Literal[""], Field(description="The other side of a ratio.", examples=["USA"])
+    ] = ""
+    year: Annotated[
+        OneYear | Literal[""],
+        Field(description="The year; the last one with figures if empty.", examples=["2020"]),
+    ] = ""
+    until: Annotated[
+        OneYear | Literal[""], Field(description="The last year of a period.", examples=["2024"])
+    ] = ""
+    comparator: Annotated[
+        Word,
+        Field(
+            description="about, exact, over, at_least, nearly, under, between.",
+            examples=["about"],
+        ),
+    ] = "about"
+    said: Annotated[
+        Edition,
+        Field(
+            description="The day on which it was said: the verdict of then stands beside today's.",
+            examples=["2021-06-01"],
+        ),
+    ] = ""
+    as_of: AsOf = ""
+    about: AboutRule = "points"
+    lang: Language = SOURCE
+    release: ReleaseOrNone = ""
+
+    def claim(self) -> Claim:
+        """The claim.
+
+        Raises:
+            UsageError: The parts make none.
+        """
+        given = [(name, getattr(self, name)) for name in SAID if getattr(self, name)]
+        if len(given) != 1:
+            raise UsageError("A claim says one thing.", hint=f"Give one of {', '.join(SAID)}.")
+        return claim_of(
+            *given[0],
+            upper=self.upper,
+            measure=self.measure,
+            areas=self.areas,
+            of=self.of,
+            versus=self.versus,
+            year=self.year,
+            until=self.until,
+            comparator=self.comparator,
+        )
+
+
+class ReviewQuestion(Nothing):
+    """A text whose claims are checked. It is read, answered and forgotten."""
+
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=65_536,
+            description="The text, in English, Chinese, Japanese or Korean.",
+            examples=["China, Japan and Korea account for about one-fourth of the world's GDP."],
+        ),
+    ]
+    said_on: Annotated[
+        Edition,
+        Field(description="The day on which it was said; today if empty.", examples=["2024-05-27"]),
+    ] = ""
+    as_of: AsOf = ""
+    lang: Language = SOURCE
+    release: ReleaseOrNone = ""
