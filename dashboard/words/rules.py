@@ -13,7 +13,13 @@ from etl.judging.tolerance import around
 
 
 def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
-    """What "holds" and "close" mean, by points."""
+    """What "holds" and "close" mean, by points.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> tolerance_in_words(in_language("en"), Tolerance(1, 2.5))
+        '“Holds”: within ±1 percentage points; “close”: within ±2.5.'
+    """
     return words.gettext(
         "“Holds”: within ±{holds} percentage points; “close”: within ±{close}."
     ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
@@ -50,6 +56,9 @@ def applied(words: Words, judgement: Judgement, rule: Rule) -> list[str]:
         words: The words of a language.
         judgement: The claim, judged.
         rule: What was asked for.
+
+    Example:
+        ``applied(words, judged.judgement, Rule(about="fraction"))``
     """
     if judgement.about == "fraction":
         return [_nearest(words)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.locale import LANGUAGES
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from tests.browser.conftest import Site, alive
 
@@ -35,7 +36,7 @@ EXPLORED = st.builds(
     first=st.sampled_from([None, 1990, 2005]),
     last=st.sampled_from([None, 2019, 2023]),
     areas=st.sampled_from([(), ("CJK", "USA"), ("EU27", "CHN", "IND"), ("KOR",)]),
-    kind=st.sampled_from(["line", "area", "bars", "slope", "rank", "multiples"]),
+    kind=st.sampled_from(list(KINDS)),
     transform=st.sampled_from(["share", "level", "growth"]),
     forecasts=st.booleans(),
     events=st.sampled_from([(), ("summit",), ("summit", "shock")]),

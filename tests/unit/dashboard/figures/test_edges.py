@@ -80,7 +80,7 @@ def test_the_reason_of_a_gap_is_who_has_no_value(release: Release) -> None:
     assert "Years without a value: 1949 (China)." in notes
 
 
-@pytest.mark.parametrize("kind", ["line", "area", "slope", "rank", "share"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].years != "one"])
 @pytest.mark.parametrize(("area", "source"), [("EU27", "wdi"), ("ASEAN", "weo")])
 def test_a_group_that_begins_late_says_why(
     release: Release, kind: str, area: str, source: str
@@ -96,7 +96,8 @@ def test_a_group_that_begins_late_says_why(
     words = in_language("en")
     notes = " ".join(EXPLORE.caption(data, view).notes)
     assert f"–{first - 1} ({gaps.named(words, lacking)})" in notes
-    assert ("Only years in which all have a value are shown" in notes) == (kind != "line")
+    together = KINDS[kind].years != "all" or KINDS[kind].shows == "rank"
+    assert ("Only years in which all have a value are shown" in notes) == together
 
 
 def test_an_economy_that_begins_late_needs_no_reason(release: Release) -> None:
@@ -186,7 +187,7 @@ def test_one_year_is_a_stacked_bar(release: Release, name: str) -> None:
     assert figure.layout.barmode == "stack"
 
 
-@pytest.mark.parametrize("kind", ["area", "share"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].stacked])
 def test_stacks_of_one_year_are_bars(release: Release, kind: str) -> None:
     """No dot stands at a sum of others."""
     view = View(kind=kind, first=2020, last=2020)
@@ -364,7 +365,7 @@ def test_bars_of_an_index_begin_at_its_base(release: Release) -> None:
 
 
 @pytest.mark.parametrize("preset", ["slide", "half-slide", "column", "phone", "page", "og"])
-@pytest.mark.parametrize("kind", ["line", "area"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].dated])
 def test_events_are_drawn_as_the_note_says(release: Release, preset: str, kind: str) -> None:
     """As many events are marked as the note says, and they are those that it names."""
     view = View(events=("main",), preset=preset, kind=kind)

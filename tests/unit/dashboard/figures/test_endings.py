@@ -10,12 +10,15 @@ import pytest
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.kit.endings import LEADER
 from dashboard.look.canvas import canvas_for, presets
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
 
 CROWD = ("CHN", "JPN", "KOR", "USA", "DEU", "IND", "GBR", "FRA", "BRA", "ITA", "CAN", "RUS")
 SPEC = FIGURES["explore"]
+#: The kinds of chart with labels at the ends of lines.
+LABELLED = [kind.id for kind in KINDS.values() if kind.builder in ("lines", "slope")]
 #: How the label begins that counts those left out.
 MORE = {"en": "+ ", "ja": "他"}
 
@@ -33,7 +36,7 @@ def drawn(release: Release, **chosen: Any) -> tuple[dict[str, Any], dict[str, fl
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("preset", ["slide", "column", "page", "phone"])
-@pytest.mark.parametrize("kind", ["line", "slope", "rank"])
+@pytest.mark.parametrize("kind", LABELLED)
 def test_labels_are_led_to_their_own_dots(
     release: Release, kind: str, preset: str, lang: str
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from dashboard.exports import export
 from dashboard.figures import FIGURES, draw
 from dashboard.locale import LANGUAGES
+from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words import sentences
 from dashboard.words.reviewing import found_line
@@ -64,13 +65,13 @@ def test_the_share_of_trade(release: Release, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", ["line", "area", "bars", "slope", "multiples"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_explore(release: Release, lang: str, kind: str) -> None:
     """Sentence or tooltip and note of every kind of chart that has the year."""
     (year,) = provisional_years(release)
     words = in_language(lang)
     asked = {"indicator": "goods_exports", "source": "unctad", "kind": kind, "lang": lang}
-    if kind == "bars":
+    if KINDS[kind].years == "one":
         asked["year"] = year
     view = View.strict(asked)
     data = EXPLORE.select(release, view)
@@ -128,14 +129,14 @@ def test_estimates_of_a_share(release: Release, lang: str, estimate: dict[str, s
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", ["line", "area", "share", "bars", "slope", "rank", "multiples"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_estimates_of_explore(
     release: Release, lang: str, kind: str, estimate: dict[str, str]
 ) -> None:
     """Sentence or alt text, note and tooltip of every kind of chart."""
     words = in_language(lang)
     asked = estimate | {"kind": kind, "lang": lang, "areas": "CHN,JPN"}
-    if kind == "bars":
+    if KINDS[kind].years == "one":
         asked["year"] = ESTIMATED
     view = View.strict(asked)
     data = EXPLORE.select(release, EXPLORE.used(view))
@@ -143,7 +144,7 @@ def test_estimates_of_explore(
     assert unsettled(words, [(ESTIMATED, "E")])[0] in caption.notes
     assert words.status("E") in caption.point
     assert words.status("E") in caption.alt
-    if kind in ("line", "area", "multiples"):
+    if KINDS[kind].across_years and KINDS[kind].shows == "value":
         told = [
             text
             for trace in draw(EXPLORE, data, view).data
