@@ -31,7 +31,11 @@ _YEAR, _DAY = "[12][0-9]{3}", "[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
 def panel(context: Context) -> html.Section:
-    """The form with what the address says, and below it what was found."""
+    """The form with what the address says, and below it what was found.
+
+    Example:
+        ``panel(context)`` is a form for a claim of one's own.
+    """
     heading = html.H2(context.words.gettext("A claim of your own"), id="own-title")
     told = [_told(context)] if context.view.share else []
     return html.Section(

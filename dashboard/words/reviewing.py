@@ -163,7 +163,11 @@ def _said(words: Words, claim: Claim) -> str:
 
 
 def hedged(words: Words, value: str, comparator: str) -> str:
-    """A value as a claim hedges it: ``about 24%``."""
+    """A value as a claim hedges it: ``about 24%``.
+
+    Example:
+        ``hedged(words, "24%", "about")`` is ``"about 24%"``.
+    """
     return words.gettext(_HEDGED.get(comparator, "{value}")).format(value=value)
 
 
