@@ -12,7 +12,7 @@ from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
 from dashboard.figures.choices import refuse_unread, refuse_unused
-from dashboard.look.canvas import canvas_for
+from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
 from etl.errors import UnknownName
@@ -62,15 +62,25 @@ def prepare(release: Release, name: str, view: View) -> Job:
         'gdp-share'
     """
     spec = figure(name)
-    shown = view.replace(
-        theme="light" if view.theme == "auto" else view.theme,
-        # On pages the words stand beside the figure; a file takes them along.
-        preset="slide" if view.preset == "page" else view.preset,
-    )
+    shown = _of_file(view).replace(theme="light" if view.theme == "auto" else view.theme)
     refuse_unread(spec, shown)
     data = spec.select(release, shown)
     refuse_unused(spec, shown, data)
     return Job(spec, data, shown, settings.load().public_url.rstrip("/"))
+
+
+def _of_file(view: View) -> View:
+    """The view with a size of files: on pages the words stand beside the figure, a file takes them along.
+
+    A page's own size is that of a slide; other places of pages keep theirs, with the words in it.
+    """
+    place = presets().get(view.preset)
+    if place is None or place.furniture:
+        return view
+    if view.preset == "page":
+        return view.replace(preset="slide")
+    width, height = view.width or place.width, view.height or place.height
+    return view.replace(preset="slide", width=width, height=height)
 
 
 def made(

@@ -27,6 +27,7 @@ from dashboard.exports.office.ooxml import Ink
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -456,9 +457,26 @@ def test_a_file_without_title_has_a_background_and_an_edge(make: Callable[..., J
     clear = make("gdp-share", plain=True, transparent=True).figure.layout
     assert plain.paper_bgcolor == theme.palette("dark")["paper"]
     assert clear.paper_bgcolor == "rgba(0,0,0,0)"
-    page, size = make("gdp-share", preset="phone").figure.layout, plain.font.size
+    page, size = make("gdp-share").with_view(preset="phone").figure.layout, plain.font.size
     assert plain.margin.t / size == pytest.approx(page.margin.t / page.font.size + 0.5)
     assert not [note for note in plain.annotations if note.name == "furniture"]
+
+
+@pytest.mark.parametrize("preset", sorted(presets()))
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_a_file_has_title_source_and_background_at_every_size(
+    make: Callable[..., Job], name: str, preset: str
+):
+    """Also at the sizes of places on pages, where words stand beside the figure."""
+    job = make(name, preset=preset)
+    layout = job.figure.layout
+    texts = [note.text for note in layout.annotations if note.name == "furniture"]
+    written = "".join(re.sub("<[^>]*>", "", text) for text in texts).replace(" ", "")
+    for said in (job.caption.title, job.caption.source):
+        assert said.replace(" ", "") in written
+    assert layout.paper_bgcolor == theme.palette("light")["paper"]
+    own = presets()["slide" if preset == "page" else preset]
+    assert (layout.width, layout.height) == (own.width, own.height)
 
 
 def test_colours_as_css_writes_them():
