@@ -63,6 +63,8 @@ _HEDGED = {
     "under": N_("under {value}"),
 }
 _COMPARED = {"over": N_("larger"), "at_least": N_("larger"), "under": N_("smaller"), "nearly": N_("smaller")}  # fmt: skip
+#: Numbers that say nothing alone.
+_COUNTED = {"rank": N_("rank {value}"), "ratio": N_("{value} times")}
 _STANCES = {
     "denied": N_("denied by the text"),
     "asked": N_("asked by the text"),
@@ -209,6 +211,19 @@ def found(words: Words, judgement: Judgement) -> str:
     return words.clauses([found_line(words, claim, near), *_side(words, claim, near)])
 
 
+def judged_because(words: Words, judgement: Judgement) -> str:
+    """The verdict and what was found, as two sentences of the language."""
+    return verdict_because(
+        words, words.gettext(WORDED[judgement.verdict]), because(words, judgement)
+    )
+
+
+def verdict_because(words: Words, verdict: str, why: str) -> str:
+    """A verdict in words and what was found; the verdict alone where nothing was."""
+    pattern = words.gettext("{verdict}. {sentence}")
+    return pattern.format(verdict=verdict, sentence=why) if why else verdict
+
+
 def found_line(words: Words, claim: Claim, each: Finding) -> str:
     """What one definition says: ``21.8% in 2025, GDP at market exchange rates (WDI, 13 July 2026)``.
 
@@ -217,11 +232,14 @@ def found_line(words: Words, claim: Claim, each: Finding) -> str:
     """
     period = f"{each.since}–{each.time_period}" if each.since else each.time_period
     value = value_of(words, claim, each.value, each.indicator)
+    if claim.unit in _COUNTED:
+        value = words.gettext(_COUNTED[claim.unit]).format(value=value)
     if each.start is not None:
         value = f"{value_of(words, claim, each.start, each.indicator)} → {value}"
+    # The remark stands with the value: the definition has brackets of its own.
+    value = words.unsettled(value, "F" if each.forecast else each.obs_status)
     pattern = words.gettext("{value} in {year}, {definition}")
-    line = pattern.format(value=value, year=period, definition=named(words, each))
-    return words.unsettled(line, "F" if each.forecast else each.obs_status)
+    return pattern.format(value=value, year=period, definition=named(words, each))
 
 
 def _side(words: Words, claim: Claim, near: Finding) -> list[str]:
@@ -276,7 +294,12 @@ def summary(words: Words, review: Review) -> str:
     counts: dict[str, int] = {}
     for each in review.claims:
         counts[each.judgement.verdict] = counts.get(each.judgement.verdict, 0) + 1
-    return words.clauses([f"{SIGNS[v]} {words.gettext(WORDED[v])}: {n}" for v, n in counts.items()])
+    return words.clauses(
+        [
+            words.labelled(f"{SIGNS[v]} {words.gettext(WORDED[v])}", str(n))
+            for v, n in counts.items()
+        ]
+    )
 
 
 def record(words: Words, judged: Judged) -> dict[str, Any]:
@@ -361,15 +384,15 @@ def report(words: Words, review: Review, paper: Paper | None = None) -> str:
         judgement = judged.judgement
         lines += [
             f"{SIGNS[judgement.verdict]} {_one_line(judgement.claim.quote)}",
-            f"  {words.gettext(WORDED[judgement.verdict])}. {because(words, judgement)}",
+            f"  {judged_because(words, judgement)}",
             f"  {reading(words, judgement.claim)}",
             *([f"  {place(words, paper.at(judgement.claim.start).place)}"] if paper else []),
         ]
         if safe := stating.statement(words, judgement.claim, judged.today):
-            lines.append(f"  {words.gettext('True now')}: {safe}")
+            lines.append(f"  {words.labelled(words.gettext('True now'), safe)}")
         lines.append("")
     for each in review.not_understood:
-        lines.append(f"- {_one_line(each.quote)}: {not_read(words, each.why)}")
+        lines.append(f"- {words.labelled(_one_line(each.quote), not_read(words, each.why))}")
     if not lines:
         lines.append(words.gettext("No claim about economic size was found."))
     return "\n".join(lines).rstrip()
@@ -379,4 +402,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "hedged", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip
+__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "hedged", "judged_because", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip

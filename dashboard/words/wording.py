@@ -338,6 +338,10 @@ class Words:
         """Sentences one after another, with a blank between them where the language has one."""
         return self.language.sentence_space.join(part for part in parts if part)
 
+    def labelled(self, label: str, text: str) -> str:
+        """A text with what it is before it and the colon of the language between them: ``Licence: CC BY 4.0``."""
+        return self.gettext("{name}: {sentence}").format(name=label, sentence=text)
+
     def clauses(self, parts: list[str]) -> str:
         """Parts of a sentence that have commas of their own, with the semicolon of the language between them."""
         return self.language.clause_separator.join(parts)
@@ -388,8 +392,8 @@ class Words:
 
     @staticmethod
     def source_short(name: str) -> str:
-        """The abbreviation of a source, the same in all languages: ``WEO``."""
-        return name.upper()
+        """The short name of a source, the same in all languages: ``WEO``, ``UN Comtrade``."""
+        return catalog.source(name).short or name.upper()
 
     def join(self, parts: list[str]) -> str:
         """A list in a sentence."""

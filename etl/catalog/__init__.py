@@ -106,6 +106,7 @@ class Source(Fact):
     attribution: str
     edition_style: Literal["date", "month"]
     world: str
+    short: str = ""
     adapter: str = ""
     service: str = ""
     services: dict[str, Service] = Field(default_factory=dict)

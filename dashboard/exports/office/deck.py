@@ -191,7 +191,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     head = Rect(edge, y, room, len(lines) * size * LINE_HEIGHT)
     slides.title(made, slide, told.title, head, size, colours["text"])
     size, text, muted = made.type, colours["text"], colours["muted"]
-    stamp = f"{words.gettext('Release of the data')}: {job.release_name}"
+    stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
     # One box: however a program breaks the lines, they push each other down.
     answer = [
         *([slides.Line(told.quote, size, muted)] if told.quote else []),
@@ -224,7 +224,7 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
         top = head.bottom + made.type * 0.6
         room = Rect(edge, top, head.width, height - edge * 1.7 - top)
     texts = [*_citations(jobs), *dict.fromkeys(text for each in jobs for text in each.licences)]
-    texts.append(f"{words.gettext('Release of the data')}: {job.data.release}")
+    texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
     # As large as fits: a list of sources is read on paper rather than from the back of a room.
     sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
     fitting = (s for s in sizes if _tall(texts, s, room.width, s * 0.45) <= room.height)

@@ -44,8 +44,13 @@ class Told:
 
     def lines(self, words: Words) -> list[str]:
         """The finding as lines of plain text, the verdict first."""
-        found = [f"{self.sign} {self.worded}. {self.because}".rstrip(), self.reading]
-        return [*found, f"{words.gettext('True now')}: {self.safe}"] if self.safe else found
+        found = [
+            f"{self.sign} {reviewing.verdict_because(words, self.worded, self.because)}",
+            self.reading,
+        ]
+        return (
+            [*found, words.labelled(words.gettext("True now"), self.safe)] if self.safe else found
+        )
 
 
 @dataclass(frozen=True)

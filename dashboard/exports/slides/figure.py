@@ -56,9 +56,9 @@ def notes_of(job: Job, told: Caption) -> list[str]:
         told.subtitle,
         told.source,
         *told.notes,
-        *(f"{words.gettext('Citation')}: {citation}" for citation in job.citations),
-        *(f"{words.gettext('Licence')}: {licence}" for licence in job.licences),
-        f"{words.gettext('This view')}: {job.link} · {job.data.release}",
+        *(words.labelled(words.gettext("Citation"), citation) for citation in job.citations),
+        *(words.labelled(words.gettext("Licence"), licence) for licence in job.licences),
+        words.labelled(words.gettext("This view"), f"{job.link} · {job.data.release}"),
     ]
 
 

@@ -13,11 +13,14 @@ from dashboard.figures import FIGURES
 from dashboard.figures.choices import refuse_unread
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
+from dashboard.words import reviewing
 from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.catalog.areas import areas
 from etl.errors import UsageError
+from etl.judging import review
 from etl.reading.areas import REGIONS
+from etl.storage.store import Release
 from tests.languages import HELD
 
 
@@ -368,3 +371,38 @@ def test_identifiers_in_refusals_stay_as_they_are_typed(lang: str) -> None:
         indicator="goods_exports", source="wits",
     )  # fmt: skip
     assert not in_language(lang).error(nothing)[0][0].islower()
+
+
+#: What each language puts after a sentence and after a label, and the marks that are not its own.
+MARKS = {
+    "zh": ("。", "：", ". ", ": "),
+    "ja": ("。", "：", ". ", ": "),
+    "ko": (".", ":", "。", "："),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(MARKS))
+def test_reports_have_the_marks_of_their_language(release: Release, lang: str) -> None:
+    """Verdict, reason and label end as the language ends them; sources have their names."""
+    words = in_language(lang)
+    text = (
+        "China's GDP is four times that of Japan. China has the second largest economy. "
+        "Trade among China, Japan and Korea was 600 billion dollars. GDP per head is 30,000 dollars."
+    )
+    found = review(release, text)
+    stop, colon, *foreign = MARKS[lang]
+    lines = reviewing.report(words, found).split("\n")
+    told = [line.strip() for line in lines if line.startswith("  ")]
+    assert len(found.claims) == 3
+    for judged in found.claims:
+        verdict = words.gettext(reviewing.WORDED[judged.judgement.verdict])
+        assert any(line.startswith(f"{verdict}{stop}") for line in told)
+    for line in told:
+        assert not [mark for mark in foreign if mark in line], line
+    labels = [line for line in told if line.startswith(words.gettext("True now"))]
+    assert len(labels) == 3
+    assert all(line.startswith(words.gettext("True now") + colon) for line in labels)
+    assert "COMTRADE" not in "\n".join(lines)
+    assert "UN Comtrade" in "\n".join(lines)
+    [beside] = [line for line in lines if line.startswith("- ")]
+    assert colon in beside
