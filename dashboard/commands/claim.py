@@ -8,7 +8,7 @@ import typer
 
 from etl.errors import UsageError
 from etl.operate.commands.options import AsJson, AsOf
-from etl.operate.console import check_date, emit_json, open_release, records
+from etl.operate.console import check_date, emit_json, open_release, records, show
 
 if TYPE_CHECKING:
     from etl.analysis.claims import Rule
@@ -120,7 +120,7 @@ def claim(
     if as_json:
         emit_json(records(found[list(claims.COLUMNS)]))
     else:
-        print(sentences.claim_report(release, in_language(lang), asked))
+        show(sentences.claim_report(release, in_language(lang), asked))
 
 
 def _own(
@@ -166,7 +166,7 @@ def _own(
         each_claim = reviewing.records(words, found)["claims"]
         emit_json([record for one in each_claim for record in one["checked"]])
     else:
-        print(reviewing.report(words, found))
+        show(reviewing.report(words, found))
         if rule.about == "fraction":
             for each in found.claims:
-                print("\n".join(["", *rules.applied(words, each.judgement, rule)]))
+                show("\n".join(["", *rules.applied(words, each.judgement, rule)]))

@@ -10,7 +10,7 @@ import typer
 
 from etl.errors import TrilateralError, UsageError
 from etl.operate.commands.options import AsJson, AsOf
-from etl.operate.console import check_date, emit_json, open_release, say
+from etl.operate.console import check_date, emit_json, open_release, say, show
 
 if TYPE_CHECKING:
     from dashboard.exports.reports import Report
@@ -74,7 +74,7 @@ def review(
     elif as_json:
         emit_json(reviewing.records(words, found, paper))
     else:
-        print(reviewing.report(words, found, paper))
+        show(reviewing.report(words, found, paper))
 
 
 def _read(file: str) -> tuple[str, bytes]:

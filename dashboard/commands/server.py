@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from etl.operate.commands.options import AsJson
-from etl.operate.console import emit_json
+from etl.operate.console import emit_json, show
 
 
 def serve(
@@ -43,8 +43,8 @@ def doctor(
     else:
         signs = {"ok": "✓", "warning": "!", "problem": "✗"}
         for finding in findings:
-            typer.echo(f"{signs[finding.state]} {finding.name}: {finding.said}")
+            show(f"{signs[finding.state]} {finding.name}: {finding.said}")
             if finding.hint:
-                typer.echo(f"    {finding.hint}")
+                show(f"    {finding.hint}")
     if any(finding.state == "problem" for finding in findings):
         raise typer.Exit(1)

@@ -57,6 +57,9 @@ class SecurityHeaders:
                 kind = given.get(b"content-type", b"")
                 added = _added(route, b"pdf" in kind, scope.get("scheme") == "https", self.frames)
                 headers = [*message["headers"], *(h for h in added if h[0] not in given)]
+                if scope["method"] not in ("GET", "HEAD") and b"cache-control" not in given:
+                    # What was sent may stand in the answer, also where it is refused.
+                    headers.append((b"cache-control", b"no-store"))
                 if versioned and message["status"] == 200:
                     headers = [h for h in headers if h[0] != b"cache-control"]
                     headers.append((b"cache-control", FOR_LONG.encode()))

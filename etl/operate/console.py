@@ -132,6 +132,15 @@ def say(text: str) -> None:
     print(f"{shown}\n", end="", file=output.StandardError(), flush=True)
 
 
+def show(text: str) -> None:
+    r"""Words for a person, on stdout; what a service or a file put into them moves no cursor.
+
+    >>> show("25 \x1b[2J%")
+    25 \x1b[2J%
+    """
+    print("\n".join(printable(line) for line in text.split("\n")))
+
+
 def records(table: Table) -> list[dict[str, Any]]:
     """A table as JSON records, nulls as null.
 
@@ -204,16 +213,21 @@ def emit_table(rows: Iterable[Mapping[str, Any]]) -> None:
         all(isinstance(r[name], int | float) or str(r[name])[:1].isdigit() for r in rows)
         for name in names
     ]
-    cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
+    cells = [["" if value is None else _cell(value) for value in row.values()] for row in rows]
     if sys.stdout.isatty():
         _print_folded(names, numeric, cells)
     else:
         print("\n".join(_aligned([names, *cells], numeric)))
 
 
+def _cell(value: object) -> str:
+    """A cell on one line; what a service or a file put into it moves no cursor."""
+    return printable(str(value).replace("\n", " "))
+
+
 def _aligned(cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
     """Lines in which columns begin, or those of numbers end, below each other."""
-    lines = [[cell.replace("\n", " ") for cell in line] for line in cells]
+    lines = list(cells)
     widths = [max(map(_columns, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         padded = []

@@ -19,7 +19,7 @@ from etl.operate.commands.options import (
     Provenance,
     Sources,
 )
-from etl.operate.console import check_date, emit_json, progress, say
+from etl.operate.console import check_date, emit_json, progress, say, show
 
 if TYPE_CHECKING:
     from etl.pipeline.publishing import Outcome
@@ -196,9 +196,9 @@ def _print(outcome: Outcome, *, dry_run: bool, as_json: bool) -> None:
             }
         )
         return
-    print(outcome.summary)
+    show(outcome.summary)
     if dry_run and outcome.changes:
         from etl.analysis import revisions
 
         for line in revisions.lines(outcome.changes):
-            print(line)
+            show(line)

@@ -18,6 +18,7 @@ from etl.operate.console import (
     emit_table,
     open_store,
     say,
+    show,
 )
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def diff(
         return
     say(f"{earlier or 'nothing'} -> {new.id}")
     for line in revisions.lines(change):
-        print(line)
+        show(line)
 
 
 def rollback(
@@ -174,7 +175,7 @@ def rollback(
         if as_json:
             emit_json(facts)
         else:
-            print(words)
+            show(words)
     event = "rolled_back" if before != release else "held" if kept else ""
     if event:
         webhook.send(settings.load(), [{"event": event, **facts, "text": words}])
@@ -209,7 +210,7 @@ def unhold(as_json: AsJson = False) -> None:
         if as_json:
             emit_json(facts)
         else:
-            print(words)
+            show(words)
     if ended:
         webhook.send(settings.load(), [{"event": "hold_ended", **facts, "text": words}])
 
@@ -256,8 +257,8 @@ def prune(
             )
             return
         for release_id in done.releases:
-            print(f"{'would remove' if dry_run else 'removed'} release {release_id}")
-        print(
+            show(f"{'would remove' if dry_run else 'removed'} release {release_id}")
+        show(
             f"{len(done.releases)} releases and {len(done.snapshots)} raw answers "
             f"{'would be' if dry_run else 'were'} removed; {len(done.kept)} releases stay."
         )
@@ -281,30 +282,30 @@ def check(as_json: AsJson = False) -> None:
             | {"files": files}
         )
     else:
-        print(f"{release.id}: {len(files)} files are what was published.")
+        show(f"{release.id}: {len(files)} files are what was published.")
         for finding in findings:
-            print(f"{finding.severity}: [{finding.guard}] {finding.message}")
+            show(f"{finding.severity}: [{finding.guard}] {finding.message}")
         errors = sum(finding.severity == "error" for finding in findings)
-        print(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
+        show(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(GuardsFailed.exit_code)
 
 
 def _print_status(facts: Mapping[str, Any]) -> None:
     """Print the status as lines."""
-    print(f"release    {facts['release']}\ncreated    {facts['created']}")
-    print(f"confirmed  {facts['confirmed']}\nrows       {facts['rows']:,}")
+    show(f"release    {facts['release']}\ncreated    {facts['created']}")
+    show(f"confirmed  {facts['confirmed']}\nrows       {facts['rows']:,}")
     if facts["provenance"]:
-        print(f"origin     {facts['provenance']}")
+        show(f"origin     {facts['provenance']}")
     if facts["forced"]:
-        print("forced     a guard refused and was overruled: see 'trilateral check'")
+        show("forced     a guard refused and was overruled: see 'trilateral check'")
     for finding in facts["findings"]:
-        print(f"{finding['severity']:<10} [{finding['guard']}] {finding['message']}")
+        show(f"{finding['severity']:<10} [{finding['guard']}] {finding['message']}")
     if held := facts["held"]:
         names = ", ".join(f"{e['source']} {e['edition']}" for e in held["refuses"])
-        print(f"held       since {held['since']}, refuses {names or 'everything that comes'}")
+        show(f"held       since {held['since']}, refuses {names or 'everything that comes'}")
     if run := facts["last_run"]:
-        print(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
+        show(f"last run   {run['finished']} {run['outcome']}: {run['summary']}")
     emit_table(facts["sources"])
 
 

@@ -227,6 +227,27 @@ def test_a_body_without_end_is_not_read(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/v1/review", '{"text": "SECRET \\ud800 25%"}'),
+        ("/api/v1/review", '{"text": "SECRET'),
+        ("/api/v1/review", '{"txt": "SECRET"}'),
+        ("/api/v1/review", "x" * 70_000),
+        ("/check", "x" * 70_000),
+        ("/check", "text=SECRET"),
+        ("/nowhere", "SECRET"),
+        ("/figure/gdp-share.csv", "SECRET"),
+        ("/_dash-update-component", "SECRET"),
+    ],
+)
+def test_answers_to_what_is_sent_are_kept_nowhere(client, path: str, body: str) -> None:
+    """A refusal repeats what was wrong, and that may be what was sent."""
+    kind = "application/x-www-form-urlencoded" if path == "/check" else "application/json"
+    answer = client.post(path, content=body, headers={"Content-Type": kind})
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/assets/..%2f..%2fpyproject.toml", "/assets/%2e%2e/pyproject.toml", "/assets/..%5c..%5cpyproject.toml", "/assets/%00",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 
 import pytest
 
 from etl.operate import console
+from etl.settings import CHECKOUT
 
 ROWS = [
     {"id": "share", "name": "中国", "value": 1.5, "note": None},
@@ -42,3 +44,37 @@ def test_a_table_on_a_terminal_is_folded_and_loses_nothing(monkeypatch: pytest.M
     lines = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue()).splitlines()
     assert max(map(len, lines)) <= 24
     assert "".join(line[:-4].strip() for line in lines[1:]) == "20261126T000407Z-5e332f680d41"
+
+
+HOSTILE = "a\x1b[2J\x9b31m\u202eb\x07 25 %"
+
+
+def test_what_is_shown_moves_no_cursor(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a service, a file or a text put into words: on stderr, on stdout, and in tables of both kinds."""
+    console.say(HOSTILE)
+    console.show(f"{HOSTILE}\n{HOSTILE}")
+    console.emit_table([{"what": HOSTILE, "n": 1}])
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    console.emit_table([{"what": HOSTILE, "n": 1}])
+    out, err = capsys.readouterr()
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", out) + err
+    assert not {"\x1b", "\x9b", "\u202e", "\x07"} & {*shown}
+    assert out.count("a\\x1b[2J\\x9b31m\\u202eb\\x07") >= 3
+    assert out.count("\n") >= 6
+
+
+def test_commands_print_by_one_way() -> None:
+    """`print` and `echo` show what they are given: only the module that makes it printable calls them."""
+    for folder in ("etl/operate/commands", "dashboard/commands"):
+        for path in (CHECKOUT / folder).glob("*.py"):
+            calls = [
+                n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)
+            ]
+            names = {
+                n.func.id if isinstance(n.func, ast.Name) else n.func.attr
+                for n in calls
+                if isinstance(n.func, ast.Name | ast.Attribute)
+            }
+            assert not names & {"print", "echo", "secho"}, path
