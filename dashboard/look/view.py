@@ -132,7 +132,10 @@ def _mine(query: Mapping[str, str]) -> dict[str, str]:
 
 
 def _said(error: ValidationError) -> tuple[str]:
-    first = error.errors()[0]
+    every = error.errors()
+    mine = [each for each in every if each["loc"][:1] == every[0]["loc"][:1]]
+    # "0 or 200 to 4000": that it is not 0 says nothing of what it may be.
+    first = next((each for each in mine if each["type"] != "literal_error"), mine[0])
     where = ".".join(str(part) for part in first["loc"][:1])
     reason = first["msg"].removeprefix("Value error, ")
     given = "" if not where else f"{where} cannot be {str(first['input'])[:40]!r}: "

@@ -48,6 +48,9 @@ def test_defaults_left_out() -> None:
     ("query", "said"),
     [
         ({"from": "abc"}, "from cannot be 'abc'"),
+        ({"width": "5000"}, "width cannot be '5000': Input should be less than or equal to 4000"),
+        ({"height": "100"}, "height cannot be '100': Input should be greater than or equal to 150"),
+        ({"year": "1800"}, "year cannot be '1800': Input should be greater than or equal to 1900"),
         ({"from": "2030", "to": "2000"}, "from 2030 is after to 2000"),
         ({"from": full_width(2000)}, f"from cannot be '{full_width(2000)}'"),
         ({"as_of": f"{full_width(2022)}-04"}, f"as_of cannot be '{full_width(2022)}-04'"),
