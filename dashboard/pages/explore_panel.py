@@ -13,7 +13,7 @@ from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
 from dashboard.figures.explore import OFFERED, marks, values
-from dashboard.figures.explore.asked import areas_of, found
+from dashboard.figures.explore.asked import areas_of, found, has_weights
 from dashboard.figures.explore.possible import refusal
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
@@ -166,8 +166,7 @@ def _more(context: Context, name: str) -> html.Details:
             "" if view.forecasts else "0",
         ),
     ]
-    volume = catalog.indicator(name).valued_by
-    if volume and TRANSFORMS[view.transform].change in ("growth", "index"):
+    if has_weights(view):
         weights = [("", words.gettext("Chained")), ("fixed", words.gettext("Fixed prices"))]
         shown.insert(
             0, ("weights", words.gettext("Groups"), weights, _chosen(view.weights, "chained"))

@@ -8,7 +8,7 @@ from importlib import import_module
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import text
-from dashboard.figures.explore.asked import OFFERED
+from dashboard.figures.explore.asked import OFFERED, has_weights
 from dashboard.figures.explore.select import select
 from dashboard.figures.kit.spec import SERIES, FigureData, FigureSpec
 from dashboard.locale import N_
@@ -57,6 +57,7 @@ EXPLORE = FigureSpec(
             KINDS[view.kind].years == "one" or TRANSFORMS[view.transform].change == "index"
         ),
         "events": lambda view: KINDS[view.kind].dated,
+        "weights": has_weights,
     },
     quantities=text.quantities,
     value="value",

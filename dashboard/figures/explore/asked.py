@@ -87,11 +87,20 @@ def asked(release: Release, question: Question) -> Asked:
     return Asked(release, question, words, name, source, edition, table, areas)
 
 
+def has_weights(question: Question) -> bool:
+    """Whether the growth of groups depends on weights: that of volumes does.
+
+    Example:
+        >>> has_weights(Question(indicator="gdp_constant", transform="growth")), has_weights(Question())
+        (True, False)
+    """
+    volume = catalog.indicator(question.indicator or OFFERED[0]).valued_by
+    return bool(volume) and TRANSFORMS[question.transform].change in ("growth", "index")
+
+
 def is_chained(question: Question) -> bool:
     """Whether the growth of groups is chained year by year: that of volumes, unless fixed weights are asked for."""
-    volume = catalog.indicator(question.indicator or OFFERED[0]).valued_by
-    changes = TRANSFORMS[question.transform].change in ("growth", "index")
-    return bool(volume) and changes and question.weights == "chained"
+    return has_weights(question) and question.weights == "chained"
 
 
 def found(release: Release, question: Question, words: Words) -> tuple[str, str]:

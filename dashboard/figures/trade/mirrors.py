@@ -234,12 +234,13 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     if data.facts["complete"]:
         exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
         lines.append((words.gettext("Together"), exports, imports))
+    told = words.amounts([value for _, x, m in lines for value in (x, m, m - x)], UNIT)
     return pd.DataFrame(
         {
             words.gettext("Flow"): [name for name, *_ in lines],
-            words.gettext("Exporter (f.o.b.)"): [words.amount(x, UNIT) for _, x, _ in lines],
-            words.gettext("Importer (c.i.f.)"): [words.amount(m, UNIT) for *_, m in lines],
-            words.gettext("Difference"): [words.amount(m - x, UNIT) for _, x, m in lines],
+            words.gettext("Exporter (f.o.b.)"): told[::3],
+            words.gettext("Importer (c.i.f.)"): told[1::3],
+            words.gettext("Difference"): told[2::3],
             words.gettext("in %"): [words.change(m / x - 1) for _, x, m in lines],
         }
     )

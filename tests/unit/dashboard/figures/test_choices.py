@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from dashboard.exports import export
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
+from dashboard.figures.choices import refuse_unread
 from dashboard.figures.kit.spec import READ_BY_ALL
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
@@ -129,3 +130,23 @@ def test_decks_give_a_choice_to_a_figure_or_refuse_it(release: Release) -> None:
             deck.gather(release, refused)
     record = json.load(io.BytesIO(export(release, "gdp-share", "json", View(last=2020)).body))
     assert "to=2020" in json.dumps(record)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "transform", "read"),
+    [
+        ("gdp_constant", "growth", True),
+        ("gdp_constant", "index", True),
+        ("gdp_constant", "share", False),
+        ("gdp_nominal", "growth", False),
+        ("", "level", False),
+    ],
+)
+def test_weights_are_read_where_volumes_grow(indicator: str, transform: str, read: bool) -> None:
+    """Fixed weights change the growth of volumes of groups alone; elsewhere they are refused, not dropped."""
+    view = View(indicator=indicator, transform=transform, weights="fixed")
+    if read:
+        refuse_unread(FIGURES["explore"], view)
+        return
+    with pytest.raises(UsageError, match="weights"):
+        refuse_unread(FIGURES["explore"], view)

@@ -203,3 +203,19 @@ def test_nothing_is_slanted_in_scripts_without_italics(
             words = {in_language(lang).gettext("Forecast"), said}
             marked = [text for text in texts[lang] if any(word in text for word in words)]
             assert len(marked) >= len(slanted)
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_amounts_of_both_mirrors_have_one_number_of_decimals(release: Release, lang: str) -> None:
+    """Amounts of one unit stand in the table with as many decimals as each other, in all three columns."""
+    spec = FIGURES["trade-mirrors"]
+    for last in (2001, 2015, None):
+        shown = View(lang=lang, last=last)
+        table = spec.table(spec.select(release, shown), shown)
+        decimals: dict[str, set[int]] = {}
+        for cell in table.iloc[:, 1:4].to_numpy().ravel():
+            number = re.search(r"[\d,]+(\.\d+)?", str(cell))
+            assert number is not None
+            unit = str(cell).replace(number[0], "").strip("−")
+            decimals.setdefault(unit, set()).add(len(number[1] or ".") - 1)
+        assert {len(found) for found in decimals.values()} == {1}, decimals
