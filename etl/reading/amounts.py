@@ -23,6 +23,7 @@ def read(page: Page, where: Scope) -> None:
         return
     named, _, why = topics.topic(page, where, Whole())
     after = topics.after(page, where) or phrases.of_measures(page, where.at).measures
+    after = after or _economy(page, where)
     if why and not after:
         making.refuse(page, where, why)
         return
@@ -49,6 +50,13 @@ def read(page: Page, where: Scope) -> None:
     if one.measure in TRADE and _among(page, where, one, at, fresh=not named and not after):
         return
     _add(page, where, area, at, one, bool(after))
+
+
+def _economy(page: Page, where: Scope) -> list[Measured]:
+    """Such as "a $24 trillion economy"."""
+    at = where.at + 1
+    sized = page.en and page.kind(at) == "measure" and page.word(at) == "economy"
+    return [GDP] if sized and page.kind(at + 1) not in {"unknown", "other", "of"} else []
 
 
 def _no_size(page: Page, where: Scope) -> str:
@@ -177,7 +185,15 @@ def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: boo
     if num is not None and num.kind == "intl":
         draft.definition = GDP.indicators("ppp")
     row = state.whole if state.frame_in == state.sentence else ""
-    making.remember(page, area, (one.sized,), "amount", row)
+    _remember(page, at, area, one.sized, row)
+
+
+def _remember(page: Page, at: int, area: str, one: Measured, whole: str = "") -> None:
+    """What the next number may leave out; 仅次于印度（14.4亿）: it is still about whom India is compared with."""
+    before = page.state.area
+    making.remember(page, area, (one,), "amount", whole)
+    if at >= 0 and page.roles.get(at) == "versus":
+        page.state.about(before)
 
 
 def persons(page: Page, where: Scope) -> None:
@@ -207,7 +223,7 @@ def persons(page: Page, where: Scope) -> None:
         page.used[where.at] = topics.after_end(page, where)
     first = making.first(page, where, Whole(), at)
     making.add(page, where, "amount", area, POPULATION, unit="persons", first=first, last=where.at)
-    making.remember(page, area, (POPULATION,), "amount")
+    _remember(page, at, area, POPULATION)
 
 
 def plain(page: Page, where: Scope) -> None:
@@ -216,7 +232,10 @@ def plain(page: Page, where: Scope) -> None:
     named = named or (topics.earlier(page, where) if page.en else [])
     one = next(iter([*topics.after(page, where), *named]), None)
     state = page.state
-    people = state.framed("amount") and any(page.candidate(at) for at in where.before)
+    named_here = any(page.candidate(at) for at in where.before) or (
+        subjects.boxed(page, where) >= 0 and not where.before
+    )
+    people = state.framed("amount", "rank") and named_here
     if one is None and people and state.measures == (POPULATION,):
         # "Japan has a population of 124 million, and Korea one of 52 million"
         one = POPULATION

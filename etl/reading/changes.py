@@ -145,6 +145,9 @@ def _changed(page: Page, where: Scope, n: int, m: int, *, backwards: bool) -> No
     page.used[b] = max(page.used.get(b, 0), b + 1)
     if not backwards and year_b is not None:
         page.state.dated(year_b)
+    elif backwards:
+        # "24% (up from 20% in 2010), 20% of its exports": what follows is of the year of the end.
+        page.state.year = year
     _asides(page, n, m, year)
 
 

@@ -251,6 +251,7 @@ def _multiplied(page: Page, where: Scope) -> Whole:
         return phrases.phrase(page, where.at + 1, where.high) if named else Whole()
     inner = {"of", "measure", "object", "sum"}
     at = max(page.skip(where.at - 1, inner, -1), where.low - 1)
+    at = page.unboxed(at)
     if page.kind(at) != "area" or at == where.at - 1:
         return Whole()
     measures = [
@@ -266,6 +267,8 @@ def _ratio(page: Page, where: Scope, found: Whole, *, last: int) -> bool:
         making.miss(page, where, why or state.why)
         return False
     area, at = subjects.subject(page, where, found.at)
+    if area == found.area:
+        area, at = subjects.other(page, found.at)
     if not area or area == found.area:
         making.miss(page, where, "ambiguous")
         return False

@@ -7,6 +7,7 @@ from etl.reading.page import Page, Scope
 from etl.reading.years import Year
 
 _OWN = frozenset({"measure", "agent", "intra", "growth"})
+_BOX = frozenset({"open", "close"})
 _AFTER = frozenset({"open", "to", "topic", "object", "definition"})
 
 
@@ -83,9 +84,20 @@ def date(page: Page, draft: Draft, where: Scope) -> None:
 
 def _carried(page: Page, where: Scope) -> Year | None:
     state = page.state
+    if _aside(page, where):
+        return None
     if state.year_in == state.sentence:
         return state.year if _elliptic_here(page, where) or not _parted(page, where) else None
     return state.year if state.year_in >= state.sentence - 1 and _elliptic(page, where) else None
+
+
+def _aside(page: Page, where: Scope) -> bool:
+    """Whether the year said last stands with a number of its own in a bracket: 24%(2010年は20%)、輸出の20%."""
+    last = max((at for at in range(where.at) if page.kind(at) == "year"), default=0)
+    begins = next((k for k in range(last, -1, -1) if page.kind(k) in _BOX), -1)
+    ends = next((k for k in range(last, where.at) if page.kind(k) == "close"), -1)
+    boxed = page.kind(begins) == "open" and ends > 0
+    return boxed and any(page.num(k) for k in range(begins, ends))
 
 
 def _parted(page: Page, where: Scope) -> bool:

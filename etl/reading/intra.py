@@ -202,7 +202,8 @@ def amount(page: Page, where: Scope, named_at: int) -> str:
 
 def _plain(page: Page, where: Scope) -> str:
     """三国贸易额, 3국 교역액, 日本と中国の貿易額: plain trade of several is among them; 三国的贸易总额 is not."""
-    for at in where.before:
+    own = any(page.kind(at) in {"measure", "area"} for at in where.before)
+    for at in where.before if own else where.back:
         if page.kind(at) == "measure" and page.value(at) == "trade":
             linked = page.kind(at - 1) == "of"
             k = at - 2 if linked else at - 1

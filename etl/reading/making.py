@@ -145,15 +145,24 @@ def _comparator(page: Page, where: Scope, num: Num | None) -> Comparator:
         return "exact"
     said = page.value(where.at) or "exact"
     if said == "exact":
-        said = _hedged_before(page, where) or said
+        said = hedged_before(page, where) or said
     return cast(Comparator, said)
 
 
-def _hedged_before(page: Page, where: Scope) -> str:
+def hedge_at(page: Page, where: Scope) -> int:
+    """Where a Chinese hedge may stand before the whole, or before who a bracket is about; -1 if that is another clause."""
+    at = page.skip(where.at - 1, _HEDGED, -1)
+    beyond = page.unboxed(at)
+    if beyond != at:
+        return page.skip(beyond, _HEDGED, -1)
+    return at if at >= where.near else -1
+
+
+def hedged_before(page: Page, where: Scope) -> str:
     """约占全球份额的13.2%; 많아야 세계의 16%: a hedge before the whole."""
     if page.code == "zh":
-        at = page.skip(where.at - 1, _HEDGED, -1)
-        if at < where.near:
+        at = hedge_at(page, where)
+        if at < 0:
             return ""
         if page.kind(at) == "hold" and page.value(at) in _HEDGES:
             return page.value(at)

@@ -116,6 +116,15 @@ class Page:
             at += step
         return at
 
+    def unboxed(self, at: int, step: int = -1) -> int:
+        """The place beside a bracket that ends there, in the direction of ``step``; the place itself where none does."""
+        shut, begun = ("close", "open") if step < 0 else ("open", "close")
+        if self.kind(at) != shut:
+            return at
+        while self.kind(at) not in {begun, ""}:
+            at += step
+        return at + step
+
     def listed(self, at: int) -> bool:
         """A comma or "and" between two measures, which separates no clauses."""
         return self.kind(at - 1) in _LISTED and self.kind(at + 1) in _LISTED

@@ -88,6 +88,9 @@ def _share_of(page: Page, where: Scope) -> Whole | None:
             if page.world(at - 1):
                 # "for a global share of 2.8 percent"
                 return Whole(area=catalog.WORLD, at=at - 1, low=at - 1)
+            if page.word(at - 1) == "market":
+                # "semiconductor market share"
+                return Whole(why="other_measure", low=at - 1)
             return Whole(its="share", low=at)
     return None
 

@@ -14,10 +14,25 @@ _ADJECTIVES = frozenset({"major", "national", "single"})
 _BEFORE_FIELD = frozenset(
     {"poss", "function", "of", "from", "in", "count", "sum", "superlative", "rank"}
 )
-_VERBS = frozenset({"is", "was", "are", "were", "the", "has", "remains"})
+_VERBS = frozenset({"is", "was", "are", "were", "has", "remains"})
 _ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "by", "close"})
 _AMONG = frozenset({"で", "では", "에서", "에서는"})
 _IS = frozenset({"は", "는", "은"})
+#: What is ranked in Korean stands apart from its rank: 세계 최대 조선국.
+_KOREAN_NOUNS = (
+    "국",
+    "국가",
+    "시장",
+    "기업",
+    "회사",
+    "업체",
+    "항",
+    "항만",
+    "도시",
+    "은행",
+    "생산지",
+    "산지",
+)
 _ROWS = ("rank", "amount", "share", "comparison", "change")
 
 
@@ -198,7 +213,8 @@ def _by_noun(page: Page, at: int) -> tuple[Measured | None, str]:
         return Measured.of(value), ""
     if kind == "other":
         return None, value
-    if kind == "unknown" and (page.en or page.tokens[at].glued):
+    noun = page.word(at).endswith(_KOREAN_NOUNS)
+    if kind == "unknown" and (page.en or page.tokens[at].glued or noun):
         return None, "other_measure"
     return None, ""
 
@@ -282,7 +298,7 @@ def _is_field(page: Page, at: int) -> bool:
         return False
     if not (page.world(at) or set(parts) & REGIONS or value in catalog.groups()):
         return False
-    verb = page.en and page.kind(at + 1) == "function" and page.word(at + 1) in _VERBS
+    verb = page.en and page.kind(at + 1) == "function" and page.word(at + 1) in _VERBS | {"the"}
     return not verb
 
 
@@ -300,8 +316,28 @@ def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
             return page.value(at), at
         if page.kind(at) == "pronoun":
             return subjects.antecedent(page, at, where), at
+    at = _introduced(page, where)
+    if at >= 0:
+        return page.value(at), at
     found = (-1, "") if page.en else _beyond(page, where, field_at)
     return (found[1], found[0]) if found[1] else subjects.subject(page, where, field_at)
+
+
+def _introduced(page: Page, where: Scope) -> int:
+    """Such as "As the world's second-largest economy, China ...", 作为第四大经济体，日本: named after the comma; or -1."""
+    said = {"function", "poss", "of", "mark", "quote", "definition"}
+    led = all(page.kind(k) in said or page.world(k) for k in where.before)
+    opens = where.near == 0 or page.kind(where.near - 1) in {"semicolon", "comma", "stop"}
+    if page.code not in {"en", "zh"} or not (led and opens):
+        return -1
+    words = {page.word(k) for k in where.before}
+    if words & {*_VERBS, "it"} or not (
+        words & {"as", "作为", "身为"} or (page.en and where.near == 0)
+    ):
+        return -1
+    k = page.skip(where.at + 1, {*said, "superlative", "agent", "measure", "rank"})
+    at = page.skip(k + 1, {"function"})
+    return at if page.kind(k) == "comma" and page.candidate(at) else -1
 
 
 def _equated(page: Page, where: Scope) -> tuple[str, int]:
@@ -345,7 +381,8 @@ def _implied(page: Page, where: Scope) -> None:
     named, _, why = topics.topic(page, where, Whole())
     if _said(page, at, k):
         # The rank that follows is about the same.
-        page.state.about(making.named_before(page, where, k))
+        named_before = making.named_before(page, where, k)
+        page.state.about(named_before or subjects.other(page, k)[0])
         if named:
             page.state.measuring(tuple(named))
         return
@@ -354,6 +391,8 @@ def _implied(page: Page, where: Scope) -> None:
         return
     one = _implied_measure(page, where, named)
     area, _ = subjects.subject(page, where)
+    if area == page.value(k):
+        area, _ = subjects.other(page, k)
     if one is None or not area:
         making.miss(page, where, "ambiguous")
         return
@@ -373,7 +412,8 @@ def _implied(page: Page, where: Scope) -> None:
 def _those(page: Page, at: int) -> int:
     """Where those are named after whom it ranks."""
     if page.code in {"ja", "ko"}:
-        return page.skip(at - 1, {"topic", "object", "function"}, -1)
+        k = page.skip(at - 1, {"topic", "object", "function"}, -1)
+        return page.skip(page.unboxed(k), {"topic", "object", "function"}, -1)
     k = at + 1
     while page.kind(k) == "function" or page.value(k) in {"both", "that"}:
         k += 1
@@ -382,7 +422,7 @@ def _those(page: Page, at: int) -> int:
 
 def _said(page: Page, at: int, named: int) -> bool:
     """Whether the rank itself follows: に次ぐ3位."""
-    k = at + 1 if page.code in {"ja", "ko"} else named + 1
+    k = at + 1 if page.code in {"ja", "ko"} else page.unboxed(named + 1, 1)
     skipped = {"function", "comma", "topic", "object", "ending"}
     while page.kind(k) in skipped or page.value(k) == "rank":
         k += 1

@@ -9,6 +9,7 @@ _PLACES = frozenset({"in", "across", "throughout"})
 _OWN = frozenset({"function", "comma", "sum"})
 #: Taken as one, those named are still whom it is about.
 _AS_ONE = ("一つ", "1つ", "ひとつ", "一体", "ひとまとめ", "하나", "한데", "단일")
+_HOLDS = frozenset(["includes", "comprises", "encompasses", "groups", "unites", "contains"])
 #: What is done to somebody by another.
 _DONE = frozenset(
     [
@@ -49,6 +50,9 @@ def _english(page: Page, at: int) -> str:
         placed = any(page.area(k) for k in range(before))
     if placed or page.kind(at - 1) == "to":
         return "place"
+    if page.word(at - 1) in _HOLDS and page.word(at - 2) in {"which", "that"}:
+        # "RCEP, which includes the three"
+        return "object"
     # "overtaken by Germany"
     return "object" if page.kind(at - 1) == "by" and page.word(at - 2) in _DONE else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etl import catalog
 from etl.reading import comparisons, growth, intra, making, subjects, topics, wholes
 from etl.reading.areas import PAST, is_group, within
@@ -127,10 +129,31 @@ def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
     """EUの30.4%に比べ: another economy's share, that the one said before is held against."""
     row = page.state.framed("share") and page.state.whole == catalog.WORLD
     named = whole.area and whole.area != catalog.WORLD and not whole.measures
+    if row and named and not page.en and _held_against(page, where):
+        return True
     k = page.skip(
         where.at + 1, {"object", "topic", "to"} if page.value(where.at + 1) != "than" else set()
     )
     return bool(row and named and not page.en and page.value(k) == "than")
+
+
+def _held_against(page: Page, where: Scope) -> bool:
+    """24%で、EUの17%を上回り, 高于欧盟的17%: over a smaller share, or under a larger one, is over or under that share."""
+    num, last = page.num(where.at), page.drafts[-1] if page.drafts else None
+    if num is None or last is None or last.value is None or last.of != catalog.WORLD:
+        return False
+    first = next((d for d in page.drafts if d.type == "share" and d.of == catalog.WORLD), last)
+    said = page.value(where.at)
+    hedge = making.hedge_at(page, where) if page.code == "zh" and said == "exact" else -1
+    said = page.value(hedge) if page.kind(hedge) == "before" else said
+    level = first.value or last.value
+    held = num.value < level if said in {"over", "at_least"} else num.value > level
+    if not held or said not in {"over", "at_least", "under", "nearly"}:
+        return False
+    at = hedge if hedge >= 0 else where.at
+    plain = replace(page.tokens[at], value="exact")
+    page.change(at, replace(plain, kind="function", value="") if at == hedge else plain)
+    return True
 
 
 def _add(
@@ -230,7 +253,8 @@ def _measures(
         return []
     if topics.unknown(page, where, whole):
         return []
-    found = topics.carried(page)
+    label = topics.earlier(page, where) if page.kind(where.near - 1) == "colon" else []
+    found = label or topics.carried(page)
     return found or ([] if page.state.why else [GDP])
 
 

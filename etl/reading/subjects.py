@@ -139,6 +139,7 @@ def _first_of(page: Page, where: Scope, places: range, but: int) -> Found:
 def boxed(page: Page, where: Scope) -> int:
     """The area that a bracket follows: 日本(8.5%), "the EU (65.7 percent)"; -1 if there is none."""
     at = where.near - 2
+    at -= page.kind(at) == "poss"
     apposed = page.kind(where.near - 1) == "comma" and page.word(where.near) == "at"
     return at if (page.kind(where.near - 1) == "open" or apposed) and page.area(at) else -1
 
@@ -320,6 +321,13 @@ def _parts(page: Page, high: int, count: int) -> tuple[str, ...]:
         return parts
     singles = tuple(page.value(k) for k in named)
     return singles[-count:] if len(singles) >= count else ()
+
+
+def other(page: Page, at: int) -> Found:
+    """日本(4.2兆ドル)は韓国(1.7兆ドル)の2.5倍: the only one named before whom it is compared with."""
+    named = [k for k in page.places("area") if k < at and page.candidate(k)]
+    named = [k for k in named if page.value(k) != page.value(at)]
+    return (page.value(named[0]), named[0]) if len({page.value(k) for k in named}) == 1 else _NOBODY
 
 
 def in_turn(page: Page, at: int, count: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from etl.reading.page import Page, Scope
 
 #: Words inside the phrase that say nothing.
 _FILLERS = frozenset({"的", "大", "全", "整体", "全体", "中", "내", "역내", "域", "전체", "총"})
+_MARKETS = frozenset({"市场", "市場", "시장"})
 _OF_WHOLE = frozenset(
     {"of", "measure", "definition", "growth", "other", "unknown", "sum", "and", "comma", "intra"}
 )
@@ -139,7 +140,21 @@ def _framed(page: Page, where: Scope) -> Whole:
             return _marked_whole(page, at, where)
     if share is None:
         return Whole()
-    return _ours(page, where) or Whole(low=share, its="share")
+    why = _noun(page, share)
+    return _ours(page, where) or (
+        Whole(low=share, why=why) if why else Whole(low=share, its="share")
+    )
+
+
+def _noun(page: Page, share: int) -> str:
+    """半导体市场份额, 女性议员占比: why a share of something else is not covered."""
+    k = page.skip(share - 1, {"of"}, -1)
+    if page.kind(k) == "agent" and page.word(k) in _MARKETS:
+        k = page.skip(k - 1, {"of"}, -1)
+        return "other_measure" if page.kind(k) in {"unknown", "other"} else ""
+    if page.kind(k) == "other":
+        return page.value(k)
+    return "other_measure" if page.kind(k) == "unknown" and len(page.tokens[k].text) > 1 else ""
 
 
 def _within(page: Page, at: int) -> bool:

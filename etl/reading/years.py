@@ -41,7 +41,9 @@ class Year:
 
 _Y = r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)"
 _SPAN = r"\s?(?:-|~|至|到|から|/)\s?"
+_LATER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s?年(?:后|後)(?!半|期)")
 _CJK = (
+    (_LATER, "vague"),
     (
         re.compile(
             rf"(?:截至|到)?(?P<b>{_Y})年(?:底|末)?(?:为止的|之前的|的|までの|まで)(?P<k>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})年(?:间|間|里|来)"
@@ -77,6 +79,7 @@ _JA = (
     ),
 )
 _KO = (
+    (re.compile(r"\d{1,3}\s?년\s?(?:뒤|후)"), "vague"),
     (
         re.compile(rf"(?P<b>{_Y})\s?년까지\s(?:최근\s|지난\s)?(?P<k>\d{{1,2}})\s?년\s?(?:간|동안)"),
         "period",
@@ -93,6 +96,13 @@ _KO = (
     (re.compile(r"(?<![\d.])(?P<two>\d\d)년(?=(?:에는|엔|에|의|말|기준)(?:\s|$))(?!전)"), "two"),
 )
 _EN = (
+    (
+        re.compile(
+            r"(?:\d{1,3}|ten|twenty|thirty|five|fifteen|two|three|four|forty|fifty) years later\b",
+            re.IGNORECASE,
+        ),
+        "vague",
+    ),
     (re.compile(rf"between (?P<a>{_Y}) and (?P<b>{_Y})\b", re.IGNORECASE), "span"),
     (re.compile(rf"from (?P<a>{_Y}) (?:to|through|until) (?P<b>{_Y})\b", re.IGNORECASE), "span"),
     (re.compile(rf"(?P<a>{_Y})(?:-| to )(?P<b>{_Y})\b", re.IGNORECASE), "span"),

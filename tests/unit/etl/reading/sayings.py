@@ -10,8 +10,8 @@ from etl.reading import Claim
 
 HERE = Path(__file__).parent
 #: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
-#: banks, papers and speeches.
-SETS = (HERE, HERE / "prose")
+#: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences.
+SETS = (HERE, HERE / "prose", HERE / "styles")
 LANGUAGES = ("en", "zh", "ja", "ko")
 
 
