@@ -216,6 +216,7 @@ def refigure(
         _write(path, result)
     with output_streams.best_effort():
         if carried.left:
+            say(f"made again: {', '.join(record.figure for record in carried.records)}")
             say(f"not in the new file: {'; '.join(carried.left)} (still in {old})")
         if as_json:
             emit_json([vars(change) for change in changes])

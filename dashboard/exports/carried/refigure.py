@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 
 from dashboard.exports import Export, made
 from dashboard.exports.carried.record import Damaged, Record
-from dashboard.exports.carried.unpack import Carried
+from dashboard.exports.carried.unpack import STAMP, Carried
 from dashboard.exports.job import Job
 from dashboard.exports.office import deck
 from dashboard.exports.office.brand import Brand
@@ -34,11 +33,6 @@ _KEYS = (
     "component",
 )
 _VALUES = ("share", "value")
-#: What stands at the foot of every figure: which view of which release.
-_STAMP = re.compile(
-    r"(?:\S*/f/)?(?P<figure>[a-z0-9-]{1,48})(?:\?(?P<view>\S{0,4000}))?"
-    r"\s*·\s*(?P<release>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{6})"
-)
 #: Smaller changes are those of the last bit.
 _NOISE = 1e-12
 
@@ -140,7 +134,7 @@ def stamp_in(text: str) -> Stamp | None:
     Raises:
         UsageError: It names a view that there is not.
     """
-    found = _STAMP.fullmatch(text.strip())
+    found = STAMP.fullmatch(text.strip())
     if found is None:
         return None
     view = View.strict(dict(parse_qsl(found["view"] or "")))

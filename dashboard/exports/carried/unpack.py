@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
 import struct
 import zlib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
@@ -34,6 +36,7 @@ from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
 from etl.bounded.archives import ArchiveError, Zip, inflate
 from etl.bounded.documents import DocumentError, elements, json_value, root_of
+from etl.storage.naming import short_name
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
@@ -71,6 +74,11 @@ _BROKEN = (
 _SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 #: The texts of a slide.
 _TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+#: What stands at the foot of every figure: which view of which release.
+STAMP = re.compile(
+    r"(?:\S*/f/)?(?P<figure>[a-z0-9-]{1,48})(?:\?(?P<view>\S{0,4000}))?"
+    r"\s*·\s*(?P<release>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{6})"
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +152,7 @@ def _whole(text: str | bytes) -> Carried:
 
 
 def _png(body: bytes) -> Carried | None:
-    at = len(PNG_SIGN)
+    at, texts = len(PNG_SIGN), []
     for _ in range(_MOST_PARTS):
         if at + 8 > len(body):
             break
@@ -154,9 +162,9 @@ def _png(body: bytes) -> Carried | None:
             rest = content[len(KEY) + 1 :]
             packed, rest = rest[0] == 1, rest[2:]
             text = rest.split(b"\0", 2)[2]
-            return _whole(inflate(text, MOST_BYTES) if packed else text)
+            texts.append(inflate(text, MOST_BYTES) if packed else text)
         at += 12 + length
-    return None
+    return _first(texts)
 
 
 def _svg(body: bytes) -> Carried | None:
@@ -169,25 +177,36 @@ def _svg(body: bytes) -> Carried | None:
     )
 
 
-def _first(texts: Sequence[str]) -> Carried | None:
-    """The first of several records, and how many there are besides."""
+def _first(texts: Sequence[str | bytes]) -> Carried | None:
+    """The first of several records, and which there are besides."""
     if not texts:
         return None
-    more = len(set(texts)) - 1
-    said = (f"{more} more figure{'s' if more > 1 else ''} of ours",) if more else ()
-    return replace(_whole(texts[0]), left=said)
+    plain = [text.decode("utf-8", "replace") if isinstance(text, bytes) else text for text in texts]
+    further = [text for text in dict.fromkeys(plain) if text != plain[0]]
+    more = [name for text in further for name in _names_of(text)]
+    said = (f"{len(more)} more figure{'s' if len(more) > 1 else ''} of ours ({', '.join(more)})",)
+    return replace(_whole(texts[0]), left=said if more else ())
+
+
+def _names_of(text: str) -> list[str]:
+    """The figures of a further record, which need not be whole: it is not made again."""
+    try:
+        return [record.figure for record in _whole(text).records]
+    except (Damaged, *_BROKEN):
+        return ["damaged"]
 
 
 def _pdf(body: bytes) -> Carried | None:
     reader = PdfReader(io.BytesIO(body))
     names = reader.root_object.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
+    texts = []
     for n in range(0, min(len(names), _MOST_PARTS) - 1, 2):
         if str(names[n]) == ATTACHMENT:
             stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
             raw = bytes(stream._data)
             packed = stream.get("/Filter") == "/FlateDecode"
-            return _whole(inflate(raw, MOST_BYTES) if packed else raw)
-    return None
+            texts.append(inflate(raw, MOST_BYTES) if packed else raw)
+    return _first(texts)
 
 
 def _archive(body: bytes) -> Carried | None:
@@ -235,7 +254,23 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
             "that somebody has changed",
         ),
     )
-    return tuple(f"{n} {what}{'s' if n > 1 else ''} {how}" for n, what, how in counts if n > 0)
+    told_of = [f"{n} {what}{'s' if n > 1 else ''} {how}" for n, what, how in counts if n > 0]
+    return (*told_of, *_pasted(paragraphs, inside))
+
+
+def _pasted(paragraphs: Collection[str], inside: Carried) -> list[str]:
+    """Figures that came from another deck: their stamps stand on slides, and their records did not come along."""
+    own = Counter((each.figure, short_name(each.release)) for each in inside.records)
+    left = []
+    for text in sorted(map(html.unescape, paragraphs)):
+        at = STAMP.fullmatch(text.strip())
+        if at is None:
+            continue
+        # A view may be told otherwise than its record has it: figures of one release are counted.
+        own[at["figure"], at["release"]] -= 1
+        if own[at["figure"], at["release"]] < 0:
+            left.append(f"a figure without its record, which its stamp makes again: {text.strip()}")
+    return left
 
 
 def _numbered(archive: Zip, name: str) -> list[str]:
@@ -290,8 +325,9 @@ def _as(found: Carried, form: str) -> Carried:
 
 
 def _html(body: bytes) -> Carried | None:
-    found = re.search(rb'<script type="application/json" id="trilateral">([^<]*)</script>', body)
-    return _whole(found[1]) if found else None
+    return _first(
+        re.findall(rb'<script type="application/json" id="trilateral">([^<]*)</script>', body)
+    )
 
 
 def _json(body: bytes) -> Carried | None:

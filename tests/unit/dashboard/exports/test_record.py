@@ -13,16 +13,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pypdf import PdfWriter
 
-from dashboard.exports import Job, slides
+from dashboard.exports import Job, made, slides
 from dashboard.exports.carried import record, refigure
 from dashboard.exports.carried.apart import carried_in
 from dashboard.exports.carried.record import Damaged
+from dashboard.exports.carried.refigure import stamp_in
 from dashboard.exports.carried.unpack import Carried, unpack
 from dashboard.exports.data import bundle, tables, workbook
 from dashboard.exports.office import deck, ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.exports.pictures.images import KEY, PNG_SIGN, _chunk, _text
+from dashboard.exports.pictures.pdfs import ATTACHMENT
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
@@ -348,5 +351,49 @@ def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
     both = first.replace(
         "</svg>", f"{re.search('<metadata>.*</metadata>', second, re.DOTALL)[0]}</svg>"
     )  # type: ignore[index]
-    assert carried_in(both.encode()).left == ("1 more figure of ours",)
+    assert carried_in(both.encode()).left == ("1 more figure of ours (why)",)
     assert carried_in(first.encode()).left == ()
+
+
+def test_every_further_record_of_a_file_is_told(shipped: Release) -> None:
+    """A second record in a picture, page or document is named, and the first is the one that is made again."""
+    jobs, _ = deck.gather(shipped, View(preset="slide"), figures=("gdp-share", "why"))
+    first, second = (made(job, "png").body for job in jobs)
+
+    def chunk(body: bytes) -> bytes:
+        at = body.index(b"iTXttrilateral") - 4
+        return body[at : at + 12 + int.from_bytes(body[at : at + 4], "big")]
+
+    two = first[:-12] + chunk(second) + first[-12:]
+    assert unpack(two).left == ("1 more figure of ours (why)",)
+    assert [record.figure for record in unpack(two).records] == ["gdp-share"]
+    assert unpack(first[:-12] + chunk(first) + first[-12:]).left == ()
+    whole, other = (made(job, "html").body for job in jobs)
+    script = re.search(rb'<script type="application/json" id="trilateral">[^<]*</script>', other)
+    assert script is not None
+    assert unpack(whole + script[0]).left == ("1 more figure of ours (why)",)
+    pdf = PdfWriter(clone_from=io.BytesIO(made(jobs[0], "pdf").body))
+    pdf.add_attachment(ATTACHMENT, jobs[1].carried("pdf").encode())
+    out = io.BytesIO()
+    pdf.write(out)
+    assert unpack(out.getvalue()).left == ("1 more figure of ours (why)",)
+
+
+def test_a_figure_pasted_into_another_deck_is_told(shipped: Release) -> None:
+    """Its record does not come along, but its stamp does: which figure is left is said, with what makes it again."""
+    jobs, told = deck.gather(shipped, View(preset="slide"), figures=("gdp-share",))
+    edited = Presentation(io.BytesIO(deck.pptx(jobs, told)))
+    (other,), _ = deck.gather(shipped, View(preset="slide"), figures=("why",))
+    slide = edited.slides.add_slide(edited.slide_layouts[0])
+    box = slide.shapes.add_textbox(0, 0, 9, 9)
+    box.name = "Source"
+    box.text_frame.text = f"{other.caption.source}\n{other.stamp}"
+    out = io.BytesIO()
+    edited.save(out)
+    found = carried_in(out.getvalue())
+    assert [record.figure for record in found.records] == ["gdp-share"]
+    assert found.left == (
+        "1 slide of its own",
+        f"a figure without its record, which its stamp makes again: {other.stamp}",
+    )
+    assert stamp_in(other.stamp).figure == "why"  # type: ignore[union-attr]
