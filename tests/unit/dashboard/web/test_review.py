@@ -273,7 +273,9 @@ def test_a_claim_of_ones_own_is_the_same_by_page_api_and_command(client: TestCli
         plain = html.unescape(re.sub(r"<[^>]*>", "", page))
         assert named.json()["reading"] in plain
         assert own["safe_wording"][lang] in plain
-    assert 'id="own"' not in client.get("/claim").text
+    unasked = client.get("/claim").text.partition('id="own"')[2].partition("</section>")[0]
+    assert "<form" in unasked
+    assert "findings" not in unasked
     for wrong in ({}, {"share": "240%"}, {"share": "1%", "rank": "2"}, {"share": "1%", "comparator": "x"}):  # fmt: skip
         assert client.get("/api/v1/claim", params=wrong).status_code in {400, 422}, wrong
     unknown = client.get("/api/v1/claim", params={"rank": "2", "areas": "XXX"}).json()
