@@ -19,7 +19,12 @@ from dashboard.exports.native.values import (
 
 
 def add_bars(
-    reading: Reading, panel: Panel, traces: Sequence[Trace], along: str, numbers: Sequence[float]
+    reading: Reading,
+    panel: Panel,
+    traces: Sequence[Trace],
+    along: str,
+    numbers: Sequence[float],
+    room: float = 1.0,
 ) -> None:
     """Add bars to a chart.
 
@@ -29,10 +34,11 @@ def add_bars(
         traces: The bars.
         along: The axis of the categories.
         numbers: Where the categories are along it.
+        room: How much of it each category has.
     """
     based = any(_given(trace.get("base")) for trace in traces)
     panel.stacked = based or reading.bars in {"stack", "relative", "overlay"}
-    panel.gap = _gap(reading, traces)
+    panel.gap = _gap(reading, traces, room)
     places = {number: n for n, number in enumerate(numbers)}
     for n, trace in enumerate(traces):
         spots = [
@@ -58,11 +64,11 @@ def add_bars(
     panel.series = [s for s in panel.series if s.colour is not None or any(s.values)]
 
 
-def _gap(reading: Reading, traces: Sequence[Trace]) -> int:
+def _gap(reading: Reading, traces: Sequence[Trace], room: float) -> int:
     """Between bars, in per cent of a bar; DrawingML allows 0 to 500 (ST_GapAmount)."""
     widths = [w for trace in traces for w in _each(trace.get("width"), 1)]
     share = max(widths) if widths else 1 - reading.gap
-    return round(max(0.0, min(500.0, (1 / max(share, 0.05) - 1) * 100)))
+    return round(max(0.0, min(500.0, (room / max(share, 0.05) - 1) * 100)))
 
 
 def _series(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from dashboard.exports.native.bars import add_bars, add_cells
@@ -50,7 +51,10 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
     if not names:
         return
     low, high = grid.range(along)
-    pad = 0.5 if bars or len(numbers) == 1 else 0.0
+    # A year that stands alone in the middle has the whole plot, as in the picture.
+    alone = len(numbers) == 1 and not lying and math.isclose(low + high, 2 * numbers[0])
+    room = abs(high - low) if alone else 1.0
+    pad = room / 2 if bars or len(numbers) == 1 else 0.0
     ends = sorted(grid.along(along, n) for n in (numbers[0] - pad, numbers[-1] + pad))
     values, skip = grid.values(up), grid.skip(along, len(names))
     sides = sorted(grid.domain(up))
@@ -66,7 +70,7 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         skip=skip,
         beside=not lying and grid.named_otherwise(along, numbers, skip),
     )
-    add_bars(reading, panel, bars, along, numbers)
+    add_bars(reading, panel, bars, along, numbers, room)
     if not lying:
         lines = [trace for trace in chart if trace["type"] == "scatter"]
         add_lines(reading, panel, lines, along, numbers)

@@ -462,6 +462,32 @@ def test_a_file_without_title_has_a_background_and_an_edge(make: Callable[..., J
     assert not [note for note in plain.annotations if note.name == "furniture"]
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("gdp-share", {}),
+        ("trade-share", {}),
+        ("explore", {"kind": "area"}),
+        ("explore", {"kind": "share"}),
+    ],
+)
+def test_the_chart_of_one_year_fills_the_plot_of_the_picture(
+    make: Callable[..., Job], name: str, query: dict[str, object]
+):
+    """Its plot is that of the picture, and the bar in it as wide and in the same place."""
+    job = make(name, first=2020, last=2020, **query)
+    layout = job.figure.to_dict()["layout"]
+    [panel] = take_apart(job.figure, "#ffffff").panels
+    margin, (low, high) = layout["margin"], layout["xaxis"]["range"]
+    width = layout["width"] - margin["l"] - margin["r"]
+    assert (panel.plot.left, panel.plot.width) == pytest.approx((margin["l"], width))
+    [category] = panel.categories
+    widths = [trace.width for trace in job.figure.data if trace.type == "bar" and trace.width]
+    bar = panel.plot.width / (1 + panel.gap / 100)
+    assert category == "2020"
+    assert [bar] * len(widths) == pytest.approx([w / (high - low) * width for w in widths])
+
+
 @pytest.mark.parametrize("preset", sorted(presets()))
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_a_file_has_title_source_and_background_at_every_size(
