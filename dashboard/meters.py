@@ -139,9 +139,6 @@ def _fault(error: Exception) -> str:
 
 __all__ = [
     "CONNECTIONS_REFUSED",
-    "EXPORTS",
-    "EXPORT_SECONDS",
-    "LOOKUPS",
     "QUEUE",
     "REGISTRY",
     "REQUESTS",

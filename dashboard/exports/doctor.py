@@ -142,4 +142,4 @@ def _services(ask: Ask | None) -> tuple[list[Finding], dict[str, timedelta]]:
     return found, apart
 
 
-__all__ = ["Finding", "examine"]
+__all__ = ["examine"]

@@ -147,4 +147,4 @@ def _read() -> dict[str, Language]:
 #: The languages by their codes.
 LANGUAGES = _read()
 
-__all__ = ["LANGUAGES", "SOURCE", "Language", "Size", "WordBreak"]
+__all__ = ["LANGUAGES", "SOURCE", "Language", "Size"]

@@ -178,7 +178,6 @@ def _escaped(text: str, *, quote: bool) -> str:
 
 
 __all__ = [
-    "ADDRESSES",
     "VOID",
     "XML_DECLARATION",
     "Child",

@@ -33,4 +33,4 @@ def plotly() -> str:
     return asset(PLOTLY) if (ASSETS / PLOTLY).exists() else ""
 
 
-__all__ = ["ASSETS", "PLOTLY", "SCRIPTS", "asset", "missing", "plotly"]
+__all__ = ["ASSETS", "SCRIPTS", "asset", "missing", "plotly"]

@@ -88,4 +88,4 @@ def request_id(scope: Scope) -> str:
     return number
 
 
-__all__ = ["BodyTooLong", "ErrorBoundary", "TrackedSend", "request_id"]
+__all__ = ["BodyTooLong", "ErrorBoundary", "TrackedSend"]

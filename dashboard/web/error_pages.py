@@ -86,4 +86,4 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
     return html_document(head, html_element("body", main), lang=LANGUAGES[lang].tag)
 
 
-__all__ = ["error_page", "error_response", "plain_page"]
+__all__ = ["error_response", "plain_page"]

@@ -113,4 +113,4 @@ def _request_id(scope: Scope) -> str:
     return f"{_PROCESS}{next(_COUNT):08x}"
 
 
-__all__ = ["RequestLog", "route_of"]
+__all__ = ["RequestLog"]

@@ -47,4 +47,4 @@ def _has(request: Request, etag: str) -> bool:
     return "*" in known or etag.removeprefix("W/") in [one.removeprefix("W/") for one in known]
 
 
-__all__ = ["conditional", "etag_of"]
+__all__ = ["conditional"]

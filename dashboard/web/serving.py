@@ -168,4 +168,4 @@ def _look(store: Store) -> None:
         log.warning("%s Pages say so until it is well.", error)
 
 
-__all__ = ["TOGETHER", "application", "counting_together", "log_config", "run"]
+__all__ = ["application", "log_config", "run"]

@@ -328,7 +328,6 @@ __all__ = [
     "COLUMNS",
     "ON",
     "RANGE",
-    "SIMPLE",
     "About",
     "Rule",
     "Tolerance",

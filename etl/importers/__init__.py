@@ -260,4 +260,4 @@ def recognise(sheet: Sheet) -> Importer | None:
     return next((importer for importer in IMPORTERS if importer.recognises(sheet)), None)
 
 
-__all__ = ["IMPORTERS", "Importer", "collect", "read", "recognise", "resolve"]
+__all__ = ["Importer", "collect", "read", "resolve"]

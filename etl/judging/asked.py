@@ -151,4 +151,4 @@ def _number(text: str, said: str) -> float:
     return round(value, 12)
 
 
-__all__ = ["COMPARATORS", "MEASURES", "SAID", "claim_of", "share_claim"]
+__all__ = ["MEASURES", "SAID", "claim_of", "share_claim"]

@@ -102,4 +102,4 @@ def _length(apart: timedelta) -> str:
     return f"{apart / timedelta(days=1):.0f} days"
 
 
-__all__ = ["Judged", "judge"]
+__all__ = ["judge"]

@@ -84,4 +84,4 @@ def _held(chosen: EtlSettings) -> Release | None:
         return None
 
 
-__all__ = ["Reached", "ask"]
+__all__ = ["ask"]

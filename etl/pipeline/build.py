@@ -17,7 +17,7 @@ import pandas as pd
 
 from etl import catalog, importers
 from etl.bounded.limits import MEMORY, limited
-from etl.editions import merge, split, sums
+from etl.editions import split, sums
 from etl.errors import (
     BadAnswer,
     ParserFault,
@@ -308,4 +308,4 @@ def _changed(
         return True
 
 
-__all__ = ["Outcome", "import_files", "merge", "publish", "refresh", "split", "sums"]
+__all__ = ["Outcome", "import_files", "publish", "refresh", "split", "sums"]

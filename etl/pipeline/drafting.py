@@ -152,4 +152,4 @@ def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return found[list(AREA_COLUMNS)].sort_values("ref_area", ignore_index=True)
 
 
-__all__ = ["Draft", "Way", "draft"]
+__all__ = ["Way", "draft"]

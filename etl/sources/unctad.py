@@ -159,4 +159,4 @@ def _file_id(body: bytes) -> str:
         raise BadAnswer(f"UNCTAD sent no list of files: {body[:120]!r}.") from error
 
 
-__all__ = ["TradeStatistics", "areas_in", "parse", "read", "unpack"]
+__all__ = ["areas_in", "parse", "read", "unpack"]

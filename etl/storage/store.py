@@ -412,4 +412,4 @@ def _damaged(release_id: str, path: str, what: str) -> ReleaseDamaged:
     )
 
 
-__all__ = ["CURRENT", "NOTES", "PACKAGE", "TABLES", "Release", "ReleaseInfo", "Store"]
+__all__ = ["NOTES", "PACKAGE", "TABLES", "Release", "ReleaseInfo", "Store"]

@@ -47,4 +47,4 @@ def check(form: str, name: str, kind: str) -> None:
         )
 
 
-__all__ = ["COPIES", "FORMS", "Report", "check"]
+__all__ = ["FORMS", "Report", "check"]

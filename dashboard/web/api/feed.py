@@ -171,4 +171,4 @@ def _identifier(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"trilateral:{name}").urn
 
 
-__all__ = ["LANGUAGE", "atom", "claim_atom"]
+__all__ = ["LANGUAGE", "atom"]

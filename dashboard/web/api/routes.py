@@ -390,4 +390,4 @@ def _rows_answer(
     return rows_of(request, table(release, query), model, query, release.id)
 
 
-__all__ = ["PROBLEMS", "ROOT", "router"]
+__all__ = ["ROOT", "router"]
