@@ -7,7 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.components.controls import chips
 from dashboard.components.table import plain_table
+from dashboard.figures.explore.asked import areas_of
 from dashboard.words import sentences
 from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
@@ -15,7 +17,10 @@ from etl.analysis import claims
 from etl.observations import rows_of
 
 #: The three, and the three with what statistics publish apart from the mainland.
-WIDE = f"{catalog.CJK}+HKG+MAC"
+MORE = "+HKG+MAC"
+WIDE = f"{catalog.CJK}{MORE}"
+#: The areas whose China is the mainland, and may be counted either way.
+COUNTED = (catalog.CJK, "CHN")
 
 
 def panel(context: Context) -> html.Section | None:
@@ -61,6 +66,35 @@ def panel(context: Context) -> html.Section | None:
         id="territory",
         **{"aria-labelledby": "territory-title"},
     )
+
+
+def switch(context: Context, areas: tuple[str, ...]) -> html.Div | None:
+    """The areas of an address with China as its mainland, or with Hong Kong and Macao; None if China is in none of them.
+
+    What a source lacks of either is said by the chart, as for any other formula.
+
+    Args:
+        context: The page.
+        areas: The areas that are shown.
+    """
+    words = context.words
+    narrow = tuple(dict.fromkeys(_mainland(area) for area in areas))
+    wide = tuple(dict.fromkeys(f"{area}{MORE}" if area in COUNTED else area for area in narrow))
+    if narrow == wide:
+        return None
+    # The usual areas are the address without any.
+    usual = context.view.areas == () or narrow == areas_of(context.view.replace(areas=()))
+    options: list[tuple[object, str]] = [
+        (() if usual else narrow, words.gettext("Mainland")),
+        (wide, words.gettext("With Hong Kong and Macao")),
+    ]
+    chosen = wide if any(area.endswith(MORE) for area in areas) else options[0][0]
+    return chips(context, words.economy("CHN"), "areas", options, chosen)
+
+
+def _mainland(area: str) -> str:
+    alone = area.removesuffix(MORE)
+    return alone if alone in COUNTED else area
 
 
 def _table(

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import territory
 from dashboard.components.choices import areas, toggles
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
@@ -89,9 +90,10 @@ def _areas(context: Context) -> list[Component]:
         sets.append((words.gettext("Largest economies"), tuple(largest)))
     listed = sorted(economies, key=lambda area: words.language.sort_key(words.economy(area)))
     usual = areas_of(view.replace(areas=()))
-    return areas(
+    chosen = areas(
         context, areas_of(view), usual, sets, tuple(catalog.groups()), [catalog.WORLD, *listed]
     )
+    return [*chosen, *filter(None, [territory.switch(context, areas_of(view))])]
 
 
 def _economies(context: Context) -> dict[str, float]:

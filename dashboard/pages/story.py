@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, years
@@ -35,6 +36,7 @@ def body(context: Context) -> list[Component]:
         _headline(context),
         *(_chart(context, spec) for spec in figures if spec.page == PAGE.path),
         *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
+        *filter(None, [territory.panel(context)]),
         html.P(
             html.A(
                 context.words.gettext("How this is computed, and where the data come from"),
