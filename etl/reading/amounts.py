@@ -44,7 +44,8 @@ def read(page: Page, where: Scope) -> None:
         making.refuse(page, where, "partner")
         return
     area, at = _subject(page, where)
-    if not area or area == PAST or topics.strange(page, where, at, named):
+    unsized = one.measure == "size" and at > where.at and topics.unknown(page, where)
+    if not area or area == PAST or unsized or topics.strange(page, where, at, named):
         making.miss(page, where, "ambiguous")
         return
     if one.measure in TRADE and _among(page, where, one, at, fresh=not named and not after):
@@ -75,9 +76,11 @@ def _no_size(page: Page, where: Scope) -> str:
 
 def _monthly(page: Page, where: Scope) -> bool:
     """Such as "exports reached US$300 billion in May"; a day of a month only says when it was said."""
+    near = [*where.before, *where.after]
+    if page.en and any(page.tokens[at].text == "May" and page.kind(at - 1) == "in" for at in near):
+        return True
     return any(
-        page.value(at) == "month" and not (page.num(at - 1) or page.num(at + 1))
-        for at in [*where.before, *where.after]
+        page.value(at) == "month" and not (page.num(at - 1) or page.num(at + 1)) for at in near
     )
 
 

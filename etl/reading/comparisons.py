@@ -16,6 +16,7 @@ _SUMS = frozenset({"ASEAN+CJK", "KOR+PRK", "EST+LVA+LTU", "BRA+RUS+IND+CHN+ZAF"}
 #: Ways to measure that are those of GDP.
 _PRICES = frozenset({"ppp", "nominal", "constant", "ppp_constant"})
 
+_THINGS = frozenset({"額", "규모", "것", "もの", "規模"})
 #: What is larger by a part, and what smaller.
 _MORE = {"more": 1, "over": 1, "less": -1, "under": -1}
 
@@ -36,6 +37,12 @@ def read(page: Page, where: Scope) -> None:
         making.miss(page, where, "ambiguous")
         return
     one = measures[0]
+    if page.state.framed("other") and not any(
+        page.candidate(k) or page.kind(k) == "pronoun" for k in where.before
+    ):
+        # アップルの時価総額は3.5兆ドルで、韓国のGDPを上回る: it is still about what is not covered.
+        making.miss(page, where, page.state.why or "ambiguous")
+        return
     if _of_another(page, where, found[0]):
         making.miss(page, where, "ambiguous")
         return
@@ -252,6 +259,9 @@ def _multiplied(page: Page, where: Scope) -> Whole:
     inner = {"of", "measure", "object", "sum"}
     at = max(page.skip(where.at - 1, inner, -1), where.low - 1)
     at = page.unboxed(at)
+    if page.word(at) in _THINGS and page.kind(at - 1) == "sum":
+        # 合わせた額の2倍, 합친 것의 두 배
+        at = page.skip(at - 1, inner, -1)
     if page.kind(at) != "area" or at == where.at - 1:
         return Whole()
     measures = [

@@ -50,6 +50,7 @@ _PASSES: tuple[Pass, ...] = (
     _worlds,
     glosses.without_glosses,
     glosses.without_asides,
+    glosses.besides,
     modifiers.adjectives,
     listing.counted,
     listing.with_their_count,

@@ -71,10 +71,39 @@ def without_glosses(tokens: Tokens, code: str) -> Tokens:
             done.append(tokens[at])
             at += 1
             continue
+        counted = _counted(tokens[at + 1 : end])
+        if counted and done and done[-1].kind == "area":
+            # アジア(中国を除く): before the name it says the same, "China (including Hong Kong)" after it.
+            left_out = any(token.value == "without" for token in counted)
+            done[len(done) - left_out :] = [*counted, done[-1]] if left_out else counted
+            at = end + 1
+            continue
         kept = [token for token in tokens[at:end] if token.kind in _KEPT]
         # A bracket at the beginning is a note: it says of what has been said.
         done += tokens[at : end + 1] if kept and not done else kept
         at = end + 1
+    return done
+
+
+def _counted(inside: Tokens) -> Tokens:
+    """What a bracket counts in or leaves out; empty if it says nothing of it."""
+    said = any(token.kind == "include" for token in inside)
+    return inside if said and any(token.names_areas for token in inside) else []
+
+
+def besides(tokens: Tokens, code: str) -> Tokens:
+    """除中国外，亚洲: what is left out of a whole that is named next."""
+    done = list(tokens)
+    for at in range(len(done) - 2, -1, -1):
+        end = at + 1 + (code == "zh" and done[at + 1].text == "了")
+        if code != "zh" or done[at].text not in {"除", "除了"} or not done[end].names_areas:
+            continue
+        rest = end + 1
+        while rest < len(done) and done[rest].text in {"以", "之", "外", "之外", "以外", ","}:
+            rest += 1
+        if any(each.text.endswith("外") for each in done[end + 1 : rest]):
+            word = replace(done[at], kind="include", value="without")
+            done[at:rest] = [word, done[end]]
     return done
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from etl import catalog
-from etl.reading import making, subjects, topics
+from etl.reading import making, partners, subjects, topics
 from etl.reading.comparing import objects
-from etl.reading.draft import GDP, Whole
+from etl.reading.draft import GDP, TRADE, Whole
 from etl.reading.intra import means_intra, those_among
 from etl.reading.making import miss
 from etl.reading.page import Page, Scope
@@ -87,6 +87,14 @@ def mention(page: Page, where: Scope) -> None:
         state.enter("other")
         return
     measures = named or whole.measures
+    if (
+        measures
+        and measures[0].measure in TRADE
+        and partners.named(page, where, measures[0].measure)
+    ):
+        state.why = "partner"
+        state.enter("other")
+        return
     if measures:
         state.measuring(tuple(measures))
     _mention_trade(page, where)

@@ -20,6 +20,7 @@ _APPOSED = frozenset({"comma", "open", "before", "mark"})
 #: How far before its hedge "never" may stand, and what it makes of it.
 _NEVER = 12
 _NEVERS = {"under": "at_least", "nearly": "at_least", "over": "under", "at_least": "under"}
+_AMIDST = frozenset({"間", "사이", "之间", "の間"})
 #: No more dollars or persons are divided in words.
 _FEW = 100
 _DIVIDED = frozenset({"area", "measure", "definition"})
@@ -190,6 +191,9 @@ def _spans(tokens: Tokens, at: int) -> bool:
         return False
     if link.kind == "to" and link.text.lower() not in {"至", "到", "to"}:
         return False
+    if any(each.text in _AMIDST for each in tokens[at + 3 : at + 5]):
+        # Between the two, in words that stand after both.
+        return True
     following = {each.kind for each in tokens[at + 3 : at + 6]}
     if following & {"rise", "arrow"} or (link.kind == "from" and "to" in following):
         return False

@@ -55,6 +55,8 @@ _PUNCTUATION = {
     **dict.fromkeys("→", "arrow"),
     **dict.fromkeys("\"'", "quote"),
 }
+#: Between short names: 한·중·일, 美、中、日.
+_BETWEEN = frozenset({"·", "、"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ&0-9]*(?:['-][A-Za-zÀ-ɏ0-9]+)*")
 _HANGUL = re.compile(r"[가-힣]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
@@ -267,7 +269,7 @@ class _Lexer:
         while at < len(self.text) and self.text[at] in self.facts.short:
             areas.append(self.facts.short[self.text[at]])
             end = at + 1
-            at = end + 1 if self.text[end : end + 1] == "·" else end
+            at = end + 1 if self.text[end : end + 1] in _BETWEEN else end
         if len(areas) > 1 and self._cut_short(end):
             areas.pop()
             end -= 1
@@ -281,7 +283,7 @@ class _Lexer:
     def _dotted(self) -> bool:
         """One of several short names with dots between them."""
         return (
-            self.text[self.at + 1 : self.at + 2] == "·"
+            self.text[self.at + 1 : self.at + 2] in _BETWEEN
             and self.text[self.at + 2 : self.at + 3] in self.facts.short
         )
 

@@ -164,6 +164,10 @@ def _past_members(tokens: Tokens, at: int) -> int:
     inner = {"function", "count", "trio", "of", "num"}
     end = at
     while end < min(len(tokens), at + 5) and tokens[end].kind in inner:
+        num = tokens[end].num
+        if num is not None and num.kind not in {"plain", "count"}:
+            # "a tenth of China's and two fifths of Japan's"
+            return at
         end += 1
     return end if any(token.kind == "of" for token in tokens[at:end]) else at
 
@@ -240,12 +244,36 @@ def excluded(tokens: Tokens, code: str) -> Tokens:
         step = 1 if code in {"en", "zh"} else -1
         part = _area(tokens, n, step)
         whole = None if part is None else _area(tokens, max(n, part), 1)
-        if part is None or whole is None:
+        if part is not None and whole is None and step > 0:
+            left_out = _after_whole(tokens, n, part)
+            if left_out:
+                return excluded(left_out, code)
+        if part is None or whole is None or not _holds(tokens[whole], tokens[part]):
             continue
         value = f"{tokens[whole].value}-{tokens[part].value}"
         named = replace(tokens[whole], value=value, parts=(value,))
         return excluded([*tokens[: min(n, part)], named, *tokens[whole + 1 :]], code)
     return tokens
+
+
+def _holds(whole: Token, part: Token) -> bool:
+    """Whether an area may have another left out of it."""
+    if whole.value == catalog.WORLD or set(whole.parts) & REGIONS:
+        return True
+    return set(catalog.members(part.value)) <= {
+        member for each in codes(whole.value) for member in catalog.members(each)
+    }
+
+
+def _after_whole(tokens: Tokens, n: int, part: int) -> Tokens | None:
+    """Such as "Asia, excluding China, accounts for": what is left out stands after the whole."""
+    at = n - 1 - (n > 0 and tokens[n - 1].kind == "comma")
+    if at < 0 or tokens[at].kind != "area" or not _holds(tokens[at], tokens[part]):
+        return None
+    value = f"{tokens[at].value}-{tokens[part].value}"
+    end = part + 1
+    end += at < n - 1 and end < len(tokens) and tokens[end].kind == "comma"
+    return [*tokens[:at], replace(tokens[at], value=value, parts=(value,)), *tokens[end:]]
 
 
 def included(tokens: Tokens, code: str) -> Tokens:

@@ -7,6 +7,8 @@ from etl.reading.page import Page, Scope
 _NAMED = frozenset({"area", "pronoun", "trio", "trilateral", "unknown"})
 #: Words that say where exports go, besides those of the kind "to".
 _TO = frozenset({"to", "向", "往", "에", "에게"})
+_BOUND = frozenset({"向け", "向", "宛て", "あて", "향"})
+_TOWARDS = frozenset({"対", "대", "对"})
 _WITH = frozenset({"for", "with"})
 
 
@@ -14,9 +16,18 @@ def named(page: Page, where: Scope, measure: str) -> bool:
     """Whether an amount of exports, imports or trade is said to be with a partner, and so is no total."""
     if any(page.kind(at) == "intra" and _each_other(page, at) for at in where.after):
         return True
+    if any(_bound(page, at) for at in where.back):
+        return True
     return any(
         _directed(page, at, measure) and _somebody(page, at) for at in [*where.back, *where.after]
     )
+
+
+def _bound(page: Page, at: int) -> bool:
+    """EU向け輸出, 対EU輸出, 대EU 수출: whither the exports go stands before them."""
+    if not page.area(at):
+        return False
+    return page.word(at + 1) in _BOUND or page.word(at - 1) in _TOWARDS
 
 
 def _each_other(page: Page, at: int) -> bool:

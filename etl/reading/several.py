@@ -25,6 +25,8 @@ def read(page: Page) -> None:
     if _listed(page) or _unlike(page):
         return
     at = next((k for k, token in enumerate(page.tokens) if token.kind == "each"), None)
+    if at is None and page.code == "zh":
+        at = next((k for k in page.places("hold") if page.word(k - 1) == "都"), None)
     if at is None:
         return
     row = [draft for draft in page.drafts if _governed(page, at, draft)]
@@ -32,7 +34,7 @@ def read(page: Page) -> None:
     if len(anchors) > 1 or (anchors and _further(page, at, anchors)):
         if not page.value(at):
             _in_turn(page, row)
-    elif len(row) == 1 and (page.value(at) or page.code in _BOTH):
+    elif len(row) == 1 and (page.value(at) or page.code in _BOTH or page.kind(at) == "hold"):
         _split(page, at, row[0])
 
 

@@ -84,11 +84,9 @@ def _restated(page: Page, where: Scope) -> bool:
 
 def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
     area, at = subjects.subject(page, where, whole.at)
-    if _itself(page, where, whole):
-        _refuse(page, where, whole, "ambiguous")
-        return
-    if _mismatched(whole, named):
-        _refuse(page, where, whole, "ratio_within")
+    why = _no_share(page, where, whole, named)
+    if why:
+        _refuse(page, where, whole, why)
         return
     if _in_row(page, where, whole):
         area, at, whole = whole.area, whole.at, Whole(low=whole.low)
@@ -112,6 +110,22 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
         making.miss(page, where, "ambiguous")
     elif base == catalog.WORLD or _of_group(page, where, area, base, measures, whole):
         _add(page, where, whole, area, at, base, measures)
+
+
+def _no_share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> str:
+    """Why it is nobody's share of the whole; empty if it may be."""
+    if _itself(page, where, whole):
+        return "ambiguous"
+    if _partners_row(page, whole):
+        return "partner"
+    return "ratio_within" if _mismatched(whole, named) else ""
+
+
+def _partners_row(page: Page, whole: Whole) -> bool:
+    """Such as "a quarter of Korea's exports and a fifth of Japan's": the row of a partner's shares goes on."""
+    state = page.state
+    row = state.framed("other") and state.why == "partner"
+    return row and bool(whole.area) and whole.area != catalog.WORLD and not whole.measures
 
 
 def _itself(page: Page, where: Scope, whole: Whole) -> bool:
@@ -297,7 +311,7 @@ def _of_group(
     if is_group(base) and within(area, base):
         return True
     if trade and whole.measures:
-        making.refuse(page, where, "partner")
+        _refuse(page, where, whole, "partner")
         return False
     _ratio(page, where, area, base, measures, whole)
     return False

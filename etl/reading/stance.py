@@ -128,6 +128,10 @@ def _governs(page: Page, draft: Draft) -> bool:
     return any(
         token.kind == "forecast"
         and token.value != "will"
-        and not page.stopped(min(at, draft.at), max(at, draft.at))
+        and (
+            not page.stopped(min(at, draft.at), max(at, draft.at))
+            # "By the end of this decade, ..."
+            or (token.value == "ahead" and not _others(page, draft, at, draft.at))
+        )
         for at, token in enumerate(page.tokens)
     )

@@ -112,6 +112,9 @@ def is_stranger(page: Page, at: int) -> bool:
     if page.en and value in _NO_ECONOMY and page.word(at + 1) in _VERBS:
         return True
     end = page.skip(at + 1, {"function", "other"} if page.en else set())
+    if not page.en and value in _NO_ECONOMY and page.kind(end) == "unknown":
+        # 東京圏のGDP
+        end += page.tokens[end].glued
     link = page.kind(end) == ("poss" if page.en else "of") and end < at + 3
     k = end + 1 if link else at + 1
     k = page.skip(k + (page.value(k) == "alone"), _BEFORE_MEASURE)

@@ -10,8 +10,9 @@ from etl.reading import Claim
 
 HERE = Path(__file__).parent
 #: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
-#: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences.
-SETS = (HERE, HERE / "prose", HERE / "styles")
+#: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences; then what is easily read for
+#: something else.
+SETS = (HERE, HERE / "prose", HERE / "styles", HERE / "traps")
 LANGUAGES = ("en", "zh", "ja", "ko")
 
 
