@@ -14,6 +14,8 @@ _OWNERS = frozenset({"its", "their", "our"})
 _ENDS = frozenset({"is", "are", "was", "were", "in", "as", "by"})
 
 _LINKS = frozenset({"and", "comma"})
+#: No row of numbers that say their whole last is longer.
+_LONGEST = 6
 _COUNTED = frozenset({"predicate", "superlative", "num", "count"})
 
 
@@ -56,15 +58,16 @@ def _after(page: Page, where: Scope, at: int) -> Whole | None:
 
 def _row(page: Page, where: Scope) -> int:
     """Where the next number of a row stands that says the whole last: "17 percent, 4 percent and 2 percent of world GDP"."""
-    k = page.skip(where.at + 1, _LINKS)
-    if k == where.at + 1 or k not in page.anchors or "and" not in _kinds(page, where.at, k):
-        following = _row(page, scope(page, page.anchors.index(k))) if k in page.anchors else 0
-        return k if following > 0 and k > where.at + 1 and _alike(page, where.at, k) else 0
-    return k if _alike(page, where.at, k) else 0
-
-
-def _kinds(page: Page, low: int, high: int) -> set[str]:
-    return {page.kind(k) for k in range(low + 1, high)}
+    at = where.at
+    following = page.skip(at + 1, _LINKS)
+    for _ in range(_LONGEST):
+        k = page.skip(at + 1, _LINKS)
+        if k == at + 1 or k not in page.anchors or not _alike(page, at, k):
+            return 0
+        if any(page.kind(link) == "and" for link in range(at + 1, k)):
+            return following
+        at = k
+    return 0
 
 
 def _alike(page: Page, a: int, b: int) -> bool:
