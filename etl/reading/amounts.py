@@ -40,7 +40,9 @@ def read(page: Page, where: Scope) -> None:
     if one.measure in TRADE and _monthly(page, where):
         making.miss(page, where, "time")
         return
-    if one.measure in TRADE and partners.named(page, where, one.measure):
+    if one.measure in TRADE and (
+        partners.named(page, where, one.measure) or _returned(page, where)
+    ):
         making.refuse(page, where, "partner")
         return
     area, at = _subject(page, where)
@@ -58,6 +60,12 @@ def _economy(page: Page, where: Scope) -> list[Measured]:
     at = where.at + 1
     sized = page.en and page.kind(at) == "measure" and page.word(at) == "economy"
     return [GDP] if sized and page.kind(at + 1) not in {"unknown", "other", "of"} else []
+
+
+def _returned(page: Page, where: Scope) -> bool:
+    """EUの対中輸出は2,000億ドル、輸入は5,000億ドル: the other way of trade with a partner."""
+    bound = any(why == "partner" for _, _, why in page.missed)
+    return bound and not any(page.candidate(at) for at in where.before)
 
 
 def _no_size(page: Page, where: Scope) -> str:

@@ -79,6 +79,9 @@ def _read(page: Page, n: int) -> int:
     """Read the anchor, with those that belong to the same claim; how many there were."""
     where = scope(page, n)
     topics.note(page, where)
+    if _per_head(page, where):
+        making.refuse(page, where, "per_capita")
+        return 1
     changed = read_change(page, n, where)
     if changed:
         return changed
@@ -93,6 +96,22 @@ def _read(page: Page, n: int) -> int:
     else:
         _currency(page, where)
     return 1
+
+
+def _per_head(page: Page, where: Scope) -> bool:
+    """Such as "In per capita terms, Japan is ...", 按人均计算，; "... on a per capita basis": of every number of the clause."""
+    for at in page.places("other"):
+        if page.value(at) != "per_capita":
+            continue
+        end = page.skip(at + 1, {"function"})
+        low, high = min(end, where.at), max(at, where.at)
+        if any(page.kind(k) in {"semicolon", "stop", "sum"} for k in range(low, high)):
+            continue
+        ahead = end > at + 1 and page.kind(end) == "comma" and end < where.at
+        basis = page.en and page.word(at + 1) in {"terms", "basis"} and where.at < at < where.high
+        if ahead or basis:
+            return True
+    return False
 
 
 def _currency(page: Page, where: Scope) -> None:

@@ -139,6 +139,9 @@ def _sides(page: Page, at: int) -> list[str]:
     token = page.tokens[at]
     group = token.value in catalog.groups() or token.value in _SUMS or "+" not in token.value
     around = [at + 1, at + 2, at + 3, at + 4] if not page.en else [at - 1, at - 2, at + 1]
+    if page.kind(at + 1) == "poss":
+        # "than Japan's and Korea's combined"
+        around.append(at + 2)
     summed = any(page.kind(k) == "sum" and page.word(k) != "모두" for k in around)
     return [token.value] if group or summed else list(token.parts)
 

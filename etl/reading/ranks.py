@@ -107,6 +107,9 @@ def read(page: Page, where: Scope) -> None:
     if page.kind(noun) in {"measure", "agent"}:
         end = noun
     field, field_at = _field(page, where)
+    if topics.narrowed(page, where, one.measure):
+        making.refuse(page, where, "other_measure")
+        return
     if one.measure in TRADE and _among_partners(page, where, field_at, noun):
         making.refuse(page, where, "partner")
         return

@@ -48,7 +48,9 @@ def _english(page: Page, at: int) -> str:
     if placed and page.kind(before - 1) == "growth":
         # "growth in Asia" is Asia's
         placed = any(page.area(k) for k in range(before))
-    if placed or page.kind(at - 1) == "to":
+    bound = page.skip(at - 1, {"function"}, -1)
+    # "exports to the EU" is one word that names a partner
+    if placed or page.kind(at - 1) == "to" or page.value(bound) == "partner":
         return "place"
     if page.word(at - 1) in _HOLDS and page.word(at - 2) in {"which", "that"}:
         # "RCEP, which includes the three"

@@ -101,6 +101,9 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
     if not why and (not measures or topics.strange(page, where, at, named, whole)):
         making.refuse(page, where, page.state.why or "ambiguous")
         return
+    if not why and topics.narrowed(page, where, measures[0].measure):
+        making.refuse(page, where, "other_measure")
+        return
     why = why or _nobody(page, where, area, base, at)
     if why:
         making.miss(page, where, why)
@@ -363,8 +366,19 @@ def _part(page: Page, where: Scope, whole: Whole) -> bool:
         return False
     if not found or area == state.area or topics.unknown(page, where, whole):
         return False
+    if _of_either(page, where):
+        making.miss(page, where, "ambiguous")
+        return True
     _add_part(page, where, area, said)
     return True
+
+
+def _of_either(page: Page, where: Scope) -> bool:
+    """三国占世界的24%，其中中国占17%: of the world, or of the three? A figure below theirs may be either."""
+    num, last = page.num(where.at), page.drafts[-1] if page.drafts else None
+    if num is None or num.words or last is None or last.type != "share" or last.value is None:
+        return False
+    return num.value <= last.value
 
 
 def _add_part(page: Page, where: Scope, area: str, said: int) -> None:

@@ -38,7 +38,7 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
         if found[0]:
             return found
     state = page.state
-    if state.stranger:
+    if state.stranger or _ranked(page, where):
         return _NOBODY
     if state.area and state.area_in == state.sentence:
         return state.area, -1
@@ -49,6 +49,15 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
     if page.en and _somebody(page, where):
         return _NOBODY
     return state.area or page.document.default(), -1
+
+
+def _ranked(page: Page, where: Scope) -> bool:
+    """Such as "The two largest account for 43 percent": whoever is ranked, and nobody is."""
+    index = page.anchors.index(where.at) if where.at in page.anchors else 0
+    before = page.anchors[index - 1] if index else -1
+    if not page.en or page.kind(before) != "superlative" or page.stopped(before, where.at):
+        return False
+    return not any(draft.at == before for draft in page.drafts)
 
 
 def _somebody(page: Page, where: Scope) -> bool:
@@ -149,6 +158,12 @@ def boxed(page: Page, where: Scope) -> int:
 
 def _boxed(page: Page, where: Scope, but: int) -> Found:
     at = boxed(page, where)
+    if at < 0 and page.en and page.word(where.near) == "with" and page.area(where.near - 2):
+        # "is smaller than China, with 17 percent": of which of them, nobody knows.
+        against = (
+            page.kind(where.near - 1) == "comma" and page.roles.get(where.near - 2) == "versus"
+        )
+        return (_UNRESOLVED, where.near - 2) if against else _NOBODY
     return (page.value(at), at) if at >= 0 else _NOBODY
 
 

@@ -80,7 +80,8 @@ def _of_whole(page: Page, at: int, where: Scope, whole: Whole) -> bool:
 def _belongs(page: Page, at: int) -> bool:
     """Whether what is before an area belongs to it: "the exports of China"."""
     k = page.skip(at - 1, {"function"}, -1)
-    return page.kind(k) in {"of", "in", "by", "intra", "from"} or page.world(at)
+    named = page.kind(k) in {"of", "in", "by", "intra", "from"} or page.value(k) == "partner"
+    return named or page.world(at)
 
 
 def earlier(page: Page, where: Scope) -> list[Measured]:
@@ -165,6 +166,33 @@ def strange(
     if page.en and any(page.value(k) in {"their", "our"} for k in where.before):
         return False
     return unknown(page, where, whole)
+
+
+_STEMS = {
+    "exports": ("export", "出口", "輸出", "수출"),
+    "imports": ("import", "进口", "輸入", "수입"),
+    "trade": ("trade", "贸易", "貿易", "무역", "교역"),
+}
+
+
+_TRADED = frozenset({"agent", "measure"})
+
+
+def _of_something(page: Page, at: int) -> bool:
+    """Such as "importer of LNG"."""
+    return page.word(at + 1) == "of" and page.kind(at + 2) in {"other", "unknown"}
+
+
+def narrowed(page: Page, where: Scope, measure: str) -> bool:
+    """世界のLNG輸入の2割を占める世界第2位の輸入国: whether the word was of something narrower, and still is."""
+    if measure not in _STEMS or any(page.candidate(at) for at in where.before):
+        return False
+    return any(
+        any(stem in page.word(at) for stem in _STEMS[measure])
+        and (page.kind(at) not in _TRADED or _of_something(page, at))
+        for at in page.places("other", "unknown", *_TRADED)
+        if at < where.at
+    )
 
 
 def follows(page: Page, where: Scope) -> bool:
