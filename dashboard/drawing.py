@@ -100,7 +100,7 @@ def caption(release: Release, spec: FigureSpec, data: FigureData, view: View) ->
     """The words of a figure, found once; they do not depend on how it looks.
 
     Example:
-        ``caption(release, spec, data, View(lang="ja")).title`` is the title in Japanese.
+        ``caption(release, spec, data, View(source="weo")).title`` is what it is about.
     """
     same = view.question_key()
     return release.cache.get_or_compute(

@@ -91,6 +91,13 @@ def export(
         bool, typer.Option("--transparent", help="Without a background.")
     ] = False,
     grey: Annotated[bool, typer.Option("--grey", help="For print without colour.")] = False,
+    title: Annotated[
+        str,
+        typer.Option(
+            metavar="TITLE",
+            help="finding (what the figure shows), topic (what it is about), or a title in your own words.",
+        ),
+    ] = "",
     view: Choices = None,
     template: Template = None,
     loose: Loose = False,
@@ -106,8 +113,9 @@ def export(
         "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
         "lang": lang, "theme": theme, "preset": preset, "width": width, "height": height,
         "plain": "1" if plain else "", "transparent": "1" if transparent else "", "grey": "1" if grey else "",
+        "title": title,
     }  # fmt: skip
-    chosen = _view(query, view)
+    chosen = _view(query, view, own_title=True)
     brand = _brand(template)
     if brand is not None and form != "pptx":
         raise UsageError(
@@ -136,6 +144,13 @@ def deck(
             help="Which figures, in this order, with commas; the whole story if left out.",
         ),
     ] = "",
+    title: Annotated[
+        str,
+        typer.Option(
+            metavar="TITLE",
+            help="Of the slides: finding (what each shows) or topic (what it is about).",
+        ),
+    ] = "",
     view: Choices = None,
     template: Template = None,
 ) -> None:
@@ -154,7 +169,7 @@ def deck(
     brand, address = _brand(template), settings.load().public_url.rstrip("/")
     names = [name.strip() for name in figures.split(",") if name.strip()]
     for each in chosen:
-        shown = _view({"lang": each, "theme": theme, "preset": preset}, view)
+        shown = _view({"lang": each, "theme": theme, "preset": preset, "title": title}, view)
         jobs, told = decks.gather(_release(shown), shown, address, names)
         path = output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{each}")
         _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
@@ -255,7 +270,7 @@ def _releases() -> Callable[[str], Release | None]:
     return release
 
 
-def _view(query: dict[str, str], choices: list[str] | None) -> View:
+def _view(query: dict[str, str], choices: list[str] | None, *, own_title: bool = False) -> View:
     """The view that options ask for."""
     from dashboard.look.canvas import canvas_for
     from dashboard.look.view import View
@@ -269,7 +284,7 @@ def _view(query: dict[str, str], choices: list[str] | None) -> View:
         if name not in View.fields():
             raise UnknownName("choice of a view", name, View.fields())
         query[name] = value
-    view = View.strict(query)
+    view = View.strict(query, own_title=own_title)
     canvas_for(view)
     return view
 

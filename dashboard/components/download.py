@@ -14,6 +14,7 @@ from dashboard.components.links import frame_code
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, N_
+from dashboard.look.appearance import FINDING, TOPIC
 from dashboard.look.canvas import presets
 from dashboard.look.view import USUAL_LOOK, View
 from etl import catalog
@@ -31,6 +32,7 @@ PRESETS = {
     "portrait": N_("Portrait"), "og": N_("Link preview"), "a4-landscape": N_("A4 landscape"),
     "a4-portrait": N_("A4 portrait"), "column": N_("One column, 85 mm"),
 }  # fmt: skip
+TITLES = {FINDING: N_("What it shows"), TOPIC: N_("What it is about")}
 LOOKS = {
     "light": N_("Light"),
     "dark": N_("Dark"),
@@ -120,6 +122,13 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
         ),
         _select(
             spec,
+            "title",
+            words.gettext("Title"),
+            [(title, words.gettext(text)) for title, text in TITLES.items()],
+            view.title,
+        ),
+        _select(
+            spec,
             "lang",
             words.gettext("Language"),
             [(code, each.name) for code, each in LANGUAGES.items()],
@@ -127,7 +136,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
         ),
     ]
     go = html.Button(words.gettext("Download"), type="submit", className="chip chosen")
-    kept = view.replace(lang="en", theme="auto", preset="page")
+    kept = view.replace(lang="en", theme="auto", preset="page", title=FINDING)
     form = html.Form(
         [*fields, go],
         method="get",

@@ -76,6 +76,9 @@ def switch(context: Context, areas: tuple[str, ...]) -> html.Div | None:
     Args:
         context: The page.
         areas: The areas that are shown.
+
+    Example:
+        ``switch(context, ("CHN", "USA"))``; ``switch(context, ("USA",))`` is None.
     """
     words = context.words
     narrow = tuple(dict.fromkeys(_mainland(area) for area in areas))

@@ -132,6 +132,7 @@ class Job:
         """What the file carries of itself; `form` is filled in by the format."""
         told = {
             "title": self.caption.title,
+            "headings": list(self.caption.headings(self.view)),
             "definition": self.caption.subtitle,
             "point": self.caption.point,
             "alt": self.caption.alt,

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from dashboard.look.choices import Choices
 
 Theme = Literal["auto", "light", "dark"]
+#: What stands above a figure: what it shows to be the case, or what it is about.
+FINDING, TOPIC = "finding", "topic"
+
+
+def _one_line(text: str) -> str:
+    """Words of one line, without signs that are not printed."""
+    if not text.isprintable() or text != text.strip():
+        raise ValueError("not one line of printed characters")
+    return text
 
 
 class Look(Choices):
@@ -22,6 +31,7 @@ class Look(Choices):
         plain: Without title and source line.
         transparent: Without a background.
         grey: Safe for printing without colour.
+        title: `FINDING`, `TOPIC`, or words of one's own for a title.
     """
 
     theme: Theme = "auto"
@@ -31,3 +41,4 @@ class Look(Choices):
     plain: bool = False
     transparent: bool = False
     grey: bool = False
+    title: Annotated[str, Field(min_length=1, max_length=160), AfterValidator(_one_line)] = FINDING

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
 
-from dashboard.look.appearance import Look
+from dashboard.look.appearance import FINDING, TOPIC, Look
 from dashboard.look.question import Question
 from etl.errors import UsageError
 
@@ -30,14 +30,25 @@ class View(Look, Question):
         return tuple(sorted(FIELDS))
 
     @classmethod
-    def strict(cls, query: Mapping[str, str]) -> Self:
+    def strict(cls, query: Mapping[str, str], *, own_title: bool = False) -> Self:
         """The view in a query; unknown names are ignored.
+
+        Args:
+            query: Names and values, as links have them.
+            own_title: Whether a title may be in words of one's own: in files of whoever asks, not at an address of ours.
 
         Raises:
             UsageError: A value is not usable; the message names the first.
         """
+        values = _mine(query)
+        if not own_title and _has_own_title(values):
+            raise UsageError(
+                "title={title} is not possible here.",
+                hint="Choose finding or topic; titles in your own words are for trilateral export.",
+                title=values["title"],
+            )
         try:
-            return cls.model_validate(_mine(query))
+            return cls.model_validate(values)
         except ValidationError as error:
             raise UsageError(*_said(error), hint="Correct it or leave it out.") from error
 
@@ -45,6 +56,8 @@ class View(Look, Question):
     def lenient(cls, query: Mapping[str, str]) -> tuple[Self, dict[str, str]]:
         """The view in a query, and what could not be used of it, by name: defaults stand for these."""
         values, refused = _mine(query), dict[str, str]()
+        if _has_own_title(values):
+            refused["title"] = values.pop("title")
         while True:
             try:
                 return cls.model_validate(values), refused
@@ -92,12 +105,16 @@ class View(Look, Question):
         return self.query(**USUAL_LOOK)
 
 
+def _has_own_title(values: Mapping[str, str]) -> bool:
+    return values.get("title", FINDING) not in (FINDING, TOPIC)
+
+
 def query_of(search: str) -> dict[str, str]:
     """The names and values of a query string; of a name given twice the last counts.
 
     Example:
-        >>> query_of("?lang=ja&from=2000")
-        {'lang': 'ja', 'from': '2000'}
+        >>> query_of("?source=weo&from=2000")
+        {'source': 'weo', 'from': '2000'}
     """
     return dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
 

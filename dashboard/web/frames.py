@@ -90,7 +90,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         data_view=shown.replace(theme="auto").query(),
     )
     heading = (
-        html_element("h1", told.title),
+        html_element("h1", told.headings(view)[0]),
         html_element("p", told.subtitle, class_="muted"),
     )
     link = html_element(

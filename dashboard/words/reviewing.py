@@ -170,7 +170,8 @@ def hedged(words: Words, value: str, comparator: str) -> str:
     Example:
         ``hedged(words, "24%", "about")`` is ``"about 24%"``.
     """
-    return words.gettext(_HEDGED.get(comparator, "{value}")).format(value=value)
+    pattern = _HEDGED.get(comparator)
+    return words.gettext(pattern).format(value=value) if pattern else value
 
 
 def _when(words: Words, claim: Claim) -> str:
@@ -219,7 +220,11 @@ def judged_because(words: Words, judgement: Judgement) -> str:
 
 
 def verdict_because(words: Words, verdict: str, why: str) -> str:
-    """A verdict in words and what was found; the verdict alone where nothing was."""
+    """A verdict in words and what was found; the verdict alone where nothing was.
+
+    Example:
+        ``verdict_because(words, "Holds", "25.3% in 2024")`` is ``"Holds. 25.3% in 2024"``.
+    """
     pattern = words.gettext("{verdict}. {sentence}")
     return pattern.format(verdict=verdict, sentence=why) if why else verdict
 

@@ -342,6 +342,10 @@ class Words:
         """A text with what it is before it and the colon of the language between them: ``Licence: CC BY 4.0``."""
         return self.gettext("{name}: {sentence}").format(name=label, sentence=text)
 
+    def headline(self, sentence: str) -> str:
+        """A sentence as a headline, which has no full stop."""
+        return sentence.rstrip(".。")
+
     def clauses(self, parts: list[str]) -> str:
         """Parts of a sentence that have commas of their own, with the semicolon of the language between them."""
         return self.language.clause_separator.join(parts)

@@ -66,7 +66,7 @@ def job_of(record: Record, releases: Releases = nowhere) -> Job:
         Damaged: Its rows are not those of its release.
         TrilateralError: It cannot be made.
     """
-    view = View.strict(dict(parse_qsl(record.view)))
+    view = View.strict(dict(parse_qsl(record.view)), own_title=True)
     spec, data = figure(record.figure), record.data()
     release = releases(record.release)
     if release is not None:
@@ -137,7 +137,7 @@ def stamp_in(text: str) -> Stamp | None:
     found = STAMP.fullmatch(text.strip())
     if found is None:
         return None
-    view = View.strict(dict(parse_qsl(found["view"] or "")))
+    view = View.strict(dict(parse_qsl(found["view"] or "")), own_title=True)
     return Stamp(found["figure"], view, found["release"])
 
 

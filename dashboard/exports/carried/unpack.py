@@ -236,15 +236,22 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
     if not names:
         return ()
     made = len(inside.records) + (2 if inside.deck is not None else 0)
-    told = [each.told.get("title") for each in inside.records]
-    told += [inside.deck.get("title")] if inside.deck is not None else []
+    topics = [each.told.get("title") for each in inside.records]
+    # A title is one of those that the figure may have there; of older files its topic.
+    headings = [each.told.get("headings") or [each.told.get("title")] for each in inside.records]
+    if inside.deck is not None:
+        topics.append(inside.deck.get("title"))
+        headings.append([inside.deck.get("title")])
     paragraphs = {text for name in names for text in _paragraphs(archive.read(name))}
     notes = [_paragraphs(archive.read(n)) for n in _numbered(archive, "notesSlides/notesSlide")]
     counts = (
         (len(names) - made, "slide", "of its own"),
-        (sum(_own_shapes(archive.read(name), told) for name in names), "shape", "of its own"),
+        (sum(_own_shapes(archive.read(name), topics) for name in names), "shape", "of its own"),
         (
-            sum(bool(title) and xml_escape(str(title)) not in paragraphs for title in told),
+            sum(
+                all(text and xml_escape(str(text)) not in paragraphs for text in each)
+                for each in headings
+            ),
             "title",
             "that somebody has changed",
         ),

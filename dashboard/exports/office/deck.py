@@ -93,7 +93,7 @@ def words_of(release: Release, view: View) -> Words:
     """The question, and what holds of it in a release.
 
     Example:
-        ``words_of(release, View(lang="ja"))``
+        ``words_of(release, View(source="weo"))``
     """
     words = in_language(view.lang, view.order)
     answers = tuple(sentences.answers(release, words, view.rule))
@@ -155,7 +155,7 @@ def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
     """The deck: a slide with question and answer, one per figure, one of the sources.
 
     Example:
-        ``pptx(*gather(release, View(lang="ja")))``
+        ``pptx(*gather(release, View(source="weo")))``
     """
     made = slides.stage(jobs[0], template)
     _opening(made, jobs, told)

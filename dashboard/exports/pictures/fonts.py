@@ -75,7 +75,7 @@ def missing(text: Iterable[str], lang: str) -> list[str]:
     """The characters that no installed family of the language has, and that no other font may stand in for.
 
     Example:
-        ``missing("한", "ko")`` is empty where a Korean font is installed.
+        ``missing("Ω", "en")`` is empty where a font for it is installed.
     """
     lost = by_family("".join(text), lang).get("", "")
     # A sign looks the same in every font, so any font will do; a letter does not.

@@ -51,7 +51,7 @@ def html(job: Job) -> bytes:
     )
     main = e(
         "main",
-        e("h1", told.title),
+        e("h1", told.headings(job.view)[0]),
         e("p", told.subtitle, class_="muted"),
         e("p", told.point),
         e("div", id="figure", role="img", aria_label=told.alt),

@@ -69,7 +69,7 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, floa
         title(
             made,
             slide,
-            told.title,
+            furniture.heading(told, job.view),
             Rect(0, -canvas.type * 3, canvas.width, canvas.type * 2),
             canvas.type * furniture.TITLE,
         )
@@ -77,9 +77,10 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, floa
     edge, colours = canvas.type * furniture.EDGE, _colours(made, job)
     room = canvas.width - 2 * edge
     size = canvas.type * furniture.TITLE
-    lines = wrap(told.title, size, room, bold=True)
+    heading = furniture.heading(told, job.view)
+    lines = wrap(heading, size, room, bold=True)
     head = Rect(edge, edge, room, len(lines) * size * LINE_HEIGHT)
-    title(made, slide, told.title, head, size, colours["text"])
+    title(made, slide, heading, head, size, colours["text"])
     size = canvas.type * furniture.SUBTITLE
     lines = wrap(told.subtitle, size, room)
     below = Rect(edge, head.bottom, room, len(lines) * size * LINE_HEIGHT)
@@ -97,7 +98,10 @@ def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, fl
     below, rest, _ = _rooms(made, first.caption, room)
     fitted = _fitted(made, job, rest)
     told = fitted.caption
-    themed_title(made, slide, told.title, head)
+    heading = furniture.fitting(
+        told.headings(job.view), made.type * furniture.TITLE, head.width, room.bottom
+    )
+    themed_title(made, slide, heading, head)
     lines = [Line(told.subtitle, made.type * furniture.SUBTITLE, made.colours["muted"])]
     text_box(made, slide, "Definition", lines, below)
     _foot(made, slide, job, told, _rooms(made, told, room)[2], made.type)

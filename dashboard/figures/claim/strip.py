@@ -26,7 +26,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
-from dashboard.words.wording import in_language
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -140,6 +140,26 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
         point="",
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=(words.sentences(parts), mainland),
+        finding=_finding(words, data),
+    )
+
+
+def _finding(words: Words, data: FigureData) -> str:
+    """By how many of its definitions each claim holds in the last observed year, as a headline."""
+    pattern = (
+        words.gettext("{claim} held by {count} of {all} definitions")
+        if data.facts["past"]
+        else words.gettext("{claim} holds by {count} of {all} definitions")
+    )
+    return words.clauses(
+        [
+            pattern.format(
+                claim=words.quoted(catalog.claims()[claim].text),
+                count=int((rows["verdict"] == "holds").sum()),
+                all=len(rows),
+            )
+            for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False)
+        ]
     )
 
 

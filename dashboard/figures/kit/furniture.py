@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -22,6 +23,8 @@ TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
 LEAST = 6.5 * CSS_DOTS / 72
 #: The least plot of an own size, in heights of the type: below it nothing of a figure could be read.
 LEAST_WIDTH, LEAST_HEIGHT = 9.0, 5.0
+#: A finding takes at most so many lines, and so much of the height of the picture; otherwise the topic stands there.
+MOST_LINES, MOST_HEIGHT = 2, 1 / 6
 
 
 def fine_print(size: float, part: float) -> float:
@@ -123,12 +126,34 @@ def room(caption: Caption, look: Look) -> Margins:
     return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
 
 
+def heading(caption: Caption, look: Look) -> str:
+    """What stands above the figure: the finding, unless another title was chosen or it would take too much of the height.
+
+    >>> heading(Caption("Share of the world", "", "", "", "", finding="The share fell"), Look())
+    'The share fell'
+    """
+    canvas = canvas_for(look)
+    room = canvas.width - 2 * canvas.type * EDGE
+    return fitting(caption.headings(look), canvas.type * TITLE, room, canvas.height)
+
+
+def fitting(headings: Sequence[str], size: float, width: float, height: float) -> str:
+    """The first heading that takes two lines at most, and at most a sixth of the height; the last if none does.
+
+    >>> fitting(["The share fell from 2021 to 2025", "Share of the world"], size=40, width=400, height=300)
+    'Share of the world'
+    """
+    most = min(MOST_LINES, int(height * MOST_HEIGHT / (size * LINE_HEIGHT)))
+    short = (text for text in headings if len(wrap(text, size, width, bold=True)) <= most)
+    return next(short, headings[-1])
+
+
 def _above(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines above the plot: text, size, role of the colour."""
     canvas = canvas_for(look)
     room = canvas.width - 2 * canvas.type * EDGE
     title, subtitle = canvas.type * TITLE, canvas.type * SUBTITLE
-    lines = [(text, title, "text") for text in wrap(caption.title, title, room, bold=True)]
+    lines = [(text, title, "text") for text in wrap(heading(caption, look), title, room, bold=True)]
     return lines + [(text, subtitle, "muted") for text in wrap(caption.subtitle, subtitle, room)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.look.appearance import FINDING, TOPIC, Look
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
@@ -50,12 +51,13 @@ class Caption:
     """The words of a figure in one language.
 
     Attributes:
-        title: What it shows, one line.
+        title: What it shows, one line: its topic.
         subtitle: Definition and unit.
         alt: What a reader who cannot see it must know, made from the rows.
         point: The one sentence to say about it.
         source: The source line with the edition.
         notes: Footnotes.
+        finding: What it shows to be the case, as a headline without a full stop; empty if there is no one finding.
     """
 
     title: str
@@ -64,6 +66,18 @@ class Caption:
     point: str
     source: str
     notes: tuple[str, ...] = ()
+    finding: str = ""
+
+    def headings(self, look: Look) -> tuple[str, ...]:
+        """What may stand above the figure, the first choice first: own words, the finding where it was not declined, the topic.
+
+        >>> told = Caption("Share of the world", "", "", "", "", finding="The share fell")
+        >>> told.headings(Look()), told.headings(Look(title="topic")), told.headings(Look(title="In short"))
+        (('The share fell', 'Share of the world'), ('Share of the world',), ('In short',))
+        """
+        if look.title == FINDING:
+            return tuple(filter(None, (self.finding, self.title)))
+        return (self.title,) if look.title == TOPIC else (look.title,)
 
 
 @dataclass(frozen=True)

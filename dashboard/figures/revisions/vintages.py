@@ -258,6 +258,7 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
         point=_point(words, data),
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=tuple(notes),
+        finding=words.headline(_point(words, data)),
     )
 
 

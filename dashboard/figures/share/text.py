@@ -58,6 +58,7 @@ def caption(data: FigureData, view: View) -> Caption:
             )
             if text
         ),
+        _finding(words, data, whole, period),
     )
 
 
@@ -115,6 +116,35 @@ def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str)
     return pattern.format(
         indicator=indicator, share=share, year=period,
         peak=words.percent(float(peak["share"])), peak_year=peak["time_period"],
+    )  # fmt: skip
+
+
+def _finding(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
+    """The share of the last observed year beside the highest, as a headline."""
+    shown = whole.set_index("time_period")["share"]
+    observed = whole.loc[whole["obs_status"] != "F"].set_index("time_period")["share"]
+    peak = str(observed.idxmax()) if len(observed) else ""
+    if not peak:
+        pattern = words.gettext(
+            "{indicator}: {three} are forecast to have {share} of the world in {year}"
+        )
+    elif len(observed) == 1:
+        pattern = words.gettext("{indicator}: {three} had {share} of the world in {year}")
+    elif peak != period:
+        pattern = words.gettext(
+            "{indicator}: {three} had {share} of the world in {year}, down from {peak} in {peak_year}"
+        )
+    elif data.facts["all_years"]:
+        pattern = words.gettext(
+            "{indicator}: {three} had {share} of the world in {year}, the highest so far"
+        )
+    else:
+        pattern = words.gettext(
+            "{indicator}: {three} had {share} of the world in {year}, the highest of the years shown"
+        )
+    return pattern.format(
+        indicator=words.indicator(data.facts["indicator"]), three=words.join([words.economy(area, short=True) for area in words.three()]),
+        share=words.percent(float(shown[period])), year=period, peak=words.percent(float(observed[peak])) if peak else "", peak_year=peak,
     )  # fmt: skip
 
 

@@ -221,7 +221,15 @@ def caption(data: FigureData, view: View) -> Caption:
             first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit),
             flow=flow_in_words(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair])), facts["indicator"]), value=words.amount(float(table.loc[last].max()), unit),
         )  # fmt: skip
+        finding = (
+            words.gettext("Trade among the three: {total} in {last}, after {start} in {first}")
+            if first != last
+            else words.gettext("Trade among the three: {total} in {last}")
+        ).format(
+            first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit)
+        )  # fmt: skip
     else:
+        finding = ""
         point = words.gettext("In none of these years are all six flows reported.")
     year = facts["complete"][-1] if facts["complete"] else table.index[-1]
     known = [pair for pair in pairs(words) if pd.notna(table.loc[year, pair])]
@@ -240,6 +248,7 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         words.source_line(facts["source"], facts["edition"]),
         tuple(notes(data, words)),
+        finding,
     )
 
 

@@ -117,6 +117,19 @@ def caption(data: FigureData, view: View) -> Caption:
         year=last, share=words.percent(float(line[last])), part=words.amount(float(row["numerator"]), facts["unit"]),
         whole=words.amount(float(row["denominator"]), facts["unit"]), peak=words.percent(float(line[peak])), peak_year=peak,
     )  # fmt: skip
+    fewer = several and peak != last
+    if facts["indicator"] == INDICATOR:
+        finding = (
+            words.gettext("{share} of the three's exports went to one another in {year}, down from {peak} in {peak_year}")
+            if fewer
+            else words.gettext("{share} of the three's exports went to one another in {year}")
+        )  # fmt: skip
+    else:
+        finding = (
+            words.gettext("{share} of the three's imports came from one another in {year}, down from {peak} in {peak_year}")
+            if fewer
+            else words.gettext("{share} of the three's imports came from one another in {year}")
+        )  # fmt: skip
     index = facts["index"]
     more = []
     if index:
@@ -148,6 +161,12 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         words.source_line(facts["source"], facts["edition"]),
         (*more, *notes(data, words)),
+        finding.format(
+            year=last,
+            share=words.percent(float(line[last])),
+            peak=words.percent(float(line[peak])),
+            peak_year=peak,
+        ),
     )
 
 

@@ -175,6 +175,16 @@ def caption(data: FigureData, view: View) -> Caption:
                     )
                 )
     alt = words.sentences([point, *differences])
+    first = next(iter(rows_of(known)), None)
+    largest = (
+        words.gettext("The largest flow of {year}: {flow}, {amount}").format(
+            year=facts["year"],
+            flow=flow_in_words(words, pair_of(first), facts["indicator"]),
+            amount=told[0],
+        )
+        if first is not None
+        else ""
+    )
     return Caption(
         title,
         subtitle,
@@ -183,6 +193,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words.source_line(facts["source"], facts["edition"]),
         # Of one year it is seen what is not reported; the note on sums belongs to the others.
         tuple(notes(data, words, sums=False)),
+        largest,
     )
 
 

@@ -221,6 +221,7 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         words.source_line(data.facts["source"], data.facts["edition"]),
         tuple(notes),
+        words.headline(point),
     )
 
 

@@ -150,6 +150,11 @@ def caption(data: FigureData, view: View) -> Caption:
         share=words.percent(last["share"]),
         net=words.percent(last["net_share"]),
     )
+    finding = (
+        words.gettext("The three had {share} of world merchandise exports in {year}, {net} without trade among them")
+        if exports
+        else words.gettext("The three had {share} of world merchandise imports in {year}, {net} without trade among them")
+    )  # fmt: skip
     subtitle = (
         words.gettext("Merchandise exports, f.o.b., at current prices; per cent of the world")
         if exports
@@ -180,6 +185,11 @@ def caption(data: FigureData, view: View) -> Caption:
             ]
         ),
         tuple(filter(None, notes)),
+        finding.format(
+            year=last["time_period"],
+            share=words.percent(last["share"]),
+            net=words.percent(last["net_share"]),
+        ),
     )
 
 

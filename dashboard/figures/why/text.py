@@ -84,6 +84,7 @@ def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Capt
         point,
         words.source_line(SOURCE, facts["edition"]),
         (*_notes(data, words, bars, level), *([words.gettext(TOLD[level])] if TOLD[level] else [])),
+        _finding(data, words),
     )
 
 
@@ -178,6 +179,27 @@ def sentence(data: FigureData, view: View) -> str:
         first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), 1),
         start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
         parts=words.join(_parts(data, words)),
+    )  # fmt: skip
+
+
+def _finding(data: FigureData, words: Words) -> str:
+    """From where to where the share moved, as a headline."""
+    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
+    change = round(float(whole["share_to"] - whole["share_from"]) * 100, 1)
+    patterns = {
+        -1: words.gettext("The three's share of world GDP fell from {start} in {first} to {end} in {last}"),
+        0: words.gettext("The three's share of world GDP was {end} in {last}, as in {first}"),
+        1: words.gettext("The three's share of world GDP rose from {start} in {first} to {end} in {last}"),
+    }  # fmt: skip
+    if data.facts["last"] in data.facts["forecasts"]:
+        patterns = {
+            -1: words.gettext("The three's share of world GDP is projected to fall from {start} in {first} to {end} in {last}"),
+            0: words.gettext("The three's share of world GDP is projected to be {end} in {last}, as in {first}"),
+            1: words.gettext("The three's share of world GDP is projected to rise from {start} in {first} to {end} in {last}"),
+        }  # fmt: skip
+    return patterns[(change > 0) - (change < 0)].format(
+        first=data.facts["first"], last=data.facts["last"],
+        start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
     )  # fmt: skip
 
 
