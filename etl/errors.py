@@ -167,6 +167,7 @@ class GuardsFailed(TrilateralError):
     Attributes:
         failed: Source -> why it could not be read.
         findings: The ``guard``, ``severity`` and ``message`` of each finding.
+        notes: What was passed over in what came, and what it lacks: often the reason why a guard refused it.
     """
 
     exit_code = 4
@@ -178,10 +179,12 @@ class GuardsFailed(TrilateralError):
         hint: str = "",
         failed: Mapping[str, str] | None = None,
         findings: Iterable[Mapping[str, str]] = (),
+        notes: Iterable[str] = (),
     ) -> None:
         super().__init__(message, hint=hint)
         self.failed = dict(failed or {})
         self.findings = tuple(dict(finding) for finding in findings)
+        self.notes = tuple(notes)
 
 
 class ExportError(TrilateralError):

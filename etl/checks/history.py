@@ -94,8 +94,10 @@ class _Loss:
         others = int((lost & ~counted).sum())
         if others:
             serious = others > limits["share"] * int((~np.isnan(one.after)).sum())
+            of = sorted(one.series[(lost & ~counted).any(axis=1)])
             yield Trouble(
-                f"{self.name}: {others:,} values of other areas have vanished",
+                f"{self.name}: {others:,} value(s) of {len(of)} other area(s) have vanished, "
+                f"{', '.join(of[:5])}{' ...' if len(of) > 5 else ''}",
                 None if serious else "warning",
             )
 

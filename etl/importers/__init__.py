@@ -132,7 +132,7 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
     twice = [f"{again:,} value(s) stand in more than one table, taken once"] if again else []
     said = [note for f in found for note in f.notes]
-    notes = tuple(dict.fromkeys([*said, *twice, *lacking(everything)]))
+    notes = tuple(dict.fromkeys([*said, *twice, *lacking(everything, held)]))
     by_source = {str(source): rows for source, rows in everything.groupby("source")}
     days = {key: day for f in found for key, day in f.published.items()}
     result = {

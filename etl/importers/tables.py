@@ -203,8 +203,8 @@ def year_of(name: str) -> str:
 
 
 def has_years(headings: Sequence[str]) -> bool:
-    """Whether any of the headings is a year."""
-    return any(year_of(name) for name in headings)
+    """Whether any of the headings is a year, or a date or the like that a year has become (`Table` refuses it by name)."""
+    return any(year_of(name) or _like_a_year(name) for name in headings)
 
 
 def _like_a_year(name: str) -> bool:

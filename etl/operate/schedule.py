@@ -97,7 +97,11 @@ def run(refresh: Refresh) -> int:
         _log("refresh stopped", logging.WARNING, reason=str(error), seconds=_since(began))
         return error.exit_code
     except TrilateralError as error:
-        facts = {"findings": list(error.findings)} if isinstance(error, GuardsFailed) else {}
+        facts = (
+            {"findings": list(error.findings), "notes": list(error.notes)}
+            if isinstance(error, GuardsFailed)
+            else {}
+        )
         _log("refresh failed", logging.ERROR, reason=str(error), seconds=_since(began), **facts)
         return error.exit_code
     except Exception:

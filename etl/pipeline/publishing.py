@@ -135,6 +135,7 @@ def publish(
             hint="Look at the source; --force publishes all the same and writes the reason down.",
             failed=failed,
             findings=[finding.as_dict() for finding in findings],
+            notes=notes,
         )
     change = revisions.changes(candidate, held)
     summary = revisions.summary(change)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
@@ -45,7 +46,7 @@ def refresh(
 
     chosen = settings.load()
     store = Store(chosen.data)
-    with stoppable(store):
+    with stoppable(store), _notes_of_a_refusal():
         with progress() as step:
 
             def run() -> Outcome:
@@ -99,7 +100,7 @@ def import_(
     check_date(edition, "--edition")
     chosen = settings.load()
     store = Store(chosen.data)
-    with stoppable(store):
+    with stoppable(store), _notes_of_a_refusal():
         with progress() as step:
 
             def run() -> Outcome:
@@ -154,6 +155,17 @@ def schedule(
         if once:
             raise typer.Exit(schedules.run(refresh_once))
         schedules.serve(cron, refresh_all)
+
+
+@contextmanager
+def _notes_of_a_refusal() -> Iterator[None]:
+    """Say what was passed over in what a guard refuses, too: what is missing often lies there."""
+    try:
+        yield
+    except GuardsFailed as refused:
+        for note in refused.notes:
+            say(f"note: {note}")
+        raise
 
 
 def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:

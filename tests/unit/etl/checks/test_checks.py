@@ -418,7 +418,7 @@ def test_coverage_of_a_year() -> None:
 
 def test_coverage_of_others_counts() -> None:
     findings = found("coverage", later(changed("TUV", "2021", None)), table())
-    assert "1 values of other areas" in only(findings)
+    assert "1 value(s) of 1 other area(s) have vanished, TUV" in only(findings)
 
 
 def test_coverage_of_an_older_edition_is_nobodys_loss() -> None:

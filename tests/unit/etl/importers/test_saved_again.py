@@ -705,6 +705,37 @@ def test_two_files_of_an_edition_are_published(tmp_path: Path) -> None:
         assert rows_of({"weo": Fetched(held, held)}) == expected_outlook() | expected_groups()
 
 
+def test_newest_edition_in_two_commands_is_refused_and_says_what_to_do(tmp_path: Path) -> None:
+    """What is shown must not lose the World, nor the three: whichever half comes alone, the other is asked for."""
+    named = {"countries": outlook(), "groups": groups()}
+    for here, there in (("countries", "groups"), ("groups", "countries")):
+        store = Store(str(tmp_path / here))
+        publish(store, table(source="weo", edition="2018-10", forecasts_from="2018"))
+        path = tmp_path / f"{here}.xls"
+        path.write_bytes(old_xls(named[here]))
+        with pytest.raises(GuardsFailed) as refused:
+            build.import_files(store, [path])
+        notes_of = " ".join(refused.value.notes)
+        assert f"weo 2019-04: {here} without their {there}" in notes_of
+        assert "import both in one command" in notes_of
+
+
+def test_part_of_an_edition_asks_for_no_other_that_is_held(tmp_path: Path) -> None:
+    found = read(tmp_path, old_xls(outlook()))
+    assert "import both in one command" in notes(found)
+    assert "import both" not in notes(read(tmp_path, old_xls(groups()), held=found["weo"]))
+
+
+def test_years_that_became_dates_are_named(tmp_path: Path) -> None:
+    """All headings of years became dates: it is still known what the file is, and what is wrong with it."""
+    dated = [
+        [f"{cell}-01-01" if cell in YEARS else cell for cell in row] if n == 0 else row
+        for n, row in enumerate(outlook())
+    ]
+    with pytest.raises(BadAnswer, match=f"has the heading '{YEARS[0]}-01-01', which is no year"):
+        read(tmp_path, workbook({"WEO": dated}))
+
+
 def test_what_files_lack_is_said_by_name(tmp_path: Path) -> None:
     found = notes(read(tmp_path, old_xls(outlook())))
     assert "weo 2019-04: no value of WLD for gdp_nominal" in found
