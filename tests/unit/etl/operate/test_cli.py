@@ -375,6 +375,20 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
     assert run("diff").out.startswith("wdi 2026-08-01")
 
 
+def test_refusal_says_what_was_passed_over(run: Run, store: Store, tmp_path: Path) -> None:
+    """What is missing in a file that a guard refuses often lies in what was left out of it."""
+    publish(store, table(edition="2025-07-01"))
+    path = tmp_path / "b.csv"
+    other = ",".join(
+        ['"World"', '"WLD"', '"Life"', '"SP.DYN.LE00.IN"', *['"70"'] * len(GDP["WLD"])]
+    )
+    path.write_text(f"{world_bank_csv('2026-08-01', 1e-9)}{other},\r\n", encoding="utf-8")
+    refused = run("import", str(path))
+    assert refused.code == 4
+    note = "note: b.csv: 1 series are not in the catalogue, left out"
+    assert refused.err.index(note) < refused.err.index("Not published: ")
+
+
 def outcome(code: int) -> Outcome:
     """What a refresh may come to."""
     finding = Finding("jump", "warning", "a jump.")
