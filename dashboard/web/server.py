@@ -76,6 +76,8 @@ def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        # Their own names put one of several methods in, and which one differs from process to process.
+        generate_unique_id_function=lambda route: route.name,
     )
     turns = server.state.turns = Turns()
     server.router.route_class = route_class(turns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -76,8 +77,21 @@ def test_nobody_is_found_by_a_part_of_a_name(path: str) -> None:
     assert find(path) is UNREGISTERED
 
 
-def test_an_address_that_nobody_registered_is_treated_most_strictly(server: FastAPI) -> None:
+def test_every_process_describes_the_addresses_alike(server: FastAPI) -> None:
+    """Operations are called by what answers them: no method of several stands in their names."""
+    paths = server.openapi()["paths"].values()
+    names = [operation["operationId"] for path in paths for operation in path.values()]
+    assert {"healthz", "figure_file", "shares"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert [name for name in names if re.search("_(get|head|post)$", name)] == []
+
+
+def test_an_address_that_nobody_registered_is_treated_most_strictly(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No scripts, nothing loaded, no other site, not without end."""
+    monkeypatch.setenv("TRILATERAL_EXPORT_RATE", "1")
+    server = create(store)
 
     def surprise() -> Response:
         return PlainTextResponse("made at great cost")
