@@ -287,6 +287,10 @@ def _ratio(page: Page, where: Scope, found: Whole, *, last: int) -> bool:
         return False
     known = [*found.measures, *named, *topics.carried(page)]
     one = next((one for one in known if one.measure != "size"), GDP)
+    if one.measure == "trade" and set(codes(area)) & set(codes(found.area)):
+        # 日韓の貿易額は日中の4分の1: trade between pairs, not theirs with the world.
+        making.miss(page, where, "partner")
+        return False
     making.add(
         page,
         where,

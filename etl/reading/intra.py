@@ -81,6 +81,9 @@ def share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool
         return _carried(page, where, whole, named)
     if _of_another(page, where, whole, said):
         return False
+    if _with_others(page, where) or _pairs(whole.area, said, page, where):
+        making.refuse(page, where, "partner")
+        return True
     if any(one.measure not in TRADE for one in _all(page, where, whole, named)):
         return False
     area = those_among(page, said, where) if said is not None else whole.area
@@ -96,6 +99,24 @@ def share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> bool
     if page.en and whole.high > where.at:
         page.used[where.at] = whole.high
     return True
+
+
+def _with_others(page: Page, where: Scope) -> bool:
+    """Such as "80 percent of their trade is with others"."""
+    return page.en and any(
+        page.word(at) in {"others", "outsiders", "outside"} or page.value(at) == "rest"
+        for at in where.after
+    )
+
+
+def _pairs(whole: str, said: int | None, page: Page, where: Scope) -> bool:
+    """日韩之间的贸易额不到中日贸易额的三成: trade of two pairs, which is no share of either."""
+    among = those_among(page, said, where) if said is not None else ""
+    further = [k for k in where.after if page.kind(k) == "intra" and means_intra(page, k)]
+    if among and any(those_among(page, k, where) not in {"", among} for k in further):
+        return True
+    pairs = whole.count("+") == among.count("+") == 1
+    return pairs and bool(set(whole.split("+")) & set(among.split("+"))) and whole != among
 
 
 def _said(page: Page, where: Scope, named: list[Measured]) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.reading import comparisons, growth, intra, making, subjects, topics, wholes
-from etl.reading.areas import PAST, is_group, within
+from etl.reading.areas import PAST, codes, is_group, within
 from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.page import Page, Scope
 
@@ -189,7 +189,11 @@ def _add(
     first, last = making.first(page, where, whole, at), making.last(where, whole)
     for one in measures:
         making.add(page, where, "share", area, one, of=base, first=first, last=last)
+    before = page.state.area
     making.remember(page, area, tuple(measures), "share", base)
+    if page.en and at >= 0 and page.roles.get(at) == "versus":
+        # "ahead of the EU's 17 percent but behind the US"
+        page.state.about(before)
 
 
 def _mismatched(whole: Whole, named: list[Measured]) -> bool:
@@ -325,6 +329,10 @@ def _ratio(
 ) -> None:
     """日本の40%, "a third of China's weight": one economy measured by another."""
     found = [one for one in measures if one.measure != "size"] or topics.carried(page) or [GDP]
+    if found[0].measure == "trade" and set(codes(area)) & set(codes(base)):
+        # 日韓の貿易額は日中の4分の1: trade between pairs, not theirs with the world.
+        making.miss(page, where, "partner")
+        return
     making.add(
         page,
         where,
