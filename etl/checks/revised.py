@@ -91,7 +91,8 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No observed value of an economy that is counted is revised by more than such a value ever was.
 
     Of the three and the World |new / old - 1| <= limit, by recent and older years. Of others max(new / old, old / new)
-    - 1 <= limit, by whether they are 1 % of the World: to a fifth is as far as to five times.
+    - 1 <= limit, by whether they are 1 % of the World: to a fifth is as far as to five times. Recent values of the large
+    ones are told from `told` on.
     """
     for one in candidate.steps:
         if one.newer.freq != "A" or not _comparable(one):
@@ -108,6 +109,27 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
                 f"{one.named(row, column)} {how} by {change:.1%}; so far never by more than "
                 f"{limit[row, column]:.1%}"
             )
+        yield from _large_ones(one, np.where(seen & ~far, size, 0.0), guard)
+
+
+def _large_ones(one: Step, size: Floats, guard: catalog.Guard) -> Iterator[Trouble]:
+    """Name each large economy whose recent values are revised by more than such ones nearly ever were."""
+    limits = guard.limits
+    told = limits.get(f"{one.newer.indicator}_told", limits["told"])
+    years = one.periods.astype(int)
+    recent = years > years[(size > 0).any(axis=0)].max(initial=0) - limits["recent_years"]
+    much = (size > told) & recent & ~one.among(CORE) & one.large[:, None]
+    for row in np.flatnonzero(much.any(axis=1)):
+        if f"{one.newer.indicator}_{one.series[row]}" in limits:
+            continue  # Its exchange rates are known to differ.
+        which = one.periods[much[row]]
+        span = which[0] if len(which) == 1 else f"{which[0]} to {which[-1]}"
+        how = f"would be revised in {one.newer.edition}" if one.late else "are revised"
+        yield Trouble(
+            f"{one.arrived.named(one.series[row], span)}: {len(which)} value(s) {how} "
+            f"by up to {size[row, much[row]].max():.1%}",
+            "warning",
+        )
 
 
 def _comparable(one: Step) -> bool:

@@ -482,6 +482,19 @@ def test_revision() -> None:
     assert found("revision", later(changed("TUV", "2023", 0.2)), table()) == []
 
 
+def test_large_economy_revised_throughout_is_told() -> None:
+    """Germany 15 % larger in every year moves no sum far enough to be refused, and is not passed over in silence."""
+    years = GDP["DEU"]
+    larger = GDP | {"DEU": {year: value * 1.15 for year, value in years.items()}}
+    for rows, size in ((later(larger), "15.0%"), (later(changed("DEU", "2023", 5_200)), "14.9%")):
+        told = only(found("revision", rows, table()), "warning")
+        assert told.startswith("wdi gdp_nominal DEU 20")
+        assert told.endswith(f"by up to {size}.")
+    assert (
+        found("revision", later(changed("TUV", "2023", GDP["TUV"]["2023"] * 1.15)), table()) == []
+    )
+
+
 def test_revision_as_large_as_one_before_is_not_the_largest() -> None:
     """History counts: what the indicator has been revised by once may happen again."""
     first, second = (
