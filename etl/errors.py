@@ -165,7 +165,8 @@ class GuardsFailed(TrilateralError):
     """A guard refused to publish; exit code 4, because trying again brings the same figures.
 
     Attributes:
-        failed: Source -> why it could not be read.
+        failed: Source -> why it could not be read, or what a guard found in its news.
+        news: The sources that brought something new, which is not published.
         findings: The ``guard``, ``severity`` and ``message`` of each finding.
         notes: What was passed over in what came, and what it lacks: often the reason why a guard refused it.
     """
@@ -178,11 +179,13 @@ class GuardsFailed(TrilateralError):
         *,
         hint: str = "",
         failed: Mapping[str, str] | None = None,
+        news: Iterable[str] = (),
         findings: Iterable[Mapping[str, str]] = (),
         notes: Iterable[str] = (),
     ) -> None:
         super().__init__(message, hint=hint)
         self.failed = dict(failed or {})
+        self.news = frozenset(news)
         self.findings = tuple(dict(finding) for finding in findings)
         self.notes = tuple(notes)
 

@@ -82,8 +82,15 @@ def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collecti
         case _:
             # Who knows what came before a disk was full?
             failed = {}
-    known = asked if refused else failed
-    runs.note(store, ended, why, asked=known, failed=failed, findings=findings)
+    runs.note(
+        store,
+        ended,
+        why,
+        asked=asked if refused else failed,
+        failed=failed,
+        withheld=error.news if isinstance(error, GuardsFailed) and error.news else None,
+        findings=findings,
+    )
     message: dict[str, Any] = {
         "event": "stopped" if stopped else "failed",
         "outcome": ended,

@@ -63,6 +63,8 @@ class Draft:
         fresh: How fresh each source is.
         aside: Source -> what the guards found in its news, where that keeps no other source waiting: of it stays
             what is held.
+        refused: Source -> what the guards found in its news, where nothing is published; what only the news of several
+            sources raise is found in those of each.
     """
 
     about: dict[str, Any]
@@ -71,6 +73,7 @@ class Draft:
     failed: Mapping[str, str]
     fresh: description.Freshness
     aside: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    refused: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
 
 def draft(
@@ -104,7 +107,14 @@ def draft(
         )
         if not any(finding.severity == "error" for finding in others.findings):
             return replace(others, aside=refused)
-    return replace(made, findings=tuple(findings))
+    errors = [finding for finding in findings if finding.severity == "error"]
+    # Of files and of a first release nobody asks a service again tomorrow.
+    kept = candidate.news if errors and aside and way.held is not None and not way.files else ()
+    return replace(
+        made,
+        findings=tuple(findings),
+        refused={source: refused.get(source, errors) for source in kept},
+    )
 
 
 def _set_aside(

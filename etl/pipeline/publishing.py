@@ -133,7 +133,11 @@ def publish(
         raise GuardsFailed(
             f"Not published: {checks.in_words(errors)}",
             hint="Look at the source; --force publishes all the same and writes the reason down.",
-            failed=failed,
+            failed={
+                **failed,
+                **{source: checks.in_words(found) for source, found in drafted.refused.items()},
+            },
+            news=fetched,
             findings=[finding.as_dict() for finding in findings],
             notes=notes,
         )
@@ -150,7 +154,7 @@ def publish(
         return Outcome(None, words, change, tuple(findings), notes, failed, drafted.aside)
     if hold:
         # No matter of force: whoever set it ends it.
-        holds.refuse(hold, about["editions"], failed)
+        holds.refuse(hold, about["editions"], failed, fetched)
     release_id = store.publish(
         {name: getattr(candidate, name) for name in TABLES},
         {"checks": checks.report(findings, files=files, extract=extract), "changes": change},

@@ -5,7 +5,7 @@ One small file beside ``current``. It is set without the lock of refreshes, sinc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -114,7 +114,10 @@ def newer(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edition,
 
 
 def refuse(
-    hold: Hold, editions: Sequence[Mapping[str, Any]], failed: Mapping[str, str]
+    hold: Hold,
+    editions: Sequence[Mapping[str, Any]],
+    failed: Mapping[str, str],
+    news: Iterable[str] = (),
 ) -> NoReturn:
     """Say that a release is not published because of a hold.
 
@@ -122,6 +125,7 @@ def refuse(
         hold: The hold.
         editions: The editions that the release would have.
         failed: The sources that could not be read, and why.
+        news: The sources that brought what is refused.
 
     Raises:
         GuardsFailed: Always.
@@ -130,7 +134,7 @@ def refuse(
         ``refuse(hold, release.package["editions"], {})`` raises `GuardsFailed`.
     """
     raise GuardsFailed(
-        f"Not published: [hold] {explain(hold, editions)}", hint=_HINT, failed=failed
+        f"Not published: [hold] {explain(hold, editions)}", hint=_HINT, failed=failed, news=news
     )
 
 

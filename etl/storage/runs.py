@@ -60,7 +60,7 @@ class Run(BaseModel):
         summary: What happened, in one line.
         release: The release that it published, or empty.
         checked: Source -> when it last answered a refresh, this one or one before, whichever release was served.
-        failed: Source -> why it could not be read when it was last asked.
+        failed: Source -> why it could not be read, or was refused, when it was last asked.
         since: Source that failed -> when it did so first, without having answered in between.
         findings: What the guards found in what came: ``guard``, ``severity`` and ``message`` of each finding.
         read: Source -> when all of it was last read, and not only whether there is news of the three and the World.
@@ -91,6 +91,7 @@ def note(
     over: str | None = None,
     asked: Collection[str] = (),
     failed: Mapping[str, str] | None = None,
+    withheld: Collection[str] | None = None,
     findings: Iterable[Mapping[str, str]] = (),
     read: Collection[str] = (),
 ) -> None:
@@ -103,7 +104,9 @@ def note(
         release: The release that it published, or empty.
         over: The release that this one was built from.
         asked: The sources that a refresh asked; none for an import.
-        failed: Those of them that could not be read, and why.
+        failed: Those of them that could not be read or were refused, and why.
+        withheld: Those of them that brought news of which nothing was published; of a run that was refused all if it is
+            not said.
         findings: What the guards found in what came.
         read: The sources of which all was read, and nothing was refused.
 
@@ -112,8 +115,10 @@ def note(
     """
     now, failed = datetime.now(UTC).replace(microsecond=0), failed or {}
     before = last(store)
-    # What a guard refused came from sources that answered, and yet there is news that is not shown.
-    answered = {name: now for name in asked if name not in failed and outcome != "refused"}
+    # A source whose news were refused has answered, and yet what is shown is not what it says; of one without news it is.
+    if withheld is None:
+        withheld = asked if outcome == "refused" else ()
+    answered = {name: now for name in asked if name not in failed and name not in withheld}
     # Of a source that was not asked stays what was known.
     just_read = dict.fromkeys(read, now)
     missed = {n: why for n, why in (before.failed if before else {}).items() if n not in asked}

@@ -350,6 +350,35 @@ def test_where_nothing_is_left_all_is_refused(
     assert two.current_id() == before
 
 
+@pytest.mark.parametrize(
+    ("other", "refused"),
+    [
+        pytest.param([], {"wdi"}, id="the other has no news"),
+        pytest.param(
+            [table(changed("JPN", "2024", None), source="weo", edition="2026-04")],
+            {"wdi", "weo"},
+            id="nor is the other in order",
+        ),
+    ],
+)
+def test_a_refusal_names_the_sources_whose_news_it_is(
+    two: Store, other: list[pd.DataFrame], refused: set[str]
+) -> None:
+    with pytest.raises(GuardsFailed) as caught:
+        send(two, WRONG, *other, asked=["wdi", "weo"], failed={"imts": "no answer"})
+    error = caught.value
+    assert error.failed.keys() == {*refused, "imts"}
+    assert error.failed["wdi"].startswith("[coverage] wdi gdp_nominal KOR 2024 has vanished")
+    assert "JPN" not in error.failed["wdi"]
+    assert error.news == refused
+
+
+def test_a_refusal_of_files_is_no_fault_of_a_service(two: Store) -> None:
+    with pytest.raises(GuardsFailed) as caught:
+        send(two, WRONG, files=True)
+    assert caught.value.failed == {}
+
+
 def test_what_only_two_sources_together_bring_is_nobodys_fault(
     two: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,8 +390,12 @@ def test_what_only_two_sources_together_bring_is_nobodys_fault(
 
     monkeypatch.setitem(checks.GUARDS, "sources_apart", guard)
     before = two.current_id()
-    with pytest.raises(GuardsFailed, match=r"\[sources_apart\] they contradict each other"):
+    with pytest.raises(
+        GuardsFailed, match=r"\[sources_apart\] they contradict each other"
+    ) as caught:
         send(two, table(changed("KOR", "2024", 1_880), edition="2026-07-13"), GOOD)
+    why = "[sources_apart] they contradict each other."
+    assert caught.value.failed == {"wdi": why, "weo": why}
     assert two.current_id() == before
 
 
@@ -406,7 +439,10 @@ def test_guard_refuses_and_nothing_changes(store: Store) -> None:
             table(changed("KOR", "2024", None), edition="2026-07-13"),
             failed={"weo": "no answer"},
         )
-    assert refused.value.failed == {"weo": "no answer"}
+    assert refused.value.failed == {
+        "weo": "no answer",
+        "wdi": "[coverage] wdi gdp_nominal KOR 2024 has vanished.",
+    }
     assert store.current_id() == before
     assert len(store.ids()) == 1
 

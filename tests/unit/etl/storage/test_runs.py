@@ -144,6 +144,21 @@ def test_a_refused_answer_confirms_nothing_and_yet_it_came(store: Store) -> None
     assert (found.checked, found.failed) == ({}, {})
 
 
+def test_a_refusal_is_that_of_the_source_that_brought_it(store: Store) -> None:
+    """The others answered that they have nothing else; the one that is refused is so since it was first."""
+    runs.note(store, "in_part", "x", asked=["wdi", "weo"], failed={"wdi": "[jump] x"})
+    first = runs.last(store)
+    runs.note(
+        store, "refused", "y", asked=["wdi", "weo"], failed={"wdi": "[jump] x"}, withheld=["wdi"]
+    )
+    found = runs.last(store)
+    assert first is not None
+    assert found is not None
+    assert (set(found.checked), found.failed) == ({"weo"}, {"wdi": "[jump] x"})
+    assert found.checked["weo"] == found.finished
+    assert found.since == first.since
+
+
 @pytest.mark.parametrize(
     "content",
     [
