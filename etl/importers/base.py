@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -121,13 +122,19 @@ def _days(*orders: tuple[str, str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def once(name: str, table: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, list[str]]:
+def once(
+    name: str,
+    table: pd.DataFrame,
+    key: list[str],
+    lines: Callable[[Mapping[Any, Any]], Iterable[int]] = lambda row: (),
+) -> tuple[pd.DataFrame, list[str]]:
     """The rows without those that say the same once more, and a note of how many there were.
 
     Args:
         name: The file, for messages.
         table: Rows with ``key`` and ``value``.
         key: What names a value.
+        lines: The numbers of the lines in the file that a row may come from, for messages.
 
     Raises:
         BadAnswer: Two rows say different things of one value.
@@ -137,8 +144,10 @@ def once(name: str, table: pd.DataFrame, key: list[str]) -> tuple[pd.DataFrame, 
     for row in left[left.duplicated(key)].head(1).to_dict("records"):
         what = " ".join(str(row[column]) for column in key)
         first = left[(left[key] == pd.Series({c: row[c] for c in key})).all(axis=1)].iloc[0]
+        numbers = sorted(set(lines(row)))
+        where = f", in lines {' and '.join(f'{n:,}' for n in numbers[:3])}" if numbers else ""
         raise BadAnswer(
-            f"{name} says two different things of {what}: {first['value']:.15g} and {row['value']:.15g}.",
+            f"{name} says two different things of {what}: {first['value']:.15g} and {row['value']:.15g}{where}.",
             hint="Download it again.",
         )
     notes = (
@@ -161,10 +170,11 @@ def check_name(sheet: str, code: str, name: str) -> None:
         )
 
 
-def breaks_off(name: str, line: str) -> BadAnswer:
-    """What to say of a file that was cut, or of a line with too few cells."""
+def breaks_off(name: str, line: str, number: int = 0) -> BadAnswer:
+    """What to say of a file that was cut, or of a line with too few cells; ``number`` 0 is the last line."""
+    which = f"line {number:,}" if number else "its last line"
     return BadAnswer(
-        f"{name} breaks off in the line {line.strip()[:60]!r}.", hint="Download it again."
+        f"{name} breaks off in {which}: {line.strip()[:60]!r}.", hint="Download it again."
     )
 
 

@@ -128,7 +128,7 @@ class Table:
             line = self._line(number, cells)
             if self.key(line):
                 usual = usual or len(cells)
-                self._check_width(cells, width, usual)
+                self._check_width(number, cells, width, usual)
                 yield line
                 continue
             self.words.append([said for cell in cells if (said := text(cell))])
@@ -153,15 +153,15 @@ class Table:
             {year: cells[n] if n < len(cells) else "" for n, year in self.years.items()},
         )
 
-    def _check_width(self, cells: Row, width: int, usual: int) -> None:
+    def _check_width(self, number: int, cells: Row, width: int, usual: int) -> None:
         """Refuse lines that were cut, or that a lost or an unquoted separator has made shorter or longer than the first."""
         shown = " ".join(text(cell) for cell in cells)
         # The headings may have a separator more at their end than the lines, all of these.
         if self.sheet.whole and not width <= len(cells) == usual <= len(self.headings):
-            raise breaks_off(self.sheet.name, shown)
+            raise breaks_off(self.sheet.name, shown, number)
         # A quotation mark that does not end takes in what separates cells.
         if self.sheet.separator == "\t" and any("\t" in text(cell) for cell in cells):
-            raise breaks_off(self.sheet.name, shown)
+            raise breaks_off(self.sheet.name, shown, number)
         beyond = [text(cell) for cell in cells[len(self.headings) :] if text(cell)]
         beyond += [
             text(cell)
@@ -170,7 +170,7 @@ class Table:
         ]
         if beyond:
             raise BadAnswer(
-                f"{self.sheet.name} has {beyond[0]!r} below no heading, in the line {shown[:60]!r}.",
+                f"{self.sheet.name} has {beyond[0]!r} below no heading, in line {number:,}: {shown[:60]!r}.",
                 hint="Download it again.",
             )
 

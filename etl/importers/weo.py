@@ -113,7 +113,12 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     )
     numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
     frame, again = once(
-        sheet.name, _values(sheet.name, mine, numbers), ["ref_area", "code", "time_period"]
+        sheet.name,
+        _values(sheet.name, mine, numbers),
+        ["ref_area", "code", "time_period"],
+        lambda row: (
+            s.line.number for s in mine if (s.area, s.code) == (row["ref_area"], row["code"])
+        ),
     )
     latest = {(s.area, s.code): s.latest for s in mine if s.latest}
     return Outlook(

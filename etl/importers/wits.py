@@ -57,7 +57,14 @@ def read(sheet: Sheet, edition: str) -> Fetched:
         for year, cell in line.years.items()
     ]
     found, again = once(
-        sheet.name, from_records(records, source="wits", edition=edition), list(KEY)
+        sheet.name,
+        from_records(records, source="wits", edition=edition),
+        list(KEY),
+        lambda row: (
+            line.number
+            for line, place in mine
+            if place == (row["indicator"], row["ref_area"], row["counterpart_area"])
+        ),
     )
     left = len(lines) - len(mine)
     notes = [f"{sheet.name}: {left:,} line(s) of other partners, products and shares, left out"]

@@ -77,6 +77,7 @@ class Value(NamedTuple):
     year: str
     version: str
     cell: Cell
+    line: int
 
 
 class _About(NamedTuple):
@@ -140,7 +141,17 @@ def read(sheet: Sheet, edition: str) -> Fetched:
         }
         for v in mine
     ]
-    found, again = once(sheet.name, from_records(records, source="wdi"), list(KEY))
+    found, again = once(
+        sheet.name,
+        from_records(records, source="wdi"),
+        list(KEY),
+        lambda row: (
+            v.line
+            for v in mine
+            if (names[v.code], FORMER.get(v.area, v.area), v.year, editions[v.version])
+            == (row["indicator"], row["ref_area"], row["time_period"], row["edition"])
+        ),
+    )
     notes = [f"{sheet.name}: {reason}, left out" for reason in sorted(refused)]
     notes += said
     notes += table.columns_left({*TAKEN, *filter(_ACROSS.fullmatch, table.headings)})
@@ -184,18 +195,18 @@ def _values(table: Table, line: Line) -> Iterator[Value]:
     title, version = line.text("indicator name", "series name"), line.text(VERSION)
     if economy and series and table.years:
         for of, cell in line.years.items():
-            yield Value(economy, series, title, of, version, cell)
+            yield Value(economy, series, title, of, version, cell, line.number)
     elif economy and series and year:
-        yield Value(economy, series, title, year, version, line.cells.get("value", ""))
+        yield Value(economy, series, title, year, version, line.cells.get("value", ""), line.number)
     else:
         for name, cell in line.cells.items():
             if across := _ACROSS.fullmatch(name):
                 code = across[1].upper()
                 check_name(table.sheet.name, code, name.partition("[")[0])
                 if economy:
-                    yield Value(economy, code, name, year, version, cell)
+                    yield Value(economy, code, name, year, version, cell, line.number)
                 else:
-                    yield Value(code, series, title, year, version, cell)
+                    yield Value(code, series, title, year, version, cell, line.number)
 
 
 def _year(line: Line) -> str:
