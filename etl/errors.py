@@ -6,6 +6,7 @@
     ├── UsageError              what was asked for cannot be understood: change the call (exit 2)
     │   └── UnknownName         no such indicator, source, figure, release ...
     ├── SourceError             a service or a file could not be read (exit 1)
+    │   ├── NothingRead         none of those that were asked
     │   ├── Unavailable         no answer, or an answer that says "later": retried, then given up
     │   ├── BadAnswer           something else than data came back: retried, then given up
     │   │   └── ParserFault     the program failed on an answer
@@ -83,6 +84,26 @@ class UnknownName(UsageError):
 
 class SourceError(TrilateralError):
     """A service or a file could not be read."""
+
+
+class NothingRead(SourceError):
+    """None of the sources that were asked could be read.
+
+    Args:
+        failed: Source -> why.
+
+    Attributes:
+        failed: The same.
+
+    Example:
+        >>> print(NothingRead({"weo": "No answer."}))
+        No source could be read. weo: No answer. Nothing was changed.
+    """
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        reasons = " ".join(f"{name}: {why}" for name, why in failed.items())
+        super().__init__(f"No source could be read. {reasons}", hint="Nothing was changed.")
+        self.failed = dict(failed)
 
 
 class Unavailable(SourceError):

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from etl.errors import GuardsFailed, RolledBack, SourceError, StoreBusy, TrilateralError, UsageError
+from etl.errors import (
+    GuardsFailed,
+    NothingRead,
+    RolledBack,
+    SourceError,
+    StoreBusy,
+    TrilateralError,
+    UsageError,
+)
 from etl.operate.delivery import SIGNATURE, send
 from etl.settings import EtlSettings
 from etl.storage import runs
@@ -77,6 +85,8 @@ def _fell(store: Store, settings: EtlSettings, error: Exception, asked: Collecti
     match error:
         case GuardsFailed():
             failed, findings = error.failed, error.findings
+        case NothingRead():
+            failed = error.failed
         case SourceError():
             failed = dict.fromkeys(asked, why)
         case _:

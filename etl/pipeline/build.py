@@ -20,6 +20,7 @@ from etl.bounded.limits import MEMORY, limited
 from etl.editions import split, sums
 from etl.errors import (
     BadAnswer,
+    NothingRead,
     ParserFault,
     RolledBack,
     SourceError,
@@ -69,7 +70,7 @@ def refresh(
 
     Raises:
         UnknownName: There is no such source.
-        SourceError: No source at all could be read.
+        NothingRead: No source at all could be read.
         GuardsFailed: A guard refused.
         RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another refresh, or cannot be written.
@@ -86,10 +87,7 @@ def refresh(
         held = store.open() if store.current_id() else None
         fetched, failed = fetch(wanted, store, settings, held, progress, answers)
         if len(failed) == len(wanted) and not fetched:
-            raise SourceError(
-                f"No source could be read. {' '.join(f'{name}: {why}' for name, why in failed.items())}",
-                hint="Nothing was changed.",
-            )
+            raise NothingRead(failed)
         outcome = publish(
             store,
             held,

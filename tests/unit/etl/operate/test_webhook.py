@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from etl.checks import Finding
-from etl.errors import GuardsFailed, SourceError, StoreBusy, UnknownName
+from etl.errors import GuardsFailed, NothingRead, SourceError, StoreBusy, UnknownName
 from etl.operate import delivery, webhook
 from etl.pipeline.publishing import Outcome
 from etl.settings import EtlSettings, load
@@ -167,6 +167,20 @@ def test_a_run_that_published_nothing_is_told_and_raises(
     run = runs.last(store)
     assert run is not None
     assert (run.outcome, set(run.failed), run.checked) == (outcome, failed, {})
+
+
+def test_where_no_source_could_be_read_each_has_its_own_reason(
+    store: Store, receiver: Receiver
+) -> None:
+    why = {"wdi": "its clock is wrong.", "weo": "no answer."}
+    with pytest.raises(NothingRead, match=r"wdi: its clock is wrong\. weo: no answer\."):
+        webhook.run_and_report(store, to(receiver), fall(NothingRead(why)), asked=["wdi", "weo"])
+
+    (message,) = receiver.messages
+    assert message["failed"] == why
+    run = runs.last(store)
+    assert run is not None
+    assert run.failed == why
 
 
 def test_findings_are_told(store: Store, receiver: Receiver) -> None:
