@@ -68,13 +68,13 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
     words = context.words
     notes = [
         words.gettext(
-            "Computed from this release. A World total is the provider's; what of it is in no economy was estimated by the provider for those without a value, or belongs to territories that it does not list."
+            "Computed from this release. A world total is the provider's own; the part of it that is in no economy was estimated by the provider for those without a value, or belongs to territories that it does not list."
         ),
         words.gettext(
-            "Forecast is what of the sum of economies lies after their own last actual years. The mean revision is that of the share of the three, from the first edition of the year after to the latest; a dash means that too few editions are held."
+            "“Forecast” is the part of the total that lies beyond each economy's own last actual year. The mean revision is that of the three's share, from the first edition of the following year to the latest; a dash means that too few editions are held."
         ),
         words.gettext(
-            "Not computed, for want of data in the release: how much of a World total is of fiscal years, and breaks that the providers do not mark. A newest year is provisional even where its provider does not say so."
+            "Not computed, for lack of data in the release: how much of a world total refers to fiscal years, and breaks that the providers do not mark. The newest year is provisional even where its provider does not say so."
         ),
         words.gettext(
             "Names of economies follow the publishers and imply no position on legal status. The IMF and UNCTAD list China, Taiwan Province of China, apart from China; the World Bank lists none."

@@ -147,7 +147,9 @@ def _current(chosen: bool) -> dict[str, str]:
 def _unreachable(context: Context) -> html.Div:
     """What `site.js` shows where a choice could not be loaded."""
     words = context.words
-    told = words.gettext("The server could not be reached; the page shows the choice before.")
+    told = words.gettext(
+        "The server could not be reached; the page still shows the previous choice."
+    )
     retry = html.Button(
         words.gettext("Try again"), type="button", className="chip", **{"data-again": ""}
     )
@@ -164,8 +166,8 @@ def _dropped(context: Context) -> html.Div:
     """What `takeaway.js` shows where a file was dropped that opens nothing here."""
     words = context.words
     told = words.gettext(
-        "This file opens no figure here: PNG and SVG files that were downloaded from these pages do, unless a program "
-        "on their way has taken the data out. “trilateral refigure FILE” reads slides, workbooks and the other formats."
+        "No figure can be opened from this file: PNG and SVG files downloaded from these pages can be, unless a program "
+        "has since removed their data. “trilateral refigure FILE” reads slides, workbooks and the other formats."
     )
     close = html.Button(words.gettext("Close"), type="button", className="chip")
     return html.Div(

@@ -26,7 +26,7 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
     for name in spec.unread(view):
         if name in spec.reads:
             raise UsageError(
-                "'{figure}' does not read {choice} with kind={kind} and transform={transform}.",
+                "'{figure}' does not use {choice} with kind={kind} and transform={transform}.",
                 hint="Leave it out, or choose another kind of chart or other values.",
                 figure=spec.id,
                 choice=name_of(name),

@@ -256,8 +256,8 @@ def _entry(context: Context, each: Said) -> html.Li:
     who = words.gettext(claim.speaker) if claim.lang == SOURCE else claim.speaker
     told = [
         html.Span(who, **({} if claim.lang == context.view.lang else {"lang": claim.lang})),
-        ", ",
-        words.date(claim.said) if claim.said else words.gettext("undated"),
+        # The brackets of the language, and what may stand before them.
+        words.aside("", words.date(claim.said) if claim.said else words.gettext("undated")),
     ]
     if claim.area != catalog.CJK:
         told += [" · ", words.economy(claim.area)]

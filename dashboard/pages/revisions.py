@@ -71,7 +71,7 @@ def _forecasts(context: Context) -> list[Component]:
     one = found[found["ahead"] == 1]
     told = [
         words.gettext(
-            "Errors: the share that an edition expected less the share in the latest edition; above zero, the forecast was too high. Later revisions are part of it."
+            "Errors: the share that an edition projected minus the share in the latest edition; positive where the forecast was too high. Later revisions are included."
         )
     ]
     if len(one):
@@ -90,7 +90,7 @@ def _forecasts(context: Context) -> list[Component]:
             words.gettext("Highest"): [words.points(float(v)) for v in found["highest"]],
         }
     )
-    title = words.gettext("How good were forecasts?")
+    title = words.gettext("How accurate were past forecasts?")
     editions = [(source, edition) for edition in dict.fromkeys(errors["edition"])]
     latest = (source, str(errors["latest_edition"].iloc[0]))
     return [

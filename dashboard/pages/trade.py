@@ -88,7 +88,9 @@ def _latest(context: Context) -> str:
     told = [
         words.gettext(
             "The latest year in which all six flows are reported is {year} ({source}); this release was built in {made}."
-        ).format(year=year, source=words.source(shown), made=release.created.year)
+        ).format(
+            year=year, source=words.gettext(catalog.source(shown).name), made=release.created.year
+        )
     ]
     newer = later(release, mirror, shown, view.as_of)
     if newer:

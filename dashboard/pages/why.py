@@ -143,12 +143,12 @@ def _method(context: Context) -> html.Section:
             ),
             html.P(
                 words.gettext(
-                    "Over more than three years the splits of neighbouring years are added up, which is exact as well and follows the shares and prices of each year; the two years alone can be chosen instead."
+                    "Over more than three years the decompositions of successive years are summed, which is just as exact and follows the shares and prices of each year; a decomposition between the two years alone can be chosen instead."
                 )
             ),
             html.P(
                 words.gettext(
-                    "The growth of the world in US dollars is split in turn: its real growth is that of all economies, each weighted with the logarithmic mean of its share of the world; the rest is prices and exchange rates. What is said of the three is relative to these: their own part and the world's, added up."
+                    "The growth of the world in US dollars is itself decomposed: its real growth is that of all economies, each weighted by the logarithmic mean of its share of the world; the rest is prices and exchange rates. The contributions of the three are stated relative to these: their own part plus the world's."
                 )
             ),
             html.P(

@@ -51,11 +51,11 @@ def band_note(words: Words, band: Sequence[Mapping[str, Any]]) -> str:
     Example:
         >>> from dashboard.words.wording import in_language
         >>> band_note(in_language("en"), [])
-        'No band: of no past edition is it known how wrong its forecasts of these years ahead were.'
+        'No band: how far past editions were off this many years ahead is not yet known.'
     """
     if not band:
         return words.gettext(
-            "No band: of no past edition is it known how wrong its forecasts of these years ahead were."
+            "No band: how far past editions were off this many years ahead is not yet known."
         )
     each = [
         words.gettext("{ahead} yr: {mean} ({lowest} to {highest}; n = {count})").format(
@@ -68,8 +68,8 @@ def band_note(words: Words, band: Sequence[Mapping[str, Any]]) -> str:
         for row in band
     ]
     told = words.gettext(
-        "Band: each forecast less the errors of past editions as many years ahead, a record and no probability. "
-        "Mean and range in percentage points, above zero where the forecast was too high: {each}."
+        "Band: each forecast minus the errors of past editions the same number of years ahead; a record, not a probability. "
+        "Mean and range in percentage points, positive where the forecast was too high: {each}."
     ).format(each=words.clauses(each))
     one = [row for row in band if row["ahead"] == 1]
     return words.sentences(

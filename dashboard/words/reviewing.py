@@ -31,7 +31,7 @@ _WHY = {
     "field": N_("The rank depends on who is counted."),
     "stance": N_("The text does not assert this."),
     "source": N_("The source that the text names has no such figures here."),
-    "edition": N_("No edition of the day that the text names is held."),
+    "edition": N_("No edition from the date that the text names is held."),
     "kind": N_("Such claims cannot be checked with these data."),
     "members": N_("The verdict depends on who is counted as a member."),
     "period": N_("The verdict depends on the years that are meant."),
@@ -235,7 +235,7 @@ def found_line(words: Words, claim: Claim, each: Finding) -> str:
     Example:
         ``found_line(words, claim, judged.today)``
     """
-    period = f"{each.since}–{each.time_period}" if each.since else each.time_period
+    period = words.years(each.since, each.time_period) if each.since else each.time_period
     value = value_of(words, claim, each.value, each.indicator)
     if claim.unit in _COUNTED:
         value = words.gettext(_COUNTED[claim.unit]).format(value=value)

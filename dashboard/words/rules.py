@@ -38,7 +38,7 @@ def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
     """
     about = tolerance_in_words(words, tolerance) if rule.about == "points" else _nearest(words)
     undecided = words.gettext(
-        "“Borderline” is what is nearer to a threshold than first estimates are revised on average."
+        "“Borderline”: closer to a threshold than first estimates are revised on average."
     )
     return [about, undecided]
 
@@ -66,7 +66,7 @@ def applied(words: Words, judgement: Judgement, rule: Rule) -> list[str]:
     if rule.about == "fraction":
         told.append(
             words.gettext(
-                "The nearest simple fraction says nothing of this claim; it is judged by its distance."
+                "The rule of the nearest simple fraction does not fit this claim; it is judged by its distance."
             )
         )
     claim = judgement.claim

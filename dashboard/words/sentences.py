@@ -53,6 +53,8 @@ _HISTORY = {
     ("close", False): N_("Never held; close with {share} in {year}."),
     ("fails", True): N_("Held in {runs}; {share} in {year}."),
     ("fails", False): N_("Never held; {share} in {year}, closest in {best_year} ({best})."),
+    # Of a year that is the closest itself.
+    ("fails", None): N_("Never held; {share} in {year}, the closest so far."),
     ("borderline", True): N_("Held in {runs}; borderline with {share} in {year}."),
     ("borderline", False): N_("Never held; borderline with {share} in {year}."),
     ("depends", True): N_("Held in {runs} at the prices of every base year; {share} in {year}."),
@@ -60,12 +62,13 @@ _HISTORY = {
 }
 #: Between which shares volumes move with the base year.
 _RANGE = N_(
-    "Volumes of {year} at the prices of other base years: {low} to {high} of the sum of economies."
+    "Volumes of {year} at the prices of other base years: {low} to {high} of the total of the economies."
 )
-#: The same of the past, by whether it held in any year.
+#: The same of the past, by whether it held in any year; None: it did not, and the last year is the closest.
 _HISTORY_THEN = {
     True: N_("Held in {runs}; {share} in {year}."),
     False: N_("Did not hold; {share} in {year}, closest in {best_year} ({best})."),
+    None: N_("Did not hold; {share} in {year}, the closest of the years shown."),
 }
 
 
@@ -315,7 +318,9 @@ def history(
     now, spans = observed[-1], runs(observed)
     since = spans.pop()[0] if now.verdict == "holds" and not past else ""
     nearest = min(observed, key=lambda row: abs(row.share - claim.fraction))
-    pattern = _HISTORY_THEN[bool(spans)] if past else _HISTORY[now.verdict, bool(spans)]
+    # None: it never held, and the last year is the one that came closest.
+    held = bool(spans) or (None if nearest is now and (past or now.verdict == "fails") else False)
+    pattern = _HISTORY_THEN[held] if past else _HISTORY[now.verdict, held]
     share = told(words, now.share, claim, rule)
     parts = [
         words.gettext(pattern).format(

@@ -53,14 +53,14 @@ def note(words: Words, indicator: str, found: Based | None) -> str:
     if not year:
         return ""
     what = words.gettext(
-        "Volumes at {year} prices: a share of them is no share of what was produced at the prices of its own year."
+        "Volumes at {year} prices: a share of them is not a share of output at each year's own prices."
     ).format(year=year)
     if found is None:
         return what
     # From a file it comes back as a plain tuple.
     found = Based(*found)
     depends = words.gettext(
-        "At the prices of other base years the share of {area} in {period} is {low} to {high} of the sum of economies."
+        "At the prices of other base years, the share of {area} in {period} ranges from {low} to {high} of the total of the economies."
     ).format(
         area=words.economy(found.area, short=True),
         period=found.period,

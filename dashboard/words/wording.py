@@ -64,7 +64,7 @@ SHORT = {"KOR": N_("ROK")}
 
 #: English names that a sentence says with an article: what is a republic, a union, a group, or a plural.
 WITH_ARTICLE = re.compile(
-    r"^(?:United|Republic|Democratic|European|Association|Group|Regional|Bahamas|Gambia|Maldives|Netherlands|Philippines"
+    r"^(?:United|Republic|ROK|Democratic|European|Association|Group|Regional|Bahamas|Gambia|Maldives|Netherlands|Philippines"
     r"|Comoros|Seychelles|Asia-Pacific|Global South|West|Belt and Road|euro area)\b|\b(?:Islands|Republic|Territories)$"
 )
 

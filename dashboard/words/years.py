@@ -10,8 +10,8 @@ from dashboard.words.wording import Words
 
 #: What is observed and not final -> what is said of figures of some years.
 _UNSETTLED = {
-    "P": N_("Figures of {years} are provisional."),
-    "E": N_("Figures of {years} are estimates."),
+    "P": N_("Figures for {years} are provisional."),
+    "E": N_("Figures for {years} are estimates."),
 }
 
 
@@ -52,7 +52,7 @@ def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:
     Example:
         >>> from dashboard.words.wording import in_language
         >>> unsettled(in_language("en"), [("2024", "A"), ("2025", "P")])
-        ['Figures of 2025 are provisional.']
+        ['Figures for 2025 are provisional.']
     """
     found: dict[str, set[str]] = {}
     for period, status in statuses:

@@ -104,7 +104,7 @@ def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
     runs = [[str(year) for year in run] for run in stretches([int(year) for year in years])]
     told = []
     for run in runs:
-        span, who = spans(words, run), [*dict.fromkeys(years[run[-1]].split())]
+        span, who = words.year(spans(words, run)), [*dict.fromkeys(years[run[-1]].split())]
         told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
     return words.join(told)
 
@@ -154,7 +154,7 @@ def _about(words: Words, data: FigureData) -> list[str]:
     if sparse := facts.get("sparse"):
         notes.append(
             words.gettext(
-                "No ranks in {years}: the source has too few economies there to rank among all."
+                "No ranks for {years}: the source covers too few economies in those years."
             ).format(years=spans(words, list(sparse)))
         )
     people = facts.get("people_edition", facts["edition"])

@@ -131,7 +131,7 @@ def caption(data: FigureData, view: View) -> Caption:
     heading = title(data, view)
     # Of bars and slopes the heading names years, which the sentence names itself.
     named = heading if KINDS[facts["kind"]].across_years else subject(data, words)
-    point = words.gettext("{title}: in {year} {each}.").format(title=named, year=year, each=each)
+    point = words.gettext("{title}. In {year}: {each}.").format(title=named, year=year, each=each)
     subtitle = words.gettext("{concept}; {unit}").format(
         concept=words.gettext(catalog.indicator(facts["indicator"]).concept),
         unit=quantities(data)["value"].words(words),
@@ -165,6 +165,9 @@ def _course(data: FigureData, view: View) -> str:
             (data.rows["ref_area"] == area) & data.rows["value"].notna()
         ].sort_values("time_period")
         start, end = valued.iloc[0], valued.iloc[-1]
+        if start["time_period"] == end["time_period"]:
+            # The values of a single year are told already.
+            continue
         parts.append(
             words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
                 economy=words.economy(area, short=True),

@@ -95,7 +95,7 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
         raise UsageError(
             words.gettext("This source has no total of the world, so there is no share of it."),
             hint=words.gettext(
-                "Choose amounts instead of shares, or another source; we never add up the world ourselves."
+                "Choose amounts instead of shares, or another source; world totals are never added up here."
             ),
         )
     return whole, _people(asked) if asked.transform.per_person else (None, "")

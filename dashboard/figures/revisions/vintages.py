@@ -215,11 +215,11 @@ def _point(words: Words, data: FigureData) -> str:
     }
     if now["obs_status"] == "F":
         return words.gettext(
-            "On {provider} data of {then}, {old} was projected for {year}; the latest projections give {new}."
+            "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest projections give {new}."
         ).format(**told)
     if then["obs_status"] == "F":
         return words.gettext(
-            "On {provider} data of {then}, {old} was projected for {year}; the latest data give {new}."
+            "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest data give {new}."
         ).format(**told)
     return words.gettext(
         "On {provider} data of {then}, the {year} share was {old}; the latest data give {new}."

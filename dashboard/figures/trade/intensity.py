@@ -145,7 +145,11 @@ def caption(data: FigureData, view: View) -> Caption:
         more.append(
             words.gettext(
                 "Trade intensity index: the share of the three's exports that goes to one another ÷ their share of world imports ({source}); 1 is neutral."
-            ).format(source=words.source(catalog.indicator("goods_imports").default_source))
+            ).format(
+                source=words.gettext(
+                    catalog.source(catalog.indicator("goods_imports").default_source).name
+                )
+            )
         )
     alt = (
         words.gettext("{point} In {year} it was {share}.").format(

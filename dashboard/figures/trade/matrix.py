@@ -167,13 +167,12 @@ def caption(data: FigureData, view: View) -> Caption:
         for other in three[n + 1 :]:
             if (one, other) in at.index and (other, one) in at.index:
                 more, less = sorted(((one, other), (other, one)), key=lambda pair: -float(at[pair]))
-                differences.append(
-                    words.gettext("{flow} exceeded {other} by {amount}.").format(
-                        flow=flow_in_words(words, more, data.facts["indicator"]),
-                        other=flow_in_words(words, less, data.facts["indicator"]),
-                        amount=words.amount(float(at[more] - at[less]), UNIT),
-                    )
+                told_so = words.gettext("{flow} exceeded {other} by {amount}.").format(
+                    flow=flow_in_words(words, more, data.facts["indicator"]),
+                    other=flow_in_words(words, less, data.facts["indicator"]),
+                    amount=words.amount(float(at[more] - at[less]), UNIT),
                 )
+                differences.append(told_so[:1].upper() + told_so[1:])
     alt = words.sentences([point, *differences])
     first = next(iter(rows_of(known)), None)
     largest = (

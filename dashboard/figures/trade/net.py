@@ -54,9 +54,7 @@ def select(release: Release, question: Question) -> FigureData:
     )
     if rows.empty:
         raise UsageError(
-            words.gettext(
-                "In none of these years are all six flows and the trade of the World known."
-            ),
+            words.gettext("In none of these years are all six flows and world trade known."),
             hint=words.gettext("Choose other years or another source."),
         )
     edition, total_edition = (
@@ -164,7 +162,7 @@ def caption(data: FigureData, view: View) -> Caption:
     notes = [
         *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True)),
         words.gettext(
-            "Excluding trade among the three: the six flows are taken out of the trade of the three and of the World."
+            "Excluding trade among the three: the six flows are removed from both the three's trade and world trade."
         ),
         words.gettext(
             "Only years in which all six flows and all totals are known: {years}."

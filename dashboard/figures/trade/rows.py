@@ -150,11 +150,11 @@ def later_in_words(words: Words, found: tuple[str, str]) -> str:
 
     Example:
         >>> later_in_words(in_language("en"), ("2024", "imts"))
-        'IMF, International Trade in Goods (by partner country) has 2024; the two are not joined.'
+        'International Trade in Goods by partner has data for 2024; the two are not joined.'
     """
     year, source = found
-    return words.gettext("{source} has {year}; the two are not joined.").format(
-        source=words.source(source), year=year
+    return words.gettext("{source} has data for {year}; the two are not joined.").format(
+        source=words.gettext(catalog.source(source).name), year=year
     )
 
 
@@ -412,7 +412,7 @@ def flow_name(words: Words, pair: Pair) -> str:
 
 def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
     """A flow within a sentence, as its reporter has it: "China's exports to Japan"."""
-    exporter, importer = (words.economy(code, short=True) for code in pair)
+    exporter, importer = (words.within(code, short=True) for code in pair)
     pattern = (
         words.gettext("{exporter}'s exports to {partner}")
         if indicator == INDICATOR
@@ -478,7 +478,7 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
             by_flows.setdefault(tuple(lacking), []).append(year)
     told = [
         words.gettext("{name}: {sentence}").format(
-            name=spans(words, years),
+            name=words.year(spans(words, years)),
             sentence=words.join([flow_name(words, pair) for pair in lacking]),
         )
         for lacking, years in by_flows.items()

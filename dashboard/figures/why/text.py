@@ -31,7 +31,7 @@ MOST_LABEL, LEAST_BAR = 0.42, 1.11
 #: What a picture with fewer bars says of it.
 TOLD = (
     "",
-    N_("There is no room here for the parts of each economy: they are told together."),
+    N_("There is no room here for each economy's parts: they are shown together."),
     N_("There is no room here for the parts: their sums are shown."),
 )
 #: The year from which China has had one exchange rate: until the end of 1993 an official one stood beside that of the
@@ -121,7 +121,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
     notes.append(words.gettext("The parts add up exactly; rounded, they need not."))
     if level < SUMS:
         together = words.gettext(
-            "Prices and exchange rates stand as a sum first, since they move against each other: a weaker currency raises prices (pass-through), and higher prices weaken a currency."
+            "Prices and exchange rates are shown as a sum first, since they tend to offset each other: a weaker currency raises prices (pass-through), and higher prices weaken a currency."
         )
         notes.append(together)
     if int(facts["first"]) < UNIFIED <= int(facts["last"]):

@@ -82,8 +82,10 @@ def test_sentence_of_a_forecast_that_came_true_or_not() -> None:
 
     expected, now = (20_000 + 4_026 + 1_875) / 111_670, (18_000 + 4_026 + 1_875) / 111_670
     point = REVISIONS.caption(data, view()).point
-    assert point.startswith("On International Monetary Fund data of October 2024")
-    assert f"{expected:.1%} was projected for 2024; the latest data give {now:.1%}." in point
+    assert point.startswith("Based on International Monetary Fund projections of October 2024")
+    assert (
+        f"the 2024 share would have been {expected:.1%}; the latest data give {now:.1%}." in point
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_shipped_sentence_equals_the_figures(release: Release) -> None:
 
     point = REVISIONS.caption(data, shown).point
     assert (
-        f"On International Monetary Fund data of April 2022, {rows.loc['2022-04', 'share']:.1%} was projected for 2023"
+        f"projections of April 2022, the 2023 share would have been {rows.loc['2022-04', 'share']:.1%};"
         in point
     )
     assert f"{rows['share'].iloc[-1]:.1%}" in point

@@ -24,6 +24,7 @@ from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
 from dashboard.words.years import spans
+from etl import catalog
 from etl.analysis.trade import both_mirrors, net_shares, twelve_months
 from etl.errors import UsageError
 from etl.observations import from_records
@@ -634,7 +635,8 @@ def test_the_deck_has_the_latest_year_that_any_source_has(release: Release, lang
     for text in (str(newest["time_period"]), *told):
         assert text in matrix.caption.point
     assert words.source(newest["source"]) in matrix.caption.source
-    said = [n for n in flows.caption.notes if words.source(newest["source"]) in n]
+    called = words.gettext(catalog.source(newest["source"]).name)
+    said = [n for n in flows.caption.notes if called in n]
     assert len(said) == 1
     assert newest["time_period"] in said[0]
     assert newest["time_period"] > flows.data.facts["complete"][-1]

@@ -465,7 +465,7 @@ def test_a_claim_of_ones_own_says_by_which_rule_it_is_judged(
     own = page.partition('id="own"')[2].partition("</section>")[0]
     nearest, not_here = (
         "“Holds” means that no other simple fraction (one half, one third, one fourth …) is nearer, by geometric midpoints.",
-        "The nearest simple fraction says nothing of this claim; it is judged by its distance.",
+        "The rule of the nearest simple fraction does not fit this claim; it is judged by its distance.",
     )
     assert (words.gettext(nearest) in own) == by_fraction
     assert (words.gettext(not_here) in own) == (rule == "fraction" and not by_fraction)

@@ -15,8 +15,8 @@ VIEW = {"indicator": "goods_services_trade", "source": "unctad"}
 ABOUT = {
     "en": "about October 2024",
     "zh": "约2024年10月",
-    "ja": "2024年10月ごろ",
-    "ko": "2024년 10월경",
+    "ja": "推定2024年10月",
+    "ko": "추정 2024년 10월",
 }
 
 

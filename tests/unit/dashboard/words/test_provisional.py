@@ -182,6 +182,6 @@ def test_years_apart_are_not_drawn_together() -> None:
         in_language("en"), [("1999", "E"), ("2000", "A"), ("2001", "E"), ("2002", "P")]
     )
     assert told == [
-        "Figures of 2002 are provisional.",
-        "Figures of 1999 and 2001 are estimates.",
+        "Figures for 2002 are provisional.",
+        "Figures for 1999 and 2001 are estimates.",
     ]

@@ -192,7 +192,7 @@ def test_forecast_is_told_apart() -> None:
 
     assert (
         told
-        == "Never held; 20.0% (too low) in 2023, closest in 2023 (20.0%). The forecast for 2024 is 25.0%."
+        == "Never held; 20.0% (too low) in 2023, the closest so far. The forecast for 2024 is 25.0%."
     )
 
 
