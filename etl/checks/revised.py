@@ -103,12 +103,14 @@ def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         limit = np.broadcast_to(_limits(one, candidate, guard), size.shape)
         far = seen & (size > limit)
         for row, column in sorted(np.argwhere(far), key=lambda cell: -size[tuple(cell)]):
-            change = abs(ratio[row, column] - 1)
+            change, most = ratio[row, column] - 1, limit[row, column]
             how = f"would be revised in {one.newer.edition}" if one.late else "is revised"
-            yield Trouble(
-                f"{one.named(row, column)} {how} by {change:.1%}; so far never by more than "
-                f"{limit[row, column]:.1%}"
-            )
+            # Down to a part a percentage says too little: -99.9 % is more than +150 %.
+            by, never = f"by {abs(change):.1%}", f"by more than {most:.1%}"
+            if change < 0 and not one.among(CORE)[row].any():
+                by = f"to one part in {1 / ratio[row, column]:,.4g}"
+                never = f"further than to one in {1 + most:.4g}"
+            yield Trouble(f"{one.named(row, column)} {how} {by}; so far never {never}")
         yield from _large_ones(one, np.where(seen & ~far, size, 0.0), guard)
 
 

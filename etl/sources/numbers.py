@@ -118,7 +118,8 @@ class Numbers:
         if not math.isfinite(value):
             shown = cell.strip() if isinstance(cell, str) else cell
             raise BadAnswer(
-                f"{self._name} holds {shown!r}{where and f' for {where}'}, not a number."
+                f"{self._name} holds {shown!r}{where and f' for {where}'}, not a number.",
+                hint="Download it again, or correct that cell.",
             )
         return value
 

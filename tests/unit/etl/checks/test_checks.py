@@ -478,6 +478,12 @@ def test_revision() -> None:
     assert "DEU 2023 is revised by 98.9%" in only(
         found("revision", later(changed("DEU", "2023", 9_000)), table())
     )
+    assert (
+        "DEU 2023 is revised to one part in 1,000; so far never further than to one in 1.6"
+        in only(
+            found("revision", later(changed("DEU", "2023", GDP["DEU"]["2023"] / 1000)), table())
+        )
+    )
     assert found("revision", later(changed("DEU", "2023", 5_000)), table()) == []
     assert found("revision", later(changed("TUV", "2023", 0.2)), table()) == []
 

@@ -545,7 +545,8 @@ def test_percentage_is_no_number_of_a_file(tmp_path: Path) -> None:
         out = io.BytesIO()
         book.save(out)
         with pytest.raises(
-            BadAnswer, match=r"holds '2\.929 %' for KOR NGDP_RPCH 2016, not a number"
+            BadAnswer,
+            match=r"holds '2\.929 %' for KOR NGDP_RPCH 2016, not a number\. Download it again, or correct that cell",
         ):
             read(tmp_path, out.getvalue())
 
