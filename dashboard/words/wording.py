@@ -138,6 +138,19 @@ class Words:
         pattern = _signed(f"#,##0.{'0' * digits}%" if digits else "#,##0%")
         return _written(round(fraction, digits + 2) + 0.0, pattern, self.lang)
 
+    def told_apart(self, one: float, other: float) -> tuple[str, str]:
+        """Two shares of one sentence, with a second decimal where one would make a text of both.
+
+        >>> in_language("en").told_apart(0.23488, 0.23540), in_language("en").told_apart(0.218, 0.257)
+        (('23.49%', '23.54%'), ('21.8%', '25.7%'))
+        """
+        told = self.percent(one), self.percent(other)
+        return (
+            told
+            if told[0] != told[1] or one == other
+            else (self.percent(one, 2), self.percent(other, 2))
+        )
+
     def points(self, fraction: float, digits: int = 1) -> str:
         """A change in percentage points, with its sign: ``+1.2``; what rounds to nothing has none."""
         points = round(fraction * 100, digits)

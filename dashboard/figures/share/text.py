@@ -77,7 +77,8 @@ def _missing(words: Words, data: FigureData) -> str:
 def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
     """How large the share is, and when it was the highest: so far, or of the years shown; a forecast is told as one."""
     indicator = words.indicator(data.facts["indicator"])
-    share = words.percent(float(whole.set_index("time_period").loc[period, "share"]))
+    found = float(whole.set_index("time_period").loc[period, "share"])
+    share = words.percent(found)
     observed = whole[whole["obs_status"] != "F"]
     if observed.empty:
         return words.gettext(
@@ -85,6 +86,7 @@ def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str)
         ).format(indicator=indicator, share=share, year=period)
     peak = observed.loc[observed["share"].idxmax()]
     highest = peak["time_period"] == period
+    share, most = words.told_apart(found, float(peak["share"]))
     if len(observed) == 1:
         pattern = words.gettext(
             "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."
@@ -115,13 +117,13 @@ def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str)
         )
     return pattern.format(
         indicator=indicator, share=share, year=period,
-        peak=words.percent(float(peak["share"])), peak_year=peak["time_period"],
+        peak=most, peak_year=peak["time_period"],
     )  # fmt: skip
 
 
 def _finding(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
-    """The share of the last observed year beside the highest, as a headline."""
-    shown = whole.set_index("time_period")["share"]
+    """The share of the last observed year beside the highest, as a headline, each with its status unless that is told in words."""
+    shown, statuses = (whole.set_index("time_period")[name] for name in ("share", "obs_status"))
     observed = whole.loc[whole["obs_status"] != "F"].set_index("time_period")["share"]
     peak = str(observed.idxmax()) if len(observed) else ""
     if not peak:
@@ -142,9 +144,14 @@ def _finding(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -
         pattern = words.gettext(
             "{indicator}: {three} had {share} of the world in {year}, the highest of the years shown"
         )
+    years = (period, peak or period)
+    share, most = (
+        words.unsettled(text, str(statuses[year])) if peak else text
+        for text, year in zip(words.told_apart(*(float(shown[year]) for year in years)), years, strict=True)
+    )  # fmt: skip
+    three = words.join([words.economy(area, short=True) for area in words.three()])
     return pattern.format(
-        indicator=words.indicator(data.facts["indicator"]), three=words.join([words.economy(area, short=True) for area in words.three()]),
-        share=words.percent(float(shown[period])), year=period, peak=words.percent(float(observed[peak])) if peak else "", peak_year=peak,
+        indicator=words.indicator(data.facts["indicator"]), three=three, share=share, year=period, peak=most, peak_year=peak
     )  # fmt: skip
 
 

@@ -112,10 +112,12 @@ def caption(data: FigureData, view: View) -> Caption:
                 "In {year}, imports from one another were {share} of the three's imports ({part} of {whole})."
             )
         )
-    row = data.rows.set_index("time_period").loc[last]
+    rows = data.rows.set_index("time_period")
+    row, statuses = rows.loc[last], rows["obs_status"]
+    share, most = words.told_apart(float(line[last]), float(line[peak]))
     point = pattern.format(
-        year=last, share=words.percent(float(line[last])), part=words.amount(float(row["numerator"]), facts["unit"]),
-        whole=words.amount(float(row["denominator"]), facts["unit"]), peak=words.percent(float(line[peak])), peak_year=peak,
+        year=last, share=share, part=words.amount(float(row["numerator"]), facts["unit"]),
+        whole=words.amount(float(row["denominator"]), facts["unit"]), peak=most, peak_year=peak,
     )  # fmt: skip
     fewer = several and peak != last
     if facts["indicator"] == INDICATOR:
@@ -167,8 +169,8 @@ def caption(data: FigureData, view: View) -> Caption:
         (*more, *notes(data, words)),
         finding.format(
             year=last,
-            share=words.percent(float(line[last])),
-            peak=words.percent(float(line[peak])),
+            share=words.unsettled(share, str(row["obs_status"])),
+            peak=words.unsettled(most, str(statuses[peak])),
             peak_year=peak,
         ),
     )

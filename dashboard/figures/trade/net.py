@@ -185,7 +185,7 @@ def caption(data: FigureData, view: View) -> Caption:
         tuple(filter(None, notes)),
         finding.format(
             year=last["time_period"],
-            share=words.percent(last["share"]),
+            share=words.unsettled(words.percent(last["share"]), str(last["obs_status"])),
             net=words.percent(last["net_share"]),
         ),
     )

@@ -150,8 +150,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
 def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
-    whole = rows.loc[catalog.CJK]
-    change = round(float(whole["share_to"] - whole["share_from"]) * 100, 1)
+    change, digits, start, end = _moved(words, rows.loc[catalog.CJK])
     patterns = {
         -1: words.gettext(
             "Between {first} and {last} the three's share of world GDP fell {change} percentage points, from {start} to {end}; contributions: {parts}."
@@ -176,16 +175,25 @@ def sentence(data: FigureData, view: View) -> str:
             ),
         }
     return patterns[(change > 0) - (change < 0)].format(
-        first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), 1),
-        start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
+        first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), digits),
+        start=start, end=end,
         parts=words.join(_parts(data, words)),
     )  # fmt: skip
 
 
+def _moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
+    """How far the share moved in points, told with so many decimals, and both shares: as many as agree on whether it did."""
+    start, end = float(whole["share_from"]), float(whole["share_to"])
+    found = [
+        (round((end - start) * 100, digits), digits, words.percent(start, digits), words.percent(end, digits))
+        for digits in (1, 2, 3)
+    ]  # fmt: skip
+    return next((each for each in found if bool(each[0]) == (each[2] != each[3])), found[-1])
+
+
 def _finding(data: FigureData, words: Words) -> str:
     """From where to where the share moved, as a headline."""
-    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
-    change = round(float(whole["share_to"] - whole["share_from"]) * 100, 1)
+    change, _, start, end = _moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
     patterns = {
         -1: words.gettext("The three's share of world GDP fell from {start} in {first} to {end} in {last}"),
         0: words.gettext("The three's share of world GDP was {end} in {last}, as in {first}"),
@@ -198,8 +206,7 @@ def _finding(data: FigureData, words: Words) -> str:
             1: words.gettext("The three's share of world GDP is projected to rise from {start} in {first} to {end} in {last}"),
         }  # fmt: skip
     return patterns[(change > 0) - (change < 0)].format(
-        first=data.facts["first"], last=data.facts["last"],
-        start=words.percent(float(whole["share_from"])), end=words.percent(float(whole["share_to"])),
+        first=data.facts["first"], last=data.facts["last"], start=start, end=end
     )  # fmt: skip
 
 

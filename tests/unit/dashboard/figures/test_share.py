@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -157,3 +158,24 @@ def test_no_line_goes_through_the_label_of_the_claim(release: Release) -> None:
         .to_plotly_json()["layout"]
     )
     assert next(n["y"] for n in every["annotations"] if "25%" in n["text"]) == 0.25
+
+
+def test_a_heading_never_falls_to_the_share_it_fell_from() -> None:
+    """With one decimal both are 23.5%; the second decimal tells them apart."""
+    shipped, spec = Store(str(methods.DATA)).open(), FIGURES["gdp-share"]
+    rows = shipped.select("gdp_nominal", "wdi").pivot_table(
+        index="time_period", columns="ref_area", values="value"
+    )
+    shares = rows[["CHN", "JPN", "KOR"]].sum(axis=1) / rows["WLD"]
+    close = [
+        (first, last)
+        for first, last in pairwise(shares.dropna().index)
+        if shares[first] > shares[last] and round(shares[first], 3) == round(shares[last], 3)
+    ]
+    assert close
+    for first, last in close:
+        view = View.strict({"from": first, "to": last})
+        caption = spec.caption(spec.select(shipped, view), view)
+        for text in (caption.finding, caption.point):
+            assert f"{shares[first]:.2%}" in text
+            assert f"{shares[last]:.2%}" in text

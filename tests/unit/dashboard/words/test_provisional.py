@@ -185,3 +185,19 @@ def test_years_apart_are_not_drawn_together() -> None:
         "Figures for 2002 are provisional.",
         "Figures for 1999 and 2001 are estimates.",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heading_has_the_status_with_the_value(release: Release, lang: str) -> None:
+    """What stands above a figure is quoted by itself; the year it compares with is final and has no remark."""
+    (year,) = provisional_years(release)
+    words = in_language(lang)
+    rows = release.select("goods_exports", "unctad")
+    rows = rows[rows["ref_area"].isin(["CHN", "JPN", "KOR", "WLD"])]
+    values = rows.pivot_table(index="time_period", columns="ref_area", values="value")
+    share = values.loc[year, ["CHN", "JPN", "KOR"]].sum() / values.loc[year, "WLD"]
+    marked = words.aside(words.percent(share), words.status("P"))
+    view = View.strict({"indicator": "goods_exports", "source": "unctad", "lang": lang})
+    heading = SHARE.caption(SHARE.select(release, view), view).headings(view)[0]
+    assert marked in heading
+    assert heading.count(words.status("P")) == 1
