@@ -64,8 +64,9 @@ def _shares(values: Levels, area: str) -> dict[str, float]:
 def mean_revision(release: Release, indicator: str, source: str, area: str = catalog.CJK) -> float:
     """The mean absolute revision of a share from the first estimate of a year to today, as a fraction of the World.
 
-    Sources with few editions are measured by the one that has the most of the same indicator; 0 where there are not
-    `LEAST` years anywhere.
+    Sources with few editions are measured by the one that has the most of the same indicator, and a sum of which few
+    editions have all parts by the part of it that is revised most: the three with Hong Kong and Macao by the three.
+    0 where there are not `LEAST` years anywhere.
 
     Example:
         ``mean_revision(release, "gdp_nominal", "wdi")``
@@ -81,7 +82,11 @@ def mean_revision(release: Release, indicator: str, source: str, area: str = cat
         best = max(found, key=lambda each: (len(found[each]) >= LEAST, each == source), default="")
         revised = found.get(best, {})
         if len(revised) < LEAST:
-            return 0.0
+            each = [code for _, code in catalog.parts(area)] if catalog.is_formula(area) else []
+            parts = [code for code in each if code != catalog.WORLD]
+            return max(
+                (mean_revision(release, indicator, source, code) for code in parts), default=0.0
+            )
         return float(pd.Series([abs(now - then) for _, then, now in revised.values()]).mean())
 
     return release.cache.get_or_compute(("mean revision", indicator, source, area), make)
