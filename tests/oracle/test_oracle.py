@@ -312,14 +312,16 @@ RULES = [
 ]
 
 
-def _now(facts: Facts, rule: dict[str, str]) -> dict[tuple[str, str, str], tuple[int, float, str]]:
-    """Claim, indicator and source -> the last observed year under a rule, its share and its verdict."""
+def _now(
+    facts: Facts, rule: dict[str, str]
+) -> dict[tuple[str, str, str], tuple[int, float, str, str]]:
+    """Claim, indicator and source -> the last observed year under a rule, its share, verdict and status."""
     holds, close = float(rule.get("holds", 1.0)), float(rule.get("close", 2.5))
     found = {}
     for claim, indicator, source in facts.definitions:
         edition = facts.edition(indicator, source, rule.get("as_of", ""))
         observed = {
-            year: value.number
+            year: value
             for year, value in facts.shares(indicator, source, edition, "CJK").items()
             if not value.forecast and int(rule.get("from", 0)) <= year <= int(rule.get("to", 9999))
         }
@@ -328,16 +330,19 @@ def _now(facts: Facts, rule: dict[str, str]) -> dict[tuple[str, str, str], tuple
             verdict = facts.verdict(
                 (claim, indicator, source),
                 year,
-                observed[year],
+                observed[year].number,
                 holds,
                 close,
                 rule.get("as_of", ""),
             )
-            found[claim, indicator, source] = year, observed[year], verdict
+            last = observed[year]
+            found[claim, indicator, source] = year, last.number, verdict, last.status
     return found
 
 
-def _main(facts: Facts, now: dict[tuple[str, str, str], tuple[int, float, str]]) -> dict[str, Any]:
+def _main(
+    facts: Facts, now: dict[tuple[str, str, str], tuple[int, float, str, str]]
+) -> dict[str, Any]:
     """Each indicator once, from its default source where that is held."""
     chosen: dict[str, Any] = {}
     for (_, indicator, source), told in now.items():
@@ -360,6 +365,7 @@ def test_every_sentence_on_the_claims_follows_one_rule(
         "borderline": r"(?:Borderline|Was borderline): ([^.]*(?:\.\d[^.]*)*)\.",
         "depends": r"Depend(?:s|ed) on the base year: ([^.]*(?:\.\d[^.]*)*)\.",
     }
+    remarks = {"P": ", provisional", "E": ", estimate"}
     texts = []
     for page in ("/", "/claim"):
         body = client.get(page, params=rule).text
@@ -370,14 +376,14 @@ def test_every_sentence_on_the_claims_follows_one_rule(
     if deck.status_code == 200:
         texts.append(" ".join(reading.slide_texts(deck.content)[0]))
     for text in texts:
-        for indicator, (year, share, verdict) in _main(facts, now).items():
+        for indicator, (year, share, verdict, status) in _main(facts, now).items():
             name = words.short_in_sentence(indicator)
             told = [
                 v
                 for v, pattern in patterns.items()
                 for sentence in re.findall(pattern, text)
                 for part in re.findall(
-                    rf"(?:^|, | and ){re.escape(name)} \(([\d.]+)% in (\d+)(?:, provisional)?\)",
+                    rf"(?:^|, | and ){re.escape(name)} \(([\d.]+)% in (\d+){remarks.get(status, '')}\)",
                     sentence,
                 )
                 if int(part[1]) == year and abs(float(part[0]) - share * 100) <= 0.051
