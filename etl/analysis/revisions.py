@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
 
     Returns:
         ``from``: the release before. ``editions``: source, indicator, from, to. ``vintages``: earlier editions that
-        came. ``added``, ``removed``, ``revised``: numbers of values. ``by_indicator``: the same numbers for each indicator, and its largest revision.
+        came. ``filled``: earlier editions that hold more values than before, and how many more. ``added``, ``removed``, ``revised``: numbers of values. ``by_indicator``: the same numbers for each indicator, and its largest revision.
         ``revisions``: the three's and the World's values, old, new and relative. ``years``: which are new for them.
         ``actuals``: forecasts that became actual values. ``coverage``: indicators and areas that came or went.
         ``claims``: verdicts that flipped. ``indicators``: those with any change, so that figures can be named.
@@ -53,6 +54,7 @@ def changes(new: Release, old: Release | None) -> dict[str, Any]:
         "from": old.id if old else None,
         "editions": editions,
         "vintages": _vintages(new, old),
+        "filled": _filled(new, old) if old else [],
         "added": int(both["added"].sum()),
         "removed": int(both["removed"].sum()),
         "revised": int(revised.sum()),
@@ -89,6 +91,12 @@ def summary(change: Mapping[str, Any]) -> str:
     if vintages := change.get("vintages"):
         earlier = sorted({f"{v['source']} {v['edition']}" for v in vintages})
         words.append(f"earlier editions added: {', '.join(earlier)}")
+    more: Counter[str] = Counter()
+    for each in change.get("filled", ()):
+        more[f"{each['source']} {each['edition']}"] += each["values"]
+    if more:
+        told = (f"{name} ({values:,} values)" for name, values in sorted(more.items()))
+        words.append(f"earlier editions filled in: {', '.join(told)}")
     if not words and not editions:
         return "no value changed"
     if not editions:
@@ -160,6 +168,17 @@ def _vintages(new: Release, old: Release | None) -> list[dict[str, str]]:
     before = [old.vintages, old.observations] if old else []
     known = {k for t in before for k in t[key].drop_duplicates().itertuples(index=False, name=None)}
     return [dict(zip(key, found, strict=True)) for found in sorted(now - known)]
+
+
+def _filled(new: Release, old: Release) -> list[dict[str, Any]]:
+    """The editions that were earlier ones before and hold more values now: another part of them came from a file."""
+    key = [*PAIR, "edition"]
+    was, now = (each.vintages.groupby(key).size().to_dict() for each in (old, new))
+    return [
+        {**dict(zip(key, found, strict=True)), "values": int(now[found] - was[found])}
+        for found in sorted(now.keys() & was.keys())
+        if now[found] > was[found]
+    ]
 
 
 def _editions(table: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int]]:

@@ -210,6 +210,20 @@ def test_earlier_editions_are_told_and_change_nothing_else() -> None:
     assert revisions.summary(change) == "earlier editions added: wdi 2024-10-24"
 
 
+def test_earlier_edition_that_is_filled_in_is_told_with_its_number_of_values() -> None:
+    """A second file of an edition: 'no value changed' would hide what ``--as-of`` finds from now on."""
+    countries = {area: years for area, years in GDP.items() if area != "WLD"}
+    old = release(table(), table(countries, edition="2024-10-24"))
+    change = revisions.changes(release(table(), table(edition="2024-10-24")), old)
+    more = len(GDP["WLD"])
+    assert change["filled"] == [
+        {"source": "wdi", "indicator": "gdp_nominal", "edition": "2024-10-24", "values": more}
+    ]
+    assert (
+        revisions.summary(change) == f"earlier editions filled in: wdi 2024-10-24 ({more} values)"
+    )
+
+
 def test_edition_that_becomes_earlier_did_not_come() -> None:
     change = revisions.changes(release(table(), table(edition=NEXT)), release(table()))
     assert change["vintages"] == []
