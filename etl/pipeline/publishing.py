@@ -56,6 +56,16 @@ class Outcome:
         return any(finding.severity == "error" for finding in self.findings)
 
 
+def _what_next(errors: Collection[Finding], *, files: bool, extract: bool) -> str:
+    """What to do after a refusal: a file may hold a part of the areas by right, and a service may not."""
+    force = "--force publishes all the same and writes the reason down."
+    if not files:
+        return f"Look at the source; {force}"
+    if extract or not any(finding.guard == "coverage" for finding in errors):
+        return f"Look at the file; {force}"
+    return f"Look at the file; --extract is for files that hold a part of the areas on purpose; {force}"
+
+
 def publish(
     store: Store,
     held: Release | None,
@@ -132,7 +142,7 @@ def publish(
     if errors and not force and not dry_run:
         raise GuardsFailed(
             f"Not published: {checks.in_words(errors)}",
-            hint="Look at the source; --force publishes all the same and writes the reason down.",
+            hint=_what_next(errors, files=files, extract=extract),
             failed={
                 **failed,
                 **{source: checks.in_words(found) for source, found in drafted.refused.items()},

@@ -718,6 +718,7 @@ def test_newest_edition_in_two_commands_is_refused_and_says_what_to_do(tmp_path:
         path.write_bytes(old_xls(named[here]))
         with pytest.raises(GuardsFailed) as refused:
             build.import_files(store, [path])
+        assert "Look at the file; --extract is for files that hold a part" in refused.value.hint
         notes_of = " ".join(refused.value.notes)
         assert f"weo 2019-04: {here} without their {there}" in notes_of
         assert "import both in one command" in notes_of
