@@ -123,6 +123,8 @@ def _table(
 
 def _cell(context: Context, claim: catalog.Claim, row: Any) -> html.Td:
     words = context.words
-    share = sentences.told(words, row.share, claim, context.view.rule)
+    share = words.unsettled(
+        sentences.told(words, row.share, claim, context.view.rule), row.obs_status
+    )
     sign = f"{VERDICT_SIGNS[row.verdict]} {words.gettext(VERDICTS[row.verdict])}"
     return html.Td([f"{share} ", html.Span(sign, className=f"verdict {VERDICT_COLOURS[row.verdict]}")])  # fmt: skip

@@ -68,7 +68,8 @@ def _line(context: Context, row: Any) -> html.Li:
         title=words.aside(words.indicator(row.indicator), words.source(row.source)),
         **{"data-nav": ""},
     )
-    share = [html.B(words.percent(row.share)), " ", html.Span(row.time_period, className="year")]
+    when = words.unsettled(row.time_period, row.obs_status)
+    share = [html.B(words.percent(row.share)), " ", html.Span(when, className="year")]
     return html.Li([verdict(context, row), name, html.Span(share, className="share")])
 
 

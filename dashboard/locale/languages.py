@@ -19,10 +19,11 @@ KANA = ord("ァ") - ord("ぁ")
 
 
 class Size(NamedTuple):
-    """A power of ten and how an amount of that size is written."""
+    """A power of ten, how an amount of that size is written, and from how many units on, if not from its power."""
 
     power: float
     pattern: str
+    least: float = 0
 
 
 class WordBreak(BaseModel):

@@ -19,14 +19,16 @@ def known(unit: str) -> bool:
 
 
 def size(value: float, unit: str, lang: str) -> Size:
-    """The largest size that an amount fills.
+    """The largest size that an amount fills: amounts per person stay in whole units where those of economies do not.
 
     Example:
         >>> size(24.8e12, "USD", "en").power == 1e12
         True
+        >>> size(19e6, "USD", "ja").power, size(13_453, "USD", "ja").power
+        (10000.0, 1.0)
     """
     sizes = LANGUAGES[lang].amounts[catalog.unit(unit).kind]
-    return next((s for s in sizes if abs(value) >= s.power), sizes[-1])
+    return next((s for s in sizes if abs(value) >= max(s.power, s.least)), sizes[-1])
 
 
 def around(lang: str) -> list[tuple[str, float]]:

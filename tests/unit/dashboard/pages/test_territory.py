@@ -20,6 +20,7 @@ def test_the_claim_check_has_both_territories(client: TestClient, release: Relea
     rows = rows[(rows["indicator"] == "goods_exports") & (rows["source"] == "unctad")]
     rows = rows[(rows["freq"] == "A") & (rows["counterpart_area"] == "_Z") & (rows["obs_status"] != "F")]  # fmt: skip
     year = rows[rows["time_period"] == rows["time_period"].max()].set_index("ref_area")["value"]
+    year_status = rows[rows["time_period"] == rows["time_period"].max()].set_index("ref_area")["obs_status"]  # fmt: skip
     three = ["CHN", "JPN", "KOR"]
     for path, lang in product(("/claim", "/"), LANGUAGES):
         page = client.get(f"{path}?lang={lang}").text
@@ -27,7 +28,9 @@ def test_the_claim_check_has_both_territories(client: TestClient, release: Relea
         assert found is not None
         plain = html.unescape(re.sub(r"<[^>]*>", " ", found[0]))
         for areas in (three, [*three, "HKG", "MAC"]):
-            assert f"{year[areas].sum() / year['WLD'] * 100:.1f}" in plain
+            share = in_language(lang).percent(year[areas].sum() / year["WLD"])
+            (status,) = set(year_status[areas])
+            assert in_language(lang).unsettled(share, status) in plain
     assert 'id="territory"' in client.get("/claim?claim=one_fifth").text
 
 

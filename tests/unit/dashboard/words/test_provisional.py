@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from starlette.testclient import TestClient
 
 from dashboard.exports import export
 from dashboard.figures import FIGURES, draw
@@ -201,3 +204,17 @@ def test_the_heading_has_the_status_with_the_value(release: Release, lang: str) 
     heading = SHARE.caption(SHARE.select(release, view), view).headings(view)[0]
     assert marked in heading
     assert heading.count(words.status("P")) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_answers_of_the_overview_have_the_status_beside_the_year(
+    client: TestClient, release: Release, lang: str
+) -> None:
+    """A share that its publisher calls provisional is so on the first screen, and one that is final has no remark."""
+    (year,) = provisional_years(release)
+    words = in_language(lang)
+    page = client.get(f"/?lang={lang}").text
+    answers = re.findall(r'<li.*?trade=(goods\w*).*?<span class="year">(.*?)</span>', page)
+    found = {name: when for name, when in answers if name.startswith("goods_")}
+    assert found["goods_exports"] == html.escape(words.aside(year, words.status("P")))
+    assert words.status("P") not in found["goods_services_exports"]
