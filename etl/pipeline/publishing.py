@@ -171,7 +171,9 @@ def publish(
         about | {"summary": summary},
     )
     progress(f"published {release_id}")
-    words = f"Published {release_id}: {summary}"
+    # A store that was emptied or whose volume is not mounted looks like a new one: whoever watches should see it.
+    first = "" if held else "; the first release of this store"
+    words = f"Published {release_id}: {summary}{first}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed, drafted.aside)
 
 

@@ -312,6 +312,12 @@ WRONG = table(changed("KOR", "2024", None), edition="2026-07-13")
 GOOD = table(changed("KOR", "2024", 1_880), source="weo", edition="2026-04")
 
 
+def test_a_first_release_says_that_it_is_the_first(store: Store) -> None:
+    """A store that was emptied or not mounted looks like a new one to a refresh, and not to whoever watches."""
+    assert send(store, table()).summary.endswith("; the first release of this store")
+    assert "first release" not in send(store, later()).summary
+
+
 def test_a_refused_source_keeps_no_other_waiting(two: Store) -> None:
     """Of it stays what is held, and the release says so of it alone; whoever looks sees what the guard found."""
     outcome = send(two, WRONG, GOOD, asked=["wdi", "weo"])
