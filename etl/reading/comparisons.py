@@ -139,6 +139,9 @@ def _sides(page: Page, at: int) -> list[str]:
     token = page.tokens[at]
     group = token.value in catalog.groups() or token.value in _SUMS or "+" not in token.value
     around = [at + 1, at + 2, at + 3, at + 4] if not page.en else [at - 1, at - 2, at + 1]
+    if page.en and [page.kind(at - 2), page.kind(at - 1)] == ["measure", "of"]:
+        # "the combined GDP of Japan and Korea"
+        around += [at - 3, at - 4]
     if page.kind(at + 1) == "poss":
         # "than Japan's and Korea's combined"
         around.append(at + 2)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import company, glosses, hedging, listing, modifiers, pairs
+from etl.reading import company, glosses, hedging, listing, modifiers, pairs, rows
 from etl.reading.areas import added, codes
 from etl.reading.lexer import Token, Tokens
 
@@ -56,6 +56,8 @@ _PASSES: tuple[Pass, ...] = (
     listing.with_their_count,
     listing.excluded,
     pairs.hyphened,
+    rows.as_of,
+    rows.apposed,
     listing.lists,
     listing.with_their_count,
     listing.included,
@@ -66,6 +68,8 @@ _PASSES: tuple[Pass, ...] = (
     modifiers.offices,
     modifiers.base_years,
     modifiers.goods,
+    rows.shares,
+    rows.units,
     hedging.hedged,
     hedging.parts,
     hedging.ranges,

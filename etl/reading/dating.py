@@ -140,6 +140,7 @@ def backfill(page: Page) -> None:
             same = row or not page.stopped(this.at, following.at)
             if late and same and following.dated and not this.dated:
                 this.year, this.year_to = following.year, following.year_to
+                this.dated = True
     if not page.drafts or len(years) != 1 or years[0] < page.drafts[-1].at:
         return
     if any(draft.dated and draft.year for draft in page.drafts):

@@ -96,7 +96,9 @@ def _after(tokens: Tokens, at: int, code: str) -> tuple[int, list[str], bool]:
     while end < len(tokens) and len(said) < 3:
         step = end + _particle(tokens, end, code)
         after = tokens[step]
-        if after.kind != "after" or (code in {"zh", "ja"} and not after.glued):
+        if not (after.kind == "after" or _passes(after, code)) or (
+            code in {"zh", "ja"} and not after.glued
+        ):
             break
         if after.value == "range":
             ranged = True
@@ -106,6 +108,12 @@ def _after(tokens: Tokens, at: int, code: str) -> tuple[int, list[str], bool]:
         while code == "ko" and end < len(tokens) and _is_ending(tokens[end]):
             end += 1
     return end, said, ranged
+
+
+def _passes(token: Token, code: str) -> bool:
+    """4倍を超える規模: after a number such a word is its hedge, after an area it compares."""
+    held = token.value in _ORDER and token.text.startswith("を")
+    return code == "ja" and token.kind == "predicate" and held
 
 
 def _particle(tokens: Tokens, at: int, code: str) -> int:

@@ -397,9 +397,17 @@ def _measured(text: str, at: int, units: Units) -> Found | None:
     joined = _RANGE.match(text, first.end) or _LIST.match(text, first.end)
     if joined:
         ranged = _ranged(text, first, joined, units)
-        if ranged:
+        if ranged and not (_LIST.match(text, first.end) and _in_row(text, at, ranged[1])):
             return ranged
     return _united(text, first, units)
+
+
+_LISTED = re.compile(r"[\d%万億亿兆만억조]\s?[、,·]\s?$")
+
+
+def _in_row(text: str, at: int, end: int) -> bool:
+    """Whether further numbers are listed before or after two: 29.2兆、18.7兆、19.4兆ドル is no range."""
+    return bool(_LISTED.search(text, max(0, at - 4), at) or _LIST.match(text, end))
 
 
 _LOOSE = re.compile(

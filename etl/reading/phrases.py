@@ -59,6 +59,8 @@ def _after(page: Page, where: Scope, at: int) -> Whole | None:
 def _row(page: Page, where: Scope) -> int:
     """Where the next number of a row stands that says the whole last: "17 percent, 4 percent and 2 percent of world GDP"."""
     at = where.at
+    if not page.places("and"):
+        return 0
     following = page.skip(at + 1, _LINKS)
     for _ in range(_LONGEST):
         k = page.skip(at + 1, _LINKS)

@@ -140,6 +140,9 @@ def _add(
         making.without_number(draft, "at_least" if top else "exact", top or 1.0)
     page.used[at] = last + 1
     making.remember(page, area, (one,), "rank", base)
+    if named >= 0 and area in page.tokens[named].parts:
+        # Of a list only the first has the rank, but the sentence goes on about them all.
+        page.state.about(page.value(named))
 
 
 def _among_partners(page: Page, where: Scope, field_at: int, noun: int) -> bool:
@@ -357,7 +360,7 @@ def _beyond(page: Page, where: Scope, field_at: int) -> tuple[int, str]:
         return -1, state.area
     for at in where.after:
         if at != field_at and page.candidate(at):
-            return at, page.value(at)
+            return at, subjects.first_named(page, at)
     at = _after_amount(page, where)
     return at, page.value(at) if at >= 0 else ""
 

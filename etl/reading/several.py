@@ -74,7 +74,7 @@ def _unlike(page: Page) -> bool:
     last = -1
     for at in list(rows):
         row = [rows[k][0] for k in _beside(page, rows, at)]
-        alike = {(d.type, d.areas, d.of, d.comparator, d.year, d.unit) for d in row}
+        alike = {(d.type, d.areas, d.of, d.unit) for d in row}
         if at <= last or len(row) < 2 or len(alike) > 1:
             continue
         last = row[-1].at

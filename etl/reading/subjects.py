@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl import catalog
 from etl.reading.areas import REGIONS, added, codes, is_group
+from etl.reading.language import language
 from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
@@ -359,6 +360,15 @@ def other(page: Page, at: int) -> Found:
 def in_turn(page: Page, at: int, count: int) -> tuple[str, ...]:
     """So many areas that are named before a place, in their order; empty if there are others."""
     return _parts(page, at, count)
+
+
+def first_named(page: Page, at: int) -> str:
+    """Whom words right before a list are about: 世界2位の経済大国である中国と、日本 says it of China alone."""
+    token = page.tokens[at]
+    name = language(page.code).match(token.text, token.text.lower(), 0)
+    alone = name is not None and len(name.text) == len(token.text)
+    first = name.value if name is not None and alone and name.kind == "area" else ""
+    return first if len(token.parts) > 1 and first == token.parts[0] else token.value
 
 
 def _in_order(page: Page, at: int) -> tuple[str, ...]:

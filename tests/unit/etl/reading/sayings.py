@@ -11,8 +11,8 @@ from etl.reading import Claim
 HERE = Path(__file__).parent
 #: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
 #: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences; then what is easily read for
-#: something else.
-SETS = (HERE, HERE / "prose", HERE / "styles", HERE / "traps")
+#: something else; then statements of a secretariat, ministries, agencies and international organisations.
+SETS = (HERE, HERE / "prose", HERE / "styles", HERE / "traps", HERE / "statements")
 LANGUAGES = ("en", "zh", "ja", "ko")
 
 

@@ -1,0 +1,182 @@
+"""Rows of numbers that share what is said once, and names in a row with something said of one of them in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.reading.lexer import Token, Tokens
+from etl.reading.numbers import DIGITS, Num
+
+_LINKS = frozenset({"and", "comma"})
+#: Units that a row of numbers says once.
+_UNITS = frozenset({"ratio", "usd", "persons"})
+#: No row of numbers or names is longer.
+_LONGEST = 12
+#: No more tokens are said of a name in the middle of a list.
+_ASIDE = 12
+#: What a list may follow; after any other word its first name may stand by itself: "unlike China, the ..., Japan".
+_LEADS = frozenset({"of", "stop", "semicolon", "colon", "quote", "and"})
+_LEADING_WORDS = frozenset({"between", "among", "by", "in", "that", "together", "while", "but"})
+#: How what is said of a name begins.
+_SAID = frozenset({"the", "with", "home", "now", "currently", "a", "an", "which"})
+#: As of, where a day stands before it.
+_AS_OF = ("現在", "현재")
+_DAYS = ("月", "日", "末", "時点", "월", "일", "말", "の")
+_UNLISTED = frozenset({"semicolon", "stop", "colon", "hold"})
+
+
+def units(tokens: Tokens, code: str) -> Tokens:
+    """17.8, 4.2 and 1.7 trillion dollars; 16.9, 17.5 and 26.1 percent; 29.2兆、18.7兆、19.4兆ドル: the unit is said once."""
+    done = list(tokens)
+    last = -1
+    for at, token in enumerate(tokens):
+        if token.num is None or token.num.kind not in _UNITS or token.num.words or at <= last:
+            continue
+        last = at
+        row = _row(done, at)
+        if len(row) > 1 or (row and any(each.kind == "and" for each in done[row[0] : at])):
+            scale = _scale(token)
+            for k in row:
+                done[k] = _with_unit(done[k], token.num, scale)
+    return done
+
+
+def _row(tokens: Tokens, at: int) -> list[int]:
+    """Where the numbers without a unit stand that are listed before one that has it."""
+    found: list[int] = []
+    while len(found) < _LONGEST:
+        k = at - 1
+        while k >= 0 and tokens[k].kind in _LINKS:
+            k -= 1
+        num = tokens[k].num if k >= 0 else None
+        if k == at - 1 or num is None or num.kind != "plain" or num.words or num.to is not None:
+            break
+        found.insert(0, k)
+        at = k
+    before = tokens[at - 1].text.lower() if at else ""
+    return [] if before == "between" else found
+
+
+def _scale(token: Token) -> float:
+    """What one is worth in a number such as "1.7 trillion": 1e12."""
+    figure = DIGITS.search(token.text)
+    said = float(figure[0].replace(",", "")) if figure else 0.0
+    return token.num.value / said if token.num and said else 1.0
+
+
+def _with_unit(token: Token, unit: Num, scale: float) -> Token:
+    """A plain number with the unit of its row, and with its scale unless it says its own: 29.2兆."""
+    num = token.num or unit
+    worth = scale if abs(_scale(token) - 1.0) < 1e-9 else 1.0
+    shared = replace(num, kind=unit.kind, value=float(f"{num.value * worth:.12g}"))
+    return replace(token, value=unit.kind, num=shared)
+
+
+def shares(tokens: Tokens, code: str) -> Tokens:
+    """Such as "the shares of China and the EU in world GDP": no shares of a company."""
+    done = list(tokens)
+    for at in range(len(tokens) - 4) if code == "en" else ():
+        link = tokens[at + 1].kind == "of" and tokens[at].text.lower() == "shares"
+        k = at + 2 + (tokens[at + 2].text.lower() == "the")
+        if link and tokens[k].names_areas and tokens[k + 1].kind == "in":
+            done[at] = replace(tokens[at], kind="share", value="")
+    return done
+
+
+def as_of(tokens: Tokens, code: str) -> Tokens:
+    """2024年1月1日現在, 2023년 말 현재: as of a day that is said, not now."""
+    done: Tokens = []
+    for token in tokens:
+        latest = token.kind == "year" and token.text.startswith(_AS_OF)
+        if latest and _is_day(done):
+            done.append(replace(token, kind="function", value="", year=None))
+        else:
+            done.append(token)
+    return done
+
+
+def _is_day(tokens: Tokens) -> bool:
+    """Whether what ends here is a year with its month and day, or its end."""
+    at = len(tokens) - 1
+    while at >= 0 and tokens[at].text.endswith(_DAYS):
+        at -= 1
+    return at >= 0 and tokens[at].kind == "year" and tokens[at].year is not None
+
+
+def apposed(tokens: Tokens, code: str) -> Tokens:
+    """Such as "China, the world's second-largest economy, Japan and Korea": said of China first, then the list."""
+    if code != "en":
+        return tokens
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        asides, names, end = _list(tokens, at)
+        if asides:
+            begin = len(done)
+            while begin and done[begin - 1].kind not in {"semicolon", "stop"}:
+                begin -= 1
+            done = [*done[:begin], *asides, *done[begin:], *names]
+            at = end
+        else:
+            done.append(tokens[at])
+            at += 1
+    return done
+
+
+def _list(tokens: Tokens, at: int) -> tuple[Tokens, Tokens, int]:
+    """What is said of the names of a list that begins at a place, the list without it, and where it ends."""
+    asides: Tokens = []
+    names: Tokens = []
+    nothing: tuple[Tokens, Tokens, int] = ([], [], at)
+    if not tokens[at].names_areas or not _leads(tokens, at):
+        return nothing
+    k, linked = at, False
+    for _ in range(_LONGEST):
+        name, k = tokens[k], k + 1
+        names.append(name)
+        comma = tokens[k] if k < len(tokens) and tokens[k].kind == "comma" else None
+        close = _aside_end(tokens, k, ranked=linked) if comma is not None else 0
+        if linked and not asides:
+            return nothing
+        if comma is not None and close:
+            asides += [name, *tokens[k:close], replace(comma, kind="semicolon", text=";")]
+            k = close
+        if linked:
+            return (asides, names, k + bool(close)) if asides else nothing
+        link = k
+        while k < len(tokens) and tokens[k].kind in _LINKS:
+            linked = linked or tokens[k].kind == "and"
+            k += 1
+        if k == link or k >= len(tokens):
+            return nothing
+        names.append(next((t for t in tokens[link:k] if t.kind == "and"), tokens[link]))
+        k += tokens[k].text.lower() == "the"
+        if k >= len(tokens) or not tokens[k].names_areas:
+            return nothing
+    return nothing
+
+
+def _leads(tokens: Tokens, at: int) -> bool:
+    """Whether a list may begin at a place."""
+    before = tokens[at - 1] if at else None
+    return before is None or before.kind in _LEADS or before.text.lower() in _LEADING_WORDS
+
+
+def _aside_end(tokens: Tokens, at: int, *, ranked: bool) -> int:
+    """Where the comma stands that ends what is said of a name after the comma at a place; 0 if nothing is.
+
+    ``ranked``: after the last name only a rank is of that name alone; "with a fifth of the people" is of all.
+    """
+    if at + 1 >= len(tokens):
+        return 0
+    begins = tokens[at + 1].text.lower() in _SAID or tokens[at + 1].kind == "area"
+    said = False
+    for k in range(at + 1, min(len(tokens), at + _ASIDE)):
+        token = tokens[k]
+        if token.kind == "comma":
+            return k if said and begins else 0
+        if token.kind in _UNLISTED or token.names_areas:
+            return 0
+        rank = token.kind in {"superlative", "rank"}
+        said = said or rank or (token.num is not None and not ranked)
+    return 0
