@@ -21,7 +21,7 @@ TITLE, SUBTITLE, NOTE, STAMP, EDGE, BARE = 1.45, 0.95, 0.72, 0.6, 1.2, 0.5
 
 #: The least size of notes in pixels: 6.5 points of print.
 LEAST = 6.5 * CSS_DOTS / 72
-#: The least plot of an own size, in heights of the type: below it nothing of a figure could be read.
+#: The least plot of a file, in heights of the type: below it nothing of a figure could be read.
 LEAST_WIDTH, LEAST_HEIGHT = 9.0, 5.0
 #: A finding takes at most so many lines, and so much of the height of the picture; otherwise the topic stands there.
 MOST_LINES, MOST_HEIGHT = 2, 1 / 6
@@ -88,14 +88,14 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
 
 
 def _refuse_illegible(look: Look, left: float, right: float, top: float, bottom: float) -> None:
-    """Refuse an own size at which the plot would be too small to read."""
+    """Refuse a size, an own one or a preset of files, at which the plot would be too small to read."""
     canvas = canvas_for(look)
     wide, high = canvas.width - left - right, canvas.height - top - bottom
     lacking = (
         max(0.0, LEAST_WIDTH * canvas.type - wide),
         max(0.0, LEAST_HEIGHT * canvas.type - high),
     )
-    if (look.width or look.height) and any(lacking):
+    if (canvas.furniture or look.width or look.height) and any(lacking):
         raise UsageError(
             "This chart does not fit into {width} × {height} pixels.",
             hint="Choose a larger size.",

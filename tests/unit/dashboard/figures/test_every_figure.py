@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from dashboard.exports.carried.record import pack, unpack
 from dashboard.figures import FIGURES, FigureData, FigureSpec, draw
 from dashboard.figures.kit.base import FORECAST, UNTIL
+from dashboard.figures.kit.furniture import furnish
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -24,7 +26,7 @@ from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
 from etl import catalog
-from etl.errors import TrilateralError
+from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 from tests.unit.dashboard.written import beyond, crossed, lines, overlaps, words
 
@@ -163,12 +165,34 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 @pytest.mark.parametrize("name", sorted(FIGURES))
+def test_every_preset_of_files_leaves_a_plot(release: Release, name: str, lang: str) -> None:
+    """However many notes a figure has, at least five lines of its type are left for what it plots."""
+    spec = FIGURES[name]
+    for preset in (each for each, canvas in presets().items() if canvas.furniture):
+        for more in [{}, *OTHERS.get(name, [])]:
+            view = View(preset=preset, lang=lang, **more)
+            canvas = canvas_for(view)
+            margin = draw(spec, spec.select(release, view), view).layout.margin
+            assert canvas.height - margin.t - margin.b >= 5 * canvas.type, view.query()
+
+
+def test_a_preset_without_room_for_a_plot_is_refused(release: Release) -> None:
+    """Words that fill a picture leave no figure: the size is refused, an own one and one of a list alike."""
+    spec, view = FIGURES["gdp-share"], View(preset="column")
+    data = spec.select(release, view)
+    told = spec.caption(data, view)
+    long = replace(told, notes=told.notes * 12)
+    with pytest.raises(UsageError, match="does not fit"):
+        furnish(spec.build(data, view), long, view)
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize("name", sorted(FIGURES))
 def test_no_line_goes_through_a_label(release: Release, name: str, lang: str) -> None:
     """On every canvas, with and without forecasts: no line of a series, a claim, a border or a leader crosses words."""
     spec, wrong = FIGURES[name], []
     indicators = [{"indicator": indicator} for indicator in spec.indicators[:2]]
-    # Seven groups explained leave one column of print no room for a plot.
-    canvases = sorted(set(presets()) - ({"column"} if name == "explore" else set()))
+    canvases = sorted(presets())
     for preset in canvases:
         for more in [*indicators, *OTHERS.get(name, [])]:
             view = View(preset=preset, lang=lang, **more)
