@@ -124,6 +124,22 @@ class Words:
         """The three economies in order."""
         return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
 
+    def of_the_three(self, text: str) -> str:
+        """A definition with the names of the three before it, for figures on which they stand nowhere else.
+
+        >>> in_language("en").of_the_three("Merchandise exports")
+        'China, Japan and ROK: Merchandise exports'
+        """
+        return self.labelled(self.names_of_three(), text)
+
+    def names_of_three(self) -> str:
+        """The short names of the three economies, as a list in a sentence.
+
+        >>> in_language("en").names_of_three()
+        'China, Japan and ROK'
+        """
+        return self.join([self.economy(area, short=True) for area in self.three()])
+
     def percent(self, fraction: float, digits: int | None = None) -> str:
         """``22.2%``: with so many decimals, one if none are given; what is less than 0.1% keeps two significant digits.
 

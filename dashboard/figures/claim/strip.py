@@ -134,7 +134,10 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
     return Caption(
         title=words.gettext("The claims under every definition"),
         subtitle=words.sentences(
-            rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
+            [
+                words.gettext("Shares of {three} together.").format(three=words.names_of_three()),
+                *rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close)),
+            ]
         ),
         alt="",
         point="",

@@ -251,8 +251,10 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
         )
     return Caption(
         title=title.format(indicator=words.indicator(facts["indicator"]), year=facts["year"]),
-        subtitle=words.gettext("{concept}; per cent of the world").format(
-            concept=words.gettext(indicator.concept)
+        subtitle=words.of_the_three(
+            words.gettext("{concept}; per cent of the world").format(
+                concept=words.gettext(indicator.concept)
+            )
         ),
         alt=words.sentences([_point(words, data), alt]),
         point=_point(words, data),

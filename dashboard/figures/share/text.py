@@ -149,7 +149,7 @@ def _finding(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -
         words.unsettled(text, str(statuses[year])) if peak else text
         for text, year in zip(words.told_apart(*(float(shown[year]) for year in years)), years, strict=True)
     )  # fmt: skip
-    three = words.join([words.economy(area, short=True) for area in words.three()])
+    three = words.names_of_three()
     return pattern.format(
         indicator=words.indicator(data.facts["indicator"]), three=three, share=share, year=period, peak=most, peak_year=peak
     )  # fmt: skip

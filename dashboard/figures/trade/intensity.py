@@ -162,7 +162,7 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     return Caption(
         title,
-        subtitle,
+        words.of_the_three(subtitle),
         alt,
         point,
         words.source_line(facts["source"], facts["edition"]),

@@ -173,7 +173,7 @@ def caption(data: FigureData, view: View) -> Caption:
     ]
     return Caption(
         words.gettext("Share of world trade, excluding trade among the three"),
-        subtitle,
+        words.of_the_three(subtitle),
         point,
         point,
         words.sources_line(

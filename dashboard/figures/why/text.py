@@ -76,10 +76,11 @@ def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Capt
     title = words.gettext("Why the share of world GDP changed, {first} to {last}").format(
         first=facts["first"], last=facts["last"]
     )
-    point = sentence(data, view)
+    point, method = sentence(data, view), words.gettext(METHODS[facts["method"]])
     return Caption(
         title,
-        words.gettext(METHODS[facts["method"]]),
+        # Where parts are told together no economy is named.
+        method if level == LEVELS[0] else words.of_the_three(method),
         words.sentences([point, *_each(data, words)]),
         point,
         words.source_line(SOURCE, facts["edition"]),

@@ -176,6 +176,23 @@ def test_every_preset_of_files_leaves_a_plot(release: Release, name: str, lang: 
             assert canvas.height - margin.t - margin.b >= 5 * canvas.type, view.query()
 
 
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_a_file_says_whose_figures_it_shows(release: Release, name: str, lang: str) -> None:
+    """A picture goes where no page stands around it: it names the three, or their group, whatever it is about."""
+    spec, said = FIGURES[name], in_language(lang)
+    three = [{said.economy(area), said.economy(area, short=True)} for area in said.three()]
+    for preset in ("slide", "half-slide", "og", "column"):
+        view = View(preset=preset, lang=lang)
+        data = spec.select(release, view)
+        figure, told = draw(spec, data, view), spec.caption(data, view)
+        axes = (figure.layout[axis].ticktext or () for axis in ("xaxis", "yaxis"))
+        texts = [note.text for note in figure.layout.annotations] + [t for a in axes for t in a]
+        # The note on the mainland stands on all; it is no answer to the question.
+        shown = " ".join(texts).replace(told.notes[-1], "")
+        assert all(any(n in shown for n in names) for names in three), (view.query(), shown)
+
+
 def test_a_preset_without_room_for_a_plot_is_refused(release: Release) -> None:
     """Words that fill a picture leave no figure: the size is refused, an own one and one of a list alike."""
     spec, view = FIGURES["gdp-share"], View(preset="column")
