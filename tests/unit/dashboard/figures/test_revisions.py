@@ -233,7 +233,8 @@ def test_the_name_of_the_claim_stands_where_no_border_crosses_it(
     assert name.text.startswith("<b>")
     assert name.font.color == theme.palette("light")["claim"]
     assert name.xanchor == "left"
-    [crossed] = [box for box in boxes(figure, canvas.width, canvas.height) if box.text in name.text]
+    drawn = boxes(figure, canvas.width, canvas.height)
+    [crossed] = [box for box in drawn if name.text == f"<b>{box.text}</b>"]
     border = next(shape for shape in figure.layout.shapes if shape.line.dash == "dot")
     low, high = figure.layout.xaxis.range
     plot = canvas.width - figure.layout.margin.l - figure.layout.margin.r
