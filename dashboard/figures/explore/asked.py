@@ -124,8 +124,13 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
     source = question.source or default_source(release, name, question.as_of)
     edition = release.edition(name, source, question.as_of)
     if edition is None:
+        # A source that has other areas alone, such as groups of its own, is no way out.
+        needed = {code for area in areas_of(question) for code in catalog.terms(area)}
         offered = [
-            s for s in catalog.indicator(name).sources if release.has(name, s, question.as_of)
+            s
+            for s in catalog.indicator(name).sources
+            if release.has(name, s, question.as_of)
+            and needed & set(release.select(name, s, question.as_of)["ref_area"])
         ]
         text = (
             words.gettext("This release has no {indicator} from {source} as of {as_of}.")

@@ -742,3 +742,19 @@ def test_an_area_without_an_actual_year_is_named() -> None:
     note = SPEC.caption(data, chosen).notes[0]
     assert note.startswith("Actual data to 2023")
     assert note.endswith("All years shown are forecasts for: ROK.")
+
+
+def test_a_refusal_names_only_sources_that_have_the_areas() -> None:
+    """The WEO has trade in goods and services for groups of its own alone: who follows the hint finds values."""
+    shipped = Store(str(methods.DATA)).open()
+    rows = shipped.select("goods_services_trade", "weo", "2022-10")
+    assert len(rows)
+    assert not set(rows["ref_area"]) & {"CHN", "JPN", "KOR", "WLD"}
+    hints = {}
+    for indicator in ("goods_services_trade", "gdp_nominal"):
+        query = {"indicator": indicator, "source": "wdi", "as_of": "2022-10"}
+        with pytest.raises(UsageError) as refused:
+            FIGURES["explore"].select(shipped, View.strict(query))
+        hints[indicator] = refused.value.hint
+    assert "IMF" not in hints["goods_services_trade"]
+    assert "IMF" in hints["gdp_nominal"]
