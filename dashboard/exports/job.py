@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.naming import short_name
 
@@ -81,14 +82,19 @@ class Job:
 
     @cached_property
     def licences(self) -> list[str]:
-        """Under which terms its rows may be used."""
-        sources = dict.fromkeys(o.source for o in self.data.origins)
-        return list(
-            dict.fromkeys(
-                f"{catalog.source(s).licence_title} <{catalog.source(s).licence_url}>"
-                for s in sources
-            )
-        )
+        """Under which terms its rows may be used, as the providers call them."""
+        return self._licences(str)
+
+    @cached_property
+    def licences_in_words(self) -> list[str]:
+        """Under which terms its rows may be used, in the language of the reader."""
+        return self._licences(in_language(self.view.lang).gettext)
+
+    def _licences(self, called: Callable[[str], str]) -> list[str]:
+        """The titles and addresses of its licences, each once."""
+        facts = [catalog.source(s) for s in dict.fromkeys(o.source for o in self.data.origins)]
+        told = (f"{called(each.licence_title)} <{each.licence_url}>" for each in facts)
+        return list(dict.fromkeys(told))
 
     @property
     def path(self) -> str:

@@ -70,6 +70,12 @@ _HISTORY_THEN = {
     False: N_("Did not hold; {share} in {year}, closest in {best_year} ({best})."),
     None: N_("Did not hold; {share} in {year}, the closest of the years shown."),
 }
+#: The same where it held in no year and the last one is no plain failure.
+_UNDECIDED_THEN = {
+    "close": N_("Was close with {share} in {year}."),
+    "borderline": N_("Was borderline with {share} in {year}."),
+    "depends": N_("Depended on the base year; {share} in {year}."),
+}
 
 
 @dataclass(frozen=True)
@@ -320,7 +326,8 @@ def history(
     nearest = min(observed, key=lambda row: abs(row.share - claim.fraction))
     # None: it never held, and the last year is the one that came closest.
     held = bool(spans) or (None if nearest is now and (past or now.verdict == "fails") else False)
-    pattern = _HISTORY_THEN[held] if past else _HISTORY[now.verdict, held]
+    then = _UNDECIDED_THEN.get(now.verdict) if not spans else None
+    pattern = (then or _HISTORY_THEN[held]) if past else _HISTORY[now.verdict, held]
     share = told(words, now.share, claim, rule)
     parts = [
         words.gettext(pattern).format(

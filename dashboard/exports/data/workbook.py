@@ -324,7 +324,7 @@ def _about(book: Any, job: Job) -> None:
         ),
         *((words.gettext("Note"), note) for note in job.caption.notes),
         *((words.gettext("Citation"), citation) for citation in job.citations),
-        *((words.gettext("Licence"), licence) for licence in job.licences),
+        *((words.gettext("Licence"), licence) for licence in job.licences_in_words),
         (words.gettext("Release of the data"), job.data.release),
         (words.gettext("This view"), job.link),
         (words.gettext("Data quality"), job.quality),

@@ -223,7 +223,10 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
         slides.title(made, slide, name, head, size, made.colours["text"])
         top = head.bottom + made.type * 0.6
         room = Rect(edge, top, head.width, height - edge * 1.7 - top)
-    texts = [*_citations(jobs), *dict.fromkeys(text for each in jobs for text in each.licences)]
+    texts = [
+        *_citations(jobs),
+        *dict.fromkeys(text for each in jobs for text in each.licences_in_words),
+    ]
     texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
     # As large as fits: a list of sources is read on paper rather than from the back of a room.
     sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]

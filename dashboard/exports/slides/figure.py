@@ -57,7 +57,7 @@ def notes_of(job: Job, told: Caption) -> list[str]:
         told.source,
         *told.notes,
         *(words.labelled(words.gettext("Citation"), citation) for citation in job.citations),
-        *(words.labelled(words.gettext("Licence"), licence) for licence in job.licences),
+        *(words.labelled(words.gettext("Licence"), licence) for licence in job.licences_in_words),
         words.labelled(words.gettext("This view"), f"{job.link} · {job.data.release}"),
     ]
 

@@ -41,7 +41,7 @@ def said(method: str, *args: object, **options: object) -> dict[str, str]:
             47.01e12,
             "INTL",
             (
-                "47.0 tn international $",
+                "Int$47.0 tn",
                 "47.0万亿国际元",
                 "47.0兆国際ドル",
                 "47.0조 국제달러",
