@@ -16,6 +16,7 @@ _SUMS = frozenset({"ASEAN+CJK", "KOR+PRK", "EST+LVA+LTU", "BRA+RUS+IND+CHN+ZAF"}
 #: Ways to measure that are those of GDP.
 _PRICES = frozenset({"ppp", "nominal", "constant", "ppp_constant"})
 
+_WERE = frozenset({"was", "were", "had"})
 _THINGS = frozenset({"額", "규모", "것", "もの", "規模"})
 #: What is larger by a part, and what smaller.
 _MORE = {"more": 1, "over": 1, "less": -1, "under": -1}
@@ -43,7 +44,7 @@ def read(page: Page, where: Scope) -> None:
         # アップルの時価総額は3.5兆ドルで、韓国のGDPを上回る: it is still about what is not covered.
         making.miss(page, where, page.state.why or "ambiguous")
         return
-    if _of_another(page, where, found[0]):
+    if _of_another(page, where, found[0]) or _then(page, where, found[0]):
         making.miss(page, where, "ambiguous")
         return
     low, high = min(found[0], where.at), max(found[0], where.at)
@@ -80,6 +81,21 @@ def _of_another(page: Page, where: Scope, at: int) -> bool:
     }
     own = sizes.pop(k, "")
     return bool(own) and bool(sizes) and own not in sizes.values()
+
+
+def _then(page: Page, where: Scope, at: int) -> bool:
+    """Such as "as large as that of the EU was in 2022", 2022年的欧盟: whether the other side is that of another year."""
+    if page.en:
+        k = page.skip(at + 1, {"poss", "measure"})
+        k = page.skip(k, {"comma"})
+        return page.word(k) in _WERE and page.kind(k + 1) == "in" and page.kind(k + 2) == "year"
+    linked = page.kind(at - 1) == "of"
+    year = at - 1 - linked
+    if page.kind(year) != "year":
+        return False
+    before = range(where.low, year)
+    named = linked and any(page.candidate(k) or page.kind(k) == "pronoun" for k in before)
+    return named or any(page.kind(k) == "year" for k in before)
 
 
 def _is_row(page: Page, at: int) -> bool:

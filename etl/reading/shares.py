@@ -34,6 +34,7 @@ def read(page: Page, where: Scope) -> None:
     named, _, why = topics.topic(page, where, whole)
     why = whole.why or why or ("aim" if topics.aims(page, where) else "")
     why = why or ("time" if making.part_year(page, where) else "")
+    why = why or _done_to_part(page, where)
     if why:
         _refuse(page, where, whole, why)
     elif not (
@@ -42,6 +43,13 @@ def read(page: Page, where: Scope) -> None:
         or intra.share(page, where, whole, named)
     ):
         _share(page, where, whole, named)
+
+
+def _done_to_part(page: Page, where: Scope) -> str:
+    """90%以上的货物贸易将实现零关税, 90%の貿易で関税が撤廃される: why what is done to a part of trade is no share."""
+    if page.en or page.kind(where.at + 1) != "of":
+        return ""
+    return next((page.value(at) for at in where.after if page.value(at) == "tariff"), "")
 
 
 def _composed(page: Page, where: Scope) -> bool:

@@ -9,6 +9,7 @@ from etl.reading.page import Page, Scope
 
 #: Words inside the phrase that say nothing.
 _FILLERS = frozenset({"的", "大", "全", "整体", "全体", "中", "내", "역내", "域", "전체", "총"})
+_HELD = frozenset({"hold", "function", "from", "in", "of"})
 _MARKETS = frozenset({"市场", "市場", "시장"})
 _OF_WHOLE = frozenset(
     {"of", "measure", "definition", "growth", "other", "unknown", "sum", "and", "comma", "intra"}
@@ -140,7 +141,7 @@ def _framed(page: Page, where: Scope) -> Whole:
             return _marked_whole(page, at, where)
     if share is None:
         return Whole()
-    why = _noun(page, share)
+    why = _noun(page, share) or _of_own_total(page, where, share)
     return _ours(page, where) or (
         Whole(low=share, why=why) if why else Whole(low=share, its="share")
     )
@@ -155,6 +156,24 @@ def _noun(page: Page, share: int) -> str:
     if page.kind(k) == "other":
         return page.value(k)
     return "other_measure" if page.kind(k) == "unknown" and len(page.tokens[k].text) > 1 else ""
+
+
+def _of_own_total(page: Page, where: Scope, share: int) -> str:
+    """债务占GDP的比重, 채무가 GDP에서 차지하는 비중: why something's size by one's own total is not covered."""
+    k = page.skip(share - 1, {"of"}, -1) if page.code == "zh" else page.skip(share - 1, _HELD, -1)
+    held = page.code == "zh" or any(page.kind(at) == "hold" for at in range(k, share))
+    total = k
+    k = page.skip(k, {"measure", "definition", "sum"}, -1)
+    if not held or k == total or (page.code == "zh" and page.kind(k) != "hold"):
+        return ""
+    whole = {Measured.of(page.value(at)).measure for at in range(k, total + 1)}
+    for at in range(k, where.near - 1, -1):
+        kind, value = page.kind(at), page.value(at)
+        if kind == "other":
+            return value
+        if kind == "measure" and Measured.of(value).sized.measure not in whole:
+            return "ratio_within"
+    return ""
 
 
 def _within(page: Page, at: int) -> bool:
