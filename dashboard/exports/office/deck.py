@@ -190,8 +190,14 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     lines = wrap(told.title, size, room, bold=True)
     head = Rect(edge, y, room, len(lines) * size * LINE_HEIGHT)
     slides.title(made, slide, told.title, head, size, colours["text"])
-    size, text, muted = made.type, colours["text"], colours["muted"]
+    text, muted = colours["text"], colours["muted"]
     stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
+    top = head.bottom + made.type * 0.8
+    # A deck of many figures has many answers: as large as fits.
+    texts = [*filter(None, [told.quote]), *told.answers, stamp]
+    sizes = [made.type * scale for scale in (1.0, 0.9, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44)]
+    fitting = (s for s in sizes if _tall(texts, s * 1.1, room, s * 0.7) <= height - edge - top)
+    size = next(fitting, sizes[-1])
     # One box: however a program breaks the lines, they push each other down.
     answer = [
         *([slides.Line(told.quote, size, muted)] if told.quote else []),
@@ -201,7 +207,6 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
         ),
         slides.Line(stamp, size * 0.72, muted, gap=size),
     ]
-    top = head.bottom + size * 0.8
     slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
     slides.add_notes(made, slide, list(filter(None, [told.title, told.quote, *told.answers])))
     slides.drop_empty(slide)

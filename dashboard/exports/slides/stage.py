@@ -77,7 +77,12 @@ def stage(job: Job, template: Brand | None = None) -> Stage:
         deck = template.open()
         ink, dark = template.ink(deck, lang)
         wide = presets()["slide" if deck.slide_width > 1.5 * deck.slide_height else "slide-4-3"]
-        size = wide.type * deck.slide_height / (wide.height * PIXEL)
+        high = presets()["portrait"]
+        # Of a narrow slide the width says how large the type may be.
+        size = min(
+            wide.type * deck.slide_height / (wide.height * PIXEL),
+            high.type * deck.slide_width / (high.width * PIXEL),
+        )
         return Stage(deck, ink, PIXEL, size, dark, branded=True)
     dark = job.view.theme == "dark" and not job.view.grey
     unit = PIXEL if canvas.mm is None else canvas.mm[0] * 36000 / canvas.width
