@@ -55,6 +55,8 @@ _PUNCTUATION = {
     **dict.fromkeys("→", "arrow"),
     **dict.fromkeys("\"'", "quote"),
 }
+#: No word, year or number begins with these: they are looked at no further.
+_ALONE = frozenset(",;，；")
 #: Between short names: 한·중·일, 美、中、日.
 _BETWEEN = frozenset({"·", "、"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ&0-9]*(?:['-][A-Za-zÀ-ɏ0-9]+)*")
@@ -118,6 +120,9 @@ class _Lexer:
 
     def _one(self) -> None:
         """The longest of what can begin here."""
+        if self.text[self.at] in _ALONE:
+            self._add(_PUNCTUATION[self.text[self.at]], "", self.at + 1)
+            return
         word = self._word()
         short = self.text[self.at] in self.facts.short
         single = short and word is not None and len(word.text) == 1 and word.kind != "area"

@@ -22,6 +22,8 @@ _SAID = frozenset({"the", "with", "home", "now", "currently", "a", "an", "which"
 #: As of, where a day stands before it.
 _AS_OF = ("現在", "현재")
 _DAYS = ("月", "日", "末", "時点", "월", "일", "말", "の")
+#: Words between a rank and the name whose title it is.
+_TITLE = frozenset({"of", "agent", "superlative", "function", "measure", "ending"})
 _UNLISTED = frozenset({"semicolon", "stop", "colon", "hold"})
 
 
@@ -105,12 +107,11 @@ def _is_day(tokens: Tokens) -> bool:
 
 def apposed(tokens: Tokens, code: str) -> Tokens:
     """Such as "China, the world's second-largest economy, Japan and Korea": said of China first, then the list."""
-    if code != "en":
-        return tokens
     done: Tokens = []
     at = 0
+    read = _list if code == "en" else _titled
     while at < len(tokens):
-        asides, names, end = _list(tokens, at)
+        asides, names, end = read(tokens, at)
         if asides:
             begin = len(done)
             while begin and done[begin - 1].kind not in {"semicolon", "stop"}:
@@ -121,6 +122,64 @@ def apposed(tokens: Tokens, code: str) -> Tokens:
             done.append(tokens[at])
             at += 1
     return done
+
+
+def _titled(tokens: Tokens, at: int) -> tuple[Tokens, Tokens, int]:
+    """世界2位の経済大国の中国と4位の日本、韓国は; 中国(世界第二大经济体)、日本和韩国: the rank of each, then the list."""
+    asides: Tokens = []
+    names: Tokens = []
+    k, end, begin = at, at, _title_end(tokens, at)
+    for _ in range(_LONGEST):
+        name = _title_end(tokens, k)
+        if name >= len(tokens) or not tokens[name].names_areas:
+            break
+        names.append(tokens[name])
+        close = _box_end(tokens, name + 1)
+        said = tokens[k : close or name + 1]
+        if len(said) > 1:
+            stop = replace(tokens[name], kind="semicolon", value="", text=";", parts=())
+            asides += [*said, stop]
+        end = close or name + 1
+        if end >= len(tokens) or tokens[end].kind not in _LINKS:
+            break
+        names.append(tokens[end])
+        k = end + 1
+    if names and not names[-1].names_areas:
+        names.pop()
+    ranked = sum(each.kind == "semicolon" for each in asides)
+    listed = sum(each.names_areas for each in names)
+    only_first = ranked == 1 and begin > at
+    return (asides, names, end) if ranked and listed > 1 and not only_first else ([], [], at)
+
+
+def _title_end(tokens: Tokens, at: int) -> int:
+    """Where the name stands that a rank at a place is a title of; the place itself if there is none."""
+    k = at
+    while k < min(len(tokens), at + _ASIDE) and (
+        tokens[k].kind in _TITLE
+        or _is_rank(tokens[k])
+        or (tokens[k].kind == "area" and not tokens[k].names_areas)
+    ):
+        k += 1
+    ranked = any(_is_rank(each) for each in tokens[at:k])
+    named = k < len(tokens) and tokens[k].names_areas and not _is_rank(tokens[k - 1])
+    return k if ranked and named else at
+
+
+def _is_rank(token: Token) -> bool:
+    return token.kind == "superlative" or (token.num is not None and token.num.kind == "rank")
+
+
+def _box_end(tokens: Tokens, at: int) -> int:
+    """Where a bracket ends that holds nothing but a rank; 0 if there is none."""
+    if at >= len(tokens) or tokens[at].kind != "open":
+        return 0
+    for k in range(at + 1, min(len(tokens), at + _ASIDE)):
+        if tokens[k].kind == "close":
+            return k + 1 if any(_is_rank(each) for each in tokens[at:k]) else 0
+        if tokens[k].names_areas or (tokens[k].num is not None and not _is_rank(tokens[k])):
+            return 0
+    return 0
 
 
 def _list(tokens: Tokens, at: int) -> tuple[Tokens, Tokens, int]:
@@ -136,6 +195,10 @@ def _list(tokens: Tokens, at: int) -> tuple[Tokens, Tokens, int]:
         names.append(name)
         comma = tokens[k] if k < len(tokens) and tokens[k].kind == "comma" else None
         close = _aside_end(tokens, k, ranked=linked) if comma is not None else 0
+        box = _box_end(tokens, k)
+        if box:
+            asides += [name, *tokens[k:box], replace(name, kind="semicolon", text=";", parts=())]
+            k, comma = box, None
         if linked and not asides:
             return nothing
         if comma is not None and close:
