@@ -69,6 +69,7 @@ _PASSES: tuple[Pass, ...] = (
     modifiers.base_years,
     modifiers.goods,
     rows.shares,
+    rows.every,
     rows.units,
     hedging.hedged,
     hedging.parts,

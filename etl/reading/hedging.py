@@ -267,7 +267,9 @@ def _share_of(tokens: Tokens, at: int) -> int | None:
         return None
     kinds = {"of", "measure", "in", "function", "definition", "before"}
     end = at + 1
-    while end < min(len(tokens), at + 8) and tokens[end].kind in kinds:
+    while end < min(len(tokens), at + 8) and (
+        tokens[end].kind in kinds or (tokens[end].kind == "comma" and tokens[end - 1].kind == "in")
+    ):
         end += 1
     last = tokens[end].num if end < len(tokens) else None
     inside = any(token.kind == "in" for token in tokens[at:end])

@@ -61,15 +61,24 @@ def _row(page: Page, where: Scope) -> int:
     at = where.at
     if not page.places("and"):
         return 0
-    following = page.skip(at + 1, _LINKS)
+    following = _listed(page, at)
     for _ in range(_LONGEST):
-        k = page.skip(at + 1, _LINKS)
+        k = _listed(page, at)
         if k == at + 1 or k not in page.anchors or not _alike(page, at, k):
             return 0
         if any(page.kind(link) == "and" for link in range(at + 1, k)):
             return following
         at = k
     return 0
+
+
+def _listed(page: Page, at: int) -> int:
+    """Where the next number of a row may stand, with whose it is: "17 percent, Japan for 4 percent and Korea 2 percent"."""
+    k = page.skip(at + 1, _LINKS)
+    name = k + (page.word(k) == "the")
+    if k == at + 1 or not page.area(name):
+        return k
+    return name + 1 + (page.value(name + 1) == "for")
 
 
 def _alike(page: Page, a: int, b: int) -> bool:

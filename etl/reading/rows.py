@@ -24,6 +24,13 @@ _AS_OF = ("現在", "현재")
 _DAYS = ("月", "日", "末", "時点", "월", "일", "말", "の")
 #: Words between a rank and the name whose title it is.
 _TITLE = frozenset({"of", "agent", "superlative", "function", "measure", "ending"})
+#: What is counted in "every fourth dollar", as the kind of its number.
+_COUNTED = {
+    "dollar": "usd",
+    "person": "persons",
+    "inhabitant": "persons",
+    "human": "persons",
+}
 _UNLISTED = frozenset({"semicolon", "stop", "colon", "hold"})
 
 
@@ -82,6 +89,23 @@ def shares(tokens: Tokens, code: str) -> Tokens:
         k = at + 2 + (tokens[at + 2].text.lower() == "the")
         if link and tokens[k].names_areas and tokens[k + 1].kind == "in":
             done[at] = replace(tokens[at], kind="share", value="")
+    return done
+
+
+def every(tokens: Tokens, code: str) -> Tokens:
+    """Such as "every fourth dollar", "every fifth person": one in so many."""
+    done: Tokens = []
+    for at, token in enumerate(tokens):
+        num = done[-1].num if done else None
+        counted = _COUNTED.get(token.text.lower(), "") if code == "en" else ""
+        led = len(done) > 1 and done[-2].text.lower() == "every"
+        if num is not None and num.kind == "rank" and num.value > 1 and counted and led:
+            ratio = Num("ratio", 1 / num.value, words=True, each=counted)
+            done[-2:] = [
+                replace(done[-1], start=done[-2].start, end=token.end, value="", num=ratio)
+            ]
+        else:
+            done.append(tokens[at])
     return done
 
 
