@@ -43,7 +43,9 @@ def units(tokens: Tokens, code: str) -> Tokens:
             continue
         last = at
         row = _row(done, at)
-        if len(row) > 1 or (row and any(each.kind == "and" for each in done[row[0] : at])):
+        linked = any(each.kind == "and" for each in done[row[0] : at]) if row else False
+        exact = bool(row) and code != "en" and "." in done[row[0]].text
+        if len(row) > 1 or linked or exact:
             scale = _scale(token)
             for k in row:
                 done[k] = _with_unit(done[k], token.num, scale)

@@ -8,12 +8,16 @@ from etl import catalog
 from etl.reading import subjects
 from etl.reading.areas import codes
 from etl.reading.draft import Draft
+from etl.reading.lexer import Token
 from etl.reading.page import Page
 
 #: Claims that a row of numbers may make.
 _ROWS = frozenset({"share", "amount", "growth_contribution"})
 #: In these languages one word means both "respectively" and "each".
 _BOTH = frozenset({"ja", "ko"})
+_UNITS = frozenset({"share", "usd", "persons"})
+#: A larger plain number before a row is a year or the like.
+_FEW = 1000
 _LINKS = frozenset({"and", "comma", "function"})
 _EXPORTS = ("export", "出", "수출")
 _IMPORTS = ("import", "进", "入", "수입")
@@ -43,8 +47,8 @@ def _fractions(page: Page) -> None:
     for draft in list(page.drafts):
         k = page.skip(draft.at - 1, {"and", "comma"}, -1)
         num = page.num(k)
-        plain = num is not None and num.kind == "plain" and not num.words
-        if page.en and draft.unit == "share" and k < draft.at - 1 and plain and _several(draft):
+        plain = num is not None and num.kind == "plain" and not num.words and num.value < _FEW
+        if draft.unit in _UNITS and k < draft.at - 1 and plain:
             _refuse(page, draft)
 
 
@@ -80,13 +84,26 @@ def _unlike(page: Page) -> bool:
         last = row[-1].at
         if _measured(page, row):
             continue
-        parts = subjects.in_turn(page, at, len(row))
+        parts = subjects.in_turn(page, at, len(row)) if not _yearly(page, row) else ()
         for n, draft in enumerate(row):
             if parts:
                 draft.areas = parts[n]
             else:
                 _refuse(page, draft)
     return last >= 0
+
+
+def _yearly(page: Page, row: list[Draft]) -> bool:
+    """2021、2022和2023年GDP占全球的24.1、23.5和22.8%: whether each number may be of another year."""
+    years = [at for at, token in enumerate(page.tokens) if _is_year(token)]
+    before = [at for at in years if at < row[0].at]
+    return len(row) in {len(before), len(years) - len(before)}
+
+
+def _is_year(token: Token) -> bool:
+    num = token.num
+    listed = num is not None and num.kind == "plain" and 1900 <= num.value < 2100
+    return token.kind == "year" or listed
 
 
 def _beside(page: Page, rows: dict[int, list[Draft]], at: int) -> list[int]:
