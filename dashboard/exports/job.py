@@ -145,7 +145,7 @@ class Job:
             "source": self.caption.source,
             "notes": list(self.caption.notes),
             "citations": self.citations,
-            "licences": self.licences,
+            "licences": self.licences_in_words,
             "editions": sorted({f"{o.source} {o.edition}" for o in self.data.origins}),
         }
         made = record.Record(

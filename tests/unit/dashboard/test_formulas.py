@@ -119,7 +119,7 @@ def test_what_cannot_be_added_is_refused(
 
 def test_a_share_is_of_what_it_belongs_to(store: Store) -> None:
     view = View(areas="USA", of="CJK", lang="ja")
-    with pytest.raises(UsageError, match="含まれていない"):
+    with pytest.raises(UsageError, match="含まれていません"):
         FIGURES["explore"].select(store.open(), view)
 
 

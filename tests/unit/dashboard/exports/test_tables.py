@@ -107,7 +107,7 @@ def test_a_workbook_has_units_formats_a_chart_and_says_what_it_is(make: Callable
         job.caption.source,
         job.data.release,
         *job.citations,
-        *job.licences,
+        *job.licences_in_words,
     } <= about
     assert not any(cell.data_type == "f" for sheet in book for line in sheet for cell in line)
 

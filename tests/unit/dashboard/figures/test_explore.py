@@ -195,7 +195,7 @@ def test_no_rank_among_a_few(small: Release) -> None:
     assert ranks.loc[("2023", "JPN"), "value"] == 3
     assert pd.isna(ranks.loc[("2024", "JPN"), "value"])
     assert ranks.loc[("2024", "JPN"), "obs_status"] == "O"
-    assert any("No ranks in 2024" in note for note in SPEC.caption(data, chosen).notes)
+    assert any("No ranks for 2024" in note for note in SPEC.caption(data, chosen).notes)
 
 
 @pytest.mark.parametrize("source", ["wdi", "weo"])
