@@ -92,12 +92,13 @@ def select(release: Release, question: Question) -> FigureData:
 def build(data: FigureData, view: View) -> go.Figure:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
     words, canvas, said = in_language(view.lang, view.order), canvas_for(view), data.facts["said"]
-    keys = _shown(data, view)
-    taken = room(_frame(data, view, keys), view)
+    finding = _finding(words, data)
+    keys = _shown(data, view, finding)
+    taken = room(_frame(data, view, keys, finding), view)
     return strip(view, plan(keys, data.rows, words, canvas, taken, said=bool(said)), said)
 
 
-def _shown(data: FigureData, view: View) -> list[Key]:
+def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
     """The definitions that the canvas has room for."""
     words, canvas, said = (
         in_language(view.lang, view.order),
@@ -108,12 +109,12 @@ def _shown(data: FigureData, view: View) -> list[Key]:
     fitting = (
         keys
         for keys in offered
-        if fits(keys, words, canvas, room(_frame(data, view, keys), view), said=said)
+        if fits(keys, words, canvas, room(_frame(data, view, keys, finding), view), said=said)
     )
     return next(fitting, offered[-1])
 
 
-def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
+def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
     words = in_language(view.lang, view.order)
     count = len(sentences.by_definition(data.rows))
@@ -143,7 +144,7 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key]) -> Caption:
         point="",
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=(words.sentences(parts), mainland),
-        finding=_finding(words, data),
+        finding=finding,
     )
 
 
@@ -185,7 +186,8 @@ def caption(data: FigureData, view: View) -> Caption:
         )
         for each in sentences.histories(words, data.rows, view.rule, past=data.facts["past"])
     ]
-    frame = _frame(data, view, _shown(data, view))
+    finding = _finding(words, data)
+    frame = _frame(data, view, _shown(data, view, finding), finding)
     return replace(frame, alt=words.sentences(told), point=words.sentences(answers))
 
 

@@ -228,7 +228,7 @@ def _point(words: Words, data: FigureData) -> str:
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
     words, facts = in_language(view.lang, view.order), data.facts
-    indicator = catalog.indicator(facts["indicator"])
+    indicator, point = catalog.indicator(facts["indicator"]), _point(words, data)
     notes = [
         words.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
@@ -256,11 +256,11 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
                 concept=words.gettext(indicator.concept)
             )
         ),
-        alt=words.sentences([_point(words, data), alt]),
-        point=_point(words, data),
+        alt=words.sentences([point, alt]),
+        point=point,
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=tuple(notes),
-        finding=words.headline(_point(words, data)),
+        finding=words.headline(point),
     )
 
 
