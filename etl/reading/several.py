@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import subjects
+from etl.reading import subjects, yearly
 from etl.reading.areas import codes
 from etl.reading.draft import Draft
 from etl.reading.lexer import Token
@@ -24,7 +24,14 @@ _IMPORTS = ("import", "进", "入", "수입")
 
 
 def read(page: Page) -> None:
-    """Give every number of a row to whom or what it is of; what cannot be told apart is not understood."""
+    """Give every number of a row to whom, when or what it is of; what cannot be told apart is not understood."""
+    done = yearly.in_turn(page)
+    if not done:
+        _told_apart(page)
+    yearly.spread(page, done)
+
+
+def _told_apart(page: Page) -> None:
     _fractions(page)
     if _listed(page) or _unlike(page):
         return

@@ -1,0 +1,135 @@
+"""Numbers of several years: "in 2013 and 2023 ... 12.7 and 17.1 percent", and one number that two years have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from etl import catalog
+from etl.reading.areas import codes
+from etl.reading.claims import Comparator
+from etl.reading.draft import Draft
+from etl.reading.numbers import DIGITS
+from etl.reading.page import Page
+from etl.reading.years import Year
+
+#: Claims that a row of numbers may make.
+_ROWS = frozenset({"share", "amount", "intra_trade"})
+_LINKS = frozenset({"and", "comma", "function", "in"})
+_DOTS = frozenset({"·", "・"})
+#: A plain number between these is a year in a list: 2021、2022和2023年.
+_YEARS = range(1900, 2100)
+
+
+def in_turn(page: Page) -> frozenset[int]:
+    """Give the n-th number of a row the n-th of the years that stand in a list; where the numbers of such rows stand.
+
+    A row whose numbers may as well be of that many economies is left to those who tell economies apart.
+    """
+    runs = _runs(page)
+    done: set[int] = set()
+    if len(runs) != 1:
+        return frozenset()
+    for draft in list(page.drafts):
+        row = _row(page, draft)
+        if len(row) != len(runs[0]) or len(row) < 2 or _counted(draft, len(row)):
+            continue
+        scale = _scale(page, draft)
+        alike = [each for each in page.drafts if each.at in row]
+        if scale and len({(d.type, d.areas, d.of, d.measure, d.unit) for d in alike}) == 1:
+            dated = [
+                _of_year(page, draft, at, scale, year)
+                for at, year in zip(row, runs[0], strict=True)
+            ]
+            place = page.drafts.index(alike[0])
+            page.drafts = [each for each in page.drafts if each.at not in row]
+            page.drafts[place:place] = dated
+            done.update(row)
+    return frozenset(done)
+
+
+def spread(page: Page, done: frozenset[int]) -> None:
+    """One number said of several years is a claim for each of them."""
+    for run in _runs(page):
+        for draft in list(page.drafts):
+            if draft.at in done or draft.type == "change" or draft.year_to:
+                continue
+            if draft.dated and draft.year in run:
+                place = page.drafts.index(draft)
+                page.drafts[place : place + 1] = [replace(draft, year=year) for year in run]
+
+
+def _runs(page: Page) -> list[tuple[str, ...]]:
+    """The lists of two and more single years that a sentence has."""
+    runs: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(page.tokens):
+        years, end = [], at
+        while (year := _year(page, end)) and year not in years:
+            years.append(year)
+            following = end + 1
+            while page.kind(following) in _LINKS or page.word(following) in _DOTS:
+                following += 1
+            at, end = end, following
+        if len(years) > 1 and page.kind(at) == "year" and page.value(at + 1) != "than":
+            runs.append(tuple(years))
+        at += 1
+    return runs
+
+
+def _year(page: Page, at: int) -> str:
+    if page.kind(at) == "year":
+        year: Year = page.tokens[at].year or Year(vague=True)
+        first, last = year.said_in(page.state.said)
+        return "" if last or year.expected or not first.isdecimal() else first
+    num = page.num(at)
+    listed = num is not None and num.kind == "plain" and not num.words and num.value in _YEARS
+    return str(int(num.value)) if num is not None and listed else ""
+
+
+def _row(page: Page, draft: Draft) -> list[int]:
+    """The numbers that stand in a row with a claim's, which is the last of them."""
+    if draft.type not in _ROWS or draft.value_to is not None or draft.year_to:
+        return []
+    following = page.skip(draft.at + 1, _LINKS)
+    if following in page.anchors and any(d.at == following for d in page.drafts):
+        return []
+    row = [draft.at]
+    while True:
+        before = page.skip(row[0] - 1, _LINKS, -1)
+        num = page.num(before)
+        claimed = any(each.at == before for each in page.drafts)
+        if num is None or before == row[0] - 1 or _year(page, before):
+            return row
+        if not claimed and (num.kind != "plain" or num.words):
+            return row
+        row.insert(0, before)
+
+
+def _counted(draft: Draft, n: int) -> bool:
+    """Whether as many economies as numbers are named."""
+    parts = catalog.members(catalog.CJK) if draft.areas == catalog.CJK else codes(draft.areas)
+    return len(parts) == n
+
+
+def _scale(page: Page, draft: Draft) -> float:
+    """What a plain number beside the claim's own is to be taken times: 0.01 for per cent; 0 where that is not known."""
+    said = DIGITS.search(page.word(draft.at))
+    own = float(said.group().replace(",", "")) if said else 0.0
+    return draft.value / own if own and draft.value else 0.0
+
+
+def _of_year(page: Page, draft: Draft, at: int, scale: float, year: str) -> Draft:
+    num = page.num(at)
+    own = next((each for each in page.drafts if each.at == at), None)
+    if own is not None or at == draft.at or num is None:
+        return replace(own or draft, year=year, dated=True)
+    return replace(
+        draft,
+        at=at,
+        value=num.value * scale if num.kind == "plain" else num.value,
+        comparator=cast(Comparator, page.value(at) or "exact"),
+        first=min(draft.first, at),
+        year=year,
+        dated=True,
+    )
