@@ -14,12 +14,12 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog.areas import described
+from etl.catalog.series import SCALES, facts_of
 from etl.errors import BadAnswer
 from etl.importers.base import needs_edition, nothing_of_ours, once
 from etl.importers.sheets import Sheet, heading
 from etl.importers.tables import Line, Table, year_of
-from etl.importers.titles import SCALES, check_scale
-from etl.importers.weo import AMOUNTS
+from etl.importers.titles import check_scale
 from etl.sources import imf
 from etl.sources.base import Fetched, left_out
 from etl.sources.numbers import Numbers, missing
@@ -85,7 +85,7 @@ def _values(
         BadAnswer: The title of an amount names no scale.
     """
     scale, power = next(((w, power) for w, power in SCALES.items() if w in title), ("", 0))
-    if not power and code in AMOUNTS:
+    if not power and facts_of("weo", code).scale:
         raise BadAnswer(
             f"{sheet.name} does not say in its title {title!r} whether its values are billions.",
             hint="Export it again from the DataMapper.",

@@ -5,52 +5,9 @@ Names vary from edition to edition, so only what belongs to another series of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from etl import catalog
+from etl.catalog.series import SCALES, facts_of, series_of
 from etl.errors import BadAnswer
 
-#: The World Bank's in English, as its files have them since 2022.
-WORLD_BANK = {
-    "NY.GDP.MKTP.CD": "GDP (current US$)",
-    "NY.GDP.MKTP.PP.CD": "GDP, PPP (current international $)",
-    "NY.GDP.MKTP.KD": "GDP (constant 2015 US$)",
-    "NY.GDP.MKTP.PP.KD": "GDP, PPP (constant 2021 international $)",
-    "TX.VAL.MRCH.CD.WT": "Merchandise exports (current US$)",
-    "TM.VAL.MRCH.CD.WT": "Merchandise imports (current US$)",
-    "NE.EXP.GNFS.CD": "Exports of goods and services (current US$)",
-    "NE.IMP.GNFS.CD": "Imports of goods and services (current US$)",
-    "SP.POP.TOTL": "Population, total",
-    "PA.NUS.FCRF": "Official exchange rate (LCU per US$, period average)",
-}
-#: The IMF's descriptors, several series to each: their units tell them apart.
-OUTLOOK = {
-    "NGDP": "Gross domestic product, current prices",
-    "NGDPD": "Gross domestic product, current prices",
-    "PPPGDP": "Gross domestic product, current prices",
-    "NGDP_R": "Gross domestic product, constant prices",
-    "NGDP_RPCH": "Gross domestic product, constant prices",
-    "TX_RPCH": "Volume of exports of goods and services",
-    "TM_RPCH": "Volume of imports of goods and services",
-    "LP": "Population",
-}
-#: Series of the World Economic Outlook -> the unit that it is in.
-UNITS = {
-    "NGDP": "national currency",
-    "NGDP_R": "national currency",
-    "NGDPD": "dollars",
-    "BX": "dollars",
-    "BM": "dollars",
-    "PPPGDP": "international dollars",
-    "NGDP_RPCH": "percent",
-    "TX_RPCH": "percent",
-    "TM_RPCH": "percent",
-    "LP": "persons",
-}
-#: The power of ten of a scale, in words.
-SCALES = {"units": 0, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
-#: Series of the World Economic Outlook -> the scale in which all its editions have it; rates have none.
-SCALE_OF: Mapping[str, str] = catalog.table("imf_names")["scales"]
 #: Part of a unit's words -> the unit; the first that is found counts.
 _WORDS = {
     "international dollar": "international dollars",
@@ -63,26 +20,26 @@ _WORDS = {
 }
 
 
-def check_title(where: str, code: str, title: str, titles: Mapping[str, str]) -> str:
+def check_title(where: str, source: str, code: str, title: str) -> str:
     """Refuse the name of another series; a note where it is in words that are not known, else nothing.
 
     Args:
         where: The file, the line and the column, for messages.
+        source: Whose file it is.
         code: The code of a series.
         title: What it is called; nothing is said where it is empty.
-        titles: Code -> its name.
 
     Raises:
         BadAnswer: The name is that of another series.
 
     Example:
-        >>> check_title("a.csv, line 5", "SP.POP.TOTL", "Population, total", WORLD_BANK)
+        >>> check_title("a.csv, line 5", "wdi", "SP.POP.TOTL", "Population, total")
         ''
     """
-    own, said = titles.get(code, ""), _plain(title)
+    own, said = facts_of(source, code).title, _plain(title)
     if not said or not own or said == _plain(own):
         return ""
-    if others := [other for other, name in titles.items() if _plain(name) == said]:
+    if others := [other.id for other in series_of(source).values() if _plain(other.title) == said]:
         raise BadAnswer(
             f"{where}: {code} is called {title!r}, which is the name of {others[0]}, not {own!r}: "
             "codes and names do not belong together.",
@@ -102,7 +59,7 @@ def check_unit(where: str, code: str, unit: str) -> str:
     Raises:
         BadAnswer: It is another unit than the series is in.
     """
-    own, said = UNITS.get(code, ""), _plain(unit)
+    own, said = facts_of("weo", code).unit, _plain(unit)
     found = next((kind for words, kind in _WORDS.items() if words in said), "")
     if not said or not own or found == own:
         return ""
@@ -130,7 +87,7 @@ def check_scale(where: str, code: str, area: str, power: int, scale: str) -> Non
     Example:
         >>> check_scale("weo.xls, line 4", "NGDPD", "CHN", 9, "Billions")
     """
-    own = SCALE_OF.get(code, "")
+    own = facts_of("weo", code).scale
     if own and power not in (0, SCALES[own]):
         raise BadAnswer(
             f"{where}: {code} of {area} has the scale {scale!r}, and is in {own}: its code and its scale do not belong "
@@ -141,15 +98,3 @@ def check_scale(where: str, code: str, area: str, power: int, scale: str) -> Non
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
-
-
-__all__ = [
-    "OUTLOOK",
-    "SCALES",
-    "SCALE_OF",
-    "UNITS",
-    "WORLD_BANK",
-    "check_scale",
-    "check_title",
-    "check_unit",
-]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl import catalog
+from etl.catalog.series import SCALES, facts_of
 from etl.errors import BadAnswer
 from etl.importers.base import (
     FORMER,
@@ -28,15 +29,7 @@ from etl.importers.base import (
 )
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years
-from etl.importers.titles import (
-    OUTLOOK,
-    SCALE_OF,
-    SCALES,
-    UNITS,
-    check_scale,
-    check_title,
-    check_unit,
-)
+from etl.importers.titles import check_scale, check_title, check_unit
 from etl.sources import imf
 from etl.sources.base import left_out
 from etl.sources.numbers import Numbers
@@ -50,19 +43,6 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"international monetary fund", re.IGNORECASE)
-#: The most that an amount can be in the scale of its line (billions, population millions): one above is in units already.
-#: World product in 2031 is 1.6e5 billion dollars, the largest in a national currency (Iran) some 2e9 billion.
-AMOUNTS = {
-    "NGDPD": 1e9,
-    "PPPGDP": 1e9,
-    "BX": 1e8,
-    "BM": 1e8,
-    "LP": 1e6,
-    "NGDP": 1e12,
-    "NGDP_R": 1e12,
-}
-#: What the largest value of an amount is at least where it is in units: an economy has more than a million dollars.
-LEAST = {code: 1e4 if code == "LP" else 1e6 for code in AMOUNTS}
 #: The headings of what is read of a line, in the old files and in the new ones.
 TAKEN = {
     *("weo country code", "iso", "weo country group code", "country", "weo subject code"),
@@ -166,13 +146,11 @@ def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
         where, line = f"{name}, line {series.line.number:,}", series.line
         title = line.text("subject descriptor")
         if (series.code, title) not in notes:
-            notes[series.code, title] = check_title(
-                f"{where}, subject", series.code, title, OUTLOOK
-            )
+            notes[series.code, title] = check_title(f"{where}, subject", "weo", series.code, title)
         unit = line.text("units", "unit")
         if (series.code, unit) not in notes:
             notes[series.code, unit] = check_unit(f"{where}, units", series.code, unit)
-        if UNITS.get(series.code) == "percent" and _power(name, series):
+        if facts_of("weo", series.code).unit == "percent" and _power(name, series):
             raise BadAnswer(
                 f"{where}, scale: {series.code} of {series.area} is a rate and has the scale {series.scale!r}, "
                 "not that of units.",
@@ -198,15 +176,17 @@ def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFram
             scaled.append((series.area, series.code, year, numbers.read(cell, power, where)))
             plain.append((series.area, series.code, year, bare))
     for code, series in in_units.items():
-        if largest[code] < LEAST.get(code, 0.0):
+        facts = facts_of("weo", code)
+        if largest[code] < facts.least:
             raise BadAnswer(
                 f"{name}, line {series.line.number:,}, scale: {code} of {series.area} has the scale {series.scale!r}, "
-                f"and no value of {code} is above {largest[code]:g}: these are {SCALE_OF[code]}.",
+                f"and no value of {code} is above {largest[code]:g}: these are {facts.scale}.",
                 hint="Download it again, with its scale.",
             )
-    applied = {code for code, most in largest.items() if most > AMOUNTS.get(code, float("inf"))}
-    if applied and set(largest) & set(AMOUNTS) - applied:
-        left = ", ".join(sorted(set(largest) & set(AMOUNTS) - applied))
+    amounts = {code for code in largest if facts_of("weo", code).scale}
+    applied = {code for code in amounts if largest[code] > facts_of("weo", code).most}
+    if applied and amounts - applied:
+        left = ", ".join(sorted(amounts - applied))
         raise BadAnswer(
             f"{name} has {', '.join(sorted(applied))} in units and {left} in another scale.",
             hint="Download it again.",
@@ -229,7 +209,7 @@ def _power(name: str, series: _Series) -> int:
         return int(scale)
     if re.fullmatch(r"1(?:,?000)*", scale):
         return scale.count("0")
-    if not scale and series.code not in AMOUNTS:
+    if not scale and not facts_of("weo", series.code).scale:
         return 0
     raise BadAnswer(
         f"{name} has the scale {series.scale!r} for {series.code} of {series.area}, in line {series.line.number:,}; "
@@ -261,6 +241,3 @@ def _said(words: str) -> str:
     """The edition that some words name, or nothing."""
     found = _EDITION.search(words)
     return f"{found[2]}-{MONTHS[found[1].lower()]}" if found else ""
-
-
-__all__ = ["AMOUNTS", "KIND", "read", "recognises"]

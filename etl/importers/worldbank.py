@@ -27,7 +27,7 @@ from etl.importers.base import (
 )
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years, year_of
-from etl.importers.titles import WORLD_BANK, check_title
+from etl.importers.titles import check_title
 from etl.observations import KEY, from_records
 from etl.sources.base import Fetched
 from etl.sources.numbers import Cell, Numbers
@@ -127,7 +127,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     said = [
         words
         for (code, title), number in called.items()
-        if (words := check_title(_name_in(sheet, number), code, title, WORLD_BANK))
+        if (words := check_title(_name_in(sheet, number), "wdi", code, title))
     ]
     numbers = Numbers(sheet.name, (value.cell for value in mine))
     editions = {v: _edition(sheet, about, v, edition) for v in {value.version for value in mine}}

@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog import areas
+from etl.catalog.series import facts_of
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.observations import concat, normalise
 from etl.settings import EtlSettings
@@ -176,7 +177,7 @@ def _scale(code: str, facts: dict[str, Any]) -> float:
     """
     unit = str(facts.get("unit", ""))
     word = next((word for word in _UNITS if word in unit.lower()), "")
-    own = catalog.table("imf_names")["scales"].get(code, _RATE)
+    own = facts_of("weo", code).scale or _RATE
     if word != own:
         raise BadAnswer(f"DataMapper says that {code} is in {unit!r}, not in {own}.")
     return _UNITS[word]

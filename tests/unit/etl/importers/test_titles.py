@@ -5,25 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from etl import catalog
+from etl.catalog.series import Series, series_of
 from etl.errors import BadAnswer
-from etl.importers import titles
 from tests.unit.etl.importers.test_importers import api_csv, read, weo_text_of_2024
+
+WORLD_BANK = {code: each.title for code, each in series_of("wdi").items()}
 
 
 def test_every_series_of_the_catalogue_is_called_something() -> None:
     series = [facts.series for facts in catalog.indicators().values()]
-    assert set(titles.WORLD_BANK) == {each["wdi"] for each in series if "wdi" in each}
-    assert set(titles.UNITS) == {each["weo"] for each in series if "weo" in each}
-    assert set(titles.OUTLOOK) <= set(titles.UNITS)
-    assert len({*titles.WORLD_BANK.values()}) == len(titles.WORLD_BANK)
+    assert set(WORLD_BANK) == {each["wdi"] for each in series if "wdi" in each}
+    assert set(series_of("weo")) == {each["weo"] for each in series if "weo" in each}
+    assert all(WORLD_BANK.values())
+    assert all(each.unit for each in series_of("weo").values())
+    assert len({*WORLD_BANK.values()}) == len(WORLD_BANK)
 
 
-@pytest.mark.parametrize("code", titles.WORLD_BANK)
+@pytest.mark.parametrize("code", WORLD_BANK)
 def test_the_name_of_another_series_is_refused(tmp_path: Path, code: str) -> None:
-    own = titles.WORLD_BANK[code]
-    for title in titles.WORLD_BANK.values():
+    own = WORLD_BANK[code]
+    for title in WORLD_BANK.values():
         if title == own:
             notes = read(tmp_path, api_csv(title=title, code=code))["wdi"].notes
             assert [note for note in notes if "is called" in note] == []
@@ -86,9 +90,22 @@ def test_another_scale_than_its_series_has_is_refused_by_line(tmp_path: Path, sc
 
 def test_every_amount_of_the_outlook_has_a_scale() -> None:
     """What is no rate, and nothing else."""
-    rates = {code for code, unit in titles.UNITS.items() if unit == "percent"}
-    assert set(titles.SCALE_OF) == set(titles.UNITS) - rates
-    assert set(titles.SCALE_OF.values()) <= set(titles.SCALES)
+    for each in series_of("weo").values():
+        assert bool(each.scale) == (each.unit != "percent")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"unit": "dollars"},
+        {"unit": "dollars", "scale": "billions", "most": 1e9},
+        {"unit": "percent", "scale": "billions", "most": 1e9, "least": 1e6},
+        {"unit": "pounds", "scale": "billions", "most": 1e9, "least": 1e6},
+    ],
+)
+def test_facts_of_a_series_that_contradict_each_other_are_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Series.model_validate({"id": "X"} | facts)
 
 
 def test_other_subjects_and_descriptors_are_counted_and_named(tmp_path: Path) -> None:
