@@ -16,6 +16,7 @@ from dashboard.figures.trade.rows import (
     Pair,
     flow_in_words,
     flow_name,
+    flow_told,
     notes,
     pair_of,
     pairs,
@@ -235,7 +236,7 @@ def caption(data: FigureData, view: View) -> Caption:
     known = [pair for pair in pairs(words) if pd.notna(table.loc[year, pair])]
     told = words.amounts((float(table.loc[year, pair]) for pair in known), unit)
     each = [
-        words.gettext("{flow} {value}").format(flow=flow_name(words, pair), value=value)
+        words.gettext("{flow} {value}").format(flow=flow_told(words, pair), value=value)
         for pair, value in zip(known, told, strict=True)
     ]
     alt = words.gettext("{point} {year}: {each}.").format(

@@ -15,7 +15,7 @@ from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.rows import (
     INDICATOR,
     flow_in_words,
-    flow_name,
+    flow_told,
     notes,
     pair_of,
 )
@@ -155,7 +155,7 @@ def caption(data: FigureData, view: View) -> Caption:
     told = words.amounts(known["value"], UNIT)
     each = words.join(
         [
-            words.gettext("{flow} {value}").format(flow=flow_name(words, pair_of(row)), value=value)
+            words.gettext("{flow} {value}").format(flow=flow_told(words, pair_of(row)), value=value)
             for row, value in zip(rows_of(known), told, strict=True)
         ]
     )

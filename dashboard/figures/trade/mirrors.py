@@ -9,7 +9,15 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin
-from dashboard.figures.trade.rows import FLOWS, IMPORTS, INDICATOR, flow_name, pairs, sources
+from dashboard.figures.trade.rows import (
+    FLOWS,
+    IMPORTS,
+    INDICATOR,
+    flow_name,
+    flow_told,
+    pairs,
+    sources,
+)
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
@@ -166,7 +174,7 @@ def caption(data: FigureData, view: View) -> Caption:
     words, year = in_language(view.lang, view.order), data.facts["year"]
     exports, imports = float(data.rows["exports"].sum()), float(data.rows["imports"].sum())
     widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
-    flow = flow_name(words, (widest["ref_area"], widest["counterpart_area"]))
+    flow = flow_told(words, (widest["ref_area"], widest["counterpart_area"]))
     pattern = (
         words.gettext(
             "In {year}, exporters reported {exports} (f.o.b.) and importers {imports} (c.i.f.), a difference of {ratio}."
@@ -185,7 +193,7 @@ def caption(data: FigureData, view: View) -> Caption:
     alt = words.sentences(
         [
             point,
-            words.gettext("The widest gap is that of {flow}: {ratio}.").format(
+            words.gettext("The widest gap is in trade from {flow}: {ratio}.").format(
                 flow=flow, ratio=words.change(float(widest["ratio"]))
             ),
         ]
@@ -201,7 +209,7 @@ def caption(data: FigureData, view: View) -> Caption:
     ]
     notes[:0] = unsettled(words, [(year, data.facts["status"])])
     reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
-    absent = [flow_name(words, pair) for pair in pairs(words) if pair not in reported]
+    absent = [flow_told(words, pair) for pair in pairs(words) if pair not in reported]
     if absent:
         notes.insert(
             0,

@@ -404,10 +404,16 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
 
 
 def flow_name(words: Words, pair: Pair) -> str:
-    """Who exports to whom."""
+    """Who exports to whom, as a label; sentences have `flow_told` or `flow_in_words`."""
     return words.gettext("{exporter} → {partner}").format(
         exporter=words.economy(pair[0], short=True), partner=words.economy(pair[1], short=True)
     )
+
+
+def flow_told(words: Words, pair: Pair) -> str:
+    """Who exports to whom in a list of flows within a sentence: "China to Japan"."""
+    exporter, importer = (words.within(code, short=True) for code in pair)
+    return words.gettext("{exporter} to {partner}").format(exporter=exporter, partner=importer)
 
 
 def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
@@ -467,10 +473,10 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
 
 
 def gaps_in_words(data: FigureData, words: Words) -> list[str]:
-    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China → Japan``.
+    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China to Japan``.
 
     Example:
-        ``gaps_in_words(data, words)`` is ``["2014–2022: China → Japan"]`` where that flow is missing.
+        ``gaps_in_words(data, words)`` is ``["2014–2022: China to Japan"]`` where that flow is missing.
     """
     by_flows: dict[tuple[Pair, ...], list[str]] = {}
     if "value" in data.rows:
@@ -479,7 +485,7 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
     told = [
         words.gettext("{name}: {sentence}").format(
             name=words.year(spans(words, years)),
-            sentence=words.join([flow_name(words, pair) for pair in lacking]),
+            sentence=words.join([flow_told(words, pair) for pair in lacking]),
         )
         for lacking, years in by_flows.items()
     ]

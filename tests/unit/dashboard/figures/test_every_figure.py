@@ -134,6 +134,17 @@ def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) ->
 
 @pytest.mark.parametrize("name", sorted(FIGURES))
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_sentences_can_be_read_aloud(release: Release, name: str, lang: str) -> None:
+    """A sentence has words where a label has an arrow, and the marks of its own language between its parts."""
+    for view, data in views(FIGURES[name], lang, release):
+        told = FIGURES[name].caption(data, view)
+        for text in (told.finding, told.point, told.alt, *told.notes):
+            assert "→" not in text, text
+            assert lang not in ("ja", "ko") or not set("；;") & set(text), text
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_tables_have_the_newest_year_first(release: Release, name: str, lang: str) -> None:
     """A table whose lines are years has each of them once, from the newest to the oldest."""
     spec = FIGURES[name]

@@ -16,7 +16,7 @@ from dashboard.exports.carried.record import digest
 from dashboard.exports.carried.refigure import job_of
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
-from dashboard.figures.trade.rows import flow_name, gaps_in_words
+from dashboard.figures.trade.rows import flow_told, gaps_in_words
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -522,7 +522,7 @@ def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
     assert (told.title == six) == (len(both) == 6)
     absent = [pair for pair in permutations(methods.THREE, 2) if pair not in both]
     for pair in absent:
-        assert flow_name(words, pair) in told.notes[0]
+        assert flow_told(words, pair) in told.notes[0]
     assert f"{year}" in told.title
     for said in (
         words.amount(exports, "USD"),
