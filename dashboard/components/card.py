@@ -12,6 +12,7 @@ from dashboard.components.definition import definition
 from dashboard.components.download import takeaway
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
+from dashboard.components.reads import elsewhere
 from dashboard.components.render import RawHtml, to_html
 from dashboard.components.table import table
 from dashboard.drawing import caption, pictures, selected
@@ -49,6 +50,9 @@ def card(
     """
     spec, words = FIGURES[name], context.words
     view = spec.used(view)
+    if view.width or view.height:
+        # Pictures on pages are as wide as the window.
+        view = view.replace(width=0, height=0)
     heading = html.H1 if first else html.H2
     title = heading(words.gettext(spec.question), id=f"{name}-title")
     marks = {"aria-labelledby": f"{name}-title"}
@@ -111,7 +115,7 @@ def _below(context: Context, said: Caption) -> html.Figcaption:
     lines = [said.subtitle, said.source, *said.notes]
     quality = html.A(
         context.words.gettext("Data quality"),
-        href=context.view.link("/about") + "#quality",
+        href=elsewhere(context, "/about") + "#quality",
         **{"data-nav": ""},
     )
     return html.Figcaption(

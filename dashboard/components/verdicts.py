@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard.components.context import Context
+from dashboard.components.reads import elsewhere
 from dashboard.figures import FIGURES, NO_CHOICE
 from dashboard.figures.explore import EXPLORE
 from dashboard.words import sentences
@@ -39,8 +41,8 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
     story = (each for each in FIGURES.values() if each.page == "/")
     spec = next((each for each in story if indicator in each.indicators), EXPLORE)
     chosen = context.view.replace(**NO_CHOICE | {"indicator": indicator, "source": source})
-    shown = spec.page_view(chosen)
-    return f"{shown.link(spec.page)}#{spec.id}"
+    shown = replace(context, view=spec.page_view(chosen))
+    return f"{elsewhere(shown, spec.page)}#{spec.id}"
 
 
 def _box(context: Context, claim: str, rows: pd.DataFrame) -> html.Section:

@@ -86,6 +86,14 @@ class View(Look, Question):
         query = self.query(**changed)
         return f"{path}?{query}" if query else path
 
+    def written(self, field: str) -> str:
+        """The value of a field as links have it.
+
+        >>> View(areas=("CHN", "USA"), forecasts=False).written("areas")
+        'CHN,USA'
+        """
+        return _text(getattr(self, field))
+
     @property
     def question(self) -> Question:
         """The question alone.
@@ -126,6 +134,15 @@ def name_of(field: str) -> str:
     ('from', 'areas')
     """
     return View.model_fields[field].alias or field
+
+
+def field_of(name: str) -> str:
+    """The field that links and options call so.
+
+    >>> field_of("from"), field_of("areas")
+    ('first', 'areas')
+    """
+    return next((each for each in ORDER if name_of(each) == name), name)
 
 
 #: Fields that links name otherwise.

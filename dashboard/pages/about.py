@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.components import quality_report
 from dashboard.components.context import Context
 from dashboard.components.page import Page
+from dashboard.components.reads import elsewhere
 from dashboard.components.table import in_room, plain_table
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
@@ -191,7 +192,7 @@ def _split(context: Context) -> list[Component]:
         ),
     ]
     more = html.A(
-        words.gettext("Why the share changed"), href=context.view.link("/why"), **{"data-nav": ""}
+        words.gettext("Why the share changed"), href=elsewhere(context, "/why"), **{"data-nav": ""}
     )
     return [*parts, html.P(more)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,6 +13,7 @@ from dashboard.components.context import Context
 from dashboard.components.controls import chips, years
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
+from dashboard.components.reads import elsewhere
 from dashboard.components.verdicts import verdicts
 from dashboard.figures import FIGURES, NO_CHOICE, Chapter, FigureSpec, share
 from dashboard.locale import N_
@@ -31,7 +34,7 @@ def title(context: Context) -> tuple[str, str]:
 
 def body(context: Context) -> list[Component]:
     """Headline, verdicts, and the chapters."""
-    view, figures = context.view, FIGURES.values()
+    figures = FIGURES.values()
     return [
         _headline(context),
         *(_chart(context, spec) for spec in figures if spec.page == PAGE.path),
@@ -40,7 +43,7 @@ def body(context: Context) -> list[Component]:
         html.P(
             html.A(
                 context.words.gettext("How this is computed, and where the data come from"),
-                href=view.link("/about"),
+                href=elsewhere(context, "/about"),
                 **{"data-nav": ""},
             )
         ),
@@ -85,7 +88,9 @@ def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Secti
     """A figure without controls, and the way to its page."""
     view = context.view.replace(**NO_CHOICE)
     more = html.A(
-        context.words.gettext(chapter.more), href=view.link(spec.page), **{"data-nav": ""}
+        context.words.gettext(chapter.more),
+        href=elsewhere(replace(context, view=view), spec.page),
+        **{"data-nav": ""},
     )
     return card(context, spec.id, view, [], more)
 

@@ -29,6 +29,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.look.view import View, query_of
 from dashboard.markup import Markup, json_text
 from dashboard.settings import root
+from dashboard.web.asking import Asked
 from dashboard.web.assets import ASSETS, plotly
 from dashboard.web.document import Scripts, document
 from dashboard.web.reviewing import of_document, reviewed
@@ -112,14 +113,16 @@ class App(Dash):
         path = str(address.get("path", "/"))
         if path not in pages.PAGES:
             return None
-        view, refused = View.lenient(query_of(str(address.get("search", ""))))
+        asked = Asked.of(path, query_of(str(address.get("search", ""))))
+        view = asked.view
         try:
             release, freshness = self._shown(view)
         except UsageError:
             # The browser then requests the address, and shows what is wrong with it.
             return None
         preset = str(address.get("preset", WIDE))
-        context = self._context(release, view, path, _notices(view, refused, freshness), (preset,))
+        told = (*_freshness(view, freshness), *asked.left_out())
+        context = self._context(release, view, path, told, (preset,))
         return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> Document:
@@ -149,40 +152,38 @@ class App(Dash):
         base: str,
         *,
         make: bool = True,
-        asked: bool = True,
+        wanted: bool = True,
     ) -> Document | None:
-        view, refused = View.lenient(query)
-        if query.get(ADD):
-            # What could be added was (`adding`).
-            refused[ADD] = query[ADD]
+        asked = Asked.of(path, query)
+        view = asked.view
         release, freshness = self._shown(view)
 
         def made() -> bytes:
-            context = self._context(release, view, path, _notices(view, {}, freshness))
+            context = self._context(release, view, path, _freshness(view, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
         named = query.get("figure", "")
         figure = next((name for name in (FORMER.get(named, named),) if name in FIGURES), "")
         key = (path, view.query(), figure, self._is_frozen(release), freshness)
-        (self.unasked.discard if asked else self.unasked.add)(key)
+        (self.unasked.discard if wanted else self.unasked.add)(key)
         cache = kept_documents(release)
         page = meters.get_or_compute("document", cache, key, made) if make else cache.get(key)
         if page is None:
             return None
         if not make:
             meters.lookup("document", "hit").inc()
-        own = "".join(to_html(notice(text)) for text in _notices(view, refused))
+        own = "".join(to_html(notice(text)) for text in asked.left_out())
         page = page.replace(NOTICES, NOTICES + own.encode(), 1) if own else page
         here, quoted = base.encode(), quote_plus(base).encode()
         page = page.replace(HERE, here).replace(quote_plus(HERE).encode(), quoted)
-        return Document(page, not refused, release.id)
+        return Document(page, not asked.refused, release.id)
 
     def make_first_pages(self) -> None:
         """The front page in every language: the first reader waits for no module and no catalogue to be read."""
         try:
             # That of an address without a language first: time may be short.
             for lang in sorted(LANGUAGES, key=lambda lang: lang != View().lang):
-                self._document("/", {"lang": lang}, "", asked=False)
+                self._document("/", {"lang": lang}, "", wanted=False)
         except TrilateralError as error:
             # There is nothing to show yet, for example: pages say so.
             log.warning("the first pages are not made: %s", error)
@@ -208,17 +209,19 @@ class App(Dash):
             UnknownName: The release that the address names does not exist.
             InternalError: The text cannot be read.
         """
-        view, refused = View.lenient(query)
+        asked = Asked.of(path, query)
+        view = asked.view
         release, freshness = self._shown(view)
         said_on = form.get("said_on", "")
         said_on = said_on if _DAY.fullmatch(said_on) else ""
         paper = of_document(*given) if given else of_text(form.get("text", ""))
         review = reviewed(release, paper.text, said_on=said_on, as_of=view.as_of)
-        context = self._context(release, view, path, _notices(view, refused, freshness))
+        told = (*_freshness(view, freshness), *asked.left_out())
+        context = self._context(release, view, path, told)
         html = document(
             replace(context, sent=Sent(review, paper, said_on)), base, "", self.page_scripts
         )
-        return Document(html.encode(), not refused, release.id)
+        return Document(html.encode(), not asked.refused, release.id)
 
     def adding(self, path: str, query: Mapping[str, str]) -> str:
         """Where a form leads that adds an economy by its name: the address with one more; empty if none is meant."""
@@ -272,17 +275,11 @@ def kept_documents(release: Release) -> Cache:
     return kept
 
 
-def _notices(
-    view: View, refused: Mapping[str, str], fresh: Freshness | None = None
-) -> tuple[str, ...]:
-    """How fresh the figures are, and what was left out of an address, in the reader's language."""
+def _freshness(view: View, fresh: Freshness) -> tuple[str, ...]:
+    """How fresh the figures are, in the reader's language; nothing if they are."""
     words = in_language(view.lang, view.order)
-    text = words.gettext(
-        "The address says {name}={value}, which cannot be used; the default is shown."
-    )
-    left_out = (text.format(name=name, value=value[:40]) for name, value in refused.items())
-    told = words.sentences(sentences(fresh, words)) if fresh else ""
-    return (*([told] if told else []), *left_out)
+    told = words.sentences(sentences(fresh, words))
+    return (told,) if told else ()
 
 
 __all__ = ["UNKNOWN_SCRIPT", "App", "kept_documents"]

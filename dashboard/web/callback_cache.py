@@ -17,7 +17,8 @@ from dashboard import meters
 from dashboard.drawing import PLACES, WIDE
 from dashboard.live import Live, Shown
 from dashboard.locale import N_
-from dashboard.look.view import View, query_of
+from dashboard.look.view import query_of
+from dashboard.web.asking import Asked
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused
 from dashboard.web.limits import LONGEST_ADDRESS
@@ -60,13 +61,13 @@ class Question(BaseModel):
     def canonical(self) -> tuple[bytes, bool]:
         """The question in its canonical form, and whether its response is kept.
 
-        Responses to addresses with unusable values are not: there is any number of these, and each repeats its own.
+        Responses to addresses with unusable values, or names of nothing, are not: there is any number of these, and each repeats its own.
         """
         asked = self.inputs[0].value
-        view, refused = View.lenient(query_of(asked.search))
-        search = asked.search if refused else f"?{view.query()}"
+        meant = Asked.of(asked.path, query_of(asked.search))
+        search = f"?{meant.given.query()}" if meant.canonical else asked.search
         value = asked.model_copy(update={"search": search})
-        return Question(inputs=(Given(value=value),)).model_dump_json().encode(), not refused
+        return Question(inputs=(Given(value=value),)).model_dump_json().encode(), meant.canonical
 
 
 class CallbackCache:

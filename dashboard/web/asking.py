@@ -1,0 +1,87 @@
+"""What the address of a page asks for: the view that the page uses, and what it makes no use of, which readers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from dashboard import pages
+from dashboard.components import reads
+from dashboard.components.choices import ADD
+from dashboard.components.controls import SHOWN
+from dashboard.look.view import View
+from dashboard.words.wording import in_language
+
+#: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
+OTHERS = (ADD, SHOWN, "figure", "present")
+#: Of names and values that others have written, so many characters are said.
+LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a page.
+
+    Attributes:
+        path: The page.
+        view: What the page uses.
+        given: The same with what it does not use.
+        refused: Values that cannot be used, by name.
+        names: Values of names that no view has, by name.
+    """
+
+    path: str
+    view: View
+    given: View
+    refused: Mapping[str, str]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, path: str, query: Mapping[str, str]) -> Self:
+        """What a query asks of a page.
+
+        Example:
+            >>> Asked.of("/", {"from": "2000", "areas": "CHN"}).view.query()
+            'from=2000'
+        """
+        given, refused = View.lenient(query)
+        if query.get(ADD):
+            # What could be added was (`App.adding`).
+            refused[ADD] = query[ADD]
+        names = {name: query[name] for name in reads.unknown(query, *OTHERS)}
+        return cls(path, reads.used(path, given), given, refused, names)
+
+    @property
+    def canonical(self) -> bool:
+        """Whether the view says it all: nothing in the address is of the reader's own making."""
+        return not self.refused and not self.names
+
+    def left_out(self) -> Iterator[str]:
+        """What of the address cannot be used, and what the page does not use with the pages that do, in words."""
+        words = in_language(self.view.lang, self.view.order)
+        text = words.gettext(
+            "The address says {name}={value}, which cannot be used; the default is shown."
+        )
+        for name, value in self.refused.items():
+            yield text.format(name=name, value=value[:LONGEST])
+        text = words.gettext("The address says {name}={value}, which this page does not use.")
+        together = words.gettext(
+            "The address says {name}={value}, which this page does not use with the other choices."
+        )
+        for name, value in reads.unread(self.path, self.given).items():
+            can = reads.could_use(self.path, self.given, name)
+            told = [(together if can else text).format(name=name, value=value[:LONGEST])]
+            if others := self._elsewhere(name):
+                listed = words.join([words.gettext(pages.PAGES[each].name) for each in others])
+                told.append(words.gettext("Pages that use it: {pages}.").format(pages=listed))
+            yield words.sentences(told)
+        for name, value in self.names.items():
+            yield text.format(name=name[:LONGEST], value=value[:LONGEST])
+
+    def _elsewhere(self, name: str) -> list[str]:
+        """The pages that use a choice of this view."""
+        return [path for path in pages.PAGES if name not in reads.unread(path, self.given)]
+
+
+__all__ = ["OTHERS", "Asked"]
