@@ -17,9 +17,11 @@ from dashboard.exports.native.drawing import (
     Block,
     Drawing,
     Label,
+    Outline,
     Panel,
     Rect,
     Series,
+    Shape,
     Stroke,
 )
 from dashboard.exports.native.formats import number_format
@@ -79,6 +81,7 @@ def _reading(layout: dict[str, Any], paper: str, later: str, title: str) -> Read
         muted=(up.get("tickfont") or {}).get("color") or font.get("color", "#444444"),
         grid=up.get("gridcolor") or along.get("gridcolor") or "#dddddd",
         line=along.get("linecolor", "#999999"),
+        paper=paper,
     )
     return Reading(
         grid,
@@ -97,9 +100,11 @@ __all__ = [
     "Block",
     "Drawing",
     "Label",
+    "Outline",
     "Panel",
     "Rect",
     "Series",
+    "Shape",
     "Stroke",
     "number_format",
     "take_apart",

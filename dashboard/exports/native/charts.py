@@ -11,7 +11,7 @@ from dashboard.exports.native.drawing import Panel, Rect
 from dashboard.exports.native.labels import texts, ticks
 from dashboard.exports.native.lines import add_lines, cover_gaps
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.shapes import overlay
+from dashboard.exports.native.shapes import fills, overlay
 from dashboard.exports.native.values import Trace, listed, within
 
 
@@ -76,6 +76,7 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         add_lines(reading, panel, lines, along, numbers)
         cover_gaps(reading, panel, numbers)
         _name_pieces(panel)
+        fills(reading, lines, x, y)
     panel.series = [s for s in panel.series if any(v is not None for v in s.values)]
     if panel.series:
         reading.drawing.panels.append(panel)

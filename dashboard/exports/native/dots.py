@@ -10,7 +10,7 @@ from dashboard.exports.native.drawing import Panel, Rect, Series
 from dashboard.exports.native.labels import texts, ticks
 from dashboard.exports.native.lines import width_of
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import Trace, colours, first, is_number, listed, within
+from dashboard.exports.native.values import Trace, colours, first, hollow, is_number, listed, within
 
 
 def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
@@ -36,7 +36,7 @@ def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
         ]
         mode = trace.get("mode") or "lines"
         if pairs and ("lines" in mode or "markers" in mode):
-            series = _series(trace, pairs, mode)
+            series = _series(trace, pairs, mode, reading.paper)
             series.name = series.name or reading.unnamed(panel)
             panel.series.append(series)
         texts(reading, trace, x, y)
@@ -91,7 +91,7 @@ def days(year: float) -> float:
     return float(start) + (year - whole) * (366 if isleap(whole) else 365)
 
 
-def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str) -> Series:
+def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str, paper: str) -> Series:
     """How points look, and the line between them."""
     paints = colours(within(trace, "marker", "color"), len(pairs))
     line = within(trace, "line", "color") if "lines" in mode else None
@@ -108,7 +108,9 @@ def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str) -> Se
         series.marker = float(first(within(trace, "marker", "size")) or 6)
         series.points = {n: colour for n, colour in enumerate(paints) if colour != series.colour}
         edge = within(trace, "marker", "line") or {}
-        if first(edge.get("width")) and first(edge.get("color")):
+        if hollow(trace):
+            series.colour, series.edge = paper, paints[0]
+        elif first(edge.get("width")) and first(edge.get("color")):
             edges = colours(edge["color"], len(pairs))
             series.edge = edges[0]
             series.edges = {n: colour for n, colour in enumerate(edges) if colour != edges[0]}

@@ -200,6 +200,19 @@ class Block:
     ground: bool = False
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What lies between the corners of an outline, filled."""
+
+    corners: tuple[tuple[float, float], ...]
+    colour: str
+    opacity: float = 1.0
+
+
+#: What lies below or above the charts.
+Shape = Block | Label | Outline | Stroke
+
+
 @dataclass
 class Drawing:
     """A whole figure, taken apart.
@@ -211,6 +224,7 @@ class Drawing:
         muted: The colour of numbers along the axes.
         grid: The colour of the grid.
         line: The colour of axes.
+        paper: The colour of the paper, which hollow marks show.
         panels: The charts.
         behind: Shapes below the charts.
         shapes: Shapes above the charts.
@@ -222,6 +236,7 @@ class Drawing:
     muted: str
     grid: str
     line: str
+    paper: str = "#ffffff"
     panels: list[Panel] = field(default_factory=list)
-    behind: list[Block | Stroke | Label] = field(default_factory=list)
-    shapes: list[Block | Stroke | Label] = field(default_factory=list)
+    behind: list[Shape] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)

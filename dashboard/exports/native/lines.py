@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.exports.native.drawing import Block, Panel, Rect, Series
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import Trace, first, is_number, listed, within
+from dashboard.exports.native.values import Trace, first, hollow, is_number, listed, within
 
 #: How much of forecasts the veil of paper hides; the hatching of pictures leaves as much of their colour.
 _VEIL = 0.42
@@ -33,7 +33,7 @@ def add_lines(
         single = area and len(numbers) == 1
         if trace.get("mode") == "none" and not area:
             continue
-        series = _series(trace, len(numbers), area=area)
+        series = _series(trace, len(numbers), reading.paper, area=area)
         for at, value in zip(listed(trace["x"]), listed(trace["y"]), strict=True):
             spot = places.get(reading.grid.number(along, at))
             if spot is not None and is_number(value):
@@ -107,7 +107,7 @@ def width_of(trace: Trace) -> float:
     return 2.0 if width is None else float(width)
 
 
-def _series(trace: Trace, count: int, *, area: bool) -> Series:
+def _series(trace: Trace, count: int, paper: str, *, area: bool) -> Series:
     """How a line or an area looks."""
     width, marks = width_of(trace), first(within(trace, "marker", "color"))
     colour = within(trace, "line", "color") or marks or "#888888"
@@ -124,7 +124,9 @@ def _series(trace: Trace, count: int, *, area: bool) -> Series:
         series.marker = float(first(within(trace, "marker", "size")) or 6)
         if "lines" not in trace["mode"]:
             series.colour = marks or series.colour
-        if first(within(trace, "marker", "line", "width")):
+        if hollow(trace):
+            series.colour, series.edge = paper, series.colour or ""
+        elif first(within(trace, "marker", "line", "width")):
             series.edge = first(within(trace, "marker", "line", "color")) or ""
     return series
 

@@ -55,6 +55,11 @@ def hatches(trace: Trace, count: int) -> list[str]:
     ]
 
 
+def hollow(trace: Trace) -> bool:
+    """Whether the marks of a trace are rings."""
+    return "open" in str(first(within(trace, "marker", "symbol")) or "")
+
+
 def is_number(value: Any) -> bool:
     """Whether a value is a number that a chart can show."""
     return isinstance(value, int | float) and value == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dashboard.exports.native import Panel, Series
@@ -45,7 +46,7 @@ def chart_xml(panel: Panel, paint: Paint) -> bytes:
     chart = [
         *_title(paint),
         plot,
-        _legend(paint),
+        _legend(panel, paint),
         val("c:plotVisOnly", 1),
         val("c:dispBlanksAs", "gap"),
     ]
@@ -91,10 +92,13 @@ def _title(paint: Paint) -> list[Markup]:
     return [title, val("c:autoTitleDeleted", 0)]
 
 
-def _legend(paint: Paint) -> Markup | None:
+def _legend(panel: Panel, paint: Paint) -> Markup | None:
     if not paint.legend:
         return None
-    return xml_element("c:legend", val("c:legendPos", "b"), val("c:overlay", 0))
+    drawn = [each for _, members in _drawn(panel, paint) for each in members]
+    twice = [at for at, (n, series) in enumerate(drawn) if series is not panel.series[n]]
+    hidden = [xml_element("c:legendEntry", val("c:idx", at), val("c:delete", 1)) for at in twice]
+    return xml_element("c:legend", val("c:legendPos", "b"), hidden, val("c:overlay", 0))
 
 
 def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
@@ -131,24 +135,71 @@ def letter(column: int) -> str:
     return name
 
 
-def _groups(panel: Panel, paint: Paint) -> list[Markup]:
-    """The series, drawn from below to above: areas, bars, lines, dots."""
+def _drawn(panel: Panel, paint: Paint) -> list[tuple[tuple[str, str], list[tuple[int, Series]]]]:
+    """The series by their kinds, as they are drawn from below to above; those with hollow marks once more, for what is inside.
+
+    Each comes with its place in the sheet.
+    """
     found: dict[tuple[str, str], list[tuple[int, Series]]] = {}
     for n, series in enumerate(panel.series):
         key = (series.kind, series.group if series.kind == "area" else "")
         found.setdefault(key, []).append((n, series))
     ordered = sorted(found.items(), key=lambda each: _ORDER.index(each[0][0]))
-    return [_group(kind, group, members, panel, paint) for (kind, group), members in ordered]
+    for (kind, _), members in ordered:
+        if kind == "dots":
+            # LibreOffice draws no line at all after a series without one; the order decides what is drawn above.
+            members.sort(key=lambda each: each[1].width > 0)
+        if kind in {"dots", "line"}:
+            rings = [(n, _inside(series, paint)) for n, series in members]
+            inside = [(n, series) for n, series in rings if series.marker or series.dots]
+            # By its number it is drawn last; LibreOffice draws dots that come first last, and lines that come last.
+            members[:] = [*inside, *members] if kind == "dots" else [*members, *inside]
+    return ordered
 
 
-def _group(
-    kind: str, group: str, members: list[tuple[int, Series]], panel: Panel, paint: Paint
-) -> Markup:
-    """The series of a kind."""
-    if kind == "dots":
-        # LibreOffice draws no line at all after a series without one; the order decides what is drawn above.
-        members.sort(key=lambda each: each[1].width > 0)
-    body = [_series(n, series, panel, paint) for n, series in members]
+def _groups(panel: Panel, paint: Paint) -> list[Markup]:
+    """The charts of the kinds of series, drawn from below to above: areas, bars, lines, dots."""
+    groups, more = [], len(panel.series)
+    for (kind, group), members in _drawn(panel, paint):
+        body = []
+        for n, series in members:
+            # What is inside of marks has a number of its own, the next after those of all series.
+            more += series is not panel.series[n]
+            number = n if series is panel.series[n] else more - 1
+            body.append(_series((n, number), series, panel, paint))
+        groups.append(_group(kind, group, body, panel))
+    return groups
+
+
+def _inside(series: Series, paint: Paint) -> Series:
+    """The paper inside of hollow marks as a series of the same cells: some programs fill all marks with one colour."""
+    spots = [n for n, v in enumerate(series.values) if v is not None and _hollow(n, series, paint)]
+    wall = 2 * _MARK_EDGE / paint.point
+    whole = len(spots) == sum(v is not None for v in series.values)
+    sizes = {n: series.dots.get(n, series.marker) - wall for n in spots}
+    return replace(
+        series,
+        colour=paint.drawing.paper,
+        width=0.0,
+        points={},
+        edge="",
+        edges={},
+        named=False,
+        marker=series.marker - wall if whole and spots else 0.0,
+        dots={} if whole else sizes,
+    )
+
+
+def _hollow(at: int, series: Series, paint: Paint) -> bool:
+    """Whether a mark shows the paper."""
+    return (
+        bool(series.dots.get(at, series.marker) and series.edges.get(at, series.edge))
+        and series.points.get(at, series.colour) == paint.drawing.paper
+    )
+
+
+def _group(kind: str, group: str, body: list[Markup], panel: Panel) -> Markup:
+    """A chart of the series of a kind."""
     ids, same = [val("c:axId", ALONG), val("c:axId", UP)], val("c:varyColors", 0)
     if kind == "area":
         grouping = val("c:grouping", "stacked" if group else "standard")
@@ -164,13 +215,17 @@ def _group(
     return xml_element("c:scatterChart", val("c:scatterStyle", "lineMarker"), same, body, ids)
 
 
-def _series(n: int, series: Series, panel: Panel, paint: Paint) -> Markup:
-    """One series: its name, its look, where its numbers are and what they are."""
+def _series(places: tuple[int, int], series: Series, panel: Panel, paint: Paint) -> Markup:
+    """One series: its name, its look, where its numbers are and what they are.
+
+    Its places are that in the sheet and that among all that is drawn.
+    """
+    n, drawn = places
     last = (len(series.values) if panel.across else len(panel.categories)) + 1
     column = letter(2 * n + 1 if panel.across and not panel.shared else n + 1)
     where = f"{paint.sheet}!${column}$2:${column}${last}"
     name = _texts(f"{paint.sheet}!${column}$1", [series.name])
-    head = [val("c:idx", n), val("c:order", n), xml_element("c:tx", name)]
+    head = [val("c:idx", drawn), val("c:order", drawn), xml_element("c:tx", name)]
     values = _numbers(where, series.values, panel.axis.form or "General")
     names = xml_element("c:cat", _categories(panel, f"{paint.sheet}!$A$2:$A${last}"))
     spots = sorted({*series.points, *series.edges, *series.dots})

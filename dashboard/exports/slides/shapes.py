@@ -8,7 +8,7 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 
-from dashboard.exports.native import Block, Label, Rect, Stroke
+from dashboard.exports.native import Block, Label, Outline, Rect, Shape, Stroke
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import ROLES
 from dashboard.exports.slides.stage import Stage
@@ -25,7 +25,7 @@ def add_shapes(
     made: Stage,
     slide: Any,
     name: str,
-    found: Sequence[Block | Stroke | Label],
+    found: Sequence[Shape],
     offset: tuple[float, float],
     told: str = "",
 ) -> None:
@@ -81,16 +81,14 @@ def stripe(made: Stage, slide: Any, place: Rect) -> None:
     add_shapes(made, slide, "Stripe", blocks, (0, 0))
 
 
-def _shape(
-    made: Stage, number: int, shape: Block | Stroke | Label, offset: tuple[float, float]
-) -> Markup:
+def _shape(made: Stage, number: int, shape: Shape, offset: tuple[float, float]) -> Markup:
     if isinstance(shape, Label):
         return _label(made, number, shape, offset)
-    return (
-        _stroke(made, number, shape, offset)
-        if isinstance(shape, Stroke)
-        else _block(made, number, shape, offset)
-    )
+    if isinstance(shape, Stroke):
+        return _stroke(made, number, shape, offset)
+    if isinstance(shape, Outline):
+        return _outline(made, number, shape, offset)
+    return _block(made, number, shape, offset)
 
 
 def _label(made: Stage, number: int, label: Label, offset: tuple[float, float]) -> Markup:
@@ -146,6 +144,32 @@ def _block(made: Stage, number: int, block: Block, offset: tuple[float, float]) 
     body = [xml_element("a:bodyPr"), xml_element("a:lstStyle"), xml_element("a:p")]
     look = [place, _geometry("ellipse" if block.round else "rect"), *([fill] if fill else []), edge]
     return _written(number, f"Area {number}", look, body, ground=block.ground)
+
+
+def _outline(made: Stage, number: int, outline: Outline, offset: tuple[float, float]) -> Markup:
+    """A shape of its own geometry (ECMA-376 part 1, 20.1.9.8): its corners, from the upper left one of what it fills."""
+    xs, ys = zip(*outline.corners, strict=True)
+    left, top = min(xs), min(ys)
+    wide, high = (made.emu(max(each) - min(each)) for each in (xs, ys))
+    corners = [
+        xml_element("a:pt", x=made.emu(x - left), y=made.emu(y - top)) for x, y in outline.corners
+    ]
+    steps = [
+        xml_element("a:moveTo", corners[0]),
+        *(xml_element("a:lnTo", corner) for corner in corners[1:]),
+        xml_element("a:close"),
+    ]
+    paths = xml_element("a:pathLst", xml_element("a:path", steps, w=wide, h=high))
+    parts = [xml_element(f"a:{name}") for name in ("avLst", "gdLst", "ahLst", "cxnLst")]
+    whole = xml_element("a:rect", l=0, t=0, r="r", b="b")
+    look = [
+        _placed(made, left + offset[0], top + offset[1], max(xs) - left, max(ys) - top),
+        xml_element("a:custGeom", parts, whole, paths),
+        made.ink.fill(outline.colour, outline.opacity),
+        made.ink.line(None),
+    ]
+    body = [xml_element("a:bodyPr"), xml_element("a:lstStyle"), xml_element("a:p")]
+    return _written(number, f"Area {number}", look, body)
 
 
 def _written(
