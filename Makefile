@@ -39,7 +39,8 @@ test: setup-dev lint pytest ## Set up all that the tests need, lint, and run eve
 
 .PHONY: pytest
 pytest: setup-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@# Tests start many servers and commands: none is to compile again what the one before it has compiled.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 .PHONY: lint
 lint: style types contracts ## Check style, types and import contracts; changes nothing
