@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.kit import gaps
+from dashboard.figures.kit import gaps, telling
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.share.rows import lines_of
+from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
 from dashboard.words.wording import Words, in_language
 from dashboard.words.years import unsettled
 from etl import catalog
+
+#: The share of a year, where all years are shown and where some are: as a sentence, and as a headline.
+_SENTENCE: telling.Patterns = {
+    ("alone", "forecast"): N_("{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."),
+    ("alone", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."),
+    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}, the highest so far."),
+    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}; the highest was {peak} in {peak_year}."),
+}  # fmt: skip
+_FINDING: telling.Patterns = {
+    ("alone", "forecast"): N_("{indicator}: {three} are forecast to have {share} of the world in {year}"),
+    ("alone", "past"): N_("{indicator}: {three} had {share} of the world in {year}"),
+    ("highest", "past"): N_("{indicator}: {three} had {share} of the world in {year}, the highest so far"),
+    ("lower", "past"): N_("{indicator}: {three} had {share} of the world in {year}, down from {peak} in {peak_year}"),
+}  # fmt: skip
+_SENTENCE_SHOWN: telling.Patterns = {
+    **_SENTENCE,
+    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}, the highest of the years shown."),
+    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}; the highest of the years shown was {peak} in {peak_year}."),
+}  # fmt: skip
+_FINDING_SHOWN: telling.Patterns = {
+    **_FINDING,
+    ("highest", "past"): N_("{indicator}: {three} had {share} of the world in {year}, the highest of the years shown"),
+}  # fmt: skip
 
 
 def caption(data: FigureData, view: View) -> Caption:
@@ -21,9 +45,10 @@ def caption(data: FigureData, view: View) -> Caption:
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
     statuses = list(zip(whole["time_period"], whole["obs_status"], strict=True))
+    accounted, finding = _told(words, data, whole, period)
     point = words.sentences(
         [
-            _accounted(words, data, whole, period),
+            accounted,
             *unsettled(words, [each for each in statuses if each[0] == period]),
             _judged(words, data, period),
         ]
@@ -58,7 +83,7 @@ def caption(data: FigureData, view: View) -> Caption:
             )
             if text
         ),
-        _finding(words, data, whole, period),
+        finding,
     )
 
 
@@ -74,85 +99,29 @@ def _missing(words: Words, data: FigureData) -> str:
     return words.gettext("Years without a value: {years}.").format(years=words.join(reasons))
 
 
-def _accounted(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
-    """How large the share is, and when it was the highest: so far, or of the years shown; a forecast is told as one."""
-    indicator = words.indicator(data.facts["indicator"])
-    found = float(whole.set_index("time_period").loc[period, "share"])
-    share = words.percent(found)
-    observed = whole[whole["obs_status"] != "F"]
-    if observed.empty:
-        return words.gettext(
-            "{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."
-        ).format(indicator=indicator, share=share, year=period)
-    peak = observed.loc[observed["share"].idxmax()]
-    highest = peak["time_period"] == period
-    share, most = words.told_apart(found, float(peak["share"]))
-    if len(observed) == 1:
-        pattern = words.gettext(
-            "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."
-        )
-    elif data.facts["all_years"]:
-        pattern = (
-            words.gettext(
-                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-                "in {year}, the highest so far."
-            )
-            if highest
-            else words.gettext(
-                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-                "in {year}; the highest was {peak} in {peak_year}."
-            )
-        )
-    else:
-        pattern = (
-            words.gettext(
-                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-                "in {year}, the highest of the years shown."
-            )
-            if highest
-            else words.gettext(
-                "{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world "
-                "in {year}; the highest of the years shown was {peak} in {peak_year}."
-            )
-        )
-    return pattern.format(
-        indicator=indicator, share=share, year=period,
-        peak=most, peak_year=peak["time_period"],
-    )  # fmt: skip
+def _told(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> tuple[str, str]:
+    """How large the share is beside the highest, so far or of the years shown: as a sentence, and as a headline.
 
-
-def _finding(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> str:
-    """The share of the last observed year beside the highest, as a headline, each with its status unless that is told in words."""
+    A forecast is told as one; the headline remarks on the status of both, which the sentence after it does.
+    """
     shown, statuses = (whole.set_index("time_period")[name] for name in ("share", "obs_status"))
-    observed = whole.loc[whole["obs_status"] != "F"].set_index("time_period")["share"]
-    peak = str(observed.idxmax()) if len(observed) else ""
-    if not peak:
-        pattern = words.gettext(
-            "{indicator}: {three} are forecast to have {share} of the world in {year}"
-        )
-    elif len(observed) == 1:
-        pattern = words.gettext("{indicator}: {three} had {share} of the world in {year}")
-    elif peak != period:
-        pattern = words.gettext(
-            "{indicator}: {three} had {share} of the world in {year}, down from {peak} in {peak_year}"
-        )
-    elif data.facts["all_years"]:
-        pattern = words.gettext(
-            "{indicator}: {three} had {share} of the world in {year}, the highest so far"
-        )
-    else:
-        pattern = words.gettext(
-            "{indicator}: {three} had {share} of the world in {year}, the highest of the years shown"
-        )
-    years = (period, peak or period)
-    share, most = (
-        words.unsettled(text, str(statuses[year])) if peak else text
-        for text, year in zip(words.told_apart(*(float(shown[year]) for year in years)), years, strict=True)
-    )  # fmt: skip
-    three = words.names_of_three()
-    return pattern.format(
-        indicator=words.indicator(data.facts["indicator"]), three=three, share=share, year=period, peak=most, peak_year=peak
-    )  # fmt: skip
+    observed = shown[statuses != "F"]
+    peak = str(observed.idxmax()) if len(observed) else period
+    share, most = words.told_apart(float(shown[period]), float(shown[peak]))
+    direction = telling.of_peak(observed, period)
+    tense: telling.Tense = "past" if len(observed) else "forecast"
+    sentence, finding = (
+        (_SENTENCE, _FINDING) if data.facts["all_years"] else (_SENTENCE_SHOWN, _FINDING_SHOWN)
+    )
+    values = {
+        "indicator": words.indicator(data.facts["indicator"]), "three": words.names_of_three(),
+        "share": share, "year": period, "peak": most, "peak_year": peak,
+    }  # fmt: skip
+    remarks = {"share": str(statuses[period]), "peak": str(statuses[peak])}
+    return (
+        telling.told(words, sentence, values, direction, tense),
+        telling.told(words, finding, values, direction, tense, remarks),
+    )
 
 
 def _judged(words: Words, data: FigureData, period: str) -> str:

@@ -5,18 +5,41 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.kit import axes, base, endings, series
+from dashboard.figures.kit import axes, base, endings, series, telling
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import INDICATOR, notes
+from dashboard.figures.trade.rows import IMPORTS, INDICATOR, notes
+from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
 from dashboard.words.wording import in_language
 from etl import catalog
+
+#: The share of the last year, alone and beside the highest: as a sentence and as a headline, of exports and of imports.
+_SENTENCE: dict[str, telling.Patterns] = {
+    INDICATOR: {
+        ("alone", "past"): N_("In {year}, exports to one another were {share} of the three's exports ({part} of {whole})."),
+        ("lower", "past"): N_("In {year}, exports to one another were {share} of the three's exports ({part} of {whole}); the highest share was {peak} in {peak_year}."),
+    },
+    IMPORTS: {
+        ("alone", "past"): N_("In {year}, imports from one another were {share} of the three's imports ({part} of {whole})."),
+        ("lower", "past"): N_("In {year}, imports from one another were {share} of the three's imports ({part} of {whole}); the highest share was {peak} in {peak_year}."),
+    },
+}  # fmt: skip
+_FINDING: dict[str, telling.Patterns] = {
+    INDICATOR: {
+        ("alone", "past"): N_("{share} of the three's exports went to one another in {year}"),
+        ("lower", "past"): N_("{share} of the three's exports went to one another in {year}, down from {peak} in {peak_year}"),
+    },
+    IMPORTS: {
+        ("alone", "past"): N_("{share} of the three's imports came from one another in {year}"),
+        ("lower", "past"): N_("{share} of the three's imports came from one another in {year}, down from {peak} in {peak_year}"),
+    },
+}  # fmt: skip
 
 
 def line_of(data: FigureData) -> pd.Series[float]:
@@ -82,56 +105,33 @@ def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
-    # Of one year there is nothing to compare.
-    several = len(line) > 1
     if facts["indicator"] == INDICATOR:
         title = words.gettext("Share of the three's exports that goes to one another")
         subtitle = words.gettext(
             "Merchandise exports among the three as a share of their merchandise exports to all economies; per cent"
-        )
-        pattern = (
-            words.gettext(
-                "In {year}, exports to one another were {share} of the three's exports ({part} of {whole}); the highest share was {peak} in {peak_year}."
-            )
-            if several
-            else words.gettext(
-                "In {year}, exports to one another were {share} of the three's exports ({part} of {whole})."
-            )
         )
     else:
         title = words.gettext("Share of the three's imports that comes from one another")
         subtitle = words.gettext(
             "Merchandise imports among the three as a share of their merchandise imports from all economies; per cent"
         )
-        pattern = (
-            words.gettext(
-                "In {year}, imports from one another were {share} of the three's imports ({part} of {whole}); the highest share was {peak} in {peak_year}."
-            )
-            if several
-            else words.gettext(
-                "In {year}, imports from one another were {share} of the three's imports ({part} of {whole})."
-            )
-        )
     rows = data.rows.set_index("time_period")
     row, statuses = rows.loc[last], rows["obs_status"]
     share, most = words.told_apart(float(line[last]), float(line[peak]))
-    point = pattern.format(
-        year=last, share=share, part=words.amount(float(row["numerator"]), facts["unit"]),
-        whole=words.amount(float(row["denominator"]), facts["unit"]), peak=most, peak_year=peak,
+    direction = telling.of_peak(line, last)
+    values = {
+        "year": last, "share": share, "part": words.amount(float(row["numerator"]), facts["unit"]),
+        "whole": words.amount(float(row["denominator"]), facts["unit"]), "peak": most, "peak_year": peak,
+    }  # fmt: skip
+    remarks = {"share": str(row["obs_status"]), "peak": str(statuses[peak])}
+    # The sentence names the highest share wherever there is another year, the headline where it is higher.
+    point = telling.told(
+        words, _SENTENCE[facts["indicator"]], values, "alone" if direction == "alone" else "lower"
+    )
+    finding = telling.told(
+        words, _FINDING[facts["indicator"]], values, "lower" if direction == "lower" else "alone",
+        statuses=remarks,
     )  # fmt: skip
-    fewer = several and peak != last
-    if facts["indicator"] == INDICATOR:
-        finding = (
-            words.gettext("{share} of the three's exports went to one another in {year}, down from {peak} in {peak_year}")
-            if fewer
-            else words.gettext("{share} of the three's exports went to one another in {year}")
-        )  # fmt: skip
-    else:
-        finding = (
-            words.gettext("{share} of the three's imports came from one another in {year}, down from {peak} in {peak_year}")
-            if fewer
-            else words.gettext("{share} of the three's imports came from one another in {year}")
-        )  # fmt: skip
     index = facts["index"]
     more = []
     if index:
@@ -157,7 +157,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words.gettext("{point} In {year} it was {share}.").format(
             point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
         )
-        if several
+        if len(line) > 1
         else point
     )
     return Caption(
@@ -167,12 +167,7 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         words.source_line(facts["source"], facts["edition"]),
         (*more, *notes(data, words)),
-        finding.format(
-            year=last,
-            share=words.unsettled(share, str(row["obs_status"])),
-            peak=words.unsettled(most, str(statuses[peak])),
-            peak_year=peak,
-        ),
+        finding,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.kit import axes, base
+from dashboard.figures.kit import axes, base, telling
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.why.split import SOURCE, is_relative
@@ -25,6 +25,23 @@ METHODS = {
         "GDP at market exchange rates; contributions in percentage points of world GDP, end to end"
     ),
 }
+#: How far the share moved, with what each part had in it; and from where to where, as a headline.
+_SENTENCE: telling.Patterns = {
+    ("fell", "past"): N_("Between {first} and {last} the three's share of world GDP fell {change} percentage points, from {start} to {end}; contributions: {parts}."),
+    ("stayed", "past"): N_("Between {first} and {last} the three's share of world GDP stayed at {end}; contributions: {parts}."),
+    ("rose", "past"): N_("Between {first} and {last} the three's share of world GDP rose {change} percentage points, from {start} to {end}; contributions: {parts}."),
+    ("fell", "forecast"): N_("Between {first} and {last} the three's share of world GDP is projected to fall {change} percentage points, from {start} to {end}; contributions: {parts}."),
+    ("stayed", "forecast"): N_("Between {first} and {last} the three's share of world GDP is projected to stay at {end}; contributions: {parts}."),
+    ("rose", "forecast"): N_("Between {first} and {last} the three's share of world GDP is projected to rise {change} percentage points, from {start} to {end}; contributions: {parts}."),
+}  # fmt: skip
+_FINDING: telling.Patterns = {
+    ("fell", "past"): N_("The three's share of world GDP fell from {start} in {first} to {end} in {last}"),
+    ("stayed", "past"): N_("The three's share of world GDP was {end} in {last}, as in {first}"),
+    ("rose", "past"): N_("The three's share of world GDP rose from {start} in {first} to {end} in {last}"),
+    ("fell", "forecast"): N_("The three's share of world GDP is projected to fall from {start} in {first} to {end} in {last}"),
+    ("stayed", "forecast"): N_("The three's share of world GDP is projected to be {end} in {last}, as in {first}"),
+    ("rose", "forecast"): N_("The three's share of world GDP is projected to rise from {start} in {first} to {end} in {last}"),
+}  # fmt: skip
 #: The share of the width that labels left of the bars may take before they are short, and the least height of a bar with
 #: its label, in sizes of the type.
 MOST_LABEL, LEAST_BAR = 0.42, 1.11
@@ -152,34 +169,15 @@ def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
     change, digits, start, end = _moved(words, rows.loc[catalog.CJK])
-    patterns = {
-        -1: words.gettext(
-            "Between {first} and {last} the three's share of world GDP fell {change} percentage points, from {start} to {end}; contributions: {parts}."
-        ),
-        0: words.gettext(
-            "Between {first} and {last} the three's share of world GDP stayed at {end}; contributions: {parts}."
-        ),
-        1: words.gettext(
-            "Between {first} and {last} the three's share of world GDP rose {change} percentage points, from {start} to {end}; contributions: {parts}."
-        ),
-    }
-    if data.facts["last"] in data.facts["forecasts"]:
-        patterns = {
-            -1: words.gettext(
-                "Between {first} and {last} the three's share of world GDP is projected to fall {change} percentage points, from {start} to {end}; contributions: {parts}."
-            ),
-            0: words.gettext(
-                "Between {first} and {last} the three's share of world GDP is projected to stay at {end}; contributions: {parts}."
-            ),
-            1: words.gettext(
-                "Between {first} and {last} the three's share of world GDP is projected to rise {change} percentage points, from {start} to {end}; contributions: {parts}."
-            ),
-        }
-    return patterns[(change > 0) - (change < 0)].format(
-        first=data.facts["first"], last=data.facts["last"], change=words.number(abs(change), digits),
-        start=start, end=end,
-        parts=words.join(_parts(data, words)),
-    )  # fmt: skip
+    values = {
+        "first": data.facts["first"], "last": data.facts["last"], "change": words.number(abs(change), digits),
+        "start": start, "end": end, "parts": words.join(_parts(data, words)),
+    }  # fmt: skip
+    return telling.told(words, _SENTENCE, values, telling.of_change(change), _tense(data))
+
+
+def _tense(data: FigureData) -> telling.Tense:
+    return "forecast" if data.facts["last"] in data.facts["forecasts"] else "past"
 
 
 def _moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
@@ -195,20 +193,8 @@ def _moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
 def _finding(data: FigureData, words: Words) -> str:
     """From where to where the share moved, as a headline."""
     change, _, start, end = _moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
-    patterns = {
-        -1: words.gettext("The three's share of world GDP fell from {start} in {first} to {end} in {last}"),
-        0: words.gettext("The three's share of world GDP was {end} in {last}, as in {first}"),
-        1: words.gettext("The three's share of world GDP rose from {start} in {first} to {end} in {last}"),
-    }  # fmt: skip
-    if data.facts["last"] in data.facts["forecasts"]:
-        patterns = {
-            -1: words.gettext("The three's share of world GDP is projected to fall from {start} in {first} to {end} in {last}"),
-            0: words.gettext("The three's share of world GDP is projected to be {end} in {last}, as in {first}"),
-            1: words.gettext("The three's share of world GDP is projected to rise from {start} in {first} to {end} in {last}"),
-        }  # fmt: skip
-    return patterns[(change > 0) - (change < 0)].format(
-        first=data.facts["first"], last=data.facts["last"], start=start, end=end
-    )  # fmt: skip
+    values = {"first": data.facts["first"], "last": data.facts["last"], "start": start, "end": end}
+    return telling.told(words, _FINDING, values, telling.of_change(change), _tense(data))
 
 
 def _parts(data: FigureData, words: Words) -> list[str]:
