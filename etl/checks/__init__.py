@@ -6,7 +6,7 @@ What each guard holds data to, and why, is declared in ``catalog/guards.toml`` u
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from etl.checks import (
     wholes,
 )
 from etl.checks.candidate import Candidate, Finding, Guard, Severity, Trouble
+from etl.observations import empty
 from etl.storage.store import Release
 
 GUARDS: dict[str, Guard] = {
@@ -48,6 +49,7 @@ GUARDS: dict[str, Guard] = {
         magnitude.rounded,
         history.coverage,
         history.edition_order,
+        history.one_edition,
         history.repeated,
         revised.shifted,
         revised.revision,
@@ -92,6 +94,19 @@ def at_fault(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, lis
         if errors:
             found[source] = errors
     return found
+
+
+def one_edition(withheld: Mapping[str, Mapping[str, str]]) -> list[Finding]:
+    """What is told of parts of a sum that were not taken, where there is no candidate to look at: nothing else was new.
+
+    Example:
+        >>> one_edition({})
+        []
+    """
+    nothing = Release(
+        "", {}, {"observations": empty(), "vintages": empty()}, {"checks": {}, "changes": {}}
+    )
+    return run_one("one_edition", Candidate(nothing, None, empty(), withheld=withheld))
 
 
 def in_words(errors: Sequence[Finding]) -> str:
@@ -201,6 +216,7 @@ __all__ = [
     "again",
     "at_fault",
     "in_words",
+    "one_edition",
     "report",
     "run",
     "run_one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -65,6 +65,7 @@ class Candidate:
         files: It came from files, which may hold a part of an edition only.
         extract: Whoever imported the files said that they hold a part of the areas only.
         whole: Everything is looked at again, also what the release before has.
+        withheld: Source -> indicator -> why nothing was taken of what came of it.
         today: The day by which an edition counts as of the future.
         shares: How shares are computed; a test puts a wrong one in.
     """
@@ -75,6 +76,7 @@ class Candidate:
     files: bool = False
     extract: bool = False
     whole: bool = False
+    withheld: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     shares: Callable[[pd.DataFrame, str], pd.DataFrame] = shares
     _made: dict[tuple[str, str, str], list[Sheet]] = field(default_factory=dict, repr=False)

@@ -190,6 +190,33 @@ def edition_order(candidate: Candidate, guard: catalog.Guard) -> Iterator[Troubl
             )
 
 
+def one_edition(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """What is added up, and the sum, are of one edition: edition(exports) = edition(imports) = edition(trade).
+
+    What a service sent of it in part is not taken at all, and told. A file may hold one of them only, and the others
+    come with the next file.
+    """
+    for source, told in candidate.withheld.items():
+        yield from (Trouble(f"{source} {part}: {why}") for part, why in told.items())
+    for facts in catalog.indicators().values():
+        for source in facts.sum_of and sorted({name for name, _ in candidate.release.pairs}):
+            held = {
+                name: edition
+                for name in (*facts.sum_of, facts.id)
+                if (edition := candidate.release.edition(name, source))
+            }
+            arrived = any(
+                sheet.source == source and sheet.indicator in held for sheet in candidate.fresh
+            )
+            if (
+                facts.id in held
+                and arrived
+                and len({base(edition) for edition in held.values()}) > 1
+            ):
+                each = ", ".join(f"{name} {edition}" for name, edition in held.items())
+                yield Trouble(f"{source}: what is added up is of several editions, {each}")
+
+
 def repeated(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No edition is another one under a new label: count(x = y) < share * count, with any but the one before it.
 
@@ -233,4 +260,4 @@ def _may_repeat(sheet: Sheet, rows: pd.DataFrame) -> bool:
     return float(np.isin(last, rows["value"].to_numpy()).mean()) >= 0.5
 
 
-__all__ = ["coverage", "edition_order", "repeated"]
+__all__ = ["coverage", "edition_order", "one_edition", "repeated"]

@@ -28,6 +28,7 @@ class Way:
         extract: Whoever imported them said that they hold a part of the areas only.
         corrected: Correction -> how many values it changed.
         provenance: How the figures came here, if not straight from the services.
+        withheld: Source -> indicator -> why nothing was taken of what came of it (see `etl.pipeline.together`).
     """
 
     held: Release | None
@@ -37,6 +38,7 @@ class Way:
     extract: bool
     corrected: Mapping[str, int]
     provenance: str
+    withheld: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def without(self, sources: Collection[str]) -> Way:
         """It without what came of some sources."""
@@ -95,7 +97,12 @@ def draft(
     """
     made = _described(everything, way, failed)
     candidate = checks.Candidate(
-        made.release, way.held, arrived, files=way.files, extract=way.extract
+        made.release,
+        way.held,
+        arrived,
+        files=way.files,
+        extract=way.extract,
+        withheld=way.withheld,
     )
     findings = checks.run(candidate)
     refused = _set_aside(candidate, findings, way) if aside else {}

@@ -14,7 +14,7 @@ from etl.checks import Finding
 from etl.editions import GROUP, merge, sums
 from etl.errors import GuardsFailed, RolledBack
 from etl.observations import concat, empty, validate
-from etl.pipeline import corrections, description, unfinished
+from etl.pipeline import corrections, description, together, unfinished
 from etl.pipeline.drafting import Way, draft
 from etl.sources.base import Fetched, Progress
 from etl.storage import holds
@@ -101,6 +101,9 @@ def publish(
         StoreError: The store cannot be written.
     """
     before = held.everything if held else empty()
+    # A file may hold one part of a sum only; the others come with the next file.
+    withheld = {} if files else together.withhold(fetched, before)
+    failed = _with_reasons(failed, withheld, progress)
     arrived = concat([came.observations for came in fetched.values()])
     for name, came in fetched.items():
         fetched[name] = replace(came, observations=empty())
@@ -122,7 +125,8 @@ def publish(
         if served and served != held.id and not dry_run:
             # Nothing is new to a release that is not the one that is served any more.
             raise RolledBack(served)
-        return Outcome(None, _nothing_new(failed), notes=notes, failed=failed)
+        found = checks.one_edition(withheld)
+        return Outcome(None, _nothing_new(failed), {}, tuple(found), notes, failed)
     progress("checking")
     validate(everything, "The new release")
     way = Way(
@@ -133,6 +137,7 @@ def publish(
         extract=extract,
         corrected=corrected,
         provenance=provenance,
+        withheld=withheld,
     )
     drafted = draft(everything, arrived, way, failed, aside=not force)
     del everything
@@ -175,6 +180,18 @@ def publish(
     first = "" if held else "; the first release of this store"
     words = f"Published {release_id}: {summary}{first}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed, drafted.aside)
+
+
+def _with_reasons(
+    failed: Mapping[str, str], withheld: Mapping[str, Mapping[str, str]], progress: Progress
+) -> dict[str, str]:
+    """Source -> why it could not be read, or why not all of what came of it is taken."""
+    found = dict(failed)
+    for name, why in withheld.items():
+        said = "; ".join(f"{part}: {words}" for part, words in why.items())
+        progress(f"{name}: {said}")
+        found[name] = "; ".join(filter(None, (failed.get(name), said)))
+    return found
 
 
 def _nothing_new(failed: Mapping[str, str]) -> str:

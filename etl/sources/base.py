@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from etl import catalog
 from etl.observations import KEY
 from etl.settings import EtlSettings
 from etl.sources.transport import Transport
@@ -53,6 +54,7 @@ def news(observations: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """The indicators whose values differ from their newest edition held, whatever the labels are.
 
     For services that do not say their edition: the day of a file is not a reason for a new vintage, its content is.
+    The parts of a sum stay together: where one of them is new, so are the others.
     """
     columns = [name for name in KEY if name != "edition"]
     newest = held.groupby("indicator")["edition"].transform("max") == held["edition"]
@@ -61,12 +63,15 @@ def news(observations: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     def values(rows: pd.DataFrame) -> pd.Series:
         return rows.set_index(columns)["value"].sort_index()
 
-    new = [
-        name
+    new = {
+        str(name)
         for name, rows in observations.groupby("indicator")
-        if name not in known or not values(rows).equals(values(known[str(name)]))
-    ]
-    return observations[observations["indicator"].isin(new)].reset_index(drop=True)
+        if str(name) not in known or not values(rows).equals(values(known[str(name)]))
+    }
+    for facts in catalog.indicators().values():
+        if new & set(facts.sum_of):
+            new |= set(facts.sum_of)
+    return observations[observations["indicator"].isin(list(new))].reset_index(drop=True)
 
 
 def left_out(name: str, what: str, names: Sequence[str]) -> str:

@@ -698,6 +698,62 @@ def test_one_indicator_lost_the_others_come(replay: Replay, store: Store) -> Non
     assert len(after) == len(before)
 
 
+IMPORTS = {"lost": STATUS(502), "not_served": NOT_SERVED["message_120"]}
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_parts_of_a_total_keep_one_edition(name: str, replay: Replay, store: Store) -> None:
+    """Exports come and imports do not: exports, imports and their total stay those of the edition held."""
+    family = ["goods_services_exports", "goods_services_imports", "goods_services_trade"]
+    before = of(store, "wdi")
+    news_everywhere(replay.figures)
+    replay.fault("/indicator/NE.IMP.GNFS.CD", IMPORTS[name])
+    settings = replay.settings(Path(store.url))
+    outcome = webhook.run_and_report(
+        store, settings, lambda: build.refresh(store, settings, ["wdi"]), asked=["wdi"]
+    )
+    after = of(store, "wdi")
+    mine = after["indicator"].isin(family)
+    assert after[mine].equals(before[before["indicator"].isin(family)])
+    assert set(after[~mine]["edition"]) == {"2026-08-01"}
+    words = "goods_services_exports: edition 2026-08-01 came without goods_services_imports"
+    assert words in outcome.failed["wdi"]
+    told = [finding for finding in outcome.found if finding.guard == "one_edition"]
+    assert words in told[0].message
+    assert told[0].severity == "warning"
+    assert store.open().checks["findings"] == [finding.as_dict() for finding in told]
+    run = runs.last(store)
+    assert run is not None
+    assert run.outcome == "in_part"
+    assert "wdi" in run.failed
+    # Nothing else is new the next time: it is told all the same.
+    again = refreshed(replay, store, "wdi")
+    assert again.release is None
+    assert words in again.failed["wdi"]
+    assert [finding.guard for finding in again.found] == ["one_edition"]
+    replay.mend()
+    refreshed(replay, store, "wdi")
+    whole = of(store, "wdi")
+    assert set(whole[whole["indicator"].isin(family)]["edition"]) == {"2026-08-01"}
+    assert not build.refresh(store, settings, ["wdi"]).found
+
+
+def test_revised_exports_beside_imports_that_are_not(replay: Replay, store: Store) -> None:
+    """The same of a service that does not say its edition: what is not revised comes along."""
+    number, text, made = replay.figures.unctad["US.TradeMerchTotal"]
+    lines = text.splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if line.startswith("2024,156,CHN,02"))
+    lines[place] = re.sub(r"\.\d+", ".777", lines[place], count=1)
+    newer = (number + 1, "".join(lines), made + timedelta(days=300))
+    replay.figures.unctad["US.TradeMerchTotal"] = newer
+    assert refreshed(replay, store, "unctad").release
+    after = of(store, "unctad")
+    family = after[after["indicator"].isin(["goods_exports", "goods_imports", "goods_trade"])]
+    assert (
+        family.groupby("indicator")["edition"].unique().map(list).tolist() == [["2026-02-05"]] * 3
+    )
+
+
 def test_every_service_down(replay: Replay, store: Store) -> None:
     before = store.current_id()
     replay.fault("/", STATUS(503))

@@ -381,6 +381,20 @@ def test_rounded_in_a_first_release() -> None:
     assert "100% of the values have 6 digits" in only(found("rounded", table(full_digits(6))))
 
 
+def test_one_edition() -> None:
+    """What is added up is of one edition, and of files that hold one part only that is told."""
+    family = ("goods_exports", "goods_imports", "goods_trade")
+    old = [table(indicator=name, edition="2025-07-01") for name in family]
+    new = [later(indicator=name) for name in family]
+    for tables, told in ((old + new, 0), (old + new[:1], 1), (old + new[1:2], 1), (new[:1], 0)):
+        made, held = release(*tables), release(*old)
+        findings = checks.run_one(
+            "one_edition", Candidate(made, held, made.observations, files=True)
+        )
+        assert [finding.severity for finding in findings] == ["warning"] * told
+        assert all("goods_exports 20" in finding.message for finding in findings)
+
+
 def test_repeated() -> None:
     """The content of one edition under the label of another."""
     first, second, third = (
