@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -65,6 +65,7 @@ class Live:
         latest: What a request that comes now is shown, or None before the first good release.
         run: How the last refresh ended, if it is known.
         held: Whether a person holds the release that is served: nothing else is published meanwhile.
+        hold: That hold, or None where there is none or it cannot be understood.
         refused: The release that ``current`` names though it cannot be shown, or None.
         away: What the store says instead of answering, or empty.
         warm: Called before what is shown changes, with what is next within `steady`; gets what was shown so far, and
@@ -78,6 +79,7 @@ class Live:
         self.latest: Shown | None = None
         self.run: runs.Run | None = None
         self.held = False
+        self.hold: holds.Hold | None = None
         self.refused: str | None = None
         self._every = every
         self._max_age = settings.load().max_age if max_age is None else max_age
@@ -258,7 +260,7 @@ class Live:
             release and (self.latest is None or release is not self.latest.release)
         ):
             self.run, self._noted = runs.last(self.store), now
-            self.held = _held(self.store)
+            self.held, self.hold = _held(self.store)
         if release is None:
             return
         freshness = judge(release, self.run, self._max_age)
@@ -295,6 +297,9 @@ class Live:
         return None
 
 
-def _held(store: Store) -> bool:
-    """Whether there is a hold; one that cannot be understood counts."""
-    return bool(store.backend.read(holds.NOTE))
+def _held(store: Store) -> tuple[bool, holds.Hold | None]:
+    """Whether there is a hold, and which; one that cannot be understood counts."""
+    held = bool(store.backend.read(holds.NOTE))
+    with suppress(StoreError):
+        return held, holds.read(store.backend)
+    return held, None

@@ -63,6 +63,14 @@ class StateCollector(Collector):
             "Whether a person holds the release ('rollback --hold'): nothing else is published meanwhile.",
             float(self.live.held),
         )
+        refused = GaugeMetricFamily(
+            "trilateral_hold_refuses",
+            "1 for each edition that a hold on the release refuses by name.",
+            labels=["source", "edition"],
+        )
+        for held in self.live.hold.refuses if self.live.hold else ():
+            refused.add_metric([held.source, held.edition], 1.0)
+        yield refused
         if run:
             age = (now - run.finished).total_seconds()
             yield _gauge("refresh_age_seconds", "Since the last refresh or import ended.", age)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from etl.errors import GuardsFailed, StoreError
+from etl.storage.moments import Moment
 
 if TYPE_CHECKING:
     from etl.storage.backends import StorageBackend
@@ -40,14 +41,19 @@ class Hold(BaseModel):
     Attributes:
         release: The id of the release that is held.
         since: When the hold was set.
-        refuses: The editions of the release before that this one does not have.
+        refuses: The editions of other releases that this one does not have.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     release: str
-    since: AwareDatetime
+    since: Moment
     refuses: tuple[Edition, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What it refuses by name: ``wdi 2026-07-13, weo 2026-10``; empty if it is nothing that is known already."""
+        return ", ".join(map(str, self.refuses))
 
     def __str__(self) -> str:
         """In a sentence.
@@ -55,7 +61,7 @@ class Hold(BaseModel):
         >>> str(Hold(release="r", since="2026-11-28T12:00Z", refuses=[{"source": "wdi", "edition": "2026-07-13"}]))
         'Release r is held since 2026-11-28 12:00 UTC and refuses wdi 2026-07-13.'
         """
-        names = f" and refuses {', '.join(map(str, self.refuses))}" if self.refuses else ""
+        names = f" and refuses {self.named}" if self.refuses else ""
         return f"Release {self.release} is held since {self.since:%Y-%m-%d %H:%M} UTC{names}."
 
 
@@ -78,15 +84,6 @@ def read(backend: StorageBackend) -> Hold | None:
         ) from error
 
 
-def write(backend: StorageBackend, hold: Hold) -> None:
-    """Hold a release.
-
-    Raises:
-        StoreError: The store cannot be written.
-    """
-    backend.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
-
-
 def end(backend: StorageBackend) -> None:
     """End the hold, if there is one.
 
@@ -99,18 +96,29 @@ def end(backend: StorageBackend) -> None:
     backend.remove(NOTE)
 
 
-def newer(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Edition, ...]:
-    """The editions that one release has and another one has not, by what their packages say.
+def lacking(
+    release: Mapping[str, Any], others: Iterable[Mapping[str, Any]], earlier: Hold | None = None
+) -> tuple[Edition, ...]:
+    """The editions that a hold on a release refuses: those of any other release, or of a hold before, that it has not.
+
+    Of any other: it may have been rolled back to before it is held, and what was served then is not known any more.
+
+    Args:
+        release: What its package says.
+        others: What the packages of the other releases say.
+        earlier: The hold before, if there is one.
 
     Example:
-        >>> newer({"editions": [{"source": "wdi", "edition": "2026-07-13"}]}, {"editions": []})
+        >>> lacking({"editions": []}, [{"editions": [{"source": "wdi", "edition": "2026-07-13"}]}])
         (Edition(source='wdi', edition='2026-07-13'),)
     """
-    has, lacks = (
-        {Edition(source=e["source"], edition=e["edition"]) for e in package["editions"]}
-        for package in (before, after)
-    )
-    return tuple(sorted(has - lacks, key=str))
+    refused = set(earlier.refuses) if earlier else set()
+    refused = refused.union(*map(_editions, others)) - _editions(release)
+    return tuple(sorted(refused, key=str))
+
+
+def _editions(package: Mapping[str, Any]) -> set[Edition]:
+    return {Edition(source=e["source"], edition=e["edition"]) for e in package["editions"]}
 
 
 def refuse(
@@ -152,7 +160,7 @@ def explain(hold: Hold, editions: Sequence[Mapping[str, Any]]) -> str:
 def set_on(
     backend: StorageBackend, release_id: str, refuses: tuple[Edition, ...], now: datetime
 ) -> Hold:
-    """Hold a release; what an earlier hold refuses stays refused.
+    """Hold a release, from now on.
 
     Raises:
         StoreError: The store cannot be written.
@@ -160,13 +168,8 @@ def set_on(
     Example:
         ``set_on(store.backend, release.id, (), datetime.now(UTC))``
     """
-    try:
-        earlier = read(backend)
-    except StoreError:
-        earlier = None
-    kept = set(earlier.refuses) if earlier else set()
-    hold = Hold(release=release_id, since=now, refuses=tuple(sorted(kept | set(refuses), key=str)))
-    write(backend, hold)
+    hold = Hold(release=release_id, since=now, refuses=refuses)
+    backend.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
     return hold
 
 
@@ -176,9 +179,8 @@ __all__ = [
     "Hold",
     "end",
     "explain",
-    "newer",
+    "lacking",
     "read",
     "refuse",
     "set_on",
-    "write",
 ]

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etl import catalog
 from etl.errors import StoreError
+from etl.storage.moments import Moment
 from etl.storage.store import Release, Store
 
 #: Hidden, as the lock is: it is no part of what is published.
@@ -46,8 +47,8 @@ class Known(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
-    read: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    checked: Mapping[str, Moment] = Field(default_factory=dict)
+    read: Mapping[str, Moment] = Field(default_factory=dict)
 
 
 class Run(BaseModel):
@@ -70,15 +71,15 @@ class Run(BaseModel):
     # What a later version adds to the note is nothing to this one.
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    finished: AwareDatetime
+    finished: Moment
     outcome: Outcome
     summary: str
     release: str = ""
-    checked: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    checked: Mapping[str, Moment] = Field(default_factory=dict)
     failed: Mapping[str, str] = Field(default_factory=dict)
-    since: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    since: Mapping[str, Moment] = Field(default_factory=dict)
     findings: tuple[Mapping[str, str], ...] = ()
-    read: Mapping[str, AwareDatetime] = Field(default_factory=dict)
+    read: Mapping[str, Moment] = Field(default_factory=dict)
     known: Mapping[str, Known] = Field(default_factory=dict)
 
 

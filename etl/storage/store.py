@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -216,6 +216,17 @@ class Store:
             ReleaseDamaged: It is not what was published.
         """
         return self._package(release_id, keep=False)
+
+    def descriptions(self, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """The content of ``datapackage.json`` of those of some releases that can be read."""
+
+        def one(release_id: str) -> dict[str, Any] | None:
+            with suppress(StoreError):
+                return self.description(release_id)
+            return None
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return [each for each in pool.map(one, ids) if each]
 
     def publish(
         self, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any], about: Mapping[str, Any]

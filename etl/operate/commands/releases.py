@@ -22,7 +22,7 @@ from etl.operate.console import (
 )
 
 if TYPE_CHECKING:
-    from etl.storage.holds import Edition, Hold
+    from etl.storage.holds import Hold
     from etl.storage.runs import Run
     from etl.storage.store import Release, Store
 
@@ -40,6 +40,7 @@ def status(
     """Show which release is served, from which editions, and how fresh it is."""
     from etl.analysis.calendar import expectations
     from etl.storage import runs
+    from etl.storage.moments import written
 
     longest = duration(max_age, "--max-age") if max_age else None
     store = open_store()
@@ -51,7 +52,7 @@ def status(
         "release": release.id,
         "created": release.package["created"],
         "provenance": release.package["provenance"],
-        "confirmed": confirmed.isoformat(timespec="seconds"),
+        "confirmed": written(confirmed),
         "held": _facts(_hold(store)),
         "last_run": run.model_dump(mode="json") if run else None,
         "rows": len(release.observations) + len(release.vintages),
@@ -60,7 +61,7 @@ def status(
         "sources": [
             {key: s.get(key, "") for key in ("name", "publisher", "edition")}
             | {
-                "checked": asked[s["name"]].isoformat(timespec="seconds"),
+                "checked": written(asked[s["name"]]),
                 "stale_since": _since(s, run) if s["name"] in missed else "",
                 "stale": missed.get(s["name"], ""),
                 "expected": coming[s["name"]].day.isoformat(),
@@ -159,7 +160,8 @@ def rollback(
     kept = None
     if hold or earlier:
         # Set first: of a refresh that publishes in this moment either one or the other sees it.
-        refuses = _not_in(store, before, release) if before else ()
+        others = store.descriptions(each for each in store.ids() if each != release)
+        refuses = holds.lacking(store.description(release), others, earlier)
         kept = holds.set_on(store.backend, release, refuses, datetime.now(UTC))
     if kept or before != release:
         # Also where it is served already: a refresh may have published since that was looked at.
@@ -198,21 +200,24 @@ def unhold(as_json: AsJson = False) -> None:
     from etl.storage import holds
 
     store = open_store()
-    ended = _hold(store)
+    there, ended = bool(store.backend.read(holds.NOTE)), _hold(store)
     holds.end(store.backend)
-    words = (
-        f"Release {ended.release} is not held any more: the next refresh publishes what it finds."
-        if ended
-        else "No release is held."
-    )
+    words = _unheld(ended) if there else "No release is held."
     facts = {"ended": _facts(ended)}
     with output.best_effort():
         if as_json:
             emit_json(facts)
         else:
             show(words)
-    if ended:
+    if there:
         webhook.send(settings.load(), [{"event": "hold_ended", **facts, "text": words}])
+
+
+def _unheld(ended: Hold | None) -> str:
+    """What the end of a hold means; None is one that could not be understood."""
+    what = f"Release {ended.release} is not held any more" if ended else "The hold is removed"
+    also = f", {ended.named} too" if ended and ended.refuses else ""
+    return f"{what}: the next refresh publishes what it finds{also}."
 
 
 def prune(
@@ -311,8 +316,10 @@ def _print_status(facts: Mapping[str, Any]) -> None:
 
 def _since(source: Mapping[str, Any], run: Run | None) -> str:
     """Since when a source cannot be read."""
+    from etl.storage.moments import written
+
     noted = run.since.get(source["name"]) if run else None
-    return str(source.get("stale_since") or (noted.isoformat() if noted else ""))
+    return str(source.get("stale_since") or (written(noted) if noted else ""))
 
 
 def _hold(store: Store) -> Hold | None:
@@ -328,16 +335,6 @@ def _hold(store: Store) -> Hold | None:
 
 def _facts(hold: Hold | None) -> dict[str, Any] | None:
     return hold.model_dump(mode="json") if hold else None
-
-
-def _not_in(store: Store, before: str, release: str) -> tuple[Edition, ...]:
-    """The editions of the release that is served which another one has not; none if it is damaged."""
-    from etl.storage import holds
-
-    try:
-        return holds.newer(store.description(before), store.description(release))
-    except StoreError:
-        return ()
 
 
 def _named(store: Store, release_id: str) -> Release:

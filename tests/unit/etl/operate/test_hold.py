@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from obstore.store import MemoryStore
 
+from dashboard.live import Live
+from dashboard.web.metrics import StateCollector, scrape
 from etl.errors import GuardsFailed, RolledBack, StoreError
 from etl.operate import schedule, webhook
 from etl.pipeline import build
@@ -24,6 +27,9 @@ from tests.small import changed, publish, table
 from tests.unit.etl.operate.test_cli import Run, run, world_bank_csv
 
 __all__ = ["run"]
+
+
+HOLD_REMOVED = "The hold is removed: the next refresh publishes what it finds.\n"
 
 
 @pytest.fixture
@@ -119,6 +125,54 @@ def test_a_rollback_while_a_release_is_held_takes_the_hold_along(
     assert third in store.ids()
 
 
+@pytest.mark.parametrize("when", ["at_once", "afterwards", "by_way_of_another"])
+def test_a_hold_knows_what_was_rolled_back_from(
+    run: Run, store: Store, two: tuple[str, str], told: list[dict[str, Any]], when: str
+) -> None:
+    """However it is called, what the releases that are not served brought is refused by name."""
+    third = publish(
+        store, table(edition="2026-07-01"), table(edition="2025-07-01"), summary="third"
+    )
+    if when == "by_way_of_another":
+        run("rollback", two[1])
+    if when != "at_once":
+        run("rollback", two[0])
+    held = json.loads(run("rollback", two[0], "--hold", "--json").out)["held"]
+    names = "wdi 2025-07-01, wdi 2026-07-01"
+    assert ", ".join(f"{e['source']} {e['edition']}" for e in held["refuses"]) == names
+    assert told[-1]["event"] == ("rolled_back" if when == "at_once" else "held")
+    assert told[-1]["held"] == held
+    assert f"refuses {names}\n" in run("status").out
+    live = Live(store)
+    live.look()
+    page = scrape(StateCollector(live)).decode()
+    assert "trilateral_held 1.0" in page
+    assert 'trilateral_hold_refuses{edition="2026-07-01",source="wdi"} 1.0' in page
+    # The hold goes along to a release that has one of them, and refuses the other.
+    run("rollback", two[1])
+    hold = holds.read(store.backend)
+    assert hold is not None
+    assert hold.named == "wdi 2026-07-01"
+    assert run("unhold").out.endswith("publishes what it finds, wdi 2026-07-01 too.\n")
+    assert told[-1]["ended"]["refuses"] == [{"source": "wdi", "edition": "2026-07-01"}]
+    assert third in store.ids()
+
+
+def test_moments_have_one_form(
+    run: Run, store: Store, two: tuple[str, str], tmp_path: Path
+) -> None:
+    """In whole seconds of UTC, in every table, JSON and note."""
+    run("import", bulk(tmp_path, "2026-07-01"))
+    run("rollback", two[0], "--hold")
+    listed = run("releases", "--json").out
+    texts = [run("status").out, run("status", "--json").out, run("releases").out, listed]
+    texts += [store.backend.read(note).decode() for note in (holds.NOTE, runs.NOTE)]
+    for text in texts:
+        found = re.findall(r"\b\d{4}-\d\d-\d\dT\S*?(?=[\s\",])", text)
+        assert found
+        assert all(re.fullmatch(r"[-\d]{10}T[:\d]{8}\+00:00", each) for each in found), found
+
+
 def test_the_release_that_is_served_can_be_held(
     run: Run, store: Store, two: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -137,7 +191,8 @@ def test_a_hold_that_nobody_understands_holds(
     assert ended.code == 1
     assert "cannot be understood" in ended.err
     assert run("status").code == 0
-    assert run("unhold").code == 0
+    ended = run("unhold")
+    assert (ended.code, ended.out) == (0, HOLD_REMOVED)
     assert run("import", bulk(tmp_path, "2026-07-01")).code == 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.storage import runs
+from etl.storage.moments import written
 from etl.storage.store import Store
 from tests.small import publish, release, table
 
@@ -102,7 +103,7 @@ def _redated(store: Store, when: str) -> datetime:
     """Let the last note have been written at another time, which can be told apart from those that follow."""
     last = runs.last(store)
     assert last is not None
-    body = last.model_dump_json().replace(f"{last.finished:%Y-%m-%dT%H:%M:%SZ}", when)
+    body = last.model_dump_json().replace(written(last.finished), when)
     store.backend.write(runs.NOTE, body.encode())
     return datetime.fromisoformat(when)
 
