@@ -52,6 +52,7 @@ def examine(clock: Clock, ask: Ask | None = None) -> list[Finding]:
         _bundle(),
         *(_language(lang) for lang in LANGUAGES),
         _store(),
+        _releases(),
         Finding("clock", *clock(apart)),
         *services,
     ]
@@ -113,6 +114,26 @@ def _store() -> Finding:
     except TrilateralError as error:
         return Finding("store", "problem", str(error.args[0]), error.hint)
     return Finding("store", "ok", f"{url}: release {release.id}, whole")
+
+
+def _releases() -> Finding:
+    """All releases, those that are not served among them: a rollback may need them."""
+    lost: list[str] = []
+    try:
+        found = Store(settings.load().data).releases(
+            lambda _, error: lost.append(str(error.args[0])), verified=True
+        )
+    except TrilateralError as error:
+        return Finding("releases", "problem", str(error.args[0]), error.hint)
+    lost += [f"release {each.id}: {each.damaged}" for each in found if each.damaged]
+    if lost:
+        return Finding(
+            "releases",
+            "warning",
+            "; ".join(lost),
+            "Restore the files from a copy, or let 'trilateral prune' remove old releases.",
+        )
+    return Finding("releases", "ok", f"{len(found)}, every file is what was published")
 
 
 def _services(ask: Ask | None) -> tuple[list[Finding], dict[str, timedelta]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 from etl.errors import UsageError
 
@@ -25,6 +26,15 @@ def short_name(release_id: str) -> str:
     """
     made, _, digest = release_id.partition("-")
     return f"{made[:4]}-{made[4:6]}-{made[6:8]}-{digest[:6]}"
+
+
+def published(release_id: str) -> datetime:
+    """When a release was published, as its id says.
+
+    >>> published("20261126T000407Z-5e332f680d41").isoformat()
+    '2026-11-26T00:04:07+00:00'
+    """
+    return datetime.strptime(release_id[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def find(name: str, ids: Callable[[], Iterable[str]]) -> str | None:
@@ -50,4 +60,4 @@ def find(name: str, ids: Callable[[], Iterable[str]]) -> str | None:
     return found[0] if found else None
 
 
-__all__ = ["NAME", "find", "is_id", "short_name"]
+__all__ = ["NAME", "find", "is_id", "published", "short_name"]

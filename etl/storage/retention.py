@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from etl import catalog
 from etl.errors import StoreError
 from etl.storage import holds, snapshots
+from etl.storage.naming import published
 from etl.storage.store import PACKAGE, Store
 
 #: What is kept by default: this number of the newest releases, and all of the last days.
@@ -87,15 +88,6 @@ def remove(store: Store, chosen: Plan) -> Plan:
     for path in chosen.snapshots:
         snapshots.forget(store.backend, path)
     return Plan(tuple(removed), chosen.snapshots, chosen.kept)
-
-
-def published(release_id: str) -> datetime:
-    """When a release was published, as its id says.
-
-    >>> published("20261126T000407Z-5e332f680d41").isoformat()
-    '2026-11-26T00:04:07+00:00'
-    """
-    return datetime.strptime(release_id[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def _answers(store: Store, since: datetime) -> Iterator[str]:

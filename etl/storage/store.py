@@ -53,13 +53,17 @@ AT_ONCE = 16
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """One row of `trilateral releases`."""
+    """One row of `trilateral releases`.
+
+    ``damaged`` names the files that are not what was published; empty if all are, or were not looked at.
+    """
 
     id: str
     created: str
     rows: int
     current: bool
     summary: str
+    damaged: str = ""
 
 
 class Store:
@@ -100,12 +104,17 @@ class Store:
         return _id(self._near.read(SHOWN)) if self._near else None
 
     def releases(
-        self, unreadable: Callable[[str, StoreError], None] = lambda *_: None
+        self,
+        unreadable: Callable[[str, StoreError], None] = lambda *_: None,
+        *,
+        verified: bool = False,
     ) -> list[ReleaseInfo]:
         """All complete releases, newest first, a row per release.
 
         Args:
             unreadable: Called with the id of each release that cannot be read, and the reason; the others are listed.
+            verified: Read every file of every release, and list damaged ones with what is damaged, also where it is
+                their description.
 
         Raises:
             StoreError: None of them can be read.
@@ -113,15 +122,22 @@ class Store:
         current = self.current_id()
 
         def info(release_id: str) -> ReleaseInfo | StoreError:
+            served = release_id == current
             try:
                 package = self._package(release_id, keep=False)
+                damaged = self._damage(release_id, package) if verified else ""
+            except ReleaseDamaged as error:
+                if not verified:
+                    return error
+                when = naming.published(release_id).isoformat()
+                return ReleaseInfo(release_id, when, 0, served, "", error.values["what"])
             except StoreError as error:
                 return error
             rows = sum(
                 r["rows"] for r in package["resources"] if r["name"] in ("observations", "vintages")
             )
             summary = package.get("summary", "")
-            return ReleaseInfo(release_id, package["created"], rows, release_id == current, summary)
+            return ReleaseInfo(release_id, package["created"], rows, served, summary, damaged)
 
         ids = self.ids()
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -325,14 +341,26 @@ class Store:
             self._found = self.current_id()
             yield
 
-    def _resource_of(self, release_id: str, resource: Mapping[str, Any]) -> bytes:
+    def _resource_of(
+        self, release_id: str, resource: Mapping[str, Any], *, keep: bool = True
+    ) -> bytes:
         whole = partial(_is, resource["hash"])
-        body = self._file(release_id, resource["path"], whole)
+        body = self._file(release_id, resource["path"], whole, keep=keep)
         if body is None:
             raise _damaged(release_id, resource["path"], "is missing")
         if not whole(body):
             raise _damaged(release_id, resource["path"], "is not what was published (sha256)")
         return body
+
+    def _damage(self, release_id: str, package: Mapping[str, Any]) -> str:
+        """The files of a release that are not what was published, and how so; empty if all are."""
+        found = []
+        for resource in package["resources"]:
+            try:
+                self._resource_of(release_id, resource, keep=False)
+            except ReleaseDamaged as error:
+                found.append(error.values["what"])
+        return "; ".join(found)
 
     def _file(
         self, release_id: str, name: str, whole: Callable[[bytes], bool], *, keep: bool = True
@@ -418,8 +446,10 @@ def _resource(path: str, body: bytes, tables: Mapping[str, pd.DataFrame]) -> dic
 
 def _damaged(release_id: str, path: str, what: str) -> ReleaseDamaged:
     return ReleaseDamaged(
-        f"Release {release_id}: {path} {what}.",
+        "Release {release}: {what}.",
         hint="Restore the file, or run 'trilateral rollback' to a release that is whole.",
+        release=release_id,
+        what=f"{path} {what}",
     )
 
 

@@ -24,8 +24,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from starlette.testclient import TestClient
 
 from dashboard.commands import main
+from dashboard.web.server import create
 from etl import catalog, checks
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
 from etl.operate import webhook
@@ -1205,6 +1207,79 @@ def test_release_damaged(name: str, store: Store) -> None:
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(ReleaseDamaged, match=name):
         store.open()
+
+
+EARLIER_DAMAGED: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
+    "altered": ("observations.parquet", flipped, "is not what was published (sha256)"),
+    "cut": ("vintages.parquet", lambda body: body[:-20], "is not what was published (sha256)"),
+    "gone": ("areas.parquet", lambda body: None, "is missing"),
+    "described_otherwise": (
+        "datapackage.json",
+        lambda body: body.replace(b"sha256:", b"sha256:0", 1),
+        "is not what was published (digest)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EARLIER_DAMAGED)
+def test_earlier_release_damaged(
+    name: str,
+    replay: Replay,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Lists name the release and its file, everywhere: a rollback may need it one day."""
+    file, damage, how = EARLIER_DAMAGED[name]
+    earlier = str(store.current_id())
+    news_everywhere(replay.figures)
+    assert refreshed(replay, store).release
+    monkeypatch.setenv("TRILATERAL_DATA", store.url)
+
+    def told(*words: str) -> tuple[object, str, str]:
+        monkeypatch.setattr("sys.argv", ["trilateral", *words])
+        code: object = 0
+        try:
+            main.main()
+        except SystemExit as ended:
+            code = ended.code or 0
+        return code, *capsys.readouterr()
+
+    assert told("releases")[0] == 0
+    path = Path(store.url) / "releases" / earlier / file
+    body = damage(path.read_bytes())
+    path.unlink()
+    if body is not None:
+        path.write_bytes(body)
+    why = f"{file} {how}"
+    code, out, err = told("releases", "--json")
+    assert code == 3
+    assert {row["id"]: row["damaged"] for row in json.loads(out)} == {
+        earlier: why,
+        store.current_id(): "",
+    }
+    assert f"Release {earlier}: {why}." in err
+    code, out, _ = told("releases")
+    assert (code, why in out) == (3, True)
+    _, out, _ = told("doctor", "--json")
+    findings = {each["name"]: each for each in json.loads(out)}
+    assert findings["store"]["state"] == "ok"
+    assert findings["releases"]["state"] == "warning"
+    assert f"release {earlier}: {why}" in findings["releases"]["said"]
+    with TestClient(create(store)) as client:
+        rows = client.get("/api/v1/releases").json()["data"]
+    assert {row["id"]: row["damaged"] for row in rows}[earlier] == why
+    # What is served is whole, and says so; the damaged one is refused by its name.
+    assert told("status")[0] == 0
+    for words in ("check", "diff"):
+        code, _, err = told(words)
+        assert (code, why in err) == (0, True)
+    code, _, err = told("rollback", earlier)
+    assert (code, why in err) == (1, True)
+    store.backend.write("current", f"{earlier}\n".encode())
+    for words in (("status",), ("status", "--json"), ("check",)):
+        code, _, err = told(*words)
+        assert (code, why in err) == (1, True)
 
 
 def test_polite(replay: Replay, tmp_path: Path) -> None:

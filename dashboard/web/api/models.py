@@ -324,12 +324,13 @@ class Area(BaseModel):
 
 
 class ReleaseLine(BaseModel):
-    """A release in the store."""
+    """A release in the store; ``damaged`` names the files that are not what was published, empty if all are."""
 
     id: str
     created: str
     rows: int
     current: bool
+    damaged: str
     summary: str
 
 

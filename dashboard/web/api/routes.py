@@ -236,7 +236,7 @@ def _releases(api: APIRouter, live: Live) -> None:
 
     @_get(api, "releases", "The releases in the store", **_rows(models.ReleaseLine))
     def releases(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
-        """All complete releases, newest first."""
+        """All complete releases, newest first, each with the files of it that are damaged."""
         return _rows_answer(
             request,
             live,
@@ -357,7 +357,9 @@ def _get(api: APIRouter, path: str, summary: str, **facts: Any) -> Callable[[Any
 
 def _listed(live: Live) -> list[ReleaseInfo]:
     """The releases in the store, looked up once for each release that is shown."""
-    return live.release.cache.get_or_compute(("releases",), live.store.releases)
+    return live.release.cache.get_or_compute(
+        ("releases", "verified"), lambda: live.store.releases(verified=True)
+    )
 
 
 def _named(release: Release, *, frozen: bool) -> dict[str, str]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl.errors import GuardsFailed, StoreError, UnknownName, UsageError
+from etl.errors import GuardsFailed, ReleaseDamaged, StoreError, UnknownName, UsageError
 from etl.operate import output
-from etl.operate.commands.options import FAILED, AsJson
+from etl.operate.commands.options import DONE_IN_PART, FAILED, AsJson
 from etl.operate.console import (
     duration,
     emit_json,
@@ -84,16 +84,23 @@ def status(
 
 
 def releases(as_json: AsJson = False) -> None:
-    """List the releases in the store, newest first."""
+    """List the releases in the store, newest first; every file is read, and exit code 3 says that some are damaged."""
+    lost = []
+
+    def unreadable(release_id: str, error: StoreError) -> None:
+        lost.append(release_id)
+        say(f"trilateral: {error}")
+
     rows = [
         {
             "id": r.id,
             "created": r.created,
             "rows": r.rows,
             "current": r.current,
+            "damaged": r.damaged,
             "summary": r.summary,
         }
-        for r in open_store().releases(lambda _, error: say(f"trilateral: {error}"))
+        for r in open_store().releases(unreadable, verified=True)
     ]
     if as_json:
         emit_json(rows)
@@ -101,6 +108,15 @@ def releases(as_json: AsJson = False) -> None:
         emit_table(rows)
     else:
         say("The store has no release yet. Run 'trilateral refresh'.")
+    if lost or any(row["damaged"] for row in rows):
+        for row in rows:
+            if row["damaged"]:
+                say(f"trilateral: Release {row['id']}: {row['damaged']}.")
+        say(
+            "Restore the files from a copy; 'trilateral rollback' names another release as current, and 'trilateral prune' "
+            "removes old ones."
+        )
+        raise typer.Exit(DONE_IN_PART)
 
 
 def diff(
@@ -120,8 +136,9 @@ def diff(
     earlier = first or new.changes.get("from") or ""
     if earlier == new.id:
         raise UsageError(f"{new.id} cannot be compared with itself.", hint="Give two releases.")
-    if first or earlier in store.ids():
-        change = revisions.changes(new, _named(store, earlier))
+    before = _named(store, first) if first else _if_whole(store, earlier)
+    if before:
+        change = revisions.changes(new, before)
     else:
         # The first release, or the one before it is no longer kept: what it said when it was published.
         change = revisions.changes(new, None) | new.changes
@@ -276,7 +293,7 @@ def check(as_json: AsJson = False) -> None:
     store = open_store()
     release = store.open()
     earlier = release.changes.get("from")
-    held = store.open(earlier) if earlier in store.ids() else None
+    held = _if_whole(store, earlier)
     candidate = checks.again(release, held)
     findings = checks.run(candidate)
     files = [resource["path"] for resource in release.package["resources"]]
@@ -335,6 +352,17 @@ def _hold(store: Store) -> Hold | None:
 
 def _facts(hold: Hold | None) -> dict[str, Any] | None:
     return hold.model_dump(mode="json") if hold else None
+
+
+def _if_whole(store: Store, release_id: str | None) -> Release | None:
+    """The release that another one was compared with; None if it is not kept, or said to be damaged."""
+    if not release_id or release_id not in store.ids():
+        return None
+    try:
+        return store.open(release_id)
+    except ReleaseDamaged as error:
+        say(f"trilateral: {error}")
+        return None
 
 
 def _named(store: Store, release_id: str) -> Release:
