@@ -46,6 +46,7 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral review speech.txt --json",
             "trilateral review speech.docx -o speech-checked.docx",
             "trilateral review slides.pptx -o report.html --lang ja",
+            "trilateral review speech.txt --deck findings.pptx",
         ),
         "forecasts": Command(
             ask.forecasts,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from etl.errors import TrilateralError, UsageError
 from etl.operate.commands.options import AsJson, AsOf
 from etl.operate.console import check_date, emit_json, open_release, say, show
-
-if TYPE_CHECKING:
-    from dashboard.exports.reports import Report
 
 
 def review(
@@ -43,6 +40,10 @@ def review(
             help="Write a report (.html, .md, .csv, .json), or a copy of a .docx or .pptx with a comment on each claim.",
         ),
     ] = None,
+    deck: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the findings as slides (.pptx), a claim a slide."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check every claim about economic size in a text or a document.
@@ -50,7 +51,9 @@ def review(
     Finds shares, amounts, ranks, comparisons, contributions to growth and changes in English, Chinese, Japanese and
     Korean, says how each was read, and judges it by every definition that its words allow. Nothing leaves this machine.
     """
+    from dashboard.exports import reports
     from dashboard.exports.reports import Report
+    from dashboard.exports.reports.deck import pptx as slides_of
     from dashboard.locale import LANGUAGES
     from dashboard.words import reviewing
     from dashboard.words.wording import in_language
@@ -66,12 +69,19 @@ def review(
     paper = opened(name, body)
     if output is not None:
         _writable(output, file, body)
+    if deck is not None:
+        _deckable(deck, file)
     release = open_release()
     found = reviewed(release, paper.text, said_on=said_on, rule=Rule(as_of=as_of))
     words = in_language(lang)
+    report = Report(words, name, body, paper, found, release.id)
     if output is not None:
-        _write(output, Report(words, name, body, paper, found, release.id))
-    elif as_json:
+        _write(output, reports.FORMS[output.suffix.lower().removeprefix(".")](report))
+    if deck is not None:
+        _write(deck, slides_of(report))
+    if output is not None or deck is not None:
+        return
+    if as_json:
         emit_json(reviewing.records(words, found, paper))
     else:
         show(reviewing.report(words, found, paper))
@@ -106,17 +116,30 @@ def _writable(output: Path, file: str, body: bytes) -> None:
     from etl.documents import kind
 
     reports.check(output.suffix.lower().removeprefix("."), file, kind(body))
+    _kept(output, file)
+
+
+def _deckable(deck: Path, file: str) -> None:
+    """Whether slides can be written there, before anything is judged.
+
+    Raises:
+        UsageError: They cannot, or the document itself would be lost.
+    """
+    if deck.suffix.lower() != ".pptx":
+        raise UsageError(f"{deck} is no presentation.", hint="Give a file that ends with .pptx.")
+    _kept(deck, file)
+
+
+def _kept(output: Path, file: str) -> None:
     if file != "-" and output.exists() and output.samefile(file):
         raise UsageError(
             f"{output} is the document itself, which stays as it is.", hint="Give another file."
         )
 
 
-def _write(output: Path, report: Report) -> None:
-    from dashboard.exports import reports
+def _write(output: Path, body: bytes) -> None:
     from etl.storage.files import write_atomically
 
-    body = reports.FORMS[output.suffix.lower().removeprefix(".")](report)
     try:
         write_atomically(output, body)
     except OSError as error:

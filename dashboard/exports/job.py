@@ -21,7 +21,7 @@ from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import in_language
 from etl import catalog
-from etl.storage.naming import short_name
+from etl.storage.naming import published, short_name
 
 #: Fields of a view that have a place of their own in the names of files.
 _NAMED = (
@@ -127,9 +127,7 @@ class Job:
     def created(self) -> datetime:
         """When its release was made: the only time that files carry, so that the same figure is the same file."""
         try:
-            return datetime.strptime(self.data.release.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(
-                tzinfo=UTC
-            )
+            return published(self.data.release)
         except ValueError:
             return datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -22,6 +22,9 @@ from etl.reading import NotUnderstood
 
 #: Characters that the form takes; a body has at most 64 KB.
 LONGEST = 60_000
+#: How the form asks for the findings as slides, and what that file is called.
+AS, SLIDES, FILE = "as", "slides", "findings.pptx"
+_FORM = "check-form"
 #: Documents that are read, as browsers name them.
 ACCEPTED = ".docx,.pptx,.pdf,.md,.txt"
 
@@ -103,6 +106,7 @@ def _form(context: Context) -> html.Form:
         action=context.link(),
         encType="multipart/form-data",
         className="check",
+        id=_FORM,
     )  # fmt: skip
 
 
@@ -116,6 +120,16 @@ def _found(context: Context, sent: Sent) -> list[Component]:
             html.H2(words.gettext("What was found"), id="found-title"),
             html.P(reviewing.summary(words, review), role="status", className="point"),
             html.Div(_marked(context, review), className="reviewed", dir="auto"),
+            html.P(
+                html.Button(
+                    words.gettext("Download as slides"),
+                    type="submit",
+                    form=_FORM,
+                    name=AS,
+                    value=SLIDES,
+                    className="chip",
+                )
+            ),
         ],
         className="card",
         id="found",

@@ -22,6 +22,7 @@ from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import PLACES, WIDE
+from dashboard.exports.reports import Report, deck
 from dashboard.figures import FIGURES, FORMER
 from dashboard.figures.explore.asked import areas_of
 from dashboard.live import Live
@@ -212,16 +213,35 @@ class App(Dash):
         asked = Asked.of(path, query)
         view = asked.view
         release, freshness = self._shown(view)
-        said_on = form.get("said_on", "")
-        said_on = said_on if _DAY.fullmatch(said_on) else ""
-        paper = of_document(*given) if given else of_text(form.get("text", ""))
-        review = reviewed(release, paper.text, said_on=said_on, as_of=view.as_of)
         told = (*_freshness(view, freshness), *asked.left_out())
         context = self._context(release, view, path, told)
-        html = document(
-            replace(context, sent=Sent(review, paper, said_on)), base, "", self.page_scripts
-        )
+        sent = _sent(release, view, form, given)
+        html = document(replace(context, sent=sent), base, "", self.page_scripts)
         return Document(html.encode(), not asked.refused, release.id)
+
+    def findings(
+        self,
+        query: Mapping[str, str],
+        form: Mapping[str, str],
+        given: tuple[str, bytes] | None = None,
+    ) -> tuple[bytes, str]:
+        """What was found in a text that was sent, as slides, and the release; never kept.
+
+        Args:
+            query: The query of the address.
+            form: What the reader sent, as for `sent`.
+            given: A document by its name, which is read instead of the text.
+
+        Raises:
+            UnknownName: The release that the address names does not exist.
+            InternalError: The text cannot be read.
+        """
+        view, _ = View.lenient(query)
+        release, _ = self._shown(view)
+        sent = _sent(release, view, form, given)
+        words = in_language(view.lang, view.order)
+        report = Report(words, "", b"", sent.paper, sent.review, release.id)
+        return deck.pptx(report), release.id
 
     def adding(self, path: str, query: Mapping[str, str]) -> str:
         """Where a form leads that adds an economy by its name: the address with one more; empty if none is meant."""
@@ -273,6 +293,16 @@ def kept_documents(release: Release) -> Cache:
     """Finished pages by (path, query of the view, figure of link previews, whether an older release, freshness)."""
     kept: Cache = release.cache.get_or_compute(("documents",), lambda: Cache(DOCUMENTS, ROOM))
     return kept
+
+
+def _sent(
+    release: Release, view: View, form: Mapping[str, str], given: tuple[str, bytes] | None
+) -> Sent:
+    """A text or a document that was sent, and what was found in it."""
+    said_on = form.get("said_on", "")
+    said_on = said_on if _DAY.fullmatch(said_on) else ""
+    paper = of_document(*given) if given else of_text(form.get("text", ""))
+    return Sent(reviewed(release, paper.text, said_on=said_on, as_of=view.as_of), paper, said_on)
 
 
 def _freshness(view: View, fresh: Freshness) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from dashboard import pages
 from dashboard.components.choices import ADD
 from dashboard.components.controls import SHOWN, chosen
+from dashboard.exports.carried.refigure import PPTX
 from dashboard.locale import N_
+from dashboard.pages.check import AS, FILE, SLIDES
 from dashboard.settings import root
 from dashboard.web import negotiation
 from dashboard.web.app import App, Document
@@ -90,6 +92,11 @@ def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
         form, given = fields(body, kind), document(body, kind)
         query, base = dict(request.query_params), base_of(request)
         async with app.turns.turn():
+            if form.get(AS) == SLIDES:
+                slides, release = await run_in_threadpool(app.findings, query, form, given)
+                named = {"Content-Disposition": f'attachment; filename="{FILE}"'}
+                headers = {"X-Release": release, "Cache-Control": "no-store"}
+                return Response(slides, media_type=PPTX, headers=headers | named)
             made = await run_in_threadpool(app.sent, path, query, base, form, given)
         headers = {"X-Release": made.release, "Cache-Control": "no-store"}
         return HTMLResponse(made.html, 200 if made.usable else 400, headers=headers)

@@ -235,16 +235,36 @@ def found_line(words: Words, claim: Claim, each: Finding) -> str:
     Example:
         ``found_line(words, claim, judged.today)``
     """
-    period = words.years(each.since, each.time_period) if each.since else each.time_period
+    pattern = words.gettext("{value} in {year}, {definition}")
+    return pattern.format(
+        value=found_value(words, claim, each),
+        year=found_period(words, each),
+        definition=named(words, each),
+    )
+
+
+def found_period(words: Words, each: Finding) -> str:
+    """The year of what a definition says, or its years: ``2025``, ``2019–2025``.
+
+    Example:
+        ``found_period(words, judged.today)``
+    """
+    return words.years(each.since, each.time_period) if each.since else each.time_period
+
+
+def found_value(words: Words, claim: Claim, each: Finding) -> str:
+    """The value of what a definition says, with its status: ``21.8% (estimate)``, ``rank 2``.
+
+    Example:
+        ``found_value(words, claim, judged.today)``
+    """
     value = value_of(words, claim, each.value, each.indicator)
     if claim.unit in _COUNTED:
         value = words.gettext(_COUNTED[claim.unit]).format(value=value)
     if each.start is not None:
         value = f"{value_of(words, claim, each.start, each.indicator)} → {value}"
     # The remark stands with the value: the definition has brackets of its own.
-    value = words.unsettled(value, "F" if each.forecast else each.obs_status)
-    pattern = words.gettext("{value} in {year}, {definition}")
-    return pattern.format(value=value, year=period, definition=named(words, each))
+    return words.unsettled(value, "F" if each.forecast else each.obs_status)
 
 
 def _side(words: Words, claim: Claim, near: Finding) -> list[str]:
@@ -407,4 +427,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "hedged", "judged_because", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip
+__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "found_period", "found_value", "hedged", "judged_because", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip

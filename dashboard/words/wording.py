@@ -361,7 +361,11 @@ class Words:
     def quoted(self, text: str) -> str:
         """A message in quotation marks, as at the beginning of a sentence."""
         said = self.gettext(text)
-        return self.gettext("“{quote}”").format(quote=said[:1].upper() + said[1:])
+        return self.quote(said[:1].upper() + said[1:])
+
+    def quote(self, text: str) -> str:
+        """Somebody's words in the quotation marks of the language."""
+        return self.gettext("“{quote}”").format(quote=text)
 
     def sentences(self, parts: list[str]) -> str:
         """Sentences one after another, with a blank between them where the language has one."""

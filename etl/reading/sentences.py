@@ -45,9 +45,15 @@ def split(text: Text, lang: str = "") -> list[Sentence]:
     found: list[Sentence] = []
     for line in _lines(text):
         code = _language(line.chars, lang, whole)
-        line = line.translated(dict(language(code).simplified))
-        found += [Sentence(piece, code) for piece in _pieces(line, code)]
+        found += [_in_its_language(piece, code, lang) for piece in _pieces(line, code)]
     return found
+
+
+def _in_its_language(piece: Text, line: Code, lang: str) -> Sentence:
+    """A sentence of a line; a line may have an English one beside one of another language."""
+    own = _language(piece.chars, lang, line)
+    code = own if "en" in {own, line} else line
+    return Sentence(piece.translated(dict(language(code).simplified)), code)
 
 
 def _language(chars: str, lang: str, whole: Code | None = None) -> Code:

@@ -160,7 +160,7 @@ def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
     made = slides.stage(jobs[0], template)
     _opening(made, jobs, told)
     for job in jobs:
-        _numbered(made, slides.add_figure(made, job))
+        numbered(made, slides.add_figure(made, job))
     _sources(made, jobs)
     return slides.finished(made, jobs[0], carried(jobs, told), told.title)
 
@@ -216,9 +216,22 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
     """What everything was made from, and under which terms."""
     job = jobs[0]
     words = in_language(job.view.lang, job.view.order)
+    texts = [
+        *_citations(jobs),
+        *dict.fromkeys(text for each in jobs for text in each.licences_in_words),
+    ]
+    texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
+    listing(made, words.gettext("Sources, licences, freshness"), texts)
+
+
+def listing(made: Stage, name: str, texts: Sequence[str]) -> None:
+    """A slide of paragraphs below a title, as large as fits: it is read on paper rather than from the back of a room.
+
+    Example:
+        ``listing(made, "Sources", ["World Bank ..."])``
+    """
     slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
     width, height = made.size
-    name = words.gettext("Sources, licences, freshness")
     if made.branded:
         head, room = region(made.deck, slide.slide_layout)
         slides.themed_title(made, slide, name, head)
@@ -228,12 +241,6 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
         slides.title(made, slide, name, head, size, made.colours["text"])
         top = head.bottom + made.type * 0.6
         room = Rect(edge, top, head.width, height - edge * 1.7 - top)
-    texts = [
-        *_citations(jobs),
-        *dict.fromkeys(text for each in jobs for text in each.licences_in_words),
-    ]
-    texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
-    # As large as fits: a list of sources is read on paper rather than from the back of a room.
     sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
     fitting = (s for s in sizes if _tall(texts, s, room.width, s * 0.45) <= room.height)
     size = next(fitting, sizes[-1])
@@ -242,11 +249,15 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
     slides.text_box(made, slide, "Sources", lines, room)
     slides.add_notes(made, slide, texts)
     slides.drop_empty(slide)
-    _numbered(made, slide)
+    numbered(made, slide)
 
 
-def _numbered(made: Stage, slide: Any) -> None:
-    """The number of a slide at the lower right, on the line of the stamp."""
+def numbered(made: Stage, slide: Any) -> None:
+    """The number of a slide at the lower right, on the line of the stamp.
+
+    Example:
+        ``numbered(made, made.deck.slides[0])``
+    """
     width, height = made.size
     edge, size = made.type * furniture.EDGE, made.type * furniture.STAMP
     place = Rect(width - edge - size * 4, height - edge * 0.7 - size * LINE_HEIGHT, size * 4, size)
@@ -261,7 +272,7 @@ def _citations(jobs: list[Job]) -> list[str]:
     return [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
 
 
-def _tall(texts: list[str], size: float, width: float, gap: float) -> float:
+def _tall(texts: Sequence[str], size: float, width: float, gap: float) -> float:
     """How high paragraphs are."""
     lines = sum(len(wrap(ooxml.plain(text), size, width)) for text in texts)
     return lines * size * LINE_HEIGHT + (len(texts) - 1) * gap

@@ -6,7 +6,7 @@ from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.slides.figure import add_figure, notes_of
 from dashboard.exports.slides.shapes import stripe
-from dashboard.exports.slides.stage import Stage, finished, stage
+from dashboard.exports.slides.stage import Stage, empty, finished, saved, stage
 from dashboard.exports.slides.text import (
     Line,
     add_notes,
@@ -35,10 +35,12 @@ __all__ = [
     "add_figure",
     "add_notes",
     "drop_empty",
+    "empty",
     "finished",
     "notes_of",
     "number",
     "pptx",
+    "saved",
     "stage",
     "stripe",
     "text_box",

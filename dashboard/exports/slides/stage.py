@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,7 @@ from dashboard.exports.office.blank import blank
 from dashboard.exports.office.brand import PIXEL, Brand
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
-from dashboard.look.canvas import presets
+from dashboard.look.canvas import Canvas, presets
 from dashboard.markup import fragment, xml_element
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -72,7 +73,17 @@ def stage(job: Job, template: Brand | None = None) -> Stage:
     Example:
         ``stage(job).deck`` is a presentation without slides.
     """
-    canvas, lang = job.canvas, job.view.lang
+    dark = job.view.theme == "dark" and not job.view.grey
+    return empty(job.canvas, job.view.lang, template, dark=dark)
+
+
+def empty(canvas: Canvas, lang: str, template: Brand | None = None, *, dark: bool = False) -> Stage:
+    """An empty presentation of a size; a template has its own, and its own colours.
+
+    Example:
+        >>> len(empty(presets()["slide"], "en").deck.slides)
+        0
+    """
     if template is not None:
         deck = template.open()
         ink, dark = template.ink(deck, lang)
@@ -84,7 +95,6 @@ def stage(job: Job, template: Brand | None = None) -> Stage:
             high.type * deck.slide_width / (high.width * PIXEL),
         )
         return Stage(deck, ink, PIXEL, size, dark, branded=True)
-    dark = job.view.theme == "dark" and not job.view.grey
     unit = PIXEL if canvas.mm is None else canvas.mm[0] * 36000 / canvas.width
     deck = blank(round(canvas.width * unit), round(canvas.height * unit), lang, dark)
     return Stage(deck, ooxml.Ink(lang), unit, canvas.type, dark)
@@ -105,9 +115,20 @@ def finished(made: Stage, job: Job, record: str, title: str = "") -> bytes:
     about = made.deck.core_properties
     about.title, about.subject = title or job.caption.title, job.caption.subtitle[:255]
     about.keywords, about.comments = "; ".join(job.citations)[:255], job.caption.source[:255]
+    body = saved(made, job.view.lang, job.created)
+    return workbook.with_item(body, record, "ppt/_rels/presentation.xml.rels", {})
+
+
+def saved(made: Stage, lang: str, at: datetime) -> bytes:
+    """The bytes of a presentation, with who made it, in which language, from the figures of when.
+
+    Example:
+        ``saved(made, "en", published(release.id))[:2]`` is ``b"PK"``.
+    """
+    about = made.deck.core_properties
     about.author = about.last_modified_by = "Trilateral"
-    about.language, about.revision, about.version = LANGUAGES[job.view.lang].office_tag, 1, VERSION
-    about.created = about.modified = about.last_printed = job.created.replace(tzinfo=None)
+    about.language, about.revision, about.version = LANGUAGES[lang].office_tag, 1, VERSION
+    about.created = about.modified = about.last_printed = at.replace(tzinfo=None)
     package, slides = made.deck.part.package, len(made.deck.slides)
     facts: dict[str, int | str] = {
         "TotalTime": 0,
@@ -124,4 +145,4 @@ def finished(made: Stage, job: Job, record: str, title: str = "") -> bytes:
     package.relate_to(part, RT.EXTENDED_PROPERTIES)
     out = io.BytesIO()
     made.deck.save(out)
-    return workbook.with_item(out.getvalue(), record, "ppt/_rels/presentation.xml.rels", {})
+    return out.getvalue()

@@ -202,7 +202,7 @@ def _add_said(
 def _quote(words: Words, name: str) -> str:
     """What somebody said, for the pointer."""
     facts = catalog.published_claims()[name]
-    told = wrap(words.gettext("“{quote}”").format(quote=facts.text), 12, 230)
+    told = wrap(words.quote(facts.text), 12, 230)
     speaker = words.gettext(facts.speaker) if facts.lang == SOURCE else facts.speaker
     said = " · ".join(part for part in (speaker, facts.said[:4]) if part)
     return "<br>".join([f"<b>{words.percent(facts.share)}</b> {said}", *told])

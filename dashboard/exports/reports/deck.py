@@ -1,0 +1,231 @@
+"""The findings of a document as slides: how many claims hold, each claim with every definition, what was not checked, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml import parse_xml
+
+from dashboard.exports import slides
+from dashboard.exports.native import Rect
+from dashboard.exports.office.deck import listing, numbered
+from dashboard.exports.office.layouts import layout
+from dashboard.exports.office.ooxml import settled, val
+from dashboard.exports.reports.report import Report, Told
+from dashboard.exports.slides import Line, Stage
+from dashboard.exports.slides.text import SPACES, write
+from dashboard.figures.kit import furniture
+from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.metrics import wrap
+from dashboard.locale import N_
+from dashboard.look.canvas import presets
+from dashboard.markup import xml_element
+from dashboard.words import reviewing
+from dashboard.words.stating import named
+from dashboard.words.wording import VERDICT_COLOURS
+from etl import catalog
+from etl.judging import Judged
+from etl.storage.naming import published
+
+#: A deck of more would not be shown; the first slide says how many there are.
+MOST = 60
+#: Claims that the first slide names.
+_LISTED = 8
+#: Definitions on a slide: as many as can be read.
+_ROWS = 10
+#: "No Style, No Grid" (MS-OE376 2.1.1292): lines are drawn by us.
+_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_HEADS = (N_("Definition"), N_("Year"), N_("Value"), N_("Verdict"))
+#: Texts may be wider in another font than here.
+_SLACK = 1.06
+#: How the width of a table is divided.
+_PARTS = (0.5, 0.1, 0.19, 0.21)
+
+
+def pptx(report: Report) -> bytes:
+    """The findings as a presentation; the same findings are the same bytes.
+
+    Example:
+        ``pptx(report)[:2]`` is ``b"PK"``.
+    """
+    words = report.words
+    made = slides.empty(presets()["slide"], words.lang)
+    claims = report.claims()
+    _opening(made, report, claims)
+    for told, judged in list(zip(claims, report.review.claims, strict=True))[:MOST]:
+        _claim(made, report, told, judged)
+    missed = [
+        words.labelled(f"{words.quote(quote)} ({at})", why)
+        for quote, at, why in report.left_alone()
+    ]
+    if missed:
+        listing(made, words.gettext("Not checked"), missed)
+    listing(made, words.gettext("Sources, licences, freshness"), _sources(report))
+    about = made.deck.core_properties
+    about.title, about.subject = _title(report), report.summary()[:255]
+    return settled(slides.saved(made, words.lang, published(report.release)))
+
+
+def _title(report: Report) -> str:
+    found = report.words.gettext("What was found")
+    return report.words.labelled(found, report.name) if report.name else found
+
+
+def _opening(made: Stage, report: Report, claims: Sequence[Told]) -> None:
+    """What was checked, and how many of its claims have which verdict."""
+    words, colours = report.words, made.colours
+    slide = made.deck.slides.add_slide(
+        layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
+    )
+    width, height = made.size
+    edge, size = made.type * furniture.EDGE * 1.6, made.type * 1.75
+    room, y = width - 2 * edge, height * 0.16
+    slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
+    y += made.type * 0.8
+    tall = len(wrap(_title(report), size, room, bold=True)) * size * LINE_HEIGHT
+    slides.title(made, slide, _title(report), Rect(edge, y, room, tall), size, colours["text"])
+    texts = [report.summary() or words.gettext("No claim about economic size was found.")]
+    texts += [f"{told.sign} {words.quote(told.quote)}" for told in claims[:_LISTED]]
+    if len(claims) > MOST:
+        more = words.gettext("These slides have the first {count} of {total} claims.")
+        texts.append(more.format(count=MOST, total=len(claims)))
+    stamp = words.labelled(words.gettext("Release of the data"), report.release)
+    top = y + tall + made.type * 0.8
+    size = made.type * (1.0 if len(texts) < 5 else 0.8)
+    lines = [
+        Line(text, size, colours["text"], gap=size * 0.5, bold=not n)
+        for n, text in enumerate(texts)
+    ]
+    lines.append(Line(stamp, made.type * 0.72, colours["muted"], gap=made.type))
+    slides.text_box(made, slide, "Answer", lines, Rect(edge, top, room, height - edge - top))
+    slides.add_notes(made, slide, [_title(report), *texts])
+    slides.drop_empty(slide)
+
+
+def _claim(made: Stage, report: Report, told: Told, judged: Judged) -> None:
+    """A claim: its words, the verdict, every definition, and what can be said instead."""
+    words, colours = report.words, made.colours
+    slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
+    width, height = made.size
+    edge = made.type * furniture.EDGE
+    room, foot = width - 2 * edge, height - edge * 0.7
+    heading = words.quote(told.quote)
+    sizes = [made.type * furniture.TITLE * scale for scale in (1.0, 0.85, 0.7, 0.6, 0.5)]
+    size = next((s for s in sizes if len(wrap(heading, s, room, bold=True)) <= 3), sizes[-1])
+    y = edge
+    tall = len(wrap(heading, size, room, bold=True)) * size * LINE_HEIGHT
+    slides.title(made, slide, heading, Rect(edge, y, room, tall), size, colours["text"])
+    y += tall + made.type * 0.5
+    verdict = told.lines(words)[0]
+    role = f"{VERDICT_COLOURS[told.verdict]}_text" if told.verdict in VERDICT_COLOURS else "text"
+    above = [
+        Line(verdict, made.type * 0.95, colours[role], bold=True),
+        Line(
+            f"{told.reading} – {told.place}", made.type * 0.7, colours["muted"], gap=made.type * 0.3
+        ),
+    ]
+    tall = _tall(above, room)
+    slides.text_box(made, slide, "Definition", above, Rect(edge, y, room, tall))
+    y += tall + made.type * 0.5
+    below = (
+        [Line(told.lines(words)[-1], made.type * 0.9, colours["text"], bold=True)]
+        if told.safe
+        else []
+    )
+    rest = foot - made.type * furniture.STAMP * 2 - _tall(below, room) - made.type * 0.5 - y
+    y += _definitions(made, slide, report, judged, Rect(edge, y, room, rest))
+    if below:
+        place = Rect(edge, y + made.type * 0.5, room, _tall(below, room))
+        slides.text_box(made, slide, "Answer", below, place)
+    slides.add_notes(made, slide, [*told.lines(words), f"{told.place}: {heading}"])
+    slides.drop_empty(slide)
+    numbered(made, slide)
+
+
+def _tall(lines: Sequence[Line], width: float) -> float:
+    """How high paragraphs are."""
+    rows = (
+        len(wrap(line.text, line.size, width, bold=line.bold)) * line.size * LINE_HEIGHT + line.gap
+        for line in lines
+    )
+    return sum(rows)
+
+
+def _definitions(made: Stage, slide: Any, report: Report, judged: Judged, room: Rect) -> float:
+    """A native table of what each definition says; how high it is."""
+    words, claim = report.words, judged.judgement.claim
+    found = judged.judgement.findings
+    shown = found[:_ROWS]
+    if not shown:
+        return 0.0
+    rows = [[words.gettext(head) for head in _HEADS]]
+    rows += [
+        [
+            named(words, each),
+            reviewing.found_period(words, each),
+            reviewing.found_value(words, claim, each),
+            f"{reviewing.SIGNS[each.verdict]} {words.gettext(reviewing.WORDED[each.verdict])}",
+        ]
+        for each in shown
+    ]
+    sizes = [made.type * scale for scale in (0.9, 0.8, 0.7, 0.6, 0.5, 0.44)]
+    fitting = (s for s in sizes if sum(_heights(rows, s, room.width)) <= room.height)
+    size = next(fitting, sizes[-1])
+    heights = _heights(rows, size, room.width)
+    frame = slide.shapes.add_table(
+        len(rows), len(_HEADS), made.emu(room.left), made.emu(room.top), made.emu(room.width), made.emu(sum(heights)),
+    )  # fmt: skip
+    frame.name = words.gettext("By each definition")
+    table = frame.table
+    table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN
+    table.horz_banding = False
+    for column, part in zip(table.columns, _PARTS, strict=True):
+        column.width = made.emu(room.width * part)
+    for n, texts in enumerate(rows):
+        table.rows[n].height = made.emu(heights[n])
+        for cell, text in zip(table.rows[n].cells, texts, strict=True):
+            colour = made.colours["text" if n else "muted"]
+            write(made, cell.text_frame, [Line(text, size, colour, bold=not n)])
+            _ruled(made, cell)
+    return sum(heights)
+
+
+def _heights(rows: Sequence[Sequence[str]], size: float, width: float) -> list[float]:
+    """How high the rows of a table are, whose longer texts are broken."""
+    return [
+        max(
+            len(wrap(text, size, (width * part - size) / _SLACK, bold=not n))
+            for text, part in zip(texts, _PARTS, strict=True)
+        )
+        * size
+        * LINE_HEIGHT
+        + size * 0.5
+        for n, texts in enumerate(rows)
+    ]
+
+
+def _ruled(made: Stage, cell: Any) -> None:
+    """A cell with a thin line below it, and no room at its left, so that columns stand under the title."""
+    look = cell._tc.get_or_add_tcPr()
+    for side, room in {"marL": 0, "marR": made.emu(made.type * 0.3), "marT": 0, "marB": 0}.items():
+        look.set(side, str(int(room)))
+    look.set("anchor", "ctr")
+    fill = xml_element("a:solidFill", made.ink.colour(made.colours["grid"]))
+    line = xml_element("a:lnB", fill, val("a:prstDash", "solid"), w=9525, **SPACES)
+    look.insert(0, parse_xml(line))
+
+
+def _sources(report: Report) -> list[str]:
+    """How to cite what the verdicts rest on, under which terms it may be used, and the release."""
+    words = report.words
+    editions: dict[str, set[str]] = {}
+    for judged in report.review.claims:
+        for each in judged.judgement.findings:
+            editions.setdefault(each.source, set()).add(each.edition)
+    facts = [catalog.source(name) for name in editions]
+    cited = [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
+    terms = (f"{words.gettext(each.licence_title)} <{each.licence_url}>" for each in facts)
+    release = words.labelled(words.gettext("Release of the data"), report.release)
+    return [*cited, *dict.fromkeys(terms), release]
