@@ -58,7 +58,11 @@ def _unit(claim: Claim) -> str:
 
 
 def named(words: Words, each: Finding) -> str:
-    """A definition with its source and edition: ``GDP at market exchange rates (WDI, 13 July 2026)``."""
+    """A definition with its source and edition.
+
+    Example:
+        ``named(words, judged.today)`` is ``"GDP at market exchange rates (WDI, 13 July 2026)"``.
+    """
     edition = words.gettext("{source}, {edition}").format(
         source=words.source_short(each.source), edition=words.edition(each.source, each.edition)
     )

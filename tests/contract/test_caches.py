@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 FINITE = {
     "etl/catalog/measured.py of_measure",
     "etl/catalog/measured.py lead_first",
+    "etl/catalog/series.py series_of",
     "etl/observations.py _row",
     "etl/reading/language.py language",
     "etl/reading/citing.py _months",
