@@ -6,6 +6,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ _NOT_OURS = {
 }
 
 _PATCHES = pytest.StashKey[pytest.MonkeyPatch]()
+_CACHE = pytest.StashKey[str]()
 
 
 class NetworkIsOff(RuntimeError):
@@ -63,6 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
         # A setting would move the store under the tests' feet.
         if name.lower() in _NOT_OURS or name.startswith("TRILATERAL_"):
             patches.delenv(name)
+    # What a machine notes of the stores that it has seen is none of the developer's own.
+    config.stash[_CACHE] = tempfile.mkdtemp(prefix="trilateral-tests-")
+    patches.setenv("TRILATERAL_CACHE", config.stash[_CACHE])
     # Otherwise clients of S3 ask an address on the network who they are.
     patches.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
@@ -70,6 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Put everything back."""
     config.stash[_PATCHES].undo()
+    shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ from etl.settings import EtlSettings
 from etl.sources import adapters
 from etl.sources.base import Adapter, Fetched, Progress
 from etl.sources.transport import Transport
-from etl.storage import runs, snapshots
+from etl.storage import first, runs, snapshots
 from etl.storage.backends import StorageBackend
 from etl.storage.memory import be_lean
 from etl.storage.store import Release, Store
@@ -55,6 +55,7 @@ def refresh(
     dry_run: bool = False,
     force: bool = False,
     provenance: str = "",
+    asked: first.Asked = "perhaps",
     progress: Progress = lambda words: None,
 ) -> Outcome:
     """Fetch what changed, build, check, and publish if the guards pass.
@@ -66,12 +67,13 @@ def refresh(
         dry_run: Show the change without publishing.
         force: Publish in spite of guards; the findings are written into the release.
         provenance: How the figures came here, if not straight from the services.
+        asked: Who wants a first release where the store has none (see `etl.storage.first`).
         progress: Called with a message at each step.
 
     Raises:
         UnknownName: There is no such source.
         NothingRead: No source at all could be read.
-        GuardsFailed: A guard refused.
+        GuardsFailed: A guard refused, or the store has lost its releases.
         RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another refresh, or cannot be written.
 
@@ -83,6 +85,9 @@ def refresh(
             raise UnknownName("source to refresh", name, adapters())
     wanted = [name for name in adapters() if not sources or name in sources]
     be_lean()
+    if not dry_run:
+        # Before the lock: a bare mount point is not written to.
+        first.refuse(store, asked)
     with store.lock(), _nothing_kept_in_vain(store, progress) as answers:
         held = store.open() if store.current_id() else None
         fetched, failed = fetch(wanted, store, settings, held, progress, answers)
@@ -99,6 +104,7 @@ def refresh(
             provenance=provenance,
             progress=progress,
         )
+    _seen(store, outcome, held)
     return replace(outcome, read=tuple(n for n in fetched if n not in outcome.failed))
 
 
@@ -128,6 +134,7 @@ def import_files(
     dry_run: bool = False,
     force: bool = False,
     provenance: str = "",
+    asked: first.Asked = "perhaps",
     progress: Progress = lambda words: None,
 ) -> Outcome:
     """Publish what official bulk files hold, by the same path as `refresh`.
@@ -140,12 +147,13 @@ def import_files(
         dry_run: Show the change without publishing.
         force: Publish in spite of guards.
         provenance: How the figures came here, if not straight from the provider.
+        asked: Who wants a first release where the store has none (see `etl.storage.first`).
         progress: Called with a message at each step.
 
     Raises:
         UsageError: A file is of no known kind, or does not say its edition and none is given.
         BadAnswer: A file is of a known kind, but damaged, or takes more memory or time than there is.
-        GuardsFailed: A guard refused.
+        GuardsFailed: A guard refused, or the store has lost its releases.
         RolledBack: Somebody rolled back meanwhile.
         StoreError: The store is held by another run, or cannot be written.
 
@@ -153,6 +161,8 @@ def import_files(
         ``import_files(store, [Path("WEOOct2025all.xlsx")], dry_run=True)``
     """
     be_lean()
+    if not dry_run:
+        first.refuse(store, asked)
     size = sum(path.stat().st_size for path in paths if path.is_file())
     names = ", ".join(path.name for path in paths[:3]) + (" ..." if paths[3:] else "")
     with limited(names, min(MEMORY, ROOM + TIMES * size)):
@@ -160,7 +170,7 @@ def import_files(
     with store.lock():
         held = store.open() if store.current_id() else None
         fetched = importers.resolve(parts, held.rows(source="weo") if held else empty())
-        return publish(
+        outcome = publish(
             store,
             held,
             fetched,
@@ -172,6 +182,14 @@ def import_files(
             files=True,
             extract=extract,
         )
+    _seen(store, outcome, held)
+    return outcome
+
+
+def _seen(store: Store, outcome: Outcome, held: Release | None) -> None:
+    """Let this machine know that the store has a release."""
+    if release_id := outcome.release or (held.id if held else ""):
+        first.remember(store, release_id)
 
 
 def fetch(

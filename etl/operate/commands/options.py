@@ -47,6 +47,12 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, publis
 Force = Annotated[
     bool, typer.Option("--force", help="Publish in spite of the guards; the release says so.")
 ]
+FirstRelease = Annotated[
+    bool,
+    typer.Option(
+        "--first", help="Make the first release of a store that has none, whatever it had before."
+    ),
+]
 Provenance = Annotated[
     str, typer.Option(metavar="TEXT", help="Record in the release how its figures came here.")
 ]

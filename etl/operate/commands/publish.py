@@ -16,6 +16,7 @@ from etl.operate.commands.options import (
     DONE_IN_PART,
     AsJson,
     DryRun,
+    FirstRelease,
     Force,
     Provenance,
     Sources,
@@ -31,6 +32,7 @@ def refresh(
     dry_run: DryRun = False,
     force: Force = False,
     provenance: Provenance = "",
+    first: FirstRelease = False,
     as_json: AsJson = False,
 ) -> None:
     """Fetch what changed, build, check, and publish if the guards pass.
@@ -57,6 +59,7 @@ def refresh(
                     dry_run=dry_run,
                     force=force,
                     provenance=provenance,
+                    asked="yes" if first else "perhaps",
                     progress=step,
                 )
 
@@ -85,6 +88,7 @@ def import_(
     dry_run: DryRun = False,
     force: Force = False,
     provenance: Provenance = "",
+    first: FirstRelease = False,
     as_json: AsJson = False,
 ) -> None:
     """Publish what official bulk files hold, where the services cannot be reached.
@@ -112,6 +116,7 @@ def import_(
                     dry_run=dry_run,
                     force=force,
                     provenance=provenance,
+                    asked="yes" if first else "perhaps",
                     progress=step,
                 )
 
@@ -125,8 +130,12 @@ def schedule(
     ] = "0 6 * * *",
     once: Annotated[bool, typer.Option("--once", help="Refresh now, once, and exit.")] = False,
     source: Sources = None,
+    first: FirstRelease = False,
 ) -> None:
-    """Refresh on a schedule; one JSON line per step on stderr. SIGTERM ends it after the current run."""
+    """Refresh on a schedule; one JSON line per step on stderr. SIGTERM ends it after the current run.
+
+    It makes no first release unless --first is given: a store without one may have been emptied, or not be mounted.
+    """
     from etl import settings
     from etl.operate import schedule as schedules
     from etl.operate import webhook
@@ -142,7 +151,13 @@ def schedule(
         return webhook.run_and_report(
             store,
             chosen,
-            lambda: build.refresh(store, chosen, tuple(source or ()), progress=step),
+            lambda: build.refresh(
+                store,
+                chosen,
+                tuple(source or ()),
+                asked="yes" if first else "no",
+                progress=step,
+            ),
             asked=source or [*adapters()],
         )
 
