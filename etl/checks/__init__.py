@@ -68,17 +68,23 @@ GUARDS: dict[str, Guard] = {
 MOST = 10
 
 
-def run(candidate: Candidate) -> list[Finding]:
+def run(candidate: Candidate, most: int | None = MOST) -> list[Finding]:
     """What all guards find, errors first; a guard that stumbles over what came is an error, and ends no other.
+
+    Args:
+        candidate: What is about to be published.
+        most: So many findings of a guard are written out, and the rest counted; all if None.
 
     Example:
         ``[finding for finding in run(candidate) if finding.severity == "error"]`` is what keeps a release back.
     """
-    found = [finding for name in GUARDS for finding in _caught(name, candidate)]
+    found = [finding for name in GUARDS for finding in _caught(name, candidate, most)]
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def at_fault(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+def at_fault(
+    candidate: Candidate, findings: Sequence[Finding], most: int | None = MOST
+) -> dict[str, list[Finding]]:
     """Source -> the errors that its news alone brings, beside what is held of the others.
 
     An error that only the news of several sources bring together is nobody's: nothing says which of them is wrong.
@@ -90,7 +96,7 @@ def at_fault(candidate: Candidate, findings: Sequence[Finding]) -> dict[str, lis
     found = {}
     for source in candidate.news if wrong else ():
         alone = candidate.only(source)
-        errors = [f for name in wrong for f in _caught(name, alone) if f.severity == "error"]
+        errors = [f for name in wrong for f in _caught(name, alone, most) if f.severity == "error"]
         if errors:
             found[source] = errors
     return found
@@ -110,23 +116,26 @@ def one_edition(withheld: Mapping[str, Mapping[str, str]]) -> list[Finding]:
 
 
 def in_words(errors: Sequence[Finding]) -> str:
-    """The first finding of each guard, and how many more it found.
+    """The first finding of each guard, how many more it found, and how to see them.
 
     Example:
-        ``[revision] wdi gdp_nominal KOR 2023 is revised by 12.3%. (and 2 more)``
+        >>> in_words([Finding("revision", "error", f"wdi KOR {year} is revised.") for year in (2023, 2024)])
+        '[revision] wdi KOR 2023 is revised. (and 1 more; --dry-run lists all)'
     """
     by_guard: dict[str, list[Finding]] = {}
     for error in errors:
         by_guard.setdefault(error.guard, []).append(error)
     return " ".join(
-        f"[{guard}] {found[0].message}" + (f" (and {len(found) - 1} more)" if found[1:] else "")
+        f"[{guard}] {found[0].message}"
+        + (f" (and {more:,} more; --dry-run lists all)" if more else "")
         for guard, found in by_guard.items()
+        for more in [sum(each.of for each in found) - 1]
     )
 
 
-def _caught(name: str, candidate: Candidate) -> list[Finding]:
+def _caught(name: str, candidate: Candidate, most: int | None = MOST) -> list[Finding]:
     try:
-        return run_one(name, candidate)
+        return run_one(name, candidate, most)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - what a guard did not foresee is what it is for
@@ -155,8 +164,8 @@ def again(release: Release, held: Release | None) -> Candidate:
     )
 
 
-def run_one(name: str, candidate: Candidate) -> list[Finding]:
-    """What one guard finds.
+def run_one(name: str, candidate: Candidate, most: int | None = MOST) -> list[Finding]:
+    """What one guard finds: so many findings are written out, the worst first, and the rest counted; all if None.
 
     Example:
         ``run_one("share_jump", candidate)`` are the findings of one guard.
@@ -165,13 +174,10 @@ def run_one(name: str, candidate: Candidate) -> list[Finding]:
     troubles = list(GUARDS[name](candidate, facts))
     # The worst are never among those that are only counted.
     troubles.sort(key=lambda trouble: (trouble.severity or facts.severity) != "error")
-    found = [Finding(name, t.severity or facts.severity, f"{t.message}.") for t in troubles[:MOST]]
-    if rest := troubles[MOST:]:
-        found.append(
-            Finding(
-                name, rest[0].severity or facts.severity, f"And {len(rest):,} more of the kind."
-            )
-        )
+    found = [Finding(name, t.severity or facts.severity, f"{t.message}.") for t in troubles[:most]]
+    if rest := troubles[len(found) :]:
+        words = f"And {len(rest):,} more of the kind, which a dry run or 'trilateral check' lists."
+        found.append(Finding(name, rest[0].severity or facts.severity, words, of=len(rest)))
     return found
 
 
@@ -199,7 +205,7 @@ def report(
                 "guard": name,
                 "severity": (facts := catalog.guard(name)).severity,
                 "reason": facts.reason,
-                "findings": sum(finding.guard == name for finding in findings),
+                "findings": sum(finding.of for finding in findings if finding.guard == name),
             }
             for name in GUARDS
         ],
@@ -208,6 +214,7 @@ def report(
 
 __all__ = [
     "GUARDS",
+    "MOST",
     "Candidate",
     "Finding",
     "Guard",

@@ -31,12 +31,21 @@ STEADY = frozenset({"USD", "INTL", "USD2015", "INTL2021", "PERSONS"})
 
 @dataclass(frozen=True)
 class Finding:
-    """What a guard found: which guard, how bad, and what in words; ``stumbled`` if it could not come to its end."""
+    """What a guard found.
+
+    Attributes:
+        guard: Which guard.
+        severity: How bad it is.
+        message: What it is, in words.
+        stumbled: The guard could not come to its end.
+        of: How many findings it stands for: more than one if they are only counted.
+    """
 
     guard: str
     severity: Severity
     message: str
     stumbled: bool = False
+    of: int = 1
 
     def as_dict(self) -> dict[str, Any]:
         """For ``checks.json``."""

@@ -127,6 +127,7 @@ def once(
     table: pd.DataFrame,
     key: list[str],
     lines: Callable[[Mapping[Any, Any]], Iterable[int]] = lambda row: (),
+    unit: str = "lines",
 ) -> tuple[pd.DataFrame, list[str]]:
     """The rows without those that say the same once more, and a note of how many there were.
 
@@ -135,6 +136,7 @@ def once(
         table: Rows with ``key`` and ``value``.
         key: What names a value.
         lines: The numbers of the lines in the file that a row may come from, for messages.
+        unit: What is numbered, where it is not lines.
 
     Raises:
         BadAnswer: Two rows say different things of one value.
@@ -145,7 +147,7 @@ def once(
         what = " ".join(str(row[column]) for column in key)
         first = left[(left[key] == pd.Series({c: row[c] for c in key})).all(axis=1)].iloc[0]
         numbers = sorted(set(lines(row)))
-        where = f", in lines {' and '.join(f'{n:,}' for n in numbers[:3])}" if numbers else ""
+        where = f", in {unit} {' and '.join(f'{n:,}' for n in numbers[:3])}" if numbers else ""
         raise BadAnswer(
             f"{name} says two different things of {what}: {first['value']:.15g} and {row['value']:.15g}{where}.",
             hint="Download it again.",

@@ -61,7 +61,14 @@ def read(sheet: Sheet, edition: str) -> Fetched:
         _values(sheet, title, code, mine, known),
         columns=["ref_area", "code", "time_period", "value"],
     ).dropna(subset=["value"])
-    frame, again = once(sheet.name, frame, ["ref_area", "code", "time_period"])
+    frame, again = once(
+        sheet.name,
+        frame,
+        ["ref_area", "code", "time_period"],
+        lambda row: (
+            line.number for line in mine if known[heading(line.text(title))] == row["ref_area"]
+        ),
+    )
     found = imf.observations(imf.Message("", frame, {}), codes, edition)
     notes = [
         f"{sheet.name}: {name!r} is not in etl/catalog/imf_names.toml, left out" for name in unknown
@@ -95,7 +102,7 @@ def _values(
     for line in lines:
         area = known[heading(line.text(title))]
         for year, cell in line.years.items():
-            yield area, code, year, numbers.read(cell, power, f"{area} {year}")
+            yield area, code, year, numbers.read(cell, power, f"{area} {year}", line.number)
 
 
 __all__ = ["KIND", "read", "recognises"]

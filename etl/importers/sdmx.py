@@ -7,8 +7,11 @@ of a vintage's own dataflow (``WEO_2025_OCT_VINTAGE``).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl import catalog
@@ -80,7 +83,13 @@ def read(sheet: Sheet, edition: str) -> Fetched | Outlook:
             "time_period": [_code(line, "time_period") for line in lines],
             "derivation": [_code(line, "derivation_type") for line in lines],
             "value": [
-                numbers.read(line.cells.get("obs_value", ""), where=f"in line {line.number:,}")
+                numbers.read(
+                    line.cells.get("obs_value", ""),
+                    where=" ".join(
+                        _code(line, name) for name in ("country", "indicator", "time_period")
+                    ),
+                    line=line.number,
+                )
                 for line in lines
             ],
         }
@@ -96,7 +105,9 @@ def read(sheet: Sheet, edition: str) -> Fetched | Outlook:
     one_edition(sheet.name, map(imf.edition_of, days))
     message = imf.Message(max(days, default=""), frame, latest)
     notes = (*table.columns_left(COLUMNS), *table.notes)
-    return _observations(sheet.name, message, said, edition, notes)
+    return _observations(
+        sheet.name, message, said, edition, notes, [line.number for line in lines], "lines"
+    )
 
 
 def _is_header(headings: list[str]) -> bool:
@@ -114,9 +125,18 @@ def _frequency(line: Line) -> str:
 
 
 def _observations(
-    name: str, message: imf.Message, said: str, given: str, notes: tuple[str, ...] = ()
+    name: str,
+    message: imf.Message,
+    said: str,
+    given: str,
+    notes: tuple[str, ...] = (),
+    numbered: Sequence[int] = (),
+    unit: str = "observations",
 ) -> Fetched | Outlook:
-    """The World Economic Outlook's observations, or those of trade by partner: whose codes they are."""
+    """The World Economic Outlook's observations, or those of trade by partner: whose codes they are.
+
+    ``numbered`` are the numbers of the observations in the file, in their ``unit``; if it is empty, they are counted.
+    """
     outlook = {i.series["weo"] for i in catalog.indicators().values() if "weo" in i.series}
     trade = imts.series()
     found = set(message.values["code"])
@@ -129,7 +149,14 @@ def _observations(
         imf.passed_over(name, message, ours) if ours is outlook else imts.passed_over(name, message)
     )
     notes = (*others, *notes)
-    values, again = once(name, message.values[message.values["code"].isin(ours)], KEY)
+    every = message.values
+    numbered = numbered or range(1, len(every) + 1)
+
+    def places(row: Mapping[Any, Any]) -> list[int]:
+        alike = (every[KEY] == pd.Series({column: row[column] for column in KEY})).all(axis=1)
+        return [numbered[place] for place in np.flatnonzero(alike)]
+
+    values, again = once(name, every[every["code"].isin(ours)], KEY, places, unit)
     message, notes = replace(message, values=values), (*again, *notes)
     if found & outlook:
         edition = imf.edition_of(message.published) or said or given

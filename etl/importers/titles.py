@@ -71,7 +71,7 @@ def check_unit(where: str, code: str, unit: str) -> str:
     return f"{where}: {code} is in {unit!r}, which is not known; read as {own}"
 
 
-def check_scale(where: str, code: str, area: str, power: int, scale: str) -> None:
+def check_scale(where: str, code: str, area: str, power: int, scale: str, beside: str = "") -> None:
     """Refuse the scale of another series: millions in the place of billions would pass for another economy's size.
 
     Args:
@@ -80,9 +80,10 @@ def check_scale(where: str, code: str, area: str, power: int, scale: str) -> Non
         area: Whose it is.
         power: The power of ten that the scale stands for; values may be in units whatever the series.
         scale: The scale as the file states it.
+        beside: What the other lines of the series have, for messages.
 
     Raises:
-        BadAnswer: The series is in another scale.
+        BadAnswer: The series is in another scale than the IMF publishes it in.
 
     Example:
         >>> check_scale("weo.xls, line 4", "NGDPD", "CHN", 9, "Billions")
@@ -90,9 +91,9 @@ def check_scale(where: str, code: str, area: str, power: int, scale: str) -> Non
     own = facts_of("weo", code).scale
     if own and power not in (0, SCALES[own]):
         raise BadAnswer(
-            f"{where}: {code} of {area} has the scale {scale!r}, and is in {own}: its code and its scale do not belong "
-            "together.",
-            hint="Download it again, and sort whole rows only.",
+            f"{where}: {code} of {area} has the scale {scale!r}{beside}; the IMF publishes it in {own}: either its code "
+            "and its scale do not belong together, or somebody has converted the file.",
+            hint="Download it again from the IMF, and sort whole rows only.",
         )
 
 

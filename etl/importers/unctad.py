@@ -14,7 +14,7 @@ from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table
 from etl.observations import KEY
 from etl.sources.base import Fetched
-from etl.sources.unctad_csv import Row, areas_of, observations, scale_of
+from etl.sources.unctad_csv import Row, areas_of, lines_of, observations, scale_of
 
 KIND = "UNCTADstat bulk file"
 #: The headings of what is taken, besides those of the values.
@@ -49,7 +49,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             f"{sheet.name}: the zeros before its codes were lost, as in spreadsheets; put back"
         )
     table_of = observations(sheet.name, rows, edition, scale_of(value) or 0)
-    found, again = once(sheet.name, table_of, list(KEY))
+    found, again = once(sheet.name, table_of, list(KEY), lambda row: lines_of(rows, row))
     return Fetched(found, areas_of(rows), (*notes, *again, *table.notes))
 
 
@@ -85,6 +85,7 @@ def _row(name: str, line: Line, value: str) -> Row:
         line.cells.get(value, ""),
         line.text(f"{value} footnote"),
         line.text(f"{value} missing value"),
+        line.number,
     )
 
 

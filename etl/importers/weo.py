@@ -8,6 +8,7 @@ of the SDMX service. Unlike in the SDMX service, values are in the unit of the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -142,6 +143,9 @@ def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
         BadAnswer: The descriptor, the unit or the scale of a line is not one that its code has.
     """
     notes: dict[tuple[str, str], str] = {}
+    mine = list(mine)
+    scales = Counter((series.code, series.scale) for series in mine)
+    lines = Counter(series.code for series in mine)
     for series in mine:
         where, line = f"{name}, line {series.line.number:,}", series.line
         title = line.text("subject descriptor")
@@ -156,7 +160,11 @@ def _check_words(name: str, mine: Iterable[_Series]) -> list[str]:
                 "not that of units.",
                 hint="Download it again, and sort whole rows only.",
             )
-        check_scale(f"{where}, scale", series.code, series.area, _power(name, series), series.scale)
+        alike = scales[series.code, series.scale]
+        beside = f", as {alike:,} of {lines[series.code]:,} lines of {series.code} have"
+        check_scale(
+            f"{where}, scale", series.code, series.area, _power(name, series), series.scale, beside
+        )
     return [words for words in notes.values() if words]
 
 
@@ -167,7 +175,7 @@ def _values(name: str, mine: Iterable[_Series], numbers: Numbers) -> pd.DataFram
         power = _power(name, series)
         for year, cell in series.line.years.items():
             where = f"{series.area} {series.code} {year}"
-            bare = numbers.read(cell, where=where)
+            bare = numbers.read(cell, where=where, line=series.line.number)
             if bare is None:
                 continue
             if not power:

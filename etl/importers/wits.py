@@ -51,7 +51,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             "ref_area": reporter,
             "counterpart_area": partner,
             "time_period": year,
-            "value": numbers.read(cell, 6, f"{indicator} of {reporter} {year}"),
+            "value": numbers.read(cell, 6, f"{indicator} of {reporter} {year}", line.number),
         }
         for line, (indicator, reporter, partner) in mine
         for year, cell in line.years.items()

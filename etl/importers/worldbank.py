@@ -137,7 +137,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             "ref_area": FORMER.get(v.area, v.area),
             "time_period": v.year,
             "edition": editions[v.version],
-            "value": numbers.read(v.cell, where=f"{v.code} of {v.area} {v.year}"),
+            "value": numbers.read(v.cell, where=f"{v.code} of {v.area} {v.year}", line=v.line),
         }
         for v in mine
     ]

@@ -28,6 +28,7 @@ class Way:
         extract: Whoever imported them said that they hold a part of the areas only.
         corrected: Correction -> how many values it changed.
         provenance: How the figures came here, if not straight from the services.
+        dry_run: Somebody looks at the change: everything that the guards find is listed.
         withheld: Source -> indicator -> why nothing was taken of what came of it (see `etl.pipeline.together`).
     """
 
@@ -38,7 +39,13 @@ class Way:
     extract: bool
     corrected: Mapping[str, int]
     provenance: str
+    dry_run: bool = False
     withheld: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def most(self) -> int | None:
+        """So many findings of a guard are written out; all if somebody looks at the change."""
+        return None if self.dry_run else checks.MOST
 
     def without(self, sources: Collection[str]) -> Way:
         """It without what came of some sources."""
@@ -104,7 +111,7 @@ def draft(
         extract=way.extract,
         withheld=way.withheld,
     )
-    findings = checks.run(candidate)
+    findings = checks.run(candidate, way.most)
     refused = _set_aside(candidate, findings, way) if aside else {}
     if refused and set(refused) < set(candidate.news):
         rest = arrived[~arrived["source"].isin(list(refused))]
@@ -136,7 +143,7 @@ def _set_aside(
     refuses = way.held is not None and not way.files
     return {
         source: errors
-        for source, errors in checks.at_fault(candidate, findings).items()
+        for source, errors in checks.at_fault(candidate, findings, way.most).items()
         if refuses or all(error.stumbled for error in errors)
     }
 

@@ -137,6 +137,7 @@ def publish(
         extract=extract,
         corrected=corrected,
         provenance=provenance,
+        dry_run=dry_run,
         withheld=withheld,
     )
     drafted = draft(everything, arrived, way, failed, aside=not force)

@@ -93,7 +93,7 @@ class Numbers:
             raise self._refused(f"holds {ways[',']!r}, and nothing tells what its comma stands for")
         self._decimal = next(iter(evidence), ".")
 
-    def read(self, cell: Cell, power: int = 0, where: str = "") -> float | None:
+    def read(self, cell: Cell, power: int = 0, where: str = "", line: int = 0) -> float | None:
         """The number in a cell, times a power of ten; None if there is none.
 
         The power is added to the number's own, so that ``18270.357`` billions end in no stray digits.
@@ -102,6 +102,7 @@ class Numbers:
             cell: The cell.
             power: ``9`` for billions.
             where: Of what it is, for the message.
+            line: The number of its line in the file, for the message; 0 if it is not known.
 
         Raises:
             BadAnswer: It is no number, or a larger one than there can be.
@@ -118,7 +119,7 @@ class Numbers:
         if not math.isfinite(value):
             shown = cell.strip() if isinstance(cell, str) else cell
             raise BadAnswer(
-                f"{self._name} holds {shown!r}{where and f' for {where}'}, not a number.",
+                f"{self._name} holds {shown!r}{where and f' for {where}'}{(line and f' in line {line:,}') or ''}, not a number.",
                 hint="Download it again, or correct that cell.",
             )
         return value

@@ -160,7 +160,10 @@ def numbers(texts: pd.Series) -> pd.Series:
     found = pd.to_numeric(texts, errors="coerce")
     strange = ~np.isfinite(found) & ~texts.isin(_MISSING)
     if strange.any():
-        raise BadAnswer(f"The IMF sent {texts[strange].iloc[0]!r} where a number should be.")
+        place = int(np.flatnonzero(strange)[0])
+        raise BadAnswer(
+            f"The IMF sent {texts.iloc[place]!r} where a number should be, in observation {place + 1:,}."
+        )
     return found
 
 

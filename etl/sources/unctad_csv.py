@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -46,6 +46,12 @@ class Row(NamedTuple):
     value: Cell
     footnote: str
     missing: str
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands, behind a message."""
+        return f", in line {self.line:,}" if self.line else ""
 
 
 def parse(body: bytes, edition: str) -> pd.DataFrame:
@@ -76,33 +82,44 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
     Example:
         ``observations("goods_exports", lines, "2025-04-15")``
     """
-    names = {
-        i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
-    }
+    names = _names()
     codes, statuses = _Codes(), _Statuses()
     # A reason why a value is missing outweighs a number that stands there all the same.
     mine = [row for row in lines if row.series in ("", TOTAL) and not row.missing]
     numbers = Numbers(name, (row.value for row in mine))
     rows = []
     for row in mine:
-        report = "US.GoodsAndServicesBpm6" if row.series else "US.TradeMerchTotal"
+        report = _report(row)
         indicator = names.get(f"{report}/{row.flow}")
         if indicator is None:
             raise BadAnswer(
-                f"{name} has a flow {row.flow!r} of {report} that the catalogue does not know."
+                f"{name} has a flow {row.flow!r} of {report} that the catalogue does not know{row.place}."
             )
-        value = numbers.read(row.value, power, f"{row.label} {row.year}")
+        value = numbers.read(row.value, power, f"{row.label} {row.year}", row.line)
         if value is not None:
             # To the cent: beyond it the file's millions have dirt in their last digits.
             value = round(value, 2)
             status = statuses[row.footnote]
-            rows.append((indicator, codes[row.economy], row.year, value, status, row.economy))
+            rows.append((indicator, codes.of(row), row.year, value, status, row.economy))
     columns = ["indicator", "ref_area", "time_period", "value", "obs_status", "number"]
     table = pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
     table = _mark_provisional(_mark_breaks(table), edition)
     return normalise(
         table.assign(source="unctad", counterpart_area=NOT_APPLICABLE, freq="A", edition=edition)
     )
+
+
+def lines_of(lines: Iterable[Row], place: Mapping[str, str]) -> Iterator[int]:
+    """The numbers of the lines with the value of an indicator, an area and a year.
+
+    Example:
+        ``lines_of(rows, {"indicator": "goods_exports", "ref_area": "CHN", "time_period": "2024"})``
+    """
+    names, codes = _names(), _Codes()
+    for row in lines:
+        its = (names.get(f"{_report(row)}/{row.flow}"), row.year)
+        if its == (place["indicator"], place["time_period"]) and codes.of(row) == place["ref_area"]:
+            yield row.line
 
 
 def areas_in(body: bytes) -> pd.DataFrame:
@@ -117,7 +134,7 @@ def areas_of(lines: Iterable[Row]) -> pd.DataFrame:
         ``areas_of(lines)["ref_area"]`` are the economies and groups of a bulk file.
     """
     codes = _Codes()
-    labels = {codes[row.economy]: row.label for row in lines}
+    labels = {codes.of(row): row.label for row in lines}
     found = areas.described(pd.Series(list(labels), dtype="str"))
     unnamed = found["name"] == found["ref_area"]
     return found.assign(name=found["name"].where(~unnamed, found["ref_area"].map(labels)))
@@ -156,22 +173,44 @@ def _rows(body: bytes) -> Iterator[Row]:
         for line in reader:
             if len(line) != len(header):
                 raise BadAnswer(f"UNCTAD's file breaks off: {','.join(line)[:120]!r}.")
-            yield Row(line[series] if series is not None else "", *(line[n] for n in places))
+            kind = line[series] if series is not None else ""
+            yield Row._make((kind, *(line[n] for n in places), reader.line_num))
     except (csv.Error, UnicodeDecodeError) as error:
         raise BadAnswer(f"UNCTAD's file is no CSV: {error}.") from error
 
 
+def _names() -> dict[str, str]:
+    """Report and flow -> our indicator."""
+    return {
+        i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
+    }
+
+
+def _report(row: Row) -> str:
+    """The report that a line is of: that of goods and services has series."""
+    return "US.GoodsAndServicesBpm6" if row.series else "US.TradeMerchTotal"
+
+
 class _Codes(dict[str, str]):
-    """UNCTAD's number -> our code; groups keep theirs behind a ``U``. An unknown economy is a `BadAnswer`."""
+    """UNCTAD's number -> our code; groups keep theirs behind a ``U``, and unknown economies have none."""
 
     def __missing__(self, number: str) -> str:
         code = areas.from_m49().get(number) or (f"U{number}" if len(number) == 4 else "")
+        self[number] = code
+        return code
+
+    def of(self, row: Row) -> str:
+        """Our code of the economy of a line.
+
+        Raises:
+            BadAnswer: The catalogue does not know it.
+        """
+        code = self[row.economy]
         if not code:
             raise BadAnswer(
-                f"UNCTAD has an economy that the catalogue does not know: {number}.",
+                f"UNCTAD has an economy that the catalogue does not know: {row.economy}{row.place}.",
                 hint="Add its m49 to etl/catalog/economies.toml.",
             )
-        self[number] = code
         return code
 
 

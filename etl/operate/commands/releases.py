@@ -295,7 +295,7 @@ def check(as_json: AsJson = False) -> None:
     earlier = release.changes.get("from")
     held = _if_whole(store, earlier)
     candidate = checks.again(release, held)
-    findings = checks.run(candidate)
+    findings = checks.run(candidate, None)
     files = [resource["path"] for resource in release.package["resources"]]
     if as_json:
         emit_json(

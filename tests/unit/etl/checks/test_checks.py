@@ -273,7 +273,10 @@ def test_recomputed() -> None:
 
     findings = found("recomputed", table(), compute=off)
     assert len(findings) == checks.MOST + 1
-    assert findings[-1].message == "And 6 more of the kind."
+    assert (
+        findings[-1].message
+        == "And 6 more of the kind, which a dry run or 'trilateral check' lists."
+    )
     assert found("recomputed", table()) == []
 
 
@@ -700,4 +703,5 @@ def test_errors_come_first_and_the_rest_are_counted(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(checks.GUARDS, "jump", many)
     findings = found("jump", table())
     assert findings[0] == Finding("jump", "error", "worst.")
-    assert findings[-1] == Finding("jump", "warning", "And 11 more of the kind.")
+    words = "And 11 more of the kind, which a dry run or 'trilateral check' lists."
+    assert findings[-1] == Finding("jump", "warning", words, of=11)

@@ -546,7 +546,7 @@ def test_percentage_is_no_number_of_a_file(tmp_path: Path) -> None:
         book.save(out)
         with pytest.raises(
             BadAnswer,
-            match=r"holds '2\.929 %' for KOR NGDP_RPCH 2016, not a number\. Download it again, or correct that cell",
+            match=r"holds '2\.929 %' for KOR NGDP_RPCH 2016 in line 5, not a number\. Download it again, or correct that cell",
         ):
             read(tmp_path, out.getvalue())
 

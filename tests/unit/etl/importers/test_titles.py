@@ -65,7 +65,7 @@ def outlook(before: str, after: str) -> bytes:
         ("Percent change\t", "Percent change\tBillions",
          "line 6, scale: NGDP_RPCH of TUR is a rate and has the scale 'Billions', not that of units"),
         ("U.S. dollars\tBillions", "U.S. dollars\tMillions",
-         "line 4, scale: NGDPD of CHN has the scale 'Millions', and is in billions"),
+         "line 4, scale: NGDPD of CHN has the scale 'Millions', as 3 of 3 lines of NGDPD have; the IMF publishes it in"),
         ("GDP, current prices", "Population",
          "line 4, subject: NGDPD is called 'Population', which is the name of LP, not 'Gross domestic product, current"),
     ],

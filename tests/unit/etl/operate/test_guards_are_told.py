@@ -227,3 +227,38 @@ def test_every_guard_is_in_the_registry_and_in_the_table() -> None:
     assert held == guards_text.rewritten(held), "Run scripts/reference."
     for guard in checks.GUARDS:
         assert f"\n| `{guard}` |" in held.partition(guards_text.BEGIN)[2]
+
+
+@pytest.mark.parametrize("command", ["refresh", "import"])
+def test_a_dry_run_lists_what_a_refusal_only_counts(
+    run: Run,
+    store: Store,
+    before: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    def nothing(candidate: Candidate, facts: Guard) -> Iterator[Trouble]:
+        yield from ()
+
+    def many(candidate: Candidate, facts: Guard) -> Iterator[Trouble]:
+        yield from (Trouble(f"trouble {number}") for number in range(1, 26))
+
+    monkeypatch.setattr(checks, "GUARDS", {**dict.fromkeys(checks.GUARDS, nothing), "jump": many})
+    bulk = tmp_path / "gdp.csv"
+    bulk.write_text(world_bank_csv("2026-07-01", 1.001), encoding="utf-8")
+    words = [command, *([str(bulk)] if command == "import" else [])]
+    ended = run(*words)
+    assert ended.code == 4
+    assert "Not published: [jump] trouble 1. (and 24 more; --dry-run lists all)" in ended.err
+    ended = run(*words, "--dry-run")
+    assert ended.code == 4
+    lines = [line for line in ended.err.splitlines() if line.startswith("error: [jump] ")]
+    assert lines == [f"error: [jump] trouble {number}." for number in range(1, 26)]
+    # Published all the same, they are counted in the release, and listed by what looks at it again.
+    assert run(*words, "--force").code == 0
+    report = json.loads(run("check", "--json").out)
+    assert len(report["findings"]) == 25
+    written = store.open().checks
+    assert len(written["findings"]) == checks.MOST + 1
+    assert {each["guard"]: each["findings"] for each in written["guards"]}["jump"] == 25
