@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 
 from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, THREE, Candidate, Trouble
 from etl.checks.sheets import Flags, Floats, Sheet, Step, Words, step
+from etl.editions import granularity
 
 LAGS = (-2, -1, 1, 2)
 
@@ -17,8 +19,9 @@ LAGS = (-2, -1, 1, 2)
 def shifted(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """No series has its values in other years than in the edition before or after, or than in another source.
 
-    Exact: of the values that changed, at least `values` and the `fraction` are x_t = y_t-lag. Near, in `years`
-    observed years: median |ln(x_t / y_t)| > growth, and median |ln(x_t / y_t-lag)| < closer times that.
+    Exact: of the values that changed, at least `values` and the `fraction` are x_t = y_t-lag; of an economy that no group
+    counts observed ones, and |x_t - y_t| >= steps times the last digit that its values are written with. Near, in
+    `years` observed years: median |ln(x_t / y_t)| > growth, and median |ln(x_t / y_t-lag)| < closer times that.
     """
     for one in candidate.steps:
         if one.newer.freq == "A":
@@ -70,14 +73,21 @@ def _moved(one: Step, lag: int, guard: catalog.Guard) -> Flags:
         use = (there * one.after > 0) & (one.before * one.after > 0)
         # Only what changed can have moved, and a value that repeats in its series tells nothing.
         use &= (one.after != one.before) & (there != one.before)
-        same = use & np.isclose(one.after, there, rtol=1e-9, atol=0)
+        told = use & (one.among(COUNTED) | ~one.forecast)
+        same = told & np.isclose(one.after, there, rtol=1e-9, atol=0)
         seen = use & ~one.forecast
         off = np.where(seen, np.abs(np.log(one.after / one.before)), np.nan)
         off_there = np.where(seen, np.abs(np.log(one.after / there)), np.nan)
-    count = np.maximum(use.sum(axis=1), 1)
-    exact = (same.sum(axis=1) >= limits["values"]) & (
-        same.sum(axis=1) / count >= limits["fraction"]
-    )
+
+    def enough(same: Flags, told: Flags) -> Flags:
+        count = same.sum(axis=1)
+        return (count >= limits["values"]) & (count >= limits["fraction"] * told.sum(axis=1))
+
+    exact = enough(same, told)
+    # Values in thousands that grow by a thousand a year are those of the year before whenever they are revised.
+    rows = np.flatnonzero(exact & ~one.among(COUNTED)[:, 0])
+    fine = np.abs(one.after[rows] - one.before[rows]) >= limits["steps"] * _last_digit(one, rows)
+    exact[rows] = enough(same[rows] & fine, told[rows] & fine)
     long = np.flatnonzero(seen.sum(axis=1) >= limits["years"])
     near = np.zeros(len(exact), dtype=bool)
     if len(long):
@@ -85,6 +95,13 @@ def _moved(one: Step, lag: int, guard: catalog.Guard) -> Flags:
         near[long] = (here > limits["growth"]) & (beside < limits["closer"] * here)
     found: Flags = exact | near
     return found
+
+
+def _last_digit(one: Step, rows: np.ndarray) -> Floats:
+    """The power of ten that all values of a series are written in, as a column; 0 where they have decimals."""
+    values = (np.concatenate([one.before[row], one.after[row]]) for row in rows)
+    found = [granularity(pd.Series(each[np.isfinite(each)])) for each in values]
+    return np.array(found, dtype=float).reshape(-1, 1)
 
 
 def revision(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:

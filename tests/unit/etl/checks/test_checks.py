@@ -476,6 +476,73 @@ def test_shifted_series_of_one_other_economy_is_a_warning() -> None:
     assert "TUV" in only(found("shifted", later(moved), table(small)), "warning")
 
 
+#: What the IMF wrote of Grenada's population, in thousands, from 2001 on: in April and in October 2024.
+APRIL = [
+    103,
+    104,
+    104,
+    104,
+    105,
+    105,
+    105,
+    105,
+    106,
+    106,
+    107,
+    107,
+    108,
+    109,
+    110,
+    110,
+    111,
+    111,
+    112,
+    113,
+    113,
+    114,
+]
+OCTOBER = [
+    103,
+    104,
+    105,
+    105,
+    104,
+    105,
+    105,
+    105,
+    105,
+    105,
+    107,
+    108,
+    109,
+    109,
+    110,
+    111,
+    111,
+    112,
+    113,
+    113,
+    114,
+    114,
+]
+
+
+def peopled(values: list[int]) -> Values:
+    """A small economy's population beside the others'."""
+    return {**LONG, "TUV": {str(2001 + n): float(value) for n, value in enumerate(values)}}
+
+
+def test_thousands_that_grow_by_one_a_year_have_not_shifted() -> None:
+    """An honest edition: whenever such a value is revised it is that of a neighbouring year."""
+    old, new = (table(peopled(each), unit=1e3) for each in (APRIL, OCTOBER))
+    assert found("shifted", new.assign(edition=NEXT), old) == []
+    # Where it grows by more, the same is a shift.
+    steep = [100 + 7 * n + n % 3 for n in range(22)]
+    old = table(peopled(steep), unit=1e3)
+    late = table(peopled([90, *steep[:-1]]), unit=1e3, edition=NEXT)
+    assert "TUV" in only(found("shifted", late, old), "warning")
+
+
 def test_shifted_series_of_a_member_of_a_group() -> None:
     moved = {**LONG, "DEU": {str(int(y) + 1): v for y, v in LONG["DEU"].items()}}
     assert "DEU" in only(found("shifted", later(moved), table(LONG)))
