@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dashboard.components.context import Context
 from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec
 from dashboard.figures.kit.spec import RULE, USUAL
 from dashboard.look.appearance import Look
-from dashboard.look.view import FIELDS, View, field_of, name_of
+from dashboard.look.view import View, field_of, name_of
 from etl import catalog
 
 #: What the sentences and panels of a page read beside its figures, by the page's address.
@@ -48,18 +48,14 @@ def unread(path: str, view: View) -> dict[str, str]:
     return {name_of(name): view.written(name) for name in _left(path, view)}
 
 
-def unknown(names: Iterable[str], *others: str) -> list[str]:
-    """The names of a query that no view has and that no one adds to links to count readers.
-
-    Args:
-        names: The names of the query.
-        others: Names that mean something at this address beside those of a view.
+def unknown(names: Iterable[str], known: Collection[str]) -> list[str]:
+    """The names of a query that nothing at its address has a use for and that no one adds to links to count readers.
 
     Example:
-        >>> unknown(["from", "territory", "utm_source", "download"], "download")
+        >>> unknown(["from", "territory", "utm_source"], ["from", "to"])
         ['territory']
     """
-    return [n for n in names if n not in FIELDS and n not in others and not n.startswith(_TRACKING)]
+    return [name for name in names if name not in known and not name.startswith(_TRACKING)]
 
 
 def could_use(path: str, view: View, name: str) -> bool:

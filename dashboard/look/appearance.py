@@ -12,6 +12,8 @@ Theme = Literal["auto", "light", "dark"]
 #: What stands above a figure: what it shows to be the case, or what it is about.
 FINDING, TOPIC = "finding", "topic"
 
+PRESET = r"^[a-z0-9-]{1,24}$"
+
 
 def _one_line(text: str) -> str:
     """Words of one line, without signs that are not printed."""
@@ -35,7 +37,7 @@ class Look(Choices):
     """
 
     theme: Theme = "auto"
-    preset: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")] = "page"
+    preset: Annotated[str, Field(pattern=PRESET)] = "page"
     width: Literal[0] | Annotated[int, Field(ge=200, le=4000)] = 0
     height: Literal[0] | Annotated[int, Field(ge=150, le=4000)] = 0
     plain: bool = False

@@ -82,7 +82,9 @@ def _formula(value: Any) -> Any:
     return catalog.canonical(value) if isinstance(value, str) else value
 
 
-Area = Annotated[str, Field(pattern=rf"^{catalog.FORMULA}$"), BeforeValidator(_formula)]
+AREA, RELEASE = rf"^{catalog.FORMULA}$", rf"^{NAME}?$"
+SHARE = r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6})?$"
+Area = Annotated[str, Field(pattern=AREA), BeforeValidator(_formula)]
 Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
 #: Steps of a tolerance in a percentage point: a reader can tell no finer ones apart, and answers are kept by them.
 STEPS = 20
@@ -173,11 +175,11 @@ class Question(Choices):
     close: Points = 2.5
     weights: Literal["chained", "fixed"] = "chained"
     about: Literal["points", "fraction"] = Field(default="points", alias="rule")
-    share: Annotated[str, Field(pattern=r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6})?$")] = ""
+    share: Annotated[str, Field(pattern=SHARE)] = ""
     measure: Literal["gdp", "trade", "exports", "imports", "population"] = "gdp"
     comparator: Literal["about", "exact", "over", "at_least", "nearly", "under"] = "about"
     said: Edition = ""
-    release: Annotated[str, Field(pattern=rf"^{NAME}?$")] = ""
+    release: Annotated[str, Field(pattern=RELEASE)] = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -1,7 +1,7 @@
 """The view: everything a reader has chosen, as one small typed object.
 
 It stands in the query string of pages, in ``/figure/<id>.<ext>``, in the options of the commands and inside exported
-files; defaults are left out, unknown names are ignored, so that links stay short and old links keep working.
+files; defaults are left out, so that links stay short; names that are no fields are for those who read the query to refuse.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from dashboard.look.appearance import FINDING, TOPIC, Look
 from dashboard.look.question import Question
+from dashboard.look.refusing import said
 from etl.errors import UsageError
 
 
@@ -31,7 +32,7 @@ class View(Look, Question):
 
     @classmethod
     def strict(cls, query: Mapping[str, str], *, own_title: bool = False) -> Self:
-        """The view in a query; unknown names are ignored.
+        """The view in a query; names that are no fields are left to others (`dashboard.web.queries`).
 
         Args:
             query: Names and values, as links have them.
@@ -50,7 +51,7 @@ class View(Look, Question):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise UsageError(*_said(error), hint="Correct it or leave it out.") from error
+            raise UsageError(said(error), hint="Correct it or leave it out.") from error
 
     @classmethod
     def lenient(cls, query: Mapping[str, str]) -> tuple[Self, dict[str, str]]:
@@ -163,17 +164,6 @@ FIELDS = frozenset(_ALIASES | set(View.model_fields) - {"first", "last", "about"
 
 def _mine(query: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in query.items() if key in FIELDS and value != ""}
-
-
-def _said(error: ValidationError) -> tuple[str]:
-    every = error.errors()
-    mine = [each for each in every if each["loc"][:1] == every[0]["loc"][:1]]
-    # "0 or 200 to 4000": that it is not 0 says nothing of what it may be.
-    first = next((each for each in mine if each["type"] != "literal_error"), mine[0])
-    where = ".".join(str(part) for part in first["loc"][:1])
-    reason = first["msg"].removeprefix("Value error, ")
-    given = "" if not where else f"{where} cannot be {str(first['input'])[:40]!r}: "
-    return (f"{given}{reason}.",)
 
 
 def _text(value: Any) -> str:

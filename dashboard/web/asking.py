@@ -10,7 +10,7 @@ from dashboard import pages
 from dashboard.components import reads
 from dashboard.components.choices import ADD
 from dashboard.components.controls import SHOWN
-from dashboard.look.view import View
+from dashboard.look.view import FIELDS, View
 from dashboard.words.wording import in_language
 
 #: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
@@ -49,7 +49,7 @@ class Asked:
         if query.get(ADD):
             # What could be added was (`App.adding`).
             refused[ADD] = query[ADD]
-        names = {name: query[name] for name in reads.unknown(query, *OTHERS)}
+        names = {name: query[name] for name in reads.unknown(query, (*FIELDS, *OTHERS))}
         return cls(path, reads.used(path, given), given, refused, names)
 
     @property

@@ -12,6 +12,7 @@ from dashboard.drawing import WIDE, chart, selected
 from dashboard.figures import FigureSpec, figure
 from dashboard.live import Live
 from dashboard.look.view import View
+from dashboard.web.queries import view_of
 from dashboard.web.responses import conditional
 from dashboard.web.turns import Turns
 from etl.storage.store import Release
@@ -25,7 +26,7 @@ def register(server: FastAPI, live: Live) -> None:
     async def live_chart(name: str, request: Request) -> Response:
         """The figure of a view as JSON for plotly.js, as wide as its container."""
         spec = figure(name)
-        view = spec.used(View.strict({"preset": WIDE, **dict(request.query_params)}))
+        view = spec.used(view_of({"preset": WIDE, **dict(request.query_params)}))
         key, release = ("chart file", name, view.query()), live.release
         if view.release in ("", release.id) and (kept := release.cache.get(key)):
             return _answer(request, release, kept)

@@ -13,6 +13,7 @@ from dashboard.figures import figure
 from dashboard.live import Live
 from dashboard.look.view import View
 from dashboard.web import openapi
+from dashboard.web.queries import view_of
 from dashboard.web.responses import conditional
 from etl.errors import UnknownName
 from etl.storage.store import Release
@@ -25,6 +26,9 @@ LOOK = {
     "plain": {"plain": "1"},
     "light": {"theme": "light"},
 }
+
+#: The name in a query that asks browsers to save a picture instead of showing it.
+DOWNLOAD = "download"
 
 
 def register(server: FastAPI, live: Live) -> None:
@@ -49,7 +53,7 @@ def register(server: FastAPI, live: Live) -> None:
         if not form:
             figure(name)
             return RedirectResponse(_form_target(name, query), 303)
-        view = View.strict(query)
+        view = view_of(query, DOWNLOAD)
         release = live.named(view.release)
         made = export(release, name, form, view)
         return _sent(request, made, form, release, frozen=bool(view.release))
@@ -64,7 +68,7 @@ def register(server: FastAPI, live: Live) -> None:
     )
     def deck_file(request: Request, figures: str = "") -> Response:
         """The deck in a language: ``/deck.pptx?lang=ko``; ``figures=gdp-share,why`` chooses, in an order of one's own."""
-        view = View.strict({"preset": "slide", **dict(request.query_params)})
+        view = view_of({"preset": "slide", **dict(request.query_params)}, "figures", DOWNLOAD)
         release = live.named(view.release)
         names = tuple(dict.fromkeys(name for name in figures.split(",") if name))
         with meters.exporting("deck") as fresh:
@@ -87,12 +91,14 @@ def _form_target(name: str, query: dict[str, str]) -> str:
     form = query.pop("form", "png")
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
-    look = LOOK.get(query.pop("look", ""), {})
-    return View.strict(query | look).link(f"/figure/{name}.{form}")
+    look = query.pop("look", "light")
+    if look not in LOOK:
+        raise UnknownName("look", look, LOOK)
+    return view_of(query | LOOK[look], DOWNLOAD).link(f"/figure/{name}.{form}")
 
 
 def _sent(request: Request, made: Export, form: str, release: Release, *, frozen: bool) -> Response:
-    inline = FORMATS[form].picture and "download" not in request.query_params
+    inline = FORMATS[form].picture and DOWNLOAD not in request.query_params
     headers = {
         "Cache-Control": f"public, max-age={86400 if frozen else 60}",
         "X-Release": release.id,

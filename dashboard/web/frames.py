@@ -12,13 +12,13 @@ from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
-from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.markup import Markup, html_document, html_element
 from dashboard.settings import root
 from dashboard.web import openapi
 from dashboard.web.assets import asset, plotly
 from dashboard.web.links import base_of
+from dashboard.web.queries import view_of
 from dashboard.web.responses import conditional
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
@@ -37,7 +37,7 @@ def register(server: FastAPI, live: Live) -> None:
     )
     def embed(name: str, request: Request) -> Response:
         """A figure without the page around it; ``release=`` freezes it."""
-        view = View.strict(dict(request.query_params))
+        view = view_of(request.query_params)
         release = live.named(view.release)
         body = frame(release, name, view, base_of(request))
         age = 86400 if view.release else 60
@@ -74,7 +74,6 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     """
     spec, words = figure(name), in_language(view.lang, view.order)
     name = spec.id
-    canvas_for(view)  # refuses a preset that there is not
     refuse_unread(spec, view)
     data = spec.select(release, view)
     refuse_unused(spec, view, data)

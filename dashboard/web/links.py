@@ -15,9 +15,12 @@ from dashboard.figures import FIGURES, FORMER, figure
 from dashboard.figures.choices import refuse_unread
 from dashboard.live import Live
 from dashboard.locale import SOURCE
-from dashboard.look.view import USUAL_LOOK, View
+from dashboard.look.view import FIELDS, USUAL_LOOK, View
 from dashboard.web import openapi
+from dashboard.web.asking import OTHERS
 from dashboard.web.errors import Refused
+from dashboard.web.files import DOWNLOAD
+from dashboard.web.queries import view_of
 from etl.storage.store import Release
 
 
@@ -38,7 +41,9 @@ def register(server: FastAPI, live: Live) -> None:
         """To the page on which the figure of this view stands."""
         spec = figure(name)
         name = spec.id
-        view = View.strict(dict(request.query_params)).replace(**USUAL_LOOK)
+        # Links that people post gather names of others: these lead nowhere.
+        query = {name: value for name, value in request.query_params.items() if name in FIELDS}
+        view = view_of(query).replace(**USUAL_LOOK)
         refuse_unread(spec, view)
         address, _, place = page_of(name, view).partition("#")
         if view.lang == SOURCE:
@@ -109,7 +114,7 @@ def target(url: str, base: str) -> tuple[str, View]:
             404,
             hint=f"Give one that begins with {base}/embed/.",
         )
-    view = View.strict(query)
+    view = view_of(query, *OTHERS, DOWNLOAD)
     return name, view if found else FIGURES[name].from_page(view)
 
 

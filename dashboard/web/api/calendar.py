@@ -10,7 +10,8 @@ from fastapi import FastAPI, Query, Request, Response
 
 from dashboard.live import Live
 from dashboard.locale import SOURCE
-from dashboard.web.api.feed import LANGUAGE
+from dashboard.look.choices import Lang
+from dashboard.web.queries import refuse_unknown
 from dashboard.web.responses import conditional
 from dashboard.words.wording import Words, in_language
 from etl.analysis.calendar import Expected, expectations
@@ -30,9 +31,10 @@ def register(server: FastAPI, live: Live) -> None:
     )
     def calendar_ics(
         request: Request,
-        lang: Annotated[str, Query(description="The language.", pattern=LANGUAGE)] = SOURCE,
+        lang: Annotated[Lang, Query(description="The language.")] = SOURCE,
     ) -> Response:
         """One whole-day event per source: the day on which its next edition is expected."""
+        refuse_unknown(request.query_params, ("lang",))
         words = in_language(lang)
         release = live.release
         found = expectations(release, datetime.now(UTC).date())

@@ -10,8 +10,10 @@ from fastapi import FastAPI, Query, Request, Response
 
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.look.choices import Lang
 from dashboard.markup import XML_DECLARATION, Markup, xml_element
 from dashboard.web.links import base_of
+from dashboard.web.queries import refuse_unknown
 from dashboard.web.responses import conditional
 from dashboard.words.sentences import headline
 from dashboard.words.wording import VERDICTS, Words, in_language
@@ -25,8 +27,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 TITLE = "Trilateral: new figures"
 #: A feed needs a date even before the first release.
 BEGINNING = "1970-01-01T00:00:00+00:00"
-#: The languages that a claim's feed has, as a pattern.
-LANGUAGE = rf"^({'|'.join(LANGUAGES)})$"
 #: The maximum number of entries.
 ENTRIES = 50
 
@@ -45,11 +45,10 @@ def register(server: FastAPI, live: Live) -> None:
         claim: Annotated[
             str, Query(description="Only the answer on this claim, and the verdicts that changed.")
         ] = "",
-        lang: Annotated[
-            str, Query(description="The language of a claim's feed.", pattern=LANGUAGE)
-        ] = SOURCE,
+        lang: Annotated[Lang, Query(description="The language of a claim's feed.")] = SOURCE,
     ) -> Response:
         """One entry per release, with what changed in it; or of a claim, the answer of the release that is served."""
+        refuse_unknown(request.query_params, ("claim", "lang"))
         release = live.release
         if claim:
             if claim not in catalog.claims():
@@ -171,4 +170,4 @@ def _identifier(name: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"trilateral:{name}").urn
 
 
-__all__ = ["LANGUAGE", "atom"]
+__all__ = ["atom"]
