@@ -185,6 +185,24 @@ def forecasts(release: Release, years: Sequence[str], as_of: str = "") -> tuple[
     )
 
 
+def statuses(release: Release, years: Sequence[str], as_of: str = "") -> dict[str, str]:
+    """The weakest status of the inputs of `decompose` in each of these years.
+
+    Args:
+        release: The release to look into.
+        years: The years to ask about.
+        as_of: An edition or a date; empty for the latest.
+
+    Example:
+        ``statuses(release, ["2024", "2027"])`` is ``{"2024": "A", "2027": "F"}``
+    """
+    _, values = _inputs(release, as_of)
+    return {
+        year: weakest(values.get((*series, year), (0.0, "A"))[1] for series in _wanted())
+        for year in years
+    }
+
+
 def _wanted() -> list[tuple[str, str]]:
     """The series that are needed: those of the three in each unit, and the World's in dollars."""
     three = [(indicator, area) for indicator in _INPUTS for area in catalog.members(catalog.CJK)]
@@ -272,4 +290,14 @@ def _status(area: str, points: list[str], values: _Values) -> str:
     return weakest(values[i, a, year][1] for i, a in series for year in points)
 
 
-__all__ = ["COLUMNS", "PARTS", "WORLD_PARTS", "Method", "decompose", "forecasts", "parts", "years"]
+__all__ = [
+    "COLUMNS",
+    "PARTS",
+    "WORLD_PARTS",
+    "Method",
+    "decompose",
+    "forecasts",
+    "parts",
+    "statuses",
+    "years",
+]

@@ -32,6 +32,7 @@ _BOLD = (
 
 #: What stands in our texts beyond ASCII.
 _OTHER = {"\N{NO-BREAK SPACE}": 278, "\N{NARROW NO-BREAK SPACE}": 224, "\N{THIN SPACE}": 224, "–": 556, "—": 1000, "…": 1000,
+          "\N{EN SPACE}": 500, "\N{EM SPACE}": 1000, "\N{FIGURE SPACE}": 572, "\N{HAIR SPACE}": 200,
           "‘": 278, "’": 278, "“": 500, "”": 500, "·": 561, "«": 556, "»": 556, "−": 584, "°": 428, "€": 590, "£": 590,
           "‰": 1177, "§": 556, "•": 400}  # fmt: skip
 

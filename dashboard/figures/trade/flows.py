@@ -27,7 +27,7 @@ from dashboard.look.view import View
 from dashboard.words import amounts
 from dashboard.words.values import NOTHING
 from dashboard.words.wording import Words, in_language
-from etl.observations import rows_of
+from etl.observations import rows_of, weakest
 
 DASH = "–"
 #: The label of the sum.
@@ -63,7 +63,7 @@ def _stack(data: FigureData, view: View) -> go.Figure:
     )
     table, complete = wide(data), list(data.facts["complete"])
     shown = table.loc[complete]
-    unit, total = data.facts["unit"], shown.sum(axis=1)
+    unit, total, status = data.facts["unit"], shown.sum(axis=1), _statuses(data)
     end = shown.iloc[-1]
     # Labels that stand together have one size and as many decimals.
     size = amounts.size(float(end.sum()), unit, words.lang)
@@ -113,13 +113,13 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         sheet.add_bar(
             x=[int(year) for year in complete], y=[float(v) for v in shown[pair]], name=flow_name(words, pair),
             marker={"color": colour, "line": {"width": 0}, **({"pattern": pattern} if hatched else {})},
-            customdata=[words.amount(float(v), unit) for v in shown[pair]],
+            customdata=_told(words, unit, shown[pair], status[pair]),
             hovertemplate=f"{flow_name(words, pair)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     sheet.add_scatter(
         x=[int(year) for year in complete], y=[float(v) for v in total], mode="markers",
         marker={"size": canvas.type * 0.3, "color": colours["text"], "opacity": 0}, name=words.gettext("Together"),
-        customdata=[words.amount(float(v), unit) for v in total], hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
+        customdata=_told(words, unit, total, status[TOGETHER]), hovertemplate=f"<b>{words.gettext('Together')} %{{customdata}}</b><extra></extra>",
     )  # fmt: skip
     look = {
         _id(pair): series.Style(
@@ -154,7 +154,7 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
     )
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
-    span = int(table.index[0]), int(table.index[-1])
+    span, status = (int(table.index[0]), int(table.index[-1])), _statuses(data)
     grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
     latest = _latest(words, table, unit)
@@ -168,12 +168,34 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
                 mode="lines" if span[1] > span[0] else "markers", name=name, xaxis=panel.x, yaxis=panel.y,
                 marker={"color": colours[role], "size": canvas.type * 0.5, "symbol": "circle" if dash == "solid" else "circle-open"},
                 line={"color": colours[role], "width": canvas.type * 0.17, "dash": dash},
-                customdata=[None if pd.isna(v) else words.amount(float(v), unit) for v in line],
+                customdata=_told(words, unit, line, status[pair]),
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
             heading.append((name, latest[pair], colours[f"{role}_text"]))
         panels.add_heading(sheet, panel, grid.size, heading)
     return sheet.figure()
+
+
+def _statuses(data: FigureData) -> pd.DataFrame:
+    """The status of each flow in each year, as `wide` has the amounts; that of all in its column `TOGETHER`."""
+    lines: dict[object, dict[str, str]] = {}
+    for row in rows_of(data.rows):
+        lines.setdefault(pair_of(row), {})[row.time_period] = row.obs_status
+        sums = lines.setdefault(TOGETHER, {})
+        sums[row.time_period] = weakest([row.obs_status, sums.get(row.time_period, "A")])
+    return pd.DataFrame(lines)
+
+
+def _told(
+    words: Words, unit: str, line: pd.Series[float], status: pd.Series[str]
+) -> list[str | None]:
+    """What tooltips say of each year: the amount, and that it is provisional, an estimate or a forecast."""
+    return [
+        None
+        if pd.isna(v)
+        else words.unsettled(words.amount(float(v), unit), str(status.get(year, "A")))
+        for year, v in line.items()
+    ]
 
 
 def _latest(words: Words, table: pd.DataFrame, unit: str) -> dict[Pair, str]:

@@ -56,7 +56,10 @@ def build(data: FigureData, view: View) -> go.Figure:
         canvas_for(view),
         theme.palette(view.theme),
     )
-    line = line_of(data)
+    line, status = (
+        line_of(data),
+        dict(zip(data.rows["time_period"], data.rows["obs_status"], strict=True)),
+    )
     scale = axes.scale_for(
         [float(v) for v in line.dropna()], log=view.scale == "log", from_zero=True, room=0.14
     )
@@ -81,7 +84,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     sheet.add_scatter(
         x=[int(year) for year in line.index], y=[None if pd.isna(v) else float(v) for v in line], mode="lines+markers", cliponaxis=False,
         line={"color": colours["text"], "width": canvas.type * 0.18}, marker={"color": colours["text"], "size": canvas.type * 0.36, "line": {"width": 0}},
-        customdata=[None if pd.isna(v) else words.percent(float(v)) for v in line],
+        customdata=[
+            None if pd.isna(v) else words.unsettled(words.percent(float(v)), status[year]) for year, v in line.items()
+        ],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip
     peak = str(line.idxmax())

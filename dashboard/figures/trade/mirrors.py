@@ -149,7 +149,10 @@ def build(data: FigureData, view: View) -> go.Figure:
         sheet.add_bar(
             x=[float(v) for v in data.rows[side]], y=list(range(len(rows))), orientation="h", name=name,
             marker={"color": pale if n else paints, "line": {"width": 0}},
-            customdata=[f"{flow}, {name}: {text}" for flow, text in zip(names, told[side], strict=True)],
+            customdata=[
+                f"{flow}, {name}: {words.unsettled(text, row.obs_status)}"
+                for flow, text, row in zip(names, told[side], rows, strict=True)
+            ],
             hovertemplate="%{customdata}<extra></extra>",
         )  # fmt: skip
         for at, row in enumerate(rows):

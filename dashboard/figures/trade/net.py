@@ -91,6 +91,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     }
     years = [int(year) for year in data.rows["time_period"]]
     values = {name: dict(zip(years, data.rows[name].tolist(), strict=True)) for name in names}
+    status = dict(zip(years, data.rows["obs_status"].tolist(), strict=True))
     scale = axes.scale_for(
         [v for line in values.values() for v in line.values()], log=False, from_zero=True, room=0.1
     )
@@ -120,7 +121,9 @@ def build(data: FigureData, view: View) -> go.Figure:
                 x=run, y=[values[name][year] for year in run], mode="lines+markers", name=label, cliponaxis=False,
                 line={"color": paints[name], "width": canvas.type * 0.18},
                 marker={"color": paints[name], "size": canvas.type * 0.5, "line": {"width": 0}},
-                customdata=[f"{label} {words.percent(values[name][year])}" for year in run],
+                customdata=[
+                    f"{label} {words.unsettled(words.percent(values[name][year]), status[year])}" for year in run
+                ],
                 hovertemplate="%{customdata}<extra></extra>",
             )  # fmt: skip
     look = {

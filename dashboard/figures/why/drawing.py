@@ -71,7 +71,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         start = 0.0 if step.role == "text" else step.start
         sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": _colour(step, colours), "line": {"width": 0}},
-            customdata=[f"{step.label} {step.told}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"),
+            customdata=[f"{step.label} {words.unsettled(step.told, step.status)}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"),
         )  # fmt: skip
         _write(sheet, view, n, step, max(start, step.end))
         if n + 1 < len(bars):

@@ -45,6 +45,7 @@ def select(release: Release, question: Question) -> FigureData:
         "last": last,
         "method": str(rows["method"].iloc[0]),
         "forecasts": decomposition.forecasts(release, (first, last), question.as_of),
+        "statuses": decomposition.statuses(release, (first, last), question.as_of),
     }
     return FigureData(rows, (Origin(SOURCE, edition, INDICATOR),), release.id, facts)
 

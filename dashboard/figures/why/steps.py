@@ -12,6 +12,7 @@ from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words.wording import Words, in_language
 from etl import catalog
+from etl.observations import weakest
 
 #: What columns of the rows are called in bars, tables and sentences.
 PARTS = {
@@ -52,6 +53,7 @@ class Step:
         role: The role of its colour.
         area: Whose part it is; empty for all.
         within: Whether it is a part of the bar above, beneath which it stands.
+        status: How sure it is: the weakest status of what it is made of.
     """
 
     label: str
@@ -61,6 +63,7 @@ class Step:
     role: str
     area: str = ""
     within: bool = False
+    status: str = "A"
 
 
 def steps(data: FigureData, view: View, level: int = EACH, *, brief: bool = False) -> list[Step]:
@@ -87,22 +90,24 @@ def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int
     whole = rows.loc[catalog.CJK]
     at = float(whole["share_from"])
     first, last = (
-        words.marked(data.facts[name], data.facts[name] in data.facts["forecasts"])
+        words.unsettled(data.facts[name], data.facts["statuses"][data.facts[name]])
         for name in ("first", "last")
     )
+    # The years say it of the shares.
+    status = weakest(data.facts["statuses"].values())
     found = [Step(first, 0.0, at, words.percent(at), "text")]
     for name, beneath in _plan(data, level, words):
         by = float(whole[name])
         messages = PARTS | SHORT if brief else PARTS
         named = messages if is_relative(data) else messages | UNSPLIT
         label = capital(words.gettext(named[name]))
-        found.append(_moved(words, label, at, by, digits))
+        found.append(_moved(words, label, at, by, digits, status=status))
         inner = at
         for area, part in beneath:
             owner = catalog.CJK if area == catalog.WORLD else area
             own = float(rows.loc[owner, part])
             label = _label(words, area, words.gettext(messages[part]), brief=brief)
-            found.append(_moved(words, label, inner, own, digits, area, True))
+            found.append(_moved(words, label, inner, own, digits, area, True, status))
             inner += own
         at += by
     end = float(whole["share_to"])
@@ -138,10 +143,10 @@ def _moved(
     digits: int,
     area: str = "",
     within: bool = False,
+    status: str = "A",
 ) -> Step:
-    return Step(
-        label, at, at + by, words.points(by, digits), "up" if by >= 0 else "down", area, within
-    )
+    role = "up" if by >= 0 else "down"
+    return Step(label, at, at + by, words.points(by, digits), role, area, within, status)
 
 
 def _label(words: Words, area: str, part: str, *, brief: bool) -> str:

@@ -8,14 +8,15 @@ import pandas as pd
 import pytest
 
 from dashboard.figures import draw
-from dashboard.figures.claim.plan import FILLS, candidates
+from dashboard.figures.claim.plan import FILLS, LEGEND, candidates, legend
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
+from dashboard.figures.kit.metrics import text_width
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words import published
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
@@ -315,3 +316,20 @@ def test_nothing_said_nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_fills_have_a_colour_for_every_verdict() -> None:
     assert set(FILLS) == set(VERDICTS) == set(VERDICT_SIGNS)
+
+
+@pytest.mark.parametrize(("space", "ems"), [("\N{EM SPACE}", 1.0), ("\N{EN SPACE}", 0.5)])
+def test_wide_spaces_have_their_width(space: str, ems: float) -> None:
+    """Else lines whose parts stand an em apart are longer than they are counted, and their end is cut off."""
+    assert text_width(f"a{space}b", 100) == text_width("ab", 100) + 100 * ems
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("preset", presets())
+def test_legend_is_within_the_picture(lang: str, preset: str) -> None:
+    """Its lines as they are written, spaces counted one by one, fit the width that there is."""
+    canvas = canvas_for(view(preset=preset, lang=lang))
+    for line in legend(in_language(lang), canvas, said=True):
+        size = canvas.type * LEGEND
+        told = sum(text_width(f"{glyph} {words}", size) for glyph, _, words in line)
+        assert told + (len(line) - 1) * size <= canvas.width, (lang, preset, line)

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from dashboard.exports import export
 from dashboard.figures import FIGURES, draw
+from dashboard.figures.kit.tooltips import MISSING
 from dashboard.locale import LANGUAGES
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
@@ -218,3 +219,44 @@ def test_the_answers_of_the_overview_have_the_status_beside_the_year(
     found = {name: when for name, when in answers if name.startswith("goods_")}
     assert found["goods_exports"] == html.escape(words.aside(year, words.status("P")))
     assert words.status("P") not in found["goods_services_exports"]
+
+
+#: Figures whose values are all of one status in the shipped release, with what else they can be.
+TOLD = [
+    ("trade-flows", {}),
+    ("trade-flows", {"kind": "multiples"}),
+    ("trade-among", {}),
+    ("trade-mirrors", {}),
+    ("trade-net", {}),
+    ("why", {}),
+    ("gdp-share", {}),
+    ("explore", {}),
+    ("explore", {"kind": "slope"}),
+    ("explore", {"kind": "bars"}),
+    ("explore", {"kind": "multiples"}),
+    ("explore", {"kind": "area"}),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("status", "PE")
+@pytest.mark.parametrize(("name", "asked"), TOLD)
+def test_every_tooltip(
+    release: Release, name: str, asked: dict[str, str], status: str, lang: str
+) -> None:
+    """Whatever the publisher says of all values, the tooltip of each says it: by figure, kind of chart and language."""
+    spec, view = FIGURES[name], View.strict({**asked, "lang": lang})
+    data = spec.select(release, view)
+    weak = replace(data, rows=data.rows.assign(obs_status=status))
+    if name == "why":
+        weak = replace(weak, facts={**data.facts, "forecasts": (), "statuses": dict.fromkeys((data.facts["first"], data.facts["last"]), status)})  # fmt: skip
+    mark = in_language(lang).status(status)
+    told = [
+        text
+        for trace in draw(spec, weak, view).data
+        if trace.hovertemplate and trace.customdata is not None
+        for text in trace.customdata
+        if text
+    ]
+    assert told
+    assert not [text for text in told if mark not in text and MISSING not in text]
