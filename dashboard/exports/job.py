@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard.exports.carried import record
 from dashboard.exports.formats import FORMATS
-from dashboard.figures import Caption, FigureData, FigureSpec, draw
+from dashboard.figures import Caption, FigureData, FigureSpec, Spoken, draw
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
@@ -58,6 +58,11 @@ class Job:
     def caption(self) -> Caption:
         """Its words."""
         return self.spec.caption(self.data, self.view)
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """What a presenter says of it."""
+        return self.spec.spoken(self.data, self.view)
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -142,6 +147,7 @@ class Job:
             "alt": self.caption.alt,
             "source": self.caption.source,
             "notes": list(self.caption.notes),
+            "spoken": asdict(self.spoken),
             "citations": self.citations,
             "licences": self.licences_in_words,
             "editions": sorted({f"{o.source} {o.edition}" for o in self.data.origins}),

@@ -8,7 +8,16 @@ from dashboard.figures import explore, share, trade, why
 from dashboard.figures.claim import strip
 from dashboard.figures.kit.furniture import furnish
 from dashboard.figures.kit.grey import greyed
-from dashboard.figures.kit.spec import NO_CHOICE, Caption, Chapter, FigureData, FigureSpec, Origin
+from dashboard.figures.kit.spec import (
+    HEADINGS,
+    NO_CHOICE,
+    Caption,
+    Chapter,
+    FigureData,
+    FigureSpec,
+    Origin,
+    Spoken,
+)
 from dashboard.figures.revisions import vintages
 from dashboard.look.view import View
 from etl.errors import UnknownName
@@ -80,6 +89,7 @@ def draw(
 __all__ = [
     "FIGURES",
     "FORMER",
+    "HEADINGS",
     "NO_CHOICE",
     "Caption",
     "Chapter",
@@ -87,6 +97,7 @@ __all__ = [
     "FigureSpec",
     "Origin",
     "Release",
+    "Spoken",
     "draw",
     "figure",
 ]

@@ -311,11 +311,20 @@ class Words:
         Args:
             origins: Pairs of source and edition, in the order in which they are named.
         """
+        named = list(dict.fromkeys(origins))
+        if len(named) == 1:
+            return self.source_line(*named[0])
+        return self.gettext("Sources: {sources}").format(sources=self.clauses(self.editions(named)))
+
+    def editions(self, origins: Iterable[tuple[str, str]]) -> list[str]:
+        """Each source with its edition, or with its first and its last one.
+
+        Args:
+            origins: Pairs of source and edition, in the order in which they are named.
+        """
         editions: dict[str, set[str]] = {}
         for source, edition in origins:
             editions.setdefault(source, set()).add(edition)
-        if len(editions) == 1 and all(len(found) == 1 for found in editions.values()):
-            return self.source_line(*next((source, *found) for source, found in editions.items()))
         parts = []
         for source, found in editions.items():
             first, last = self.edition(source, min(found)), self.edition(source, max(found))
@@ -325,7 +334,7 @@ class Words:
                 else self.gettext("{source}, {edition} to {latest}")
             )
             parts.append(pattern.format(source=self.source(source), edition=first, latest=last))
-        return self.gettext("Sources: {sources}").format(sources=self.clauses(parts))
+        return parts
 
     def status(self, code: str) -> str:
         """What an ``obs_status`` means."""

@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import openpyxl
+from pptx import Presentation
 
 FORECAST = {
     "en": ("forecast", "project", "expect"),
@@ -23,7 +24,7 @@ FORECAST = {
     "ko": ("전망", "예측"),
 }
 _PERCENT = re.compile(r"([−-]?\d[\d,]*(?:\.(\d+))?) ?%(?!포인트|p\b)")
-_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?!\d|[.,]\d)")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -170,6 +171,30 @@ def points(text: str) -> list[Printed]:
     return [
         Printed(float(found[1].replace("−", "-").replace(",", "")), len(found[2]))
         for found in _SIGNED.finditer(text)
+    ]
+
+
+_AMOUNT = re.compile(
+    r"US\$([\d,.]+)(?: (tn|bn|m))?|([\d,.]+)(万亿|亿|兆|億|조|억)(?:美元|ドル| 달러)"
+)
+_POWERS = {"tn": 12, "bn": 9, "m": 6, "万亿": 12, "亿": 8, "兆": 12, "億": 8, "조": 12, "억": 8}
+
+
+def dollars(text: str) -> list[Printed]:
+    """Every amount of dollars of a text, in dollars."""
+    found = []
+    for each in _AMOUNT.finditer(text):
+        number = (each[1] or each[3]).replace(",", "").rstrip(".")
+        power = _POWERS.get(each[2] or each[4] or "", 0)
+        found.append(Printed(float(number) * 10**power, len(number.partition(".")[2]) - power))
+    return found
+
+
+def spoken(deck: bytes) -> list[list[str]]:
+    """The paragraphs of the speaker notes of each slide, in the order of the slides."""
+    return [
+        slide.notes_slide.notes_text_frame.text.splitlines()
+        for slide in Presentation(io.BytesIO(deck)).slides
     ]
 
 

@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
@@ -34,6 +34,8 @@ from dashboard.exports.formats import FORMATS
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
+from dashboard.figures import HEADINGS
+from dashboard.locale import LANGUAGES, translator
 from etl.bounded.archives import ArchiveError, Zip, inflate
 from etl.bounded.documents import DocumentError, elements, json_value, root_of
 from etl.storage.naming import short_name
@@ -312,10 +314,11 @@ def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
 
 def _as_told(record: Record, notes: Sequence[str]) -> bool:
     """Whether notes of a slide are those that were written of a figure, and nothing else."""
-    told, point = record.told, str(record.told.get("point") or "")
-    if not point or xml_escape(point) not in notes:
-        return not point
-    own = (point, told.get("definition"), told.get("source"), *told.get("notes", ()))
+    told = record.told
+    spoken = told.get("spoken")
+    say, own = _spoken(spoken) if isinstance(spoken, Mapping) else _written_before(told)
+    if not any(xml_escape(each) in notes for each in say):
+        return not any(say)
     ends = (*told.get("citations", ()), *told.get("licences", ()), record.release)
     whole, tails = ({xml_escape(str(each)) for each in texts} for texts in (own, ends))
     # Besides, a page of notes has the number of its slide.
@@ -323,6 +326,21 @@ def _as_told(record: Record, notes: Sequence[str]) -> bool:
         text in whole or text.endswith(tuple(tails)) or text.isdigit() or text == "\u2039#\u203a"
         for text in notes
     )
+
+
+def _spoken(told: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """What a presenter says, with or without blanks between its sentences, and all that may stand in notes beside it."""
+    parts = {name: list(map(str, told.get(name) or ())) for name in ("say", "asked", "avoid")}
+    say, asked = ({blank.join(parts[name]) for blank in (" ", "")} for name in ("say", "asked"))
+    headings = {translator(lang)(heading) for lang in LANGUAGES for heading in HEADINGS}
+    return say, say | asked | headings | set(parts["avoid"])
+
+
+def _written_before(told: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """The same of older files, whose notes begin with the sentence of the figure."""
+    point = str(told.get("point") or "")
+    more = (told.get("definition"), told.get("source"), *told.get("notes", ()))
+    return {point}, {point, *map(str, more)}
 
 
 def _as(found: Carried, form: str) -> Carried:

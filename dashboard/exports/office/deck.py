@@ -16,13 +16,13 @@ from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.office.layouts import layout, region
 from dashboard.exports.slides import Stage
-from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, figure
+from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, Spoken, figure
 from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look.view import View
-from dashboard.words import sentences
+from dashboard.words import sentences, wording
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
@@ -30,6 +30,9 @@ from etl.storage.store import Release
 
 #: The figures of the story, in its order.
 STORY = tuple(spec.id for spec in sorted(FIGURES.values(), key=lambda s: s.slide) if spec.slide)
+
+#: Of so many figures the first sentence is said on the first slide of a deck of chosen figures.
+SAID = 4
 
 
 @dataclass(frozen=True)
@@ -208,8 +211,15 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
         slides.Line(stamp, size * 0.72, muted, gap=size),
     ]
     slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
-    slides.add_notes(made, slide, list(filter(None, [told.title, told.quote, *told.answers])))
+    slides.add_notes(made, slide, slides.spoken_notes(words, _spoken(words, jobs, told)))
     slides.drop_empty(slide)
+
+
+def _spoken(words: wording.Words, jobs: list[Job], told: Words) -> Spoken:
+    """What is said of the first slide: the question and its answer; of chosen figures the first sentences."""
+    said = jobs[0].spoken
+    say = (told.quote, *said.say) if told.quote else [job.spoken.say[0] for job in jobs[:SAID]]
+    return Spoken(tuple(dict.fromkeys(say)), said.asked, said.avoid)
 
 
 def _sources(made: Stage, jobs: list[Job]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
-from dashboard.exports.slides.figure import add_figure, notes_of
+from dashboard.exports.slides.figure import add_figure, notes_of, spoken_notes
 from dashboard.exports.slides.shapes import stripe
 from dashboard.exports.slides.stage import Stage, empty, finished, saved, stage
 from dashboard.exports.slides.text import (
@@ -41,6 +41,7 @@ __all__ = [
     "number",
     "pptx",
     "saved",
+    "spoken_notes",
     "stage",
     "stripe",
     "text_box",

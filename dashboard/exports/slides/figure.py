@@ -20,13 +20,13 @@ from dashboard.exports.slides.text import (
     themed_title,
     title,
 )
-from dashboard.figures import Caption
+from dashboard.figures import HEADINGS, Caption, Spoken
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look import theme
 from dashboard.look.canvas import presets
-from dashboard.words.wording import in_language
+from dashboard.words.wording import Words, in_language
 
 
 def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
@@ -39,26 +39,41 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
     page = _brand_page if made.branded else _own_page
     shown, offset = page(made, slide, job)
     add_charts(made, slide, shown, _apart(made, shown), offset)
-    add_notes(made, slide, notes or notes_of(job, shown.caption))
+    add_notes(made, slide, notes or notes_of(job))
     drop_empty(slide)
     return slide
 
 
-def notes_of(job: Job, told: Caption) -> list[str]:
-    """What a presenter says and must be able to answer, of a figure as it is shown.
+def notes_of(job: Job) -> list[str]:
+    """What a presenter says, answers and does not say; below, what the figure is made from, to be read rather than said.
 
     Example:
-        ``notes_of(job, job.caption)[0]`` is the answer in a sentence.
+        ``notes_of(job)[:2]`` is ``["Say", "…"]``.
     """
     words = in_language(job.view.lang, job.view.order)
     return [
-        told.point,
-        told.subtitle,
-        told.source,
-        *told.notes,
+        *spoken_notes(words, job.spoken),
         *(words.labelled(words.gettext("Citation"), citation) for citation in job.citations),
         *(words.labelled(words.gettext("Licence"), licence) for licence in job.licences_in_words),
         words.labelled(words.gettext("This view"), f"{job.link} · {job.data.release}"),
+    ]
+
+
+def spoken_notes(words: Words, spoken: Spoken) -> list[str]:
+    """The three parts of notes, each below its heading.
+
+    Example:
+        ``spoken_notes(words, job.spoken)``
+    """
+    parts = (
+        [words.sentences(list(spoken.say))],
+        [words.sentences(list(spoken.asked))],
+        spoken.avoid,
+    )
+    return [
+        text
+        for heading, texts in zip(HEADINGS, parts, strict=True)
+        for text in (f"<b>{words.gettext(heading)}</b>", *texts)
     ]
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
+from dashboard.figures.claim.spoken import spoken
 from dashboard.figures.kit.furniture import room
 from dashboard.figures.kit.spec import (
     RULE,
@@ -221,6 +222,7 @@ CLAIM_STRIP = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    spoken=spoken,
     page="/claim",
     reads=SERIES | RULE | {"claim"},
     choice=(),

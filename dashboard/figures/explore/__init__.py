@@ -7,7 +7,7 @@ from importlib import import_module
 
 import plotly.graph_objects as go
 
-from dashboard.figures.explore import text
+from dashboard.figures.explore import spoken, text
 from dashboard.figures.explore.asked import OFFERED, has_weights
 from dashboard.figures.explore.select import select
 from dashboard.figures.kit.spec import SERIES, FigureData, FigureSpec
@@ -48,6 +48,8 @@ EXPLORE = FigureSpec(
     build=build,
     caption=text.caption,
     table=text.table,
+    spoken=spoken.spoken,
+    beside=spoken.beside,
     page="/explore",
     reads=SERIES | {"areas", "of", "kind", "transform", "scale", "year", "events", "weights"},
     only={

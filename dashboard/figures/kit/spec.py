@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.locale import N_
 from dashboard.look.appearance import FINDING, TOPIC, Look
 from dashboard.look.question import Question
 from dashboard.look.view import View
@@ -80,6 +81,43 @@ class Caption:
         return (self.title,) if look.title == TOPIC else (look.title,)
 
 
+#: The headings of the parts of `Spoken`, messages.
+HEADINGS = SAY, ASKED, AVOID = N_("Say"), N_("If asked"), N_("Do not say")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a presenter says of a figure, in sentences of one language.
+
+    Attributes:
+        say: What it shows: numbers, years, definition and status.
+        asked: Answers: source and edition, what another definition gives, what is missing or not final, territory.
+        avoid: What it does not support.
+    """
+
+    say: tuple[str, ...]
+    asked: tuple[str, ...]
+    avoid: tuple[str, ...]
+
+
+class Beside(NamedTuple):
+    """A value that another definition gives for what a figure says; a tuple, so that files can carry it.
+
+    Attributes:
+        indicator: The other definition.
+        source: Where its figures are from.
+        period: The year.
+        value: A share as a fraction, or an amount.
+        status: Its ``obs_status``.
+    """
+
+    indicator: str
+    source: str
+    period: str
+    value: float
+    status: str
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A figure as a chapter of the story, below its first charts.
@@ -106,6 +144,7 @@ class FigureSpec:
         build: The picture, pure: the same rows and view give the same figure.
         caption: The words, from the same rows.
         table: The rows as a reader's table: headings and cells in the language, one line a period, newest first.
+        spoken: What a presenter says of it, from the same rows.
         quantities: What the values of each column of the rows are, by its name.
         value: The column that is plotted.
         page: The address of the page on which it stands.
@@ -118,6 +157,7 @@ class FigureSpec:
             that choice is not meant for it.
         chapter: Its place in the story, if it is a chapter there.
         slide: Its place in the deck of the story, from 1 on; 0 if it is not in it.
+        beside: What another definition gives for what is spoken of; kept with the facts, so that files made again have it.
     """
 
     id: str
@@ -128,6 +168,7 @@ class FigureSpec:
     build: Callable[[FigureData, View], go.Figure]
     caption: Callable[[FigureData, View], Caption]
     table: Callable[[FigureData, View], pd.DataFrame]
+    spoken: Callable[[FigureData, View], Spoken]
     quantities: Callable[[FigureData], Mapping[str, Quantity]]
     value: str
     page: str
@@ -137,6 +178,7 @@ class FigureSpec:
     choice: tuple[str, ...] = ("indicator", "source")
     chapter: Chapter | None = None
     slide: int = 0
+    beside: Callable[[Release, Question, FigureData], tuple[Beside, ...]] | None = None
 
     def own_view(self, view: View) -> View:
         """The view of this figure in the story or a deck, where others have choices of their own.
@@ -202,7 +244,9 @@ class FigureSpec:
             UsageError: The view asks for what is not there.
         """
         data = self.rows(release, view.question)
-        return replace(data, rows=self.labelled(data))
+        beside = self.beside(release, view.question, data) if self.beside else ()
+        facts = {**data.facts, "beside": beside} if beside else data.facts
+        return replace(data, rows=self.labelled(data), facts=facts)
 
     def labelled(self, data: FigureData) -> pd.DataFrame:
         """The rows with the columns `KIND` and `UNIT`, from the quantity of the plotted value."""

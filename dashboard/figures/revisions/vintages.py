@@ -17,7 +17,7 @@ from dashboard.figures.kit.spec import (
     Origin,
     share_quantities,
 )
-from dashboard.figures.revisions import dots, lines
+from dashboard.figures.revisions import dots, lines, spoken
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
@@ -356,6 +356,8 @@ REVISIONS = FigureSpec(
     build=lambda data, view: dots.dots(data, view, caption_year(data, view)),
     caption=caption_year,
     table=table_year,
+    spoken=spoken.spoken,
+    beside=spoken.beside,
     page="/revisions",
     reads=SERIES - {"first", "last"} | {"year"},
     chapter=Chapter(4, N_("Choose the year, compare whole series")),
@@ -372,6 +374,8 @@ REVISIONS_LINES = FigureSpec(
     build=lambda data, view: lines.lines(data, view, caption_lines(data, view)),
     caption=caption_lines,
     table=table_lines,
+    spoken=spoken.spoken,
+    beside=spoken.beside,
     page="/revisions",
     reads=SERIES | {"year"},
     quantities=share_quantities,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.figures.kit.spec import RULE, SERIES, FigureSpec, share_quantities
 from dashboard.figures.share.drawing import build
 from dashboard.figures.share.rows import default_source, select
+from dashboard.figures.share.spoken import beside, spoken
 from dashboard.figures.share.text import caption, table
 from dashboard.locale import N_
 from etl import catalog
@@ -20,6 +21,8 @@ GDP_SHARE = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    spoken=spoken,
+    beside=beside,
     quantities=share_quantities,
     value="share",
     page="/",
@@ -36,6 +39,8 @@ TRADE_SHARE = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    spoken=spoken,
+    beside=beside,
     quantities=share_quantities,
     value="share",
     page="/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.figures.kit.spec import SERIES, Chapter, FigureSpec
-from dashboard.figures.trade import flows, intensity, matrix, mirrors, net, rows
+from dashboard.figures.trade import flows, intensity, matrix, mirrors, net, rows, spoken
 from dashboard.locale import N_
 
 FLOWS = FigureSpec(
@@ -15,6 +15,8 @@ FLOWS = FigureSpec(
     build=flows.build,
     caption=flows.caption,
     table=flows.reader_table,
+    spoken=spoken.spoken_flows,
+    beside=spoken.beside_flows,
     page="/trade",
     reads=SERIES | {"kind", "scale"},
     # The bars of the sum begin at zero.
@@ -36,6 +38,8 @@ MATRIX = FigureSpec(
     build=matrix.build,
     caption=matrix.caption,
     table=matrix.table,
+    spoken=spoken.spoken_matrix,
+    beside=spoken.beside_matrix,
     page="/trade",
     reads=SERIES - {"first", "last"} | {"year"},
     choice=(),
@@ -54,6 +58,8 @@ INTENSITY = FigureSpec(
     build=intensity.build,
     caption=intensity.caption,
     table=intensity.table,
+    spoken=spoken.spoken_among,
+    beside=spoken.beside_among,
     page="/trade",
     reads=SERIES | {"scale"},
     choice=(),
@@ -70,6 +76,7 @@ MIRRORS = FigureSpec(
     build=mirrors.build,
     caption=mirrors.caption,
     table=mirrors.table,
+    spoken=spoken.spoken_mirrors,
     page="/trade",
     reads=frozenset({"source", "as_of", "year"}),
     choice=(),
@@ -86,6 +93,8 @@ NET = FigureSpec(
     build=net.build,
     caption=net.caption,
     table=net.table,
+    spoken=spoken.spoken_net,
+    beside=spoken.beside_net,
     page="/trade",
     reads=SERIES - {"forecasts"},
     choice=(),

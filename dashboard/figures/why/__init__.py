@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.figures.kit.spec import Chapter, FigureSpec
 from dashboard.figures.why.drawing import build
 from dashboard.figures.why.split import INDICATOR, SOURCE, quantities, select, years_of
+from dashboard.figures.why.spoken import beside, spoken
 from dashboard.figures.why.steps import steps
 from dashboard.figures.why.text import caption, table
 from dashboard.locale import N_
@@ -18,6 +19,8 @@ WHY = FigureSpec(
     build=build,
     caption=caption,
     table=table,
+    spoken=spoken,
+    beside=beside,
     page="/why",
     reads=frozenset({"as_of", "first", "last", "method"}),
     choice=(),

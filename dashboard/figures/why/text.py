@@ -168,7 +168,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
 def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
     words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
-    change, digits, start, end = _moved(words, rows.loc[catalog.CJK])
+    change, digits, start, end = moved(words, rows.loc[catalog.CJK])
     values = {
         "first": data.facts["first"], "last": data.facts["last"], "change": words.number(abs(change), digits),
         "start": start, "end": end, "parts": words.join(_parts(data, words)),
@@ -180,8 +180,12 @@ def _tense(data: FigureData) -> telling.Tense:
     return "forecast" if data.facts["last"] in data.facts["forecasts"] else "past"
 
 
-def _moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
-    """How far the share moved in points, told with so many decimals, and both shares: as many as agree on whether it did."""
+def moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
+    """How far the share moved in points, told with so many decimals, and both shares: as many as agree on whether it did.
+
+    Example:
+        ``moved(words, data.rows.set_index("ref_area").loc["CJK"])`` is ``(-3.8, 1, "25.8%", "21.9%")``.
+    """
     start, end = float(whole["share_from"]), float(whole["share_to"])
     found = [
         (round((end - start) * 100, digits), digits, words.percent(start, digits), words.percent(end, digits))
@@ -192,9 +196,25 @@ def _moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
 
 def _finding(data: FigureData, words: Words) -> str:
     """From where to where the share moved, as a headline."""
-    change, _, start, end = _moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
+    change, _, start, end = moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
     values = {"first": data.facts["first"], "last": data.facts["last"], "start": start, "end": end}
     return telling.told(words, _FINDING, values, telling.of_change(change), _tense(data))
+
+
+def currencies(data: FigureData, words: Words) -> list[str]:
+    """What the exchange rate of each currency contributed, in points.
+
+    Example:
+        ``currencies(data, words)`` is ``["the yuan −1.8", "the yen −1.4", "the won −0.4"]``.
+    """
+    rows = data.rows.set_index("ref_area")
+    return [
+        words.gettext("{currency} {points}").format(
+            currency=words.gettext(CURRENCIES[area]),
+            points=words.points(float(rows.loc[area, "exchange_rate"])),
+        )
+        for area in words.three()
+    ]
 
 
 def _parts(data: FigureData, words: Words) -> list[str]:
@@ -205,17 +225,10 @@ def _parts(data: FigureData, words: Words) -> list[str]:
     def told(name: str) -> str:
         return words.points(float(whole[name]))
 
-    currencies = [
-        words.gettext("{currency} {points}").format(
-            currency=words.gettext(CURRENCIES[area]),
-            points=words.points(float(rows.loc[area, "exchange_rate"])),
-        )
-        for area in words.three()
-    ]
     own = {
         "prices": told("prices"),
         "rates": told("exchange_rate"),
-        "each": words.join(currencies),
+        "each": words.join(currencies(data, words)),
     }
     if is_relative(data):
         return [

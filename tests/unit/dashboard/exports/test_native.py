@@ -269,15 +269,15 @@ def test_a_slide_has_an_editable_chart_alt_text_and_notes(make: Callable[..., Jo
     assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == job.caption.alt
     assert frame.chart.part.chart_workbook.xlsx_part is not None
     assert len(frame.chart.plots) == 2
-    notes = slide.notes_slide.notes_text_frame.text
-    for text in (
-        job.caption.point,
-        job.caption.subtitle,
-        job.caption.source,
-        *job.citations,
-        *job.caption.notes,
-    ):
-        assert text in notes
+    notes = slide.notes_slide.notes_text_frame.text.splitlines()
+    assert notes[:4] == [
+        "話すこと",
+        "".join(job.spoken.say),
+        "聞かれたら",
+        "".join(job.spoken.asked),
+    ]
+    assert notes[4 : 5 + len(job.spoken.avoid)] == ["言わないこと", *job.spoken.avoid]
+    assert all(any(text in line for line in notes) for text in (*job.citations, job.data.release))
     shown = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
     assert job.caption.source in shown
 

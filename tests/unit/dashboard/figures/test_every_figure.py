@@ -143,6 +143,38 @@ def test_sentences_can_be_read_aloud(release: Release, name: str, lang: str) -> 
             assert lang not in ("ja", "ko") or not set("；;") & set(text), text
 
 
+#: How a sentence that is said ends where it is polite, or names what it does not say in words.
+POLITE = {
+    "ja": r"(です|ます|ました|でした|ません|ませんでした)。",
+    "ko": r"(니다)\.",
+    "zh": r"。",
+    "en": r"[.]",
+}
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_notes_can_be_spoken(release: Release, name: str, lang: str) -> None:
+    """Three short parts, none empty, polite, whole, and no forecast as an observation, whatever is shown."""
+    for view, data in views(FIGURES[name], lang, release):
+        told = FIGURES[name].spoken(data, view)
+        for part in (told.say, told.asked, told.avoid):
+            assert part, view.query()
+            for text in part:
+                assert text.strip(), view.query()
+                assert not set("{}→<>") & set(text), text
+        for text in told.say:
+            assert re.search(f"{POLITE[lang]}$", text), text
+        whole = " ".join((*told.say, *told.asked, *told.avoid))
+        assert len(whole.split()) <= 150, whole
+        assert lang == "en" or len(whole) <= 620, whole
+        # What files carry is what is said again.
+        facts = unpack(
+            json.loads(json.dumps({key: pack(fact) for key, fact in data.facts.items()}))
+        )
+        assert FIGURES[name].spoken(replace(data, facts=facts), view) == told, view.query()
+
+
 @pytest.mark.parametrize("name", sorted(FIGURES))
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_tables_have_the_newest_year_first(release: Release, name: str, lang: str) -> None:

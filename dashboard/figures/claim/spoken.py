@@ -1,0 +1,81 @@
+"""What a presenter says of the claims under every definition, and must not say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.figures.kit import speaking
+from dashboard.figures.kit.spec import FigureData, Spoken
+from dashboard.look.view import View
+from dashboard.words import sentences
+from dashboard.words.wording import UNSETTLED, Words, in_language
+from etl import catalog
+from etl.observations import rows_of
+
+
+def spoken(data: FigureData, view: View) -> Spoken:
+    """By how many definitions each claim holds, and by which; if asked, which gives least."""
+    words, past = in_language(view.lang, view.order), data.facts["past"]
+    say, lowest = [], []
+    for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False):
+        every = list(rows_of(rows))
+        text = speaking.sentence_case(words.gettext(catalog.claims()[claim].text))
+        say.append(_count(words, text, every, past=past))
+        lowest.append(_definition(words, min(every, key=lambda row: float(row.share))))
+    return Spoken(
+        say=tuple(say),
+        asked=(
+            _rule(words, view),
+            words.gettext("The lowest shares: {definitions}.").format(
+                definitions=words.join(lowest)
+            ),
+            speaking.sources(words, data),
+            speaking.mainland(words),
+        ),
+        avoid=(
+            words.gettext("“True” or “false” without the definition and the year."),
+            words.gettext("“Published”: these shares are calculated here."),
+        ),
+    )
+
+
+def _definition(words: Words, row: Any) -> str:
+    """A definition with its share and year."""
+    final = row.obs_status not in UNSETTLED
+    pattern = (
+        words.gettext("{definition} with {share} in {year}")
+        if final
+        else words.gettext("{definition} with {share} in {year}, {status}")
+    )
+    return pattern.format(
+        definition=words.short_in_sentence(row.indicator), share=words.percent(float(row.share)),
+        year=row.time_period, status=words.status(row.obs_status),
+    )  # fmt: skip
+
+
+def _count(words: Words, claim: str, every: list[Any], *, past: bool) -> str:
+    holding = [row for row in every if row.verdict == "holds"]
+    if holding:
+        pattern = (
+            words.gettext("“{claim}” held by {count} of {all} definitions: {definitions}.")
+            if past
+            else words.gettext("“{claim}” holds by {count} of {all} definitions: {definitions}.")
+        )
+    else:
+        pattern = (
+            words.gettext("“{claim}” held by none of the {all} definitions.")
+            if past
+            else words.gettext("“{claim}” holds by none of the {all} definitions.")
+        )
+    return pattern.format(
+        claim=claim, count=len(holding), all=len(every),
+        definitions=words.join([_definition(words, row) for row in holding]),
+    )  # fmt: skip
+
+
+def _rule(words: Words, view: View) -> str:
+    if view.rule.about == "fraction":
+        return words.gettext("“Holds” means that no other simple fraction is nearer.")
+    return words.gettext("“Holds” means at most {holds} points off.").format(
+        holds=words.number_short(view.holds)
+    )

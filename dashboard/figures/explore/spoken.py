@@ -1,0 +1,131 @@
+"""What a presenter says of a comparison, and must not say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.explore.notes import of_area
+from dashboard.figures.explore.text import moment, subject, value_format
+from dashboard.figures.kit import speaking
+from dashboard.figures.kit.spec import Beside, FigureData, Spoken
+from dashboard.look.charts import KINDS, TRANSFORMS
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.storage.store import Release
+
+#: Nobody listens to more values than these in a sentence.
+SAID = 4
+
+
+def beside(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The share of the first economy by the other definition, where shares of the world are shown."""
+    if not _of_the_world(data):
+        return ()
+    facts, first = data.facts, str(_now(data)["ref_area"].iloc[0])
+    return speaking.other_shares(
+        release, facts["indicator"], facts["source"], [moment(data)], question.as_of, first
+    )
+
+
+def spoken(data: FigureData, view: View) -> Spoken:
+    """The first values of the year, and the course of the first economy."""
+    words, facts, year = in_language(view.lang, view.order), data.facts, moment(data)
+    now = _now(data)
+    forecasts = sorted(set(data.rows.loc[data.rows["obs_status"] == "F", "time_period"]))
+    concept = words.gettext(catalog.indicator(facts["indicator"]).concept)
+    absent = [words.economy(area, short=True) for area in facts["skipped"]]
+    lacking = words.gettext("There are no values for {economies}.")
+    shown = {member for area in facts["areas"] for member in catalog.members(area)}
+    return Spoken(
+        say=(_values(words, data, view, now), *_course(words, data, view)),
+        asked=(
+            *speaking.status(words, facts["source"], year, map(str, now["obs_status"])),
+            *speaking.later(words, year, forecasts),
+            words.gettext("The definition: {concept}.").format(concept=concept),
+            *_other(words, data, now),
+            *([lacking.format(economies=words.join(absent))] if absent else []),
+            speaking.sources(words, data),
+            *([speaking.mainland(words)] if "CHN" in shown else []),
+        ),
+        avoid=(
+            *_not_said(words, data),
+            *speaking.not_observed(words, year, forecasts),
+            words.gettext("“All economies”: only those chosen are shown.")
+            if facts.get("among") != "all"
+            else words.gettext("“Largest in total” of a rank alone: a rank says nothing of size."),
+        ),
+    )
+
+
+def _now(data: FigureData) -> pd.DataFrame:
+    """The values of the year that is spoken of."""
+    year = moment(data)
+    return data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
+
+
+def _of_the_world(data: FigureData) -> bool:
+    """Whether shares of the world are shown."""
+    facts = data.facts
+    return (
+        TRANSFORMS[facts["transform"]].change == "share"
+        and facts["of"] == catalog.WORLD
+        and KINDS[facts["kind"]].shows == "value"
+    )
+
+
+def _values(words: Words, data: FigureData, view: View, now: pd.DataFrame) -> str:
+    tell = value_format(data, view)
+    first = now.iloc[:SAID]
+    each = [
+        of_area(words, area, value, forecast=status == "F")
+        for area, value, status in zip(
+            first["ref_area"], tell.values(now["value"])[:SAID], first["obs_status"], strict=True
+        )
+    ]
+    said = words.gettext("{subject}. In {year}: {each}.").format(
+        subject=subject(data, words), year=moment(data), each=words.join(each)
+    )
+    more = len(now) - len(first)
+    if not more:
+        return said
+    others = words.gettext("The chart shows {count} more.").format(count=more)
+    return words.sentences([said, others])
+
+
+def _course(words: Words, data: FigureData, view: View) -> list[str]:
+    """From where to where the first economy went in the observed years."""
+    if KINDS[data.facts["kind"]].years == "one":
+        return []
+    tell, area = value_format(data, view), str(_now(data)["ref_area"].iloc[0])
+    rows = data.rows[(data.rows["ref_area"] == area) & data.rows["value"].notna()]
+    rows = rows[rows["obs_status"] != "F"].sort_values("time_period")
+    if len(rows) < 2:
+        return []
+    start, end = rows.iloc[0], rows.iloc[-1]
+    return [
+        words.gettext("{economy}: {first_value} in {first} and {last_value} in {last}.").format(
+            economy=words.economy(area, short=True), first=start["time_period"], last=end["time_period"],
+            first_value=tell.value(start["value"]), last_value=tell.value(end["value"]),
+        )
+    ]  # fmt: skip
+
+
+def _other(words: Words, data: FigureData, now: pd.DataFrame) -> list[str]:
+    """The other definition, of the economy whose share it is."""
+    if not speaking.beside(data):
+        return []
+    name = words.economy(str(now["ref_area"].iloc[0]), short=True)
+    return [
+        words.gettext("For {economy}: {sentence}").format(economy=name, sentence=told)
+        for told in speaking.other_share(words, data)
+    ]
+
+
+def _not_said(words: Words, data: FigureData) -> list[str]:
+    facts = data.facts
+    indicator = catalog.indicator(facts["indicator"])
+    if TRANSFORMS[facts["transform"]].change == "growth" and indicator.price_basis == "current":
+        return [words.gettext("“Real growth”: prices and exchange rates are in it.")]
+    return speaking.not_without_definition(words, indicator.id) if _of_the_world(data) else []

@@ -1,0 +1,222 @@
+"""What a presenter says of a figure: the sentences that all figures share, in the polite form of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.figures.kit.spec import Beside, FigureData
+from dashboard.locale import N_
+from dashboard.words.wording import UNSETTLED, Words
+from dashboard.words.years import spans
+from etl import catalog
+from etl.analysis.shares import shares_in
+from etl.storage.store import Release
+
+#: What is to be said of a year of which the figures are not final.
+_STATUS = {
+    "F": N_("The figure for {year} is a projection, based on {provider} data."),
+    "E": N_("The figure for {year} is an estimate and may be revised."),
+    "P": N_("The figure for {year} is provisional and may be revised."),
+}
+#: Why another definition gives another share of GDP, by the kind of its unit.
+_OTHER_GDP = {
+    "INTL": N_(
+        "Purchasing power parity counts the same goods at the same price everywhere and gives {share} for {year}."
+    ),
+    "USD": N_("Market exchange rates move with currencies and give {share} for {year}."),
+}
+#: The same of trade, by what is counted.
+_OTHER_TRADE: dict[str | None, str] = {
+    "exports": N_("Counting exports alone, the share in {year} is {share}."),
+    "both": N_("Counting exports and imports together, the share in {year} is {share}."),
+}
+#: What a share of trade is not to be called, by what is counted.
+_NOT_TRADE: dict[str | None, str] = {
+    "exports": N_("“Trade”: only exports are counted here."),
+    "imports": N_("“Trade”: only imports are counted here."),
+    "both": N_("“Exports”: exports and imports are counted here."),
+}
+
+
+def three(words: Words) -> str:
+    """The three by their full names, within a sentence.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> three(in_language("en"))
+        'China, Japan and the Republic of Korea'
+    """
+    return words.join([words.within(area) for area in words.three()])
+
+
+def sources(words: Words, data: FigureData) -> str:
+    """Where the figures come from, with the editions.
+
+    Example:
+        ``sources(words, data)`` is ``"Source: World Bank, World Development Indicators, 13 July 2026."``
+    """
+    return words.gettext("Source: {sources}.").format(
+        sources=words.clauses(words.editions((o.source, o.edition) for o in data.origins))
+    )
+
+
+def mainland(words: Words) -> str:
+    """What "China" means.
+
+    Example:
+        ``mainland(words)`` is part of each answer on a figure that shows China.
+    """
+    return words.gettext(
+        "China here means the mainland; Hong Kong and Macao are counted separately."
+    )
+
+
+def status(words: Words, source: str, year: str, codes: Iterable[str]) -> list[str]:
+    """That the figure of a year is a projection, an estimate or provisional; nothing if it is final.
+
+    Example:
+        ``status(words, "unctad", "2025", ["P"])`` has one sentence.
+    """
+    provider = words.gettext(catalog.source(source).provider)
+    found = set(codes)
+    return [
+        words.gettext(_STATUS[code]).format(year=year, provider=provider)
+        for code in UNSETTLED
+        if code in found
+    ]
+
+
+def later(words: Words, year: str, forecasts: Iterable[str]) -> list[str]:
+    """That what is shown of later years are projections; nothing if none is shown.
+
+    Example:
+        ``later(words, "2025", ["2026", "2027"])`` has one sentence.
+    """
+    ahead = [each for each in forecasts if each > year]
+    if not ahead:
+        return []
+    return [words.gettext("Years after {year} are projections.").format(year=year)]
+
+
+def missing(words: Words, years: Sequence[str]) -> list[str]:
+    """That years have no value; nothing if all have one.
+
+    Example:
+        ``missing(words, ["1949"])`` has one sentence.
+    """
+    if not years:
+        return []
+    return [words.gettext("There is no value for {years}.").format(years=spans(words, list(years)))]
+
+
+def counterpart(indicator: str) -> str:
+    """The other definition that a listener has most likely heard: of GDP at market rates that by PPP, of exports all trade.
+
+    >>> counterpart("gdp_nominal"), counterpart("gdp_ppp"), counterpart("goods_exports"), counterpart("goods_trade")
+    ('gdp_ppp', 'gdp_nominal', 'goods_trade', 'goods_exports')
+    """
+    facts = catalog.indicator(indicator)
+    if facts.measure == "trade":
+        whole = next((e.id for e in catalog.indicators().values() if indicator in e.sum_of), "")
+        return whole or next(iter(facts.sum_of), "")
+    kind = catalog.unit(facts.unit).kind
+    return next(
+        (
+            each.id
+            for each in catalog.indicators().values()
+            if facts.measure == each.measure == "gdp"
+            and each.price_basis == "current"
+            and catalog.unit(each.unit).kind != kind
+        ),
+        "",
+    )
+
+
+def other_shares(
+    release: Release, indicator: str, source: str, years: Sequence[str], as_of: str = "", area: str = catalog.CJK
+) -> tuple[Beside, ...]:  # fmt: skip
+    """What the other definition gives for the same years, from the same source if that has it.
+
+    Example:
+        ``other_shares(release, "gdp_nominal", "weo", ["2024"])`` is the share by purchasing power parity.
+    """
+    other = counterpart(indicator)
+    offered = catalog.indicator(other).sources if other else ()
+    for each in sorted(offered, key=lambda name: name != source):
+        if not release.has(other, each, as_of):
+            continue
+        table = shares_in(release, other, each, area, as_of).dropna(subset=["share"])
+        known = table.set_index("time_period")[["share", "obs_status"]].to_dict("index")
+        if years and all(year in known for year in years):
+            return tuple(
+                Beside(
+                    other, each, year, float(known[year]["share"]), str(known[year]["obs_status"])
+                )
+                for year in years
+            )
+    return ()
+
+
+def beside(data: FigureData) -> list[Beside]:
+    """What another definition gives; files that were made before have nothing of it."""
+    return [Beside(*each) for each in data.facts.get("beside", ())]
+
+
+def other_share(words: Words, data: FigureData) -> list[str]:
+    """The share by the other definition, and why it is another one."""
+    told = []
+    for each in beside(data)[:1]:
+        facts = catalog.indicator(each.indicator)
+        if facts.measure == "trade":
+            pattern = _OTHER_TRADE[facts.flow]
+        else:
+            pattern = _OTHER_GDP[catalog.unit(facts.unit).kind]
+        share = words.unsettled(words.percent(each.value), each.status)
+        told.append(words.gettext(pattern).format(year=each.period, share=share))
+    return told
+
+
+def not_without_definition(words: Words, indicator: str) -> list[str]:
+    """What a share is not to be called: a part of "the economy" or of "trade", as if there were one definition."""
+    facts = catalog.indicator(indicator)
+    if facts.measure == "trade":
+        return [words.gettext(_NOT_TRADE[facts.flow])] if facts.flow in _NOT_TRADE else []
+    if facts.measure != "gdp":
+        return []
+    claim = catalog.claim_about(indicator)
+    if claim is None:
+        return []
+    return [
+        words.gettext("“{claim}” without the definition: here it is {indicator}.").format(
+            claim=sentence_case(words.gettext(claim.text)), indicator=words.in_sentence(indicator)
+        )
+    ]
+
+
+def sentence_case(text: str) -> str:
+    """A text as at the beginning of a sentence.
+
+    >>> sentence_case("about one-fourth")
+    'About one-fourth'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def not_published(words: Words, source: str) -> str:
+    """That nobody but this product says this share."""
+    return words.gettext(
+        "That this share is published by the source ({provider}): it is calculated here from its data."
+    ).format(provider=words.gettext(catalog.source(source).provider))
+
+
+def not_observed(words: Words, year: str, forecasts: Iterable[str]) -> list[str]:
+    """That a year which is told, or years which are shown after it, are not to be told as observed."""
+    ahead = sorted(each for each in forecasts if each >= year)
+    if not ahead:
+        return []
+    pattern = (
+        words.gettext("“Was” or “reached”: {year} is a projection.")
+        if ahead[0] == year
+        else words.gettext("“Will be” for the years after {year}: they are projections.")
+    )
+    return [pattern.format(year=year)]

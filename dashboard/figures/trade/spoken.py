@@ -1,0 +1,357 @@
+"""What a presenter says of trade among the three, and must not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.kit import speaking
+from dashboard.figures.kit.spec import Beside, FigureData, Spoken
+from dashboard.figures.trade import net
+from dashboard.figures.trade.flows import wide
+from dashboard.figures.trade.intensity import line_of
+from dashboard.figures.trade.rows import (
+    IMPORTS,
+    INDICATOR,
+    TOTALS,
+    flow_in_words,
+    flow_told,
+    flows,
+    intensity,
+    matrix,
+    missing_flows,
+    pair_of,
+    pairs,
+)
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from dashboard.words.years import spans
+from etl.errors import TrilateralError
+from etl.observations import rows_of, weakest
+from etl.storage.store import Release
+
+Rows = Callable[[Release, Question], FigureData]
+
+
+def _mirrored(rows: Rows, release: Release, question: Question, data: FigureData) -> FigureData | None:  # fmt: skip
+    """The same figure as the other side reports it, of the same source; None if there is none."""
+    other = IMPORTS if data.facts["indicator"] == INDICATOR else INDICATOR
+    try:
+        return rows(release, question.replace(indicator=other, source=data.facts["source"]))
+    except TrilateralError:
+        return None
+
+
+def _same_source(found: FigureData | None, data: FigureData) -> FigureData | None:
+    return found if found and found.facts["source"] == data.facts["source"] else None
+
+
+def beside_flows(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The six flows of the last complete year as the other side reports them."""
+    other = _same_source(_mirrored(flows, release, question, data), data)
+    complete = data.facts["complete"]
+    if other is None or not complete or complete[-1] not in other.facts["complete"]:
+        return ()
+    return (_summed(other, complete[-1]),)
+
+
+def _summed(data: FigureData, year: str) -> Beside:
+    rows = data.rows[data.rows["time_period"] == year]
+    status = weakest([str(each) for each in rows["obs_status"]])
+    facts = data.facts
+    return Beside(facts["indicator"], facts["source"], year, float(rows["value"].sum()), status)
+
+
+def beside_matrix(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The largest flow as the other side reports it."""
+    other = _same_source(
+        _mirrored(matrix, release, question.replace(year=int(data.facts["year"])), data), data
+    )
+    known = data.rows[data.rows["value"].notna()]
+    if other is None or known.empty:
+        return ()
+    largest = pair_of(_largest(known))
+    return tuple(
+        Beside(row.indicator, row.source, row.time_period, float(row.value), row.obs_status)
+        for row in rows_of(other.rows)
+        if pair_of(row) == largest and pd.notna(row.value)
+    )
+
+
+def _largest(known: pd.DataFrame) -> Any:
+    return next(iter(rows_of(known.sort_values("value", ascending=False, kind="stable"))))
+
+
+def beside_among(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The share by the other side's reports in the year that is spoken of."""
+    year = str(line_of(data).index[-1])
+    return _share_of(_mirrored(intensity, release, question, data), data, year, "share")
+
+
+def beside_net(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The share without trade among the three by the other side's reports."""
+    year = str(data.rows["time_period"].iloc[-1])
+    return _share_of(_mirrored(net.select, release, question, data), data, year, "net_share")
+
+
+def _share_of(
+    found: FigureData | None, data: FigureData, year: str, column: str
+) -> tuple[Beside, ...]:
+    other = _same_source(found, data)
+    if other is None:
+        return ()
+    rows = other.rows[(other.rows["time_period"] == year) & other.rows[column].notna()]
+    return tuple(
+        Beside(other.facts["indicator"], other.facts["source"], year, float(getattr(row, column)), row.obs_status)
+        for row in rows_of(rows)
+    )  # fmt: skip
+
+
+def spoken_flows(data: FigureData, view: View) -> Spoken:
+    """The sum of the last complete year beside the first, and the largest flow."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    table, unit, complete = wide(data), facts["unit"], facts["complete"]
+    if not complete:
+        say: tuple[str, ...] = (
+            words.gettext("In none of the years shown have all six flows been reported, so there is no total."),
+        )  # fmt: skip
+    else:
+        first, last = complete[0], complete[-1]
+        largest = max(pairs(words), key=lambda pair: float(table.loc[last, pair]))
+        said = words.gettext("Trade among the three came to {total} in {year}.").format(
+            total=words.amount(float(table.loc[last].sum()), unit), year=last
+        )
+        before = words.gettext("In {year} it was {total}.").format(
+            total=words.amount(float(table.loc[first].sum()), unit), year=first
+        )
+        most = words.gettext("The largest flow was {flow}, with {amount}.").format(
+            flow=flow_in_words(words, largest, facts["indicator"]),
+            amount=words.amount(float(table.loc[last, largest]), unit),
+        )
+        say = (said, *([before] if first != last else []), most)
+    incomplete = [year for year in facts["years"] if year not in complete]
+    return Spoken(
+        say=say,
+        asked=(
+            *_unsettled(words, data, complete[-1] if complete else ""),
+            _reported(words, data),
+            *_other_amount(words, data),
+            *_no_total(words, incomplete),
+            *_ends(words, data),
+        ),
+        avoid=_not_trade(words, data),
+    )
+
+
+def spoken_matrix(data: FigureData, view: View) -> Spoken:
+    """The largest flow, and by how much it exceeds its counterpart."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    known = data.rows[data.rows["value"].notna()]
+    at = {pair_of(row): float(row.value) for row in rows_of(known)}
+    largest = max(at, key=lambda pair: at[pair])
+    unit = facts["unit"]
+    say = [
+        words.gettext("In {year} the largest flow was {flow}, with {amount}.").format(
+            year=facts["year"],
+            flow=flow_in_words(words, largest, facts["indicator"]),
+            amount=words.amount(at[largest], unit),
+        )
+    ]
+    if (back := largest[::-1]) in at:
+        say.append(
+            words.gettext("In return, {flow} came to {amount}.").format(
+                flow=flow_in_words(words, back, facts["indicator"]),
+                amount=words.amount(at[back], unit),
+            )
+        )
+    absent = [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]
+    return Spoken(
+        say=tuple(say),
+        asked=(
+            *_unsettled(words, data, facts["year"]),
+            _reported(words, data),
+            *_other_amount(words, data),
+            *_not_reported(words, absent),
+            *_ends(words, data),
+        ),
+        avoid=(
+            *_not_trade(words, data),
+            words.gettext("“Surplus”: services are not counted, and the partner's own report differs."),
+        ),
+    )  # fmt: skip
+
+
+def spoken_among(data: FigureData, view: View) -> Spoken:
+    """The share of the last year with its amounts, and the highest."""
+    words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
+    peak, last = str(line.idxmax()), str(line.index[-1])
+    row = data.rows.set_index("time_period").loc[last]
+    share, most = words.told_apart(float(line[last]), float(line[peak]))
+    pattern = (
+        words.gettext("In {year}, {share} of the three's exports went to one another: {part} of {whole}.")
+        if facts["indicator"] == INDICATOR
+        else words.gettext("In {year}, {share} of the three's imports came from one another: {part} of {whole}.")
+    )  # fmt: skip
+    say = [
+        pattern.format(
+            year=last, share=share, part=words.amount(float(row["numerator"]), facts["unit"]),
+            whole=words.amount(float(row["denominator"]), facts["unit"]),
+        )
+    ]  # fmt: skip
+    if peak != last:
+        highest = words.gettext("The highest share of the years shown was {peak}, in {year}.")
+        say.append(highest.format(peak=most, year=peak))
+    incomplete = [year for year in facts["years"] if year not in facts["complete"]]
+    return Spoken(
+        say=tuple(say),
+        asked=(
+            *_unsettled(words, data, last),
+            _reported(words, data),
+            *_other_side(
+                words, data,
+                words.gettext("Of the three's exports, {share} went to one another in {year}."),
+                words.gettext("Of the three's imports, {share} came from one another in {year}."),
+            ),
+            *_no_total(words, incomplete),
+            *_ends(words, data),
+        ),
+        avoid=(
+            *_not_trade(words, data),
+            words.gettext("“Share of world trade”: the whole here is the trade of the three."),
+        ),
+    )  # fmt: skip
+
+
+def spoken_mirrors(data: FigureData, view: View) -> Spoken:
+    """What both sides report, and the widest gap."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
+    widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
+    pair = (str(widest["ref_area"]), str(widest["counterpart_area"]))
+    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
+    absent = [flow_told(words, each) for each in pairs(words) if each not in reported]
+    said = (
+        words.gettext("For {year}, the exporters reported {exports} and the importers {imports}, a difference of {ratio}.")
+        if facts["complete"]
+        else words.gettext("For {year}, of the flows that both sides report, the exporters reported {exports} and the importers {imports}, a difference of {ratio}.")
+    )  # fmt: skip
+    gap = words.gettext("The widest gap is in trade from {flow}, with {ratio}.")
+    return Spoken(
+        say=(
+            said.format(
+                year=facts["year"], exports=words.amount(exports, facts["unit"]), imports=words.amount(imports, facts["unit"]),
+                ratio=words.change(imports / exports - 1),
+            ),
+            gap.format(flow=flow_told(words, pair), ratio=words.change(float(widest["ratio"]))),
+        ),
+        asked=(
+            *_unsettled(words, data, facts["year"]),
+            words.gettext("Imports include freight and insurance, exports do not; goods through third ports are recorded differently."),
+            *_not_reported(words, absent),
+            *_ends(words, data),
+        ),
+        avoid=(
+            words.gettext("That one side is wrong: the two sides measure differently."),
+            words.gettext("A sum of both sides: it would count each flow twice."),
+        ),
+    )  # fmt: skip
+
+
+def spoken_net(data: FigureData, view: View) -> Spoken:
+    """The share with and without trade among the three."""
+    words, facts, last = in_language(view.lang, view.order), data.facts, data.rows.iloc[-1]
+    pattern = (
+        words.gettext("In {year} the three had {share} of world merchandise exports.")
+        if facts["indicator"] == INDICATOR
+        else words.gettext("In {year} the three had {share} of world merchandise imports.")
+    )
+    without = words.gettext("Without their trade with one another it was {net}.")
+    taken = words.gettext("{amount} of trade among the three is taken out of both totals.")
+    return Spoken(
+        say=(
+            pattern.format(year=last["time_period"], share=words.percent(float(last["share"]))),
+            without.format(net=words.percent(float(last["net_share"]))),
+        ),
+        asked=(
+            *_unsettled(words, data, str(last["time_period"])),
+            taken.format(amount=words.amount(float(last["among"]), net.UNIT)),
+            *_other_side(
+                words, data,
+                words.gettext("For exports, the share without their own trade is {share} in {year}."),
+                words.gettext("For imports, the share without their own trade is {share} in {year}."),
+            ),
+            words.gettext("Only years in which everything is known are shown: {years}.").format(
+                years=spans(words, list(data.rows["time_period"]))
+            ),
+            *_ends(words, data),
+        ),
+        avoid=_not_trade(words, data),
+    )  # fmt: skip
+
+
+def _unsettled(words: Words, data: FigureData, year: str) -> list[str]:
+    """What is not final of the year that is spoken of."""
+    rows = data.rows[data.rows["time_period"] == year]
+    return speaking.status(words, data.facts["source"], year, map(str, rows["obs_status"]))
+
+
+def _reported(words: Words, data: FigureData) -> str:
+    """Who reports, and at which value."""
+    if data.facts["indicator"] == INDICATOR:
+        return words.gettext("These are exports as the exporters report them, without freight.")
+    return words.gettext("These are imports as the importers report them, with freight.")
+
+
+def _other_amount(words: Words, data: FigureData) -> list[str]:
+    """What the other side reports."""
+    pattern = (
+        words.gettext("For the same goods the importers report {amount} in {year}.")
+        if data.facts["indicator"] == INDICATOR
+        else words.gettext("For the same goods the exporters report {amount} in {year}.")
+    )
+    return [
+        pattern.format(amount=words.amount(each.value, data.facts["unit"]), year=each.period)
+        for each in speaking.beside(data)
+    ]
+
+
+def _other_side(words: Words, data: FigureData, exports: str, imports: str) -> list[str]:
+    """The share of the other of exports and imports."""
+    return [
+        (exports if each.indicator == INDICATOR else imports).format(
+            share=words.percent(each.value), year=each.period
+        )
+        for each in speaking.beside(data)
+    ]
+
+
+def _no_total(words: Words, years: Sequence[str]) -> list[str]:
+    if not years:
+        return []
+    return [
+        words.gettext("For {years} there is no total, since not all six flows are reported.").format(
+            years=spans(words, list(years))
+        )
+    ]  # fmt: skip
+
+
+def _not_reported(words: Words, absent: list[str]) -> list[str]:
+    if not absent:
+        return []
+    return [words.gettext("Not reported: {flows}.").format(flows=words.join(absent))]
+
+
+def _ends(words: Words, data: FigureData) -> list[str]:
+    """Source and territory."""
+    return [speaking.sources(words, data), speaking.mainland(words)]
+
+
+def _not_trade(words: Words, data: FigureData) -> tuple[str, ...]:
+    """That goods alone are counted, and one side of them."""
+    return (
+        *speaking.not_without_definition(words, TOTALS[data.facts["indicator"]]),
+        words.gettext("“All trade”: services are not in it."),
+    )

@@ -1,0 +1,100 @@
+"""What a presenter says of why the share changed, and must not say."""
+
+from __future__ import annotations
+
+from dashboard.figures.kit import speaking
+from dashboard.figures.kit.spec import Beside, FigureData, Spoken
+from dashboard.figures.why.split import is_relative
+from dashboard.figures.why.text import currencies, moved
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.storage.store import Release
+
+
+def beside(release: Release, question: Question, data: FigureData) -> tuple[Beside, ...]:
+    """The shares of both years by the other definition."""
+    facts = data.facts
+    years = [facts["first"], facts["last"]]
+    return speaking.other_shares(
+        release, facts["indicator"], facts["source"], years, question.as_of
+    )
+
+
+def spoken(data: FigureData, view: View) -> Spoken:
+    """From where to where the share went, and what real growth, prices and exchange rates had in it."""
+    words, facts = in_language(view.lang, view.order), data.facts
+    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
+    exchange = words.gettext("Exchange rates alone contributed {points} points: {each}.").format(
+        points=words.points(float(whole["exchange_rate"])), each=words.join(currencies(data, words))
+    )
+    foretold = list(facts["forecasts"])
+    return Spoken(
+        say=(_change(words, data), _parts(words, data)),
+        asked=(
+            *speaking.status(words, facts["source"], words.join(foretold), "F" if foretold else ""),
+            exchange,
+            *_elsewhere(words, data),
+            speaking.sources(words, data),
+            speaking.mainland(words),
+        ),
+        avoid=(
+            words.gettext("“Because of”: contributions are arithmetic and no proof of a cause."),
+            *speaking.not_without_definition(words, facts["indicator"]),
+            *speaking.not_observed(words, facts["last"], foretold),
+        ),
+    )
+
+
+def _change(words: Words, data: FigureData) -> str:
+    facts = data.facts
+    change, digits, start, end = moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
+    if facts["first"] in facts["forecasts"]:
+        pattern = words.gettext(
+            "The three's share of world GDP is projected to be {start} in {first} and {end} in {last}, a change of {change} percentage points."
+        )
+    elif facts["last"] in facts["forecasts"]:
+        pattern = words.gettext(
+            "The three's share of world GDP was {start} in {first} and is projected to be {end} in {last}, a change of {change} percentage points."
+        )
+    else:
+        pattern = words.gettext(
+            "The three's share of world GDP was {start} in {first} and {end} in {last}, a change of {change} percentage points."
+        )
+    return pattern.format(
+        start=start, end=end, first=facts["first"], last=facts["last"], change=words.points(change / 100, digits)
+    )  # fmt: skip
+
+
+def _parts(words: Words, data: FigureData) -> str:
+    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
+    if is_relative(data):
+        pattern = words.gettext(
+            "Relative to the world, real growth contributed {growth} points, and prices and exchange rates {prices}."
+        )
+        names = {"growth": "relative_real_growth", "prices": "relative_prices_and_rates"}
+    else:
+        pattern = words.gettext(
+            "Real growth contributed {growth} points, prices and exchange rates {prices}, and the growth of world GDP {world}."
+        )
+        names = {"growth": "real_growth", "prices": "prices_and_rates", "world": "world_growth"}
+    return pattern.format(
+        **{each: words.points(float(whole[name])) for each, name in names.items()}
+    )
+
+
+def _elsewhere(words: Words, data: FigureData) -> list[str]:
+    """Both shares by the other definition."""
+    found = speaking.beside(data)
+    if len(found) != 2:
+        return []
+    start, end = (words.unsettled(words.percent(each.value), each.status) for each in found)
+    return [
+        words.gettext(
+            "By {indicator}, the share is {start} in {first} and {end} in {last}."
+        ).format(
+            indicator=words.in_sentence(found[0].indicator), start=start, end=end,
+            first=found[0].period, last=found[1].period,
+        )
+    ]  # fmt: skip
