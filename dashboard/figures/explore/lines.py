@@ -37,7 +37,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     scale = _scale(data, view, wide)
     ends = _ends(wide, scale)
     labels = endings.end_labels(
-        _label_texts(data, view, wide), view, height, ends, _ahead(data, wide)
+        _label_texts(data, view, wide), view, height, ends, last_statuses(data, wide)
     )
     ticks = _ticks(scale, data, height / canvas.type)
     axis = Axis(scale, ticks, tell.ticks(ticks, log=scale.log), gap=0.9)
@@ -145,7 +145,7 @@ def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, 
     for area, value in zip(areas, ends, strict=True):
         valued = wide[area].dropna()
         # Amounts would leave a phone no room for the lines.
-        if tell.money and canvas_for(view).narrow:
+        if text.wordless(data, view):
             value = ""
         if valued.index[-1] != wide.index[-1]:
             value = (
@@ -163,13 +163,17 @@ def forecast_border(data: FigureData) -> int:
     return max(int(year or 0) for year in data.facts["observed"].values())
 
 
-def _ahead(data: FigureData, wide: pd.DataFrame) -> frozenset[str]:
-    """Whose label tells a forecast."""
-    return frozenset(
-        a
-        for a in data.facts["areas"]
-        if str(wide[a].dropna().index[-1]) > data.facts["observed"][a]
-    )
+def last_statuses(data: FigureData, wide: pd.DataFrame) -> dict[str, str]:
+    """Area -> the ``obs_status`` of the last value that its line has.
+
+    Example:
+        ``last_statuses(data, table(data))["JPN"]`` is ``"P"`` where the value is provisional.
+    """
+    known, lasts = notes.not_final(data), {a: wide[a].dropna().index[-1] for a in wide.columns}
+    return {
+        area: "F" if str(year) > data.facts["observed"][area] else known.get((area, year), "A")
+        for area, year in lasts.items()
+    }
 
 
 def forecast_band(

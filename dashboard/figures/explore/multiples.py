@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.figures.explore import text
-from dashboard.figures.explore.lines import add_lines, table
-from dashboard.figures.kit import axes, base, panels, series
+from dashboard.figures.explore.lines import add_lines, last_statuses, table
+from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -42,25 +42,35 @@ def build(data: FigureData, view: View) -> go.Figure:
         bottom=canvas.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
-    grid = panels.grid(view, len(areas), width, height)
+    statuses, ends = (
+        last_statuses(data, wide),
+        tell.values(float(wide[area].dropna().iloc[-1]) for area in areas),
+    )
+    told_last = {}
+    for area, end in zip(areas, ends, strict=True):
+        year = wide[area].dropna().index[-1]
+        value = words.gettext("{value} ({year})").format(value=end, year=year)
+        value = endings.of_status(words, value, statuses[area])
+        told_last[area] = words.slanted(value) if statuses[area] == "F" else value
+    grid, headings = panels.headed(
+        view,
+        width,
+        height,
+        [
+            [(words.economy(a, short=True), "", look[a].text), ("", told_last[a], colours["muted"])]
+            for a in areas
+        ],
+    )
     sheet = Sheet(view, margins)
     span = int(wide.index[0]), int(wide.index[-1])
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
     on = {}
-    ends = tell.values(float(wide[area].dropna().iloc[-1]) for area in areas)
-    for area, panel, end in zip(areas, grid.panels, ends, strict=True):
+    for area, panel, heading in zip(areas, grid.panels, headings, strict=True):
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
         panels.add_axes(sheet, view, panel, scale, marked, span)
-        valued, border = wide[area].dropna(), data.facts["observed"][area]
-        forecast = str(valued.index[-1]) > border
-        value = words.gettext("{value} ({year})").format(value=end, year=valued.index[-1])
-        value = words.told_ahead(value, forecast)
-        heading = [
-            (words.economy(area, short=True), "", look[area].text),
-            ("", words.slanted(value) if forecast else value, colours["muted"]),
-        ]
         panels.add_heading(sheet, panel, grid.size, heading)
-        if forecast and border:
+        border = data.facts["observed"][area]
+        if statuses[area] == "F" and border:
             sheet.add_shape(
                 type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",

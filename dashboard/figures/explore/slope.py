@@ -37,18 +37,24 @@ def build(data: FigureData, view: View) -> go.Figure:
     low = base.Margins(top=canvas.type * 2.2, bottom=canvas.type * 0.8)
     _, height = axes.plot_size(view, low, lambda: text.caption(data, view))
     told = dict(zip(product((first, last), wide.columns), tell.values(values), strict=True))
-    pairs = zip(data.rows["ref_area"], data.rows["time_period"], strict=True)
-    status = dict(zip(pairs, data.rows["obs_status"], strict=True))
-    forecast = set(data.rows.loc[data.rows["obs_status"] == "F", "ref_area"])
+    status = dict(
+        zip(
+            zip(data.rows["time_period"], data.rows["ref_area"], strict=True),
+            data.rows["obs_status"],
+            strict=True,
+        )
+    )
+    early, late = ({a: status.get((year, a), "A") for a in wide.columns} for year in (first, last))
+    forecast = endings.forecasts(late)
     left = endings.end_labels(
-        {area: ("", told[first, area]) for area in wide.columns}, view, height, begins
+        {area: ("", told[first, area]) for area in wide.columns}, view, height, begins, early
     )
     right = endings.end_labels(
         {area: (words.economy(area, short=True), told[last, area]) for area in wide.columns},
         view,
         height,
         ends,
-        frozenset(forecast),
+        late,
     )
     margins = base.Margins(left.room, right.room, low.top, low.bottom)
     width, height = axes.plot_size(view, margins, lambda: text.caption(data, view))
@@ -77,7 +83,10 @@ def build(data: FigureData, view: View) -> go.Figure:
             line={"color": look[area].colour, "width": canvas.type * (0.2 if look[area].heavy else 0.15), "dash": "dash" if area in forecast else look[area].dash},
             marker={"color": look[area].colour, "size": canvas.type * 0.55, "line": {"width": 0}},
             name=words.economy(area, short=True),
-            customdata=[f"{year}: {words.unsettled(told[year, area], status.get((area, year), 'A'))}" for year in (first, last)],
+            customdata=[
+                f"{year}: {words.unsettled(told[year, area], status.get((year, area), 'A'))}"
+                for year in (first, last)
+            ],
             hovertemplate=f"{words.economy(area, short=True)} %{{customdata}}<extra></extra>",
         )  # fmt: skip
     plot = width, height

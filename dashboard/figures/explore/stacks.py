@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
-from dashboard.figures.explore.lines import forecast_band, forecast_border, table
+from dashboard.figures.explore.lines import forecast_band, forecast_border, last_statuses, table
 from dashboard.figures.kit import axes, base, endings, gaps, series
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -63,12 +63,9 @@ def build(data: FigureData, view: View) -> go.Figure:
     observed = [int(year or first - 1) for year in data.facts["observed"].values()]
     # The sum is a forecast from the first forecast among its parts on.
     border = min(observed)
-    ahead = frozenset(
-        area
-        for area in texts
-        if last > (border if area == TOTAL else int(data.facts["observed"][area] or 0))
-    )
-    labels = endings.end_labels(texts, view, height, ends, ahead)
+    statuses = last_statuses(data, wide.dropna())
+    statuses[TOTAL] = weakest(statuses.values())
+    labels = endings.end_labels(texts, view, height, ends, statuses, TOTAL)
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     axis = Axis(scale, ticks, tell.ticks(ticks), gap=0.7)
     frame = framed(data, view, (first, last), axis, labels.room)

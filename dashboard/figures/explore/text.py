@@ -11,8 +11,10 @@ import pandas as pd
 from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.notes import notes, of_area
+from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
+from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity, ValueFormat
@@ -145,8 +147,20 @@ def caption(data: FigureData, view: View) -> Caption:
         words.sentences([point, _course(data, view)]),
         point,
         source,
-        tuple(notes(data, view)),
+        (*notes(data, view), *_wordless(data, view)),
     )
+
+
+def wordless(data: FigureData, view: View) -> bool:
+    """Whether there is no room for the values of lines: amounts would leave a phone no room for the lines."""
+    lines = data.facts["kind"] == "line"
+    return lines and value_format(data, view).money and canvas_for(view).narrow
+
+
+def _wordless(data: FigureData, view: View) -> list[str]:
+    """That values are left out."""
+    words = in_language(view.lang, view.order)
+    return [words.gettext(NO_ROOM)] if wordless(data, view) else []
 
 
 def _settled(words: Words, value: str, status: str) -> str:

@@ -10,14 +10,15 @@ from typing import Any
 
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import text_width, wrap
-from dashboard.figures.kit.panels import cut
+from dashboard.figures.kit.panels import apart, cut
 from dashboard.figures.kit.placing import Beside, beside
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
+from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas_for
-from dashboard.words.wording import in_language
+from dashboard.words.wording import Words, in_language
 
 _TAG = re.compile(r"<[^>]*>")
 #: The name of lines that lead from a label to what it tells, and of the label that counts those left out.
@@ -31,6 +32,10 @@ SMALLEST = 0.75
 GAP, LED = 0.55, 2.4
 #: How far a label may be from its dot without a line between them, in lines of text.
 REACH = 0.35
+#: Where values are left out.
+NO_ROOM = N_(
+    "Values are not written at the ends of lines and areas: there is no room for them at this size."
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class EndLabels:
         gap: Between the plot and the labels, in pixels.
         room: The room that they take beside the plot, with some at the edge.
         ahead: Whose label tells a forecast, in italics where the language has them.
+        silent: Whether a value is left out.
     """
 
     lines: Mapping[str, Sequence[str]]
@@ -65,6 +71,7 @@ class EndLabels:
     gap: float
     room: float
     ahead: frozenset[str] = frozenset()
+    silent: bool = False
 
     def height(self, area: str) -> float:
         """How high a label is."""
@@ -76,7 +83,8 @@ def end_labels(
     look: Look,
     height: float,
     ends: Ends,
-    ahead: frozenset[str] = frozenset(),
+    statuses: Mapping[str, str] | None = None,
+    whole: str | None = None,
 ) -> EndLabels:
     """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
 
@@ -85,24 +93,65 @@ def end_labels(
         look: The look, for the size of the canvas.
         height: The height of the plot in pixels.
         ends: What they tell.
-        ahead: Whose value is a forecast.
+        statuses: Area -> the ``obs_status`` of its value, for those that are no plain observations.
+        whole: The sum of the others, which keeps its value where there is room for that of one alone.
 
     Example:
         ``end_labels(words, look, 390, ends)`` are the labels of the last values, with the room that they take.
     """
     canvas, words = canvas_for(look), in_language(look.lang)
+    statuses = statuses or {}
+    few = _fewer(texts, look, height, ends)
     texts = {
-        area: (name, words.told_ahead(value, area in ahead).strip())
-        for area, (name, value) in _fewer(texts, look, height, ends).items()
+        area: (name, of_status(words, value, statuses.get(area, "A")).strip())
+        for area, (name, value) in few.items()
     }
     # With many labels the type gives way a little, and more where the plot is low.
     size = canvas.type * (1 if len(texts) <= 7 else 0.9)
     size = min(size, height / max(1, len(texts)) / LINE_HEIGHT)
     most = canvas.width * (WIDEST_NARROW if canvas.narrow else WIDEST)
-    whole = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
-    if sum(len(lines) for lines in whole.values()) * size * LINE_HEIGHT > height:
-        whole = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
-    return led_labels(whole, size, look, height, ends, ahead)
+    lines = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
+    if _tall(lines, size) > height and whole in texts:
+        # Where there is no room to say it of each part it is said once, of their sum.
+        texts = {area: texts[area] if area == whole else pair for area, pair in few.items()}
+        lines = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
+    if _tall(lines, size) > height:
+        low = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
+        sums = {area: label for area, label in lines.items() if area == whole}
+        lines = low | sums if _tall(low | sums, size) <= height else low
+    found = led_labels(lines, size, look, height, ends, forecasts(statuses))
+    silent = any(not _has(lines[area], value) for area, (_, value) in texts.items() if area != MORE)
+    return replace(found, silent=silent)
+
+
+def _has(lines: Sequence[str], value: str) -> bool:
+    """Whether a label has a value, broken or not; where none is given it is left out."""
+    return bool(value) and value.replace(" ", "") in "".join(lines).replace(" ", "")
+
+
+def _tall(lines: Mapping[str, Sequence[str]], size: float) -> float:
+    """How high labels are together."""
+    return sum(len(label) for label in lines.values()) * size * LINE_HEIGHT
+
+
+def of_status(words: Words, text: str, code: str) -> str:
+    """What stands at an end, with the remark that it is provisional or an estimate; a forecast is in italics instead, where there are any.
+
+    Example:
+        >>> of_status(in_language("en"), "22.1%", "P"), of_status(in_language("en"), "22.1%", "F")
+        ('22.1% (provisional)', '22.1%')
+    """
+    return words.told_ahead(text, True) if code == "F" else words.unsettled(text, code)
+
+
+def forecasts(statuses: Mapping[str, str]) -> frozenset[str]:
+    """Of which areas the value is a forecast.
+
+    Example:
+        >>> forecasts({"JPN": "F", "KOR": "P"})
+        frozenset({'JPN'})
+    """
+    return frozenset(area for area, code in statuses.items() if code == "F")
 
 
 def led_labels(
@@ -152,7 +201,7 @@ def _label(name: str, value: str, size: float, most: float) -> list[str]:
     together = f"{name} {value}".strip()
     if text_width(together, size, bold=True) <= most:
         return [together]
-    return [*wrap(name, size, most), *([value] if value else [])]
+    return [*wrap(name, size, most), *(apart(value, size, most, bold=True) if value else [])]
 
 
 def _one_line(name: str, value: str, size: float, most: float) -> list[str]:

@@ -1,11 +1,11 @@
-"""Small charts in rows and columns, all with the same axes, a heading of two lines above each."""
+"""Small charts in rows and columns, all with the same axes, a heading of a few lines above each."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
@@ -14,6 +14,12 @@ from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas_for
 
 _TAG = re.compile(r"<[^>]*>")
+#: A text, in italics or not, that ends with a remark in brackets.
+_REMARK = re.compile(r"(<i>)?(.*[^\s]) ?([(（][^()（）]*[)）])(</i>)?")
+#: How far the type of a heading gives way before a name is cut.
+SMALLEST = 0.75
+#: Between the lines of a heading, in sizes of its type.
+LINE = 1.35
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,9 @@ class Grid:
     height: float
 
 
-def grid(look: Look, count: int, width: float, height: float, columns: int = 0) -> Grid:
+def grid(
+    look: Look, count: int, width: float, height: float, columns: int = 0, lines: int = 2
+) -> Grid:
     """Places for small charts on a plot.
 
     Args:
@@ -59,6 +67,7 @@ def grid(look: Look, count: int, width: float, height: float, columns: int = 0) 
         width: The width of the plot in pixels.
         height: Its height.
         columns: How many stand side by side; as suits their shape if 0.
+        lines: How many lines their headings have.
 
     Example:
         >>> len(grid(Look(), 6, 800, 400).panels)
@@ -68,8 +77,9 @@ def grid(look: Look, count: int, width: float, height: float, columns: int = 0) 
     columns = columns or _columns(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
-    size = min(canvas.type * 0.92, height / rows * 0.16)
-    head, below = size * 2.9 / height, size * 0.7 / height
+    size = min(canvas.type * 0.92, height / rows * 0.32 / lines)
+    high = size * (LINE * lines + 0.2)
+    head, below = high / height, size * 0.7 / height
     gap = min(text_width("2000", canvas.type) * 1.25, width / columns * 0.3) / width
     panels = []
     for n in range(count):
@@ -84,7 +94,27 @@ def grid(look: Look, count: int, width: float, height: float, columns: int = 0) 
                 room=(wide - gap) * width, lowest=n + columns >= count, leftmost=column == 0,
             )
         )  # fmt: skip
-    return Grid(tuple(panels), size, height / rows - size * 3.6)
+    return Grid(tuple(panels), size, height / rows - high - size * 0.7)
+
+
+def headed(
+    look: Look, width: float, height: float, headings: Sequence[Sequence[Line]], columns: int = 0
+) -> tuple[Grid, list[list[Line]]]:
+    """Places for small charts with all lines that their headings need, and these lines.
+
+    Example:
+        ``headed(look, 800, 400, [[("Japan", "3.6%", "#333333")]])[0].panels`` is the place of one chart.
+    """
+    count = len(headings)
+    found = grid(look, count, width, height, columns)
+    size, room = found.size, found.panels[0].room
+    # Type gives way a little before a name is cut.
+    widest = max(text_width(name, 1, bold=True) for heading in headings for name, _, _ in heading)
+    size = max(size * SMALLEST, min(size, room / widest)) if widest else size
+    each = [broken(heading, size, room) for heading in headings]
+    most = max(map(len, each))
+    found = grid(look, count, width, height, columns, most) if most > 2 else found
+    return replace(found, size=min(found.size, size)), each
 
 
 def _columns(count: int, shape: float) -> int:
@@ -140,23 +170,53 @@ def spaced(grid: Grid, size: float, ticks: Sequence[tuple[float, str]]) -> list[
     return [ticks[0], ticks[-1]] if fits >= 2 else [ticks[-1]]
 
 
-def add_heading(
-    sheet: Sheet, panel: Panel, size: float, lines: Sequence[tuple[str, str, str]]
-) -> None:
-    """Two lines above a small chart: text in bold, text that is not, colour; cut where they are too long.
+#: A line of a heading: text in bold, text that is not, colour.
+Line = tuple[str, str, str]
+
+
+def broken(lines: Sequence[Line], size: float, room: float) -> list[Line]:
+    """The lines of a heading in type of a size, broken where they are wider than the room: nothing of them is left out.
+
+    Example:
+        >>> broken([("Japan", "3.6%", "#333333")], 14, 50)
+        [('Japan', '', '#333333'), ('', '3.6%', '#333333')]
+    """
+    found: list[Line] = []
+    for bold, plain, colour in lines:
+        beside = text_width(f"{bold} ", size, bold=True) if bold else 0.0
+        if beside + text_width(_TAG.sub("", plain), size) <= room:
+            found.append((bold, plain, colour))
+            continue
+        found += [(bold, "", colour)] if bold else []
+        found += [("", part, colour) for part in (apart(plain, size, room) if plain else ())]
+    return found
+
+
+def apart(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """A value, with its last remark in brackets on a line of its own where both are too wide for one.
+
+    Example:
+        >>> apart("22.1% (provisional)", 14, 90)
+        ['22.1%', '(provisional)']
+    """
+    found = _REMARK.fullmatch(text)
+    if found is None or text_width(_TAG.sub("", text), size, bold=bold) <= room:
+        return [text]
+    before, value, remark, after = (part or "" for part in found.groups())
+    return [f"{before}{value}{after}", f"{before}{remark}{after}"]
+
+
+def add_heading(sheet: Sheet, panel: Panel, size: float, lines: Sequence[Line]) -> None:
+    """The lines above a small chart; what is too long even for a line of its own is cut.
 
     Example:
         ``add_heading(sheet, panel, 13, [("Japan", "3.6%", "#333333")])``
     """
     for n, (bold, plain, colour) in enumerate(lines):
-        room = panel.room
-        strong = cut(bold, size, room, bold=True)
-        left = room - text_width(f"{strong} ", size, bold=True)
-        wide = text_width(_TAG.sub("", plain), size)
-        rest = plain if wide <= (left if strong else room) else ""
-        text = " ".join(filter(None, (f"<b>{strong}</b>" if strong else "", rest)))
+        strong = cut(bold, size, panel.room, bold=True)
+        text = " ".join(filter(None, (f"<b>{strong}</b>" if strong else "", plain)))
         sheet.add_annotation(
-            xref="paper", yref="paper", x=panel.across[0], y=panel.top, xanchor="left", yanchor="top", yshift=-n * size * 1.35,
+            xref="paper", yref="paper", x=panel.across[0], y=panel.top, xanchor="left", yanchor="top", yshift=-n * size * LINE,
             showarrow=False, borderpad=0, align="left", text=text, font={"color": colour, "size": size},
         )  # fmt: skip
 

@@ -126,5 +126,5 @@ def _end(words: Words, rows: Any) -> list[str]:
     share = words.percent(last["share"])
     return [
         words.edition(last["source"], last["edition"]),
-        f"<b>{last['time_period']}: {words.told_ahead(share, last['obs_status'] == 'F')}</b>",
+        f"<b>{last['time_period']}: {endings.of_status(words, share, last['obs_status'])}</b>",
     ]

@@ -87,7 +87,10 @@ def build(data: FigureData, view: View) -> go.Figure:
             sheet,
             view,
             border,
-            direct.said(words, border, total[str(border)]),
+            words.unsettled(
+                direct.said(words, border, total[str(border)]),
+                direct.statuses_of(data, str(border))[catalog.CJK],
+            ),
             words.gettext("Forecast"),
             top,
         )

@@ -17,11 +17,8 @@ from dashboard.words.wording import Words, in_language
 from etl import catalog
 
 
-def end_labels(
-    words: Words, lines: Mapping[str, Mapping[str, float]], period: str | None = None
-) -> dict[str, str]:
+def end_labels(words: Words, lines: Mapping[str, Mapping[str, float]], last: str) -> dict[str, str]:
     """What stands at the right end of each area and of the total, or at a period before."""
-    last = period or list(lines[catalog.CJK])[-1]
     labels = {
         area: f"{words.economy(area, short=True)} {words.percent(lines[area][last])}"
         for area in words.three()
@@ -72,21 +69,40 @@ def labels_of(
     words, canvas = in_language(view.lang, view.order), canvas_for(view)
     last, observed = list(lines[catalog.CJK])[-1], data.facts["last_observed"]
     forecast = last != observed
-    texts = end_labels(words, lines)
+    texts, statuses = end_labels(words, lines, last), statuses_of(data, last)
+    # Where one part is a forecast, all that stand on each other are drawn as such.
+    statuses = dict.fromkeys(texts, "F") if forecast else statuses
     # On a phone it is said once, beside the year.
-    ahead = {area for area in texts if area == catalog.CJK or not canvas.narrow} if forecast else ()
-    told = {area: [words.told_ahead(text, area in ahead)] for area, text in texts.items()}
+    told = {
+        area: [endings.of_status(words, text, statuses[area])]
+        if area == catalog.CJK or not canvas.narrow
+        else [text]
+        for area, text in texts.items()
+    }
     italic = frozenset(texts) if forecast else frozenset()
     ends = _ends(words, _at(lines, last), top, canvas.type / height)
     shown = endings.led_labels(told, canvas.type, view, height, ends, italic)
     if not (forecast and observed):
         return Labels(ends, shown, None)
-    before = end_labels(words, lines, observed)
+    before, known = end_labels(words, lines, observed), statuses_of(data, observed)
     # The sum is told at the border.
     before.pop(catalog.CJK)
     then = _ends(words, _at(lines, observed), top, canvas.type / height)
-    known = {area: [text] for area, text in before.items()}
-    return Labels(ends, shown, (then, endings.led_labels(known, canvas.type, view, height, then)))
+    lasts = {
+        area: [text if canvas.narrow else endings.of_status(words, text, known[area])]
+        for area, text in before.items()
+    }
+    return Labels(ends, shown, (then, endings.led_labels(lasts, canvas.type, view, height, then)))
+
+
+def statuses_of(data: FigureData, period: str) -> dict[str, str]:
+    """Area -> the ``obs_status`` of its share in a year.
+
+    Example:
+        ``statuses_of(data, "2024")["CJK"]`` is the weakest of its parts.
+    """
+    rows = data.rows[data.rows["time_period"] == period]
+    return dict(zip(rows["ref_area"], rows["obs_status"], strict=True))
 
 
 def add_labels(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
@@ -49,9 +51,11 @@ def wide(data: FigureData) -> pd.DataFrame:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars upon each other, or pairs side by side where the view asks for small charts or no year is complete."""
-    if view.kind == "multiples" or not data.facts["complete"]:
-        return _pairs(data, view)
-    return _stack(data, view)
+    return _stack(data, view) if _stacked(data, view) else _pairs(data, view)
+
+
+def _stacked(data: FigureData, view: View) -> bool:
+    return view.kind != "multiples" and bool(data.facts["complete"])
 
 
 def _stack(data: FigureData, view: View) -> go.Figure:
@@ -62,32 +66,9 @@ def _stack(data: FigureData, view: View) -> go.Figure:
         theme.palette(view.theme),
     )
     table, complete = wide(data), list(data.facts["complete"])
-    shown = table.loc[complete]
-    unit, total, status = data.facts["unit"], shown.sum(axis=1), _statuses(data)
-    end = shown.iloc[-1]
-    # Labels that stand together have one size and as many decimals.
-    size = amounts.size(float(end.sum()), unit, words.lang)
-    digits = amounts.digits(float(end.sum()), size)
-    texts = {
-        _id(pair): (
-            flow_name(words, pair),
-            "" if canvas.narrow else words.amount(float(end[pair]), unit, size, digits),
-        )
-        for pair in pairs(words)
-    }
-    # All labels are of one year, which the first of them names.
-    together = words.aside(words.gettext("Together"), complete[-1])
-    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit, size, digits))
-    low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
-    _, height = axes.plot_size(view, low, lambda: caption(data, view))
-    scale = axes.Scale(0.0, float(total.max()) * 1.08)
-    middles, halves, below = {}, {}, 0.0
-    for pair in pairs(words):
-        halves[_id(pair)] = scale.place(float(end[pair])) / 2
-        middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
-    middles[TOGETHER] = below + canvas.type * 0.6 / height
-    ends = endings.Ends(middles, halves)
-    labels = endings.end_labels(texts, view, height, ends)
+    shown, status = table.loc[complete], _statuses(data)
+    unit, total = data.facts["unit"], shown.sum(axis=1)
+    labels, ends, scale = _labels(data, view, lambda: caption(data, view))
     ticks = scale.ticks(6 if canvas.height > 20 * canvas.type else 4)
     told = _ticks(words, ticks, unit)
     margins = base.Margins(
@@ -131,6 +112,43 @@ def _stack(data: FigureData, view: View) -> go.Figure:
     return sheet.figure()
 
 
+def _labels(
+    data: FigureData, view: View, told: Callable[[], Caption]
+) -> tuple[endings.EndLabels, endings.Ends, axes.Scale]:
+    """The labels at the end of the bars, what they tell, and the scale, where the words around are these."""
+    words, canvas, unit = in_language(view.lang, view.order), canvas_for(view), data.facts["unit"]
+    complete, status = list(data.facts["complete"]), _statuses(data)
+    shown = wide(data).loc[complete]
+    total, end = shown.sum(axis=1), shown.iloc[-1]
+    # Labels that stand together have one size and as many decimals.
+    size = amounts.size(float(end.sum()), unit, words.lang)
+    digits = amounts.digits(float(end.sum()), size)
+    texts = {
+        _id(pair): (
+            flow_name(words, pair),
+            "" if canvas.narrow else words.amount(float(end[pair]), unit, size, digits),
+        )
+        for pair in pairs(words)
+    }
+    # All labels are of one year, which the first of them names.
+    together = words.aside(words.gettext("Together"), complete[-1])
+    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit, size, digits))
+    low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
+    _, height = axes.plot_size(view, low, told)
+    scale = axes.Scale(0.0, float(total.max()) * 1.08)
+    middles, halves, below = {}, {}, 0.0
+    for pair in pairs(words):
+        halves[_id(pair)] = scale.place(float(end[pair])) / 2
+        middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
+    middles[TOGETHER] = below + canvas.type * 0.6 / height
+    ends = endings.Ends(middles, halves)
+    lasts = status.loc[complete[-1]]
+    statuses = {_id(pair): str(lasts[pair]) for pair in pairs(words)}
+    statuses[TOGETHER] = str(lasts[TOGETHER])
+    labels = endings.end_labels(texts, view, height, ends, statuses, TOGETHER)
+    return labels, ends, scale
+
+
 def _pairs(data: FigureData, view: View) -> go.Figure:
     """A chart a pair of economies, a line a direction, all on one scale; a gap where a flow is not reported."""
     words, canvas, colours = (
@@ -154,13 +172,30 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
     )
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     sheet = Sheet(view, margins)
-    span, status = (int(table.index[0]), int(table.index[-1])), _statuses(data)
-    grid = panels.grid(view, 3, width, height, columns=3 if width > height * 1.2 else 1)
+    span = int(table.index[0]), int(table.index[-1])
+    status = _statuses(data)
+    latest = _latest(words, table, unit, status)
+    couples = list(combinations(words.three(), 2))
+    grid, headings = panels.headed(
+        view,
+        width,
+        height,
+        [
+            [
+                (
+                    flow_name(words, pair),
+                    latest[pair],
+                    colours[f"{theme.ECONOMY_ROLES[pair[0]]}_text"],
+                )
+                for pair in (couple, couple[::-1])
+            ]
+            for couple in couples
+        ],
+        columns=3 if width > height * 1.2 else 1,
+    )
     marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
-    latest = _latest(words, table, unit)
-    for (one, other), panel in zip(combinations(words.three(), 2), grid.panels, strict=True):
+    for (one, other), panel, heading in zip(couples, grid.panels, headings, strict=True):
         panels.add_axes(sheet, view, panel, scale, marked, span)
-        heading = []
         for pair, dash in (((one, other), "solid"), ((other, one), "dot")):
             role, line, name = theme.ECONOMY_ROLES[pair[0]], table[pair], flow_name(words, pair)
             sheet.add_scatter(
@@ -171,7 +206,6 @@ def _pairs(data: FigureData, view: View) -> go.Figure:
                 customdata=_told(words, unit, line, status[pair]),
                 hovertemplate=f"{name} %{{customdata}}<extra></extra>",
             )  # fmt: skip
-            heading.append((name, latest[pair], colours[f"{role}_text"]))
         panels.add_heading(sheet, panel, grid.size, heading)
     return sheet.figure()
 
@@ -198,13 +232,16 @@ def _told(
     ]
 
 
-def _latest(words: Words, table: pd.DataFrame, unit: str) -> dict[Pair, str]:
+def _latest(words: Words, table: pd.DataFrame, unit: str, status: pd.DataFrame) -> dict[Pair, str]:
     """The last value that there is of each flow, with its year."""
     known = {pair: table[pair].dropna() for pair in pairs(words)}
     lines = {pair: line for pair, line in known.items() if not line.empty}
     told = words.amounts((float(line.iloc[-1]) for line in lines.values()), unit)
     return dict.fromkeys(known, DASH) | {
-        pair: words.gettext("{value} ({year})").format(value=value, year=line.index[-1])
+        pair: words.unsettled(
+            words.gettext("{value} ({year})").format(value=value, year=line.index[-1]),
+            str(status[pair].get(line.index[-1], "A")),
+        )
         for (pair, line), value in zip(lines.items(), told, strict=True)
     }
 
@@ -264,7 +301,7 @@ def caption(data: FigureData, view: View) -> Caption:
     alt = words.gettext("{point} {year}: {each}.").format(
         point=point, year=year, each=words.join(each)
     )
-    return Caption(
+    plain = Caption(
         title,
         subtitle,
         alt,
@@ -273,6 +310,9 @@ def caption(data: FigureData, view: View) -> Caption:
         tuple(notes(data, words)),
         finding,
     )
+    if _stacked(data, view) and _labels(data, view, lambda: plain)[0].silent:
+        return replace(plain, notes=(*plain.notes, words.gettext(endings.NO_ROOM)))
+    return plain
 
 
 def reader_table(data: FigureData, view: View) -> pd.DataFrame:

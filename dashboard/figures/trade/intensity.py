@@ -70,7 +70,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     told_last = f"{last}: {words.percent(float(line.iloc[-1]))}"
     ends = endings.Ends({catalog.CJK: scale.place(float(line.iloc[-1]))})
     # One label has always room.
-    labels = endings.end_labels({catalog.CJK: ("", told_last)}, view, canvas.height, ends)
+    weak = {catalog.CJK: status[str(last)]}
+    labels = endings.end_labels({catalog.CJK: ("", told_last)}, view, canvas.height, ends, weak)
     margins = base.Margins(
         left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.8,
         right=labels.room, top=canvas.type * 0.5, bottom=canvas.type * 2.1,
@@ -98,7 +99,7 @@ def build(data: FigureData, view: View) -> go.Figure:
         value = float(line[peak])
         sheet.add_annotation(
             xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
-            yanchor="bottom", yshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{words.percent(value)}</b>",
+            yanchor="bottom", yshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{words.unsettled(words.percent(value), status[peak])}</b>",
             font={"color": colours["text"], "size": canvas.type},
         )  # fmt: skip
     look = {catalog.CJK: series.Style(colours["text"], colours["text"], heavy=True)}

@@ -99,7 +99,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     room = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, room, lambda: caption(data, view))
     ends = endings.Ends({name: scale.place(values[name][years[-1]]) for name in names})
-    labels = endings.end_labels(texts, view, height, ends)
+    weak = dict.fromkeys(names, status[years[-1]])
+    labels = endings.end_labels(texts, view, height, ends, weak)
     ticks = scale.ticks(4)
     told = [words.percent(tick, 0) for tick in ticks]
     margins = base.Margins(
