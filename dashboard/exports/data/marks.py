@@ -9,15 +9,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.exports.job import Job
-from dashboard.words.wording import in_language
+from dashboard.locale import SOURCE
+from dashboard.words.wording import Words, in_language
 from etl.observations import weakest
 
-#: How values that are not observed look, by their status: what a cell looks like is explained on the same sheet.
-MARKS: dict[str, dict[str, Any]] = {
-    "F": {"italic": True, "bg_color": "#E4E7EB"},
-    "E": {"italic": True, "bg_color": "#FFF1CC"},
-    "P": {"italic": True, "bg_color": "#FFF1CC"},
-}
+#: The ground of the cells of values that are not observed, by their status: it is explained on the same sheet.
+MARKS = {"F": "#E4E7EB", "E": "#FFF1CC", "P": "#FFF1CC"}
 
 
 @dataclass(frozen=True)
@@ -27,15 +24,33 @@ class Marks:
     Attributes:
         names: Status -> its name, of those that occur.
         found: Year and value -> status; without a year where all of this value have the same status.
+        lang: The language of the words.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lang: str = SOURCE
 
     def of(self, value: object, year: str = "") -> str:
         """The status of a value, empty if it is observed, or if nobody plotted it."""
         known = isinstance(value, int | float) and not isinstance(value, bool)
         return self.found.get((year, f"{value:.12g}"), "") if known else ""
+
+
+def look(words: Words, status: str, form: str) -> dict[str, Any]:
+    """How cells of values of a status look that have a number format: in italics, or with the remark where a language has none.
+
+    Example:
+        >>> look(in_language("en"), "F", "0.0%")
+        {'num_format': '0.0%', 'bg_color': '#E4E7EB', 'italic': True}
+        >>> look(in_language("ja"), "F", "0.0%")["num_format"]
+        '0.0%"（予測）"'
+    """
+    cell: dict[str, Any] = {"num_format": form, "bg_color": MARKS[status]}
+    if words.language.italics:
+        return cell | {"italic": True}
+    remark = words.aside("", words.status(status)).strip()
+    return cell | {"num_format": ";".join(f'{part}"{remark}"' for part in form.split(";"))}
 
 
 def marks(job: Job) -> Marks:
@@ -58,7 +73,8 @@ def marks(job: Job) -> Marks:
     }
     words = in_language(job.view.lang, job.view.order)
     found = {key: status for key, status in found.items() if status in MARKS}
-    return Marks({s: words.status(s) for s in MARKS if s in found.values()}, found)
+    names = {s: words.status(s) for s in MARKS if s in found.values()}
+    return Marks(names, found, job.view.lang)
 
 
-__all__ = ["MARKS", "Marks", "marks"]
+__all__ = ["MARKS", "Marks", "look", "marks"]

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.data.marks import MARKS, Marks, marks
+from dashboard.exports.data.marks import look as marked_look
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
 from dashboard.exports.office import ooxml
@@ -38,6 +39,8 @@ _SAFE = {
 #: Points in a pixel of a sheet.
 _POINT = 0.75
 
+#: How many characters a remark after a number takes.
+_REMARK = 10
 _YEARS = ("time_period", "from", "to")
 
 _GUID = "{7A1C9B52-3B7E-4C1F-9F5D-1E0C5B8A2D41}"
@@ -124,11 +127,12 @@ def _data(book: Any, job: Job) -> None:
         look = book.add_format({"num_format": quantity.form.office if quantity else "General"})
         wide = max(len(str(value)) for value in [name, *values]) + 3
         if quantity is not None:
-            wide = 14 if quantity.form.percent else 24
-        sheet.set_column(column, column, max(9, min(30, wide)), look)
+            wide = (14 if quantity.form.percent else 24) + (
+                0 if words.language.italics or not set(statuses) & set(MARKS) else _REMARK
+            )
+        sheet.set_column(column, column, max(9, min(36, wide)), look)
         marked = {
-            status: book.add_format({"num_format": look.num_format, **mark})
-            for status, mark in MARKS.items()
+            status: book.add_format(marked_look(words, status, look.num_format)) for status in MARKS
         }
         for line, value in enumerate(values, start=1):
             year = name in _YEARS and str(value).isdecimal()
@@ -268,15 +272,18 @@ def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int
     look = book.add_format({"num_format": form})
     day = book.add_format({"num_format": panel.dates or "yyyy", "align": "left"})
     looks = {
-        status: book.add_format({"num_format": form, **MARKS[status]}) for status in marked.names
+        status: book.add_format(marked_look(in_language(marked.lang), status, form))
+        for status in marked.names
     }
-    dots = bool(panel.across)
+    dots, remarks = bool(panel.across), any('"' in each.num_format for each in looks.values())
     table: list[tuple[str, Sequence[object]]] = columns(panel)
     for column, (name, values) in enumerate(table):
         sheet.write_string(0, column, name, head)
         wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
         wide = len(name) if panel.dates else wide
-        sheet.set_column(column, column, max(9, min(30, wide + 2)))
+        # Numbers that are wider than their column are not shown at all.
+        wide = max([wide, *(_digits(value) for value in values)]) + (_REMARK if remarks else 0)
+        sheet.set_column(column, column, max(9, min(36, wide + 2)))
         years = column == 0 and panel.years
         # Where dots share no positions, every other column has some.
         places = dots and (column == 0 if panel.shared else column % 2 == 0)
@@ -298,6 +305,11 @@ def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int
     sheet.freeze_panes(1, 1)
     _printed(sheet)
     return len(table)
+
+
+def _digits(value: object) -> int:
+    """How many characters a number takes in a cell, with signs between its thousands; for small ones there is always room."""
+    return len(f"{value:,.0f}") if isinstance(value, int | float) and value == value else 0
 
 
 def _about(book: Any, job: Job) -> None:

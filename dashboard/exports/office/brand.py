@@ -71,6 +71,15 @@ class Brand:
             colours["axis"]: Scheme(text, 55) if dark else Scheme(text, 50, 50),
             colours["grid"]: Scheme(text, 30) if dark else Scheme(paper, 85),
             colours["paper"]: Scheme(paper),
+            colours["surface"]: Scheme(text, 15) if dark else Scheme(paper, 96),
+            colours["accent"]: Scheme("accent1", *((60, 40) if dark else (80, 0))),
+        }
+        # Half way to the paper: in a dark theme the same colour, darker.
+        schemes |= {
+            theme.mixed(colours[role], colours["paper"]): Scheme(
+                f"accent{n}", *((50, 0) if dark else (50, 50))
+            )
+            for n, role in enumerate(ROLES, start=1)
         }
         return ooxml.Ink(lang, themed=True, schemes=schemes), dark
 

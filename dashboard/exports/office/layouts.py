@@ -42,6 +42,10 @@ def region(deck: Any, found: Any) -> tuple[Rect, Rect]:
     head = next(
         _places(found, _TITLES), Rect(width * 0.05, height * 0.05, width * 0.9, height * 0.12)
     )
+    # A template of one size may have layouts that were made for another.
+    left = max(0.0, head.left)
+    right = head.right if head.right <= width else width - max(left, width * 0.05)
+    head = Rect(left, head.top, right - left, head.height)
     bodies = [*_places(found, _BODIES), *_places(deck.slide_master, _BODIES), head]
     # Some templates have narrow bodies side by side, or bodies that were made for another size of slide.
     wide = (body for body in bodies if body.left >= 0 and body.right <= width)

@@ -10,6 +10,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 
 from dashboard.exports.native import Rect
+from dashboard.exports.office import titles
+from dashboard.exports.office.brand import PIXEL
 from dashboard.exports.office.ooxml import val
 from dashboard.exports.slides.stage import Stage
 from dashboard.figures.kit.furniture import TITLE
@@ -69,11 +71,19 @@ def themed_title(made: Stage, slide: Any, text: str, place: Rect) -> None:
         return
     frame = slide.shapes.title.text_frame
     write(made, frame, [Line(text)])
-    # A long title becomes smaller instead of running into the figure.
+    # A long title becomes smaller instead of running into the figure. Programs find the size when somebody writes
+    # into it, and not before: that at which it fits is written.
     body = frame._txBody.bodyPr
     for child in list(body):
         body.remove(child)
     body.append(parse_xml(xml_element("a:normAutofit", **SPACES)))
+    if slide.shapes.title.left + slide.shapes.title.width > made.deck.slide_width:
+        _set_place(made, slide.shapes.title, place)
+    known, room = titles.look(slide.slide_layout, slide.slide_layout.slide_master), place
+    size = titles.fitting(text, known, room.width * PIXEL, room.height * PIXEL)
+    if size < known.size:
+        for properties in frame._txBody.iter("{*}rPr"):
+            properties.set("sz", str(round(size * 100)))
 
 
 def text_box(made: Stage, slide: Any, name: str, lines: Sequence[Line], place: Rect) -> Any:

@@ -118,18 +118,13 @@ def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
 def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
     words = in_language(view.lang, view.order)
-    count = len(sentences.by_definition(data.rows))
     parts = []
     if data.facts["whole"]:
         last = words.gettext("Actual data to {year}.")
         parts.append(last.format(year=data.facts["last_observed"]))
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
-    if len(keys) < count:
-        fewer = words.gettext("{shown} of {all} definitions are shown.").format(
-            shown=len(keys), all=count
-        )
-        parts.append(fewer)
+    parts += _fewer(words, keys, data)
     mainland = words.gettext(
         "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
     )
@@ -147,6 +142,15 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
         notes=(words.sentences(parts), mainland),
         finding=finding,
     )
+
+
+def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
+    """How many definitions are shown, if not all are."""
+    count = len(sentences.by_definition(data.rows))
+    if len(keys) == count:
+        return []
+    told = words.gettext("{shown} of {all} definitions are shown.")
+    return [told.format(shown=len(keys), all=count)]
 
 
 def _finding(words: Words, data: FigureData) -> str:
@@ -181,14 +185,18 @@ def caption(data: FigureData, view: View) -> Caption:
         )
         for claim, rows in now.groupby("claim", sort=False)
     ]
+    finding = _finding(words, data)
+    shown = _shown(data, view, finding)
+    frame = _frame(data, view, shown, finding)
+    # Those who cannot see the strip are told of what it shows, and of how many that are.
     told = [
         pattern.format(
             name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
         )
         for each in sentences.histories(words, data.rows, view.rule, past=data.facts["past"])
+        if (each.claim, each.indicator, each.source) in shown
     ]
-    finding = _finding(words, data)
-    frame = _frame(data, view, _shown(data, view, finding), finding)
+    told += _fewer(words, shown, data)
     return replace(frame, alt=words.sentences(told), point=words.sentences(answers))
 
 

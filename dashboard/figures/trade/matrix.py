@@ -27,6 +27,8 @@ from etl.observations import rows_of
 
 #: Of all amounts here.
 UNIT = "USD"
+#: How much of a cell an amount takes: of its width, so that amounts stand apart in wider fonts, too, and of its height.
+WIDEST, HIGHEST = 0.74, 0.24
 
 
 def build(data: FigureData, view: View) -> go.Figure:
@@ -83,7 +85,7 @@ def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     canvas, words = canvas_for(view), in_language(view.lang, view.order)
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     widest = max(text_width(text, 1.0, bold=True) for text in _told(data, words).values())
-    return min(canvas.type * 1.35, width / 3 * 0.86 / widest, height / 3 * 0.3)
+    return min(canvas.type * 1.35, width / 3 * WIDEST / widest, height / 3 * HIGHEST)
 
 
 def _told(data: FigureData, words: Words) -> dict[Any, str]:
