@@ -112,6 +112,7 @@ def claim(
         _own(sentence, said, parts, said_on, asked, lang, as_json=as_json)
         return
     release = open_release()
+    claims.refuse_before(release, as_of)
     found = claims.check(release, asked)
     if found.empty:
         raise UsageError(

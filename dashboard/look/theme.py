@@ -13,6 +13,10 @@ from dashboard.locale import LANGUAGES
 ECONOMY_ROLES = {"CHN": "china", "JPN": "japan", "KOR": "korea"}
 
 
+#: The families of pages and frames; languages with their own letters put theirs before.
+SANS = '-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif'
+
+
 @cache
 def palettes() -> Mapping[str, Mapping[str, str]]:
     """Theme -> role -> colour.
@@ -58,6 +62,7 @@ def css() -> str:
         for name, p in palettes().items()
     }
     return (
+        f":root{{--sans:{SANS}}}"
         f":root,[data-theme=light]{{color-scheme:light;{blocks['light']}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{blocks['dark']}}}}}"
         f"@media screen{{[data-theme=dark]{{color-scheme:dark;{blocks['dark']}}}}}"

@@ -22,6 +22,7 @@ from dashboard.figures.trade.rows import (
     later_in_words,
     matrix,
     mirror_of,
+    refuse_before,
     source_of,
     sources,
 )
@@ -57,7 +58,7 @@ def body(context: Context) -> list[Component]:
         ),
     ]
     if not available(context.release, view.as_of):
-        return [*head, _absent(context), _mirror(context)]
+        return [*head, _not_held(context) or _absent(context), _mirror(context)]
     return [
         *head,
         html.P(words.sentences([_latest(context), *_months(context)]), className="lead"),
@@ -220,6 +221,16 @@ def _year(context: Context) -> list[Component]:
             context, [("year", words.gettext("Year"), years, str(view.year or ""))], "trade-matrix"
         )
     ]
+
+
+def _not_held(context: Context) -> html.P | None:
+    """That no edition as old as asked for is held, and which is the first; None if there is none at all."""
+    try:
+        refuse_before(context.release, context.view)
+    except TrilateralError as error:
+        told = context.words.sentences(list(context.words.error(error)))
+        return html.P(told, className="notice", role="status")
+    return None
 
 
 def _absent(context: Context) -> html.Section:

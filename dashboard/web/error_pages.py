@@ -53,7 +53,7 @@ def error_page(query: Mapping[str, str], error: TrilateralError) -> str:
 
 
 _STYLE = """
-body{font:18px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1.2rem;background:var(--paper);color:var(--text)}
+body{font:18px/1.6 var(--sans);max-width:40rem;margin:15vh auto;padding:0 1.2rem;background:var(--paper);color:var(--text)}
 a{color:var(--accent)}
 """
 

@@ -49,7 +49,7 @@ def register(server: FastAPI, live: Live) -> None:
 PLACES = (WIDE, MEDIUM, "frame", NARROW)
 
 _STYLE = """
-html,body{margin:0}body{font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;background:var(--paper);color:var(--text);
+html,body{margin:0}body{font:15px/1.45 var(--sans);background:var(--paper);color:var(--text);
 display:flow-root;padding:.7rem .9rem .5rem;box-sizing:border-box}
 h1{font-size:1.15rem;line-height:1.25;margin:0}p{margin:.1rem 0}.muted,footer{color:var(--muted);font-size:.8rem}
 .note{font-size:.75rem;line-height:1.3}.pictures{margin:.4rem 0;position:relative}.drawn svg{display:block;width:100%;height:auto}

@@ -31,7 +31,8 @@ _WHY = {
     "field": N_("The rank depends on who is counted."),
     "stance": N_("The text does not assert this."),
     "source": N_("The source that the text names has no such figures here."),
-    "edition": N_("No edition from the date that the text names is held."),
+    "edition": N_("No edition from the date that the text names is held; the first is {edition}."),
+    "as_of": N_("No edition from then or earlier is held; the first is {edition}."),
     "kind": N_("Such claims cannot be checked with these data."),
     "members": N_("The verdict depends on who is counted as a member."),
     "period": N_("The verdict depends on the years that are meant."),
@@ -193,7 +194,8 @@ def because(words: Words, judgement: Judgement) -> str:
     parts = []
     if judgement.why in _WHY:
         areas = words.join([words.within(each, short=True) for each in judgement.lacking])
-        parts.append(words.gettext(_WHY[judgement.why]).format(areas=areas))
+        edition = words.edition("", judgement.first)
+        parts.append(words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition))
     if judgement.nearest is not None:
         parts.append(words.gettext("Nearest: {found}.").format(found=found(words, judgement)))
     if judgement.forecast:

@@ -347,6 +347,7 @@ class Words:
             "source": self.source,
             "sources": lambda names: self.join([self.source(n) for n in names.split(", ") if n]),
             "edition": lambda edition: self.edition("", edition),
+            "as_of": lambda day: self.date(base(day)),
         }
         values = {key: named[key](v) if key in named else v for key, v in error.values.items()}
         message, hint = (

@@ -182,6 +182,19 @@ def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
     )[[*COLUMNS, *RANGE]]
 
 
+def refuse_before(release: Release, as_of: str, claim: str = "") -> None:
+    """Refuse a day before the first edition of every definition of the claims, or of one of them.
+
+    Raises:
+        UsageError: No edition that old is held; the message names the first.
+
+    Example:
+        ``refuse_before(release, "2022-04")`` does nothing where an edition of April 2022 is held.
+    """
+    asked = [each for each in catalog.claims().values() if claim in ("", each.id)]
+    release.refuse_before([pair for each in asked for pair in each.definitions], as_of)
+
+
 def of_definition(
     release: Release, rule: Rule, claim: catalog.Claim, indicator: str, source: str
 ) -> dict[str, Verdict]:

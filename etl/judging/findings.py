@@ -24,6 +24,7 @@ Why = Literal[
     "stance",  # denied or asked, not asserted
     "source",  # the source that the words name has no such figures
     "edition",  # no edition of the day that the words name is held
+    "as_of",  # no edition of the day that is asked for is held
     "kind",  # a kind of claim that cannot be judged
     "definition",  # verdicts differ by definition
     "members",  # verdicts differ by the membership of a group
@@ -84,6 +85,7 @@ class Judgement:
         nearest: The definition that comes closest, one that does not depend on the base year first; None if there is none.
         then: The verdict by the editions known on the day it was said; None if that is not known.
         findings_then: What that rests on.
+        first: The first edition that is held, where none is as old as asked for or named.
         about: By which rule a share was judged: within so many points, or the nearest simple fraction.
     """
 
@@ -96,6 +98,7 @@ class Judgement:
     then: Verdict | None = None
     findings_then: tuple[Finding, ...] = field(default=())
     about: About = "points"
+    first: str = ""
 
     @property
     def forecast(self) -> bool:

@@ -29,6 +29,7 @@ _REASONS: tuple[Why, ...] = (
     "part",
     "source",
     "edition",
+    "as_of",
     "no_year",
     "kind",
     "missing",
@@ -105,7 +106,10 @@ def _judged(release: Release, claim: Claim, said: str, rule: Rule) -> Judgement:
     found = _same_year(claim, found)
     if not found:
         why = min(reasons, key=lambda reason: _REASONS.index(reason.why))
-        return Judgement(claim=claim, verdict="unknown", why=why.why, lacking=why.lacking)
+        first = _first(release, claim) if why.why in {"edition", "as_of"} else ""
+        return Judgement(
+            claim=claim, verdict="unknown", why=why.why, lacking=why.lacking, first=first
+        )
     verdict, why_mixed = _together(found)
     if unranked is not None and verdict != "mixed":
         # What the words mean first could not be ranked: the others do not decide for it.
@@ -135,7 +139,13 @@ def _lacking(release: Release, claim: Claim, as_of: str) -> Why:
         return "source"
     if claim.edition:
         return "edition"
-    return "year" if as_of else "kind"
+    return "as_of" if as_of and definitions(release, claim, "") else "kind"
+
+
+def _first(release: Release, claim: Claim) -> str:
+    """The first edition of all by which a claim could be judged."""
+    offered = definitions(release, claim, "")
+    return release.first_edition((each.indicator, each.source) for each in offered)
 
 
 def _known(release: Release, claim: Claim) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -153,6 +153,26 @@ class Release:
     def has(self, indicator: str, source: str, as_of: str = "") -> bool:
         """Whether there is an edition to `select`."""
         return self.edition(indicator, source, as_of) is not None
+
+    def first_edition(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """The first edition of any of these (indicator, source); empty if there is none."""
+        held = (self.editions(*pair) for pair in pairs)
+        return min((editions[0] for editions in held if editions), default="")
+
+    def refuse_before(self, pairs: Iterable[tuple[str, str]], as_of: str) -> None:
+        """Refuse a day before the first edition of all of these (indicator, source).
+
+        Raises:
+            UsageError: No edition that old is held; the message names the first. What is held of no day is not refused.
+        """
+        held = [pair for pair in pairs if self.editions(*pair)]
+        if as_of and held and not any(self.has(*pair, as_of) for pair in held):
+            raise UsageError(
+                "No edition of {as_of} or earlier is held.",
+                hint="The first edition is {edition}.",
+                as_of=as_of,
+                edition=self.first_edition(held),
+            )
 
     def select(self, indicator: str, source: str, as_of: str = "") -> pd.DataFrame:
         """The rows of one indicator from one source in one edition. Do not change them.

@@ -44,6 +44,7 @@ def select(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: No definition of the view has a share in its years, or none is that old.
     """
+    claims.refuse_before(release, question.as_of, question.claim)
     rows = claims.check(release, question.rule)
     for column, wanted in (
         ("claim", question.claim),

@@ -132,6 +132,10 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
             if release.has(name, s, question.as_of)
             and needed & set(release.select(name, s, question.as_of)["ref_area"])
         ]
+        if question.as_of and not offered:
+            release.refuse_before(
+                [(name, s) for s in catalog.indicator(name).sources], question.as_of
+            )
         text = (
             words.gettext("This release has no {indicator} from {source} as of {as_of}.")
             if question.as_of

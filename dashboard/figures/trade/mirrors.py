@@ -16,6 +16,7 @@ from dashboard.figures.trade.rows import (
     flow_name,
     flow_told,
     pairs,
+    refuse_before,
     sources,
 )
 from dashboard.look import theme
@@ -41,6 +42,7 @@ def select(release: Release, question: Question) -> FigureData:
         UsageError: No source has both sides, or none in this year.
     """
     words = in_language(question.lang, question.order)
+    refuse_before(release, question)
     tables = {
         s: both_mirrors(release, s, question.as_of)
         for s in sources(release, INDICATOR, question.as_of)

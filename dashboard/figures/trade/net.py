@@ -10,7 +10,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin
 from dashboard.figures.share import default_source
-from dashboard.figures.trade.rows import INDICATOR, TOTALS, mirror_of, sources
+from dashboard.figures.trade.rows import INDICATOR, TOTALS, mirror_of, refuse_before, sources
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
@@ -34,6 +34,7 @@ def select(release: Release, question: Question) -> FigureData:
         UsageError: There are no such years, or none of those asked for.
     """
     words, mirror = in_language(question.lang, question.order), mirror_of(question)
+    refuse_before(release, question)
     total = TOTALS[mirror]
     whole = default_source(release, total, question.as_of)
     offered = sources(release, mirror, question.as_of)

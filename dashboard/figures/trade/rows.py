@@ -168,6 +168,20 @@ def available(release: Release, as_of: str = "") -> bool:
     return bool(sources(release, INDICATOR, as_of))
 
 
+def refuse_before(release: Release, question: Question) -> None:
+    """Refuse a day before the first edition of trade by partner.
+
+    Raises:
+        UsageError: No edition that old is held; the message names the first.
+
+    Example:
+        ``refuse_before(release, Question(as_of="2025"))`` does nothing where an edition of 2025 or earlier is held.
+    """
+    names = {mirror_of(question), INDICATOR}
+    pairs = [(name, source) for name in names for source in catalog.indicator(name).sources]
+    release.refuse_before(pairs, question.as_of)
+
+
 def flows(release: Release, question: Question) -> FigureData:
     """One row a flow and year, from the source with the longest series unless the view names one.
 
@@ -181,6 +195,7 @@ def flows(release: Release, question: Question) -> FigureData:
         ['CHN', 'JPN', 'KOR']
     """
     words = in_language(question.lang, question.order)
+    refuse_before(release, question)
     if not available(release, question.as_of):
         raise UsageError(
             words.gettext("This release has no trade by partner."),

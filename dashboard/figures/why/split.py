@@ -60,6 +60,7 @@ def years_of(release: Release, question: Question, words: Words) -> tuple[str, s
         >>> years_of(release, Question(first=2015, last=2021), in_language("en"))
         ('2015', '2021')
     """
+    release.refuse_before([(INDICATOR, SOURCE)], question.as_of)
     known = decomposition.years(release, question.as_of)
     if len(known) < 2:
         raise UsageError(

@@ -102,8 +102,9 @@ def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:
         (indicator, source)
         for indicator in ([query.indicator] if query.indicator else catalog.indicators())
         for source in ([query.source] if query.source else catalog.sources())
-        if release.has(indicator, source, query.as_of)
     ]
+    release.refuse_before(asked, query.as_of)
+    asked = [pair for pair in asked if release.has(*pair, query.as_of)]
     return concat([release.select(*pair, query.as_of) for pair in asked])
 
 
@@ -139,7 +140,12 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
 
 
 def checked(release: Release, query: ClaimsQuery) -> pd.DataFrame:
-    """As ``trilateral claim``."""
+    """As ``trilateral claim``.
+
+    Raises:
+        UsageError: No edition that old is held.
+    """
+    claims.refuse_before(release, query.as_of, query.claim)
     found = claims.check(
         release, claims.Rule(as_of=known_then(release, query.as_of), about=query.about)
     )
@@ -170,6 +176,7 @@ def forecasts(release: Release, query: ForecastsQuery) -> pd.DataFrame:
             f"The release has no {query.indicator} from {query.source}.",
             hint="/api/v1/vintages lists what it has.",
         )
+    release.refuse_before([(query.indicator, query.source)], query.as_of)
     as_of = known_then(release, query.as_of)
     return release.cache.get_or_compute(
         ("api", "forecasts", query.indicator, query.source, query.area, as_of),
@@ -188,6 +195,7 @@ def mirrors(release: Release, query: MirrorsQuery) -> pd.DataFrame:
     Raises:
         UsageError: The source has no such flows.
     """
+    release.refuse_before(_pairs(trade.EXPORTS), query.as_of)
     as_of = known_then(release, query.as_of)
     source = _by_partner(release, trade.EXPORTS, query.source, as_of)
     found = trade.both_mirrors(release, source, as_of)
@@ -201,6 +209,7 @@ def net_trade(release: Release, query: NetTradeQuery) -> pd.DataFrame:
     Raises:
         UsageError: The source has no such flows.
     """
+    release.refuse_before(_pairs(query.indicator), query.as_of)
     as_of, mirror = known_then(release, query.as_of), query.indicator
     source = _by_partner(release, mirror, query.source, as_of)
     total = trade.MIRRORS[mirror]
@@ -213,6 +222,11 @@ def net_trade(release: Release, query: NetTradeQuery) -> pd.DataFrame:
         totals_edition=str(release.edition(total, whole, as_of)),
     )
     return _between(found, query.first, query.last)
+
+
+def _pairs(indicator: str) -> list[tuple[str, str]]:
+    """An indicator with each of its sources."""
+    return [(indicator, source) for source in catalog.indicator(indicator).sources]
 
 
 def _by_partner(release: Release, mirror: str, source: str, as_of: str) -> str:

@@ -202,3 +202,17 @@ def test_the_panel_works_without_scripts(client: TestClient):
         assert f"/figure/gdp-share.{form}?" in panel
     assert 'action="/figure/gdp-share"' in panel
     assert "/deck.pptx?lang=zh" in panel
+
+
+def test_frames_and_pages_have_one_font(client: TestClient) -> None:
+    """Page, frame and page of errors name the same families, once."""
+    texts = [
+        client.get(path, headers={"accept": "text/html"}).text
+        for path in ("/", "/embed/gdp-share", "/embed/no-such-figure")
+    ]
+    found = [re.findall(r"--sans:([^}]*)}", text) for text in texts]
+    assert [len(each) for each in found] == [1, 1, 1]
+    assert len({each[0] for each in found}) == 1
+    for text in texts:
+        assert "var(--sans)" in text
+        assert not re.search(r"[{;](?:font|font-family):[^;}]*system-ui,(?!sans-serif)", text)
