@@ -39,6 +39,7 @@ def status(
 ) -> None:
     """Show which release is served, from which editions, and how fresh it is."""
     from etl.analysis.calendar import expectations
+    from etl.operate.clock import SLACK
     from etl.storage import runs
     from etl.storage.moments import written
 
@@ -74,7 +75,15 @@ def status(
         emit_json(facts)
     else:
         _print_status(facts)
-    age = datetime.now(UTC) - confirmed
+    now = datetime.now(UTC)
+    age = now - confirmed
+    if longest is not None and age < -SLACK:
+        # Otherwise a clock that fell back would silence the alarm for as long as it is wrong.
+        say(
+            f"trilateral: This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the figures were last confirmed on "
+            f"{confirmed:%Y-%m-%d at %H:%M} UTC: how old they are cannot be told. Set the clock."
+        )
+        raise typer.Exit(FAILED)
     if longest is not None and age > longest:
         say(
             f"trilateral: The figures were last confirmed on {confirmed:%Y-%m-%d at %H:%M} UTC; "

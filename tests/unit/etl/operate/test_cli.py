@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -461,6 +463,24 @@ def test_status_fails_where_figures_are_older_than_asked(
     assert ended.code == code
     assert json.loads(ended.out)["release"] == filled
     assert ("--max-age allows" in ended.err) == (code == 1)
+
+
+def test_status_does_not_call_figures_fresh_by_a_clock_that_fell_back(
+    run: Run, store: Store, filled: str
+) -> None:
+    """They would count as fresh until the clock has caught up."""
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    runs.note(store, "unchanged", "x", asked=["wdi", "weo"])
+    note = store.backend.read(runs.NOTE)
+    assert note is not None
+    later = re.sub(r"20\d\d-\d\d-\d\dT", f"{ahead:%Y-%m-%d}T", note.decode())
+    store.backend.write(runs.NOTE, later.encode())
+    ended = run("status", "--max-age", "30d")
+    assert ended.code == 1
+    assert f"were last confirmed on {ahead:%Y-%m-%d}" in ended.err
+    assert "how old they are cannot be told. Set the clock." in ended.err
+    # Without an alarm it is what it is.
+    assert run("status").code == 0
 
 
 @pytest.mark.parametrize("age", ["", "30", "d", "-1d", "1.5d", "30 days", "1w", "999999d"])
