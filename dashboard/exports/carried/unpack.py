@@ -74,6 +74,7 @@ _BROKEN = (
 
 #: What the parts of a slide are called in a file.
 _SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: The texts of a slide.
 _TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
 #: What stands at the foot of every figure: which view of which release.
@@ -258,6 +259,11 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
             "that somebody has changed",
         ),
         (
+            sum(_own_texts(archive.read(name), inside) for name in names),
+            "text",
+            "that somebody has changed",
+        ),
+        (
             sum(not any(_as_told(each, found) for found in notes) for each in inside.records),
             "speaker note",
             "that somebody has changed",
@@ -309,6 +315,31 @@ def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
         placed = next(shape.iter(f"{_SLIDE}ph"), None) is not None
         # The tree has facts of its own, of no name.
         count += bool(name) and not (chart or placed or name in ooxml.SHAPES)
+    return count
+
+
+def _own_texts(slide: bytes, inside: Carried) -> int:
+    """How many of the boxes that slides are made with no longer say what they said: definition, source, answers."""
+    known = {
+        "Definition": {str(each.told.get("definition")) for each in inside.records},
+        "Source": {str(each.told.get("source")) for each in inside.records},
+        "Answer": {str(each) for each in (inside.deck or {}).get("answers", ())},
+    }
+    quote = str((inside.deck or {}).get("quote") or "")
+    try:
+        tree = root_of(slide)
+    except DocumentError:
+        return 0
+    count = 0
+    for shape in tree.iter(f"{_SLIDE}sp"):
+        about = next(shape.iter(f"{_SLIDE}cNvPr"), None)
+        wanted = known.get(about.get("name", "") if about is not None else "", set())
+        if not wanted or "None" in wanted:
+            continue
+        said = {"".join(p.itertext()) for p in shape.iter(f"{_DRAWN}p")}
+        # A box of answers has all of them; a definition or a source is that of one figure.
+        whole = about is not None and about.get("name") == "Answer"
+        count += not (wanted | ({quote} - {""}) <= said if whole else wanted & said)
     return count
 
 

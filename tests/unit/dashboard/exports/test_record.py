@@ -15,7 +15,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfWriter
 
-from dashboard.exports import Job, made, slides
+from dashboard.exports import Brand, Job, made, slides
 from dashboard.exports.carried import record, refigure
 from dashboard.exports.carried.apart import carried_in
 from dashboard.exports.carried.record import Damaged
@@ -321,6 +321,13 @@ def test_slides_that_nobody_has_changed_have_nothing_besides(shipped: Release, l
     assert unpack(deck.pptx(jobs, told)).left == ()
 
 
+def test_nor_have_those_of_a_template(shipped: Release) -> None:
+    jobs, told = deck.gather(shipped, View(preset="slide"), figures=tuple(FIGURES))
+    out = io.BytesIO()
+    Presentation().save(out)
+    assert unpack(deck.pptx(jobs, told, Brand(out.getvalue()))).left == ()
+
+
 def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
     """Own slides and titles of a deck, and a second figure in one file, are not lost in silence."""
     names = ("gdp-share", "why")
@@ -347,6 +354,13 @@ def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
         "2 shapes of its own",
         "2 speaker notes that somebody has changed",
     )
+    edited = Presentation(io.BytesIO(body))
+    for slide, name in ((0, "Answer"), (1, "Definition"), (2, "Source")):
+        box = next(shape for shape in edited.slides[slide].shapes if shape.name == name)
+        box.text_frame.paragraphs[0].runs[0].text = "In our words"
+    out = io.BytesIO()
+    edited.save(out)
+    assert carried_in(out.getvalue()).left == ("3 texts that somebody has changed",)
     first, second = (images.svg(job).decode() for job in jobs)
     both = first.replace(
         "</svg>", f"{re.search('<metadata>.*</metadata>', second, re.DOTALL)[0]}</svg>"
