@@ -38,6 +38,7 @@ class Context:
         notices: What was wrong in the address, in words.
         presets: What pictures are drawn for: all places in the first response, the reader's own after that.
         frozen: Whether the address names an older release than the one that is served.
+        missed: The sources of which the last update has no usable new data.
         sent: What the reader has sent; None where the page was asked for by its address alone.
     """
 
@@ -47,6 +48,7 @@ class Context:
     notices: tuple[str, ...] = ()
     presets: tuple[str, ...] = PLACES
     frozen: bool = False
+    missed: tuple[str, ...] = ()
     sent: Sent | None = None
 
     @property

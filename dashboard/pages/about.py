@@ -260,6 +260,8 @@ def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
     words, package = context.words, context.release.package
     licence = next(each for each in package["licenses"] if each["name"] == source["licence"])
     editions = {e["edition"] for e in package["editions"] if e["source"] == source["name"]}
+    # What the last update could not use is not known to a release that was made before it.
+    missed = source["name"] in context.missed or (context.frozen and "stale" in source)
     stale = html.Span(words.gettext("stale"), title=source.get("stale"), className="verdict close")
     return html.Tr(
         [
@@ -270,7 +272,7 @@ def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
             html.Td(
                 [
                     words.date(source["checked"][:10]),
-                    *([html.Br(), stale] if source.get("stale") else []),
+                    *([html.Br(), stale] if missed else []),
                 ]
             ),
             html.Td(

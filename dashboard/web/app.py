@@ -123,7 +123,7 @@ class App(Dash):
             return None
         preset = str(address.get("preset", WIDE))
         told = (*_freshness(view, freshness), *asked.left_out())
-        context = self._context(release, view, path, told, (preset,))
+        context = self._context(release, view, path, freshness, told, (preset,))
         return answer(pages.page(context), pages.title(context)[0])
 
     def document(self, path: str, query: Mapping[str, str], base: str) -> Document:
@@ -160,7 +160,7 @@ class App(Dash):
         release, freshness = self._shown(view)
 
         def made() -> bytes:
-            context = self._context(release, view, path, _freshness(view, freshness))
+            context = self._context(release, view, path, freshness, _freshness(view, freshness))
             return document(context, HERE.decode(), figure, self.page_scripts).encode()
 
         named = query.get("figure", "")
@@ -214,7 +214,7 @@ class App(Dash):
         view = asked.view
         release, freshness = self._shown(view)
         told = (*_freshness(view, freshness), *asked.left_out())
-        context = self._context(release, view, path, told)
+        context = self._context(release, view, path, freshness, told)
         sent = _sent(release, view, form, given)
         html = document(replace(context, sent=sent), base, "", self.page_scripts)
         return Document(html.encode(), not asked.refused, release.id)
@@ -267,10 +267,12 @@ class App(Dash):
         release: Release,
         view: View,
         path: str,
+        fresh: Freshness,
         notices: tuple[str, ...],
         presets: tuple[str, ...] = PLACES,
     ) -> Context:
-        return Context(release, view, path, notices, presets, frozen=self._is_frozen(release))
+        frozen = self._is_frozen(release)
+        return Context(release, view, path, notices, presets, frozen=frozen, missed=fresh.missed)
 
     @cached_property
     def page_scripts(self) -> Scripts:

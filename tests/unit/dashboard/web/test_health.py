@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.web import assets
 from dashboard.web.callback_cache import SHORT, Question
 from dashboard.web.server import create
+from dashboard.words.wording import in_language
 from etl.settings import CHECKOUT
 from etl.storage import runs
 from etl.storage.store import Release, Store
@@ -247,6 +249,34 @@ def test_old_figures_say_so_on_pages(old: TestClient, release: Release, lang: st
     if lang in HELD:
         assert ("last confirmed on" in notice) == (lang == "en")
     assert notice in live
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_sources_that_were_refused_are_marked_in_their_list(
+    store: Store, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Those that the notice names, and no others; no more once they have answered again."""
+    monkeypatch.setenv(OLD, "0")
+    monkeypatch.setattr("dashboard.live.NOTE_SECONDS", 0.0)
+    words = in_language(lang)
+
+    def marked(client: TestClient) -> set[str]:
+        text = client.get("/about", params={"lang": lang}).text
+        mark, rows = words.gettext("stale"), text.split("<tr>")
+        names = {s["name"]: words.gettext(s["title"]) for s in store.open().package["sources"]}
+        stale = [row for row in rows if f">{mark}</span>" in row]
+        return {
+            name for name, title in names.items() if any(html.escape(title) in row for row in stale)
+        }
+
+    with TestClient(app := create(store)) as client:
+        assert marked(client) == set()
+        runs.note(store, "refused", "x", asked=["wdi", "weo"], failed={"weo": "a guard refused it"})
+        app.state.app.live.look()
+        assert marked(client) == {"weo"}
+        runs.note(store, "unchanged", "x", asked=["wdi", "weo"])
+        app.state.app.live.look()
+        assert marked(client) == set()
 
 
 def test_news_of_freshness_reach_readers_without_a_new_release(
