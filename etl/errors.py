@@ -29,6 +29,9 @@ import difflib
 import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class TrilateralError(Exception):
@@ -80,6 +83,26 @@ class UnknownName(UsageError):
             hint=f"{guess}Known: {shown}." if known else "None is known yet.",
         )
         self.kind = kind
+
+
+def named(kind: str, name: str, known: Mapping[str, T]) -> T:
+    """The entry of this name.
+
+    Args:
+        kind: What is looked for, in words ("indicator").
+        name: What is given.
+        known: What there is, by name.
+
+    Raises:
+        UnknownName: There is none.
+
+    Example:
+        >>> named("unit", "USD", {"USD": "US dollars"})
+        'US dollars'
+    """
+    if name not in known:
+        raise UnknownName(kind, name, known)
+    return known[name]
 
 
 class SourceError(TrilateralError):

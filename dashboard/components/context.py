@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.drawing import PLACES
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl.documents import Paper
 from etl.judging import Review
 from etl.storage.store import Release
@@ -54,7 +54,7 @@ class Context:
     @property
     def words(self) -> Words:
         """The words of the reader's language."""
-        return in_language(self.view.lang, self.view.order)
+        return words_for(self.view)
 
     def spoken(self, lang: str) -> str:
         """This page in a language that the address names, English too: the reader's choice, whatever the browser asks for."""

@@ -15,7 +15,7 @@ from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from etl.bounded.cache import Cache
-from etl.errors import UnknownName
+from etl.errors import UnknownName, named
 from etl.storage.store import Release
 
 
@@ -96,11 +96,9 @@ def made(
         >>> made(prepare(release, "gdp-share", View()), "json").filename
         'gdp-share-wdi-2026-07-13-en.json'
     """
-    if form not in FORMATS:
-        raise UnknownName("format", form, FORMATS)
+    chosen = named("format", form, FORMATS)
     if job.strict_fonts != strict_fonts:
         job = replace(job, strict_fonts=strict_fonts)
-    chosen = FORMATS[form]
     body = chosen.write(job, *((template,) if template and chosen.templated else ()))
     return Export(body, chosen.media_type, job.filename(form))
 
@@ -119,8 +117,7 @@ def export(
         >>> export(release, "gdp-share", "json", View()).body[:1]
         b'{'
     """
-    if form not in FORMATS:
-        raise UnknownName("format", form, FORMATS)
+    named("format", form, FORMATS)
     canvas_for(view)  # an unknown preset is refused by every format
     key = (VERSION, release.id, name, form, view.query(), settings.load().public_url, strict_fonts)
     with meters.exporting(form) as fresh:

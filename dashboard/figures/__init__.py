@@ -20,7 +20,7 @@ from dashboard.figures.kit.spec import (
 )
 from dashboard.figures.revisions import vintages
 from dashboard.look.view import View
-from etl.errors import UnknownName
+from etl.errors import named
 from etl.storage.store import Release
 
 FIGURES: dict[str, FigureSpec] = {
@@ -56,10 +56,7 @@ def figure(name: str) -> FigureSpec:
         >>> figure("gdp-share").id
         'gdp-share'
     """
-    name = FORMER.get(name, name)
-    if name not in FIGURES:
-        raise UnknownName("figure", name, FIGURES)
-    return FIGURES[name]
+    return named("figure", FORMER.get(name, name), FIGURES)
 
 
 def draw(

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from dashboard.look.appearance import Look
-from etl.errors import UnknownName
+from etl.errors import named
 
 #: Millimetres in an inch; dots an inch of print, and of a canvas.
 MM, DOTS, CSS_DOTS = 25.4, 300, 96
@@ -78,9 +78,7 @@ def canvas_for(look: Look) -> Canvas:
         >>> canvas_for(Look(preset="slide")).furniture
         True
     """
-    if look.preset not in presets():
-        raise UnknownName("preset", look.preset, presets())
-    chosen = presets()[look.preset]
+    chosen = named("preset", look.preset, presets())
     if look.width or look.height:
         width, height = look.width or chosen.width, look.height or chosen.height
         # The type follows the size, as the square root of the area does; a long narrow strip has no more room for words

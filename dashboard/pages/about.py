@@ -160,9 +160,7 @@ def _method(context: Context) -> list[str]:
         words.gettext(
             "Forecasts are hatched and labelled. They start after the last year of actual data reported by the IMF; the world counts as forecast from the first year any of the three is."
         ),
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        ),
+        words.mainland(),
     ]
 
 

@@ -36,7 +36,7 @@ from dashboard.web.document import Scripts, document
 from dashboard.web.reviewing import of_document, reviewed
 from dashboard.web.turns import Turns
 from dashboard.words.freshness import FRESH, Freshness, sentences
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl.bounded.cache import Cache
 from etl.documents import of_text
 from etl.errors import TrilateralError, UsageError
@@ -239,7 +239,7 @@ class App(Dash):
         view, _ = View.lenient(query)
         release, _ = self._shown(view)
         sent = _sent(release, view, form, given)
-        words = in_language(view.lang, view.order)
+        words = words_for(view)
         report = Report(words, "", b"", sent.paper, sent.review, release.id)
         return deck.pptx(report), release.id
 
@@ -247,7 +247,7 @@ class App(Dash):
         """Where a form leads that adds an economy by its name: the address with one more; empty if none is meant."""
         view, _ = View.lenient(query)
         release = self.live.named(view.release)
-        words = in_language(view.lang, view.order)
+        words = words_for(view)
         area = meant(query[ADD][:LONGEST], set(release.areas["ref_area"]), words)
         chosen = areas_of(view)
         if not area or len({*chosen, area}) > MOST_AREAS:
@@ -309,7 +309,7 @@ def _sent(
 
 def _freshness(view: View, fresh: Freshness) -> tuple[str, ...]:
     """How fresh the figures are, in the reader's language; nothing if they are."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     told = words.sentences(sentences(fresh, words))
     return (told,) if told else ()
 

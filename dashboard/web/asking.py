@@ -11,7 +11,7 @@ from dashboard.components import reads
 from dashboard.components.choices import ADD
 from dashboard.components.controls import SHOWN
 from dashboard.look.view import FIELDS, View
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 
 #: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
 OTHERS = (ADD, SHOWN, "figure", "present")
@@ -59,7 +59,7 @@ class Asked:
 
     def left_out(self) -> Iterator[str]:
         """What of the address cannot be used, and what the page does not use with the pages that do, in words."""
-        words = in_language(self.view.lang, self.view.order)
+        words = words_for(self.view)
         text = words.gettext(
             "The address says {name}={value}, which cannot be used; the default is shown."
         )

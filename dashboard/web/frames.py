@@ -20,7 +20,7 @@ from dashboard.web.assets import asset, plotly
 from dashboard.web.links import base_of
 from dashboard.web.queries import view_of
 from dashboard.web.responses import conditional
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl.storage.store import Release
 
 
@@ -72,7 +72,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
         view: Its view.
         base: The address of the server, without a slash at the end.
     """
-    spec, words = figure(name), in_language(view.lang, view.order)
+    spec, words = figure(name), words_for(view)
     name = spec.id
     refuse_unread(spec, view)
     data = spec.select(release, view)

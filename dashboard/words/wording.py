@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 
 from dashboard.locale import LANGUAGES, N_, SOURCE, Translate, translator
 from dashboard.locale.languages import Size
+from dashboard.look.question import Question
 from dashboard.words import amounts
 from etl import catalog
 from etl.catalog.areas import areas
@@ -123,6 +124,12 @@ class Words:
     def three(self) -> tuple[str, ...]:
         """The three economies in order."""
         return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
+
+    def mainland(self) -> str:
+        """What "China" is in these statistics: the note of every figure that names it."""
+        return self.gettext(
+            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
+        )
 
     def of_the_three(self, text: str) -> str:
         """A definition with the names of the three before it, for figures on which they stand nowhere else.
@@ -487,3 +494,14 @@ def in_language(lang: str, order: str = "alpha") -> Words:
         '日本'
     """
     return Words(lang, order)
+
+
+def words_for(asked: Question) -> Words:
+    """The words for a question or a view, in its language and order of the three.
+
+    Example:
+        >>> from dashboard.look.view import View
+        >>> words_for(View(lang="ja")).economy("JPN")
+        '日本'
+    """
+    return in_language(asked.lang, asked.order)

@@ -46,7 +46,7 @@ from etl.catalog.measured import (
     with_shares,
 )
 from etl.catalog.quality import Correction, Guard, corrections, guard, guards
-from etl.errors import UnknownName
+from etl.errors import named
 
 CJK = "CJK"
 
@@ -213,9 +213,7 @@ def source(name: str) -> Source:
         >>> source("weo").id
         'weo'
     """
-    if name not in sources():
-        raise UnknownName("source", name, sources())
-    return sources()[name]
+    return named("source", name, sources())
 
 
 def core() -> tuple[str, ...]:

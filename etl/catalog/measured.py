@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.catalog._facts import Fact, table
-from etl.errors import UnknownName
+from etl.errors import UnknownName, named
 
 Measure = Literal["gdp", "trade", "population", "support"]
 #: What of trade is counted.
@@ -169,9 +169,7 @@ def unit(name: str) -> Unit:
         >>> unit("USD").id
         'USD'
     """
-    if name not in units():
-        raise UnknownName("unit", name, units())
-    return units()[name]
+    return named("unit", name, units())
 
 
 def indicator(name: str) -> Indicator:
@@ -184,9 +182,7 @@ def indicator(name: str) -> Indicator:
         >>> indicator("gdp_nominal").unit
         'USD'
     """
-    if name not in indicators():
-        raise UnknownName("indicator", name, indicators())
-    return indicators()[name]
+    return named("indicator", name, indicators())
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.catalog._facts import Fact, table
-from etl.errors import UnknownName
+from etl.errors import named
 
 
 class Guard(Fact):
@@ -94,6 +94,4 @@ def guard(name: str) -> Guard:
         >>> guard("share_jump").severity
         'error'
     """
-    if name not in guards():
-        raise UnknownName("guard", name, guards())
-    return guards()[name]
+    return named("guard", name, guards())

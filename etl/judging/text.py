@@ -11,9 +11,6 @@ from etl.judging.judge import USUAL, judge, today
 from etl.reading import Claim, NotUnderstood, read
 from etl.storage.store import Release
 
-#: Characters of a text that are read at once; longer documents are read in parts.
-LONGEST = 64 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:

@@ -205,22 +205,6 @@ def edition_of(published: str) -> str:
     return f"{year}-04" if month >= 4 else f"{year - 1}-10"
 
 
-def outlook(published: str) -> str:
-    """The edition that is current on a day: the World Economic Outlook comes in April and October only.
-
-    A file that is uploaded again in November is that of October; one of the last days of September is October's, too.
-
-    >>> outlook("2025-11-19"), outlook("2026-01-20"), outlook("2026-04-14"), outlook("2026-09-29")
-    ('2025-10', '2025-10', '2026-04', '2026-10')
-    """
-    year, day = published[:4], published[5:]
-    if not day:
-        return ""
-    if day < "03-15":
-        return f"{int(year) - 1}-10"
-    return f"{year}-04" if day < "09-15" else f"{year}-10"
-
-
 def _last_actual(message: Message, values: pd.DataFrame) -> dict[tuple[str, str], str]:
     """The last actual year of each (area, code) in ``values``, by the rule of `observations`."""
     said, found = message.latest_actual, {}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.exports.job import Job
 from dashboard.locale import SOURCE
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words
 from etl.observations import weakest
 
 #: The ground of the cells of values that are not observed, by their status: it is explained on the same sheet.
@@ -71,7 +71,7 @@ def marks(job: Job) -> Marks:
     found = {
         key: weakest(statuses) for key, statuses in every.items() if key[0] or len(statuses) == 1
     }
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     found = {key: status for key, status in found.items() if status in MARKS}
     names = {s: words.status(s) for s in MARKS if s in found.values()}
     return Marks(names, found, job.view.lang)

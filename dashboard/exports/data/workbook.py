@@ -25,7 +25,7 @@ from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl.observations import STATUS_ORDER
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
@@ -114,7 +114,7 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
 def _data(book: Any, job: Job) -> None:
     """The plotted rows: each column in the format of its kind of value, its unit as readers see it."""
     sheet, rows = book.add_worksheet("Data"), job.data.rows
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     names = [str(name) for name in rows.columns]
     statuses = list(rows["obs_status"]) if "obs_status" in rows else [""] * len(rows)
     head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F3F6"})
@@ -159,7 +159,7 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     shown = job.with_view(
         preset="page", width=0, height=0, theme="light", plain=False, transparent=False
     )
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     paper = theme.palette("light")["paper"]
     later, title = words.marked("{}", forecast=True), job.caption.title
     drawing = take_apart(shown.figure, paper, later, title)
@@ -314,7 +314,7 @@ def _digits(value: object) -> int:
 
 def _about(book: Any, job: Job) -> None:
     """Definition, sources, licences, citation."""
-    words, sheet = in_language(job.view.lang, job.view.order), book.add_worksheet("About")
+    words, sheet = words_for(job.view), book.add_worksheet("About")
     wrapped, head = (
         book.add_format({"text_wrap": True, "valign": "top"}),
         book.add_format({"bold": True, "valign": "top"}),

@@ -23,7 +23,7 @@ from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look.view import View
 from dashboard.words import sentences, wording
-from dashboard.words.wording import in_language
+from dashboard.words.wording import in_language, words_for
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -98,7 +98,7 @@ def words_of(release: Release, view: View) -> Words:
     Example:
         ``words_of(release, View(source="weo"))``
     """
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     answers = tuple(sentences.answers(release, words, view.rule))
     return Words(
         words.gettext("One-fourth of world GDP, one-fifth of world trade?"),
@@ -180,7 +180,7 @@ def carried(jobs: list[Job], told: Words) -> str:
 def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     """The question, and the answer of today."""
     job = jobs[0]
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     slide = made.deck.slides.add_slide(
         layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
     )
@@ -225,7 +225,7 @@ def _spoken(words: wording.Words, jobs: list[Job], told: Words) -> Spoken:
 def _sources(made: Stage, jobs: list[Job]) -> None:
     """What everything was made from, and under which terms."""
     job = jobs[0]
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     texts = [
         *_citations(jobs),
         *dict.fromkeys(text for each in jobs for text in each.licences_in_words),

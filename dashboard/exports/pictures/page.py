@@ -12,7 +12,7 @@ from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.markup import Markup, html_element
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 
 _STYLE = """
 *{box-sizing:border-box}body{margin:0 auto;padding:1.2rem 1.4rem;max-width:72rem;background:PAPER;color:TEXT;
@@ -26,7 +26,7 @@ a{color:ACCENT}@media print{details{display:none}}
 
 def html(job: Job) -> bytes:
     """The figure as a page that works from a disk."""
-    words, colours = in_language(job.view.lang, job.view.order), theme.palette(job.view.theme)
+    words, colours = words_for(job.view), theme.palette(job.view.theme)
     canvas = job.canvas
     shown = job.with_view(preset="page", width=0, height=0, plain=False)
     small = shown.with_view(preset="phone")

@@ -26,7 +26,7 @@ from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.look import theme
 from dashboard.look.canvas import presets
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 
 
 def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
@@ -50,7 +50,7 @@ def notes_of(job: Job) -> list[str]:
     Example:
         ``notes_of(job)[:2]`` is ``["Say", "…"]``.
     """
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     return [
         *spoken_notes(words, job.spoken),
         *(words.labelled(words.gettext("Citation"), citation) for citation in job.citations),
@@ -148,7 +148,7 @@ def _fitted(made: Stage, job: Job, rest: Rect) -> Job:
 
 def _apart(made: Stage, job: Job) -> Drawing:
     """The figure as charts and shapes."""
-    words = in_language(job.view.lang, job.view.order)
+    words = words_for(job.view)
     paper, later = _colours(made, job)["paper"], words.marked("{}", forecast=True)
     return take_apart(job.figure, paper, later, job.caption.title)
 

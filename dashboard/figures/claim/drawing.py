@@ -29,7 +29,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.sentences import side
-from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words, in_language
+from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words, words_for
 from etl import catalog
 
 #: Where cells are too small for signs, their height within the row tells the verdict.
@@ -44,11 +44,7 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         plan: What lies where.
         said: What others said: ``claim, indicator, source, period, id``.
     """
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     sheet = Sheet(view, plan.margins)
     _add_cells(sheet, view, words, plan)
     if plan.signs != "none":

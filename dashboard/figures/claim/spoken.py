@@ -8,14 +8,14 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import FigureData, Spoken
 from dashboard.look.view import View
 from dashboard.words import sentences
-from dashboard.words.wording import UNSETTLED, Words, in_language
+from dashboard.words.wording import UNSETTLED, Words, words_for
 from etl import catalog
 from etl.observations import rows_of
 
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """By how many definitions each claim holds, and by which; if asked, which gives least."""
-    words, past = in_language(view.lang, view.order), data.facts["past"]
+    words, past = words_for(view), data.facts["past"]
     say, lowest = [], []
     for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False):
         every = list(rows_of(rows))

@@ -27,7 +27,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -93,7 +93,7 @@ def select(release: Release, question: Question) -> FigureData:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
-    words, canvas, said = in_language(view.lang, view.order), canvas_for(view), data.facts["said"]
+    words, canvas, said = words_for(view), canvas_for(view), data.facts["said"]
     finding = _finding(words, data)
     keys = _shown(data, view, finding)
     taken = room(_frame(data, view, keys, finding), view)
@@ -102,11 +102,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
     """The definitions that the canvas has room for."""
-    words, canvas, said = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        bool(data.facts["said"]),
-    )
+    words, canvas, said = words_for(view), canvas_for(view), bool(data.facts["said"])
     offered = candidates(data.rows, data.facts["main"])
     fitting = (
         keys
@@ -118,7 +114,7 @@ def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
 
 def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> Caption:
     """Title, rule, source line and notes of a strip of these definitions; without its sentences."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     parts = []
     if data.facts["whole"]:
         last = words.gettext("Actual data to {year}.")
@@ -126,9 +122,7 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
     if data.facts["said"]:
         parts.append(words.gettext("Circles mark published claims, on the closest definition."))
     parts += _fewer(words, keys, data)
-    mainland = words.gettext(
-        "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-    )
+    mainland = words.mainland()
     return Caption(
         title=words.gettext("The claims under every definition"),
         subtitle=words.sentences(
@@ -175,7 +169,7 @@ def _finding(words: Words, data: FigureData) -> str:
 
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
-    words, now = in_language(view.lang, view.order), sentences.main_definitions(data.rows)
+    words, now = words_for(view), sentences.main_definitions(data.rows)
     pattern = words.gettext("{name}: {sentence}")
     answers = [
         pattern.format(
@@ -203,7 +197,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; definitions across; sign and share in each cell."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     shown: dict[str, Sequence[str]] = {}
     periods = sorted(set(data.rows["time_period"]), reverse=True)
     shown[words.gettext("Year")] = periods

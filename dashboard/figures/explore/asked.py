@@ -8,7 +8,7 @@ from dashboard.figures.explore import values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.question import Question
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import volumes
 from etl.errors import UsageError
@@ -75,7 +75,7 @@ def asked(release: Release, question: Question) -> Asked:
     Raises:
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     source, edition = found(release, question, words)
     name = question.indicator or OFFERED[0]
     table, areas = values.wide(release, name, source, edition), areas_of(question)
@@ -173,7 +173,7 @@ def areas_of(question: Question) -> tuple[str, ...]:
     """
     if question.areas:
         return tuple(dict.fromkeys(question.areas))
-    three = in_language(question.lang, question.order).three()
+    three = words_for(question).three()
     usual = KINDS[question.kind].areas
     if usual == "three":
         return three

@@ -14,7 +14,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 
 #: The thickest bar, in heights of the type.
 THICKEST = 4.5
@@ -23,7 +23,7 @@ THICKEST = 4.5
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that lie, names at their left, values at their ends; a forecast is hatched and said to be one."""
     words, canvas, colours, tell = (
-        in_language(view.lang, view.order),
+        words_for(view),
         canvas_for(view),
         theme.palette(view.theme),
         text.value_format(data, view),
@@ -111,7 +111,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def _name(view: View, area: str, size: float, height: float) -> list[str]:
     """The name of an economy on as many lines as its bar is high: in full, or short, or cut."""
-    words, canvas = in_language(view.lang, view.order), canvas_for(view)
+    words, canvas = words_for(view), canvas_for(view)
     most = canvas.width * (endings.WIDEST_NARROW if canvas.narrow else endings.WIDEST)
     lines = max(1, int(height * 0.96 / (size * base.LINE_HEIGHT)))
     for short in (canvas.narrow, True):

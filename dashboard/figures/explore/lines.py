@@ -19,7 +19,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import in_language
+from dashboard.words.wording import in_language, words_for
 
 #: Where the word for forecasts stands.
 Edge = Literal["inside", "above", "below"]
@@ -84,7 +84,7 @@ def _free_edge(
 
 
 def _forecast(view: View) -> str:
-    return in_language(view.lang, view.order).gettext("Forecast")
+    return words_for(view).gettext("Forecast")
 
 
 def _ends(wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
@@ -139,7 +139,7 @@ def _ranks(last: int, room: float) -> list[float]:
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Name and last value of each; with the year where the line ends before the others do."""
-    words, tell = in_language(view.lang, view.order), text.value_format(data, view)
+    words, tell = words_for(view), text.value_format(data, view)
     texts, areas = {}, data.facts["areas"]
     ends = tell.values(float(wide[area].dropna().iloc[-1]) for area in areas)
     for area, value in zip(areas, ends, strict=True):
@@ -219,7 +219,7 @@ def add_lines(
     axes_of: dict[str, dict[str, str]] | None = None,
 ) -> None:
     """The lines on a plot so wide: solid or in their own dash where observed, dashed where forecast, a dot at the end."""
-    words, tell = in_language(view.lang, view.order), text.value_format(data, view)
+    words, tell = words_for(view), text.value_format(data, view)
     size, year = canvas_for(view).type, width / max(1, len(wide) - 1)
     not_final = notes.not_final(data)
     for area in data.facts["areas"]:

@@ -15,7 +15,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl import catalog
 from etl.catalog import Event
 
@@ -62,7 +62,7 @@ def chosen(data: FigureData, view: View) -> list[Event]:
 
 def key(data: FigureData, view: View) -> list[str]:
     """What the numbers stand for, as a footnote; none where the labels are words. And that not all are marked."""
-    events, words = chosen(data, view), in_language(view.lang, view.order)
+    events, words = chosen(data, view), words_for(view)
     count, notes = len(asked(data, view)), []
     if events and not _in_words(events, data, view):
         notes.append(
@@ -96,7 +96,7 @@ def asked(data: FigureData, view: View) -> list[Event]:
 
 
 def _told(events: list[Event], view: View) -> list[str]:
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     return [
         words.gettext("{number} {event} ({date})").format(
             number=n, event=words.gettext(event.label), date=words.date(event.date)
@@ -147,7 +147,7 @@ def _placed(
     *,
     by_words: bool,
 ) -> list[Flag]:
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     years: dict[int, list[str]] = {}
     for n, event in enumerate(events, 1):
         years.setdefault(int(event.date[:4]), []).append(

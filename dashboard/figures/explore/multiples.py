@@ -14,13 +14,13 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """A grid of lines with the same axes; the name and the last value above each."""
     words, canvas, colours, tell = (
-        in_language(view.lang, view.order),
+        words_for(view),
         canvas_for(view),
         theme.palette(view.theme),
         text.value_format(data, view),

@@ -13,14 +13,14 @@ from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words import volumes
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
 
 
 def notes(data: FigureData, view: View) -> list[str]:
     """The notes of a figure, in the order in which they stand below it."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     notes = []
     if (data.rows["obs_status"] == "F").any():
         notes.append(_actual(words, data))
@@ -48,11 +48,7 @@ def notes(data: FigureData, view: View) -> list[str]:
     notes += [words.sentences(memberships)] if memberships else []
     shown = {member for area in facts["areas"] for member in catalog.members(area)}
     if "CHN" in shown:
-        notes.append(
-            words.gettext(
-                "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-            )
-        )
+        notes.append(words.mainland())
     return [*notes, *_counted_twice(words, facts), *marks.key(data, view)]
 
 

@@ -10,7 +10,7 @@ from dashboard.figures.explore import refusals, transforms
 from dashboard.figures.explore.asked import Asked, asked
 from dashboard.locale import N_
 from dashboard.look.question import Question
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl.errors import TrilateralError
 from etl.storage.store import Release
 
@@ -42,7 +42,7 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
         >>> refusal(None, Question(first=2010), last=2000)
         'before the first year'
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     try:
         possible(release, question.replace(**changed))
     except ValidationError:

@@ -10,7 +10,7 @@ from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.figures.kit.gaps import MOST_NAMED
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.errors import UsageError
 
@@ -22,7 +22,7 @@ def refuse_view(question: Question) -> None:
         UsageError: A kind of chart, a transform, an axis or areas that do not go together.
     """
     words, kind, transform = (
-        in_language(question.lang, question.order),
+        words_for(question),
         KINDS[question.kind],
         TRANSFORMS[question.transform],
     )

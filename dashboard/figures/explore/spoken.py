@@ -11,7 +11,7 @@ from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 
@@ -31,7 +31,7 @@ def beside(release: Release, question: Question, data: FigureData) -> tuple[Besi
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """The first values of the year, and the course of the first economy."""
-    words, facts, year = in_language(view.lang, view.order), data.facts, moment(data)
+    words, facts, year = words_for(view), data.facts, moment(data)
     now = _now(data)
     forecasts = sorted(set(data.rows.loc[data.rows["obs_status"] == "F", "time_period"]))
     concept = words.gettext(catalog.indicator(facts["indicator"]).concept)

@@ -18,7 +18,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.values import ValueFormat
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl.observations import weakest
 
 TOTAL = ""
@@ -26,11 +26,7 @@ TOTAL = ""
 
 def build(data: FigureData, view: View) -> go.Figure:
     """An area an economy, the first at the bottom; years in which one lacks a value stay empty, one year alone is a bar."""
-    words, canvas, tell = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        _value_format(data, view),
-    )
+    words, canvas, tell = words_for(view), canvas_for(view), _value_format(data, view)
     wide = table(data)
     total = wide.sum(axis=1, skipna=False)
     first, last = int(wide.index[0]), int(wide.index[-1])
@@ -104,7 +100,7 @@ def _add_area(
     parts: list[list[int]],
 ) -> None:
     """One economy: hatched from its own last observed year on; a bar where a year stands alone."""
-    words, tell = in_language(view.lang, view.order), _value_format(data, view)
+    words, tell = words_for(view), _value_format(data, view)
     name = words.economy(str(line.name), short=True)
     border = int(data.facts["observed"][str(line.name)] or 0)
     area, not_final = str(line.name), notes.not_final(data)
@@ -150,11 +146,7 @@ def _add_total(
     year: float,
 ) -> None:
     """The line of the sum: dashed from the first forecast among its parts on; a dot where a year stands alone."""
-    words, tell, canvas = (
-        in_language(view.lang, view.order),
-        _value_format(data, view),
-        canvas_for(view),
-    )
+    words, tell, canvas = words_for(view), _value_format(data, view), canvas_for(view)
     ink, thick = theme.palette(view.theme)["text"], canvas.type * 0.16
     weak: dict[str, str] = {}
     for (_, period), status in notes.not_final(data).items():

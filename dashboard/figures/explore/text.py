@@ -18,7 +18,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity, ValueFormat
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import weakest
 
@@ -55,7 +55,7 @@ def _share_of(facts: Mapping[str, Any]) -> Quantity:
 def value_format(data: FigureData, view: View) -> ValueFormat:
     """How the plotted values are written."""
     largest = float(data.rows["value"].abs().max())
-    return ValueFormat(in_language(view.lang, view.order), quantities(data)["value"], largest)
+    return ValueFormat(words_for(view), quantities(data)["value"], largest)
 
 
 def subject(data: FigureData, words: Words) -> str:
@@ -76,7 +76,7 @@ def subject(data: FigureData, words: Words) -> str:
 
 def title(data: FigureData, view: View) -> str:
     """What is shown, in one line."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     those = (
         words.gettext("all economies")
         if facts.get("among") == "all"
@@ -119,7 +119,7 @@ def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, facts, tell = in_language(view.lang, view.order), data.facts, value_format(data, view)
+    words, facts, tell = words_for(view), data.facts, value_format(data, view)
     year = moment(data)
     now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
     each = words.join(
@@ -159,7 +159,7 @@ def wordless(data: FigureData, view: View) -> bool:
 
 def _wordless(data: FigureData, view: View) -> list[str]:
     """That values are left out."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     return [words.gettext(NO_ROOM)] if wordless(data, view) else []
 
 
@@ -170,7 +170,7 @@ def _settled(words: Words, value: str, status: str) -> str:
 
 def _course(data: FigureData, view: View) -> str:
     """From where to where each line goes, for those who do not see it."""
-    words, tell = in_language(view.lang, view.order), value_format(data, view)
+    words, tell = words_for(view), value_format(data, view)
     if KINDS[data.facts["kind"]].years == "one":
         return ""
     parts = []
@@ -196,7 +196,7 @@ def _course(data: FigureData, view: View) -> str:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
-    words, tell, facts = in_language(view.lang, view.order), value_format(data, view), data.facts
+    words, tell, facts = words_for(view), value_format(data, view), data.facts
     areas = facts["areas"]
     wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
     if not KINDS[facts["kind"]].across_years:

@@ -19,7 +19,7 @@ from dashboard.figures.revisions.frame import Frame, add_claim, framed
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import editions
 from etl.observations import rows_of
 
@@ -37,11 +37,7 @@ def moment(edition: str) -> float:
 
 def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
     """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     places = [moment(edition) for edition in data.rows["edition"]]
     pad = max(0.25 if len(places) > 1 else 1.0, (places[-1] - places[0]) * 0.04)
     texts = _dot_labels(data, words)

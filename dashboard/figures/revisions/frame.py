@@ -13,7 +13,7 @@ from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 
 #: How much of the height the words at the top take, and how far the axis goes beyond the data.
@@ -47,7 +47,7 @@ class Frame:
 
 def framed(data: FigureData, view: View, caption: Caption, right: float) -> Frame:
     """An empty plot with an axis of shares around those shown, and the claim."""
-    words, canvas = in_language(view.lang, view.order), canvas_for(view)
+    words, canvas = words_for(view), canvas_for(view)
     shares = [float(share) for share in data.rows["share"]]
     claim = claim_of(data, shares)
     values = [*shares, *([claim.fraction] if claim else [])]

@@ -15,17 +15,13 @@ from dashboard.figures.revisions.frame import add_claim, framed
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl.observations import rows_of
 
 
 def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
     """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))
     named = [
         edition for edition in dict.fromkeys([facts["then"], facts["edition"]]) if edition in groups

@@ -6,7 +6,7 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 
@@ -19,7 +19,7 @@ def beside(release: Release, question: Question, data: FigureData) -> tuple[Besi
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """What was said of the year then, what is said of it now, and what is measured."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     source, name, editions = facts["source"], facts["indicator"], facts["editions"]
     compared = words.gettext("{count} editions are compared, from {first} to {last}.").format(
         count=len(editions),

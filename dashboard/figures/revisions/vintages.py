@@ -21,7 +21,7 @@ from dashboard.figures.revisions import dots, lines, spoken
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis.shares import shares
 from etl.editions import base
@@ -71,7 +71,7 @@ def refusal(release: Release, question: Question) -> str:
         >>> refusal(release, Question(indicator="gdp_nominal", source="weo"))
         ''
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     try:
         facts = _series(release, question)[1]
     except TrilateralError as error:
@@ -227,13 +227,9 @@ def _point(words: Words, data: FigureData) -> str:
 
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     indicator, point = catalog.indicator(facts["indicator"]), _point(words, data)
-    notes = [
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        )
-    ]
+    notes = [words.mainland()]
     if facts["last_observed"]:
         notes.insert(0, words.gettext("Actual data to {year}.").format(year=facts["last_observed"]))
     if facts.get("unheld"):
@@ -266,7 +262,7 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
 
 def caption_year(data: FigureData, view: View) -> Caption:
     """The sentence on then and now; every edition for those who cannot see the dots."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     each = [
         words.gettext("{name}: {sentence}").format(
             name=words.edition(row.source, row.edition),
@@ -280,7 +276,7 @@ def caption_year(data: FigureData, view: View) -> Caption:
 
 def caption_lines(data: FigureData, view: View) -> Caption:
     """The sentence on then and now, and where the latest line ends."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     last = data.rows.iloc[-1]
     alt = words.gettext("{name}: {sentence}").format(
         name=words.edition(last["source"], last["edition"]),
@@ -299,7 +295,7 @@ def caption_lines(data: FigureData, view: View) -> Caption:
 
 def table_year(data: FigureData, view: View) -> pd.DataFrame:
     """Editions down, newest first: the share, its status, and the change from the edition before."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     change = data.rows["share"].diff()
     shown = pd.DataFrame(
         {
@@ -320,7 +316,7 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
 
 def table_lines(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the share then, the share now, the difference."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     by_edition = {
         edition: rows.set_index("time_period")
         for edition, rows in data.rows.groupby("edition", sort=False)

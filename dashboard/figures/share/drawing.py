@@ -18,18 +18,14 @@ from dashboard.figures.share.text import caption
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import rows_of
 
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Three stacked areas, their total on top, forecasts hatched behind a border."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     lines = lines_of(data)
     total = lines[catalog.CJK]
     years = [int(period) for period in total]

@@ -13,7 +13,7 @@ from dashboard.figures.share.text import caption
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 
 
@@ -66,7 +66,7 @@ def labels_of(
     Example:
         ``labels_of(view, data, lines_of(data), 0.3, 390).shown.room`` is the room at the right in pixels.
     """
-    words, canvas = in_language(view.lang, view.order), canvas_for(view)
+    words, canvas = words_for(view), canvas_for(view)
     last, observed = list(lines[catalog.CJK])[-1], data.facts["last_observed"]
     forecast = last != observed
     texts, statuses = end_labels(words, lines, last), statuses_of(data, last)
@@ -119,7 +119,7 @@ def add_labels(
         plot: Width and height of the plot in pixels.
         at: Where the last observed year is, in parts of the width.
     """
-    colours, words = theme.palette(view.theme), in_language(view.lang, view.order)
+    colours, words = theme.palette(view.theme), words_for(view)
     styles = {
         area: Style(colours[role], colours[f"{role}_text"])
         for area, role in ((area, theme.ECONOMY_ROLES[area]) for area in words.three())

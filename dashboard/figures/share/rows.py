@@ -10,7 +10,7 @@ from dashboard.figures.kit import band
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
 from dashboard.words import sums, volumes
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.shares import shares_in
@@ -32,7 +32,7 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
             indicator=name,
         )
     source = question.source or default_source(release, name, question.as_of)
-    three = in_language(question.lang, question.order).three()
+    three = words_for(question).three()
     tables = [
         shares_in(release, name, source, area, question.as_of) for area in (*three, catalog.CJK)
     ]

@@ -8,7 +8,7 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import VERDICTS, Words, in_language
+from dashboard.words.wording import VERDICTS, Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 
@@ -31,7 +31,7 @@ def moment(data: FigureData) -> str:
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """The share with its year and definition, the highest, and the verdict on the claim."""
-    words, whole, year = in_language(view.lang, view.order), whole_of(data), moment(data)
+    words, whole, year = words_for(view), whole_of(data), moment(data)
     name, source = data.facts["indicator"], data.facts["source"]
     by_year = whole.set_index("time_period")
     statuses = by_year["obs_status"]

@@ -10,7 +10,7 @@ from dashboard.figures.share.rows import lines_of
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from dashboard.words.years import unsettled
 from etl import catalog
 
@@ -40,7 +40,7 @@ _FINDING_SHOWN: telling.Patterns = {
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
     whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
     period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
@@ -58,9 +58,7 @@ def caption(data: FigureData, view: View) -> Caption:
         [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
     )
     alt = words.gettext("{point} Of this: {each}.").format(point=point, each=each)
-    mainland = words.gettext(
-        "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-    )
+    mainland = words.mainland()
     subtitle = words.gettext("{concept}; per cent of the world").format(
         concept=words.gettext(facts.concept)
     )
@@ -167,7 +165,7 @@ def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     lines = lines_of(data)
     areas = list(dict.fromkeys(data.rows["ref_area"].tolist()))
     # By the year: the first area need not have all that the others have.

@@ -28,7 +28,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
 from dashboard.words.values import NOTHING
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl.observations import rows_of, weakest
 
 DASH = "–"
@@ -60,11 +60,7 @@ def _stacked(data: FigureData, view: View) -> bool:
 
 def _stack(data: FigureData, view: View) -> go.Figure:
     """A bar a year, only where all six flows are reported; the exporter by colour, its second partner hatched."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     table, complete = wide(data), list(data.facts["complete"])
     shown, status = table.loc[complete], _statuses(data)
     unit, total = data.facts["unit"], shown.sum(axis=1)
@@ -116,7 +112,7 @@ def _labels(
     data: FigureData, view: View, told: Callable[[], Caption]
 ) -> tuple[endings.EndLabels, endings.Ends, axes.Scale]:
     """The labels at the end of the bars, what they tell, and the scale, where the words around are these."""
-    words, canvas, unit = in_language(view.lang, view.order), canvas_for(view), data.facts["unit"]
+    words, canvas, unit = words_for(view), canvas_for(view), data.facts["unit"]
     complete, status = list(data.facts["complete"]), _statuses(data)
     shown = wide(data).loc[complete]
     total, end = shown.sum(axis=1), shown.iloc[-1]
@@ -151,11 +147,7 @@ def _labels(
 
 def _pairs(data: FigureData, view: View) -> go.Figure:
     """A chart a pair of economies, a line a direction, all on one scale; a gap where a flow is not reported."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     table, unit = wide(data), data.facts["unit"]
     scale = axes.scale_for(
         [float(v) for v in table.to_numpy().ravel() if v == v],
@@ -258,7 +250,7 @@ def _ticks(words: Words, ticks: list[float], unit: str) -> list[str]:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     table, unit = wide(data), facts["unit"]
     title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
     subtitle = (
@@ -317,7 +309,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def reader_table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first; the six flows and their sum across; a dash where one is not reported."""
-    words, unit = in_language(view.lang, view.order), data.facts["unit"]
+    words, unit = words_for(view), data.facts["unit"]
     found = wide(data).iloc[::-1]
     found = found[found.notna().any(axis=1)]
     size = amounts.size(float(data.rows["value"].max()), unit, words.lang)

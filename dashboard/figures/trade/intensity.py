@@ -16,7 +16,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from etl import catalog
 
 #: The share of the last year, alone and beside the highest: as a sentence and as a headline, of exports and of imports.
@@ -51,11 +51,7 @@ def line_of(data: FigureData) -> pd.Series[float]:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """One line, told at its highest point and at its end."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     line, status = (
         line_of(data),
         dict(zip(data.rows["time_period"], data.rows["obs_status"], strict=True)),
@@ -109,7 +105,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
+    words, facts, line = words_for(view), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
     if facts["indicator"] == INDICATOR:
         title = words.gettext("Share of the three's exports that goes to one another")
@@ -179,7 +175,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the six flows together, all exports, the share, and what is missing."""
-    words, unit, rows = in_language(view.lang, view.order), data.facts["unit"], data.rows.iloc[::-1]
+    words, unit, rows = words_for(view), data.facts["unit"], data.rows.iloc[::-1]
     size = amounts.size(float(rows["denominator"].max()), unit, words.lang)
 
     def amount(value: float) -> str:

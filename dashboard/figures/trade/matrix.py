@@ -22,7 +22,7 @@ from dashboard.figures.trade.rows import (
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl.observations import rows_of
 
 #: Of all amounts here.
@@ -33,11 +33,7 @@ WIDEST, HIGHEST = 0.74, 0.24
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Exporters down, partners across."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     three, rows = words.three(), _by_pair(data)
     # Where a full name would be wider than a cell, all are short.
     longest = max(text_width(f"→ {words.economy(a)}", canvas.type, bold=True) for a in three)
@@ -82,7 +78,7 @@ def _by_pair(data: FigureData) -> pd.DataFrame:
 
 def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     """The type of the amounts: large, but none wider or higher than its cell."""
-    canvas, words = canvas_for(view), in_language(view.lang, view.order)
+    canvas, words = canvas_for(view), words_for(view)
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
     widest = max(text_width(text, 1.0, bold=True) for text in _told(data, words).values())
     return min(canvas.type * 1.35, width / 3 * WIDEST / widest, height / 3 * HIGHEST)
@@ -103,7 +99,7 @@ def _cell(
     size: float,
 ) -> None:
     """The amount, its share of the exporter's exports, and a bar as long as it is large."""
-    words, colours, (x, y) = in_language(view.lang, view.order), theme.palette(view.theme), at
+    words, colours, (x, y) = words_for(view), theme.palette(view.theme), at
     _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
     value, share = float(row["value"]), float(row["share"])
     texts = [(0.5, words.gettext("not reported"), size * 0.7, "muted")]
@@ -140,7 +136,7 @@ def _rect(
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     known = data.rows[data.rows["value"].notna()].sort_values(
         "value", ascending=False, kind="stable"
     )
@@ -200,7 +196,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
-    words, rows = in_language(view.lang, view.order), data.rows
+    words, rows = words_for(view), data.rows
     found, exports = [pair_of(row) for row in rows_of(rows)], data.facts["indicator"] == INDICATOR
     told = _told(data, words)
     return pd.DataFrame(

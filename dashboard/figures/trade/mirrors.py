@@ -24,7 +24,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import Quantity
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from dashboard.words.years import unsettled
 from etl.analysis.trade import both_mirrors
 from etl.errors import UsageError
@@ -41,7 +41,7 @@ def select(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: No source has both sides, or none in this year.
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     refuse_before(release, question)
     tables = {
         s: both_mirrors(release, s, question.as_of)
@@ -106,11 +106,7 @@ def _data(
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Two bars a flow: full as the exporter reports it, pale as the importer does."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     rows = list(rows_of(data.rows))
     sides = {
         "exports": words.gettext("Exporter (f.o.b.)"),
@@ -176,7 +172,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, year = in_language(view.lang, view.order), data.facts["year"]
+    words, year = words_for(view), data.facts["year"]
     exports, imports = float(data.rows["exports"].sum()), float(data.rows["imports"].sum())
     widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
     flow = flow_told(words, (widest["ref_area"], widest["counterpart_area"]))
@@ -208,9 +204,7 @@ def caption(data: FigureData, view: View) -> Caption:
             "Full colour: exports as the exporter reports them. Pale: imports as the importer reports them, with the difference from the exporter's figure."
         ),
         words.gettext("The Trilateral Cooperation Secretariat uses importers' data."),
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        ),
+        words.mainland(),
     ]
     notes[:0] = unsettled(words, [(year, data.facts["status"])])
     reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
@@ -240,7 +234,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow, and all together where all six are there."""
-    words = in_language(view.lang, view.order)
+    words = words_for(view)
     lines = [
         (flow_name(words, (row.ref_area, row.counterpart_area)), row.exports, row.imports)
         for row in rows_of(data.rows)

@@ -16,7 +16,7 @@ from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
-from dashboard.words.wording import in_language
+from dashboard.words.wording import words_for
 from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
 from etl.analysis.trade import net_shares
@@ -33,7 +33,7 @@ def select(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: There are no such years, or none of those asked for.
     """
-    words, mirror = in_language(question.lang, question.order), mirror_of(question)
+    words, mirror = words_for(question), mirror_of(question)
     refuse_before(release, question)
     total = TOTALS[mirror]
     whole = default_source(release, total, question.as_of)
@@ -81,11 +81,7 @@ def select(release: Release, question: Question) -> FigureData:
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Two lines, or marks where a year stands alone; nothing is drawn through a missing year."""
-    words, canvas, colours = (
-        in_language(view.lang, view.order),
-        canvas_for(view),
-        theme.palette(view.theme),
-    )
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     names = {
         "share": words.gettext("With trade among the three"),
         "net_share": words.gettext("Without it"),
@@ -137,7 +133,7 @@ def build(data: FigureData, view: View) -> go.Figure:
 
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
-    words, last = in_language(view.lang, view.order), data.rows.iloc[-1]
+    words, last = words_for(view), data.rows.iloc[-1]
     exports = data.facts["indicator"] == INDICATOR
     pattern = (
         words.gettext(
@@ -172,9 +168,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words.gettext(
             "Only years in which all six flows and all totals are known: {years}."
         ).format(years=spans(words, list(data.rows["time_period"]))),
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        ),
+        words.mainland(),
     ]
     return Caption(
         words.gettext("Share of world trade, excluding trade among the three"),
@@ -198,7 +192,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first."""
-    words, rows = in_language(view.lang, view.order), list(rows_of(data.rows.iloc[::-1]))
+    words, rows = words_for(view), list(rows_of(data.rows.iloc[::-1]))
     return pd.DataFrame(
         {
             words.gettext("Year"): [row.time_period for row in rows],

@@ -14,7 +14,7 @@ from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.words.values import Quantity
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans, unsettled
 from etl import catalog
 from etl.analysis.shares import shares_in
@@ -194,7 +194,7 @@ def flows(release: Release, question: Question) -> FigureData:
         >>> sorted(set(flows(release, Question()).rows["ref_area"]))
         ['CHN', 'JPN', 'KOR']
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     refuse_before(release, question)
     if not available(release, question.as_of):
         raise UsageError(
@@ -302,7 +302,7 @@ def intensity(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: There are no flows by partner, or no trade with all economies of the same source and edition.
     """
-    words, data = in_language(question.lang, question.order), flows(release, question)
+    words, data = words_for(question), flows(release, question)
     mirror, source, edition = (data.facts[name] for name in ("indicator", "source", "edition"))
     whole = totals(release, mirror, source, edition)
     if whole.empty:
@@ -387,7 +387,7 @@ def matrix(release: Release, question: Question) -> FigureData:
         >>> len(matrix(release, Question()).rows)
         6
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     source = source_of(release, question, one_year=True)
     data = flows(release, question.replace(first=None, last=None, source=source))
     reported = sorted(set(data.rows.loc[data.rows["value"].notna(), "time_period"]))
@@ -479,11 +479,7 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
         )
     if data.facts.get("later"):
         found.append(later_in_words(words, data.facts["later"]))
-    found.append(
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        )
-    )
+    found.append(words.mainland())
     return found
 
 

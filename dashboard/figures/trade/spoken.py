@@ -27,7 +27,7 @@ from dashboard.figures.trade.rows import (
 )
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans
 from etl.errors import TrilateralError
 from etl.observations import rows_of, weakest
@@ -112,7 +112,7 @@ def _share_of(
 
 def spoken_flows(data: FigureData, view: View) -> Spoken:
     """The sum of the last complete year beside the first, and the largest flow."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     table, unit, complete = wide(data), facts["unit"], facts["complete"]
     if not complete:
         say: tuple[str, ...] = (
@@ -148,7 +148,7 @@ def spoken_flows(data: FigureData, view: View) -> Spoken:
 
 def spoken_matrix(data: FigureData, view: View) -> Spoken:
     """The largest flow, and by how much it exceeds its counterpart."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     known = data.rows[data.rows["value"].notna()]
     at = {pair_of(row): float(row.value) for row in rows_of(known)}
     largest = max(at, key=lambda pair: at[pair])
@@ -186,7 +186,7 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
 
 def spoken_among(data: FigureData, view: View) -> Spoken:
     """The share of the last year with its amounts, and the highest."""
-    words, facts, line = in_language(view.lang, view.order), data.facts, line_of(data)
+    words, facts, line = words_for(view), data.facts, line_of(data)
     peak, last = str(line.idxmax()), str(line.index[-1])
     row = data.rows.set_index("time_period").loc[last]
     share, most = words.told_apart(float(line[last]), float(line[peak]))
@@ -227,7 +227,7 @@ def spoken_among(data: FigureData, view: View) -> Spoken:
 
 def spoken_mirrors(data: FigureData, view: View) -> Spoken:
     """What both sides report, and the widest gap."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     exports, imports = (float(data.rows[side].sum()) for side in ("exports", "imports"))
     widest = data.rows.loc[data.rows["ratio"].abs().idxmax()]
     pair = (str(widest["ref_area"]), str(widest["counterpart_area"]))
@@ -262,7 +262,7 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
 
 def spoken_net(data: FigureData, view: View) -> Spoken:
     """The share with and without trade among the three."""
-    words, facts, last = in_language(view.lang, view.order), data.facts, data.rows.iloc[-1]
+    words, facts, last = words_for(view), data.facts, data.rows.iloc[-1]
     pattern = (
         words.gettext("In {year} the three had {share} of world merchandise exports.")
         if facts["indicator"] == INDICATOR

@@ -16,7 +16,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import amounts
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 
 
 def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list[float], list[str]]:
@@ -36,11 +36,7 @@ def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list
 
 def build(data: FigureData, view: View) -> go.Figure:
     """Bars that begin where the one above ends, between the two shares."""
-    canvas, colours, words = (
-        canvas_for(view),
-        theme.palette(view.theme),
-        in_language(view.lang, view.order),
-    )
+    canvas, colours, words = canvas_for(view), theme.palette(view.theme), words_for(view)
     bars, said = fitting(data, view)
     scale, cut = scale_of(bars)
     margins = base.Margins(

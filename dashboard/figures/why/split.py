@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
 from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import decomposition
 from etl.analysis.shares import shares_in
@@ -28,7 +28,7 @@ def select(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: The release lacks what is needed, or the years are not two.
     """
-    words = in_language(question.lang, question.order)
+    words = words_for(question)
     first, last = years_of(release, question, words)
     found = decomposition.decompose(release, first, last, question.as_of, question.method)
     order = [*words.three(), catalog.CJK]

@@ -8,7 +8,7 @@ from dashboard.figures.why.split import is_relative
 from dashboard.figures.why.text import currencies, moved
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 
@@ -24,7 +24,7 @@ def beside(release: Release, question: Question, data: FigureData) -> tuple[Besi
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """From where to where the share went, and what real growth, prices and exchange rates had in it."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     whole = data.rows.set_index("ref_area").loc[catalog.CJK]
     exchange = words.gettext("Exchange rates alone contributed {points} points: {each}.").format(
         points=words.points(float(whole["exchange_rate"])), each=words.join(currencies(data, words))

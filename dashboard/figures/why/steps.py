@@ -10,7 +10,7 @@ from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.why.split import is_relative
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import weakest
 
@@ -86,7 +86,7 @@ def steps(data: FigureData, view: View, level: int = EACH, *, brief: bool = Fals
 
 
 def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int) -> list[Step]:
-    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    words, rows = words_for(view), data.rows.set_index("ref_area")
     whole = rows.loc[catalog.CJK]
     at = float(whole["share_from"])
     first, last = (

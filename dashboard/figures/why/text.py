@@ -13,7 +13,7 @@ from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.values import DASH
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 
 CURRENCIES = {"CHN": N_("the yuan"), "JPN": N_("the yen"), "KOR": N_("the won")}
@@ -89,7 +89,7 @@ def label_width(bars: list[Step], size: float) -> float:
 
 def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Caption:
     """The words of a picture with these bars."""
-    words, facts = in_language(view.lang, view.order), data.facts
+    words, facts = words_for(view), data.facts
     title = words.gettext("Why the share of world GDP changed, {first} to {last}").format(
         first=facts["first"], last=facts["last"]
     )
@@ -159,15 +159,13 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
         words.gettext(
             "Logarithmic mean Divisia index (B. W. Ang, Energy Policy 33, 2005). “Prices” is the GDP deflator, “exchange rate” national currency per US dollar."
         ),
-        words.gettext(
-            "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
-        ),
+        words.mainland(),
     ]
 
 
 def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
-    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    words, rows = words_for(view), data.rows.set_index("ref_area")
     change, digits, start, end = moved(words, rows.loc[catalog.CJK])
     values = {
         "first": data.facts["first"], "last": data.facts["last"], "change": words.number(abs(change), digits),
@@ -280,7 +278,7 @@ LINES = (
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A column per economy: both shares, the change, and its parts in points, each sum above its parts."""
-    words, rows = in_language(view.lang, view.order), data.rows.set_index("ref_area")
+    words, rows = words_for(view), data.rows.set_index("ref_area")
     year = words.gettext("Share in {year}")
     first, last = (
         words.marked(year.format(year=at), at in data.facts["forecasts"])

@@ -11,7 +11,7 @@ import pytest
 from etl.errors import BadAnswer, NotServed
 from etl.observations import empty
 from etl.sources import datamapper, imf, sdmx
-from etl.sources.imf import WorldEconomicOutlook, outlook
+from etl.sources.imf import WorldEconomicOutlook
 from etl.sources.transport import Transport
 from tests.figures import Figures, level
 from tests.replay import Replay
@@ -150,22 +150,6 @@ def test_the_same_content_under_another_date_is_no_news():
         again = adapter.fetch(session, chosen, held, lambda words: None)
     assert set(again.observations["edition"]) == {"2025-10"}
     assert again.published == {}
-
-
-@pytest.mark.parametrize(
-    ("day", "edition"),
-    [
-        ("2025-10-14", "2025-10"),
-        ("2025-11-19", "2025-10"),
-        ("2026-01-20", "2025-10"),
-        ("2026-04-07", "2026-04"),
-        ("2026-07-16", "2026-04"),
-        ("2026-09-29", "2026-10"),
-        ("", ""),
-    ],
-)
-def test_the_outlook_comes_in_april_and_october(day, edition):
-    assert outlook(day) == edition
 
 
 def test_an_indicator_that_the_catalogue_newly_asks_for_is_news():
