@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from etl.reading.numbers import DIGITS, Found, Kind, Num, Units
+from etl.reading.numbers import Found, Kind, Num, Units
+from etl.reading.numerals import DIGITS
 
 _ONES = [
     "zero",

@@ -1,8 +1,7 @@
-"""Numbers in Chinese, Japanese and Korean text: mixed figures and numerals, scales, fractions, ranges, units.
+"""Numbers in Chinese, Japanese and Korean text with what they are of: fractions, ranks, ranges, units.
 
 A small grammar of its own: a number has to be found in running text, with its unit, hedges inside it (7200多亿, 6천만여)
-and a half after it (两倍半), and ``14万億`` or ``3조1천62억`` have to come out exactly. Libraries convert a number that
-somebody else has cut out.
+and a half after it (两倍半).
 """
 
 from __future__ import annotations
@@ -12,20 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from etl.reading.numerals import Mixed, mixed, value_of
+
 Kind = Literal[
-    "ratio",
-    "usd",
-    "intl",
-    "currency",
-    "persons",
-    "times",
-    "points",
-    "rank",
-    "count",
-    "years",
-    "other",
-    "plain",
-]
+    "ratio", "usd", "intl", "currency", "persons", "times", "points", "rank", "count", "years", "other", "plain"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,188 +39,21 @@ class Num:
     each: str = ""
 
 
+#: What units mean that make a number a kind of its own.
+_OF_UNITS: tuple[Kind, ...] = ("usd", "intl", "currency", "persons", "count", "years")
 Found = tuple[Num, int]
 #: What a unit means, by the longest match at a place: its meaning and where it ends.
 Units = Callable[[str, int], tuple[str, int] | None]
 
-DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,18}(?:\.\d{1,12})?")
-_HAN_DIGITS = {
-    **dict(zip("〇零一二三四五六七八九", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
-    **dict(zip("两壱弐参壹贰叁肆伍陆柒捌玖", (2, 1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
-}
-_HANGUL_DIGITS = dict(zip("일이삼사오육칠팔구", range(1, 10), strict=True))
-_SMALL = {
-    "十": 10,
-    "拾": 10,
-    "百": 100,
-    "佰": 100,
-    "千": 1000,
-    "仟": 1000,
-    "십": 10,
-    "백": 100,
-    "천": 1000,
-}
-_BIG = {
-    "万": 1e4,
-    "萬": 1e4,
-    "亿": 1e8,
-    "億": 1e8,
-    "兆": 1e12,
-    "京": 1e16,
-    "만": 1e4,
-    "억": 1e8,
-    "조": 1e12,
-    "경": 1e16,
-}
-_MORE = "多余餘여"
-_POINT = "点點"
-#: Hangul numerals are also syllables of other words: they count only before a scale of money or a share.
-_HANGUL = re.compile(r"[일이삼사오육칠팔구십백천만]{1,12}(?=\s?(?:억|조|퍼센트|프로|할|분의))")
-_NATIVE = {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "네": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-}
-#: "8조 2천억" goes on after the blank; "8조 20 ..." does not.
-_GOES_ON = re.compile(
-    r"(?:\d{1,3},\d{3}|\d{1,4}(?:\.\d+)?|[일이삼사오육칠팔구]{1,2})(?:여)?[십백천만억조千百万億亿]"
+_NATIVE = dict(
+    zip(
+        ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열"],
+        range(1, 11),
+        strict=True,
+    )
 )
 _RANGE = re.compile(r"\s?(?:~|-|至|到|から|乃至|ないし|에서)\s?")
 _LIST = re.compile(r"[、,·]\s?(?=\d)")
-
-
-@dataclass(slots=True)
-class _Sum:
-    """A number while it is read from left to right."""
-
-    terms: list[tuple[float, float]]
-    section: float = 0.0
-    digit: float | None = None
-    hedge: str = ""
-    scale: float = 1.0
-    shown: bool = False
-
-    def small(self, unit: float) -> None:
-        self.section += (1.0 if self.digit is None else self.digit) * unit
-        self.digit = None
-
-    def big(self, unit: float) -> bool:
-        """``万`` and higher; after a smaller one it multiplies it: 14万億, 1万2千亿."""
-        lower = [value for value, scale in self.terms if scale < unit]
-        said = self.section + (self.digit or 0.0)
-        if not said and not lower:
-            return False
-        kept = [term for term in self.terms if term[1] >= unit]
-        self.terms = [*kept, ((sum(lower) + said) * unit, unit)]
-        self.section, self.digit = 0.0, None
-        self.scale = unit if not lower else unit * 1e4
-        return True
-
-    @property
-    def value(self) -> float:
-        return sum(value for value, _ in self.terms) + self.section + (self.digit or 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mixed:
-    value: float
-    end: int
-    hedge: str
-    scale: float
-    figures: bool
-
-
-def mixed(text: str, at: int) -> _Mixed | None:
-    """The number in figures, numerals and scales that begins at ``at``, if there is one.
-
-    >>> mixed("2조7백37억 달러", 0).value
-    2073700000000.0
-    """
-    if "가" <= text[at] <= "힣":
-        word = _HANGUL.match(text, at)
-        if not word:
-            return None
-    total = _Sum([])
-    end = at
-    while end < len(text):
-        after = _step(text, end, total)
-        if after is None:
-            break
-        end = after
-    if not total.shown:
-        return None
-    return _Mixed(total.value, end, total.hedge, total.scale, bool(DIGITS.match(text, at)))
-
-
-def _step(text: str, at: int, total: _Sum) -> int | None:
-    """One more character or figure of a number; None where it ends."""
-    char = text[at]
-    figures = DIGITS.match(text, at) if char.isdigit() else None
-    if figures:
-        if total.digit is not None:
-            return None
-        total.digit = float(figures[0].replace(",", ""))
-        total.shown = True
-        return figures.end()
-    if char in _HAN_DIGITS or char in _HANGUL_DIGITS:
-        return _numerals(text, at, total)
-    if char in _SMALL:
-        total.small(_SMALL[char])
-        total.shown = True
-        return at + 1
-    if char in _BIG:
-        return at + 1 if total.big(_BIG[char]) else None
-    return _between(text, at, total)
-
-
-def _numerals(text: str, at: int, total: _Sum) -> int | None:
-    """Numerals: one digit, or several in a row read as figures (二〇二三), perhaps with a decimal part."""
-    if total.digit is not None:
-        return None
-    known = _HAN_DIGITS if text[at] in _HAN_DIGITS else _HANGUL_DIGITS
-    end = at
-    while end < len(text) and text[end] in known and end - at < 8:
-        end += 1
-    total.digit = float("".join(str(known[char]) for char in text[at:end]))
-    total.shown = True
-    return end
-
-
-def _between(text: str, at: int, total: _Sum) -> int | None:
-    """What may stand inside a number: a hedge, a decimal point in words, a blank before more of it."""
-    if not total.shown:
-        return None
-    char = text[at]
-    following = text[at + 1] if at + 1 < len(text) else ""
-    if char in _MORE and not total.hedge:
-        if char == "余" and following == "り":
-            return None
-        total.hedge = "over"
-        return at + 1
-    if char in _POINT and following in _HAN_DIGITS:
-        return _decimals(text, at + 1, total)
-    if char == " ":
-        if following in _BIG and total.digit is not None:
-            return at + 1
-        if total.digit is None and _GOES_ON.match(text, at + 1):
-            return at + 1
-    return None
-
-
-def _decimals(text: str, at: int, total: _Sum) -> int:
-    end = at
-    while end < len(text) and text[end] in _HAN_DIGITS and end - at < 8:
-        end += 1
-    part = "".join(str(_HAN_DIGITS[char]) for char in text[at:end])
-    total.digit = (total.digit or 0.0) + float(f"0.{part}")
-    return end
 
 
 def found(text: str, at: int, units: Units) -> Found | None:
@@ -251,24 +74,11 @@ _HALVES = re.compile(
 )
 
 
-def _number(text: str) -> float:
-    got = mixed(text, 0) if not "가" <= text[0] <= "힣" else None
-    if got:
-        return got.value
-    total = _Sum([])
-    for char in text:
-        if char in _SMALL:
-            total.small(_SMALL[char])
-        else:
-            total.digit = float(_HANGUL_DIGITS[char])
-    return total.value
-
-
 def _part_of(text: str, at: int, units: Units) -> Found | None:
     """四分之一, 4分の1, 3분의 2, 1/4, 절반."""
     said = _FRACTION.match(text, at)
     if said:
-        whole, part = _number(said[1]), _number(said[2])
+        whole, part = value_of(said[1]), value_of(said[2])
         if whole in {100.0, 1000.0, 10000.0} and "分之" in said[0]:
             return None
         return _between_0_and_1(part, whole, said.end())
@@ -339,7 +149,7 @@ def _one_in(text: str, at: int, units: Units) -> Found | None:
     if not said or not (said["one"] or said["unit"]):
         return None
     whole, part = (
-        float(_NATIVE[each]) if each in _NATIVE else _number(each)
+        float(_NATIVE[each]) if each in _NATIVE else value_of(each)
         for each in (said["whole"], said["part"])
     )
     got = _between_0_and_1(part, whole, said.end(said.lastindex or 0))
@@ -369,8 +179,8 @@ def _rank(text: str, at: int, units: Units) -> Found | None:
         return Num("rank", float(_NATIVE.get(said["native"], 1)), words=True), said.end()
     number = said["order"] or said["place"] or said["japan"] or said["listed"] or said["kanji"]
     if said["noun"] and said["noun"] in _NO_RANK:
-        return Num("other", _number(number)), said.end()
-    return Num("rank", _number(number)), said.end()
+        return Num("other", value_of(number)), said.end()
+    return Num("rank", value_of(number)), said.end()
 
 
 _NATIVE_TIMES = re.compile(rf"({_NATIVES})\s?배(\s?반)?")
@@ -423,17 +233,17 @@ def _loose(text: str, at: int, units: Units) -> Found | None:
         return None
     high = mixed(text, said.start("b"))
     got = _united(text, high, units) if high else None
-    last = _number(said["b"])
-    first = _number(said["a"])
+    last = value_of(said["b"])
+    first = value_of(said["a"])
     if not got or last != first % 10 + 1:
         return None
-    tens = _number(said["tens"]) if said.groupdict().get("tens") else first - first % 10
+    tens = value_of(said["tens"]) if said.groupdict().get("tens") else first - first % 10
     factor = got[0].value / last
     low, top = (tens + first % 10) * factor, (tens + last) * factor
     return replace(got[0], value=round(low, 9), to=round(top, 9)), got[1]
 
 
-def _ranged(text: str, first: _Mixed, joined: re.Match[str], units: Units) -> Found | None:
+def _ranged(text: str, first: Mixed, joined: re.Match[str], units: Units) -> Found | None:
     last = mixed(text, joined.end()) if joined.end() < len(text) else None
     got = _united(text, last, units) if last else None
     if not last or not got or got[0].kind in {"plain", "count", "other", "years"}:
@@ -447,7 +257,7 @@ def _ranged(text: str, first: _Mixed, joined: re.Match[str], units: Units) -> Fo
     return replace(got[0], value=low, to=got[0].value), got[1]
 
 
-def _united(text: str, number: _Mixed, units: Units) -> Found | None:
+def _united(text: str, number: Mixed, units: Units) -> Found | None:
     """The number with the unit that follows it."""
     tenths = _TENTHS.match(text, number.end)
     if tenths and number.value <= 10:
@@ -470,13 +280,13 @@ def _united(text: str, number: _Mixed, units: Units) -> Found | None:
     return _with_unit(text, number, unit, hedge)
 
 
-def _tenths(number: _Mixed, said: re.Match[str]) -> Found:
+def _tenths(number: Mixed, said: re.Match[str]) -> Found:
     part = said[3] or said[4] or said[5]
-    more = 0.05 if said[2] == "半" else _number(part) / 100 if part else 0.0
+    more = 0.05 if said[2] == "半" else value_of(part) / 100 if part else 0.0
     return Num("ratio", number.value / 10 + more, hedge=number.hedge, words=True), said.end()
 
 
-def _with_unit(text: str, number: _Mixed, unit: tuple[str, int], hedge: str) -> Found:
+def _with_unit(text: str, number: Mixed, unit: tuple[str, int], hedge: str) -> Found:
     kind, end = unit
     value = number.value
     if kind == "percent":
@@ -488,12 +298,5 @@ def _with_unit(text: str, number: _Mixed, unit: tuple[str, int], hedge: str) -> 
         return Num(
             "times", value + (0.5 if half else 0.0), hedge=hedge
         ), half.end() if half else end
-    known: dict[str, Kind] = {
-        "usd": "usd",
-        "intl": "intl",
-        "currency": "currency",
-        "persons": "persons",
-        "count": "count",
-        "years": "years",
-    }
-    return Num(known.get(kind, "other"), value, hedge=hedge), end
+    known = (each for each in _OF_UNITS if each == kind)
+    return Num(next(known, "other"), value, hedge=hedge), end

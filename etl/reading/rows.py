@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl.reading.lexer import Token, Tokens
-from etl.reading.numbers import DIGITS, Num
+from etl.reading.numbers import Num
+from etl.reading.numerals import DIGITS
 
 _LINKS = frozenset({"and", "comma"})
 #: Units that a row of numbers says once.

@@ -9,7 +9,7 @@ from etl import catalog
 from etl.reading.areas import codes
 from etl.reading.claims import Comparator
 from etl.reading.draft import Draft
-from etl.reading.numbers import DIGITS
+from etl.reading.numerals import DIGITS
 from etl.reading.page import Page
 from etl.reading.years import Year
 
