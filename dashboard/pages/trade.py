@@ -12,20 +12,18 @@ from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import selected, told
 from dashboard.figures import FIGURES
-from dashboard.figures.trade.rows import (
+from dashboard.figures.trade.rows import flows, matrix
+from dashboard.figures.trade.sources import (
     IMPORTS,
     available,
-    flows,
-    gaps_in_words,
     last_complete,
     later,
-    later_in_words,
-    matrix,
     mirror_of,
     refuse_before,
     source_of,
     sources,
 )
+from dashboard.figures.trade.text import gaps_in_words, later_in_words
 from dashboard.locale import N_
 from etl import catalog
 from etl.analysis.trade import twelve_months

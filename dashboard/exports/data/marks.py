@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.exports.job import Job
 from dashboard.locale import SOURCE
-from dashboard.words.wording import Words
+from dashboard.words.wording import Words, words_for
 from etl.observations import weakest
 
 #: The ground of the cells of values that are not observed, by their status: it is explained on the same sheet.

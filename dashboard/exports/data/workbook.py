@@ -25,7 +25,7 @@ from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
-from dashboard.words.wording import words_for
+from dashboard.words.wording import in_language, words_for
 from etl.observations import STATUS_ORDER
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.

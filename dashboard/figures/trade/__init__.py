@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dashboard.figures.kit.spec import SERIES, Chapter, FigureSpec
-from dashboard.figures.trade import flows, intensity, matrix, mirrors, net, rows, spoken
+from dashboard.figures.trade import flows, intensity, matrix, mirrors, net, rows, sources, spoken
 from dashboard.locale import N_
 
 FLOWS = FigureSpec(
     id="trade-flows",
     title=N_("Trade among the three"),
     question=N_("How much do they export to one another?"),
-    indicators=tuple(rows.TOTALS),
+    indicators=tuple(sources.TOTALS),
     rows=rows.flows,
     build=flows.build,
     caption=flows.caption,
@@ -33,7 +33,7 @@ MATRIX = FigureSpec(
     id="trade-matrix",
     title=N_("Who exports to whom"),
     question=N_("Who exports how much to whom?"),
-    indicators=tuple(rows.TOTALS),
+    indicators=tuple(sources.TOTALS),
     rows=rows.matrix,
     build=matrix.build,
     caption=matrix.caption,
@@ -53,7 +53,7 @@ INTENSITY = FigureSpec(
     id="trade-among",
     title=N_("How intensively the three trade with one another"),
     question=N_("What share of their exports goes to one another?"),
-    indicators=tuple(rows.TOTALS),
+    indicators=tuple(sources.TOTALS),
     rows=rows.intensity,
     build=intensity.build,
     caption=intensity.caption,
@@ -71,7 +71,7 @@ MIRRORS = FigureSpec(
     id="trade-mirrors",
     title=N_("Both mirrors of trade among the three"),
     question=N_("How much do both sides record?"),
-    indicators=(rows.INDICATOR,),
+    indicators=(sources.INDICATOR,),
     rows=mirrors.select,
     build=mirrors.build,
     caption=mirrors.caption,
@@ -88,7 +88,7 @@ NET = FigureSpec(
     id="trade-net",
     title=N_("Share of world trade, excluding trade among the three"),
     question=N_("How large is their share without trade among the three?"),
-    indicators=tuple(rows.TOTALS),
+    indicators=tuple(sources.TOTALS),
     rows=net.select,
     build=net.build,
     caption=net.caption,

@@ -13,16 +13,8 @@ from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
-from dashboard.figures.trade.rows import (
-    INDICATOR,
-    Pair,
-    flow_in_words,
-    flow_name,
-    flow_told,
-    notes,
-    pair_of,
-    pairs,
-)
+from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
+from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View

@@ -10,7 +10,8 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import IMPORTS, INDICATOR, notes
+from dashboard.figures.trade.sources import IMPORTS, INDICATOR
+from dashboard.figures.trade.text import notes
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for

@@ -12,13 +12,8 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.trade.flows import DASH
-from dashboard.figures.trade.rows import (
-    INDICATOR,
-    flow_in_words,
-    flow_told,
-    notes,
-    pair_of,
-)
+from dashboard.figures.trade.sources import INDICATOR, pair_of
+from dashboard.figures.trade.text import flow_in_words, flow_told, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View

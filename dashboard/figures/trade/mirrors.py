@@ -9,16 +9,9 @@ from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin
-from dashboard.figures.trade.rows import (
-    FLOWS,
-    IMPORTS,
-    INDICATOR,
-    flow_name,
-    flow_told,
-    pairs,
-    refuse_before,
-    sources,
-)
+from dashboard.figures.trade.rows import refuse_before
+from dashboard.figures.trade.sources import FLOWS, IMPORTS, INDICATOR, pairs, sources
+from dashboard.figures.trade.text import flow_name, flow_told
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question

@@ -10,7 +10,8 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin
 from dashboard.figures.share import default_source
-from dashboard.figures.trade.rows import INDICATOR, TOTALS, mirror_of, refuse_before, sources
+from dashboard.figures.trade.rows import refuse_before
+from dashboard.figures.trade.sources import INDICATOR, TOTALS, mirror_of, sources
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question

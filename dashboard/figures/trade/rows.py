@@ -5,26 +5,32 @@ A sum exists only in years in which all six flows are reported: a cell that is e
 
 from __future__ import annotations
 
-from itertools import permutations
 from typing import Any
 
 import pandas as pd
 
 from dashboard.figures.kit.spec import FigureData, Origin
+from dashboard.figures.trade.sources import (
+    IMPORTS,
+    INDICATOR,
+    TOTALS,
+    available,
+    later,
+    mirror_of,
+    pair_of,
+    pairs,
+    source_of,
+)
 from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.words.values import Quantity
 from dashboard.words.wording import Words, words_for
-from dashboard.words.years import spans, unsettled
 from etl import catalog
 from etl.analysis.shares import shares_in
 from etl.errors import UsageError
 from etl.observations import NOT_APPLICABLE, rows_of, weakest
 from etl.storage.store import Release
 
-INDICATOR, IMPORTS = "bilateral_goods_exports", "bilateral_goods_imports"
-#: The two mirrors of a flow, as the exporter and as the importer reports it -> their trade with all economies.
-TOTALS = {INDICATOR: "goods_exports", IMPORTS: "goods_imports"}
 #: What a share of the matrix is of, and what that of the line is of.
 SHARE_OF_OWN = {
     INDICATOR: N_("Share = the flow ÷ the exporter's exports to all economies"),
@@ -44,128 +50,6 @@ COLUMNS = (
     "value",
     "obs_status",
 )
-Pair = tuple[str, str]
-#: How many flows there are among the three.
-FLOWS = len(list(permutations(catalog.members(catalog.CJK), 2)))
-
-
-def pairs(words: Words) -> list[Pair]:
-    """Exporter and partner of each flow, exporters in the order of the three."""
-    return list(permutations(words.three(), 2))
-
-
-def mirror_of(question: Question) -> str:
-    """The indicator that is shown: imports if the view names them, else exports.
-
-    Example:
-        >>> mirror_of(Question(indicator="bilateral_goods_imports"))
-        'bilateral_goods_imports'
-    """
-    return question.indicator if question.indicator in TOTALS else INDICATOR
-
-
-def pair_of(row: Any) -> Pair:
-    """Exporter and importer of a row, whichever of them reports it."""
-    pair = (row.ref_area, row.counterpart_area)
-    return pair if row.indicator == INDICATOR else pair[::-1]
-
-
-def source_of(release: Release, question: Question, *, one_year: bool = False) -> str:
-    """The source of a question, if it has flows by partner; else the one that shows most.
-
-    Args:
-        release: The release.
-        question: What is asked for.
-        one_year: Whether one year is shown: that of the question, or else the latest; otherwise the source with the
-            largest number of complete years is taken.
-
-    Example:
-        >>> source_of(release, Question()) in sources(release)
-        True
-    """
-    mirror = mirror_of(question)
-    offered = sources(release, mirror, question.as_of)
-    if question.source in offered or not offered:
-        return question.source
-    known = {source: flows_by_year(release, mirror, source, question.as_of) for source in offered}
-    whole = {source: [y for y, n in years.items() if n == FLOWS] for source, years in known.items()}
-    if not one_year:
-        return max(offered, key=lambda source: len(whole[source]))
-    if question.year:
-        return max(offered, key=lambda source: known[source].get(str(question.year), 0))
-    return max(offered, key=lambda source: max(whole[source], default=""))
-
-
-def sources(release: Release, mirror: str = INDICATOR, as_of: str = "") -> list[str]:
-    """The sources that have flows by partner, the indicator's default first.
-
-    Example:
-        >>> all(release.has(INDICATOR, source) for source in sources(release))
-        True
-    """
-    return [s for s in catalog.indicator(mirror).sources if release.has(mirror, s, as_of)]
-
-
-def flows_by_year(release: Release, mirror: str, source: str, as_of: str = "") -> dict[str, int]:
-    """How many of the six flows a source has in each year."""
-    edition = release.edition(mirror, source, as_of)
-
-    def make() -> dict[str, int]:
-        rows = release.select(mirror, source, as_of)
-        three = catalog.members(catalog.CJK)
-        rows = rows[(rows["freq"] == "A") & rows["value"].notna()]
-        rows = rows[rows["ref_area"].isin(three) & rows["counterpart_area"].isin(three)]
-        counted = rows.groupby("time_period")["value"].count()
-        return {str(year): int(count) for year, count in counted.items()}
-
-    return release.cache.get_or_compute(("flows by year", mirror, source, edition), make)
-
-
-def last_complete(release: Release, mirror: str, source: str, as_of: str = "") -> str:
-    """The last year in which a source has all six flows; nothing if there is none.
-
-    Example:
-        >>> last_complete(release, INDICATOR, "comtrade") in flows_by_year(release, INDICATOR, "comtrade")
-        True
-    """
-    counted = flows_by_year(release, mirror, source, as_of)
-    return max((year for year, count in counted.items() if count == FLOWS), default="")
-
-
-def later(release: Release, mirror: str, source: str, as_of: str = "") -> tuple[str, str] | None:
-    """The last year with all six flows that another source has after this one, and which source; none if it has the last.
-
-    Example:
-        ``later(release, "bilateral_goods_exports", "comtrade")`` is ``("2024", "imts")`` where the IMF has a later year.
-    """
-    year = last_complete(release, mirror, source, as_of)
-    others = [
-        (last_complete(release, mirror, s, as_of), s) for s in sources(release, mirror, as_of)
-    ]
-    return max((found for found in others if found[0] > year), default=None)
-
-
-def later_in_words(words: Words, found: tuple[str, str]) -> str:
-    """Which year another source has, and that it does not go on the line of the one that is shown.
-
-    Example:
-        >>> later_in_words(in_language("en"), ("2024", "imts"))
-        'International Trade in Goods by partner has data for 2024; the two are not joined.'
-    """
-    year, source = found
-    return words.gettext("{source} has data for {year}; the two are not joined.").format(
-        source=words.gettext(catalog.source(source).name), year=year
-    )
-
-
-def available(release: Release, as_of: str = "") -> bool:
-    """Whether the release has any flows by partner.
-
-    Example:
-        >>> available(release)
-        True
-    """
-    return bool(sources(release, INDICATOR, as_of))
 
 
 def refuse_before(release: Release, question: Question) -> None:
@@ -416,94 +300,3 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     every = dict.fromkeys(("value", "exports", "imports", "numerator", "denominator"), amount)
     every["share"] = Quantity("share", of=TOTALS[data.facts["indicator"]].removeprefix("goods_"))
     return {name: quantity for name, quantity in every.items() if name in data.rows}
-
-
-def flow_name(words: Words, pair: Pair) -> str:
-    """Who exports to whom, as a label; sentences have `flow_told` or `flow_in_words`."""
-    return words.gettext("{exporter} → {partner}").format(
-        exporter=words.economy(pair[0], short=True), partner=words.economy(pair[1], short=True)
-    )
-
-
-def flow_told(words: Words, pair: Pair) -> str:
-    """Who exports to whom in a list of flows within a sentence: "China to Japan"."""
-    exporter, importer = (words.within(code, short=True) for code in pair)
-    return words.gettext("{exporter} to {partner}").format(exporter=exporter, partner=importer)
-
-
-def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
-    """A flow within a sentence, as its reporter has it: "China's exports to Japan"."""
-    exporter, importer = (words.within(code, short=True) for code in pair)
-    pattern = (
-        words.gettext("{exporter}'s exports to {partner}")
-        if indicator == INDICATOR
-        else words.gettext("{partner}'s imports from {exporter}")
-    )
-    return pattern.format(exporter=exporter, partner=importer)
-
-
-def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
-    """Year -> the flows that are not reported, of the years in which others are."""
-    found: dict[str, list[Pair]] = {}
-    for row in rows_of(data.rows):
-        if pd.isna(row.value):
-            found.setdefault(row.time_period, []).append(pair_of(row))
-    return found
-
-
-def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
-    """What a reader must know of all these figures.
-
-    Args:
-        data: The rows.
-        words: The words.
-        sums: Whether flows are added up, which needs all six.
-    """
-    years = data.facts["years"] if sums else ()
-    incomplete = [year for year in years if year not in data.facts["complete"]]
-    if data.facts["indicator"] == INDICATOR:
-        told = words.gettext(
-            "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
-        )
-    else:
-        told = words.gettext(
-            "Imports as the importer reports them (c.i.f.), the measure of the Trilateral Cooperation Secretariat; what the partner reports as exports differs."
-        )
-    rows = data.rows
-    found = [told, *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True))]
-    if incomplete:
-        found.append(
-            words.gettext(
-                "No total for {years}: one or more flows are missing, and missing is not zero."
-            ).format(years=spans(words, incomplete))
-        )
-    if data.facts.get("later"):
-        found.append(later_in_words(words, data.facts["later"]))
-    found.append(words.mainland())
-    return found
-
-
-def gaps_in_words(data: FigureData, words: Words) -> list[str]:
-    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China to Japan``.
-
-    Example:
-        ``gaps_in_words(data, words)`` is ``["2014–2022: China to Japan"]`` where that flow is missing.
-    """
-    by_flows: dict[tuple[Pair, ...], list[str]] = {}
-    if "value" in data.rows:
-        for year, lacking in missing_flows(data).items():
-            by_flows.setdefault(tuple(lacking), []).append(year)
-    told = [
-        words.gettext("{name}: {sentence}").format(
-            name=words.year(spans(words, years)),
-            sentence=words.join([flow_told(words, pair) for pair in lacking]),
-        )
-        for lacking, years in by_flows.items()
-    ]
-    if told and data.facts["extract"]:
-        told.append(
-            words.gettext(
-                "This release was made from public copies that hold a part of the flows; a refresh from the service fills what it has."
-            )
-        )
-    return told

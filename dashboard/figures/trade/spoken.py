@@ -12,19 +12,9 @@ from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.trade import net
 from dashboard.figures.trade.flows import wide
 from dashboard.figures.trade.intensity import line_of
-from dashboard.figures.trade.rows import (
-    IMPORTS,
-    INDICATOR,
-    TOTALS,
-    flow_in_words,
-    flow_told,
-    flows,
-    intensity,
-    matrix,
-    missing_flows,
-    pair_of,
-    pairs,
-)
+from dashboard.figures.trade.rows import flows, intensity, matrix
+from dashboard.figures.trade.sources import IMPORTS, INDICATOR, TOTALS, pair_of, pairs
+from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.exports import FORMATS
 from dashboard.figures import FIGURES
-from dashboard.figures.trade.rows import source_of, sources
+from dashboard.figures.trade.sources import source_of, sources
 from dashboard.look.view import View
 from dashboard.web.api import models
 from dashboard.web.api.answers import frame_of

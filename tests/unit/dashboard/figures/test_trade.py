@@ -16,7 +16,7 @@ from dashboard.exports.carried.record import digest
 from dashboard.exports.carried.refigure import job_of
 from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
-from dashboard.figures.trade.rows import flow_told, gaps_in_words
+from dashboard.figures.trade.text import flow_told, gaps_in_words
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View

@@ -276,6 +276,7 @@ def test_no_year_or_statistic_in_the_code() -> None:
     ]
     names += [
         "figures/revisions/vintages",
+        "figures/revisions/text",
         "figures/revisions/frame",
         "figures/revisions/dots",
         "figures/revisions/lines",

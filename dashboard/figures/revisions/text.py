@@ -1,0 +1,168 @@
+"""The words and the tables of revisions, read from the rows: what was said of a year then, and what is said of it now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.locale import N_
+from dashboard.look.view import View
+from dashboard.words.wording import Words, words_for
+from etl import catalog
+from etl.observations import rows_of
+
+ALONE = N_("This release has one edition of this only; there is nothing to compare it with yet.")
+
+
+def _point(words: Words, data: FigureData) -> str:
+    """What was said of the year then, and what is said of it now."""
+    facts = data.facts
+    rows = data.rows[data.rows["time_period"] == facts["year"]].set_index("edition")
+    if rows.empty:
+        return ""
+    now = rows.iloc[-1]
+    told = {
+        "year": facts["year"],
+        "now": words.edition(facts["source"], str(rows.index[-1])),
+        "new": words.percent(now["share"]),
+        "provider": words.gettext(catalog.source(facts["source"]).provider),
+    }
+    if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
+        return words.gettext("Only the edition of {now} is compared for {year}: {new}.").format(
+            **told
+        )
+    then = rows.loc[facts["then"]]
+    told |= {
+        "then": words.edition(facts["source"], facts["then"]),
+        "old": words.percent(then["share"]),
+    }
+    if now["obs_status"] == "F":
+        return words.gettext(
+            "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest projections give {new}."
+        ).format(**told)
+    if then["obs_status"] == "F":
+        return words.gettext(
+            "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest data give {new}."
+        ).format(**told)
+    return words.gettext(
+        "On {provider} data of {then}, the {year} share was {old}; the latest data give {new}."
+    ).format(**told)
+
+
+def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
+    words, facts = words_for(view), data.facts
+    indicator, point = catalog.indicator(facts["indicator"]), _point(words, data)
+    notes = [words.mainland()]
+    if facts["last_observed"]:
+        notes.insert(0, words.gettext("Actual data to {year}.").format(year=facts["last_observed"]))
+    if facts.get("unheld"):
+        notes.append(
+            words.gettext("Not in this release: the editions of {editions}.").format(
+                editions=words.join(
+                    [words.edition(facts["source"], each) for each in facts["unheld"]]
+                )
+            )
+        )
+    if len(facts["editions"]) == 1:
+        notes.insert(
+            0,
+            words.gettext(ALONE),
+        )
+    return Caption(
+        title=title.format(indicator=words.indicator(facts["indicator"]), year=facts["year"]),
+        subtitle=words.of_the_three(
+            words.gettext("{concept}; per cent of the world").format(
+                concept=words.gettext(indicator.concept)
+            )
+        ),
+        alt=words.sentences([point, alt]),
+        point=point,
+        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=tuple(notes),
+        finding=words.headline(point),
+    )
+
+
+def caption_year(data: FigureData, view: View) -> Caption:
+    """The sentence on then and now; every edition for those who cannot see the dots."""
+    words = words_for(view)
+    each = [
+        words.gettext("{name}: {sentence}").format(
+            name=words.edition(row.source, row.edition),
+            sentence=words.with_status(words.percent(row.share), row.obs_status),
+        )
+        for row in rows_of(data.rows)
+    ]
+    title = words.gettext("{indicator}: the share of {year} in each edition")
+    return _caption(data, view, title, words.clauses(each))
+
+
+def caption_lines(data: FigureData, view: View) -> Caption:
+    """The sentence on then and now, and where the latest line ends."""
+    words = words_for(view)
+    last = data.rows.iloc[-1]
+    alt = words.gettext("{name}: {sentence}").format(
+        name=words.edition(last["source"], last["edition"]),
+        sentence=words.gettext("{share} in {year}").format(
+            share=words.with_status(words.percent(last["share"]), last["obs_status"]),
+            year=last["time_period"],
+        ),
+    )
+    said = _caption(data, view, words.gettext("{indicator}: share of the world by editions"), alt)
+    others = data.rows["edition"].nunique() - len({data.facts["then"], data.facts["edition"]})
+    if others <= 0:
+        return said
+    grey = words.gettext("Thin grey lines: other editions of this source ({count}).")
+    return replace(said, notes=(grey.format(count=others), *said.notes))
+
+
+def table_year(data: FigureData, view: View) -> pd.DataFrame:
+    """Editions down, newest first: the share, its status, and the change from the edition before."""
+    words = words_for(view)
+    change = data.rows["share"].diff()
+    shown = pd.DataFrame(
+        {
+            words.gettext("Edition"): [
+                words.edition(row.source, row.edition) for row in rows_of(data.rows)
+            ],
+            words.gettext("Share of {year}").format(year=data.facts["year"]): [
+                words.percent(share, 2) for share in data.rows["share"]
+            ],
+            words.gettext("Change, percentage points"): [
+                "–" if pd.isna(c) else words.points(c, 2) for c in change
+            ],
+            words.gettext("Status"): [words.status(status) for status in data.rows["obs_status"]],
+        }
+    )
+    return shown.iloc[::-1].reset_index(drop=True)
+
+
+def table_lines(data: FigureData, view: View) -> pd.DataFrame:
+    """Years down, newest first: the share then, the share now, the difference."""
+    words, facts = words_for(view), data.facts
+    by_edition = {
+        edition: rows.set_index("time_period")
+        for edition, rows in data.rows.groupby("edition", sort=False)
+    }
+    shown_editions = [
+        e for e in dict.fromkeys([facts["then"], facts["edition"]]) if e in by_edition
+    ]
+    periods = sorted({p for e in shown_editions for p in by_edition[e].index}, reverse=True)
+    columns: dict[str, list[str]] = {words.gettext("Year"): periods}
+    for edition in shown_editions:
+        rows = by_edition[edition]
+        columns[words.edition(facts["source"], edition)] = [
+            words.with_status(words.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
+            if p in rows.index
+            else "–"
+            for p in periods
+        ]
+    if len(shown_editions) > 1:
+        old, new = (by_edition[e]["share"] for e in shown_editions)
+        columns[words.gettext("Change, percentage points")] = [
+            words.points(new[p] - old[p], 2) if p in old.index and p in new.index else "–"
+            for p in periods
+        ]
+    return pd.DataFrame(columns)

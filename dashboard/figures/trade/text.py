@@ -1,0 +1,116 @@
+"""The words that the figures of trade among the three share: names of flows, notes, and what is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
+from dashboard.words.wording import Words
+from dashboard.words.years import spans, unsettled
+from etl import catalog
+from etl.observations import rows_of
+
+
+def flow_name(words: Words, pair: Pair) -> str:
+    """Who exports to whom, as a label; sentences have `flow_told` or `flow_in_words`."""
+    return words.gettext("{exporter} → {partner}").format(
+        exporter=words.economy(pair[0], short=True), partner=words.economy(pair[1], short=True)
+    )
+
+
+def flow_told(words: Words, pair: Pair) -> str:
+    """Who exports to whom in a list of flows within a sentence: "China to Japan"."""
+    exporter, importer = (words.within(code, short=True) for code in pair)
+    return words.gettext("{exporter} to {partner}").format(exporter=exporter, partner=importer)
+
+
+def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
+    """A flow within a sentence, as its reporter has it: "China's exports to Japan"."""
+    exporter, importer = (words.within(code, short=True) for code in pair)
+    pattern = (
+        words.gettext("{exporter}'s exports to {partner}")
+        if indicator == INDICATOR
+        else words.gettext("{partner}'s imports from {exporter}")
+    )
+    return pattern.format(exporter=exporter, partner=importer)
+
+
+def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
+    """Year -> the flows that are not reported, of the years in which others are."""
+    found: dict[str, list[Pair]] = {}
+    for row in rows_of(data.rows):
+        if pd.isna(row.value):
+            found.setdefault(row.time_period, []).append(pair_of(row))
+    return found
+
+
+def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
+    """What a reader must know of all these figures.
+
+    Args:
+        data: The rows.
+        words: The words.
+        sums: Whether flows are added up, which needs all six.
+    """
+    years = data.facts["years"] if sums else ()
+    incomplete = [year for year in years if year not in data.facts["complete"]]
+    if data.facts["indicator"] == INDICATOR:
+        told = words.gettext(
+            "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
+        )
+    else:
+        told = words.gettext(
+            "Imports as the importer reports them (c.i.f.), the measure of the Trilateral Cooperation Secretariat; what the partner reports as exports differs."
+        )
+    rows = data.rows
+    found = [told, *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True))]
+    if incomplete:
+        found.append(
+            words.gettext(
+                "No total for {years}: one or more flows are missing, and missing is not zero."
+            ).format(years=spans(words, incomplete))
+        )
+    if data.facts.get("later"):
+        found.append(later_in_words(words, data.facts["later"]))
+    found.append(words.mainland())
+    return found
+
+
+def gaps_in_words(data: FigureData, words: Words) -> list[str]:
+    """Which flows are missing in which years, and why, as far as that is known: ``2014–2022: China to Japan``.
+
+    Example:
+        ``gaps_in_words(data, words)`` is ``["2014–2022: China to Japan"]`` where that flow is missing.
+    """
+    by_flows: dict[tuple[Pair, ...], list[str]] = {}
+    if "value" in data.rows:
+        for year, lacking in missing_flows(data).items():
+            by_flows.setdefault(tuple(lacking), []).append(year)
+    told = [
+        words.gettext("{name}: {sentence}").format(
+            name=words.year(spans(words, years)),
+            sentence=words.join([flow_told(words, pair) for pair in lacking]),
+        )
+        for lacking, years in by_flows.items()
+    ]
+    if told and data.facts["extract"]:
+        told.append(
+            words.gettext(
+                "This release was made from public copies that hold a part of the flows; a refresh from the service fills what it has."
+            )
+        )
+    return told
+
+
+def later_in_words(words: Words, found: tuple[str, str]) -> str:
+    """Which year another source has, and that it does not go on the line of the one that is shown.
+
+    Example:
+        >>> later_in_words(in_language("en"), ("2024", "imts"))
+        'International Trade in Goods by partner has data for 2024; the two are not joined.'
+    """
+    year, source = found
+    return words.gettext("{source} has data for {year}; the two are not joined.").format(
+        source=words.gettext(catalog.source(source).name), year=year
+    )
