@@ -88,11 +88,6 @@ class UnknownName(UsageError):
 def named(kind: str, name: str, known: Mapping[str, T]) -> T:
     """The entry of this name.
 
-    Args:
-        kind: What is looked for, in words ("indicator").
-        name: What is given.
-        known: What there is, by name.
-
     Raises:
         UnknownName: There is none.
 
@@ -142,12 +137,7 @@ class BadAnswer(SourceError):
 
 
 class ParserFault(BadAnswer):
-    """The program failed on an answer; other sources go on.
-
-    Args:
-        what: Whose answer it was.
-        error: The exception that was raised.
-    """
+    """The program failed on an answer; other sources go on."""
 
     def __init__(self, what: str, error: Exception) -> None:
         frames = traceback.extract_tb(error.__traceback__)
@@ -248,6 +238,6 @@ class Busy(ExportError):
         self.retry_after = retry_after
 
 
-def _brief(text: str, limit: int = 40) -> str:
+def _brief(text: str) -> str:
     """The text as given, in quotes, shortened if it is long."""
-    return repr(text if len(text) <= limit else text[: limit - 1] + "…")
+    return repr(text if len(text) <= 40 else text[:39] + "…")

@@ -43,14 +43,7 @@ LOOKS = {
 
 
 def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html.Div:
-    """The panel below a figure.
-
-    Args:
-        context: The page.
-        spec: The figure.
-        view: Its view.
-        title: Its title, in the language.
-    """
+    """The panel below a figure."""
     words = context.words
     quick = [_file(spec, view, form, name) for form, name in FIRST]
     copies = [

@@ -96,13 +96,7 @@ def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Secti
 
 
 def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]:
-    """Definition, source and years of one chart.
-
-    Args:
-        context: The page.
-        spec: The figure.
-        view: Its own view.
-    """
+    """Definition, source and years of one chart."""
     words, release = context.words, context.release
     indicator_field, source_field = spec.choice
     offered = [

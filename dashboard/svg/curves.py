@@ -45,7 +45,7 @@ class Curve:
         )
 
 
-def arrange(plot: Plot, traces: Sequence[tuple[Spec, str]]) -> list[Curve]:
+def arrange(traces: Sequence[tuple[Spec, str]]) -> list[Curve]:
     """The scatter traces of a plot, stacked, in the order in which they are drawn."""
     stacks: dict[str | int, list[Curve]] = {}
     for n, (trace, color) in enumerate(traces):

@@ -32,7 +32,6 @@ def to_svg(
     height: int,
     title: str = "",
     description: str = "",
-    css_class: str = "",
 ) -> str:
     """Draw a figure.
 
@@ -42,7 +41,6 @@ def to_svg(
         height: Pixels.
         title: Its name, for readers who do not see it.
         description: What it says, for the same readers.
-        css_class: The class of the ``svg`` element.
 
     Returns:
         An ``svg`` element with nothing from elsewhere in it, the same for the same figure.
@@ -64,7 +62,6 @@ def to_svg(
     if description:
         told.append(element("desc", description, id=f"{PREFIX}d"))
     facts = {
-        "class": css_class,
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {width} {height}",
         "width": width,
@@ -104,7 +101,7 @@ def _plots(sheet: Sheet, data: list[tuple[Spec, str]]) -> list[Filled]:
     for (x, y), traces in pairs.items():
         plot = Plot(sheet, sheet.axes[x], sheet.axes[y])
         barred = bars.arrange(plot, [pair for pair in traces if pair[0]["type"] == "bar"])
-        curved = curves.arrange(plot, [pair for pair in traces if pair[0]["type"] != "bar"])
+        curved = curves.arrange([pair for pair in traces if pair[0]["type"] != "bar"])
         plots.append((plot, barred, curved))
     return plots
 

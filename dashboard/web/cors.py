@@ -18,9 +18,6 @@ class PublicCors:
     """Adds the CORS headers to every response of a public route, also where the request names no origin.
 
     Starlette's own middleware adds them only where it does, and a shared cache then gives that response to all.
-
-    Args:
-        app: The application.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -22,11 +22,7 @@ class BodyTooLong(Exception):
 
 
 class TrackedSend:
-    """Sends on, and remembers whether the response has started: after that no other response is possible.
-
-    Args:
-        send: The next ``send``.
-    """
+    """Sends on, and remembers whether the response has started: after that no other response is possible."""
 
     def __init__(self, send: Send) -> None:
         self.started = False
@@ -39,11 +35,7 @@ class TrackedSend:
 
 
 class ErrorBoundary:
-    """Turns an unhandled exception into an error response with the request id; the log has the traceback.
-
-    Args:
-        app: The application.
-    """
+    """Turns an unhandled exception into an error response with the request id; the log has the traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -23,12 +23,7 @@ def _lang(query: Mapping[str, str]) -> str:
 
 
 def error_response(request: Request, error: TrilateralError) -> Response:
-    """The response to a request that fails: a page where a page was requested, JSON elsewhere.
-
-    Args:
-        request: The request.
-        error: What failed, and what to do next.
-    """
+    """The response to a request that fails: a page where a page was requested, JSON elsewhere."""
     if isinstance(error, StoreError) and not isinstance(error, NoRelease):
         # Its message names folders and buckets, which are not for readers; the log has it.
         error = StoreError(N_("The data cannot be read now."), hint=N_("Try again in a moment."))

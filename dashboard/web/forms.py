@@ -18,10 +18,6 @@ MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencode
 def fields(body: bytes, content_type: str) -> dict[str, str]:
     r"""The fields of a form by their names; lines end as in Python.
 
-    Args:
-        body: The body of the request.
-        content_type: Its media type.
-
     Raises:
         Refused: It is no form.
 

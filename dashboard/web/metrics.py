@@ -31,11 +31,7 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class StateCollector(Collector):
-    """The state of release, sources and refreshes at the time of the request; the same in every process.
-
-    Args:
-        live: Whose release it is.
-    """
+    """The state of release, sources and refreshes at the time of the request; the same in every process."""
 
     def __init__(self, live: Live) -> None:
         self.live = live

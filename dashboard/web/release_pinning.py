@@ -9,12 +9,7 @@ from dashboard.live import Live
 
 
 class ReleasePinning:
-    """Pins `Live.release` for the time of a request, and names the release in the response.
-
-    Args:
-        app: The application.
-        live: Whose release it is.
-    """
+    """Pins `Live.release` for the time of a request, and names the release in the response."""
 
     def __init__(self, app: ASGIApp, live: Live) -> None:
         self.app = app

@@ -32,9 +32,6 @@ class RequestLog:
     """Gives each request an id, counts it, and writes a line about it.
 
     The id is that of the incoming ``X-Request-ID``, if it is a valid one, and is in the response's.
-
-    Args:
-        app: The application.
     """
 
     def __init__(self, app: ASGIApp) -> None:

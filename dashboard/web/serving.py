@@ -44,11 +44,6 @@ def run(host: str, port: int, workers: int) -> None:
 
     A store that is empty, damaged or away is no reason not to start: ``/readyz`` and every page say so until it is well.
 
-    Args:
-        host: The address to listen on.
-        port: The port to listen on.
-        workers: How many processes.
-
     Raises:
         TrilateralError: Nobody can listen there.
 

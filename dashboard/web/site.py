@@ -30,12 +30,7 @@ _READ = ["GET", "HEAD"]
 
 
 def register(server: FastAPI, app: App) -> None:
-    """Add a route for each page, and one for everything that no other route answers.
-
-    Args:
-        server: The server, with the routes of Dash.
-        app: Makes the pages.
-    """
+    """Add a route for each page, and one for everything that no other route answers."""
     routes = []
     for path in pages.PAGES:
         server.add_api_route(path, _page(app, path), methods=_READ, include_in_schema=False)

@@ -36,9 +36,6 @@ class Turns:
     """Turns of a process; of the addresses that wait, each gets one after the other.
 
     Belongs to the event loop of the process: nothing here is for threads.
-
-    Args:
-        at_once: How many have their turn at once.
     """
 
     def __init__(self, at_once: int = AT_ONCE) -> None:

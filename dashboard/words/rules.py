@@ -52,11 +52,6 @@ def _nearest(words: Words) -> str:
 def applied(words: Words, judgement: Judgement, rule: Rule) -> list[str]:
     """By which rule a claim of a share was judged; and why by points, where the nearest simple fraction was asked for.
 
-    Args:
-        words: The words of a language.
-        judgement: The claim, judged.
-        rule: What was asked for.
-
     Example:
         ``applied(words, judged.judgement, Rule(about="fraction"))``
     """

@@ -72,11 +72,6 @@ def named(words: Words, each: Finding) -> str:
 def statement(words: Words, claim: Claim, each: Finding | None) -> str:
     """A sentence about the subject of a claim that is true by the definition that comes nearest; empty if there is none.
 
-    Args:
-        words: The words of a language.
-        claim: The claim.
-        each: What would be true of it now.
-
     Example:
         ``statement(words, claim, judged.today)`` is a sentence that can be said instead of the claim.
     """

@@ -225,10 +225,6 @@ def compared(new: Release, old: Release) -> pd.DataFrame:
     other words for the same share. So both are judged by the mean revisions of the newer one, and at the prices of
     other base years only where both have them.
 
-    Args:
-        new: The newer release.
-        old: The release before.
-
     Returns:
         One row per claim, definition and year whose verdict is another one: `ON`, ``share``, ``share_old``,
         ``verdict`` and ``verdict_old``.

@@ -46,7 +46,7 @@ def elements(
         element.clear()
 
 
-def root_of(body: bytes, *, most: int = MOST_ELEMENTS, deepest: int = DEEPEST) -> ET.Element:
+def root_of(body: bytes) -> ET.Element:
     """A document as a tree.
 
     Raises:
@@ -57,7 +57,7 @@ def root_of(body: bytes, *, most: int = MOST_ELEMENTS, deepest: int = DEEPEST) -
         'a'
     """
     root: ET.Element | None = None
-    for element in _parsed(body, most, deepest):
+    for element in _parsed(body, MOST_ELEMENTS, DEEPEST):
         root = element
     if root is None:
         raise DocumentError("it has no element")
@@ -89,7 +89,7 @@ def _parsed(body: bytes, most: int, deepest: int) -> Iterator[ET.Element]:
         raise DocumentError("it is no XML") from error
 
 
-def json_value(text: str | bytes, *, most: int = MOST_VALUES) -> Any:
+def json_value(text: str | bytes) -> Any:
     """What a JSON text says.
 
     Raises:
@@ -100,8 +100,8 @@ def json_value(text: str | bytes, *, most: int = MOST_VALUES) -> Any:
         {'a': [1]}
     """
     body = text.encode() if isinstance(text, str) else text
-    if sum(body.count(sign) for sign in (b"[", b"{", b",")) > most:
-        raise DocumentError(f"it has more than {most:,} values")
+    if sum(body.count(sign) for sign in (b"[", b"{", b",")) > MOST_VALUES:
+        raise DocumentError(f"it has more than {MOST_VALUES:,} values")
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -29,10 +29,6 @@ _PDF, _ARCHIVE, _OLD = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\x
 def opened(name: str, body: bytes) -> Paper:
     r"""The text of a document; its kind is seen from what it holds, Markdown alone from its name.
 
-    Args:
-        name: Its name, as messages call it.
-        body: What it holds.
-
     Raises:
         UsageError: It cannot be read as text, or is too large.
 

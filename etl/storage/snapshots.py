@@ -57,11 +57,7 @@ def keep(backend: StorageBackend, source: str, answer: Answer) -> str:
 
 
 class Answers:
-    """The answers that one run keeps; where the store fails it, they are removed again: nothing was changed.
-
-    Args:
-        backend: Where they are stored.
-    """
+    """The answers that one run keeps; where the store fails it, they are removed again: nothing was changed."""
 
     def __init__(self, backend: StorageBackend) -> None:
         self._backend = backend

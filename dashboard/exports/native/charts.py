@@ -16,14 +16,7 @@ from dashboard.exports.native.values import Trace, listed, within
 
 
 def add_charts(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
-    """Add the chart of a pair of axes, and what no chart can show as shapes.
-
-    Args:
-        reading: The figure.
-        x: Its horizontal axis.
-        y: Its vertical axis.
-        traces: All that is drawn on them.
-    """
+    """Add the chart of a pair of axes, and what no chart can show as shapes."""
     traces = [trace for trace in traces if not _unseen(trace)]
     bars = [trace for trace in traces if trace["type"] == "bar"]
     lying = any(trace.get("orientation") == "h" for trace in bars)

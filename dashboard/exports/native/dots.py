@@ -14,14 +14,7 @@ from dashboard.exports.native.values import Trace, colours, first, hollow, is_nu
 
 
 def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
-    """Add a chart whose axes both have values.
-
-    Args:
-        reading: The figure.
-        x: Its horizontal axis.
-        y: Its vertical axis.
-        traces: All that is drawn on them.
-    """
+    """Add a chart whose axes both have values."""
     grid = reading.grid
     wide, high = grid.domain(x), sorted(grid.domain(y))
     plot = Rect(wide[0], high[0], wide[1] - wide[0], high[1] - high[0])

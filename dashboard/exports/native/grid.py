@@ -13,11 +13,7 @@ from dashboard.exports.native.values import Trace, listed, name_of, plain, short
 
 
 class Grid:
-    """The axes of one figure.
-
-    Args:
-        layout: The layout of the figure.
-    """
+    """The axes of one figure."""
 
     def __init__(self, layout: dict[str, Any]) -> None:
         self._layout = layout

@@ -103,12 +103,8 @@ _ELSEWHERE = re.compile(r"(?i)(?:https?|file|ftp|smb):|^\s*//|\\\\|@import")
 _HINT = "Save it again as .pptx without it."
 
 
-def stripped(body: bytes, what: str = "The template") -> bytes:
-    """A presentation without slides and without anything that is not on the lists.
-
-    Args:
-        body: A ``.pptx`` or ``.potx`` file.
-        what: How messages call it.
+def stripped(body: bytes) -> bytes:
+    """A ``.pptx`` or ``.potx`` file without slides and without anything that is not on the lists.
 
     Raises:
         UsageError: It is no presentation, too large, or has something that runs or is fetched from elsewhere.
@@ -117,20 +113,23 @@ def stripped(body: bytes, what: str = "The template") -> bytes:
         ``stripped(Path("brand.pptx").read_bytes())``
     """
     if len(body) > MOST_BYTES:
-        raise UsageError(f"{what} is too large ({len(body) // 1024**2} MB).")
+        raise UsageError(f"The template is too large ({len(body) // 1024**2} MB).")
     try:
-        return _Package(body, what).kept()
+        return _Package(body).kept()
     except (ArchiveError, DocumentError) as error:
-        raise UsageError(f"{what} cannot be read: {error}.", hint="Save it as .pptx.") from error
+        raise UsageError(
+            f"The template cannot be read: {error}.", hint="Save it as .pptx."
+        ) from error
     except (KeyError, ValueError, RecursionError, MemoryError, etree.LxmlError) as error:
-        raise UsageError(f"{what} is not a PowerPoint file.", hint="Save it as .pptx.") from error
+        raise UsageError(
+            "The template is not a PowerPoint file.", hint="Save it as .pptx."
+        ) from error
 
 
 class _Package:
     """The parts of a presentation."""
 
-    def __init__(self, body: bytes, what: str) -> None:
-        self.what = what
+    def __init__(self, body: bytes) -> None:
         archive = Zip(body, most_bytes=MOST_UNPACKED, most_parts=MOST_PARTS)
         self.parts = {f"/{name}": archive.read(name) for name in archive.names}
         self.types = _types_of(root_of(self.parts["/[Content_Types].xml"]), self.parts)
@@ -145,7 +144,7 @@ class _Package:
         }
 
     def refusal(self, found: str) -> UsageError:
-        return UsageError(f"{self.what} {found}.", hint=_HINT)
+        return UsageError(f"The template {found}.", hint=_HINT)
 
     def kept(self) -> bytes:
         """The archive of what is kept."""

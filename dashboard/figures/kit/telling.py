@@ -28,10 +28,6 @@ def of_change(change: float) -> Direction:
 def of_peak(line: pd.Series[float], period: str) -> Direction:
     """How the value of a year stands to the highest.
 
-    Args:
-        line: The values by year.
-        period: The year.
-
     Example:
         >>> import pandas as pd
         >>> of_peak(pd.Series({"2023": 0.25, "2024": 0.24}), "2024")

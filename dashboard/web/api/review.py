@@ -17,12 +17,7 @@ PRIVATE = {"Cache-Control": "no-store"}
 
 
 def add(api: APIRouter, live: Live) -> None:
-    """Add the address.
-
-    Args:
-        api: The data API.
-        live: Whose release is answered from.
-    """
+    """Add the address."""
 
     @api.post(
         "/review",

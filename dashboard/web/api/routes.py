@@ -61,12 +61,7 @@ _ROW_HEADERS = _HEADERS | {
 
 
 def router(live: Live, route_class: type[APIRoute]) -> APIRouter:
-    """The data API on the release that is served.
-
-    Args:
-        live: Whose release is answered from.
-        route_class: The routes of the server.
-    """
+    """The data API on the release that is served."""
     api = APIRouter(prefix=ROOT, tags=["Data"], route_class=route_class)
     _data(api, live)
     _compared(api, live)
