@@ -135,16 +135,3 @@ def _fault(error: Exception) -> str:
     if isinstance(error, Busy):
         return "busy"
     return "refused" if isinstance(error, UsageError) else "failed"
-
-
-__all__ = [
-    "CONNECTIONS_REFUSED",
-    "QUEUE",
-    "REGISTRY",
-    "REQUESTS",
-    "RESTARTS",
-    "SECONDS",
-    "exporting",
-    "get_or_compute",
-    "lookup",
-]

@@ -72,6 +72,3 @@ def _warns(name: str) -> bool:
             if isinstance(node, ast.Name) and node.id in parts.keys() - seen:
                 todo.append(node.id)
     return False
-
-
-__all__ = ["BEGIN", "END", "FAULTS", "rewritten", "severities", "table"]

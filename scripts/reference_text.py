@@ -332,6 +332,3 @@ def _paragraphs(told: str) -> str:
 
 def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!")) else f"{words}."
-
-
-__all__ = ["text"]

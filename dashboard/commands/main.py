@@ -118,6 +118,3 @@ def _unwritten(error: OSError | UnicodeError) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
     return output.reason(error)
-
-
-__all__ = ["app", "application", "main"]

@@ -9,7 +9,7 @@ from dash import html
 from dashboard.components.context import Context
 from dashboard.components.table import plain_table
 from dashboard.words import sentences
-from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims, volumes
 from etl.observations import rows_of

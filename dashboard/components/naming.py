@@ -59,6 +59,3 @@ def _plain(name: str) -> str:
     """A name without accents, capitals and punctuation."""
     parts = unicodedata.normalize("NFKD", name).casefold()
     return "".join(c for c in parts if c.isalnum())
-
-
-__all__ = ["meant"]

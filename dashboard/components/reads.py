@@ -120,6 +120,3 @@ def _has(spec: FigureSpec, field: str, value: object) -> bool:
     if field == "source":
         return any(value in catalog.indicator(name).sources for name in spec.indicators)
     return field != "kind" or not spec.kinds or value in spec.kinds
-
-
-__all__ = ["OWN", "could_use", "elsewhere", "unknown", "unread", "used"]

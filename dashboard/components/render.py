@@ -98,6 +98,3 @@ def _hidden_fields(form: Component, attributes: dict[str, object]) -> str:
         for key, value in pairs
         if key not in own
     )
-
-
-__all__ = ["RawHtml", "to_html"]

@@ -63,6 +63,3 @@ def answer(page: Component, title: str) -> Answer:
         main=[to_html(part) for part in parts[at].children],
         after=[to_html(part) for part in parts[at + 1 :]],
     )
-
-
-__all__ = ["Answer", "Site", "answer"]

@@ -11,7 +11,7 @@ from dashboard.components.controls import chips
 from dashboard.components.table import plain_table
 from dashboard.figures.explore.asked import areas_of
 from dashboard.words import sentences
-from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims
 from etl.observations import rows_of

@@ -13,7 +13,7 @@ from dashboard.components.reads import elsewhere
 from dashboard.figures import FIGURES, NO_CHOICE
 from dashboard.figures.explore import EXPLORE
 from dashboard.words import sentences
-from dashboard.words.wording import VERDICTS
+from dashboard.words.terms import VERDICTS
 from etl import catalog
 from etl.observations import rows_of
 

@@ -161,6 +161,3 @@ def _services(ask: Ask | None) -> tuple[list[Finding], dict[str, timedelta]]:
             if ahead is not None:
                 apart[service] = ahead
     return found, apart
-
-
-__all__ = ["examine"]

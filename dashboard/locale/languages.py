@@ -147,5 +147,3 @@ def _read() -> dict[str, Language]:
 
 #: The languages by their codes.
 LANGUAGES = _read()
-
-__all__ = ["LANGUAGES", "SOURCE", "Language", "Size"]

@@ -67,6 +67,3 @@ def _final(text: str) -> str | None:
     if spelled and unicodedata.category(last) == "Lu":
         return _SOUNDS.get(last, "")
     return None
-
-
-__all__ = ["fitting"]

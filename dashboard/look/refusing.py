@@ -51,6 +51,3 @@ def _reason(fault: Any) -> str:
         return f"give one of {', '.join(presets())}"
     text = str(fault["msg"]).removeprefix("Value error, ")
     return _HAS.get(pattern) or _GIVE.get(fault["type"]) or text
-
-
-__all__ = ["said"]

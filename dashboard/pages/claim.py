@@ -19,7 +19,7 @@ from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.published import Match, Said
 from dashboard.words.sentences import History
-from dashboard.words.wording import VERDICTS
+from dashboard.words.terms import VERDICTS
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance

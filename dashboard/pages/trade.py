@@ -12,14 +12,13 @@ from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import selected, told
 from dashboard.figures import FIGURES
-from dashboard.figures.trade.rows import flows, matrix
+from dashboard.figures.trade.rows import flows, matrix, refuse_before
 from dashboard.figures.trade.sources import (
     IMPORTS,
     available,
     last_complete,
     later,
     mirror_of,
-    refuse_before,
     source_of,
     sources,
 )

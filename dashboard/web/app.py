@@ -312,6 +312,3 @@ def _freshness(view: View, fresh: Freshness) -> tuple[str, ...]:
     words = words_for(view)
     told = words.sentences(sentences(fresh, words))
     return (told,) if told else ()
-
-
-__all__ = ["UNKNOWN_SCRIPT", "App", "kept_documents"]

@@ -82,6 +82,3 @@ class Asked:
     def _elsewhere(self, name: str) -> list[str]:
         """The pages that use a choice of this view."""
         return [path for path in pages.PAGES if name not in reads.unread(path, self.given)]
-
-
-__all__ = ["OTHERS", "Asked"]

@@ -31,6 +31,3 @@ def asset(name: str) -> str:
 def plotly() -> str:
     """The address of the installed part of plotly.js; empty if it is not installed."""
     return asset(PLOTLY) if (ASSETS / PLOTLY).exists() else ""
-
-
-__all__ = ["ASSETS", "SCRIPTS", "asset", "missing", "plotly"]

@@ -51,6 +51,3 @@ class PublicCors:
             await send(message)
 
         await self.app(scope, receive, add_headers)
-
-
-__all__ = ["PublicCors"]

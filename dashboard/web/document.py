@@ -112,6 +112,3 @@ def _link(rel: str, **attributes: object) -> Markup:
 
 def _style() -> str:
     return (ASSETS / "style.css").read_text(encoding="utf-8")
-
-
-__all__ = ["Scripts", "document"]

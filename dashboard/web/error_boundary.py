@@ -78,6 +78,3 @@ def request_id(scope: Scope) -> str:
     state = scope.setdefault("state", {})
     number: str = state.setdefault("request_id", uuid.uuid4().hex[:16])
     return number
-
-
-__all__ = ["BodyTooLong", "ErrorBoundary", "TrackedSend"]

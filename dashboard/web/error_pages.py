@@ -79,6 +79,3 @@ def plain_page(query: Mapping[str, str], title: str, text: str, hint: str = "") 
         *(html_element("p", part) for part in (text, hint, home) if part),
     )
     return html_document(head, html_element("body", main), lang=LANGUAGES[lang].tag)
-
-
-__all__ = ["error_response", "plain_page"]

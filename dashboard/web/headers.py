@@ -102,6 +102,3 @@ def _added(route: Route, pdf: bool, secure: bool, frames: str) -> tuple[tuple[by
     if secure:
         headers["Strict-Transport-Security"] = HTTPS_ONLY
     return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
-
-
-__all__ = ["SecurityHeaders", "policy"]

@@ -56,6 +56,3 @@ def register(server: FastAPI, live: Live) -> None:
         body = await anyio.to_thread.run_sync(scrape, state, limiter=turns)
         headers = {"Cache-Control": "no-store"}
         return Response(body, media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=headers)
-
-
-__all__ = ["register"]

@@ -103,6 +103,3 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 def _limit() -> int:
     """Connections that one client may have open; 0 for any number."""
     return settings.load().reader_connections
-
-
-__all__ = ["DEADLINE", "LONGEST_HEAD", "BoundedHttpProtocol"]

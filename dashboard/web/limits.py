@@ -180,6 +180,3 @@ def _without_port(host: str) -> str:
 def _matches(name: str, allowed: str) -> bool:
     name, allowed = name.strip("[]"), allowed.strip("[]")
     return allowed in ("*", name) or (allowed.startswith("*.") and name.endswith(allowed[1:]))
-
-
-__all__ = ["RateLimiter", "RequestLimits", "client_of"]

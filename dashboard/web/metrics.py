@@ -173,6 +173,3 @@ def _is_alive(process: int) -> bool:
             return True
         return True
     return False
-
-
-__all__ = ["StateCollector", "remove_dead_gauges", "scrape"]

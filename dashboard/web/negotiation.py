@@ -63,6 +63,3 @@ def _weight(text: str) -> float:
     except ValueError:
         return 0.0
     return weight if 0 <= weight <= 1 else 0.0
-
-
-__all__ = ["VARY", "elsewhere", "preferred"]

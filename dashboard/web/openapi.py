@@ -89,5 +89,3 @@ FRAME = responses(("text/html",), 400, 404, page=True)
 LINK = {302: {"description": "To the page."}} | responses((), 400, 404)
 del LINK[200], LINK[304]
 CARD = responses(("application/json",), 400, 404, 501)
-
-__all__ = ["CARD", "DECK", "EVERYWHERE", "FILE", "FRAME", "LINK", "WITH_VIEW", "responses"]

@@ -39,6 +39,3 @@ class PathPrefix:
                 scope = {**scope, "path": path.removeprefix(self.root) or "/"}
                 scope["raw_path"] = raw.removeprefix(self.root.encode()) or b"/"
         await self.app(scope, receive, send)
-
-
-__all__ = ["PathPrefix"]

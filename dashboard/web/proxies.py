@@ -71,6 +71,3 @@ def is_proxy(host: str) -> bool:
     except ValueError:
         return False
     return any(address in network for network in networks())
-
-
-__all__ = ["VARIABLE", "client", "is_proxy", "networks"]

@@ -47,6 +47,3 @@ def refuse_unknown(query: Mapping[str, str], known: Collection[str]) -> None:
             name=name[:40],
             known=", ".join(sorted(known)),
         )
-
-
-__all__ = ["refuse_unknown", "view_of"]

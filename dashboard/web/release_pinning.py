@@ -31,6 +31,3 @@ class ReleasePinning:
                 await send(message)
 
             await self.app(scope, receive, add_header)
-
-
-__all__ = ["ReleasePinning"]

@@ -108,6 +108,3 @@ def _request_id(scope: Scope) -> str:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return str(value.decode())
     return f"{_PROCESS}{next(_COUNT):08x}"
-
-
-__all__ = ["RequestLog"]

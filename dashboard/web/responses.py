@@ -45,6 +45,3 @@ def _has(request: Request, etag: str) -> bool:
     """Whether ``If-None-Match`` names an ETag, by weak comparison (RFC 9110, section 13.1.2)."""
     known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
     return "*" in known or etag.removeprefix("W/") in [one.removeprefix("W/") for one in known]
-
-
-__all__ = ["conditional"]

@@ -98,6 +98,3 @@ def find(path: str) -> Route:
         ('/claim', True)
     """
     return _EXACT.get(path) or _BELOW.get(path[: path.find("/", 1) + 1], UNREGISTERED)
-
-
-__all__ = ["MODULES", "ROUTES", "UNREGISTERED", "Kind", "Route", "find"]

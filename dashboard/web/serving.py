@@ -161,6 +161,3 @@ def _look(store: Store) -> None:
             )
     except StoreError as error:
         log.warning("%s Pages say so until it is well.", error)
-
-
-__all__ = ["application", "log_config", "run"]

@@ -112,6 +112,3 @@ def _not_found(path: str, request: Request) -> Response:
         return RedirectResponse(f"{root()}{page}{query}", 308)
     title = N_("There is nothing at this address")
     return HTMLResponse(plain_page(request.query_params, title, f"/{path[:80]}"), 404)
-
-
-__all__ = ["register"]

@@ -123,6 +123,3 @@ def _for_the_browser(request: Request) -> bool:
     """Whether a picture is asked for, or an archive with pictures."""
     form = request.path_params.get("filename", "").partition(".")[2].lower()
     return form in FORMATS and (FORMATS[form].picture or form == "zip")
-
-
-__all__ = ["AT_ONCE", "MOST", "MOST_OF_ONE", "Turns", "asking", "route_class"]

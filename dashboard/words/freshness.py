@@ -78,6 +78,3 @@ def sentences(fresh: Freshness, words: Words) -> list[str]:
             )
         )
     return told
-
-
-__all__ = ["FRESH", "Freshness", "judge", "sentences"]

@@ -8,7 +8,8 @@ from dashboard.locale import N_
 from dashboard.words import stating
 from dashboard.words.places import place
 from dashboard.words.stating import named, value_of
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, Words
+from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import Words
 from etl import catalog
 from etl.documents import Paper, of_text
 from etl.judging import Finding, Judged, Judgement, Review
@@ -79,6 +80,18 @@ MEASURES = {
     "population": N_("population"),
     "intra_trade": N_("trade"),
 }
+#: What a claim is about: of the World, and of another whole; among economies: an amount, and a share.
+_SUBJECTS = {
+    "rank": (N_("Rank of {area} in the world by {measure}"), N_("Rank of {area} in {of} by {measure}")),
+    "share": (N_("Share of {area} in the world, {measure}"), N_("Share of {area} in {of}, {measure}")),
+    "ratio": (N_("{area} compared with {versus}, {measure}"),) * 2,
+}  # fmt: skip
+_OF_AN_AMOUNT = (N_("{area}, {measure}"),) * 2
+_CONTRIBUTION = (
+    N_("Contribution of {area} to the growth of the world"),
+    N_("Contribution of {area} to the growth of {of}"),
+)
+_AMONG = N_("Trade among {area}"), N_("Trade among {area} as a share of their trade")
 
 
 def reading(words: Words, claim: Claim) -> str:
@@ -108,36 +121,14 @@ def _subject(words: Words, claim: Claim) -> str:
     area, of, versus = (
         words.within(each) if each else "" for each in (claim.areas, claim.of, claim.versus)
     )
-    world = claim.of in ("", catalog.WORLD)
+    elsewhere = claim.of not in ("", catalog.WORLD)
     if "intra_trade" in (claim.type, claim.measure):
-        pattern = (
-            words.gettext("Trade among {area}")
-            if claim.unit == "usd"
-            else words.gettext("Trade among {area} as a share of their trade")
-        )
+        pattern = _AMONG[claim.unit != "usd"]
     elif claim.type == "growth_contribution":
-        pattern = (
-            words.gettext("Contribution of {area} to the growth of the world")
-            if world
-            else words.gettext("Contribution of {area} to the growth of {of}")
-        )
-    elif claim.unit == "rank":
-        pattern = (
-            words.gettext("Rank of {area} in the world by {measure}")
-            if world
-            else words.gettext("Rank of {area} in {of} by {measure}")
-        )
-    elif claim.unit == "share":
-        pattern = (
-            words.gettext("Share of {area} in the world, {measure}")
-            if world
-            else words.gettext("Share of {area} in {of}, {measure}")
-        )
-    elif claim.unit == "ratio":
-        pattern = words.gettext("{area} compared with {versus}, {measure}")
+        pattern = _CONTRIBUTION[elsewhere]
     else:
-        pattern = words.gettext("{area}, {measure}")
-    told = pattern.format(area=area, of=of, versus=versus, measure=measure)
+        pattern = _SUBJECTS.get(claim.unit, _OF_AN_AMOUNT)[elsewhere]
+    told = words.gettext(pattern).format(area=area, of=of, versus=versus, measure=measure)
     return told[:1].upper() + told[1:]
 
 
@@ -427,6 +418,3 @@ def report(words: Words, review: Review, paper: Paper | None = None) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-__all__ = ["MEASURES", "SIGNS", "WORDED", "because", "found_line", "found_period", "found_value", "hedged", "judged_because", "not_read", "reading", "record", "records", "report", "summary"]  # fmt: skip

@@ -11,7 +11,8 @@ import pandas as pd
 
 from dashboard.locale import N_
 from dashboard.words import rules
-from dashboard.words.wording import UNSETTLED, VERDICT_SIGNS, Words
+from dashboard.words.terms import UNSETTLED, VERDICT_SIGNS
+from dashboard.words.wording import Words
 from dashboard.words.years import unsettled
 from etl import catalog
 from etl.analysis import claims

@@ -288,16 +288,3 @@ def _status(area: str, points: list[str], values: _Values) -> str:
     """The weakest status of an economy's inputs and the World's."""
     series = [key for key in _wanted() if key[1] in (area, catalog.WORLD)]
     return weakest(values[i, a, year][1] for i, a in series for year in points)
-
-
-__all__ = [
-    "COLUMNS",
-    "PARTS",
-    "WORLD_PARTS",
-    "Method",
-    "decompose",
-    "forecasts",
-    "parts",
-    "statuses",
-    "years",
-]

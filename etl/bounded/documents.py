@@ -106,6 +106,3 @@ def json_value(text: str | bytes) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise DocumentError("it is no JSON, or nests too deeply") from error
-
-
-__all__ = ["DocumentError", "elements", "json_value", "root_of"]

@@ -187,6 +187,3 @@ def _levels_apart(one: Step, limits: dict[str, float]) -> Iterator[Trouble]:
 def _editions(candidate: Candidate, indicators: tuple[str, ...]) -> list[tuple[str, str]]:
     """(source, edition) of what arrived of some indicators."""
     return sorted({(s.source, s.edition) for s in candidate.fresh if s.indicator in indicators})
-
-
-__all__ = ["dollars_agree", "growth_agrees", "sources_apart"]

@@ -77,6 +77,3 @@ def _sums_recomputed(candidate: Candidate, slack: float) -> Iterator[Trouble]:
         off = sheet.there & ~(np.abs(sheet.values - total) <= slack * np.abs(total))
         for series, period, _ in sheet.cells(off):
             yield Trouble(f"{sheet.named(series, period)} is not the sum of {' and '.join(parts)}")
-
-
-__all__ = ["ragged_year", "recomputed"]

@@ -239,19 +239,3 @@ def by_pair(series: pd.Series) -> dict[tuple[str, str], Any]:
 def unit(sheet: Sheet) -> str:
     """The unit of a sheet's values."""
     return catalog.indicator(sheet.indicator).unit
-
-
-__all__ = [
-    "CORE",
-    "COUNTED",
-    "PAIR",
-    "STEADY",
-    "THREE",
-    "Candidate",
-    "Finding",
-    "Guard",
-    "Severity",
-    "Trouble",
-    "by_pair",
-    "unit",
-]

@@ -162,6 +162,3 @@ def _said(sheet: Sheet, *moves: float, of: str = "than the year before") -> str:
     if len(moves) == 1:
         return f"is {abs(np.expm1(moves[0])):.1%} {'more' if moves[0] > 0 else 'less'} {of}"
     return " to ".join(f"{np.expm1(move):+.1%}" for move in moves)
-
-
-__all__ = ["forecast_moved", "forecast_step"]

@@ -258,6 +258,3 @@ def _may_repeat(sheet: Sheet, rows: pd.DataFrame) -> bool:
     last = sheet.values[:, -1]
     last = last[~np.isnan(last)]
     return float(np.isin(last, rows["value"].to_numpy()).mean()) >= 0.5
-
-
-__all__ = ["coverage", "edition_order", "one_edition", "repeated"]

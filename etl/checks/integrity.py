@@ -85,6 +85,3 @@ def _over(sheet: Sheet) -> np.ndarray:
         f"{period[:4]}-{quarters.get(period[5:], period[5:] or '12')}" for period in sheet.periods
     ]
     return np.array([end < month for end in ends])
-
-
-__all__ = ["forecast_marked", "keys_unique", "last_year", "values_usable"]

@@ -191,6 +191,3 @@ def _few(values: Floats, digits: int) -> np.ndarray:
     steps = values / 10.0 ** (size - digits + 1)
     found: np.ndarray = np.abs(steps - np.round(steps)) < 1e-6
     return found
-
-
-__all__ = ["in_proportion", "jump", "magnitude", "plausible_range", "rounded", "same_values"]

@@ -271,13 +271,3 @@ def actual_years(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble
                 f"{one.arrived.name} {one.series[row]}: {count[row]} years that {one.other.edition} {theirs} are "
                 f"called {says}"
             )
-
-
-__all__ = [
-    "across_sources",
-    "actual_years",
-    "revision",
-    "share_jump",
-    "share_moved",
-    "shifted",
-]

@@ -294,6 +294,3 @@ def _taken(table: np.ndarray, places: np.ndarray, fill: float | bool) -> np.ndar
     found = table[places]
     found[places < 0] = fill
     return found
-
-
-__all__ = ["TO", "Flags", "Floats", "Sheet", "Step", "Words", "sheets", "step"]

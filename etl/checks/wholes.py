@@ -172,14 +172,3 @@ def unit_is_rate(sheet: Sheet) -> bool:
 @cache
 def _economies() -> frozenset[str]:
     return frozenset(code for code, area in areas.areas().items() if area.kind == "economy")
-
-
-__all__ = [
-    "aggregates_add_up",
-    "aggregates_steady",
-    "economies_add_up",
-    "flows_within_total",
-    "nobody_above_world",
-    "periods_add_up",
-    "world_present",
-]

@@ -253,20 +253,3 @@ def one_edition(name: str, editions: Iterable[str]) -> str:
             hint="Files of several editions were put together: import each of them by itself.",
         )
     return found[0] if found else ""
-
-
-__all__ = [
-    "FORMER",
-    "Document",
-    "Foreign",
-    "NothingOfOurs",
-    "Outlook",
-    "breaks_off",
-    "day_in",
-    "last_actual",
-    "most_unpacked",
-    "needs_edition",
-    "nothing_of_ours",
-    "once",
-    "one_edition",
-]

@@ -103,6 +103,3 @@ def _values(
         area = known[heading(line.text(title))]
         for year, cell in line.years.items():
             yield area, code, year, numbers.read(cell, power, f"{area} {year}", line.number)
-
-
-__all__ = ["KIND", "read", "recognises"]

@@ -172,6 +172,3 @@ def _vintage(text: str) -> str:
     """The edition in the name of a vintage's dataflow: ``WEO_2025_OCT_VINTAGE`` is 2025-10."""
     found = re.search(r"WEO_([12][0-9]{3})_(APR|SEP|OCT)_VINTAGE", text)
     return f"{found[1]}-{MONTHS[found[2]]}" if found else ""
-
-
-__all__ = ["KIND", "read", "read_xml", "recognises", "recognises_xml"]

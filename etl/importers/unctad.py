@@ -92,6 +92,3 @@ def _row(name: str, line: Line, value: str) -> Row:
 def _with_zeros(row: Row) -> Row:
     economy = "0000" if row.economy == "0" else row.economy.zfill(3)
     return row._replace(economy=economy, flow=row.flow.zfill(2))
-
-
-__all__ = ["KIND", "read", "recognises"]

@@ -94,6 +94,3 @@ def _place(line: Line) -> tuple[str, str, str] | None:
         whole = title == f"{flow}s (in US$ Mil)"
         return (total, str(reporter), NOT_APPLICABLE) if whole else None
     return (bilateral, str(reporter), partner) if title.startswith("Trade (US$ Mil)") else None
-
-
-__all__ = ["KIND", "read", "recognises"]

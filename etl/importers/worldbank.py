@@ -276,6 +276,3 @@ def _same_base(title: str, indicator: str) -> bool:
     """Whether constant prices are those of the indicator's base year: 2010 and 2015 dollars are never mixed."""
     base = _BASE.get(catalog.indicator(indicator).unit)
     return base is None or base in title
-
-
-__all__ = ["KIND", "read", "recognises"]

@@ -149,6 +149,3 @@ def _number(text: str, said: str) -> float:
             hint=hints.get(said, "Give a fraction (0.24) or per cent (24%)."),
         )
     return round(value, 12)
-
-
-__all__ = ["MEASURES", "SAID", "claim_of", "share_claim"]

@@ -100,6 +100,3 @@ def _length(apart: timedelta) -> str:
     if minutes < 48 * 60:
         return f"{minutes:.0f} minutes"
     return f"{apart / timedelta(days=1):.0f} days"
-
-
-__all__ = ["judge"]

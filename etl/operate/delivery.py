@@ -131,6 +131,3 @@ def _host(url: str) -> str:
     except ValueError:
         return ""
     return f"{parts.hostname}{port}" if parts.hostname and port != ":0" else ""
-
-
-__all__ = ["SIGNATURE", "TIMEOUT", "TRIES", "send"]

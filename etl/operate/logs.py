@@ -115,6 +115,3 @@ def _facts(record: logging.LogRecord) -> dict[str, Any]:
 
 def _time(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-
-
-__all__ = ["JsonLines", "TextLines", "config", "lines_to", "printable", "within"]

@@ -165,15 +165,3 @@ def silence(stream: TextIO) -> None:
         os.close(nowhere)
     with suppress(*UNWRITABLE):
         stream.flush()
-
-
-__all__ = [
-    "UNWRITABLE",
-    "StandardError",
-    "best_effort",
-    "close",
-    "prepare",
-    "reason",
-    "shows_everything",
-    "silence",
-]

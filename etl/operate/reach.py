@@ -82,6 +82,3 @@ def _held(chosen: EtlSettings) -> Release | None:
         return Store(chosen.data).open()
     except StoreError:
         return None
-
-
-__all__ = ["ask"]

@@ -229,6 +229,3 @@ def _log(event: str, level: int = logging.INFO, **facts: object) -> None:
 
 def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
-
-
-__all__ = ["Refresh", "Step", "log_to", "run", "serve", "times"]

@@ -98,6 +98,3 @@ def _words(number: int, before: str | None, now: str | None) -> str:
     if before == now:
         return f"Stopped by {name}. What is served was not changed; the next run sweeps up what is left."
     return f"Stopped by {name} after {now} was published: it is served now."
-
-
-__all__ = ["Stopped", "leave", "stoppable"]

@@ -174,6 +174,3 @@ def _areas(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The descriptions of the areas; the last one counts."""
     found = pd.concat(tables, ignore_index=True).drop_duplicates("ref_area", keep="last")
     return found[list(AREA_COLUMNS)].sort_values("ref_area", ignore_index=True)
-
-
-__all__ = ["Way", "draft"]

@@ -66,6 +66,3 @@ def _repeats(sent: pd.DataFrame, held: pd.DataFrame) -> bool:
         if of.empty or not says_nothing_new(of[of["edition"] == of["edition"].max()], rows):
             return False
     return True
-
-
-__all__ = ["withhold"]

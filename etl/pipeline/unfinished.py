@@ -43,6 +43,3 @@ def mark(observations: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     places = marked[0].append(marked[1:])
     status = observations["obs_status"].mask(observations.index.isin(places), "F")
     return observations.assign(obs_status=status), notes
-
-
-__all__ = ["mark"]

@@ -334,6 +334,3 @@ def _parts(periods: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _period(text: str) -> str:
     """A period as our tables write it: ``202401`` is ``2024-01``."""
     return f"{text[:4]}-{text[4:]}" if len(text) == 6 else text
-
-
-__all__ = ["FLOWS", "MOST", "PAUSE", "Question", "TradeByReporter", "cells", "records"]

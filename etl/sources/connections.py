@@ -93,6 +93,3 @@ class _Known:
                 with suppress(OSError):
                     # Not the method of a TLS socket, which would first say farewell.
                     socket.socket.shutdown(each, socket.SHUT_RDWR)
-
-
-__all__ = ["EndableAdapter"]

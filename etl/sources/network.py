@@ -127,6 +127,3 @@ def _bundle(url: str) -> tuple[str, str] | tuple[()]:
         why = f"{name} names {path}, which cannot be read ({error.strerror})."
         raise SourceError(why, hint="Correct or unset it.") from error
     return name, str(path)
-
-
-__all__ = ["BUNDLES", "Route", "no_address", "route"]

@@ -87,6 +87,3 @@ def _notes(store: Store) -> LocalCopies:
     """Where this machine keeps what it knows of a store."""
     here = store.backend.origin or f"folder {Path(store.backend.name).absolute()}"
     return LocalCopies(settings.load().cache, here)
-
-
-__all__ = ["Asked", "refuse", "remember"]

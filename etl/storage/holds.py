@@ -171,16 +171,3 @@ def set_on(
     hold = Hold(release=release_id, since=now, refuses=refuses)
     backend.write(NOTE, f"{hold.model_dump_json(indent=1)}\n".encode())
     return hold
-
-
-__all__ = [
-    "NOTE",
-    "Edition",
-    "Hold",
-    "end",
-    "explain",
-    "lacking",
-    "read",
-    "refuse",
-    "set_on",
-]

@@ -20,5 +20,3 @@ def written(moment: datetime) -> str:
 
 #: A moment in a note.
 Moment = Annotated[AwareDatetime, PlainSerializer(written, return_type=str, when_used="json")]
-
-__all__ = ["Moment", "written"]

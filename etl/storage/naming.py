@@ -58,6 +58,3 @@ def find(name: str, ids: Callable[[], Iterable[str]]) -> str | None:
             hint=f"Give the id of one of them: {', '.join(sorted(found))}.",
         )
     return found[0] if found else None
-
-
-__all__ = ["NAME", "find", "is_id", "published", "short_name"]

@@ -255,17 +255,3 @@ def missed(release: Release, run: Run | None) -> dict[str, str]:
 def _has_service(source: str) -> bool:
     known = catalog.sources().get(source)
     return known is None or bool(known.service)
-
-
-__all__ = [
-    "NOTE",
-    "OUTCOMES",
-    "Outcome",
-    "Run",
-    "checked",
-    "confirmed",
-    "last",
-    "missed",
-    "note",
-    "to_read_in_full",
-]

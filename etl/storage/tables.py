@@ -111,6 +111,3 @@ def _cells(column: pa.Array, at: npt.NDArray[np.intp]) -> list[Any]:
         return np.from_dlpack(column)[at].tolist()  # type: ignore[no-any-return]
     words = column.dictionary.to_pylist()
     return [words[number] for number in np.from_dlpack(column.indices)[at].tolist()]
-
-
-__all__ = ["Tables", "parquet"]

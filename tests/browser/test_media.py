@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard import pages
-from dashboard.words.wording import VERDICT_SIGNS
+from dashboard.words.terms import VERDICT_SIGNS
 from tests.browser.conftest import Site, alive
 
 pytestmark = pytest.mark.browser

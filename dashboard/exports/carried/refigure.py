@@ -292,6 +292,3 @@ def _said(cell: Any, value: str) -> tuple[float | None, str]:
 
 def _near(a: float | None, b: float | None) -> bool:
     return a is not None and b is not None and abs(a - b) <= _NOISE * max(1.0, abs(a), abs(b))
-
-
-__all__ = ["Change", "Stamp", "again", "deck_name", "differences", "job_of", "latest", "stamp_in"]

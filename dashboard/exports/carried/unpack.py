@@ -492,5 +492,3 @@ HTML = Reader(lambda body: _text_start(body).startswith((b"<!doctype html", b"<h
 SVG = Reader(lambda body: _is_drawing(_text_start(body)), _svg)
 JSON = Reader(lambda body: _text_start(body).startswith(b"{"), _json)
 CSV = Reader(lambda body: KEY.encode() in _names(body)[-40:], _csv)
-
-__all__ = ["Carried", "Reader", "unpack"]

@@ -75,6 +75,3 @@ def marks(job: Job) -> Marks:
     found = {key: status for key, status in found.items() if status in MARKS}
     names = {s: words.status(s) for s in MARKS if s in found.values()}
     return Marks(names, found, job.view.lang)
-
-
-__all__ = ["MARKS", "Marks", "look", "marks"]

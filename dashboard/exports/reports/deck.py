@@ -24,7 +24,7 @@ from dashboard.look.canvas import presets
 from dashboard.markup import xml_element
 from dashboard.words import reviewing
 from dashboard.words.stating import named
-from dashboard.words.wording import VERDICT_COLOURS
+from dashboard.words.terms import VERDICT_COLOURS
 from etl import catalog
 from etl.judging import Judged
 from etl.storage.naming import published

@@ -29,7 +29,8 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.sentences import side
-from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words, words_for
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 
 #: Where cells are too small for signs, their height within the row tells the verdict.

@@ -12,7 +12,8 @@ from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import by_definition, sign
-from dashboard.words.wording import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS, Words
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import Words
 from etl.errors import UsageError
 
 #: The claim, the indicator and the source of a line.

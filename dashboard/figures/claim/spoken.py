@@ -8,7 +8,8 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import FigureData, Spoken
 from dashboard.look.view import View
 from dashboard.words import sentences
-from dashboard.words.wording import UNSETTLED, Words, words_for
+from dashboard.words.terms import UNSETTLED
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import rows_of
 

@@ -110,7 +110,7 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
         UsageError: There is no such indicator here, or nothing of it from that source or that early.
 
     Example:
-        >>> found(release, Question(source="weo"), in_language("en"))[0]
+        >>> found(release, Question(source="weo"), words_for(Question()))[0]
         'weo'
     """
     name = question.indicator or OFFERED[0]

@@ -51,6 +51,3 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
         # The explorer refuses in the view's language; what else refuses does so with values to be named.
         return words.error(error)[0] if error.values else str(error.args[0])
     return ""
-
-
-__all__ = ["possible", "refusal"]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.figures.kit.spec import Beside, FigureData
 from dashboard.locale import N_
-from dashboard.words.wording import UNSETTLED, Words
+from dashboard.words.terms import UNSETTLED
+from dashboard.words.wording import Words
 from dashboard.words.years import spans
 from etl import catalog
 from etl.analysis.shares import shares_in

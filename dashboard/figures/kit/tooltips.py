@@ -98,6 +98,3 @@ def _colour(trace: dict[str, Any]) -> str:
 
 def _without_nothing(trace: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in trace.items() if value is not None}
-
-
-__all__ = ["MISSING", "of_one_year"]

@@ -8,7 +8,8 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.wording import VERDICTS, Words, words_for
+from dashboard.words.terms import VERDICTS
+from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
 

@@ -252,26 +252,24 @@ def caption(data: FigureData, view: View) -> Caption:
     ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]
-        pattern = (
-            words.gettext(
-                "The six flows totalled {total} in {last}, after {start} in {first}; the largest was {flow} ({value})."
+        largest = max(pairs(words), key=lambda pair: float(table.loc[last, pair]))
+        point, finding = (
+            (
+                words.gettext("The six flows totalled {total} in {last}, after {start} in {first}; the largest was {flow} ({value})."),
+                words.gettext("Trade among the three: {total} in {last}, after {start} in {first}"),
             )
             if first != last
-            else words.gettext(
-                "The six flows totalled {total} in {last}; the largest was {flow} ({value})."
+            else (
+                words.gettext("The six flows totalled {total} in {last}; the largest was {flow} ({value})."),
+                words.gettext("Trade among the three: {total} in {last}"),
             )
-        )
-        point = pattern.format(
-            first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit),
-            flow=flow_in_words(words, max(pairs(words), key=lambda pair: float(table.loc[last, pair])), facts["indicator"]), value=words.amount(float(table.loc[last].max()), unit),
         )  # fmt: skip
-        finding = (
-            words.gettext("Trade among the three: {total} in {last}, after {start} in {first}")
-            if first != last
-            else words.gettext("Trade among the three: {total} in {last}")
-        ).format(
-            first=first, last=last, total=words.amount(float(table.loc[last].sum()), unit), start=words.amount(float(table.loc[first].sum()), unit)
-        )  # fmt: skip
+        values = {
+            "first": first, "last": last, "total": words.amount(float(table.loc[last].sum()), unit),
+            "start": words.amount(float(table.loc[first].sum()), unit),
+            "flow": flow_in_words(words, largest, facts["indicator"]), "value": words.amount(float(table.loc[last].max()), unit),
+        }  # fmt: skip
+        point, finding = point.format(**values), finding.format(**values)
     else:
         finding = ""
         point = words.gettext("In none of these years are all six flows reported.")

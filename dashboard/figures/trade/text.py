@@ -107,6 +107,7 @@ def later_in_words(words: Words, found: tuple[str, str]) -> str:
     """Which year another source has, and that it does not go on the line of the one that is shown.
 
     Example:
+        >>> from dashboard.words.wording import in_language
         >>> later_in_words(in_language("en"), ("2024", "imts"))
         'International Trade in Goods by partner has data for 2024; the two are not joined.'
     """

@@ -57,7 +57,7 @@ def years_of(release: Release, question: Question, words: Words) -> tuple[str, s
         UsageError: There is nothing to compare, or both years are the same.
 
     Example:
-        >>> years_of(release, Question(first=2015, last=2021), in_language("en"))
+        >>> years_of(release, Question(first=2015, last=2021), words_for(Question()))
         ('2015', '2021')
     """
     release.refuse_before([(INDICATOR, SOURCE)], question.as_of)

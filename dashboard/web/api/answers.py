@@ -131,21 +131,3 @@ def _written(value: Any) -> Any:
 def frame_of(rows: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> pd.DataFrame:
     """Rows as a table with the columns of the model, also if there are none."""
     return pd.DataFrame(list(rows), columns=columns(model))
-
-
-__all__ = [
-    "CSV",
-    "FROZEN",
-    "JSON",
-    "SOON",
-    "address",
-    "content_of",
-    "cut",
-    "finished",
-    "frame_of",
-    "records",
-    "rows_of",
-    "to_csv",
-    "to_json",
-    "told",
-]

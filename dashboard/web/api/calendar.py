@@ -90,6 +90,3 @@ def _folded(line: str) -> str:
             piece = ""
         piece += character
     return "\r\n ".join([*pieces, piece])
-
-
-__all__ = ["ics"]

@@ -251,6 +251,3 @@ def _frame(head: Child, *body: Child) -> Markup:
         html_element("body", *body),
         lang=LANGUAGES[SOURCE].tag,
     )
-
-
-__all__ = ["SWAGGER", "document", "page"]

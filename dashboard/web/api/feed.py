@@ -16,7 +16,8 @@ from dashboard.web.links import base_of
 from dashboard.web.queries import refuse_unknown
 from dashboard.web.responses import conditional
 from dashboard.words.sentences import headline
-from dashboard.words.wording import VERDICTS, Words, in_language
+from dashboard.words.terms import VERDICTS
+from dashboard.words.wording import Words, in_language
 from etl import catalog
 from etl.analysis import revisions
 from etl.analysis.claims import Rule
@@ -168,6 +169,3 @@ def _page(url: str) -> Markup:
 def _identifier(name: str) -> str:
     """A name that stays the same wherever the dashboard moves."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"trilateral:{name}").urn
-
-
-__all__ = ["atom"]

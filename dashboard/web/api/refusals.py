@@ -96,6 +96,3 @@ def _asked(request: Request) -> list[str]:
     if model is None:
         return []
     return sorted(field.alias or name for name, field in model.model_fields.items())
-
-
-__all__ = ["refused"]

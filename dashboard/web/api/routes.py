@@ -385,6 +385,3 @@ def _rows_answer(
     # Once: between two looks another release may have come.
     release = live.named(query.release)
     return rows_of(request, table(release, query), model, query, release.id)
-
-
-__all__ = ["ROOT", "router"]

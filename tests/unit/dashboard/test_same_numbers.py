@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from dashboard.commands.main import app
 from dashboard.figures import FIGURES
-from dashboard.words.wording import VERDICT_SIGNS, in_language
+from dashboard.words.terms import VERDICT_SIGNS
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.store import Release
 

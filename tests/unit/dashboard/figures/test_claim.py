@@ -16,7 +16,8 @@ from dashboard.look.canvas import canvas_for, presets
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words import published
-from dashboard.words.wording import VERDICT_SIGNS, VERDICTS, in_language
+from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
+from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
