@@ -61,7 +61,7 @@ def refuse_before(release: Release, question: Question) -> None:
     Example:
         ``refuse_before(release, Question(as_of="2025"))`` does nothing where an edition of 2025 or earlier is held.
     """
-    names = {mirror_of(question), INDICATOR}
+    names = (INDICATOR, IMPORTS)
     pairs = [(name, source) for name in names for source in catalog.indicator(name).sources]
     release.refuse_before(pairs, question.as_of)
 
