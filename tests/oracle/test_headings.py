@@ -18,7 +18,7 @@ LANGS = ("en", "zh", "ja", "ko")
 ANYWHERE = (
     ("gdp-share", {}), ("gdp-share", {"source": "weo", "from": "2027"}), ("trade-share", {}), ("revisions", {"year": "2023"}),
     ("revisions-lines", {}), ("claim-strip", {}), ("why", {}), ("why", {"from": "2021", "to": "2026"}), ("trade-flows", {}), ("trade-matrix", {}),
-    ("trade-among", {}), ("trade-mirrors", {}), ("trade-net", {}),
+    ("trade-among", {}), ("trade-mirrors", {}), ("trade-net", {}), ("explore", {}), ("explore", {"source": "weo", "from": "2027"}),
 )  # fmt: skip
 
 
@@ -65,6 +65,31 @@ def test_a_share_stands_beside_the_highest_of_the_years_shown(
         assert down, said
         assert int(down[1]) == highest
         assert printed(said)[1].says(observed[highest].number * 100)
+
+
+@pytest.mark.parametrize(
+    ("query", "area"),
+    [
+        ({}, "CJK"), ({"areas": "CHN,USA", "from": "1990"}, "USA"), ({"areas": "IND,JPN", "source": "weo", "to": "2010"}, "JPN"),
+        ({"source": "weo", "from": "2027"}, "CJK"), ({"kind": "bars", "areas": "DEU,JPN", "year": "1995"}, "JPN"),
+    ],
+)  # fmt: skip
+def test_a_comparison_says_who_leads(
+    client: TestClient, facts: Facts, query: dict[str, str], area: str
+) -> None:
+    """The three together where they are shown, else the largest: its share in the last observed year, and in the first."""
+    said = above(client, "explore", **query)
+    source = query.get("source", "wdi")
+    every = facts.shares("gdp_nominal", source, facts.edition("gdp_nominal", source), area)
+    name = {"CJK": "CJK", "USA": "United States", "JPN": "Japan"}[area]
+    assert f": {name} " in said, said
+    years = [int(year) for year in re.findall(r"in (\d{4})", said)]
+    assert all(p.says(every[y].number * 100) for p, y in zip(printed(said), years, strict=True)), said  # fmt: skip
+    shown = [y for y in every if int(query.get("from", 0)) <= y <= int(query.get("to", 9999))]
+    observed = [y for y in shown if not every[y].forecast]
+    if "year" not in query:
+        assert years == ([max(observed), min(observed)] if observed else [max(shown)]), said
+    assert ("forecast" in said) == (not observed)
 
 
 @pytest.mark.parametrize(("first", "last"), [(2021, 2024), (1990, 2010), (2021, 2026)])

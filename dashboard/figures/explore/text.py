@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
+from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import notes, of_area
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -148,6 +149,7 @@ def caption(data: FigureData, view: View) -> Caption:
         point,
         source,
         (*notes(data, view), *_wordless(data, view)),
+        finding(data, words, named, year, tell.value),
     )
 
 

@@ -1,0 +1,82 @@
+"""What a comparison shows, as a headline: of the three together, or else of the economy that leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from dashboard.figures.kit.spec import FigureData
+from dashboard.look.charts import KINDS, TRANSFORMS
+from dashboard.words.wording import Words
+from etl import catalog
+
+
+def finding(
+    data: FigureData, words: Words, subject: str, year: str, tell: Callable[[float], str]
+) -> str:
+    """Its value in the year that is spoken of, beside the first observed one of the years shown; nothing of ranks.
+
+    Args:
+        data: The rows.
+        words: The words.
+        subject: What the values are of.
+        year: The year that is spoken of.
+        tell: How a value is written.
+
+    Example:
+        ``"GDP at market exchange rates: CJK 21.8% of the world in 2025, 8.2% in 1960"``
+    """
+    facts, kind = data.facts, KINDS[data.facts["kind"]]
+    valued = data.rows[data.rows["value"].notna()]
+    area = _leader(data, valued[valued["time_period"] == year])
+    # A rank among many is read off the chart.
+    if not area or kind.shows == "rank":
+        return ""
+    own = valued[valued["ref_area"] == area].sort_values("time_period")
+    now = own[own["time_period"] == year].iloc[0]
+    before = own[(own["time_period"] < year) & (own["obs_status"] != "F")]
+    # Growth in a year and an index with its base are told without another year.
+    course = TRANSFORMS[facts["transform"]].change in ("share", "level")
+    several = course and kind.years != "one" and not before.empty
+    of_the_world = (
+        TRANSFORMS[facts["transform"]].change == "share"
+        and facts["of"] == catalog.WORLD
+        and kind.shows == "value"
+    )
+    if of_the_world:
+        pattern = (
+            words.gettext(
+                "{indicator}: {economy} {value} of the world in {year}, {first_value} in {first}"
+            )
+            if several
+            else words.gettext("{indicator}: {economy} {value} of the world in {year}")
+        )
+    else:
+        pattern = (
+            words.gettext("{subject}, {economy}: {value} in {year}, {first_value} in {first}")
+            if several
+            else words.gettext("{subject}, {economy}: {value} in {year}")
+        )
+    start = before.iloc[0] if several else now
+    return pattern.format(
+        indicator=words.indicator(facts["indicator"]), subject=subject, economy=words.economy(area, short=True),
+        value=_settled(words, tell, now), year=year,
+        first_value=_settled(words, tell, start), first=start["time_period"],
+    )  # fmt: skip
+
+
+def _leader(data: FigureData, now: pd.DataFrame) -> str:
+    """The three together where they are shown; else the economy with the greatest value."""
+    areas = [str(area) for area in now["ref_area"] if area != catalog.WORLD]
+    if not areas:
+        return ""
+    if catalog.CJK in areas:
+        return catalog.CJK
+    values = now.set_index("ref_area")["value"][areas]
+    return str(values.idxmax())
+
+
+def _settled(words: Words, tell: Callable[[float], str], row: pd.Series) -> str:
+    """A value with its status, unless it is final."""
+    return words.unsettled(tell(float(row["value"])), str(row["obs_status"]))

@@ -1,0 +1,120 @@
+"""Every message of each language, read with what is put into it: long names, forecasts, one economy, twelve of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.figures import FIGURES
+from dashboard.figures.kit.metrics import wrap
+from dashboard.locale import LANGUAGES, SOURCE, translator
+from dashboard.look.view import View
+from dashboard.words.wording import Words, in_language
+from etl import catalog
+from etl.catalog.areas import areas
+from etl.storage.store import Release
+from scripts.message_catalogues import extract
+
+languages = pytest.mark.parametrize("lang", sorted(LANGUAGES))
+#: What stands for a year in messages, and for one economy or several.
+YEARS = re.compile(r"year|first|last|since|until|base|start_year")
+NAMES = re.compile(r"economy|economies|area|exporter|importer|partner|three|group|flow")
+#: How a polite sentence ends, and one of the written form.
+POLITE_JA = re.compile(r"(?:です|ます|ません|でした|ました|でしょう|ください)$")
+PLAIN_JA = re.compile(r"[るだたいうくすむつ]$")
+#: The number of the final consonant ㅂ of a Hangul syllable: what stands before 니다 where it is polite.
+_FINALS, _PIEUP = 28, 17
+PAIRS = ("“”", "「」", "『』", "（）", "()", "《》", "‘’")
+DOUBLED = re.compile(
+    r"[。，、：；]{2}|[,;:] ?[,;:]|\.{2}(?!\.)| [,.;]|[一-龯ぁ-んァ-ン] [。，、：；）]|（ | ）"
+)
+
+
+@pytest.fixture(scope="module")
+def wanted() -> list[str]:
+    return sorted(extract())
+
+
+def filled(words: Words, message: str) -> Iterator[str]:
+    """The message with one, two and twelve names, with years, and with forecasts."""
+    every = sorted((words.economy(area) for area in areas()), key=len)
+    names = (every[-1], words.join(every[-2:]), words.join(every[:12]))
+    values = ("22.1%", words.unsettled("22.1%", "F"), words.amount(24.6e12, "USD"))
+    text = words.gettext(message)
+    found = set(re.findall(r"\{(\w+)\}", text))
+    for name, value in zip(names, values, strict=True):
+        yield text.format(
+            **{
+                key: "2031" if YEARS.search(key) else name if NAMES.search(key) else value
+                for key in found
+            }
+        )
+
+
+@languages
+def test_messages_read_well_with_what_is_put_into_them(lang: str, wanted: list[str]) -> None:
+    """Nothing is left open, no mark stands twice, and each opening mark has its closing one."""
+    words, wrong = in_language(lang), []
+    for message in wanted:
+        if not re.search(r"\{\w+\}", message) or re.search(r"\{(?!\w+\})", message):
+            continue
+        for text in filled(words, message):
+            bare = translator(lang)(message)
+            unpaired = any(bare.count(a) != bare.count(b) for a, b in PAIRS if a != "‘")
+            if re.search(r"\{\w+\}", text) or DOUBLED.search(bare) or unpaired:
+                wrong.append((message, text))
+    assert wrong == []
+
+
+def registers(lang: str, text: str) -> set[str]:
+    """Whether sentences of a text are polite, written, or both."""
+    found = set()
+    for sentence in re.split(r"[。\n]|[.](?:\s|$)", re.sub(r"[「“‘][^」”’]*[」”’]", "X", text)):
+        end = re.sub(r"\s|（[^）]*）$|\([^)]*\)$", "", sentence)
+        if lang == "ja" and POLITE_JA.search(end):
+            found.add("polite")
+        elif lang == "ja" and PLAIN_JA.search(end):
+            found.add("written")
+        elif lang == "ko" and end.endswith(("시오", "세요")):
+            found.add("polite")
+        elif lang == "ko" and end.endswith("니다") and len(end) > 2:
+            polite = (ord(end[-3]) - ord("가")) % _FINALS == _PIEUP
+            found.add("polite" if polite else "written")
+        elif lang == "ko" and end.endswith("다"):
+            found.add("written")
+    return found
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_a_message_has_one_register(lang: str, wanted: list[str]) -> None:
+    say = translator(lang)
+    assert registers(lang, "合計である。示します。" if lang == "ja" else "합계이다. 보입니다.") == {"polite", "written"}  # fmt: skip
+    assert [m for m in wanted if len(registers(lang, say(m))) > 1] == []
+
+
+@languages
+def test_quotation_marks_are_those_of_the_language(lang: str, wanted: list[str]) -> None:
+    foreign = {"en": "「」『』《》", "zh": "「」『』", "ja": "“”‘’《》", "ko": "《》"}[lang]
+    say = translator(lang)
+    assert [m for m in wanted if set(foreign) & set(say(m))] == []
+    assert [m for m in wanted if lang != SOURCE and re.search(r'[^=\w]"\w', say(m))] == []
+
+
+@pytest.mark.parametrize("lang", [lang for lang in sorted(LANGUAGES) if LANGUAGES[lang].square])
+def test_no_heading_leaves_a_character_alone(release: Release, lang: str) -> None:
+    """On a phone, on a page and on slides, whether it says the finding or the topic."""
+    for spec in FIGURES.values():
+        view = View(lang=lang)
+        told = spec.caption(spec.select(release, view), view)
+        for text in filter(None, (told.finding, told.title)):
+            for width in (330, 680, 900, 1180, 1400):
+                lines = wrap(text, 26, width, bold=True)
+                assert all(len(line.strip()) > 1 for line in lines), (lang, width, lines)
+
+
+@languages
+def test_every_claim_is_named_in_the_language(lang: str) -> None:
+    say = translator(lang)
+    assert lang == SOURCE or all(say(each.text) != each.text for each in catalog.claims().values())
