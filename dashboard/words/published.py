@@ -143,11 +143,16 @@ def _series(
     *,
     forecasts: bool = False,
 ) -> dict[str, Match]:
-    """The shares of one definition by year."""
-    table = shares_in(release, indicator, source, area, as_of).dropna(subset=["share"])
-    if not forecasts:
-        table = table[table["obs_status"] != "F"]
-    return {
-        row.time_period: Match(indicator, source, row.edition, row.time_period, row.share)
-        for row in rows_of(table)
-    }
+    """The shares of one definition by year; many claims are about the same ones."""
+
+    def make() -> dict[str, Match]:
+        table = shares_in(release, indicator, source, area, as_of).dropna(subset=["share"])
+        if not forecasts:
+            table = table[table["obs_status"] != "F"]
+        return {
+            row.time_period: Match(indicator, source, row.edition, row.time_period, row.share)
+            for row in rows_of(table)
+        }
+
+    key = ("published", area, indicator, source, as_of, forecasts)
+    return release.cache.get_or_compute(key, make)

@@ -93,6 +93,9 @@ def at_fault(
         ``at_fault(candidate, run(candidate))`` is ``{"wdi": [...]}`` where the World Bank alone sent what is wrong.
     """
     wrong = dict.fromkeys(finding.guard for finding in findings if finding.severity == "error")
+    if wrong and candidate.news == list(set(candidate.arrived["source"])):
+        # Nothing came beside it: what was found, it alone brings.
+        return {candidate.news[0]: [f for f in findings if f.severity == "error"]}
     found = {}
     for source in candidate.news if wrong else ():
         alone = candidate.only(source)

@@ -27,8 +27,8 @@ from dashboard.web.server import create
 from etl import catalog, checks, errors, settings
 from etl.operate.schedule import DONE, DONE_IN_PART
 from etl.settings import CHECKOUT
-from etl.storage.store import Store
 from scripts import reference_text
+from tests.shipped import shipped_store
 
 DOCS = sorted((CHECKOUT / "docs").glob("*.md"))
 TEXTS = [*DOCS, *(CHECKOUT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
@@ -40,7 +40,7 @@ COMMAND: Any = typer.main.get_command(app)
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     """A server that shows the shipped release."""
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+    with TestClient(create(shipped_store())) as client:
         yield client
 
 

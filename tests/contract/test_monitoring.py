@@ -15,8 +15,8 @@ from dashboard.web.server import create
 from etl.operate.logs import JsonLines, within
 from etl.settings import CHECKOUT
 from etl.storage.runs import OUTCOMES
-from etl.storage.store import Store
 from scripts import reference_text
+from tests.shipped import shipped_store
 
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
 MONITORING = TEXT.partition("\n## Monitoring\n")[2].partition("\n## ")[0]
@@ -55,7 +55,7 @@ def test_the_line_of_the_log_is_one_that_is_written(caplog: pytest.LogCaptureFix
     (shown,) = (text for text in blocks("json") if '"request"' in text)
     caplog.set_level(logging.INFO, logger="dashboard.requests")
 
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+    with TestClient(create(shipped_store())) as client:
         client.get("/figure/gdp-share.csv?lang=ja")
 
     (record,) = (record for record in caplog.records if record.name == "dashboard.requests")
@@ -94,7 +94,7 @@ def test_every_event_of_the_webhook_is_in_the_guide_with_what_to_do() -> None:
 
 def test_every_metric_is_in_the_reference_and_no_other() -> None:
     """A server that has drawn a figure and follows a store with a note of the last run says no more and no less."""
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+    with TestClient(create(shipped_store())) as client:
         said = client.get("/metrics").text
     section = reference_text.text().partition("\n## Metrics\n")[2].partition("\n## ")[0]
     documented = set(re.findall(r"^\| `(trilateral_\w+)", section, re.MULTILINE))

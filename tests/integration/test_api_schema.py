@@ -19,8 +19,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi import checks
 
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
-from etl.storage.store import Store
+from tests.shipped import shipped_store
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +62,7 @@ def described() -> Any:
     """The document of a server of the shipped release, on which nothing is counted."""
     with pytest.MonkeyPatch.context() as patches:
         patches.setenv("TRILATERAL_EXPORT_RATE", "0")
-        server = create(Store(str(CHECKOUT / "data")))
+        server = create(shipped_store())
     return schemathesis.openapi.from_asgi("/openapi.json", server, config=CONFIG)
 
 

@@ -45,6 +45,7 @@ from dashboard.web.server import create
 from etl.errors import UsageError
 from etl.settings import CHECKOUT
 from etl.storage.store import Release, Store
+from tests.shipped import shipped_store
 from tests.unit.dashboard.exports import corpus
 
 pytestmark = pytest.mark.slow
@@ -73,7 +74,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def release() -> Release:
-    return Store(str(CHECKOUT / "data")).open()
+    return shipped_store().open()
 
 
 @pytest.fixture(params=MATRIX, ids=lambda row: "-".join(str(part) for part in row), scope="module")

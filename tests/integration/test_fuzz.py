@@ -27,8 +27,8 @@ from dashboard.web.callback_cache import CALLBACK
 from dashboard.web.headers import policy
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.storage.store import Store
 from tests import hostile
+from tests.shipped import shipped_store
 
 SEED = 20261125
 MANY = int(os.environ.get("FUZZ", "0"))
@@ -47,13 +47,13 @@ def client() -> Iterator[TestClient]:
     """A server of the shipped release, on which nothing is counted; its faults are answers, as readers get them."""
     with pytest.MonkeyPatch.context() as patches:
         patches.setenv("TRILATERAL_EXPORT_RATE", "0")
-        server = create(Store(str(CHECKOUT / "data")))
+        server = create(shipped_store())
     with TestClient(server, raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
 
 
 def _release() -> str:
-    return Store(str(CHECKOUT / "data")).current_id() or ""
+    return shipped_store().current_id() or ""
 
 
 def _memory() -> int:

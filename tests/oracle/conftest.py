@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.storage.store import Store
 from tests.oracle.facts import Facts
+from tests.shipped import shipped_store
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,6 @@ def client() -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRILATERAL_MAX_AGE", "0")
         patch.setenv("TRILATERAL_EXPORT_RATE", "0")
-        app = create(Store(str(CHECKOUT / "data")))
+        app = create(shipped_store())
     with TestClient(app) as client:
         yield client

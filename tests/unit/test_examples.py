@@ -11,8 +11,8 @@ import pytest
 
 import dashboard
 import etl
-from etl.settings import CHECKOUT
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 
 MODULES = [
     module.name
@@ -23,7 +23,7 @@ MODULES = [
 
 @cache
 def shipped() -> Release:
-    return Store(str(CHECKOUT / "data")).open()
+    return shipped_store().open()
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -12,19 +12,19 @@ from starlette.testclient import TestClient
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
 from etl.storage.store import Release, Store
+from tests.shipped import shipped_store
 
 
 @pytest.fixture(scope="session")
 def release() -> Release:
     """The release that ships with the product."""
-    return Store(str(CHECKOUT / "data")).open()
+    return shipped_store().open()
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store of the test's own, with the shipped release in it."""
-    shipped = Store(str(CHECKOUT / "data"))
-    current = shipped.current_id()
+    current = shipped_store().current_id()
     assert current is not None
     shutil.copytree(CHECKOUT / "data" / "releases" / current, tmp_path / "releases" / current)
     (tmp_path / "current").write_text(f"{current}\n", encoding="utf-8")
@@ -36,6 +36,6 @@ def client() -> Iterator[TestClient]:
     """A server that shows the shipped release, which is fresh however long ago it was shipped."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRILATERAL_MAX_AGE", "0")
-        app = create(Store(str(CHECKOUT / "data")))
+        app = create(shipped_store())
     with TestClient(app) as client:
         yield client

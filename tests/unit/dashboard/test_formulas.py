@@ -18,6 +18,7 @@ from etl import catalog
 from etl.analysis.shares import shares_asked
 from etl.errors import UsageError
 from etl.storage.store import Store
+from tests.shipped import shipped_store
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 THREE = ("CHN", "JPN", "KOR")
@@ -48,7 +49,7 @@ def value(store: Store, indicator: str, source: str, codes: tuple[str, ...], yea
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return Store(str(CHECKOUT / "data"))
+    return shipped_store()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} of {case[1]}")

@@ -8,13 +8,13 @@ import pytest
 
 from dashboard.exports import Job, prepare
 from dashboard.look.view import View
-from etl.settings import CHECKOUT
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Release:
-    return Store(str(CHECKOUT / "data")).open()
+    return shipped_store().open()
 
 
 @pytest.fixture(scope="session")

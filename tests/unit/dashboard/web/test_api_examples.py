@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 
 from dashboard.web.server import create
 from etl.settings import CHECKOUT
-from etl.storage.store import Release, Store
+from etl.storage.store import Release
+from tests.shipped import shipped_store
 
 EXAMPLES = CHECKOUT / "examples"
 
@@ -26,7 +27,7 @@ EXAMPLES = CHECKOUT / "examples"
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server on loopback that shows the shipped release."""
-    app = create(Store(str(CHECKOUT / "data")))
+    app = create(shipped_store())
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()

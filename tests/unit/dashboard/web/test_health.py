@@ -17,10 +17,10 @@ from dashboard.web import assets
 from dashboard.web.callback_cache import SHORT, Question
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
-from etl.settings import CHECKOUT
 from etl.storage import runs
 from etl.storage.store import Release, Store
 from tests.languages import HELD
+from tests.shipped import shipped_store
 
 #: One address of each kind that readers and machines ask for.
 KINDS = [
@@ -82,7 +82,7 @@ def damaged(store: Store) -> Store:
 def old(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A server for which yesterday's figures are old."""
     monkeypatch.setenv(OLD, "0.000001")
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as client:
+    with TestClient(create(shipped_store())) as client:
         yield client
 
 
@@ -230,9 +230,9 @@ def test_a_server_without_its_files_takes_no_readers(
     assert client.get("/healthz").status_code == 200
 
 
-def test_fresh_figures_need_no_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fresh_figures_need_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OLD, "0")
-    with TestClient(create(store)) as client:
+    with TestClient(create(shipped_store())) as client:
         assert 'class="notice"' not in client.get("/").text
 
 

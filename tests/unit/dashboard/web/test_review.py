@@ -23,8 +23,7 @@ from dashboard.web.server import create
 from dashboard.words import reviewing
 from etl.errors import UsageError
 from etl.judging import text as judged_text
-from etl.settings import CHECKOUT
-from etl.storage.store import Store
+from tests.shipped import shipped_store
 
 TEXT = (
     "China, Japan and Korea account for about one-fourth of the world's GDP and one-fifth of world trade.\n"
@@ -177,7 +176,7 @@ def test_bodies_have_a_bound_and_reading_it_is_refused(client: TestClient) -> No
 
 def test_texts_are_limited_like_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRILATERAL_EXPORT_RATE", "1")
-    with TestClient(create(Store(str(CHECKOUT / "data")))) as limited:
+    with TestClient(create(shipped_store())) as limited:
         codes = [limited.post("/api/v1/review", json={"text": "x"}).status_code for _ in range(3)]
         assert codes == [200, 200, 429]
         assert limited.post("/check", data={"text": "x"}).status_code == 429

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from dashboard.web.headers import PAGE
 from dashboard.web.routes import ROUTES, UNREGISTERED, Kind, Route, find
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
 from etl.storage.store import Store
+from tests.shipped import shipped_store
 
 #: Answers all that nobody else answers.
 CATCH_ALL = "/{path:path}"
@@ -26,7 +26,7 @@ CATCH_ALL = "/{path:path}"
 def server() -> FastAPI:
     with pytest.MonkeyPatch.context() as patches:
         patches.setenv("TRILATERAL_EXPORT_RATE", "1")
-        return create(Store(str(CHECKOUT / "data")))
+        return create(shipped_store())
 
 
 def served(server: FastAPI) -> list[str]:
