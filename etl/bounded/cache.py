@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+#: What holds nothing: nearly all that is weighed.
+_PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
+
 
 class Cache:
     """Results by their keys; safe to use from several threads.
@@ -120,6 +123,8 @@ def weight(result: Any) -> int:
     >>> 1000 <= weight("x" * 1000) < 1100
     True
     """
+    if type(result) in _PLAIN:
+        return sys.getsizeof(result)
     if isinstance(result, Cache):
         return 0  # it has a bound of its own
     if hasattr(result, "memory_usage"):

@@ -13,7 +13,7 @@ from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import notes, of_area
 from dashboard.figures.kit.endings import NO_ROOM
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -118,6 +118,7 @@ def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
     return tuple(area for area in areas_of(view) if area in data.facts["areas"])
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, tell = words_for(view), data.facts, value_format(data, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -129,6 +130,28 @@ class Chapter:
 
     order: int
     more: str
+
+
+def once(caption: Callable[[FigureData, View], Caption]) -> Callable[[FigureData, View], Caption]:
+    """The words of a figure, made once for the same rows and view: its builder asks for them each time that it measures.
+
+    Only those asked for last are kept.
+
+    Example:
+        ``once(caption)(data, view)`` is ``caption(data, view)``.
+    """
+    kept: list[tuple[FigureData, View, Caption]] = []
+
+    @wraps(caption)
+    def told(data: FigureData, view: View) -> Caption:
+        for its_data, its_view, words in kept[:1]:
+            if its_data is data and its_view == view:
+                return words
+        words = caption(data, view)
+        kept[:] = [(data, view, words)]
+        return words
+
+    return told
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.figures.kit import gaps, telling
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.share.rows import lines_of
 from dashboard.locale import N_
 from dashboard.look.view import View
@@ -38,6 +38,7 @@ _FINDING_SHOWN: telling.Patterns = {
 }  # fmt: skip
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words = words_for(view)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
 from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, notes
 from dashboard.look import theme
@@ -240,6 +240,7 @@ def _ticks(words: Words, ticks: list[float], unit: str) -> list[str]:
     return [words.amount(tick, unit, size, digits) if tick else NOTHING for tick in ticks]
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts = words_for(view), data.facts

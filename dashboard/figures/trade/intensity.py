@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, endings, series, telling
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR
 from dashboard.figures.trade.text import notes
@@ -104,6 +104,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     return sheet.figure()
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, line = words_for(view), data.facts, line_of(data)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import INDICATOR, pair_of
 from dashboard.figures.trade.text import flow_in_words, flow_told, notes
@@ -129,6 +129,7 @@ def _rect(
     )  # fmt: skip
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts = words_for(view), data.facts

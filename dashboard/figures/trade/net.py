@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, endings, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, Origin
+from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
 from dashboard.figures.share import default_source
 from dashboard.figures.trade.rows import refuse_before
 from dashboard.figures.trade.sources import INDICATOR, TOTALS, mirror_of, sources
@@ -132,6 +132,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     return sheet.figure()
 
 
+@once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, last = words_for(view), data.rows.iloc[-1]

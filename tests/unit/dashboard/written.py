@@ -145,6 +145,13 @@ def _strokes(
 def within(stroke: Stroke, box: Box) -> Stroke | None:
     """The part of a piece of a line that is inside of a box, if any is (Liang and Barsky)."""
     (x, y), (u, v) = stroke
+    if (
+        max(x, u) < box.left
+        or min(x, u) > box.right
+        or max(y, v) < box.top
+        or min(y, v) > box.bottom
+    ):
+        return None  # as nearly all are
     enter, leave = 0.0, 1.0
     for start, end, low, high in ((x, u, box.left, box.right), (y, v, box.top, box.bottom)):
         if start == end:

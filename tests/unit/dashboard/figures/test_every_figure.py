@@ -247,6 +247,20 @@ def test_every_canvas_is_legible(release: Release, name: str, lang: str) -> None
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ["explore", "gdp-share", "trade-net"])
+def test_the_words_are_those_of_the_rows_and_the_view(release: Release, name: str) -> None:
+    """They are made once where the same are asked for, and anew for other rows and views."""
+    spec = FIGURES[name]
+    one, other = View(lang="en"), View(lang="ko", last=2015)
+    data, early = spec.select(release, one), spec.select(release, other)
+    told = spec.caption(data, one)
+    assert spec.caption(data, View(lang="en")) is told
+    ways = [(early, other), (data, other), (data, one), (replace(data), one)]
+    found = [spec.caption(*way) for way in ways]
+    assert found == [spec.caption.__wrapped__(*way) for way in ways]  # type: ignore[attr-defined]
+    assert found[2] == told != found[1] != found[0]
+
+
 def _names_the_three(figure: go.Figure, told: Caption, lang: str) -> bool:
     """Whether the words of a picture name each of the three; the note on the mainland, which stands on all, is no answer."""
     said = in_language(lang)
