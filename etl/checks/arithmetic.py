@@ -17,8 +17,8 @@ def ragged_year(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]
     """A share stands only where each of the three and the World have a value: no sum without one of them."""
     for key, table in candidate.shares_of_three.items():
         rows = candidate.core_rows[key]
-        have = set(zip(rows["ref_area"], rows["time_period"], strict=True))
-        for year in table["time_period"]:
+        have = set(zip(rows["ref_area"].tolist(), rows["time_period"].tolist(), strict=True))
+        for year in table["time_period"].tolist():
             if missing := [area for area in WANTED if (area, year) not in have]:
                 yield Trouble(
                     f"{' '.join(key[:2])} {year}: a share without {' and '.join(missing)}"
@@ -32,7 +32,7 @@ def recomputed(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     """
     slack = Fraction(guard.limits["relative"])
     for key, rows in candidate.core_rows.items():
-        columns = (rows[name] for name in ("ref_area", "time_period", "value"))
+        columns = (rows[name].tolist() for name in ("ref_area", "time_period", "value"))
         exact = {
             (area, year): Fraction(value)
             for area, year, value in zip(*columns, strict=True)
@@ -41,7 +41,9 @@ def recomputed(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
         tables = {area: candidate.shares(rows, area) for area in THREE}
         for area, table in (tables | {catalog.CJK: candidate.shares_of_three[key]}).items():
             shown = table.dropna(subset=["share"])
-            for year, share in zip(shown["time_period"], shown["share"], strict=True):
+            for year, share in zip(
+                shown["time_period"].tolist(), shown["share"].tolist(), strict=True
+            ):
                 parts = [exact.get((member, year)) for member in catalog.members(area)]
                 world = exact.get((catalog.WORLD, year))
                 if not world or None in parts or not np.isfinite(share):
