@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 #: Advance widths of U+0020 to U+007E in thousandths of an em.
 _REGULAR = (
@@ -129,7 +129,13 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
         >>> wrap("share of the world", 14, 80)
         ['share of', 'the world']
     """
-    lines = []
+    return list(_wrapped(text, size, width, bold))
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, size: float, width: float, bold: bool) -> tuple[str, ...]:
+    """What `wrap` gives: the notes of a picture are measured several times before they are written."""
+    lines: list[str] = []
     for paragraph in text.splitlines():
         rows: list[list[tuple[str, str]]] = [[]]
         for gap, piece in _pieces(paragraph):
@@ -140,7 +146,7 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
         if len(rows) > 1:
             _leave_none_alone(*rows[-2:])
         lines += [_joined(row) for row in rows]
-    return lines
+    return tuple(lines)
 
 
 def _joined(row: list[tuple[str, str]]) -> str:
