@@ -342,6 +342,17 @@ class Words:
         """A text, with the remark that it is a forecast, an estimate or provisional if its ``obs_status`` says so."""
         return self.with_status(text, code) if code in UNSETTLED else text
 
+    def of_year(self, value: str, year: str, code: str = "A") -> str:
+        """A value with its year and, in the same brackets, the remark that `unsettled` makes of its ``obs_status``.
+
+        >>> in_language("en").of_year("22.1%", "2025"), in_language("en").of_year("22.1%", "2025", "P")
+        ('22.1% (2025)', '22.1% (2025, provisional)')
+        """
+        if code not in UNSETTLED:
+            return self.gettext("{value} ({year})").format(value=value, year=year)
+        told = self.gettext("{value} ({year}, {status})")
+        return told.format(value=value, year=year, status=self.status(code))
+
     def slanted(self, text: str) -> str:
         """A text in italics, as forecasts are in the sources; as it is in a language without italics.
 

@@ -59,7 +59,8 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         values,
         horizontal=lying,
         reverse=low > high,
-        between=bool(bars),
+        # Without room of its own a year that stands alone is at the left edge.
+        between=bool(bars) or len(numbers) == 1,
         skip=skip,
         beside=not lying and grid.named_otherwise(along, numbers, skip),
     )

@@ -39,7 +39,7 @@ def add_lines(
             if spot is not None and is_number(value):
                 series.values[spot] = float(value)
         if single:
-            series.kind, panel.stacked, panel.between = "bar", True, True
+            series.kind, panel.stacked = "bar", True
         if series.name or not _is_end(pieces, series):
             _add(reading, panel, pieces, series, numbers, ahead=_is_forecast(trace, area=area))
 

@@ -37,7 +37,12 @@ def build(data: FigureData, view: View) -> go.Figure:
     scale = _scale(data, view, wide)
     ends = _ends(wide, scale)
     labels = endings.end_labels(
-        _label_texts(data, view, wide), view, height, ends, last_statuses(data, wide)
+        _label_texts(data, view, wide),
+        view,
+        height,
+        ends,
+        last_statuses(data, wide),
+        years=_ended(wide),
     )
     ticks = _ticks(scale, data, height / canvas.type)
     axis = Axis(scale, ticks, tell.ticks(ticks, log=scale.log), gap=0.9)
@@ -138,21 +143,22 @@ def _ranks(last: int, room: float) -> list[float]:
 
 
 def _label_texts(data: FigureData, view: View, wide: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Name and last value of each; with the year where the line ends before the others do."""
+    """Name and last value of each."""
     words, tell = words_for(view), text.value_format(data, view)
-    texts, areas = {}, data.facts["areas"]
+    areas = data.facts["areas"]
     ends = tell.values(float(wide[area].dropna().iloc[-1]) for area in areas)
-    for area, value in zip(areas, ends, strict=True):
-        valued = wide[area].dropna()
-        # Amounts would leave a phone no room for the lines.
-        if text.wordless(data, view):
-            value = ""
-        if valued.index[-1] != wide.index[-1]:
-            value = (
-                words.gettext("{value} ({year})").format(value=value, year=valued.index[-1]).strip()
-            )
-        texts[area] = (words.economy(area, short=True), value)
-    return texts
+    # Amounts would leave a phone no room for the lines.
+    wordless = text.wordless(data, view)
+    return {
+        area: (words.economy(area, short=True), "" if wordless else value)
+        for area, value in zip(areas, ends, strict=True)
+    }
+
+
+def _ended(wide: pd.DataFrame) -> dict[str, str]:
+    """Area -> its last year, where the line ends before the others do."""
+    lasts = {area: str(wide[area].dropna().index[-1]) for area in wide.columns}
+    return {area: year for area, year in lasts.items() if year != str(wide.index[-1])}
 
 
 def forecast_border(data: FigureData) -> int:

@@ -49,8 +49,7 @@ def build(data: FigureData, view: View) -> go.Figure:
     told_last = {}
     for area, end in zip(areas, ends, strict=True):
         year = wide[area].dropna().index[-1]
-        value = words.gettext("{value} ({year})").format(value=end, year=year)
-        value = endings.of_status(words, value, statuses[area])
+        value = endings.of_status(words, end, statuses[area], year)
         told_last[area] = words.slanted(value) if statuses[area] == "F" else value
     grid, headings = panels.headed(
         view,

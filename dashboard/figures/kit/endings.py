@@ -85,6 +85,7 @@ def end_labels(
     ends: Ends,
     statuses: Mapping[str, str] | None = None,
     whole: str | None = None,
+    years: Mapping[str, str] | None = None,
 ) -> EndLabels:
     """Labels of a name and a value each: on one line or two, on one alone where the plot is too low for that.
 
@@ -95,15 +96,16 @@ def end_labels(
         ends: What they tell.
         statuses: Area -> the ``obs_status`` of its value, for those that are no plain observations.
         whole: The sum of the others, which keeps its value where there is room for that of one alone.
+        years: Area -> the year of its value, for those whose line ends before the others do.
 
     Example:
         ``end_labels(words, look, 390, ends)`` are the labels of the last values, with the room that they take.
     """
     canvas, words = canvas_for(look), in_language(look.lang)
-    statuses = statuses or {}
+    statuses, years = statuses or {}, years or {}
     few = _fewer(texts, look, height, ends)
     texts = {
-        area: (name, of_status(words, value, statuses.get(area, "A")).strip())
+        area: (name, of_status(words, value, statuses.get(area, "A"), years.get(area, "")).strip())
         for area, (name, value) in few.items()
     }
     # With many labels the type gives way a little, and more where the plot is low.
@@ -113,7 +115,11 @@ def end_labels(
     lines = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
     if _tall(lines, size) > height and whole in texts:
         # Where there is no room to say it of each part it is said once, of their sum.
-        texts = {area: texts[area] if area == whole else pair for area, pair in few.items()}
+        bare = {
+            area: (name, of_status(words, value, "A", years.get(area, "")).strip())
+            for area, (name, value) in few.items()
+        }
+        texts = {area: texts[area] if area == whole else pair for area, pair in bare.items()}
         lines = {area: _label(name, value, size, most) for area, (name, value) in texts.items()}
     if _tall(lines, size) > height:
         low = {area: _one_line(*pair, size, most) for area, pair in texts.items()}
@@ -134,14 +140,19 @@ def _tall(lines: Mapping[str, Sequence[str]], size: float) -> float:
     return sum(len(label) for label in lines.values()) * size * LINE_HEIGHT
 
 
-def of_status(words: Words, text: str, code: str) -> str:
-    """What stands at an end, with the remark that it is provisional or an estimate; a forecast is in italics instead, where there are any.
+def of_status(words: Words, text: str, code: str, year: str = "") -> str:
+    """What stands at an end, with its year if one is given, and the remark that it is provisional or an estimate.
+
+    A forecast is in italics instead, where there are any.
 
     Example:
         >>> of_status(in_language("en"), "22.1%", "P"), of_status(in_language("en"), "22.1%", "F")
         ('22.1% (provisional)', '22.1%')
+        >>> of_status(in_language("en"), "22.1%", "P", "2025")
+        '22.1% (2025, provisional)'
     """
-    return words.told_ahead(text, True) if code == "F" else words.unsettled(text, code)
+    told = "A" if code == "F" and words.language.italics else code
+    return words.of_year(text, year, told) if year else words.unsettled(text, told)
 
 
 def forecasts(statuses: Mapping[str, str]) -> frozenset[str]:

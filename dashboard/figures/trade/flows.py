@@ -222,10 +222,7 @@ def _latest(words: Words, table: pd.DataFrame, unit: str, status: pd.DataFrame) 
     lines = {pair: line for pair, line in known.items() if not line.empty}
     told = words.amounts((float(line.iloc[-1]) for line in lines.values()), unit)
     return dict.fromkeys(known, DASH) | {
-        pair: words.unsettled(
-            words.gettext("{value} ({year})").format(value=value, year=line.index[-1]),
-            str(status[pair].get(line.index[-1], "A")),
-        )
+        pair: words.of_year(value, line.index[-1], str(status[pair].get(line.index[-1], "A")))
         for (pair, line), value in zip(lines.items(), told, strict=True)
     }
 

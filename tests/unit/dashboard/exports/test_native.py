@@ -488,6 +488,30 @@ def test_the_chart_of_one_year_fills_the_plot_of_the_picture(
     assert [bar] * len(widths) == pytest.approx([w / (high - low) * width for w in widths])
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("explore", {"first": 2020, "last": 2020}),
+        ("explore", {"kind": "multiples", "first": 2020, "last": 2020}),
+        ("explore", {"source": "weo", "first": 2031}),
+        ("revisions-lines", {"first": 2020, "last": 2020}),
+        ("trade-flows", {"kind": "multiples", "first": 1992, "last": 1992}),
+    ],
+)
+def test_marks_of_one_year_stand_in_the_middle_of_their_chart(
+    make: Callable[..., Job], name: str, query: dict[str, object]
+):
+    """Charts of lines begin with their first category at the left edge unless categories have room of their own."""
+    body = made(make(name, preset="slide", **query), "pptx").body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        charts = [
+            archive.read(n).decode() for n in archive.namelist() if n.startswith("ppt/charts/chart")
+        ]
+    assert charts
+    for chart in charts:
+        assert set(re.findall(r'<c:crossBetween val="(\w+)"', chart)) == {"between"}
+
+
 @pytest.mark.parametrize("preset", sorted(presets()))
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_a_file_has_title_source_and_background_at_every_size(

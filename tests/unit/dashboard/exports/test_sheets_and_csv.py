@@ -60,6 +60,36 @@ def test_a_chart_has_the_values_of_the_csv(
     assert plotted <= drawn <= known
 
 
+@pytest.mark.parametrize("indicator", ["goods_trade", "goods_exports", "goods_imports"])
+def test_what_no_chart_has_is_of_years_of_which_the_notes_say_so(
+    make: Callable[..., Job], indicator: str
+) -> None:
+    """Nothing is stacked of a year in which the share of one of the three is unknown; its other shares are in the CSV."""
+    job = make("trade-share", preset="slide", indicator=indicator)
+    rows = list(csv.DictReader(io.StringIO(made(job, "csv").body.decode("utf-8-sig"))))
+    by_year: dict[str, list[str]] = {}
+    for row in rows:
+        by_year.setdefault(row["time_period"], []).append(row["share"])
+    lacking = {year for year, shares in by_year.items() if any(shares) and not all(shares)}
+    drawn = {
+        f"{cell:.9g}"
+        for part in workbooks(made(job, "pptx").body).values()
+        for line in load_workbook(io.BytesIO(part))["Chart"].iter_rows(
+            min_row=2, min_col=2, values_only=True
+        )
+        for cell in line
+        if isinstance(cell, int | float)
+    }
+    left_out = {
+        row["time_period"]
+        for row in rows
+        if row["share"] and f"{float(row['share']):.9g}" not in drawn
+    }
+    [note] = [text for text in job.caption.notes if text.startswith("Years without a value")]
+    assert left_out == lacking == {"1949"}
+    assert all(year in note for year in lacking)
+
+
 def numbers(cells: Iterable[str]) -> list[float]:
     """The numbers among the cells of a line."""
     found = []

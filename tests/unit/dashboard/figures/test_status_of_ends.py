@@ -72,6 +72,8 @@ def test_ends_say_their_status(release: Release, name: str, lang: str) -> None:
             if text not in plain
         ]
         assert all(said in text or not re.search(r"\d", text) for text in changed), changed
+        # A year and its remark share their brackets, on one line or two.
+        assert not re.search(r"[)）]\s*[(（]", " ".join(marked)), marked
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
