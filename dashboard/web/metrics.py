@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from prometheus_client import (
@@ -25,6 +26,7 @@ from dashboard.web import assets
 from etl import catalog
 from etl.analysis.calendar import expectations
 from etl.storage import runs
+from etl.storage.moments import age as since
 
 # By itself the library adds a metric for each, with the time when the process began.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -68,7 +70,7 @@ class StateCollector(Collector):
             refused.add_metric([held.source, held.edition], 1.0)
         yield refused
         if run:
-            age = (now - run.finished).total_seconds()
+            age = _seconds(run.finished, now)
             yield _gauge("refresh_age_seconds", "Since the last refresh or import ended.", age)
             ended = GaugeMetricFamily(
                 "trilateral_refresh_outcome",
@@ -89,14 +91,14 @@ class StateCollector(Collector):
         yield InfoMetricFamily(
             "trilateral_release", "The release that is shown.", value={"release": release.id}
         )
-        age = (now - release.created).total_seconds()
+        age = _seconds(release.created, now)
         yield _gauge("release_age_seconds", "Since the release was published.", age)
         yield _findings(
             "release_findings",
             "What each guard found in the release that is shown, when it was published.",
             release.checks.get("findings", ()),
         )
-        age = (now - runs.confirmed(release, run)).total_seconds()
+        age = _seconds(runs.confirmed(release, run), now)
         yield _gauge(
             "confirmed_age_seconds", "Since it is not known whether there are newer figures.", age
         )
@@ -110,7 +112,7 @@ class StateCollector(Collector):
         )
         missed = runs.missed(release, run)
         for source, when in runs.checked(release, run).items():
-            ages.add_metric([source], (now - when).total_seconds())
+            ages.add_metric([source], _seconds(when, now))
             stale.add_metric([source], float(source in missed))
         yield from (ages, stale)
         due = GaugeMetricFamily(
@@ -149,6 +151,12 @@ def remove_dead_gauges(folder: Path) -> None:
         process = path.stem.rpartition("_")[2]
         if process.isdigit() and not _is_alive(int(process)):
             path.unlink(missing_ok=True)
+
+
+def _seconds(moment: datetime, now: datetime) -> float:
+    """How long ago a moment was; infinite where the clock is behind it, so that every alarm on an age speaks."""
+    past = since(moment, now)
+    return math.inf if past is None else past / timedelta(seconds=1)
 
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:

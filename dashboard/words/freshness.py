@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from dashboard.words.wording import Words
 from etl.analysis.calendar import expectations
 from etl.storage import runs
+from etl.storage.moments import age
 from etl.storage.store import Release
 
 
@@ -20,12 +21,14 @@ class Freshness:
         missed: The sources that could not be read, or were refused, when they were last asked.
         since: The day on which the first of these last answered.
         overdue: The sources whose next edition should be here by now; `/about` says so.
+        ahead: The day on which the figures were last confirmed, if the clock here says less: then how old they are cannot be told.
     """
 
     old: str = ""
     missed: tuple[str, ...] = ()
     since: str = ""
     overdue: tuple[str, ...] = ()
+    ahead: str = ""
 
 
 FRESH = Freshness()
@@ -46,13 +49,14 @@ def judge(
         ``judge(release, runs.last(store), max_age=30)``
     """
     confirmed, now = runs.confirmed(release, run), now or datetime.now(UTC)
-    age = now - confirmed
-    old = confirmed.date().isoformat() if 0 < max_age < age / timedelta(days=1) else ""
+    past, day = age(confirmed, now), confirmed.date().isoformat()
+    old = day if past is not None and 0 < max_age < past / timedelta(days=1) else ""
+    ahead = day if past is None and max_age > 0 else ""
     missed = tuple(sorted(runs.missed(release, run)))
     checked = runs.checked(release, run)
     since = min((checked[name].date().isoformat() for name in missed), default="")
     late = tuple(each.source for each in expectations(release, now.date()) if each.overdue)
-    return Freshness(old, missed, since, late)
+    return Freshness(old, missed, since, late, ahead)
 
 
 def sentences(fresh: Freshness, words: Words) -> list[str]:
@@ -67,6 +71,12 @@ def sentences(fresh: Freshness, words: Words) -> list[str]:
             words.gettext(
                 "These data were last confirmed on {date}; newer data may have been published since."
             ).format(date=words.date(fresh.old))
+        )
+    if fresh.ahead:
+        told.append(
+            words.gettext(
+                "These data were last confirmed on {date}, which is later than the date of this server: how old they are cannot be said."
+            ).format(date=words.date(fresh.ahead))
         )
     if fresh.missed:
         told.append(

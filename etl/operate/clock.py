@@ -10,10 +10,9 @@ from etl import settings
 from etl.editions import base
 from etl.errors import TrilateralError
 from etl.sources.transport import CLOCKS_APART
+from etl.storage.moments import SLACK
 from etl.storage.store import Store
 
-#: How far time zones and the clocks of other machines that publish may be apart.
-SLACK = timedelta(days=1)
 #: From so far apart on buckets refuse what is signed, and a certificate may count as not yet valid.
 NOTICED = timedelta(minutes=15)
 

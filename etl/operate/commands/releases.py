@@ -39,9 +39,8 @@ def status(
 ) -> None:
     """Show which release is served, from which editions, and how fresh it is."""
     from etl.analysis.calendar import expectations
-    from etl.operate.clock import SLACK
     from etl.storage import runs
-    from etl.storage.moments import written
+    from etl.storage.moments import age, written
 
     longest = duration(max_age, "--max-age") if max_age else None
     store = open_store()
@@ -76,15 +75,14 @@ def status(
     else:
         _print_status(facts)
     now = datetime.now(UTC)
-    age = now - confirmed
-    if longest is not None and age < -SLACK:
-        # Otherwise a clock that fell back would silence the alarm for as long as it is wrong.
+    past = age(confirmed, now)
+    if longest is not None and past is None:
         say(
             f"trilateral: This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and the figures were last confirmed on "
             f"{confirmed:%Y-%m-%d at %H:%M} UTC: how old they are cannot be told. Set the clock."
         )
         raise typer.Exit(FAILED)
-    if longest is not None and age > longest:
+    if longest is not None and past is not None and past > longest:
         say(
             f"trilateral: The figures were last confirmed on {confirmed:%Y-%m-%d at %H:%M} UTC; "
             f"--max-age allows {max_age}. Run 'trilateral refresh'."

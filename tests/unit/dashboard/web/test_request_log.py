@@ -6,12 +6,13 @@ import io
 import json
 import logging
 import logging.config
+import math
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,29 @@ def test_a_scrape_tells_of_release_sources_and_refreshes(store: Store) -> None:
     )
     assert ages["weo"] == pytest.approx((datetime.now(UTC) - asked).total_seconds(), abs=60)
     assert found["trilateral_confirmed_age_seconds"][()] >= ages["weo"]
+
+
+def test_no_age_is_small_because_the_clock_fell_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An alarm on an age would be silent for as long as the clock is wrong."""
+    runs.note(store, "unchanged", "x", asked=["wdi", "weo"])
+    live = Live(store)
+    live.look()
+
+    class Fallen(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Fallen:
+            return cls(2020, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("dashboard.web.metrics.datetime", Fallen)
+    found = parsed(scrape(StateCollector(live)))
+
+    ages = [
+        value for name in found if name.endswith("_age_seconds") for value in found[name].values()
+    ]
+    assert len(ages) == 3 + len(live.release.package["sources"])
+    assert set(ages) == {math.inf}
 
 
 def test_a_scrape_tells_what_each_guard_found(store: Store) -> None:

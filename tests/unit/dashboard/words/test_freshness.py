@@ -40,6 +40,24 @@ def test_figures_are_old_after_so_many_days(max_age: float, old: str) -> None:
     assert judge(january(), None, max_age, JUNE) == Freshness(old=old, overdue=LATE)
 
 
+@pytest.mark.parametrize(
+    ("behind", "max_age", "ahead"), [(25, 30, "2026-01-05"), (23, 30, ""), (9999, 0, "")]
+)
+def test_a_clock_that_fell_back_does_not_make_figures_fresh(
+    behind: int, max_age: float, ahead: str
+) -> None:
+    """A day either way is that of time zones and other machines; more is said, with the day, in each language."""
+    found = judge(
+        january(), None, max_age, datetime.fromisoformat(JANUARY) - timedelta(hours=behind)
+    )
+
+    assert (found.old, found.ahead) == ("", ahead)
+    for lang in HELD:
+        assert len(sentences(found, in_language(lang))) == bool(ahead)
+    if ahead:
+        assert "5 January 2026, which is later" in sentences(found, in_language("en"))[0]
+
+
 def test_a_run_that_found_nothing_new_makes_figures_fresh() -> None:
     asked = run(checked=dict.fromkeys(("wdi", "weo"), JUNE))
 
