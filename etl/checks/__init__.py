@@ -47,6 +47,7 @@ GUARDS: dict[str, Guard] = {
         magnitude.magnitude,
         magnitude.jump,
         magnitude.rounded,
+        magnitude.carried,
         history.coverage,
         history.edition_order,
         history.one_edition,

@@ -176,6 +176,29 @@ def rounded(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
             yield Trouble(f"{sheet.name}: {few_now.mean():.0%} of the values have {digits} digits")
 
 
+def carried(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
+    """No level is, digit by digit, that of the year before: x_t != x_t-1, of the three and the World.
+
+    Of all economies together: count(x_t = x_t-1) <= share * count, where at least `values` have both years.
+    """
+    for sheet in candidate.fresh:
+        if sheet.freq != "A" or unit(sheet) not in STEADY:
+            continue
+        now, before = sheet.values[:, 1:], sheet.values[:, :-1]
+        both = sheet.there[:, 1:] & sheet.there[:, :-1] & (now != 0) & (np.diff(sheet.years) == 1)
+        same = both & (now == before)
+        many = both.sum(axis=0) >= guard.limits["values"]
+        many &= same.sum(axis=0) > guard.limits["share"] * both.sum(axis=0)
+        for column in np.flatnonzero(many):
+            yield Trouble(
+                f"{sheet.name} {sheet.periods[column + 1]}: {same[:, column].sum()} of "
+                f"{both[:, column].sum()} values are those of the year before"
+            )
+        for row, column in np.argwhere(same & sheet.among(CORE) & ~many):
+            name = sheet.named(sheet.series[row], sheet.periods[column + 1])
+            yield Trouble(f"{name} is the value of the year before")
+
+
 def _changes(sheet: Sheet) -> tuple[Floats, Floats]:
     """ln(x_t / x_t-1) and ln(x_t / x_t+1) of years that follow each other."""
     logs = np.log(np.where(sheet.values > 0, sheet.values, np.nan))

@@ -358,6 +358,13 @@ def test_same_values() -> None:
     assert found("same_values", release(table(), table(indicator="gdp_ppp", unit=1.1e9))) == []
 
 
+#: Nine economies more, each with figures of its own.
+MANY: Values = LONG | {
+    area: {year: value * (n + 2) / 7 for year, value in LONG["KOR"].items()}
+    for n, area in enumerate(("AUS", "BRA", "CAN", "ESP", "FRA", "GBR", "IND", "ITA", "MEX"))
+}
+
+
 def full_digits(digits: int = 15) -> Values:
     """Figures with many digits, as the World Bank has them, rounded to some."""
     return {
@@ -367,6 +374,22 @@ def full_digits(digits: int = 15) -> Values:
         }
         for area, years in LONG.items()
     }
+
+
+def test_carried() -> None:
+    """A year filled in with the one before: of one economy on every page, and of most; others may repeat a figure."""
+
+    def filled(*areas: str) -> pd.DataFrame:
+        return later({a: y | ({"2024": y["2023"]} if a in areas else {}) for a, y in MANY.items()})
+
+    assert found("carried", filled(), table(MANY)) == []
+    assert found("carried", filled("FRA", "ITA"), table(MANY)) == []
+    said = only(found("carried", filled("KOR"), table(MANY)))
+    assert said == "wdi gdp_nominal KOR 2024 is the value of the year before."
+    said = only(found("carried", filled(*MANY), table(MANY)))
+    assert said == "wdi gdp_nominal 2024: 14 of 14 values are those of the year before."
+    half = only(found("carried", filled(*sorted(MANY)[:8]), table(MANY)))
+    assert "8 of 14 values" in half
 
 
 def test_rounded() -> None:
