@@ -159,12 +159,20 @@ def other_shares(
 
 
 def beside(data: FigureData) -> list[Beside]:
-    """What another definition gives; files that were made before have nothing of it."""
+    """What another definition gives; files that were made before have nothing of it.
+
+    Example:
+        ``beside(data)[0].indicator`` is ``"gdp_ppp"`` beside a share at market exchange rates.
+    """
     return [Beside(*each) for each in data.facts.get("beside", ())]
 
 
 def other_share(words: Words, data: FigureData) -> list[str]:
-    """The share by the other definition, and why it is another one."""
+    """The share by the other definition, and why it is another one.
+
+    Example:
+        ``other_share(words, data)`` has one sentence, or none where nothing stands beside the figure.
+    """
     told = []
     for each in beside(data)[:1]:
         facts = catalog.indicator(each.indicator)
@@ -178,7 +186,11 @@ def other_share(words: Words, data: FigureData) -> list[str]:
 
 
 def not_without_definition(words: Words, indicator: str) -> list[str]:
-    """What a share is not to be called: a part of "the economy" or of "trade", as if there were one definition."""
+    """What a share is not to be called: a part of "the economy" or of "trade", as if there were one definition.
+
+    Example:
+        ``not_without_definition(words, "goods_exports")`` has one sentence.
+    """
     facts = catalog.indicator(indicator)
     if facts.measure == "trade":
         return [words.gettext(_NOT_TRADE[facts.flow])] if facts.flow in _NOT_TRADE else []
@@ -204,14 +216,22 @@ def sentence_case(text: str) -> str:
 
 
 def not_published(words: Words, source: str) -> str:
-    """That nobody but this product says this share."""
+    """That nobody but this product says this share.
+
+    Example:
+        ``not_published(words, "weo")`` names the IMF, which publishes the amounts.
+    """
     return words.gettext(
         "That this share is published by the source ({provider}): it is calculated here from its data."
     ).format(provider=words.gettext(catalog.source(source).provider))
 
 
 def not_observed(words: Words, year: str, forecasts: Iterable[str]) -> list[str]:
-    """That a year which is told, or years which are shown after it, are not to be told as observed."""
+    """That a year which is told, or years which are shown after it, are not to be told as observed.
+
+    Example:
+        ``not_observed(words, "2026", ["2026"])`` has one sentence.
+    """
     ahead = sorted(each for each in forecasts if each >= year)
     if not ahead:
         return []

@@ -381,7 +381,7 @@ REFUSED = [
     ({"areas": "XYZ"}, "no value for these economies"),
     ({"from": "1900", "to": "1910"}, "no value for these economies"),
     ({"source": "unctad"}, "This release has no"),
-    ({"source": "weo", "as_of": "1999"}, "as of 1999"),
+    ({"source": "weo", "as_of": "1999"}, "No edition of 1999 or earlier is held"),
     ({"indicator": "exchange_rate"}, "not among"),
     ({"indicator": "population", "source": "weo"}, "This release has no"),
 ]
