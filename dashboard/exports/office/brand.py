@@ -21,7 +21,9 @@ from etl.errors import UsageError
 PIXEL = 6350
 #: The roles of our colours, in the order of a theme's accents.
 ROLES = ("china", "japan", "korea", "other1", "other2", "other3")
-
+#: Fonts of templates that are no wider than those that are measured; others are as wide as Verdana and DejaVu Sans at most.
+_NARROW = frozenset({"aptos", "arial", "calibri", "cambria", "carlito", "garamond", "helvetica", "liberation sans", "times new roman"})  # fmt: skip
+_WIDER = 1.2
 
 _NAMES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -82,6 +84,19 @@ class Brand:
             for n, role in enumerate(ROLES, start=1)
         }
         return ooxml.Ink(lang, themed=True, schemes=schemes), dark
+
+
+def wider(deck: Any) -> float:
+    """How much wider than the fonts that are measured that of a template's running text may be.
+
+    Example:
+        >>> wider(Presentation())  # Calibri
+        1.0
+    """
+    theme_part = deck.slide_master.part.part_related_by(RT.THEME)
+    font = fromstring(theme_part.blob).find(".//a:minorFont/a:latin", _NAMES)
+    name = (font.get("typeface") or "").casefold() if font is not None else ""
+    return 1.0 if name in _NARROW else _WIDER
 
 
 def _text(deck: Any) -> str:

@@ -20,7 +20,6 @@ from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, Spoken, figure
 from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
-from dashboard.figures.kit.metrics import wrap
 from dashboard.look.view import View
 from dashboard.words import sentences, wording
 from dashboard.words.wording import in_language, words_for
@@ -190,8 +189,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     y = height * 0.16
     slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
     y += made.type * 0.8
-    lines = wrap(told.title, size, room, bold=True)
-    head = Rect(edge, y, room, len(lines) * size * LINE_HEIGHT)
+    head = Rect(edge, y, room, made.rows(told.title, size, room, bold=True) * size * LINE_HEIGHT)
     slides.title(made, slide, told.title, head, size, colours["text"])
     text, muted = colours["text"], colours["muted"]
     stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
@@ -199,7 +197,9 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     # A deck of many figures has many answers: as large as fits.
     texts = [*filter(None, [told.quote]), *told.answers, stamp]
     sizes = [made.type * scale for scale in (1.0, 0.9, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44)]
-    fitting = (s for s in sizes if _tall(texts, s * 1.1, room, s * 0.7) <= height - edge - top)
+    fitting = (
+        s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= height - edge - top
+    )
     size = next(fitting, sizes[-1])
     # One box: however a program breaks the lines, they push each other down.
     answer = [
@@ -252,7 +252,7 @@ def listing(made: Stage, name: str, texts: Sequence[str]) -> None:
         top = head.bottom + made.type * 0.6
         room = Rect(edge, top, head.width, height - edge * 1.7 - top)
     sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
-    fitting = (s for s in sizes if _tall(texts, s, room.width, s * 0.45) <= room.height)
+    fitting = (s for s in sizes if _tall(made, texts, s, room.width, s * 0.45) <= room.height)
     size = next(fitting, sizes[-1])
     colour = made.colours["text"]
     lines = [slides.Line(text, size, colour, gap=size * 0.45) for text in texts]
@@ -282,7 +282,7 @@ def _citations(jobs: list[Job]) -> list[str]:
     return [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
 
 
-def _tall(texts: Sequence[str], size: float, width: float, gap: float) -> float:
+def _tall(made: Stage, texts: Sequence[str], size: float, width: float, gap: float) -> float:
     """How high paragraphs are."""
-    lines = sum(len(wrap(ooxml.plain(text), size, width)) for text in texts)
+    lines = sum(made.rows(ooxml.plain(text), size, width) for text in texts)
     return lines * size * LINE_HEIGHT + (len(texts) - 1) * gap

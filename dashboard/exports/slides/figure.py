@@ -16,6 +16,7 @@ from dashboard.exports.slides.text import (
     Line,
     add_notes,
     drop_empty,
+    spaced_size,
     text_box,
     themed_title,
     title,
@@ -23,7 +24,6 @@ from dashboard.exports.slides.text import (
 from dashboard.figures import HEADINGS, Caption, Spoken
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
-from dashboard.figures.kit.metrics import wrap
 from dashboard.look import theme
 from dashboard.look.canvas import presets
 from dashboard.words.wording import Words, words_for
@@ -93,14 +93,14 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, floa
     room = canvas.width - 2 * edge
     size = canvas.type * furniture.TITLE
     heading = furniture.heading(told, job.view)
-    lines = wrap(heading, size, room, bold=True)
-    head = Rect(edge, edge, room, len(lines) * size * LINE_HEIGHT)
+    head = Rect(edge, edge, room, made.rows(heading, size, room, bold=True) * size * LINE_HEIGHT)
+    size = spaced_size(heading, size, room, bold=True)
     title(made, slide, heading, head, size, colours["text"])
     size = canvas.type * furniture.SUBTITLE
-    lines = wrap(told.subtitle, size, room)
-    below = Rect(edge, head.bottom, room, len(lines) * size * LINE_HEIGHT)
+    below = Rect(edge, head.bottom, room, made.rows(told.subtitle, size, room) * size * LINE_HEIGHT)
+    size = spaced_size(told.subtitle, size, room)
     text_box(made, slide, "Definition", [Line(told.subtitle, size, colours["muted"])], below)
-    place = _foot_place(told, Rect(edge, 0, room, canvas.height - edge * 0.7), canvas.type)
+    place = _foot_place(made, told, Rect(edge, 0, room, canvas.height - edge * 0.7), canvas.type)
     _foot(made, slide, job, told, place, canvas.type)
     return job, (0, 0)
 
@@ -126,9 +126,9 @@ def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, fl
 def _rooms(made: Stage, told: Caption, room: Rect) -> tuple[Rect, Rect, Rect]:
     """The rooms of the definition, of the figure, and of the source and notes."""
     size = made.type * furniture.SUBTITLE
-    tall = len(wrap(told.subtitle, size, room.width)) * size * LINE_HEIGHT
+    tall = made.rows(told.subtitle, size, room.width) * size * LINE_HEIGHT
     below = Rect(room.left, room.top, room.width, tall)
-    foot = _foot_place(told, room, made.type)
+    foot = _foot_place(made, told, room, made.type)
     rest = Rect(room.left, below.bottom, room.width, foot.top - below.bottom - made.type * 0.3)
     return below, rest, foot
 
@@ -157,10 +157,10 @@ def _colours(made: Stage, job: Job) -> Any:
     return theme.palettes()["grey"] if job.view.grey and not made.branded else made.colours
 
 
-def _foot_place(told: Caption, within: Rect, kind: float) -> Rect:
+def _foot_place(made: Stage, told: Caption, within: Rect, kind: float) -> Rect:
     """Where source, notes and stamp stand: at the lower edge of a room."""
     size, small = (furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP))
-    rows = sum(len(wrap(text, size, within.width)) for text in (told.source, *told.notes))
+    rows = sum(made.rows(text, size, within.width) for text in (told.source, *told.notes))
     height = (rows * size + small) * LINE_HEIGHT
     return Rect(within.left, within.bottom - height, within.width, height)
 

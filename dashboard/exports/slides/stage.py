@@ -19,7 +19,8 @@ from dashboard.exports.data import workbook
 from dashboard.exports.job import Job
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.blank import blank
-from dashboard.exports.office.brand import PIXEL, Brand
+from dashboard.exports.office.brand import PIXEL, Brand, wider
+from dashboard.figures.kit.metrics import wrap
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.canvas import Canvas, presets
@@ -39,6 +40,7 @@ class Stage:
         type: The base size of the type, in pixels.
         dark: Whether text is light and slides are dark.
         branded: Whether the slides are those of an organisation's template.
+        wider: How much wider than the fonts that are measured its own may be.
     """
 
     deck: Any
@@ -47,6 +49,7 @@ class Stage:
     type: float
     dark: bool = False
     branded: bool = False
+    wider: float = 1.0
 
     @property
     def colours(self) -> Any:
@@ -57,6 +60,10 @@ class Stage:
     def size(self) -> tuple[float, float]:
         """Width and height in pixels."""
         return self.deck.slide_width / self.unit, self.deck.slide_height / self.unit
+
+    def rows(self, text: str, size: float, width: float, *, bold: bool = False) -> int:
+        """How many lines a text takes at most; the fonts of a template may be wider than those that are measured."""
+        return len(wrap(text, size * self.wider, width, bold=bold))
 
     def points(self, pixels: float) -> float:
         """A size of type in points."""
@@ -94,7 +101,7 @@ def empty(canvas: Canvas, lang: str, template: Brand | None = None, *, dark: boo
             wide.type * deck.slide_height / (wide.height * PIXEL),
             high.type * deck.slide_width / (high.width * PIXEL),
         )
-        return Stage(deck, ink, PIXEL, size, dark, branded=True)
+        return Stage(deck, ink, PIXEL, size, dark, branded=True, wider=wider(deck))
     unit = PIXEL if canvas.mm is None else canvas.mm[0] * 36000 / canvas.width
     deck = blank(round(canvas.width * unit), round(canvas.height * unit), lang, dark)
     return Stage(deck, ooxml.Ink(lang), unit, canvas.type, dark)

@@ -77,6 +77,8 @@ def _count(words: Words, claim: str, every: list[Any], *, past: bool) -> str:
 def _rule(words: Words, view: View) -> str:
     if view.rule.about == "fraction":
         return words.gettext("“Holds” means that no other simple fraction is nearer.")
-    return words.gettext("“Holds” means at most {holds} points off.").format(
+    if view.holds == 1:
+        return words.gettext("“Holds” means at most one percentage point off.")
+    return words.gettext("“Holds” means at most {holds} percentage points off.").format(
         holds=words.number_short(view.holds)
     )

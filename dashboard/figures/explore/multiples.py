@@ -68,10 +68,10 @@ def build(data: FigureData, view: View) -> go.Figure:
         on[area] = {"xaxis": panel.x, "yaxis": panel.y}
         panels.add_axes(sheet, view, panel, scale, marked, span)
         panels.add_heading(sheet, panel, grid.size, heading)
-        border = data.facts["observed"][area]
-        if statuses[area] == "F" and border:
+        if statuses[area] == "F":
+            border = max(int(data.facts["observed"][area] or 0), span[0])
             sheet.add_shape(
-                type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=int(border), x1=span[1], y0=0, y1=1,
+                type="rect", xref=panel.x, yref=f"{panel.y} domain", x0=border, x1=span[1], y0=0, y1=1,
                 fillcolor=colours["grid"], opacity=0.45, line={"width": 0}, layer="below",
             )  # fmt: skip
     add_lines(sheet, view, data, wide, look, min(panel.room for panel in grid.panels), on)

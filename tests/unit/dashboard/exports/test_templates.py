@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from dashboard.exports import Brand, Job, made, slides
 from dashboard.exports.office import titles
@@ -152,3 +153,59 @@ def test_cells_of_forecasts_are_marked_as_the_language_marks_them(
                     told = len(f"{cell.value:,.0f}") + (0 if slanted or not forecast else 6)
                     assert sheet.column_dimensions[cell.column_letter].width >= told
         assert marked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_wider_fonts_of_a_template_have_room(
+    make: Callable[..., Job], name: str, lang: str
+) -> None:
+    """In DejaVu Sans, a sixth wider than what is measured, definitions end above the figure and notes on the slide."""
+    own = TEMPLATES[name]().open()
+    part = own.slide_master.part.part_related_by(RT.THEME)
+    part._blob = re.sub(
+        rb'(<a:minorFont>\s*<a:latin typeface=")[^"]*', rb"\1DejaVu Sans", part.blob
+    )
+    out = io.BytesIO()
+    own.save(out)
+    assert b"DejaVu Sans" in part.blob
+    for figure in FIGURES:
+        body = slides.pptx(make(figure, lang=lang), Brand(out.getvalue()))
+        deck = Presentation(io.BytesIO(body))
+        shapes = {shape.name: shape for shape in deck.slides[0].shapes}
+        for box in (shapes["Definition"], shapes["Source"]):
+            high = 0.0
+            for paragraph in box.text_frame.paragraphs:
+                size = paragraph.runs[0].font.size / POINT
+                high += len(wrap(paragraph.text, size * 7 / 6, box.width / POINT)) * size
+            assert high * LINE_HEIGHT <= box.height / POINT + 0.5, (figure, box.name)
+        definition = shapes["Definition"]
+        below = [
+            shape
+            for shape in deck.slides[0].shapes
+            if not shape.is_placeholder and shape.top > definition.top
+        ]
+        assert min(shape.top for shape in below) >= definition.top + definition.height - POINT
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("preset", ["slide", "half-slide", "slide-4-3"])
+def test_words_with_room_between_scripts_keep_their_lines(
+    make: Callable[..., Job], preset: str, lang: str
+) -> None:
+    """With a fifth of an em between East Asian and Latin letters, as LibreOffice has it, titles and definitions keep to their boxes."""
+    for figure in FIGURES:
+        body = made(make(figure, lang=lang, preset=preset), "pptx").body
+        slide = Presentation(io.BytesIO(body)).slides[0]
+        definition = next(shape for shape in slide.shapes if shape.name == "Definition")
+        for box in (slide.shapes.title, definition):
+            text, size = box.text_frame.text, box.text_frame.paragraphs[0].runs[0].font.size / POINT
+            bold = box is slide.shapes.title
+            between = re.findall(
+                r"[\u3040-\u9fff\uac00-\ud7af](?=[0-9A-Za-z])|[0-9A-Za-z%](?=[\u3040-\u9fff\uac00-\ud7af])",
+                text,
+            )
+            rows = round(box.height / POINT / LINE_HEIGHT / size)
+            # What is left free at the ends of lines is no more than a word or a character.
+            wide = text_width(text, size, bold=bold) + len(between) * size / 5
+            assert wide <= rows * box.width / POINT, (figure, text)
