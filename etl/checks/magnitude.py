@@ -157,15 +157,21 @@ def rounded(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
     digits, share = int(guard.limits["digits"]), guard.limits["share"]
     for step in candidate.steps:
         both = step.both & ~np.isinf(step.after) & ~np.isinf(step.before)
-        before, after = step.before[both], step.after[both]
-        for named, rough, fine in ((step.newer, after, before), (step.older, before, after)):
-            large = np.abs(rough) >= max(granularity(pd.Series(rough)), 1.0) * 10.0 ** (digits + 1)
-            full = large & ~_few(fine, digits)
-            lost = full & _few(rough, digits)
-            if full.sum() >= guard.limits["values"] and lost.sum() > share * full.sum():
-                yield Trouble(
-                    f"{named.name}: {lost.sum():,} of {full.sum():,} values are rounded to {digits} digits"
-                )
+        core = {name: both & step.among([name]) for name in sorted(CORE)}
+        for named, rough, fine in (
+            (step.newer, step.after, step.before),
+            (step.older, step.before, step.after),
+        ):
+            unit_of = max(granularity(pd.Series(rough[both])), 1.0)
+            large = np.abs(rough) >= unit_of * 10.0 ** (digits + 1)
+            for name, which in {"": both, **core}.items():
+                full = which & large & ~_few(fine, digits)
+                lost = full & _few(rough, digits)
+                if full.sum() >= guard.limits["values"] and lost.sum() > share * full.sum():
+                    yield Trouble(
+                        f"{named.name}{name and ' '}{name}: {lost.sum():,} of {full.sum():,} values are rounded to {digits} digits"
+                    )
+                    break
     compared = {id(s) for step in candidate.steps for s in (step.older, step.newer)}
     for sheet in candidate.fresh:
         usual = guard.limits.get(f"{sheet.source}_{sheet.indicator}")

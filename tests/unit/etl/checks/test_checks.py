@@ -400,6 +400,8 @@ def test_rounded() -> None:
     assert found("rounded", later(LONG), fine) == []
     older = table(full_digits(6), edition="2025-02-24")
     assert "(2025-02-24)" in only(found("rounded", release(fine, older), fine))
+    alone = full_digits() | {"JPN": full_digits(2)["JPN"]}
+    assert " JPN: " in only(found("rounded", later(alone), fine))
 
 
 def test_rounded_in_a_first_release() -> None:
