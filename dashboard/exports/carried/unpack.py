@@ -259,7 +259,11 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
             "that somebody has changed",
         ),
         (
-            sum(_own_texts(archive.read(name), inside) for name in names),
+            sum(
+                _own_texts(archive.read(name), inside)
+                for name in names
+                if not _foreign(archive.read(name), inside)
+            ),
             "text",
             "that somebody has changed",
         ),
@@ -286,6 +290,13 @@ def _pasted(paragraphs: Collection[str], inside: Carried) -> list[str]:
         if own[at["figure"], at["release"]] < 0:
             left.append(f"a figure without its record, which its stamp makes again: {text.strip()}")
     return left
+
+
+def _foreign(slide: bytes, inside: Carried) -> bool:
+    """Whether a slide came from another deck: the stamp on it is of a figure of which there is no record."""
+    own = {(each.figure, short_name(each.release)) for each in inside.records}
+    stamps = (STAMP.fullmatch(html.unescape(text).strip()) for text in _paragraphs(slide))
+    return any(at and (at["figure"], at["release"]) not in own for at in stamps)
 
 
 def _numbered(archive: Zip, name: str) -> list[str]:

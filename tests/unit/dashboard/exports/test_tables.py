@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -131,6 +132,11 @@ def test_the_claim_stands_beside_the_numbers_of_the_chart(make: Callable[..., Jo
     assert book["Chart"].cell(5, head.index("One-fourth (25%)") + 1).value == pytest.approx(0.25)
 
 
+def marked(cell: Any) -> bool:
+    """Whether a cell has the ground of a value that is not observed."""
+    return cell.fill.fgColor.rgb in {"FFE4E7EB", "FFFFF1CC"}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("name", "query"),
@@ -145,7 +151,9 @@ def test_the_claim_stands_beside_the_numbers_of_the_chart(make: Callable[..., Jo
 def test_every_forecast_of_a_workbook_is_marked(
     make: Callable[..., Job], name: str, query: dict[str, object], lang: str
 ) -> None:
-    """Each cell of a forecast is in italics, no observed one is; the sheets say what that means."""
+    """Each cell of a forecast has its ground and is in italics, or has the remark where a language has no italics; no
+    observed one has any of it; the sheets say what it means.
+    """
     job = make(name, lang=lang, **query)
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(job)))
     words = in_language(lang, job.view.order)
@@ -164,15 +172,18 @@ def test_every_forecast_of_a_workbook_is_marked(
         for cell in (c for c in cells if isinstance(c.value, float)):
             found = (year, round(cell.value, 12))
             if found[1] in plotted:
-                assert cell.font.i == (found in ahead), cell
+                assert marked(cell) == (found in ahead), cell
+                if found in ahead and not words.language.italics:
+                    assert words.status("F") in cell.number_format
+                assert not cell.font.i or words.language.italics
                 seen |= {found} & ahead
     assert seen
     assert book["Chart"]["B1"].value != "1"
-    said = [c.value for c in book["Chart"]["A"] if c.font.i]
+    said = [c.value for c in book["Chart"]["A"] if marked(c)]
     assert said == [words.status("F")]
     status = [c.value for c in book["Data"][1]].index("obs_status")
     for line in book["Data"].iter_rows(min_row=2):
-        assert line[status].font.i == (line[status].value in {"F", "E", "P"})
+        assert marked(line[status]) == (line[status].value in {"F", "E", "P"})
     assert ["obs_status F", words.status("F")] in [[c.value for c in r] for r in book["About"]]
 
 
