@@ -156,7 +156,8 @@ def _own(
     else:
         [(kind, value)] = said.items()
         claim = claim_of(kind, value, **parts)
-        found = Review(claim.quote, (judged(release, claim, said_on=said_on, rule=rule),), ())
+        one = judged(release, claim, said_on=said_on, rule=rule)
+        found = Review(claim.quote, (one,), (), as_of=rule.as_of)
     if not found.claims:
         raise UsageError(
             "No claim about economic size was found in the sentence.",

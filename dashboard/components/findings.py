@@ -11,7 +11,6 @@ from dashboard.words import reviewing, stating
 from dashboard.words.places import place
 from etl import catalog
 from etl.documents import Place
-from etl.editions import base
 from etl.judging import Finding, Judged
 from etl.observations import NOT_APPLICABLE
 
@@ -50,17 +49,11 @@ def finding(
             className="point",
         ),
         _definitions(context, each) if judgement.findings else None,
-        html.P([html.B(_true(context)), " ", safe], className="safe") if safe else None,
+        html.P([html.B(reviewing.true_at(words, context.view.as_of)), " ", safe], className="safe")
+        if safe
+        else None,
     ]
     return html.Li([part for part in parts if part is not None], id=f"claim-{n}", tabIndex=-1)
-
-
-def _true(context: Context) -> str:
-    """What stands before a sentence that is true: of now, or of the day as of which figures are taken."""
-    words, as_of = context.words, context.view.as_of
-    if not as_of:
-        return words.gettext("True now")
-    return words.gettext("True as of {date}").format(date=words.date(base(as_of)))
 
 
 def _definitions(context: Context, each: Judged) -> html.Details:

@@ -12,6 +12,7 @@ from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
 from dashboard.words.wording import Words
 from etl import catalog
 from etl.documents import Paper, of_text
+from etl.editions import base
 from etl.judging import Finding, Judged, Judgement, Review
 from etl.reading import Claim
 
@@ -203,6 +204,23 @@ def found(words: Words, judgement: Judgement) -> str:
     if near is None:
         return ""
     return words.clauses([found_line(words, claim, near), *_side(words, claim, near)])
+
+
+def true_at(words: Words, as_of: str = "") -> str:
+    """What stands before a sentence that is true: of now, or of the day as of which figures are taken.
+
+    Args:
+        words: The words of a language.
+        as_of: The edition or date as of which figures are taken; the latest editions if empty.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> true_at(in_language("en")), true_at(in_language("en"), "2022-04")
+        ('True now', 'True as of April 2022')
+    """
+    if not as_of:
+        return words.gettext("True now")
+    return words.gettext("True as of {date}").format(date=words.date(base(as_of)))
 
 
 def judged_because(words: Words, judgement: Judgement) -> str:
@@ -407,7 +425,7 @@ def report(words: Words, review: Review, paper: Paper | None = None) -> str:
             *([f"  {place(words, paper.at(judgement.claim.start).place)}"] if paper else []),
         ]
         if safe := stating.statement(words, judgement.claim, judged.today):
-            lines.append(f"  {words.labelled(words.gettext('True now'), safe)}")
+            lines.append(f"  {words.labelled(true_at(words, review.as_of), safe)}")
         lines.append("")
     for each in review.not_understood:
         lines.append(f"- {words.labelled(_one_line(each.quote), not_read(words, each.why))}")

@@ -33,11 +33,13 @@ class Review:
         text: The text.
         claims: Its claims, with their verdicts.
         not_understood: The pieces with numbers that are no claims, or could not be read for certain.
+        as_of: The edition or date as of which figures were taken; the latest editions if empty.
     """
 
     text: str
     claims: tuple[Judged, ...]
     not_understood: tuple[NotUnderstood, ...]
+    as_of: str = ""
 
 
 def judged(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USUAL) -> Judged:
@@ -82,4 +84,5 @@ def review(
             missed.append(
                 NotUnderstood(quote=claim.quote, start=claim.start, end=claim.end, why=why)
             )
-    return Review(text, tuple(claims), tuple(sorted(missed, key=lambda each: each.start)))
+    left = tuple(sorted(missed, key=lambda each: each.start))
+    return Review(text, tuple(claims), left, as_of=rule.as_of)

@@ -29,7 +29,7 @@ def markdown(report: Report) -> bytes:
         for line in (told.because, told.reading):
             lines += [_plain(line), ""] if line else []
         if told.safe:
-            lines += [words.labelled(f"**{words.gettext('True now')}**", _plain(told.safe)), ""]
+            lines += [words.labelled(f"**{told.true_at}**", _plain(told.safe)), ""]
     left = list(report.left_alone())
     if left:
         lines += [f"## {words.gettext('Not checked')}", ""]

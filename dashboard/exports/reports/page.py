@@ -61,7 +61,7 @@ def _claim(words: Words, told: Told) -> Markup:
         e("p", f"{told.number}. ", chip, " ", e("q", told.quote, dir="auto")),
         e("p", told.because) if told.because else None,
         e("p", f"{told.reading} – {told.place}", class_="muted"),
-        e("p", e("b", words.gettext("True now")), " ", told.safe) if told.safe else None,
+        e("p", e("b", told.true_at), " ", told.safe) if told.safe else None,
         id=f"claim-{told.number}",
         class_="claim",
     )

@@ -27,7 +27,8 @@ class Told:
         worded: The verdict in words.
         because: What was found.
         reading: How it was read.
-        safe: What would be true now; may be empty.
+        safe: What would be true; may be empty.
+        true_at: What stands before it: that it is true now, or as of which day.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Told:
     because: str
     reading: str
     safe: str
+    true_at: str
 
     def lines(self, words: Words) -> list[str]:
         """The finding as lines of plain text, the verdict first."""
@@ -48,9 +50,7 @@ class Told:
             f"{self.sign} {reviewing.verdict_because(words, self.worded, self.because)}",
             self.reading,
         ]
-        return (
-            [*found, words.labelled(words.gettext("True now"), self.safe)] if self.safe else found
-        )
+        return [*found, words.labelled(self.true_at, self.safe)] if self.safe else found
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class Report:
                     because=reviewing.because(words, judgement),
                     reading=reviewing.reading(words, claim),
                     safe=stating.statement(words, claim, judged.today),
+                    true_at=reviewing.true_at(words, self.review.as_of),
                 )
             )
         return found
