@@ -257,7 +257,15 @@ def _asked(
             f"{name} has no World total, so there is no share.",
             hint="Choose another source; the World is never added up by us.",
         )
-    whole, wanted = catalog.known_area(of, has), [catalog.known_area(area, has) for area in areas]
+    # What this source leaves out is no unknown name where the release describes it.
+    named = {code for area in (of, *areas) for _, code in catalog.parts(area)}
+    known = has | (named & set(release.areas["ref_area"]))
+    whole, *wanted = (catalog.known_area(area, known) for area in (of, *areas))
+    if lacking := sorted((named & known) - has - set(catalog.groups())):
+        raise UsageError(
+            f"{name} has no values for {', '.join(lacking)}.",
+            hint="Choose another source, or another area.",
+        )
     for area in (*wanted, whole):
         if not has & set(catalog.members(area)):
             raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")

@@ -48,7 +48,7 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
 
     Raises:
         UnknownName: The release has no such area or edition.
-        UsageError: The release has nothing of the indicator from the source, or nothing that old.
+        UsageError: The release has nothing of the indicator from the source, or nothing that old, or nothing of the areas.
     """
     _known(release, query)
     found = _of_editions(release, query)
@@ -57,7 +57,13 @@ def observations(release: Release, query: ObservationsQuery) -> pd.DataFrame:
     if query.source:
         found = found[found["source"] == query.source]
     if query.area:
-        found = found[found["ref_area"].isin(query.area)]
+        before, found = found, found[found["ref_area"].isin(query.area)]
+        if found.empty and not before.empty:
+            asked = " from ".join(name for name in (query.indicator, query.source) if name)
+            raise UsageError(
+                f"{asked or 'The release'} has no values for {', '.join(query.area)}.",
+                hint="Choose another source, indicator or area.",
+            )
     if query.counterpart:
         found = found[found["counterpart_area"] == query.counterpart]
     return _between(found, query.first, query.last)[list(COLUMNS)]
@@ -80,13 +86,13 @@ def _known(release: Release, query: ObservationsQuery) -> None:
 
 
 def _codes(release: Release) -> frozenset[str]:
-    """The codes of all areas and partners."""
+    """The codes of all areas and partners, with those that are described and have no figures."""
     return frozenset(
         code
         for rows in (release.observations, release.vintages)
         for name in ("ref_area", "counterpart_area")
         for code in rows[name].unique()
-    )
+    ) | frozenset(release.areas["ref_area"])
 
 
 def _of_editions(release: Release, query: ObservationsQuery) -> pd.DataFrame:

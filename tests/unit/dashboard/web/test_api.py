@@ -436,6 +436,23 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ),
         ("observations?area=ZZZ", 400, "There is no area 'ZZZ'."),
         ("observations?counterpart=ZZZ", 400, "There is no area 'ZZZ'."),
+        (
+            "shares?indicator=goods_exports&source=wdi&area=USA",
+            400,
+            "goods_exports from wdi has no values for USA.",
+        ),
+        (
+            "shares?indicator=goods_exports&source=wdi&area=CHN&of=CJK%2BUSA",
+            400,
+            "goods_exports from wdi has no values for USA.",
+        ),
+        ("shares?indicator=goods_exports&source=wdi&area=CJK%2BXXX", 400, "no area 'XXX'."),
+        (
+            "observations?indicator=goods_exports&source=wdi&area=USA",
+            400,
+            "goods_exports from wdi has no values for USA.",
+        ),
+        ("observations?area=BES", 400, "The release has no values for BES."),
         ("observations?edition=2019-01", 400, "There is no edition '2019-01'."),
         ("shares?indicator=goods_exports&source=wdi&area=USMCA", 400, "has no member of USMCA."),
         ("observations?from=2024-Q5", 422, "Give a year, a quarter or a month: 2024, 2024-Q1"),
