@@ -80,6 +80,10 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
     elsewhere = claim.of not in ("", catalog.WORLD)
     start = "" if each.start is None else value_of(words, claim, each.start, each.indicator)
     pattern = _expected(claim) if each.forecast else _pattern(claim, elsewhere=elsewhere)
+    value = value_of(words, claim, each.value, each.indicator)
+    if not each.forecast:
+        # The patterns of forecasts say so themselves.
+        value = words.unsettled(value, each.obs_status)
     text = words.gettext(pattern).format(
         area=words.within(each.areas if len(each.areas) < 40 else claim.areas),
         of=words.within(claim.of) if elsewhere else "",
@@ -87,7 +91,7 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
         year=each.time_period,
         since=each.since,
         start=start,
-        value=value_of(words, claim, each.value, each.indicator),
+        value=value,
         definition=named(words, each),
     )
     return text[:1].upper() + text[1:]

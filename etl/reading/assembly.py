@@ -12,6 +12,7 @@ from etl.reading.changes import READERS
 from etl.reading.changes import read as read_change
 from etl.reading.comparing import compares
 from etl.reading.lexer import Token
+from etl.reading.naming import named_last
 from etl.reading.page import Page, Scope, scope
 
 _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "points"})
@@ -30,6 +31,7 @@ def assemble(page: Page) -> None:
     topics.trailing(page)
     dating.backfill(page)
     several.read(page)
+    named_last(page)
     stance.judge(page)
 
 

@@ -88,6 +88,15 @@ def test_a_forecast_is_named_as_one_in_every_language(client: TestClient) -> Non
     assert all(mark in forecast["safe_wording"][lang] for lang, mark in marks.items())
 
 
+def test_the_safe_wording_says_that_a_value_is_not_final(client: TestClient) -> None:
+    """The newest year of UNCTAD is provisional: so is what is said of it, in every language."""
+    (found,) = sent(client, text="China, Japan and Korea account for one-fifth of world trade.")["claims"]  # fmt: skip
+    (near,) = [each for each in found["checked"] if each["source"] == "unctad" and each["obs_status"] == "P"]  # fmt: skip
+    assert found["nearest"]["obs_status"] == near["obs_status"] == "P"
+    marks = {"en": "provisional", "zh": "初步", "ja": "暫定", "ko": "잠정"}
+    assert all(mark in found["safe_wording"][lang] for lang, mark in marks.items())
+
+
 def test_the_safe_wording_is_read_as_a_claim_that_holds(client: TestClient) -> None:
     """What is offered as true is judged true by the same rules."""
     for claim in sent(client, text=TEXT)["claims"]:
