@@ -186,7 +186,7 @@ def _findings(
     def known(year: str) -> Level:
         return definition.measured(claim.areas, claim.of, claim.versus, year)
 
-    meant = periods(claim, definition.years, known, limit=limit, today=newest(release))
+    meant = periods(claim, definition.years, known, limit=limit, today=newest(release, rule.as_of))
     for period in meant:
         for areas, of, versus in _memberships(claim, said, period.year):
             yield (

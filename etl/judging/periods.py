@@ -31,15 +31,16 @@ class Period:
     reading: int = 0
 
 
-def newest(release: Release) -> str:
-    """The last year for which a release has any observed annual value."""
+def newest(release: Release, as_of: str = "") -> str:
+    """The last year for which a release has any observed annual value; as of a day, at most the last whole year then."""
 
     def find() -> str:
         rows = release.observations
         observed = rows[(rows["obs_status"] != "F") & (rows["freq"] == "A")]
         return max(observed["time_period"].unique(), default="")
 
-    return release.cache.get_or_compute(("newest year",), find)
+    found: str = release.cache.get_or_compute(("newest year",), find)
+    return min(found, str(int(as_of[:4]) - 1)) if as_of else found
 
 
 def periods(
