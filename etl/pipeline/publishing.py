@@ -198,7 +198,7 @@ def _with_reasons(
 def _nothing_new(failed: Mapping[str, str]) -> str:
     if failed:
         return f"Nothing new from the sources that could be read; not read: {', '.join(sorted(failed))}."
-    return "Nothing new: the release already holds all of it."
+    return "Nothing new: the release already holds all that was asked for."
 
 
 def _with_other_parts(arrived: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
