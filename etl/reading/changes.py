@@ -191,7 +191,10 @@ def _date(
         first, second = dating.text(page, after_a)[0], dating.text(page, after_b)[0]
         if backwards:
             first, second = second, first
-        if not second and before and (backwards or not first):
+        if before and not (first or second) and dating.text(page, before)[1]:
+            # "Between 2000 and 2023, ... rose from 4 to 14 percent"
+            first, second = dating.text(page, before)
+        elif not second and before and (backwards or not first):
             second = dating.text(page, before)[0]
     else:
         start, end = dating.text(page, before), dating.text(page, after_b)

@@ -18,6 +18,8 @@ _PRICES = frozenset({"ppp", "nominal", "constant", "ppp_constant"})
 
 _WERE = frozenset({"was", "were", "had"})
 _THINGS = frozenset({"額", "규모", "것", "もの", "規模"})
+#: Words that compare rates as well as sizes.
+_RATES = ("more", "less", "above", "below", "higher", "lower", "exceed", "well above", "well below")
 #: What is larger by a part, and what smaller.
 _MORE = {"more": 1, "over": 1, "less": -1, "under": -1}
 
@@ -30,6 +32,12 @@ def read(page: Page, where: Scope) -> None:
     named, _, why = topics.topic(page, where, Whole())
     if why or (page.state.why and not named):
         making.miss(page, where, why or page.state.why)
+        return
+    if _of_growth(page, where, named):
+        making.miss(page, where, "rank_of_contribution")
+        return
+    if _of_rate(page, where, named):
+        making.miss(page, where, "growth_rate")
         return
     area, at = subjects.subject(page, where)
     measures = _measures(page, where, area, named)
@@ -55,6 +63,21 @@ def read(page: Page, where: Scope) -> None:
     _further(page, where, found[0], area, one)
     page.used[where.at] = high + 1
     making.remember(page, area, (one,), "comparison", page.value(found[0]))
+
+
+def _of_growth(page: Page, where: Scope, named: list[Measured]) -> bool:
+    """对世界经济增长的贡献率为38.6%，超过七国集团: whether contributions to growth are compared, and no sizes."""
+    own = named or len(page.value(where.at).split()) > 1 or _later(page, where)
+    sized = any(page.kind(k) in {"agent", "measure"} for k in where.clause)
+    return page.state.framed("growth_contribution") and not (own or sized)
+
+
+def _of_rate(page: Page, where: Scope, named: list[Measured]) -> bool:
+    """Such as "grew 5.2 percent, more than the US": rates are compared; "overtaking the US" is said of sizes."""
+    own = named or any(
+        page.candidate(k) or page.kind(k) in {"pronoun", "agent", "measure"} for k in where.before
+    )
+    return page.state.framed("rate") and not own and page.word(where.at).startswith(_RATES)
 
 
 def _compared(
@@ -297,6 +320,9 @@ def _ratio(page: Page, where: Scope, found: Whole, *, last: int) -> bool:
     named, _, why = topics.topic(page, where, found)
     if why or (state.why and not named):
         making.miss(page, where, why or state.why)
+        return False
+    if not found.measures and _of_growth(page, where, named):
+        making.miss(page, where, "rank_of_contribution")
         return False
     area, at = subjects.subject(page, where, found.at)
     if area == found.area:

@@ -87,6 +87,8 @@ _SCALE = re.compile(
 )
 _RANGE = re.compile(r"\s?(?:-|~|,)\s?|\s(?:to|or|and)\s")
 _BETWEEN = re.compile(r"between\s(?:about\s|some\s|around\s)?$", re.IGNORECASE)
+#: The ends of a change may fall: "from 18 to 17 percent"; those of a range do not.
+_FROM = re.compile(r"\bfrom\s(?:about\s|some\s|around\s|nearly\s|over\s)?$", re.IGNORECASE)
 _ODD = re.compile(r"[\s-]odd\b")
 _GAP = re.compile(r"[\s-]")
 
@@ -325,7 +327,8 @@ def _ranged(
     low = first.value * (last.scale if first.scale == 1 and last.scale > 1 else 1)
     low *= got[0].value / last.value if last.value else 1.0
     listed = joined[0][0] == "," or " or " in joined[0]
-    if not low < got[0].value or (listed and got[0].value > 1.3 * low):
+    falls = " to " in joined[0] and bool(_FROM.search(text[max(0, at - 20) : at]))
+    if not (low < got[0].value or falls) or (listed and got[0].value > 1.3 * low):
         return None
     return replace(got[0], value=low, to=got[0].value), got[1]
 

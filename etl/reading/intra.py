@@ -228,6 +228,8 @@ def _plain(page: Page, where: Scope) -> str:
         if page.kind(at) == "measure" and page.value(at) == "trade":
             linked = page.kind(at - 1) == "of"
             k = at - 2 if linked else at - 1
+            # ASEANと日中韓との貿易額
+            k -= linked and page.kind(k) == "and"
             if not page.area(k):
                 continue
             area = page.tokens[k]

@@ -46,7 +46,8 @@ def topic(page: Page, where: Scope, whole: Whole) -> tuple[list[Measured], int, 
         if kind == "other" and value == "difference":
             return [], -1, value
         if kind == "other":
-            near = page.measured(at)
+            # 교역 품목, 贸易品目: the last noun of a compound is what is counted
+            near = page.measured(at) if page.en or page.kind(at - 1) != "measure" else []
             if near:
                 page.missed.append((at, at, value))
             return near, at, "" if near else value

@@ -155,6 +155,15 @@ def _noun(page: Page, share: int) -> str:
         return "other_measure" if page.kind(k) in {"unknown", "other"} else ""
     if page.kind(k) == "other":
         return page.value(k)
+    beyond = page.skip(k, {"measure", "definition", "sum", "of", "area"}, -1)
+    if page.value(beyond) == "ratio_within":
+        # GDP 대비 수출 비율
+        return "ratio_within"
+    if page.kind(beyond) == "object" and page.value(beyond) == "for":
+        # GDPに対する輸出の比率
+        base = page.skip(beyond - 1, {"definition"}, -1)
+        if page.kind(base) == "measure" and page.kind(k) == "measure":
+            return "ratio_within"
     return "other_measure" if page.kind(k) == "unknown" and len(page.tokens[k].text) > 1 else ""
 
 
@@ -164,6 +173,9 @@ def _of_own_total(page: Page, where: Scope, share: int) -> str:
     held = page.code == "zh" or any(page.kind(at) == "hold" for at in range(k, share))
     total = k
     k = page.skip(k, {"measure", "definition", "sum"}, -1)
+    if page.code == "zh" and k < total:
+        # 占其出口总额的比重
+        k = page.skip(k, {"pronoun"}, -1)
     if not held or k == total or (page.code == "zh" and page.kind(k) != "hold"):
         return ""
     whole = {Measured.of(page.value(at)).measure for at in range(k, total + 1)}

@@ -9,16 +9,12 @@ from etl import catalog
 from etl.reading.areas import codes
 from etl.reading.claims import Comparator
 from etl.reading.draft import Draft
+from etl.reading.listed_years import LINKS, Run, runs, single
 from etl.reading.numerals import DIGITS
 from etl.reading.page import Page
-from etl.reading.years import Year
 
 #: Claims that a row of numbers may make.
 _ROWS = frozenset({"share", "amount", "intra_trade"})
-_LINKS = frozenset({"and", "comma", "function", "in"})
-_DOTS = frozenset({"·", "・"})
-#: A plain number between these is a year in a list: 2021、2022和2023年.
-_YEARS = range(1900, 2100)
 
 
 def in_turn(page: Page) -> frozenset[int]:
@@ -26,20 +22,20 @@ def in_turn(page: Page) -> frozenset[int]:
 
     A row whose numbers may as well be of that many economies is left to those who tell economies apart.
     """
-    runs = _runs(page)
+    found = runs(page)
     done: set[int] = set()
-    if len(runs) != 1:
+    if len(found) != 1 or not found[0].each:
         return frozenset()
+    years = found[0].years
     for draft in list(page.drafts):
         row = _row(page, draft)
-        if len(row) != len(runs[0]) or len(row) < 2 or _counted(draft, len(row)):
+        if len(row) != len(years) or len(row) < 2 or _counted(draft, len(row)):
             continue
         scale = _scale(page, draft)
         alike = [each for each in page.drafts if each.at in row]
         if scale and len({(d.type, d.areas, d.of, d.measure, d.unit) for d in alike}) == 1:
             dated = [
-                _of_year(page, draft, at, scale, year)
-                for at, year in zip(row, runs[0], strict=True)
+                _of_year(page, draft, at, scale, year) for at, year in zip(row, years, strict=True)
             ]
             place = page.drafts.index(alike[0])
             page.drafts = [each for each in page.drafts if each.at not in row]
@@ -49,57 +45,44 @@ def in_turn(page: Page) -> frozenset[int]:
 
 
 def spread(page: Page, done: frozenset[int]) -> None:
-    """One number said of several years is a claim for each of them."""
-    for run in _runs(page):
+    """One number said of several years is a claim for each of them; of years taken together it is not understood."""
+    for run in runs(page):
         for draft in list(page.drafts):
-            if draft.at in done or draft.type == "change" or draft.year_to:
+            if draft.at in done or draft.year_to or not draft.dated or draft.year not in run.years:
                 continue
-            if draft.dated and draft.year in run:
+            if draft.type == "change":
+                if len(run.years) == 2:
+                    # 2010年和2023年，比重由9%升至17%
+                    draft.year, draft.year_to = run.years
+            elif not _own_year(page, draft, run):
                 place = page.drafts.index(draft)
-                page.drafts[place : place + 1] = [replace(draft, year=year) for year in run]
+                each = [replace(draft, year=year) for year in run.years] if run.each else []
+                page.drafts[place : place + 1] = each
+                if not each:
+                    page.missed.append((min(draft.first, draft.at), draft.at, "ambiguous"))
 
 
-def _runs(page: Page) -> list[tuple[str, ...]]:
-    """The lists of two and more single years that a sentence has."""
-    runs: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(page.tokens):
-        years, end = [], at
-        while (year := _year(page, end)) and year not in years:
-            years.append(year)
-            following = end + 1
-            while page.kind(following) in _LINKS or page.word(following) in _DOTS:
-                following += 1
-            at, end = end, following
-        if len(years) > 1 and page.kind(at) == "year" and page.value(at + 1) != "than":
-            runs.append(tuple(years))
-        at += 1
-    return runs
-
-
-def _year(page: Page, at: int) -> str:
-    if page.kind(at) == "year":
-        year: Year = page.tokens[at].year or Year(vague=True)
-        first, last = year.said_in(page.state.said)
-        return "" if last or year.expected or not first.isdecimal() else first
-    num = page.num(at)
-    listed = num is not None and num.kind == "plain" and not num.words and num.value in _YEARS
-    return str(int(num.value)) if num is not None and listed else ""
+def _own_year(page: Page, draft: Draft, run: Run) -> bool:
+    """Such as "17 percent in 2022 and 2023, and Japan 4 percent in 2023": the year is not that of the list."""
+    beyond = (
+        range(run.last + 1, len(page.tokens)) if draft.at > run.last else range(draft.at, run.first)
+    )
+    return any(single(page, at) == draft.year for at in beyond)
 
 
 def _row(page: Page, draft: Draft) -> list[int]:
     """The numbers that stand in a row with a claim's, which is the last of them."""
     if draft.type not in _ROWS or draft.value_to is not None or draft.year_to:
         return []
-    following = page.skip(draft.at + 1, _LINKS)
+    following = page.skip(draft.at + 1, LINKS)
     if following in page.anchors and any(d.at == following for d in page.drafts):
         return []
     row = [draft.at]
     while True:
-        before = page.skip(row[0] - 1, _LINKS, -1)
+        before = page.skip(row[0] - 1, LINKS, -1)
         num = page.num(before)
         claimed = any(each.at == before for each in page.drafts)
-        if num is None or before == row[0] - 1 or _year(page, before):
+        if num is None or before == row[0] - 1 or single(page, before):
             return row
         if not claimed and (num.kind != "plain" or num.words):
             return row

@@ -1,0 +1,74 @@
+"""Years that stand in a list: "in 2022 and 2023", 2021、2022和2023年; and whether a number is said of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.reading.page import Page
+from etl.reading.years import Year
+
+LINKS = frozenset({"and", "comma", "function", "in"})
+_DOTS = frozenset({"·", "・"})
+#: A plain number between these is a year in a list: 2021、2022和2023年.
+_YEARS = range(1900, 2100)
+#: Between two years: one of them, nobody says which.
+_EITHER = frozenset(
+    {"or", "nor", "或", "或者", "または", "或いは", "あるいは", "또는", "혹은", "이나"}
+)
+#: Beside the years: all of them taken together.
+_OVER = frozenset({"over", "across", "between", "during"})
+_DURING = frozenset({"동안", "간", "사이", "间", "間", "之间", "期间"})
+_BESIDE = frozenset({"of", "unknown", "function", "num", "in", "each"})
+_SUMMED = frozenset({"comma", "stop", "topic", "object", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Years that stand in a list: from which token to which, and whether a number may be said of each of them."""
+
+    years: tuple[str, ...]
+    first: int
+    last: int
+    each: bool
+
+
+def runs(page: Page) -> list[Run]:
+    """The lists of two and more single years that a sentence has."""
+    found: list[Run] = []
+    at = 0
+    while at < len(page.tokens):
+        years, end, first = [], at, at
+        while (year := single(page, end)) and year not in years:
+            years.append(year)
+            following = end + 1
+            while page.kind(following) in LINKS or page.word(following) in _DOTS:
+                following += 1
+            at, end = end, following
+        if len(years) > 1 and page.kind(at) == "year" and page.value(at + 1) != "than":
+            found.append(Run(tuple(years), first, at, _each(page, first, at)))
+        at += 1
+    return found
+
+
+def _each(page: Page, first: int, last: int) -> bool:
+    """Whether what is said of years in a list is said of each: not of one of them, nor of their sum."""
+    if any(page.word(at) in _EITHER for at in range(first, last)):
+        return False
+    if page.en and page.word(page.skip(first - 1, {"function"}, -1)) in _OVER:
+        return False
+    at = last + 1
+    while page.kind(at) in _BESIDE and page.word(at) not in _DURING:
+        at += 1
+    total = page.kind(at) == "sum" and page.kind(at + 1) in _SUMMED
+    return not (total or page.word(at) in _DURING)
+
+
+def single(page: Page, at: int) -> str:
+    """The single year that a token is; empty if it is none."""
+    if page.kind(at) == "year":
+        year: Year = page.tokens[at].year or Year(vague=True)
+        first, last = year.said_in(page.state.said)
+        return "" if last or year.expected or not first.isdecimal() else first
+    num = page.num(at)
+    listed = num is not None and num.kind == "plain" and not num.words and num.value in _YEARS
+    return str(int(num.value)) if num is not None and listed else ""
