@@ -1068,7 +1068,7 @@ def test_no_locks_for_other_commands(
 
 def test_store_below_a_file(replay: Replay, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot be written: Not a directory"):
+    with pytest.raises(StoreError, match="cannot be read: Not a directory"):
         refreshed(replay, Store(str(tmp_path / "file" / "store")))
 
 

@@ -41,6 +41,7 @@ def look(words: Words, status: str, form: str) -> dict[str, Any]:
     """How cells of values of a status look that have a number format: in italics, or with the remark where a language has none.
 
     Example:
+        >>> from dashboard.words.wording import in_language
         >>> look(in_language("en"), "F", "0.0%")
         {'num_format': '0.0%', 'bg_color': '#E4E7EB', 'italic': True}
         >>> look(in_language("ja"), "F", "0.0%")["num_format"]

@@ -67,9 +67,9 @@ def fitting(text: str, known: Look, width: float, height: float) -> float:
 
     Example:
         >>> fitting("The share fell", Look(size=44), 8_000_000, 1_000_000)
-        44.0
+        44
         >>> fitting("The share of the world's GDP fell from 2021 to 2025", Look(size=44), 4_000_000, 1_000_000)
-        25.0
+        21
     """
     told = text.upper() if known.capitals else text
     wide, high = (width - known.sides) / POINT, (height - known.ends) / POINT
