@@ -220,6 +220,14 @@ class Facts:
             for year, mine in own.items()
         }
 
+    def economies(self, indicator: str, source: str, edition: str) -> dict[int, float]:
+        """What all economies of a source make together, by years."""
+        total: dict[int, float] = {}
+        for (one, partner, year), value in self._cells[source, indicator, edition].items():
+            if partner == "_Z" and self._is_economy(one):
+                total[year] = total.get(year, 0.0) + value.number
+        return total
+
     def split_years(self, edition: str) -> list[int]:
         """The years in which every input of the split of a share of GDP is held."""
         wanted = [
