@@ -245,11 +245,12 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
     if inside.deck is not None:
         topics.append(inside.deck.get("title"))
         headings.append([inside.deck.get("title")])
-    paragraphs = {text for name in names for text in _paragraphs(archive.read(name))}
+    slides = [archive.read(name) for name in names]
+    paragraphs = {text for slide in slides for text in _paragraphs(slide)}
     notes = [_paragraphs(archive.read(n)) for n in _numbered(archive, "notesSlides/notesSlide")]
     counts = (
         (len(names) - made, "slide", "of its own"),
-        (sum(_own_shapes(archive.read(name), topics) for name in names), "shape", "of its own"),
+        (sum(_own_shapes(slide, topics) for slide in slides), "shape", "of its own"),
         (
             sum(
                 all(text and xml_escape(str(text)) not in paragraphs for text in each)
@@ -259,11 +260,7 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
             "that somebody has changed",
         ),
         (
-            sum(
-                _own_texts(archive.read(name), inside)
-                for name in names
-                if not _foreign(archive.read(name), inside)
-            ),
+            sum(_own_texts(slide, inside) for slide in slides if not _foreign(slide, inside)),
             "text",
             "that somebody has changed",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -227,7 +227,7 @@ def _sources(made: Stage, jobs: list[Job]) -> None:
     job = jobs[0]
     words = words_for(job.view)
     texts = [
-        *_citations(jobs),
+        *citations((each.source, each.edition) for job in jobs for each in job.data.origins),
         *dict.fromkeys(text for each in jobs for text in each.licences_in_words),
     ]
     texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
@@ -274,12 +274,19 @@ def numbered(made: Stage, slide: Any) -> None:
     slides.number(made, slide, place, size)
 
 
-def _citations(jobs: list[Job]) -> list[str]:
-    """How to cite each source, its editions named together."""
+def citations(found: Iterable[tuple[str, str]]) -> list[str]:
+    """How to cite sources, the editions of each named together.
+
+    Args:
+        found: Sources and their editions, each as often as it occurs.
+
+    Example:
+        ``citations([("wdi", "2026-07-13"), ("wdi", "2026-02-24")])`` is one citation.
+    """
     editions: dict[str, set[str]] = {}
-    for origin in (each for job in jobs for each in job.data.origins):
-        editions.setdefault(origin.source, set()).add(origin.edition)
-    return [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
+    for source, edition in found:
+        editions.setdefault(source, set()).add(edition)
+    return [catalog.source(name).cited(*sorted(each)) for name, each in editions.items()]
 
 
 def _tall(made: Stage, texts: Sequence[str], size: float, width: float, gap: float) -> float:

@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 
 from dashboard.exports import slides
 from dashboard.exports.native import Rect
-from dashboard.exports.office.deck import listing, numbered
+from dashboard.exports.office.deck import citations, listing, numbered
 from dashboard.exports.office.layouts import layout
 from dashboard.exports.office.ooxml import settled, val
 from dashboard.exports.reports.report import Report, Told
@@ -220,12 +220,9 @@ def _ruled(made: Stage, cell: Any) -> None:
 def _sources(report: Report) -> list[str]:
     """How to cite what the verdicts rest on, under which terms it may be used, and the release."""
     words = report.words
-    editions: dict[str, set[str]] = {}
-    for judged in report.review.claims:
-        for each in judged.judgement.findings:
-            editions.setdefault(each.source, set()).add(each.edition)
-    facts = [catalog.source(name) for name in editions]
-    cited = [catalog.source(name).cited(*sorted(found)) for name, found in editions.items()]
+    found = [each for judged in report.review.claims for each in judged.judgement.findings]
+    facts = [catalog.source(name) for name in dict.fromkeys(each.source for each in found)]
+    cited = citations((each.source, each.edition) for each in found)
     terms = (f"{words.gettext(each.licence_title)} <{each.licence_url}>" for each in facts)
     release = words.labelled(words.gettext("Release of the data"), report.release)
     return [*cited, *dict.fromkeys(terms), release]
