@@ -259,7 +259,8 @@ def _asked(
         )
     # What this source leaves out is no unknown name where the release describes it.
     named = {code for area in (of, *areas) for _, code in catalog.parts(area)}
-    known = has | (named & set(release.areas["ref_area"]))
+    described = release.areas["ref_area"] if named - has - set(catalog.groups()) else ()
+    known = has | (named & set(described))
     whole, *wanted = (catalog.known_area(area, known) for area in (of, *areas))
     if lacking := sorted((named & known) - has - set(catalog.groups())):
         raise UsageError(

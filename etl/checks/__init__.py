@@ -94,7 +94,7 @@ def at_fault(
         ``at_fault(candidate, run(candidate))`` is ``{"wdi": [...]}`` where the World Bank alone sent what is wrong.
     """
     wrong = dict.fromkeys(finding.guard for finding in findings if finding.severity == "error")
-    if wrong and candidate.news == list(set(candidate.arrived["source"])):
+    if wrong and len(candidate.news) == 1 == candidate.arrived["source"].nunique():
         # Nothing came beside it: what was found, it alone brings.
         return {candidate.news[0]: [f for f in findings if f.severity == "error"]}
     found = {}
