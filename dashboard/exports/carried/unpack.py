@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from xml.sax.saxutils import escape as xml_escape
 
 import pandas as pd
 import pyarrow as pa
@@ -31,7 +30,7 @@ from dashboard.exports.carried.record import (
 )
 from dashboard.exports.data import tables
 from dashboard.exports.formats import FORMATS
-from dashboard.exports.office import ooxml
+from dashboard.exports.office import contents, ooxml
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
 from dashboard.figures import HEADINGS
@@ -72,6 +71,8 @@ _BROKEN = (
 )
 
 
+#: What programs write into notes for the number of the slide.
+_NUMBER = ("\u2039#\u203a", "<number>")
 #: What the parts of a slide are called in a file.
 _SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -214,14 +215,17 @@ def _pdf(body: bytes) -> Carried | None:
 
 def _archive(body: bytes) -> Carried | None:
     archive = Zip(body, most_bytes=2 * MOST_BYTES)
-    texts = []
+    texts, marks = [], []
     for name in archive.names:
         if re.fullmatch(r"customXml/item[0-9]{1,3}\.xml", name):
             root = root_of(archive.read(name))
             if root.tag == f"{{{ooxml.NAMESPACE}}}figure" and root.text:
                 texts.append(root.text)
+                marks.append(root.findtext(f"{{{ooxml.NAMESPACE}}}made", "{}"))
     if (inside := _first(texts)) is not None:
-        return replace(inside, left=(*inside.left, *_edited(archive, inside)))
+        # Files of earlier versions have no marks of what they were made with.
+        touched = contents.changed(marks[0], contents.marks(archive.names, archive.read))
+        return replace(inside, left=(*inside.left, *_edited(archive, inside), *touched))
     for name in archive.names:
         if (
             name.endswith(".json")
@@ -250,12 +254,10 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
     notes = [_paragraphs(archive.read(n)) for n in _numbered(archive, "notesSlides/notesSlide")]
     counts = (
         (len(names) - made, "slide", "of its own"),
+        (made - len(names), "slide", "that somebody has removed"),
         (sum(_own_shapes(slide, topics) for slide in slides), "shape", "of its own"),
         (
-            sum(
-                all(text and xml_escape(str(text)) not in paragraphs for text in each)
-                for each in headings
-            ),
+            sum(all(text and str(text) not in paragraphs for text in each) for each in headings),
             "title",
             "that somebody has changed",
         ),
@@ -278,7 +280,7 @@ def _pasted(paragraphs: Collection[str], inside: Carried) -> list[str]:
     """Figures that came from another deck: their stamps stand on slides, and their records did not come along."""
     own = Counter((each.figure, short_name(each.release)) for each in inside.records)
     left = []
-    for text in sorted(map(html.unescape, paragraphs)):
+    for text in sorted(paragraphs):
         at = STAMP.fullmatch(text.strip())
         if at is None:
             continue
@@ -292,7 +294,7 @@ def _pasted(paragraphs: Collection[str], inside: Carried) -> list[str]:
 def _foreign(slide: bytes, inside: Carried) -> bool:
     """Whether a slide came from another deck: the stamp on it is of a figure of which there is no record."""
     own = {(each.figure, short_name(each.release)) for each in inside.records}
-    stamps = (STAMP.fullmatch(html.unescape(text).strip()) for text in _paragraphs(slide))
+    stamps = (STAMP.fullmatch(text.strip()) for text in _paragraphs(slide))
     return any(at and (at["figure"], at["release"]) not in own for at in stamps)
 
 
@@ -303,7 +305,7 @@ def _numbered(archive: Zip, name: str) -> list[str]:
 def _paragraphs(part: bytes) -> list[str]:
     """Texts are cut into runs by script; what stands in them is escaped as in any XML."""
     found = part.decode("utf-8", "replace").split("</a:p>")
-    return [text for each in found if (text := "".join(_TEXT.findall(each)))]
+    return [html.unescape(text) for each in found if (text := "".join(_TEXT.findall(each)))]
 
 
 def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
@@ -356,13 +358,13 @@ def _as_told(record: Record, notes: Sequence[str]) -> bool:
     told = record.told
     spoken = told.get("spoken")
     say, own = _spoken(spoken) if isinstance(spoken, Mapping) else _written_before(told)
-    if not any(xml_escape(each) in notes for each in say):
+    if not any(each in notes for each in say):
         return not any(say)
     ends = (*told.get("citations", ()), *told.get("licences", ()), record.release)
-    whole, tails = ({xml_escape(str(each)) for each in texts} for texts in (own, ends))
+    whole, tails = ({str(each) for each in texts} for texts in (own, ends))
     # Besides, a page of notes has the number of its slide.
     return all(
-        text in whole or text.endswith(tuple(tails)) or text.isdigit() or text == "\u2039#\u203a"
+        text in whole or text.endswith(tuple(tails)) or text.isdigit() or text in _NUMBER
         for text in notes
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import zipfile
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from dashboard.exports.data.marks import MARKS, Marks, marks
 from dashboard.exports.data.marks import look as marked_look
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
-from dashboard.exports.office import ooxml
+from dashboard.exports.office import contents, ooxml
 from dashboard.exports.office.chart_xml import chart_xml, columns, serial
 from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
@@ -88,6 +89,9 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
     """
     with zipfile.ZipFile(io.BytesIO(archive)) as old:
         links, types = old.read(rels).decode(), old.read("[Content_Types].xml").decode()
+        found = contents.marks(
+            {*old.namelist(), *parts}, lambda n: parts[n] if n in parts else old.read(n)
+        )
     link = f'<Relationship Id="rIdTrilateral" Type="{_RELS}/customXml" Target="../{ooxml.ITEM}"/>'
     override = (
         '<Override PartName="/customXml/itemProps1.xml" '
@@ -104,7 +108,7 @@ def with_item(archive: bytes, record: str, rels: str, parts: dict[str, bytes]) -
         | {
             rels: links.replace("</Relationships>", f"{link}</Relationships>").encode(),
             "[Content_Types].xml": types.replace("</Types>", f"{override}</Types>").encode(),
-            ooxml.ITEM: ooxml.item(record),
+            ooxml.ITEM: ooxml.item(record, json.dumps(found, separators=(",", ":"))),
             "customXml/itemProps1.xml": _PROPERTIES,
             "customXml/_rels/item1.xml.rels": own.encode(),
         },

@@ -197,14 +197,16 @@ def plain(text: str) -> str:
     return unescape(_TAG.sub(" ", text)).strip()
 
 
-def item(record: str) -> bytes:
-    """The part that carries the record.
+def item(record: str, made: str = "{}") -> bytes:
+    """The part that carries the record, and marks of what the file was made with.
 
     Example:
         >>> b"<figure" in item("{}")
         True
     """
-    return fragment(DECLARATION, xml_element("figure", record, xmlns=NAMESPACE)).encode()
+    return fragment(
+        DECLARATION, xml_element("figure", record, xml_element("made", made), xmlns=NAMESPACE)
+    ).encode()
 
 
 def settled(archive: bytes, change: Mapping[str, bytes] | None = None) -> bytes:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 
@@ -106,9 +107,6 @@ def test_a_file_says_nothing_of_the_machine_it_was_made_on(make: Callable[..., J
 
 
 def ooxml_text(body: bytes) -> bytes:
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         parts = [archive.read(name) for name in archive.namelist()]
@@ -290,9 +288,6 @@ def test_an_archive_is_whole_or_comes_later(make: Callable[..., Job], monkeypatc
 
 
 def test_an_archive_without_a_browser_says_what_it_lacks(make: Callable[..., Job], monkeypatch):
-    import io
-    import zipfile
-
     def missing(_: Job) -> bytes:
         raise ExportError("Pictures need a browser.")
 
@@ -367,6 +362,99 @@ def test_what_a_file_has_besides_is_told(shipped: Release) -> None:
     )  # type: ignore[index]
     assert carried_in(both.encode()).left == ("1 more figure of ours (why)",)
     assert carried_in(first.encode()).left == ()
+
+
+def with_parts(body: bytes, change: Callable[[str, str], str]) -> bytes:
+    """An Office file whose XML somebody has changed."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return ooxml.archive(
+        {
+            name: change(name, part.decode()).encode() if name.endswith(".xml") else part
+            for name, part in parts.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_alt_texts_labels_and_charts_that_a_new_file_replaces_are_told(
+    shipped: Release, lang: str
+) -> None:
+    """They are made again with the figure: what somebody has written in their place is not lost in silence."""
+    names = ("gdp-share", "why")
+    jobs, told = deck.gather(shipped, View(preset="slide", lang=lang), figures=names)
+    edited = Presentation(io.BytesIO(deck.pptx(jobs, told)))
+    chart = next(shape for shape in edited.slides[1].shapes if shape.has_chart)
+    chart._element.nvGraphicFramePr.cNvPr.set("descr", "In our words")
+    values = chart.chart._chartSpace.findall(".//{*}val//{*}pt/{*}v")
+    values[0].text = str(float(values[0].text) * 1.01)
+    group = next(shape for shape in edited.slides[2].shapes if shape.name == "Labels")
+    said = [shape for shape in group.shapes if shape.has_text_frame and shape.text_frame.text]
+    for label in said[:2]:
+        label.text_frame.paragraphs[0].runs[0].text = "By our own account"
+    out = io.BytesIO()
+    edited.save(out)
+    assert carried_in(out.getvalue()).left == (
+        "1 alt text that somebody has changed or removed",
+        "2 labels that somebody has changed or removed",
+        "1 chart whose values or names somebody has changed or removed",
+    )
+    edited = Presentation(io.BytesIO(deck.pptx(jobs, told)))
+    slides_of = edited.slides._sldIdLst
+    edited.part.drop_rel(slides_of[2].rId)
+    slides_of.remove(slides_of[2])
+    out = io.BytesIO()
+    edited.save(out)
+    left = carried_in(out.getvalue()).left
+    assert left[0] == "1 slide that somebody has removed"
+
+
+def test_names_and_digits_that_programs_change_are_no_edits(make: Callable[..., Job]) -> None:
+    """Saved by a program: numbers in other digits, texts in other runs, years as texts, another order of parts."""
+    body = slides.pptx(make("gdp-share"))
+
+    def saved(name: str, part: str) -> str:
+        if "/charts/chart" in name:
+            part = re.sub(r"<c:v>(0\.\d{14})\d*</c:v>", r"<c:v>\g<1>7</c:v>", part)
+        if "notesSlides/notesSlide" in name:
+            number = "<a:p><a:r><a:t>&lt;number&gt;</a:t></a:r></a:p></p:txBody>"
+            part = part.replace("</p:txBody>", number, 1)
+        return part
+
+    assert with_parts(body, saved) != with_parts(body, lambda _, part: part)
+    assert carried_in(with_parts(body, saved)).left == ()
+    older = with_parts(body, lambda _, part: re.sub(r"<made>[^<]*</made>", "", part))
+    assert b"<made>" not in ooxml_text(older)
+    assert carried_in(older).left == ()
+
+
+def test_rows_and_charts_of_a_workbook_that_a_new_one_replaces_are_told(
+    make: Callable[..., Job],
+) -> None:
+    body = workbook.xlsx(make("gdp-share"))
+    assert carried_in(body).left == ()
+    value = re.search(r"<v>(0\.\d+)</v>", ooxml_part(body, "xl/worksheets/sheet1.xml"))
+    assert value is not None
+
+    def changed(name: str, part: str) -> str:
+        if name == "xl/worksheets/sheet1.xml":
+            return part.replace(value[0], "<v>0.5</v>", 1)
+        if name == "xl/drawings/drawing1.xml":
+            return re.sub('descr="[^"]*"', 'descr="Ours"', part)
+        if name == "xl/sharedStrings.xml":
+            return part.replace("https://", "http://")
+        return part
+
+    left = carried_in(with_parts(body, changed)).left
+    assert left[0] == "1 alt text that somebody has changed or removed"
+    assert re.fullmatch(r"\d+ rows of a sheet that somebody has changed or removed", left[1])
+    huge = {"xl/worksheets/sheet9.xml": b"<worksheet>" + b"<c/>" * 1_100_000 + b"</worksheet>"}
+    assert carried_in(ooxml.settled(body, huge)).left == ()
+
+
+def ooxml_part(body: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return archive.read(name).decode()
 
 
 def test_every_further_record_of_a_file_is_told(shipped: Release) -> None:
