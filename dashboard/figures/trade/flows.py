@@ -14,7 +14,7 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
-from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, notes
+from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, flows_told, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -108,19 +108,14 @@ def _labels(
     complete, status = list(data.facts["complete"]), _statuses(data)
     shown = wide(data).loc[complete]
     total, end = shown.sum(axis=1), shown.iloc[-1]
-    # Labels that stand together have one size and as many decimals.
-    size = amounts.size(float(end.sum()), unit, words.lang)
-    digits = amounts.digits(float(end.sum()), size)
+    each, whole = flows_told(words, end, unit)
     texts = {
-        _id(pair): (
-            flow_name(words, pair),
-            "" if canvas.narrow else words.amount(float(end[pair]), unit, size, digits),
-        )
+        _id(pair): (flow_name(words, pair), "" if canvas.narrow else each[pair])
         for pair in pairs(words)
     }
     # All labels are of one year, which the first of them names.
     together = words.aside(words.gettext("Together"), complete[-1])
-    texts[TOGETHER] = (together, words.amount(float(end.sum()), unit, size, digits))
+    texts[TOGETHER] = (together, whole)
     low = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, low, told)
     scale = axes.Scale(0.0, float(total.max()) * 1.08)
@@ -262,21 +257,20 @@ def caption(data: FigureData, view: View) -> Caption:
                 words.gettext("Trade among the three: {total} in {last}"),
             )
         )  # fmt: skip
+        amount, total = flows_told(words, table.loc[last], unit)
         values = {
-            "first": first, "last": last, "total": words.amount(float(table.loc[last].sum()), unit),
-            "start": words.amount(float(table.loc[first].sum()), unit),
-            "flow": flow_in_words(words, largest, facts["indicator"]), "value": words.amount(float(table.loc[last].max()), unit),
+            "first": first, "last": last, "total": total, "start": flows_told(words, table.loc[first], unit)[1],
+            "flow": flow_in_words(words, largest, facts["indicator"]), "value": amount[largest],
         }  # fmt: skip
         point, finding = point.format(**values), finding.format(**values)
     else:
         finding = ""
         point = words.gettext("In none of these years are all six flows reported.")
     year = facts["complete"][-1] if facts["complete"] else table.index[-1]
-    known = [pair for pair in pairs(words) if pd.notna(table.loc[year, pair])]
-    told = words.amounts((float(table.loc[year, pair]) for pair in known), unit)
+    known = table.loc[year, pairs(words)].dropna()
     each = [
         words.gettext("{flow} {value}").format(flow=flow_told(words, pair), value=value)
-        for pair, value in zip(known, told, strict=True)
+        for pair, value in flows_told(words, known, unit)[0].items()
     ]
     alt = words.gettext("{point} {year}: {each}.").format(
         point=point, year=year, each=words.join(each)

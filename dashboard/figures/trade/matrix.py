@@ -75,12 +75,12 @@ def _size(data: FigureData, view: View, margins: base.Margins) -> float:
     """The type of the amounts: large, but none wider or higher than its cell."""
     canvas, words = canvas_for(view), words_for(view)
     width, height = axes.plot_size(view, margins, lambda: caption(data, view))
-    widest = max(text_width(text, 1.0, bold=True) for text in _told(data, words).values())
+    widest = max(text_width(text, 1.0, bold=True) for text in told(data, words).values())
     return min(canvas.type * 1.35, width / 3 * WIDEST / widest, height / 3 * HIGHEST)
 
 
-def _told(data: FigureData, words: Words) -> dict[Any, str]:
-    """Exporter and importer -> the amount, as it is told beside the others."""
+def told(data: FigureData, words: Words) -> dict[Any, str]:
+    """Exporter and importer -> the amount, as it is told beside the others: in cells, sentences and notes."""
     known = _by_pair(data)["value"].dropna()
     return dict(zip(known.index, words.amounts(known, UNIT), strict=True))
 
@@ -102,7 +102,7 @@ def _cell(
         long = 0.03 + 0.94 * value / float(data.rows["value"].max())
         exporter = theme.ECONOMY_ROLES[str(row.name[0])]
         _rect(sheet, x, y, (0.03, long), (0.81, 0.95), colours[exporter])
-        texts = [(0.34, f"<b>{_told(data, words)[row.name]}</b>", size, "text")]
+        texts = [(0.34, f"<b>{told(data, words)[row.name]}</b>", size, "text")]
         if not pd.isna(share):
             texts.append(
                 (
@@ -146,11 +146,13 @@ def caption(data: FigureData, view: View) -> Caption:
             "Merchandise imports, c.i.f., at current prices; per cent: of the importer's imports from all economies"
         )
     )
-    told = words.amounts(known["value"], UNIT)
+    amount = told(data, words)
     each = words.join(
         [
-            words.gettext("{flow} {value}").format(flow=flow_told(words, pair_of(row)), value=value)
-            for row, value in zip(rows_of(known), told, strict=True)
+            words.gettext("{flow} {value}").format(
+                flow=flow_told(words, pair_of(row)), value=amount[pair_of(row)]
+            )
+            for row in rows_of(known)
         ]
     )
     point = words.gettext("In {year}: {each}.").format(year=facts["year"], each=each)
@@ -173,7 +175,7 @@ def caption(data: FigureData, view: View) -> Caption:
         words.gettext("The largest flow of {year}: {flow}, {amount}").format(
             year=facts["year"],
             flow=flow_in_words(words, pair_of(first), facts["indicator"]),
-            amount=told[0],
+            amount=amount[pair_of(first)],
         )
         if first is not None
         else ""
@@ -194,13 +196,13 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """A line a flow: exporter, partner, amount, share of the exporter's exports."""
     words, rows = words_for(view), data.rows
     found, exports = [pair_of(row) for row in rows_of(rows)], data.facts["indicator"] == INDICATOR
-    told = _told(data, words)
+    amount = told(data, words)
     return pd.DataFrame(
         {
             words.gettext("Exporter"): [words.economy(pair[0]) for pair in found],
             words.gettext("Partner"): [words.economy(pair[1]) for pair in found],
             words.gettext("Exports") if exports else words.gettext("Imports"): [
-                told.get(pair, DASH) for pair in found
+                amount.get(pair, DASH) for pair in found
             ],
             words.gettext("Share of its exports")
             if exports

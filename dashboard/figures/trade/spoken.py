@@ -12,9 +12,10 @@ from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.figures.trade import net
 from dashboard.figures.trade.flows import wide
 from dashboard.figures.trade.intensity import line_of
+from dashboard.figures.trade.matrix import told
 from dashboard.figures.trade.rows import flows, intensity, matrix
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR, TOTALS, pair_of, pairs
-from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows
+from dashboard.figures.trade.text import flow_in_words, flow_told, flows_told, missing_flows
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
@@ -111,15 +112,16 @@ def spoken_flows(data: FigureData, view: View) -> Spoken:
     else:
         first, last = complete[0], complete[-1]
         largest = max(pairs(words), key=lambda pair: float(table.loc[last, pair]))
+        amount, total = flows_told(words, table.loc[last], unit)
         said = words.gettext("Trade among the three came to {total} in {year}.").format(
-            total=words.amount(float(table.loc[last].sum()), unit), year=last
+            total=total, year=last
         )
         before = words.gettext("In {year} it was {total}.").format(
-            total=words.amount(float(table.loc[first].sum()), unit), year=first
+            total=flows_told(words, table.loc[first], unit)[1], year=first
         )
         most = words.gettext("The largest flow was {flow}, with {amount}.").format(
             flow=flow_in_words(words, largest, facts["indicator"]),
-            amount=words.amount(float(table.loc[last, largest]), unit),
+            amount=amount[largest],
         )
         say = (said, *([before] if first != last else []), most)
     incomplete = [year for year in facts["years"] if year not in complete]
@@ -142,19 +144,19 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
     known = data.rows[data.rows["value"].notna()]
     at = {pair_of(row): float(row.value) for row in rows_of(known)}
     largest = max(at, key=lambda pair: at[pair])
-    unit = facts["unit"]
+    amount = told(data, words)
     say = [
         words.gettext("In {year} the largest flow was {flow}, with {amount}.").format(
             year=facts["year"],
             flow=flow_in_words(words, largest, facts["indicator"]),
-            amount=words.amount(at[largest], unit),
+            amount=amount[largest],
         )
     ]
     if (back := largest[::-1]) in at:
         say.append(
             words.gettext("In return, {flow} came to {amount}.").format(
                 flow=flow_in_words(words, back, facts["indicator"]),
-                amount=words.amount(at[back], unit),
+                amount=amount[back],
             )
         )
     absent = [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]

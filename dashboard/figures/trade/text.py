@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of
+from dashboard.words import amounts
 from dashboard.words.wording import Words
 from dashboard.words.years import spans, unsettled
 from etl import catalog
@@ -34,6 +35,18 @@ def flow_in_words(words: Words, pair: Pair, indicator: str) -> str:
         else words.gettext("{partner}'s imports from {exporter}")
     )
     return pattern.format(exporter=exporter, partner=importer)
+
+
+def flows_told(words: Words, flows: pd.Series[float], unit: str) -> tuple[dict[Pair, str], str]:
+    """The amounts of the flows of one year and their sum, all in one size and with as many decimals.
+
+    Labels, sentences and notes of one figure take them from here, so that none of them rounds otherwise.
+    """
+    total = float(flows.sum())
+    size = amounts.size(float(flows.max()), unit, words.lang)
+    digits = amounts.digits(total, size)
+    each = {pair: words.amount(float(value), unit, size, digits) for pair, value in flows.items()}
+    return each, words.amount(total, unit, size, digits)
 
 
 def missing_flows(data: FigureData) -> dict[str, list[Pair]]:

@@ -652,3 +652,28 @@ def test_no_later_year_is_told_of_years_that_end_before(release: Release) -> Non
     one = MATRIX.select(release, View(source="wits", year=2019))
     assert one.facts["later"] is not None
     assert "2024" in " ".join(MATRIX.caption(one, View(source="wits", year=2019)).notes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["trade-matrix", "trade-flows"])
+@pytest.mark.parametrize("indicator", ["bilateral_goods_exports", "bilateral_goods_imports"])
+def test_an_amount_is_rounded_once(release: Release, name: str, lang: str, indicator: str) -> None:
+    """Title, sentence, alt text, labels and speaker notes have the same digits of the same flow."""
+    job = prepare(release, name, View(lang=lang, indicator=indicator))
+    told = job.caption
+    amount = re.compile(r"[\d,]+(?:\.\d+)?(?= ?(?:bn|亿|億|억))")
+    written = set(amount.findall(told.alt))
+    assert set(amount.findall(told.finding)) <= written
+    assert set(amount.findall(told.point)) <= written
+    assert set(amount.findall(" ".join(job.spoken.say))) <= written
+    # By a second path: of each flow of the year one number is written, and it is near the row's.
+    rows = job.data.rows
+    year = str(job.data.facts["year"]) if name == "trade-matrix" else job.data.facts["complete"][-1]
+    values = rows[(rows["time_period"] == year) & rows["value"].notna()]["value"]
+    power = 1e9 if lang == "en" else 1e8
+    numbers = [float(text.replace(",", "")) for text in written]
+    for value in values:
+        assert len([n for n in numbers if abs(n - value / power) <= 0.5]) == 1, (value, written)
+    # What is drawn has no number of another rounding, either.
+    drawn = [str(each.text) for each in job.figure.layout.annotations]
+    assert set(amount.findall(" ".join(drawn))) <= written
