@@ -183,19 +183,27 @@ def because(words: Words, judgement: Judgement) -> str:
     Example:
         ``because(words, judged.judgement)``
     """
-    parts = []
-    if judgement.why in _WHY:
-        areas = words.join([words.within(each, short=True) for each in judgement.lacking])
-        edition = words.edition("", judgement.first)
-        parts.append(words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition))
+    parts = [*_why(words, judgement)]
     if judgement.nearest is not None:
         parts.append(words.gettext("Nearest: {found}.").format(found=found(words, judgement)))
     if judgement.forecast:
         parts.append(words.gettext("The data are forecasts."))
-    if judgement.then is not None and judgement.then != judgement.verdict:
-        then = words.gettext(WORDED[judgement.then])
-        parts.append(words.gettext("On the data available when it was said: {verdict}.").format(verdict=then))  # fmt: skip
+    unjudged = judgement.unjudged_then
+    then = unjudged.verdict if unjudged else judgement.then
+    if then is not None and then != judgement.verdict:
+        said = words.gettext("On the data available when it was said: {verdict}.")
+        parts.append(said.format(verdict=words.gettext(WORDED[then])))
+        parts += _why(words, unjudged) if unjudged else []
     return words.sentences(parts)
+
+
+def _why(words: Words, judgement: Judgement) -> list[str]:
+    """Why there is no verdict, or why verdicts differ."""
+    if judgement.why not in _WHY:
+        return []
+    areas = words.join([words.within(each, short=True) for each in judgement.lacking])
+    edition = words.edition("", judgement.first)
+    return [words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition)]
 
 
 def found(words: Words, judgement: Judgement) -> str:

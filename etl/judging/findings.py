@@ -85,6 +85,7 @@ class Judgement:
         nearest: The definition that comes closest, one that does not depend on the base year first; None if there is none.
         then: The verdict by the editions known on the day it was said; None if that is not known.
         findings_then: What that rests on.
+        unjudged_then: Why it could not be judged by those editions, where that is so.
         first: The first edition that is held, where none is as old as asked for or named.
         about: By which rule a share was judged: within so many points, or the nearest simple fraction.
     """
@@ -99,6 +100,7 @@ class Judgement:
     findings_then: tuple[Finding, ...] = field(default=())
     about: About = "points"
     first: str = ""
+    unjudged_then: Judgement | None = None
 
     @property
     def forecast(self) -> bool:

@@ -60,8 +60,9 @@ def judge(release: Release, claim: Claim, *, said_on: str = "", rule: Rule = USU
         found = replace(found, verdict="unknown", why="stance")
     if said and not rule.as_of and found.verdict != "unknown":
         then = _judged(release, claim, said, replace(rule, as_of=said))
-        if then.findings:
-            return replace(found, then=then.verdict, findings_then=then.findings)
+        if not then.findings:
+            return replace(found, unjudged_then=then)
+        return replace(found, then=then.verdict, findings_then=then.findings)
     return found
 
 

@@ -178,7 +178,7 @@ class Reviewed(BaseModel):
         description="By its distance, or by the nearest simple fraction where that was asked for and the claim says one."
     )
     verdict_when_said: str | None = Field(
-        description="By the editions known on the day it was said."
+        description="By the editions known on the day it was said; null where none that old is held, which `because` says."
     )
     nearest: Checked | None
     safe_wording: dict[str, str] | None = Field(description="What would be true, by language.")

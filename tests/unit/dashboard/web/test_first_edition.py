@@ -9,11 +9,12 @@ from starlette.testclient import TestClient
 
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
+from dashboard.words.reviewing import WORDED, report
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis.claims import Rule
 from etl.errors import UsageError
-from etl.judging import judged
+from etl.judging import judged, review
 from etl.judging.asked import share_claim
 from etl.storage.store import Release
 
@@ -104,3 +105,46 @@ def test_what_was_true_then_is_not_called_true_now(client: TestClient, lang: str
     then = client.get("/claim", params=query | {"as_of": "2021-10"}).text
     assert f"<b>{now}</b>" not in then
     assert words.gettext("True as of {date}").format(date=words.date("2021-10")) in then
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("year", ["", "2020"])
+def test_a_day_on_which_it_was_said(
+    client: TestClient, release: Release, lang: str, year: str
+) -> None:
+    """Today's verdict stands, and beside it that none of then can be given, with the first edition."""
+    words = in_language(lang)
+    told = words.gettext("No edition from then or earlier is held; the first is {edition}.")
+    told = told.format(edition=words.edition("", first(release, "gdp_nominal", "gdp_ppp")))
+    then = words.gettext("On the data available when it was said: {verdict}.").format(
+        verdict=words.gettext(WORDED["unknown"])
+    )
+    query = {"share": "24%", "year": year, "said": "2001-05-01", "lang": lang}
+    text = html.unescape(client.get("/claim", params=query).text)
+    assert then in text
+    assert told in text
+    answer = client.get("/api/v1/claim", params={k: v for k, v in query.items() if v}).json()
+    assert answer["verdict_when_said"] is None
+    assert answer["verdict"] != "unknown"
+    assert then in answer["because"]
+    assert told in answer["because"]
+
+
+def test_a_sentence_of_long_ago(client: TestClient, release: Release) -> None:
+    """In texts, documents and commands, too; on a day with editions nothing of the kind is said."""
+    sentence = "China, Japan and Korea accounted for 24% of world GDP in 2000."
+    told = f"the first is {in_language('en').edition('', first(release, 'gdp_nominal', 'gdp_ppp'))}"
+    body = {"text": sentence, "said_on": "2001-05-01"}
+    [claim] = client.post("/api/v1/review", json=body).json()["claims"]
+    assert told in claim["because"]
+    page = client.post("/check", data=body | {"lang": "en"})
+    assert told in html.unescape(page.text)
+    long_ago, later = (
+        review(release, sentence, said_on=day) for day in ("2001-05-01", "2021-05-01")
+    )
+    assert told in report(in_language("en"), long_ago)
+    assert told not in report(in_language("en"), later)
+    early = judged(release, share_claim("24%", year="2020"), said_on="2019-06-01").judgement
+    assert early.then is None
+    assert early.unjudged_then is not None
+    assert early.unjudged_then.first == first(release, "gdp_nominal", "gdp_ppp")
