@@ -58,6 +58,10 @@ contracts: $(DEV)
 audit: $(DEV) ## Ask for known weaknesses of the pinned packages, where that can be asked
 	@scripts/audit
 
+.PHONY: dist
+dist: $(RUNTIME) $(VENDOR) ## Build the wheel and the sdist into dist/
+	@scripts/dist
+
 .PHONY: bench
 bench: setup-dev ## Run the benchmarks
 	@scripts/apt-install wrk
@@ -103,12 +107,12 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@$(PIP) install --quiet --quiet --require-hashes --requirement requirements.txt --requirement requirements-dev.txt
 	@touch $@
 
-$(VENDOR): package-lock.json scripts/vendor | $(PYTHON_READY)
+$(VENDOR): package.json package-lock.json scripts/vendor | $(PYTHON_READY)
 	@scripts/vendor
 	@touch $@
 
 $(BROWSER): scripts/apt-install | $(PYTHON_READY)
-	@scripts/apt-install --optional "Without them the app serves, but exports no png, svg, pdf or Asian letters in them." \
+	@scripts/apt-install --optional "Without them the app serves, but exports no png, pdf or Asian letters in them." \
 	    chromium fonts-noto-cjk fonts-liberation
 	@touch $@
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from etl.settings import from_environment, variable
+from etl.settings import from_environment, shipped, variable
+
+#: Style sheets, scripts and pictures, what npm brings among them.
+ASSETS = shipped(Path(__file__).resolve().parent, "assets")
 
 
 class WebSettings(BaseModel):

@@ -156,7 +156,7 @@ EPILOG = "\n".join(
         "'trilateral COMMAND --help' has the options of a command, and examples.",
         "Data go to stdout, messages to stderr; --json is for machines.",
         "Exit codes: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done in part, 4 refused by a guard or stopped by a rollback.",
-        "TRILATERAL_DATA names the store, 'data' beside the program if it is not set; docs/reference.md has all settings.",
+        "TRILATERAL_DATA names the store, {store} if it is not set; docs/reference.md has all settings.",
     ]
 )
 
@@ -197,6 +197,12 @@ def _presets() -> Iterable[str]:
     return presets()
 
 
+def _store() -> Iterable[str]:
+    from etl import settings
+
+    return [str(settings.DEFAULT)]
+
+
 def _formats() -> Iterable[str]:
     from dashboard.exports import FORMATS
 
@@ -212,6 +218,7 @@ CHOICES: dict[str, Callable[[], Iterable[str]]] = {
     "languages": _languages,
     "presets": _presets,
     "formats": _formats,
+    "store": _store,
 }
 
 
@@ -248,6 +255,11 @@ class Grouped(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, as the help lists them."""
         return [name for commands in COMMANDS.values() for name in commands]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        self.epilog = filled(self.epilog or "")
+        super().format_help(ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command.

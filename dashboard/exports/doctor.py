@@ -65,10 +65,10 @@ def _browser() -> Finding:
     ).Chromium.find_browser(skip_local=False)
     if not path:
         return Finding(
-            "browser", "problem", "no Chromium or Chrome was found: no png, svg, pdf", WITHOUT
+            "browser", "problem", "no Chromium or Chrome was found: no png, pdf", WITHOUT
         )
     if not os.access(str(path), os.X_OK):
-        return Finding("browser", "problem", f"{path} cannot be run: no png, svg, pdf", WITHOUT)
+        return Finding("browser", "problem", f"{path} cannot be run: no png, pdf", WITHOUT)
     return Finding("browser", "ok", str(path))
 
 
@@ -79,7 +79,7 @@ def _bundle() -> Finding:
         "plotly.js",
         "warning",
         "the whole bundle is used: pages and html files are larger",
-        "Run 'make vendor'.",
+        "Install the product again; in a checkout, run 'make vendor'.",
     )
 
 
@@ -110,10 +110,11 @@ def _language(lang: str) -> Finding:
 def _store() -> Finding:
     url = settings.load().data
     try:
-        release = Store(url).open()
+        store = Store(url)
+        release = store.open()
     except TrilateralError as error:
         return Finding("store", "problem", str(error.args[0]), error.hint)
-    return Finding("store", "ok", f"{url}: release {release.id}, whole")
+    return Finding("store", "ok", f"{store.place}: release {release.id}, whole")
 
 
 def _releases() -> Finding:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from etl.settings import CHECKOUT
+from dashboard import settings
 
-ASSETS = CHECKOUT / "assets"
+ASSETS = settings.ASSETS
+
 #: The part of plotly.js that charts here need, if it is installed.
 PLOTLY = "vendor/plotly-basic.min.js"
 

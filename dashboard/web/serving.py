@@ -159,5 +159,7 @@ def _look(store: Store) -> None:
                 "The store %s has no release yet; pages say so until 'trilateral refresh' has run.",
                 store.url,
             )
+        else:
+            log.info("The figures are those in %s", store.place)
     except StoreError as error:
         log.warning("%s Pages say so until it is well.", error)

@@ -73,7 +73,7 @@ def judge(apart: Mapping[str, timedelta], now: datetime | None = None) -> Judged
 
 def _known() -> Iterator[Known]:
     """What is past for certain: the releases and editions of the store, and of the release that is shipped."""
-    for url in dict.fromkeys((settings.load().data, settings.EtlSettings().data)):
+    for url in dict.fromkeys((settings.load().data, str(settings.SHIPPED))):
         try:
             store = Store(url)
             for each in store.ids():

@@ -35,6 +35,11 @@ class StorageBackend(Protocol):
         ...
 
     @property
+    def place(self) -> str:
+        """Where what is read lies, and where it will be written if that is elsewhere; in words."""
+        ...
+
+    @property
     def origin(self) -> str:
         """What distinguishes a remote backend from every other; empty for a local one, where reading costs nothing."""
         ...
@@ -90,6 +95,11 @@ class Folder:
     @property
     def name(self) -> str:
         """Its name in messages."""
+        return str(self.root)
+
+    @property
+    def place(self) -> str:
+        """Its folder."""
         return str(self.root)
 
     @property
@@ -258,7 +268,12 @@ def backend_of(url: str) -> StorageBackend:
     """
     scheme, separator, rest = url.partition("://")
     if not separator:
-        return Folder(Path(url).expanduser())
+        path = Path(url).expanduser()
+        if path == settings.DEFAULT != settings.SHIPPED:
+            from etl.storage.users_folder import UsersFolder
+
+            return UsersFolder(path, settings.SHIPPED)
+        return Folder(path)
     if scheme == "file":
         return Folder(Path(rest))
     if scheme in BUCKETS:

@@ -42,6 +42,11 @@ class Bucket:
         return self.objects.url
 
     @property
+    def place(self) -> str:
+        """Its address."""
+        return self.objects.url
+
+    @property
     def origin(self) -> str:
         """Tells this bucket from every other, one of the same name at another service too."""
         return self.objects.origin

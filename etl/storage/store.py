@@ -90,6 +90,11 @@ class Store:
             LocalCopies(settings.load().cache, origin) if (origin := self.backend.origin) else None
         )
 
+    @property
+    def place(self) -> str:
+        """Where it is, and for a user's folder that has nothing of its own yet where its release is, in words."""
+        return self.backend.place
+
     def current_id(self) -> str | None:
         """The id of the release that is served, or None before the first."""
         return _id(self.backend.read(CURRENT))

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard.commands import main
+from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.pictures import images
 from dashboard.exports.pictures.browser import Browser
 from dashboard.web.app import App
@@ -103,15 +105,20 @@ def test_a_request_that_memory_does_not_suffice_for(
 
 
 def test_a_server_without_a_browser(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures are refused in words that say what to do; pages, slides and data work."""
+    """Pictures are refused in words that say what to do; pages, SVG, slides and data work."""
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     none = Browser()
     monkeypatch.setattr(images, "shared", none)
     refused = client.get("/figure/gdp-share.png?lang=ja&from=1971")
+    drawn = client.get("/figure/gdp-share.svg?lang=ja&from=1971&preset=slide")
     none.close()
     assert refused.status_code == 503
     assert "chromium" in refused.text
     assert "nowhere" not in refused.text
+    root = ET.fromstring(drawn.content)
+    assert root.attrib["viewBox"] == "0 0 1920 1080"
+    assert [each.tag.rpartition("}")[2] for each in root][:3] == ["metadata", "title", "desc"]
+    assert [each.figure for each in unpack(drawn.content).records] == ["gdp-share"]
     for path in ("/", "/figure/gdp-share.pptx?from=1971", "/figure/gdp-share.csv?from=1971"):
         assert client.get(path).status_code == 200, path
 

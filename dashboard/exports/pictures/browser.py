@@ -18,19 +18,23 @@ from typing import Any
 
 from dashboard import meters
 from dashboard.exports.pictures import faces
+from dashboard.settings import ASSETS
 from etl.errors import Busy, ExportError
-from etl.settings import CHECKOUT
 
 log = logging.getLogger(__name__)
 
 #: The bundle that pages load: a third of the whole one to read each time a tab is cleaned.
-BUNDLE = CHECKOUT / "assets" / "vendor" / "plotly-basic.min.js"
+BUNDLE = ASSETS / "vendor" / "plotly-basic.min.js"
 
-WITHOUT = "Install one (on Debian: apt-get install chromium), or set BROWSER_PATH; pptx, xlsx, html, csv, json and parquet work without."
+WITHOUT = "Install one (on Debian: apt-get install chromium), or set BROWSER_PATH; svg, pptx, xlsx, html, csv, json and parquet work without."
 
 
 #: After how many pictures the page inside the browser is loaded again.
 _CLEAN = 25
+
+
+class NoBrowser(ExportError):
+    """There is none on this machine, or it does not start."""
 
 
 class Gone(Exception):
@@ -65,7 +69,8 @@ class Browser:
 
         Raises:
             Busy: Too many others wait, or it failed twice.
-            ExportError: There is no browser, or the figure cannot be drawn.
+            NoBrowser: There is none.
+            ExportError: The figure cannot be drawn.
         """
         with self._lock:
             if self._waiting >= self.queue:
@@ -209,12 +214,12 @@ class Browser:
             browser = _quicker(kaleido.Kaleido)(n=1, timeout=self.seconds, page_generator=page)
             await asyncio.wait_for(browser.open(), self.seconds * 2)
         except missing as error:
-            raise ExportError(
+            raise NoBrowser(
                 "Pictures need a Chromium or Chrome browser, and none was found on this machine.",
                 hint=WITHOUT,
             ) from error
         except Exception as error:
-            raise ExportError(
+            raise NoBrowser(
                 f"The browser for pictures did not start: {type(error).__name__}.", hint=WITHOUT
             ) from error
         return browser

@@ -10,9 +10,10 @@ from typing import Any
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures import faces, fonts, pdfs
-from dashboard.exports.pictures.browser import shared
+from dashboard.exports.pictures.browser import NoBrowser, shared
 from dashboard.locale import LANGUAGES
-from dashboard.markup import fragment, xml_attributes, xml_element
+from dashboard.markup import Markup, fragment, xml_attributes, xml_element
+from dashboard.svg.picture import to_svg
 
 #: Under this name a file carries its record.
 KEY = "trilateral"
@@ -50,22 +51,28 @@ def png(job: Job) -> bytes:
 
 
 def svg(job: Job) -> bytes:
-    """The figure as SVG: text stays text, and the record is in its metadata."""
-    canvas = job.canvas
-    text = _render(job, "svg", canvas.width, canvas.height).decode()
+    """The figure as SVG: text stays text, and the record is in its metadata.
+
+    Where there is no browser, it is drawn as pictures in pages are.
+    """
+    canvas, title, alt = job.canvas, job.caption.title, job.caption.alt
+    named = fragment(xml_element("title", title), xml_element("desc", alt))
+    try:
+        text = _render(job, "svg", canvas.width, canvas.height).decode()
+    except NoBrowser:
+        size = {"width": canvas.width, "height": canvas.height}
+        # It names itself.
+        text, named = to_svg(job.figure, **size, title=title, description=alt), Markup()
     start, end = text.index("<svg"), text.index(">")
     # The browser writes the attributes in no fixed order.
-    found = sorted(re.findall(r'([\w:-]+="[^"]*")', text[start:end]))
+    found = sorted({*re.findall(r'([\w:-]+="[^"]*")', text[start:end])} - {'role="img"'})
     opening, rest = " ".join(["<svg", *found]), text[end + 1 :]
     if canvas.mm is not None:
         opening = re.sub(r'\bwidth="[^"]*"', f'width="{canvas.mm[0]}mm"', opening, count=1)
         opening = re.sub(r'\bheight="[^"]*"', f'height="{canvas.mm[1]}mm"', opening, count=1)
     facts = xml_attributes({"role": "img", "xml:lang": LANGUAGES[job.view.lang].tag})
-    told = fragment(
-        xml_element("title", job.caption.title),
-        xml_element("desc", job.caption.alt),
-        xml_element("metadata", xml_element("figure", job.carried("svg"), xmlns=NAMESPACE)),
-    )
+    carried = xml_element("figure", job.carried("svg"), xmlns=NAMESPACE)
+    told = fragment(named, xml_element("metadata", carried))
     declared = f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{facts}>'
     return (declared + told + _settled(rest)).encode()
 
