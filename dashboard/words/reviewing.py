@@ -169,6 +169,8 @@ def hedged(words: Words, value: str, comparator: str) -> str:
 
 def _when(words: Words, claim: Claim) -> str:
     latest = words.gettext("the last year with figures")
+    if claim.untimed and not (claim.year or claim.year_to):
+        return words.gettext("a time that is no year")
     first = claim.year if claim.year.isdecimal() else latest
     if claim.year_to or claim.type == "change":
         last = claim.year_to if claim.year_to.isdecimal() else latest

@@ -18,7 +18,7 @@ Why = Literal[
     "area",  # not in the catalogue
     "part",  # not a part of the whole
     "year",  # no figures for the year
-    "no_year",  # a forecast, or an end of a change, without a year
+    "no_year",  # a forecast, an end of a change, or a time without a year
     "missing",  # a member lacks a value
     "field",  # a rank that depends on whom one counts
     "stance",  # denied or asked, not asserted

@@ -61,7 +61,7 @@ def periods(
     if claim.type == "change":
         return [_change(claim, years, known, limit, today)]
     named = claim.year.isdecimal()
-    if claim.forecast and not named:
+    if (claim.forecast or claim.untimed) and not named:
         raise Unjudged("no_year")
     first = claim.year if named else _last(years, known, limit, today)
     last = first
@@ -79,7 +79,7 @@ def _change(
     for year, asked in ((claim.year, False), (claim.year_to, claim.forecast)):
         if year.isdecimal():
             ends.append(year)
-        elif asked or (year != "latest" and not ends):
+        elif asked or claim.untimed or (year != "latest" and not ends):
             raise Unjudged("no_year")
         else:
             ends.append(_last(years, known, limit, today))

@@ -205,6 +205,7 @@ def _date(
     if not (first or second) and (same or state.year_in == state.sentence):
         first, second = state.span
     draft.year, draft.year_to, draft.dated = first, second, True
+    draft.untimed = any(year is not None and year.vague for year in (before, after_a, after_b))
     if first or second:
         state.span = (first, second)
 

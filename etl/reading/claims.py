@@ -36,6 +36,7 @@ class Claim:
         unit: What `value` is.
         year: A year, ``latest`` if the words say now, or empty.
         year_to: The end of a change or of a period; "since 2018" is 2018 to ``latest``.
+        untimed: Whether the words name a time that is no year: "in the 1990s", "after the crisis of 2008", "in the 2019 report".
         forecast: Whether the words look ahead.
         stance: Whether the text asserts it.
         sources: Whose figures the words name, as sources of the catalogue; empty if they name none.
@@ -59,6 +60,7 @@ class Claim:
     unit: Unit
     year: str = ""
     year_to: str = ""
+    untimed: bool = False
     forecast: bool = False
     stance: Stance = "asserted"
     sources: tuple[str, ...] = ()

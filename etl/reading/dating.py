@@ -23,15 +23,13 @@ def text(page: Page, year: Year | None) -> tuple[str, str]:
 
 
 def before(page: Page, where: Scope) -> Year | None:
-    """The year that stands nearest before the anchor, since the last one."""
+    """The year that stands nearest before the anchor, since the last one; another time only where there is none."""
     low = where.low
     if not page.en:
         index = page.anchors.index(where.at) if where.at in page.anchors else 0
         low = page.anchors[index - 1] + 1 if index else 0
-    for at in range(where.at - 1, low - 1, -1):
-        if is_year(page, at):
-            return page.tokens[at].year
-    return None
+    years = [page.tokens[at].year for at in range(where.at - 1, low - 1, -1) if is_year(page, at)]
+    return next((year for year in years if year and not year.vague), next(iter(years), None))
 
 
 def is_year(page: Page, at: int) -> bool:
@@ -78,6 +76,7 @@ def date(page: Page, draft: Draft, where: Scope) -> None:
         return
     draft.year, draft.year_to = text(page, year)
     draft.dated = True
+    draft.untimed = year.vague
     draft.forecast = draft.forecast or year.expected
     page.state.dated(year)
 

@@ -74,6 +74,7 @@ class Draft:
     year: str = ""
     year_to: str = ""
     dated: bool = False
+    untimed: bool = False
     forecast: bool = False
     stance: Literal["asserted", "denied", "asked", "attributed"] = "asserted"
     first: int = 0

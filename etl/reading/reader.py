@@ -15,6 +15,7 @@ from etl.reading.draft import Draft
 from etl.reading.language import language
 from etl.reading.lexer import Token, lex
 from etl.reading.normal import normalise
+from etl.reading.other_times import other_times, without
 from etl.reading.page import Page
 from etl.reading.sentences import Sentence, split
 from etl.reading.state import State
@@ -54,9 +55,12 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
     """
     sentences = split(normalise(text), lang)
     told = [cited(each.text, each.code) for each in sentences]
+    others = [
+        other_times(rest.chars, each.code) for each, (_, rest) in zip(sentences, told, strict=True)
+    ]
     phrases = [
-        compose(lex(rest.chars, language(each.code)), each.code)
-        for each, (_, rest) in zip(sentences, told, strict=True)
+        compose(without(lex(rest.chars, language(each.code)), times), each.code)
+        for each, (_, rest), times in zip(sentences, told, others, strict=True)
     ]
     state = State(said=int(said_on[:4]) if said_on[:4].isdecimal() else None)
     document = Document(phrases)
@@ -69,6 +73,8 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
         state.said = int(edition[:4]) if edition else said
         page = Page(sentence.code, tokens, state, document)
         assemble(page)
+        if others[n]:
+            _untimed(page)
         pages.append((sentence, page))
     state.said = said
     _dated_by_note(pages, state)
@@ -89,6 +95,12 @@ def _told(claim: Claim, of: Cited) -> Claim:
     having = {name for each in claim.candidates for name in catalog.indicator(each).sources}
     known = tuple(name for name in of.sources if name in having)
     return replace(claim, sources=known or of.sources, edition=of.edition)
+
+
+def _untimed(page: Page) -> None:
+    """What is said in "the 2023 report" is not said of 2023, and nobody knows of which year it is."""
+    for draft in page.drafts:
+        draft.untimed = True
 
 
 def _dated_by_note(pages: list[tuple[Sentence, Page]], state: State) -> None:
@@ -139,6 +151,7 @@ def _claim(text: str, sentence: Sentence, page: Page, draft: Draft) -> Claim:
         unit=draft.unit,
         year=draft.year,
         year_to=draft.year_to,
+        untimed=draft.untimed and not (draft.year_to if draft.type == "change" else draft.year),
         forecast=draft.forecast,
         stance=draft.stance,
     )

@@ -38,7 +38,7 @@ def _told_apart(page: Page) -> None:
     at = next((k for k, token in enumerate(page.tokens) if token.kind == "each"), None)
     if at is None and page.code == "zh":
         at = next((k for k in page.places("hold") if page.word(k - 1) == "都"), None)
-    if at is None:
+    if at is None or _of_others(page, at):
         return
     row = [draft for draft in page.drafts if _governed(page, at, draft)]
     anchors = {draft.at for draft in row}
@@ -47,6 +47,12 @@ def _told_apart(page: Page) -> None:
             _in_turn(page, row)
     elif len(row) == 1 and (page.value(at) or page.code in _BOTH or page.kind(at) == "hold"):
         _split(page, at, row[0])
+
+
+def _of_others(page: Page, at: int) -> bool:
+    """Such as 两版报告均显示，三国...: each of what was said before anybody was named."""
+    named = [k for k in page.places("area") if page.candidate(k)]
+    return not page.en and bool(named) and named[0] > at and page.stopped(at, named[0])
 
 
 def _fractions(page: Page) -> None:

@@ -40,8 +40,24 @@ class Year:
 
 
 _Y = r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)"
+#: "Before 2050" is by 2050; "before 2010" is no year.
+_PAST = r"(?:1[89]\d\d|20[0-2]\d)"
 _SPAN = r"\s?(?:-|~|至|到|から|/)\s?"
 _LATER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s?年(?:后|後)(?!半|期)")
+#: What was so at some time or other: no year, and not now.
+_ONCE = {
+    "en": re.compile(
+        r"(?:used to|formerly|at one time|in (?:the past|bygone days)|historically|at (?:its|their) (?:peak|height|zenith)"
+        r"|once(?= (?:accounted|made|held|had|was|were|contributed|produced|generated|represented|exceeded|reached|enjoyed"
+        r"|commanded|stood|constituted|topped|ranked|comprised|boasted|claimed|supplied)\b))(?![\w-])",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"曾经|曾|一度|昔日|历史上|(?:在)?过去(?![\d一二三四五六七八九十几数多两的这])"
+    ),
+    "ja": re.compile(r"かつて|往時|昔は|(?:ピーク|最盛期|全盛期)(?:時)?に?は?|一時(?:期)?は"),
+    "ko": re.compile(r"(?<![가-힣])(?:한때|예전에|예전|옛날에|과거에|과거(?=\s[가-힣])|전성기에)"),
+}
 _CJK = (
     (_LATER, "vague"),
     (
@@ -53,6 +69,7 @@ _CJK = (
     (re.compile(rf"(?P<a>{_Y})\s?年?度?{_SPAN}(?P<b>{_Y})\s?年(?:度|间|間)?"), "span"),
     (re.compile(rf"(?P<a>{_Y})\s?年\s?(?:以来|以降|以後|以后|起|より|来)"), "since"),
     (re.compile(rf"自(?P<a>{_Y})年(?:以来|起|以后)?"), "since"),
+    (re.compile(rf"(?P<a>{_Y})\s?年(?:之前|之后|以前|前|より前|まで(?!の))"), "vague"),
     (re.compile(rf"(?P<a>{_Y})\s?年代(?:初頭|初期|初|前半|半ば|中期|后期|後半|末)?"), "vague"),
     (re.compile(rf"(?P<a>{_Y})\s?(?:年度末|年度|年底|年末|年初|年時点で?|年現在|年)"), "year"),
     (re.compile(rf"(?<=[(\s、])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,、，:]|$)"), "year"),
@@ -88,6 +105,7 @@ _KO = (
     (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?P<b>{_Y})\s?년까지"), "span"),
     (re.compile(rf"(?P<a>{_Y})\s?년부터\s(?:지난해|작년)까지"), "until-1"),
     (re.compile(rf"(?P<a>{_Y})\s?년\s?(?:이후|이래)"), "since"),
+    (re.compile(rf"(?P<a>{_Y})\s?년\s?(?:이전|전(?=[에까\s])|까지(?=[는만\s]))"), "vague"),
     (re.compile(rf"(?P<a>{_Y})\s?년대(?:\s?(?:초반|초|중반|후반|말))?"), "vague"),
     (re.compile(rf"(?P<a>{_Y})\s?년(?:\s?(?:기준|현재|말 현재|말))?"), "year"),
     (re.compile(rf"(?<=[(\s])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,]|$)"), "year"),
@@ -114,6 +132,13 @@ _EN = (
         ),
         "period",
     ),
+    (
+        re.compile(
+            rf"(?:before|after|prior to|until|till|through|earlier than|later than) {_PAST}(?![\w%$-]|,\d)",
+            re.IGNORECASE,
+        ),
+        "vague",
+    ),
     (re.compile(rf"(?:the )?(?:early |late |mid-)?(?P<a>{_Y})s\b", re.IGNORECASE), "vague"),
     (
         re.compile(
@@ -130,12 +155,15 @@ _EN = (
         "ago",
     ),
 )
-_FORMS = {"en": _EN, "zh": _CJK, "ja": (*_CJK, *_JA), "ko": _KO}
+_FORMS = {
+    code: (*forms, (_ONCE[code], "vague"))
+    for code, forms in {"en": _EN, "zh": _CJK, "ja": (*_CJK, *_JA), "ko": _KO}.items()
+}
 _STARTS = {
     "en": re.compile(r"[\dA-Za-z]"),
-    "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两]"),  # noqa: RUF001
-    "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明]"),  # noqa: RUF001
-    "ko": re.compile(r"[\d']"),
+    "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两曾昔历在过]"),  # noqa: RUF001
+    "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明か往昔ピ最全]"),  # noqa: RUF001
+    "ko": re.compile(r"[\d'한예옛과전]"),
 }
 _PERIODS = {"decade": 10, "ten years": 10, "five years": 5}
 _AGO = {

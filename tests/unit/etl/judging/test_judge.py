@@ -138,6 +138,8 @@ def test_true_when_said_is_by_the_edition_of_the_day() -> None:
     [
         ("The three made up a fifth of world GDP in 1950.", "unknown", "year"),
         ("The three are expected to make up 30% of world GDP.", "unknown", "no_year"),
+        ("In the 1990s, the three made up a quarter of world GDP.", "unknown", "no_year"),
+        ("According to the 2019 report, China's GDP is larger than Japan's.", "unknown", "no_year"),
         ("Asia makes up 40% of world GDP.", "unknown", "area"),
         ("China's GDP was US$20 trillion in 2024.", "close", ""),
         ("China's GDP was over US$18 trillion in 2024.", "holds", ""),

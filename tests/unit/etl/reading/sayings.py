@@ -11,8 +11,9 @@ from etl.reading import Claim
 HERE = Path(__file__).parent
 #: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
 #: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences; then what is easily read for
-#: something else; then statements of a secretariat, ministries, agencies and international organisations.
-SETS = (HERE, HERE / "prose", HERE / "styles", HERE / "traps", HERE / "statements")
+#: something else; then statements of a secretariat, ministries, agencies and international organisations; then kinds that
+#: turn what a sentence says: times that are no years, bounds, frames, denials.
+SETS = (HERE, HERE / "prose", HERE / "styles", HERE / "traps", HERE / "statements", HERE / "turns")
 LANGUAGES = ("en", "zh", "ja", "ko")
 
 
@@ -32,6 +33,7 @@ class Wanted:
     comparator: str
     year: str = ""
     year_to: str = ""
+    untimed: bool = False
     definition: tuple[str, ...] = ()
     forecast: bool = False
     stance: str = "asserted"
@@ -88,8 +90,9 @@ def wanted(line: str) -> Wanted:
         value=None if low == "-" else float(low),
         value_to=float(high) if high else None,
         comparator=comparator,
-        year=year,
+        year=year.removesuffix("?"),
         year_to=year_to,
+        untimed=year.endswith("?"),
         definition=(marks["="],) if "=" in marks else (),
         forecast="!" in marks,
         stance=marks.get("~", "asserted"),
@@ -105,7 +108,11 @@ def told(claim: Claim) -> str:
     )
     value = "-" if claim.value is None else f"{claim.value:.9g}"
     value += f"..{claim.value_to:.9g}" if claim.value_to is not None else ""
-    year = f" @{claim.year}" + (f":{claim.year_to}" if claim.year_to else "")
+    year = (
+        f" @{claim.year}"
+        + ("?" if claim.untimed else "")
+        + (f":{claim.year_to}" if claim.year_to else "")
+    )
     return (
         f"{claim.type} {who} {claim.measure} {value} {claim.comparator}"
         + (year if year.strip() != "@" else "")
@@ -131,6 +138,7 @@ def same(claim: Claim, other: Wanted) -> bool:
                 "comparator",
                 "year",
                 "year_to",
+                "untimed",
                 "definition",
                 "forecast",
                 "stance",
