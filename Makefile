@@ -54,6 +54,10 @@ types: $(DEV)
 contracts: $(DEV)
 	$(BIN)/lint-imports
 
+.PHONY: messages
+messages: $(DEV) $(VENDOR) ## Write every message of each language in its context to build/messages
+	@$(BIN)/python -m scripts.message_pages
+
 .PHONY: audit
 audit: $(DEV) ## Ask for known weaknesses of the pinned packages, where that can be asked
 	@scripts/audit

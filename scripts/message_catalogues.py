@@ -80,6 +80,28 @@ def in_errors(root: Path = PACKAGE.parent) -> tuple[set[str], list[Misuse]]:
     return found - {""}, wrong
 
 
+def places(root: Path = PACKAGE.parent) -> dict[str, list[str]]:
+    """Where each message stands: ``path:line`` in the code, else the path of the declared facts that have it.
+
+    Example:
+        >>> places()["Remove {economy}"][0].partition(":")[0]
+        'dashboard/components/choices.py'
+    """
+    found: dict[str, list[str]] = {text: [] for text in extract()}
+    for part in ("dashboard", "etl"):
+        for path in sorted((root / part).rglob("*.py")):
+            name = path.relative_to(root).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and node.value in found:
+                    found[str(node.value)].append(f"{name}:{node.lineno}")
+    for path in sorted((root / "etl" / "catalog").glob("*.toml")):
+        facts = path.read_text(encoding="utf-8")
+        for text, at in found.items():
+            if not at and f'"{text}"' in facts:
+                at.append(path.relative_to(root).as_posix())
+    return found
+
+
 def _raised(tree: ast.Module) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ERRORS:
