@@ -10,11 +10,13 @@ from dashboard.components.links import first_of, meta
 from dashboard.components.render import to_html
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
-from dashboard.locale import LANGUAGES, SOURCE
+from dashboard.locale import LANGUAGES, N_, SOURCE
 from dashboard.look import theme
 from dashboard.markup import Child, Markup, fragment, html_document, html_element
 from dashboard.settings import root
-from dashboard.web.assets import ASSETS, SCRIPTS, asset
+from dashboard.web import assets
+from dashboard.web.assets import SCRIPTS, asset
+from dashboard.web.errors import FilesMissing
 from etl.errors import TrilateralError
 
 
@@ -111,4 +113,11 @@ def _link(rel: str, **attributes: object) -> Markup:
 
 
 def _style() -> str:
-    return (ASSETS / "style.css").read_text(encoding="utf-8")
+    try:
+        return (assets.ASSETS / "style.css").read_text(encoding="utf-8")
+    except OSError as error:
+        # Where they should be is for the log, see `dashboard.web.serving`, and for /readyz.
+        raise FilesMissing(
+            N_("Pages cannot be shown: files of the product are missing on this server."),
+            hint=N_("Its administrator should install the product again; /readyz names them."),
+        ) from error

@@ -26,6 +26,10 @@ class TooMany(Busy):
     """Files are asked for too often."""
 
 
+class FilesMissing(TrilateralError):
+    """The style sheet or the scripts of pages cannot be read on this server."""
+
+
 class InternalError(TrilateralError):
     """An exception that nothing handled."""
 
@@ -38,6 +42,7 @@ _STATUSES: dict[type[TrilateralError], int] = {
     SourceError: 502,
     ExportError: 503,
     StoreError: 503,
+    FilesMissing: 503,
 }
 #: Kinds of names that are part of an address: there is nothing at an address with another name.
 _ADDRESSES = frozenset({"figure", "file", "format", "page", "release"})

@@ -16,9 +16,8 @@ from dashboard.exports.carried.refigure import PPTX
 from dashboard.locale import N_
 from dashboard.pages.check import AS, FILE, SLIDES
 from dashboard.settings import root
-from dashboard.web import negotiation
+from dashboard.web import assets, negotiation
 from dashboard.web.app import App, Document
-from dashboard.web.assets import ASSETS
 from dashboard.web.error_pages import plain_page
 from dashboard.web.forms import document, fields
 from dashboard.web.links import base_of
@@ -102,7 +101,9 @@ def _sent(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
 def _icon() -> Response:
     # Browsers request it for what is no page of ours: frames, drawings, PDFs.
     headers = {"Cache-Control": "public, max-age=86400"}
-    return FileResponse(ASSETS / "logo.svg", media_type="image/svg+xml", headers=headers)
+    if not (assets.ASSETS / "logo.svg").is_file():
+        return Response(status_code=404)
+    return FileResponse(assets.ASSETS / "logo.svg", media_type="image/svg+xml", headers=headers)
 
 
 def _not_found(path: str, request: Request) -> Response:

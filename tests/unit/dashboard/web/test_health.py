@@ -230,6 +230,27 @@ def test_a_server_without_its_files_takes_no_readers(
     assert client.get("/healthz").status_code == 200
 
 
+def test_pages_without_their_style_say_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In the reader's language, with no folder named, and as soon as the files are back all is well."""
+    found = assets.ASSETS
+    with TestClient(create(shipped_store())) as client:
+        monkeypatch.setattr(assets, "ASSETS", tmp_path)
+        for lang in sorted(LANGUAGES):
+            page = client.get("/explore", params={"lang": lang, "from": "1971"})
+            hint = in_language(lang).gettext(
+                "Its administrator should install the product again; /readyz names them."
+            )
+            assert page.status_code == 503
+            assert hint in html.unescape(page.text)
+            assert str(tmp_path) not in page.text
+        assert client.get("/favicon.ico").status_code == 404
+        assert client.get("/api/v1/shares?indicator=gdp_nominal").status_code == 200
+        monkeypatch.setattr(assets, "ASSETS", found)
+        assert client.get("/explore?from=1971").status_code == 200
+
+
 def test_fresh_figures_need_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OLD, "0")
     with TestClient(create(shipped_store())) as client:
