@@ -15,6 +15,8 @@ from etl.reading.lexer import Token
 from etl.reading.naming import named_last
 from etl.reading.page import Page, Scope, scope
 
+#: Claims whose number is a part of a whole.
+_PARTS = frozenset({"share", "intra_trade", "change"})
 _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "points"})
 
 
@@ -31,8 +33,18 @@ def assemble(page: Page) -> None:
     topics.trailing(page)
     dating.backfill(page)
     several.read(page)
+    _no_more_than_all(page)
     named_last(page)
     stance.judge(page)
+
+
+def _no_more_than_all(page: Page) -> None:
+    """No part is more than its whole: such a number is of something else."""
+    for draft in list(page.drafts):
+        part = draft.unit == "share" and draft.type in _PARTS
+        if part and max(draft.value or 0.0, draft.value_to or 0.0) > 1:
+            page.drafts.remove(draft)
+            page.missed.append((min(draft.first, draft.at), draft.at, "ambiguous"))
 
 
 def _resolve(page: Page, at: int, token: Token) -> None:

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import company, glosses, hedging, listing, modifiers, pairs, rows
+from etl.reading import company, glosses, headings, hedging, listing, modifiers, pairs, rows
 from etl.reading.areas import added, codes
+from etl.reading.language import Code
 from etl.reading.lexer import Token, Tokens
 
-Pass = Callable[[Tokens, str], Tokens]
+Pass = Callable[[Tokens, Code], Tokens]
 
 
-def compose(tokens: Tokens, code: str) -> Tokens:
+def compose(tokens: Tokens, code: Code) -> Tokens:
     """The tokens of a sentence as phrases: areas added up, hedges joined to numbers, modifiers taken away."""
     for each in _PASSES:
         tokens = each(tokens, code)
@@ -46,6 +47,7 @@ def _world(token: Token) -> list[Token]:
 
 
 _PASSES: tuple[Pass, ...] = (
+    headings.headed,
     glosses.said_before,
     _worlds,
     glosses.without_glosses,

@@ -91,6 +91,7 @@ _BETWEEN = re.compile(r"between\s(?:about\s|some\s|around\s)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s(?:about\s|some\s|around\s|nearly\s|over\s)?$", re.IGNORECASE)
 _ODD = re.compile(r"[\s-]odd\b")
 _GAP = re.compile(r"[\s-]")
+_YEARS = (1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,14 +347,11 @@ def _united(
         end = unit[1] if unit and unit[0] in {"usd", "currency"} else number.end
         kind: Kind = "usd" if money["usd"] else "currency"
         return Num(kind, number.value), end
-    if not unit:
+    year = number.scale == 1 and _YEARS[0] < number.value < _YEARS[1]
+    if not unit or (year and "(" in text[number.end : start]):
+        # "world GDP, 2023 (per cent)" is a year, and the unit that of a column.
         return (Num("plain", number.value, words=number.words), number.end)
-    if (
-        unit[0] in {"usd", "intl"}
-        and number.scale == 1
-        and 1900 < number.value < 2101
-        and not number.words
-    ):
+    if unit[0] in {"usd", "intl"} and year and not number.words:
         # "2015 US dollars" are those of a year.
         return None
     return _with_unit(number, unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from etl import catalog
 from etl.reading.lexer import Token, Tokens
 from etl.reading.numbers import Num
 from etl.reading.numerals import DIGITS
@@ -85,14 +86,21 @@ def _with_unit(token: Token, unit: Num, scale: float) -> Token:
 
 
 def shares(tokens: Tokens, code: str) -> Tokens:
-    """Such as "the shares of China and the EU in world GDP": no shares of a company."""
+    """Such as "the shares of China and the EU in world GDP", "shares in world trade": no shares of a company."""
     done = list(tokens)
     for at in range(len(tokens) - 4) if code == "en" else ():
+        whole = tokens[at + 1].kind in {"of", "in"} and tokens[at].text.lower() == "shares"
+        if whole and _world(tokens[at + 2 + (tokens[at + 2].text.lower() == "the")]):
+            done[at] = replace(tokens[at], kind="share", value="")
         link = tokens[at + 1].kind == "of" and tokens[at].text.lower() == "shares"
         k = at + 2 + (tokens[at + 2].text.lower() == "the")
         if link and tokens[k].names_areas and tokens[k + 1].kind == "in":
             done[at] = replace(tokens[at], kind="share", value="")
     return done
+
+
+def _world(token: Token) -> bool:
+    return token.kind == "area" and token.value == catalog.WORLD
 
 
 def every(tokens: Tokens, code: str) -> Tokens:
