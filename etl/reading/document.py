@@ -15,6 +15,7 @@ class Document:
 
     Attributes:
         world: Whether the world is named.
+        noted: The area of a note at the end; empty if there is none.
         sizes: Whether it measures economies and nothing else.
     """
 
@@ -23,7 +24,7 @@ class Document:
         self._named = [
             token.value for token in tokens if token.names_areas or token.kind == "modifier"
         ]
-        self._note = _noted(sentences[-2:])
+        self.noted = _noted(sentences[-2:])
         self.world = any(token.kind == "area" and token.value == catalog.WORLD for token in tokens)
         measures = {
             token.value.split()[0] for token in tokens if token.kind in {"measure", "agent"}
@@ -33,7 +34,7 @@ class Document:
 
     def default(self) -> str:
         """Whom a text is about that names nobody: those of its note, else the three, unless it tells of those of the past."""
-        return "" if PAST in self._named else self._note or catalog.CJK
+        return "" if PAST in self._named else self.noted or catalog.CJK
 
     def agreement(self) -> str:
         """The agreement whose parties are meant; empty if none is named."""

@@ -198,10 +198,18 @@ def _one_in(text: str, at: int, units: Units) -> Found | None:
 
 
 _FRACTION = re.compile(
-    r"(?P<part>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-](?P<whole>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|"
+    r"(?P<part>an?|one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?:[\s-](?P<amid>full|whole|mere|good|solid|comfortable|scant|bare))?[\s-](?P<whole>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|"
     r"ninths?|tenths?|twentieths?|hundredth|half)(?![\w-])",
     re.IGNORECASE,
 )
+#: "A good quarter" is over one, "a scant quarter" nearly one.
+_AMID = {
+    "good": "over",
+    "solid": "over",
+    "comfortable": "over",
+    "scant": "nearly",
+    "bare": "nearly",
+}
 _HALF = re.compile(r"(?:half|one[\s-]half|a half)(?![\w-])", re.IGNORECASE)
 _SLASH = re.compile(r"(?<![\d/.])(?:(\d{1,2})/(\d{1,3}))(?![\d/])")
 #: "A third summit" is an ordinal: after a fraction comes what it is of, or nothing.
@@ -234,7 +242,9 @@ def _fraction(text: str, at: int, units: Units) -> Found | None:
     whole = _PARTS[said["whole"].lower()]
     if not 0 < part < whole:
         return None
-    return Num("ratio", part / whole, words=True), said.end()
+    return Num(
+        "ratio", part / whole, words=True, hedge=_AMID.get(said["amid"] or "", "")
+    ), said.end()
 
 
 _MULTIPLE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from etl import catalog
 from etl.reading.lexer import Token, Tokens
 from etl.reading.numbers import Num
 
@@ -16,6 +17,8 @@ _BETWEEN = {
 }
 #: Of several hedges, the one that says most.
 _ORDER = ("under", "at_least", "over", "nearly", "about", "exact")
+#: What "at most" is said of.
+_BOUNDED = frozenset({"ratio", "usd", "persons", "intl"})
 _APPOSED = frozenset({"comma", "open", "before", "mark"})
 #: How far before its hedge "never" may stand, and what it makes of it.
 _NEVER = 12
@@ -36,7 +39,7 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
     while at < len(tokens):
         token = tokens[at]
         if token.num is None:
-            done.append(_superlative(token))
+            done.append(_superlative(token, tokens[at + 1] if at + 1 < len(tokens) else None))
             at += 1
             continue
         said, start, led = _before(done, token, code)
@@ -53,11 +56,18 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
-def _superlative(token: Token) -> Token:
-    """최대 before a noun is the largest, before a number at most."""
-    if token.kind == "before" and token.value == "superlative":
-        return replace(token, kind="superlative", value="")
-    return token
+def _superlative(token: Token, after: Token | None) -> Token:
+    """최대 before a noun is the largest, before a number or the world's number at most: 最大で世界の25%."""
+    counts = after is not None and (after.num or after.kind in {"before", "function"})
+    if token.kind == "before" and token.text.lower().startswith("as ") and not counts:
+        # "five times as much as Japan's"
+        return replace(token, kind="function", value="")
+    if token.kind != "before" or token.value != "superlative":
+        return token
+    counted = after is not None and after.num is not None and after.num.kind in _BOUNDED
+    if counted or (after is not None and after.value == catalog.WORLD):
+        return replace(token, value="under")
+    return replace(token, kind="superlative", value="")
 
 
 def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int, str]:

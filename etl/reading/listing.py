@@ -113,7 +113,7 @@ def _counts(area: Token, token: Token, code: str) -> bool:
     if token.kind == "trio" and token.value in {"2", "3"}:
         return len(area.parts) > 1 or area.value in catalog.groups() or area.value == PAST
     if token.kind == "trio":
-        return token.value in {"agreement", "bloc"}
+        return token.value in {"agreement", "bloc", "region"}
     people = token.kind == "function" and token.text in _PEOPLES
     return token.kind == "count" or people or token.value == "member"
 

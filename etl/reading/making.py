@@ -23,7 +23,9 @@ _UNITS: dict[str, Unit] = {
 _MONTHS = ("月", "월", "个月", "か月", "カ月", "개월")
 _LEADING = frozenset({"function", "comma", "and", "quote", "mark", "open"})
 #: Between a hedge and the number that it is about: 接近全球总量的四分之一.
-_HEDGED = frozenset({"of", "area", "measure", "sum", "share", "growth", "definition", "function"})
+_HEDGED = frozenset(
+    {"of", "area", "measure", "sum", "share", "growth", "definition", "function", "pronoun"}
+)
 _HEDGES = frozenset({"about", "over", "nearly", "under", "at_least"})
 
 
@@ -166,6 +168,7 @@ def hedged_before(page: Page, where: Scope) -> str:
             return ""
         if page.kind(at) == "hold" and page.value(at) in _HEDGES:
             return page.value(at)
+        at -= page.kind(at) == "hold"
         before = page.kind(at) == "before" and at < where.at - 1
         return page.value(at) if before and page.value(at) in _HEDGES else ""
     if not page.en:
