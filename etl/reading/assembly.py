@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import comparisons, dating, growth, making, ranks, roles, several, stance, topics
+from etl.reading import (
+    comparisons,
+    dating,
+    growth,
+    making,
+    ranks,
+    relative,
+    roles,
+    several,
+    stance,
+    topics,
+)
 from etl.reading.amounts import LEAST_PLAIN
 from etl.reading.areas import PAST, added, codes
 from etl.reading.changes import READERS
@@ -26,12 +37,14 @@ def assemble(page: Page) -> None:
         _resolve(page, at, token)
     for at in range(len(page.tokens)):
         roles.mark(page, at)
+    relative.resolve(page)
     page.anchors = [at for at in range(len(page.tokens)) if _is_anchor(page, at)]
     n = 0
     while n < len(page.anchors):
         n += _read(page, n)
     topics.trailing(page)
     dating.backfill(page)
+    relative.held_against(page)
     several.read(page)
     _no_more_than_all(page)
     named_last(page)

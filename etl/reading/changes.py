@@ -204,6 +204,9 @@ def _date(
     same = any(token.kind == "time" and token.value == "same" for token in page.tokens)
     if not (first or second) and (same or state.year_in == state.sentence):
         first, second = state.span
+    if first == second:
+        # No change is from a year to the same year: where it begins is not known.
+        first = ""
     draft.year, draft.year_to, draft.dated = first, second, True
     draft.untimed = any(year is not None and year.vague for year in (before, after_a, after_b))
     if first or second:

@@ -338,6 +338,9 @@ def _multiple(number: Found | None, end: int) -> bool:
 
 
 def _said(value: str) -> Year:
+    if value.startswith("~"):
+        apart = int(value[1:])
+        return Year(apart=apart, ago=1 if apart == -1 else None)
     if value.startswith(("+", "-")) or value == "0":
         return Year(ago=-int(value))
     return Year(value)

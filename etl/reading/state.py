@@ -73,7 +73,9 @@ class State:
         self.frame, self.frame_in = frame, self.sentence
 
     def dated(self, year: Year) -> None:
-        """From here on it is this year."""
+        """From here on it is this year; not one that it is only held against."""
+        if year.aside:
+            return
         self.year, self.year_in = year, self.sentence
 
     def defined(self, definition: str, *, adverbial: bool) -> None:

@@ -21,6 +21,9 @@ class Year:
         expected: The words mark it as an estimate or a forecast: "2024e".
         period: Whether a period ends here that begins so many years before.
         vague: A time that is no single year: "the early 1990s".
+        apart: Years after (before, if negative) the year said last, for words that are counted from it; with `ago`, these
+            are counted from the day it was said where no year is.
+        aside: Whether it was counted back so, and what is told next is of the year that it was counted from.
     """
 
     first: str = ""
@@ -29,6 +32,8 @@ class Year:
     expected: bool = False
     period: int = 0
     vague: bool = False
+    apart: int | None = None
+    aside: bool = False
 
     def said_in(self, year: int | None) -> tuple[str, str]:
         """First and last, as said in a year; empty if that is needed and not known."""
@@ -84,7 +89,7 @@ _CJK = (
         re.compile(
             r"(?P<n>\d{1,4}|[一二三四五六七八九十百千两]{1,4})(?:多|余)?\s?(?:年前|年以前)(?!期|半|後)"
         ),
-        "ago",
+        "before",
     ),
 )
 _JA = (
@@ -110,17 +115,32 @@ _KO = (
     (re.compile(rf"(?P<a>{_Y})\s?년(?:\s?(?:기준|현재|말 현재|말))?"), "year"),
     (re.compile(rf"(?<=[(\s])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,]|$)"), "year"),
     (re.compile(r"'(?P<two>\d\d)년?(?:\s기준)?"), "two"),
-    (re.compile(r"(?P<n>\d{1,3})\s?(?:여\s?)?년\s전"), "ago"),
+    (re.compile(r"(?P<n>\d{1,3})\s?(?:여\s?)?년\s전"), "before"),
     (re.compile(r"(?<![\d.])(?P<two>\d\d)년(?=(?:에는|엔|에|의|말|기준)(?:\s|$))(?!전)"), "two"),
 )
+_EN_COUNT = (
+    r"\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|twenty-five|thirty|forty|fifty"
+    r"|a quarter of a century|a quarter-century|half a century|a century|a"
+)
+#: "The year before the crisis" is another year.
+_ALONE = r"(?=[\s,]*(?:$|[.,;:)!?]|(?:and|to|was|it|had|stood|but|when|while)\b))"
 _EN = (
     (
         re.compile(
-            r"(?:\d{1,3}|ten|twenty|thirty|five|fifteen|two|three|four|forty|fifty) years later\b",
+            rf"(?P<n>{_EN_COUNT}) (?:(?P<tens>decades?)|years?) (?P<way>later|earlier|before{_ALONE})(?![\w-])",
             re.IGNORECASE,
         ),
-        "vague",
+        "apart",
     ),
+    (
+        re.compile(
+            rf"the (?:(?P<before>(?:previous|prior|preceding) year|year earlier|year before{_ALONE})"
+            r"|(?:following|subsequent|ensuing|next) year|year after(?=[\s,]*(?:$|[.,;:)!?]|it\b|that\b)))(?![\w-])",
+            re.IGNORECASE,
+        ),
+        "beside",
+    ),
+    (re.compile(r"the year (?:before|after|following|preceding) (?=\w)", re.IGNORECASE), "vague"),
     (re.compile(rf"between (?P<a>{_Y}) and (?P<b>{_Y})\b", re.IGNORECASE), "span"),
     (re.compile(rf"from (?P<a>{_Y}) (?:to|through|until) (?P<b>{_Y})\b", re.IGNORECASE), "span"),
     (re.compile(rf"(?P<a>{_Y})(?:-| to )(?P<b>{_Y})\b", re.IGNORECASE), "span"),
@@ -148,8 +168,7 @@ _EN = (
     ),
     (
         re.compile(
-            r"(?P<n>\d{1,4}|two thousand|a thousand|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|twenty-five|thirty|forty|fifty|a|a quarter of a century|a decade) "
-            r"(?:years? )?ago\b",
+            rf"(?P<n>{_EN_COUNT}|two thousand|a thousand) (?:(?P<tens>decades?) |years? )?ago\b",
             re.IGNORECASE,
         ),
         "ago",
@@ -185,7 +204,9 @@ _AGO = {
     "fifty": 50,
     "a": 1,
     "a quarter of a century": 25,
-    "a decade": 10,
+    "a quarter-century": 25,
+    "half a century": 50,
+    "a century": 100,
 }
 
 
@@ -234,8 +255,16 @@ def _counted(given: dict[str, str], kind: str) -> Year:
     if kind == "two":
         two = int(given["two"])
         return Year(str(2000 + two if two < 70 else 1900 + two))
+    if kind == "beside":
+        return Year(apart=-1, ago=1) if given["before"] else Year(apart=1)
     years = _AGO.get(given["n"].lower()) or _count(given["n"])
-    return Year(ago=years) if 0 < years < 200 else Year(vague=True)
+    years *= 10 if given.get("tens") else 1
+    if not 0 < years < 200:
+        return Year(vague=True)
+    if kind == "apart":
+        return Year(apart=years if given["way"].lower() == "later" else -years)
+    # 二十年前 is counted from the year that is told, or from the day.
+    return Year(ago=years, apart=-years if kind == "before" else None)
 
 
 def _count(said: str) -> int:
