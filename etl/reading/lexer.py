@@ -59,6 +59,9 @@ _PUNCTUATION = {
 _ALONE = frozenset(",;，；")
 #: Between short names: 한·중·일, 美、中、日.
 _BETWEEN = frozenset({"·", "、"})
+#: Before a short name that stands alone, and after it.
+_HEADS = frozenset(" ,、。;；・(")
+_MARKING = frozenset({"は", "が"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ&0-9]*(?:['-][A-Za-zÀ-ɏ0-9]+)*")
 _HANGUL = re.compile(r"[가-힣]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
@@ -127,6 +130,9 @@ class _Lexer:
         short = self.text[self.at] in self.facts.short
         single = short and word is not None and len(word.text) == 1 and word.kind != "area"
         if short and (self._dotted() or single) and self._abbreviated():
+            return
+        if short and self._headed():
+            self._add("area", self.facts.short[self.text[self.at]], self.at + 1)
             return
         year = years.found(self.text, self.at, self.facts.code)
         number = self._number()
@@ -290,6 +296,13 @@ class _Lexer:
         return (
             self.text[self.at + 1 : self.at + 2] in _BETWEEN
             and self.text[self.at + 2 : self.at + 3] in self.facts.short
+        )
+
+    def _headed(self) -> bool:
+        """One short name alone at the head of a clause: 韓は1.7%; not その中は."""
+        begins = self.at == 0 or self.text[self.at - 1] in _HEADS
+        return (
+            begins and self.facts.code == "ja" and self.text[self.at + 1 : self.at + 2] in _MARKING
         )
 
     def _cut_short(self, end: int) -> bool:

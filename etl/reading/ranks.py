@@ -17,6 +17,7 @@ _BEFORE_FIELD = frozenset(
 _VERBS = frozenset({"is", "was", "are", "were", "has", "remains"})
 _ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "by", "close"})
 _AMONG = frozenset({"で", "では", "에서", "에서는"})
+_DOTS = frozenset({"·", "・"})
 _IS = frozenset({"は", "는", "은"})
 #: What is ranked in Korean stands apart from its rank: 세계 최대 조선국.
 _KOREAN_NOUNS = (
@@ -174,6 +175,10 @@ def _noun(page: Page, at: int) -> tuple[int, int]:
     ):
         end = k
         k += 1
+    k += page.word(k) in _DOTS
+    if not page.en and page.word(k - 1) in _DOTS and page.num(k + 1):
+        # GDP 12위·수출 6위: the measure of the next rank
+        return len(page.tokens), at
     return k, end
 
 
@@ -259,6 +264,10 @@ def _by_topic(
     if why or (state.why and all(one.measure == "size" for one in named)):
         return None, why or state.why
     ranked = [draft for draft in page.drafts if draft.type == "rank"]
+    before = page.anchors[max(page.anchors.index(where.at) - 1, 0)]
+    if not named and page.kind(before) == "rank" and page.value(before) == "after":
+        # 輸入でも米国に次ぐ2位
+        named = list(state.measures)
     if not named and ranked:
         first = ranked[0]
         fixed = first.definition[0] if first.definition and first.measure in TRADE else ""
@@ -437,7 +446,7 @@ def _said(page: Page, at: int, named: int) -> bool:
 
 
 def _implied_measure(page: Page, where: Scope, named: list[Measured]) -> Measured | None:
-    for one in [*named, *topics.carried(page)]:
+    for one in [*named, *topics.earlier(page, where), *topics.carried(page)]:
         if one.measure != "size":
             return one
     for at in where.after:

@@ -278,12 +278,11 @@ def _measures(
     found = found or topics.by_verb(page, where)
     if found:
         return found
-    if page.en and topics.earlier_other(page, where):
+    if topics.earlier_other(page, where):
         return []
     if topics.unknown(page, where, whole):
         return []
-    label = topics.earlier(page, where) if page.kind(where.near - 1) == "colon" else []
-    found = label or topics.carried(page)
+    found = topics.earlier(page, where) or topics.carried(page)
     return found or ([] if page.state.why else [GDP])
 
 

@@ -12,6 +12,7 @@ _NOBODY: Found = ("", -1)
 _BEFORE_MEASURE = frozenset({"definition", "sum", "function"})
 _VERBS = frozenset({"is", "was", "has", "had", "would", "will", "could", "may", "might", "remains"})
 _NO_ECONOMY = frozenset({"subnational", "company"})
+_TOPIC = frozenset({"は", "은", "는"})
 #: A word stands for somebody, and nobody knows for whom.
 _UNRESOLVED = "?"
 #: The characters that stand for the three in the name of all of them.
@@ -213,8 +214,14 @@ def _after_cjk(page: Page, where: Scope, but: int) -> int:
             return at
     for at in where.after:
         if at != but and page.candidate(at) and not part_of(page, at):
-            return at
+            return at if not _begins(page, where, at) else -1
     return -1
+
+
+def _begins(page: Page, where: Scope, at: int) -> bool:
+    """Whether a clause of its own begins with an area: 世界の17%に 韓は1.7%, not 2割を占める日中韓は."""
+    held = any(page.kind(k) == "hold" for k in range(where.at, at))
+    return page.word(at + 1) in _TOPIC and not held and at > where.at + 1
 
 
 def part_of(page: Page, at: int) -> bool:

@@ -10,6 +10,8 @@ from etl.reading.making import combined
 from etl.reading.page import Page, Scope
 
 _WHOLE = frozenset({"of", "measure", "growth", "definition", "other", "sum", "intra"})
+#: "As people often say": nothing is measured.
+_PERSONS = frozenset({"people", "peoples"})
 _NAMED = frozenset({"gdp", "exports", "imports", "population", "trade"})
 
 
@@ -88,7 +90,7 @@ def _belongs(page: Page, at: int) -> bool:
 def earlier(page: Page, where: Scope) -> list[Measured]:
     """What the clauses before were about, since the last anchor."""
     for at in where.earlier:
-        if page.kind(at) == "measure":
+        if page.kind(at) == "measure" and page.word(at) not in _PERSONS:
             return page.measured(at)
         if page.kind(at) == "other":
             return []
