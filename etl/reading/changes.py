@@ -126,6 +126,9 @@ def _changed(page: Page, where: Scope, n: int, m: int, *, backwards: bool) -> No
     """One claim with two ends, read as the level of one of its numbers."""
     a, b = page.anchors[n], page.anchors[m]
     year = dating.before(page, where)
+    if dating.boxed(page, a + 1):
+        # 22%(2010年)から24%(2023年)へ
+        year = page.tokens[a + 1].year
     made = _level(page, where, a, b, m)
     if not made:
         return

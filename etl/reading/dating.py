@@ -7,7 +7,10 @@ from etl.reading.page import Page, Scope
 from etl.reading.years import Year
 
 _OWN = frozenset({"measure", "agent", "intra", "growth"})
+#: How a year in brackets is marked that held no number: of the number before, or of all before.
+_BOXED = frozenset({"boxed", "all"})
 _BOX = frozenset({"open", "close"})
+_ENDS = frozenset({"close", "function", "ending", "comma", "stop", "quote"})
 _AFTER = frozenset({"open", "to", "topic", "object", "definition"})
 
 
@@ -45,6 +48,9 @@ def after(page: Page, where: Scope, until: int | None = None) -> Year | None:
     """The year that stands after the anchor: "in 2023", "(2021)"."""
     if not page.en:
         at = page.skip(where.at + 1, _AFTER)
+        if boxed(page, at) and at <= where.at + 2:
+            # 24兆ドル(2023年)と、...
+            return page.tokens[at].year
         close = page.kind(at + 1) in {"close", "comma", "stop", "", "semicolon"}
         short = at <= where.at + 3
         return page.tokens[at].year if page.kind(at) == "year" and close and short else None
@@ -55,6 +61,11 @@ def after(page: Page, where: Scope, until: int | None = None) -> Year | None:
         if page.kind(at) == "year":
             return page.tokens[at].year
     return None
+
+
+def boxed(page: Page, at: int) -> bool:
+    """Whether a year stood in brackets by itself."""
+    return page.kind(at) == "year" and page.value(at) in _BOXED
 
 
 def between(page: Page, first: int, last: int) -> Year | None:
@@ -128,8 +139,27 @@ def _elliptic(page: Page, where: Scope) -> bool:
     return not later and not any(page.kind(at) in {*_OWN, "num"} for at in range(where.at))
 
 
+def _of_row(page: Page) -> None:
+    """中国16.9%、日本4.1%、韓国1.7%(2023年): a year in brackets after a row holds for all of it."""
+    last = -1
+    for at in page.places("year"):
+        before, last = last, at
+        row = [d for d in page.drafts if before < d.at < at]
+        if page.en or not row or not boxed(page, at):
+            continue
+        ends = page.skip(at + 1, _ENDS) >= len(page.tokens) or page.kind(at + 1) == "semicolon"
+        for draft in row:
+            parted = any(page.kind(k) == "semicolon" for k in range(draft.at, at))
+            alike = (draft.type, draft.measure) == (row[-1].type, row[-1].measure)
+            held = page.value(at) == "all" or (not parted and (ends or alike))
+            if held and not (draft.dated or draft.untimed):
+                draft.year, draft.year_to = text(page, page.tokens[at].year)
+                draft.dated = True
+
+
 def backfill(page: Page) -> None:
     """A year at the end of a row holds for all of it: "19.6 percent of ... and 18.5 percent of its exports in 2010"."""
+    _of_row(page)
     years = [at for at, token in enumerate(page.tokens) if token.kind == "year"]
     if page.en:
         for this, following in zip(page.drafts[-2::-1], page.drafts[:0:-1], strict=True):

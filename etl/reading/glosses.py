@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.reading.lexer import Tokens
+from etl.reading.lexer import Token, Tokens
 
 #: Brackets are not looked through further than this.
 _FAR = 40
 _THAT = frozenset({"that", "this", "that is", "such"})
 _ASIDE = frozenset({"function", "intra", "measure", "of", "area", "object", "unknown"})
 _KEPT = frozenset({"definition", "year"})
+_ALL = frozenset(
+    {"both", "all", "均", "皆", "都", "全部", "いずれも", "すべて", "全て", "ともに", "모두", "다"}
+)
 _STILL = frozenset({"还", "要", "更", "都", "还要", "略"})
 _SIZES = {
     **dict.fromkeys("大多高", "over"),
@@ -78,11 +81,21 @@ def without_glosses(tokens: Tokens, code: str) -> Tokens:
             done[len(done) - left_out :] = [*counted, done[-1]] if left_out else counted
             at = end + 1
             continue
-        kept = [token for token in tokens[at:end] if token.kind in _KEPT]
+        held = "all" if any(_of_all(token) for token in tokens[at:end]) else "boxed"
+        kept = [
+            replace(token, value=held) if token.kind == "year" else token
+            for token in tokens[at:end]
+            if token.kind in _KEPT
+        ]
         # A bracket at the beginning is a note: it says of what has been said.
         done += tokens[at : end + 1] if kept and not done else kept
         at = end + 1
     return done
+
+
+def _of_all(token: Token) -> bool:
+    """(均为2024年), （いずれも2024年）: of all the numbers before, not of the last alone."""
+    return token.kind == "each" or token.text.lower() in _ALL
 
 
 def _counted(inside: Tokens) -> Tokens:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from etl import catalog
+from etl.reading import lists
 from etl.reading.assembly import assemble
 from etl.reading.citing import Cited, cited
 from etl.reading.claims import Claim, Measure, NotUnderstood, Reading
@@ -77,6 +78,7 @@ def read(text: str, *, said_on: str = "", lang: str = "") -> Reading:
             _untimed(page)
         pages.append((sentence, page))
     state.said = said
+    lists.date(pages)
     _dated_by_note(pages, state)
     return Reading(
         claims=tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.reading.language import Code, language
 from etl.reading.normal import Text
@@ -28,11 +28,13 @@ _ABBREVIATION = re.compile(
 _ITEM = re.compile(
     r"\s*(?:[-*·•※▲△○●◆■□✓]|\d{1,2}[.)、]|[(（]?[一二三四五六七八九十]{1,2}[)、）]|[①-⑳]|[a-z][.)])\s*"
 )
+#: A line such as "GDP: US$24 trillion".
+_LABEL = re.compile(r"\s*[^\d:。.!?]{1,30}:\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its text, its language, and whether it is a line of a list or a heading."""
+    """A sentence: its text, its language, and whether it is a line of a list."""
 
     text: Text
     code: Code
@@ -45,7 +47,9 @@ def split(text: Text, lang: str = "") -> list[Sentence]:
     found: list[Sentence] = []
     for line in _lines(text):
         code = _language(line.chars, lang, whole)
-        found += [_in_its_language(piece, code, lang) for piece in _pieces(line, code)]
+        item = bool(_ITEM.match(line.chars) or _LABEL.match(line.chars))
+        pieces = [_in_its_language(piece, code, lang) for piece in _pieces(line, code)]
+        found += [replace(piece, line=item) for piece in pieces]
     return found
 
 

@@ -92,6 +92,7 @@ _CJK = (
         "before",
     ),
 )
+_ZH = ((re.compile(r"(?<=\()(?P<two>[0-3]\d)年(?=\))"), "two"),)
 _JA = (
     (
         re.compile(
@@ -99,6 +100,7 @@ _JA = (
         ),
         "two",
     ),
+    (re.compile(r"(?<=[(\s])(?P<two>[0-3]\d)年度?(?=\)|$)"), "two"),
 )
 _KO = (
     (re.compile(r"\d{1,3}\s?년\s?(?:뒤|후)"), "vague"),
@@ -114,6 +116,7 @@ _KO = (
     (re.compile(rf"(?P<a>{_Y})\s?년대(?:\s?(?:초반|초|중반|후반|말))?"), "vague"),
     (re.compile(rf"(?P<a>{_Y})\s?년(?:\s?(?:기준|현재|말 현재|말))?"), "year"),
     (re.compile(rf"(?<=[(\s])(?P<a>{_Y})(?P<e>[eEfF])?(?=[)\s,]|$)"), "year"),
+    (re.compile(r"(?<=[(\s，,])(?P<two>[0-3]\d)년(?:\s기준|(?=\)))"), "two"),
     (re.compile(r"'(?P<two>\d\d)년?(?:\s기준)?"), "two"),
     (re.compile(r"(?P<n>\d{1,3})\s?(?:여\s?)?년\s전"), "before"),
     (re.compile(r"(?<![\d.])(?P<two>\d\d)년(?=(?:에는|엔|에|의|말|기준)(?:\s|$))(?!전)"), "two"),
@@ -161,6 +164,10 @@ _EN = (
     ),
     (re.compile(rf"(?:the )?(?:early |late |mid-)?(?P<a>{_Y})s\b", re.IGNORECASE), "vague"),
     (
+        re.compile(r"(?:fiscal (?:year )?|FY ?)'?(?P<two>\d\d)(?![\w%$,.]|\s?-)", re.IGNORECASE),
+        "two",
+    ),
+    (
         re.compile(
             rf"(?:fiscal (?:year )?|FY ?|mid-|calendar )?(?P<a>{_Y})(?P<e>[efEF])?(?![\w%$]|,\d)"
         ),
@@ -176,7 +183,7 @@ _EN = (
 )
 _FORMS = {
     code: (*forms, (_ONCE[code], "vague"))
-    for code, forms in {"en": _EN, "zh": _CJK, "ja": (*_CJK, *_JA), "ko": _KO}.items()
+    for code, forms in {"en": _EN, "zh": (*_CJK, *_ZH), "ja": (*_CJK, *_JA), "ko": _KO}.items()
 }
 _STARTS = {
     "en": re.compile(r"[\dA-Za-z]"),
