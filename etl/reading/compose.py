@@ -9,7 +9,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading import company, glosses, headings, hedging, listing, modifiers, pairs, rows
+from etl.reading import (
+    company,
+    correcting,
+    glosses,
+    headings,
+    hedging,
+    listing,
+    modifiers,
+    pairs,
+    rows,
+)
 from etl.reading.areas import added, codes
 from etl.reading.language import Code
 from etl.reading.lexer import Token, Tokens
@@ -63,6 +73,7 @@ _PASSES: tuple[Pass, ...] = (
     listing.lists,
     listing.with_their_count,
     listing.included,
+    correcting.others,
     glosses.compared,
     company.accompanied,
     modifiers.verbs,

@@ -9,6 +9,8 @@ from etl.reading.years import Year
 
 LINKS = frozenset({"and", "comma", "function", "in"})
 _DOTS = frozenset({"·", "・"})
+#: Between years of which the same is said: "neither 2022 nor 2023", 2022年も2023年も, 无论2022年还是2023年.
+_ALIKE = frozenset({"nor", "も", "도", "에도", "还是"})
 #: A plain number between these is a year in a list: 2021、2022和2023年.
 _YEARS = range(1900, 2100)
 #: Between two years: one of them, nobody says which.
@@ -41,7 +43,7 @@ def runs(page: Page) -> list[Run]:
         while (year := single(page, end)) and year not in years:
             years.append(year)
             following = end + 1
-            while page.kind(following) in LINKS or page.word(following) in _DOTS:
+            while _links(page, following):
                 following += 1
             at, end = end, following
         if len(years) > 1 and page.kind(at) == "year" and page.value(at + 1) != "than":
@@ -50,9 +52,16 @@ def runs(page: Page) -> list[Run]:
     return found
 
 
+def _links(page: Page, at: int) -> bool:
+    """Whether a word stands between years of a list."""
+    both = page.word(at) == "에" and page.word(at + 1) == "도"
+    return both or page.kind(at) in LINKS or page.word(at) in _DOTS | _ALIKE
+
+
 def _each(page: Page, first: int, last: int) -> bool:
     """Whether what is said of years in a list is said of each: not of one of them, nor of their sum."""
-    if any(page.word(at) in _EITHER for at in range(first, last)):
+    neither = page.word(page.skip(first - 1, {"in"}, -1)) == "neither"
+    if any(page.word(at) in _EITHER for at in range(first, last)) and not neither:
         return False
     if page.en and page.word(page.skip(first - 1, {"function"}, -1)) in _OVER:
         return False

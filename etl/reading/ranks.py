@@ -34,6 +34,8 @@ _KOREAN_NOUNS = (
     "생산지",
     "산지",
 )
+#: How far after a rank it may be said that it is only aimed at.
+_NEAR_AIM = 6
 _ROWS = ("rank", "amount", "share", "comparison", "change")
 
 
@@ -95,6 +97,9 @@ def read(page: Page, where: Scope) -> None:
     if page.kind(at) == "rank" and page.value(at) == "after":
         _implied(page, where)
         return
+    if _aimed(page, where):
+        making.miss(page, where, "aim")
+        return
     noun, end = _noun(page, at)
     one, why = _measure(page, where, noun)
     if why:
@@ -119,6 +124,13 @@ def read(page: Page, where: Scope) -> None:
         making.miss(page, where, "ambiguous")
         return
     _add(page, where, area, one, field, field_at, named, end)
+
+
+def _aimed(page: Page, where: Scope) -> bool:
+    """Such as "must become the fifth-largest exporter", 세계 10위 경제대국을 지향한다."""
+    if page.code in {"en", "zh"}:
+        return any(page.kind(at) == "aim" for at in where.before)
+    return any(page.kind(at) == "aim" for at in range(where.at, where.at + _NEAR_AIM))
 
 
 def _add(

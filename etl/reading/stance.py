@@ -49,7 +49,9 @@ def _denies_first(page: Page, at: int, draft: Draft) -> bool:
     if value == "but":
         return False
     if at > draft.at:
-        return value == "back" and not _others(page, draft, draft.at, at)
+        # "... in neither 2022 nor 2023"
+        neither = page.word(at) == "neither" and "year" in {page.kind(at + 1), page.kind(at + 2)}
+        return (value == "back" or neither) and not _others(page, draft, draft.at, at)
     if _turned(page, at, draft):
         return False
     if value in {"near", "never"}:
