@@ -21,6 +21,8 @@ OWN: Mapping[str, frozenset[str]] = {
 _OF_FILES = ("width", "height")
 #: What others add to links to know where their readers come from: said to nobody.
 _TRACKING = ("utm_", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "mc_cid", "mc_eid")
+#: What programs add, with the time or a number, so that nobody in between answers from a cache.
+_BUSTING = ("_", "t")
 
 
 def used(path: str, view: View) -> View:
@@ -49,13 +51,23 @@ def unread(path: str, view: View) -> dict[str, str]:
 
 
 def unknown(names: Iterable[str], known: Collection[str]) -> list[str]:
-    """The names of a query that nothing at its address has a use for and that no one adds to links to count readers.
+    """The names of a query that nothing at its address has a use for, those apart that `means_nothing`.
 
     Example:
         >>> unknown(["from", "territory", "utm_source"], ["from", "to"])
         ['territory']
     """
-    return [name for name in names if name not in known and not name.startswith(_TRACKING)]
+    return [name for name in names if name not in known and not means_nothing(name)]
+
+
+def means_nothing(name: str) -> bool:
+    """Whether a name in a query is there to count readers or to get around caches, at whatever address.
+
+    Example:
+        >>> means_nothing("utm_source"), means_nothing("_"), means_nothing("to")
+        (True, True, False)
+    """
+    return name in _BUSTING or name.startswith(_TRACKING)
 
 
 def could_use(path: str, view: View, name: str) -> bool:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.web.routes import find
 
 #: Response headers that scripts of other sites may read.
-EXPOSED = "ETag, Link, X-Release, X-Total-Count, Content-Disposition, Retry-After"
+EXPOSED = "ETag, Accept-Ranges, Content-Range, Link, X-Release, X-Total-Count, Content-Disposition, Retry-After"
 #: Seconds for which a browser may keep the answer to a preflight request.
 PREFLIGHT_SECONDS = 86_400
 

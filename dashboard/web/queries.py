@@ -32,7 +32,7 @@ def view_of(query: Mapping[str, str], *others: str) -> View:
 
 
 def refuse_unknown(query: Mapping[str, str], known: Collection[str]) -> None:
-    """Refuse a query with a name that nothing at its address has a use for; what counts readers may stand in any.
+    """Refuse a query with a name that nothing at its address has a use for; what counts readers or gets around caches may stand in any.
 
     Raises:
         UsageError: There is such a name; the message names it, the hint those that there are.

@@ -13,7 +13,7 @@ import anyio
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from dashboard import settings
 from dashboard.exports.pictures.browser import shared
@@ -41,6 +41,9 @@ from etl.storage.memory import be_lean
 from etl.storage.store import Store
 
 log = logging.getLogger(__name__)
+
+#: What is compressed already.
+PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
 
 
 def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
@@ -95,7 +98,9 @@ def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
     asked = Cache(MOST)
     live.warm = Warmer(app, asked)
     # The last one added sees a request first. Dash's own, added with it, reads the body of callbacks.
-    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
+    server.add_middleware(
+        GZipMiddleware, minimum_size=500, compresslevel=5, exclude_content_types=PACKED
+    )
     server.add_middleware(CallbackCache, live=live, asked=asked)
     server.add_middleware(RequestLimits, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
     server.add_middleware(ErrorBoundary)

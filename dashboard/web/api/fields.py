@@ -17,8 +17,10 @@ _CODE, _AREA = r"^[A-Z0-9_]{2,8}$", rf"^{catalog.FORMULA}$"
 # Never "\d": that is any digit of Unicode, and periods and editions are compared as strings.
 _YEAR, _ONE_YEAR = r"^([0-9]{4})?$", r"^[0-9]{4}$"
 _PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
-_RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^{NAME}$"
-ONE_FILE = r"^[a-z]{1,20}\.(parquet|json)$"
+#: Instead of a release: the one that is served.
+LATEST = ("latest", "current")
+_RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^({NAME}|{'|'.join(LATEST)})$"
+ONE_FILE = r"^[a-z]{1,20}\.(parquet|json|csv)$"
 
 #: Pattern -> its meaning in words, for error messages.
 IN_WORDS = {
@@ -29,7 +31,7 @@ IN_WORDS = {
     _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",
     EDITION: "an edition or a date, for example 2025-10; /api/v1/vintages lists the editions",
     _RELEASE: "the id or short name of a release; /api/v1/releases lists them",
-    ONE_RELEASE: "the id or short name of a release; /api/v1/releases lists them",
+    ONE_RELEASE: "the id or short name of a release, or latest; /api/v1/releases lists them",
     ONE_FILE: "a file that the release names, for example observations.parquet",
 }
 

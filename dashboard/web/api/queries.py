@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dashboard.components.reads import means_nothing
 from dashboard.look.question import Area, Edition
 from dashboard.web.api.fields import (
     INDICATORS,
@@ -48,9 +49,19 @@ def _in_order(query: Q) -> Q:
 
 
 class Nothing(BaseModel):
-    """A question without parameters. A name that it does not know is refused: ``form=2000`` would mean nothing."""
+    """A question without parameters. A name that it does not know is refused: ``form=2000`` would mean nothing.
+
+    What counts readers or gets around caches (``utm_source``, ``_``) is passed over.
+    """
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_means_nothing(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if not means_nothing(str(name))}
 
 
 class Query(Nothing):

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from dashboard.live import Live
-from dashboard.web.api import fields, models, review, sdmx, tables, texts
+from dashboard.web.api import fields, models, review, sdmx, tables, texts, whole_files
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -27,10 +27,10 @@ from dashboard.web.api.answers import (
     told,
 )
 from dashboard.web.links import base_of
+from dashboard.web.responses import in_ranges
 from dashboard.words import reviewing
 from dashboard.words.wording import in_language
 from etl.analysis.claims import Rule
-from etl.errors import UnknownName
 from etl.judging import judged
 from etl.storage.store import Release, ReleaseInfo
 
@@ -53,6 +53,15 @@ _HEADERS = {
     "ETag": {"description": "A name for these very bytes.", **_TEXT},
     "Cache-Control": {"description": "A minute; a day if `release` was given.", **_TEXT},
     "X-Release": {"description": "The id of the release.", **_TEXT},
+}
+_FILE: dict[int | str, dict[str, Any]] = {
+    **PROBLEMS,
+    200: {
+        "content": {"application/vnd.apache.parquet": _TEXT, "text/csv": _TEXT},
+        "headers": _HEADERS | {"Accept-Ranges": {"description": "`bytes`.", **_TEXT}},
+    },
+    206: {"description": "The part that `Range` asks for; `Content-Range` says which."},
+    416: {"description": "The file has no such part; `Content-Range` says how long it is."},
 }
 _ROW_HEADERS = _HEADERS | {
     "X-Total-Count": {"description": "How many rows there are.", "schema": {"type": "integer"}},
@@ -249,18 +258,16 @@ def _releases(api: APIRouter, live: Live) -> None:
     def release(
         request: Request, name: _ReleaseName, query: Annotated[asked.Nothing, Query()]
     ) -> Response:
-        """The same of any release in the store."""
-        return _described(request, live.named(name), frozen=True)
+        """The same of any release in the store; `latest` is the one that is served."""
+        frozen = name not in fields.LATEST
+        return _described(request, live.named(name if frozen else ""), frozen=frozen)
 
     @_get(
         api,
         "releases/{id}/{file}",
         "A file of a release",
         response_class=Response,
-        responses={
-            **PROBLEMS,
-            200: {"content": {"application/vnd.apache.parquet": _TEXT}, "headers": _HEADERS},
-        },
+        responses=_FILE,
     )
     def file(
         request: Request,
@@ -268,16 +275,18 @@ def _releases(api: APIRouter, live: Live) -> None:
         file: _FileName,
         query: Annotated[asked.Nothing, Query()],
     ) -> Response:
-        """All rows at once: `observations.parquet` the latest editions, `vintages.parquet` the earlier ones."""
-        found = live.named(name)
-        resources = {resource["path"]: resource for resource in found.package["resources"]}
-        body = live.store.file(found, file)
-        if body is None:
-            raise UnknownName("file", file, resources)
-        headers = _named(found, frozen=True) | {
+        """All rows at once: `observations.parquet` or `.csv` the latest editions, `vintages.parquet` the earlier ones.
+
+        `releases/latest/observations.parquet` is a stable address for the release that is served. Ranges are answered:
+        readers of Parquet fetch what they need, and a download that broke off goes on.
+        """
+        frozen = name not in fields.LATEST
+        found = live.named(name if frozen else "")
+        body, kind = whole_files.body(live.store, found, file)
+        headers = _named(found, frozen=frozen) | {
             "Content-Disposition": f'attachment; filename="{found.id}-{file}"'
         }
-        return finished(request, body, resources[file]["mediatype"], headers)
+        return in_ranges(request, body, kind, headers)
 
 
 def _index(api: APIRouter, live: Live) -> None:
@@ -324,7 +333,7 @@ _ReleaseName = Annotated[
     Path(
         alias="id",
         pattern=fields.ONE_RELEASE,
-        description="The id or short name of a release; `releases` lists them.",
+        description="The id or short name of a release, or `latest`; `releases` lists them.",
     ),
 ]
 _FileName = Annotated[

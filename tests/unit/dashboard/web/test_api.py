@@ -514,7 +514,8 @@ def test_examples_are_what_is_answered(client: TestClient) -> None:
         path.removeprefix(f"{ROOT}/")
         for path, facts in described.items()
         if path.startswith(ROOT)
-        and "text/csv" in facts.get("get", facts.get("post"))["responses"]["200"].get("content", {})
+        and {"text/csv", "application/json"}
+        <= set(facts.get("get", facts.get("post"))["responses"]["200"].get("content", {}))
     }
     assert with_rows - set(documented.EXAMPLES) == {"releases"}
 

@@ -1,0 +1,43 @@
+"""The files of a release: as they were published, and tables as CSV for readers who have no Parquet."""
+
+from __future__ import annotations
+
+from dashboard.exports.data.tables import harmless
+from dashboard.web.api.answers import CSV
+from etl.errors import UnknownName
+from etl.storage.store import Release, Store
+
+#: Table -> what it is as CSV. The vintages are twice as many rows: as Parquet alone.
+AS_CSV = {f"{name}.csv": name for name in ("observations", "areas")}
+
+
+def body(store: Store, release: Release, file: str) -> tuple[bytes, str]:
+    """A file of a release, and its media type.
+
+    Raises:
+        UnknownName: It has none of this name.
+        ReleaseDamaged: It is missing or not what was published.
+
+    Example:
+        ``body(store, store.open(), "observations.csv")[1]`` begins with ``text/csv``.
+    """
+    if file in AS_CSV:
+        made = release.cache.get_or_compute(("file", file), lambda: _csv(release, AS_CSV[file]))
+        return made, CSV
+    resources = {resource["path"]: resource for resource in release.package["resources"]}
+    found = store.file(release, file)
+    if found is None:
+        raise UnknownName("file", file, [*resources, *AS_CSV])
+    return found, str(resources[file]["mediatype"])
+
+
+def _csv(release: Release, table: str) -> bytes:
+    """A table with every digit of a number; no text in it is a formula."""
+    frame = getattr(release, table)
+    texts = [str(name) for name, kind in frame.dtypes.items() if kind.kind not in "fiu"]
+    # A column of two hundred thousand codes has some hundred different ones.
+    safe = {
+        name: frame[name].map({text: harmless(text) for text in frame[name].unique()})
+        for name in texts
+    }
+    return bytes(frame.assign(**safe).to_csv(index=False, lineterminator="\r\n").encode())
