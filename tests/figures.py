@@ -48,6 +48,8 @@ LEVELS: dict[str, Callable[[tuple[float, float, float, float, float]], float]] =
     "exchange_rate": lambda e: e[3],
 }
 LAST_YEAR = 2025  # the World Bank lists it already, without figures
+#: The series of goods and services, and how much of both it is here: both, services, goods.
+PARTS = (("2106", 1.0), ("2102", 0.2), ("3503", 0.8))
 GROUPS = {"G110": "DEU JPN KOR USA", "G998": "DEU"}
 
 
@@ -182,7 +184,7 @@ def _unctad_csv(prefix: str, *, services: bool) -> str:
                 number = "960"
             for flow, name in (("02", "exports"), ("01", "imports")):
                 millions = level(f"{prefix}_{name}", area, year) / 1e6
-                for series, part in (("2106", 1.0), ("2102", 0.2)) if services else (("", 1.0),):
+                for series, part in PARTS if services else (("", 1.0),):
                     parts = [series, "Total"] if services else []
                     note = "Estimated" if (area, year) == ("BRA", 2024) else ""
                     table.writerow(

@@ -119,8 +119,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
         ),
         "rollback": Command(
             releases.rollback,
-            "trilateral rollback 20261128T155007Z-e8dfa26ea01d",
-            "trilateral rollback 20261128T155007Z-e8dfa26ea01d --hold",
+            "trilateral rollback 20261129T050336Z-934db2668fc8",
+            "trilateral rollback 20261129T050336Z-934db2668fc8 --hold",
         ),
         "unhold": Command(
             releases.unhold,

@@ -20,8 +20,6 @@ from etl.errors import BadAnswer
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER, normalise
 from etl.sources.numbers import Cell, Numbers
 
-#: Of goods and services the file has the parts, too; this is their total.
-TOTAL = "2106"
 _VALUE = re.compile(r"US(?:\$| dollars).* in (thousands|millions|billions)", re.IGNORECASE)
 _POWERS = {"thousands": 3, "millions": 6, "billions": 9}
 _MILLIONS = _POWERS["millions"]
@@ -84,8 +82,9 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
     """
     names = _names()
     codes, statuses = _Codes(), _Statuses()
+    known = {series.rpartition("/")[0] for series in names}
     # A reason why a value is missing outweighs a number that stands there all the same.
-    mine = [row for row in lines if row.series in ("", TOTAL) and not row.missing]
+    mine = [row for row in lines if _report(row) in known and not row.missing]
     numbers = Numbers(name, (row.value for row in mine))
     rows = []
     for row in mine:
@@ -180,15 +179,15 @@ def _rows(body: bytes) -> Iterator[Row]:
 
 
 def _names() -> dict[str, str]:
-    """Report and flow -> our indicator."""
+    """Report, its series if any, and flow -> our indicator."""
     return {
         i.series["unctad"]: name for name, i in catalog.indicators().items() if "unctad" in i.series
     }
 
 
 def _report(row: Row) -> str:
-    """The report that a line is of: that of goods and services has series."""
-    return "US.GoodsAndServicesBpm6" if row.series else "US.TradeMerchTotal"
+    """The report that a line is of: that of goods and services has series, for each of them and for their total."""
+    return f"US.GoodsAndServicesBpm6/{row.series}" if row.series else "US.TradeMerchTotal"
 
 
 class _Codes(dict[str, str]):

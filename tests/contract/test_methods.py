@@ -46,6 +46,12 @@ def _trade(flow: str, year: str) -> tuple[float, float]:
     return sum(cells[area, year] for area in THREE), cells["WLD", year]
 
 
+def _part(flow: str, year: str) -> float:
+    """The share of the three, in per cent."""
+    three, world = _trade(flow, year)
+    return three / world * 100
+
+
 def _intensity(source: str, year: str) -> float:
     exports, imports = _trade("goods_exports", year), _trade("goods_imports", year)
     return _flows(source, year) / exports[0] / (imports[0] / imports[1])
@@ -132,6 +138,8 @@ EXAMPLES: dict[str, Callable[[], float]] = {
         _trade("goods_exports", "2024")[1] / _trade("goods_imports", "2024")[1]
     ),
     "exports net of trade among the three, 2024, %": lambda: _net("2024"),
+    "share of the three in exports of services, 2023, %": lambda: _part("services_exports", "2023"),
+    "share of the three in imports of services, 2023, %": lambda: _part("services_imports", "2023"),
     "index of intensity, 2004": lambda: _intensity("wits", "2004"),
     "index of intensity, 2019": lambda: _intensity("wits", "2019"),
     "the World Bank's World less its economies, 2024, US$ bn": lambda: _residual("2024") / 1e9,

@@ -366,7 +366,7 @@ class Facts:
             for claim, facts in self.claims.items()
             for name, indicator in self.indicators.items()
             if indicator["measure"] == facts["measure"]
-            for source in indicator.get("claim_sources") or self.sources(name)
+            for source in indicator.get("claim_sources", ())
             if self.editions(name, source)
         ]
 

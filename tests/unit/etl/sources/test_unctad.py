@@ -42,13 +42,26 @@ def test_units_have_no_dirt_in_their_last_digits():
     assert list(table["value"]) == [3577221123000.0]
 
 
-def test_of_goods_and_services_only_the_total_is_taken():
+def test_goods_services_and_both_are_kept_apart():
+    """The file has a line for each of them; what it calls a total is not added to its parts."""
     table = unctad.parse(SERVICES.encode(), "2025-04")
-    china = table[(table["ref_area"] == "CHN") & (table["indicator"] == "goods_services_exports")]
-    assert china["time_period"].is_unique
-    assert china.set_index("time_period").loc["2024", "value"] == pytest.approx(
-        level("goods_services_exports", "CHN", 2024), abs=500
-    )
+    china = table[(table["ref_area"] == "CHN") & (table["time_period"] == "2024")]
+    both = level("goods_services_exports", "CHN", 2024)
+    values = china.set_index("indicator")["value"]
+    assert values.index.is_unique
+    assert values["goods_services_exports"] == pytest.approx(both, abs=500)
+    assert values["services_exports"] == pytest.approx(0.2 * both, abs=500)
+    assert values["goods_bop_exports"] == pytest.approx(0.8 * both, abs=500)
+
+
+def test_a_series_that_the_catalogue_lacks_is_left_alone():
+    """Travel alone, for example; a flow that it lacks of a series that it has is refused."""
+    head, first = SERVICES.splitlines()[:2]
+    travel = first.replace(",2106,", ",2101,", 1)
+    assert travel != first
+    assert unctad.parse(f"{head}\n{travel}\n".encode(), "2025-04").empty
+    with pytest.raises(BadAnswer, match=r"GoodsAndServicesBpm6/2106"):
+        unctad.parse(f"{head}\n{first.replace(',02,', ',07,', 1)}\n".encode(), "2025-04")
 
 
 @pytest.mark.parametrize(
