@@ -176,6 +176,9 @@ def _coming(page: Page, where: Scope) -> list[Measured]:
 def _sides(page: Page, at: int) -> list[str]:
     """The areas compared with, one by one, or as a sum where the words add them up."""
     token = page.tokens[at]
+    boxed, summed = _boxed(page, at)
+    if len(boxed) > 1:
+        return ["+".join(boxed)] if summed else boxed
     group = token.value in catalog.groups() or token.value in _SUMS or "+" not in token.value
     around = [at + 1, at + 2, at + 3, at + 4] if not page.en else [at - 1, at - 2, at + 1]
     if page.en and [page.kind(at - 2), page.kind(at - 1)] == ["measure", "of"]:
@@ -186,6 +189,16 @@ def _sides(page: Page, at: int) -> list[str]:
         around.append(at + 2)
     summed = any(page.kind(k) == "sum" and page.word(k) != "모두" for k in around)
     return [token.value] if group or summed else list(token.parts)
+
+
+def _boxed(page: Page, at: int) -> tuple[list[str], bool]:
+    """Such as "Japan ($4.2 trillion) and Korea ($1.7 trillion) combined": the areas from a place on; whether they are added up."""
+    found, end, after = [], at, at
+    while page.area(end) and page.kind(end + 1) == "open" and page.code in {"en", "zh"}:
+        found.append(page.value(end))
+        after = page.unboxed(end + 1, 1)
+        end = page.skip(after, {"and", "comma", "function"})
+    return found, bool(found) and page.kind(page.skip(after, {"of"})) == "sum"
 
 
 def _further(page: Page, where: Scope, at: int, area: str, one: Measured) -> None:

@@ -70,7 +70,7 @@ def without_glosses(tokens: Tokens, code: str) -> Tokens:
     at = 0
     while at < len(tokens):
         end = _closing(tokens, at) if tokens[at].kind == "open" else None
-        if end is None or any(token.kind in _SAID for token in tokens[at:end]):
+        if end is None or any(_says(token) for token in tokens[at:end]):
             done.append(tokens[at])
             at += 1
             continue
@@ -93,6 +93,11 @@ def without_glosses(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
+def _says(token: Token) -> bool:
+    """Whether a bracket has something to say: a rank, or a number that counts no members."""
+    return token.kind in _SAID and not (token.num is not None and token.num.kind == "count")
+
+
 def _of_all(token: Token) -> bool:
     """(均为2024年), （いずれも2024年）: of all the numbers before, not of the last alone."""
     return token.kind == "each" or token.text.lower() in _ALL
@@ -105,8 +110,12 @@ def _counted(inside: Tokens) -> Tokens:
 
 
 def besides(tokens: Tokens, code: str) -> Tokens:
-    """除中国外，亚洲: what is left out of a whole that is named next."""
+    """除中国外，亚洲, "leaving China out, Asia": what is left out of a whole that is named next."""
     done = list(tokens)
+    for at in range(len(done) - 3, -1, -1) if code == "en" else ():
+        left = done[at].text.lower() == "leaving" and done[at + 2].text.lower() == "out"
+        if left and done[at + 1].names_areas:
+            done[at : at + 3] = [replace(done[at], kind="include", value="without"), done[at + 1]]
     for at in range(len(done) - 2, -1, -1):
         end = at + 1 + (code == "zh" and done[at + 1].text == "了")
         if code != "zh" or done[at].text not in {"除", "除了"} or not done[end].names_areas:

@@ -12,6 +12,20 @@ from etl.reading.page import Page, Scope
 #: More than the members: trade of a group with others.
 OTHERS = "?"
 _TRADE = Measured("trade")
+#: Of two economies such a total is that of the trade between them.
+_TOTALS = frozenset(
+    {
+        "贸易总额",
+        "貿易総額",
+        "総貿易額",
+        "교역 총액",
+        "교역총액",
+        "총교역액",
+        "총 교역액",
+        "무역 총액",
+        "총 무역액",
+    }
+)
 
 
 def means_intra(page: Page, at: int) -> bool:
@@ -221,13 +235,21 @@ def amount(page: Page, where: Scope, named_at: int) -> str:
     return "" if page.en else _plain(page, where)
 
 
+def _of_pairs(page: Page, at: int) -> bool:
+    """Whether a word for trade may be of that between two: 贸易额, 両国の貿易総額; not 进出口总额, which is theirs in total."""
+    if page.value(at) == "trade":
+        return True
+    summed = any(page.kind(k) in {"sum", "each"} for k in range(at))
+    return page.word(at) in _TOTALS and not summed
+
+
 def _plain(page: Page, where: Scope) -> str:
     """三国贸易额, 3국 교역액, 日本と中国の貿易額: plain trade of several is among them; 三国的贸易总额 is not."""
     own = any(page.kind(at) in {"measure", "area"} for at in where.before)
     for at in where.before if own else where.back:
-        if page.kind(at) == "measure" and page.value(at) == "trade":
-            linked = page.kind(at - 1) == "of"
-            k = at - 2 if linked else at - 1
+        if page.kind(at) == "measure" and _of_pairs(page, at):
+            linked = page.kind(page.skip(at - 1, {"year"}, -1)) == "of"
+            k = page.skip(at - 1, {"year", "of"}, -1)
             # ASEANと日中韓との貿易額
             k -= linked and page.kind(k) == "and"
             if not page.area(k):
@@ -235,9 +257,10 @@ def _plain(page: Page, where: Scope) -> str:
             area = page.tokens[k]
             if _mixed(area):
                 return OTHERS
-            few = len(area.parts) in ({2} if linked else {2, 3})
+            total = page.value(at) != "trade"
+            few = len(area.parts) in ({2} if linked or total else {2, 3})
             if (few and area.value not in catalog.groups()) or (
-                area.value == catalog.CJK and not linked
+                area.value == catalog.CJK and not (linked or total)
             ):
                 return area.value
     return ""

@@ -294,9 +294,9 @@ def _included(tokens: Tokens, n: int) -> tuple[int, int] | None:
             return left, right
         if value == "added" and right is None and left is not None:
             return _before(tokens, n, left)
-        if left is None and right is not None and "一" <= tokens[n].text[0] <= "鿿":
-            # 计入香港后，中日韩
-            whole = _area(tokens, right, 1)
+        if left is None and right is not None:
+            # 计入香港后，中日韩, "Including Hong Kong, the three"
+            whole = _next(tokens, right)
             return (whole, right) if whole is not None else None
         return None
     return _before(tokens, n, left) if value == "before" and left is not None else None
@@ -307,12 +307,18 @@ def _before(tokens: Tokens, n: int, part: int) -> tuple[int, int] | None:
     left = _area(tokens, part, -1)
     if left is not None and tokens[left].value != catalog.WORLD:
         return left, part
+    whole = _next(tokens, n)
+    return None if whole is None else (whole, part)
+
+
+def _next(tokens: Tokens, n: int) -> int | None:
+    """The area or "the three" that a number after it is of, if one is named soon after a place."""
     for at in range(n + 1, min(n + 9, len(tokens))):
         if tokens[at].num:
             break
         who = tokens[at].kind in {"area", "trilateral", "trio"}
         if who and tokens[at].value != catalog.WORLD:
-            return at, part
+            return at
     return None
 
 

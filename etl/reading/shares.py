@@ -154,6 +154,10 @@ def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
     """EUの30.4%に比べ: another economy's share, that the one said before is held against."""
     row = page.state.framed("share") and page.state.whole == catalog.WORLD
     named = whole.area and whole.area != catalog.WORLD and not whole.measures
+    if row and named and page.en:
+        # "far ahead of the 14.9 percent of the US"
+        k = page.skip(where.at - 1, {"function"}, -1)
+        return page.kind(k) == "predicate" and whole.high > where.at
     if row and named and not page.en and _held_against(page, where):
         return True
     k = page.skip(
