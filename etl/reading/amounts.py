@@ -8,6 +8,9 @@ from etl.reading.areas import PAST
 from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.page import Page, Scope
 
+#: Between an amount and what it is the worth of: "worth of", 어치의.
+_WORTH = frozenset({"function", "ending", "of"})
+_WORTHS = frozenset({"worth", "치의", "치", "相当の"})
 #: Less is the size of no economy.
 LEAST_DOLLARS = 1e8
 LEAST_PERSONS = 1e5
@@ -40,19 +43,44 @@ def read(page: Page, where: Scope) -> None:
     if one.measure in TRADE and _monthly(page, where):
         making.miss(page, where, "time")
         return
-    if one.measure in TRADE and (
-        partners.named(page, where, one.measure) or _returned(page, where)
-    ):
-        making.refuse(page, where, "partner")
+    counted, why = _counted(page, where, one)
+    traded = one.measure in TRADE
+    if why or (traded and (partners.named(page, where, one.measure) or _returned(page, where))):
+        making.refuse(page, where, why or "partner")
         return
     area, at = _subject(page, where)
     unsized = one.measure == "size" and at > where.at and topics.unknown(page, where)
     if not area or area == PAST or unsized or topics.strange(page, where, at, named):
         making.miss(page, where, "ambiguous")
         return
-    if one.measure in TRADE and _among(page, where, one, at, fresh=not named and not after):
+    if traded and _among(page, where, counted, at, fresh=not named and not after):
         return
-    _add(page, where, area, at, one, bool(after))
+    if one != counted:
+        _shared(page, page.value(page.skip(where.at + 1, _WORTH)))
+    _add(page, where, area, at, counted, bool(after))
+
+
+def _counted(page: Page, where: Scope, one: Measured) -> tuple[Measured, str]:
+    """Such as "exported $632 billion worth of goods", 出口了6322亿美元的货物: of what; or why that is not covered."""
+    k = page.skip(where.at + 1, _WORTH)
+    of = any(page.kind(at) == "of" or page.word(at) in _WORTHS for at in range(where.at + 1, k))
+    if one.measure not in TRADE or one.indicator or not of:
+        return one, ""
+    if page.value(k) in {"goods", "goods_services"}:
+        return Measured(one.measure, f"{page.value(k)}_{one.measure}"), ""
+    if page.kind(k) == "other" or page.value(k) == "services":
+        return one, "other_measure"
+    dealt = page.en or page.kind(k + 1) in {"object", "stop", "comma", ""}
+    return one, "ambiguous" if page.kind(k) == "unknown" and dealt else ""
+
+
+def _shared(page: Page, goods: str) -> None:
+    """Such as "exported $717 billion and imported $786 billion worth of goods": both are of goods."""
+    last = page.drafts[-1] if page.drafts else None
+    if last is None or last.definition or page.kind(last.at + 1) != "and":
+        return
+    if last.type == "amount" and last.measure in TRADE:
+        last.definition = (f"{goods}_{last.measure}",)
 
 
 def _economy(page: Page, where: Scope) -> list[Measured]:
@@ -109,6 +137,12 @@ def _measures(page: Page, where: Scope) -> list[Measured]:
 
 def _relative(page: Page, where: Scope) -> list[Measured]:
     """24조 달러에 이르는 3국의 경제: the noun after the number."""
+    if page.code == "ja" and page.kind(where.at + 1) == "of":
+        # 6,322億ドルの財を輸出した
+        k = page.skip(where.at + 2, {"definition"})
+        goods = k > where.at + 2 and page.kind(k) == "object"
+        if goods and page.value(k + 1).split()[:1] in (["exports"], ["imports"]):
+            return [Measured.of(page.value(k + 1))]
     if not page.en:
         for k in where.after:
             sized = page.kind(k) == "measure" and page.value(k) != "size"

@@ -198,14 +198,31 @@ def priced(page: Page, where: Scope) -> bool:
 
 def _definition(page: Page, where: Scope, one: Measured) -> str:
     """How it is measured: the nearest words that say so, or those of before that still hold."""
-    if page.en or page.kind(where.at + 1) in {"open", "definition"}:
+    priced = page.kind(where.at + 1) == "of" and page.kind(where.at + 2) == "definition"
+    if page.en or page.kind(where.at + 1) in {"open", "definition"} or priced:
+        # 以4.2万亿美元的名义GDP
         for at in where.after:
             if page.kind(at) == "definition" and page.value(at) not in {"goods", "services"}:
                 return combined(page, at)
+    behind = _behind(page, where)
+    if behind >= 0:
+        return combined(page, behind)
     for at in where.back:
         if page.kind(at) == "definition":
             return combined(page, at)
     return _carried(page, where, one) or _inherited(page, where, one)
+
+
+def _behind(page: Page, where: Scope) -> int:
+    """Where a definition stands by itself behind what it is of: "24.1% of world GDP, PPP."; -1 if none does."""
+    k = next((at for at in range(where.at + 1, len(page.tokens)) if page.stops(at)), -1)
+    if page.kind(k) != "comma" or page.kind(k + 1) != "definition":
+        return -1
+    end = page.skip(k + 1, {"definition", "function"})
+    alone = page.kind(end) in {"comma", "semicolon", "stop", "close", ""}
+    return (
+        k + 1 if alone and page.value(k + 1) not in {"goods", "services", "goods_services"} else -1
+    )
 
 
 def _carried(page: Page, where: Scope, one: Measured) -> str:

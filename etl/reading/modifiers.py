@@ -154,18 +154,96 @@ def offices(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
+#: After a year: at the prices of that year.
+_PRICES = frozenset(
+    {
+        "prices",
+        "dollars",
+        "us dollars",
+        "us$",
+        "価格",
+        "ドル",
+        "米ドル",
+        "价格",
+        "价",
+        "美元",
+        "가격",
+        "달러",
+    }
+)
+_PRICED_KO = frozenset({"가격으로", "가격기준", "달러로"})
+_AT = frozenset({"at", "按", "以", "按照"})
+_SHUT = frozenset({"comma", "close", "stop", "semicolon", ""})
+_BASED = frozenset(
+    {"で", "では", "ベース", "建て", "計算", "换算", "計", "计", "计算", "기준", "로", "으로"}
+)
+#: Prices that are said in dollars, too.
+_PRICED = frozenset({"constant", "real", "ppp", "ppp_constant"})
+_PARTS = frozenset({"semicolon", "stop"})
+
+
+def priced(tokens: Tokens, code: str) -> Tokens:
+    """At prices of a year, "in 2015 US dollars", 2015年価格: constant prices, and no year of the claim."""
+    done: Tokens = []
+    for n, token in enumerate(tokens):
+        word = token.text.lower()
+        priced_in = word in _PRICES or (code == "ko" and word in _PRICED_KO)
+        said = priced_in and done and done[-1].kind == "year"
+        if said and (word in _PRICED_KO or _led(done) or _ends(tokens, n + 1)):
+            done[-1] = joined(done[-1], token, kind="definition", value="constant", year=None)
+        else:
+            done.append(token)
+    return done
+
+
+def _led(done: Tokens) -> bool:
+    """At, 按, or a bracket before the year: how it is priced."""
+    return len(done) > 1 and (done[-2].kind == "open" or done[-2].text.lower() in _AT)
+
+
+def _ends(tokens: Tokens, at: int) -> bool:
+    """Such as "In 2015 dollars were scarce", 2023年ドルは上昇し: what is said of the dollar says no prices."""
+    return at >= len(tokens) or tokens[at].kind in _SHUT or tokens[at].text in _BASED
+
+
 def base_years(tokens: Tokens, code: str) -> Tokens:
     """The year of constant prices is no year of the claim: 2015년 불변가격, "constant 2015 US dollars"."""
     done: Tokens = []
     for n, token in enumerate(tokens):
         near = [*tokens[max(0, n - 1) : n], *tokens[n + 1 : n + 2]]
         constant = any(
-            each.kind == "definition" and each.value in {"constant", "ppp_constant"}
+            each.kind == "definition"
+            and each.value in {"constant", "ppp_constant"}
+            and not each.text[:1].isdecimal()
             for each in near
         )
         if token.kind != "year" or not constant:
             done.append(token)
     return done
+
+
+def dollars(tokens: Tokens, code: str) -> Tokens:
+    """In dollars is at market rates, unless the clause says the prices: 実質GDP(2015年固定価格米ドル建て), "real GDP in US dollars"."""
+    done = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "definition" and token.value == "dollars":
+            priced = any(each.value in _PRICED for each in _beside(tokens, at))
+            done[at] = replace(
+                token,
+                kind="function" if priced else "definition",
+                value="" if priced else "nominal",
+            )
+    return done
+
+
+def _beside(tokens: Tokens, at: int) -> Tokens:
+    """The definitions between the numbers before and after a place."""
+    low, high = at, at
+    while low > 0 and not (tokens[low - 1].num or tokens[low - 1].kind in _PARTS):
+        low -= 1
+    while high < len(tokens) and not (tokens[high].num or tokens[high].kind in _PARTS):
+        high += 1
+    return [each for each in tokens[low:high] if each.kind == "definition"]
 
 
 def goods(tokens: Tokens, code: str) -> Tokens:
