@@ -1,17 +1,22 @@
 // Presenter mode: one figure a screen, arrow keys through the page, a pause at the border of forecasts.
 // It begins with `p`, with the link on the page or with `?present=1`, and Escape leaves it.
+// `n` or a button shows what to say, what to answer and what not to say: the notes that slides have.
 (() => {
   const root = document.documentElement;
   const own = document.currentScript.src;
   const KEYS_OFF = "trilateral-keys-off";
-  // No chart is lower than this, however small the screen.
+  // No chart is lower than this, however small the screen; beside notes it may be.
   const LEAST = 260;
+  const LEAST_WITH_NOTES = 150;
   const ON = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
+  const SCROLLING = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", " "]);
   const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
 
   let steps = [];
   let at = 0;
   let bar = null;
+  let notes = null;
+  let entering = false;
   let words = {};
   let path = "";
 
@@ -50,6 +55,7 @@
     fit();
     window.scrollTo(0, 0);
     tell(step);
+    tellNotes();
   };
 
   const tell = (step) => {
@@ -71,7 +77,66 @@
     if (!chart) return;
     const above = chart.getBoundingClientRect().top - slide.getBoundingClientRect().top;
     const below = picture.querySelector("figcaption").offsetHeight + bar.offsetHeight * 1.4;
-    root.style.setProperty("--present-height", `${Math.round(Math.max(LEAST, window.innerHeight - above - below))}px`);
+    const room = window.innerHeight - above - below - notes.offsetHeight;
+    root.style.setProperty("--present-height", `${Math.round(Math.max(notes.hidden ? LEAST : LEAST_WITH_NOTES, room))}px`);
+  };
+
+  // The address names the release that the slide shows: what is said of it stays the same, and is asked for once.
+  const told = new Map();
+
+  const ask = (address) => {
+    if (!told.has(address)) {
+      const answer = fetch(`${root.dataset.root || ""}/notes/${address}`).then((found) => (found.ok ? found.json() : Promise.reject(found.status)));
+      answer.catch(() => told.delete(address));
+      told.set(address, answer);
+    }
+    return told.get(address);
+  };
+
+  const element = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+  const tellNotes = async () => {
+    const address = document.getElementById(steps[at].id)?.dataset.notes;
+    if (notes.hidden || notes.dataset.of === address) return;
+    let parts;
+    try {
+      parts = (await ask(address)).map((part) => {
+        const made = document.createElement("div");
+        made.append(element("h2", part.heading), ...part.texts.map((text) => element("p", text)));
+        return made;
+      });
+    } catch {
+      parts = [Object.assign(element("p", words.failed), { role: "alert" })];
+    }
+    // Meanwhile there may be another slide.
+    if (document.getElementById(steps[at].id)?.dataset.notes !== address) return;
+    if (parts.length > 1) notes.dataset.of = address;
+    else delete notes.dataset.of;
+    notes.replaceChildren(...parts);
+    notes.scrollTop = 0;
+    placeNotes();
+  };
+
+  const placeNotes = () => {
+    root.style.setProperty("--notes-height", `${notes.offsetHeight}px`);
+    fit();
+  };
+
+  const toggleNotes = () => {
+    notes.hidden = !notes.hidden;
+    bar.querySelector("[data-go=notes]").setAttribute("aria-expanded", String(!notes.hidden));
+    placeNotes();
+    tellNotes();
+  };
+
+  const makeNotes = () => {
+    notes = document.createElement("section");
+    notes.id = "presenter-notes";
+    notes.hidden = true;
+    // It may be higher than its place: it is scrolled with the arrow keys like any text.
+    notes.tabIndex = 0;
+    notes.setAttribute("aria-label", words.notes);
+    bar.after(notes);
   };
 
   const makeBar = () => {
@@ -96,11 +161,15 @@
     const border = span("border");
     const place = span("place");
     [border, place].forEach((each) => each.setAttribute("aria-hidden", "true"));
-    bar.append(heading, border, button("back", words.previous, "←"), place, button("on", words.next, "→"), button("leave", words.leave, "×"), status);
+    const spoken = button("notes", words.notes, "≡");
+    spoken.setAttribute("aria-expanded", "false");
+    spoken.setAttribute("aria-controls", "presenter-notes");
+    bar.append(heading, border, button("back", words.previous, "←"), place, button("on", words.next, "→"), spoken, button("leave", words.leave, "×"), status);
     bar.addEventListener("click", (event) => {
       const go = event.target.closest("button")?.dataset.go;
       if (go === "on") show(at + 1);
       if (go === "back") show(at - 1);
+      if (go === "notes") toggleNotes();
       if (go === "leave") leave();
     });
     document.body.append(bar);
@@ -116,15 +185,19 @@
 
   const enter = async () => {
     const link = document.getElementById("present");
-    if (presenting() || !link) return;
+    // While the style sheet is on its way, a second call would make a second bar.
+    if (presenting() || entering || !link) return;
     words = { ...link.dataset, name: link.textContent };
     path = location.pathname;
     steps = plan();
     if (!steps.length) return;
+    entering = true;
     await styled();
+    entering = false;
     root.setAttribute("data-present", "");
     document.head.append(shown);
     makeBar();
+    makeNotes();
     const { hash } = location;
     present(true);
     const seen = slides().findIndex((slide) => slide.getBoundingClientRect().bottom > 80);
@@ -141,6 +214,8 @@
     ["data-present", "data-pause", "data-turning"].forEach((name) => root.removeAttribute(name));
     shown.remove();
     bar.remove();
+    notes.remove();
+    root.style.removeProperty("--notes-height");
     present(false);
     const heading = document.getElementById(id)?.querySelector("h1,h2");
     if (heading) {
@@ -162,6 +237,9 @@
       }
       const button = event.target.closest && event.target.closest("#presenter button");
       if (button && (event.key === "Enter" || event.key === " ")) return;
+      // Within the notes the keys that scroll do.
+      if (event.target === notes && SCROLLING.has(event.key)) return;
+      if (event.key === "n" && !keysOff()) return toggleNotes();
       const steered = ON.has(event.key) || BACK.has(event.key) || ["Home", "End", "Escape"].includes(event.key);
       if (!steered) return;
       event.preventDefault();
@@ -195,7 +273,7 @@
       if (each.getAttribute("aria-pressed") !== String(!keysOff())) each.setAttribute("aria-pressed", String(!keysOff()));
     });
 
-  window.addEventListener("resize", () => presenting() && fit());
+  window.addEventListener("resize", () => presenting() && placeNotes());
   window.addEventListener("popstate", () => presenting() && location.pathname !== path && leave());
 
   const ready = () => {

@@ -55,7 +55,10 @@ def card(
         view = view.replace(width=0, height=0)
     heading = html.H1 if first else html.H2
     title = heading(words.gettext(spec.question), id=f"{name}-title")
-    marks = {"aria-labelledby": f"{name}-title"}
+    marks = {
+        "aria-labelledby": f"{name}-title",
+        "data-notes": f"{name}?{view.query(theme='auto', release=context.release.id)}",
+    }
     try:
         made = _made(context, spec, view, open_table=open_table)
     except TrilateralError as error:

@@ -22,11 +22,13 @@ def invitation(context: Context) -> html.P:
         **{
             "data-step": words.gettext("{number} of {all}: {title}"),
             "data-border": words.gettext("Observed years only; the next step shows the forecasts."),
-            "data-keys": words.gettext("Arrow keys: next, previous; Esc: exit."),
+            "data-keys": words.gettext("Arrow keys: next, previous; N: notes; Esc: exit."),
             "data-left": words.gettext("The presentation has ended."),
             "data-next": words.gettext("Next"),
             "data-previous": words.gettext("Back"),
             "data-leave": words.gettext("Exit"),
+            "data-notes": words.gettext("Speaker notes"),
+            "data-failed": words.gettext("The notes cannot be loaded."),
         },
     )
     key = html.Kbd("p", **{"aria-hidden": "true"})

@@ -322,6 +322,7 @@ def _keys(context: Context) -> list[Component]:
                         "Present the charts of a page, one per screen; arrow keys: next, previous; Esc: exit."
                     ),
                 ),
+                ("n", words.gettext("While presenting: show or hide the speaker notes.")),
                 ("← →", words.gettext("On a chart: read its values one by one.")),
             ]
         ),

@@ -69,6 +69,7 @@ def _headline(context: Context) -> html.Section:
         ],
         className="headline",
         id="headline",
+        **{"data-notes": f"opening?{context.view.query(theme='auto', release=context.release.id)}"},
     )
 
 

@@ -16,6 +16,7 @@ and is answered by one of these::
     site             pages
     app              Dash: the document and the callback
     charts           figures for plotly.js
+    notes            what presenters say
     files            figures and decks as files
     frames           figures in frames of other sites
     links            short links, oEmbed

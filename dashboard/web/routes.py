@@ -68,6 +68,7 @@ ROUTES = (
     Route("/docs", Kind.PAGE, about="The page of the data API."),
     Route("/openapi.json", Kind.DATA, public=True, about="Its description."),
     Route("/chart/{name}", Kind.DATA),
+    Route("/notes/{name}", Kind.DATA),
     Route("/assets/{path:path}", Kind.ASSET),
     Route("/favicon.ico", Kind.ASSET),
     Route("/_dash-component-suites/{path:path}", Kind.ASSET),
@@ -81,7 +82,7 @@ ROUTES = (
 
 #: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the
 #: data API and what Dash answers are installed by themselves.
-MODULES = ("health", "files", "frames", "links", "charts", "api.feed", "api.calendar")
+MODULES = ("health", "files", "frames", "links", "charts", "notes", "api.feed", "api.calendar")
 
 #: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.
 UNREGISTERED = Route("none", Kind.FILE)

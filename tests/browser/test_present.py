@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, alive
+from tests.oracle import reading
+from tests.oracle.draws import LANGS
+from tests.oracle.test_spoken import HEADINGS
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +91,21 @@ def test_address_begins_the_presentation(page: Page, site: Site) -> None:
     expect(page.locator("#presenter [role=status]")).to_contain_text("by which definition")
 
 
+def test_it_begins_once_however_late_its_style_sheet(page: Page, site: Site) -> None:
+    """What wakes it may come again while the style sheet is on its way."""
+
+    def late(route: Route) -> None:
+        page.evaluate("document.body.append(document.createElement('i'))")
+        page.keyboard.press("p")
+        route.continue_()
+
+    page.route("**/present.css*", late)
+    page.goto(f"{site.url}/why?present=1")
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(200)
+    assert page.locator("#presenter").count() == 1
+
+
 def test_by_pointer(page: Page, site: Site) -> None:
     """The link, and three buttons with names, do the same as the keys."""
     alive(page, f"{site.url}/revisions")
@@ -122,6 +140,132 @@ def test_figures_do_not_move_by_themselves(page: Page, site: Site) -> None:
     page.keyboard.press("ArrowRight")
 
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+def notes(page: Page) -> list[list[str]]:
+    """The parts of the notes that can be seen, each with its heading first."""
+    told: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('#presenter-notes:not([hidden]) > div')].map(d => [...d.children].map(e => e.textContent))"
+    )
+    return told
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_notes_are_those_of_the_slide(page: Page, site: Site, lang: str) -> None:
+    """Hidden at first; a key shows them, of this figure and view, as files carry them; they follow the slides."""
+    page.goto(f"{site.url}/?present=1&source=weo&lang={lang}#gdp-share")
+    panel = page.locator("#presenter-notes")
+    expect(panel).to_be_hidden(timeout=30_000)
+    button = page.locator("#presenter [data-go=notes]")
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+    page.keyboard.press("n")
+    expect(panel.locator("h2")).to_have_text(HEADINGS[lang])
+    expect(button).to_have_attribute("aria-expanded", "true")
+    carried = page.request.get(f"{site.url}/figure/gdp-share.json?source=weo&lang={lang}").json()
+    told = carried["trilateral"]["told"]["spoken"]
+    space = " " if lang in ("en", "ko") else ""
+    for part, name in zip(notes(page), ("say", "asked", "avoid"), strict=True):
+        assert space.join(part[1:]) == space.join(told[name])
+
+    before = notes(page)
+    page.keyboard.press("End")
+    expect(panel.locator("p").first).not_to_have_text(before[0][1])
+    page.keyboard.press("Home")
+    expect(panel.locator("h2")).to_have_text(HEADINGS[lang])
+    [opening] = reading.spoken(
+        page.request.get(f"{site.url}/deck.pptx?source=weo&lang={lang}").body()
+    )[:1]
+    assert [text for part in notes(page) for text in part] == opening
+
+    page.keyboard.press("n")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
+def test_notes_for_keyboards_and_screen_readers(page: Page, site: Site) -> None:
+    """A button with a name and a state, a named region after it that the arrow keys scroll; on paper neither."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{site.url}/?present=1&lang=en#headline")
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    button = page.get_by_role("button", name="Speaker notes")
+    button.focus()
+    page.keyboard.press("Enter")
+    region = page.get_by_role("region", name="Speaker notes")
+    expect(region.get_by_role("heading", name="If asked")).to_be_visible()
+    expect(button).to_be_focused()
+    assert (
+        page.evaluate("document.getElementById('presenter').nextElementSibling.id")
+        == "presenter-notes"
+    )
+
+    region.focus()
+    slide = visible(page)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.getElementById('presenter-notes').scrollTop > 0")
+    assert visible(page) == slide
+    page.keyboard.press("ArrowRight")
+    assert visible(page) != slide
+
+    page.emulate_media(media="print")
+    assert page.locator("#presenter, #presenter-notes").filter(visible=True).count() == 0
+
+
+def test_notes_that_cannot_be_had_say_so(page: Page, site: Site) -> None:
+    """Without a network the presentation goes on, and with it again the notes are asked for once more."""
+    page.goto(f"{site.url}/why?present=1&lang=en")
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    page.route("**/notes/**", lambda route: route.fulfill(status=503, body="busy"))
+    page.keyboard.press("n")
+    expect(page.locator("#presenter-notes [role=alert]")).to_have_text(
+        "The notes cannot be loaded."
+    )
+    page.unroute("**/notes/**")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(page.locator("#presenter-notes h2")).to_have_text(HEADINGS["en"])
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("path", ["/", "/explore", "/why", "/trade", "/revisions", "/claim"])
+def test_notes_leave_room_for_the_figure(
+    page: Page, site: Site, path: str, size: tuple[int, int]
+) -> None:
+    """Letters of 16 pixels at least; the figure shrinks, and nothing of it is behind the notes."""
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{site.url}{path}?present=1&lang=ko")
+    expect(page.locator("#presenter")).to_be_visible(timeout=30_000)
+    page.keyboard.press("n")
+    on = page.locator("#presenter [data-go=on]")
+    while True:
+        expect(page.locator("#presenter-notes h2")).to_have_text(HEADINGS["ko"])
+        expect(page.locator("html[data-turning]")).to_have_count(0)
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        letters, wide, top, bar, below = page.evaluate(
+            """() => {
+              const panel = document.getElementById("presenter-notes"), box = panel.getBoundingClientRect();
+              const slide = [...document.querySelectorAll("main > section[id]")].find((s) => s.getClientRects().length);
+              const figure = slide.querySelector(".picture");
+              return [Math.min(...[...panel.querySelectorAll("p,h2")].map((e) => parseFloat(getComputedStyle(e).fontSize))),
+                panel.scrollWidth <= panel.clientWidth, box.top, document.getElementById("presenter").getBoundingClientRect().bottom,
+                figure ? figure.getBoundingClientRect().bottom : 0];
+            }"""
+        )
+        assert letters >= 16
+        assert wide
+        assert bar <= top + 1
+        assert below <= top + 1, visible(page)
+        if on.is_disabled():
+            break
+        before = page.locator("#presenter-notes").get_attribute("data-of")
+        page.keyboard.press("ArrowRight")
+        shown = page.evaluate(
+            "[...document.querySelectorAll('main > section[id]')].find(s => s.getClientRects().length).dataset.notes"
+        )
+        if shown != before:
+            expect(page.locator("#presenter-notes")).to_have_attribute("data-of", shown)
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (800, 600)])

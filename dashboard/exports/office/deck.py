@@ -215,6 +215,24 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     slides.drop_empty(slide)
 
 
+def opening(release: Release, view: View) -> Spoken:
+    """What is said of the first slide of the whole story.
+
+    Args:
+        release: What is shown.
+        view: What was chosen.
+
+    Raises:
+        UsageError: The release cannot show what was asked for.
+
+    Example:
+        >>> opening(release, View()).say[0].endswith("Is it true?")
+        True
+    """
+    jobs, told = gather(release, view)
+    return _spoken(words_for(view), jobs, told)
+
+
 def _spoken(words: wording.Words, jobs: list[Job], told: Words) -> Spoken:
     """What is said of the first slide: the question and its answer; of chosen figures the first sentences."""
     said = jobs[0].spoken

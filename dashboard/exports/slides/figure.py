@@ -21,9 +21,10 @@ from dashboard.exports.slides.text import (
     themed_title,
     title,
 )
-from dashboard.figures import HEADINGS, Caption, Spoken
+from dashboard.figures import Caption, Spoken
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
+from dashboard.figures.kit.said import parts
 from dashboard.look import theme
 from dashboard.look.canvas import presets
 from dashboard.words.wording import Words, words_for
@@ -65,15 +66,8 @@ def spoken_notes(words: Words, spoken: Spoken) -> list[str]:
     Example:
         ``spoken_notes(words, job.spoken)``
     """
-    parts = (
-        [words.sentences(list(spoken.say))],
-        [words.sentences(list(spoken.asked))],
-        spoken.avoid,
-    )
     return [
-        text
-        for heading, texts in zip(HEADINGS, parts, strict=True)
-        for text in (f"<b>{words.gettext(heading)}</b>", *texts)
+        text for part in parts(words, spoken) for text in (f"<b>{part.heading}</b>", *part.texts)
     ]
 
 
