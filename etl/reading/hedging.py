@@ -50,6 +50,9 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
         said = _never(done, said)
         hedges = [*([num.hedge] if num.hedge else []), *said, *more]
         comparator = "between" if num.to is not None else _comparator(hedges)
+        if num.kind == "rank" and comparator == "under":
+            # 10位以内 is at least the tenth
+            comparator = "at_least"
         last = tokens[end - 1].end
         text = f"{led} {token.text}" if led else token.text
         done.append(replace(token, start=start, end=last, text=text, value=comparator, num=num))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -110,7 +110,11 @@ def language(code: Code) -> Language:
         code,
         _index(entries.values()),
         _index(_word(text, "ending", value) for text, value in tables.get("ending", {}).items()),
-        _index(_word(text, "unit", value) for text, value in tables["unit"].items()),
+        # 4.3x, 24pc: a unit is written on to its number.
+        _index(
+            replace(_word(text, "unit", value), begins=False)
+            for text, value in tables["unit"].items()
+        ),
         short,
         simplified,
     )

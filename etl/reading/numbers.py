@@ -58,7 +58,7 @@ _LIST = re.compile(r"[、,·]\s?(?=\d)")
 
 def found(text: str, at: int, units: Units) -> Found | None:
     """The number that begins at ``at``, with its unit, in Chinese, Japanese or Korean."""
-    for grammar in (_part_of, _hundredths, _one_in, _rank, _native, _loose, _measured):
+    for grammar in (_part_of, _hundredths, _one_in, _top, _rank, _native, _loose, _measured):
         got = grammar(text, at, units)
         if got:
             return got
@@ -161,10 +161,30 @@ def _one_in(text: str, at: int, units: Units) -> Found | None:
 _RANKS = re.compile(
     r"第(?P<order>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<noun>大|位|名|の|番目|次|届|期|章|条|家|批|轮|回|方|号|部|个|代|三|季|者|四|線|年|天|产业|産業|極)?"
     rf"|(?P<native>첫|{_NATIVES})\s?번째"
+    r"|제\s?(?P<which>\d{1,2})의"
     r"|제?(?P<place>\d{1,3})\s?(?:위|번째)(?!원|안)|(?P<japan>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|番目)(?!置)"
     r"|(?P<listed>\d{1,3})(?=(?:[、,·]\s?\d{1,3})+\s?(?:위|位))|(?P<kanji>[一二三四五六七八九十]{1,3})(?:位|위)"
 )
 _NO_RANK = frozenset({*"次届期章条家批轮回方号部个代季者線四三年天極", "产业", "産業"})
+
+
+#: "Among the first so many": 世界前三, トップ10, 상위 10위, 10위권; 前三季度 is a time, 上位3カ国 are three.
+_TOPS = re.compile(
+    r"前(?P<zh>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名|强|大)?(?![位名强大季个個月年天次届者国家人期半\d])"
+    r"|(?:世界の?)?(?:トップ|ベスト|上位)\s?(?P<ja>\d{1,3}|[三五十])(?![カか社%億兆万\d.]|位?\s?[カか])(?:位)?(?:以内|圏内?)?"
+    r"|(?:톱|상위)\s?(?P<ko>\d{1,3})(?!\s?[개%\d.])(?:위)?(?:권|\s?안(?!팎)|\s?이내)?"
+    r"|(?P<within>\d{1,3})(?:위(?:권|\s안(?!팎)|\s?이내)|位(?:以内|圏内))"
+)
+_LEADING = re.compile(r"(?:世界|全球|亚洲|排名|居|列|入|进入|跻身|在|排)[^,，。]{0,3}$")
+
+
+def _top(text: str, at: int, units: Units) -> Found | None:
+    """世界前三, トップ10, 상위 10위, 10위권: at least that rank."""
+    said = _TOPS.match(text, at)
+    if not said or (said["zh"] and not _LEADING.search(text[max(0, at - 6) : at])):
+        return None
+    number = next(each for each in said.groups() if each)
+    return Num("rank", value_of(number), hedge="at_least"), said.end()
 
 
 def _rank(text: str, at: int, units: Units) -> Found | None:
@@ -177,7 +197,8 @@ def _rank(text: str, at: int, units: Units) -> Found | None:
         return Num("other", 0.0), said.end()
     if said["native"]:
         return Num("rank", float(_NATIVE.get(said["native"], 1)), words=True), said.end()
-    number = said["order"] or said["place"] or said["japan"] or said["listed"] or said["kanji"]
+    named = ("order", "which", "place", "japan", "listed", "kanji")
+    number = next((said[name] for name in named if said[name]), "")
     if said["noun"] and said["noun"] in _NO_RANK:
         return Num("other", value_of(number)), said.end()
     return Num("rank", value_of(number)), said.end()

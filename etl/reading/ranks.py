@@ -17,6 +17,7 @@ _BEFORE_FIELD = frozenset(
 _VERBS = frozenset({"is", "was", "are", "were", "has", "remains"})
 _ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "by", "close"})
 _AMONG = frozenset({"で", "では", "에서", "에서는"})
+_WITHIN = frozenset({"in", "among", "amongst"})
 _DOTS = frozenset({"·", "・"})
 _IS = frozenset({"は", "는", "은"})
 #: What is ranked in Korean stands apart from its rank: 세계 최대 조선국.
@@ -60,7 +61,7 @@ def _among(page: Page, at: int) -> bool:
     """Such as "third in the world", "fifth in nominal terms"."""
     k = page.skip(at + 1, {"function"})
     field = page.kind(k) == "area" and _is_field(page, k)
-    return page.word(at) == "in" and (field or page.kind(k) == "definition")
+    return page.word(at) in _WITHIN and (field or page.kind(k) == "definition")
 
 
 def _in_row(page: Page, at: int) -> bool:
@@ -120,7 +121,8 @@ def read(page: Page, where: Scope) -> None:
         making.refuse(page, where, "partner")
         return
     area, named = _subject(page, where, field_at)
-    if not area or area == PAST or topics.strange(page, where, named, []):
+    several = page.value(at) == "at_least" and "+" in area and area not in catalog.groups()
+    if not area or area == PAST or several or topics.strange(page, where, named, []):
         making.miss(page, where, "ambiguous")
         return
     _add(page, where, area, one, field, field_at, named, end)
@@ -187,11 +189,25 @@ def _noun(page: Page, at: int) -> tuple[int, int]:
     ):
         end = k
         k += 1
+    if page.en:
+        among = _those_ranked(page, k + (page.value(k) == "place"))
+        return (among, end) if among >= 0 else (k, end)
     k += page.word(k) in _DOTS
-    if not page.en and page.word(k - 1) in _DOTS and page.num(k + 1):
+    if page.word(k - 1) in _DOTS and page.num(k + 1):
         # GDP 12위·수출 6위: the measure of the next rank
         return len(page.tokens), at
     return k, end
+
+
+def _those_ranked(page: Page, at: int) -> int:
+    """Such as "fourth place among the world's largest economies": where they are named; -1 if they are not."""
+    if page.word(at) not in _WITHIN:
+        return -1
+    passed = {"function", "poss", "superlative", "definition", "area"}
+    k = page.skip(at + 1, passed)
+    world = any(page.world(n) for n in range(at, k))
+    others = any(page.area(n) for n in range(at, k))
+    return k if page.kind(k) in {"agent", "measure"} and world and not others else -1
 
 
 def _measure(page: Page, where: Scope, noun: int) -> tuple[Measured | None, str]:
@@ -450,7 +466,7 @@ def _those(page: Page, at: int) -> int:
 def _said(page: Page, at: int, named: int) -> bool:
     """Whether the rank itself follows: に次ぐ3位."""
     k = at + 1 if page.code in {"ja", "ko"} else page.unboxed(named + 1, 1)
-    skipped = {"function", "comma", "topic", "object", "ending"}
+    skipped = {"function", "comma", "topic", "object", "ending", "of"}
     while page.kind(k) in skipped or page.value(k) == "rank":
         k += 1
     num = page.num(k + 1 if page.world(k) else k)
