@@ -12,9 +12,10 @@ from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES, N_, SOURCE
 from dashboard.look import theme
-from dashboard.markup import Child, Markup, fragment, html_document, html_element
+from dashboard.look.view import View
+from dashboard.markup import Child, Markup, fragment, html_document, html_element, json_text
 from dashboard.settings import root
-from dashboard.web import assets
+from dashboard.web import assets, linked_data
 from dashboard.web.assets import SCRIPTS, asset
 from dashboard.web.errors import FilesMissing
 from etl.errors import TrilateralError
@@ -67,6 +68,7 @@ def document(context: Context, base: str, figure: str, scripts: Scripts) -> Mark
 
 def _head(context: Context, base: str, figure: str) -> Markup:
     title, description = pages.title(context)
+    plain = View(lang=context.view.lang)
     others = (
         _link("alternate", hreflang=language.tag, href=base + context.link(lang=language.code))
         for language in LANGUAGES.values()
@@ -79,7 +81,8 @@ def _head(context: Context, base: str, figure: str) -> Markup:
         html_element("meta", name="viewport", content="width=device-width,initial-scale=1"),
         html_element("title", title),
         html_element("meta", name="description", content=description),
-        _link("canonical", href=base + context.link()),
+        _link("canonical", href=base + plain.link(context.path)),
+        _for_search_engines(context, base, is_view=context.view != plain),
         others,
         _link("alternate", hreflang="x-default", href=any_language),
         _preview(context, base, figure, title, description),
@@ -89,6 +92,17 @@ def _head(context: Context, base: str, figure: str) -> Markup:
         html_element("style", Markup(theme.css() + _style())),
         html_element("script", src=asset("boot.js"), defer=True),
     )
+
+
+def _for_search_engines(context: Context, base: str, *, is_view: bool) -> Child:
+    """What only they read: of a page what it is about; of a view that it is not listed, nor what it leads to.
+
+    There are more views than anybody could list, and each leads to others.
+    """
+    if is_view or context.sent:
+        return html_element("meta", name="robots", content="noindex,nofollow")
+    told = linked_data.of_page(context.path, context.release, context.words, base)
+    return [html_element("script", json_text(each), type="application/ld+json") for each in told]
 
 
 def _preview(context: Context, base: str, figure: str, title: str, description: str) -> Child:

@@ -64,6 +64,10 @@ ROUTES = (
     Route("/feed.atom", Kind.DATA, public=True, about="The releases as an Atom feed; `claim=` and `lang=` give that of one claim."),
     Route("/api/v1/review", Kind.DATA, public=True, posts=True, about="The claims of a text, checked."),
     Route("/calendar.ics", Kind.DATA, public=True, about="When the next editions are expected, as a calendar; `lang=` is its language."),
+    Route("/robots.txt", Kind.DATA, about="What crawlers may ask for."),
+    Route("/sitemap.xml", Kind.DATA, about="The pages in every language, for search engines."),
+    Route("/catalog.jsonld", Kind.DATA, public=True, about="The release for data catalogues (DCAT, JSON-LD)."),
+    Route("/llms.txt", Kind.DATA, public=True, about="What assistants read first."),
     Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),
     Route("/docs", Kind.PAGE, about="The page of the data API."),
     Route("/openapi.json", Kind.DATA, public=True, about="Its description."),
@@ -82,7 +86,9 @@ ROUTES = (
 
 #: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the
 #: data API and what Dash answers are installed by themselves.
-MODULES = ("health", "files", "frames", "links", "charts", "notes", "api.feed", "api.calendar")
+MODULES = (
+    "health", "files", "frames", "links", "charts", "notes", "catalogues", "api.feed", "api.calendar",
+)  # fmt: skip
 
 #: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.
 UNREGISTERED = Route("none", Kind.FILE)

@@ -1,0 +1,229 @@
+"""What search engines and data catalogues read: the release as a Dataset, the answers as ClaimReview, and DCAT. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dashboard.locale import LANGUAGES
+from dashboard.look.view import View
+from dashboard.words.sentences import headline
+from dashboard.words.wording import Words
+from etl import catalog
+from etl.analysis.claims import Rule
+from etl.storage.store import Release
+
+Facts = dict[str, Any]
+
+SCHEMA = "https://schema.org"
+NAME = "Trilateral"
+#: The prefixes of the DCAT document: it is read without a further request.
+_PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+#: The theme of the statistics among those of European data catalogues.
+_THEME = "http://publications.europa.eu/resource/authority/data-theme/ECON"
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+#: Files of a release that catalogues are told of -> their media types.
+FILES = {
+    "observations.parquet": "application/vnd.apache.parquet",
+    "observations.csv": "text/csv",
+    "vintages.parquet": "application/vnd.apache.parquet",
+}
+
+
+def of_page(path: str, release: Release, words: Words, base: str) -> list[Facts]:
+    """What the page at an address, without a view, says to search engines.
+
+    Args:
+        path: The page.
+        release: The release that it shows.
+        words: The words of its language.
+        base: The address of the server, without a slash at the end.
+
+    Example:
+        ``of_page("/about", release, in_language("en"), "https://stats.example.org")[0]["@type"]`` is ``Dataset``.
+    """
+    if path == "/about":
+        return [dataset(release, words, base)]
+    if path == "/claim":
+        return list(claim_reviews(release, words, base))
+    return []
+
+
+def dataset(release: Release, words: Words, base: str) -> Facts:
+    """The release as a Dataset of schema.org.
+
+    Its licences are those of its sources, each named with it; nothing is added to their terms.
+    """
+    first, last = _years(release)
+    address = base + View(lang=words.lang).link("/about")
+    return {
+        "@context": SCHEMA,
+        "@type": "Dataset",
+        "@id": f"{base}/about#dataset",
+        "name": _title(words),
+        "description": _description(words),
+        "url": address,
+        "identifier": release.id,
+        "version": release.name,
+        "dateModified": release.created.date().isoformat(),
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": NAME, "url": f"{base}/"},
+        "license": [each["path"] for each in release.package["licenses"]],
+        "isBasedOn": [_source(each) for each in release.package["sources"]],
+        "temporalCoverage": f"{first}/{last}",
+        "spatialCoverage": [
+            {"@type": "Place", "name": words.economy(area)} for area in catalog.core()
+        ],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "propertyID": name, "name": words.indicator(name)}
+            for name in sorted(set(release.observations["indicator"]) & set(catalog.indicators()))
+        ],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": name,
+                "contentUrl": f"{base}/api/v1/releases/latest/{name}",
+                "encodingFormat": kind,
+            }
+            for name, kind in FILES.items()
+        ],
+    }
+
+
+def claim_reviews(release: Release, words: Words, base: str) -> Iterator[Facts]:
+    """Each claim with the answer that the page gives, in its words.
+
+    The rating is these words and no number: by which definition a claim holds is the answer, and a point on a scale
+    from false to true would hide it. Nobody is named as the speaker: many have said it.
+    """
+    for claim, answer in headline(release, words, Rule()).items():
+        yield {
+            "@context": SCHEMA,
+            "@type": "ClaimReview",
+            "@id": f"{base}/claim#{claim}-{words.lang}",
+            "url": base + View(lang=words.lang).link("/claim"),
+            "claimReviewed": words.gettext(catalog.claims()[claim].text),
+            "datePublished": release.created.date().isoformat(),
+            "inLanguage": words.lang,
+            "author": {"@type": "Organization", "name": NAME, "url": f"{base}/"},
+            "itemReviewed": {"@type": "Claim", "name": words.gettext(catalog.claims()[claim].text)},
+            "reviewRating": {"@type": "Rating", "alternateName": answer},
+        }
+
+
+def dcat(release: Release, words: Words, base: str) -> Facts:
+    """The catalogue with its dataset, in the Data Catalog Vocabulary (DCAT 3), as JSON-LD.
+
+    Its titles are in the language of the words.
+    """
+    first, last = _years(release)
+    publisher = {"@id": f"{base}/#publisher", "@type": "foaf:Agent", "foaf:name": NAME}
+    hashes = {each["path"]: each for each in release.package["resources"]}
+    told = {
+        "dct:title": _text(_title(words), words),
+        "dct:description": _text(_description(words), words),
+        "dct:publisher": publisher,
+        "dct:modified": _typed("date", release.created.date().isoformat()),
+    }
+    return {
+        "@context": _PREFIXES,
+        "@id": f"{base}/catalog.jsonld",
+        "@type": "dcat:Catalog",
+        **told,
+        "foaf:homepage": {"@id": f"{base}/"},
+        "dcat:dataset": {
+            "@id": f"{base}/about#dataset",
+            "@type": "dcat:Dataset",
+            **told,
+            "dct:identifier": release.id,
+            "dcat:version": release.name,
+            "dcat:landingPage": {"@id": f"{base}/about"},
+            "dcat:theme": {"@id": _THEME},
+            "dcat:keyword": [
+                _text(words.indicator(name), words)
+                for name in sorted(
+                    set(release.observations["indicator"]) & set(catalog.indicators())
+                )
+            ],
+            "dct:temporal": {
+                "@type": "dct:PeriodOfTime",
+                "dcat:startDate": _typed("gYear", first),
+                "dcat:endDate": _typed("gYear", last),
+            },
+            "dct:license": [{"@id": each["path"]} for each in release.package["licenses"]],
+            "dct:source": [{"@id": each["path"]} for each in release.package["sources"]],
+            "dcat:distribution": [
+                _distribution(name, kind, base, hashes.get(name)) for name, kind in FILES.items()
+            ],
+        },
+    }
+
+
+def _distribution(name: str, kind: str, base: str, resource: Mapping[str, Any] | None) -> Facts:
+    """A file of the release that is served; what it weighs and its sha256 where it is one that was published."""
+    address = f"{base}/api/v1/releases/latest/{name}"
+    facts = {
+        "@id": address,
+        "@type": "dcat:Distribution",
+        "dct:title": name,
+        "dcat:accessURL": {"@id": address},
+        "dcat:downloadURL": {"@id": address},
+        "dcat:mediaType": {"@id": f"{_MEDIA}{kind}"},
+    }
+    if resource is None:
+        return facts
+    checksum = {
+        "@type": "spdx:Checksum",
+        "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+        "spdx:checksumValue": _typed("hexBinary", resource["hash"].partition(":")[2]),
+    }
+    size = _typed("nonNegativeInteger", str(resource["bytes"]))
+    return {**facts, "dcat:byteSize": size, "spdx:checksum": checksum}
+
+
+def _source(facts: Mapping[str, Any]) -> Facts:
+    """A source of the release, with its publisher and citation."""
+    return {
+        "@type": "CreativeWork",
+        "name": facts["title"],
+        "url": facts["path"],
+        "version": facts["edition"],
+        "publisher": {"@type": "Organization", "name": facts["publisher"]},
+        "creditText": facts["citation"],
+    }
+
+
+def _years(release: Release) -> tuple[str, str]:
+    periods = release.observations["time_period"].str[:4]
+    return str(periods.min()), str(periods.max())
+
+
+def _title(words: Words) -> str:
+    return f"{NAME}: {words.gettext('China, Japan and the Republic of Korea')}"
+
+
+def _description(words: Words) -> str:
+    """One paragraph: what it is about, and what is in it."""
+    return words.sentences(
+        [
+            words.gettext(
+                "This site tests whether the three account for one-fourth of world GDP and one-fifth of world trade, under every definition, as public statistics are revised."
+            ),
+            words.gettext("Method, sources, licences and freshness of the data."),
+        ]
+    )
+
+
+def _text(text: str, words: Words) -> Facts:
+    return {"@value": text, "@language": LANGUAGES[words.lang].tag}
+
+
+def _typed(kind: str, value: str) -> Facts:
+    return {"@value": value, "@type": f"xsd:{kind}"}
