@@ -31,10 +31,7 @@ def notes(data: FigureData, view: View) -> list[str]:
         notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
     notes += _weights(words, data, view)
     notes += _about(words, data)
-    notes += _absent(words, data)
-    if facts["skipped"]:
-        missing = words.join([words.economy(area, short=True) for area in facts["skipped"]])
-        notes.append(words.gettext("No values here for: {economies}.").format(economies=missing))
+    notes += left_out(words, data)
     memberships = [
         words.gettext("{group}: {note}").format(
             group=words.economy(code, short=True), note=words.gettext(catalog.groups()[code].note)
@@ -64,16 +61,42 @@ def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def left_out(words: Words, data: FigureData) -> list[str]:
+    """What is not shown of what was asked for: years in which somebody lacks a value, later years, areas without any.
+
+    Example:
+        ``left_out(words, data)`` is ``["No values here for: India."]`` where the source has none of India.
+    """
+    found = [*_chosen(words, data), *_absent(words, data)]
+    if data.facts["skipped"]:
+        missing = words.join([words.economy(area, short=True) for area in data.facts["skipped"]])
+        found.append(words.gettext("No values here for: {economies}.").format(economies=missing))
+    return found
+
+
+def _chosen(words: Words, data: FigureData) -> list[str]:
+    """Why a year was chosen before the last one that there is, and whose values end with it."""
+    facts = data.facts
+    year = str(facts["year"] if KINDS[facts["kind"]].years == "one" else facts.get("last", ""))
+    latest = str(facts.get("latest") or facts.get("last", ""))
+    # A forecast was chosen where there is no year that all have observed.
+    forecast = (data.rows.loc[data.rows["time_period"] == year, "obs_status"] == "F").any()
+    if not facts.get("chosen") or year >= latest or forecast:
+        return []
+    pattern = words.gettext("{year} is the last year in which all of these have an observed value.")
+    ends = {area: last for area, last in facts["observed"].items() if last}
+    each = [of_area(words, area, words.year(last)) for area, last in ends.items()]
+    told = words.gettext("Actual data to: {each}.").format(each=words.join(each))
+    return [
+        words.sentences([pattern.format(year=year), told if len(set(ends.values())) > 1 else ""])
+    ]
+
+
 def _absent(words: Words, data: FigureData) -> list[str]:
-    """The years that lack a value, and of whom; why a year was chosen."""
+    """The years that lack a value, and of whom."""
     facts, kind = data.facts, KINDS[data.facts["kind"]]
     if kind.years == "one":
-        if not facts.get("chosen") or facts["year"] >= facts["last"]:
-            return []
-        pattern = words.gettext(
-            "{year} is the last year in which all of these have an observed value."
-        )
-        return [pattern.format(year=facts["year"])]
+        return []
     parts = [
         words.gettext("{name}: {sentence}").format(
             name=words.economy(area, short=True), sentence=_lacking(words, area, years)

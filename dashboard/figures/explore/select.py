@@ -60,7 +60,7 @@ def select(release: Release, question: Question) -> FigureData:
     facts = _facts(wanted, made, tables) | {
         "areas": areas,
         "skipped": tuple(area for area in wanted.areas if area not in areas),
-        "absent": absent(tables, together=not _each_by_itself(wanted)),
+        "absent": absent(tables, _last_shown(rows) if _each_by_itself(wanted) else ""),
         **more,
     }
     without = _NOT_OF_RANKS if wanted.kind.shows == "rank" else ()
@@ -107,21 +107,28 @@ def _each_by_itself(wanted: Asked) -> bool:
     return wanted.kind.years == "all" and (wanted.kind.shows != "rank" or among_all)
 
 
-def absent(tables: Mapping[str, pd.DataFrame], *, together: bool) -> dict[str, dict[str, str]]:
+def _last_shown(rows: pd.DataFrame) -> str:
+    """The last year in which an area has a value."""
+    return str(rows.loc[rows["value"].notna(), "time_period"].max())
+
+
+def absent(tables: Mapping[str, pd.DataFrame], shown: str) -> dict[str, dict[str, str]]:
     """Who has no value when: area -> year -> the members that lack one.
 
     Args:
         tables: The values of each area by year.
-        together: Whether years are shown only if all areas have a value: then each must say what it lacks of all
-            years. Otherwise a group says why it begins late, and any area why there is a gap.
+        shown: The last year that is shown of any area, where each is shown by itself: a group says why it begins late,
+            and any area where it has a gap or ends before the others. Empty if years are shown only where all areas
+            have a value: then each must say what it lacks of all years.
     """
+    together = not shown
     valued = {a: rows.index[rows["value"].notna()] for a, rows in tables.items()}
     first, last = min(v[0] for v in valued.values()), max(v[-1] for v in valued.values())
     found: dict[str, dict[str, str]] = {}
     for area, rows in tables.items():
         members = " ".join(catalog.members(area))
         start = first if together else (rows.index[0] if catalog.is_sum(area) else valued[area][0])
-        end = last if together else valued[area][-1]
+        end = last if together else max(shown, valued[area][-1])
         years = [str(year) for year in range(int(start), int(end) + 1)]
         known = set(valued[area])
         lacking = {year: rows["missing"].get(year, members) for year in years if year not in known}

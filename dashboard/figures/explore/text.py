@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
-from dashboard.figures.explore.notes import notes, of_area
+from dashboard.figures.explore.notes import left_out, notes, of_area
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
@@ -146,7 +146,7 @@ def caption(data: FigureData, view: View) -> Caption:
     return Caption(
         heading,
         subtitle,
-        words.sentences([point, _course(data, view)]),
+        words.sentences([point, _course(data, view), *left_out(words, data)]),
         point,
         source,
         (*notes(data, view), *_wordless(data, view)),

@@ -91,7 +91,12 @@ def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
             ),
             hint=words.gettext("Choose other economies or years."),
         )
-    return rows[rows["time_period"].isin([common[0], last])], {"first": common[0], "last": last}
+    return rows[rows["time_period"].isin([common[0], last])], {
+        "first": common[0],
+        "last": last,
+        "latest": str(rows.loc[rows["value"].notna(), "time_period"].max()),
+        "chosen": not asked.question.last,
+    }
 
 
 def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:

@@ -58,7 +58,10 @@ def caption(data: FigureData, view: View) -> Caption:
     each = words.join(
         [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
     )
-    alt = words.gettext("{point} Of this: {each}.").format(point=point, each=each)
+    missing = _missing(words, data)
+    alt = words.sentences(
+        [words.gettext("{point} Of this: {each}.").format(point=point, each=each), missing]
+    )
     mainland = words.mainland()
     subtitle = words.gettext("{concept}; per cent of the world").format(
         concept=words.gettext(facts.concept)
@@ -77,7 +80,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 _observed(words, data, whole),
                 *unsettled(words, statuses),
                 errors.band_note(words, data.facts["band"]) if "band" in data.facts else "",
-                _missing(words, data),
+                missing,
                 mainland,
             )
             if text
@@ -87,10 +90,11 @@ def caption(data: FigureData, view: View) -> Caption:
 
 
 def _missing(words: Words, data: FigureData) -> str:
-    """The years within those shown that have no share, and why."""
+    """The years from the first share on that have none, and why."""
     rows = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
     known = rows.index[rows["share"].notna()]
-    lacking = rows.loc[known[0] : known[-1]]
+    # Of a last year, too, of which some have a value and others none.
+    lacking = rows.loc[known[0] :]
     lacking = lacking[lacking["share"].isna()]
     if lacking.empty:
         return ""

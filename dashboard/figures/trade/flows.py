@@ -14,7 +14,14 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
-from dashboard.figures.trade.text import flow_in_words, flow_name, flow_told, flows_told, notes
+from dashboard.figures.trade.text import (
+    flow_in_words,
+    flow_name,
+    flow_told,
+    flows_told,
+    no_total,
+    notes,
+)
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -272,9 +279,10 @@ def caption(data: FigureData, view: View) -> Caption:
         words.gettext("{flow} {value}").format(flow=flow_told(words, pair), value=value)
         for pair, value in flows_told(words, known, unit)[0].items()
     ]
-    alt = words.gettext("{point} {year}: {each}.").format(
+    told = words.gettext("{point} {year}: {each}.").format(
         point=point, year=year, each=words.join(each)
     )
+    alt = words.sentences([told, *no_total(data, words)])
     plain = Caption(
         title,
         subtitle,

@@ -11,7 +11,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import IMPORTS, INDICATOR
-from dashboard.figures.trade.text import notes
+from dashboard.figures.trade.text import no_total, notes
 from dashboard.locale import N_
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
@@ -157,7 +157,7 @@ def caption(data: FigureData, view: View) -> Caption:
                 )
             )
         )
-    alt = (
+    told = (
         words.gettext("{point} In {year} it was {share}.").format(
             point=point, year=line.index[0], share=words.percent(float(line.iloc[0]))
         )
@@ -167,7 +167,7 @@ def caption(data: FigureData, view: View) -> Caption:
     return Caption(
         title,
         words.of_the_three(subtitle),
-        alt,
+        words.sentences([told, *no_total(data, words)]),
         point,
         words.source_line(facts["source"], facts["edition"]),
         (*more, *notes(data, words)),

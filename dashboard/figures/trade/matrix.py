@@ -13,7 +13,7 @@ from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.figures.trade.flows import DASH
 from dashboard.figures.trade.sources import INDICATOR, pair_of
-from dashboard.figures.trade.text import flow_in_words, flow_told, notes
+from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows, notes
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
@@ -169,7 +169,11 @@ def caption(data: FigureData, view: View) -> Caption:
                     amount=words.amount(float(at[more] - at[less]), UNIT),
                 )
                 differences.append(told_so[:1].upper() + told_so[1:])
-    alt = words.sentences([point, *differences])
+    absent = words.join(
+        [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]
+    )
+    lacking = words.gettext("Not reported: {flows}.").format(flows=absent) if absent else ""
+    alt = words.sentences([point, *differences, lacking])
     first = next(iter(rows_of(known)), None)
     largest = (
         words.gettext("The largest flow of {year}: {flow}, {amount}").format(

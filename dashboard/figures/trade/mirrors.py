@@ -185,12 +185,16 @@ def caption(data: FigureData, view: View) -> Caption:
         imports=words.amount(imports, UNIT),
         ratio=words.change(imports / exports - 1),
     )
+    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
+    absent = words.join([flow_told(words, pair) for pair in pairs(words) if pair not in reported])
+    lacking = words.gettext("No values here for: {economies}.").format(economies=absent)
     alt = words.sentences(
         [
             point,
             words.gettext("The widest gap is in trade from {flow}: {ratio}.").format(
                 flow=flow, ratio=words.change(float(widest["ratio"]))
             ),
+            lacking if absent else "",
         ]
     )
     notes = [
@@ -201,13 +205,8 @@ def caption(data: FigureData, view: View) -> Caption:
         words.mainland(),
     ]
     notes[:0] = unsettled(words, [(year, data.facts["status"])])
-    reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
-    absent = [flow_told(words, pair) for pair in pairs(words) if pair not in reported]
     if absent:
-        notes.insert(
-            0,
-            words.gettext("No values here for: {economies}.").format(economies=words.join(absent)),
-        )
+        notes.insert(0, lacking)
     title = (
         words.gettext("Both mirrors of the six flows, {year}")
         if data.facts["complete"]

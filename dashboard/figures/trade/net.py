@@ -162,20 +162,21 @@ def caption(data: FigureData, view: View) -> Caption:
         else words.gettext("Merchandise imports, c.i.f., at current prices; per cent of the world")
     )
     rows = data.rows
+    only = words.gettext(
+        "Only years in which all six flows and all totals are known: {years}."
+    ).format(years=spans(words, list(data.rows["time_period"])))
     notes = [
         *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True)),
         words.gettext(
             "Excluding trade among the three: the six flows are removed from both the three's trade and world trade."
         ),
-        words.gettext(
-            "Only years in which all six flows and all totals are known: {years}."
-        ).format(years=spans(words, list(data.rows["time_period"]))),
+        only,
         words.mainland(),
     ]
     return Caption(
         words.gettext("Share of world trade, excluding trade among the three"),
         words.of_the_three(subtitle),
-        point,
+        words.sentences([point, only]),
         point,
         words.sources_line(
             [

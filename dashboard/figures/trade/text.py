@@ -66,8 +66,6 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
         words: The words.
         sums: Whether flows are added up, which needs all six.
     """
-    years = data.facts["years"] if sums else ()
-    incomplete = [year for year in years if year not in data.facts["complete"]]
     if data.facts["indicator"] == INDICATOR:
         told = words.gettext(
             "Exports as the exporter reports them (f.o.b.); what the partner reports as imports differs."
@@ -78,16 +76,26 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
         )
     rows = data.rows
     found = [told, *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True))]
-    if incomplete:
-        found.append(
-            words.gettext(
-                "No total for {years}: one or more flows are missing, and missing is not zero."
-            ).format(years=spans(words, incomplete))
-        )
+    found += no_total(data, words) if sums else []
     if data.facts.get("later"):
         found.append(later_in_words(words, data.facts["later"]))
     found.append(words.mainland())
     return found
+
+
+def no_total(data: FigureData, words: Words) -> list[str]:
+    """The years for which there is no sum of the flows.
+
+    Example:
+        ``no_total(data, words)`` is empty where all six flows are known in all years.
+    """
+    incomplete = [year for year in data.facts["years"] if year not in data.facts["complete"]]
+    if not incomplete:
+        return []
+    pattern = words.gettext(
+        "No total for {years}: one or more flows are missing, and missing is not zero."
+    )
+    return [pattern.format(years=spans(words, incomplete))]
 
 
 def gaps_in_words(data: FigureData, words: Words) -> list[str]:
