@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, cast
 
 from etl.reading import amounts, comparisons, dating, making, ranks, shares
@@ -39,7 +40,11 @@ def read(page: Page, n: int, where: Scope) -> int:
     num = page.num(at)
     if num is None or num.kind not in READERS:
         return 0
-    if num.to is not None:
+    if num.to is not None and page.code == "ja" and page.kind(at + 1) == "from":
+        # Such as 3%台から18%へ: it begins above 3 percent.
+        start = replace(page.tokens[at], value="over", num=replace(num, to=None))
+        page.change(at, start)
+    elif num.to is not None:
         return _range(page, where) if page.en and page.kind(at - 1) == "from" else 0
     m = n + 1
     while m < len(page.anchors) and _aside(page, page.anchors[m]):

@@ -9,6 +9,8 @@ from etl.reading.years import Year
 _OWN = frozenset({"measure", "agent", "intra", "growth"})
 #: How a year in brackets is marked that held no number: of the number before, or of all before.
 _BOXED = frozenset({"boxed", "all"})
+#: After these comes what is held against it: another year, another number.
+AGAINST = frozenset({"compared with", "compared to", "versus", "vs", "vs.", "against"})
 _BOX = frozenset({"open", "close"})
 _ENDS = frozenset({"close", "function", "ending", "comma", "stop", "quote"})
 _AFTER = frozenset({"open", "to", "topic", "object", "definition"})
@@ -36,12 +38,19 @@ def before(page: Page, where: Scope) -> Year | None:
 
 
 def is_year(page: Page, at: int) -> bool:
-    """Whether a year is said of what is told; not one that it is compared with: 2002년보다."""
+    """Whether a year is said of what is told; not one that it is compared with: 2002년보다, "relative to 2010"."""
     if page.kind(at) != "year" or page.value(at + 1) == "than":
+        return False
+    if page.word(at - 1) in AGAINST or page.word(at + 1) == "대비" or _relative(page, at):
         return False
     if page.num(page.skip(at + 1, {"of"})):
         return True
     return page.value(at - 1) != "than" and page.value(page.skip(at - 1, {"in"}, -1)) != "than"
+
+
+def _relative(page: Page, at: int) -> bool:
+    """Such as "relative to 2010"."""
+    return page.en and page.word(at - 1) == "to" and page.word(at - 2) == "relative"
 
 
 def after(page: Page, where: Scope, until: int | None = None) -> Year | None:
@@ -164,6 +173,7 @@ def backfill(page: Page) -> None:
     if page.en:
         for this, following in zip(page.drafts[-2::-1], page.drafts[:0:-1], strict=True):
             parted = any(page.kind(k) == "semicolon" for k in range(this.at, following.at))
+            parted = parted or any(page.word(k) in AGAINST for k in range(this.at, following.at))
             late = not parted and any(following.at < at for at in years)
             row = following.type == this.type != "comparison"
             same = row or not page.stopped(this.at, following.at)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading import subjects, yearly
 from etl.reading.areas import codes
+from etl.reading.dating import AGAINST
 from etl.reading.draft import Draft
 from etl.reading.lexer import Token
 from etl.reading.page import Page
@@ -124,7 +125,8 @@ def _beside(page: Page, rows: dict[int, list[Draft]], at: int) -> list[int]:
     row, measures = [at], [draft.measure for draft in rows[at]]
     for k in (k for k in page.anchors if k > at):
         own = [draft.measure for draft in rows.get(k, ())]
-        if page.skip(row[-1] + 1, _LINKS) != k or own != measures:
+        against = any(page.word(n) in AGAINST for n in range(row[-1] + 1, k))
+        if page.skip(row[-1] + 1, _LINKS) != k or own != measures or against:
             break
         row.append(k)
     return row

@@ -13,6 +13,7 @@ from etl.reading.page import Page, Scope
 _OTHERS = frozenset({"company", "subnational", "not_economic"})
 _EMPTY = frozenset({"function", "and", "comma", "quote"})
 _IS = frozenset({"is", "are", "was", "were", "will", "has", "have"})
+_ITS = frozenset({"その", "그"})
 _NAMING = frozenset({"pronoun", "trio", "trilateral", "hold", "in", "by", "from", "rise"})
 _BLOCKING = _OTHERS | {"partner"}
 
@@ -29,6 +30,9 @@ def read(page: Page, where: Scope) -> None:
         growth.mention(page, where)
         return
     if _restated(page, where) or comparisons.size_of(page, where):
+        return
+    if _of_that(page, where):
+        making.miss(page, where, "ambiguous")
         return
     whole = wholes.whole(page, where)
     named, _, why = topics.topic(page, where, whole)
@@ -74,6 +78,18 @@ def _refuse(page: Page, where: Scope, whole: Whole, why: str) -> None:
     if page.en and whole.area == catalog.WORLD:
         # "a quarter of the world's steel, a fifth of its trade"
         page.state.whole = whole.area
+
+
+def _of_that(page: Page, where: Scope) -> bool:
+    """日本的比重约为其四分之一, "Japan's is a quarter of that": of another's share, not of the world."""
+    at = where.at
+    if page.en:
+        said = page.kind(at + 1) == "part" and not page.value(at + 1) and page.kind(at + 2) != "of"
+    else:
+        said = page.value(at - 1) == "0" or page.word(at - 1) in _ITS
+    last = page.drafts[-1] if page.drafts else None
+    other = next((page.value(k) for k in where.before if page.candidate(k)), "")
+    return said and bool(other) and other != (last.areas if last else "")
 
 
 def _restated(page: Page, where: Scope) -> bool:
