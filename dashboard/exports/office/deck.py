@@ -226,7 +226,7 @@ def opening(release: Release, view: View) -> Spoken:
         UsageError: The release cannot show what was asked for.
 
     Example:
-        >>> opening(release, View()).say[0].endswith("Is it true?")
+        >>> opening(release, View()).say[0].endswith("Is that true?")
         True
     """
     jobs, told = gather(release, view)
@@ -236,7 +236,11 @@ def opening(release: Release, view: View) -> Spoken:
 def _spoken(words: wording.Words, jobs: list[Job], told: Words) -> Spoken:
     """What is said of the first slide: the question and its answer; of chosen figures the first sentences."""
     said = jobs[0].spoken
-    say = (told.quote, *said.say) if told.quote else [job.spoken.say[0] for job in jobs[:SAID]]
+    # On the slide it is written; aloud it is addressed to those who listen.
+    question = words.gettext(
+        "China, Japan and the Republic of Korea are said to account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is that true?"
+    )
+    say = (question, *said.say) if told.quote else [job.spoken.say[0] for job in jobs[:SAID]]
     return Spoken(tuple(dict.fromkeys(say)), said.asked, said.avoid)
 
 

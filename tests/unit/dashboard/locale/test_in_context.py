@@ -15,13 +15,9 @@ from etl import catalog
 from etl.storage.store import Release
 from scripts.message_catalogues import extract
 from scripts.message_samples import filled
+from tests.registers import registers
 
 languages = pytest.mark.parametrize("lang", sorted(LANGUAGES))
-#: How a polite sentence ends, and one of the written form.
-POLITE_JA = re.compile(r"(?:です|ます|ません|でした|ました|でしょう|ください)$")
-PLAIN_JA = re.compile(r"[るだたいうくすむつ]$")
-#: The number of the final consonant ㅂ of a Hangul syllable: what stands before 니다 where it is polite.
-_FINALS, _PIEUP = 28, 17
 PAIRS = ("“”", "「」", "『』", "（）", "()", "《》", "‘’")
 DOUBLED = re.compile(
     r"[。，、：；]{2}|[,;:] ?[,;:]|\.{2}(?!\.)| [,.;]|[一-龯ぁ-んァ-ン] [。，、：；）]|（ | ）"
@@ -44,25 +40,6 @@ def test_messages_read_well_with_what_is_put_into_them(lang: str, wanted: list[s
             if re.search(r"\{\w+\}", text) or DOUBLED.search(bare) or unpaired:
                 wrong.append((message, text))
     assert wrong == []
-
-
-def registers(lang: str, text: str) -> set[str]:
-    """Whether sentences of a text are polite, written, or both."""
-    found = set()
-    for sentence in re.split(r"[。\n]|[.](?:\s|$)", re.sub(r"[「“‘][^」”’]*[」”’]", "X", text)):
-        end = re.sub(r"\s|（[^）]*）$|\([^)]*\)$", "", sentence)
-        if lang == "ja" and POLITE_JA.search(end):
-            found.add("polite")
-        elif lang == "ja" and PLAIN_JA.search(end):
-            found.add("written")
-        elif lang == "ko" and end.endswith(("시오", "세요")):
-            found.add("polite")
-        elif lang == "ko" and end.endswith("니다") and len(end) > 2:
-            polite = (ord(end[-3]) - ord("가")) % _FINALS == _PIEUP
-            found.add("polite" if polite else "written")
-        elif lang == "ko" and end.endswith("다"):
-            found.add("written")
-    return found
 
 
 @pytest.mark.parametrize("lang", ["ja", "ko"])
