@@ -20,6 +20,8 @@ CODES: tuple[Code, ...] = ("en", "zh", "ja", "ko")
 _LOCALES = {"en": "en", "zh": "zh_Hans", "ja": "ja", "ko": "ko"}
 #: Tables that are no kinds of words in running text.
 _APART = frozenset({"unit", "not_area", "short", "traditional"})
+#: By how many first characters words are found.
+_KEY = 4
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -37,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language's words, found by their first two characters, the longest first."""
+    """A language's words, found by their first characters, the longest first."""
 
     code: Code
     words: Mapping[str, tuple[Word, ...]]
@@ -59,10 +61,18 @@ class Language:
         return _longest(self.units, text, lowered, at)
 
 
+def _beginning(index: Mapping[str, tuple[Word, ...]], lowered: str, at: int) -> tuple[Word, ...]:
+    for size in range(_KEY, 0, -1):
+        found = index.get(lowered[at : at + size])
+        if found is not None:
+            return found
+    return ()
+
+
 def _longest(
     index: Mapping[str, tuple[Word, ...]], text: str, lowered: str, at: int
 ) -> Word | None:
-    for word in index.get(lowered[at : at + 2]) or index.get(lowered[at : at + 1], ()):
+    for word in _beginning(index, lowered, at):
         if word.cased:
             # "The two Koreas" at the beginning of a sentence.
             same = text.startswith(word.text[1:], at + 1) and (
@@ -127,12 +137,14 @@ def _word(text: str, kind: str, value: str) -> Word:
 
 
 def _index(words: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
-    """The words by their first two characters, with those of one; these alone by the one."""
-    found: dict[str, list[Word]] = {}
+    """The words by their first characters, with the shorter ones that begin so."""
+    own: dict[str, list[Word]] = {}
     for word in words:
-        found.setdefault(word.text.lower()[:2], []).append(word)
-    for first in [key for key in found if len(key) == 2]:
-        found[first] += found.get(first[0], [])
+        own.setdefault(word.text.lower()[:_KEY], []).append(word)
+    found = {
+        key: [*those, *(word for size in range(1, len(key)) for word in own.get(key[:size], ()))]
+        for key, those in own.items()
+    }
     return {
         first: tuple(sorted(those, key=lambda word: (-len(word.text), not word.cased)))
         for first, those in found.items()

@@ -181,6 +181,13 @@ _EN = (
         "ago",
     ),
 )
+
+
+def _unnamed(form: re.Pattern[str]) -> str:
+    """A pattern without the names of its groups, of which others have the same."""
+    return re.sub(r"\(\?P<\w+>", "(?:", form.pattern)
+
+
 _FORMS = {
     code: (*forms, (_ONCE[code], "vague"))
     for code, forms in {"en": _EN, "zh": (*_CJK, *_ZH), "ja": (*_CJK, *_JA), "ko": _KO}.items()
@@ -190,6 +197,15 @@ _STARTS = {
     "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两曾昔历在过]"),  # noqa: RUF001
     "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明か往昔ピ最全]"),  # noqa: RUF001
     "ko": re.compile(r"[\d'한예옛과전]"),
+}
+#: Whether any form begins at a place, by one match instead of one for each.
+_ANY = {
+    code: re.compile(
+        "|".join(
+            f"(?{'i' if each.flags & re.IGNORECASE else ''}:{_unnamed(each)})" for each, _ in forms
+        )
+    )
+    for code, forms in _FORMS.items()
 }
 _PERIODS = {"decade": 10, "ten years": 10, "five years": 5}
 _AGO = {
@@ -225,7 +241,7 @@ def found(text: str, at: int, code: str) -> tuple[Year, int] | None:
     """
     if not _STARTS[code].match(text, at):
         return None
-    if code == "en" and at and text[at - 1].isalnum():
+    if (code == "en" and at and text[at - 1].isalnum()) or not _ANY[code].match(text, at):
         return None
     for form, kind in _FORMS[code]:
         said = form.match(text, at)
