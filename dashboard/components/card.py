@@ -21,6 +21,7 @@ from dashboard.figures.kit.base import FORECAST
 from dashboard.look.view import View
 from dashboard.markup import Markup
 from etl.bounded.cache import Cache
+from etl.editions import base
 from etl.errors import TrilateralError
 
 
@@ -54,7 +55,7 @@ def card(
         # Pictures on pages are as wide as the window.
         view = view.replace(width=0, height=0)
     heading = html.H1 if first else html.H2
-    title = heading(words.gettext(spec.question), id=f"{name}-title")
+    title = heading(_question(context, spec, view), id=f"{name}-title")
     marks = {
         "aria-labelledby": f"{name}-title",
         "data-notes": f"{name}?{view.query(theme='auto', release=context.release.id)}",
@@ -76,6 +77,14 @@ def card(
     # Links to a place on the page by the name that the figure had before lead here, too.
     places = [html.Span(id=old) for old, new in FORMER.items() if new == name]
     return html.Section([*places, *body], className="card", id=name, **marks)
+
+
+def _question(context: Context, spec: FigureSpec, view: View) -> str:
+    """What a figure answers: of now, or of the day as of which figures are taken."""
+    words = context.words
+    if not (view.as_of and spec.question_then):
+        return words.gettext(spec.question)
+    return words.gettext(spec.question_then).format(date=words.date(base(view.as_of)))
 
 
 class _Card(NamedTuple):

@@ -24,6 +24,7 @@ from dashboard.look.view import View
 from dashboard.words import sentences, wording
 from dashboard.words.wording import in_language, words_for
 from etl import catalog
+from etl.editions import base
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -102,7 +103,7 @@ def words_of(release: Release, view: View) -> Words:
     return Words(
         words.gettext("One-fourth of world GDP, one-fifth of world trade?"),
         answers,
-        quote_in(view.lang),
+        quote_in(view.lang, view.as_of),
     )
 
 
@@ -117,16 +118,21 @@ def words_about(jobs: Sequence[Job]) -> Words:
     return Words(words.gettext("China, Japan and the Republic of Korea"), tuple(points))
 
 
-def quote_in(lang: str) -> str:
-    """The sentence that the story is about, in a language.
+def quote_in(lang: str, as_of: str = "") -> str:
+    """The sentence that the story is about, in a language; of an earlier day it is asked whether it was true.
 
     Example:
-        >>> quote_in("en").endswith("Is it true?")
-        True
+        >>> quote_in("en").endswith("Is it true?"), quote_in("en", "2022-04")[-29:]
+        (True, 'Was it true as of April 2022?')
     """
-    return in_language(lang).gettext(
-        "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
-    )
+    words = in_language(lang)
+    if not as_of:
+        return words.gettext(
+            "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Is it true?"
+        )
+    return words.gettext(
+        "China, Japan and the Republic of Korea account for “about one-fourth of the world's GDP and one-fifth of world trade”. Was it true as of {date}?"
+    ).format(date=words.date(base(as_of)))
 
 
 def _view_of(spec: FigureSpec, view: View, specs: Sequence[FigureSpec]) -> View:

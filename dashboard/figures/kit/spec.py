@@ -180,6 +180,7 @@ class FigureSpec:
             that choice is not meant for it.
         chapter: Its place in the story, if it is a chapter there.
         slide: Its place in the deck of the story, from 1 on; 0 if it is not in it.
+        question_then: The same question of an earlier day, ``{date}``, where the usual one asks for what is true now.
         beside: What another definition gives for what is spoken of; kept with the facts, so that files made again have it.
     """
 
@@ -201,6 +202,7 @@ class FigureSpec:
     choice: tuple[str, ...] = ("indicator", "source")
     chapter: Chapter | None = None
     slide: int = 0
+    question_then: str = ""
     beside: Callable[[Release, Question, FigureData], tuple[Beside, ...]] | None = None
 
     def own_view(self, view: View) -> View:

@@ -7,8 +7,10 @@ import html
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.exports.office.deck import words_of
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
+from dashboard.look.view import View
 from dashboard.words.reviewing import WORDED, report
 from dashboard.words.wording import in_language
 from etl import catalog
@@ -148,3 +150,26 @@ def test_a_sentence_of_long_ago(client: TestClient, release: Release) -> None:
     assert early.then is None
     assert early.unjudged_then is not None
     assert early.unjudged_then.first == first(release, "gdp_nominal", "gdp_ppp")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_questions_of_an_earlier_day_are_asked_of_it(
+    client: TestClient, release: Release, lang: str
+) -> None:
+    """Headings of pages and the first slide speak of the day as of which figures are taken, not of now."""
+    words, day = in_language(lang), "2022-04"
+    date = words.date(day)
+    asked = [spec for spec in FIGURES.values() if spec.question_then]
+    assert {spec.id for spec in asked} == {"gdp-share", "trade-share", "claim-strip"}
+    for spec in asked:
+        query = {"lang": lang}
+        now, then = words.gettext(spec.question), words.gettext(spec.question_then)
+        today = html.unescape(client.get(spec.page, params=query).text)
+        assert now in today
+        assert date in then.format(date=date)
+        past = html.unescape(client.get(spec.page, params=query | {"as_of": day}).text)
+        assert then.format(date=date) in past
+        assert f">{now}<" not in past
+    view = View(lang=lang, as_of=day)
+    assert date in words_of(release, view).quote
+    assert date not in words_of(release, View(lang=lang)).quote
