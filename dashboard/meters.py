@@ -48,7 +48,7 @@ EXPORT_SECONDS = Histogram(
 )
 LOOKUPS = Counter(
     "trilateral_cache_lookups",
-    "Looks for an answer made before: of a callback, a document, a chart, the pictures of a page, a file.",
+    "Cache lookups: of a callback, a document, a chart, the pictures of a page, a file.",
     ("cache", "result"),
     registry=REGISTRY,
 )
@@ -60,7 +60,7 @@ QUEUE = Gauge(
 )
 RESTARTS = Counter(
     "trilateral_browser_restarts",
-    "Browsers replaced: renewed, after so many pictures; gone, it ended or did not answer.",
+    "Browsers replaced: renewed, after a fixed number of pictures; gone, it exited or did not respond.",
     ("reason",),
     registry=REGISTRY,
 )

@@ -54,13 +54,13 @@ class EtlSettings(BaseModel):
         data: The store: a folder, or a bucket such as ``s3://bucket/prefix``.
         services: Service -> its base URL, where that is not the catalogue's; each from ``TRILATERAL_<SERVICE>_URL``.
         connect_timeout: Seconds until a connection counts as failed.
-        read_timeout: Seconds without a byte until an answer counts as failed.
+        read_timeout: Seconds without a received byte after which a response counts as failed.
         deadline: Seconds for all tries of one request together.
-        source_deadline: Seconds for all requests of one source together, the question for news among them.
+        source_deadline: Seconds for all requests of one source together, including the check for new editions.
         attempts: How often a request is tried.
         connections: Maximum number of connections to one service at once.
         cache: A folder for releases that came from a bucket; one of this user's own if empty.
-        lease: Seconds after which a writer to a bucket that is not heard of has lost its lock.
+        lease: Seconds without a renewal after which a writer to a bucket loses its lock.
         webhook_url: Where the outcome of a refresh is posted.
         webhook_secret: The key that signs what is posted there.
     """

@@ -182,7 +182,7 @@ def _formats() -> Iterator[str]:
         (f"`{name}`", one.about, one.carries, one.media_type.partition(";")[0])
         for name, one in FORMATS.items()
     ]
-    yield from _table(("ending", "what it is", "where it carries itself", "media type"), rows)
+    yield from _table(("ending", "what it is", "where the record is stored", "media type"), rows)
 
 
 def _presets() -> Iterator[str]:

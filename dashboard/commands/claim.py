@@ -74,7 +74,7 @@ def claim(
         str,
         typer.Option(
             metavar="RULE",
-            help="What “about” means: points (within so many), or fraction (the nearest simple one).",
+            help="How “about” is judged: points (within a tolerance in percentage points) or fraction (by the nearest simple fraction).",
         ),
     ] = "points",
     as_json: AsJson = False,

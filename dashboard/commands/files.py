@@ -37,7 +37,10 @@ Template = Annotated[
 ]
 Loose = Annotated[
     bool,
-    typer.Option("--no-strict-fonts", help="Draw letters that no font has all the same, as boxes."),
+    typer.Option(
+        "--no-strict-fonts",
+        help="Draw characters that no installed font has as boxes, instead of failing.",
+    ),
 ]
 Lang = Annotated[
     str, typer.Option(metavar="LANG", help="The language, one of {languages}; English if left out.")

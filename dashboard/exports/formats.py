@@ -100,7 +100,7 @@ FORMATS: dict[str, Format] = {
         reader="carried.unpack:PDF", carries="attachment `trilateral.json`, XMP", sized=True, picture=True, bundled="{id}.pdf",
     ),
     "html": Format(
-        "HTML", "one file, alive, without the network",
+        "HTML", "one self-contained interactive file; works offline",
         "text/html; charset=utf-8", "pictures.page:html",
         reader="carried.unpack:HTML", carries="`<script id=\"trilateral\">`", bundled="{id}.html",
     ),

@@ -137,14 +137,14 @@ class Question(Choices):
         method: How a change over years is split: ``chain`` year by year, ``ends`` between the two; empty for ``chain``
             beyond three years.
         forecasts: Whether forecasts are shown.
-        band: Whether forecasts of shares have a band of what past editions got wrong.
+        band: Whether forecasts of shares have a band of the errors of past editions.
         events: Categories of events that are marked, ``main`` for those that a figure shows by itself.
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points, in steps of 0.05.
         close: A claim is close within this many percentage points, in steps of 0.05.
         weights: How `explore` adds up the growth of volumes of a group: chained, each year by the values of the year
             before, or at the fixed prices of the base year.
-        about: What "about" means (``rule`` in links): within so many points, or the nearest simple fraction.
+        about: How "about" is judged (``rule`` in links): within a tolerance in percentage points, or by the nearest simple fraction.
         share: A share that a reader claims, as a fraction or per cent; empty for none.
         measure: What it is a share of.
         comparator: How it is hedged.

@@ -53,7 +53,7 @@ class StateCollector(Collector):
         )
         yield _gauge(
             "store_away",
-            "Whether the store did not answer when it was last looked at; what was shown stays.",
+            "Whether the store did not respond at the last check; the release shown before stays in service.",
             float(bool(self.live.away)),
         )
         yield _gauge(
@@ -122,7 +122,7 @@ class StateCollector(Collector):
         )
         overdue = GaugeMetricFamily(
             "trilateral_source_overdue",
-            "Whether the next edition of a source should be here by now.",
+            "Whether the next edition of a source is overdue.",
             labels=["source"],
         )
         for each in expectations(release, now.date()):

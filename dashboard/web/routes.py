@@ -81,7 +81,7 @@ ROUTES = (
     Route("/_dash-dependencies", Kind.CALLBACK),
     Route("/healthz", Kind.PROBE, about="Whether the process answers."),
     Route("/readyz", Kind.PROBE, about="Whether a good release is loaded."),
-    Route("/metrics", Kind.PROBE, about="Counts for Prometheus."),
+    Route("/metrics", Kind.PROBE, about="Metrics for Prometheus."),
 )  # fmt: skip
 
 #: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the

@@ -42,7 +42,7 @@ def judge(
     Args:
         release: What is shown.
         run: How the last refresh ended, if it is known.
-        max_age: For how many days after they were confirmed figures count as fresh; 0 for ever.
+        max_age: For how many days after they were confirmed figures count as fresh; 0 for no limit.
         now: The time, if it is not the present.
 
     Example:

@@ -1,4 +1,4 @@
-"""The two rules for "about" in words: within so many points, and the nearest simple fraction."""
+"""The two rules for "about" in words: within a tolerance in percentage points, and the nearest simple fraction."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def applied(words: Words, judgement: Judgement, rule: Rule) -> list[str]:
 
 
 def both_rules(words: Words, row: Any) -> str:
-    """The verdict of a share by both rules for "about": so many points off, and the nearest simple fraction.
+    """The verdict of a share by both rules for "about": its distance in percentage points, and the nearest simple fraction.
 
     Args:
         words: The words of a language.

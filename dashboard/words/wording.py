@@ -70,7 +70,7 @@ class Words:
         return self.join([self.economy(area, short=True) for area in self.three()])
 
     def percent(self, fraction: float, digits: int | None = None) -> str:
-        """``22.2%``: with so many decimals, one if none are given; what is less than 0.1% keeps two significant digits.
+        """``22.2%``: with the number of decimals given, otherwise one; what is less than 0.1% keeps two significant digits.
 
         Without any decimals it is a round number, whatever it is; a small one that the decimals write exactly, such as
         a step of an axis, stays as it is.

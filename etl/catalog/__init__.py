@@ -69,7 +69,7 @@ class Rhythm(Fact):
     Attributes:
         days: Month and day on which one comes each year, about; empty if they come at any time.
         every_days: About how many days after the one before the next one comes, where there are no such days.
-        grace_days: So many days after the expected day it is overdue.
+        grace_days: How many days after the expected day it counts as overdue.
         why: What that rests on, a message.
     """
 

@@ -70,7 +70,7 @@ MOST = 10
 
 
 def run(candidate: Candidate, most: int | None = MOST) -> list[Finding]:
-    """What all guards find, errors first; a guard that stumbles over what came is an error, and ends no other.
+    """What all guards find, errors first; a guard that fails on its input is reported as an error, and the others still run.
 
     Args:
         candidate: What is about to be published.

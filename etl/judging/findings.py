@@ -87,7 +87,7 @@ class Judgement:
         findings_then: What that rests on.
         unjudged_then: Why it could not be judged by those editions, where that is so.
         first: The first edition that is held, where none is as old as asked for or named.
-        about: By which rule a share was judged: within so many points, or the nearest simple fraction.
+        about: By which rule a share was judged: within a tolerance in percentage points, or by the nearest simple fraction.
     """
 
     claim: Claim

@@ -179,7 +179,7 @@ def _tense(data: FigureData) -> telling.Tense:
 
 
 def moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
-    """How far the share moved in points, told with so many decimals, and both shares: as many as agree on whether it did.
+    """How far the share moved in points, with the number of decimals, and both shares: as many as agree on whether it did.
 
     Example:
         ``moved(words, data.rows.set_index("ref_area").loc["CJK"])`` is ``(-3.8, 1, "25.8%", "21.9%")``.

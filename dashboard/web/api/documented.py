@@ -50,7 +50,7 @@ ABOUT = """Shares of China, Japan and the Republic of Korea in the world economy
 
 Every answer names its release (`release`, `X-Release`), and releases never change: keep the id to reproduce a figure.
 Numbers are in units (dollars, persons), shares are fractions; a missing value is null or has no row, never zero.
-With `release=` an answer stays the same for ever; without it, it is that of the release that is served.
+With `release=` an answer never changes; without it, it is that of the release that is served.
 Answers with rows come in pages (`limit`, `offset`, `next`), as JSON or CSV; each has an `ETag`, and asking again with
 `If-None-Match` costs nothing. What cannot be answered is said in words: `error` what is wrong, `hint` what to give.
 Reading is free from any origin. Cite the sources that `/api/v1/releases/current` names."""

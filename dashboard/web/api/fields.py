@@ -101,7 +101,7 @@ AboutRule = Annotated[
     claims.About,
     Field(
         alias="rule",
-        description="What “about” means: within so many points, or the nearest simple fraction.",
+        description="How “about” is judged: within a tolerance in percentage points, or by the nearest simple fraction.",
         examples=["points"],
     ),
 ]

@@ -248,7 +248,7 @@ class ForecastError(BaseModel):
 
 
 class ForecastAccuracy(BaseModel):
-    """How wrong forecasts so many years ahead were, as fractions of the world."""
+    """The errors of forecasts by the number of years ahead, as fractions of the world."""
 
     ahead: int
     n: int = Field(description="How many forecasts; those of editions of one year err together.")

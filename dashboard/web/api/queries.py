@@ -70,7 +70,7 @@ class Query(Nothing):
     release: Annotated[
         ReleaseId,
         Field(
-            description="A release by its id or short name: the same answer for ever. The one that is served if empty."
+            description="A release by its id or short name: the answer never changes. The one that is served if empty."
         ),
     ] = ""
 
@@ -82,7 +82,7 @@ class Window(Query):
         int, Field(ge=1, le=MOST, description="Rows in one answer.", examples=[100])
     ] = USUAL
     offset: Annotated[
-        int, Field(ge=0, le=FARTHEST, description="Rows to leave out first.", examples=[0])
+        int, Field(ge=0, le=FARTHEST, description="Number of rows to skip.", examples=[0])
     ] = 0
 
 

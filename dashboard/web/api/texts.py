@@ -79,7 +79,7 @@ class OwnQuery(Nothing):
     said: Annotated[
         Edition,
         Field(
-            description="The day on which it was said: the verdict of then stands beside today's.",
+            description="The day on which it was said: the verdict by the editions of that day is given beside today's.",
             examples=["2021-06-01"],
         ),
     ] = ""

@@ -45,14 +45,18 @@ Sources = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, publish nothing.")]
 Force = Annotated[
-    bool, typer.Option("--force", help="Publish in spite of the guards; the release says so.")
+    bool, typer.Option("--force", help="Publish although guards fail; the release records it.")
 ]
 FirstRelease = Annotated[
     bool,
     typer.Option(
-        "--first", help="Make the first release of a store that has none, whatever it had before."
+        "--first",
+        help="Allow a first release in a store that has no current release, even if it held releases before.",
     ),
 ]
 Provenance = Annotated[
-    str, typer.Option(metavar="TEXT", help="Record in the release how its figures came here.")
+    str,
+    typer.Option(
+        metavar="TEXT", help="A note on the origin of the figures, recorded in the release."
+    ),
 ]

@@ -260,7 +260,7 @@ def prune(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Remove releases and raw answers that nobody needs any more; 10 releases and 90 days stay if nothing is said.
+    """Remove releases and raw answers that nobody needs any more; 10 releases and 90 days stay if neither option is given.
 
     What both options ask for stays, and always the release that is served, the one it is compared with, one that is
     held, and the last raw answer of each address.

@@ -174,7 +174,7 @@ def test_prune_tells_what_it_does(run: Run, store: Store, aged: Callable[..., st
     }
     assert f"would remove release {ids[1]}" in run("prune", "--keep", "1", "--dry-run").out
     assert store.ids() == ids
-    # Ten releases stay if nothing is said.
+    # Ten releases stay if neither option is given.
     assert "0 releases and 0 raw answers were removed; 3 releases stay." in run("prune").out
     assert "2 releases and 0 raw answers were removed" in run("prune", "--keep", "1").out
     assert store.ids() == ids[:1]
