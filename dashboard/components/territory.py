@@ -126,5 +126,6 @@ def _cell(context: Context, claim: catalog.Claim, row: Any) -> html.Td:
     share = words.unsettled(
         sentences.told(words, row.share, claim, context.view.rule), row.obs_status
     )
-    sign = f"{VERDICT_SIGNS[row.verdict]} {words.gettext(VERDICTS[row.verdict])}"
+    # No line begins with the word whose sign ends the one before.
+    sign = f"{VERDICT_SIGNS[row.verdict]}\N{NO-BREAK SPACE}{words.gettext(VERDICTS[row.verdict])}"
     return html.Td([f"{share} ", html.Span(sign, className=f"verdict {VERDICT_COLOURS[row.verdict]}")])  # fmt: skip
