@@ -15,6 +15,7 @@ from dashboard.exports.native import Rect
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.office.layouts import layout, region
+from dashboard.exports.office.titles import LEAST
 from dashboard.exports.slides import Stage
 from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, Spoken, figure
 from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
@@ -214,7 +215,10 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
             slides.Line(each, size * 1.1, text, gap=size * (0.6 if n else 1.0))
             for n, each in enumerate(told.answers)
         ),
-        slides.Line(stamp, size * 0.72, muted, gap=size),
+        # Smaller than the answers, but never too small to be read where they are small themselves.
+        slides.Line(
+            stamp, max(size * 0.72, min(size * 1.1, LEAST / made.points(1))), muted, gap=size
+        ),
     ]
     slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
     slides.add_notes(made, slide, slides.spoken_notes(words, _spoken(words, jobs, told)))

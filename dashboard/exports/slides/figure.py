@@ -10,6 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Rect, take_apart
 from dashboard.exports.office.layouts import layout, region
+from dashboard.exports.office.titles import LEAST
 from dashboard.exports.slides.charts import add_charts
 from dashboard.exports.slides.stage import Stage
 from dashboard.exports.slides.text import (
@@ -151,9 +152,16 @@ def _colours(made: Stage, job: Job) -> Any:
     return theme.palettes()["grey"] if job.view.grey and not made.branded else made.colours
 
 
+def _fine_print(made: Stage, kind: float) -> tuple[float, float]:
+    """The sizes of notes and of the stamp; on the slides of a template no smaller than is read in a room."""
+    sizes = [furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP)]
+    least = LEAST / made.points(1) if made.branded else 0.0
+    return max(sizes[0], least), max(sizes[1], least)
+
+
 def _foot_place(made: Stage, told: Caption, within: Rect, kind: float) -> Rect:
     """Where source, notes and stamp stand: at the lower edge of a room."""
-    size, small = (furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP))
+    size, small = _fine_print(made, kind)
     rows = sum(made.rows(text, size, within.width) for text in (told.source, *told.notes))
     height = (rows * size + small) * LINE_HEIGHT
     return Rect(within.left, within.bottom - height, within.width, height)
@@ -161,7 +169,7 @@ def _foot_place(made: Stage, told: Caption, within: Rect, kind: float) -> Rect:
 
 def _foot(made: Stage, slide: Any, job: Job, told: Caption, place: Rect, kind: float) -> None:
     """Source, notes and stamp."""
-    size, small = (furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP))
+    size, small = _fine_print(made, kind)
     texts, colour = (told.source, *told.notes), _colours(made, job)["muted"]
     lines = [*(Line(text, size, colour) for text in texts), Line(job.stamp, small, colour)]
     box = text_box(made, slide, "Source", lines, place)

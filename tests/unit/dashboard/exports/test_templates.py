@@ -179,6 +179,9 @@ def test_wider_fonts_of_a_template_have_room(
                 size = paragraph.runs[0].font.size / POINT
                 high += len(wrap(paragraph.text, size * 7 / 6, box.width / POINT)) * size
             assert high * LINE_HEIGHT <= box.height / POINT + 0.5, (figure, box.name)
+        # Notes and the stamp are read on a screen, too.
+        paragraphs = shapes["Source"].text_frame.paragraphs
+        assert min(run.font.size for each in paragraphs for run in each.runs) >= 10 * POINT, figure
         definition = shapes["Definition"]
         below = [
             shape
