@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from itertools import islice
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
+from tests.shipped import shipped_store
 from tests.unit.dashboard.written import beyond, crossed, lines, overlaps, words
 
 #: So many views of each figure in each language, every one in both themes.
@@ -69,8 +70,13 @@ def chosen(dice: random.Random, spec: FigureSpec, release: Release) -> dict[str,
     return choices
 
 
-def views(spec: FigureSpec, lang: str, release: Release) -> Iterator[tuple[View, FigureData]]:
-    """Views that the release can show, always the same ones."""
+@cache
+def views(spec: str, lang: str) -> tuple[tuple[View, FigureData], ...]:
+    """Views of a figure that the release can show, always the same ones; their rows are selected once for all tests."""
+    return tuple(_found(FIGURES[spec], lang, shipped_store().open()))
+
+
+def _found(spec: FigureSpec, lang: str, release: Release) -> Iterator[tuple[View, FigureData]]:
     dice = random.Random(f"{spec.id} {lang}")
     found = 0
     for _ in range(VIEWS * 40):
@@ -92,7 +98,7 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
     """Built twice a figure is the same, its rows stay as they were, no words overlap or leave the picture."""
     spec = FIGURES[name]
     wrong = []
-    for view, data in views(spec, lang, release):
+    for view, data in views(name, lang):
         rows, facts = data.rows.copy(deep=True), deepcopy(dict(data.facts))
         light, dark, again = (
             draw(spec, data, view.replace(theme=theme)) for theme in ("light", "dark", "light")
@@ -123,7 +129,7 @@ def test_figures_are_pure_and_legible(release: Release, name: str, lang: str) ->
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) -> None:
     """Figures are made without Plotly's checks, so it checks them here: an unknown property is an error."""
-    for view, data in views(FIGURES[name], "en", release):
+    for view, data in views(name, "en"):
         made, canvas = draw(FIGURES[name], data, view), canvas_for(view)
         one, other = (
             to_svg(each, width=canvas.width, height=canvas.height)
@@ -136,7 +142,7 @@ def test_plotly_accepts_what_figures_are_made_of(release: Release, name: str) ->
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_sentences_can_be_read_aloud(release: Release, name: str, lang: str) -> None:
     """A sentence has words where a label has an arrow, and the marks of its own language between its parts."""
-    for view, data in views(FIGURES[name], lang, release):
+    for view, data in views(name, lang):
         told = FIGURES[name].caption(data, view)
         for text in (told.finding, told.point, told.alt, *told.notes):
             assert "→" not in text, text
@@ -156,7 +162,7 @@ POLITE = {
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_notes_can_be_spoken(release: Release, name: str, lang: str) -> None:
     """Three short parts, none empty, polite, whole, and no forecast as an observation, whatever is shown."""
-    for view, data in views(FIGURES[name], lang, release):
+    for view, data in views(name, lang):
         told = FIGURES[name].spoken(data, view)
         for part in (told.say, told.asked, told.avoid):
             assert part, view.query()
@@ -181,7 +187,7 @@ def test_tables_have_the_newest_year_first(release: Release, name: str, lang: st
     """A table whose lines are years has each of them once, from the newest to the oldest."""
     spec = FIGURES[name]
     found = 0
-    for view in (View(lang=lang), *(view for view, _ in islice(views(spec, lang, release), 6))):
+    for view in (View(lang=lang), *(view for view, _ in views(name, lang)[:6])):
         data = spec.select(release, spec.used(view))
         table = spec.table(data, view)
         lines = [str(cell) for cell in table.iloc[:, 0]]
@@ -226,10 +232,12 @@ def test_every_canvas_is_legible(release: Release, name: str, lang: str) -> None
     """
     spec, wrong = FIGURES[name], []
     second = [{"indicator": indicator} for indicator in spec.indicators[1:2]]
-    for preset in sorted(presets()):
-        for more in [{}, *second, *OTHERS.get(name, [])]:
+    for more in [{}, *second, *OTHERS.get(name, [])]:
+        data = spec.select(release, View(lang=lang, **more))
+        for preset in sorted(presets()):
             view = View(preset=preset, lang=lang, **more)
-            canvas, data = canvas_for(view), spec.select(release, view)
+            assert view.question == View(lang=lang, **more).question  # the look has no part in rows
+            canvas = canvas_for(view)
             figure = draw(spec, data, view)
             svg = to_svg(figure, width=canvas.width, height=canvas.height)
             for without in (UNTIL, FORECAST) if f'class="{UNTIL}"' in svg else (UNTIL,):
