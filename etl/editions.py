@@ -190,51 +190,52 @@ def _agree(held: pd.DataFrame, rows: pd.DataFrame) -> bool:
 
 def _is_copy(values: pd.Series, held: pd.Series) -> bool:
     """Whether the values are those held, apart from rounding."""
-    apart = np.abs(values - held)
-    # Twelve digits: two ways to write the same number differ in the last of a float's sixteen.
-    same = apart <= np.maximum(granularity(values) / 2 * (1 + 1e-9), 1e-12 * np.abs(held))
-    if same.all():
-        return True
-    digits = significant(values)
-    written = digits.where(np.abs(values) >= LARGE).max()
-    if not written <= FEW_DIGITS or not written < significant(held).max():
-        return False
-    # Half of the last digit that is shown; a number that ends in zeros was written with as many digits as the others.
-    last = 10.0 ** (_size(values) - np.maximum(digits, written) + 1)
-    return bool((same | (apart <= last / 2 + 1e-12 * np.abs(held))).all())
+    new, old = values.to_numpy(), held.to_numpy()
+    # Values may be infinite: that is for the guards to refuse.
+    with np.errstate(all="ignore"):
+        apart = np.abs(new - old)
+        # Twelve digits: two ways to write the same number differ in the last of a float's sixteen.
+        same = apart <= np.maximum(granularity(values) / 2 * (1 + 1e-9), 1e-12 * np.abs(old))
+        if same.all():
+            return True
+        digits = significant(new)
+        written = digits[np.abs(new) >= LARGE].max(initial=0) or np.nan
+        if not written <= FEW_DIGITS or not written < significant(old).max():
+            return False
+        # Half of the last digit that is shown; a number that ends in zeros was written with as many digits as the others.
+        last = 10.0 ** (_size(new) - np.maximum(digits, written) + 1)
+        return bool((same | (apart <= last / 2 + 1e-12 * np.abs(old))).all())
 
 
-def significant(values: pd.Series) -> pd.Series:
+def significant(values: np.ndarray) -> np.ndarray:
     """How many digits the values are written with, 11 for more than ten; zeros at the end do not count.
 
-    >>> import pandas as pd
-    >>> significant(pd.Series([1.87438e13, 120.5])).tolist()
+    >>> significant(np.array([1.87438e13, 120.5])).tolist()
     [6, 4]
     """
-    import pandas as pd
-
-    found = pd.Series(11, index=values.index)
+    found, size = np.full(len(values), 11), _size(values)
     for digits in range(10, 0, -1):
-        steps = values / 10.0 ** (_size(values) - digits + 1)
+        steps = values / 10.0 ** (size - digits + 1)
         # A float of ten digits is exact to a millionth of the last.
-        found = found.mask(np.abs(steps - np.round(steps)) <= 1e-4, digits)
+        found[np.abs(steps - np.round(steps)) <= 1e-4] = digits
     return found
 
 
-def _size(values: pd.Series) -> pd.Series:
+def _size(values: np.ndarray) -> np.ndarray:
     """The power of ten of each value's first digit."""
-    return np.floor(np.log10(np.abs(values.where(values != 0, 1.0)) * (1 + 1e-12)))
+    return np.floor(np.log10(np.abs(np.where(values != 0, values, 1.0)) * (1 + 1e-12)))
 
 
-def granularity(values: pd.Series) -> float:
+def granularity(values: pd.Series | np.ndarray) -> float:
     """The power of ten that all the values are multiples of, up to a million; 0 if they have decimals.
 
-    >>> import pandas as pd
-    >>> granularity(pd.Series([1.946e9, 41.115e9]))
+    >>> granularity(np.array([1.946e9, 41.115e9]))
     1000000.0
     """
-    for power in range(COARSEST, -1, -1):
-        steps = values / 10**power
-        if np.all(np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)):
-            return float(10**power)
+    numbers = np.asarray(values)
+    with np.errstate(all="ignore"):
+        for power in range(COARSEST, -1, -1):
+            steps = numbers / 10**power
+            if np.all(np.abs(steps - np.round(steps)) <= 1e-9 * np.abs(steps)):
+                return float(10**power)
     return 0.0

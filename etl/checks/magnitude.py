@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, STEADY, Candidate, Trouble, unit
@@ -162,7 +161,7 @@ def rounded(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
             (step.newer, step.after, step.before),
             (step.older, step.before, step.after),
         ):
-            unit_of = max(granularity(pd.Series(rough[both])), 1.0)
+            unit_of = max(granularity(rough[both]), 1.0)
             large = np.abs(rough) >= unit_of * 10.0 ** (digits + 1)
             for name, which in {"": both, **core}.items():
                 full = which & large & ~_few(fine, digits)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import numpy as np
-import pandas as pd
 
 from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, THREE, Candidate, Trouble
@@ -100,7 +99,7 @@ def _moved(one: Step, lag: int, guard: catalog.Guard) -> Flags:
 def _last_digit(one: Step, rows: np.ndarray) -> Floats:
     """The power of ten that all values of a series are written in, as a column; 0 where they have decimals."""
     values = (np.concatenate([one.before[row], one.after[row]]) for row in rows)
-    found = [granularity(pd.Series(each[np.isfinite(each)])) for each in values]
+    found = [granularity(each[np.isfinite(each)]) for each in values]
     return np.array(found, dtype=float).reshape(-1, 1)
 
 
