@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,15 @@ def until(true: Callable[[], bool], seconds: float = 60.0) -> float:
             pass
         assert time.monotonic() - begun < seconds, "It did not happen in time."
         time.sleep(0.05)
+
+
+def server(port: int) -> list[str]:
+    """The command of a server that makes no page before somebody asks for it: the first ones take seconds of each server."""
+    code = (
+        "from dashboard.commands.main import main; from dashboard.web import serving; "
+        "serving.FIRST_SECONDS = 0; main()"
+    )
+    return [sys.executable, "-c", code, "serve", "--port", str(port)]
 
 
 def nginx() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from benchmarks.common import free_port
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
+from tests.ways import server
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def served(store: Path, port: int, **environment: str) -> Iterator[None]:
     """A server on a store, with some settings, that is ready."""
-    command = [str(Path(sys.executable).with_name("trilateral")), "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        command, env=os.environ | {"TRILATERAL_DATA": str(store)} | environment
+    process = subprocess.Popen(
+        server(port), env=os.environ | {"TRILATERAL_DATA": str(store)} | environment
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}")
         yield
     finally:
-        server.terminate()
-        server.wait(10)
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture

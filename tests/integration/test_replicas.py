@@ -8,7 +8,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from benchmarks.readers import Crowd, Tally
 from etl.settings import CHECKOUT
 from etl.storage.store import Store
 from tests.bucket import BUCKET, S3
-from tests.ways import nginx, nginx_file, publish_again, until
+from tests.ways import nginx, nginx_file, publish_again, server, until
 
 pytestmark = pytest.mark.slow
 
@@ -48,9 +47,8 @@ class Cluster:
 
     def start(self, port: int) -> None:
         """Start the server of a port."""
-        command = Path(sys.executable).with_name("trilateral")
         self._servers[port] = subprocess.Popen(
-            [command, "serve", "--port", str(port)], env=self._environment, stderr=self._log
+            server(port), env=self._environment, stderr=self._log
         )
 
     def begin(self) -> None:
