@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from dashboard import meters, settings
+from dashboard.drawing import selected
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.formats import FORMATS, Format
 from dashboard.exports.job import Job
@@ -64,7 +65,7 @@ def prepare(release: Release, name: str, view: View) -> Job:
     spec = figure(name)
     shown = _of_file(view).replace(theme="light" if view.theme == "auto" else view.theme)
     refuse_unread(spec, shown)
-    data = spec.select(release, shown)
+    data = selected(release, spec, shown)
     refuse_unused(spec, shown, data)
     return Job(spec, data, shown, settings.load().public_url.rstrip("/"))
 

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from dashboard.components.links import meta
-from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures
+from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures, selected
 from dashboard.figures import figure
 from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.live import Live
@@ -75,7 +75,7 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     spec, words = figure(name), words_for(view)
     name = spec.id
     refuse_unread(spec, view)
-    data = spec.select(release, view)
+    data = selected(release, spec, view)
     refuse_unused(spec, view, data)
     told = spec.caption(data, view)
     shown = view.replace(preset=WIDE, width=0, height=0, plain=False)

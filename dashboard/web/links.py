@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from dashboard import settings
 from dashboard.components.links import HEIGHT, WIDTH, first_of, frame_code, page_of
+from dashboard.drawing import selected
 from dashboard.figures import FIGURES, FORMER, figure
 from dashboard.figures.choices import refuse_unread
 from dashboard.live import Live
@@ -125,7 +126,7 @@ def card(
     width, height = max(240, min(WIDTH, most[0])), max(200, min(HEIGHT, most[1]))
     spec = FIGURES[name]
     refuse_unread(spec, view)
-    title = spec.caption(spec.select(release, view), view).title
+    title = spec.caption(selected(release, spec, view), view).title
     return {
         "version": "1.0", "type": "rich", "title": title, "provider_name": "Trilateral", "provider_url": base,
         "width": width, "height": height, "cache_age": 3600, "html": frame_code(name, view, base, title, height),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 
+from dashboard.drawing import selected
 from dashboard.exports import Export, made
 from dashboard.exports.carried.record import Damaged, Record
 from dashboard.exports.carried.unpack import STAMP, Carried
@@ -208,7 +209,7 @@ def latest(
     after = []
     for job in before:
         view = job.view.replace(release="")
-        after.append(Job(job.spec, job.spec.select(release, view), view, job.address))
+        after.append(Job(job.spec, selected(release, job.spec, view), view, job.address))
     changes = [
         change for old, new in zip(before, after, strict=True) for change in differences(old, new)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+from dashboard.drawing import selected
 from dashboard.exports import slides
 from dashboard.exports.job import Job
 from dashboard.exports.native import Rect
@@ -78,7 +79,7 @@ def gather(
     jobs = []
     for spec, own in zip(specs, views, strict=True):
         try:
-            data = spec.select(release, own)
+            data = selected(release, spec, own)
             refuse_unused(spec, own, data)
         except UsageError:
             # The story is told without a figure that the release has nothing for, whatever is chosen of it.
@@ -154,7 +155,7 @@ def _chosen_by(specs: Sequence[FigureSpec], view: View) -> bool:
 def _can_show(release: Release, spec: FigureSpec, view: View) -> bool:
     """Whether a release has something for a figure if nothing is chosen."""
     try:
-        spec.select(release, spec.used(View(lang=view.lang, order=view.order)))
+        selected(release, spec, spec.used(View(lang=view.lang, order=view.order)))
     except UsageError:
         return False
     return True

@@ -39,8 +39,15 @@ TEMPLATES: dict[str, Callable[[], Brand]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def headings(make: Callable[..., Job]) -> list[tuple[str, str]]:
+    """What every figure is called in every language, by its finding and by its topic."""
+    told = [(name, make(name, lang=lang).caption) for name in FIGURES for lang in LANGUAGES]
+    return [(name, text) for name, each in told for text in (each.finding, each.title)]
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_title_keeps_to_its_place(make: Callable[..., Job], name: str) -> None:
+def test_every_title_keeps_to_its_place(headings: list[tuple[str, str]], name: str) -> None:
     """Whatever a figure is called, in every language: as many lines as fit into the placeholder, none smaller than can be read."""
     deck = TEMPLATES[name]().open()
     found = layout(deck, titles.PP_PLACEHOLDER.TITLE)
@@ -48,14 +55,12 @@ def test_every_title_keeps_to_its_place(make: Callable[..., Job], name: str) -> 
     known = titles.look(found, deck.slide_master)
     assert known.size == 44.0
     wide, high = head.width / 2 - known.sides / POINT, head.height / 2 - known.ends / POINT
-    for figure in FIGURES:
-        for lang in LANGUAGES:
-            job = make(figure, lang=lang)
-            for text in (job.caption.finding, job.caption.title):
-                size = titles.fitting(text, known, head.width * 6350, head.height * 6350)
-                assert titles.LEAST <= size <= known.size
-                lines = wrap(text, size, wide, bold=True)
-                assert len(lines) * size * LINE_HEIGHT <= high, (figure, lang, text)
+    assert len(headings) == 2 * len(FIGURES) * len(LANGUAGES)
+    for figure, text in headings:
+        size = titles.fitting(text, known, head.width * 6350, head.height * 6350)
+        assert titles.LEAST <= size <= known.size
+        lines = wrap(text, size, wide, bold=True)
+        assert len(lines) * size * LINE_HEIGHT <= high, (figure, text)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
