@@ -308,7 +308,7 @@ def test_errors() -> None:
         "The release has no merchandise exports from IMF, World Economic Outlook."
     )
     assert in_language("ja").error(error) == (
-        "このデータリリースには、IMF「世界経済見通し」による次の指標がありません：財の輸出。",
+        "このデータリリースには、IMF「世界経済見通し」による財の輸出がありません。",
         "先に「trilateral refresh」を実行してください。",
     )
     assert in_language("zh").error(UsageError("Untranslated {braces}.")) == (
