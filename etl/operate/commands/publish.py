@@ -25,6 +25,7 @@ from etl.operate.console import check_date, emit_json, progress, say, show
 
 if TYPE_CHECKING:
     from etl.pipeline.publishing import Outcome
+    from etl.storage.store import Store
 
 
 def refresh(
@@ -66,7 +67,7 @@ def refresh(
             outcome = webhook.run_and_report(
                 store, chosen, run, asked=source or [*adapters()], dry=dry_run
             )
-        _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
+        _report(outcome, store, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def import_(
@@ -121,7 +122,7 @@ def import_(
                 )
 
             outcome = webhook.run_and_report(store, chosen, run, dry=dry_run)
-        _report(outcome, dry_run=dry_run, force=force, as_json=as_json)
+        _report(outcome, store, dry_run=dry_run, force=force, as_json=as_json)
 
 
 def schedule(
@@ -183,8 +184,10 @@ def _notes_of_a_refusal() -> Iterator[None]:
         raise
 
 
-def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> None:
+def _report(outcome: Outcome, store: Store, *, dry_run: bool, force: bool, as_json: bool) -> None:
     """Report the outcome of a refresh or an import, and exit with its code."""
+    from etl.storage.users_folder import UsersFolder
+
     for note in outcome.notes:
         say(f"note: {note}")
     for finding in outcome.found:
@@ -201,6 +204,9 @@ def _report(outcome: Outcome, *, dry_run: bool, force: bool, as_json: bool) -> N
             else "could not be read"
         )
         say(f"{name} {how}: {reason}")
+    if outcome.release and isinstance(store.backend, UsersFolder):
+        # Not where the package is: its user may never have seen the folder.
+        say(f"The release is in {store.place}.")
     # What a dry run prints is all of its work; elsewhere the work is done by now.
     with nullcontext() if dry_run else output.best_effort():
         _print(outcome, dry_run=dry_run, as_json=as_json)

@@ -216,3 +216,19 @@ def test_the_citation_file_is_valid_and_of_this_version() -> None:
     cited = yaml.safe_load(path.read_text(encoding="utf-8"))
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert (str(cited["version"]), cited["license"]) == (project["version"], project["license"])
+
+
+def test_below_a_prefix_addresses_begin_with_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRILATERAL_PUBLIC_URL", "https://stats.example/economy/")
+    robots, listed = (client.get(path).text for path in ("/robots.txt", "/sitemap.xml"))
+    assert "Disallow: /economy/chart/" in robots
+    assert "Sitemap: https://stats.example/economy/sitemap.xml" in robots
+    assert set(re.findall(r"<loc>([^?<]*)", listed)) == {
+        f"https://stats.example/economy{path}" for path in PAGES
+    }
+    [found] = data_of(client, "/about")
+    assert {each["contentUrl"].rpartition("/")[0] for each in found["distribution"]} == {
+        "https://stats.example/economy/api/v1/releases/latest"
+    }

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from dashboard.commands import main
+from etl import settings
 from etl.checks import Finding
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
@@ -413,6 +414,18 @@ def test_refresh_tells_what_came_and_exits_as_it_ended(
     assert ("error: [jump] a jump too far.\n" in ended.err) == (code == 3)
     assert ("wdi was refused, its last good figures stay: [jump]" in ended.err) == (code == 3)
     assert json.loads(run("refresh", "--json").out)["release"] == "r"
+
+
+def test_refresh_of_an_installed_package_says_where_the_release_is(
+    run: Run, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody chose that folder; where somebody names a store, they know where it is."""
+    monkeypatch.setattr(build, "refresh", lambda *args, **options: outcome(0))
+    assert "The release is in" not in run("refresh").err
+    monkeypatch.setattr(settings, "DEFAULT", Path(store.url))
+    monkeypatch.setattr(settings, "SHIPPED", tmp_path / "package")
+    publish(store, table())
+    assert f"The release is in {store.url}.\n" in run("refresh").err
 
 
 @pytest.mark.parametrize("code", [0, 3])
