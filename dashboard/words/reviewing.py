@@ -30,6 +30,7 @@ _WHY = {
     "year": N_("No data for this year."),
     "no_year": N_("It names no year."),
     "missing": N_("No data for {areas}."),
+    "flows": N_("No data on trade among {areas}."),
     "field": N_("The rank depends on who is counted."),
     "stance": N_("The text does not assert this."),
     "source": N_("The source that the text names has no such figures here."),

@@ -10,6 +10,7 @@ from etl import catalog
 from etl.analysis.levels import Level, Levels, levels, ratio
 from etl.judging import flows, growth
 from etl.judging.ranking import rank
+from etl.judging.unjudged import Unjudged
 from etl.reading.claims import Claim
 from etl.storage.store import Release
 
@@ -145,6 +146,8 @@ def _among(release: Release, claim: Claim, as_of: str) -> list[Definition]:
     for source in catalog.indicator(flows.INDICATOR).sources:
         values = flows.flows(release, source, as_of)
         if values is not None:
+            if not any(values.among(claim.areas, year).known for year in values.years):
+                raise Unjudged("flows", (claim.areas,))
             measured = _measured_among(release, claim, values, as_of)
             found.append(
                 Definition(

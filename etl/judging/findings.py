@@ -20,6 +20,7 @@ Why = Literal[
     "year",  # no figures for the year
     "no_year",  # a forecast, an end of a change, or a time without a year
     "missing",  # a member lacks a value
+    "flows",  # no flows among the members in any year
     "field",  # a rank that depends on whom one counts
     "stance",  # denied or asked, not asserted
     "source",  # the source that the words name has no such figures

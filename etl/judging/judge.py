@@ -33,6 +33,7 @@ _REASONS: tuple[Why, ...] = (
     "no_year",
     "kind",
     "missing",
+    "flows",
     "field",
     "year",
 )

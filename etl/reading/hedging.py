@@ -82,11 +82,21 @@ def _before(done: Tokens, token: Token, code: str) -> tuple[list[str], int, str]
         at = len(done) - 1
         while at >= 0 and done[at].kind == "function" and done[at].text.lower() in _BETWEEN[code]:
             at -= 1
+        if _set_off(done, at):
+            # "account for, at the very least, a fifth"
+            del done[at]
+            del done[at - 2]
+            at -= 2
         if at < 0 or done[at].kind != "before":
             return said, start, led
         said.append(done[at].value)
         start, led = done[at].start, done[at].text
         del done[at:]
+
+
+def _set_off(done: Tokens, at: int) -> bool:
+    """Whether a hedge stands between commas that ends here."""
+    return at > 2 and [each.kind for each in done[at - 2 : at + 1]] == ["comma", "before", "comma"]
 
 
 def _never(done: Tokens, said: list[str]) -> list[str]:

@@ -164,6 +164,22 @@ def test_the_one_rule_holds_for_every_comparator() -> None:
     assert judge(SMALL, claim, rule=Rule(Tolerance(4.0, 5.0))).verdict == "holds"
 
 
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("EU members do 60% of their trade with one another.", "EU27"),
+        ("Trade among the ASEAN members came to US$800 billion in 2023.", "ASEAN"),
+    ],
+)
+def test_trade_among_those_whose_flows_are_not_held_is_not_a_matter_of_the_year(
+    shipped: Release, text: str, lacking: str
+) -> None:
+    found = judged(text, shipped)
+    assert (found.verdict, found.why, found.lacking) == ("unknown", "flows", (lacking,))
+    early = judged("Trade among China, Japan and Korea was US$1 billion in 1950.", shipped)
+    assert (early.verdict, early.why) == ("unknown", "year")
+
+
 def test_a_rank_needs_everybody_who_may_be_larger(shipped: Release) -> None:
     assert judged("Japan ranked fourth in the world by GDP in 2024.", SMALL).why == "field"
     german = judged(
