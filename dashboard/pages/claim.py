@@ -117,7 +117,7 @@ def _controls(context: Context) -> html.Div:
                     "rule",
                     words.gettext("“About” means"),
                     [
-                        ("", words.gettext("within so many points")),
+                        ("", words.gettext("within a tolerance in points")),
                         ("fraction", words.gettext("nearest simple fraction")),
                     ],
                     "" if view.about == "points" else view.about,
