@@ -95,10 +95,27 @@ def date(page: Page, draft: Draft, where: Scope) -> None:
     if year is None:
         return
     draft.year, draft.year_to = text(page, year)
+    if draft.year_to and draft.type != "growth_contribution" and _reached(page, where):
+        draft.year, draft.year_to = draft.year_to, ""
     draft.dated = True
     draft.untimed = year.vague
     draft.forecast = draft.forecast or year.expected
     page.state.dated(year)
+
+
+def _reached(page: Page, where: Scope) -> bool:
+    """Such as "has doubled since 2005 to 14 percent", 2005年以来增至14%: the level at the end, not that of every year."""
+    num = page.num(where.at)
+    if (num is not None and num.to is not None) or any(
+        page.word(at) == "never" for at in where.back
+    ):
+        # "Fell from 5 to 4.2 trillion" has both ends; "never since 2018" is every year.
+        return False
+    index = page.anchors.index(where.at) if where.at in page.anchors else 0
+    # "rose by four points to 25 percent"
+    before = page.num(page.anchors[index - 1]) if index else None
+    by_points = before is not None and before.kind == "points"
+    return by_points or any(page.kind(at) == "rise" for at in [*where.before, *where.after])
 
 
 def _carried(page: Page, where: Scope) -> Year | None:

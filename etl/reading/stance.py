@@ -52,7 +52,8 @@ def _denies_first(page: Page, at: int, draft: Draft) -> bool:
         # "... in neither 2022 nor 2023"
         neither = page.word(at) == "neither" and "year" in {page.kind(at + 1), page.kind(at + 2)}
         return (value == "back" or neither) and not _others(page, draft, draft.at, at)
-    if _turned(page, at, draft):
+    if _turned(page, at, draft) or (value == "back" and any(d.at < at for d in page.drafts)):
+        # What was said before is false: "...; it is the fourth".
         return False
     if value in {"near", "never"}:
         return not page.stopped(at, draft.at) and not _others(page, draft, at, draft.at)

@@ -208,7 +208,12 @@ def _after_en(page: Page, where: Scope, but: int) -> int:
 
 def _after_cjk(page: Page, where: Scope, but: int) -> int:
     """世界のGDPの2割を占める日中韓, 四分之三来自中日韩, 60%를 넘는 EU."""
-    if page.num(where.at):
+    num = page.num(where.at)
+    if num:
+        peopled = num.kind == "persons" and page.kind(where.at + 1) == "of"
+        if peopled and page.area(where.at + 2) and where.at + 2 != but:
+            # 14億人の中国
+            return where.at + 2
         at = page.skip(where.at + 1, {"ending", "function", "object"})
         if at < where.high and page.area(at) and at != but and not part_of(page, at):
             return at
