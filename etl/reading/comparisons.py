@@ -269,7 +269,9 @@ def _by_more(page: Page, where: Scope, num: Num) -> bool:
         return True
     draft = page.drafts[-1]
     making.without_number(
-        draft, "exact" if high == at else page.value(at), 1 + _MORE[sign] * num.value
+        draft,
+        "exact" if high == at and page.code != "zh" else page.value(at),
+        1 + _MORE[sign] * num.value,
     )
     page.used[at] = high + 1
     return True

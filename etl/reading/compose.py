@@ -56,6 +56,15 @@ def _world(token: Token) -> list[Token]:
     return [world, replace(token, kind="measure", start=token.end - 1, glued=True)]
 
 
+def _dotted(tokens: Tokens, code: str) -> Tokens:
+    """인구·GDP·교역: dots between measures are commas."""
+    done = list(tokens)
+    for n in range(1, len(done) - 1) if code != "en" else ():
+        if done[n].text in {"·", "・"} and done[n - 1].kind == done[n + 1].kind == "measure":
+            done[n] = replace(done[n], kind="comma", value="")
+    return done
+
+
 _PASSES: tuple[Pass, ...] = (
     headings.headed,
     glosses.said_before,

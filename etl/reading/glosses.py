@@ -47,7 +47,7 @@ def compared(tokens: Tokens, code: str) -> Tokens:
             end += 1
         sign = _SIZES.get(done[end].text, "") if end < len(done) else ""
         rest = done[end + 1 : end + 2]
-        if sign and not (rest and (rest[0].num or rest[0].kind == "unknown")):
+        if sign and not (rest and (rest[0].num or rest[0].kind in {"unknown", "before"})):
             word = replace(done[at], kind="predicate", value=sign)
             done[at:] = [word, *done[at + 1 : end], *done[end + 1 :]]
             done[at + 2 :] = [each for each in done[at + 2 :] if each.text not in _STILL]

@@ -245,7 +245,7 @@ def one_in(tokens: Tokens, code: str) -> Tokens:
             continue
         first, last = tokens[at], tokens[end]
         whole, part = (each.num.value if each.num else 1.0 for each in (first, last))
-        inner = [each for each in tokens[at + 1 : end] if each.kind in {"measure", "definition"}]
+        inner = [each for each in tokens[at + 1 : end] if each.kind in _DIVIDED]
         hedges = [each.value for each in tokens[at + 1 : end] if each.kind == "before"]
         link = replace(first, kind="of", value="", num=None)
         ratio = Num("ratio", part / whole, words=True, each=first.num.kind if first.num else "")
@@ -293,7 +293,9 @@ def _share_of(tokens: Tokens, at: int) -> int | None:
     kinds = {"of", "measure", "in", "function", "definition", "before"}
     end = at + 1
     while end < min(len(tokens), at + 8) and (
-        tokens[end].kind in kinds or (tokens[end].kind == "comma" and tokens[end - 1].kind == "in")
+        tokens[end].kind in kinds
+        or tokens[end].value == catalog.WORLD
+        or (tokens[end].kind == "comma" and tokens[end - 1].kind == "in")
     ):
         end += 1
     last = tokens[end].num if end < len(tokens) else None
