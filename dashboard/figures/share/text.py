@@ -56,7 +56,12 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
     each = words.join(
-        [f"{words.economy(area)} {words.percent(float(parts[area]))}" for area in words.three()]
+        [
+            words.gettext("{economy} {value}").format(
+                economy=words.economy(area), value=words.percent(float(parts[area]))
+            )
+            for area in words.three()
+        ]
     )
     missing = _missing(words, data)
     alt = words.sentences(

@@ -80,6 +80,20 @@ def test_the_reason_of_a_gap_is_who_has_no_value(release: Release) -> None:
     assert "Years without a value: 1949 (China)." in notes
 
 
+@pytest.mark.parametrize(
+    ("lang", "gap"),
+    [
+        ("en", "1949 (China)"),
+        ("zh", "1949年（中国）"),
+        ("ja", "1949年（中国）"),
+        ("ko", "1949년(중국)"),
+    ],
+)
+def test_the_year_of_a_gap_is_said_as_years_are(release: Release, lang: str, gap: str) -> None:
+    view = View(lang=lang)
+    assert gap in " ".join(TRADE.caption(TRADE.select(release, view), view).notes)
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].years != "one"])
 @pytest.mark.parametrize(("area", "source"), [("EU27", "wdi"), ("ASEAN", "weo")])
 def test_a_group_that_begins_late_says_why(
