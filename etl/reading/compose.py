@@ -92,6 +92,7 @@ _PASSES: tuple[Pass, ...] = (
     modifiers.base_years,
     modifiers.dollars,
     modifiers.goods,
+    rows.measures,
     rows.shares,
     rows.every,
     rows.units,

@@ -23,6 +23,10 @@ _BIG = dict(
 )
 _MORE = "多余餘여"
 _POINT = "点點"
+#: Newspapers set vertically write a dot for the point, also of numerals; a dot between two numbers has none such behind.
+_POINTED = re.compile(
+    r"(\d{1,3}|[〇一二三四五六七八九]{1,3})·(\d|[〇一二三四五六七八九]{1,2})(?=\s?(?:%|パーセント|ポイント)(?:[ぁ-ん、。)]|$))"
+)
 #: Hangul numerals are also syllables of other words: they count only before a scale of money or a share.
 _HANGUL = re.compile(r"[일이삼사오육칠팔구십백천만]{1,12}(?=\s?(?:억|조|퍼센트|프로|할|분의))")
 #: "8조 2천억" goes on after the blank; "8조 20 ..." does not.
@@ -84,6 +88,12 @@ def mixed(text: str, at: int) -> Mixed | None:
         word = _HANGUL.match(text, at)
         if not word:
             return None
+    pointed = _POINTED.match(text, at) if text[at].isdecimal() or text[at] in _HAN_DIGITS else None
+    if pointed and not (at and (text[at - 1].isdecimal() or text[at - 1] in _HAN_DIGITS)):
+        whole, part = (
+            "".join(str(_HAN_DIGITS.get(c, c)) for c in each) for each in pointed.groups()
+        )
+        return Mixed(float(f"{whole}.{part}"), pointed.end(), "", 1.0, figures=True)
     total = _Sum([])
     end = at
     while end < len(text):

@@ -225,9 +225,19 @@ class _Measures:
         if found.measures and page.kind(found.high) == "of" and after in {"unknown", "other"}:
             # "exports of cars"
             found.why = "other_measure"
+        self.its_own()
         if page.value(found.high) == "partner":
             found.why = "partner"
         return found
+
+    def its_own(self) -> None:
+        """Such as "20 percent of the world's GDP and of its population"."""
+        page, found = self.page, self.found
+        at = found.high
+        links = page.kind(at) == "and" and page.kind(at + 1) == "of" and page.word(at + 2) == "its"
+        if found.measures and links and page.kind(at + 3) == "measure" and at + 3 < self.end:
+            found.measures.append(Measured.of(page.value(at + 3)))
+            found.high = at + 4
 
     def word(self, at: int) -> bool:
         page, found = self.page, self.found

@@ -44,6 +44,9 @@ def units(tokens: Tokens, code: str) -> Tokens:
         if token.num is None or token.num.kind not in _UNITS or token.num.words or at <= last:
             continue
         last = at
+        begins = _begins(done, at) if code == "en" else -1
+        if begins >= 0:
+            done[begins] = _with_unit(done[begins], token.num, _scale(token))
         row = _row(done, at)
         linked = any(each.kind == "and" for each in done[row[0] : at]) if row else False
         exact = bool(row) and code != "en" and "." in done[row[0]].text
@@ -54,6 +57,16 @@ def units(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
+def measures(tokens: Tokens, code: str) -> Tokens:
+    """인구·GDP·교역, 人口・GDP・貿易: dots between measures make a list as commas do."""
+    done = list(tokens)
+    for at in range(1, len(tokens) - 1):
+        dot = tokens[at].kind == "mark" and tokens[at].text in {"·", "・"}
+        if dot and tokens[at - 1].kind == "measure" and tokens[at + 1].kind == "measure":
+            done[at] = replace(tokens[at], kind="comma", value="")
+    return done
+
+
 def _slashed(tokens: Tokens) -> Tokens:
     """23/20/20 per cent: a slash between numbers makes a row as "and" does."""
     done = list(tokens)
@@ -61,6 +74,19 @@ def _slashed(tokens: Tokens) -> Tokens:
         if tokens[at].text == "/" and tokens[at - 1].num and tokens[at + 1].num:
             done[at] = replace(tokens[at], kind="and", value="")
     return done
+
+
+def _begins(tokens: Tokens, at: int) -> int:
+    """Where a change begins that ends here: "from 20 to nearly 26 per cent", which says the unit once; -1 if none does."""
+    k = at - 1
+    while k > 1 and tokens[k].kind in {"before", "function"}:
+        k -= 1
+    num = tokens[k - 1].num if k > 1 and tokens[k].kind == "to" else None
+    hedged = k - 2
+    while hedged > 0 and tokens[hedged].kind in {"before", "function"}:
+        hedged -= 1
+    plain = num is not None and num.kind == "plain" and not num.words and num.to is None
+    return k - 1 if plain and tokens[hedged].kind == "from" else -1
 
 
 def _row(tokens: Tokens, at: int) -> list[int]:
