@@ -79,11 +79,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
 
 
-def pytest_collection_finish() -> None:
-    """Leave what stays until the end to itself, and look for cycles seldom: a twentieth of the time went there."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for cycles not at all while tests are collected, and seldom after that, and never in what stays to the end.
+
+    It took a third of the time of collecting, and a twentieth of that of the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="module")

@@ -97,6 +97,17 @@ def store(published: Path, tmp_path: Path) -> Store:
 
 
 @pytest.fixture(scope="module")
+def published_twice(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same store after news of every service."""
+    folder = tmp_path_factory.mktemp("twice") / "store"
+    shutil.copytree(published, folder)
+    with Replay(Figures.made().with_imts()) as server:
+        news_everywhere(server.figures)
+        assert refreshed(server, Store(str(folder))).release
+    return folder
+
+
+@pytest.fixture(scope="module")
 def whole() -> dict[str, pd.DataFrame]:
     """What each source sends when nothing is wrong."""
     with Replay(Figures.made().with_imts()) as server:
@@ -1224,16 +1235,16 @@ EARLIER_DAMAGED: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
 @pytest.mark.parametrize("name", EARLIER_DAMAGED)
 def test_earlier_release_damaged(
     name: str,
-    replay: Replay,
-    store: Store,
+    published_twice: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Lists name the release and its file, everywhere: a rollback may need it one day."""
     file, damage, how = EARLIER_DAMAGED[name]
-    earlier = str(store.current_id())
-    news_everywhere(replay.figures)
-    assert refreshed(replay, store).release
+    shutil.copytree(published_twice, tmp_path / "store")
+    store = Store(str(tmp_path / "store"))
+    earlier = next(each for each in store.ids() if each != store.current_id())
     monkeypatch.setenv("TRILATERAL_DATA", store.url)
 
     def told(*words: str) -> tuple[object, str, str]:
