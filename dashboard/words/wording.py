@@ -118,6 +118,22 @@ class Words:
         pattern = _signed(f"#,##0.{'0' * digits}" if digits else "#,##0")
         return _written(round(value, digits) + 0.0, pattern, self.lang)
 
+    def ordinal(self, number: int) -> str:
+        """A place in an order.
+
+        >>> in_language("en").ordinal(2), in_language("ja").ordinal(2)
+        ('2nd', '2位')
+        """
+        patterns = {
+            "one": self.gettext("{number}st"),
+            "two": self.gettext("{number}nd"),
+            "few": self.gettext("{number}rd"),
+            "other": self.gettext("{number}th"),
+        }
+        # English has four endings, others one: the patterns of these are alike.
+        form = Locale.parse(SOURCE).ordinal_form(number)
+        return patterns[form].format(number=self.number(number))
+
     def unit(self, unit: str) -> str:
         """The name of a unit: ``constant 2015 US dollars``."""
         return self.gettext(catalog.unit(unit).name)

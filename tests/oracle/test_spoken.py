@@ -21,6 +21,12 @@ HEADINGS = {
     "ko": ["말할 내용", "질문을 받으면", "말하지 말 것"],
 }
 THREE = ("CHN", "JPN", "KOR")
+CURRENCIES = {
+    "en": ("yuan", "yen", "won"),
+    "zh": ("人民币", "日元", "韩元"),
+    "ja": ("人民元", "円", "ウォン"),
+    "ko": ("위안", "엔", "원화"),
+}
 OBSERVED = {
     "en": r"\b(had|was|were|came)\b",
     "zh": r"达到|曾",
@@ -167,6 +173,9 @@ def test_what_moved_the_share(client: TestClient, facts: Facts, lang: str) -> No
     assert all(n.says(w * 100) for n, w in zip(found, wanted, strict=True)), say
     rates = signed(asked)
     assert rates[0].says(whole["exchange_rate"] * 100), asked
+    for area, currency in zip(THREE, CURRENCIES[lang], strict=True):
+        [own] = signed(asked.partition(currency)[2])[:1]
+        assert own.says(parts[area]["exchange_rate"] * 100), (currency, asked)
     assert sorted(n.value for n in rates[1:]) == sorted(
         round(parts[area]["exchange_rate"] * 100, 1) for area in THREE
     )

@@ -24,7 +24,7 @@ from etl import catalog
 from etl.observations import weakest
 
 #: Growth of amounts of money is not growth of quantities: the title says in what it is measured.
-_GROWTH_OF_MONEY = N_("{title}, in {unit}")
+IN_UNIT = N_("{title}, in {unit}")
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:
@@ -71,7 +71,7 @@ def subject(data: FigureData, words: Words) -> str:
         return words.gettext("{indicator}: share of {area}").format(indicator=name, area=whole)
     text = words.gettext(transform.title).format(indicator=name, base=facts.get("base", ""))
     if transform.change == "growth" and facts["unit"] != "PERSONS":
-        text = words.gettext(_GROWTH_OF_MONEY).format(title=text, unit=words.unit(facts["unit"]))
+        text = words.gettext(IN_UNIT).format(title=text, unit=words.unit(facts["unit"]))
     return text
 
 
