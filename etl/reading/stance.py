@@ -8,6 +8,8 @@ from etl.reading.page import Page
 _INVERTED = frozenset(
     {"is", "are", "do", "does", "did", "can", "could", "has", "have", "was", "were"}
 )
+#: "Would" and "could" are said of what is only supposed: "if they were one country".
+_MAY = frozenset({"will", "may", "might", "shall"})
 #: From here on a year is ahead for whoever writes, if the day is not known.
 _AHEAD = 2035
 
@@ -110,7 +112,7 @@ def _forecast(page: Page, draft: Draft) -> bool:
     strong = any(token.value != "will" for token in said)
     last = draft.year_to or draft.year
     if not last.isdigit():
-        return strong and not last and _governs(page, draft)
+        return not last and ((strong and _governs(page, draft)) or _may(page, draft))
     year, now = int(last), page.state.said
     if now is not None:
         outlook = any(token.value == "outlook" for token in page.tokens)
@@ -123,6 +125,21 @@ def _will(page: Page, draft: Draft) -> bool:
     return any(
         token.kind == "forecast" and (token.text.lower() in {"will", "should"} or page.code == "zh")
         for token in page.tokens[: draft.last + 1]
+    )
+
+
+def _may(page: Page, draft: Draft) -> bool:
+    """Such as "may reach 30 percent": said of no year, and not of the last one."""
+    return (
+        page.en
+        and draft.unit in {"share", "rank", "ratio"}
+        and any(
+            token.kind == "forecast"
+            and token.text.lower() in _MAY
+            and not page.stopped(at, draft.at)
+            for at, token in enumerate(page.tokens[: draft.at])
+            if not _others(page, draft, at, draft.at)
+        )
     )
 
 
