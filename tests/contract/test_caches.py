@@ -17,6 +17,7 @@ FINITE = {
     "etl/observations.py _row",
     "etl/reading/language.py language",
     "etl/reading/citing.py _months",
+    "etl/reading/other_times.py _forms",
     "dashboard/meters.py lookup",
     "dashboard/web/headers.py _added",
     "dashboard/exports/pictures/fonts.py coverage",
