@@ -121,7 +121,9 @@ def read(page: Page, where: Scope) -> None:
         making.refuse(page, where, "partner")
         return
     area, named = _subject(page, where, field_at)
-    several = page.value(at) == "at_least" and "+" in area and area not in catalog.groups()
+    # "Two of the three are among the ten largest": which of them, or each, and not all as one.
+    first_so_many = page.value(at) == "at_least" or _top(page, at)
+    several = first_so_many and (area == catalog.CJK or "+" in area)
     if not area or area == PAST or several or topics.strange(page, where, named, []):
         making.miss(page, where, "ambiguous")
         return
