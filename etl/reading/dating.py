@@ -129,7 +129,9 @@ def _carried(page: Page, where: Scope) -> Year | None:
 
 def _aside(page: Page, where: Scope) -> bool:
     """Whether the year said last stands with a number of its own in a bracket: 24%(2010年は20%)、輸出の20%."""
-    last = max((at for at in range(where.at) if page.kind(at) == "year"), default=0)
+    # 2023年(上年为23.9%): the year counted back is not the one that holds.
+    told = [at for at in range(where.at) if (year := page.tokens[at].year) and not year.aside]
+    last = max(told, default=0)
     begins = next((k for k in range(last, -1, -1) if page.kind(k) in _BOX), -1)
     ends = next((k for k in range(last, where.at) if page.kind(k) == "close"), -1)
     boxed = page.kind(begins) == "open" and ends > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from etl.reading import english, numbers
@@ -16,6 +17,7 @@ _NAMES = frozenset({"unit", "units", "in", "单位", "単位", "단위"})
 _BEGINS = frozenset({"open", "comma"})
 _KINDS = frozenset({"ratio", "usd", "intl", "persons", "plain"})
 _WHOLE = 100
+_MONEY = re.compile(r"(?:US\$|USD|\$)\s")
 
 
 def headed(tokens: Tokens, code: Code) -> Tokens:
@@ -63,7 +65,12 @@ def _unit(inside: Tokens, code: Code) -> Num | None:
         word = facts.unit(whole, whole.lower(), at)
         return (word.value, at + len(word.text)) if word else None
 
-    one = f"1 {text}" if code == "en" else f"1{text}"
+    money = _MONEY.match(text) if code == "en" else None
+    if money:
+        # "US$ trillion": the sign stands before the number.
+        one = f"{money[0].strip()}1 {text[money.end() :]}"
+    else:
+        one = f"1 {text}" if code == "en" else f"1{text}"
     got = (english if code == "en" else numbers).found(one, 0, units)
     if got is None or got[1] < len(one) or got[0].kind not in _KINDS:
         return None

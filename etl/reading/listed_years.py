@@ -77,7 +77,9 @@ def single(page: Page, at: int) -> str:
     if page.kind(at) == "year":
         year: Year = page.tokens[at].year or Year(vague=True)
         first, last = year.said_in(page.state.said)
-        return "" if last or year.expected or not first.isdecimal() else first
+        # 前年と比べると、2023年は...: what is held against is no year of a list.
+        other = last or year.expected or year.aside
+        return "" if other or not first.isdecimal() else first
     num = page.num(at)
     listed = num is not None and num.kind == "plain" and not num.words and num.value in _YEARS
     return str(int(num.value)) if num is not None and listed else ""
