@@ -55,13 +55,14 @@ class Cache:
         Only one thread computes the result of a key; others that ask for the same key meanwhile wait for it, and get
         its error if it fails. What is heavier than the whole cache may be is not stored.
         """
-        mine: Future[Any] = Future()
         with self._lock:
             if (found := self._found(key)) is not None:
                 return found  # type: ignore[no-any-return]
-            computing = self._computing.setdefault(key, mine)
-        if computing is not mine:
-            return computing.result()  # type: ignore[no-any-return]
+            # What is found, as nearly always, makes none.
+            others = self._computing.get(key)
+            mine = self._computing.setdefault(key, Future()) if others is None else others
+        if others is not None:
+            return others.result()  # type: ignore[no-any-return]
         try:
             found = compute()
             self.put(key, found)

@@ -72,9 +72,10 @@ def both(
 
 def about_of(claim: Claim, rule: Rule) -> About:
     """By which rule a claim is judged: the nearest simple fraction is asked for, and the claim says one; else points."""
+    if rule.about != "fraction" or claim.value is None:
+        return "points"
     plain = claim.type == "share" and claim.comparator in {"about", "exact"}
-    simple = plain and claim.value is not None and borders(claim.value)
-    return "fraction" if rule.about == "fraction" and simple else "points"
+    return "fraction" if plain and borders(claim.value) else "points"
 
 
 def _nearest_simple(claim: Claim, found: float, rule: Rule, margin: float) -> Outcome | None:
