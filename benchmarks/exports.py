@@ -13,7 +13,7 @@ from dashboard.exports.office import deck
 from dashboard.exports.pictures.browser import shared
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 
 LANGUAGES = ("en", "zh", "ja", "ko")

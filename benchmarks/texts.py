@@ -8,7 +8,7 @@ import time
 import psutil
 
 from etl.judging import review
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests.odd_texts import odd_texts
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from etl.settings import from_environment, shipped, variable
+from etl.places import shipped
+from etl.settings import from_environment, variable
 
 #: Style sheets, scripts and pictures, what npm brings among them.
 ASSETS = shipped(Path(__file__).resolve().parent, "assets")

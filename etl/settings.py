@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
 from etl import catalog
 from etl.errors import UsageError
+from etl.places import DEFAULT
 
-CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "TRILATERAL_"
-
-
-def shipped(package: Path, name: str) -> Path:
-    """The folder of a name that ships with a package: inside it where a wheel was installed, else beside it.
-
-    Example:
-        >>> shipped(CHECKOUT / "etl", "docs").relative_to(CHECKOUT).as_posix()
-        'docs'
-    """
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
-
-
-def _users_folder() -> Path | None:
-    """Where this user's data are, as the XDG Base Directory Specification has it; None for a user without a home."""
-    home = os.path.expanduser("~")  # noqa: PTH111 - never fails, as Path.home() does without a home
-    base = Path(os.environ.get("XDG_DATA_HOME", ""))
-    # The specification has relative paths ignored.
-    if not base.is_absolute():
-        base = Path(home) / ".local" / "share"
-    return base / "trilateral" if base.is_absolute() else None
-
-
-#: The store with the release that ships with the product. Nothing is written into it where a wheel was installed.
-SHIPPED = shipped(CHECKOUT / "etl", "data")
-#: The store if the environment names none: that of the checkout, or the user's own (`etl.storage.users_folder`).
-DEFAULT = SHIPPED if SHIPPED.parent == CHECKOUT else _users_folder() or SHIPPED
 
 S = TypeVar("S", bound=BaseModel)
 

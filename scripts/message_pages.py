@@ -18,7 +18,8 @@ from dashboard.locale import LANGUAGES
 from dashboard.markup import html_document, html_element
 from dashboard.web.server import create
 from dashboard.words.wording import in_language
-from etl.settings import CHECKOUT, variable
+from etl.places import CHECKOUT
+from etl.settings import variable
 from etl.storage.store import Store
 from scripts.message_catalogues import places
 from scripts.message_samples import filled

@@ -30,7 +30,8 @@ from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
 from etl import catalog, settings
 from etl.errors import NoRelease
-from etl.settings import CHECKOUT, EtlSettings
+from etl.places import CHECKOUT
+from etl.settings import EtlSettings
 from etl.storage import runs
 from etl.storage.store import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 
 _READ: dict[str, Release] = {}

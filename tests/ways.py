@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.object_store import ObjectStore, PreconditionFailed
 from etl.storage.store import Release, Store
 

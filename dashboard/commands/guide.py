@@ -198,9 +198,9 @@ def _presets() -> Iterable[str]:
 
 
 def _store() -> Iterable[str]:
-    from etl import settings
+    from etl.places import DEFAULT
 
-    return [str(settings.DEFAULT)]
+    return [str(DEFAULT)]
 
 
 def _formats() -> Iterable[str]:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from etl import settings
 from etl.editions import base
 from etl.errors import TrilateralError
+from etl.places import SHIPPED
 from etl.sources.transport import CLOCKS_APART
 from etl.storage.moments import SLACK
 from etl.storage.store import Store
@@ -73,7 +74,7 @@ def judge(apart: Mapping[str, timedelta], now: datetime | None = None) -> Judged
 
 def _known() -> Iterator[Known]:
     """What is past for certain: the releases and editions of the store, and of the release that is shipped."""
-    for url in dict.fromkeys((settings.load().data, str(settings.SHIPPED))):
+    for url in dict.fromkeys((settings.load().data, str(SHIPPED))):
         try:
             store = Store(url)
             for each in store.ids():

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from etl import settings
+from etl import places, settings
 from etl.errors import StoreBusy, StoreChanged, StoreError, UsageError
 from etl.storage.files import write_atomically
 
@@ -269,10 +269,10 @@ def backend_of(url: str) -> StorageBackend:
     scheme, separator, rest = url.partition("://")
     if not separator:
         path = Path(url).expanduser()
-        if path == settings.DEFAULT != settings.SHIPPED:
+        if path == places.DEFAULT != places.SHIPPED:
             from etl.storage.users_folder import UsersFolder
 
-            return UsersFolder(path, settings.SHIPPED)
+            return UsersFolder(path, places.SHIPPED)
         return Folder(path)
     if scheme == "file":
         return Folder(Path(rest))

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from benchmarks.common import free_port
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.ways import server
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from dashboard.exports import prepare
 from dashboard.exports.pictures import page as pages
 from dashboard.look.view import View
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.browser.conftest import Site, alive
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from dashboard import pages
 from dashboard.figures import FIGURES
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.browser.conftest import Site, alive
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Request
 
 from benchmarks.common import free_port
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.browser.conftest import alive, served
 from tests.ways import nginx, until
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 SAFE = {"name": "safe", "version": "1", "vulns": []}
 WEAK = {"name": "weak", "version": "2", "vulns": [{"id": "CVE-2026-1", "fix_versions": ["3"]}]}

@@ -36,7 +36,7 @@ from dashboard.web import proxies
 from etl import settings
 from etl.errors import GuardsFailed
 from etl.operate.commands.options import DONE_IN_PART
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.ways import nginx, nginx_file, until
 
 DEPLOY = CHECKOUT / "deploy"

@@ -26,7 +26,7 @@ from dashboard.settings import WebSettings
 from dashboard.web.server import create
 from etl import catalog, checks, errors, settings
 from etl.operate.schedule import DONE, DONE_IN_PART
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from scripts import reference_text
 from tests.shipped import shipped_store
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.analysis import quality
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests import methods
 from tests.methods import THREE, newest

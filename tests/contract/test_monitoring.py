@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from dashboard.web.server import create
 from etl.operate.logs import JsonLines, within
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.runs import OUTCOMES
 from scripts import reference_text
 from tests.shipped import shipped_store

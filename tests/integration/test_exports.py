@@ -43,7 +43,7 @@ from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.web.server import create
 from etl.errors import UsageError
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests.shipped import shipped_store
 from tests.unit.dashboard.exports import corpus
@@ -251,7 +251,7 @@ def test_two_processes_write_the_same_bytes():
         "from dashboard.exports import FORMATS, made, prepare\n"
         "from dashboard.exports.pictures.browser import shared\n"
         "from dashboard.look.view import View\n"
-        "from etl.settings import CHECKOUT\n"
+        "from etl.places import CHECKOUT\n"
         "from etl.storage.store import Store\n"
         "release = Store(str(CHECKOUT / 'data')).open()\n"
         "for name, lang in (('claim-strip', 'ko'), ('trade-flows', 'zh')):\n"

@@ -26,7 +26,7 @@ from dashboard import pages
 from dashboard.web.callback_cache import CALLBACK
 from dashboard.web.headers import policy
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests import hostile
 from tests.shipped import shipped_store
 

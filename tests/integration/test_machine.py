@@ -22,7 +22,7 @@ from dashboard.web.app import App
 from dashboard.web.server import create
 from dashboard.words import freshness
 from etl.pipeline import build
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.figures import Figures
 from tests.replay import Replay

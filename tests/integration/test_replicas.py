@@ -19,7 +19,7 @@ import pytest
 
 from benchmarks.common import free_port
 from benchmarks.readers import Crowd, Tally
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.bucket import BUCKET, S3
 from tests.ways import nginx, nginx_file, publish_again, server, until

@@ -18,7 +18,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 pytestmark = pytest.mark.slow
 

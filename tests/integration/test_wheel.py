@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import requests
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.ways import until
 
 pytestmark = pytest.mark.slow

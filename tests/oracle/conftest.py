@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.oracle.facts import Facts
 from tests.shipped import shipped_store
 

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.words.wording import in_language
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from tests.oracle import reading, test_oracle
 from tests.oracle.draws import LANGS, OTHERS, Draw
 from tests.oracle.facts import Facts

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.commands import main
 from etl import catalog
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 
 STORE = CHECKOUT / "data"

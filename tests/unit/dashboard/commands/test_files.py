@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands import main
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.naming import short_name
 from etl.storage.store import Store
 

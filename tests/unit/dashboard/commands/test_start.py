@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 #: Packages that take longer to import than the help takes to print.
 HEAVY = {

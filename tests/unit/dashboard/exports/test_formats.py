@@ -11,7 +11,7 @@ from dashboard.commands.guide import filled
 from dashboard.components import download
 from dashboard.exports import FORMATS, Job, form_of
 from dashboard.exports.carried.unpack import unpack
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 #: Pictures are drawn by a browser: `tests/integration/test_exports.py` reads them back.
 DRAWN = {form for form, each in FORMATS.items() if each.picture}

@@ -28,7 +28,7 @@ from etl import catalog
 from etl.analysis.trade import both_mirrors, net_shares, twelve_months
 from etl.errors import UsageError
 from etl.observations import from_records
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests import methods
 from tests.small import publish, release, table

@@ -20,7 +20,7 @@ from dashboard.web.server import create
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from scripts import message_catalogues
 from scripts.message_catalogues import (

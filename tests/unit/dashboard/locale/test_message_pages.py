@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from dashboard.locale import LANGUAGES, translator
 from dashboard.words.wording import in_language
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from scripts import message_pages, message_uses
 from scripts.message_catalogues import extract, places
 from scripts.message_samples import PLACEHOLDER, filled

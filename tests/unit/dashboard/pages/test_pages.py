@@ -27,7 +27,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release
 
 MINE = ("/", "/claim", "/revisions", "/about")

@@ -452,7 +452,7 @@ def test_only_reading_is_answered(client: TestClient) -> None:
             400,
             "goods_exports from wdi has no values for USA.",
         ),
-        ("observations?area=BES", 400, "The release has no values for BES."),
+        ("observations?area=U0001", 400, "The release has no values for U0001."),
         ("observations?edition=2019-01", 400, "There is no edition '2019-01'."),
         ("shares?indicator=goods_exports&source=wdi&area=USMCA", 400, "has no member of USMCA."),
         ("observations?from=2024-Q5", 422, "Give a year, a quarter or a month: 2024, 2024-Q1"),

@@ -17,7 +17,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release
 from tests.shipped import shipped_store
 

@@ -26,7 +26,7 @@ from dashboard.words.sentences import headline
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis.claims import Rule
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release
 
 HERE = "http://testserver"

@@ -16,7 +16,7 @@ from dashboard.figures import FIGURES
 from dashboard.look.view import View
 from dashboard.web.files import LOOK
 from dashboard.web.server import create
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 
 

@@ -15,7 +15,7 @@ from dashboard.figures import FIGURES
 from dashboard.markup import html_element
 from dashboard.web.server import create
 from etl.errors import UsageError
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 
 ROOT = "/trilateral"

@@ -29,7 +29,7 @@ DOORS = (
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, str, str]]:
     """A store with an older and a newer release, which say different things."""
-    from etl.settings import CHECKOUT
+    from etl.places import CHECKOUT
 
     shipped = Store(str(CHECKOUT / "data")).open()
     store = Store(str(tmp_path_factory.mktemp("store")))

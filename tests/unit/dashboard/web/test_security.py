@@ -21,7 +21,7 @@ from dashboard.web.headers import policy
 from dashboard.web.limits import RateLimiter, RequestLimits, client_of
 from dashboard.web.server import create
 from etl.errors import StoreError
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage import release
 from etl.storage.store import Store
 

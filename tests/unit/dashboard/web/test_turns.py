@@ -19,7 +19,7 @@ from dashboard.web.server import create
 from dashboard.web.turns import Turns
 from dashboard.web.warming import Warmer
 from etl.bounded.cache import Cache
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 
 

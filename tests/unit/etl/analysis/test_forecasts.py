@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.commands import main
 from etl.analysis.forecasts import AHEAD, error_summary, forecast_errors
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests.small import changed, release, table
 

@@ -13,7 +13,7 @@ from etl.analysis import claims, revisions
 from etl.analysis.margins import mean_revision
 from etl.analysis.shares import shares_in
 from etl.observations import concat
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, ReleaseInfo, Store
 from tests.small import GDP, changed, release, table
 

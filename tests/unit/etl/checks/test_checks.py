@@ -13,7 +13,7 @@ from etl.analysis.shares import shares
 from etl.catalog import areas
 from etl.checks import Candidate, Finding
 from etl.observations import concat
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests.small import GDP, Values, changed, release, table
 

@@ -15,7 +15,7 @@ from etl.checks.candidate import COUNTED, THREE
 from etl.checks.sheets import Sheet
 from etl.observations import concat
 from etl.pipeline.publishing import Outcome, publish
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.store import Store
 from tests.small import areas, release

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from dashboard.commands import main
-from etl import settings
+from etl import places
 from etl.checks import Finding
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
@@ -422,8 +422,8 @@ def test_refresh_of_an_installed_package_says_where_the_release_is(
     """Nobody chose that folder; where somebody names a store, they know where it is."""
     monkeypatch.setattr(build, "refresh", lambda *args, **options: outcome(0))
     assert "The release is in" not in run("refresh").err
-    monkeypatch.setattr(settings, "DEFAULT", Path(store.url))
-    monkeypatch.setattr(settings, "SHIPPED", tmp_path / "package")
+    monkeypatch.setattr(places, "DEFAULT", Path(store.url))
+    monkeypatch.setattr(places, "SHIPPED", tmp_path / "package")
     publish(store, table())
     assert f"The release is in {store.url}.\n" in run("refresh").err
 

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from etl.operate import console
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 
 ROWS = [
     {"id": "share", "name": "中国", "value": 1.5, "note": None},

@@ -18,7 +18,7 @@ from etl.checks import Candidate, Severity, Trouble
 from etl.operate import webhook
 from etl.pipeline import build
 from etl.pipeline.publishing import Outcome
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.store import Store
 from scripts import guards_text

@@ -18,7 +18,7 @@ from etl.checks import Finding, Severity
 from etl.errors import GuardsFailed
 from etl.observations import concat, normalise
 from etl.pipeline.publishing import Outcome, publish
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.sources.base import Fetched
 from etl.storage.release import Release
 from etl.storage.store import Store

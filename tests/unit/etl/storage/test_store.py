@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from etl.errors import NoRelease, ReleaseDamaged, StoreBusy, StoreError, UnknownName, UsageError
-from etl.settings import CHECKOUT
+from etl.places import CHECKOUT
 from etl.storage import tables
 from etl.storage.store import Store
 from tests.small import changed, publish, release, table

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import settings
+from etl import places
 from etl.errors import NoRelease, StoreError
 from etl.storage import holds
 from etl.storage.store import Store
@@ -31,9 +31,9 @@ def package(tmp_path: Path) -> Store:
 @pytest.fixture
 def own(package: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The default store of a user who installed that package."""
-    monkeypatch.setattr(settings, "SHIPPED", Path(package.url))
-    monkeypatch.setattr(settings, "DEFAULT", tmp_path / "home" / "trilateral")
-    return Store(str(settings.DEFAULT))
+    monkeypatch.setattr(places, "SHIPPED", Path(package.url))
+    monkeypatch.setattr(places, "DEFAULT", tmp_path / "home" / "trilateral")
+    return Store(str(places.DEFAULT))
 
 
 def test_reading_copies_nothing(own: Store, package: Store) -> None:
@@ -108,15 +108,10 @@ def test_where_a_users_folder_is(
 ) -> None:
     """As installed: the package has its release inside."""
     (tmp_path / "etl" / "data").mkdir(parents=True)
-    names = ("__init__.py", "settings.py", "errors.py", "catalog", "editions.py", "bounded")
-    for name in names:
-        source, target = settings.CHECKOUT / "etl" / name, tmp_path / "etl" / name
-        if source.is_dir():
-            shutil.copytree(source, target)
-        elif source.exists():
-            shutil.copy(source, target)
+    for name in ("__init__.py", "places.py"):
+        shutil.copy(places.CHECKOUT / "etl" / name, tmp_path / "etl" / name)
     said = subprocess.run(
-        [sys.executable, "-c", "from etl import settings; print(settings.DEFAULT, settings.SHIPPED)"],
+        [sys.executable, "-c", "from etl import places; print(places.DEFAULT, places.SHIPPED)"],
         env={**environment, "PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]},
         cwd=tmp_path,
         capture_output=True,
