@@ -125,7 +125,7 @@ def llms(release: Release, base: str) -> str:
     lines = [
         f"# {linked_data.NAME}",
         "",
-        f"> {linked_data.dataset(release, words, base)['description']}",
+        f"> {linked_data.description(words)}",
         "",
         f"Release {release.id}. A share is that of one source and one edition; forecasts are marked; a missing value is never filled.",
         "Take numbers from the data API instead of remembering them, with source, edition and year, and cite the source.",

@@ -67,7 +67,7 @@ def dataset(release: Release, words: Words, base: str) -> Facts:
         "@type": "Dataset",
         "@id": f"{base}/about#dataset",
         "name": _title(words),
-        "description": _description(words),
+        "description": description(words),
         "url": address,
         "identifier": release.id,
         "version": release.name,
@@ -83,13 +83,13 @@ def dataset(release: Release, words: Words, base: str) -> Facts:
         ],
         "variableMeasured": [
             {"@type": "PropertyValue", "propertyID": name, "name": words.indicator(name)}
-            for name in sorted(set(release.observations["indicator"]) & set(catalog.indicators()))
+            for name in _indicators(release)
         ],
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": name,
-                "contentUrl": f"{base}/api/v1/releases/latest/{name}",
+                "contentUrl": _address(name, base),
                 "encodingFormat": kind,
             }
             for name, kind in FILES.items()
@@ -128,7 +128,7 @@ def dcat(release: Release, words: Words, base: str) -> Facts:
     hashes = {each["path"]: each for each in release.package["resources"]}
     told = {
         "dct:title": _text(_title(words), words),
-        "dct:description": _text(_description(words), words),
+        "dct:description": _text(description(words), words),
         "dct:publisher": publisher,
         "dct:modified": _typed("date", release.created.date().isoformat()),
     }
@@ -146,12 +146,7 @@ def dcat(release: Release, words: Words, base: str) -> Facts:
             "dcat:version": release.name,
             "dcat:landingPage": {"@id": f"{base}/about"},
             "dcat:theme": {"@id": _THEME},
-            "dcat:keyword": [
-                _text(words.indicator(name), words)
-                for name in sorted(
-                    set(release.observations["indicator"]) & set(catalog.indicators())
-                )
-            ],
+            "dcat:keyword": [_text(words.indicator(name), words) for name in _indicators(release)],
             "dct:temporal": {
                 "@type": "dct:PeriodOfTime",
                 "dcat:startDate": _typed("gYear", first),
@@ -168,7 +163,7 @@ def dcat(release: Release, words: Words, base: str) -> Facts:
 
 def _distribution(name: str, kind: str, base: str, resource: Mapping[str, Any] | None) -> Facts:
     """A file of the release that is served; what it weighs and its sha256 where it is one that was published."""
-    address = f"{base}/api/v1/releases/latest/{name}"
+    address = _address(name, base)
     facts = {
         "@id": address,
         "@type": "dcat:Distribution",
@@ -200,17 +195,34 @@ def _source(facts: Mapping[str, Any]) -> Facts:
     }
 
 
+def _address(file: str, base: str) -> str:
+    """Where a file of the release that is served is."""
+    return f"{base}/api/v1/releases/latest/{file}"
+
+
+def _indicators(release: Release) -> list[str]:
+    """The ids of the indicators that a release has."""
+    return sorted({indicator for _, indicator in release.pairs} & set(catalog.indicators()))
+
+
 def _years(release: Release) -> tuple[str, str]:
-    periods = release.observations["time_period"].str[:4]
-    return str(periods.min()), str(periods.max())
+    """The first and the last year; a quarter or a month sorts within its year."""
+    periods = release.observations["time_period"]
+    return str(periods.min())[:4], str(periods.max())[:4]
 
 
 def _title(words: Words) -> str:
     return f"{NAME}: {words.gettext('China, Japan and the Republic of Korea')}"
 
 
-def _description(words: Words) -> str:
-    """One paragraph: what it is about, and what is in it."""
+def description(words: Words) -> str:
+    """One paragraph: what it is about, and what is in it.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> description(in_language("en"))[:9]
+        'This site'
+    """
     return words.sentences(
         [
             words.gettext(

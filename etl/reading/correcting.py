@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.reading.lexer import Token, Tokens
+from etl.reading.lexer import Tokens
 
 _NOT = frozenset(
     {
@@ -88,8 +88,4 @@ def _is(tokens: Tokens, at: int, words: frozenset[str]) -> bool:
 
 
 def _area(tokens: Tokens, at: int) -> bool:
-    return 0 <= at < len(tokens) and _named(tokens[at])
-
-
-def _named(token: Token) -> bool:
-    return token.names_areas
+    return 0 <= at < len(tokens) and tokens[at].names_areas

@@ -49,9 +49,7 @@ def _last(page: Page, year: Year) -> str:
     only = year.ago is None or year.ago == 1 or state.said is None
     if state.year is None or not only or state.year_in < state.sentence - 1:
         return ""
-    first, last = text(page, state.year)
-    told = last or first
-    return told if told.isdecimal() else ""
+    return _end(page, state.year)
 
 
 def _figure(page: Page, at: int) -> str:
@@ -59,6 +57,11 @@ def _figure(page: Page, at: int) -> str:
     year = page.tokens[at].year
     if year is None or year.vague or year.apart is not None or year.aside:
         return ""
+    return _end(page, year)
+
+
+def _end(page: Page, year: Year) -> str:
+    """The figure of a year, of a period its end; empty if it has none."""
     first, last = text(page, year)
     told = last or first
     return told if told.isdecimal() else ""

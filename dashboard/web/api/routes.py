@@ -259,8 +259,8 @@ def _releases(api: APIRouter, live: Live) -> None:
         request: Request, name: _ReleaseName, query: Annotated[asked.Nothing, Query()]
     ) -> Response:
         """The same of any release in the store; `latest` is the one that is served."""
-        frozen = name not in fields.LATEST
-        return _described(request, live.named(name if frozen else ""), frozen=frozen)
+        found, frozen = _of_path(live, name)
+        return _described(request, found, frozen=frozen)
 
     @_get(
         api,
@@ -280,13 +280,18 @@ def _releases(api: APIRouter, live: Live) -> None:
         `releases/latest/observations.parquet` is a stable address for the release that is served. Ranges are answered:
         readers of Parquet fetch what they need, and a download that broke off goes on.
         """
-        frozen = name not in fields.LATEST
-        found = live.named(name if frozen else "")
+        found, frozen = _of_path(live, name)
         body, kind = whole_files.body(live.store, found, file)
         headers = _named(found, frozen=frozen) | {
             "Content-Disposition": f'attachment; filename="{found.id}-{file}"'
         }
         return in_ranges(request, body, kind, headers)
+
+
+def _of_path(live: Live, name: str) -> tuple[Release, bool]:
+    """The release that an address names, and whether it is always the same one: `latest` is the one that is served."""
+    frozen = name not in fields.LATEST
+    return live.named(name if frozen else ""), frozen
 
 
 def _index(api: APIRouter, live: Live) -> None:
