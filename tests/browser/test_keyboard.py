@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import pages
 from tests.browser.conftest import Site, alive
+from tests.ways import until
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +133,7 @@ def swipe(page: Page, x: float, y: float) -> None:
         point = {"x": x, "y": y - 20 * step}
         session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function("before => scrollY - before > 100", arg=before)
+    until(lambda: page.evaluate("scrollY") - before > 100)
 
 
 def test_a_tap_tells_the_values(browser: Browser, site: Site) -> None:

@@ -116,15 +116,11 @@ def test_choices_are_in_the_address(page: Page, site: Site) -> None:
     before = chart.inner_text()
 
     page.locator("#gdp-share a.chip", has_text="PPP").first.click()
-    page.wait_for_function(
-        "before => document.querySelector('#gdp-share .point').innerText !== before", arg=before
-    )
+    expect(chart).not_to_have_text(before, use_inner_text=True)
     assert "indicator=gdp_ppp" in page.url
 
     page.go_back()
-    page.wait_for_function(
-        "before => document.querySelector('#gdp-share .point').innerText === before", arg=before
-    )
+    expect(chart).to_have_text(before, use_inner_text=True)
     assert "indicator" not in page.url
 
 
@@ -138,9 +134,7 @@ def test_a_link_shows_the_same_view(browser: Browser, page: Page, site: Site) ->
     assert other.locator("#gdp-share .point").inner_text() == mine
 
     other.locator("#gdp-share a.chip", has_text="Market exchange rates").first.click()
-    other.wait_for_function(
-        "mine => document.querySelector('#gdp-share .point').innerText !== mine", arg=mine
-    )
+    expect(other.locator("#gdp-share .point").first).not_to_have_text(mine, use_inner_text=True)
     assert page.locator("#gdp-share .point").inner_text() == mine
     other.context.close()
 

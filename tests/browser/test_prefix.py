@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Request
+from playwright.sync_api import Page, Request
 
 from benchmarks.common import free_port
 from etl.places import CHECKOUT
@@ -45,12 +45,10 @@ def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             proxy.wait(10)
 
 
-def test_a_page_is_alive_below_a_prefix(prefixed: int, context: BrowserContext) -> None:
+def test_a_page_is_alive_below_a_prefix(prefixed: int, page: Page) -> None:
     """Scripts come, a link is followed without a reload, a chart comes alive, and nothing is asked beside the prefix."""
-    page = context.new_page()
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request))
-    page.on("pageerror", lambda error: pytest.fail(f"error in the page: {error}"))
 
     alive(page, f"http://127.0.0.1:{prefixed}{ROOT}/?from=2010")
     page.evaluate("window.same = true")

@@ -9,6 +9,7 @@ from tests.browser.conftest import Site, alive
 from tests.oracle import reading
 from tests.oracle.draws import LANGS
 from tests.oracle.test_spoken import HEADINGS
+from tests.ways import until
 
 pytestmark = pytest.mark.browser
 
@@ -203,7 +204,7 @@ def test_notes_for_keyboards_and_screen_readers(page: Page, site: Site) -> None:
     region.focus()
     slide = visible(page)
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.getElementById('presenter-notes').scrollTop > 0")
+    until(lambda: region.evaluate("notes => notes.scrollTop > 0"))
     assert visible(page) == slide
     page.keyboard.press("ArrowRight")
     assert visible(page) != slide
