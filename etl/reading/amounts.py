@@ -230,15 +230,15 @@ def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: boo
     if num is not None and num.kind == "intl":
         draft.definition = GDP.indicators("ppp")
     row = state.whole if state.frame_in == state.sentence else ""
-    _remember(page, at, area, one.sized, row)
+    _remember(page, where, at, area, one.sized, row)
 
 
-def _remember(page: Page, at: int, area: str, one: Measured, whole: str = "") -> None:
+def _remember(page: Page, where: Scope, at: int, area: str, one: Measured, whole: str = "") -> None:
     """What the next number may leave out; 仅次于印度（14.4亿）: it is still about whom India is compared with."""
     before = page.state.area
     making.remember(page, area, (one,), "amount", whole)
-    if at >= 0 and page.roles.get(at) == "versus":
-        page.state.about(before)
+    if at >= 0 and page.roles.get(at) in {"versus", "object"}:
+        page.state.about(making.named_before(page, where, at) or before)
 
 
 def persons(page: Page, where: Scope) -> None:
@@ -268,7 +268,7 @@ def persons(page: Page, where: Scope) -> None:
         page.used[where.at] = topics.after_end(page, where)
     first = making.first(page, where, Whole(), at)
     making.add(page, where, "amount", area, POPULATION, unit="persons", first=first, last=where.at)
-    _remember(page, at, area, POPULATION)
+    _remember(page, where, at, area, POPULATION)
 
 
 def plain(page: Page, where: Scope) -> None:

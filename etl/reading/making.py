@@ -9,6 +9,7 @@ from etl.reading import dating
 from etl.reading.claims import Comparator, Type, Unit
 from etl.reading.draft import TRADE, Draft, Measured, Whole
 from etl.reading.numbers import Num
+from etl.reading.owners import attributed
 from etl.reading.page import Page, Scope
 
 _UNITS: dict[str, Unit] = {
@@ -153,6 +154,9 @@ def _comparator(page: Page, where: Scope, num: Num | None) -> Comparator:
 
 def hedge_at(page: Page, where: Scope) -> int:
     """Where a Chinese hedge may stand before the whole, or before who a bracket is about; -1 if that is another clause."""
+    if attributed(page, where.at) >= 0:
+        # 小于占全球GDP26%的美国: who is smaller, not how much it is
+        return -1
     at = page.skip(where.at - 1, _HEDGED, -1)
     beyond = page.unboxed(at)
     if beyond != at:

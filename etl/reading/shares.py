@@ -219,9 +219,9 @@ def _add(
         making.add(page, where, "share", area, one, of=base, first=first, last=last)
     before = page.state.area
     making.remember(page, area, tuple(measures), "share", base)
-    if page.en and at >= 0 and page.roles.get(at) == "versus":
-        # "ahead of the EU's 17 percent but behind the US"
-        page.state.about(before)
+    if at >= 0 and page.roles.get(at) in {"versus", "object"}:
+        # Such as "ahead of the EU's 17 percent but behind the US", 26%を占める米国より小さい.
+        page.state.about(making.named_before(page, where, at) or before)
 
 
 def _mismatched(whole: Whole, named: list[Measured]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from etl import catalog
 from etl.reading.areas import PAST, REGIONS, added, codes, is_group
 from etl.reading.language import language
+from etl.reading.owners import owner
 from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
@@ -25,6 +26,7 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
     ``but`` is an area that it is not: that of the whole.
     """
     for look in (
+        _said_of,
         _owning,
         _joined,
         _in_clause,
@@ -80,6 +82,14 @@ def _is_name(page: Page, at: int) -> bool:
     """At the beginning of a sentence any word has a capital: a name has a verb after it."""
     verb = page.kind(at + 1) == "hold" or page.word(at + 1) in _VERBS
     return at > 0 or verb or page.value(at + 1) == "alone"
+
+
+def _said_of(page: Page, where: Scope, but: int) -> Found:
+    """Such as "smaller than the US, which has 26 percent", 26%を占める米国より小さい: not of the one who is smaller."""
+    at, sure = owner(page, where, but)
+    if at < 0:
+        return _NOBODY
+    return (page.value(at) if sure else _UNRESOLVED), at
 
 
 def _owning(page: Page, where: Scope, but: int) -> Found:
@@ -166,12 +176,14 @@ def boxed(page: Page, where: Scope) -> int:
     at = where.near - 2
     at -= page.kind(at) == "poss"
     apposed = page.kind(where.near - 1) == "comma" and page.word(where.near) == "at"
+    apposed = apposed and page.roles.get(at) != "versus"
     return at if (page.kind(where.near - 1) == "open" or apposed) and page.area(at) else -1
 
 
 def _boxed(page: Page, where: Scope, but: int) -> Found:
     at = boxed(page, where)
-    if at < 0 and page.en and page.word(where.near) == "with" and page.area(where.near - 2):
+    joined = page.word(where.near) in {"with", "at"}
+    if at < 0 and page.en and joined and page.area(where.near - 2):
         # "is smaller than China, with 17 percent": of which of them, nobody knows.
         against = (
             page.kind(where.near - 1) == "comma" and page.roles.get(where.near - 2) == "versus"

@@ -12,7 +12,8 @@ HERE = Path(__file__).parent
 #: The first sentences, and those written later to see how texts are read that nobody had tried: prose of ministries,
 #: banks, papers and speeches; then headlines, bullet points, captions, notes, subtitles and long compound sentences; then what is easily read for
 #: something else; then statements of a secretariat, ministries, agencies and international organisations; then kinds that
-#: turn what a sentence says: times that are no years, bounds, frames, denials; then units, years, definitions and bounds.
+#: turn what a sentence says: times that are no years, bounds, frames, denials; then units, years, definitions and bounds; then
+#: clauses: whose a number is, of which year, from where to where.
 SETS = (
     HERE,
     HERE / "prose",
@@ -21,6 +22,7 @@ SETS = (
     HERE / "statements",
     HERE / "turns",
     HERE / "figures",
+    HERE / "clauses",
 )
 LANGUAGES = ("en", "zh", "ja", "ko")
 
