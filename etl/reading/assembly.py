@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.reading import (
+    boxes,
     comparisons,
     dating,
     growth,
@@ -33,6 +34,7 @@ _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "p
 
 def assemble(page: Page) -> None:
     """Read a sentence: its claims are then in ``page.drafts``, what is not covered in ``page.missed``."""
+    listed = page.cut("boxed")
     for at, token in enumerate(page.tokens):
         _resolve(page, at, token)
     for at in range(len(page.tokens)):
@@ -49,6 +51,7 @@ def assemble(page: Page) -> None:
     _no_more_than_all(page)
     named_last(page)
     stance.judge(page)
+    boxes.read(page, listed)
 
 
 def _no_more_than_all(page: Page) -> None:

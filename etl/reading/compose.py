@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.reading import (
+    boxes,
     company,
     correcting,
     glosses,
@@ -78,6 +79,7 @@ _PASSES: tuple[Pass, ...] = (
     listing.with_their_count,
     listing.excluded,
     pairs.hyphened,
+    boxes.taken_out,
     rows.as_of,
     rows.apposed,
     listing.lists,

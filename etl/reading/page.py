@@ -82,6 +82,19 @@ class Page:
         self.tokens[at] = token
         self._places.clear()
 
+    def cut(self, kind: str) -> list[Token]:
+        """Take away what follows the first token of a kind, and that token; what was taken, without it."""
+        at = next(iter(self.places(kind)), len(self.tokens))
+        rest = self.tokens[at + 1 :]
+        self.tokens = self.tokens[:at]
+        self._places.clear()
+        return rest
+
+    def append(self, tokens: list[Token]) -> None:
+        """Put further tokens behind the last one."""
+        self.tokens = [*self.tokens, *tokens]
+        self._places.clear()
+
     def kind(self, at: int) -> str:
         """The kind of a token; empty outside the sentence."""
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
