@@ -220,7 +220,7 @@ class Facts:
             for year, mine in own.items()
         }
 
-    def economies(self, indicator: str, source: str, edition: str) -> dict[int, float]:
+    def together(self, indicator: str, source: str, edition: str) -> dict[int, float]:
         """What all economies of a source make together, by years."""
         total: dict[int, float] = {}
         for (one, partner, year), value in self._cells[source, indicator, edition].items():

@@ -301,7 +301,7 @@ def test_ranks_and_parts(client: TestClient, facts: Facts, seed: int) -> None:
     if kind == "rank" and answer.status_code == 400:
         # A rank among a few is none: what the source has of economies makes less than half of the World.
         world = facts.levels(indicator, source, edition, "WLD")
-        every = facts.economies(indicator, source, edition)
+        every = facts.together(indicator, source, edition)
         assert "less than half of the world" in answer.text
         assert all(every.get(year, 0.0) < 0.5 * each.number for year, each in world.items())
         return
