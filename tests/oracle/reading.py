@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import itertools
 import json
 import re
 import zipfile
@@ -51,6 +52,16 @@ def percents(text: str) -> list[Printed]:
 def years(text: str) -> set[int]:
     """Every year of a text."""
     return {int(found[1]) for found in _YEAR.finditer(text)}
+
+
+def ticks(texts: list[str]) -> set[float]:
+    """The percentages of an axis: at least three that stand alone, at equal steps."""
+    alone = {p.value for text in texts for p in percents(text) if re.fullmatch(r"[\d.]+%", text)}
+    threes = (
+        (first, second, round(2 * second - first, 6))
+        for first, second in itertools.permutations(alone, 2)
+    )
+    return {each for three in threes if three[2] in alone for each in three}
 
 
 def is_forecast(text: str, lang: str) -> bool:

@@ -94,7 +94,7 @@ def _why_is_said(
     }
     svg = reading.svg_texts(client.get("/figure/why.svg", params=query).text)
     texts["picture"] = " ".join(text for text in svg if "%" not in text or "." in text)
-    ticks = {float(p.value) for text in svg for p in reading.percents(text) if p.value % 0.25 == 0}
+    ticks = reading.ticks(svg)
     for channel, text in texts.items():
         for printed in reading.points(text):
             assert any(printed.says(v) for v in [*allowed, *change]), (channel, query, printed)

@@ -238,8 +238,23 @@ def _page(client: TestClient, facts: Facts, view: Draw) -> list[str]:
     body = client.get(f"/embed/{view.figure}", params=view.query).text
     faults = []
     for alt in re.findall(r'aria-label="([^"]{80,})"', body):
-        faults += _sentence(facts, view, reading.plain(alt), "alt text")
+        told, gaps = _without_gaps(view, reading.plain(alt))
+        faults += _sentence(facts, view, told, "alt text")
+        tables = [expected(facts, view, area) for area in view.areas]
+        faults += [
+            f"alt text: {year} is no year without a value: {gaps}"
+            for year in reading.years(gaps)
+            if not view.first <= year <= view.last or all(year in table for table in tables)
+        ]
     return faults
+
+
+def _without_gaps(view: Draw, text: str) -> tuple[str, str]:
+    """What a text says of values, and what it says of the years without one."""
+    words = in_language(view.lang)
+    before, after = words.gettext("Years without a value: {years}.").split("{years}")
+    found = re.search(rf"{re.escape(before)}.*?{re.escape(after)}(?=\s|$|\D)", text)
+    return (text.replace(found[0], ""), found[0]) if found else (text, "")
 
 
 def _workbook(client: TestClient, facts: Facts, view: Draw) -> list[str]:

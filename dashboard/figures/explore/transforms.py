@@ -45,7 +45,7 @@ class Made:
             return values.divided(whole, values.total(self.people, area), POPULATION)
         whole = amounts(table, self.people, area)
         if change == "growth":
-            return values.growth(whole)
+            return values.growth(whole, area)
         return values.index(whole, self.base) if change == "index" else values.level(whole)
 
     def everywhere(self, asked: Asked) -> pd.DataFrame:

@@ -140,10 +140,21 @@ def divided(whole: pd.DataFrame, by: pd.DataFrame, name: str) -> pd.DataFrame:
     return _shown(both, _ratio(whole["value"], by["value"].reindex(whole.index)), both["value"])
 
 
-def growth(whole: pd.DataFrame) -> pd.DataFrame:
-    """Growth over the year before; the first year has none."""
+def growth(whole: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Growth over the year before; the first year has none, for want of no one.
+
+    Args:
+        whole: What `total` gives of the area.
+        area: The area: growth is missing where it lacks a value in a year or in the year before.
+    """
     # Years without any value were dropped, so the year before is looked up, not the row before.
     before = whole.reindex([str(int(period) - 1) for period in whole.index]).set_index(whole.index)
+    everyone = " ".join(catalog.members(area))
+    lacking = [
+        " ".join(dict.fromkeys(f"{now} {then}".split()))
+        for now, then in zip(whole["missing"], before["missing"].fillna(everyone), strict=True)
+    ]
+    whole = whole.assign(missing=["", *lacking[1:]])
     weakness = pd.concat([whole["weakness"], before["weakness"]], axis=1).max(axis=1)
     change = whole["value"] / before["value"].where(before["value"] != 0) - 1
     made_of = _ratio(whole["value"], before["value"])

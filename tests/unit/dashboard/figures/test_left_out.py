@@ -110,3 +110,17 @@ def test_years_without_a_total_are_in_the_alt_text(release: Release, name: str, 
     told = [n for n in job.caption.notes if any(s and n.startswith(s) for s in starts) or (not starts[0] and n.endswith(words.gettext(patterns[0]).rpartition("}")[2]))]  # fmt: skip
     assert told, job.caption.notes
     assert all(note in job.caption.alt for note in told)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_growth_lacks_the_year_after_a_missing_one_too(release: Release, lang: str) -> None:
+    """The sum begins with the last member's first value; its growth begins the year after, and no year before is named."""
+    areas, view = ("CHN", "BRICS"), View(transform="growth", source="weo", lang=lang)
+    job, words = prepare(release, "explore", view.replace(areas=areas)), in_language(lang)
+    rows = release.select("gdp_nominal", "weo")
+    begins = rows[rows["value"].notna()].groupby("ref_area")["time_period"].min().astype(int)
+    assert begins["RUS"] > begins["CHN"]
+    [told] = [n for n in job.caption.notes if words.economy("RUS", short=True) in n]
+    assert str(begins["CHN"] + 1) in told
+    assert str(begins["RUS"]) in told
+    assert str(begins["CHN"]) not in told
