@@ -33,6 +33,8 @@ REGIONS = frozenset(
         "BRI",
     }
 )
+#: "The three" and "the two" within a formula, until it is known who they are.
+COUNTED = frozenset({"2", "3"})
 #: The trios of the past that are called "the three kingdoms".
 PAST = "PAST"
 

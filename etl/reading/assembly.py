@@ -19,7 +19,7 @@ from etl.reading import (
     topics,
 )
 from etl.reading.amounts import LEAST_PLAIN
-from etl.reading.areas import PAST, added, codes
+from etl.reading.areas import COUNTED, PAST, added, codes
 from etl.reading.changes import READERS
 from etl.reading.changes import read as read_change
 from etl.reading.comparing import compares
@@ -66,7 +66,14 @@ def _no_more_than_all(page: Page) -> None:
 def _resolve(page: Page, at: int, token: Token) -> None:
     """The three, the two: who they are. Others are pronouns, looked up when they are read."""
     listed = page.state.listed
-    if token.kind == "area":
+    if token.kind == "area" and COUNTED & set(codes(token.value)):
+        # "The three and ASEAN"
+        known = [
+            _counted(listed, int(each)) if each in COUNTED else each for each in codes(token.value)
+        ]
+        value = added(*known) if all(known) else "?"
+        page.change(at, replace(token, value=value, parts=codes(value)))
+    elif token.kind == "area":
         if token.value in {catalog.CJK, "USMCA"}:
             listed.append(catalog.members(token.value))
         elif token.value == PAST or len(token.parts) > 1:

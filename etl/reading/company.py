@@ -11,6 +11,7 @@ from etl.reading.lexer import Token, Tokens
 _TOGETHER = frozenset({"together", "combined", "along", "taken", "added", "jointly"})
 _JOINTLY = frozenset(
     {"合わせて", "あわせて", "合計して", "ともに", "共に", "함께", "합쳐", "합쳐서", "더불어"}
+    | {"一起", "一道", "一同"}
 )
 _VERBS = frozenset({"is", "are", "was", "were", "has", "have", "had", "would", "will"})
 #: The GDP of those named is the sum of theirs; the trade of one with another is not.
@@ -22,13 +23,26 @@ def accompanied(tokens: Tokens, code: str) -> Tokens:
     for at, token in enumerate(tokens):
         if _named(token):
             found = _english(tokens, at) if code == "en" else _eastern(tokens, at)
+            found = found or _with_the_three(tokens, at)
             if found:
                 return accompanied(found, code)
     return tokens
 
 
 def _named(token: Token) -> bool:
-    return token.kind in {"area", "trilateral"} and token.value != catalog.WORLD
+    kind = token.as_area.kind
+    return kind in {"area", "trilateral"} and token.value != catalog.WORLD
+
+
+def _with_the_three(tokens: Tokens, at: int) -> Tokens | None:
+    """The three and ASEAN, 三国与东盟, 3か国とASEAN: a list of which one is told by its count."""
+    k = at + 2 + (_word(tokens, at + 2) == "the")
+    if _kind(tokens, at + 1) != "and" or k >= len(tokens) or not _named(tokens[k]):
+        return None
+    if "trio" not in {tokens[at].kind, tokens[k].kind}:
+        return None
+    token = _sum(tokens[at], tokens[k])
+    return [*tokens[:at], token, *tokens[k + 1 :]] if token else None
 
 
 def _kind(tokens: Tokens, at: int) -> str:
@@ -41,6 +55,7 @@ def _word(tokens: Tokens, at: int) -> str:
 
 def _sum(first: Token, second: Token) -> Token | None:
     """Both as one area; nothing where one is counted twice."""
+    first, second = first.as_area, second.as_area
     if set(first.parts) & set(second.parts):
         return None
     value = added(first.value, second.value)
@@ -70,10 +85,12 @@ def _english(tokens: Tokens, at: int) -> Tokens | None:
 
 def _ahead(tokens: Tokens, at: int) -> Tokens | None:
     k = at + 2
-    if _word(tokens, at - 2) not in {"together", "combined"} or k >= len(tokens):
+    alone = at == 1 or _kind(tokens, at - 2) in {"stop", "semicolon"}
+    if k >= len(tokens) or not (alone or _word(tokens, at - 2) in _TOGETHER):
         return None
     token = _sum(tokens[k], tokens[at]) if _named(tokens[k]) else None
-    return [*tokens[: at - 2], token, *tokens[k + 1 :]] if token and _verb(tokens, k + 1) else None
+    holds = _kind(tokens, k + 1) == "hold" if alone else _verb(tokens, k + 1)
+    return [*tokens[: at - 1 - (not alone)], token, *tokens[k + 1 :]] if token and holds else None
 
 
 def _verb(tokens: Tokens, at: int) -> bool:
@@ -88,7 +105,15 @@ def _whose(tokens: Tokens, at: int) -> bool:
 
 
 def _eastern(tokens: Tokens, at: int) -> Tokens | None:
-    """AはBと合わせて, A은 B와 함께; Bを合わせたA."""
+    """AはBと合わせて, A은 B와 함께; Bを合わせたA; Bと合わせると、Aは, 与B一起，A."""
+    joint = at + 2 if _kind(tokens, at + 1) == "and" else at + 1
+    held = _kind(tokens, joint) == "sum" or _word(tokens, joint) in _JOINTLY
+    k = joint + 1 + (_kind(tokens, joint + 1) == "comma")
+    led = joint == at + 2 or _kind(tokens, at - 1) == "and"
+    if held and led and k < len(tokens) and _named(tokens[k]):
+        whole = _sum(tokens[k], tokens[at])
+        low = at - (joint == at + 1)
+        return [*tokens[:low], whole, *tokens[k + 1 :]] if whole else None
     if _word(tokens, at + 2) == "合わせた" and at + 3 < len(tokens) and _named(tokens[at + 3]):
         whole = _sum(tokens[at + 3], tokens[at])
         return [*tokens[:at], whole, *tokens[at + 4 :]] if whole else None

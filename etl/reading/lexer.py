@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl import catalog
 from etl.reading import english, numbers, years
+from etl.reading.areas import COUNTED
 from etl.reading.language import Language, Word
 from etl.reading.numbers import Found, Num
 from etl.reading.years import Year
@@ -43,6 +44,13 @@ class Token:
     def names_areas(self) -> bool:
         """Whether it names an area, other than the World."""
         return self.kind == "area" and self.value != catalog.WORLD
+
+    @property
+    def as_area(self) -> Token:
+        """Itself; "the three" and "the two" as an area whose formula is resolved when the sentence is read."""
+        if self.kind != "trio" or self.value not in COUNTED:
+            return self
+        return replace(self, kind="area", parts=(self.value,))
 
 
 _PUNCTUATION = {

@@ -290,6 +290,7 @@ def _included(tokens: Tokens, n: int) -> tuple[int, int] | None:
     left, right = _area(tokens, n, -1), _area(tokens, n, 1)
     value = tokens[n].value
     if value in {"after", "added"}:
+        left = left if left is not None else _area(tokens, n, -1, counted=True)
         if left is not None and right is not None:
             return left, right
         if value == "added" and right is None and left is not None:
@@ -304,7 +305,7 @@ def _included(tokens: Tokens, n: int) -> tuple[int, int] | None:
 
 def _before(tokens: Tokens, n: int, part: int) -> tuple[int, int] | None:
     """B included, A ...: A is before B, or after the word."""
-    left = _area(tokens, part, -1)
+    left = _area(tokens, part, -1, counted=True)
     if left is not None and tokens[left].value != catalog.WORLD:
         return left, part
     whole = _next(tokens, n)
@@ -322,12 +323,12 @@ def _next(tokens: Tokens, n: int) -> int | None:
     return None
 
 
-def _area(tokens: Tokens, n: int, step: int) -> int | None:
-    """The nearest area in a direction, over words that say nothing."""
+def _area(tokens: Tokens, n: int, step: int, *, counted: bool = False) -> int | None:
+    """The nearest area in a direction, over words that say nothing; ``counted``: "the three" is one, too."""
     for at in range(n + step, n + (_FAR + 1) * step, step):
         if not 0 <= at < len(tokens):
             return None
-        if tokens[at].kind == "area":
+        if (tokens[at].as_area if counted else tokens[at]).kind == "area":
             return at
         if tokens[at].kind not in _NEAR or (tokens[at].kind == "of" and step > 0):
             return None
@@ -337,7 +338,7 @@ def _area(tokens: Tokens, n: int, step: int) -> int | None:
 def _merged(tokens: Tokens, n: int, whole: int, part: int) -> Tokens:
     """One area in the place of the whole; the part and the word are taken away."""
     first = tokens[whole]
-    named = first.value if first.kind == "area" else catalog.CJK
+    named = first.as_area.value if first.as_area.kind == "area" else catalog.CJK
     value = added(named, tokens[part].value)
     token = replace(first, kind="area", value=value, parts=(value,))
     if whole < n:
