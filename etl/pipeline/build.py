@@ -17,9 +17,11 @@ import pandas as pd
 
 from etl import catalog, importers
 from etl.bounded.limits import MEMORY, limited
+from etl.checks import Finding
 from etl.editions import split, sums
 from etl.errors import (
     BadAnswer,
+    GuardsFailed,
     NothingRead,
     ParserFault,
     RolledBack,
@@ -85,9 +87,10 @@ def refresh(
             raise UnknownName("source to refresh", name, adapters())
     wanted = [name for name in adapters() if not sources or name in sources]
     be_lean()
-    if not dry_run:
-        # Before the lock: a bare mount point is not written to.
-        first.refuse(store, asked)
+    # Before the lock: a bare mount point is not written to.
+    refused = first.refusal(store, asked)
+    if refused and not dry_run:
+        raise refused
     with store.lock(), _nothing_kept_in_vain(store, progress) as answers:
         held = store.open() if store.current_id() else None
         fetched, failed = fetch(wanted, store, settings, held, progress, answers)
@@ -104,6 +107,8 @@ def refresh(
             provenance=provenance,
             progress=progress,
         )
+    if refused:
+        return _would_be(outcome, refused)
     _seen(store, outcome, held)
     return replace(outcome, read=tuple(n for n in fetched if n not in outcome.failed))
 
@@ -161,8 +166,9 @@ def import_files(
         ``import_files(store, [Path("WEOOct2025all.xlsx")], dry_run=True)``
     """
     be_lean()
-    if not dry_run:
-        first.refuse(store, asked)
+    refused = first.refusal(store, asked)
+    if refused and not dry_run:
+        raise refused
     size = sum(path.stat().st_size for path in paths if path.is_file())
     names = ", ".join(path.name for path in paths[:3]) + (" ..." if paths[3:] else "")
     with limited(names, min(MEMORY, ROOM + TIMES * size)):
@@ -182,8 +188,19 @@ def import_files(
             files=True,
             extract=extract,
         )
+    if refused:
+        return _would_be(outcome, refused)
     _seen(store, outcome, held)
     return outcome
+
+
+def _would_be(outcome: Outcome, refused: GuardsFailed) -> Outcome:
+    """The outcome of a dry run where the run itself would not begin: the store has lost its releases."""
+    why = Finding("first", "error", f"{refused}".removeprefix("Not published: [first] "))
+    _, _, change = outcome.summary.partition(": ")
+    return replace(
+        outcome, summary=f"Would be refused (first): {change}", findings=(*outcome.findings, why)
+    )
 
 
 def _seen(store: Store, outcome: Outcome, held: Release | None) -> None:

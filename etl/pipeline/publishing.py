@@ -164,9 +164,11 @@ def publish(
             summary += f"; {', '.join(sorted(names))} {words}"
     hold = holds.read(store.backend)
     if dry_run:
-        if hold:
-            findings.append(Finding("hold", "error", holds.explain(hold, about["editions"])))
-        words = f"Would publish: {summary}"
+        held_back = (
+            [Finding("hold", "error", holds.explain(hold, about["editions"]))] if hold else []
+        )
+        findings += held_back
+        words = f"{_would([*held_back, *([] if force else errors)])}: {summary}"
         return Outcome(None, words, change, tuple(findings), notes, failed, drafted.aside)
     if hold:
         # No matter of force: whoever set it ends it.
@@ -181,6 +183,12 @@ def publish(
     first = "" if held else "; the first release of this store"
     words = f"Published {release_id}: {summary}{first}"
     return Outcome(release_id, words, change, tuple(findings), notes, failed, drafted.aside)
+
+
+def _would(errors: Sequence[Finding]) -> str:
+    """What a dry run begins with: what the run itself would do."""
+    guards = ", ".join(dict.fromkeys(error.guard for error in errors))
+    return f"Would be refused ({guards})" if guards else "Would publish"
 
 
 def _with_reasons(

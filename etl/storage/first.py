@@ -25,31 +25,31 @@ Asked = Literal["perhaps", "yes", "no"]
 _SEEN = "seen"
 
 
-def refuse(store: Store, asked: Asked) -> None:
-    """Refuse a first release that nobody has asked for, in a store that may have been in use.
+def refusal(store: Store, asked: Asked) -> GuardsFailed | None:
+    """Why a first release is refused: nobody has asked for it, and the store may have been in use.
 
     Args:
         store: Where it would be published.
         asked: Who wants one.
 
-    Raises:
-        GuardsFailed: The store has no release that is served, and it had one, or only a schedule runs.
+    Returns:
+        The error to raise where the store has no release that is served and it had one, or only a schedule runs; else None.
 
     Example:
-        ``refuse(store, "no")`` raises where there is no release yet.
+        ``refusal(store, "no")`` is an error where there is no release yet.
     """
     if store.current_id():
-        return
+        return None
     if there := store.ids():
-        raise GuardsFailed(
+        return GuardsFailed(
             f"Not published: [first] The store {store.url} has {len(there)} releases and names none as the one that is served.",
             hint=f"'trilateral rollback {there[0]}' serves the newest.",
         )
     used = _used(store)
     if asked == "yes" or (asked == "perhaps" and not used):
-        return
+        return None
     why = used or "a schedule makes no first release"
-    raise GuardsFailed(
+    return GuardsFailed(
         f"Not published: [first] The store {store.url} has no release, and {why}. It may have been emptied, or not be mounted.",
         hint="Mount or restore it. If it is to begin anew, 'trilateral refresh --first' publishes a first release, "
         "which has no earlier editions, no hold, and nothing for guards to compare with.",

@@ -210,7 +210,9 @@ def _report(outcome: Outcome, store: Store, *, dry_run: bool, force: bool, as_js
     # What a dry run prints is all of its work; elsewhere the work is done by now.
     with nullcontext() if dry_run else output.best_effort():
         _print(outcome, dry_run=dry_run, as_json=as_json)
-    if outcome.refused and not force:
+    # A dry run of what no force helps against ends as the run would.
+    beyond_force = any(finding.guard in {"hold", "first"} for finding in outcome.findings)
+    if outcome.refused and (beyond_force or not force):
         raise typer.Exit(GuardsFailed.exit_code)
     if outcome.failed:
         raise typer.Exit(DONE_IN_PART)

@@ -371,7 +371,14 @@ def test_import_publishes_by_the_same_path_as_a_refresh(
     refused = run("import", files["2026-08-01"])
     assert refused.code == 4
     assert "Not published: [plausible_range]" in refused.err
-    assert run("import", files["2026-08-01"], "--dry-run").code == 4
+    planned = run("import", files["2026-08-01"], "--dry-run")
+    assert planned.code == 4
+    found = re.search(r"\AWould be refused \((.+?)\): wdi 2026-08-01", planned.out)
+    assert found
+    # The guards are those that the refusal itself names.
+    assert found[1].split(", ") == re.findall(r"\[(\w+)\]", refused.err)
+    forced = run("import", files["2026-08-01"], "--dry-run", "--force")
+    assert (forced.code, forced.out.split(":")[0]) == (0, "Would publish")
     assert store.current_id() == before
     assert run("import", files["2026-08-01"], "--force").code == 0
     assert json.loads(run("status", "--json").out)["forced"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,8 +116,11 @@ def test_a_store_that_was_in_use_is_not_filled_anew(
     refused(run("refresh", "--force"), why)
     # Nothing but how it ended.
     assert {path.name for path in root.iterdir()} - before <= {runs.NOTE, ".turn.lock"}
-    # What a dry run shows changes nothing.
-    assert "Would publish" in run("refresh", "--dry-run").out
+    # A dry run shows what would come, changes nothing, and ends as the run does.
+    dry = run("refresh", "--dry-run")
+    assert dry.code == 4
+    assert re.match(r"Would be refused \(first\): .*values added", dry.out)
+    assert why in dry.err
     assert store.ids() == []
     # Mounted again, all is as it was.
     shutil.rmtree(root)

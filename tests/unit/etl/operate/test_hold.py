@@ -85,6 +85,11 @@ def test_a_held_release_stays_until_it_is_released(
     dry = run("import", again, "--dry-run")
     assert dry.code == 4
     assert "error: [hold] Release" in dry.err
+    assert dry.out.startswith("Would be refused (hold): ")
+    # A dry run ends as the run would: a hold does not care about force.
+    forced = run("import", again, "--dry-run", "--force")
+    assert (forced.code, run("import", again, "--force").code) == (4, 4)
+    assert forced.out.startswith("Would be refused (hold): ")
     assert store.current_id() == first
 
     assert run("unhold").out.startswith(f"Release {first} is not held any more")
