@@ -12,6 +12,9 @@ _BOXED = frozenset({"boxed", "all"})
 #: After these comes what is held against it: another year, another number.
 AGAINST = frozenset({"compared with", "compared to", "versus", "vs", "vs.", "against"})
 _BOX = frozenset({"open", "close"})
+_WAYS = ("up", "down")
+_LARGER = frozenset({"over", "under", "more", "less"})
+_INFLECTED = frozenset({"function", "ending", "to"})
 _ENDS = frozenset({"close", "function", "ending", "comma", "stop", "quote"})
 _AFTER = frozenset({"open", "to", "topic", "object", "definition"})
 
@@ -45,7 +48,25 @@ def is_year(page: Page, at: int) -> bool:
         return False
     if page.num(page.skip(at + 1, {"of"})):
         return True
+    if (_risen_en if page.en else _risen)(page, at):
+        return False
     return page.value(at - 1) != "than" and page.value(page.skip(at - 1, {"in"}, -1)) != "than"
+
+
+def _risen_en(page: Page, at: int) -> bool:
+    """Such as "up from 2013", "a rise from 2013", "higher than in 2013", "unlike in 2013"."""
+    k = page.skip(at - 1, {"in"}, -1)
+    if page.kind(k) == "from":
+        return page.word(k).startswith(_WAYS) or page.kind(k - 1) == "rise"
+    larger = page.kind(k) == "before" and page.value(k).split()[0] in _LARGER and k < at - 1
+    return larger or page.kind(k) == "predicate" or page.word(k) == "unlike"
+
+
+def _risen(page: Page, at: int) -> bool:
+    """2013年から増加して, 2013년에서 늘어난: where a rise begins of which no number is said."""
+    if page.kind(at + 1) != "from" or page.kind(at + 2) != "rise":
+        return False
+    return not any(page.num(k) for k in range(at + 2, page.skip(at + 3, _INFLECTED)))
 
 
 def _relative(page: Page, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.reading.dating import is_year
 from etl.reading.page import Page
 from etl.reading.years import Year
 
@@ -75,6 +76,8 @@ def _each(page: Page, first: int, last: int) -> bool:
 def single(page: Page, at: int) -> str:
     """The single year that a token is; empty if it is none."""
     if page.kind(at) == "year":
+        if not is_year(page, at):
+            return ""
         year: Year = page.tokens[at].year or Year(vague=True)
         first, last = year.said_in(page.state.said)
         # 前年と比べると、2023年は...: what is held against is no year of a list.
