@@ -18,13 +18,14 @@ import pytest
 from dashboard.commands import guide
 
 ROOT = Path(__file__).parents[2]
+PARTS = ("etl", "dashboard", "trilateral")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 #: All of them, so that which have public functions need not be known before the tests run.
 PACKAGES = sorted(
     ".".join(path.parent.relative_to(ROOT).parts)
-    for part in ("etl", "dashboard")
+    for part in PARTS
     for path in (ROOT / part).rglob("__init__.py")
 )
 
@@ -32,7 +33,7 @@ PACKAGES = sorted(
 @cache
 def modules() -> dict[str, ast.Module]:
     """The modules of the product; a package by its own name."""
-    paths = [path for part in ("etl", "dashboard") for path in sorted((ROOT / part).rglob("*.py"))]
+    paths = [path for part in PARTS for path in sorted((ROOT / part).rglob("*.py"))]
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
             path.read_text(encoding="utf-8")

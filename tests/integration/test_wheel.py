@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 #: What a build needs of a checkout.
 NEEDED = ("pyproject.toml", "package.json", "setup.py", "MANIFEST.in", "LICENSE", "README.md",
-          "scripts", "etl", "dashboard", "assets", "data")  # fmt: skip
+          "scripts", "etl", "dashboard", "trilateral", "assets", "data")  # fmt: skip
 #: Bytes that it may have.
 MOST = 12_000_000
 #: Seconds that a busy machine may take to start a server.
@@ -129,7 +129,7 @@ def test_it_holds_what_it_needs_and_no_more(wheel: Path) -> None:
     } <= names
     facts = {
         f"{path.relative_to(CHECKOUT)}"
-        for part in ("etl", "dashboard")
+        for part in ("etl", "dashboard", "trilateral")
         for path in (CHECKOUT / part).rglob("*")
         if path.suffix in (".py", ".toml", ".po", ".typed")
     }
@@ -137,6 +137,7 @@ def test_it_holds_what_it_needs_and_no_more(wheel: Path) -> None:
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {
         "dashboard",
         "etl",
+        "trilateral",
         "trilateral_dashboard",
     }
     assert not [name for name in names if "__pycache__" in name or "data/snapshots" in name]
@@ -165,6 +166,26 @@ def test_it_answers_from_an_empty_folder(installed: Installed) -> None:
     assert f"a refresh writes to {installed.own}: release {served}" in said["store"]
     # Nobody has written anything.
     assert not installed.own.exists()
+
+
+def test_a_program_imports_it(installed: Installed) -> None:
+    code = (
+        "import trilateral; print(trilateral.__file__); print(trilateral.open().release.id); "
+        "print(len(trilateral.shares(first=2000, last=2020)), '<svg' in trilateral.figure().svg)"
+    )
+    run = subprocess.run(
+        [installed.command.with_name("python"), "-c", code],
+        cwd=installed.here,
+        env=installed.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert run.returncode == 0, run.stderr
+    place, release, answer = run.stdout.splitlines()
+    assert Path(place).is_relative_to(installed.command.parents[1])
+    assert release == (CHECKOUT / "data" / "current").read_text(encoding="utf-8").strip()
+    assert answer == "21 True"
 
 
 def test_it_writes_files_and_says_what_it_lacks(installed: Installed) -> None:

@@ -11,13 +11,18 @@ import pytest
 
 import dashboard
 import etl
+import trilateral
 from etl.storage.store import Release
 from tests.shipped import shipped_store
 
+PARTS = (etl, dashboard, trilateral)
 MODULES = [
-    module.name
-    for part in (etl, dashboard)
-    for module in walk_packages(part.__path__, f"{part.__name__}.")
+    *(part.__name__ for part in PARTS),
+    *(
+        module.name
+        for part in PARTS
+        for module in walk_packages(part.__path__, f"{part.__name__}.")
+    ),
 ]
 
 

@@ -39,7 +39,11 @@ def csv(job: Job) -> bytes:
 
 
 def counted(job: Job) -> pd.DataFrame:
-    """The rows with ranks and counts as whole numbers: nobody is 5.0th."""
+    """The rows with ranks and counts as whole numbers: nobody is 5.0th.
+
+    Example:
+        ``counted(prepare(release, "explore", View(kind="rank")))["value"]`` has the type Int64.
+    """
     rows = job.data.rows.copy()
     for name, quantity in job.quantities.items():
         if name in rows and not (quantity.form.digits or quantity.form.cell):

@@ -7,6 +7,7 @@
     models      what a row is
     answers     pages of rows as JSON and CSV, with ETags
     refusals    errors of parameters, in words
+    questions   the questions by the names of their addresses, for whoever asks without HTTP
     sdmx        observations as SDMX
     routes      the addresses
     documented  the OpenAPI document and the page that shows it

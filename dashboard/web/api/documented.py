@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import pandas as pd
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
 from dashboard import settings
 from dashboard.live import Live
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.markup import Child, Markup, fragment, html_document, html_element
-from dashboard.web.api import answers, models, queries, tables
+from dashboard.web.api import answers, models
+from dashboard.web.api.questions import QUESTIONS, base
 from dashboard.web.api.refusals import refused
 from dashboard.web.api.routes import ROOT
 from dashboard.web.openapi import EVERYWHERE
@@ -33,9 +30,6 @@ from etl.storage.store import Release
 #: Where `make setup` puts the page's script and style; without them the page is a plain list.
 SWAGGER = "vendor/swagger"
 _FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
-
-#: The default address of a server.
-HERE = "http://127.0.0.1:8050"
 _TAGS = {
     "Data": "Rows, as JSON, CSV and SDMX.",
     "Figures": "Figures as files, in frames and on cards of other sites.",
@@ -116,18 +110,18 @@ def _asked(route: BaseRoute) -> BaseRoute:
 
 def _with_examples(described: dict[str, Any], release: Release) -> dict[str, Any]:
     """The document with what this release answers to a question for each address."""
-    for name, example in EXAMPLES.items():
+    for name, question in QUESTIONS.items():
         operation = described["paths"].get(f"{ROOT}/{name}", {}).get("get")
         if not operation:
             continue
-        asked = f"{ROOT}/{name}?{example.asked}"
-        query = example.query.model_validate(dict(parse_qsl(example.asked)))
+        asked = f"{ROOT}/{name}?{question.example}"
+        query = question.query.model_validate(dict(parse_qsl(question.example)))
         try:
-            found = example.table(release, query)
+            found = question.table(release, query)
         except TrilateralError:
             continue
-        page, following = answers.cut(found, query, f"{_base()}{asked}", release.id)
-        page = models.written(page, example.model)
+        page, following = answers.cut(found, query, f"{base()}{asked}", release.id)
+        page = models.written(page, question.model)
         content = operation["responses"]["200"]["content"]
         content["application/json"]["example"] = answers.content_of(
             page, len(found), query, release.id, following
@@ -135,64 +129,6 @@ def _with_examples(described: dict[str, Any], release: Release) -> dict[str, Any
         content["text/csv"]["example"] = answers.to_csv(page).decode()
         operation["description"] += f"\n\nFor example: `{asked}`"
     return described
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question that the document answers."""
-
-    model: type[BaseModel]
-    query: type[queries.Window]
-    table: Callable[[Release, Any], pd.DataFrame]
-    asked: str
-
-
-EXAMPLES = {
-    "shares": Example(
-        models.Share,
-        queries.SharesQuery,
-        tables.shares,
-        "indicator=gdp_nominal&source=weo&from=2023&to=2024",
-    ),
-    "observations": Example(
-        models.Observation,
-        queries.ObservationsQuery,
-        tables.observations,
-        "indicator=gdp_nominal&source=wdi&area=JPN,WLD&from=2023&limit=2",
-    ),
-    "vintages": Example(
-        models.Vintage,
-        queries.VintagesQuery,
-        tables.vintages,
-        "indicator=gdp_nominal&source=weo&limit=2",
-    ),
-    "claims": Example(models.Claim, queries.ClaimsQuery, tables.checked, "latest=true&limit=2"),
-    "decomposition": Example(
-        models.Part, queries.DecompositionQuery, tables.decomposition, "from=2021&to=2024"
-    ),
-    "forecast-errors": Example(
-        models.ForecastError, queries.ForecastsQuery, tables.forecasts, "area=CJK&limit=2"
-    ),
-    "forecast-accuracy": Example(
-        models.ForecastAccuracy, queries.ForecastsQuery, tables.accuracy, "indicator=gdp_ppp"
-    ),
-    "mirrors": Example(
-        models.Mirror, queries.MirrorsQuery, tables.mirrors, "source=comtrade&from=2024"
-    ),
-    "net-trade": Example(models.NetTrade, queries.NetTradeQuery, tables.net_trade, "from=2023"),
-    "figures": Example(models.Figure, queries.Paged, lambda *_: tables.figures(_base()), "limit=2"),
-    "indicators": Example(
-        models.Indicator, queries.Paged, lambda *_: tables.indicators(), "limit=2"
-    ),
-    "areas": Example(
-        models.Area, queries.Paged, lambda release, _: tables.areas(release), "limit=2"
-    ),
-}
-
-
-def _base() -> str:
-    """The address that examples begin with."""
-    return settings.load().public_url.rstrip("/") or HERE
 
 
 def _interactive() -> Markup:

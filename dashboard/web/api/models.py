@@ -372,7 +372,11 @@ def page(model: type[BaseModel]) -> type[BaseModel]:
 
 
 def columns(model: type[BaseModel]) -> list[str]:
-    """The names of a row's values as they are written, in order."""
+    """The names of a row's values as they are written, in order.
+
+    >>> columns(Problem)
+    ['error', 'hint']
+    """
     return [field.alias or name for name, field in model.model_fields.items()]
 
 

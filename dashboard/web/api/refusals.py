@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_type_hints
 
 from fastapi import Request, Response
@@ -28,12 +28,21 @@ def refused(request: Request, error: Exception) -> Response:
     """The answer to a parameter that cannot be used."""
     if not isinstance(error, RequestValidationError):
         raise error
-    said, hint = _in_words(error.errors()[0], _asked(request))
+    said, hint = in_words(error.errors()[0], _asked(request))
     return JSONResponse({"error": said, "hint": hint}, 422)
 
 
-def _in_words(fault: Mapping[str, Any], known: list[str]) -> tuple[str, str]:
-    """What is wrong, and what to do about it."""
+def in_words(fault: Mapping[str, Any], known: Sequence[str] = ()) -> tuple[str, str]:
+    """What is wrong with a value, and what to do about it.
+
+    Args:
+        fault: What pydantic found, one of ``ValidationError.errors()``.
+        known: The names of all parameters.
+
+    Example:
+        >>> in_words({"type": "missing", "loc": ("query", "from"), "input": {}})[0]
+        'from is missing.'
+    """
     context = fault.get("ctx", {})
     if fault["type"] == "json_invalid":
         return "The body is no JSON.", "Send an object as /docs describes it."
@@ -93,6 +102,13 @@ def _asked(request: Request) -> list[str]:
         ),
         None,
     )
-    if model is None:
-        return []
+    return [] if model is None else parameters(model)
+
+
+def parameters(model: type[BaseModel]) -> list[str]:
+    """The names of the parameters of a question.
+
+    Example:
+        ``parameters(SharesQuery)`` has ``from`` in it.
+    """
     return sorted(field.alias or name for name, field in model.model_fields.items())

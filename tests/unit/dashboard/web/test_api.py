@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from dashboard.commands.main import app
 from dashboard.exports.data.tables import harmless
 from dashboard.figures import FIGURES
-from dashboard.web.api import ROOT, documented, models
+from dashboard.web.api import ROOT, models, questions
 from dashboard.web.api.answers import to_csv
 from dashboard.web.api.tables import known_then
 from dashboard.web.server import create
@@ -498,17 +498,17 @@ def test_days_without_news_are_the_day_of_the_last_news(release: Release, as_of:
 def test_examples_are_what_is_answered(client: TestClient) -> None:
     """Each address with rows has a question in the document, and the answer beside it is the server's own."""
     described = client.get("/openapi.json").json()["paths"]
-    for name in documented.EXAMPLES:
+    for name in questions.QUESTIONS:
         facts = described[f"{ROOT}/{name}"]["get"]
         asked = facts["description"].rpartition("For example: `")[2].rstrip("`")
         content = facts["responses"]["200"]["content"]
         there = json.dumps(content["application/json"]["example"])
-        told = json.loads(there.replace(documented.HERE, "http://testserver"))
+        told = json.loads(there.replace(questions.HERE, "http://testserver"))
         assert client.get(asked).json() == told
         assert told["data"]
         answer = client.get(f"{asked}&format=csv")
         assert answer.text == content["text/csv"]["example"].replace(
-            documented.HERE, "http://testserver"
+            questions.HERE, "http://testserver"
         )
     with_rows = {
         path.removeprefix(f"{ROOT}/")
@@ -517,7 +517,7 @@ def test_examples_are_what_is_answered(client: TestClient) -> None:
         and {"text/csv", "application/json"}
         <= set(facts.get("get", facts.get("post"))["responses"]["200"].get("content", {}))
     }
-    assert with_rows - set(documented.EXAMPLES) == {"releases"}
+    assert with_rows - set(questions.QUESTIONS) == {"releases"}
 
 
 def _said(path: str, name: str) -> dict[str, str]:

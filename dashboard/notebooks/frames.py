@@ -1,0 +1,93 @@
+"""Tables as Python programs get them: each column of the type that it has in every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from numbers import Integral
+from typing import Any, get_args, get_origin
+
+import pandas as pd
+from pydantic import BaseModel
+
+from dashboard.web.api import models, questions
+from etl.observations import STATUS_ORDER
+from etl.storage.release import Release
+
+#: Texts that are integers where all of them are years.
+_PERIODS = ("time_period", "from", "to")
+
+
+def ask(release: Release, question: str, asked: Mapping[str, Any]) -> pd.DataFrame:
+    """What the data API answers to a question, all rows of it.
+
+    Raises:
+        UsageError: There is no such question, it cannot be asked so, or the release has nothing of it.
+
+    Example:
+        >>> ask(release, "shares", {"first": 2023, "last": 2024})["time_period"].tolist()
+        [2023, 2024]
+    """
+    found = questions.ask(release, question, parameters(asked))
+    return typed(release, found, questions.QUESTIONS[question].model)
+
+
+def parameters(asked: Mapping[str, Any]) -> dict[str, str]:
+    """Choices as addresses have them; what is None is left out.
+
+    >>> parameters({"first": 2000, "last": None, "areas": ("CHN", "USA"), "plain": True})
+    {'from': '2000', 'areas': 'CHN,USA', 'plain': '1'}
+    """
+    names = {"first": "from", "last": "to"}
+    return {names.get(n, n): _text(v) for n, v in asked.items() if v is not None}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Integral):
+        return str(int(value))
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def typed(
+    release: Release,
+    rows: pd.DataFrame | Sequence[Mapping[str, Any]],
+    model: type[BaseModel] | None = None,
+) -> pd.DataFrame:
+    """Rows as a table with types, and the id of their release in ``attrs``.
+
+    Periods are integers where all of them are years, ``obs_status`` is a category ordered from strong to weak.
+
+    Args:
+        release: Their release.
+        rows: A table, or a record per row.
+        model: What a row is, where a column may be empty or there may be no rows.
+
+    Example:
+        >>> table = typed(release, pd.DataFrame({"time_period": ["2023", "2024"], "obs_status": ["A", "F"]}))
+        >>> int(table["time_period"].max()), table["obs_status"].max()
+        (2024, 'F')
+    """
+    if not isinstance(rows, pd.DataFrame):
+        rows = pd.DataFrame(list(rows), columns=models.columns(model) if model else None)
+    table = rows.reset_index(drop=True)
+    for name, kind in _kinds(model).items():
+        if name in table:
+            table[name] = table[name].astype(kind)
+    for name in table.columns.intersection(list(_PERIODS)):
+        if table[name].str.fullmatch("[0-9]{4}").all():
+            table[name] = table[name].astype("int64")
+    if "obs_status" in table:
+        table["obs_status"] = pd.Categorical(table["obs_status"], list(STATUS_ORDER), ordered=True)
+    table.attrs = {"release": release.id}
+    return table
+
+
+def _kinds(model: type[BaseModel] | None) -> dict[str, str]:
+    """The types of the columns with texts and numbers that a model names."""
+    found = {}
+    for name, field in (model.model_fields if model else {}).items():
+        lists = get_origin(field.annotation) is list
+        held = set() if lists else {field.annotation, *get_args(field.annotation)}
+        kind = next((k for t, k in ((str, "str"), (float, "float64")) if t in held), None)
+        if kind:
+            found[field.alias or name] = kind
+    return found
