@@ -46,14 +46,14 @@ def units(tokens: Tokens, code: str) -> Tokens:
         last = at
         begins = _begins(done, at) if code == "en" else -1
         if begins >= 0:
-            done[begins] = _with_unit(done[begins], token.num, _scale(token))
+            done[begins] = with_unit(done[begins], token.num, scale(token))
         row = _row(done, at)
         linked = any(each.kind == "and" for each in done[row[0] : at]) if row else False
         exact = bool(row) and code != "en" and "." in done[row[0]].text
         if len(row) > 1 or linked or exact:
-            scale = _scale(token)
+            worth = scale(token)
             for k in row:
-                done[k] = _with_unit(done[k], token.num, scale)
+                done[k] = with_unit(done[k], token.num, worth)
     return done
 
 
@@ -105,17 +105,17 @@ def _row(tokens: Tokens, at: int) -> list[int]:
     return [] if before == "between" else found
 
 
-def _scale(token: Token) -> float:
+def scale(token: Token) -> float:
     """What one is worth in a number such as "1.7 trillion": 1e12."""
     figure = DIGITS.search(token.text)
     said = float(figure[0].replace(",", "")) if figure else 0.0
     return token.num.value / said if token.num and said else 1.0
 
 
-def _with_unit(token: Token, unit: Num, scale: float) -> Token:
-    """A plain number with the unit of its row, and with its scale unless it says its own: 29.2兆."""
+def with_unit(token: Token, unit: Num, one: float) -> Token:
+    """A plain number with the unit of its row, and with its scale, ``one``, unless it says its own: 29.2兆."""
     num = token.num or unit
-    worth = scale if abs(_scale(token) - 1.0) < 1e-9 else 1.0
+    worth = one if abs(scale(token) - 1.0) < 1e-9 else 1.0
     shared = replace(num, kind=unit.kind, value=float(f"{num.value * worth:.12g}"))
     return replace(token, value=unit.kind, num=shared)
 
