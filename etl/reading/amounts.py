@@ -221,6 +221,7 @@ def _among(page: Page, where: Scope, one: Measured, at: int, *, fresh: bool) -> 
 def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: bool) -> None:
     num, state = page.num(where.at), page.state
     last = where.at
+    _held_against(page, where, area, one)
     if after:
         found = phrases.of_measures(page, where.at)
         last = (found.high if page.en else topics.after_end(page, where)) - 1
@@ -231,6 +232,16 @@ def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: boo
         draft.definition = GDP.indicators("ppp")
     row = state.whole if state.frame_in == state.sentence else ""
     _remember(page, where, at, area, one.sized, row)
+
+
+def _held_against(page: Page, where: Scope, area: str, one: Measured) -> None:
+    """4.2兆ドルで、ドイツの約4.5兆ドルを下回り, 低于德国的4.5万亿美元: whoever is below that has been named before."""
+    if page.en or page.kind(where.at - 1) != "of" or not page.area(where.at - 2):
+        return
+    before = (d for d in reversed(page.drafts) if d.type == "amount" and d.areas != area)
+    other = next((d for d in before if d.measure == one.sized.measure and d.value), None)
+    if other is not None:
+        making.held_against(page, where, other.value or 0.0)
 
 
 def _remember(page: Page, where: Scope, at: int, area: str, one: Measured, whole: str = "") -> None:

@@ -50,6 +50,8 @@ def hedged(tokens: Tokens, code: str) -> Tokens:
         said = _never(done, said)
         hedges = [*([num.hedge] if num.hedge else []), *said, *more]
         comparator = "between" if num.to is not None else _comparator(hedges)
+        # What stands after it may be said of another's size: EUの約14%を上回る.
+        num = replace(num, hedge=_comparator(hedges[: len(hedges) - len(more)]))
         if num.kind == "rank" and comparator == "under":
             # 10位以内 is at least the tenth
             comparator = "at_least"

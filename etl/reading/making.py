@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from etl import catalog
@@ -28,6 +29,8 @@ _HEDGED = frozenset(
     {"of", "area", "measure", "sum", "share", "growth", "definition", "function", "pronoun"}
 )
 _HEDGES = frozenset({"about", "over", "nearly", "under", "at_least"})
+_MORE = frozenset({"over", "at_least"})
+_HELD = _MORE | {"under", "nearly"}
 
 
 def miss(page: Page, where: Scope, why: str) -> None:
@@ -182,6 +185,26 @@ def hedged_before(page: Page, where: Scope) -> str:
             if page.num(at):
                 break
     return ""
+
+
+def held_against(page: Page, where: Scope, level: float) -> bool:
+    """Whether the size at the anchor is one that ``level`` is larger or smaller than; it is then said by itself.
+
+    4.2兆ドルで、ドイツの約4.5兆ドルを下回り is about 4.5, not under 4.5; 高于欧盟的15%左右 is about 15.
+    """
+    num, said, at = page.num(where.at), page.value(where.at), where.at
+    if num is None or num.to is not None:
+        return False
+    hedge = hedge_at(page, where) if page.code == "zh" and said not in _HELD else -1
+    led = page.value(hedge) if page.kind(hedge) == "before" else ""
+    said = led or said
+    if said not in _HELD or not (num.value < level if said in _MORE else num.value > level):
+        return False
+    if led:
+        page.change(hedge, replace(page.tokens[hedge], kind="function", value=""))
+    else:
+        page.change(at, replace(page.tokens[at], value=num.hedge or "exact"))
+    return True
 
 
 # Definitions

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from etl import catalog
 from etl.reading import comparisons, growth, intra, making, subjects, topics, wholes
 from etl.reading.areas import PAST, codes, is_group, within
@@ -184,21 +182,11 @@ def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
 
 def _held_against(page: Page, where: Scope) -> bool:
     """24%で、EUの17%を上回り, 高于欧盟的17%: over a smaller share, or under a larger one, is over or under that share."""
-    num, last = page.num(where.at), page.drafts[-1] if page.drafts else None
-    if num is None or last is None or last.value is None or last.of != catalog.WORLD:
+    last = page.drafts[-1] if page.drafts else None
+    if last is None or last.value is None or last.of != catalog.WORLD:
         return False
     first = next((d for d in page.drafts if d.type == "share" and d.of == catalog.WORLD), last)
-    said = page.value(where.at)
-    hedge = making.hedge_at(page, where) if page.code == "zh" and said == "exact" else -1
-    said = page.value(hedge) if page.kind(hedge) == "before" else said
-    level = first.value or last.value
-    held = num.value < level if said in {"over", "at_least"} else num.value > level
-    if not held or said not in {"over", "at_least", "under", "nearly"}:
-        return False
-    at = hedge if hedge >= 0 else where.at
-    plain = replace(page.tokens[at], value="exact")
-    page.change(at, replace(plain, kind="function", value="") if at == hedge else plain)
-    return True
+    return making.held_against(page, where, first.value or last.value)
 
 
 def _add(
