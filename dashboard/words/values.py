@@ -190,7 +190,9 @@ class ValueFormat:
         return self.quantity.kind == "level"
 
     def value(self, value: float) -> str:
-        """One value, with its unit; of small ones two significant digits."""
+        """One value as sentences and labels have it: with its unit, of small ones two significant digits, ranks as 2nd."""
+        if self.quantity.kind == "rank":
+            return self.words.ordinal(round(value))
         if self.money:
             unit = self.quantity.unit
             return self.words.amount(value, unit, amounts.size(value, unit, self.words.lang))

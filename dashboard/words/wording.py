@@ -134,6 +134,17 @@ class Words:
         form = Locale.parse(SOURCE).ordinal_form(number)
         return patterns[form].format(number=self.number(number))
 
+    def priced(self, title: str, unit: str) -> str:
+        """What sentences say is measured, with the year of its prices if these are those of one year.
+
+        >>> in_language("en").priced("GDP at constant prices", "USD2015")
+        'GDP at constant prices (2015 prices)'
+        """
+        year = catalog.unit(unit).base_year
+        if not year:
+            return title
+        return self.gettext("{title} ({year} prices)").format(title=title, year=year)
+
     def unit(self, unit: str) -> str:
         """The name of a unit: ``constant 2015 US dollars``."""
         return self.gettext(catalog.unit(unit).name)

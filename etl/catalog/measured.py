@@ -50,6 +50,7 @@ class Indicator(Fact):
         measure: ``gdp``, ``trade`` or ``population`` have shares of the world; ``support`` does not.
         lead: Whether it is shown first among the indicators of its measure.
         flow: What of trade is counted; None for what is not trade.
+        services: Whether of trade services alone are counted, which do not pass through ports.
         unit: The id of its unit (`unit`).
         valued_by: Of volumes, the indicator that has the same at the prices of each year; empty for all else.
         base_years: The years at whose prices volumes are valued, to see how much shares depend on them.
@@ -67,6 +68,7 @@ class Indicator(Fact):
     default_source: str
     lead: bool = False
     flow: Flow | None = None
+    services: bool = False
     series: dict[str, str] = Field(default_factory=dict)
     sum_of: tuple[str, ...] = ()
     known_since: str = ""
@@ -227,11 +229,20 @@ def lead_first(measure: Measure) -> tuple[str, ...]:
 
 
 def claim_about(name: str) -> Claim | None:
-    """The first claim about what an indicator measures, or None if there is none.
+    """The first claim that an indicator is a definition of, or None if there is none.
 
     Example:
-        >>> claim_about("gdp_nominal").id
-        'one_fourth'
+        >>> claim_about("gdp_nominal").id, claim_about("services_trade")
+        ('one_fourth', None)
     """
-    measure = indicator(name).measure
+    return claim_on(indicator(name).measure) if indicator(name).claim_sources else None
+
+
+def claim_on(measure: Measure) -> Claim | None:
+    """The first claim about a measure, by whatever definition, or None if there is none.
+
+    Example:
+        >>> claim_on("trade").id
+        'one_fifth'
+    """
     return next((each for each in claims().values() if each.measure == measure), None)

@@ -52,7 +52,8 @@ def notes(data: FigureData, view: View) -> list[str]:
 def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
     """That goods which pass through Hong Kong are counted at each border, where it is added to the mainland."""
     together = any({"CHN", "HKG"} <= set(catalog.members(area)) for area in facts["areas"])
-    if not together or catalog.indicator(facts["indicator"]).measure != "trade":
+    measured = catalog.indicator(facts["indicator"])
+    if not together or measured.measure != "trade" or measured.services:
         return []
     return [
         words.gettext(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from dashboard.figures.explore.notes import of_area
-from dashboard.figures.explore.text import IN_UNIT, moment, subject, title, value_format
+from dashboard.figures.explore.text import moment, topic, value_format
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -77,37 +75,19 @@ def _of_the_world(data: FigureData) -> bool:
     )
 
 
-def _topic(words: Words, data: FigureData, view: View) -> str:
-    """What the values are: of ranks and parts among whom, of amounts at the prices of one year at which."""
-    facts = data.facts
-    if KINDS[facts["kind"]].shows != "value":
-        return title(data, view)
-    unit = facts["unit"]
-    if TRANSFORMS[facts["transform"]].change != "level" or not catalog.unit(unit).base_year:
-        return subject(data, words)
-    return words.gettext(IN_UNIT).format(title=subject(data, words), unit=words.unit(unit))
-
-
-def _told(words: Words, data: FigureData, view: View, values: Iterable[float]) -> list[str]:
-    """Values side by side; ranks as they are said: 2nd."""
-    if KINDS[data.facts["kind"]].shows == "rank":
-        return [words.ordinal(round(value)) for value in values]
-    return value_format(data, view).values(values)
-
-
 def _values(words: Words, data: FigureData, view: View, now: pd.DataFrame) -> str:
     first = now.iloc[:SAID]
     each = [
         of_area(words, area, value, forecast=status == "F")
         for area, value, status in zip(
             first["ref_area"],
-            _told(words, data, view, now["value"])[:SAID],
+            value_format(data, view).values(now["value"])[:SAID],
             first["obs_status"],
             strict=True,
         )
     ]
     said = words.gettext("{subject}. In {year}: {each}.").format(
-        subject=_topic(words, data, view), year=moment(data), each=words.join(each)
+        subject=topic(data, view), year=moment(data), each=words.join(each)
     )
     more = len(now) - len(first)
     if not more:
@@ -126,7 +106,7 @@ def _course(words: Words, data: FigureData, view: View) -> list[str]:
     if len(rows) < 2:
         return []
     start, end = rows.iloc[0], rows.iloc[-1]
-    first, last = _told(words, data, view, [start["value"], end["value"]])
+    first, last = value_format(data, view).values([start["value"], end["value"]])
     return [
         words.gettext("{economy}: {first_value} in {first} and {last_value} in {last}.").format(
             economy=words.economy(area, short=True), first=start["time_period"], last=end["time_period"],

@@ -75,6 +75,22 @@ def subject(data: FigureData, words: Words) -> str:
     return text
 
 
+def topic(data: FigureData, view: View) -> str:
+    """What values in a sentence are: of ranks and parts among whom; of volumes at the prices of which year.
+
+    Example:
+        ``topic(data, view)`` is ``"GDP at constant prices, in constant 2015 US dollars"`` of amounts in these.
+    """
+    words, facts = words_for(view), data.facts
+    shows, change = KINDS[facts["kind"]].shows, TRANSFORMS[facts["transform"]].change
+    # Of bars and slopes the title names years, which a sentence names itself.
+    named, unit = subject(data, words) if shows == "value" else title(data, view), facts["unit"]
+    if change == "level" and shows == "value" and catalog.unit(unit).base_year:
+        return words.gettext(IN_UNIT).format(title=named, unit=words.unit(unit))
+    # Growth and its index are at the prices of no one year where they are chained.
+    return words.priced(named, unit) if change in ("level", "share") else named
+
+
 def title(data: FigureData, view: View) -> str:
     """What is shown, in one line."""
     words, facts = words_for(view), data.facts
@@ -132,10 +148,9 @@ def caption(data: FigureData, view: View) -> Caption:
             )
         ]
     )
-    heading = title(data, view)
-    # Of bars and slopes the heading names years, which the sentence names itself.
-    named = heading if KINDS[facts["kind"]].across_years else subject(data, words)
-    point = words.gettext("{title}. In {year}: {each}.").format(title=named, year=year, each=each)
+    point = words.gettext("{title}. In {year}: {each}.").format(
+        title=topic(data, view), year=year, each=each
+    )
     subtitle = words.gettext("{concept}; {unit}").format(
         concept=words.gettext(catalog.indicator(facts["indicator"]).concept),
         unit=quantities(data)["value"].words(words),
@@ -144,13 +159,13 @@ def caption(data: FigureData, view: View) -> Caption:
         subtitle = words.gettext("{definition}; logarithmic axis").format(definition=subtitle)
     source = words.source_line(facts["source"], facts["edition"])
     return Caption(
-        heading,
+        title(data, view),
         subtitle,
         words.sentences([point, _course(data, view), *left_out(words, data)]),
         point,
         source,
         (*notes(data, view), *_wordless(data, view)),
-        finding(data, words, named, year, tell.value),
+        finding(data, words, subject(data, words), year, tell.value),
     )
 
 

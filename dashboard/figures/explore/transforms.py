@@ -119,10 +119,21 @@ def _people(asked: Asked) -> tuple[values.Wide, str]:
             words.gettext(
                 "An amount per person needs the population of the same source; {source} has none."
             ).format(source=words.source(source)),
-            hint=words.gettext("Choose another source."),
+            hint=words.gettext("Choose another source.")
+            if _others_have_people(asked)
+            else words.gettext("Choose amounts, shares, growth or an index."),
         )
     nearest = asked.release.edition(POPULATION, source, asked.edition) or editions[0]
     return values.wide(asked.release, POPULATION, source, nearest), nearest
+
+
+def _others_have_people(asked: Asked) -> bool:
+    """Whether another source of what is measured has the population, too."""
+    return any(
+        asked.release.editions(POPULATION, source)
+        and asked.release.editions(asked.indicator, source)
+        for source in catalog.indicator(asked.indicator).sources
+    )
 
 
 def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:

@@ -31,6 +31,8 @@ _OTHER_TRADE: dict[str | None, str] = {
     "exports": N_("Counting exports alone, the share in {year} is {share}."),
     "both": N_("Counting exports and imports together, the share in {year} is {share}."),
 }
+#: What a share of services is not to be called.
+_NOT_ALL = N_("“World trade”: only services are counted here.")
 #: What a share of trade is not to be called, by what is counted.
 _NOT_TRADE: dict[str | None, str] = {
     "exports": N_("“Trade”: only exports are counted here."),
@@ -193,7 +195,9 @@ def not_without_definition(words: Words, indicator: str) -> list[str]:
     """
     facts = catalog.indicator(indicator)
     if facts.measure == "trade":
-        return [words.gettext(_NOT_TRADE[facts.flow])] if facts.flow in _NOT_TRADE else []
+        alone = [words.gettext(_NOT_ALL)] if facts.services else []
+        flow = [words.gettext(_NOT_TRADE[facts.flow])] if facts.flow in _NOT_TRADE else []
+        return [*alone, *flow]
     if facts.measure != "gdp":
         return []
     claim = catalog.claim_about(indicator)

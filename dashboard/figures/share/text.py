@@ -122,20 +122,26 @@ def _told(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> t
         (_SENTENCE, _FINDING) if data.facts["all_years"] else (_SENTENCE_SHOWN, _FINDING_SHOWN)
     )
     values = {
-        "indicator": words.indicator(data.facts["indicator"]), "three": words.names_of_three(),
+        "indicator": (name := words.indicator(data.facts["indicator"])), "three": words.names_of_three(),
         "share": share, "year": period, "peak": most, "peak_year": peak,
     }  # fmt: skip
     remarks = {"share": str(statuses[period]), "peak": str(statuses[peak])}
+    priced = words.priced(name, catalog.indicator(data.facts["indicator"]).unit)
     return (
-        telling.told(words, sentence, values, direction, tense),
+        telling.told(words, sentence, values | {"indicator": priced}, direction, tense),
         telling.told(words, finding, values, direction, tense, remarks),
     )
 
 
 def _judged(words: Words, data: FigureData, period: str) -> str:
-    """Whether the claim holds by this definition; of the past where later years or editions are known, never of a forecast."""
-    if not data.facts["claim"] or not data.facts["last_observed"]:
+    """Whether the claim holds by this definition, or that it is none of the claim's; never of a forecast.
+
+    It is told in the past where later years or editions are known.
+    """
+    if not data.facts["last_observed"]:
         return ""
+    if not data.facts["claim"]:
+        return _not_judged(words, data.facts["indicator"])
     claim = catalog.claims()[data.facts["claim"]]
     found = data.facts["verdicts"][period]
     now = {
@@ -155,6 +161,17 @@ def _judged(words: Words, data: FigureData, period: str) -> str:
     past = data.facts["past"] or period != data.facts["last_actual"]
     said = words.gettext(claim.text)
     return (then if past else now)[found].format(claim=said[:1].upper() + said[1:])
+
+
+def _not_judged(words: Words, indicator: str) -> str:
+    """That what is shown, such as services alone, is no definition of the claim about trade; nothing where there is none."""
+    claim = catalog.claim_on(catalog.indicator(indicator).measure)
+    if claim is None:
+        return ""
+    said = words.gettext(claim.text)
+    return words.gettext("“{claim}” is not judged by this definition.").format(
+        claim=said[:1].upper() + said[1:]
+    )
 
 
 def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
