@@ -23,8 +23,8 @@ class EtlSettings(BaseModel):
     """Settings of the data side; every name is read from ``TRILATERAL_<NAME>``.
 
     Attributes:
-        data: The store: a folder, or a bucket such as ``s3://bucket/prefix``. The user's data folder where a package
-            was installed.
+        data: The store: a folder, or a bucket such as ``s3://bucket/prefix``; also a server's address, which is read
+            only. The user's data folder where a package was installed.
         services: Service -> its base URL, where that is not the catalogue's; each from ``TRILATERAL_<SERVICE>_URL``.
         connect_timeout: Seconds until a connection counts as failed.
         read_timeout: Seconds without a received byte after which a response counts as failed.

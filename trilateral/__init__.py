@@ -23,7 +23,8 @@ def open(store: str | None = None, *, release: str = "") -> Data:  # noqa: A001 
     """A release, read and verified now.
 
     Args:
-        store: A folder or a bucket (``s3://bucket/prefix``); the store of the commands if left out.
+        store: A folder, a bucket (``s3://bucket/prefix``) or a server of ours (``https://stats.example.org``), whose
+            release is fetched once and verified; the store of the commands if left out.
         release: Its id or short name; the current one if empty.
 
     Raises:

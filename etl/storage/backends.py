@@ -1,4 +1,4 @@
-"""The storage backends: a folder on a disk, or a bucket (`etl.storage.bucket`).
+"""The storage backends: a folder on a disk, a bucket (`etl.storage.bucket`), or a server that is read (`etl.storage.served`).
 
 Complete or absent, never half, and one writer at a time: that is all a store asks of its backend.
 """
@@ -20,6 +20,8 @@ from etl.storage.files import write_atomically
 
 #: Kinds of addresses that name a bucket.
 BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
+#: Kinds of addresses that name a server of ours, whose releases are read over its data API.
+SERVERS = ("https", "http")
 
 
 #: Begins the name of a folder that is being written or removed.
@@ -281,7 +283,11 @@ def backend_of(url: str) -> StorageBackend:
         from etl.storage.bucket import bucket
 
         return bucket(url, settings.load())
+    if scheme in SERVERS:
+        from etl.storage.served import served
+
+        return served(url, settings.load())
     raise UsageError(
         f"TRILATERAL_DATA cannot be {url!r}.",
-        hint=f"Give a folder, or an address that begins with {'://, '.join(BUCKETS)}://.",
+        hint=f"Give a folder, or an address that begins with {'://, '.join((*BUCKETS, *SERVERS))}://.",
     )

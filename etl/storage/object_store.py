@@ -230,14 +230,15 @@ def connect(url: str, settings: EtlSettings) -> ObjectStore:
     _check_addresses()
     if urlsplit(url).query or urlsplit(url).fragment:
         raise UsageError(
-            f"TRILATERAL_DATA cannot be {url!r}.", hint="Give no more than s3://bucket/prefix."
+            f"TRILATERAL_DATA cannot be {url!r}.",
+            hint="Give no more than s3://bucket/prefix or https://server/path.",
         )
     try:
         store = from_url(
             url,
             client_options={
-                # Without TLS only where the environment names a service without it.
-                "allow_http": any(v.startswith("http://") for v in _services().values()),
+                # Without TLS only where the address, or the environment, names a service without it.
+                "allow_http": any(v.startswith("http://") for v in (url, *_services().values())),
                 "connect_timeout": timedelta(seconds=settings.connect_timeout),
                 "timeout": timedelta(seconds=settings.read_timeout),
             },

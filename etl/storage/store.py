@@ -70,7 +70,7 @@ class Store:
     """Releases in a folder or a bucket.
 
     Args:
-        url: A path or the address of a bucket (``s3://bucket/prefix``).
+        url: A path, the address of a bucket (``s3://bucket/prefix``), or that of a server, which is read only.
 
     Example:
         >>> store = Store("/nowhere/store")
@@ -221,11 +221,13 @@ class Store:
         return Release(wanted, package, Tables(tables), notes)
 
     def file(self, release: Release, name: str) -> bytes | None:
-        """A file of a release, every byte verified, or None if it has none of this name.
+        """A file of a release, its description among them, every byte verified, or None if it has none of this name.
 
         Raises:
             ReleaseDamaged: It is missing or not what was published.
         """
+        if name == PACKAGE:
+            return self._file(release.id, name, partial(_is_package, release.id))
         named = (r for r in release.package["resources"] if r["path"] == name)
         return next((self._resource_of(release.id, resource) for resource in named), None)
 

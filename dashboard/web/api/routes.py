@@ -277,6 +277,7 @@ def _releases(api: APIRouter, live: Live) -> None:
     ) -> Response:
         """All rows at once: `observations.parquet` or `.csv` the latest editions, `vintages.parquet` the earlier ones.
 
+        `datapackage.json` describes them, with the sha256 of each.
         `releases/latest/observations.parquet` is a stable address for the release that is served. Ranges are answered:
         readers of Parquet fetch what they need, and a download that broke off goes on.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.exports.data.tables import harmless
 from dashboard.web.api.answers import CSV
 from etl.errors import UnknownName
-from etl.storage.store import Release, Store
+from etl.storage.store import PACKAGE, Release, Store
 
 #: Table -> what it is as CSV. The vintages are twice as many rows: as Parquet alone.
 AS_CSV = {f"{name}.csv": name for name in ("observations", "areas")}
@@ -24,11 +24,12 @@ def body(store: Store, release: Release, file: str) -> tuple[bytes, str]:
     if file in AS_CSV:
         made = release.cache.get_or_compute(("file", file), lambda: _csv(release, AS_CSV[file]))
         return made, CSV
-    resources = {resource["path"]: resource for resource in release.package["resources"]}
+    kinds = {r["path"]: str(r["mediatype"]) for r in release.package["resources"]}
+    kinds[PACKAGE] = "application/json"
     found = store.file(release, file)
     if found is None:
-        raise UnknownName("file", file, [*resources, *AS_CSV])
-    return found, str(resources[file]["mediatype"])
+        raise UnknownName("file", file, [*kinds, *AS_CSV])
+    return found, kinds[file]
 
 
 def _csv(release: Release, table: str) -> bytes:
