@@ -104,7 +104,7 @@ class _Cardinal:
 
 def found(text: str, at: int, units: Units) -> Found | None:
     """The number that begins at ``at``, with its unit; ``at`` is the beginning of a word."""
-    for grammar in (_one_in, _fraction, _multiple, _ordinal, _amount):
+    for grammar in (_one_in, _fraction, _multiple, _top, _ordinal, _amount):
         got = grammar(text, at, units)
         if got:
             return got
@@ -268,6 +268,26 @@ def _multiple(text: str, at: int, units: Units) -> Found | None:
 def _a_scale(text: str, at: int) -> bool:
     """Half a billion."""
     return bool(re.compile(r" an? (?:million|billion|trillion)\b", re.IGNORECASE).match(text, at))
+
+
+_TOP = re.compile(r"(?:the )?top[ -](?P<many>\d{1,3}|[a-z]+)(?![\w%$.-])", re.IGNORECASE)
+#: "The top ten account for" says of those ten what it says; "among the top ten" says it of one.
+_AMONG = re.compile(
+    r"\b(?:among|amongst|one of|into|within|as an?|a|(?:is|are|ranks?|ranked|remains) in) (?:the )?(?:world's |global )?$",
+    re.IGNORECASE,
+)
+_MEASURED_TOP = re.compile(r" (?:per ?cent|percent|million|billion|trillion)\b", re.IGNORECASE)
+
+
+def _top(text: str, at: int, units: Units) -> Found | None:
+    """Among the world's top ten exporters, a top-10 economy: at least that rank."""
+    said = _TOP.match(text, at)
+    many = _plain(said["many"]) if said else 0.0
+    if not said or many < 2 or _MEASURED_TOP.match(text, said.end()):
+        return None
+    if not _AMONG.search(text[max(0, at - 40) : at]):
+        return None
+    return Num("rank", many, hedge="at_least"), said.end()
 
 
 _ORDINAL = re.compile(

@@ -354,8 +354,10 @@ class _Lexer:
 
 
 def _multiple(number: Found | None, end: int) -> bool:
-    """Such as "double that of", which is no verb."""
-    return number is not None and number[1] == end and number[0].kind == "times"
+    """Such as "double that of", which is no verb, and "among the top ten", who are nobody."""
+    if number is None or number[1] != end:
+        return False
+    return number[0].kind == "times" or (number[0].kind, number[0].hedge) == ("rank", "at_least")
 
 
 def _said(value: str) -> Year:

@@ -31,6 +31,7 @@ _PEOPLES = frozenset(
         "states",
     }
 )
+_LARGEST = ("大", "largest", "biggest", "leading", "대")
 _FIVE = "BRA+RUS+IND+CHN+ZAF"
 _NEAR = frozenset(
     {"function", "object", "comma", "to", "topic", "in", "ending", "of", "predicate", "by"}
@@ -60,7 +61,10 @@ def with_their_count(tokens: Tokens, code: str) -> Tokens:
     for token in tokens:
         last = done[-1] if done else None
         region = _region(done)
-        if region is not None and token.kind == "trio" and token.value == "3":
+        if token.kind == "trio" and token.value == "3" and _of_world(done, token):
+            # "The world's three largest economies" are not the three.
+            done.append(replace(token, value="rest"))
+        elif region is not None and token.kind == "trio" and token.value == "3":
             # 東アジアの3か国, "Northeast Asia's big three"
             done[region:] = [
                 joined(done[region], token, value=catalog.CJK, parts=catalog.members(catalog.CJK))
@@ -95,6 +99,15 @@ def _three_of(done: Tokens, token: Token) -> int | None:
         at -= 1
     three = at >= 0 and done[at].kind == "trio" and done[at].value == "3"
     return at if three else None
+
+
+def _of_world(done: Tokens, token: Token) -> bool:
+    """Whether the largest of the world are meant: 世界三大经济体, "the world's three largest economies"."""
+    at = len(done) - 1
+    while at >= 0 and done[at].kind in {"of", "poss"}:
+        at -= 1
+    ranked = any(word in token.text.lower() for word in _LARGEST)
+    return at >= 0 and ranked and done[at].value == catalog.WORLD
 
 
 def _region(done: Tokens) -> int | None:

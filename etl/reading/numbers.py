@@ -175,11 +175,32 @@ _TOPS = re.compile(
     r"|(?:톱|상위)\s?(?P<ko>\d{1,3})(?!\s?[개%\d.])(?:위)?(?:권|\s?안(?!팎)|\s?이내)?"
     r"|(?P<within>\d{1,3})(?:위(?:권|\s안(?!팎)|\s?이내)|位(?:以内|圏内))"
 )
+#: 世界十大贸易国之一, 世界十大貿易国の一つ, 세계 10대 무역국 가운데 하나: one of so many.
+_BIG = re.compile(
+    r"(?P<cjk>\d{1,2}|[五六七八九十]|[一二三]?十[一二三四五六七八九]?)大(?=[^,，、。]{2,10}?(?:之一|之列|行列|(?:の|のうちの)(?:一つ|1つ|ひとつ|一角|一員|1か国|一国)))"
+    r"|(?P<ko>\d{1,2})대(?=\s?[가-힣]{0,6}\s?[가-힣]{0,6}(?:국|강국|대국|경제)\s?(?:가운데|중|의)\s?(?:하나|한|일원))"
+    r"|(?P<is>\d{1,2})대(?=\s?(?:경제\s?(?:대국|강국)|경제국|무역\s?(?:대국|강국)|무역국|교역국|수출국|수입국)(?:이다|이며|이고|인\s|이 됐|이 되|으로\s|에\s?(?:들|든|속|진입|올|포함|이름)))"
+)
+#: Not the two or the three.
+_MANY = 4.0
+#: 世界五大经济体, 10大貿易国, 세계 5대 경제 대국: so many that nobody names; the three of a region are known.
+_GROUP = re.compile(
+    r"(?P<cjk>\d{1,2}|[四五六七八九十]|[一二]?十[一二三四五六七八九]?)大(?=(?:经济|贸易|出口|进口|経済|貿易|輸出|輸入)(?:体|大国|国|圏))"
+    r"|(?<=세계\s)3대(?=\s경제)"
+    r"|(?P<ko>[4-9]|[1-9]\d)대(?=\s?(?:경제\s?(?:대국|강국|국|권)|무역국|무역\s?대국|수출국|수입국|교역국))"
+)
 _LEADING = re.compile(r"(?:世界|全球|亚洲|排名|居|列|入|进入|跻身|在|排)[^,，。]{0,3}$")
 
 
 def _top(text: str, at: int, units: Units) -> Found | None:
     """世界前三, トップ10, 상위 10위, 10위권: at least that rank."""
+    big = _BIG.match(text, at)
+    if big and (not at or text[at - 1] not in "0123456789.第"):
+        number = next(each for each in big.groups() if each)
+        return Num("rank", value_of(number), hedge="at_least"), big.end()
+    group = _GROUP.match(text, at)
+    if group and (not at or text[at - 1] not in "0123456789.第前"):
+        return Num("count", _MANY), group.end()
     said = _TOPS.match(text, at)
     if not said or (said["zh"] and not _LEADING.search(text[max(0, at - 6) : at])):
         return None

@@ -42,7 +42,8 @@ _ROWS = ("rank", "amount", "share", "comparison", "change")
 
 def is_rank(page: Page, at: int) -> bool:
     """Whether an ordinal is a rank: with a superlative or a field, in a list, or where a rank is carried on."""
-    if not page.en:
+    num = page.num(at)
+    if not page.en or (num is not None and num.hedge == "at_least" and not num.words):
         return True
     k = page.skip(_row_end(page, at) + 1, {"mark"})
     if page.kind(k) == "superlative" or "rank" in {page.value(at - 1), page.kind(k)}:
@@ -88,7 +89,11 @@ def is_superlative(page: Page, at: int) -> bool:
         return False
     if page.value(at + 1) == "after" and page.kind(at + 1) == "rank":
         return False
-    one_of = page.en and any(page.word(k) in {"one", "among"} for k in range(max(0, at - 6), at))
+    near = range(max(0, at - 6), at)
+    if page.en and any(page.value(k) == "count" and page.kind(k + 1) == "of" for k in near):
+        # "Three of the world's largest economies"
+        return False
+    one_of = page.en and any(page.word(k) in {"one", "among"} for k in near)
     return one_of if page.value(at - 1) == "count" and page.en else not one_of
 
 

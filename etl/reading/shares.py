@@ -141,9 +141,18 @@ def _no_share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> 
     """Why it is nobody's share of the whole; empty if it may be."""
     if _itself(page, where, whole):
         return "ambiguous"
+    if any(_is_goods(page, at) for at in where.before):
+        return "composition"
     if _partners_row(page, whole):
         return "partner"
     return "ratio_within" if _mismatched(whole, named) else ""
+
+
+def _is_goods(page: Page, at: int) -> bool:
+    """Services account for a quarter of trade, 服务占四分之一, サービスは: what trade consists of has no share of its own."""
+    goods = page.kind(at) == "definition" and page.value(at) in {"goods", "services"}
+    alone = page.kind(at - 1) not in {"in", "of", "measure", "and"}
+    return goods and alone and page.kind(at + 1) in {"hold", "topic"}
 
 
 def _partners_row(page: Page, whole: Whole) -> bool:

@@ -28,6 +28,7 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
     for look in (
         _said_of,
         _owning,
+        _some_of,
         _joined,
         _in_clause,
         _boxed,
@@ -60,10 +61,13 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
 
 
 def _ranked(page: Page, where: Scope) -> bool:
-    """Such as "The two largest account for 43 percent": whoever is ranked, and nobody is."""
+    """Such as "The two largest account for 43 percent", 排名前五的经济体占一半: whoever is ranked, and nobody is."""
     index = page.anchors.index(where.at) if where.at in page.anchors else 0
     before = page.anchors[index - 1] if index else -1
-    if not page.en or page.kind(before) != "superlative" or page.stopped(before, where.at):
+    num = page.num(before)
+    top = num is not None and num.kind == "rank" and num.hedge == "at_least"
+    largest = page.en and page.kind(before) == "superlative"
+    if not (top or largest) or page.stopped(before, where.at):
         return False
     return not any(draft.at == before for draft in page.drafts)
 
@@ -99,6 +103,17 @@ def _owning(page: Page, where: Scope, but: int) -> Found:
     return (page.value(at), at) if owns else _NOBODY
 
 
+def _some_of(page: Page, where: Scope, but: int) -> Found:
+    """Such as "the world's four largest economies", "two of the three", "three of the world's largest": nobody says who."""
+    for at in where.before if page.en else ():
+        many = page.value(at) == "count" and page.kind(at) == "function" and page.word(at) != "one"
+        k = page.skip(at + 2, {"function"})
+        some = page.kind(at + 1) == "of" and (page.kind(k) in {"area", "pronoun"})
+        if many and (some or page.kind(at + 1) == "superlative"):
+            return _UNRESOLVED, at
+    return _NOBODY
+
+
 def _joined(page: Page, where: Scope, but: int) -> Found:
     """Such as "Add Korea and you reach", これに韓国を加えると: the area that joins the one said last."""
     state = page.state
@@ -122,6 +137,9 @@ def _of_stranger(page: Page, where: Scope, but: int) -> Found:
     at = next((at for at in where.before if is_stranger(page, at)), -1)
     counted = next((at for at in where.before if page.kind(at) == "count"), -1)
     num = page.num(where.at)
+    if at < 0 <= counted and page.word(counted).endswith(("大", "대")):
+        # 世界五大经济体占..., 세계 5대 경제 대국은
+        return _UNRESOLVED, counted
     if at < 0 <= counted and num is not None and num.kind != "rank":
         # "The 15 members", "the top ten economies"
         group = page.state.area if is_group(page.state.area) else page.document.agreement()
@@ -151,7 +169,7 @@ def is_stranger(page: Page, at: int) -> bool:
     k = end + 1 if link else at + 1
     k = page.skip(k + (page.value(k) == "alone"), _BEFORE_MEASURE)
     owns = link or value in _NO_ECONOMY or (page.code == "ko" and page.word(at).endswith("의"))
-    return owns and page.kind(k) == "measure"
+    return owns and page.kind(k) in {"measure", "share"}
 
 
 def _earlier(page: Page, where: Scope, but: int) -> Found:
