@@ -40,6 +40,12 @@ _CLUSTER = re.compile(r"(?s:.)[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9
 _PLAIN = re.compile(
     r"[\x20-\x7e\n\u3001\u3002\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]+"
 )
+#: A link in Markdown: ``[China](https://example.org)``.
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,300})(?P<to>\]\([^()\s]{1,1000}\))")
+#: An address ends before what closes it, and before the mark that ends its sentence.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[!-~]*?(?=[.,;:!?]*(?:[\s)\]>\"'|]|[^!-~]|$))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,16 @@ def normalise(original: str) -> Text:
             starts.extend([start] * len(read))
             ends.extend([end] * len(read))
         chars.append(read)
-    return Text("".join(chars), tuple(starts), tuple(ends))
+    return Text(_without_addresses("".join(chars)), tuple(starts), tuple(ends))
+
+
+def _without_addresses(chars: str) -> str:
+    """With blanks in the place of web addresses, which nobody says, and of the signs of a link around its words."""
+    if "](" in chars:
+        chars = _LINK.sub(lambda link: f" {link['words']}{' ' * len(link['to'])}", chars)
+    if "://" not in chars and "www." not in chars.lower():
+        return chars
+    return _ADDRESS.sub(lambda found: " " * len(found[0]), chars)
 
 
 def _pieces(original: str) -> Iterator[tuple[int, int, str]]:

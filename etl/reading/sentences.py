@@ -105,7 +105,8 @@ def _lines(text: Text) -> Iterator[Text]:
 
 
 def _goes_on(line: str, following: str, between: str) -> bool:
-    if between.count("\n") > 1 or _ITEM.match(following):
+    # Rows of a table are lines of their own.
+    if between.count("\n") > 1 or _ITEM.match(following) or "|" in line:
         return False
     line, following = line.rstrip(), following.lstrip()
     if not line or not following or len(line) < 25 or line[-1] in ".!?。！？:：;；%)":
