@@ -137,7 +137,7 @@ class Review(dict[str, Any]):
         rows = [row for claim in self["claims"] for row in claim["checked"]]
         return typed(self._release, rows, models.Checked)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The findings in words, as the command says them."""
         return self._told
 
