@@ -38,7 +38,15 @@ def compose(tokens: Tokens, code: Code) -> Tokens:
 
 def _worlds(tokens: Tokens, code: str) -> Tokens:
     """The world is an area; 人类 is the world and its population; a measured definition is two words."""
-    return [each for token in tokens for each in _world(token)]
+    done: Tokens = []
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.kind == "world" and token.value == "rest" and after and after.kind == "hold":
+            # "The rest of the world accounts for": nobody who is named.
+            done.append(replace(token, kind="trio"))
+        else:
+            done += _world(token)
+    return done
 
 
 def _world(token: Token) -> list[Token]:

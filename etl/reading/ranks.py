@@ -14,6 +14,12 @@ _ADJECTIVES = frozenset({"major", "national", "single"})
 _BEFORE_FIELD = frozenset(
     {"poss", "function", "of", "from", "in", "count", "sum", "superlative", "rank"}
 )
+#: What may stand before a rank that is the subject of its clause.
+_LEADS = frozenset({"function", "poss", "of", "definition", "superlative", "mark", "year", "in"})
+_TOPICS = frozenset({"は", "が", "은", "는", "이", "가"})
+_BECOMES = ("되", "됐", "된", "될", "돼", "아니")
+#: These say the rank of somebody.
+_NAMES = frozenset({"as", "it", "is", "are", "作为", "是", "为", "成为", "居", "列"})
 _VERBS = frozenset({"is", "was", "are", "were", "has", "remains"})
 _ENDS = frozenset({"", "comma", "stop", "and", "semicolon", "in", "by", "close"})
 _AMONG = frozenset({"で", "では", "에서", "에서는"})
@@ -125,7 +131,7 @@ def read(page: Page, where: Scope) -> None:
     if one.measure in TRADE and _among_partners(page, where, field_at, noun):
         making.refuse(page, where, "partner")
         return
-    area, named = _subject(page, where, field_at)
+    area, named = _subject(page, where, field_at, end)
     # "Two of the three are among the ten largest": which of them, or each, and not all as one.
     first_so_many = page.value(at) == "at_least" or _top(page, at)
     several = first_so_many and (area == catalog.CJK or "+" in area)
@@ -352,7 +358,21 @@ def _is_field(page: Page, at: int) -> bool:
     return not verb
 
 
-def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
+def _is_subject(page: Page, where: Scope, end: int) -> bool:
+    """Such as "The world's largest economy accounts for", 世界第二大经济体占, 世界最大の経済大国は: who that is, nobody says."""
+    if any(page.kind(k) not in _LEADS and not page.world(k) for k in where.before):
+        return False
+    named = any(page.candidate(k) or page.kind(k) == "pronoun" for k in range(where.at))
+    if named or any(page.word(k) in _NAMES for k in where.before):
+        return False
+    after = end + 1
+    if page.code in {"ja", "ko"}:
+        return page.word(after) in _TOPICS and not page.word(after + 1).startswith(_BECOMES)
+    after += page.en and page.kind(after) == "function" and page.word(after) not in _VERBS
+    return page.kind(after) == "hold" or (page.en and page.word(after) in _VERBS)
+
+
+def _subject(page: Page, where: Scope, field_at: int, end: int) -> tuple[str, int]:
     each = subjects.distributed(page, where.at)
     if each:
         return each, -1
@@ -360,6 +380,8 @@ def _subject(page: Page, where: Scope, field_at: int) -> tuple[str, int]:
         # "the world's second, fourth and 12th largest economies": nobody says which is whose.
         return "", -1
     if not page.en and page.word(where.at + 1) in _IS:
+        return _equated(page, where)
+    if _is_subject(page, where, end):
         return _equated(page, where)
     for at in where.before:
         if at != field_at and page.candidate(at):

@@ -67,9 +67,8 @@ def _ranked(page: Page, where: Scope) -> bool:
     index = page.anchors.index(where.at) if where.at in page.anchors else 0
     before = page.anchors[index - 1] if index else -1
     num = page.num(before)
-    top = num is not None and num.kind == "rank" and num.hedge == "at_least"
-    largest = page.en and page.kind(before) == "superlative"
-    if not (top or largest) or page.stopped(before, where.at):
+    ranked = page.kind(before) == "superlative" or (num is not None and num.kind == "rank")
+    if not ranked or page.stopped(before, where.at):
         return False
     return not any(draft.at == before for draft in page.drafts)
 
