@@ -38,7 +38,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
             "nothing tells which of them counts.",
             hint="Download it again, or take all but one of them out.",
         )
-    rows = [_row(sheet.name, line, value) for line in table.lines()]
+    rows = [_row(line, value) for line in table.lines()]
     footnotes = {value, f"{value} footnote", f"{value} missing value"}
     notes = table.columns_left(TAKEN | footnotes)
     if not rows:
@@ -62,20 +62,8 @@ def _is_figures(line: Line) -> bool:
     return bool(_CODE.fullmatch(line.text("economy")) and _CODE.fullmatch(line.text("flow")))
 
 
-def _row(name: str, line: Line, value: str) -> Row:
-    """A line as it stands.
-
-    Raises:
-        BadAnswer: Its flow is called by the name of the other one.
-    """
-    flow, label = line.text("flow"), line.text("flow label")
-    other = {"01": "export", "02": "import"}.get(flow.zfill(2), "-")
-    if label.casefold().startswith(other):
-        raise BadAnswer(
-            f"{name} calls flow {flow} {label!r}, in line {line.number:,}; "
-            f"flow 01 is imports and 02 exports: codes and labels do not belong together.",
-            hint="Download it again, and sort whole rows only.",
-        )
+def _row(line: Line, value: str) -> Row:
+    """A line as it stands."""
     return Row(
         line.text("series"),
         line.text("year").removesuffix(".0"),
@@ -86,6 +74,8 @@ def _row(name: str, line: Line, value: str) -> Row:
         line.text(f"{value} footnote"),
         line.text(f"{value} missing value"),
         line.number,
+        line.text("flow label"),
+        line.text("series label"),
     )
 
 

@@ -19,6 +19,7 @@ from etl.catalog import areas
 from etl.errors import BadAnswer
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER, normalise
 from etl.sources.numbers import Cell, Numbers
+from etl.sources.unctad_labels import check_labels
 
 _VALUE = re.compile(r"US(?:\$| dollars).* in (thousands|millions|billions)", re.IGNORECASE)
 _POWERS = {"thousands": 3, "millions": 6, "billions": 9}
@@ -45,6 +46,8 @@ class Row(NamedTuple):
     footnote: str
     missing: str
     line: int = 0
+    flow_label: str = ""
+    series_label: str = ""
 
     @property
     def place(self) -> str:
@@ -75,7 +78,7 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
         power: ``6`` for values in millions.
 
     Raises:
-        BadAnswer: A flow, an economy or a value cannot be understood.
+        BadAnswer: A flow, an economy or a value cannot be understood, or a code is under the label of another.
 
     Example:
         ``observations("goods_exports", lines, "2025-04-15")``
@@ -85,6 +88,7 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
     known = {series.rpartition("/")[0] for series in names}
     # A reason why a value is missing outweighs a number that stands there all the same.
     mine = [row for row in lines if _report(row) in known and not row.missing]
+    check_labels(name, mine)
     numbers = Numbers(name, (row.value for row in mine))
     rows = []
     for row in mine:
@@ -168,12 +172,13 @@ def _rows(body: bytes) -> Iterator[Row]:
                 hint="Look at etl/sources/unctad_csv.py.",
             )
         places = [header.index(name) for name in names]
-        series = header.index("Series") if "Series" in header else None
+        place = {column: n for n, column in enumerate(header)}
+        more = [place.get(column) for column in ("Series", "Flow Label", "Series Label")]
         for line in reader:
             if len(line) != len(header):
                 raise BadAnswer(f"UNCTAD's file breaks off: {','.join(line)[:120]!r}.")
-            kind = line[series] if series is not None else ""
-            yield Row._make((kind, *(line[n] for n in places), reader.line_num))
+            kind, *labels = ("" if n is None else line[n] for n in more)
+            yield Row._make((kind, *(line[n] for n in places), reader.line_num, *labels))
     except (csv.Error, UnicodeDecodeError) as error:
         raise BadAnswer(f"UNCTAD's file is no CSV: {error}.") from error
 

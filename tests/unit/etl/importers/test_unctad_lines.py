@@ -9,6 +9,7 @@ import pytest
 from etl import importers
 from etl.errors import BadAnswer
 from etl.sources.base import Fetched
+from etl.sources.unctad_csv import parse
 
 VALUE = "US$ at current prices in millions"
 HEADINGS = (
@@ -51,17 +52,66 @@ def test_semicolons_and_decimal_commas_are_read(tmp_path: Path) -> None:
         (
             "01,Imports",
             "01,Exports",
-            "trade.csv calls flow 01 'Exports', in line 2; flow 01 is imports",
+            "trade.csv calls flow 01 'Exports', which is 02, in line 2: codes and labels",
         ),
-        ("02,Exports", "2,Imports", "trade.csv calls flow 2 'Imports', in line 3"),
+        ("02,Exports", "2,Imports", "trade.csv calls flow 02 'Imports', which is 01, in line 3"),
+        ("0000,World", "156,World", "trade.csv calls economy 156 'World' and 'China', in line 4"),
     ],
 )
-def test_a_flow_under_the_other_s_label_is_refused(
+def test_a_code_under_another_s_label_is_refused(
     tmp_path: Path, right: str, wrong: str, said: str
 ) -> None:
     with pytest.raises(BadAnswer) as refused:
         read(tmp_path, HEADINGS, *(line.replace(right, wrong) for line in LINES))
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "other"),
+    [
+        ("2102", "Total trade in goods and services", "2106"),
+        ("2102", "Total trade in goods", "3503"),
+        ("2106", "Total trade in services", "2102"),
+        ("3503", "Total trade in goods and services", "2106"),
+    ],
+)
+def test_a_series_under_another_s_label_is_refused_by_both_doors(
+    tmp_path: Path, code: str, label: str, other: str
+) -> None:
+    """A file of a person, and the service's own answer."""
+    headings = HEADINGS.replace("Economy,", "Series,Series Label,Economy,", 1)
+
+    def lines(called: str) -> list[str]:
+        return [headings, *(line.replace("2020,", f"2020,{code},{called},", 1) for line in LINES)]
+
+    right = {"2102": "services", "2106": "goods and services", "3503": "goods"}[code]
+    good = lines(f"Total trade in {right}")
+    # The flow and the area decide the indicator, and the value is that of the line times a million.
+    from_file = read(tmp_path, *good).observations
+    from_service = parse("\n".join(good).encode(), "2025-04-15")
+    assert len(from_file) == len(from_service) == len(LINES)
+    assert set(from_file["value"]) == {round(float(line.split(",")[5]) * 1e6, 2) for line in LINES}
+
+    said = f"calls series {code} '{label}', which is {other}, in line 2: codes and labels"
+    with pytest.raises(BadAnswer, match=said):
+        read(tmp_path, *lines(label))
+    with pytest.raises(BadAnswer, match=said):
+        parse("\n".join(lines(label)).encode(), "2025-04-15")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("01,Imports", "01,Exports"), ("0000,World", "156,World")]
+)
+def test_the_service_s_answer_is_held_to_its_labels(right: str, wrong: str) -> None:
+    body = "\n".join((HEADINGS, *LINES))
+    assert len(parse(body.encode(), "2025-04-15")) == len(LINES)
+    with pytest.raises(BadAnswer, match=r"^UNCTAD's file calls .*codes and labels"):
+        parse(body.replace(right, wrong).encode(), "2025-04-15")
+
+
+def test_other_words_are_no_labels_of_others(tmp_path: Path) -> None:
+    lines = [line.replace("Exports", "Exportaciones") for line in LINES]
+    assert len(read(tmp_path, HEADINGS, *lines).observations) == len(LINES)
 
 
 def test_years_of_a_spreadsheet(tmp_path: Path) -> None:
