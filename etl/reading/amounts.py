@@ -32,7 +32,7 @@ def read(page: Page, where: Scope) -> None:
         return
     if len(after or named) > 1:
         # GDP and trade added up are no measure.
-        making.miss(page, where, "ambiguous")
+        making.refuse(page, where, "ambiguous")
         return
     measures = after or named or _measures(page, where)
     one = next((m for m in measures if m.measure in {"gdp", "size", *TRADE}), None)

@@ -122,6 +122,9 @@ def contributes(page: Page, where: Scope, whole: Whole) -> bool:
     if not (whole.growth or _contribution(page, where, whole)):
         return False
     base, at = _grown(page, where, whole)
+    if base and not whole.growth and _of_share(page, where):
+        making.refuse(page, where, "ambiguous")
+        return True
     if not base:
         if whole.measures:
             return False
@@ -178,6 +181,12 @@ def _grown(page: Page, where: Scope, whole: Whole) -> tuple[str, int]:
         return state.whole, -1
     named = any(page.world(k) for k in range(where.at))
     return (catalog.WORLD, -1) if named else ("", -1)
+
+
+def _of_share(page: Page, where: Scope) -> bool:
+    """Such as "17.8 percent of world GDP ... now contributes 4 percent": to what, nobody says; not 贡献率."""
+    said = any(page.kind(at) == "growth" for at in range(len(page.tokens)))
+    return page.en and page.state.framed("share") and not said
 
 
 def _to_level(page: Page, where: Scope) -> bool:

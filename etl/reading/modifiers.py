@@ -262,9 +262,29 @@ def goods(tokens: Tokens, code: str) -> Tokens:
                 first = done[-2]
                 done[-2:] = []
                 token = replace(token, start=first.start, value=_fixed(token, first))
+            if code != "en":
+                token = _branch(done, token)
         done.append(token)
         at += 1
     return done
+
+
+def _branch(done: Tokens, token: Token) -> Token:
+    """货物贸易出口额, 상품무역 수출액, 財貿易の輸出額: the exports of that trade, which is taken off what is done."""
+    link = len(done) > 1 and done[-1].kind == "of"
+    trade = done[-1 - link] if len(done) > link else None
+    one_way = token.kind == "measure" and token.value.split()[0] in {"exports", "imports"}
+    if (
+        trade is None
+        or not one_way
+        or trade.kind != "measure"
+        or not trade.value.startswith("trade")
+    ):
+        return token
+    del done[-1 - link :]
+    indicator = next((word for word in trade.value.split() if "_" in word), "")
+    fixed = indicator.replace("trade", token.value.split()[0])
+    return replace(token, start=trade.start, value=f"{token.value} {fixed}".strip())
 
 
 def _open_trade(token: Token) -> bool:

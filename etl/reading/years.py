@@ -54,7 +54,8 @@ _ONCE = {
     "en": re.compile(
         r"(?:used to|formerly|at one time|in (?:the past|bygone days)|historically|at (?:its|their) (?:peak|height|zenith)"
         r"|once(?= (?:accounted|made|held|had|was|were|contributed|produced|generated|represented|exceeded|reached|enjoyed"
-        r"|commanded|stood|constituted|topped|ranked|comprised|boasted|claimed|supplied)\b))(?![\w-])",
+        r"|commanded|stood|constituted|topped|ranked|comprised|boasted|claimed|supplied)\b)"
+        r"|once(?= (?:(?:about|around|over|nearly|some|almost|roughly|more than|close to) )?(?:\d|(?:an?|one|two|three)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)s?|half)))(?![\w-])",
         re.IGNORECASE,
     ),
     "zh": re.compile(
