@@ -1,7 +1,7 @@
 """Known upstream errors, put right as declared in ``catalog/corrections.toml``; each says why, and until when.
 
-A correction states the value that it ``expect``s to find: once the provider has mended its figure, the correction
-no longer matches, changes nothing and says that it can go.
+A correction states the value that it ``expect``s to find, in full or rounded, as spreadsheet programs save it: once the
+provider has mended its figure, the correction no longer matches, changes nothing and says that it can go.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def apply(
         place = _place(observations, fix)
         if place.empty:
             continue
-        wrong = place.index[np.isclose(place["value"], fix.expect, rtol=1e-9, atol=0)]
+        wrong = place.index[_is(place["value"], fix.expect)]
         if wrong.empty:
             notes.append(
                 f"correction {fix.id}: the provider's figures are no longer {fix.expect:g}, it can go"
@@ -48,6 +48,13 @@ def apply(
             observations = observations.copy()
             observations.loc[wrong, "value"] = fix.value
     return observations, applied, notes
+
+
+def _is(values: pd.Series, expected: float) -> np.ndarray:
+    """Whether values are the one that is expected, or that rounded to two digits or more."""
+    written = np.array([expected, *(float(f"{expected:.{digits}e}") for digits in range(1, 15))])
+    close = np.isclose(values.to_numpy()[:, None], written, rtol=1e-9, atol=0)
+    return np.asarray(close.any(axis=1))
 
 
 def record(applied: Mapping[str, int], before: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

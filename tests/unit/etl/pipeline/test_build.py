@@ -238,6 +238,24 @@ def test_mended_figure_is_left_alone_and_the_correction_can_go() -> None:
     assert "it can go" in notes[0]
 
 
+@pytest.mark.parametrize("places", [-3, -2, -1, 0, 1, 4])
+def test_a_rounded_copy_of_a_wrong_figure_is_put_right_too(places: int) -> None:
+    """A file that a spreadsheet program saved as it showed it, 1.15E+04 for 11502.6326447955; `round` is the second way."""
+    wrong = 11502.6326447955
+    copies = table(
+        {"GEO": {"1987": round(wrong, places), "1990": 7.5e9}}, edition="2024-10-24", unit=1
+    )
+    found, applied, notes = corrections.apply(copies)
+    assert found["time_period"].tolist() == ["1990"]
+    assert (applied, notes) == ({"geo_gdp_1987": 1}, [])
+    # One step further is another figure.
+    step = 10.0**-places
+    other = copies.assign(
+        value=copies["value"].replace(round(wrong, places), round(wrong, places) + step)
+    )
+    assert corrections.apply(other)[1] == {}
+
+
 def test_correction_ends_with_its_last_edition() -> None:
     found, applied, notes = corrections.apply(table(edition="2026-07-13"), [FIX])
     assert found.equals(table(edition="2026-07-13"))
