@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from etl.reading.draft import Draft
 from etl.reading.page import Page, Scope
 from etl.reading.years import Year
@@ -12,6 +14,17 @@ _BOXED = frozenset({"boxed", "all"})
 #: After these comes what is held against it: another year, another number.
 AGAINST = frozenset({"compared with", "compared to", "versus", "vs", "vs.", "against"})
 _BOX = frozenset({"open", "close"})
+#: What is so for a while, and is not reported for a year as amounts and shares are.
+_STATES = frozenset({"rank", "comparison"})
+_WERE = frozenset({"was", "were"})
+_TOLD = frozenset({"said", "says", "noted", "added", "told", "stated", "according to", "argued"})
+_WAS = {
+    "ja": re.compile(r"^[^、。,]{1,20}?(?:だった|であった)"),
+    "ko": re.compile(
+        r"^[^,.]{1,20}?(?:였다|이었다|였으|이었으|였지|이었지|였고|이었고|였던|이었던)"
+    ),
+}
+_NEAR = 8
 _WAYS = ("up", "down")
 _LARGER = frozenset({"over", "under", "more", "less"})
 _INFLECTED = frozenset({"function", "ending", "to"})
@@ -114,6 +127,7 @@ def date(page: Page, draft: Draft, where: Scope) -> None:
     if year is None:
         year = _carried(page, where)
     if year is None:
+        draft.untimed = draft.type in _STATES and _was(page, where)
         return
     draft.year, draft.year_to = text(page, year)
     if draft.year_to and draft.type != "growth_contribution" and _reached(page, where):
@@ -122,6 +136,21 @@ def date(page: Page, draft: Draft, where: Scope) -> None:
     draft.untimed = year.vague
     draft.forecast = draft.forecast or year.expected
     page.state.dated(year)
+
+
+def _was(page: Page, where: Scope) -> bool:
+    """Such as "Japan was the world's second-largest economy", 世界第2位だった, 세계 2위였다: at some time, and not now.
+
+    What somebody "said was" so may be so still, and a year or an amount of the sentence may be meant.
+    """
+    if page.state.year_in == page.state.sentence or page.drafts:
+        return False
+    if page.en:
+        told = any(page.word(at) in _TOLD for at in range(where.at))
+        return not told and any(page.word(at) in _WERE for at in where.before)
+    rest = "".join(token.text for token in page.tokens[where.at : where.at + _NEAR])
+    said = _WAS[page.code].search(rest) if page.code in _WAS else None
+    return said is not None
 
 
 def _reached(page: Page, where: Scope) -> bool:
