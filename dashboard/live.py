@@ -140,8 +140,8 @@ class Live:
                 return self._held.get_or_compute(release_id, lambda: self._open(release_id))
         except NoRelease as error:
             raise NoSuchRelease(
-                N_("There is no release {release} here, or no longer."),
-                hint=N_("Leave the release out: then the one that is served is shown."),
+                N_("There is no release {release} here, or it is no longer kept."),
+                hint=N_("Leave the release out to see the current one."),
                 release=name,
             ) from error
 

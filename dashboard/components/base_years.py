@@ -39,10 +39,10 @@ def panel(context: Context) -> html.Section | None:
     lead = words.sentences(
         [
             words.gettext(
-                "Volumes value all years at the prices of one. Which one decides how much each economy counts, and so the share of the three."
+                "Volumes value every year at the prices of one base year. The choice of that year decides how much each economy counts, and so the share of the three."
             ),
             words.gettext(
-                "Here the same volumes are valued at the price levels of other years: value at the prices of the base year ÷ volume in the base year, over the sum of economies that have both."
+                "Here the same volumes are valued at the price levels of other years. A price level is the value at current prices ÷ the volume, both in the base year; the total is that of all economies that have both."
             ),
         ]
     )

@@ -104,7 +104,7 @@ def _adder(
     """A field for a name, a code or a formula, with suggestions; the server reads it where no script does."""
     words = context.words
     label = words.gettext("Add an economy or a group")
-    full = words.gettext("At most {count} fit: remove one first.").format(
+    full = words.gettext("At most {count} can be compared: remove one first.").format(
         count=words.number(MOST_AREAS)
     )
     suggested = [area for area in (*groups, *economies) if area not in chosen]

@@ -214,7 +214,7 @@ def editions(
         options.insert(1, (used, words.edition(source, used)))
     if used == view.as_of:
         return options, used, []
-    told = words.gettext("As of {as_of}: the edition in use is {edition}.").format(
+    told = words.gettext("As of {as_of}, the edition used is that of {edition}.").format(
         as_of=view.as_of, edition=words.edition(source, used)
     )
     return options, used, [html.P(told, className="notice", role="status")]

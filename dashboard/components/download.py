@@ -32,7 +32,7 @@ PRESETS = {
     "portrait": N_("Portrait"), "og": N_("Link preview"), "a4-landscape": N_("A4 landscape"),
     "a4-portrait": N_("A4 portrait"), "column": N_("One column, 85 mm"),
 }  # fmt: skip
-TITLES = {FINDING: N_("What it shows"), TOPIC: N_("What it is about")}
+TITLES = {FINDING: N_("Finding"), TOPIC: N_("Topic")}
 LOOKS = {
     "light": N_("Light"),
     "dark": N_("Dark"),

@@ -90,7 +90,7 @@ def _definitions(context: Context, each: Judged) -> html.Details:
         **{"aria-hidden": "true"},
     )
     return html.Details(
-        [html.Summary([words.gettext("By each definition"), " ", dots]), html.Ul(lines)]
+        [html.Summary([words.gettext("Under each definition"), " ", dots]), html.Ul(lines)]
     )
 
 

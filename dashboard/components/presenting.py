@@ -28,7 +28,7 @@ def invitation(context: Context) -> html.P:
             "data-previous": words.gettext("Back"),
             "data-leave": words.gettext("Exit"),
             "data-notes": words.gettext("Speaker notes"),
-            "data-failed": words.gettext("The notes cannot be loaded."),
+            "data-failed": words.gettext("The notes could not be loaded."),
         },
     )
     key = html.Kbd("p", **{"aria-hidden": "true"})

@@ -17,7 +17,7 @@ _COLUMNS = (
     N_("Source"),
     N_("Last observed year"),
     N_("Economies with a value"),
-    N_("World total not in economies"),
+    N_("Part of the world total in no economy"),
     N_("Forecast within the total"),
     N_("Breaks marked"),
     N_("Mean revision, points"),
@@ -68,13 +68,13 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
     words = context.words
     notes = [
         words.gettext(
-            "Computed from this release. A world total is the provider's own; the part of it that is in no economy was estimated by the provider for those without a value, or belongs to territories that it does not list."
+            "Computed from this release. World totals are the providers' own; the part that belongs to no economy is the provider's estimate for those without a value, or comes from territories that it does not list."
         ),
         words.gettext(
             "“Forecast” is the part of the total that lies beyond each economy's own last actual year. The mean revision is that of the three's share, from the first edition of the following year to the latest; a dash means that too few editions are held."
         ),
         words.gettext(
-            "Not computed, for lack of data in the release: how much of a world total refers to fiscal years, and breaks that the providers do not mark. The newest year is provisional even where its provider does not say so."
+            "Not computed, for lack of data in the release: how much of a world total refers to fiscal years, and breaks that the providers do not mark. The newest year is best taken as provisional even where its provider does not say so."
         ),
         words.gettext(
             "Names of economies follow the publishers and imply no position on legal status. The IMF and UNCTAD list China, Taiwan Province of China, apart from China; the World Bank lists none."
@@ -87,7 +87,7 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
         each = quality.of(context.release, newest.indicator, newest.source, before) or newest
         notes.append(
             words.gettext(
-                "The World Bank's World less its economies is {amount} in {year} ({share} of the world)."
+                "The World Bank's world total exceeds the sum of its economies by {amount} in {year} ({share} of the total)."
             ).format(
                 amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit, digits=3),
                 year=each.period,

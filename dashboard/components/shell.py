@@ -31,9 +31,11 @@ def notice(*parts: str | Component) -> html.P:
 def _frozen(context: Context) -> html.P:
     """That the page shows an older release, and the way to the one that is served."""
     words = context.words
-    told = words.gettext("The address names the release {release}; a newer one is served.")
+    told = words.gettext(
+        "This address is fixed to the release {release}; a newer one is available."
+    )
     link = html.A(
-        words.gettext("Show the newer one"), href=context.link(release=""), **{"data-nav": ""}
+        words.gettext("Show the newer release"), href=context.link(release=""), **{"data-nav": ""}
     )
     return notice(told.format(release=context.release.name), " ", link)
 
@@ -166,7 +168,7 @@ def _dropped(context: Context) -> html.Div:
     """What `takeaway.js` shows where a file was dropped that opens nothing here."""
     words = context.words
     told = words.gettext(
-        "No figure can be opened from this file: PNG and SVG files downloaded from these pages can be, unless a program "
+        "This file holds no figure that can be reopened. PNG and SVG files downloaded from these pages do, unless a program "
         "has since removed their data. “trilateral refigure FILE” reads slides, workbooks and the other formats."
     )
     close = html.Button(words.gettext("Close"), type="button", className="chip")

@@ -47,10 +47,10 @@ def panel(context: Context) -> html.Section | None:
     lead = words.sentences(
         [
             words.gettext(
-                "Statistics publish Hong Kong and Macao apart from the mainland of China. Here are both ways to count."
+                "Statistics report Hong Kong and Macao separately from mainland China. Both ways of counting are shown here."
             ),
             words.gettext(
-                "Much of Hong Kong's trade is re-exports from and to the mainland: in the sum they are counted twice."
+                "Much of Hong Kong's trade is re-exports to and from the mainland, which the sum counts twice."
             ),
         ]
     )

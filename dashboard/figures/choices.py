@@ -34,8 +34,8 @@ def refuse_unread(spec: FigureSpec, view: View) -> None:
                 transform=view.transform,
             )
         raise UsageError(
-            "'{figure}' has no choice of {choice}.",
-            hint="Leave it out; figures with this choice: {figures}.",
+            "'{figure}' has no option '{choice}'.",
+            hint="Leave it out; figures with this option: {figures}.",
             figure=spec.id,
             choice=name_of(name),
             figures=", ".join(_with(name)),
@@ -64,8 +64,8 @@ def refuse_unread_by_all(specs: Sequence[FigureSpec], views: Sequence[View], ask
         pairs = zip(specs, views, strict=True)
         if not any(field in s.reads and getattr(v, field) == value for s, v in pairs):
             raise UsageError(
-                "No figure of this deck takes {choice}={value}.",
-                hint="Leave it out; figures with this choice: {figures}.",
+                "No figure in this deck accepts {choice}={value}.",
+                hint="Leave it out; figures with this option: {figures}.",
                 choice=name_of(name),
                 value=",".join(value) if isinstance(value, tuple) else str(value),
                 figures=", ".join(_with(name, str(value))) or "–",
@@ -84,7 +84,7 @@ def refuse_unused(spec: FigureSpec, view: View, data: FigureData) -> None:
     sources = list(dict.fromkeys(origin.source for origin in data.origins))
     if view.source and view.source not in sources:
         raise UsageError(
-            "'{figure}' shows nothing from {source} here.",
+            "'{figure}' has no data from {source} for these choices.",
             hint="Leave the source out: these rows are from {sources}.",
             figure=spec.id,
             source=view.source,
@@ -102,8 +102,8 @@ def _refuse_values(spec: FigureSpec, view: View) -> None:
 
 def _refuse(spec: FigureSpec, name: str, value: str, offered: Collection[str]) -> None:
     raise UsageError(
-        "'{figure}' does not take {choice}={value}.",
-        hint="It takes {offered}.",
+        "'{figure}' does not accept {choice}={value}.",
+        hint="It accepts {offered}.",
         figure=spec.id,
         choice=name,
         value=value,

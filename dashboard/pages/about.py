@@ -241,7 +241,7 @@ def _calendar(context: Context) -> list[Component]:
     ]
     table = plain_table(words, words.gettext("What comes next"), heads, rows)
     lead = words.gettext(
-        "The days follow from the rhythm of each source; they are expectations, not announcements of the publishers."
+        "The days follow from the rhythm of each source; they are expectations, not announcements by the publishers."
     )
     link = html.A(
         words.gettext("Subscribe to this calendar (iCalendar)"),
@@ -287,7 +287,7 @@ def _cite(context: Context) -> list[Component]:
     return [
         html.P(
             words.gettext(
-                "Cite the source with its edition, and the address of the chart: it holds every choice made. Downloaded files carry both."
+                "Cite the source with its edition, and the address of the chart, which records every choice made. Downloaded files carry both."
             )
         ),
         html.Ul([html.Li(s["citation"]) for s in context.release.package["sources"]], lang="en"),

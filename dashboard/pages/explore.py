@@ -74,7 +74,7 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
     low, high = every[0], every[-1]
     pattern = (
         words.gettext(
-            "Across {count} definition–source pairs, the share of {economy} in {year} ranges from {low} ({low_name}) to {high} ({high_name}), a spread of {spread} percentage points."
+            "Across {count} definition–source pairs, the share of {economy} in the world in {year} ranges from {low} ({low_name}) to {high} ({high_name}), a spread of {spread} percentage points."
         )
         if whole_of(view) == catalog.WORLD
         else words.gettext(
@@ -171,7 +171,7 @@ def _events(context: Context, data: FigureData) -> html.Details | None:
         )
         for event in events
     ]
-    fold = html.Summary(words.gettext("Events and where they can be read"))
+    fold = html.Summary(words.gettext("Events and their sources"))
     return html.Details([fold, html.Ol(lines, className="events")])
 
 

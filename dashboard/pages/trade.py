@@ -285,7 +285,7 @@ def _mirror(context: Context) -> html.Section:
             "Exports are valued f.o.b., at the border of the exporter; imports c.i.f., with freight and insurance to the border of the importer."
         ),
         words.gettext(
-            "Goods that travel by way of Hong Kong or another port are exports to there in one account and imports from their origin in the other."
+            "Goods that travel through Hong Kong or another port may be recorded by one side as exports to that port and by the other as imports from their origin."
         ),
         words.gettext(
             "What leaves at the end of a year arrives in the next, and exchange rates change on the way."

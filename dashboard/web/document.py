@@ -133,5 +133,7 @@ def _style() -> str:
         # Where they should be is for the log, see `dashboard.web.serving`, and for /readyz.
         raise FilesMissing(
             N_("Pages cannot be shown: files of the product are missing on this server."),
-            hint=N_("Its administrator should install the product again; /readyz names them."),
+            hint=N_(
+                "The administrator should install the product again; /readyz names the missing files."
+            ),
         ) from error

@@ -42,8 +42,8 @@ def refuse_unknown(query: Mapping[str, str], known: Collection[str]) -> None:
     """
     for name in unknown(query, known):
         raise UsageError(
-            N_("There is no choice {name} at this address."),
-            hint=N_("Leave it out; choices here: {known}."),
+            N_("This address has no parameter '{name}'."),
+            hint=N_("Leave it out; parameters here: {known}."),
             name=name[:40],
             known=", ".join(sorted(known)),
         )

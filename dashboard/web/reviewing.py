@@ -32,7 +32,9 @@ def of_document(name: str, body: bytes) -> Paper:
         raise Refused(
             N_("This document cannot be read."),
             422,
-            hint=N_("Send a .docx, .pptx or .md, a .pdf with its text, or a text in UTF-8."),
+            hint=N_(
+                "Send a .docx, .pptx or .md file, a .pdf that contains its text, or plain text in UTF-8."
+            ),
         ) from error
 
 
@@ -60,6 +62,6 @@ def reviewed(release: Release, text: str, *, said_on: str = "", as_of: str = "")
         last = traceback.extract_tb(error.__traceback__)[-1]
         log.error("A text could not be read: %s in %s, line %d", type(error).__name__, last.name, last.lineno)  # fmt: skip
         failed = InternalError(
-            N_("This text cannot be read."), hint=N_("Leave a part of it out, and try again.")
+            N_("This text cannot be read."), hint=N_("Leave part of it out, and try again.")
         )
         raise failed from None

@@ -62,7 +62,7 @@ class Turns:
         waiting = self._waiting.get(client, ())
         if len(waiting) >= MOST_OF_ONE or sum(map(len, self._waiting.values())) >= MOST:
             raise TooMany(
-                N_("Too many requests from your address, or from all readers, are being answered."),
+                N_("The server is busy: too many requests from your address, or from all readers."),
                 hint=N_("Try again in a moment."),
                 retry_after=5,
             )

@@ -75,7 +75,7 @@ def sentences(fresh: Freshness, words: Words) -> list[str]:
     if fresh.ahead:
         told.append(
             words.gettext(
-                "These data were last confirmed on {date}, which is later than the date of this server: how old they are cannot be said."
+                "These data were last confirmed on {date}, which is later than the date of this server, so their age is not known."
             ).format(date=words.date(fresh.ahead))
         )
     if fresh.missed:

@@ -55,7 +55,7 @@ NOT_READ = {
     "difference": N_("a difference"),
     "aim": N_("an aim"),
     "ambiguous": N_("not understood"),
-    "unknown_area": N_("an area that is not known"),
+    "unknown_area": N_("an unknown area"),
 }
 _OTHER = N_("not a claim about economic size")
 
@@ -90,7 +90,7 @@ _SUBJECTS = {
 }  # fmt: skip
 _OF_AN_AMOUNT = (N_("{area}, {measure}"),) * 2
 _CONTRIBUTION = (
-    N_("Contribution of {area} to the growth of the world"),
+    N_("Contribution of {area} to world growth"),
     N_("Contribution of {area} to the growth of {of}"),
 )
 _AMONG = N_("Trade among {area}"), N_("Trade among {area} as a share of their trade")
@@ -171,7 +171,7 @@ def hedged(words: Words, value: str, comparator: str) -> str:
 def _when(words: Words, claim: Claim) -> str:
     latest = words.gettext("the last year with figures")
     if claim.untimed and not (claim.year or claim.year_to):
-        return words.gettext("a time that is no year")
+        return words.gettext("a period other than a year")
     first = claim.year if claim.year.isdecimal() else latest
     if claim.year_to or claim.type == "change":
         last = claim.year_to if claim.year_to.isdecimal() else latest

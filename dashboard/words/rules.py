@@ -38,7 +38,7 @@ def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:
     """
     about = tolerance_in_words(words, tolerance) if rule.about == "points" else _nearest(words)
     undecided = words.gettext(
-        "“Borderline”: closer to a threshold than first estimates are revised on average."
+        "“Borderline”: closer to a threshold than the average revision of first estimates."
     )
     return [about, undecided]
 
@@ -86,7 +86,7 @@ def both_rules(words: Words, row: Any) -> str:
     """
     claim = catalog.claims()[row.claim]
     off, relative = row.share - claim.fraction, row.share / claim.fraction - 1
-    points = words.gettext("{points} points off, {relative} of the fraction itself").format(
+    points = words.gettext("off by {points} points, or {relative} of the fraction").format(
         points=words.points(off), relative=words.change(relative)
     )
     nearest = words.gettext("nearest simple fraction: {fraction}").format(

@@ -63,7 +63,7 @@ _HISTORY = {
 }
 #: Between which shares volumes move with the base year.
 _RANGE = N_(
-    "Volumes of {year} at the prices of other base years: {low} to {high} of the total of the economies."
+    "Volumes of {year} at the prices of other base years: {low} to {high} of the sum of all economies."
 )
 #: The same of the past, by whether it held in any year; None: it did not, and the last year is the closest.
 _HISTORY_THEN = {

@@ -18,13 +18,13 @@ _RANK = (
     N_("In {year}, {area} ranked number {value} in {of}: {definition}."),
 )
 _GROWTH = (
-    N_("From {since} to {year}, {area} contributed {value} to the growth of the world: {definition}."),
-    N_("From {since} to {year}, {area} contributed {value} to the growth of {of}: {definition}."),
+    N_("From {since} to {year}, {area} accounted for {value} of world growth: {definition}."),
+    N_("From {since} to {year}, {area} accounted for {value} of the growth of {of}: {definition}."),
 )  # fmt: skip
-_AMOUNT = N_("In {year}, {area} had {value}: {definition}.")
+_AMOUNT = N_("In {year}, {area} came to {value}: {definition}.")
 _RATIO = N_("In {year}, {area} came to {value} times the size of {versus}: {definition}.")
 _AMONG = N_("In {year}, trade among {area} came to {value}: {definition}.")
-_AMONG_SHARE = N_("In {year}, {value} of the exports of {area} went to each other: {definition}.")
+_AMONG_SHARE = N_("In {year}, {value} of the exports of {area} went to one another: {definition}.")
 #: A forecast is never worded as an observation.
 _FORECAST = N_("The forecast for {area} in {year} is {value}: {definition}.")
 _FORECAST_SHARE = N_("The forecast for the share of {area} in {year} is {value}: {definition}.")

@@ -60,7 +60,7 @@ def note(words: Words, indicator: str, found: Based | None) -> str:
     # From a file it comes back as a plain tuple.
     found = Based(*found)
     depends = words.gettext(
-        "At the prices of other base years, the share of {area} in {period} ranges from {low} to {high} of the total of the economies."
+        "At the prices of other base years, the share of {area} in {period} ranges from {low} to {high} of the sum of all economies."
     ).format(
         area=words.economy(found.area, short=True),
         period=found.period,

@@ -176,7 +176,7 @@ def _take(found: dict[str, int], member: str, area: str) -> None:
         found[member] = -1
     else:
         raise UsageError(
-            "{member} cannot be taken out of {area}: it is not in it.",
+            "{member} cannot be taken out of {area}: it is not part of it.",
             hint="Only economies that are part of the sum can be subtracted.",
             member=member,
             area=area,

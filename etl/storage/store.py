@@ -177,7 +177,7 @@ class Store:
     def _unknown(self, name: str) -> UnknownRelease:
         return UnknownRelease(
             "The store {store} has no release {release}.",
-            hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' names another as current.",
+            hint="'trilateral releases' lists them; 'trilateral rollback RELEASE' makes another one current.",
             store=self.url,
             release=name,
         )

@@ -220,7 +220,7 @@ def test_notes_that_cannot_be_had_say_so(page: Page, site: Site) -> None:
     page.route("**/notes/**", lambda route: route.fulfill(status=503, body="busy"))
     page.keyboard.press("n")
     expect(page.locator("#presenter-notes [role=alert]")).to_have_text(
-        "The notes cannot be loaded."
+        "The notes could not be loaded."
     )
     page.unroute("**/notes/**")
     page.keyboard.press("n")

@@ -49,7 +49,7 @@ def test_a_share_stands_beside_the_highest_of_the_years_shown(
     said = above(client, figure, indicator=indicator, source=source, **{"from": str(first), "to": str(last)})  # fmt: skip
     shown = {year: value for year, value in every.items() if first <= year <= last}
     observed = {year: value for year, value in shown.items() if not value.forecast}
-    found = re.search(r"have ([\d.]+)% of the world in (\d{4})|had ([\d.]+)% of the world in (\d{4})", said)  # fmt: skip
+    found = re.search(r"have ([\d.]+)% of the world total in (\d{4})|had ([\d.]+)% of the world total in (\d{4})", said)  # fmt: skip
     assert found, said
     year = int(found[2] or found[4])
     assert year == max(observed or shown)
@@ -110,7 +110,7 @@ def test_the_share_that_is_explained(
 
 def test_by_how_many_definitions_each_claim_holds(client: TestClient, facts: Facts) -> None:
     said = above(client, "claim-strip")
-    counts = re.findall(r"holds by (\d+) of (\d+) definitions", said)
+    counts = re.findall(r"holds under (\d+) of (\d+) definitions", said)
     right = []
     for claim in facts.claims:
         held = []

@@ -150,7 +150,7 @@ def _numbers(facts: Facts, values: list[Value], text: str, channel: str) -> list
 
 def _superlatives(facts: Facts, view: Draw, text: str, channel: str) -> list[str]:
     """The highest is the highest: of all observed years, unless it is said to be of those that are shown."""
-    found = re.search(r"([\d.]+)% of the world in (\d{4}), the highest", text)
+    found = re.search(r"([\d.]+)% of the world total in (\d{4}), the highest", text)
     found = found or re.search(r"the highest[^.%]* was ([\d.]+)% in (\d{4})", text)
     if not found:
         return []

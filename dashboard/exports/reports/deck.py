@@ -89,7 +89,7 @@ def _opening(made: Stage, report: Report, claims: Sequence[Told]) -> None:
     texts = [report.summary() or words.gettext("No claim about economic size was found.")]
     texts += [f"{told.sign} {words.quote(told.quote)}" for told in claims[:_LISTED]]
     if len(claims) > MOST:
-        more = words.gettext("These slides have the first {count} of {total} claims.")
+        more = words.gettext("These slides show the first {count} of {total} claims.")
         texts.append(more.format(count=MOST, total=len(claims)))
     stamp = words.labelled(words.gettext("Release of the data"), report.release)
     top = y + tall + made.type * 0.8
@@ -177,7 +177,7 @@ def _definitions(made: Stage, slide: Any, report: Report, judged: Judged, room: 
     frame = slide.shapes.add_table(
         len(rows), len(_HEADS), made.emu(room.left), made.emu(room.top), made.emu(room.width), made.emu(sum(heights)),
     )  # fmt: skip
-    frame.name = words.gettext("By each definition")
+    frame.name = words.gettext("Under each definition")
     table = frame.table
     table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN
     table.horz_banding = False

@@ -20,8 +20,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
     say, lowest = [], []
     for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False):
         every = list(rows_of(rows))
-        text = speaking.sentence_case(words.gettext(catalog.claims()[claim].text))
-        say.append(_count(words, text, every, past=past))
+        say.append(_count(words, catalog.claims()[claim], every, past=past))
         lowest.append(_definition(words, min(every, key=lambda row: float(row.share))))
     return Spoken(
         say=tuple(say),
@@ -44,32 +43,41 @@ def _definition(words: Words, row: Any) -> str:
     """A definition with its share and year."""
     final = row.obs_status not in UNSETTLED
     pattern = (
-        words.gettext("{definition} with {share} in {year}")
+        words.gettext("{indicator} ({share} in {year})")
         if final
-        else words.gettext("{definition} with {share} in {year}, {status}")
+        else words.gettext("{indicator} ({share} in {year}, {status})")
     )
     return pattern.format(
-        definition=words.short_in_sentence(row.indicator), share=words.percent(float(row.share)),
+        indicator=words.short_in_sentence(row.indicator), share=words.percent(float(row.share)),
         year=row.time_period, status=words.status(row.obs_status),
     )  # fmt: skip
 
 
-def _count(words: Words, claim: str, every: list[Any], *, past: bool) -> str:
+def _count(words: Words, claim: catalog.Claim, every: list[Any], *, past: bool) -> str:
+    if len(every) == 1:
+        row = every[0]
+        measure = words.gettext("The measure is {indicator}.")
+        return words.sentences(
+            [
+                speaking.verdict(words, claim, row.verdict, row.time_period),
+                measure.format(indicator=_definition(words, row)),
+            ]
+        )
     holding = [row for row in every if row.verdict == "holds"]
     if holding:
         pattern = (
-            words.gettext("“{claim}” held by {count} of {all} definitions: {definitions}.")
+            words.gettext("“{claim}” held under {count} of {all} definitions: {definitions}.")
             if past
-            else words.gettext("“{claim}” holds by {count} of {all} definitions: {definitions}.")
+            else words.gettext("“{claim}” holds under {count} of {all} definitions: {definitions}.")
         )
     else:
         pattern = (
-            words.gettext("“{claim}” held by none of the {all} definitions.")
+            words.gettext("“{claim}” held under none of the {all} definitions.")
             if past
-            else words.gettext("“{claim}” holds by none of the {all} definitions.")
+            else words.gettext("“{claim}” holds under none of the {all} definitions.")
         )
     return pattern.format(
-        claim=claim, count=len(holding), all=len(every),
+        claim=speaking.sentence_case(words.gettext(claim.text)), count=len(holding), all=len(every),
         definitions=words.join([_definition(words, row) for row in holding]),
     )  # fmt: skip
 

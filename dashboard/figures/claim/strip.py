@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -27,11 +28,13 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
+from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
 from etl.errors import UsageError
+from etl.observations import rows_of
 from etl.storage.store import Release
 
 #: Without years of the reader's own: the last observed year and this many before it.
@@ -150,20 +153,30 @@ def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
 
 def _finding(words: Words, data: FigureData) -> str:
     """By how many of its definitions each claim holds in the last observed year, as a headline."""
-    pattern = (
-        words.gettext("{claim} held by {count} of {all} definitions")
-        if data.facts["past"]
-        else words.gettext("{claim} holds by {count} of {all} definitions")
-    )
+    past = bool(data.facts["past"])
     return words.clauses(
         [
-            pattern.format(
-                claim=words.quoted(catalog.claims()[claim].text),
-                count=int((rows["verdict"] == "holds").sum()),
-                all=len(rows),
-            )
+            _counted(words, catalog.claims()[claim], list(rows_of(rows)), past=past)
             for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False)
         ]
+    )
+
+
+def _counted(words: Words, claim: catalog.Claim, rows: Sequence[Any], *, past: bool) -> str:
+    """By how many of its definitions a claim holds; of one alone, whether it does."""
+    if len(rows) == 1:
+        name = words.short_in_sentence(rows[0].indicator)
+        judged = words.headline(by_definition(words, claim, rows[0].verdict, past=past))
+        return words.labelled(name[:1].upper() + name[1:], judged)
+    pattern = (
+        words.gettext("{claim} held under {count} of {all} definitions")
+        if past
+        else words.gettext("{claim} holds under {count} of {all} definitions")
+    )
+    return pattern.format(
+        claim=words.quoted(claim.text),
+        count=sum(row.verdict == "holds" for row in rows),
+        all=len(rows),
     )
 
 

@@ -116,7 +116,7 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
     name = question.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
-            words.gettext("{indicator} is not among what can be compared here.").format(
+            words.gettext("This chart cannot compare {indicator}.").format(
                 indicator=words.indicator(name)
             ),
             hint=words.gettext("Choose another indicator."),

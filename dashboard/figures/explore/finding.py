@@ -25,7 +25,7 @@ def finding(
         tell: How a value is written.
 
     Example:
-        ``"GDP at market exchange rates: CJK 21.8% of the world in 2025, 8.2% in 1960"``
+        ``"GDP at market exchange rates: CJK 21.8% of the world total in 2025, 8.2% in 1960"``
     """
     facts, kind = data.facts, KINDS[data.facts["kind"]]
     valued = data.rows[data.rows["value"].notna()]
@@ -47,10 +47,10 @@ def finding(
     if of_the_world:
         pattern = (
             words.gettext(
-                "{indicator}: {economy} {value} of the world in {year}, {first_value} in {first}"
+                "{indicator}: {economy} {value} of the world total in {year}, {first_value} in {first}"
             )
             if several
-            else words.gettext("{indicator}: {economy} {value} of the world in {year}")
+            else words.gettext("{indicator}: {economy} {value} of the world total in {year}")
         )
     else:
         pattern = (

@@ -57,7 +57,7 @@ def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
         return []
     return [
         words.gettext(
-            "Much of Hong Kong's trade is re-exports from and to the mainland: in the sum they are counted twice."
+            "Much of Hong Kong's trade is re-exports to and from the mainland, which the sum counts twice."
         )
     ]
 
@@ -71,7 +71,7 @@ def left_out(words: Words, data: FigureData) -> list[str]:
     found = [*_chosen(words, data), *_absent(words, data)]
     if data.facts["skipped"]:
         missing = words.join([words.economy(area, short=True) for area in data.facts["skipped"]])
-        found.append(words.gettext("No values here for: {economies}.").format(economies=missing))
+        found.append(words.gettext("No values for: {economies}.").format(economies=missing))
     return found
 
 
@@ -139,7 +139,7 @@ def _weights(words: Words, data: FigureData, view: View) -> list[str]:
     if is_chained(view):
         return [
             words.gettext(
-                "Growth of groups is chained: each year weighs the economies by their values at the prices of the year before."
+                "Growth of groups is chained: each year's growth is weighted by the economies' values in the year before."
             )
         ]
     return [
@@ -159,11 +159,11 @@ def _about(words: Words, data: FigureData) -> list[str]:
         first, last = counted.iloc[0], counted.iloc[-1]
         pattern = (
             words.gettext(
-                "Ranked among the economies that the source has a value for: {count} in {year}."
+                "Ranked among the economies for which the source has a value: {count} in {year}."
             )
             if first[count] == last[count]
             else words.gettext(
-                "Ranked among the economies that the source has a value for: {least} in {first}, {count} in {year}."
+                "Ranked among the economies for which the source has a value: {least} in {first}, {count} in {year}."
             )
         )
         note = pattern.format(
@@ -180,7 +180,7 @@ def _about(words: Words, data: FigureData) -> list[str]:
     people = facts.get("people_edition", facts["edition"])
     if people != facts["edition"]:
         notes.append(
-            words.gettext("The population is from the edition of {edition}.").format(
+            words.gettext("Population figures are from the edition of {edition}.").format(
                 edition=words.edition(facts["source"], people)
             )
         )

@@ -35,7 +35,9 @@ def refuse_view(question: Question) -> None:
         )
     if question.scale == "log" and kind.from_zero:
         raise UsageError(
-            words.gettext("A logarithmic axis has no zero, and this kind of chart begins there."),
+            words.gettext(
+                "This kind of chart begins at zero, which a logarithmic axis does not have."
+            ),
             hint=words.gettext("Choose lines, or a linear axis."),
         )
     if transform.change == "share":
@@ -53,7 +55,7 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     if asked.question.scale == "log" and (rows["value"] <= 0).any():
         raise UsageError(
             asked.words.gettext(
-                "A logarithmic axis cannot show zero or less, and there are such values here."
+                "A logarithmic axis cannot show zero or negative values, and there are some here."
             ),
             hint=asked.words.gettext("Choose a linear axis, or other years."),
         )
@@ -64,7 +66,7 @@ def no_values(asked: Asked) -> UsageError:
     words = asked.words
     return UsageError(
         words.gettext(
-            "{indicator} from {source} has no value for these economies in these years."
+            "There is no value of {indicator} from {source} for these economies in these years."
         ).format(indicator=words.indicator(asked.indicator), source=words.source(asked.source)),
         hint=words.gettext("Choose other economies, years or another source."),
     )
@@ -74,7 +76,7 @@ def no_growth(asked: Asked) -> UsageError:
     """That growth needs a year before."""
     words = asked.words
     return UsageError(
-        words.gettext("Growth needs two years, one after the other; here there is only one."),
+        words.gettext("Growth needs two consecutive years; here there is only one."),
         hint=words.gettext("Choose more years."),
     )
 

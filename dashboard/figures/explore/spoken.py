@@ -54,7 +54,9 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.not_observed(words, year, forecasts),
             words.gettext("“All economies”: only those chosen are shown.")
             if facts.get("among") != "all"
-            else words.gettext("“Largest in total” of a rank alone: a rank says nothing of size."),
+            else words.gettext(
+                "“Largest in total” from a rank alone: a rank does not say how large."
+            ),
         ),
     )
 
@@ -130,5 +132,5 @@ def _not_said(words: Words, data: FigureData) -> list[str]:
     facts = data.facts
     indicator = catalog.indicator(facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "growth" and indicator.price_basis == "current":
-        return [words.gettext("“Real growth”: prices and exchange rates are in it.")]
+        return [words.gettext("“Real growth”: this growth includes prices and exchange rates.")]
     return speaking.not_without_definition(words, indicator.id) if _of_the_world(data) else []

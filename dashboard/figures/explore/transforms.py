@@ -93,7 +93,7 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
     whole = values.total(asked.table, of)
     if asked.transform.change == "share" and of == catalog.WORLD and whole.empty:
         raise UsageError(
-            words.gettext("This source has no total of the world, so there is no share of it."),
+            words.gettext("This source has no world total, so there is no share of it."),
             hint=words.gettext(
                 "Choose amounts instead of shares, or another source; world totals are never added up here."
             ),
@@ -149,7 +149,7 @@ def _base(asked: Asked, wholes: Mapping[str, pd.DataFrame]) -> str:
         lacking = [area for area, years in have.items() if str(view.year) not in years]
         raise UsageError(
             words.gettext(
-                "An index needs a value of each economy in its base year; in {year} there is none of {economies}."
+                "An index needs a value for each economy in its base year; in {year} there is none for {economies}."
             ).format(
                 year=view.year,
                 economies=words.join([words.economy(area, short=True) for area in lacking]),

@@ -138,7 +138,7 @@ def _among_all(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     if sparse and not known.any():
         raise UsageError(
             words.gettext(
-                "{source} has too few economies in these years to rank among all: those that it has make less than half of the world."
+                "{source} covers too few economies in these years to rank among all: those covered make up less than half of the world total."
             ).format(source=words.source(asked.source)),
             hint=words.gettext("Choose another source, other years or lines."),
         )

@@ -34,7 +34,7 @@ GAP, LED = 0.55, 2.4
 REACH = 0.35
 #: Where values are left out.
 NO_ROOM = N_(
-    "Values are not written at the ends of lines and areas: there is no room for them at this size."
+    "Values are not shown at the ends of lines and areas: there is no room for them at this size."
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.figures.kit.spec import Beside, FigureData
 from dashboard.locale import N_
-from dashboard.words.terms import UNSETTLED
+from dashboard.words.terms import UNSETTLED, VERDICTS
 from dashboard.words.wording import Words
 from dashboard.words.years import spans
 from etl import catalog
@@ -22,7 +22,7 @@ _STATUS = {
 #: Why another definition gives another share of GDP, by the kind of its unit.
 _OTHER_GDP = {
     "INTL": N_(
-        "Purchasing power parity counts the same goods at the same price everywhere and gives {share} for {year}."
+        "Purchasing power parity values the same goods at the same price everywhere and gives {share} for {year}."
     ),
     "USD": N_("Market exchange rates move with currencies and give {share} for {year}."),
 }
@@ -245,3 +245,17 @@ def not_observed(words: Words, year: str, forecasts: Iterable[str]) -> list[str]
         else words.gettext("“Will be” for the years after {year}: they are projections.")
     )
     return [pattern.format(year=year)]
+
+
+def verdict(words: Words, claim: catalog.Claim, found: str, year: str) -> str:
+    """The verdict on a claim for a year, under the definition of which one speaks.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> verdict(in_language("en"), catalog.claims()["one_fifth"], "holds", "2019")
+        'The verdict on “one-fifth of world trade” for 2019: holds.'
+    """
+    pattern = words.gettext("The verdict on “{claim}” for {year}: {verdict}.")
+    return pattern.format(
+        claim=words.gettext(claim.text), year=year, verdict=words.gettext(VERDICTS[found])
+    )

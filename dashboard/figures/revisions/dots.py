@@ -84,7 +84,7 @@ def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
         customdata=[text.hover for text in texts],
         hovertemplate="%{customdata}<extra></extra>",
         cliponaxis=False,
-        name=words.gettext("Share of {year}").format(year=data.facts["year"]),
+        name=words.gettext("Share in {year}").format(year=data.facts["year"]),
         meta={"along": words.gettext("Edition"), "dates": _format(data.rows["edition"])},
     )
     _write(view, frame, at, drawn, texts, taken, strokes)

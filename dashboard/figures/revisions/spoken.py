@@ -27,7 +27,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
         last=words.edition(source, editions[-1]),
     )
     unheld = [words.edition(source, each) for each in facts.get("unheld", ())]
-    absent = words.gettext("These editions are not held here: {editions}.")
+    absent = words.gettext("These editions are not available here: {editions}.")
     now = data.rows[data.rows["edition"] == facts["edition"]].set_index("time_period")["obs_status"]
     codes = [str(now[facts["year"]])] if facts["year"] in now.index else []
     return Spoken(
@@ -46,7 +46,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
         avoid=(
             speaking.not_published(words, source),
             words.gettext(
-                "“Wrong” of an earlier edition: it says what was known when it was published."
+                "“Wrong” of an earlier edition: it shows what was known when it was published."
             ),
             *speaking.not_observed(words, facts["year"], [facts["year"]] if "F" in codes else []),
         ),
@@ -73,15 +73,15 @@ def _then_and_now(words: Words, data: FigureData) -> list[str]:
     then = rows.loc[facts["then"]]
     if now["obs_status"] == "F":
         pattern = words.gettext(
-            "Calculated from {provider} projections of {then}, the three would have {old} of the world in {year}; the latest projections give {new}."
+            "As calculated from {provider} projections of {then}, the three would have {old} of the world total in {year}; the latest projections give {new}."
         )
     elif then["obs_status"] == "F":
         pattern = words.gettext(
-            "Calculated from {provider} projections of {then}, the three would have had {old} of the world in {year}; the latest data give {new}."
+            "As calculated from {provider} projections of {then}, the three would have had {old} of the world total in {year}; the latest data give {new}."
         )
     else:
         pattern = words.gettext(
-            "Calculated from {provider} data of {then}, the three had {old} of the world in {year}; the latest data give {new}."
+            "As calculated from {provider} data of {then}, the three had {old} of the world total in {year}; the latest data give {new}."
         )
     return [
         pattern.format(

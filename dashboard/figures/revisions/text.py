@@ -13,7 +13,7 @@ from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import rows_of
 
-ALONE = N_("This release has one edition of this only; there is nothing to compare it with yet.")
+ALONE = N_("This release has only one edition of this; there is nothing to compare it with yet.")
 
 
 def _point(words: Words, data: FigureData) -> str:
@@ -95,7 +95,7 @@ def caption_year(data: FigureData, view: View) -> Caption:
         )
         for row in rows_of(data.rows)
     ]
-    title = words.gettext("{indicator}: the share of {year} in each edition")
+    title = words.gettext("{indicator}: the {year} share in each edition")
     return _caption(data, view, title, words.clauses(each))
 
 
@@ -110,7 +110,7 @@ def caption_lines(data: FigureData, view: View) -> Caption:
             year=last["time_period"],
         ),
     )
-    said = _caption(data, view, words.gettext("{indicator}: share of the world by editions"), alt)
+    said = _caption(data, view, words.gettext("{indicator}: share of the world by edition"), alt)
     others = data.rows["edition"].nunique() - len({data.facts["then"], data.facts["edition"]})
     if others <= 0:
         return said
@@ -127,7 +127,7 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
             words.gettext("Edition"): [
                 words.edition(row.source, row.edition) for row in rows_of(data.rows)
             ],
-            words.gettext("Share of {year}").format(year=data.facts["year"]): [
+            words.gettext("Share in {year}").format(year=data.facts["year"]): [
                 words.percent(share, 2) for share in data.rows["share"]
             ],
             words.gettext("Change, percentage points"): [

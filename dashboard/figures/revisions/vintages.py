@@ -91,7 +91,7 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
     name = question.indicator or OFFERED[0]
     if name not in OFFERED:
         raise UsageError(
-            "This chart does not show this indicator: {indicator}.",
+            "This chart cannot show {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )
@@ -100,7 +100,7 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
     found = vintages(release, name, source)
     if found.empty:
         raise UsageError(
-            "{indicator} from {source} has no share of the world.",
+            "There is no share of the world for {indicator} from {source}.",
             hint="Choose another source.",
             indicator=name,
             source=source,

@@ -27,7 +27,7 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
     name = question.indicator or offered[0]
     if name not in offered:
         raise UsageError(
-            "This chart does not show this indicator: {indicator}.",
+            "This chart cannot show {indicator}.",
             hint="Choose another indicator.",
             indicator=name,
         )
@@ -43,7 +43,7 @@ def select(release: Release, question: Question, offered: tuple[str, ...]) -> Fi
     whole = rows[(rows["ref_area"] == catalog.CJK) & rows["share"].notna()]
     if whole.empty:
         raise UsageError(
-            "{indicator} from {source} has no share of the world in these years.",
+            "There is no share of the world for {indicator} from {source} in these years.",
             hint="Choose other years or another source.",
             indicator=name,
             source=source,

@@ -8,7 +8,6 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
-from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
@@ -64,11 +63,11 @@ def spoken(data: FigureData, view: View) -> Spoken:
 def _share(words: Words, name: str, year: str, by_year: pd.DataFrame) -> str:
     pattern = (
         words.gettext(
-            "Measured as {indicator}, {three} together are projected to have {share} of the world in {year}."
+            "Measured by {indicator}, {three} together are projected to have {share} of the world total in {year}."
         )
         if by_year.loc[year, "obs_status"] == "F"
         else words.gettext(
-            "Measured as {indicator}, {three} together had {share} of the world in {year}."
+            "Measured by {indicator}, {three} together had {share} of the world total in {year}."
         )
     )
     return pattern.format(
@@ -110,7 +109,5 @@ def _verdict(words: Words, data: FigureData, year: str) -> list[str]:
     """The verdict on the claim; none on forecasts."""
     if not data.facts["claim"] or not data.facts["last_observed"]:
         return []
-    verdict = words.gettext(VERDICTS[data.facts["verdicts"][year]])
-    claim = words.gettext(catalog.claims()[data.facts["claim"]].text)
-    pattern = words.gettext("The verdict on “{claim}” for {year}: {verdict}.")
-    return [pattern.format(claim=claim, year=year, verdict=verdict)]
+    claim = catalog.claims()[data.facts["claim"]]
+    return [speaking.verdict(words, claim, data.facts["verdicts"][year], year)]

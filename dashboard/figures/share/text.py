@@ -10,31 +10,32 @@ from dashboard.figures.share.rows import lines_of
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
+from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, words_for
 from dashboard.words.years import unsettled
 from etl import catalog
 
 #: The share of a year, where all years are shown and where some are: as a sentence, and as a headline.
 _SENTENCE: telling.Patterns = {
-    ("alone", "forecast"): N_("{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world in {year}."),
-    ("alone", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}."),
-    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}, the highest so far."),
-    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}; the highest was {peak} in {peak_year}."),
+    ("alone", "forecast"): N_("{indicator}: China, Japan and the Republic of Korea are forecast to account for {share} of the world total in {year}."),
+    ("alone", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}."),
+    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}, the highest so far."),
+    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}; the highest was {peak} in {peak_year}."),
 }  # fmt: skip
 _FINDING: telling.Patterns = {
-    ("alone", "forecast"): N_("{indicator}: {three} are forecast to have {share} of the world in {year}"),
-    ("alone", "past"): N_("{indicator}: {three} had {share} of the world in {year}"),
-    ("highest", "past"): N_("{indicator}: {three} had {share} of the world in {year}, the highest so far"),
-    ("lower", "past"): N_("{indicator}: {three} had {share} of the world in {year}, down from {peak} in {peak_year}"),
+    ("alone", "forecast"): N_("{indicator}: {three} are forecast to have {share} of the world total in {year}"),
+    ("alone", "past"): N_("{indicator}: {three} had {share} of the world total in {year}"),
+    ("highest", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, the highest so far"),
+    ("lower", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, down from {peak} in {peak_year}"),
 }  # fmt: skip
 _SENTENCE_SHOWN: telling.Patterns = {
     **_SENTENCE,
-    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}, the highest of the years shown."),
-    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world in {year}; the highest of the years shown was {peak} in {peak_year}."),
+    ("highest", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}, the highest of the years shown."),
+    ("lower", "past"): N_("{indicator}: China, Japan and the Republic of Korea accounted for {share} of the world total in {year}; the highest of the years shown was {peak} in {peak_year}."),
 }  # fmt: skip
 _FINDING_SHOWN: telling.Patterns = {
     **_FINDING,
-    ("highest", "past"): N_("{indicator}: {three} had {share} of the world in {year}, the highest of the years shown"),
+    ("highest", "past"): N_("{indicator}: {three} had {share} of the world total in {year}, the highest of the years shown"),
 }  # fmt: skip
 
 
@@ -143,24 +144,8 @@ def _judged(words: Words, data: FigureData, period: str) -> str:
     if not data.facts["claim"]:
         return _not_judged(words, data.facts["indicator"])
     claim = catalog.claims()[data.facts["claim"]]
-    found = data.facts["verdicts"][period]
-    now = {
-        "holds": words.gettext("“{claim}” holds by this definition."),
-        "close": words.gettext("“{claim}” is close by this definition."),
-        "fails": words.gettext("“{claim}” does not hold by this definition."),
-        "borderline": words.gettext("“{claim}” is borderline by this definition."),
-        "depends": words.gettext("Whether “{claim}” holds depends on the base year."),
-    }
-    then = {
-        "holds": words.gettext("“{claim}” held by this definition."),
-        "close": words.gettext("“{claim}” was close by this definition."),
-        "fails": words.gettext("“{claim}” did not hold by this definition."),
-        "borderline": words.gettext("“{claim}” was borderline by this definition."),
-        "depends": words.gettext("Whether “{claim}” held depends on the base year."),
-    }
     past = data.facts["past"] or period != data.facts["last_actual"]
-    said = words.gettext(claim.text)
-    return (then if past else now)[found].format(claim=said[:1].upper() + said[1:])
+    return by_definition(words, claim, data.facts["verdicts"][period], past=past)
 
 
 def _not_judged(words: Words, indicator: str) -> str:

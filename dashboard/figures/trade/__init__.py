@@ -69,8 +69,8 @@ INTENSITY = FigureSpec(
 
 MIRRORS = FigureSpec(
     id="trade-mirrors",
-    title=N_("Both mirrors of trade among the three"),
-    question=N_("How much do both sides record?"),
+    title=N_("Trade among the three as each side reports it"),
+    question=N_("How much does each side record?"),
     indicators=(sources.INDICATOR,),
     rows=mirrors.select,
     build=mirrors.build,

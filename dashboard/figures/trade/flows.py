@@ -246,9 +246,11 @@ def caption(data: FigureData, view: View) -> Caption:
     table, unit = wide(data), facts["unit"]
     title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
     subtitle = (
-        words.gettext("Merchandise exports to each other, f.o.b., at current prices; {unit}")
+        words.gettext("Merchandise exports to one another, f.o.b., at current prices; {unit}")
         if facts["indicator"] == INDICATOR
-        else words.gettext("Merchandise imports from each other, c.i.f., at current prices; {unit}")
+        else words.gettext(
+            "Merchandise imports from one another, c.i.f., at current prices; {unit}"
+        )
     ).format(unit=words.gettext("US dollars"))
     if facts["complete"]:
         first, last = facts["complete"][0], facts["complete"][-1]

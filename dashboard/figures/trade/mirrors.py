@@ -45,7 +45,9 @@ def select(release: Release, question: Question) -> FigureData:
         tables = {question.source: tables[question.source]}
     if not tables:
         raise UsageError(
-            words.gettext("No source of this release has both mirrors of trade among the three."),
+            words.gettext(
+                "No source in this release has trade among the three as both sides report it."
+            ),
             hint=words.gettext("Choose another edition."),
         )
     known = {source: table.groupby("time_period").size() for source, table in tables.items()}
@@ -187,7 +189,7 @@ def caption(data: FigureData, view: View) -> Caption:
     )
     reported = set(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
     absent = words.join([flow_told(words, pair) for pair in pairs(words) if pair not in reported])
-    lacking = words.gettext("No values here for: {economies}.").format(economies=absent)
+    lacking = words.gettext("No values for: {economies}.").format(economies=absent)
     alt = words.sentences(
         [
             point,
@@ -208,9 +210,9 @@ def caption(data: FigureData, view: View) -> Caption:
     if absent:
         notes.insert(0, lacking)
     title = (
-        words.gettext("Both mirrors of the six flows, {year}")
+        words.gettext("The six flows as each side reports them, {year}")
         if data.facts["complete"]
-        else words.gettext("Both mirrors of the flows that both sides report, {year}")
+        else words.gettext("The flows that both sides report, as each reports them, {year}")
     )
     return Caption(
         title.format(year=year),

@@ -119,7 +119,7 @@ def spoken_flows(data: FigureData, view: View) -> Spoken:
         before = words.gettext("In {year} it was {total}.").format(
             total=flows_told(words, table.loc[first], unit)[1], year=first
         )
-        most = words.gettext("The largest flow was {flow}, with {amount}.").format(
+        most = words.gettext("The largest flow was {flow}, at {amount}.").format(
             flow=flow_in_words(words, largest, facts["indicator"]),
             amount=amount[largest],
         )
@@ -146,7 +146,7 @@ def spoken_matrix(data: FigureData, view: View) -> Spoken:
     largest = max(at, key=lambda pair: at[pair])
     amount = told(data, words)
     say = [
-        words.gettext("In {year} the largest flow was {flow}, with {amount}.").format(
+        words.gettext("In {year} the largest flow was {flow}, at {amount}.").format(
             year=facts["year"],
             flow=flow_in_words(words, largest, facts["indicator"]),
             amount=amount[largest],
@@ -230,7 +230,7 @@ def spoken_mirrors(data: FigureData, view: View) -> Spoken:
         if facts["complete"]
         else words.gettext("For {year}, of the flows that both sides report, the exporters reported {exports} and the importers {imports}, a difference of {ratio}.")
     )  # fmt: skip
-    gap = words.gettext("The widest gap is in trade from {flow}, with {ratio}.")
+    gap = words.gettext("The widest gap is in trade from {flow}, at {ratio}.")
     return Spoken(
         say=(
             said.format(

@@ -118,7 +118,7 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
     if told and data.facts["extract"]:
         told.append(
             words.gettext(
-                "This release was made from public copies that hold a part of the flows; a refresh from the service fills what it has."
+                "This release was made from public copies that hold only some of the flows; a refresh adds those that the service has."
             )
         )
     return told

@@ -40,7 +40,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
             speaking.mainland(words),
         ),
         avoid=(
-            words.gettext("“Because of”: contributions are arithmetic and no proof of a cause."),
+            words.gettext("“Because of”: contributions are arithmetic, not proof of a cause."),
             *speaking.not_without_definition(words, facts["indicator"]),
             *speaking.not_observed(words, facts["last"], foretold),
         ),
@@ -92,7 +92,7 @@ def _elsewhere(words: Words, data: FigureData) -> list[str]:
     start, end = (words.unsettled(words.percent(each.value), each.status) for each in found)
     return [
         words.gettext(
-            "By {indicator}, the share is {start} in {first} and {end} in {last}."
+            "Measured by {indicator}, the share is {start} in {first} and {end} in {last}."
         ).format(
             indicator=words.in_sentence(found[0].indicator), start=start, end=end,
             first=found[0].period, last=found[1].period,

@@ -22,7 +22,7 @@ METHODS = {
         "GDP at market exchange rates; contributions in percentage points of world GDP, year by year"
     ),
     "ends": N_(
-        "GDP at market exchange rates; contributions in percentage points of world GDP, end to end"
+        "GDP at market exchange rates; contributions in percentage points of world GDP, between the two years"
     ),
 }
 #: How far the share moved, with what each part had in it; and from where to where, as a headline.
@@ -136,7 +136,7 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
         notes.append(pattern.format(year=words.join(list(foretold)), provider=provider))
     if scale_of(bars)[1]:
         notes.append(words.gettext("Bars for the first and last year are truncated."))
-    notes.append(words.gettext("The parts add up exactly; rounded, they need not."))
+    notes.append(words.gettext("The parts add up exactly; rounded figures may not."))
     if level < SUMS:
         together = words.gettext(
             "Prices and exchange rates are shown as a sum first, since they tend to offset each other: a weaker currency raises prices (pass-through), and higher prices weaken a currency."
@@ -269,8 +269,8 @@ LINES = (
     ("world_real_growth", N_("of which real growth of the world")),
     ("relative_prices_and_rates", N_("Prices and exchange rate relative to the world")),
     ("prices_and_rates", N_("of which prices and exchange rate")),
-    ("prices", N_("thereof prices")),
-    ("exchange_rate", N_("thereof exchange rate")),
+    ("prices", N_("of which prices")),
+    ("exchange_rate", N_("of which exchange rate")),
     ("world_prices_and_rates", N_("of which prices and exchange rates of the world")),
     ("world_growth", N_("Growth of the world in US dollars")),
 )

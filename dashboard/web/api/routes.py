@@ -183,7 +183,7 @@ def _compared(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.ForecastAccuracy, query, tables.accuracy)
 
-    @_get(api, "mirrors", "Both mirrors of trade among the three", **_rows(models.Mirror))
+    @_get(api, "mirrors", "Trade among the three as each side reports it", **_rows(models.Mirror))
     def mirrors(request: Request, query: Annotated[asked.MirrorsQuery, Query()]) -> Response:
         """Each flow and year that exporter and importer both report in one source, and how far they differ."""
         return _rows_answer(request, live, models.Mirror, query, tables.mirrors)

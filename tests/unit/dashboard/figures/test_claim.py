@@ -227,6 +227,20 @@ def test_all_editions_are_named(release: Release) -> None:
 # --- What others have said ---------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_one_definition_is_not_counted(lang: str) -> None:
+    """Where a claim has one definition, its verdict is told; nobody is told that it holds by 1 of 1 or 0 of 1."""
+    asked = view(lang=lang, indicator="goods_exports")
+    data = CLAIM_STRIP.select(small_release(), asked)
+    assert set(data.rows["indicator"]) == {"goods_exports"}
+
+    finding, said = CLAIM_STRIP.caption(data, asked).finding, CLAIM_STRIP.spoken(data, asked).say
+    words, last = in_language(lang), data.rows[data.rows["obs_status"] != "F"].iloc[-1]
+    assert in_language(lang).indicator("goods_exports", short=True).lower() in finding.lower()
+    assert words.gettext(VERDICTS[last["verdict"]]) in said[0]
+    assert "1" not in finding.replace(words.gettext("one-fifth of world trade"), ""), finding
+
+
 def test_closest_definition(release: Release) -> None:
     """Of all definitions that may have been meant, none is nearer in the year that was spoken of."""
     found = published.said(release)

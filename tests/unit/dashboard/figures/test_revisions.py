@@ -169,7 +169,7 @@ def test_without_forecasts() -> None:
     ("query", "said"),
     [
         ({"year": "1900"}, "No edition has a share for 1900"),
-        ({"indicator": "gdp_growth"}, "does not show this indicator"),
+        ({"indicator": "gdp_growth"}, "cannot show gdp_growth"),
         ({"source": "unctad"}, "has no gdp_nominal from unctad"),
         ({"as_of": "2001"}, "as of 2001"),
         ({"from": "2090"}, "no share in these years"),

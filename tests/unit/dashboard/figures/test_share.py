@@ -52,7 +52,7 @@ def test_the_highest_is_that_of_the_years_shown(release: Release) -> None:
     said = point(release, **{"from": "2003", "to": "2012"})
 
     assert "so far" not in said
-    assert f"{true[2012]:.1%} of the world in 2012, the highest of the years shown" in said
+    assert f"{true[2012]:.1%} of the world total in 2012, the highest of the years shown" in said
     assert "did not hold" in said or "held" in said or "was close" in said
 
 
@@ -75,7 +75,10 @@ def test_forecasts_alone_are_told_as_forecasts(release: Release) -> None:
 
     told = GDP.caption(GDP.select(release, view), view)
 
-    assert f"are forecast to account for {true[last][0]:.1%} of the world in {last}." in told.point
+    assert (
+        f"are forecast to account for {true[last][0]:.1%} of the world total in {last}."
+        in told.point
+    )
     assert "holds" not in told.point
     assert "highest" not in told.point
     assert told.notes[0].startswith("All years shown are forecasts")

@@ -518,7 +518,7 @@ def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
     exports, imports = (sum(amounts.values()) for amounts in sides.values())
     told = spec.caption(data, chosen)
     # The title speaks of six flows if there are six; those that are not there are named.
-    six = words.gettext("Both mirrors of the six flows, {year}").format(year=year)
+    six = words.gettext("The six flows as each side reports them, {year}").format(year=year)
     assert (told.title == six) == (len(both) == 6)
     absent = [pair for pair in permutations(methods.THREE, 2) if pair not in both]
     for pair in absent:

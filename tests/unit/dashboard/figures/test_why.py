@@ -249,7 +249,7 @@ def test_reasons_stand_in_the_notes(release: Release) -> None:
         for first in ("1990", "1995")
     }
     assert all(
-        "pass-through" in told and "rounded, they need not" in told for told in notes.values()
+        "pass-through" in told and "rounded figures may not" in told for told in notes.values()
     )
     assert "beginning of 1994" in notes["1990"]
     assert "1994" not in notes["1995"]

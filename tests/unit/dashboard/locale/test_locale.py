@@ -328,7 +328,7 @@ def test_korean_particles_in_sentences() -> None:
     """A fourth and a fifth of the World end in a consonant; of a foreign word both forms stay."""
     claims = catalog.claims().values()
     words = in_language("ko")
-    pattern = words.gettext("“{claim}” is borderline by this definition.")
+    pattern = words.gettext("“{claim}” is borderline under this definition.")
     for claim in claims:
         said = pattern.format(claim=words.gettext(claim.text))
         assert "”은 " in said

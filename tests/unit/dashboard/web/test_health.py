@@ -240,7 +240,7 @@ def test_pages_without_their_style_say_what_to_do(
         for lang in sorted(LANGUAGES):
             page = client.get("/explore", params={"lang": lang, "from": "1971"})
             hint = in_language(lang).gettext(
-                "Its administrator should install the product again; /readyz names them."
+                "The administrator should install the product again; /readyz names the missing files."
             )
             assert page.status_code == 503
             assert hint in html.unescape(page.text)

@@ -105,14 +105,14 @@ def test_a_page_of_an_older_release_says_so_and_keeps_to_it(
 ) -> None:
     _, old, new = two
     page = client.get(f"/explore?release={naming.short_name(old)}").text
-    assert "a newer one is served" in page
+    assert "a newer one is available" in page
     assert 'data-frozen="true"' in page
-    [way] = re.findall(r'href="(/explore[^"]*)"[^>]*>Show the newer one', page)
+    [way] = re.findall(r'href="(/explore[^"]*)"[^>]*>Show the newer release', page)
     assert "release" not in way
     chips = re.findall(r'href="(/explore\?[^"]*)"', page)
     assert any("release=" in chip for chip in chips)
     now = client.get(f"/explore?release={new}").text
-    assert "a newer one is served" not in now
+    assert "a newer one is available" not in now
     assert 'data-frozen="false"' in client.get("/explore").text
 
 

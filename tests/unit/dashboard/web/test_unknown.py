@@ -150,7 +150,7 @@ def test_routes_with_a_view_are_all_asked_here(client: TestClient) -> None:
 def test_frames_refuse_in_the_language_of_the_reader(client: TestClient, lang: str) -> None:
     """A frame is read by people."""
     answer = client.get("/embed/gdp-share", params={"territory": "xyz", "lang": lang})
-    told = in_language(lang).gettext("There is no choice {name} at this address.")
+    told = in_language(lang).gettext("This address has no parameter '{name}'.")
     assert answer.status_code == 400
     assert told.format(name="territory") in answer.text
     assert (lang == "en") == told.isascii()

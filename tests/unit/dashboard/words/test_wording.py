@@ -369,7 +369,7 @@ def test_identifiers_in_refusals_stay_as_they_are_typed(lang: str) -> None:
         View.strict({"kind": "zzz"})
     assert in_language(lang).error(refused.value)[0].startswith("kind cannot be")
     nothing = UsageError(
-        "{indicator} from {source} has no share of the world in these years.",
+        "There is no share of the world for {indicator} from {source} in these years.",
         indicator="goods_exports", source="wits",
     )  # fmt: skip
     assert not in_language(lang).error(nothing)[0][0].islower()
