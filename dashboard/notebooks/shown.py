@@ -42,7 +42,7 @@ class Figure(go.Figure):
 
     @classmethod
     def of(cls, release: Release, name: str, view: Mapping[str, Any]) -> Self:
-        """A figure of the dashboard: ``Figure.of(release, "gdp-share", {"lang": "ja"})``.
+        """A figure of the dashboard: ``Figure.of(release, "gdp-share", {"from": "2000"})``.
 
         Raises:
             UsageError: There is no such figure or choice, or the release has nothing of it.
