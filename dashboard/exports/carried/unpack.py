@@ -31,6 +31,7 @@ from dashboard.exports.carried.record import (
 from dashboard.exports.data import tables
 from dashboard.exports.formats import FORMATS
 from dashboard.exports.office import contents, ooxml
+from dashboard.exports.pictures import texts as saying
 from dashboard.exports.pictures.images import KEY, PNG_SIGN
 from dashboard.exports.pictures.pdfs import ATTACHMENT
 from dashboard.figures import HEADINGS
@@ -41,8 +42,6 @@ from etl.storage.naming import short_name
 
 #: A file of more than this is not read.
 MOST_FILE = 100 * 1024 * 1024
-#: Elements inside of each other in a drawing; plotly.js writes some ten.
-_DEEPEST = 100
 #: The names of the columns, in the first line of a table.
 _LONGEST_LINE = 8 * 1024
 #: A picture has a handful of text chunks, an Office file a few parts of this kind.
@@ -172,13 +171,22 @@ def _png(body: bytes) -> Carried | None:
 
 
 def _svg(body: bytes) -> Carried | None:
-    return _first(
-        [
-            element.text
-            for element in elements(body, deepest=_DEEPEST)
-            if element.tag == f"{{{ooxml.NAMESPACE}}}figure" and element.text
-        ]
-    )
+    own = {f"{{{ooxml.NAMESPACE}}}{name}": name for name in ("figure", saying.MADE)}
+    found: dict[str, list[str]] = {name: [] for name in own.values()}
+    for element in elements(body, deepest=saying.DEEPEST):
+        if element.tag in own and element.text:
+            found[own[element.tag]].append(element.text)
+    return _touched(_first(found["figure"]), found[saying.MADE], lambda: saying.of_svg(body))
+
+
+def _touched(
+    inside: Carried | None, kept: Sequence[str | bytes], now: Callable[[], saying.Marks]
+) -> Carried | None:
+    """What was found, and what the file no longer says of what it was made with; older files have no marks of that."""
+    if inside is None or not kept:
+        return inside
+    first = kept[0] if isinstance(kept[0], str) else kept[0].decode("utf-8", "replace")
+    return replace(inside, left=(*inside.left, *contents.changed(first, now())))
 
 
 def _first(texts: Sequence[str | bytes]) -> Carried | None:
@@ -203,14 +211,16 @@ def _names_of(text: str) -> list[str]:
 def _pdf(body: bytes) -> Carried | None:
     reader = PdfReader(io.BytesIO(body))
     names = reader.root_object.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
-    texts = []
+    found, kept = [], []
     for n in range(0, min(len(names), _MOST_PARTS) - 1, 2):
         if str(names[n]) == ATTACHMENT:
-            stream = names[n + 1].get_object()["/EF"]["/F"].get_object()
+            file = names[n + 1].get_object()
+            stream = file["/EF"]["/F"].get_object()
             raw = bytes(stream._data)
             packed = stream.get("/Filter") == "/FlateDecode"
-            texts.append(inflate(raw, MOST_BYTES) if packed else raw)
-    return _first(texts)
+            found.append(inflate(raw, MOST_BYTES) if packed else raw)
+            kept += [str(file["/Desc"])] if "/Desc" in file else []
+    return _touched(_first(found), kept, lambda: saying.of_pdf(reader.pages[0]))
 
 
 def _archive(body: bytes) -> Carried | None:
@@ -391,9 +401,11 @@ def _as(found: Carried, form: str) -> Carried:
 
 
 def _html(body: bytes) -> Carried | None:
-    return _first(
-        re.findall(rb'<script type="application/json" id="trilateral">([^<]*)</script>', body)
+    inside, kept = (
+        re.findall(rb'<script type="application/json" id="%b">([^<]*)</script>' % name, body)
+        for name in (KEY.encode(), saying.MADE.encode())
     )
+    return _touched(_first(inside), kept, lambda: saying.of_page(body))
 
 
 def _json(body: bytes) -> Carried | None:

@@ -18,11 +18,13 @@ from dashboard.exports.office.ooxml import SHAPES
 from etl.bounded.archives import ArchiveError
 from etl.bounded.documents import DocumentError, elements, json_value, root_of
 
-#: The kinds of contents, and what a changed one is called.
+#: The kinds of contents, of pictures and pages, too, and what a changed one is called.
 KINDS = {
     "alt": ("alt text", "that somebody has changed or removed"),
     "label": ("label", "that somebody has changed or removed"),
     "chart": ("chart", "whose values or names somebody has changed or removed"),
+    "text": ("text", "that somebody has changed or removed"),
+    "page": ("page", "that somebody has changed, or a program written anew"),
     "row": ("row", "of a sheet that somebody has changed or removed"),
 }
 #: Programs write the numbers of charts and sheets with fewer digits, or with more.
@@ -69,7 +71,11 @@ def changed(before: str, now: Mapping[str, list[str]]) -> list[str]:
     >>> changed('{"alt": ["a1", "b2"]}', {"alt": ["b2", "c3"]})
     ['1 alt text that somebody has changed or removed']
     """
-    kept = json_value(before)
+    kept: object = None
+    with suppress(DocumentError):
+        kept = json_value(before)
+    if not isinstance(kept, Mapping):
+        return []
     told = []
     for kind, (what, how) in KINDS.items():
         lost = (Counter(map(str, kept.get(kind, ()))) - Counter(now.get(kind, ()))).total()

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
-from dashboard.exports.pictures import faces, fonts, pdfs
+from dashboard.exports.pictures import faces, fonts, pdfs, texts
 from dashboard.exports.pictures.browser import NoBrowser, shared
 from dashboard.locale import LANGUAGES
 from dashboard.markup import Markup, fragment, xml_attributes, xml_element
@@ -72,9 +72,11 @@ def svg(job: Job) -> bytes:
         opening = re.sub(r'\bheight="[^"]*"', f'height="{canvas.mm[1]}mm"', opening, count=1)
     facts = xml_attributes({"role": "img", "xml:lang": LANGUAGES[job.view.lang].tag})
     carried = xml_element("figure", job.carried("svg"), xmlns=NAMESPACE)
-    told = fragment(named, xml_element("metadata", carried))
     declared = f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}{facts}>'
-    return (declared + told + _settled(rest)).encode()
+    drawn = _settled(rest)
+    marks = texts.written(texts.of_svg((declared + named + drawn).encode()))
+    told = xml_element("metadata", carried, xml_element(texts.MADE, marks, xmlns=NAMESPACE))
+    return (declared + named + told + drawn).encode()
 
 
 def pdf(job: Job) -> bytes:

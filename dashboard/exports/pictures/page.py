@@ -7,6 +7,7 @@ from functools import cache
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
+from dashboard.exports.pictures import texts
 from dashboard.exports.pictures.browser import BUNDLE
 from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
@@ -67,7 +68,10 @@ def html(job: Job) -> bytes:
         ),
         *(e("script", Markup(text)) for text in (_renderer(), _DRAW)),
     ]
-    page = e("html", head, e("body", main, foot, scripts), lang=LANGUAGES[job.view.lang].tag)
+    lang = LANGUAGES[job.view.lang].tag
+    marks = texts.of_page(str(e("html", head, e("body", main, foot, scripts[:3]))).encode())
+    kept = e("script", texts.written(marks), type="application/json", id=texts.MADE)
+    page = e("html", head, e("body", main, foot, [kept, *scripts]), lang=lang)
     return f"<!DOCTYPE html>\n{page}\n".encode()
 
 

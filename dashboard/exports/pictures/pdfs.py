@@ -20,6 +20,7 @@ from pypdf.generic import (
 
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
+from dashboard.exports.pictures import texts
 from dashboard.locale import LANGUAGES
 from dashboard.markup import Markup, xml_element
 
@@ -61,7 +62,7 @@ def finished(body: bytes, job: Job) -> bytes:
         {NameObject("/DisplayDocTitle"): BooleanObject(True)}
     )
     root[NameObject("/Metadata")] = writer._add_object(_xmp(job))
-    _attach(writer, job.carried("pdf").encode(), day)
+    _attach(writer, job.carried("pdf").encode(), texts.written(texts.of_pdf(page)), day)
     name = ByteStringObject(hashlib.sha256(job.record.digest.encode()).digest()[:16])
     writer._ID = ArrayObject([name, name])
     out = io.BytesIO()
@@ -69,7 +70,7 @@ def finished(body: bytes, job: Job) -> bytes:
     return out.getvalue()
 
 
-def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
+def _attach(writer: PdfWriter, content: bytes, marks: str, day: str) -> None:
     """The record as an embedded file, listed among the attachments and as the data of the document (PDF/A-3)."""
     stream = DecodedStreamObject()
     stream.set_data(content)
@@ -92,6 +93,7 @@ def _attach(writer: PdfWriter, content: bytes, day: str) -> None:
             NameObject("/Type"): NameObject("/Filespec"),
             NameObject("/F"): TextStringObject(ATTACHMENT),
             NameObject("/UF"): TextStringObject(ATTACHMENT),
+            NameObject("/Desc"): TextStringObject(marks),
             NameObject("/AFRelationship"): NameObject("/Data"),
             NameObject("/EF"): DictionaryObject({NameObject("/F"): reference}),
         }
