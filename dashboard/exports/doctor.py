@@ -15,6 +15,7 @@ from dashboard.exports.pictures.browser import BUNDLE, WITHOUT
 from dashboard.locale import LANGUAGES, messages
 from etl import catalog, settings
 from etl.errors import TrilateralError
+from etl.storage.backends import Folder
 from etl.storage.store import Store
 
 State = Literal["ok", "warning", "problem"]
@@ -114,7 +115,11 @@ def _store() -> Finding:
         release = store.open()
     except TrilateralError as error:
         return Finding("store", "problem", str(error.args[0]), error.hint)
-    return Finding("store", "ok", f"{store.place}: release {release.id}, whole")
+    said = f"{store.place}: release {release.id}, whole"
+    if isinstance(store.backend, Folder) and not store.backend.writable:
+        # No problem to a server, which only reads.
+        said += f"; this process may not write to {store.backend.root}: nothing can be published or rolled back from here"
+    return Finding("store", "ok", said)
 
 
 def _releases() -> Finding:

@@ -24,6 +24,13 @@ BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
 SERVERS = ("https", "http")
 
 
+#: What to do about a folder that cannot be written, where it is not for want of space.
+_REMEDIES: Mapping[int | None, str] = {
+    errno.EACCES: "Let the user of this process write there",
+    errno.EPERM: "Let the user of this process write there",
+    errno.EROFS: "Mount it for writing",
+}
+
 #: Begins the name of a folder that is being written or removed.
 _HALF = ".incoming-"
 
@@ -103,6 +110,14 @@ class Folder:
     def place(self) -> str:
         """Its folder."""
         return str(self.root)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write there, as far as its rights say; a folder that is not there counts as its parent."""
+        there = next(
+            folder for folder in (self.root, *self.root.absolute().parents) if folder.exists()
+        )
+        return os.access(there, os.W_OK | os.X_OK)
 
     @property
     def origin(self) -> str:
@@ -240,7 +255,8 @@ class Folder:
         except OSError as error:
             raise StoreError(
                 f"{self.root / path} cannot be written: {error.strerror}.",
-                hint="Nothing was changed. Free some space, or set TRILATERAL_DATA to a folder that can be written.",
+                hint=f"Nothing was changed. {_REMEDIES.get(error.errno, 'Free some space')}, "
+                "or set TRILATERAL_DATA to a folder that can be written.",
             ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,18 @@ def test_a_file_of_others_is_refused(run, tmp_path: Path):
     code, _, err = run("refigure", str(tmp_path / "a.png"))
     assert code == 2
     assert "carries no figure" in err
+
+
+def test_the_doctor_says_who_may_not_write(run, monkeypatch):
+    """Why a refresh fails; no problem to a server, which only reads."""
+    words = "this process may not write to"
+    (store,) = (each for each in json.loads(run("doctor", "--json")[1]) if each["name"] == "store")
+    assert words not in store["said"]
+    genuine = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: not how & os.W_OK and genuine(path, how))
+    (store,) = (each for each in json.loads(run("doctor", "--json")[1]) if each["name"] == "store")
+    assert store["state"] == "ok"
+    assert words in store["said"]
 
 
 def test_the_doctor_reports_to_people_and_machines(run, monkeypatch):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 from obstore.store import MemoryStore
 
-from etl.errors import StoreBusy, UsageError
+from etl.errors import StoreBusy, StoreError, UsageError
+from etl.storage import backends
 from etl.storage.backends import Folder, StorageBackend, backend_of
 from etl.storage.bucket import Bucket
 from etl.storage.object_store import ObjectStore
@@ -76,3 +79,38 @@ def test_an_address_that_cannot_be_used_is_refused(
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/nowhere")
     with pytest.raises(UsageError, match=words):
         backend_of(url)
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (errno.ENOSPC, "Nothing was changed. Free some space, or set TRILATERAL_DATA to"),
+        (errno.EACCES, "Nothing was changed. Let the user of this process write there, or set"),
+        (errno.EPERM, "Nothing was changed. Let the user of this process write there, or set"),
+        (errno.EROFS, "Nothing was changed. Mount it for writing, or set TRILATERAL_DATA to"),
+    ],
+)
+def test_what_to_do_is_what_helps(
+    code: int, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(path: Path, body: bytes) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(backends, "write_atomically", fails)
+    with pytest.raises(StoreError) as refused:
+        Folder(tmp_path).write("current", b"one")
+    assert str(refused.value).startswith(
+        f"{tmp_path}/current cannot be written: {os.strerror(code)}."
+    )
+    assert refused.value.hint.startswith(remedy)
+
+
+def test_a_folder_that_is_not_there_may_be_written_where_its_parent_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write anywhere, so the system's answer is made up."""
+    assert Folder(tmp_path / "a" / "b").writable
+    monkeypatch.setattr(os, "access", lambda path, how: path != tmp_path)
+    assert not Folder(tmp_path / "a" / "b").writable
+    (tmp_path / "a").mkdir()
+    assert Folder(tmp_path / "a" / "b").writable
