@@ -119,8 +119,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
         ),
         "rollback": Command(
             releases.rollback,
-            "trilateral rollback 20261129T050336Z-934db2668fc8",
-            "trilateral rollback 20261129T050336Z-934db2668fc8 --hold",
+            "trilateral rollback 20261129T091350Z-1b496265c502",
+            "trilateral rollback 20261129T091350Z-1b496265c502 --hold",
         ),
         "unhold": Command(
             releases.unhold,

@@ -89,7 +89,7 @@ class Source(Fact):
         services: The services that are declared with this source.
         series: Indicator -> what this source calls it, for those whose own entries do not say it.
         precedence: Where several sources name an area, the name of the highest one is kept.
-        provisional_until: Month and day; an edition from before it has provisional figures of the year before.
+        provisional_until: Month and day; an edition up to it has provisional figures of the year before.
         approximate: The editions of which nobody knows the day: they are dated by their month, and said to be about that.
         edition_months: The months in which editions are published; none where they come at any time.
         rhythm: When the next edition is expected.

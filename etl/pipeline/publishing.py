@@ -14,7 +14,7 @@ from etl.checks import Finding
 from etl.editions import GROUP, merge, sums
 from etl.errors import GuardsFailed, RolledBack
 from etl.observations import concat, empty, validate
-from etl.pipeline import corrections, description, together, unfinished
+from etl.pipeline import corrections, description, provisional, together, unfinished
 from etl.pipeline.drafting import Way, draft
 from etl.sources.base import Fetched, Progress
 from etl.storage import holds
@@ -108,7 +108,7 @@ def publish(
     for name, came in fetched.items():
         fetched[name] = replace(came, observations=empty())
     arrived, running = unfinished.mark(arrived)
-    arrived, corrected, mended = corrections.apply(arrived)
+    arrived, corrected, mended = corrections.apply(provisional.mark(arrived))
     arrived = concat([arrived, sums(_with_other_parts(arrived, before))])
     everything = merge(before, arrived, extract=files)
     unchanged = len(everything) == len(before)

@@ -106,7 +106,7 @@ def observations(name: str, lines: Sequence[Row], edition: str, power: int = 6) 
             rows.append((indicator, codes.of(row), row.year, value, status, row.economy))
     columns = ["indicator", "ref_area", "time_period", "value", "obs_status", "number"]
     table = pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
-    table = _mark_provisional(_mark_breaks(table), edition)
+    table = _mark_breaks(table)
     return normalise(
         table.assign(source="unctad", counterpart_area=NOT_APPLICABLE, freq="A", edition=edition)
     )
@@ -225,14 +225,6 @@ class _Statuses(dict[str, str]):
         named = [status for word, status in _FOOTNOTES.items() if word in footnote.lower()]
         self[footnote] = max(named, key=STATUS_ORDER.index, default="A")
         return self[footnote]
-
-
-def _mark_provisional(table: pd.DataFrame, edition: str) -> pd.DataFrame:
-    """The year before that of an edition is provisional where the edition is of the first months of its year."""
-    until = catalog.source("unctad").provisional_until
-    last = table["time_period"] == str(int(edition[:4]) - 1)
-    first = last & (table["obs_status"] == "A") & (edition[5:] < until)
-    return table.assign(obs_status=table["obs_status"].mask(first, "P"))
 
 
 def _mark_breaks(table: pd.DataFrame) -> pd.DataFrame:

@@ -80,27 +80,6 @@ def test_footnotes_become_statuses(footnote, status):
     assert one(f"2023,710,South Africa,02,Exports,1,{footnote},") == status
 
 
-@pytest.mark.parametrize(
-    ("edition", "status"),
-    [("2025-04-15", "P"), ("2025-06-30", "P"), ("2025-07-01", "A"), ("2026-03-19", "A")],
-)
-def test_first_figures_of_a_year_are_provisional(edition, status):
-    """An edition of the first half of a year has the first estimates of the year before, and says so nowhere."""
-    value = "US$ at current prices in millions"
-    head = (
-        f"Year,Economy,Economy Label,Flow,Flow Label,{value},{value} Footnote,{value} Missing value"
-    )
-    lines = [
-        head,
-        "2024,156,China,02,Exports,1,,",
-        "2023,156,China,02,Exports,1,,",
-        "2024,392,Japan,02,Exports,1,Estimated,",
-    ]
-    found = unctad.parse("\n".join(lines).encode() + b"\n", edition)
-    statuses = {(row.ref_area, row.time_period): row.obs_status for row in found.itertuples()}
-    assert statuses == {("CHN", "2024"): status, ("CHN", "2023"): "A", ("JPN", "2024"): "E"}
-
-
 def test_a_missing_value_has_no_row_whatever_stands_there():
     lines = [
         HEAD,
