@@ -169,12 +169,7 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
         last = shared.sort_values("time_period").drop_duplicates("source", keep="last")
         others = [each for each in rows_of(last) if each.verdict != own[each.time_period]]
         named += [
-            words.gettext("{indicator} ({source}: {share} in {year})").format(
-                indicator=words.short_in_sentence(other.indicator),
-                source=words.gettext(catalog.source(other.source).provider),
-                share=told(words, other.share, catalog.claims()[other.claim], rule),
-                year=other.time_period,
-            )
+            definition(words, other, rule, by=words.gettext(catalog.source(other.source).provider))
             for other in others
         ]
     return (
@@ -184,15 +179,24 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
     )
 
 
-def definition(words: Words, row: object, rule: Rule) -> str:
-    """A definition with its share; by its short name, for long ones have brackets of their own."""
+def definition(words: Words, row: object, rule: Rule, *, by: str = "") -> str:
+    """A definition with its share, and by whom if that is said; by its short name, for long ones have brackets of their own."""
     status: str = row.obs_status  # type: ignore[attr-defined]
-    pattern = (
-        words.gettext("{indicator} ({share} in {year}, {status})")
-        if status in UNSETTLED
-        else words.gettext("{indicator} ({share} in {year})")
-    )
+    remark = status in UNSETTLED
+    if by:
+        pattern = (
+            words.gettext("{indicator} ({source}: {share} in {year}, {status})")
+            if remark
+            else words.gettext("{indicator} ({source}: {share} in {year})")
+        )
+    else:
+        pattern = (
+            words.gettext("{indicator} ({share} in {year}, {status})")
+            if remark
+            else words.gettext("{indicator} ({share} in {year})")
+        )
     return pattern.format(
+        source=by,
         status=words.status(status),
         indicator=words.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
         share=told(words, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]

@@ -25,7 +25,9 @@ def mark(observations: pd.DataFrame) -> pd.DataFrame:
     edition = observations["edition"].str
     first = (observations["obs_status"] == "A") & (observations["freq"] == "A")
     # The label of an edition that was published again ends with a number: 2026-07-13.2.
-    until = observations["source"].map({n: s.provisional_until for n, s in catalog.sources().items()})
+    until = observations["source"].map(
+        {n: s.provisional_until for n, s in catalog.sources().items()}
+    )
     first &= edition[5:10] <= until
     first &= observations["time_period"].map(_after, na_action="ignore") == edition[:4]
     return observations.assign(obs_status=observations["obs_status"].mask(first, "P"))

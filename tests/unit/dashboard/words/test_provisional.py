@@ -97,6 +97,20 @@ def test_verdicts(release: Release, lang: str) -> None:
     assert words.status("P") in answers
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sources_that_disagree(release: Release, lang: str) -> None:
+    """The other source's share of a year is provisional as its definition's own is: the World Bank's PPP of 2023."""
+    rows = release.select("gdp_ppp", "wdi")
+    last = rows[rows["time_period"] == rows["time_period"].max()]
+    assert set(last["obs_status"]) == {"P"}
+    words = in_language(lang)
+    told = sentences.headline(release, words, Rule())["one_fourth"]
+    bank, year = words.gettext("World Bank"), last["time_period"].iloc[0]
+    [said] = [part for part in re.findall(r"[(（]([^()（）]*)[)）]", told) if bank in part]
+    assert year in said
+    assert words.status("P") in said
+
+
 #: UNCTAD's figure of China's exports of goods and services in 2010 is an estimate, those of the years before are not.
 ESTIMATED = "2010"
 
