@@ -114,6 +114,11 @@ FORMATS: dict[str, Format] = {
         "application/vnd.apache.parquet", "data.tables:parquet",
         reader="carried.unpack:PARQUET", carries="metadata of the schema", bundled="{id}.parquet",
     ),
+    "dta": Format(
+        "Stata", "rows, typed, with labels of variables; for Stata 14 and later, R and pandas",
+        "application/x-stata-dta", "data.stata:dta",
+        reader="data.stata:READER", carries="variable `trilateral`, first row", bundled="{id}.dta",
+    ),
     "zip": Format(
         "ZIP", "all of these, with `datapackage.json` (frictionless)",
         "application/zip", "data.bundle:zipped", reader=_ARCHIVE, carries="its `json`", sized=True,

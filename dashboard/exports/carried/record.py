@@ -140,6 +140,9 @@ def from_text(text: str | bytes) -> Record:
 
     Raises:
         Damaged: It is none, or too large.
+
+    Example:
+        ``from_text(job.carried("json")).digest == job.record.digest``
     """
     if len(text) > MOST_BYTES:
         raise Damaged("The record inside this file is too large.")

@@ -104,6 +104,11 @@ def pdf(stream: bytes, *, names: str = "(trilateral.json) 4 0 R") -> bytes:
     return bytes(out + b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % start)
 
 
+#: A Stata file up to its long strings, and what stands before each.
+DTA = b"<stata_dta><header><release>118</release></header><strls>"
+GSO = struct.Struct("<3sIQBI")
+
+
 def parquet(job: Job, rows: int, *, groups: int = 1, said: int | None = None) -> bytes:
     """A table of ours with other rows; its footer may say another number of them."""
     known = pq.read_schema(io.BytesIO(tables.parquet(job)))
@@ -176,6 +181,9 @@ def figures(job: Job) -> dict[str, bytes]:
         "parquet long.parquet": parquet(job, MOST_ROWS + 1),
         "parquet that lies.parquet": parquet(job, 2_000_000, said=100),
         "parquet of many groups.parquet": parquet(job, 1, groups=400),
+        "dta of many strings.dta": DTA + GSO.pack(b"GSO", 1, 1, 130, 0) * 1_000_000,
+        "dta that lies.dta": DTA + GSO.pack(b"GSO", 1, 1, 130, 0xFFFFFFFF) + b"{",
+        "dta cut.dta": DTA + b"GSO",
         "record too large.html": b'<html><script type="application/json" id="trilateral">' + b" " * (MOST_BYTES + 1) + b"</script>",
         "markup unfinished.html": b'<html><script type="application/json" id="trilateral">{"a":"' + b"<br" * 400_000,
     }  # fmt: skip

@@ -19,10 +19,11 @@ from PIL import Image
 from pptx import Presentation
 
 from dashboard.exports import FORMATS, Job, form_of, made, prepare
-from dashboard.exports.data import bundle, citations, tables, workbook
+from dashboard.exports.data import bundle, citations, stata, tables, workbook
 from dashboard.exports.data.tables import harmless
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
+from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View, query_of
@@ -249,6 +250,37 @@ def test_parquet_tells_its_source_to_whoever_asks(make: Callable[..., Job]):
     schema = pq.read_schema(io.BytesIO(tables.parquet(job)))
     assert schema.metadata[b"citation"].decode() == "; ".join(job.citations)
     pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(tables.parquet(job))), job.data.rows)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_stata_reads_the_rows_with_their_types(make: Callable[..., Job], name: str) -> None:
+    """The same values as the rows, years as numbers, units as labels, and the release in each row."""
+    job = make(name, lang="ko")
+    rows = tables.counted(job)
+    with pd.io.stata.StataReader(io.BytesIO(stata.dta(job))) as reader:
+        found = reader.read(convert_categoricals=False)
+        labels, title = reader.variable_labels(), reader.data_label
+    assert title == job.caption.title[:80]
+    assert list(found) == [*rows, *tables.TOLD, tables.KEY]
+    for column, kind in rows.dtypes.items():
+        if kind.kind in "fiu":
+            assert found[column].astype("float64").equals(rows[column].astype("float64"))
+        else:
+            assert (
+                found[column].astype(str).tolist() == rows[column].fillna("").astype(str).tolist()
+            )
+    assert {found[name].dtype.kind for name in ("time_period", "from", "to") if name in found} == {
+        "i"
+    }
+    assert labels[job.spec.value].endswith(job.quantity.stored[-20:])
+    assert set(found["release"]) == {job.data.release}
+    assert set(found["citation"]) == {"; ".join(job.citations)}
+
+
+def test_ranks_and_what_is_missing_are_so_in_stata(make: Callable[..., Job]) -> None:
+    job = make("explore", kind="rank", source="weo", areas=("CHN", "JPN", "KOR", "USA"))
+    found = pd.read_stata(io.BytesIO(stata.dta(job)))
+    assert found["value"].equals(job.data.rows["value"].astype("float64"))
 
 
 def test_names_of_files_say_what_they_are(make: Callable[..., Job]):

@@ -194,6 +194,7 @@ def test_the_panel_works_without_scripts(client: TestClient):
         "html",
         "json",
         "parquet",
+        "dta",
         "zip",
         "bib",
         "ris",
