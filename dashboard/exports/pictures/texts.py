@@ -58,7 +58,12 @@ def of_svg(body: bytes) -> Marks:
 
 
 def of_page(body: bytes) -> Marks:
-    """The texts of a page, and the charts that it draws."""
+    """The texts of a page, and the charts that it draws.
+
+    Example:
+        >>> [len(each) for each in of_page(b"<html><p>One</p><p>Two</p></html>").values()]
+        [2, 0]
+    """
     page = _Page()
     page.feed(body.decode("utf-8", "replace"))
     page.close()
@@ -73,6 +78,9 @@ def of_pdf(page: Any) -> Marks:
 
     Raises:
         ArchiveError: Its drawing is larger than any of ours.
+
+    Example:
+        ``of_pdf(pypdf.PdfReader("figure.pdf").pages[0])``
     """
     streams = page["/Contents"].get_object()
     drawn = b""
