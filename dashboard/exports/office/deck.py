@@ -204,7 +204,7 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     top = head.bottom + made.type * 0.8
     # A deck of many figures has many answers: as large as fits.
     texts = [*filter(None, [told.quote]), *told.answers, stamp]
-    sizes = [made.type * scale for scale in (1.0, 0.9, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44)]
+    sizes = [made.type * step / 50 for step in range(50, 21, -1)]
     fitting = (
         s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= height - edge - top
     )

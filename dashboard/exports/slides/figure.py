@@ -152,10 +152,15 @@ def _colours(made: Stage, job: Job) -> Any:
     return theme.palettes()["grey"] if job.view.grey and not made.branded else made.colours
 
 
+#: Type of as many points is read from a chair, smaller one at hand.
+_IN_A_ROOM = 15.0
+
+
 def _fine_print(made: Stage, kind: float) -> tuple[float, float]:
-    """The sizes of notes and of the stamp; on the slides of a template no smaller than is read in a room."""
+    """The sizes of notes and of the stamp; on slides, other than in print, no smaller than is read in a room."""
     sizes = [furniture.fine_print(kind, part) for part in (furniture.NOTE, furniture.STAMP)]
-    least = LEAST / made.points(1) if made.branded else 0.0
+    in_a_room = made.branded or made.points(kind) >= _IN_A_ROOM
+    least = LEAST / made.points(1) if in_a_room else 0.0
     return max(sizes[0], least), max(sizes[1], least)
 
 
