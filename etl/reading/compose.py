@@ -11,6 +11,7 @@ from dataclasses import replace
 from etl import catalog
 from etl.reading import (
     boxes,
+    capitals,
     company,
     correcting,
     ends,
@@ -76,9 +77,11 @@ def _dotted(tokens: Tokens, code: str) -> Tokens:
 
 
 _PASSES: tuple[Pass, ...] = (
+    capitals.standing,
     headings.headed,
     glosses.said_before,
     _worlds,
+    modifiers.worldwide,
     modifiers.priced,
     glosses.without_glosses,
     glosses.without_asides,
@@ -105,6 +108,7 @@ _PASSES: tuple[Pass, ...] = (
     modifiers.goods,
     rows.measures,
     rows.shares,
+    rows.firsts,
     rows.every,
     ends.of_change,
     rows.units,

@@ -243,13 +243,12 @@ def _definition(page: Page, where: Scope, one: Measured) -> str:
 def _behind(page: Page, where: Scope) -> int:
     """Where a definition stands by itself behind what it is of: "24.1% of world GDP, PPP."; -1 if none does."""
     k = next((at for at in range(where.at + 1, len(page.tokens)) if page.stops(at)), -1)
-    if page.kind(k) != "comma" or page.kind(k + 1) != "definition":
+    at = page.skip(k + 1, {"function"})
+    if page.kind(k) != "comma" or page.kind(at) != "definition":
         return -1
-    end = page.skip(k + 1, {"definition", "function"})
+    end = page.skip(at, {"definition", "function"})
     alone = page.kind(end) in {"comma", "semicolon", "stop", "close", ""}
-    return (
-        k + 1 if alone and page.value(k + 1) not in {"goods", "services", "goods_services"} else -1
-    )
+    return at if alone and page.value(at) not in {"goods", "services", "goods_services"} else -1
 
 
 def _carried(page: Page, where: Scope, one: Measured) -> str:

@@ -77,6 +77,30 @@ def verbs(tokens: Tokens, code: str) -> Tokens:
     return done
 
 
+def worldwide(tokens: Tokens, code: str) -> Tokens:
+    """Such as "trade with the world", "exports to the rest of the world": trade with everybody is the total."""
+    done: Tokens = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        k = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text.lower() == "the")
+        after = tokens[k] if k < len(tokens) else None
+        ends = k + 1 >= len(tokens) or tokens[k + 1].kind not in {"poss", "measure"}
+        world = (
+            after is not None
+            and ends
+            and (after.value == catalog.WORLD or after.text.lower().endswith("rest of the world"))
+        )
+        measure = token.text.lower().split()[0] if token.value == "partner" else ""
+        if code == "en" and world and measure in _TRADE:
+            done.append(replace(token, kind="measure", value=measure))
+            at = k + 1
+        else:
+            done.append(token)
+            at += 1
+    return done
+
+
 def compounds(tokens: Tokens, code: str) -> Tokens:
     """A known word that is a part of an unknown compound says something else: 贸易摩擦, 自動車輸出, "car output"."""
     done: Tokens = []

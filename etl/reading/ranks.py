@@ -60,15 +60,22 @@ def is_rank(page: Page, at: int) -> bool:
         return True
     if page.kind(k) == "definition" and page.kind(before) in {"and", "comma"}:
         return True
+    if page.kind(before) == "from" and page.kind(k) in _ENDS:
+        # "Ranked 13th in 2022, down from 10th in 2020"
+        return any(
+            n.kind == "rank" and is_rank(page, a)
+            for a in range(at)
+            if (n := page.num(a)) is not None
+        )
     numbered = page.word(at).startswith(("no", "number", "#"))
     return page.kind(k) in {"measure", "agent"} and numbered
 
 
 def _among(page: Page, at: int) -> bool:
-    """Such as "third in the world", "fifth in nominal terms"."""
+    """Such as "third in the world", "fifth in nominal terms", "sixth among exporters"."""
     k = page.skip(at + 1, {"function"})
     field = page.kind(k) == "area" and _is_field(page, k)
-    return page.word(at) in _WITHIN and (field or page.kind(k) == "definition")
+    return page.word(at) in _WITHIN and (field or page.kind(k) in {"definition", "agent"})
 
 
 def _in_row(page: Page, at: int) -> bool:
@@ -128,7 +135,9 @@ def read(page: Page, where: Scope) -> None:
     if topics.narrowed(page, where, one.measure):
         making.refuse(page, where, "other_measure")
         return
-    if one.measure in TRADE and _among_partners(page, where, field_at, noun):
+    if _is_partner(page, where) or (
+        one.measure in TRADE and _among_partners(page, where, field_at, noun)
+    ):
         making.refuse(page, where, "partner")
         return
     area, named = _subject(page, where, field_at, end)
@@ -171,6 +180,14 @@ def _add(
     if named >= 0 and area in page.tokens[named].parts:
         # Of a list only the first has the rank, but the sentence goes on about them all.
         page.state.about(page.value(named))
+
+
+def _is_partner(page: Page, where: Scope) -> bool:
+    """Such as "exports to the world's largest economy": with whom somebody trades, and no rank of theirs."""
+    k, between = where.at - 1, {"poss", "superlative", "definition", "mark"}
+    while page.kind(k) in between or page.world(k) or page.word(k) == "the":
+        k -= 1
+    return page.en and (page.value(k) == "partner" or page.word(k) == "with")
 
 
 def _among_partners(page: Page, where: Scope, field_at: int, noun: int) -> bool:

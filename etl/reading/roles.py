@@ -99,10 +99,11 @@ def _does(page: Page, at: int) -> bool:
     """被德国超越, ドイツに抜かれ, 독일에 밀려: who does something to whom it is about."""
     if page.code == "zh":
         return page.word(at - 1) in {"被", "遭"}
-    k = at + 2
-    done = page.word(at + 1) in {"に", "에", "에게"} and page.tokens[at + 1].glued
-    while done and k < at + 8 and page.kind(k) in {"unknown", "and", "function", "predicate"}:
-        if page.word(k).startswith(_PASSIVES) or (page.word(k) == "れ" and k > at + 2):
+    mark = page.unboxed(at + 1, 1)
+    k = mark + 1
+    done = page.word(mark) in {"に", "에", "에게"} and page.tokens[mark].glued
+    while done and k < mark + 7 and page.kind(k) in {"unknown", "and", "function", "predicate"}:
+        if page.word(k).startswith(_PASSIVES) or (page.word(k) == "れ" and k > mark + 1):
             return True
         k += 1
     return False

@@ -138,6 +138,30 @@ def _world(token: Token) -> bool:
     return token.kind == "area" and token.value == catalog.WORLD
 
 
+def firsts(tokens: Tokens, code: str) -> Tokens:
+    """Such as "ranked first, fifth and sixth": the first of a row of ranks is a number as the others are."""
+    done: Tokens = []
+    for at, token in enumerate(tokens):
+        k = at + 1
+        while k < len(tokens) and tokens[k].kind in _LINKS:
+            k += 1
+        num = tokens[k].num if at + 1 < k < len(tokens) else None
+        row = num is not None and num.kind == "rank" and token.kind == "rank"
+        if row and token.value == "first" and token.text.lower().endswith(" first"):
+            place = len(token.text) - len("first")
+            verb = replace(
+                token, value="rank", end=token.start + place - 1, text=token.text[: place - 1]
+            )
+            one = Num("rank", 1.0, words=True)
+            first = replace(
+                token, kind="num", value="rank", start=token.start + place, text="first", num=one
+            )
+            done += [verb, first]
+        else:
+            done.append(token)
+    return done
+
+
 def every(tokens: Tokens, code: str) -> Tokens:
     """Such as "every fourth dollar", "every fifth person": one in so many."""
     done: Tokens = []

@@ -32,7 +32,7 @@ def read(page: Page, where: Scope) -> None:
     if _of_that(page, where):
         making.miss(page, where, "ambiguous")
         return
-    whole = wholes.whole(page, where)
+    whole = _total(page, where) or wholes.whole(page, where)
     named, _, why = topics.topic(page, where, whole)
     why = whole.why or why or ("aim" if topics.aims(page, where) else "")
     why = why or ("time" if making.part_year(page, where) else "")
@@ -250,6 +250,24 @@ def _carried(page: Page, where: Scope, whole: Whole, at: int) -> str:
     if state.framed("amount", "rank", back=1) and topics.holds(page, where):
         return catalog.WORLD if state.whole == catalog.WORLD or page.document.world else ""
     return ""
+
+
+def _total(page: Page, where: Scope) -> Whole | None:
+    """Exports came to so much, "some 19% of the total", 全体の19%, 占总额的19%: of what all have together."""
+    at = where.at
+    named = any(
+        page.kind(k) in {"area", "pronoun", "measure", "other", "unknown", "modifier", "part"}
+        for k in where.before
+    )
+    if named or not page.state.framed("amount") or page.state.why:
+        return None
+    if page.en:
+        k = page.skip(at + 2, {"function"})
+        ends = page.kind(k + 1) in {"stop", "comma", "semicolon", "close", ""}
+        said = page.kind(at + 1) == "of" and page.word(k) == "total" and ends
+        return Whole(area=catalog.WORLD, low=at + 1, high=k + 1) if said else None
+    said = page.kind(at - 1) == "of" and page.kind(at - 2) == "sum"
+    return Whole(area=catalog.WORLD, low=at - 2) if said else None
 
 
 def _without_whole(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> None:
