@@ -160,7 +160,7 @@ def _missing_beside_next(
         years = one.periods[(lacks if many[row] else between)[row]]
         of = one.older.named(one.series[row], f"{years[0]} to {years[-1]}")
         yield Trouble(
-            f"{of}: {len(years)} values are missing that {one.newer.edition} has",
+            f"{of}: {many(len(years), 'value is', 'values are')} missing that {one.newer.edition} has",
             "warning" if candidate.extract else None,
         )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.checks.candidate import CORE
+from etl.counts import many
 
 
 def mark(observations: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -35,8 +36,8 @@ def mark(observations: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             continue
         marked.append(rows.index)
         notes.append(
-            f"{source} {edition}: {len(rows)} values of {', '.join(areas)} for {str(edition)[:4]}, a year that was "
-            "not over, are marked as forecasts"
+            f"{source} {edition}: marked as forecasts: {many(len(rows), 'value')} of {', '.join(areas)} for "
+            f"{str(edition)[:4]}, a year that was not over"
         )
     if not marked:
         return observations, []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from etl import settings
+from etl.counts import many
 from etl.errors import GuardsFailed
 from etl.storage import holds, runs
 from etl.storage.backends import Folder
@@ -42,7 +43,7 @@ def refusal(store: Store, asked: Asked) -> GuardsFailed | None:
         return None
     if there := store.ids():
         return GuardsFailed(
-            f"Not published: [first] The store {store.url} has {len(there)} releases and names none as the one that is served.",
+            f"Not published: [first] The store {store.url} has {many(len(there), 'release')} and names none as the one that is served.",
             hint=f"'trilateral rollback {there[0]}' serves the newest.",
         )
     used = _used(store)

@@ -18,6 +18,7 @@ from dashboard.exports.office import deck
 from dashboard.exports.office.brand import Brand
 from dashboard.figures import figure
 from dashboard.look.view import View
+from etl.counts import many
 from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 
@@ -267,7 +268,7 @@ def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
     value = next((v for v in _VALUES if v in old.columns and v in new.columns), None)
     if not keys or value is None:
         if not old.reset_index(drop=True).equals(new.reset_index(drop=True)):
-            yield Change(name, "rows", f"{len(old)} rows", f"{len(new)} rows")
+            yield Change(name, "rows", many(len(old), "row"), many(len(new), "row"))
         return
     sides = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in (old, new)]
     index = sides[0].index.union(sides[1].index, sort=False)

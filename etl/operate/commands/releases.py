@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from etl.counts import many
 from etl.errors import GuardsFailed, ReleaseDamaged, StoreError, UnknownName, UsageError
 from etl.operate import output
 from etl.operate.commands.options import DONE_IN_PART, FAILED, AsJson
@@ -288,8 +289,8 @@ def prune(
         for release_id in done.releases:
             show(f"{'would remove' if dry_run else 'removed'} release {release_id}")
         show(
-            f"{len(done.releases)} releases and {len(done.snapshots)} raw answers "
-            f"{'would be' if dry_run else 'were'} removed; {len(done.kept)} releases stay."
+            f"{'Would remove' if dry_run else 'Removed'} {many(len(done.releases), 'release')} and "
+            f"{many(len(done.snapshots), 'raw answer')}; {many(len(done.kept), 'release stays', 'releases stay')}."
         )
 
 
@@ -311,11 +312,14 @@ def check(as_json: AsJson = False) -> None:
             | {"files": files}
         )
     else:
-        show(f"{release.id}: {len(files)} files are what was published.")
+        show(f"{release.id}: {many(len(files), 'file is', 'files are')} what was published.")
         for finding in findings:
             show(f"{finding.severity}: [{finding.guard}] {finding.message}")
         errors = sum(finding.severity == "error" for finding in findings)
-        show(f"{len(checks.GUARDS)} guards: {errors} errors, {len(findings) - errors} warnings.")
+        show(
+            f"{many(len(checks.GUARDS), 'guard')}: {many(errors, 'error')}, "
+            f"{many(len(findings) - errors, 'warning')}."
+        )
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(GuardsFailed.exit_code)
 

@@ -155,7 +155,7 @@ def test_releases_of_which_none_is_served(run: Run, store: Store, words: tuple[s
     [there] = store.ids()
     ended = run(*words)
     assert ended.code == 4
-    assert "has 1 releases and names none as the one that is served" in ended.err
+    assert "has 1 release and names none as the one that is served" in ended.err
     assert f"'trilateral rollback {there}' serves the newest" in ended.err
     assert run("rollback", there).code == 0
     assert run(*words).code == 0

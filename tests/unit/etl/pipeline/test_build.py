@@ -200,7 +200,7 @@ def test_running_year_of_a_fiscal_year_is_a_forecast() -> None:
         ["DEU", "2024"]
     ]
     assert notes == [
-        "weo 2024-10: 1 values of DEU for 2024, a year that was not over, are marked as forecasts"
+        "weo 2024-10: marked as forecasts: 1 value of DEU for 2024, a year that was not over"
     ]
     for area in ("KOR", "WLD"):
         wrong = table({**last, area: GDP[area]}, source="weo", edition="2024-10")

@@ -175,8 +175,10 @@ def test_prune_tells_what_it_does(run: Run, store: Store, aged: Callable[..., st
     assert f"would remove release {ids[1]}" in run("prune", "--keep", "1", "--dry-run").out
     assert store.ids() == ids
     # Ten releases stay if neither option is given.
-    assert "0 releases and 0 raw answers were removed; 3 releases stay." in run("prune").out
-    assert "2 releases and 0 raw answers were removed" in run("prune", "--keep", "1").out
+    assert "Removed 0 releases and 0 raw answers; 3 releases stay." in run("prune").out
+    assert (
+        "Removed 2 releases and 0 raw answers; 1 release stays." in run("prune", "--keep", "1").out
+    )
     assert store.ids() == ids[:1]
     assert run("rollback", ids[2]).code == 2
     assert run("prune", "--keep", "-1").code == 2
