@@ -9,6 +9,7 @@ from functools import cache
 from dashboard.figures.why.text import CURRENCIES
 from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words, in_language
+from dashboard.words.years import spans
 from etl import catalog
 from etl.catalog.areas import areas
 
@@ -134,7 +135,7 @@ def _of(words: Words, *said: str) -> Sample:
 
 _SAMPLES: Mapping[str, Callable[[Words], Sample]] = {
     "year": lambda _: ("2024", "2031", "2031"),
-    "years": lambda w: ("2004", w.years("2027", "2031"), w.years("1988", "1995")),
+    "years": lambda w: (w.year("2004"), w.span("2027", "2031"), spans(w, ("1988", "1989", "1995"))),
     "period": lambda w: (w.date("2024"), w.date("2025-Q3"), w.date("2025-Q3")),
     "date": lambda w: (
         w.edition("weo", "2021-04"),

@@ -13,6 +13,7 @@ from dashboard.components.context import Context
 from dashboard.components.render import RawHtml
 from dashboard.look.view import View, query_of
 from dashboard.markup import fragment, html_element
+from etl.editions import base
 
 
 def chips(
@@ -208,13 +209,13 @@ def editions(
     used = release.edition(indicator, source, view.as_of)
     if used is None:
         # The chart says that there is none; the control must not say that it shows another.
-        return [*options, (view.as_of, view.as_of)], view.as_of, []
+        return [*options, (view.as_of, words.date(base(view.as_of)))], view.as_of, []
     if used == known[-1]:
         # "Latest" in one list is the first edition in another: the edition itself is named.
         options.insert(1, (used, words.edition(source, used)))
     if used == view.as_of:
         return options, used, []
     told = words.gettext("As of {as_of}, the edition used is that of {edition}.").format(
-        as_of=view.as_of, edition=words.edition(source, used)
+        as_of=words.date(base(view.as_of)), edition=words.edition(source, used)
     )
     return options, used, [html.P(told, className="notice", role="status")]

@@ -124,7 +124,7 @@ def _source(words: Words, name: str, editions: list[str]) -> list[Component]:
     known = [words.edition(name, edition) for edition in editions]
     told = (
         known[0]
-        if len(known) == 1
+        if known[0] == known[-1]
         else words.gettext("{first} to {last} ({count} editions)").format(
             first=known[0], last=known[-1], count=len(known)
         )

@@ -254,7 +254,7 @@ def qualified(words: Words, rule: Rule) -> list[str]:
             words.gettext("Editions up to {date}.").format(date=words.date(base(rule.as_of)))
         )
     if rule.first and rule.last:
-        years = words.years(str(rule.first), str(rule.last))
+        years = words.span(str(rule.first), str(rule.last))
         parts.append(words.gettext("Only the years {years}.").format(years=years))
     elif rule.last:
         parts.append(words.gettext("Only the years up to {year}.").format(year=rule.last))
@@ -336,7 +336,7 @@ def history(
     share = told(words, now.share, claim, rule)
     parts = [
         words.gettext(pattern).format(
-            runs=words.join([words.years(first, last) for first, last in spans]),
+            runs=words.join([words.span(first, last) for first, last in spans]),
             since=since,
             share=words.aside(share, which) if (which := side(words, now)) else share,
             year=now.time_period,
@@ -353,7 +353,7 @@ def history(
         [r for r in observed if r.share > claim.fraction and r is not now], "close", "fails"
     )
     if higher:
-        years = words.join([words.years(first, last) for first, last in higher])
+        years = words.join([words.span(first, last) for first, last in higher])
         parts.append(words.gettext("The share was too high in {runs}.").format(runs=years))
     expected = [row for row in rows if row.obs_status == "F"]
     if expected:

@@ -353,6 +353,14 @@ class Words:
         """A span of years: ``2018–2021``, or the one year. Patterns add the word for the year where there is one."""
         return first if first == last else f"{first}{self.language.year_span}{last}"
 
+    def span(self, first: str, last: str) -> str:
+        """A span of years that stands alone, or the one year.
+
+        >>> in_language("en").span("2018", "2021"), in_language("ko").span("2018", "2021")
+        ('2018–2021', '2018~2021년')
+        """
+        return self.year(self.years(first, last))
+
     def year(self, period: str) -> str:
         """A year that stands alone: ``2024``, ``2024年``."""
         return self.gettext("{year}").format(year=period)

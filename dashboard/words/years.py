@@ -31,15 +31,17 @@ def stretches(years: Sequence[int]) -> list[list[int]]:
 
 
 def spans(words: Words, years: Sequence[str]) -> str:
-    """Years in a sentence, neighbours drawn together: ``1992–1995 and 1998``.
+    """Years in a sentence, neighbours drawn together, each span with the word for the year where there is one.
 
     Example:
         >>> from dashboard.words.wording import in_language
         >>> spans(in_language("en"), ["1992", "1993", "1995"])
         '1992–1993 and 1995'
+        >>> spans(in_language("ja"), ["1992", "1993", "1995"])
+        '1992～1993年、1995年'
     """
     runs = stretches([int(year) for year in years])
-    return words.join([words.years(str(run[0]), str(run[-1])) for run in runs])
+    return words.join([words.span(str(run[0]), str(run[-1])) for run in runs])
 
 
 def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:

@@ -88,7 +88,7 @@ def _package(job: Job, parts: dict[str, bytes]) -> bytes:
 def _readme(job: Job, lost: list[str]) -> bytes:
     lines = [
         job.caption.title, job.caption.subtitle, "", job.caption.point, "", job.caption.source, *job.caption.notes, "",
-        *job.citations, *job.licences, "", f"{job.link} · {job.data.release}", "",
+        *job.citations, *job.licences_in_words, "", f"{job.link} · {job.data.release}", "",
         "trilateral refigure FILE            makes a file of this archive again from itself",
         "trilateral refigure FILE --latest   makes it with today's data and says what changed",
         *(f"not in this archive: {reason}" for reason in lost),

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.exports.job import Job
+from dashboard.words.wording import words_for
 from etl import catalog
 from etl.editions import base
 
@@ -68,18 +69,28 @@ def entries(job: Job) -> list[Entry]:
 
 
 def txt(job: Job) -> bytes:
-    """References in the style of the APA, and the notes of the figure."""
+    """References in the style of the APA, and the notes of the figure, in the words of its language.
+
+    Authors and titles stay as their publishers write them, so that they are found.
+    """
+    words = words_for(job.view)
+    origins = dict.fromkeys((o.source, o.edition) for o in job.data.origins)
+    edition = words.gettext("edition of {edition}")
+    versions = [
+        *(edition.format(edition=words.edition(*origin)) for origin in origins),
+        words.gettext("figure {figure}; release {release}; view {view}").format(
+            figure=job.spec.id, release=job.data.release, view=job.view.query() or "–"
+        ),
+    ]
+    kind = words.gettext("Data set")
     lines = []
-    for each in entries(job):
-        when = each.year
-        version = (
-            f" (edition of {each.edition})"
-            if each.key != f"trilateral-{job.spec.id}"
-            else f" ({each.note})"
-        )
+    for each, version in zip(entries(job), versions, strict=True):
+        title = words.aside(each.title, version)
         where = f" {each.url}" if each.url else ""
-        lines.append(f"{each.author}. ({when}). {each.title}{version} [Data set].{where}")
-    about = [job.caption.point, job.caption.source, *job.caption.notes, *job.licences]
+        lines.append(
+            f"{each.author}. ({each.year}). {title}{words.language.sentence_space}[{kind}].{where}"
+        )
+    about = [job.caption.point, job.caption.source, *job.caption.notes, *job.licences_in_words]
     return ("\n".join([*lines, "", *about]) + "\n").encode()
 
 

@@ -58,7 +58,7 @@ def html(job: Job) -> bytes:
         e("div", id="figure", role="img", aria_label=told.alt),
         e("details", e("summary", words.gettext("Table")), e("div", _table(shown), class_="table")),
     )
-    notes = (told.source, *told.notes, *job.citations, *job.licences)
+    notes = (told.source, *told.notes, *job.citations, *job.licences_in_words)
     foot = e("footer", [e("p", text) for text in notes], e("p", where))
     data = {"trilateral": job.carried("html"), "chart": _figure(shown), "small": _figure(small)}
     scripts = [

@@ -147,7 +147,7 @@ def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
     count = len(sentences.by_definition(data.rows))
     if len(keys) == count:
         return []
-    told = words.gettext("{shown} of {all} definitions are shown.")
+    told = words.gettext("Shown: {shown} of {all} definitions.")
     return [told.format(shown=len(keys), all=count)]
 
 

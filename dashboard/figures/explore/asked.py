@@ -11,6 +11,7 @@ from dashboard.look.question import Question
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import volumes
+from etl.editions import base
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -143,7 +144,9 @@ def found(release: Release, question: Question, words: Words) -> tuple[str, str]
         )
         raise UsageError(
             text.format(
-                indicator=words.in_sentence(name), source=words.source(source), as_of=question.as_of
+                indicator=words.in_sentence(name),
+                source=words.source(source),
+                as_of=words.date(base(question.as_of)),
             ),
             hint=words.gettext("Available from: {sources}.").format(
                 sources=words.join([words.source(s) for s in offered])

@@ -72,7 +72,7 @@ def key(data: FigureData, view: View) -> list[str]:
         notes.append(words.gettext("No events are marked: there is no room for them at this size."))
     elif len(events) < count:
         pattern = words.gettext(
-            "{shown} of {all} events are marked: there is no room for more at this size."
+            "Events marked: {shown} of {all}; there is no room for more at this size."
         )
         notes.append(pattern.format(shown=len(events), all=count))
     return notes

@@ -124,7 +124,7 @@ def _lacking(words: Words, area: str, years: Mapping[str, str]) -> str:
     runs = [[str(year) for year in run] for run in stretches([int(year) for year in years])]
     told = []
     for run in runs:
-        span, who = words.year(spans(words, run)), [*dict.fromkeys(years[run[-1]].split())]
+        span, who = spans(words, run), [*dict.fromkeys(years[run[-1]].split())]
         told.append(span if who == [area] else words.aside(span, gaps.named(words, who)))
     return words.join(told)
 

@@ -75,7 +75,7 @@ def reasons(words: Words, lacking: Mapping[str, str]) -> list[str]:
     for year, areas in sorted(lacking.items()):
         years.setdefault(areas, []).append(year)
     return [
-        words.aside(words.year(spans(words, found)), named(words, areas.split()))
+        words.aside(spans(words, found), named(words, areas.split()))
         for areas, found in years.items()
     ]
 

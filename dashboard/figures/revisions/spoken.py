@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
@@ -21,11 +23,6 @@ def spoken(data: FigureData, view: View) -> Spoken:
     """What was said of the year then, what is said of it now, and what is measured."""
     words, facts = words_for(view), data.facts
     source, name, editions = facts["source"], facts["indicator"], facts["editions"]
-    compared = words.gettext("{count} editions are compared, from {first} to {last}.").format(
-        count=len(editions),
-        first=words.edition(source, editions[0]),
-        last=words.edition(source, editions[-1]),
-    )
     unheld = [words.edition(source, each) for each in facts.get("unheld", ())]
     absent = words.gettext("These editions are not available here: {editions}.")
     now = data.rows[data.rows["edition"] == facts["edition"]].set_index("time_period")["obs_status"]
@@ -37,7 +34,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
         ),
         asked=(
             *speaking.status(words, source, facts["year"], codes),
-            *([compared] if len(editions) > 1 else []),
+            *_compared(words, source, editions),
             *([absent.format(editions=words.join(unheld))] if unheld else []),
             *speaking.other_share(words, data),
             speaking.sources(words, data),
@@ -51,6 +48,15 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.not_observed(words, facts["year"], [facts["year"]] if "F" in codes else []),
         ),
     )
+
+
+def _compared(words: Words, source: str, editions: Sequence[str]) -> list[str]:
+    """From which edition to which is compared; nothing of one, or of those that are told alike."""
+    first, last = words.edition(source, editions[0]), words.edition(source, editions[-1])
+    if first == last:
+        return []
+    pattern = words.gettext("{count} editions are compared, from {first} to {last}.")
+    return [pattern.format(count=len(editions), first=first, last=last)]
 
 
 def _then_and_now(words: Words, data: FigureData) -> list[str]:

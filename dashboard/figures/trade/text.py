@@ -110,7 +110,7 @@ def gaps_in_words(data: FigureData, words: Words) -> list[str]:
             by_flows.setdefault(tuple(lacking), []).append(year)
     told = [
         words.gettext("{name}: {sentence}").format(
-            name=words.year(spans(words, years)),
+            name=spans(words, years),
             sentence=words.join([flow_told(words, pair) for pair in lacking]),
         )
         for lacking, years in by_flows.items()

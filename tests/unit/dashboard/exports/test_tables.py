@@ -28,6 +28,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.look import theme
 from dashboard.look.view import View, query_of
 from dashboard.words.wording import in_language
+from etl import catalog
 from etl.bounded.cache import Cache
 from etl.errors import UnknownName
 from etl.storage.store import Release
@@ -353,6 +354,20 @@ def test_references_name_provider_edition_and_year(make: Callable[..., Job]):
     items = json.loads(citations.csl(job))
     assert items[0]["type"] == "dataset"
     assert items[0]["issued"]["date-parts"][0][0] == int(edition[:4])
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_references_are_in_the_words_of_the_reader(make: Callable[..., Job], lang: str):
+    """Edition, kind, release and licence in the language of the figure; authors and titles as their publishers have them."""
+    job = make("gdp-share", source="weo", lang=lang)
+    words, origin = in_language(lang), job.data.origins[0]
+    told = citations.txt(job).decode()
+    assert "International Monetary Fund. (" in told
+    assert words.edition(origin.source, origin.edition) in told.splitlines()[0]
+    assert f"[{words.gettext('Data set')}]" in told.splitlines()[0]
+    assert words.gettext(catalog.source("weo").licence_title) in told
+    if lang != "en":
+        assert not re.search(r"edition of|Data set|release |view |re-use", told), told
 
 
 def test_tex_takes_no_sign_for_a_command():

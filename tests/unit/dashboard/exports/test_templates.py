@@ -122,7 +122,7 @@ def test_the_alt_text_of_the_strip_tells_what_is_shown(make: Callable[..., Job],
         job = make("claim-strip", preset=preset, lang=lang)
         note = next((n for n in job.caption.notes if re.search(r"\d", n)), "")
         words = in_language(lang)
-        pattern = re.escape(words.gettext("{shown} of {all} definitions are shown."))
+        pattern = re.escape(words.gettext("Shown: {shown} of {all} definitions."))
         pattern = pattern.replace(r"\{shown\}", r"(?P<shown>\d+)").replace(
             r"\{all\}", r"(?P<all>\d+)"
         )

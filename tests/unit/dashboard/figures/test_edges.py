@@ -391,7 +391,7 @@ def test_events_are_drawn_as_the_note_says(release: Release, preset: str, kind: 
     assert drawn
     notes = " ".join(EXPLORE.caption(data, view).notes)
     count = len(marks.asked(data, view))
-    assert (f"{len(marked)} of {count} events are marked" in notes) == (len(marked) < count)
+    assert (f"Events marked: {len(marked)} of {count};" in notes) == (len(marked) < count)
 
 
 def test_small_values_differ_in_their_labels(release: Release) -> None:

@@ -1,0 +1,39 @@
+"""Several spans of years: each has the word for the year of its language, and has it once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.locale import LANGUAGES
+from dashboard.words.wording import in_language
+from dashboard.words.years import spans
+from scripts.message_catalogues import places
+
+#: The word for a year after its digits; nothing where there is none.
+YEAR = {"en": "", "zh": "年", "ja": "年", "ko": "년"}
+YEARS = ["1949", "1950", "1951", "1953", "1960", "1961"]
+WITH_SPANS = sorted(key for key in places() if "{years}" in key or "{runs}" in key)
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_each_span_has_its_unit(lang: str) -> None:
+    said = spans(in_language(lang), YEARS)
+    assert re.findall(r"\d{4}(?=\D|$)", said) == ["1949", "1951", "1953", "1960", "1961"]
+    ends = re.findall(r"(?:1951|1953|1961)(.?)", said)
+    assert [end if end in YEAR.values() else "" for end in ends] == [YEAR[lang]] * 3, said
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+@pytest.mark.parametrize("key", WITH_SPANS)
+def test_sentences_add_no_second_unit(lang: str, key: str) -> None:
+    words = in_language(lang)
+    told = spans(words, YEARS)
+    filled = words.gettext(key).format(
+        years=told, runs=told, since="1999", year="2020", share="24.5%"
+    )
+    _, found, after = filled.partition(told)
+    assert found, filled
+    assert not after.startswith("年"), filled
+    assert not after.startswith("년"), filled
