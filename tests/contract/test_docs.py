@@ -176,7 +176,8 @@ def test_the_tutorial_quotes_what_is_printed() -> None:
     )[-1]
     fell, took = (why["share_from"] - why["share_to"]) * 100, -why["exchange_rate"] * 100
     assert (
-        f"fell by {fell:.1f} points; the exchange rates of the three alone took {took:.1f}" in told
+        f"fell by {fell:.1f} points; the exchange rates of the three alone took off {took:.1f}"
+        in told
     )
     as_of = ["--indicator", "gdp_nominal", "--source", "weo", "--as-of", "2022-04", "--json"]
     then = json.loads(CliRunner().invoke(app, ["share", *as_of, "--from", "2023"]).stdout)[0]

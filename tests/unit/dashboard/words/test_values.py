@@ -54,7 +54,7 @@ def test_small_values_have_two_significant_digits(value: float, digits: int) -> 
 def test_a_rank_is_a_whole_number() -> None:
     """No rank is a percentage, wherever it stands."""
     shown = ValueFormat(in_language("en"), EXAMPLES["rank"], 13)
-    assert (shown.value(4.0), shown.cell(4.0)) == ("4", "4")
+    assert (shown.value(4.0), shown.cell(4.0)) == ("4th", "4")
     assert shown.ticks([1.0, 5.0, 10.0]) == ["1", "5", "10"]
     assert KINDS["rank"].office == "0"
 
