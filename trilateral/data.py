@@ -137,24 +137,32 @@ class Data:
         """
         return self.ask("decomposition", first=first, last=last, method=method, as_of=as_of)
 
-    def claim(self, sentence: str = "", *, said_on: str = "", as_of: str = "") -> pd.DataFrame:
-        """What each definition says about a claim in words; about the two claims, in every year, if there are no words.
+    def claim(
+        self,
+        sentence: str = "",
+        *,
+        share: str = "",
+        measure: str = "gdp",
+        area: str = "CJK",
+        of: str = "WLD",
+        year: int | None = None,
+        said_on: str = "",
+        as_of: str = "",
+    ) -> pd.DataFrame:
+        """What each definition says about a claim in words or by its share; about the two claims, in every year, without either.
 
         >>> import trilateral
         >>> set(trilateral.claim("Japan made up 6% of world GDP in 2017.")["time_period"])
         {2017}
+        >>> bool((trilateral.claim(share="24%", year=2020)["verdict"] == "holds").any())
+        True
         """
-        if not sentence:
+        if not sentence and not share:
             return self.ask("claims", as_of=as_of)
-        found = self.review(sentence, said_on=said_on, as_of=as_of)
-        if not found["claims"]:
-            from etl.errors import UsageError
+        from dashboard.notebooks.shown import checked
 
-            raise UsageError(
-                "No claim about economic size was found in the sentence.",
-                hint="Say whose share or amount it is, of what, and how much.",
-            )
-        return found.checked
+        parts = {"measure": measure, "areas": area, "of": of, "year": year}
+        return checked(self.release, sentence, share, parts, said_on, as_of)
 
     def review(self, text: str, *, said_on: str = "", as_of: str = "", lang: str = "en") -> Review:
         """Every claim about economic size in a text (English, Chinese, Japanese, Korean), judged on this machine.

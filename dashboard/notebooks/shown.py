@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard.exports import Job, form_of, made, prepare
 from dashboard.exports.data.tables import counted
 from dashboard.figures import Caption
-from dashboard.locale import LANGUAGES
+from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
 from dashboard.markup import html_element
 from dashboard.notebooks.frames import parameters, typed
@@ -24,8 +24,10 @@ from dashboard.words import reviewing
 from dashboard.words.wording import in_language
 from etl.analysis.claims import Rule
 from etl.documents import of_text
-from etl.errors import UnknownName, named
-from etl.judging import review
+from etl.errors import UnknownName, UsageError, named
+from etl.judging import judged
+from etl.judging import review as reviewed
+from etl.judging.asked import share_claim
 from etl.operate.console import check_date
 from etl.storage.files import write_atomically
 from etl.storage.release import Release
@@ -37,6 +39,8 @@ _CELL = {"width": "960", "height": "540"}
 class Figure(go.Figure):
     """A Plotly figure that shows itself as a picture, without a script; what is changed in it, the picture shows too."""
 
+    #: Plotly's way to show itself, which Jupyter would ask before `_repr_mimebundle_`.
+    _ipython_display_ = None
     _release: Release
     _job: Job
 
@@ -121,7 +125,7 @@ class Review(dict[str, Any]):
         check_date(as_of, "as_of")
         named("language", lang, LANGUAGES)
         words = in_language(lang)
-        found = review(release, text, said_on=said_on, rule=Rule(as_of=as_of))
+        found = reviewed(release, text, said_on=said_on, rule=Rule(as_of=as_of))
         paper = of_text(text)
         super().__init__(reviewing.records(words, found, paper))
         self._release, self._told = release, reviewing.report(words, found, paper)
@@ -143,3 +147,37 @@ class Review(dict[str, Any]):
 
     def _repr_html_(self) -> str:
         return html_element("pre", self._told, style="white-space:pre-wrap")
+
+
+def checked(
+    release: Release,
+    sentence: str,
+    share: str,
+    parts: Mapping[str, Any],
+    said_on: str,
+    as_of: str,
+) -> pd.DataFrame:
+    """A row for each definition by which a claim is judged, in words or by its parts.
+
+    Raises:
+        UsageError: There is no claim in the sentence, the parts make none, or there is no such day or edition.
+
+    Example:
+        >>> set(checked(release, "", "24%", {"measure": "gdp", "year": 2020}, "", "")["time_period"])
+        {2020}
+    """
+    if sentence and share:
+        raise UsageError("These are several claims.", hint="Give a sentence or a share.")
+    if share:
+        claim = share_claim(str(share), **parameters(parts))
+        check_date(said_on, "said_on")
+        check_date(as_of, "as_of")
+        found = judged(release, claim, said_on=said_on, rule=Rule(as_of=as_of)).judgement.findings
+        return typed(release, [reviewing.checked(claim, each) for each in found], models.Checked)
+    review = Review(release, sentence, said_on, as_of, SOURCE)
+    if not review["claims"]:
+        raise UsageError(
+            "No claim about economic size was found in the sentence.",
+            hint="Say whose share or amount it is, of what, and how much.",
+        )
+    return review.checked

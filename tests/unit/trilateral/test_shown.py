@@ -43,6 +43,8 @@ def test_every_figure_shows_itself(name: str, data: Data) -> None:
 def test_a_figure_is_a_plotly_figure_and_shows_what_is_changed_in_it(data: Data) -> None:
     figure = data.figure("gdp-share", source="weo", first=2000, last=2024, lang="ko", preset="og")
     assert isinstance(figure, go.Figure)
+    # Jupyter asks for this one first, and Plotly's would draw with a script.
+    assert not callable(figure._ipython_display_)
     assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
     assert figure.rows["time_period"].between(2000, 2024).all()
     assert "세계" in figure.caption.title

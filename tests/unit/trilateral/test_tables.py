@@ -147,6 +147,14 @@ def test_why_and_claims_are_those_of_the_commands(data: Data) -> None:
     assert_frame_equal(as_typed(pd.DataFrame(json.loads(said)), ours), ours)
 
 
+def test_a_claim_by_its_parts_is_that_of_the_command(data: Data) -> None:
+    ours = data.claim(share="24%", measure="exports", area="CJK+HKG", of="WLD", year=2020)
+    options = ("--measure", "exports", "--area", "CJK+HKG", "--year", "2020", "--json")
+    said = printed("claim", "--share", "24%", *options)
+    assert_frame_equal(as_typed(pd.DataFrame(json.loads(said)), ours), ours)
+    assert not ours.empty
+
+
 def test_columns_have_the_types_that_they_say(data: Data) -> None:
     for table in (data.shares(first=2020), data.shares("gdp_nominal", "weo", as_of="2020-10")):
         assert table["time_period"].dtype == "int64"
@@ -174,11 +182,14 @@ def test_columns_have_the_types_that_they_say(data: Data) -> None:
         (lambda d: d.ask("shares", limit=3), "leave it out"),
         (lambda d: d.ask("shares", year=2020), "no parameter 'year'"),
         (lambda d: d.claim("Good morning."), "No claim"),
+        (lambda d: d.claim("They make up 24%.", share="24%"), "several claims"),
+        (lambda d: d.claim(share="a lot"), "a lot"),
+        (lambda d: d.claim(share="24%", as_of="lately"), "as_of"),
         (lambda d: d.review("", lang="fr"), "Known: en, ja, ko, zh"),
         (lambda d: d.review("", said_on="2021-02-30"), "said_on"),
         (lambda d: d.figure("gdp-shares"), "Did you mean 'gdp-share'"),
         (lambda d: d.figure(colour="red"), "no choice of a view 'colour'"),
-        (lambda d: d.figure(year=2020), "no choice of year"),
+        (lambda d: d.figure(year=2020), "'year'"),
         (lambda _: trilateral.open(release="20200101T000000Z-000000000000"), "no release"),
     ],
 )
