@@ -58,7 +58,7 @@ def economies_add_up(candidate: Candidate, guard: catalog.Guard) -> Iterator[Tro
     for sheet in candidate.fresh:
         if not sheet.counted or catalog.WORLD not in sheet.series:
             continue
-        mine = sheet.among(_economies())[:, 0]
+        mine = sheet.among(economies())[:, 0]
         ratio = np.nansum(sheet.values[mine], axis=0) / sheet.row(catalog.WORLD)
         off = ratio > limits["above"]
         count = sheet.there[mine].sum(axis=0)
@@ -170,5 +170,11 @@ def unit_is_rate(sheet: Sheet) -> bool:
 
 
 @cache
-def _economies() -> frozenset[str]:
+def economies() -> frozenset[str]:
+    """The codes of the economies in the catalogue.
+
+    Example:
+        >>> "JPN" in economies(), "WLD" in economies()
+        (True, False)
+    """
     return frozenset(code for code, area in areas.areas().items() if area.kind == "economy")
