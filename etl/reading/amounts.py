@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from etl import catalog
 from etl.reading import growth, intra, making, partners, phrases, subjects, topics
 from etl.reading.areas import PAST
@@ -237,6 +239,13 @@ def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: boo
 def _held_against(page: Page, where: Scope, area: str, one: Measured) -> None:
     """4.2兆ドルで、ドイツの約4.5兆ドルを下回り, 低于德国的4.5万亿美元: whoever is below that has been named before."""
     if page.en or page.kind(where.at - 1) != "of" or not page.area(where.at - 2):
+        return
+    hedge = making.hedge_at(page, where) if page.code == "zh" else -1
+    led = page.kind(hedge) == "before" and page.value(hedge) in {"over", "under"}
+    if led and any(page.candidate(k) for k in range(where.near, hedge)):
+        # 中国GDP超过日本的5.8万亿美元
+        page.change(hedge, replace(page.tokens[hedge], kind="function", value=""))
+        page.roles[where.at - 2] = "versus"
         return
     before = (d for d in reversed(page.drafts) if d.type == "amount" and d.areas != area)
     other = next((d for d in before if d.measure == one.sized.measure and d.value), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from etl import catalog
@@ -19,7 +20,7 @@ from etl.reading import (
     topics,
 )
 from etl.reading.amounts import LEAST_PLAIN
-from etl.reading.areas import COUNTED, PAST, added, codes
+from etl.reading.areas import PAST, added, codes, members
 from etl.reading.changes import READERS
 from etl.reading.changes import read as read_change
 from etl.reading.comparing import compares
@@ -27,6 +28,8 @@ from etl.reading.lexer import Token
 from etl.reading.naming import named_last
 from etl.reading.page import Page, Scope, scope
 
+#: "The three" and "the two" in a formula.
+_COUNTED = re.compile(r"(?<![^+])([23])(?![^+-])")
 #: Claims whose number is a part of a whole.
 _PARTS = frozenset({"share", "intra_trade", "change"})
 _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "points"})
@@ -66,12 +69,8 @@ def _no_more_than_all(page: Page) -> None:
 def _resolve(page: Page, at: int, token: Token) -> None:
     """The three, the two: who they are. Others are pronouns, looked up when they are read."""
     listed = page.state.listed
-    if token.kind == "area" and COUNTED & set(codes(token.value)):
-        # "The three and ASEAN"
-        known = [
-            _counted(listed, int(each)) if each in COUNTED else each for each in codes(token.value)
-        ]
-        value = added(*known) if all(known) else "?"
+    if token.kind == "area" and _COUNTED.search(token.value):
+        value = _named(listed, token.value)
         page.change(at, replace(token, value=value, parts=codes(value)))
     elif token.kind == "area":
         if token.value in {catalog.CJK, "USMCA"}:
@@ -83,6 +82,18 @@ def _resolve(page: Page, at: int, token: Token) -> None:
         kind = "area" if who else "pronoun"
         value = who or token.value
         page.change(at, replace(token, kind=kind, value=value, parts=codes(who)))
+
+
+def _named(listed: list[tuple[str, ...]], formula: str) -> str:
+    """A formula such as "the three and ASEAN" or "the three without China" with who the three are; "?" if that is not known."""
+    known = [_counted(listed, int(said[1])) for said in _COUNTED.finditer(formula)]
+    if not all(known):
+        return "?"
+    value = _COUNTED.sub(lambda said: _counted(listed, int(said[1])), formula)
+    whole, less, part = value.partition("-")
+    if less and not members(part) <= members(whole):
+        return "?"
+    return value if less else added(value)
 
 
 def _counted(listed: list[tuple[str, ...]], count: int) -> str:

@@ -95,6 +95,7 @@ _PASSES: tuple[Pass, ...] = (
     rows.as_of,
     rows.apposed,
     listing.lists,
+    listing.excluded,
     listing.with_their_count,
     listing.included,
     correcting.others,

@@ -63,7 +63,10 @@ def is_year(page: Page, at: int) -> bool:
         return True
     if (_risen_en if page.en else _risen)(page, at):
         return False
-    return page.value(at - 1) != "than" and page.value(page.skip(at - 1, {"in"}, -1)) != "than"
+    # 2000年の7%に比べ、2023年は: what is held against comes before the word in Japanese and Korean.
+    led = page.code in {"en", "zh"}
+    before = {page.value(at - 1), page.value(page.skip(at - 1, {"in"}, -1))} if led else set()
+    return "than" not in before
 
 
 def _risen_en(page: Page, at: int) -> bool:

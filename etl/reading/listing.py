@@ -31,6 +31,7 @@ _PEOPLES = frozenset(
         "states",
     }
 )
+_GOES_ON = frozenset({"hold", "sum", "function"})
 _LARGEST = ("大", "largest", "biggest", "leading", "대")
 _FIVE = "BRA+RUS+IND+CHN+ZAF"
 _NEAR = frozenset(
@@ -156,6 +157,10 @@ def lists(tokens: Tokens, code: str) -> Tokens:
             at += 1
             continue
         run, end = _run(tokens, at, code)
+        left_out = at > 0 and tokens[at - 1].value == "without" and tokens[at - 1].kind == "include"
+        if left_out and len(run) > 2 and tokens[end : end + 1] and tokens[end].kind in _GOES_ON:
+            # "Without China, Japan and Korea together account for"
+            run, end = [token], at + 1
         if len(run) > 1:
             parts = tuple(part for each in run for part in _parts(each))
             value = added(*(each.value for each in run))
@@ -205,7 +210,11 @@ def _run(tokens: Tokens, at: int, code: str) -> tuple[Tokens, int]:
             break
         if step == end and not _beside(tokens[end - 1], tokens[step], code):
             break
-        link = " ".join(token.text for token in tokens[end:step])
+        joint = " ".join(token.text for token in tokens[end:step])
+        if code == "en" and "and" in link.split() and joint in {",", ", the"}:
+            # "Excluding China, Japan and Korea, Asia accounts for"
+            break
+        link = joint
         run.append(tokens[step])
         end = step + 1
     # "According to China, Japan ...", "more than Italy, and Japan": in English a list of two has no comma.
@@ -256,7 +265,7 @@ def excluded(tokens: Tokens, code: str) -> Tokens:
             continue
         step = 1 if code in {"en", "zh"} else -1
         part = _area(tokens, n, step)
-        whole = None if part is None else _area(tokens, max(n, part), 1)
+        whole = None if part is None else _area(tokens, max(n, part), 1, counted=True)
         if part is not None and whole is None and step > 0:
             left_out = _after_whole(tokens, n, part)
             if left_out:
@@ -264,13 +273,15 @@ def excluded(tokens: Tokens, code: str) -> Tokens:
         if part is None or whole is None or not _holds(tokens[whole], tokens[part]):
             continue
         value = f"{tokens[whole].value}-{tokens[part].value}"
-        named = replace(tokens[whole], value=value, parts=(value,))
+        named = replace(tokens[whole], kind="area", value=value, parts=(value,))
         return excluded([*tokens[: min(n, part)], named, *tokens[whole + 1 :]], code)
     return tokens
 
 
 def _holds(whole: Token, part: Token) -> bool:
-    """Whether an area may have another left out of it."""
+    """Whether an area may have another left out of it; of "the three" that is seen when they are known."""
+    if whole.kind == "trio" and not set(part.parts) & REGIONS:
+        return True
     if whole.value == catalog.WORLD or set(whole.parts) & REGIONS:
         return True
     return set(catalog.members(part.value)) <= {
@@ -281,12 +292,13 @@ def _holds(whole: Token, part: Token) -> bool:
 def _after_whole(tokens: Tokens, n: int, part: int) -> Tokens | None:
     """Such as "Asia, excluding China, accounts for": what is left out stands after the whole."""
     at = n - 1 - (n > 0 and tokens[n - 1].kind == "comma")
-    if at < 0 or tokens[at].kind != "area" or not _holds(tokens[at], tokens[part]):
+    if at < 0 or tokens[at].as_area.kind != "area" or not _holds(tokens[at], tokens[part]):
         return None
     value = f"{tokens[at].value}-{tokens[part].value}"
     end = part + 1
     end += at < n - 1 and end < len(tokens) and tokens[end].kind == "comma"
-    return [*tokens[:at], replace(tokens[at], value=value, parts=(value,)), *tokens[end:]]
+    named = replace(tokens[at], kind="area", value=value, parts=(value,))
+    return [*tokens[:at], named, *tokens[end:]]
 
 
 def included(tokens: Tokens, code: str) -> Tokens:

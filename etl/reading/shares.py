@@ -185,6 +185,10 @@ def _in_row(page: Page, where: Scope, whole: Whole) -> bool:
         return page.kind(k) == "predicate" and whole.high > where.at
     if row and named and not page.en and _held_against(page, where):
         return True
+    times = page.num(where.at + 2) if page.kind(where.at + 1) == "of" else None
+    if row and named and not page.en and times is not None and times.kind == "times":
+        # Japan's share, multiplied: 日本の4%の4倍を超える.
+        return True
     k = page.skip(
         where.at + 1, {"object", "topic", "to"} if page.value(where.at + 1) != "than" else set()
     )
