@@ -75,7 +75,10 @@ class Data:
         >>> table["share"].is_monotonic_increasing
         True
         """
-        return self.ask("shares", indicator=indicator, source=source, area=area, of=of, first=first, last=last, as_of=as_of)  # fmt: skip
+        from dashboard.notebooks.frames import shares
+
+        areas = area.split(",") if isinstance(area, str) else area
+        return shares(self.release, indicator, source, areas, of, (first, last), as_of)
 
     share = shares
 

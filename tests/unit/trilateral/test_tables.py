@@ -82,6 +82,10 @@ def test_shares_are_those_of_the_command_the_api_and_plain_pandas(
     answer = api.get("/api/v1/shares", params=asked | {"format": "csv", "limit": 10_000})
     assert_frame_equal(as_typed(pd.read_csv(io.StringIO(answer.text)), ours), ours)
 
+    # The table that all questions of the data API have is the same one.
+    assert_frame_equal(data.ask("shares", **asked | {"from": None, "first": 1995}), ours)
+    assert ours.attrs == {"release": data.release.id}
+
     theirs = added_up(indicator, source, area)
     mine = ours[ours["obs_status"] != "O"].set_index("time_period")["share"]
     assert len(mine) > 20
@@ -177,6 +181,8 @@ def test_columns_have_the_types_that_they_say(data: Data) -> None:
         (lambda d: d.shares("gdp"), "Did you mean"),
         (lambda d: d.shares(area="CJK+CHN"), "CHN"),
         (lambda d: d.shares(first=2024, last=2020), "Exchange them"),
+        (lambda d: d.shares(first="lately"), "no years"),
+        (lambda d: d.trade(first=2024, last=2020), "after to 2020"),
         (lambda d: d.shares(as_of="lately"), "an edition or a date"),
         (lambda d: d.ask("share"), "Did you mean 'shares'"),
         (lambda d: d.ask("shares", limit=3), "leave it out"),
@@ -206,6 +212,17 @@ def test_a_store_is_opened_by_its_path(tmp_path: Path) -> None:
     opened = trilateral.open(str(tmp_path))
     assert repr(opened) == f"<trilateral {store.current_id()}>"
     assert repr(Data(str(tmp_path))) == "<trilateral not read yet>"
+
+
+def test_a_share_loads_nothing_that_draws_or_serves() -> None:
+    code = (
+        "import sys; import trilateral; trilateral.shares(); "
+        "print([n for n in ('plotly', 'dash', 'fastapi', 'dashboard.figures') if n in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"
 
 
 def test_importing_it_imports_nothing_of_weight() -> None:
