@@ -144,7 +144,7 @@ class Quantity:
         if (self.kind, self.of) in _RELATIVE:
             return words.gettext(_RELATIVE[self.kind, self.of][0])
         if self.kind == "share":
-            return words.gettext("per cent of {area}").format(area=words.economy(self.of))
+            return words.gettext("per cent of {area}").format(area=words.within(self.of))
         money = words.unit(self.unit)
         if self.per_person:
             money = words.gettext("{unit} per person").format(unit=money)

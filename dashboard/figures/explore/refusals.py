@@ -87,13 +87,19 @@ def _refuse_outsiders(question: Question, words: Words) -> None:
     for area in areas_of(question):
         if outside := catalog.outside(area, of):
             more = " …" if len(outside) > MOST_NAMED else ""
-            raise UsageError(
-                words.gettext(
+            named = words.within(area, short=True)
+            pattern = (
+                words.gettext("{area} is not part of {whole}.")
+                if list(outside) == [area]
+                else words.gettext(
                     "{area} is not part of {whole}, which does not include {economies}."
-                ).format(
-                    area=words.economy(area, short=True),
-                    whole=words.economy(of, short=True),
-                    economies=words.join([words.economy(each) for each in outside[:MOST_NAMED]])
+                )
+            )
+            raise UsageError(
+                pattern.format(
+                    area=named[:1].upper() + named[1:],
+                    whole=words.within(of, short=True),
+                    economies=words.join([words.within(each) for each in outside[:MOST_NAMED]])
                     + more,
                 ),
                 hint=words.gettext("Choose its members, or a share of the world."),

@@ -121,7 +121,7 @@ def _other(words: Words, data: FigureData, now: pd.DataFrame) -> list[str]:
     """The other definition, of the economy whose share it is."""
     if not speaking.beside(data):
         return []
-    name = words.economy(str(now["ref_area"].iloc[0]), short=True)
+    name = words.within(str(now["ref_area"].iloc[0]), short=True)
     return [
         words.gettext("For {economy}: {sentence}").format(economy=name, sentence=told)
         for told in speaking.other_share(words, data)

@@ -26,7 +26,7 @@ def _point(words: Words, data: FigureData) -> str:
     told = {
         "year": facts["year"],
         "now": words.edition(facts["source"], str(rows.index[-1])),
-        "new": words.percent(now["share"]),
+        "new": words.unsettled(words.percent(now["share"]), now["obs_status"]),
         "provider": words.gettext(catalog.source(facts["source"]).provider),
     }
     if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
@@ -36,8 +36,11 @@ def _point(words: Words, data: FigureData) -> str:
     then = rows.loc[facts["then"]]
     told |= {
         "then": words.edition(facts["source"], facts["then"]),
-        "old": words.percent(then["share"]),
+        "old": words.unsettled(words.percent(then["share"]), then["obs_status"]),
     }
+    # Where the sentence speaks of projections, the values need no remark.
+    for name, row in (("old", then), ("new", now)):
+        told |= {name: words.percent(row["share"])} if row["obs_status"] == "F" else {}
     if now["obs_status"] == "F":
         return words.gettext(
             "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest projections give {new}."

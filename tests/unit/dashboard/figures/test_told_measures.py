@@ -131,7 +131,7 @@ def test_only_goods_are_re_exported(release: Release, indicator: str) -> None:
     """What passes through Hong Kong on its way is goods: of services alone nothing is counted twice."""
     view = View(indicator=indicator, areas=("CHN+HKG+MAC", "JPN"))
     notes = " ".join(prepare(release, "explore", view).caption.notes)
-    assert ("counted twice" in notes) == ("goods" in indicator)
+    assert ("re-exports" in notes) == ("goods" in indicator)
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,46 @@ def test_the_hint_can_be_followed(release: Release, indicator: str, source: str,
         assert (
             prepare(release, "explore", view.replace(source="wdi")).data.rows["value"].notna().any()
         )
+
+
+@pytest.mark.parametrize("indicator", ["services_exports", "goods_trade", "gdp_nominal"])
+def test_revisions_say_what_is_not_final(release: Release, indicator: str) -> None:
+    """The last value has the status of its weakest part, read from the rows."""
+    job = prepare(release, "revisions", View(indicator=indicator))
+    last = release.select(indicator, job.data.facts["source"])
+    year = job.data.facts["year"]
+    of_year = last[
+        (last["time_period"] == year) & last["ref_area"].isin(["CHN", "JPN", "KOR", "WLD"])
+    ]
+    statuses = set(of_year["obs_status"])
+    remark = "(provisional)" if "P" in statuses else "(estimate)" if "E" in statuses else ""
+    assert ("(" in job.caption.point) == bool(remark), job.caption.point
+    assert remark in job.caption.point
+    assert remark in FIGURES["revisions"].caption(job.data, job.view).headings(job.view)[0]
+
+
+def test_names_have_their_articles_in_english(release: Release) -> None:
+    view = View(areas=("CHN",), of="RCEP")
+    told = prepare(release, "explore", view).caption
+    assert "per cent of the Regional Comprehensive Economic Partnership" in told.subtitle
+    view = View(areas=("USA", "CHN"))
+    job = prepare(release, "explore", view)
+    asked = " ".join(FIGURES["explore"].spoken(job.data, view).asked)
+    assert "For the United States: " in asked
+
+
+@pytest.mark.parametrize(
+    ("area", "of", "told"),
+    [
+        ("USA", "RCEP", "The United States is not part of RCEP."),
+        (
+            "CJK",
+            "ASEAN+JPN",
+            "CJK is not part of ASEAN + Japan, which does not include China and the Republic of Korea.",
+        ),
+    ],
+)
+def test_who_is_no_part_is_said_once(release: Release, area: str, of: str, told: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        prepare(release, "explore", View(areas=(area,), of=of))
+    assert str(refused.value.args[0]) == told
