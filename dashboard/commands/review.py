@@ -126,7 +126,7 @@ def _deckable(deck: Path, file: str) -> None:
         UsageError: They cannot, or the document itself would be lost.
     """
     if deck.suffix.lower() != ".pptx":
-        raise UsageError(f"{deck} is no presentation.", hint="Give a file that ends with .pptx.")
+        raise UsageError(f"{deck} is not a presentation.", hint="Give a file that ends with .pptx.")
     _kept(deck, file)
 
 

@@ -44,7 +44,7 @@ def shares(
     except (TypeError, ValueError) as error:
         raise UsageError(f"{years} are no years.", hint="Give years, for example 2020.") from error
     if first and last and first > last:
-        raise UsageError(f"from {first} is after to {last}.", hint="Exchange them.")
+        raise UsageError(f"from {first} is after to {last}.", hint="Swap them.")
     found = typed(
         release, shares_asked(release, indicator, source, areas, as_of, of).drop(columns="missing")
     )

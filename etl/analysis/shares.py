@@ -272,7 +272,7 @@ def _asked(
             raise UsageError(f"{name} has no member of {area}.", hint="Choose another source.")
         if outside := catalog.outside(area, whole):
             raise UsageError(
-                f"{area} is no part of {whole}, which does not include {', '.join(outside)}.",
+                f"{area} is not part of {whole}, which does not include {', '.join(outside)}.",
                 hint="A share is of an area that all of it belongs to.",
             )
     return _Asked(source, wanted, whole, columns)

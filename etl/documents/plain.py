@@ -46,5 +46,5 @@ def _decoded(body: bytes) -> str:
     except UnicodeDecodeError as error:
         raise Unread("is not text in UTF-8", hint="Save it as text in UTF-8.") from error
     if "\0" in found:
-        raise Unread("is no text", hint="Give a text, .docx, .pptx or .pdf.")
+        raise Unread("is not text", hint="Give a text, .docx, .pptx or .pdf.")
     return found.replace("\r\n", "\n")

@@ -82,7 +82,7 @@ class Table:
         ]
         if strange:
             raise BadAnswer(
-                f"{self.sheet.name} has the heading {strange[0]!r}, which is no year as such files write it.",
+                f"{self.sheet.name} has the heading {strange[0]!r}, which is not a year as such files write it.",
                 hint="Take this column out, or correct its heading.",
             )
         order = sorted(map(int, self.years.values()))

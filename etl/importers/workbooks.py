@@ -151,7 +151,7 @@ def _xlsx(document: Document, archive: Zip) -> list[Sheet]:
             raise UsageError(
                 f"{document.name} is a binary workbook (.xlsb), which is not read.", hint=hint
             )
-        raise Foreign(f"{document.name} is no workbook, which is not read.", hint=hint)
+        raise Foreign(f"{document.name} is not a workbook, and is not read.", hint=hint)
     book = _tree(_part(archive, "xl/workbook.xml"))
     parts = {
         part.get("Id"): (

@@ -41,7 +41,7 @@ def check_years(first: str, last: str) -> None:
         if text and not re.fullmatch(r"[0-9]{4}", text):
             raise UsageError(f"{option} cannot be {text!r}.", hint="Give a year, for example 2020.")
     if first and last and first > last:
-        raise UsageError(f"--from {first} is after --to {last}.", hint="Exchange them.")
+        raise UsageError(f"--from {first} is after --to {last}.", hint="Swap them.")
 
 
 def check_date(text: str, option: str = "--as-of") -> None:

@@ -146,7 +146,7 @@ def times(cron: str, after: datetime) -> Iterator[datetime]:
         alone = ["*"] * len(FIELDS)
         alone[number] = field
         if not _FIELD.fullmatch(field) or not _usable(" ".join(alone)):
-            raise _no_time(cron, f"{field[:40]!r} is no {FIELDS[number]}")
+            raise _no_time(cron, f"{field[:40]!r} is not a valid {FIELDS[number]}")
     try:
         found = CronSim(expression, after)
         first = next(found)

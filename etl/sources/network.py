@@ -97,7 +97,7 @@ def _unusable(proxy: str) -> str:
     if parts.scheme in ("http", "https"):
         return ""
     if not parts.scheme.startswith("socks"):
-        return f"{parts.scheme} is no kind of proxy"
+        return f"{parts.scheme} is not a kind of proxy"
     return "" if find_spec("socks") else "SOCKS needs PySocks, which is not installed"
 
 

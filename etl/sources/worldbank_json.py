@@ -148,7 +148,7 @@ def _row(row: Mapping[str, Any]) -> tuple[str, str, str, float | None, str]:
     value, status = row["value"], str(row.get("obs_status") or "")
     number = None if value is None else float(value)
     if number is not None and not math.isfinite(number):
-        raise ValueError(f"{value} of {area} {row['date']} is no number")
+        raise ValueError(f"{value} of {area} {row['date']} is not a number")
     return (
         row["indicator"]["id"],
         area,

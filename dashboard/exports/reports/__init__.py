@@ -42,7 +42,7 @@ def check(form: str, name: str, kind: str) -> None:
         )
     if form in COPIES and form != kind:
         raise UsageError(
-            f"An annotated .{form} is a copy of a .{form}, and {name} is none.",
+            f"An annotated .{form} is a copy of a .{form}, and {name} is not one.",
             hint="Write the report as .html, .md, .csv or .json.",
         )
 

@@ -44,7 +44,7 @@ def _in_order(query: Q) -> Q:
     """
     first, last = query.first, query.last
     if first and last and first > last:
-        raise Unusable(UsageError(f"from {first} is after to {last}.", hint="Exchange them."))
+        raise Unusable(UsageError(f"from {first} is after to {last}.", hint="Swap them."))
     return query
 
 

@@ -45,7 +45,7 @@ def in_words(fault: Mapping[str, Any], known: Sequence[str] = ()) -> tuple[str, 
     """
     context = fault.get("ctx", {})
     if fault["type"] == "json_invalid":
-        return "The body is no JSON.", "Send an object as /docs describes it."
+        return "The body is no JSON.", "Send one as /docs describes it."
     where = next((str(part) for part in fault["loc"] if part not in _PLACES), "")[:40]
     if fault["type"] == "extra_forbidden":
         close = difflib.get_close_matches(where, known, n=1)
@@ -56,7 +56,7 @@ def in_words(fault: Mapping[str, Any], known: Sequence[str] = ()) -> tuple[str, 
         # Wrong only together: the message names them.
         return str(cause), cause.hint
     if not where:
-        return "The body is no object.", "Send an object as /docs describes it."
+        return "The body is not a JSON object.", "Send one as /docs describes it."
     if fault["type"] == "missing":
         return f"{where} is missing.", f"Add {where} to the question; /docs has an example."
     given = repr(fault["input"])

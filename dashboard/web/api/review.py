@@ -27,7 +27,7 @@ def add(api: APIRouter, live: Live) -> None:
         responses={
             200: {"model": models.Review},
             400: {**_PROBLEM, "description": "What is asked for is not there."},
-            404: {**_PROBLEM, "description": "There is no such release any more."},
+            404: {**_PROBLEM, "description": "The release does not exist, or is no longer kept."},
             422: {**_PROBLEM, "description": "The body cannot be used."},
             429: {**_PROBLEM, "description": "Too many were asked for in a short time."},
             503: {**_PROBLEM, "description": "There is no release to answer from."},

@@ -43,7 +43,7 @@ _PROBLEM = {"model": models.Problem}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader has it already."},
     400: {**_PROBLEM, "description": "What is asked for is not there."},
-    404: {**_PROBLEM, "description": "There is no such release any more."},
+    404: {**_PROBLEM, "description": "The release does not exist, or is no longer kept."},
     422: {**_PROBLEM, "description": "A parameter cannot be used."},
     503: {**_PROBLEM, "description": "There is no release to answer from."},
 }

@@ -180,7 +180,7 @@ def test_columns_have_the_types_that_they_say(data: Data) -> None:
     [
         (lambda d: d.shares("gdp"), "Did you mean"),
         (lambda d: d.shares(area="CJK+CHN"), "CHN"),
-        (lambda d: d.shares(first=2024, last=2020), "Exchange them"),
+        (lambda d: d.shares(first=2024, last=2020), "Swap them"),
         (lambda d: d.shares(first="lately"), "no years"),
         (lambda d: d.trade(first=2024, last=2020), "after to 2020"),
         (lambda d: d.shares(as_of="lately"), "an edition or a date"),

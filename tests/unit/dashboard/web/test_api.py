@@ -410,7 +410,7 @@ def test_only_reading_is_answered(client: TestClient) -> None:
         ),
         (f"observations?to={full_width(2022)}", 422, "Give a year, a quarter or a month"),
         (f"observations?edition={full_width(2022)}-04", 422, "edition cannot be"),
-        ("shares?from=2030&to=2000", 422, "from 2030 is after to 2000. Exchange them."),
+        ("shares?from=2030&to=2000", 422, "from 2030 is after to 2000. Swap them."),
         ("shares?as_of=2025-13", 422, "as_of cannot be '2025-13'. Give an edition or a date"),
         ("shares?as_of=2021-02-30", 422, "as_of cannot be '2021-02-30'. No calendar has this day"),
         ("shares?as_of=x", 422, "as_of cannot be 'x'. Give an edition or a date"),

@@ -95,5 +95,5 @@ def test_many_are_all_named(tmp_path: Path) -> None:
 def test_a_document_alone_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.docx"
     path.write_bytes(word())
-    with pytest.raises(TrilateralError, match=r"^notes.docx is no workbook, which is not read"):
+    with pytest.raises(TrilateralError, match=r"^notes.docx is not a workbook, and is not read"):
         importers.read([path], "", lambda words: None)

@@ -28,7 +28,7 @@ PROXIES = {
     "socks4://127.0.0.1:1080": "SOCKS needs PySocks",
     "http:///proxy": "it names no machine",
     "http://": "it names no machine",
-    "ftp://proxy:3128": "ftp is no kind of proxy",
+    "ftp://proxy:3128": "ftp is not a kind of proxy",
     "http://proxy:99999": "Port out of range",
     "http://[::1": "Invalid IPv6 URL",
 }
