@@ -71,7 +71,7 @@ def _english(tokens: Tokens, at: int) -> Tokens | None:
     k += _kind(tokens, k) == "comma"
     k += _word(tokens, k) in {"taken", "when"}
     k += _word(tokens, k) in _TOGETHER
-    if _word(tokens, k) != "with" or not _whose(tokens, at):
+    if _word(tokens, k) not in {"with", "alongside"} or not _whose(tokens, at):
         return None
     k += 1 + (_word(tokens, k + 1) == "the")
     if k >= len(tokens) or not _named(tokens[k]):

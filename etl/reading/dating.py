@@ -168,6 +168,8 @@ def _reached(page: Page, where: Scope) -> bool:
     # "rose by four points to 25 percent"
     before = page.num(page.anchors[index - 1]) if index else None
     by_points = before is not None and before.kind == "points"
+    # "rose fifteenfold from 2000 to 2022, to US$18 trillion"
+    by_points = by_points or (page.en and page.kind(where.at - 1) == "to")
     return by_points or any(page.kind(at) == "rise" for at in [*where.before, *where.after])
 
 

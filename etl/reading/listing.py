@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl import catalog
-from etl.reading.areas import PAST, REGIONS, added, codes
+from etl.reading.areas import PAST, REGIONS, added, codes, members
 from etl.reading.lexer import Token, Tokens, joined
 
 _COMMAS = {
@@ -365,6 +365,9 @@ def _merged(tokens: Tokens, n: int, whole: int, part: int) -> Tokens:
     first = tokens[whole]
     named = first.as_area.value if first.as_area.kind == "area" else catalog.CJK
     value = added(named, tokens[part].value)
+    if first.kind == "area" and members(tokens[part].value) <= members(named):
+        # "RCEP, including China": it is counted already.
+        value = named
     token = replace(first, kind="area", value=value, parts=(value,))
     if whole < n:
         high = max(n, part)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from etl.reading.page import Page, Scope
 
 _RELATIVES = frozenset({"which", "whose"})
+_FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "would", "will"})
+#: What may stand before the subject of a clause.
+_OPENING = frozenset({"function", "definition", "time", "year", "in", "sum"})
+_BOUNDS = frozenset({"comma", "semicolon", "stop", "quote", "colon", ""})
+#: An aside is no longer.
+_ASIDE = 25
 _HELD = frozenset({"versus", "object"})
 #: Between a number and the noun that a Japanese or Korean clause before it is about.
 _CLAUSE = frozenset({"object", "to", "hold", "function", "ending", "after", "rise", "sum"})
@@ -36,11 +42,28 @@ def _english(page: Page, where: Scope) -> tuple[int, bool]:
         after = page.kind(page.skip(k - 1, {"function"}, -1)) == "rank"
         held = page.roles.get(k) in _HELD or after or page.word(where.near) == "whose"
         return (k, True) if page.area(k) and held else (-1, True)
+    k = _before_aside(page, where)
+    if k >= 0:
+        return k, True
     k = where.at - 2
     beside = page.word(where.at - 1) in {"at", "with"} and page.area(k)
     if beside and page.roles.get(k) in _HELD:
         return k, page.word(where.at - 1) == "at"
     return -1, True
+
+
+def _before_aside(page: Page, where: Scope) -> int:
+    """Such as "RCEP, led by China, accounts for": the subject stands before what is said aside; -1 if there is none."""
+    verb = page.skip(where.near, {"time", "sum", "year"})
+    finite = page.word(verb) in _FINITE or page.kind(verb) == "hold"
+    if page.kind(where.near - 1) != "comma" or not finite or "ing" in page.word(verb).split(" ")[0]:
+        return -1
+    k = where.near - 2
+    while k > max(0, where.near - _ASIDE) and page.kind(k) not in _BOUNDS:
+        k -= 1
+    begins = page.skip(k - 2, _OPENING, -1) if page.kind(k) == "comma" and page.area(k - 1) else k
+    opens = begins < k and page.kind(begins) in _BOUNDS
+    return k - 1 if opens and not page.roles.get(k - 1) else -1
 
 
 def attributed(page: Page, at: int) -> int:
@@ -52,6 +75,13 @@ def attributed(page: Page, at: int) -> int:
     if not page.area(k):
         return -1
     return k if page.kind(k + 1) in _ENDS or k + 1 == len(page.tokens) else -1
+
+
+def unclear(page: Page, at: int) -> bool:
+    """占六分之一的欧盟举行会谈: whether an unknown word follows the noun, so that it may be the noun's or a longer one's."""
+    k = at + 2
+    clause = page.code == "zh" and page.kind(at + 1) == "of" and page.num(at) is not None
+    return clause and page.kind(k) in {"area", "modifier"} and page.kind(k + 1) == "unknown"
 
 
 def _past_verb(page: Page, at: int) -> int:

@@ -55,6 +55,8 @@ def _english(page: Page, at: int) -> str:
     if page.word(at - 1) in _HOLDS and page.word(at - 2) in {"which", "that"}:
         # "RCEP, which includes the three"
         return "object"
+    if page.word(at - 1) == "unlike" and page.kind(at - 2) == "comma":
+        return "object"
     # "overtaken by Germany"
     return "object" if page.kind(at - 1) == "by" and page.word(at - 2) in _DONE else ""
 

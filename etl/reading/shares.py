@@ -249,10 +249,26 @@ def _carried(page: Page, where: Scope, whole: Whole, at: int) -> str:
         if state.frame == "other" and state.why:
             return ""
         return catalog.WORLD if at >= where.low or state.frame == "share" else ""
+    group = _within_group(page, where)
+    if group:
+        return group
     if state.frame == "share" and (state.framed("share") or topics.follows(page, where)):
         return state.whole
     if state.framed("amount", "rank", back=1) and topics.holds(page, where):
         return catalog.WORLD if state.whole == catalog.WORLD or page.document.world else ""
+    return ""
+
+
+def _within_group(page: Page, where: Scope) -> str:
+    """占全球三成的RCEP中，三国占八成, RCEPのうち3か国が8割, RCEP 가운데: the group within which a share is told."""
+    if page.en:
+        return ""
+    for k in range(where.at - 1, 0, -1):
+        if page.num(k) is not None or page.kind(k) in {"semicolon", "stop"}:
+            break
+        inside = (page.kind(k + 1), page.value(k + 1)) == ("in", "in")
+        if page.area(k) and inside and is_group(page.value(k)):
+            return page.value(k)
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl import catalog
 from etl.reading.areas import PAST, REGIONS, added, codes, is_group
 from etl.reading.language import language
-from etl.reading.owners import owner
+from etl.reading.owners import owner, unclear
 from etl.reading.page import Page, Scope
 
 Found = tuple[str, int]
@@ -93,7 +93,8 @@ def _said_of(page: Page, where: Scope, but: int) -> Found:
     """Such as "smaller than the US, which has 26 percent", 26%を占める米国より小さい: not of the one who is smaller."""
     at, sure = owner(page, where, but)
     if at < 0:
-        return _NOBODY
+        named = any(page.candidate(k) and k != but for k in where.before)
+        return (_UNRESOLVED, where.at + 2) if named and unclear(page, where.at) else _NOBODY
     return (page.value(at) if sure else _UNRESOLVED), at
 
 
