@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl import catalog
 from etl.reading import growth, intra, making, partners, phrases, subjects, topics
-from etl.reading.areas import PAST
+from etl.reading.areas import PAST, is_group
 from etl.reading.draft import GDP, POPULATION, TRADE, Measured, Whole
 from etl.reading.page import Page, Scope
 
@@ -210,6 +210,9 @@ def _among(page: Page, where: Scope, one: Measured, at: int, *, fresh: bool) -> 
     among = intra.amount(page, where, at)
     if not among and fresh and state.measures_in >= state.sentence - 1:
         among = state.among
+    if among and "+" not in among and not is_group(among):
+        # "Trade between Japan and its two neighbours"
+        among = intra.OTHERS
     if among == intra.OTHERS:
         making.refuse(page, where, "partner")
     elif among:

@@ -15,6 +15,7 @@ _UNITS = {"ratio": "share", "usd": "usd", "persons": "persons"}
 _LINKS = frozenset({"and", "comma"})
 _HEDGES = frozenset({"before", "function"})
 _TOTALS = frozenset({"sum", "trio"})
+_VERBS = _TOTALS | {"hold"}
 #: A bracket with more in it says more than a number.
 _FAR = 8
 _LONGEST = 12
@@ -40,13 +41,17 @@ def taken_out(tokens: Tokens, code: str) -> Tokens:
             continue
         row = _row(tokens, at, code)
         total = _total_after(tokens, row) if len(row) > 1 else -1
-        if total < 0:
+        if total < 0 or (not row[0].boxed and _longer(tokens[:at], row)):
             continue
         names: Tokens = []
         for n, item in enumerate(row):
             names += [_link(tokens, row[n - 1].end)] if n else []
             names.append(item.name)
         middle, last = tokens[row[-1].end : total], tokens[total + 1 :]
+        if code == "en" and middle[:1] and middle[0].kind == "of":
+            # "China's 17 and Japan's 4 percent of world GDP add up to 21 percent"
+            ends = next((k for k, each in enumerate(middle) if each.kind in _VERBS), 0)
+            middle, last = middle[ends:], [*middle[:ends], *last]
         if not any(each.kind in {"area", "of"} for each in [*middle, *last[:1]]):
             # The whole is said once: "China (17% of world GDP) and Japan (4%) make up 21%".
             middle += row[0].whole if code != "en" else []
@@ -55,6 +60,11 @@ def taken_out(tokens: Tokens, code: str) -> Tokens:
         numbers = [each for item in row for each in (item.name, *item.said)]
         return [*tokens[:at], *names, *middle, tokens[total], *last, mark, *numbers]
     return tokens
+
+
+def _longer(before: Tokens, row: list[_Item]) -> bool:
+    """Whether a number of the kind stands before a row: "China's GDP of $17.8 trillion, Japan's $4.2 and Korea's $1.7 trillion"."""
+    return any(each.num is not None and each.num.kind == _kind(row[0]) for each in before)
 
 
 def _goes_on(tokens: Tokens, at: int) -> bool:
@@ -81,11 +91,11 @@ def _row(tokens: Tokens, at: int, code: str) -> list[_Item]:
 
 
 def _item(tokens: Tokens, at: int) -> _Item | None:
-    """The name at a place with one number in brackets, after "with", or right behind it."""
+    """The name at a place with one number in brackets, after "with" or "'s", or right behind it."""
     if at >= len(tokens) - 1 or not tokens[at].names_areas:
         return None
     boxed = tokens[at + 1].kind == "open"
-    k = at + 1 + (boxed or tokens[at + 1].text.lower() == "with")
+    k = at + 1 + (boxed or tokens[at + 1].kind == "poss" or tokens[at + 1].text.lower() == "with")
     said: Tokens = []
     whole: Tokens = []
     while k < len(tokens) and len(said) + len(whole) < _FAR and tokens[k].kind != "close":

@@ -30,6 +30,8 @@ _AMONG = frozenset({"between", "among"})
 
 def standing(tokens: Tokens, code: str) -> Tokens:
     """All three capitals in a list are the three; two are their countries where trade between them is told; else cities."""
+    if not any(token.kind == "capital" for token in tokens):
+        return tokens
     cities = any(_of_cities(token) for token in tokens)
     done: Tokens = []
     at = 0

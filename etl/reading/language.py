@@ -92,6 +92,9 @@ def _whole(word: Word, text: str, at: int) -> bool:
     if word.kind == "trio" and following == "-":
         # "the three-way trade"
         return False
+    if word.kind == "area" and following == "$":
+        # "the US$130 billion of 1999"
+        return False
     if (
         word.ends
         and following.isascii()

@@ -79,6 +79,8 @@ def verbs(tokens: Tokens, code: str) -> Tokens:
 
 def worldwide(tokens: Tokens, code: str) -> Tokens:
     """Such as "trade with the world", "exports to the rest of the world": trade with everybody is the total."""
+    if code != "en" or not any(token.value == "partner" for token in tokens):
+        return tokens
     done: Tokens = []
     at = 0
     while at < len(tokens):
@@ -92,7 +94,7 @@ def worldwide(tokens: Tokens, code: str) -> Tokens:
             and (after.value == catalog.WORLD or after.text.lower().endswith("rest of the world"))
         )
         measure = token.text.lower().split()[0] if token.value == "partner" else ""
-        if code == "en" and world and measure in _TRADE:
+        if world and measure in _TRADE:
             done.append(replace(token, kind="measure", value=measure))
             at = k + 1
         else:

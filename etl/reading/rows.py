@@ -140,6 +140,8 @@ def _world(token: Token) -> bool:
 
 def firsts(tokens: Tokens, code: str) -> Tokens:
     """Such as "ranked first, fifth and sixth": the first of a row of ranks is a number as the others are."""
+    if not any(token.kind == "rank" and token.value == "first" for token in tokens):
+        return tokens
     done: Tokens = []
     for at, token in enumerate(tokens):
         k = at + 1
