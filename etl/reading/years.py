@@ -52,17 +52,25 @@ _LATER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s?年
 #: What was so at some time or other: no year, and not now.
 _ONCE = {
     "en": re.compile(
-        r"(?:used to|formerly|at one time|in (?:the past|bygone days)|historically|at (?:its|their) (?:peak|height|zenith)"
+        r"(?:(?:at|around|by|before) the (?:start|turn|beginning|dawn) of (?:the|this) (?:new )?(?:century|millennium)"
+        r"|(?:before|prior to|until) the (?:\w+ ){0,2}(?:pandemic|crisis|war)"
+        r"|used to|formerly|at one time|in (?:the past|bygone days)|historically|at (?:its|their) (?:peak|height|zenith)"
         r"|once(?= (?:accounted|made|held|had|was|were|contributed|produced|generated|represented|exceeded|reached|enjoyed"
         r"|commanded|stood|constituted|topped|ranked|comprised|boasted|claimed|supplied)\b)"
         r"|once(?= (?:(?:about|around|over|nearly|some|almost|roughly|more than|close to) )?(?:\d|(?:an?|one|two|three)[ -](?:third|quarter|fourth|fifth|sixth|seventh|eighth|tenth)s?|half)))(?![\w-])",
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        r"曾经|曾|一度|昔日|历史上|(?:在)?过去(?![\d一二三四五六七八九十几数多两的这])"
+        r"(?:本世纪|新世纪)(?:之?初|伊始)(?!以来|至今)|上世纪末|世纪之交(?!以来)|(?:疫情|金融危机)(?:[暴爆]发)?之?前"
+        r"|曾经|曾|一度|昔日|历史上|(?:在)?过去(?![\d一二三四五六七八九十几数多两的这])"
     ),
-    "ja": re.compile(r"かつて|往時|昔は|(?:ピーク|最盛期|全盛期)(?:時)?に?は?|一時(?:期)?は"),
-    "ko": re.compile(r"(?<![가-힣])(?:한때|예전에|예전|옛날에|과거에|과거(?=\s[가-힣])|전성기에)"),
+    "ja": re.compile(
+        r"今世紀(?:の)?(?:初頭|初め|始め)(?!から|以来|以降)|前世紀末|(?:コロナ(?:禍)?|(?:世界)?金融危機|リーマン・?ショック)(?:の)?前(?!年)"
+        r"|かつて|往時|昔は|(?:ピーク|最盛期|全盛期)(?:時)?に?は?|一時(?:期)?は"
+    ),
+    "ko": re.compile(
+        r"(?<![가-힣])(?:금세기\s?초(?!부터)|지난\s세기\s?말|(?:코로나(?:19)?|금융\s?위기)\s?(?:이전|전)(?=[에\s])|한때|예전에|예전|옛날에|과거에|과거(?=\s[가-힣])|전성기에)"
+    ),
 }
 _CJK = (
     (_LATER, "vague"),
@@ -200,9 +208,9 @@ _FORMS = {
 }
 _STARTS = {
     "en": re.compile(r"[\dA-Za-z]"),
-    "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两曾昔历在过]"),  # noqa: RUF001
-    "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明か往昔ピ最全]"),  # noqa: RUF001
-    "ko": re.compile(r"[\d'한예옛과전]"),
+    "zh": re.compile(r"[\d自截到〇零一二三四五六七八九十百千两曾昔历在过本新上世疫金]"),  # noqa: RUF001
+    "ja": re.compile(r"[\d〇零一二三四五六七八九十百千令平昭大明か往昔ピ最全今前コ世金リ]"),  # noqa: RUF001
+    "ko": re.compile(r"[\d'한예옛과전금지코]"),
 }
 #: Whether any form begins at a place, by one match instead of one for each.
 _ANY = {
