@@ -284,7 +284,9 @@ def _same_year(claim: Claim, found: list[tuple[int, Finding]]) -> list[tuple[int
 def _together(found: Iterable[tuple[int, Finding]]) -> tuple[Verdict, Why]:
     """One verdict of all: the same if all agree, else mixed.
 
-    What the words plainly mean decides; where that does not hold, another definition that they allow makes it mixed.
+    What the words plainly mean decides; where that does not hold, another definition that they allow makes it mixed. A
+    share that hangs on the base year of its prices makes nothing mixed that fails by every other definition, unless
+    volumes are what is meant: at most it is right by the choice of a year.
     """
     every = [each for each in found if each[1].current]
     outcomes: dict[tuple[str, str, str, int], str] = {}
@@ -293,11 +295,16 @@ def _together(found: Iterable[tuple[int, Finding]]) -> tuple[Verdict, Why]:
         key = each.indicator, each.source, each.areas, reading
         outcomes[key] = max(outcomes.get(key, "holds"), each.verdict, key=tolerances.ORDER.index)
     verdicts = set(outcomes.values())
+    if verdicts == {"fails", "depends"} and any(
+        found == "fails" and not catalog.unit(catalog.indicator(key[0]).unit).base_year
+        for key, found in outcomes.items()
+    ):
+        verdicts = {"fails"}
     if len(verdicts) > 1:
         return "mixed", _why(outcomes)
     verdict: Verdict = verdicts.pop()  # type: ignore[assignment]
     rest = {each.verdict for _, each in every if not each.main}
-    if verdict == "fails" and rest - {"fails"}:
+    if verdict == "fails" and rest - {"fails", "depends"}:
         return "mixed", "definition"
     return ("mixed", "definition") if verdict == "close" and "holds" in rest else (verdict, "")
 

@@ -96,6 +96,11 @@ _NO_START = frozenset(
 )
 _NO_END = frozenset("$£¥#№")
 
+#: What counts, dates or measures the number before it, and stays with it: 2024年, 1,520億, 6つ.
+_COUNTERS = frozenset(
+    "年月日时時分秒周週回位个個つか种種组組项項人国國家名倍成割点點期版万亿億兆元円"
+)
+
 _GAP = r" \t\u3000\u200b"
 
 #: Characters of scripts without spaces: a line may end after each. Hangul is not among them, nor are full-width letters
@@ -113,8 +118,8 @@ def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[st
     """Break a text into lines.
 
     English and Korean break at spaces, Chinese and Japanese between characters, but never so that closing
-    punctuation begins a line or opening punctuation ends one. A word or number is never cut: one that is wider than
-    the line has a line of its own. No last line has one wide character alone.
+    punctuation begins a line or opening punctuation ends one, nor between a number and what it counts. A word or number
+    is never cut: one that is wider than the line has a line of its own. No last line has one wide character alone.
 
     Args:
         text: Plain text, no tags; a line feed is a break.
@@ -176,6 +181,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
             and (
                 _clings(piece[0], _NO_START, "Pe", "Pf")
                 or _clings(pieces[-1][1][-1], _NO_END, "Ps", "Pi")
+                or (piece in _COUNTERS and pieces[-1][1][-1].isdigit())
             )
         ):
             before, start = pieces.pop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -67,6 +68,12 @@ def test_no_heading_leaves_a_character_alone(release: Release, lang: str) -> Non
             for width in (330, 680, 900, 1180, 1400):
                 lines = wrap(text, 26, width, bold=True)
                 assert all(len(line.strip()) > 1 for line in lines), (lang, width, lines)
+                cut = [
+                    (end, start)
+                    for end, start in pairwise(lines)
+                    if end[-1].isdigit() and start[0] in "年月日つ個个组億亿万兆か"
+                ]
+                assert not cut, (lang, width)
 
 
 @languages

@@ -108,6 +108,8 @@ def test_chinese_and_japanese_break_between_characters() -> None:
         ("世界贸易，五分", 40, ["世界贸", "易，五分"]),
         ("世界（約四分）", 35, ["世界", "（約四", "分）"]),
         ("データーベース", 35, ["デー", "ター", "ベース"]),
+        ("双方の報告値（2024年）", 90, ["双方の報告値", "（2024年）"]),
+        ("合計の1996年は", 50, ["合計の", "1996年は"]),
     ],
 )
 def test_punctuation_keeps_to_its_side(text: str, room: float, lines: list[str]) -> None:

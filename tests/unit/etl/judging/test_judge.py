@@ -363,3 +363,16 @@ def test_what_hangs_on_the_base_year_is_not_the_nearest_where_another_decides(
     assert closest.verdict == "depends"
     assert found.nearest is not None
     assert found.nearest.verdict != "depends"
+
+
+def test_the_base_year_makes_no_claim_mixed_that_fails_by_every_other_definition(
+    shipped: Release,
+) -> None:
+    """At the prices of 2000 Japan had about a tenth of 2024's volumes; nobody who says "output" means these."""
+    found = judged("Japan alone produces a tenth of the world's output.", shipped)
+    verdicts = {each.indicator: each.verdict for each in found.findings if each.current}
+    assert set(verdicts.values()) == {"fails", "depends"}
+    assert found.verdict == "fails"
+    real = judged("In real terms, Japan produced a tenth of world GDP in 2024.", shipped)
+    assert "depends" in {each.verdict for each in real.findings}
+    assert real.verdict in {"mixed", "depends"}
