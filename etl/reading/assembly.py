@@ -20,7 +20,7 @@ from etl.reading import (
     topics,
 )
 from etl.reading.amounts import LEAST_PLAIN
-from etl.reading.areas import PAST, added, codes, members
+from etl.reading.areas import PAST, REGIONS, added, codes, members
 from etl.reading.changes import READERS
 from etl.reading.changes import read as read_change
 from etl.reading.comparing import compares
@@ -29,7 +29,7 @@ from etl.reading.naming import named_last
 from etl.reading.page import Page, Scope, scope
 
 #: "The three" and "the two" in a formula.
-_COUNTED = re.compile(r"(?<![^+])([23])(?![^+-])")
+_COUNTED = re.compile(r"(?<![^+-])([23])(?![^+-])")
 #: Claims whose number is a part of a whole.
 _PARTS = frozenset({"share", "intra_trade", "change"})
 _NUMERIC = frozenset({"ratio", "usd", "intl", "currency", "persons", "times", "points"})
@@ -91,7 +91,7 @@ def _named(listed: list[tuple[str, ...]], formula: str) -> str:
         return "?"
     value = _COUNTED.sub(lambda said: _counted(listed, int(said[1])), formula)
     whole, less, part = value.partition("-")
-    if less and not members(part) <= members(whole):
+    if less and not (set(codes(whole)) & REGIONS or members(part) <= members(whole)):
         return "?"
     return value if less else added(value)
 

@@ -244,9 +244,17 @@ def _part_more(page: Page, where: Scope, num: Num) -> bool:
     page.roles[found[0]] = "versus"
     page.taken.add(at)
     part = 1 + _MORE[page.value(at)] * num.value
+    _behind(page, page.drafts[-1], found[0] + 1)
     making.without_number(page.drafts[-1], page.value(where.at), part)
     page.used[where.at] = found[0] + 1
     return True
+
+
+def _behind(page: Page, draft: Draft, at: int) -> None:
+    """Such as "a third larger than the US in PPP terms": how it is measured stands behind whom it is compared with."""
+    k = page.skip(at, {"in", "function", "measure", "poss"})
+    if page.kind(k) == "definition" and not draft.definition:
+        draft.definition = Measured(draft.measure).indicators(making.combined(page, k))
 
 
 def _by_more(page: Page, where: Scope, num: Num) -> bool:

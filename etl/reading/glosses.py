@@ -118,7 +118,7 @@ def besides(tokens: Tokens, code: str) -> Tokens:
             done[at : at + 3] = [replace(done[at], kind="include", value="without"), done[at + 1]]
     for at in range(len(done) - 2, -1, -1):
         end = at + 1 + (code == "zh" and done[at + 1].text == "了")
-        if code != "zh" or done[at].text not in {"除", "除了"} or not done[end].names_areas:
+        if code != "zh" or done[at].text not in {"除", "除了"} or not done[end].as_area.names_areas:
             continue
         rest = end + 1
         while rest < len(done) and done[rest].text in {"以", "之", "外", "之外", "以外", ","}:

@@ -264,7 +264,7 @@ def excluded(tokens: Tokens, code: str) -> Tokens:
         if token.kind != "include" or token.value != "without":
             continue
         step = 1 if code in {"en", "zh"} else -1
-        part = _area(tokens, n, step)
+        part = _area(tokens, n, step, counted=True)
         whole = None if part is None else _area(tokens, max(n, part), 1, counted=True)
         if part is not None and whole is None and step > 0:
             left_out = _after_whole(tokens, n, part)
@@ -282,7 +282,7 @@ def _holds(whole: Token, part: Token) -> bool:
     """Whether an area may have another left out of it; of "the three" that is seen when they are known."""
     if whole.kind == "trio" and not set(part.parts) & REGIONS:
         return True
-    if whole.value == catalog.WORLD or set(whole.parts) & REGIONS:
+    if whole.value == catalog.WORLD or set(whole.parts) & REGIONS or part.kind == "trio":
         return True
     return set(catalog.members(part.value)) <= {
         member for each in codes(whole.value) for member in catalog.members(each)
