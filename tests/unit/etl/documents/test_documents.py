@@ -163,7 +163,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "pictures.pdf": (pdf(""), "no text"),
         "bomb.pdf": (pdf("x").replace(b"<</Length 32>>stream\nBT", stream + b"BT"), "broken"),
         "picture.png": (b"\x89PNG\r\n\x1a\n\0", "not text"),
-        "nul.txt": (b"a\0b", "no text"),
+        "nul.txt": (b"a\0b", "not text"),
         "long.txt": (b"a" * (reader.LONGEST + 1), "characters"),
     }  # fmt: skip
 
