@@ -24,6 +24,14 @@ class Document:
         self._named = [
             token.value for token in tokens if token.names_areas or token.kind == "modifier"
         ]
+        self._groups = {
+            part
+            for token in tokens
+            if token.names_areas or token.kind == "modifier"
+            for part in (token.value, *token.parts)
+            if part in catalog.groups()
+        }
+        self._three = any(token.kind == "trio" and token.value == "3" for token in tokens)
         self.noted = _noted(sentences[-2:])
         self.world = any(token.kind == "area" and token.value == catalog.WORLD for token in tokens)
         measures = {
@@ -35,6 +43,14 @@ class Document:
     def default(self) -> str:
         """Whom a text is about that names nobody: those of its note, else the three, unless it tells of those of the past."""
         return "" if PAST in self._named else self.noted or catalog.CJK
+
+    def bloc(self) -> str:
+        """Whom "the bloc" means that nobody was named for: the one group of the text, though only its leaders are named, else the three."""
+        others = self._groups - {catalog.CJK}
+        if not others:
+            return self.default()
+        alone = len(others) == 1 and not self._three and catalog.CJK not in self._groups
+        return next(iter(others)) if alone else ""
 
     def agreement(self) -> str:
         """The agreement whose parties are meant; empty if none is named."""

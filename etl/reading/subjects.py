@@ -350,7 +350,7 @@ def antecedent(page: Page, at: int, where: Scope | None = None) -> str:
         return near
     if value in {"bloc", "region"}:
         # "The bloc" and "the group" of a text that names none are the three; a region may be any.
-        return bloc(page) or (page.document.default() if value == "bloc" else page.document.noted)
+        return bloc(page) or (page.document.bloc() if value == "bloc" else page.document.noted)
     if state.stranger:
         return ""
     if state.area and (value != "agreement" or is_group(state.area)):

@@ -12,6 +12,7 @@ from etl.reading.page import Page, Scope
 _WHOLE = frozenset({"of", "measure", "growth", "definition", "other", "sum", "intra"})
 #: "As people often say": nothing is measured.
 _PERSONS = frozenset({"people", "peoples"})
+_STRANGERS = frozenset({"subnational", "company"})
 _NAMED = frozenset({"gdp", "exports", "imports", "population", "trade"})
 
 
@@ -241,6 +242,14 @@ def _heading(page: Page, at: int) -> None:
         state.frame = "" if state.frame == "other" else state.frame
     elif kind == "other":
         state.why = value
+        first = page.skip(0, {"function"}) == at
+        if (
+            first
+            and value in _STRANGERS
+            and not any(page.candidate(k) for k in page.places("area"))
+        ):
+            # "Guangdong is rich. Its GDP ..."
+            state.stranger = True
     elif year is not None:
         state.dated(year)
     elif kind == "share" and any(page.world(k) for k in range(len(page.tokens))):
