@@ -8,6 +8,7 @@
   // No chart is lower than this, however small the screen; beside notes it may be.
   const LEAST = 260;
   const LEAST_WITH_NOTES = 150;
+  const LEAST_WORDS = 0.6;
   const ON = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
   const SCROLLING = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", " "]);
   const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
@@ -74,11 +75,23 @@
     const slide = document.getElementById(steps[at].id);
     const picture = slide?.querySelector(".picture");
     const chart = picture?.querySelector(".pictures");
-    if (!chart) return;
+    if (!chart) {
+      shrink(slide);
+      return;
+    }
     const above = chart.getBoundingClientRect().top - slide.getBoundingClientRect().top;
     const below = picture.querySelector("figcaption").offsetHeight + bar.offsetHeight * 1.4;
     const room = window.innerHeight - above - below - notes.offsetHeight;
     root.style.setProperty("--present-height", `${Math.round(Math.max(notes.hidden ? LEAST : LEAST_WITH_NOTES, room))}px`);
+  };
+
+  // A slide of words is as tall as its words: beside the notes it is made smaller, and the bar covers none of it.
+  const shrink = (slide) => {
+    slide?.style.removeProperty("zoom");
+    if (!slide || notes.hidden) return;
+    const { top, height } = slide.getBoundingClientRect();
+    const size = (window.innerHeight - notes.offsetHeight - bar.offsetHeight * 1.4 - top) / height;
+    if (size < 1) slide.style.zoom = Math.max(LEAST_WORDS, size).toFixed(3);
   };
 
   // The address names the release that the slide shows: what is said of it stays the same, and is asked for once.
@@ -216,6 +229,7 @@
     bar.remove();
     notes.remove();
     root.style.removeProperty("--notes-height");
+    document.querySelectorAll("main>section").forEach((section) => section.style.removeProperty("zoom"));
     present(false);
     const heading = document.getElementById(id)?.querySelector("h1,h2");
     if (heading) {

@@ -233,7 +233,7 @@ def test_notes_that_cannot_be_had_say_so(page: Page, site: Site) -> None:
 def test_notes_leave_room_for_the_figure(
     page: Page, site: Site, path: str, size: tuple[int, int]
 ) -> None:
-    """Letters of 16 pixels at least; the figure shrinks, and nothing of it is behind the notes."""
+    """Letters of 16 pixels at least; the figure shrinks, or the slide without one, and nothing of it is behind the notes."""
     width, height = size
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{site.url}{path}?present=1&lang=ko")
@@ -251,7 +251,7 @@ def test_notes_leave_room_for_the_figure(
               const figure = slide.querySelector(".picture");
               return [Math.min(...[...panel.querySelectorAll("p,h2")].map((e) => parseFloat(getComputedStyle(e).fontSize))),
                 panel.scrollWidth <= panel.clientWidth, box.top, document.getElementById("presenter").getBoundingClientRect().bottom,
-                figure ? figure.getBoundingClientRect().bottom : 0];
+                (figure || slide).getBoundingClientRect().bottom];
             }"""
         )
         assert letters >= 16
