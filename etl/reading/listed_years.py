@@ -38,6 +38,8 @@ class Run:
 def runs(page: Page) -> list[Run]:
     """The lists of two and more single years that a sentence has."""
     found: list[Run] = []
+    if sum(token.kind == "year" or token.num is not None for token in page.tokens) < 2:
+        return found
     at = 0
     while at < len(page.tokens):
         years, end, first = [], at, at
