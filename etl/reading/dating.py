@@ -13,6 +13,7 @@ _OWN = frozenset({"measure", "agent", "intra", "growth"})
 _BOXED = frozenset({"boxed", "all"})
 #: After these comes what is held against it: another year, another number.
 AGAINST = frozenset({"compared with", "compared to", "versus", "vs", "vs.", "against"})
+_NAMED = frozenset({"area", "pronoun", "trilateral", "unknown", "modifier"})
 _BOX = frozenset({"open", "close"})
 #: What is so for a while, and is not reported for a year as amounts and shares are.
 _STATES = frozenset({"rank", "comparison"})
@@ -194,9 +195,13 @@ def _aside(page: Page, where: Scope) -> bool:
 
 
 def _parted(page: Page, where: Scope) -> bool:
-    """Whether a semicolon stands between the year and the number."""
+    """Whether a semicolon stands between the year and the number, and whose it is is said again.
+
+    A clause that leaves its subject out leaves its year out, too: 2023年三国出口3.5万亿美元；进口2.6万亿美元.
+    """
     last = max((at for at in range(where.at) if page.kind(at) == "year"), default=0)
-    return any(page.kind(at) == "semicolon" for at in range(last, where.at))
+    parted = any(page.kind(at) == "semicolon" for at in range(last, where.at))
+    return parted and any(page.kind(at) in _NAMED for at in where.clause)
 
 
 def _counts_people(page: Page, where: Scope) -> bool:
