@@ -160,7 +160,12 @@ def _contribution(page: Page, where: Scope, whole: Whole) -> bool:
     row = page.state.framed("growth_contribution") or (
         page.state.framed("growth_contribution", back=1) and topics.follows(page, where)
     )
-    return row and not whole.measures and not whole.area
+    return row and not whole.measures and not whole.area and not _of_level(page, where)
+
+
+def _of_level(page: Page, where: Scope) -> bool:
+    """贡献率为30%，占GDP的比重为17%; GDP占17%; 占比17%: after a contribution to growth, a share of the economy itself."""
+    return any(page.kind(at) in {"measure", "share"} for at in where.before)
 
 
 def _grown(page: Page, where: Scope, whole: Whole) -> tuple[str, int]:

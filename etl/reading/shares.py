@@ -245,6 +245,9 @@ def _carried(page: Page, where: Scope, whole: Whole, at: int) -> str:
     state = page.state
     if state.framed("rate") or topics.unknown(page, where, whole):
         return ""
+    if state.framed("growth_contribution") and any(page.kind(k) == "measure" for k in where.before):
+        # 对全球增长的贡献率为30%，占GDP的比重为17%: of the whole whose growth it was.
+        return state.whole
     if whole.its == "share" and (at >= where.low or state.area):
         if state.frame == "other" and state.why:
             return ""
