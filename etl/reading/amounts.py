@@ -148,7 +148,7 @@ def _relative(page: Page, where: Scope) -> list[Measured]:
     if not page.en:
         for k in where.after:
             sized = page.kind(k) == "measure" and page.value(k) != "size"
-            if sized and page.kind(k - 1) in {"of", "area"}:
+            if sized and page.kind(k - 1) in {"of", "area", "intra"}:
                 return [Measured.of(page.value(k))]
     return []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.reading.draft import Draft
+from etl.reading.owners import head
 from etl.reading.page import Page, Scope
 from etl.reading.years import Year
 
@@ -176,7 +177,7 @@ def _reached(page: Page, where: Scope) -> bool:
 
 def _carried(page: Page, where: Scope) -> Year | None:
     state = page.state
-    if _aside(page, where):
+    if _aside(page, where) or _of_noun(page, where):
         return None
     if state.year_in == state.sentence:
         return state.year if _elliptic_here(page, where) or not _parted(page, where) else None
@@ -192,6 +193,15 @@ def _aside(page: Page, where: Scope) -> bool:
     ends = next((k for k in range(last, where.at) if page.kind(k) == "close"), -1)
     boxed = page.kind(begins) == "open" and ends > 0
     return boxed and any(page.num(k) for k in range(begins, ends))
+
+
+def _of_noun(page: Page, where: Scope) -> bool:
+    """1999年仅为1300亿美元的三国贸易额增长到7800亿美元: whether the year is that of what is said of a noun, which rose since."""
+    index = page.anchors.index(where.at) if where.at in page.anchors else 0
+    before = page.anchors[index - 1] if index else -1
+    k = head(page, before)
+    dated = any(page.kind(at) == "year" for at in range(before))
+    return k >= 0 and dated and any(page.kind(at) == "rise" for at in [*where.back, where.at + 2])
 
 
 def _parted(page: Page, where: Scope) -> bool:

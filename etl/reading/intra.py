@@ -7,6 +7,7 @@ from etl.reading import making, subjects, topics
 from etl.reading.areas import REGIONS, added, within
 from etl.reading.draft import TRADE, Measured, Whole
 from etl.reading.lexer import Token
+from etl.reading.owners import head
 from etl.reading.page import Page, Scope
 
 #: More than the members: trade of a group with others.
@@ -232,7 +233,20 @@ def amount(page: Page, where: Scope, named_at: int) -> str:
             return found or subjects.subject(page, where)[0]
         if page.kind(at) == "trilateral" and page.kind(at + 1) in {"measure", "definition"}:
             return catalog.CJK
-    return "" if page.en else _plain(page, where)
+    return "" if page.en else _headed(page, where) or _plain(page, where)
+
+
+def _headed(page: Page, where: Scope) -> str:
+    """1300亿美元的三国贸易额, 1300億ドルだった3か国間の貿易, 1300억 달러였던 3국 간 교역: the noun is what the amount was of."""
+    k = head(page, where.at)
+    said = page.skip(k + 1, {"year"})
+    at = page.skip(said, {"intra", "of"})
+    own = any(page.kind(j) == "measure" for j in where.before)
+    if own or k < 0 or page.kind(at) != "measure":
+        return ""
+    if page.kind(said) == "intra" and means_intra(page, said):
+        return those_among(page, said, where)
+    return _among_named(page, at)
 
 
 def _of_pairs(page: Page, at: int) -> bool:
@@ -247,20 +261,29 @@ def _plain(page: Page, where: Scope) -> str:
     """三国贸易额, 3국 교역액, 日本と中国の貿易額: plain trade of several is among them; 三国的贸易总额 is not."""
     own = any(page.kind(at) in {"measure", "area"} for at in where.before)
     for at in where.before if own else where.back:
-        if page.kind(at) == "measure" and _of_pairs(page, at):
-            linked = page.kind(page.skip(at - 1, {"year"}, -1)) == "of"
-            k = page.skip(at - 1, {"year", "of"}, -1)
-            # ASEANと日中韓との貿易額
-            k -= linked and page.kind(k) == "and"
-            if not page.area(k):
-                continue
-            area = page.tokens[k]
-            if _mixed(area):
-                return OTHERS
-            total = page.value(at) != "trade"
-            few = len(area.parts) in ({2} if linked or total else {2, 3})
-            if (few and area.value not in catalog.groups()) or (
-                area.value == catalog.CJK and not (linked or total)
-            ):
-                return area.value
+        among = _among_named(page, at)
+        if among:
+            return among
+    return ""
+
+
+def _among_named(page: Page, at: int) -> str:
+    """Among whom trade is where only their names stand before the word for it; empty if it is trade in total."""
+    if page.kind(at) != "measure" or not _of_pairs(page, at):
+        return ""
+    linked = page.kind(page.skip(at - 1, {"year"}, -1)) == "of"
+    k = page.skip(at - 1, {"year", "of"}, -1)
+    # ASEANと日中韓との貿易額
+    k -= linked and page.kind(k) == "and"
+    if not page.area(k):
+        return ""
+    area = page.tokens[k]
+    if _mixed(area):
+        return OTHERS
+    total = page.value(at) != "trade"
+    few = len(area.parts) in ({2} if linked or total else {2, 3})
+    if (few and area.value not in catalog.groups()) or (
+        area.value == catalog.CJK and not (linked or total)
+    ):
+        return area.value
     return ""

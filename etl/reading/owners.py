@@ -68,13 +68,17 @@ def _before_aside(page: Page, where: Scope) -> int:
 
 def attributed(page: Page, at: int) -> int:
     """The noun that a clause with the number stands before: 占全球26%的美国, 4.5兆ドルのドイツに; -1 if there is none."""
+    k = head(page, at)
+    return k if page.kind(k + 1) in _ENDS or k + 1 == len(page.tokens) else -1
+
+
+def head(page: Page, at: int) -> int:
+    """The name with which the noun begins that a clause with the number stands before: 1300亿美元的三国贸易额; -1 if there is none."""
     num = page.num(at)
     if page.en or num is None or num.kind not in _OWNED:
         return -1
     k = at + 2 if page.kind(at + 1) == "of" else _past_verb(page, at)
-    if not page.area(k):
-        return -1
-    return k if page.kind(k + 1) in _ENDS or k + 1 == len(page.tokens) else -1
+    return k if page.area(k) else -1
 
 
 def unclear(page: Page, at: int) -> bool:
