@@ -136,7 +136,7 @@ def _of(words: Words, *said: str) -> Sample:
 _SAMPLES: Mapping[str, Callable[[Words], Sample]] = {
     "year": lambda _: ("2024", "2031", "2031"),
     "years": lambda w: (w.year("2004"), w.span("2027", "2031"), spans(w, ("1988", "1989", "1995"))),
-    "period": lambda w: (w.date("2024"), w.date("2025-Q3"), w.date("2025-Q3")),
+    "period": lambda w: (w.date("2025-Q3"), w.date("2025-10"), w.date("2025-10")),
     "date": lambda w: (
         w.edition("weo", "2021-04"),
         w.date("2026-07-13"),

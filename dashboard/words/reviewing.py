@@ -206,7 +206,8 @@ def _why(words: Words, judgement: Judgement) -> list[str]:
         return []
     areas = words.join([words.within(each, short=True) for each in judgement.lacking])
     edition = words.edition("", judgement.first)
-    return [words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition)]
+    told = words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition)
+    return [told[:1].upper() + told[1:]]
 
 
 def found(words: Words, judgement: Judgement) -> str:

@@ -60,10 +60,10 @@ def note(words: Words, indicator: str, found: Based | None) -> str:
     # From a file it comes back as a plain tuple.
     found = Based(*found)
     depends = words.gettext(
-        "At the prices of other base years, the share of {area} in {period} ranges from {low} to {high} of the sum of all economies."
+        "At the prices of other base years, the share of {area} in {year} ranges from {low} to {high} of the sum of all economies."
     ).format(
         area=words.economy(found.area, short=True),
-        period=found.period,
+        year=found.period,
         low=words.percent(found.low),
         high=words.percent(found.high),
     )
