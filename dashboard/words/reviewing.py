@@ -206,8 +206,7 @@ def _why(words: Words, judgement: Judgement) -> list[str]:
         return []
     areas = words.join([words.within(each, short=True) for each in judgement.lacking])
     edition = words.edition("", judgement.first)
-    told = words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition)
-    return [told[:1].upper() + told[1:]]
+    return [words.gettext(_WHY[judgement.why]).format(areas=areas, edition=edition)]
 
 
 def found(words: Words, judgement: Judgement) -> str:
@@ -246,10 +245,11 @@ def verdict_because(words: Words, verdict: str, why: str) -> str:
     """A verdict in words and what was found; the verdict alone where nothing was.
 
     Example:
-        ``verdict_because(words, "Holds", "25.3% in 2024")`` is ``"Holds. 25.3% in 2024"``.
+        ``verdict_because(words, "holds", "25.3% in 2024")`` is ``"Holds. 25.3% in 2024"``.
     """
     pattern = words.gettext("{verdict}. {sentence}")
-    return pattern.format(verdict=verdict, sentence=why) if why else verdict
+    told = pattern.format(verdict=verdict, sentence=why) if why else verdict
+    return told[:1].upper() + told[1:]
 
 
 def found_line(words: Words, claim: Claim, each: Finding) -> str:

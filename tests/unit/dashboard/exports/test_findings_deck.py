@@ -58,7 +58,8 @@ def test_each_claim_has_a_slide_with_every_definition(
     assert body == made(release, TEXT, lang)[1]
     for slide, judged, told in zip(slides[1:], claims, report.claims(), strict=False):
         assert told.quote in slide.shapes.title.text_frame.text
-        assert told.worded in words_of(slide)
+        verdict = told.worded[:1].upper() + told.worded[1:]
+        assert f"{told.sign} {verdict}" in words_of(slide)
         assert told.safe in words_of(slide)
         rows = table_of(slide)[1:]
         assert len(rows) == len(judged.judgement.findings)
