@@ -32,6 +32,10 @@ _NOUNS = frozenset(
     }
 )
 _LISTED = frozenset({"measure", "other"})
+#: Verbs that are nouns, too, and what stands only after a verb.
+_VERBS = frozenset({"trade", "export", "import"})
+_ADVERBS = frozenset({"with", "more", "less", "most", "much", "every", "far", "still", "together"})
+_OWN = frozenset({"their", "its", "our"})
 
 
 @dataclass(slots=True)
@@ -140,7 +144,17 @@ class Page:
 
     def listed(self, at: int) -> bool:
         """A comma or "and" between two measures, which separates no clauses."""
-        return self.kind(at - 1) in _LISTED and self.kind(at + 1) in _LISTED
+        beside = self.kind(at - 1) in _LISTED and self.kind(at + 1) in _LISTED
+        return beside and not self._verb(at + 1)
+
+    def _verb(self, at: int) -> bool:
+        """Such as "80 percent of RCEP's GDP, trade mostly with each other": a verb of its own clause, no further measure."""
+        if not self.en or self.word(at) not in _VERBS:
+            return False
+        after = self.word(at + 1)
+        part = self.num(at + 1) is not None and self.value(at + 3) in _OWN
+        done = part or self.value(at + 1) in _OWN or self.kind(at + 1) == "definition"
+        return done or after.endswith("ly") or after.split(" ")[0] in _ADVERBS
 
     def stops(self, at: int) -> bool:
         """Whether a clause ends here."""
@@ -171,6 +185,8 @@ class Page:
         while self.kind(at) in _LISTED:
             if self.kind(at) == "measure":
                 found.insert(0, Measured.of(self.value(at)))
+            if self._verb(at):
+                break
             at -= 1
             while self.kind(at) in {"comma", "and", "definition"} and self.kind(at - 1) in {
                 *_LISTED,
