@@ -16,9 +16,13 @@ _NO_ECONOMY = frozenset({"subnational", "company"})
 _TOPIC = frozenset({"は", "은", "는"})
 #: A word stands for somebody, and nobody knows for whom.
 _UNRESOLVED = "?"
-#: The characters that stand for the three in the name of all of them.
+#: With a name these are the noun that a Japanese clause is about.
+_NOUN = frozenset({"of", "measure", "definition", "sum", "and", "area"})
+#: How a Japanese clause ends that is about the name after it.
+_ATTRIBUTIVE = tuple("るたつぶむくすうなの")
 #: How a Korean clause ends that another follows.
 _ON = ("며", "고", "지만", "으나")
+#: The characters that stand for the three in the name of all of them.
 _INITIALS = {"CHN": "中중", "JPN": "日일", "KOR": "韩韓한"}
 
 
@@ -35,6 +39,7 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
         _in_clause,
         _boxed,
         _of_stranger,
+        _of_either,
         _after,
         _added_up,
         _ahead_of_all,
@@ -214,7 +219,7 @@ def _boxed(page: Page, where: Scope, but: int) -> Found:
 
 def _after(page: Page, where: Scope, but: int) -> Found:
     at = _after_en(page, where, but) if page.en else _after_cjk(page, where, but)
-    if at < 0:
+    if at < 0 or (page.code == "ja" and at > where.at + 1 and _another(page, at) >= 0):
         return _NOBODY
     if not page.en:
         page.used[where.at] = max(page.used.get(where.at, 0), at + 1)
@@ -242,6 +247,25 @@ def _after_cjk(page: Page, where: Scope, but: int) -> int:
     """世界のGDPの2割を占める日中韓, 四分之三来自中日韩, 60%를 넘는 EU."""
     at = _named_after(page, where, but)
     return -1 if any(_goes_on(page, k) for k in range(where.at + 1, at)) else at
+
+
+def _another(page: Page, at: int) -> int:
+    """20%で中国のGDPは, 20%を占め中国のGDPは: where the next topic ends if a clause does before its name; not 占める中国, -1."""
+    k = page.skip(at + 1, _NOUN)
+    last = page.word(at - 1)
+    ends = last == "で" if page.kind(at - 1) == "object" else not last.endswith(_ATTRIBUTIVE)
+    return k if page.kind(at - 1) != "of" and ends and page.word(k) in _TOPIC else -1
+
+
+def _of_either(page: Page, where: Scope, but: int) -> Found:
+    """世界の17%で中国は2位だ: of whom the first number is nobody says, unless somebody or a topic of its own is named."""
+    at = _named_after(page, where, but) if page.code == "ja" else -1
+    end = _another(page, at) if at > where.at + 1 else -1
+    if end < 0 or page.state.area_in == page.state.sentence or _earlier(page, where, but)[0]:
+        return _NOBODY
+    own = any(page.kind(k) == "topic" for k in where.before)
+    told = any(page.kind(k) == "measure" for k in range(at, end)) and page.word(at - 1) != "で"
+    return _NOBODY if own and told else (_UNRESOLVED, at)
 
 
 def _goes_on(page: Page, at: int) -> bool:
