@@ -11,6 +11,7 @@ from etl.reading.page import Page, Scope
 _OTHERS = frozenset({"company", "subnational", "not_economic"})
 _EMPTY = frozenset({"function", "and", "comma", "quote"})
 _IS = frozenset({"is", "are", "was", "were", "will", "has", "have"})
+_GROWTH = frozenset({"growth", "increase", "rise", "expansion"})
 _ITS = frozenset({"その", "그"})
 _NAMING = frozenset({"pronoun", "trio", "trilateral", "hold", "in", "by", "from", "rise"})
 _BLOCKING = _OTHERS | {"partner"}
@@ -139,13 +140,24 @@ def _share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> Non
 
 def _no_share(page: Page, where: Scope, whole: Whole, named: list[Measured]) -> str:
     """Why it is nobody's share of the whole; empty if it may be."""
-    if _itself(page, where, whole):
+    if _itself(page, where, whole) or (whole.area and _of_growth(page, where)):
         return "ambiguous"
     if any(_is_goods(page, at) for at in where.before):
         return "composition"
     if _partners_row(page, whole):
         return "partner"
     return "ratio_within" if _mismatched(whole, named) else ""
+
+
+def _of_growth(page: Page, where: Scope) -> bool:
+    """Such as "The growth accounts for a quarter of the world economy": what grew has a size, growth has none."""
+    held = page.en and any(page.kind(at) == "hold" or page.word(at) in _IS for at in where.before)
+    return held and any(
+        (page.kind(at) == "growth" or page.word(at) in _GROWTH)
+        and (page.kind(at + 1) in {"hold", "of", "in"} or page.word(at + 1) in _IS)
+        and page.kind(at - 1) not in {"of", "in", "by"}
+        for at in where.before
+    )
 
 
 def _is_goods(page: Page, at: int) -> bool:

@@ -14,6 +14,9 @@ _BEFORE_MEASURE = frozenset({"definition", "sum", "function"})
 _VERBS = frozenset({"is", "was", "has", "had", "would", "will", "could", "may", "might", "remains"})
 _NO_ECONOMY = frozenset({"subnational", "company"})
 _TOPIC = frozenset({"は", "은", "는"})
+_DEFINING = frozenset({"that", "which", "who", "that is", "that are"})
+_OF_THREE = frozenset({"the three countries", "the three economies", "the three nations"})
+_HEADS = frozenset({"economy", "economies", "country", "countries", "nation", "nations", "those"})
 #: A word stands for somebody, and nobody knows for whom.
 _UNRESOLVED = "?"
 #: With a name these are the noun that a Japanese clause is about.
@@ -34,6 +37,7 @@ def subject(page: Page, where: Scope, but: int = -1) -> Found:
     for look in (
         _said_of,
         _owning,
+        _defined,
         _some_of,
         _joined,
         _in_clause,
@@ -119,6 +123,35 @@ def _some_of(page: Page, where: Scope, but: int) -> Found:
         if many and (some or page.kind(at + 1) == "superlative"):
             return _UNRESOLVED, at
     return _NOBODY
+
+
+def _defined(page: Page, where: Scope, but: int) -> Found:
+    """Such as "The economy that overtook Japan accounts for": somebody of whom something is said, and nobody says who."""
+    for at in range(where.at - 1, 0, -1) if page.en else ():
+        if page.stops(at) or page.num(at):
+            break
+        head = at - 1
+        if page.word(at) in _DEFINING and page.candidate(head) and page.word(head) in _OF_THREE:
+            # "The three countries that signed RCEP account for"
+            return page.value(head), head
+        told = page.area(at) and page.kind(at + 1) == "predicate"
+        if not (told or page.word(at) in _DEFINING) or not _nameless(page, head):
+            continue
+        k = head - 1
+        while k >= 0 and not page.stops(k):
+            if page.area(k) or page.kind(k) in {"pronoun", "trilateral"}:
+                # "China is the country that"
+                return _NOBODY
+            k -= 1
+        # "The country that accounts for 17 percent is China"
+        named = _after_en(page, where, but)
+        return (page.value(named), named) if named >= 0 else (_UNRESOLVED, head)
+    return _NOBODY
+
+
+def _nameless(page: Page, at: int) -> bool:
+    """Such as "the economy", "countries", "the nation"."""
+    return page.word(at).removeprefix("the ") in _HEADS
 
 
 def _joined(page: Page, where: Scope, but: int) -> Found:
