@@ -231,7 +231,7 @@ def _add(page: Page, where: Scope, area: str, at: int, one: Measured, after: boo
         found = phrases.of_measures(page, where.at)
         last = (found.high if page.en else topics.after_end(page, where)) - 1
         page.used[where.at] = last + 1
-    first = making.first(page, where, Whole(), at)
+    first, last = making.first(page, where, Whole(), at), making.owned(page, where, last)
     draft = making.add(page, where, "amount", area, one, first=first, last=last)
     if num is not None and num.kind == "intl":
         draft.definition = GDP.indicators("ppp")

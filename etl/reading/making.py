@@ -294,3 +294,8 @@ def first(page: Page, where: Scope, whole: Whole, subject: int = -1) -> int:
 def last(where: Scope, whole: Whole) -> int:
     """The token with which the quote ends."""
     return max(where.at, whole.high - 1)
+
+
+def owned(page: Page, where: Scope, end: int) -> int:
+    """The token with which a quote ends, with the name of whom grammar says the number is: 被4.5万亿美元的德国."""
+    return max(end, attributed(page, where.at))

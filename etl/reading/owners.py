@@ -69,7 +69,10 @@ def _before_aside(page: Page, where: Scope) -> int:
 def attributed(page: Page, at: int) -> int:
     """The noun that a clause with the number stands before: 占全球26%的美国, 4.5兆ドルのドイツに; -1 if there is none."""
     k = head(page, at)
-    return k if page.kind(k + 1) in _ENDS or k + 1 == len(page.tokens) else -1
+    # 被4.5万亿美元的德国GDP超过
+    named = page.code == "zh" and page.kind(k + 1) == "measure"
+    end = k + 1 + named
+    return k if page.kind(end) in _ENDS or end == len(page.tokens) else -1
 
 
 def head(page: Page, at: int) -> int:

@@ -229,7 +229,8 @@ def _add(
         page.used[where.at] = topics.after_end(page, where)
     elif page.en and whole.high > where.at:
         page.used[where.at] = whole.high
-    first, last = making.first(page, where, whole, at), making.last(where, whole)
+    first = making.first(page, where, whole, at)
+    last = making.owned(page, where, making.last(where, whole))
     for one in measures:
         making.add(page, where, "share", area, one, of=base, first=first, last=last)
     before = page.state.area

@@ -267,3 +267,17 @@ def test_a_number_after_with_is_of_another_area() -> None:
 )
 def test_only_a_note_at_the_end_dates_what_comes_before(text: str, year: str) -> None:
     assert [claim.year for claim in read(text).claims] == [year]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("日本GDP被4.5万亿美元的德国超过。", "日本GDP被4.5万亿美元的德国"),
+        ("日本のGDPは4.2兆ドルで、4.5兆ドルのドイツに抜かれた。", "4.5兆ドルのドイツ"),
+        ("三国占世界GDP的24%，低于占26%的美国。", "低于占26%的美国"),
+        ("일본의 GDP는 4조5천억 달러인 독일에 추월당했다.", "일본의 GDP는 4조5천억 달러인 독일"),
+    ],
+)
+def test_a_quote_holds_the_name_of_the_owner(text: str, quote: str) -> None:
+    """Whose the number is, is in the quote also where the name follows the number."""
+    assert quote in [claim.quote for claim in read(text).claims]
