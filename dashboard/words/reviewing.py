@@ -393,7 +393,11 @@ def record(words: Words, judged: Judged) -> dict[str, Any]:
 
 
 def checked(claim: Claim, each: Finding) -> dict[str, Any]:
-    """What a verdict rests on, as `trilateral claim --json` writes it; ``value`` is in the unit of the claim."""
+    """What a verdict rests on, as `trilateral claim --json` writes it; ``value`` is in the unit of the claim.
+
+    Example:
+        ``checked(found.claim, found.findings[0])["verdict"]`` is ``"holds"``.
+    """
     return {
         "claim": claim.quote,
         "indicator": each.indicator,

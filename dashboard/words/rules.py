@@ -18,10 +18,10 @@ def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
     Example:
         >>> from dashboard.words.wording import in_language
         >>> tolerance_in_words(in_language("en"), Tolerance(1, 2.5))
-        'In percentage points, “holds” means within ±1 and “close” within ±2.5.'
+        '“Holds”: within ±1, “close”: within ±2.5 percentage points.'
     """
     return words.gettext(
-        "In percentage points, “holds” means within ±{holds} and “close” within ±{close}."
+        "“Holds”: within ±{holds}, “close”: within ±{close} percentage points."
     ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
 
 

@@ -194,21 +194,23 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     width, height = made.size
     edge, colours = made.type * furniture.EDGE * 1.6, made.colours
     room, size = width - 2 * edge, made.type * 1.75
-    y = height * 0.16
-    slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
-    y += made.type * 0.8
-    head = Rect(edge, y, room, made.rows(told.title, size, room, bold=True) * size * LINE_HEIGHT)
-    slides.title(made, slide, told.title, head, size, colours["text"])
     text, muted = colours["text"], colours["muted"]
     stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
-    top = head.bottom + made.type * 0.8
-    # A deck of many figures has many answers: as large as fits.
     texts = [*filter(None, [told.quote]), *told.answers, stamp]
+    tall = made.rows(told.title, size, room, bold=True) * size * LINE_HEIGHT
+    # A deck of many figures has many answers: as large as fits, and higher up before they are too small to be read.
     sizes = [made.type * step / 50 for step in range(50, 21, -1)]
-    fitting = (
-        s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= height - edge - top
-    )
-    size = next(fitting, sizes[-1])
+    for y in (height * 0.16, height * 0.1, edge * 0.8):
+        top = y + made.type * 1.6 + tall
+        left = height - edge - top
+        fitting = (s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= left)
+        answers = next(fitting, sizes[-1])
+        if made.points(answers) >= LEAST:
+            break
+    slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
+    head = Rect(edge, y + made.type * 0.8, room, tall)
+    slides.title(made, slide, told.title, head, size, colours["text"])
+    size = answers
     # One box: however a program breaks the lines, they push each other down.
     answer = [
         *([slides.Line(told.quote, size, muted)] if told.quote else []),
