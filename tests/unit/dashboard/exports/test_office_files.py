@@ -188,7 +188,7 @@ def test_notes_count_what_is_shown_in_the_room_that_a_template_leaves(
     assert int(counted[1]) == len(rows)
     # What is said aloud counts the definitions that there are, not those that are drawn.
     spoken = " ".join(re.findall(r"<a:t>([^<]*)", found["ppt/notesSlides/notesSlide1.xml"]))
-    assert set(re.findall(r"by \d+ of (\d+) definitions", spoken)) == {"4", "6"}
+    assert set(re.findall(r"under \d+ of (\d+) definitions", spoken)) == {"4", "6"}
 
 
 # --- The same as the picture -------------------------------------------------------------------

@@ -365,12 +365,12 @@ def test_areas_without_values_are_told(small: Release) -> None:
 # --- What cannot be ----------------------------------------------------------------------------
 
 REFUSED = [
-    ({"transform": "growth", "from": "2021", "to": "2021"}, "two years"),
+    ({"transform": "growth", "from": "2021", "to": "2021"}, "two consecutive years"),
     ({"transform": "growth", "kind": "area"}, "do not add up"),
     ({"transform": "index", "kind": "share"}, "do not add up"),
-    ({"scale": "log", "kind": "area"}, "has no zero"),
-    ({"scale": "log", "kind": "bars"}, "has no zero"),
-    ({"scale": "log", "transform": "growth"}, "zero or less"),
+    ({"scale": "log", "kind": "area"}, "which a logarithmic axis does not have"),
+    ({"scale": "log", "kind": "bars"}, "which a logarithmic axis does not have"),
+    ({"scale": "log", "transform": "growth"}, "zero or negative values"),
     ({"transform": "per_person", "source": "weo"}, "population of the same source"),
     ({"transform": "per_person", "indicator": "population"}, "not meaningful"),
     ({"kind": "area", "areas": "CJK,CHN"}, "counted twice"),
@@ -379,11 +379,11 @@ REFUSED = [
     ({"kind": "slope", "from": "2023", "to": "2023"}, "two years"),
     ({"kind": "bars", "year": "1999"}, "no value in 1999"),
     ({"transform": "index", "year": "1999"}, "base year"),
-    ({"areas": "XYZ"}, "no value of .* for these economies"),
-    ({"from": "1900", "to": "1910"}, "no value of .* for these economies"),
+    ({"areas": "XYZ"}, "for these economies in these years"),
+    ({"from": "1900", "to": "1910"}, "for these economies in these years"),
     ({"source": "unctad"}, "This release has no"),
     ({"source": "weo", "as_of": "1999"}, "No edition of 1999 or earlier is held"),
-    ({"indicator": "exchange_rate"}, "not among"),
+    ({"indicator": "exchange_rate"}, "cannot compare Exchange rate"),
     ({"indicator": "population", "source": "weo"}, "This release has no"),
 ]
 
@@ -406,7 +406,7 @@ def test_share_needs_the_world() -> None:
 
 def test_logarithm_of_zero() -> None:
     """A logarithmic axis refuses a share that is zero."""
-    with pytest.raises(UsageError, match="zero or less"):
+    with pytest.raises(UsageError, match="zero or negative values"):
         SPEC.select(release(table(changed("JPN", "2022", 0.0))), view(scale="log", areas="JPN"))
 
 
@@ -537,7 +537,7 @@ def test_colours_belong_to_economies(release: Release) -> None:
     bars = SPEC.build(SPEC.select(release, v := view(areas=asked, kind="bars")), v)
     by_line = {t.name: t.line.color for t in line.data if t.mode == "lines"}
     by_bar = {
-        str(d).rsplit(" ", 1)[0]: c
+        re.split(r" \d", str(d))[0]: c
         for d, c in zip(bars.data[0].customdata, bars.data[0].marker.color, strict=True)
     }
     assert by_line["Germany"] == by_bar["Germany"]

@@ -107,7 +107,14 @@ def test_years_without_a_total_are_in_the_alt_text(release: Release, name: str, 
         "Only years in which all six flows and all totals are known: {years}.",
     )
     starts = [words.gettext(each).partition("{")[0] for each in patterns]
-    told = [n for n in job.caption.notes if any(s and n.startswith(s) for s in starts) or (not starts[0] and n.endswith(words.gettext(patterns[0]).rpartition("}")[2]))]  # fmt: skip
+    # In Korean the pattern begins with the years, and the particle after them is that of their unit.
+    ends = words.gettext(patterns[0]).rpartition("}")[2].removeprefix("은(는)")
+    told = [
+        note
+        for note in job.caption.notes
+        if any(start and note.startswith(start) for start in starts)
+        or (not starts[0] and note.endswith(ends))
+    ]
     assert told, job.caption.notes
     assert all(note in job.caption.alt for note in told)
 
