@@ -18,11 +18,11 @@ def tolerance_in_words(words: Words, tolerance: Tolerance) -> str:
     Example:
         >>> from dashboard.words.wording import in_language
         >>> tolerance_in_words(in_language("en"), Tolerance(1, 2.5))
-        '“Holds”: within ±1, “close”: within ±2.5 percentage points.'
+        '“Holds”: ±1, “close”: ±2.5 percentage points.'
     """
-    return words.gettext(
-        "“Holds”: within ±{holds}, “close”: within ±{close} percentage points."
-    ).format(holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close))
+    return words.gettext("“Holds”: ±{holds}, “close”: ±{close} percentage points.").format(
+        holds=words.number_short(tolerance.holds), close=words.number_short(tolerance.close)
+    )
 
 
 def rule_in_words(words: Words, rule: Rule, tolerance: Tolerance) -> list[str]:

@@ -198,15 +198,13 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
     texts = [*filter(None, [told.quote]), *told.answers, stamp]
     tall = made.rows(told.title, size, room, bold=True) * size * LINE_HEIGHT
-    # A deck of many figures has many answers: as large as fits, and higher up before they are too small to be read.
-    sizes = [made.type * step / 50 for step in range(50, 21, -1)]
-    for y in (height * 0.16, height * 0.1, edge * 0.8):
-        top = y + made.type * 1.6 + tall
-        left = height - edge - top
-        fitting = (s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= left)
-        answers = next(fitting, sizes[-1])
-        if made.points(answers) >= LEAST:
-            break
+    # A deck of many figures has many answers: they begin higher up before they are too small to be read.
+    places = [
+        (y, _largest(made, texts, room, height - edge - (y + made.type * 1.6 + tall)))
+        for y in (height * 0.16, height * 0.1, edge * 0.8)
+    ]
+    y, answers = next((each for each in places if made.points(each[1]) >= LEAST), places[-1])
+    top = y + made.type * 1.6 + tall
     slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
     head = Rect(edge, y + made.type * 0.8, room, tall)
     slides.title(made, slide, told.title, head, size, colours["text"])
@@ -226,6 +224,13 @@ def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
     slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
     slides.add_notes(made, slide, slides.spoken_notes(words, _spoken(words, jobs, told)))
     slides.drop_empty(slide)
+
+
+def _largest(made: Stage, texts: list[str], room: float, height: float) -> float:
+    """The largest size of type at which the texts of the first slide fit into a height."""
+    sizes = [made.type * step / 50 for step in range(50, 21, -1)]
+    fitting = (s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= height)
+    return next(fitting, sizes[-1])
 
 
 def opening(release: Release, view: View) -> Spoken:
