@@ -371,7 +371,7 @@ def test_scale_that_is_not_known_is_refused(tmp_path: Path) -> None:
 def test_year_in_full_width_digits_is_refused(tmp_path: Path) -> None:
     for strange in (full_width(2018), "2018e", "FY2018", "2018Q1", "2018\u5e74", "2018-12-31"):
         rows = [[strange if cell == "2018" else cell for cell in row] for row in bank()]
-        with pytest.raises(BadAnswer, match="which is no year"):
+        with pytest.raises(BadAnswer, match="which is not a year"):
             read(tmp_path, lines(rows))
 
 
@@ -736,7 +736,7 @@ def test_years_that_became_dates_are_named(tmp_path: Path) -> None:
         [f"{cell}-01-01" if cell in YEARS else cell for cell in row] if n == 0 else row
         for n, row in enumerate(outlook())
     ]
-    with pytest.raises(BadAnswer, match=f"has the heading '{YEARS[0]}-01-01', which is no year"):
+    with pytest.raises(BadAnswer, match=f"has the heading '{YEARS[0]}-01-01', which is not a year"):
         read(tmp_path, workbook({"WEO": dated}))
 
 
@@ -1259,7 +1259,7 @@ def test_figures_above_the_headings_are_refused(tmp_path: Path) -> None:
 def test_heading_between_years_is_refused(tmp_path: Path) -> None:
     for strange in ("20 19", "mean", "20.19"):
         rows = [[strange if cell == "2019" else cell for cell in row] for row in bank()]
-        with pytest.raises(BadAnswer, match=f"has the heading '{strange}', which is no year"):
+        with pytest.raises(BadAnswer, match=f"has the heading '{strange}', which is not a year"):
             read(tmp_path, lines(rows))
 
 
