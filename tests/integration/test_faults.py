@@ -31,7 +31,7 @@ from dashboard.web.server import create
 from etl import catalog, checks
 from etl.errors import GuardsFailed, NoRelease, ReleaseDamaged, SourceError, StoreBusy, StoreError
 from etl.operate import webhook
-from etl.pipeline import build
+from etl.pipeline import build, provisional
 from etl.pipeline.publishing import Outcome
 from etl.sources import adapters, imts, transport, unctad
 from etl.sources.base import Fetched
@@ -959,7 +959,7 @@ def test_reason_for_a_missing_value_outweighs_a_number(replay: Replay) -> None:
 
 
 def test_number_of_a_former_territory(whole: dict[str, pd.DataFrame]) -> None:
-    rows = whole["unctad"]
+    rows = provisional.mark(whole["unctad"])
     indonesia = rows[
         (rows["ref_area"] == "IDN") & (rows["indicator"] == "goods_exports")
     ].set_index("time_period")

@@ -62,7 +62,7 @@ def test_a_form_without_scripts_adds(client: TestClient) -> None:
     twelve = "CHN,JPN,KOR,USA,DEU,FRA,GBR,ITA,IND,BRA,CAN,AUS"
     status, page = send(areas=twelve, add="MEX")
     assert status == 400
-    assert "At most 12 fit" in page
+    assert "At most 12 can be compared" in page
     assert 'href="/docs"' in page
 
 
