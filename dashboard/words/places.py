@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.locale import N_
-from dashboard.words.wording import Words
+from dashboard.words.wording import Words, sentence_case
 from etl.documents import Place
 
 _PARTS = {
@@ -41,4 +41,4 @@ def place(words: Words, at: Place) -> str:
         # A slide has notes, and these have paragraphs.
         found.insert(1 if at.slide else 0, words.gettext(_PARTS[at.part]))
     told = " · ".join(found)
-    return told[:1].upper() + told[1:]
+    return sentence_case(told)

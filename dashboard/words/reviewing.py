@@ -9,7 +9,7 @@ from dashboard.words import stating
 from dashboard.words.places import place
 from dashboard.words.stating import named, value_of
 from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
-from dashboard.words.wording import Words
+from dashboard.words.wording import Words, sentence_case
 from etl import catalog
 from etl.documents import Paper, of_text
 from etl.editions import base
@@ -131,7 +131,7 @@ def _subject(words: Words, claim: Claim) -> str:
     else:
         pattern = _SUBJECTS.get(claim.unit, _OF_AN_AMOUNT)[elsewhere]
     told = words.gettext(pattern).format(area=area, of=of, versus=versus, measure=measure)
-    return told[:1].upper() + told[1:]
+    return sentence_case(told)
 
 
 def _cited(words: Words, claim: Claim) -> str:
@@ -249,7 +249,7 @@ def verdict_because(words: Words, verdict: str, why: str) -> str:
     """
     pattern = words.gettext("{verdict}. {sentence}")
     told = pattern.format(verdict=verdict, sentence=why) if why else verdict
-    return told[:1].upper() + told[1:]
+    return sentence_case(told)
 
 
 def found_line(words: Words, claim: Claim, each: Finding) -> str:

@@ -145,7 +145,7 @@ def verdict_now(
     for found, pattern in (_THEN if past else _NOW).items():
         those = [row for row in every if row.verdict == found]
         names = [
-            definition(words, row, rule) if shares else words.short_in_sentence(row.indicator)
+            _judged(words, row, rule) if shares else words.short_in_sentence(row.indicator)
             for row in those
         ]
         if names:
@@ -169,7 +169,7 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
         last = shared.sort_values("time_period").drop_duplicates("source", keep="last")
         others = [each for each in rows_of(last) if each.verdict != own[each.time_period]]
         named += [
-            definition(words, other, rule, by=words.gettext(catalog.source(other.source).provider))
+            _judged(words, other, rule, by=words.gettext(catalog.source(other.source).provider))
             for other in others
         ]
     return (
@@ -179,29 +179,41 @@ def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule
     )
 
 
-def definition(words: Words, row: object, rule: Rule, *, by: str = "") -> str:
-    """A definition with its share, and by whom if that is said; by its short name, for long ones have brackets of their own."""
-    status: str = row.obs_status  # type: ignore[attr-defined]
-    remark = status in UNSETTLED
-    if by:
-        pattern = (
-            words.gettext("{indicator} ({source}: {share} in {year}, {status})")
-            if remark
-            else words.gettext("{indicator} ({source}: {share} in {year})")
-        )
-    else:
-        pattern = (
-            words.gettext("{indicator} ({share} in {year}, {status})")
-            if remark
-            else words.gettext("{indicator} ({share} in {year})")
-        )
+#: Whether a source is named, and whether a remark is made of the status -> the pattern.
+_DEFINITIONS = {
+    (False, False): N_("{indicator} ({share} in {year})"),
+    (False, True): N_("{indicator} ({share} in {year}, {status})"),
+    (True, False): N_("{indicator} ({source}: {share} in {year})"),
+    (True, True): N_("{indicator} ({source}: {share} in {year}, {status})"),
+}
+
+
+def definition(words: Words, row: Any, share: str, *, by: str = "") -> str:
+    """A definition with its share, and by whom if that is said; by its short name, for long ones have brackets of their own.
+
+    Args:
+        words: The words of a language.
+        row: A row of `etl.analysis.claims.check`: ``indicator, time_period, obs_status``.
+        share: Its share, in words.
+        by: Whose figure it is.
+
+    Example:
+        ``definition(words, row, "21.8%")`` is ``"market exchange rates (21.8% in 2025, provisional)"``.
+    """
+    pattern = words.gettext(_DEFINITIONS[bool(by), row.obs_status in UNSETTLED])
     return pattern.format(
         source=by,
-        status=words.status(status),
-        indicator=words.short_in_sentence(row.indicator),  # type: ignore[attr-defined]
-        share=told(words, row.share, catalog.claims()[row.claim], rule),  # type: ignore[attr-defined]
-        year=row.time_period,  # type: ignore[attr-defined]
+        status=words.status(row.obs_status),
+        indicator=words.short_in_sentence(row.indicator),
+        share=share,
+        year=row.time_period,
     )
+
+
+def _judged(words: Words, row: Any, rule: Rule, *, by: str = "") -> str:
+    """A definition with its share as the verdict on it is told."""
+    share = told(words, row.share, catalog.claims()[row.claim], rule)
+    return definition(words, row, share, by=by)
 
 
 def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.locale import LANGUAGES, N_
-from dashboard.words.wording import Words, in_language
+from dashboard.words.wording import Words, in_language, sentence_case
 from etl import catalog
 from etl.judging import Finding
 from etl.reading import Claim
@@ -94,7 +94,7 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
         value=value,
         definition=named(words, each),
     )
-    return text[:1].upper() + text[1:]
+    return sentence_case(text)
 
 
 def _expected(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.locale import N_
-from dashboard.words.wording import Words
+from dashboard.words.wording import Words, sentence_case
 from etl.catalog import Claim
 
 #: A verdict -> the sentence of it: of the newest data, and of earlier ones.
@@ -38,7 +38,6 @@ def by_definition(words: Words, claim: Claim, verdict: str, *, past: bool = Fals
         >>> by_definition(in_language("en"), catalog.claims()["one_fifth"], "fails")
         '“One-fifth of world trade” does not hold under this definition.'
     """
-    said = words.gettext(claim.text)
     return words.gettext((_THEN if past else _NOW)[verdict]).format(
-        claim=said[:1].upper() + said[1:]
+        claim=sentence_case(words.gettext(claim.text))
     )

@@ -312,7 +312,7 @@ class Words:
         # A sentence may begin with a name, but an identifier stays what it is: "kind cannot be 'x'".
         head = error.patterns[0].partition("}")[0]
         if head.startswith("{") and head[1:] in named:
-            message = message[:1].upper() + message[1:]
+            message = sentence_case(message)
         return message, hint
 
     def provenance(self, release: Release) -> str:
@@ -326,8 +326,7 @@ class Words:
 
     def quoted(self, text: str) -> str:
         """A message in quotation marks, as at the beginning of a sentence."""
-        said = self.gettext(text)
-        return self.quote(said[:1].upper() + said[1:])
+        return self.quote(sentence_case(self.gettext(text)))
 
     def quote(self, text: str) -> str:
         """Somebody's words in the quotation marks of the language."""
@@ -451,6 +450,15 @@ def _dated(text: str, lang: str) -> str:
 def _signed(pattern: str) -> str:
     """The pattern with a true minus sign, as long as a plus, before negative numbers."""
     return f"{pattern};\N{MINUS SIGN}{pattern.removeprefix('+')}"
+
+
+def sentence_case(text: str) -> str:
+    """A text as at the beginning of a sentence.
+
+    >>> sentence_case("about one-fourth")
+    'About one-fourth'
+    """
+    return text[:1].upper() + text[1:]
 
 
 @cache

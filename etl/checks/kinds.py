@@ -25,17 +25,14 @@ def kinds_add_up(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble
             if sheet.indicator in names and sheet.freq == "A"
         }
         for source, edition in sorted(came):
-            sheets = [_until(candidate, source, name, edition) for name in names]
-            if None not in sheets:
-                yield from _off(sheets[0], [sheet for sheet in sheets[1:] if sheet], edition, guard)
+            found = [_until(candidate, source, name, edition) for name in names]
+            sheets = [sheet for sheet in found if sheet]
+            if len(sheets) == len(names):
+                yield from _off(sheets[0], sheets[1:], edition, guard)
 
 
-def _off(
-    whole: Sheet | None, kinds: list[Sheet], edition: str, guard: catalog.Guard
-) -> Iterator[Trouble]:
+def _off(whole: Sheet, kinds: list[Sheet], edition: str, guard: catalog.Guard) -> Iterator[Trouble]:
     """The areas whose kinds do not add up in an edition, each with its worst year."""
-    if whole is None:
-        return
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = sum(kind.on(whole.series, whole.periods) for kind in kinds) / whole.values
     strict = {*economies(), catalog.WORLD}

@@ -22,16 +22,12 @@ def mark(observations: pd.DataFrame) -> pd.DataFrame:
         >>> mark(from_records(rows, source="wdi", edition="2026-07-13"))["obs_status"].tolist()
         ['A', 'P']
     """
-    edition = observations["edition"].str
     first = (observations["obs_status"] == "A") & (observations["freq"] == "A")
     # The label of an edition that was published again ends with a number: 2026-07-13.2.
     until = observations["source"].map(
         {n: s.provisional_until for n, s in catalog.sources().items()}
     )
-    first &= edition[5:10] <= until
-    first &= observations["time_period"].map(_after, na_action="ignore") == edition[:4]
+    first &= observations["edition"].str[5:10] <= until
+    before = {label: str(int(label[:4]) - 1) for label in observations["edition"].unique()}
+    first &= observations["time_period"] == observations["edition"].map(before)
     return observations.assign(obs_status=observations["obs_status"].mask(first, "P"))
-
-
-def _after(period: str) -> str:
-    return str(int(period[:4]) + 1)

@@ -8,8 +8,7 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import FigureData, Spoken
 from dashboard.look.view import View
 from dashboard.words import sentences
-from dashboard.words.terms import UNSETTLED
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.observations import rows_of
 
@@ -41,16 +40,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
 
 def _definition(words: Words, row: Any) -> str:
     """A definition with its share and year."""
-    final = row.obs_status not in UNSETTLED
-    pattern = (
-        words.gettext("{indicator} ({share} in {year})")
-        if final
-        else words.gettext("{indicator} ({share} in {year}, {status})")
-    )
-    return pattern.format(
-        indicator=words.short_in_sentence(row.indicator), share=words.percent(float(row.share)),
-        year=row.time_period, status=words.status(row.obs_status),
-    )  # fmt: skip
+    return sentences.definition(words, row, words.percent(float(row.share)))
 
 
 def _count(words: Words, claim: catalog.Claim, every: list[Any], *, past: bool) -> str:
@@ -77,7 +67,7 @@ def _count(words: Words, claim: catalog.Claim, every: list[Any], *, past: bool) 
             else words.gettext("“{claim}” holds under none of the {all} definitions.")
         )
     return pattern.format(
-        claim=speaking.sentence_case(words.gettext(claim.text)), count=len(holding), all=len(every),
+        claim=sentence_case(words.gettext(claim.text)), count=len(holding), all=len(every),
         definitions=words.join([_definition(words, row) for row in holding]),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
 from dashboard.words.values import SHARE
 from dashboard.words.verdicts import by_definition
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Tolerance
@@ -167,7 +167,7 @@ def _counted(words: Words, claim: catalog.Claim, rows: Sequence[Any], *, past: b
     if len(rows) == 1:
         name = words.short_in_sentence(rows[0].indicator)
         judged = words.headline(by_definition(words, claim, rows[0].verdict, past=past))
-        return words.labelled(name[:1].upper() + name[1:], judged)
+        return words.labelled(sentence_case(name), judged)
     pattern = (
         words.gettext("{claim} held under {count} of {all} definitions")
         if past

@@ -10,7 +10,7 @@ from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.figures.kit.gaps import MOST_NAMED
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.errors import UsageError
 
@@ -97,7 +97,7 @@ def _refuse_outsiders(question: Question, words: Words) -> None:
             )
             raise UsageError(
                 pattern.format(
-                    area=named[:1].upper() + named[1:],
+                    area=sentence_case(named),
                     whole=words.within(of, short=True),
                     economies=words.join([words.within(each) for each in outside[:MOST_NAMED]])
                     + more,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dashboard.figures.kit.spec import Beside, FigureData
 from dashboard.locale import N_
 from dashboard.words.terms import UNSETTLED, VERDICTS
-from dashboard.words.wording import Words
+from dashboard.words.wording import Words, sentence_case
 from dashboard.words.years import spans
 from etl import catalog
 from etl.analysis.shares import shares_in
@@ -208,15 +208,6 @@ def not_without_definition(words: Words, indicator: str) -> list[str]:
             claim=sentence_case(words.gettext(claim.text)), indicator=words.in_sentence(indicator)
         )
     ]
-
-
-def sentence_case(text: str) -> str:
-    """A text as at the beginning of a sentence.
-
-    >>> sentence_case("about one-fourth")
-    'About one-fourth'
-    """
-    return text[:1].upper() + text[1:]
 
 
 def not_published(words: Words, source: str) -> str:

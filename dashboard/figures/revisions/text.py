@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -26,21 +27,19 @@ def _point(words: Words, data: FigureData) -> str:
     told = {
         "year": facts["year"],
         "now": words.edition(facts["source"], str(rows.index[-1])),
-        "new": words.unsettled(words.percent(now["share"]), now["obs_status"]),
+        "new": _share(words, now),
         "provider": words.gettext(catalog.source(facts["source"]).provider),
     }
     if facts["then"] not in rows.index or facts["then"] == rows.index[-1]:
+        alone = words.unsettled(words.percent(now["share"]), now["obs_status"])
         return words.gettext("Only the edition of {now} is compared for {year}: {new}.").format(
-            **told
+            **told | {"new": alone}
         )
     then = rows.loc[facts["then"]]
     told |= {
         "then": words.edition(facts["source"], facts["then"]),
-        "old": words.unsettled(words.percent(then["share"]), then["obs_status"]),
+        "old": _share(words, then),
     }
-    # Where the sentence speaks of projections, the values need no remark.
-    for name, row in (("old", then), ("new", now)):
-        told |= {name: words.percent(row["share"])} if row["obs_status"] == "F" else {}
     if now["obs_status"] == "F":
         return words.gettext(
             "Based on {provider} projections of {then}, the {year} share would have been {old}; the latest projections give {new}."
@@ -52,6 +51,12 @@ def _point(words: Words, data: FigureData) -> str:
     return words.gettext(
         "On {provider} data of {then}, the {year} share was {old}; the latest data give {new}."
     ).format(**told)
+
+
+def _share(words: Words, row: Any) -> str:
+    """A share with its status; without a remark where the sentence itself speaks of projections."""
+    share = words.percent(row["share"])
+    return share if row["obs_status"] == "F" else words.unsettled(share, row["obs_status"])
 
 
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:

@@ -11,7 +11,7 @@ from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
 from dashboard.words.verdicts import by_definition
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from dashboard.words.years import unsettled
 from etl import catalog
 
@@ -153,9 +153,8 @@ def _not_judged(words: Words, indicator: str) -> str:
     claim = catalog.claim_on(catalog.indicator(indicator).measure)
     if claim is None:
         return ""
-    said = words.gettext(claim.text)
     return words.gettext("“{claim}” is not judged by this definition.").format(
-        claim=said[:1].upper() + said[1:]
+        claim=sentence_case(words.gettext(claim.text))
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.figures.trade.text import flow_in_words, flow_told, missing_flows
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from etl.observations import rows_of
 
 #: Of all amounts here.
@@ -168,7 +168,7 @@ def caption(data: FigureData, view: View) -> Caption:
                     other=flow_in_words(words, less, data.facts["indicator"]),
                     amount=words.amount(float(at[more] - at[less]), UNIT),
                 )
-                differences.append(told_so[:1].upper() + told_so[1:])
+                differences.append(sentence_case(told_so))
     absent = words.join(
         [flow_told(words, pair) for pair in missing_flows(data).get(facts["year"], [])]
     )

@@ -10,7 +10,7 @@ from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.why.split import is_relative
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words.wording import Words, words_for
+from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.observations import weakest
 
@@ -100,7 +100,7 @@ def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int
         by = float(whole[name])
         messages = PARTS | SHORT if brief else PARTS
         named = messages if is_relative(data) else messages | UNSPLIT
-        label = capital(words.gettext(named[name]))
+        label = sentence_case(words.gettext(named[name]))
         found.append(_moved(words, label, at, by, digits, status=status))
         inner = at
         for area, part in beneath:
@@ -152,11 +152,6 @@ def _moved(
 def _label(words: Words, area: str, part: str, *, brief: bool) -> str:
     name = words.gettext("The three") if area == catalog.CJK else words.economy(area, short=brief)
     return words.gettext("{economy}: {part}").format(economy=name, part=part)
-
-
-def capital(text: str) -> str:
-    """With a capital, as at the beginning of a line."""
-    return text[:1].upper() + text[1:]
 
 
 def scale_of(bars: list[Step]) -> tuple[axes.Scale, bool]:
