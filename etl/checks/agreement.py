@@ -11,6 +11,7 @@ from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, THREE, Candidate, Trouble
 from etl.checks.revised import across_sources
 from etl.checks.sheets import Sheet, Step, step
+from etl.counts import many
 
 
 def growth_agrees(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
@@ -68,7 +69,7 @@ def _grown_late(levels: Sheet, rates: Sheet, late: float) -> Iterator[Trouble]:
         lag = min((-2, -1, 1, 2), key=lambda lag: apart[lag])
         if apart[0] > late and apart[lag] < apart[0] / 3:
             yield Trouble(
-                f"{levels.name} {area}: grows as {rates.indicator} ({rates.source}) says {abs(lag)} year(s) "
+                f"{levels.name} {area}: grows as {rates.indicator} ({rates.source}) says {many(abs(lag), 'year')} "
                 f"{'earlier' if lag > 0 else 'later'}"
             )
 

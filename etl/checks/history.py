@@ -11,6 +11,7 @@ import pandas as pd
 from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, PAIR, Candidate, Trouble, by_pair
 from etl.checks.sheets import Flags, Sheet, Step
+from etl.counts import many
 from etl.editions import base
 
 
@@ -83,7 +84,7 @@ class _Loss:
         if horizon.any():
             areas = int(horizon.any(axis=1).sum())
             yield Trouble(
-                f"{self.name}: forecasts of {areas} area(s) end earlier than in {one.older.edition}",
+                f"{self.name}: forecasts of {many(areas, 'area')} end earlier than in {one.older.edition}",
                 "warning",
             )
         lost &= ~horizon
@@ -96,7 +97,7 @@ class _Loss:
             serious = others > limits["share"] * int((~np.isnan(one.after)).sum())
             of = sorted(one.series[(lost & ~counted).any(axis=1)])
             yield Trouble(
-                f"{self.name}: {others:,} value(s) of {len(of)} other area(s) have vanished, "
+                f"{self.name}: {many(others, 'value')} of {many(len(of), 'other area')} vanished, "
                 f"{', '.join(of[:5])}{' ...' if len(of) > 5 else ''}",
                 None if serious else "warning",
             )
@@ -110,7 +111,7 @@ class _Loss:
         serious = counted or (len(areas) > self.guard.limits["areas"] and not self.extract)
         serious = serious and not self.may_lack
         named_first = sorted(areas, key=lambda area: (area not in CORE, area not in COUNTED, area))
-        message = f"{self.name}: {len(areas)} area(s) vanished, {', '.join(named_first[:5])}"
+        message = f"{self.name}: {many(len(areas), 'area')} vanished, {', '.join(named_first[:5])}"
         yield Trouble(message + (" ..." if len(areas) > 5 else ""), None if serious else "warning")
 
     def _members(self, lost: Flags) -> Iterator[Trouble]:
@@ -125,7 +126,7 @@ class _Loss:
             )
             of = self.step.newer.named(self.step.series[row], f"{years[0]} to {years[-1]}")
             yield Trouble(
-                f"{of}: {len(years)} value(s) have vanished",
+                f"{of}: {many(len(years), 'value')} vanished",
                 "warning" if (begins and few) or single else None,
             )
 
@@ -146,7 +147,7 @@ def _missing_beside_next(
     if len(gone):
         more = " ..." if len(gone) > 5 else ""
         yield Trouble(
-            f"{one.older.name}: {len(gone)} area(s) are missing that {one.newer.edition} has, "
+            f"{one.older.name}: {many(len(gone), 'area is', 'areas are')} missing that {one.newer.edition} has, "
             f"{', '.join(sorted(gone, key=lambda area: (area not in CORE, area))[:5])}{more}",
             "warning" if candidate.files else None,
         )
@@ -155,9 +156,9 @@ def _missing_beside_next(
     first = np.where(has, column, has.shape[1]).min(axis=1)[:, None]
     last = np.where(has, column, -1).max(axis=1)[:, None]
     between = lacks & (column > first) & (column < last) & one.among(CORE)
-    many = lacks.sum(axis=1) > guard.limits["beside_next"]
-    for row in np.flatnonzero(between.any(axis=1) | many):
-        years = one.periods[(lacks if many[row] else between)[row]]
+    often = lacks.sum(axis=1) > guard.limits["beside_next"]
+    for row in np.flatnonzero(between.any(axis=1) | often):
+        years = one.periods[(lacks if often[row] else between)[row]]
         of = one.older.named(one.series[row], f"{years[0]} to {years[-1]}")
         yield Trouble(
             f"{of}: {many(len(years), 'value is', 'values are')} missing that {one.newer.edition} has",

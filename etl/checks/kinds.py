@@ -10,6 +10,7 @@ from etl import catalog
 from etl.checks.candidate import Candidate, Trouble
 from etl.checks.sheets import Sheet
 from etl.checks.wholes import economies
+from etl.counts import many
 
 
 def kinds_add_up(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
@@ -44,7 +45,7 @@ def _off(whole: Sheet, kinds: list[Sheet], edition: str, guard: catalog.Guard) -
             worst = int(off.argmax())
             yield Trouble(
                 f"{whole.source} {whole.indicator} {series} {whole.periods[worst]} (as of {edition}): "
-                f"{names} are {part[worst]:.1%} of it, {years} year(s) are off"
+                f"{names} are {part[worst]:.1%} of it, {many(years, 'year is', 'years are')} off"
             )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from etl import catalog
 from etl.checks.candidate import CORE, COUNTED, THREE, Candidate, Trouble
 from etl.checks.sheets import Flags, Floats, Sheet, Step, Words, step
+from etl.counts import many
 from etl.editions import granularity
 
 LAGS = (-2, -1, 1, 2)
@@ -56,7 +57,7 @@ def _shifted(
         for series in names:
             years = "late" if (lag > 0) is not one.late else "early"
             yield Trouble(
-                f"{one.arrived.name} {series}: the values stand {abs(lag)} year(s) too {years} beside {other}",
+                f"{one.arrived.name} {series}: the values stand {many(abs(lag), 'year')} too {years} beside {other}",
                 None if serious else "warning",
             )
 
@@ -144,7 +145,7 @@ def _large_ones(one: Step, size: Floats, guard: catalog.Guard) -> Iterator[Troub
         span = which[0] if len(which) == 1 else f"{which[0]} to {which[-1]}"
         how = f"would be revised in {one.newer.edition}" if one.late else "are revised"
         yield Trouble(
-            f"{one.arrived.named(one.series[row], span)}: {len(which)} value(s) {how} "
+            f"{one.arrived.named(one.series[row], span)}: {many(len(which), 'value')} {how} "
             f"by up to {size[row, much[row]].max():.1%}",
             "warning",
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.counts import many
 from etl.errors import BadAnswer, UsageError
 from etl.importers import (
     containers,
@@ -130,7 +131,11 @@ def resolve(parts: Sequence[Part], held: pd.DataFrame) -> dict[str, Fetched]:
             hint="Import files one after the other: the second becomes an edition of its own.",
         )
     areas = pd.concat([no_areas(), *(f.areas for f in found)]).drop_duplicates("ref_area")
-    twice = [f"{again:,} value(s) stand in more than one table, taken once"] if again else []
+    twice = (
+        [f"{many(again, 'value stands', 'values stand')} in more than one table, taken once"]
+        if again
+        else []
+    )
     said = [note for f in found for note in f.notes]
     notes = tuple(dict.fromkeys([*said, *twice, *lacking(everything, held)]))
     by_source = {str(source): rows for source, rows in everything.groupby("source")}
@@ -188,7 +193,7 @@ def _of_file(
         nothing += [] if found else [NothingOfOurs(f"{note}.")]
         found[:1] = [replace(part, notes=(*part.notes, note)) for part in found[:1]]
     if junk and found:
-        note = f"{document.name}: {junk} file(s) of the program that packed it left out"
+        note = f"{document.name}: {many(junk, 'file')} of the program that packed it left out"
         found[0] = replace(found[0], notes=(*found[0].notes, note))
     return found, nothing
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from etl.catalog.areas import other_economy
+from etl.counts import many
 from etl.errors import BadAnswer, UsageError
 from etl.sources.imf import Message
 
@@ -153,7 +154,11 @@ def once(
             hint="Download it again.",
         )
     notes = (
-        [f"{name}: {again.sum():,} value(s) stand there twice, taken once"] if again.any() else []
+        [
+            f"{name}: {many(int(again.sum()), 'value stands', 'values stand')} there twice, taken once"
+        ]
+        if again.any()
+        else []
     )
     return left.reset_index(drop=True), notes
 

@@ -15,6 +15,7 @@ import pandas as pd
 from etl import catalog
 from etl.catalog.areas import described
 from etl.catalog.series import SCALES, facts_of
+from etl.counts import many
 from etl.errors import BadAnswer
 from etl.importers.base import needs_edition, nothing_of_ours, once
 from etl.importers.sheets import Sheet, heading
@@ -56,7 +57,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
     ]
     mine = [line for line in lines if heading(line.text(title)) in known]
     own = [line.text(title) for line in lines if heading(line.text(title)) in regions - {*known}]
-    left = left_out(sheet.name, f"{len(own)} region(s) of the DataMapper's own", own)
+    left = left_out(sheet.name, f"{many(len(own), 'region')} of the DataMapper's own", own)
     frame = pd.DataFrame(
         _values(sheet, title, code, mine, known),
         columns=["ref_area", "code", "time_period", "value"],

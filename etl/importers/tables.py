@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from etl.counts import many
 from etl.errors import BadAnswer
 from etl.importers.base import breaks_off
 from etl.importers.sheets import Row, Sheet, heading, text
@@ -102,7 +103,7 @@ class Table:
             for n, name in enumerate(self.headings)
             if name and n not in self.years and name not in taken
         ]
-        note = left_out(self.sheet.name, f"{len(left)} other column(s)", left)
+        note = left_out(self.sheet.name, f"{many(len(left), 'other column')}", left)
         return [note] if note else []
 
     def lines(self) -> Iterator[Line]:
@@ -138,11 +139,11 @@ class Table:
                 left_out += 1
         if again:
             self.notes.append(
-                f"{self.sheet.name}: its headings stand {again} time(s) more, left out"
+                f"{self.sheet.name}: its headings stand {many(again, 'time')} more, left out"
             )
         if left_out:
             self.notes.append(
-                f"{self.sheet.name}: {left_out:,} line(s) of words without figures, left out"
+                f"{self.sheet.name}: {many(left_out, 'line')} of words without figures, left out"
             )
 
     def _line(self, number: int, cells: Row) -> Line:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog.series import SCALES, facts_of
+from etl.counts import many
 from etl.errors import BadAnswer
 from etl.importers.base import (
     FORMER,
@@ -90,7 +91,9 @@ def read(sheet: Sheet, edition: str) -> Outlook:
     others = [series.code for series in found if series.code not in codes]
     subjects = sorted(set(others))
     left = left_out(
-        sheet.name, f"{len(others):,} line(s) of {len(subjects)} other subject(s)", subjects
+        sheet.name,
+        f"{many(len(others), 'line')} of {many(len(subjects), 'other subject')}",
+        subjects,
     )
     numbers = Numbers(sheet.name, (c for s in mine for c in s.line.years.values()), uneven=True)
     frame, again = once(

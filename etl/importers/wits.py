@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from etl import catalog
 from etl.catalog.areas import described
+from etl.counts import many
 from etl.importers.base import nothing_of_ours, once, the_day
 from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table, has_years
@@ -67,7 +68,7 @@ def read(sheet: Sheet, edition: str) -> Fetched:
         ),
     )
     left = len(lines) - len(mine)
-    notes = [f"{sheet.name}: {left:,} line(s) of other partners, products and shares, left out"]
+    notes = [f"{sheet.name}: {many(left, 'line')} of other partners, products and shares, left out"]
     if others := sorted({line.text("reporter") for line in lines} - set(NAMES)):
         notes.append(f"{sheet.name}: of {', '.join(others[:5])} nothing is taken")
     return Fetched(

@@ -18,6 +18,7 @@ import pandas as pd
 from etl import catalog, importers
 from etl.bounded.limits import MEMORY, limited
 from etl.checks import Finding
+from etl.counts import many
 from etl.editions import split, sums
 from etl.errors import (
     BadAnswer,
@@ -126,7 +127,7 @@ def _nothing_kept_in_vain(store: Store, progress: Progress) -> Iterator[snapshot
         raise
     except StoreError:
         if count := answers.forget_all():
-            progress(f"removed {count} raw answer(s) that this run had kept")
+            progress(f"removed {many(count, 'raw answer')} that this run had kept")
         raise
 
 

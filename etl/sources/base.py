@@ -82,8 +82,8 @@ def left_out(name: str, what: str, names: Sequence[str]) -> str:
         what: How many of what there are.
         names: Their names; the first `MOST_NAMED` are told.
 
-    >>> left_out("weo.xls", "2 other column(s)", ["notes", "per capita"])
-    'weo.xls: 2 other column(s) left out, notes, per capita'
+    >>> left_out("weo.xls", "2 other columns", ["notes", "per capita"])
+    'weo.xls: 2 other columns left out, notes, per capita'
     """
     named = ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
     return f"{name}: {what} left out, {named}" if names else ""

@@ -17,6 +17,7 @@ import pandas as pd
 from etl import catalog
 from etl.catalog import areas
 from etl.catalog.series import facts_of
+from etl.counts import many
 from etl.errors import BadAnswer, NotServed, SourceError, Unavailable
 from etl.observations import concat, normalise
 from etl.settings import EtlSettings
@@ -83,7 +84,7 @@ def fetch(
     lost_to = [f"{codes[c]}: {e}" for c, e in answers.items() if isinstance(e, SourceError)]
     regions = sorted({area for named in own.values() for area in named})
     left = left_out(
-        "weo from DataMapper", f"{len(regions)} area(s) that the database lacks", regions
+        "weo from DataMapper", f"{many(len(regions), 'area')} that the database lacks", regions
     )
     notes = (note, *lost_to, *([left] if left else []))
     return Fetched(table, areas.described(table["ref_area"]), notes, failed={lost: str(cause)})

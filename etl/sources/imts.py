@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl import catalog
 from etl.catalog import areas
+from etl.counts import many
 from etl.errors import NotServed
 from etl.observations import empty, normalise
 from etl.settings import EtlSettings
@@ -89,7 +90,7 @@ def passed_over(name: str, message: Message) -> list[str]:
         message: The parsed message.
 
     Example:
-        ``imts: 12 value(s) of 1 other pair(s) left out, KOR-USA``
+        ``imts: 12 values of 1 other pair left out, KOR-USA``
     """
     codes = series().values()
     values = message.values[message.values["code"].isin(list(codes))]
@@ -98,7 +99,9 @@ def passed_over(name: str, message: Message) -> list[str]:
     partners = values["counterpart_area"].isin([*among, world])
     others = values[~(values["ref_area"].isin([*among, world]) & partners)]
     pairs = sorted(set(others["ref_area"] + "-" + others["counterpart_area"]))
-    note = left_out(name, f"{len(others):,} value(s) of {len(pairs)} other pair(s)", pairs)
+    note = left_out(
+        name, f"{many(len(others), 'value')} of {many(len(pairs), 'other pair')}", pairs
+    )
     return [*sdmx.passed_over(name, message, codes, FREQUENCIES), *([note] if note else [])]
 
 

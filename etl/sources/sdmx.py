@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from lxml import etree
 
+from etl.counts import many
 from etl.errors import BadAnswer, NotServed
 from etl.sources.base import left_out
 
@@ -123,18 +124,30 @@ def passed_over(
         freqs: The frequencies that are read.
 
     Example:
-        ``weo: 214 value(s) of 1 other series left out, LUR``
+        ``weo: 214 values of 1 other series left out, LUR``
     """
     values = message.values
     others = message.others
-    notes = [left_out(name, f"{len(others)} other dimension(s) or attribute(s)", others)]
+    notes = [
+        left_out(
+            name,
+            many(len(others), "other dimension or attribute", "other dimensions or attributes"),
+            others,
+        )
+    ]
     mine = values["code"].isin(list(codes))
     for rows, column, what in (
-        (values[~mine], "code", "series"),
-        (values[mine & ~values["freq"].isin(list(freqs))], "freq", "frequencies"),
+        (values[~mine], "code", ("other series", "other series")),
+        (
+            values[mine & ~values["freq"].isin(list(freqs))],
+            "freq",
+            ("other frequency", "other frequencies"),
+        ),
     ):
         names = sorted(rows[column].unique())
-        notes.append(left_out(name, f"{len(rows):,} value(s) of {len(names)} other {what}", names))
+        notes.append(
+            left_out(name, f"{many(len(rows), 'value')} of {many(len(names), *what)}", names)
+        )
     return [note for note in notes if note]
 
 

@@ -38,7 +38,7 @@ def test_services_that_are_off_are_found_either_way(factor: float) -> None:
     expected = (KINDS[SERVICES]["GBR"] * factor + KINDS[GOODS]["GBR"]) / TOTAL["GBR"]
     said = only(found("kinds_add_up", release(kind(WHOLE), kind(GOODS), spoiled)))
     assert f"unctad {WHOLE} GBR 202" in said
-    assert f"{GOODS} and {SERVICES} are {expected:.1%} of it, 2 year(s) are off" in said
+    assert f"{GOODS} and {SERVICES} are {expected:.1%} of it, 2 years are off" in said
 
 
 def test_groups_have_more_room() -> None:

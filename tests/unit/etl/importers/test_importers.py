@@ -568,7 +568,7 @@ def test_datamapper_export(tmp_path: Path) -> None:
         "download (0).bin, sheet 'NGDPD': 'Atlantis' is not in etl/catalog/imf_names.toml, left out"
     )
     assert found.notes[1].startswith("download (0).bin, sheet 'NGDPD': ")
-    assert "region(s) of the DataMapper's own left out, " in found.notes[1]
+    assert "1 region of the DataMapper's own left out, " in found.notes[1]
     assert found.notes[2] == "weo 2025-10: no value of JPN for gdp_nominal"
     assert found.notes[3].startswith("weo 2025-10: not in these files are exports_growth, gdp_")
     assert len(found.notes) == 4

@@ -29,9 +29,9 @@ def outlook(*more: str) -> bytes:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (series("LUR") + series("GGXWDG"), "2 value(s) of 2 other series left out, GGXWDG, LUR"),
-        (series("PPPGDP", "Q"), "1 value(s) of 1 other frequencies left out, Q"),
-        (series("PPPGDP", more='SECTOR="S13"'), "other dimension(s) or attribute(s) left out, STATUS, SECTOR"),
+        (series("LUR") + series("GGXWDG"), "2 values of 2 other series left out, GGXWDG, LUR"),
+        (series("PPPGDP", "Q"), "1 value of 1 other frequency left out, Q"),
+        (series("PPPGDP", more='SECTOR="S13"'), "other dimensions or attributes left out, STATUS, SECTOR"),
     ],
 )  # fmt: skip
 def test_a_message_of_the_outlook(tmp_path: Path, more: str, said: str) -> None:
@@ -56,8 +56,8 @@ def test_a_message_of_trade(tmp_path: Path) -> None:
         flow("XG_FOB_USD", "JPN") + flow("XG_FOB_USD", "USA") + flow("TXG_CIF_USD", "JPN"),
     )
     notes = read(tmp_path, body)["imts"].notes
-    assert any("1 value(s) of 1 other pair(s) left out, KOR-USA" in note for note in notes)
-    assert any("1 value(s) of 1 other series left out, TXG_CIF_USD" in note for note in notes)
+    assert any("1 value of 1 other pair left out, KOR-USA" in note for note in notes)
+    assert any("1 value of 1 other series left out, TXG_CIF_USD" in note for note in notes)
     assert imts.passed_over("imts", sdmx.parse(body))
 
 
@@ -66,7 +66,7 @@ def test_columns_of_an_sdmx_csv(tmp_path: Path) -> None:
     rows = [row + b",x" for row in rest.rstrip(b"\n").split(b"\n")]
     body = b"\n".join([head.rstrip(b"\r") + b",OVERLAP", *rows, b""])
     notes = read(tmp_path, body)["weo"].notes
-    assert any("other column(s) left out" in note and "overlap" in note for note in notes), notes
+    assert any("other columns left out" in note and "overlap" in note for note in notes), notes
 
 
 def test_areas_and_scales_of_datamapper() -> None:

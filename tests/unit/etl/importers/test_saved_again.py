@@ -397,11 +397,11 @@ def test_headings_that_stand_again_and_lines_that_stand_twice(tmp_path: Path) ->
     rows = bank()
     found = read(tmp_path, lines([*rows[:7], rows[4], *rows[7:], rows[6]]))
     assert rows_of(found) == expected_bank()
-    assert "its headings stand 1 time(s) more" in notes(found)
-    assert "3 value(s) stand there twice, taken once" in notes(found)
+    assert "its headings stand 1 time more" in notes(found)
+    assert "3 values stand there twice, taken once" in notes(found)
     found = read(tmp_path, old_xls([*outlook(footer=""), outlook()[1], [FOOTER]]))
     assert rows_of(found) == expected_outlook()
-    assert "5 value(s) stand there twice" in notes(found)
+    assert "5 values stand there twice" in notes(found)
 
 
 def test_line_that_contradicts_another_is_refused(tmp_path: Path) -> None:
@@ -462,7 +462,7 @@ def test_notes_below_the_table(tmp_path: Path) -> None:
     rows = [*bank(), [], ["Note: figures of 2020 are preliminary"], ["Source: World Bank"]]
     found = read(tmp_path, lines(rows))
     assert rows_of(found) == expected_bank()
-    assert "2 line(s) of words without figures" in notes(found)
+    assert "2 lines of words without figures" in notes(found)
 
 
 @pytest.mark.parametrize("title", [["GDP of the world"], ["My table", "", "made in June"]])
@@ -1048,7 +1048,7 @@ def test_archives_in_archives(tmp_path: Path, pack: str) -> None:
     )
     found = read(tmp_path, body)
     assert rows_of(found) == expected_bank() | expected_outlook() | expected_groups()
-    assert "2 file(s) of the program that packed it" in notes(found)
+    assert "2 files of the program that packed it" in notes(found)
 
 
 def test_archive_in_itself_without_end_is_refused(tmp_path: Path) -> None:
@@ -1166,7 +1166,7 @@ def test_wits_saved_again(tmp_path: Path, body: bytes) -> None:
         ("wits", "goods_exports", "KOR", "2019", "2021-06-30", 542172.37e6, "A"),
         ("wits", "goods_exports", "KOR", "2018", "2021-06-30", 605169.19e6, "A"),
     }
-    assert "1 line(s) of other partners, products and shares, left out" in notes(found)
+    assert "1 line of other partners, products and shares, left out" in notes(found)
 
 
 def test_datamapper_export_as_text(tmp_path: Path) -> None:
@@ -1270,8 +1270,8 @@ def test_columns_that_nothing_is_taken_from_are_named(tmp_path: Path, kind: str)
     edition = "2024-06-28" if kind == "wdi" else "2021-04"
     more = [["Remarks", *rows[0]], *(["seen", *row] for row in rows[1:])]
     plain, found = (read(tmp_path, lines(each), edition=edition)[kind] for each in (rows, more))
-    assert [n for n in found.notes if "other column(s)" in n] == [
-        "download (0): 1 other column(s) left out, remarks"
+    assert [n for n in found.notes if "other column" in n] == [
+        "download (0): 1 other column left out, remarks"
     ]
-    assert not any("other column(s)" in note for note in plain.notes)
+    assert not any("other column" in note for note in plain.notes)
     assert found.observations["value"].tolist() == plain.observations["value"].tolist()

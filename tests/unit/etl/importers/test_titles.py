@@ -115,7 +115,7 @@ def test_other_subjects_and_descriptors_are_counted_and_named(tmp_path: Path) ->
     end = "\r\n" if "\r\n" in text else "\n"
     body = text.replace(line + end, end.join([line, *others, ""]), 1)
     found = read(tmp_path, body.encode("utf-16-le"))["weo"]
-    assert any("line(s) of " in note and "GGXWDG, LUR" in note for note in found.notes)
+    assert any("lines of " in note and "GGXWDG, LUR" in note for note in found.notes)
     renamed = outlook("GDP, current prices", "Wealth of the nation")
     (told,) = [n for n in read(tmp_path, renamed)["weo"].notes if "Wealth" in n]
     assert "line 4, subject: NGDPD is called 'Wealth of the nation', not 'Gross" in told

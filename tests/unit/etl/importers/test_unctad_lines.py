@@ -32,8 +32,7 @@ def test_other_columns_are_counted_and_named(tmp_path: Path) -> None:
     more = (f"{line},100.0,12.5" for line in LINES)
     found = read(tmp_path, f"{HEADINGS},Percentage of total world,Per capita", *more)
     assert (
-        "trade.csv: 2 other column(s) left out, percentage of total world, per capita"
-        in found.notes
+        "trade.csv: 2 other columns left out, percentage of total world, per capita" in found.notes
     )
     assert found.observations.equals(read(tmp_path, HEADINGS, *LINES).observations)
 

@@ -509,7 +509,7 @@ def test_a_part_of_an_earlier_edition_from_a_file_passes_and_is_named(empty_stor
     held = [part("wdi", n, "gdp_nominal") for n in (1, 2)]
     outcome = send(empty_store, held, [few.reset_index(drop=True)], files=True)
     assert not outcome.refused
-    assert "10 area(s) are missing that 2025-07-01 has" in outcome.findings[0].message
+    assert "10 areas are missing that 2025-07-01 has" in outcome.findings[0].message
 
 
 def test_an_extract_may_lack_what_no_group_counts(empty_store: Store) -> None:

@@ -95,7 +95,7 @@ def test_missing_frequencies_are_noted_and_unchanged_figures_are_no_news():
         found = adapter.fetch(session, chosen, empty(), lambda words: None)
         assert found.notes == (
             "imts has no flows of frequency Q",
-            "imts: 1 other dimension(s) or attribute(s) left out, SCALE",
+            "imts: 1 other dimension or attribute left out, SCALE",
         )
         assert not adapter.changed(session, chosen, found.observations)
         assert adapter.fetch(
