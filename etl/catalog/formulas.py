@@ -170,7 +170,7 @@ def _add(found: dict[str, int], member: str, area: str) -> None:
 
 
 def _take(found: dict[str, int], member: str, area: str) -> None:
-    if found.get(member) == 1 and member != WORLD:
+    if found.get(member) == 1 and (member != WORLD or len(found) == 1):
         del found[member]
     elif found.get(WORLD) == 1 and member not in found:
         found[member] = -1

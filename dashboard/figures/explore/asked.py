@@ -11,6 +11,7 @@ from dashboard.look.question import Question
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import volumes
+from etl.catalog.areas import areas as described
 from etl.editions import base
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -60,6 +61,12 @@ class Asked:
         known = self.release.areas
         names = set(known.loc[known["kind"] == "economy", "ref_area"])
         return [a for a in self.table.values.columns if a in names and a != catalog.WORLD]
+
+    def unknown(self) -> tuple[str, ...]:
+        """The areas that nothing is called: parts of them are no groups, and neither the catalogue nor the release knows them."""
+        known = {*catalog.groups(), *described(), *self.release.areas["ref_area"]}
+        named = {area: {code for _, code in catalog.parts(area)} for area in self.areas}
+        return tuple(area for area, codes in named.items() if codes - known)
 
     def sparse_years(self) -> set[str]:
         """The years in which the economies that have a value make less than `COVERED` of the World."""

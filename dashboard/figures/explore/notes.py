@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
+from dashboard.figures.explore.refusals import nobody
 from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
@@ -69,6 +70,8 @@ def left_out(words: Words, data: FigureData) -> list[str]:
         ``left_out(words, data)`` is ``["No values here for: India."]`` where the source has none of India.
     """
     found = [*_chosen(words, data), *_absent(words, data)]
+    if data.facts["unknown"]:
+        found.append(nobody(words, data.facts["unknown"]))
     if data.facts["skipped"]:
         missing = words.join([words.economy(area, short=True) for area in data.facts["skipped"]])
         found.append(words.gettext("No values for: {economies}.").format(economies=missing))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -61,9 +62,26 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
         )
 
 
+def nobody(words: Words, names: Sequence[str]) -> str:
+    """That nothing is called so.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> nobody(in_language("en"), ["XYZ"])
+        'There is no economy or group “XYZ”.'
+    """
+    told = words.join([words.quote(name) for name in names])
+    return words.gettext("There is no economy or group {names}.").format(names=told)
+
+
 def no_values(asked: Asked) -> UsageError:
     """That there is nothing to show, and what else to choose."""
     words = asked.words
+    if unknown := asked.unknown():
+        return UsageError(
+            nobody(words, unknown),
+            hint=words.gettext("Choose other economies, years or another source."),
+        )
     return UsageError(
         words.gettext(
             "There is no value of {indicator} from {source} for these economies in these years."

@@ -57,9 +57,11 @@ def select(release: Release, question: Question) -> FigureData:
         transform=question.transform,
     )
     areas = tuple(rows["ref_area"].drop_duplicates())
+    unknown = wanted.unknown()
     facts = _facts(wanted, made, tables) | {
         "areas": areas,
-        "skipped": tuple(area for area in wanted.areas if area not in areas),
+        "skipped": tuple(a for a in wanted.areas if a not in areas and a not in unknown),
+        "unknown": unknown,
         "absent": absent(tables, _last_shown(rows) if _each_by_itself(wanted) else ""),
         **more,
     }

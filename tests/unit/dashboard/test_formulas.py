@@ -96,6 +96,7 @@ def test_one_value_by_every_way_in(
         ("CJK-USA", "USA cannot be taken out of CJK-USA"),
         ("WLD+CHN", "CHN would be counted twice in WLD+CHN"),
         ("CHN-CHN", "Nothing is left in CHN-CHN"),
+        ("WLD-WLD", "Nothing is left in WLD-WLD"),
         ("CJK+XYZ", "There is no area 'XYZ'"),
         ("CJK+", "is not an area"),
         ("+".join(["CJK", *ASEAN, "USA", "CAN", "MEX", "IND", "BRA", "ZAF"]), "is not an area"),

@@ -379,7 +379,7 @@ REFUSED = [
     ({"kind": "slope", "from": "2023", "to": "2023"}, "two years"),
     ({"kind": "bars", "year": "1999"}, "no value in 1999"),
     ({"transform": "index", "year": "1999"}, "base year"),
-    ({"areas": "XYZ"}, "for these economies in these years"),
+    ({"areas": "XYZ"}, "no economy or group “XYZ”"),
     ({"from": "1900", "to": "1910"}, "for these economies in these years"),
     ({"source": "unctad"}, "This release has no"),
     ({"source": "weo", "as_of": "1999"}, "No edition of 1999 or earlier is held"),

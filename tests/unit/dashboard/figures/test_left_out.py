@@ -13,6 +13,7 @@ from dashboard.locale import LANGUAGES
 from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
+from etl.errors import UsageError
 from etl.storage.store import Release
 
 #: Values of India end before those of China and Japan in this source, and its population is foretold long before.
@@ -131,3 +132,16 @@ def test_growth_lacks_the_year_after_a_missing_one_too(release: Release, lang: s
     assert str(begins["CHN"] + 1) in told
     assert str(begins["RUS"]) in told
     assert str(begins["CHN"]) not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_nobody_knows_is_not_said_to_lack_values(release: Release, lang: str) -> None:
+    """The World Bank has no row of TWN, whose name is known; nothing is called XYZ."""
+    asked = ("CHN", "TWN", "XYZ", "CHN+QQQ")
+    job = prepare(release, "explore", View(areas=asked, source="wdi", lang=lang))
+    [note] = [note for note in job.caption.notes if "XYZ" in note]
+    assert "CHN+QQQ" in note
+    assert note in job.caption.alt
+    assert job.data.facts["skipped"] == ("TWN",)
+    with pytest.raises(UsageError, match="XYZ"):
+        prepare(release, "explore", View(areas=("XYZ",), lang=lang))
