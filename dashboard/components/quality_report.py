@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.table import plain_table
 from dashboard.locale import N_
+from dashboard.words.wording import sentence_case
 from etl import catalog
 from etl.analysis import quality
 from etl.analysis.quality import Quality
@@ -19,7 +20,9 @@ _COLUMNS = (
     N_("Economies with a value"),
     N_("Part of the world total in no economy"),
     N_("Forecast within the total"),
+    N_("Fiscal years within the total"),
     N_("Breaks marked"),
+    N_("Breaks between editions"),
     N_("Mean revision, points"),
 )
 
@@ -35,7 +38,8 @@ def content(context: Context) -> list[Component]:
     rows = [_row(context, each) for each in found]
     heads = [words.gettext(text) for text in _COLUMNS]
     room = plain_table(words, words.gettext("Data quality"), heads, rows)
-    return [*(html.P(text) for text in _notes(context, found) if text), room]
+    notes = [html.P(text) for text in _notes(context, found) if text]
+    return [*notes, *_broken(context, found), room]
 
 
 def _row(context: Context, each: Quality) -> html.Tr:
@@ -57,7 +61,9 @@ def _row(context: Context, each: Quality) -> html.Tr:
             ),
             html.Td(words.percent(each.apart_share, 1)),
             html.Td(words.percent(each.forecast_share, 1)),
+            html.Td("–" if each.fiscal_share is None else words.percent(each.fiscal_share, 1)),
             html.Td(words.number(each.breaks)),
+            html.Td(words.join([words.edition(each.source, e) for e in each.broken]) or "–"),
             html.Td(revision),
         ]
     )
@@ -74,7 +80,10 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
             "“Forecast” is the part of the total that lies beyond each economy's own last actual year. The mean revision is that of the three's share, from the first edition of the following year to the latest; a dash means that too few editions are held."
         ),
         words.gettext(
-            "Not computed, for lack of data in the release: how much of a world total refers to fiscal years, and breaks that the providers do not mark. The newest year is best taken as provisional even where its provider does not say so."
+            "“Fiscal years” is the part of the total from economies whose GDP the provider reports by fiscal year, India's above all; that of China, Japan and the Republic of Korea is by calendar year. A dash means that this is not known of the source, or does not apply."
+        ),
+        words.gettext(
+            "“Breaks marked” are values that the provider itself does not compare with the year before. With a break between editions, methods or sources changed for all years: each edition is consistent, but its difference from the one before is more than new data."
         ),
         words.gettext(
             "Names of economies follow the publishers and imply no position on legal status. The IMF and UNCTAD list China, Taiwan Province of China, apart from China; the World Bank lists none."
@@ -95,3 +104,20 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
             )
         )
     return notes
+
+
+def _broken(context: Context, found: list[Quality]) -> list[Component]:
+    """Each break between editions that are held: what changed, since which edition of which source, and who says so."""
+    words = context.words
+    held = {(each.source, edition) for each in found for edition in each.broken}
+    rows = []
+    for each in catalog.breaks().values():
+        since = [
+            words.aside(words.source_short(source), words.edition(source, first))
+            for source, first in each.first.items()
+            if any(name == source and edition >= first for name, edition in held)
+        ]
+        if since:
+            link = html.A(sentence_case(words.gettext(each.label)), href=each.cite, rel="noopener")
+            rows.append(html.Li([link, " – ", words.join(since)]))
+    return [html.Ul(rows)] if rows else []

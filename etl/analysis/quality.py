@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from etl import catalog
+from etl.analysis import breaks
 from etl.analysis.margins import first_estimates, mean_revision
 from etl.storage.store import Release
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,9 @@ class Quality:
         apart: The World total less the sum of economies: estimated by the provider for those without a value, and for
             territories that it lists under no name.
         forecast: What of the sum of economies is forecast.
-        breaks: How many values are marked as breaks.
+        fiscal: What of the sum of economies refers to fiscal years; None where it is not declared whose do.
+        breaks: How many values the publisher marks as breaks in time.
+        broken: The editions that are not comparable with the one before, for what the three are.
         revision: The mean revision of the share of the three from the first estimate to today, as a fraction of the World.
         years: Of how many years of its own that is known.
     """
@@ -40,7 +47,9 @@ class Quality:
     world: float
     apart: float
     forecast: float
+    fiscal: float | None
     breaks: int
+    broken: tuple[str, ...]
     revision: float
     years: int
 
@@ -53,6 +62,11 @@ class Quality:
     def forecast_share(self) -> float:
         """`forecast` as a fraction of the sum of economies."""
         return self.forecast / (self.world - self.apart)
+
+    @property
+    def fiscal_share(self) -> float | None:
+        """`fiscal` as a fraction of the sum of economies; None where it is not known."""
+        return None if self.fiscal is None else self.fiscal / (self.world - self.apart)
 
 
 def report(release: Release) -> list[Quality]:
@@ -115,7 +129,17 @@ def of(
         world=float(total["value"].iloc[0]),
         apart=float(total["value"].iloc[0] - then["value"].sum()),
         forecast=float(then.loc[then["obs_status"] == "F", "value"].sum()),
+        fiscal=_fiscal(indicator, source, then),
         breaks=int((rows["obs_status"] == "B").sum()),
+        broken=tuple(breaks.held(release, indicator, source)),
         revision=margin,
         years=len(revised),
     )
+
+
+def _fiscal(indicator: str, source: str, own: pd.DataFrame) -> float | None:
+    """What of the values of economies refers to fiscal years: of GDP, where the source says whose do."""
+    declared = catalog.fiscal_years().get(source)
+    if declared is None or catalog.indicator(indicator).measure != "gdp":
+        return None
+    return float(own.loc[own["ref_area"].isin(list(declared.ends)), "value"].sum())

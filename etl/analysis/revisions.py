@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from etl import catalog
-from etl.analysis import claims
+from etl.analysis import breaks, claims
 from etl.analysis.margins import mean_revision
 from etl.storage.store import Release
 
@@ -338,7 +338,11 @@ def _section(title: str, entries: list[str], most: int) -> Iterator[str]:
 def _edition_line(e: Mapping[str, Any]) -> str:
     if e["from"] == e["to"]:
         return f"{e['source']} {e['indicator']}: more of {e['to']}"
-    return f"{e['source']} {e['indicator']}: {e['from'] or 'new'} -> {e['to'] or 'gone'}"
+    ends = [edition for edition in (e["from"], e["to"]) if edition]
+    found = breaks.between(e["indicator"], e["source"], ends, area="")
+    why = "; ".join(each.label for named in found.values() for each in named)
+    told = f"{e['source']} {e['indicator']}: {e['from'] or 'new'} -> {e['to'] or 'gone'}"
+    return f"{told} (break: {why})" if why else told
 
 
 def claim_line(c: Mapping[str, Any]) -> str:

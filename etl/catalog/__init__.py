@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from etl.catalog._facts import Fact, table
+from etl.catalog.comparability import Break, FiscalYears, breaks, fiscal_years
 from etl.catalog.context import (
     Event,
     PublishedClaim,
@@ -243,9 +244,11 @@ __all__ = [
     "CJK",
     "FORMULA",
     "WORLD",
+    "Break",
     "Claim",
     "Correction",
     "Event",
+    "FiscalYears",
     "Group",
     "Guard",
     "Indicator",
@@ -254,6 +257,7 @@ __all__ = [
     "Service",
     "Source",
     "Unit",
+    "breaks",
     "canonical",
     "claim_about",
     "claim_on",
@@ -262,6 +266,7 @@ __all__ = [
     "corrections",
     "event_categories",
     "events",
+    "fiscal_years",
     "groups",
     "guard",
     "guards",

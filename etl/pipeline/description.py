@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from etl import catalog
+from etl.analysis import breaks
 from etl.editions import GROUP, base
 from etl.pipeline import corrections
 from etl.sources.base import Fetched
@@ -41,6 +43,7 @@ def describe(
     for edition in editions:
         if day := (published or {}).get((edition["source"], edition["edition"])):
             edition["published"] = day
+    broken = _mark_breaks(editions)
     newest = {
         str(name): str(edition)
         for name, edition in found.groupby("source")["edition"].max().items()
@@ -60,10 +63,30 @@ def describe(
             _source(f, newest[f.id], (fresh or {}).get(f.id) or _asked_now()) for f in facts
         ],
         "editions": editions,
+        "breaks": broken,
         "corrections": corrections.record(
             corrected or {}, held.package.get("corrections", []) if held else []
         ),
     }
+
+
+def _mark_breaks(editions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Name in each edition what changed with it for all years, and say what each of these breaks is.
+
+    Args:
+        editions: The editions by source and indicator, oldest first; those with breaks get their names.
+    """
+    found: dict[str, catalog.Break] = {}
+    for (indicator, source), same in groupby(editions, lambda e: (e["indicator"], e["source"])):
+        entries = {entry["edition"]: entry for entry in same}
+        for edition, named in breaks.between(indicator, source, entries, area="").items():
+            entries[edition]["breaks"] = [each.id for each in named]
+            found |= {each.id: each for each in named}
+    return [
+        {"name": each.id, "what": each.label, "areas": list(each.areas), "path": each.cite}
+        for each in catalog.breaks().values()
+        if each.id in found
+    ]
 
 
 def freshness(held: Release | None, asked: Collection[str], failed: Mapping[str, str]) -> Freshness:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 import pyarrow.parquet as pq
 import pytest
 
+from etl import catalog
 from etl.analysis import quality
 from etl.places import CHECKOUT
 from etl.storage.store import Store
@@ -83,6 +84,14 @@ def _forecast() -> float:
     return float(ahead / sum(r["value"] for r in own) * 100)
 
 
+def _fiscal(source: str, edition: str) -> float:
+    """The part of the economies whose GDP of 2024 is by fiscal year, in per cent."""
+    cells = methods.editions(source, "gdp_nominal")[edition]
+    held = {area: cells[area, "2024"] for area in _economies() if (area, "2024") in cells}
+    ours = catalog.fiscal_years()[source].ends
+    return sum(v for area, v in held.items() if area in ours) / sum(held.values()) * 100
+
+
 def _mean_error(ahead: int, kept: Collection[str] = ()) -> float:
     """Of the share at market rates, in points: what editions expected so many years ahead less what the last one says."""
     cells: dict[str, dict[tuple[str, str], tuple[float, str]]] = {}
@@ -150,6 +159,14 @@ EXAMPLES: dict[str, Callable[[], float]] = {
         _residual("2025") / newest("wdi", "gdp_nominal")["WLD", "2025"] * 100
     ),
     "forecast in the World GDP of 2024, October 2025, %": _forecast,
+    "by fiscal year in the World GDP of 2024, October 2025, %": lambda: _fiscal("weo", "2025-10"),
+    "by fiscal year in the World GDP of 2024, World Bank, %": lambda: _fiscal("wdi", "2026-07-13"),
+    **{
+        f"share at PPP of 2010, edition of {month} 2024, %": lambda edition=edition: (
+            methods.share(methods.editions("weo", "gdp_ppp")[edition], "2010") * 100
+        )
+        for month, edition in (("April", "2024-04"), ("October", "2024-10"))
+    },
     "mean error in the year of the edition, market rates, points": lambda: _mean_error(0),
     "mean error one year ahead, market rates, points": lambda: _mean_error(1),
     "mean error two years ahead, market rates, points": lambda: _mean_error(2),
@@ -184,3 +201,6 @@ def test_the_quality_report_says_the_same() -> None:
         EXAMPLES["World GDP of 2025 not in these economies, %"]()
     )
     assert then.forecast_share * 100 == pytest.approx(_forecast())
+    for each, source, edition in ((then, "weo", "2025-10"), (before, "wdi", "2026-07-13")):
+        assert each.fiscal_share is not None
+        assert each.fiscal_share * 100 == pytest.approx(_fiscal(source, edition))

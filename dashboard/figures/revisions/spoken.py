@@ -8,6 +8,7 @@ from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.question import Question
 from dashboard.look.view import View
+from dashboard.words import comparing
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.storage.store import Release
@@ -36,6 +37,11 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.status(words, source, facts["year"], codes),
             *_compared(words, source, editions),
             *([absent.format(editions=words.join(unheld))] if unheld else []),
+            *(
+                [comparing.breaks_note(words, source, facts["breaks"])]
+                if facts.get("breaks")
+                else []
+            ),
             *speaking.other_share(words, data),
             speaking.sources(words, data),
             speaking.mainland(words),

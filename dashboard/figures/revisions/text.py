@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.locale import N_
 from dashboard.look.view import View
+from dashboard.words import comparing
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.observations import rows_of
@@ -73,6 +74,8 @@ def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
                 )
             )
         )
+    if facts.get("breaks"):
+        notes.append(comparing.breaks_note(words, facts["source"], facts["breaks"]))
     if len(facts["editions"]) == 1:
         notes.insert(
             0,
@@ -144,6 +147,11 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
             words.gettext("Status"): [words.status(status) for status in data.rows["obs_status"]],
         }
     )
+    if broken := data.facts.get("breaks"):
+        shown[words.gettext("Break with the edition before")] = [
+            comparing.reasons(words, broken.get(edition, ())) or "–"
+            for edition in data.rows["edition"]
+        ]
     return shown.iloc[::-1].reset_index(drop=True)
 
 

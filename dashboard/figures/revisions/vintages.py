@@ -20,6 +20,7 @@ from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.words.wording import words_for
 from etl import catalog
+from etl.analysis import breaks
 from etl.analysis.shares import shares
 from etl.editions import base
 from etl.errors import TrilateralError, UsageError
@@ -150,8 +151,13 @@ def _data(rows: pd.DataFrame, release: Release, facts: dict[str, Any]) -> Figure
     origins = [
         Origin(facts["source"], edition, facts["indicator"]) for edition in rows["edition"].unique()
     ]
+    found = breaks.between(facts["indicator"], facts["source"], dict.fromkeys(rows["edition"]))
+    labels = {edition: tuple(each.label for each in named) for edition, named in found.items()}
+    # As the status says of a year that it cannot be compared with the one before, this says it of an edition.
+    marked = rows["edition"].map(lambda edition: "B" if edition in found else "A")
+    rows = rows.assign(edition_status=marked).reset_index(drop=True)
     # The latest edition comes first: it names the files.
-    return FigureData(rows.reset_index(drop=True), tuple(reversed(origins)), release.id, facts)
+    return FigureData(rows, tuple(reversed(origins)), release.id, facts | {"breaks": labels})
 
 
 def select_year(release: Release, question: Question) -> FigureData:

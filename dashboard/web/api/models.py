@@ -97,6 +97,10 @@ class Vintage(BaseModel):
     observations: int
     first_period: str
     last_period: str
+    breaks: Names = Field(
+        description="What changed with it for all years, so that it cannot be compared with the edition before: "
+        "names in `breaks` of datapackage.json; empty if nothing is known."
+    )
 
 
 class Claim(BaseModel):

@@ -21,7 +21,7 @@ from dashboard.web.api.queries import (
     VintagesQuery,
 )
 from etl import catalog
-from etl.analysis import claims, trade
+from etl.analysis import breaks, claims, trade
 from etl.analysis.decomposition import decompose
 from etl.analysis.forecasts import error_summary, forecast_errors
 from etl.analysis.shares import shares_asked
@@ -132,8 +132,10 @@ def vintages(release: Release, query: VintagesQuery) -> pd.DataFrame:
                 "observations": len(one),
                 "first_period": one["time_period"].min(),
                 "last_period": one["time_period"].max(),
+                "breaks": [each.id for each in broken.get(edition, ())],
             }
             for source, indicator in release.pairs
+            for broken in [breaks.held(release, indicator, source, area="")]
             for edition, one in release.history(indicator, source).items()
         ]
         return frame_of(rows, models.Vintage)
