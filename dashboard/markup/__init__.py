@@ -97,8 +97,9 @@ def xml_element(name: str, /, *children: Child, **attributes: object) -> Markup:
     Args:
         name: The tag, with its prefix.
         children: What stands in it.
-        attributes: By name; ``_`` stands for ``-``, one at the end is dropped. Names with a prefix are given as
-            ``**{"r:embed": "rId1"}``. True and False are 1 and 0; None is no attribute.
+        attributes: By name; ``_`` stands for ``-``, one at the end is dropped, and in capitals (``OBS_VALUE``) it is
+            kept. Names with a prefix are given as ``**{"r:embed": "rId1"}``. True and False are 1 and 0; None is no
+            attribute.
 
     Example:
         >>> str(xml_element("path", d="M0 0"))
@@ -170,7 +171,7 @@ def _child(child: Child) -> str:
 
 @cache
 def _name(name: str) -> str:
-    return name.removesuffix("_").replace("_", "-")
+    return name if name.isupper() else name.removesuffix("_").replace("_", "-")
 
 
 def _escaped(text: str, *, quote: bool) -> str:

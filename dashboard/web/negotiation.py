@@ -24,14 +24,24 @@ def preferred(header: str) -> str:
     >>> preferred("de-DE,de;q=0.9,zh-TW;q=0.8,en;q=0.7")
     'zh'
     """
-    found, most = SOURCE, 0.0
+    codes = (tag.partition("-")[0].lower() for tag, _ in ranked(header))
+    return next((code for code in codes if code in LANGUAGES), SOURCE)
+
+
+def ranked(header: str) -> list[tuple[str, dict[str, str]]]:
+    """The alternatives of an ``Accept…`` header, the most welcome first, each with its parameters but the weight.
+
+    >>> ranked("text/csv;q=0.5, application/json; version=1.0.0")
+    [('application/json', {'version': '1.0.0'}), ('text/csv', {})]
+    """
+    found = []
     for part in header[:1000].split(","):
-        tag, *settings = (piece.strip() for piece in part.split(";"))
-        code = tag.partition("-")[0].lower()
-        weight = next((_weight(each[2:]) for each in settings if each[:2].lower() == "q="), 1.0)
-        if code in LANGUAGES and weight > most:
-            found, most = code, weight
-    return found
+        name, *settings = (piece.strip() for piece in part.split(";"))
+        pairs = (setting.partition("=") for setting in settings)
+        told = {key.strip().lower(): value.strip() for key, _, value in pairs}
+        if (weight := _weight(told.pop("q", "1"))) > 0:
+            found.append((weight, name, told))
+    return [(name, told) for _, name, told in sorted(found, key=lambda each: -each[0])]
 
 
 def elsewhere(request: Request, base: str) -> str:

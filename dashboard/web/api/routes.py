@@ -12,7 +12,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from dashboard.live import Live
-from dashboard.web.api import fields, models, review, sdmx, tables, texts, whole_files
+from dashboard.locale import SOURCE
+from dashboard.web.api import fields, models, review, tables, texts, whole_files
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -26,6 +27,7 @@ from dashboard.web.api.answers import (
     to_json,
     told,
 )
+from dashboard.web.api.sdmx import artefacts, data, vocabulary
 from dashboard.web.links import base_of
 from dashboard.web.responses import in_ranges
 from dashboard.words import reviewing
@@ -108,9 +110,12 @@ def _data(api: APIRouter, live: Live) -> None:
             return rows_of(request, found, models.Observation, query, release.id)
         page, following = cut(found, query, address(request), release.id)
         headers = told(found, query, release.id, following)
+        told_of = data.Told(
+            vocabulary.table_of(page), vocabulary.STRUCTURE, release, in_language(SOURCE)
+        )
         if query.format == "sdmx-csv":
-            return finished(request, sdmx.sdmx_csv(page), sdmx.CSV_TYPE, headers)
-        return finished(request, sdmx.sdmx_json(page, release), sdmx.JSON_TYPE, headers)
+            return finished(request, data.sdmx_csv(told_of), data.CSV_TYPE, headers)
+        return finished(request, data.sdmx_json(told_of), data.JSON_TYPE, headers)
 
     @_get(api, "vintages", "Editions that the release holds", **_rows(models.Vintage))
     def vintages(request: Request, query: Annotated[asked.VintagesQuery, Query()]) -> Response:
@@ -228,8 +233,10 @@ def _facts(api: APIRouter, live: Live) -> None:
     def structure(request: Request, query: Annotated[asked.Query, Query()]) -> Response:
         """Data structure definition, code lists and dataflow; readers of SDMX-CSV ask for it."""
         release = live.named(query.release)
-        body = release.cache.get_or_compute(("api", "structure"), lambda: sdmx.structure(release))
-        return finished(request, body, sdmx.XML_TYPE, _named(release, frozen=bool(query.release)))
+        words = in_language(SOURCE)
+        body = artefacts.message(release, words, artefacts.artefacts(release, words).values())
+        headers = _named(release, frozen=bool(query.release))
+        return finished(request, body, artefacts.XML_TYPE, headers)
 
 
 def _releases(api: APIRouter, live: Live) -> None:

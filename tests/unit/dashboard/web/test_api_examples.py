@@ -7,35 +7,15 @@ import io
 import re
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
-from dashboard.web.server import create
 from etl.places import CHECKOUT
 from etl.storage.store import Release
-from tests.shipped import shipped_store
 
 EXAMPLES = CHECKOUT / "examples"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A server on loopback that shows the shipped release."""
-    app = create(shipped_store())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
 
 
 def test_the_python_example_runs(address: str, release: Release) -> None:

@@ -65,7 +65,7 @@ def test_what_runs_and_what_other_sites_may_have() -> None:
     """A matter of security: whoever changes it changes it here, too."""
     pages = {"/", "/claim", "/check", "/explore", "/why", "/trade", "/revisions", "/about", "/docs"}
     assert {r.path for r in ROUTES if r.runs} == {*pages, "/embed/{name}"}
-    data = {"/figure/{filename}", "/deck.pptx", "/oembed", "/feed.atom", "/calendar.ics", "/api/{path:path}", "/api/v1/review", "/openapi.json", "/catalog.jsonld", "/llms.txt"}  # fmt: skip
+    data = {"/figure/{filename}", "/deck.pptx", "/oembed", "/feed.atom", "/calendar.ics", "/api/{path:path}", "/api/v1/review", "/sdmx/{path:path}", "/openapi.json", "/catalog.jsonld", "/llms.txt"}  # fmt: skip
     assert {r.path for r in ROUTES if r.readable} == data
     assert {r.path for r in ROUTES if r.public} == {*data, "/embed/{name}"}
     assert {r.path for r in ROUTES if r.kind is Kind.FILE} == {"/figure/{filename}", "/deck.pptx"}

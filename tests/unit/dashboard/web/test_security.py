@@ -16,6 +16,7 @@ from dashboard.exports.office import package
 from dashboard.exports.pictures import browser
 from dashboard.locale import LANGUAGES
 from dashboard.web import app, callback_cache, headers, http_protocol, limits, turns
+from dashboard.web.api.sdmx import asked, flows
 from dashboard.web.error_boundary import ErrorBoundary
 from dashboard.web.headers import policy
 from dashboard.web.limits import RateLimiter, RequestLimits, client_of
@@ -349,6 +350,7 @@ def test_limits_are_told_as_they_are() -> None:
         f"{limits.LONGEST_BODY // 1024} KB", f"{http_protocol.LONGEST_HEAD // 1024} KB", f"{http_protocol.DEADLINE:g} seconds",
         f"{settings.WebSettings().reader_connections} connections",
         f"{turns.AT_ONCE} at once", f"{turns.MOST_OF_ONE} waiting of one address, {turns.MOST:,} of all",
+        f"{flows.MOST:,}; {flows.MOST_SERIES:,}; {asked.MOST_CODES} | 413",
         f"{limits.MOST_READERS:,} readers", headers.PAGE, headers.FILE, headers.HTTPS_ONLY, *headers.ALWAYS.values(), *headers.ALWAYS,
     ):  # fmt: skip
         assert value in WORDS, value
