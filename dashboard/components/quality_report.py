@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.context import Context
 from dashboard.components.table import plain_table
 from dashboard.locale import N_
+from dashboard.words import comparing
 from dashboard.words.wording import sentence_case
 from etl import catalog
 from etl.analysis import quality
@@ -89,20 +90,8 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
             "Names of economies follow the publishers and imply no position on legal status. The IMF and UNCTAD list China, Taiwan Province of China, apart from China; the World Bank lists none."
         ),
     ]
-    nominal = [each for each in found if (each.indicator, each.source) == ("gdp_nominal", "wdi")]
-    for newest in nominal:
-        # The newest year lacks many economies; the year before lacks those that are not listed.
-        before = str(int(newest.period) - 1)
-        each = quality.of(context.release, newest.indicator, newest.source, before) or newest
-        notes.append(
-            words.gettext(
-                "The World Bank's world total exceeds the sum of its economies by {amount} in {year} ({share} of the total)."
-            ).format(
-                amount=words.amount(each.apart, catalog.indicator("gdp_nominal").unit, digits=3),
-                year=each.period,
-                share=words.percent(each.apart_share, 2),
-            )
-        )
+    if missing := quality.unlisted(context.release):
+        notes.append(comparing.apart(words, *missing))
     return notes
 
 

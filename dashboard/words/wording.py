@@ -47,8 +47,12 @@ class Words:
         """The three economies in order."""
         return (self.language if self.order == "language" else LANGUAGES[SOURCE]).three
 
-    def mainland(self) -> str:
-        """What "China" is in these statistics: the note of every figure that names it."""
+    def mainland(self, measure: str = "") -> str:
+        """What "China" is in these statistics: the note of every figure that names it; of trade with its customs territory."""
+        if measure == "trade":
+            return self.gettext(
+                "“China” is the customs territory of the mainland; Hong Kong and Macao are customs territories of their own, and trade with them counts as external."
+            )
         return self.gettext(
             "“China” is the mainland; Hong Kong and Macao are economies of their own in these statistics."
         )

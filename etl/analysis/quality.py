@@ -137,6 +137,21 @@ def of(
     )
 
 
+def unlisted(release: Release) -> tuple[float, float, str] | None:
+    """The World Bank's World GDP less its economies, in dollars and as a fraction of the World, and the year; None if not held.
+
+    Of the year before the newest: that one lacks what is not listed, the newest many economies more.
+
+    Example:
+        ``unlisted(release)[0]``
+    """
+    newest = of(release, "gdp_nominal", "wdi") if release.has("gdp_nominal", "wdi") else None
+    if newest is None:
+        return None
+    found = of(release, "gdp_nominal", "wdi", str(int(newest.period) - 1)) or newest
+    return found.apart, found.apart_share, found.period
+
+
 def _fiscal(indicator: str, source: str, own: pd.DataFrame) -> float | None:
     """What of the values of economies refers to fiscal years: of GDP, where the source says whose do."""
     declared = catalog.fiscal_years().get(source)

@@ -91,6 +91,7 @@ class Source(Fact):
         series: Indicator -> what this source calls it, for those whose own entries do not say it.
         precedence: Where several sources name an area, the name of the highest one is kept.
         provisional_until: Month and day; an edition up to it has provisional figures of the year before.
+        unlisted: Economies that others list and this source does not, though its World total may hold them.
         approximate: The editions of which nobody knows the day: they are dated by their month, and said to be about that.
         edition_months: The months in which editions are published; none where they come at any time.
         rhythm: When the next edition is expected.
@@ -115,6 +116,7 @@ class Source(Fact):
     series: dict[str, str] = Field(default_factory=dict)
     precedence: int = 0
     provisional_until: str = ""
+    unlisted: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     edition_months: tuple[int, ...] = ()
     rhythm: Rhythm

@@ -25,6 +25,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import breaks
 from etl.analysis.revisions import lines
+from etl.errors import UsageError
 from etl.observations import concat
 from etl.pipeline.description import describe
 from tests import methods
@@ -168,3 +169,46 @@ def test_fiscal_years_are_those_of_both_sources() -> None:
     large = ("BGD", "EGY", "HTI", "IND", "IRN", "MMR", "NPL", "PRI")
     assert set(large) < set(weo)
     assert max(map(apart, large)) < 0.1 < min(map(apart, ("AUS", "UGA")))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_are_the_publishers_and_the_world_bank_lists_one_less(lang: str) -> None:
+    """The IMF and UNCTAD list China, Taiwan Province of China, never by a shorter name; of the World Bank it is said that it does not."""
+    words = in_language(lang)
+    name = words.economy("TWN")
+    core = {"en": "Taiwan", "zh": "台湾", "ja": "台湾", "ko": "타이완"}[lang]
+    assert core in name
+    for source, indicator in (("weo", "gdp_nominal"), ("unctad", "goods_exports")):
+        asked = View(indicator=indicator, source=source, areas=("CHN", "TWN"), lang=lang)
+        job = prepare(RELEASE, "explore", asked)
+        caption, table = job.caption, FIGURES["explore"].table(job.data, asked)
+        told = "\n".join([*caption.notes, caption.alt, caption.point, caption.title])
+        shown = f"{told}\n{table.to_csv()}\n{job.data.rows.to_csv()}"
+        assert name in shown
+        assert core not in shown.replace(name, "")
+        assert core not in caption.source + "".join(job.citations)
+    cells = methods.newest("wdi", "gdp_nominal")
+    economies = RELEASE.areas.query("kind == 'economy' and ref_area != 'WLD'")["ref_area"]
+    apart = cells["WLD", "2024"] - sum(cells.get((area, "2024"), 0.0) for area in economies)
+    assert f"{apart / 1e9:.0f}" == "1049"
+    asked = View(indicator="gdp_nominal", source="wdi", areas=("CHN", "TWN"), lang=lang)
+    note = "\n".join(prepare(RELEASE, "explore", asked).caption.notes)
+    with pytest.raises(UsageError) as refused:
+        prepare(RELEASE, "explore", asked.replace(areas=("TWN",)))
+    page = "".join(map(to_html, content(Context(RELEASE, View(lang=lang), "/about"))))
+    for told in (note, str(refused.value), page):
+        assert words.amount(apart, "USD", digits=3) in told
+        assert name in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_trade_is_that_of_customs_territories(lang: str) -> None:
+    words = in_language(lang)
+    for name, asked in (
+        ("trade-share", View(lang=lang)),
+        ("trade-flows", View(lang=lang)),
+        ("explore", View(indicator="goods_exports", source="unctad", lang=lang)),
+    ):
+        notes = prepare(RELEASE, name, asked).caption.notes
+        assert words.mainland("trade") in notes
+        assert words.mainland() not in notes

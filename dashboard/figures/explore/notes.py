@@ -13,7 +13,7 @@ from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
-from dashboard.words import volumes
+from dashboard.words import comparing, volumes
 from dashboard.words.wording import Words, words_for
 from dashboard.words.years import spans, stretches, unsettled
 from etl import catalog
@@ -46,7 +46,7 @@ def notes(data: FigureData, view: View) -> list[str]:
     notes += [words.sentences(memberships)] if memberships else []
     shown = {member for area in facts["areas"] for member in catalog.members(area)}
     if "CHN" in shown:
-        notes.append(words.mainland())
+        notes.append(words.mainland(catalog.indicator(facts["indicator"]).measure))
     return [*notes, *_counted_twice(words, facts), *marks.key(data, view)]
 
 
@@ -73,9 +73,14 @@ def left_out(words: Words, data: FigureData) -> list[str]:
     if data.facts["unknown"]:
         found.append(nobody(words, data.facts["unknown"]))
     if data.facts["skipped"]:
+        found.append(
+            comparing.unlisted(
+                words, data.facts["source"], data.facts["skipped"], data.facts.get("apart")
+            )
+        )
         missing = words.join([words.economy(area, short=True) for area in data.facts["skipped"]])
         found.append(words.gettext("No values for: {economies}.").format(economies=missing))
-    return found
+    return [each for each in found if each]
 
 
 def _chosen(words: Words, data: FigureData) -> list[str]:

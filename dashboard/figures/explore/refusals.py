@@ -11,8 +11,10 @@ from dashboard.figures.explore.asked import Asked, areas_of, whole_of
 from dashboard.figures.kit.gaps import MOST_NAMED
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
+from dashboard.words import comparing
 from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
+from etl.analysis import quality
 from etl.errors import UsageError
 
 
@@ -82,10 +84,12 @@ def no_values(asked: Asked) -> UsageError:
             nobody(words, unknown),
             hint=words.gettext("Choose other economies, years or another source."),
         )
+    told = words.gettext(
+        "There is no value of {indicator} from {source} for these economies in these years."
+    ).format(indicator=words.indicator(asked.indicator), source=words.source(asked.source))
+    missing = quality.unlisted(asked.release)
     return UsageError(
-        words.gettext(
-            "There is no value of {indicator} from {source} for these economies in these years."
-        ).format(indicator=words.indicator(asked.indicator), source=words.source(asked.source)),
+        words.sentences([told, comparing.unlisted(words, asked.source, asked.areas, missing)]),
         hint=words.gettext("Choose other economies, years or another source."),
     )
 

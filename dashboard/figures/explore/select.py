@@ -14,6 +14,7 @@ from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
 from dashboard.words import volumes
 from etl import catalog
+from etl.analysis import quality
 from etl.storage.store import Release
 
 COLUMNS = (
@@ -62,6 +63,7 @@ def select(release: Release, question: Question) -> FigureData:
         "areas": areas,
         "skipped": tuple(a for a in wanted.areas if a not in areas and a not in unknown),
         "unknown": unknown,
+        **_apart(wanted),
         "absent": absent(tables, _last_shown(rows) if _each_by_itself(wanted) else ""),
         **more,
     }
@@ -70,6 +72,15 @@ def select(release: Release, question: Question) -> FigureData:
     return FigureData(
         rows[columns].reset_index(drop=True), _origins(wanted, made), release.id, facts
     )
+
+
+def _apart(wanted: Asked) -> dict[str, Any]:
+    """What of the World belongs to no economy, where one is asked for that the source of it does not list."""
+    asked = {code for area in wanted.areas for _, code in catalog.parts(area)}
+    if not asked & set(catalog.source(wanted.source).unlisted):
+        return {}
+    missing = quality.unlisted(wanted.release)
+    return {"apart": missing} if missing else {}
 
 
 def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:

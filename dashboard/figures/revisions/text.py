@@ -63,7 +63,7 @@ def _share(words: Words, row: Any) -> str:
 def _caption(data: FigureData, view: View, title: str, alt: str) -> Caption:
     words, facts = words_for(view), data.facts
     indicator, point = catalog.indicator(facts["indicator"]), _point(words, data)
-    notes = [words.mainland()]
+    notes = [words.mainland(indicator.measure)]
     if facts["last_observed"]:
         notes.insert(0, words.gettext("Actual data to {year}.").format(year=facts["last_observed"]))
     if facts.get("unheld"):

@@ -68,7 +68,7 @@ def caption(data: FigureData, view: View) -> Caption:
     alt = words.sentences(
         [words.gettext("{point} Of this: {each}.").format(point=point, each=each), missing]
     )
-    mainland = words.mainland()
+    mainland = words.mainland(catalog.indicator(name).measure)
     subtitle = words.gettext("{concept}; per cent of the world").format(
         concept=words.gettext(facts.concept)
     )

@@ -204,7 +204,7 @@ def caption(data: FigureData, view: View) -> Caption:
             "Full colour: exports as the exporter reports them. Pale: imports as the importer reports them, with the difference from the exporter's figure."
         ),
         words.gettext("The Trilateral Cooperation Secretariat uses importers' data."),
-        words.mainland(),
+        words.mainland("trade"),
     ]
     notes[:0] = unsettled(words, [(year, data.facts["status"])])
     if absent:

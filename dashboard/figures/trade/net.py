@@ -171,7 +171,7 @@ def caption(data: FigureData, view: View) -> Caption:
             "Excluding trade among the three: the six flows are removed from both the three's trade and world trade."
         ),
         only,
-        words.mainland(),
+        words.mainland("trade"),
     ]
     return Caption(
         words.gettext("Share of world trade, excluding trade among the three"),

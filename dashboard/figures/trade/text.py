@@ -79,7 +79,7 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
     found += no_total(data, words) if sums else []
     if data.facts.get("later"):
         found.append(later_in_words(words, data.facts["later"]))
-    found.append(words.mainland())
+    found.append(words.mainland("trade"))
     return found
 
 
