@@ -46,6 +46,12 @@ EXPORT_SECONDS = Histogram(
     buckets=_SECONDS,
     registry=REGISTRY,
 )
+TOOLS = Counter(
+    "trilateral_tool_calls",
+    "Tools asked by assistants: answered; refused, cannot be asked so; failed.",
+    ("tool", "outcome"),
+    registry=REGISTRY,
+)
 LOOKUPS = Counter(
     "trilateral_cache_lookups",
     "Cache lookups: of a callback, a document, a chart, the pictures of a page, a file.",

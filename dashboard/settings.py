@@ -29,6 +29,7 @@ class WebSettings(BaseModel):
             FORWARDED_ALLOW_IPS may have more.
         export_rate: Files per minute that one reader may ask for, and twice as many at once; 0 for any number.
         max_age: Pages state it when the figures were confirmed more than this many days ago; 0 for never.
+        mcp: Whether ``/mcp`` answers assistants (``1``): the tools of ``trilateral mcp`` over HTTP.
         log: ``text`` for people, ``json`` for one object per line and a line per request.
     """
 
@@ -40,6 +41,7 @@ class WebSettings(BaseModel):
     reader_connections: Annotated[int, Field(ge=0)] = 512
     export_rate: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 120.0
     max_age: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 180.0
+    mcp: bool = False
     log: Literal["text", "json"] = "text"
 
 

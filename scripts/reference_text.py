@@ -25,6 +25,7 @@ from dashboard.look.choices import Choices
 from dashboard.look.question import Question
 from dashboard.look.view import ORDER, View
 from dashboard.settings import WebSettings
+from dashboard.web.assistants.tools import TOOLS
 from dashboard.web.metrics import StateCollector
 from dashboard.web.routes import ROUTES
 from dashboard.web.server import create
@@ -277,13 +278,27 @@ def _body(
 ) -> Iterator[tuple[str, str, str]]:
     """The fields of an object that is sent."""
     name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-    model = schemas[name.rpartition("/")[2]]
+    yield from _properties(schemas[name.rpartition("/")[2]])
+
+
+def _properties(model: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The properties of an object, by its schema."""
     for field, facts in model["properties"].items():
-        default = str(facts.get("default", ""))
+        default = facts.get("default", "")
+        default = ",".join(default) if isinstance(default, list) else str(default or "")
         shown = (
             "required" if field in model.get("required", ()) else f"`{default}`" if default else ""
         )
         yield f"`{field}`", _ended(facts["description"]), shown
+
+
+def _tools() -> Iterator[str]:
+    yield "[assistants.md](assistants.md) says how to connect an assistant.\n"
+    for name, tool in TOOLS.items():
+        yield f"### {name}\n"
+        yield f"{tool.about}\n"
+        schema = tool.asked.model_json_schema(by_alias=True)
+        yield from _table(("argument", "meaning", "default"), _properties(schema))
 
 
 _SECTIONS = {
@@ -301,6 +316,7 @@ _SECTIONS = {
     "Guards": _guards,
     "Metrics": _metrics,
     "Data API": _api,
+    "Tools for assistants": _tools,
 }
 
 

@@ -143,6 +143,10 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral serve",
             "trilateral serve --host 0.0.0.0 --port 8080 --workers 4",
         ),
+        "mcp": Command(
+            server.mcp,
+            "trilateral mcp",
+        ),
         "doctor": Command(
             server.doctor,
             "trilateral doctor",

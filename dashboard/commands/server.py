@@ -1,4 +1,4 @@
-"""The commands that serve, and that look at the machine: serve, doctor."""
+"""The commands that serve, and that look at the machine: serve, mcp, doctor."""
 
 from __future__ import annotations
 
@@ -24,6 +24,27 @@ def serve(
     from dashboard.web import serving
 
     serving.run(host, port, workers)
+
+
+def mcp() -> None:
+    """Answer assistants: the tools of the Model Context Protocol on standard input and output.
+
+    An assistant starts it by itself, once it is told of the command; it ends with its input.
+    docs/assistants.md says how, and what each tool answers.
+    """
+    from dashboard.exports.pictures.browser import shared
+    from dashboard.live import Live
+    from dashboard.web.assistants.server import over_stdio
+    from etl import settings
+    from etl.storage.store import Store
+
+    live = Live(Store(settings.load().data))
+    live.start()
+    try:
+        over_stdio(live)
+    finally:
+        live.stop()
+        shared.close()
 
 
 def doctor(

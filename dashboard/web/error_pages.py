@@ -24,9 +24,7 @@ def _lang(query: Mapping[str, str]) -> str:
 
 def error_response(request: Request, error: TrilateralError) -> Response:
     """The response to a request that fails: a page where a page was requested, JSON elsewhere."""
-    if isinstance(error, StoreError) and not isinstance(error, NoRelease):
-        # Its message names folders and buckets, which are not for readers; the log has it.
-        error = StoreError(N_("The data cannot be read now."), hint=N_("Try again in a moment."))
+    error = public(error)
     later = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(later))} if later else None
     route = find(request.scope["path"])
@@ -39,6 +37,17 @@ def error_response(request: Request, error: TrilateralError) -> Response:
         message, hint = in_language(_lang(request.query_params)).error(error)
     content = {"error": message, "hint": hint}
     return JSONResponse(content, status_of(error), headers=headers)
+
+
+def public(error: TrilateralError) -> TrilateralError:
+    """An error as readers are told it: messages of the store name folders and buckets, which are not for them; the log has them.
+
+    >>> public(StoreError("/srv/data/current cannot be read.")).args[0]
+    'The data cannot be read now.'
+    """
+    if isinstance(error, StoreError) and not isinstance(error, NoRelease):
+        return StoreError(N_("The data cannot be read now."), hint=N_("Try again in a moment."))
+    return error
 
 
 def error_page(query: Mapping[str, str], error: TrilateralError) -> str:

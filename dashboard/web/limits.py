@@ -77,7 +77,7 @@ class RequestLimits:
         usable = len(given) <= 1 and all(_HOST.fullmatch(name) for name in given)
         if usable and (not self.hosts or find(scope["path"]).kind is Kind.PROBE):
             return None
-        if usable and given and any(_matches(_without_port(given[0]), h) for h in self.hosts):
+        if usable and given and any(is_host(given[0], h) for h in self.hosts):
             return None
         return Refused(
             N_("Unknown host name."),
@@ -173,10 +173,12 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-def _without_port(host: str) -> str:
-    return re.sub(r":\d+$", "", host.lower())
+def is_host(given: str, allowed: str) -> bool:
+    """Whether the name in a ``Host`` header, with or without a port, is one that is allowed.
 
-
-def _matches(name: str, allowed: str) -> bool:
-    name, allowed = name.strip("[]"), allowed.strip("[]")
+    >>> is_host("a.example.org:8050", "*.example.org"), is_host("[::1]:8050", "::1"), is_host("example.com", "example.org")
+    (True, True, False)
+    """
+    name = re.sub(r":[0-9]+$", "", given.lower()).strip("[]")
+    allowed = allowed.strip("[]")
     return allowed in ("*", name) or (allowed.startswith("*.") and name.endswith(allowed[1:]))

@@ -70,6 +70,7 @@ ROUTES = (
     Route("/llms.txt", Kind.DATA, public=True, about="What assistants read first."),
     Route("/api/{path:path}", Kind.DATA, public=True, about="The data API: see below and [api.md](api.md)."),
     Route("/sdmx/{path:path}", Kind.DATA, public=True, about="Observations and shares for SDMX clients, at `/sdmx/2.1` (SDMX REST 1.5): see [api.md](api.md)."),
+    Route("/mcp", Kind.DATA, posts=True, about="The tools for assistants (Model Context Protocol), where `TRILATERAL_MCP` is on: see [assistants.md](assistants.md)."),
     Route("/docs", Kind.PAGE, about="The page of the data API."),
     Route("/openapi.json", Kind.DATA, public=True, about="Its description."),
     Route("/chart/{name}", Kind.DATA),
@@ -88,7 +89,7 @@ ROUTES = (
 #: The modules of `dashboard.web` that answer at these addresses, each by its function ``register(server, live)``; the
 #: data API and what Dash answers are installed by themselves.
 MODULES = (
-    "health", "files", "frames", "links", "charts", "notes", "catalogues", "api.feed", "api.calendar", "api.sdmx.rest",
+    "health", "files", "frames", "links", "charts", "notes", "catalogues", "api.feed", "api.calendar", "api.sdmx.rest", "assistants",
 )  # fmt: skip
 
 #: What nobody registered: nothing in it runs, no other site reads it, and it may not be asked for without end.

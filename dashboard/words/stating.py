@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from dashboard.locale import LANGUAGES, N_
 from dashboard.words.wording import Words, in_language, sentence_case
 from etl import catalog
@@ -28,7 +30,39 @@ _AMONG_SHARE = N_("In {year}, {value} of the exports of {area} went to one anoth
 #: A forecast is never worded as an observation.
 _FORECAST = N_("The forecast for {area} in {year} is {value}: {definition}.")
 _FORECAST_SHARE = N_("The forecast for the share of {area} in {year} is {value}: {definition}.")
+_FLOWS = {
+    "bilateral_goods_exports": N_("In {year}, {area} reported goods exports of {value} to {partner} ({source})."),
+    "bilateral_goods_imports": N_("In {year}, {area} reported goods imports of {value} from {partner} ({source})."),
+}  # fmt: skip
 _CHANGE = N_("For {area} it was {start} in {since} and {value} in {year}: {definition}.")
+
+
+class Reported(Protocol):
+    """What is reported of a flow: by whom, of which partner, in which year, source and edition."""
+
+    @property
+    def indicator(self) -> str:
+        """Exports or imports by partner."""
+
+    @property
+    def source(self) -> str:
+        """The source."""
+
+    @property
+    def edition(self) -> str:
+        """Its edition."""
+
+    @property
+    def areas(self) -> str:
+        """Who reports."""
+
+    @property
+    def of(self) -> str:
+        """The partner."""
+
+    @property
+    def period(self) -> str:
+        """The year."""
 
 
 def value_of(words: Words, claim: Claim, value: float, indicator: str = "") -> str:
@@ -110,6 +144,29 @@ def _pattern(claim: Claim, *, elsewhere: bool) -> str:
         return _GROWTH[elsewhere]
     patterns = {"rank": _RANK[elsewhere], "ratio": _RATIO, "share": _SHARE[elsewhere]}
     return patterns.get(claim.unit, _AMOUNT)
+
+
+def flow(words: Words, reported: Reported, value: float, obs_status: str) -> str:
+    """What one side reports of a flow of goods, as a sentence.
+
+    Args:
+        words: The words of a language.
+        reported: Who reports, of trade with whom, in which year and edition.
+        value: The amount in US dollars.
+        obs_status: Its status.
+    """
+    amount = words.amount(value, catalog.indicator(reported.indicator).unit)
+    text = words.gettext(_FLOWS[reported.indicator]).format(
+        area=words.within(reported.areas),
+        partner=words.within(reported.of),
+        year=reported.period,
+        value=words.unsettled(amount, obs_status),
+        source=words.gettext("{source}, {edition}").format(
+            source=words.source_short(reported.source),
+            edition=words.edition(reported.source, reported.edition),
+        ),
+    )
+    return sentence_case(text)
 
 
 def in_languages(claim: Claim, each: Finding | None) -> dict[str, str] | None:

@@ -57,7 +57,8 @@ COLUMNS = (
     "method",
     *WORLD_PARTS,
 )
-_INPUTS = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
+#: What a split needs of each of the three.
+INPUTS = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
 _Values = dict[tuple[str, str, str], tuple[float, str]]
 
 
@@ -152,7 +153,7 @@ def years(release: Release, as_of: str = "") -> list[str]:
     Example:
         ``years(release, "2022-04")``
     """
-    if not all(release.has(name, SOURCE, as_of) for name in _INPUTS):
+    if not all(release.has(name, SOURCE, as_of) for name in INPUTS):
         return []
     return release.cache.get_or_compute(("comparable", as_of), lambda: _years(release, as_of))
 
@@ -205,7 +206,7 @@ def statuses(release: Release, years: Sequence[str], as_of: str = "") -> dict[st
 
 def _wanted() -> list[tuple[str, str]]:
     """The series that are needed: those of the three in each unit, and the World's in dollars."""
-    three = [(indicator, area) for indicator in _INPUTS for area in catalog.members(catalog.CJK)]
+    three = [(indicator, area) for indicator in INPUTS for area in catalog.members(catalog.CJK)]
     return [*three, ("gdp_nominal", catalog.WORLD)]
 
 
@@ -217,7 +218,7 @@ def _inputs(release: Release, as_of: str) -> tuple[str, _Values]:
 def _read(release: Release, as_of: str) -> tuple[str, _Values]:
     values: _Values = {}
     editions = []
-    for indicator in _INPUTS:
+    for indicator in INPUTS:
         rows = release.select(indicator, SOURCE, as_of)
         editions.append(str(rows["edition"].iloc[0]))
         rows = rows[rows["ref_area"].isin([*areas(), catalog.WORLD])]
@@ -228,7 +229,7 @@ def _read(release: Release, as_of: str) -> tuple[str, _Values]:
             values[indicator, area, year] = (float(value), status)
     if len({base(edition) for edition in editions}) > 1:
         raise UsageError(
-            f"The release has {' and '.join(_INPUTS)} as of {as_of or 'now'} of different editions only.",
+            f"The release has {' and '.join(INPUTS)} as of {as_of or 'now'} of different editions only.",
             hint="Run 'trilateral refresh', or choose another edition with --as-of.",
         )
     return editions[0], values
@@ -240,7 +241,7 @@ def _numbers(
     """Both shares, the four parts of an economy, and the World's growth in two."""
 
     def of(year: str) -> tuple[float, float, float, float]:
-        dollars, local, quantity = (values[name, area, year][0] for name in _INPUTS)
+        dollars, local, quantity = (values[name, area, year][0] for name in INPUTS)
         return quantity, local, dollars, values["gdp_nominal", catalog.WORLD, year][0]
 
     found = [parts(of(before), of(after)) for before, after in pairwise(points)]

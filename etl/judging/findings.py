@@ -44,6 +44,7 @@ class Finding:
         time_period: The year, or the last one of a period.
         since: The first year of a change or of a period; empty for others.
         areas: Whose figures, as a formula; differs from the claim's where the membership of a group changed.
+        other: The whole, the field or the other side, in the same way; empty if there is none.
         value: What was found, in the unit of the claim: a share, an amount, a rank, a ratio.
         start: The same at the start of a change.
         verdict: The verdict by this definition.
@@ -59,6 +60,7 @@ class Finding:
     time_period: str
     since: str = ""
     areas: str
+    other: str = ""
     value: float
     start: float | None = None
     verdict: Outcome

@@ -255,6 +255,7 @@ def _finding(
         time_period=period.year,
         since=period.since,
         areas=areas[0],
+        other=areas[2] or areas[1],
         value=end.value,
         start=start.value if start else None,
         verdict=verdict,

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from dashboard.live import Live
 from dashboard.locale import SOURCE
-from dashboard.web.api import fields, models, review, tables, texts, whole_files
+from dashboard.web.api import fields, models, proofs, review, tables, texts, whole_files
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -79,6 +79,7 @@ def router(live: Live, route_class: type[APIRoute]) -> APIRouter:
     _facts(api, live)
     _releases(api, live)
     review.add(api, live)
+    proofs.add(api, live, PROBLEMS)
     _index(api, live)
     return api
 

@@ -12,7 +12,7 @@ from dashboard.web.api.fields import AboutRule, AsOf, Language, OneYear, Release
 from dashboard.web.api.queries import Nothing
 from etl import catalog
 from etl.errors import UsageError
-from etl.judging.asked import SAID, claim_of
+from etl.judging.asked import COMPARATORS, MEASURES, SAID, claim_of
 from etl.reading import Claim
 
 Word = Annotated[str, Field(max_length=24)]
@@ -52,7 +52,14 @@ class OwnQuery(Nothing):
         ),
     ] = ""
     upper: Annotated[Word, Field(description="The upper end of a range.", examples=["0.3"])] = ""
-    measure: Annotated[Word, Field(description="What is measured.", examples=["gdp"])] = "gdp"
+    measure: Annotated[
+        Word,
+        Field(
+            description="What is measured: gdp, trade, exports, imports, population.",
+            examples=["gdp"],
+            json_schema_extra={"enum": list(MEASURES)},
+        ),
+    ] = "gdp"
     areas: Annotated[
         Area, Field(description="Whose: an economy, a group or a formula.", examples=[catalog.CJK])
     ] = catalog.CJK
@@ -74,6 +81,7 @@ class OwnQuery(Nothing):
         Field(
             description="about, exact, over, at_least, nearly, under, between.",
             examples=["about"],
+            json_schema_extra={"enum": list(COMPARATORS)},
         ),
     ] = "about"
     said: Annotated[
