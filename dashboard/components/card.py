@@ -34,6 +34,8 @@ def card(
     *,
     open_table: bool = False,
     first: bool = False,
+    brief: bool = False,
+    noted: bool = True,
 ) -> html.Section:
     """A figure with its heading, controls and notes; a message instead where the view has no data.
 
@@ -45,6 +47,8 @@ def card(
         more: Where to read on.
         open_table: Whether the table is unfolded from the beginning.
         first: Whether its question is the heading of the page: then it is what can be presented there.
+        brief: Whether the picture comes first: the page has just asked and answered, and controls stand below it.
+        noted: Whether what holds of all figures of a page stands below this one, too.
 
     Example:
         ``card(context, "gdp-share", view, [years(context, periods, "gdp-share")], first=True)``
@@ -55,21 +59,29 @@ def card(
         # Pictures on pages are as wide as the window.
         view = view.replace(width=0, height=0)
     heading = html.H1 if first else html.H2
-    title = heading(_question(context, spec, view), id=f"{name}-title")
+    title = heading(
+        _question(context, spec, view), id=f"{name}-title", className="unseen" if brief else None
+    )
     marks = {
         "aria-labelledby": f"{name}-title",
         "data-notes": f"{name}?{view.query(theme='auto', release=context.release.id)}",
     }
     try:
-        made = _made(context, spec, view, open_table=open_table)
+        made = _made(context, spec, view, open_table=open_table, noted=noted)
     except TrilateralError as error:
         told = html.P(words.sentences(list(words.error(error))), className="notice", role="status")
         body: list[Component] = [title, *controls, told]
     else:
-        body = [title, html.P(made.point, className="point"), *controls, RawHtml(made.rest)]
+        point = html.P(made.point, className="point")
+        body = [title, RawHtml(made.picture)] if brief else [title, point, *controls]
+        body += (
+            [*controls, RawHtml(made.rest)]
+            if brief
+            else [RawHtml(made.picture), RawHtml(made.rest)]
+        )
         if more is not None:
             body.append(html.P(more, className="more"))
-        if first:
+        if first or brief:
             body.append(invitation(context))
         if made.ahead:
             # The presenter pauses at the border of forecasts.
@@ -91,6 +103,7 @@ class _Card(NamedTuple):
     """What of a card depends on its figure and view alone."""
 
     point: str
+    picture: Markup
     rest: Markup
     ahead: bool
 
@@ -99,7 +112,9 @@ class _Card(NamedTuple):
 _CARDS, _LETTERS = 1024, 48_000_000
 
 
-def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -> _Card:
+def _made(
+    context: Context, spec: FigureSpec, view: View, *, open_table: bool, noted: bool
+) -> _Card:
     """The sentence and the ready HTML of picture, files, table and definition, made once."""
     release = context.release
 
@@ -107,24 +122,29 @@ def _made(context: Context, spec: FigureSpec, view: View, *, open_table: bool) -
         data = selected(release, spec, view)
         said = caption(release, spec, data, view)
         drawn = pictures(release, spec, data, view, context.presets)
-        below = _below(context, said)
+        parts = [
+            html.P(said.headings(view)[0], className="figure-title"),
+            *readable(context, spec, view, said, drawn),
+            _below(context, said, noted=noted),
+        ]
         rest = [
-            html.Figure([*readable(context, spec, view, said, drawn), below], className="picture"),
             takeaway(context, spec, view, said.title),
             _table(context, spec, data, view, said.title, unfolded=open_table),
             definition(context, spec, data, view),
         ]
-        return _Card(said.point, to_html(rest), f'class="{FORECAST}"' in drawn)
+        picture = to_html(html.Figure(parts, className="picture"))
+        return _Card(said.point, picture, to_html(rest), f'class="{FORECAST}"' in drawn)
 
     cards: Cache = release.cache.get_or_compute(
-        ("cards",), lambda: Cache(_CARDS, _LETTERS, lambda card: len(card.rest))
+        ("cards",), lambda: Cache(_CARDS, _LETTERS, lambda card: len(card.picture) + len(card.rest))
     )
-    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table), make)
+    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, noted), make)
 
 
-def _below(context: Context, said: Caption) -> html.Figcaption:
+def _below(context: Context, said: Caption, *, noted: bool) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
-    lines = [said.subtitle, said.source, *said.notes]
+    common = () if noted else (context.words.mainland(),)
+    lines = [said.subtitle, said.source, *(note for note in said.notes if note not in common)]
     quality = html.A(
         context.words.gettext("Data quality"),
         href=elsewhere(context, "/about") + "#quality",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard.figures import explore, share, trade, why
+from dashboard.figures import definitions, explore, share, trade, why
 from dashboard.figures.claim import strip
 from dashboard.figures.kit.furniture import furnish
 from dashboard.figures.kit.grey import greyed
@@ -26,6 +26,7 @@ from etl.storage.store import Release
 FIGURES: dict[str, FigureSpec] = {
     spec.id: spec
     for spec in (
+        definitions.DEFINITIONS,
         share.GDP_SHARE,
         share.TRADE_SHARE,
         strip.CLAIM_STRIP,

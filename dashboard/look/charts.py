@@ -26,6 +26,7 @@ class ChartKind:
         stacked: Whether values are put on top of each other, so that they must add up.
         from_zero: Whether its axis begins at zero.
         dated: Whether it has an axis of years, on which events can be marked.
+        whole: Whether it shows parts of a whole beside the rest of it, so that values must be shares.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ChartKind:
     stacked: bool = False
     from_zero: bool = False
     dated: bool = False
+    whole: bool = False
 
     @property
     def across_years(self) -> bool:
@@ -97,6 +99,17 @@ KINDS: dict[str, ChartKind] = {
             dated=True,
         ),
         ChartKind("multiples", N_("Small charts side by side"), "multiples"),
+        ChartKind(
+            "squares",
+            N_("One hundred squares"),
+            "squares",
+            N_("{title}, {year}"),
+            years="one",
+            areas="three",
+            stacked=True,
+            from_zero=True,
+            whole=True,
+        ),
     )
 }
 

@@ -10,16 +10,16 @@ from dash.development.base_component import Component
 from dashboard.components import territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
-from dashboard.components.controls import chips, years
+from dashboard.components.controls import chips, selects, years
 from dashboard.components.page import Page
-from dashboard.components.presenting import invitation
 from dashboard.components.reads import elsewhere
-from dashboard.components.verdicts import verdicts
-from dashboard.figures import FIGURES, NO_CHOICE, Chapter, FigureSpec, share
+from dashboard.components.verdicts import chart_of
+from dashboard.figures import FIGURES, NO_CHOICE, Chapter, FigureSpec, definitions, share
 from dashboard.locale import N_
 from dashboard.look.view import View
-from dashboard.words import sentences
+from dashboard.words import answer, sentences
 from etl import catalog
+from etl.observations import rows_of
 from etl.storage.store import Release
 
 
@@ -40,6 +40,8 @@ def body(context: Context) -> list[Component]:
         *(_chart(context, spec) for spec in figures if spec.page == PAGE.path),
         *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
         *filter(None, [territory.panel(context)]),
+        # What holds of all these figures is said once.
+        html.P(context.words.mainland(), className="common-note"),
         html.P(
             html.A(
                 context.words.gettext("How this is computed, and where the data come from"),
@@ -51,21 +53,27 @@ def body(context: Context) -> list[Component]:
 
 
 def _headline(context: Context) -> html.Section:
-    words = context.words
-    rule = context.view.rule
-    now, only = sentences.now_of(context.release, rule), sentences.qualified(words, rule)
+    """The answer in a line per claim, and to what it is one."""
+    words, rule = context.words, context.view.rule
+    only = sentences.qualified(words, rule)
     lead = words.gettext(
         "The Trilateral Cooperation Secretariat says that China, Japan and the Republic of Korea account for "
         "“about one-fourth of the world's GDP and one-fifth of world trade”. "
         "Whether that is true depends on the definition."
     )
+    told = [
+        words.gettext("{statement}.").format(statement=text)
+        for text in answer.answers(context.release, words, rule)
+    ]
+    # Each claim has a line of its own; without any figure of that day the question is left.
+    said = [html.Span(text, className="line") for text in told] or words.gettext(
+        "One-fourth of world GDP, one-fifth of world trade?"
+    )
     return html.Section(
         [
-            html.H1(words.gettext("One-fourth of world GDP, one-fifth of world trade?")),
+            html.H1(said),
             html.P(lead, className="lead"),
             *([html.P(words.sentences(only), className="point")] if only else []),
-            verdicts(context, now),
-            invitation(context),
         ],
         className="headline",
         id="headline",
@@ -76,7 +84,34 @@ def _headline(context: Context) -> html.Section:
 def _chart(context: Context, spec: FigureSpec) -> html.Section:
     """A figure whose page is this one: it has its controls here."""
     view = spec.own_view(context.view)
-    return card(context, spec.id, view, _controls(context, spec, view))
+    more = None if spec.choice else _each(context)
+    return card(
+        context,
+        spec.id,
+        view,
+        _controls(context, spec, view),
+        more,
+        brief=not spec.choice,
+        noted=False,
+    )
+
+
+def _each(context: Context) -> html.Span:
+    """Each definition leads to its chart over the years."""
+    words = context.words
+    rows = rows_of(sentences.now_of(context.release, context.view.rule))
+    links: list[Component | str] = []
+    for row in rows:
+        links += [
+            " · " if links else "",
+            html.A(
+                words.indicator(row.indicator, short=True),
+                href=chart_of(context, row.indicator, row.source),
+                title=words.aside(words.indicator(row.indicator), words.source(row.source)),
+                **{"data-nav": ""},
+            ),
+        ]
+    return html.Span([words.labelled(words.gettext("Over the years"), ""), *links])
 
 
 def _chapters() -> list[tuple[FigureSpec, Chapter]]:
@@ -93,12 +128,14 @@ def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Secti
         href=elsewhere(replace(context, view=view), spec.page),
         **{"data-nav": ""},
     )
-    return card(context, spec.id, view, [], more)
+    return card(context, spec.id, view, [], more, noted=False)
 
 
 def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]:
     """Definition, source and years of one chart."""
     words, release = context.words, context.release
+    if not spec.choice:
+        return [html.Div(_year(context, spec), className="controls")]
     indicator_field, source_field = spec.choice
     offered = [
         n for n in spec.indicators if any(release.has(n, s) for s in catalog.indicator(n).sources)
@@ -129,6 +166,18 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
         label = words.gettext("Errors of past forecasts")
         parts.append(chips(context, label, "band", band, view.band))
     return [html.Div(parts, className="controls")]
+
+
+def _year(context: Context, spec: FigureSpec) -> html.Form:
+    """The year of all definitions, or the latest of each."""
+    words, view = context.words, context.view
+    usual = ("", words.gettext("each definition's latest"))
+    known = [
+        (year, words.marked(year, ahead))
+        for year, ahead in definitions.years(context.release, view.question)
+    ]
+    chosen = str(view.year or "")
+    return selects(context, [("year", words.gettext("Year"), [usual, *known], chosen)], spec.id)
 
 
 def _has_forecasts(release: Release, indicator: str, source: str, as_of: str) -> bool:

@@ -37,6 +37,14 @@ _THEN = {
     "borderline": N_("Was borderline: {definitions}."),
     "depends": N_("Depended on the base year: {definitions}."),
 }
+#: The same of a year that is forecast.
+_AHEAD = {
+    "holds": N_("Would hold: {definitions}."),
+    "close": N_("Would be close: {definitions}."),
+    "fails": N_("Would not hold: {definitions}."),
+    "borderline": N_("Would be borderline: {definitions}."),
+    "depends": N_("Would depend on the base year: {definitions}."),
+}
 #: How a share that does not hold stands to the claim: a sign, and a word.
 _ABOVE, _BELOW = (
     ("\N{BLACK UP-POINTING TRIANGLE}", N_("too high")),
@@ -108,14 +116,22 @@ def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
         >>> bool(rows.duplicated(["claim", "indicator"]).any())
         False
     """
-    newest = claims.latest(checked)
+    return each_once(claims.latest(checked))
+
+
+def each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows with one year per definition and source, each indicator once: from its default source where there is one.
+
+    Example:
+        ``each_once(checked[checked["time_period"] == "2023"])``
+    """
     chosen: dict[tuple[str, str], int] = {}
-    for n, row in enumerate(rows_of(newest)):
+    for n, row in enumerate(rows_of(rows)):
         if catalog.indicator(row.indicator).default_source == row.source:
             chosen[row.claim, row.indicator] = n
         else:
             chosen.setdefault((row.claim, row.indicator), n)
-    return newest.iloc[sorted(chosen.values())].reset_index(drop=True)
+    return rows.iloc[sorted(chosen.values())].reset_index(drop=True)
 
 
 def verdict_now(
@@ -124,6 +140,7 @@ def verdict_now(
     rule: Rule,
     *,
     past: bool = False,
+    ahead: bool = False,
     shares: bool = True,
     checked: pd.DataFrame | None = None,
 ) -> str:
@@ -134,6 +151,7 @@ def verdict_now(
         rows: Rows of `main_definitions` of one claim.
         rule: The rule that they were checked by.
         past: Whether that is of earlier editions or years.
+        ahead: Whether that is of a year that is forecast.
         shares: Whether to say each share, or the names alone.
         checked: Every definition, source and year; with it, a sentence names the definitions on which sources
             disagree in the last year that both have.
@@ -142,7 +160,7 @@ def verdict_now(
         ``verdict_now(words, now_of(release, Rule()), Rule())``
     """
     parts, every = [], rows_of(rows)
-    for found, pattern in (_THEN if past else _NOW).items():
+    for found, pattern in (_AHEAD if ahead else _THEN if past else _NOW).items():
         those = [row for row in every if row.verdict == found]
         names = [
             _judged(words, row, rule) if shares else words.short_in_sentence(row.indicator)

@@ -267,3 +267,23 @@ def test_changes_are_announced(page: Page, site: Site, lang: str) -> None:
     page.locator("header nav a").nth(1).click()
     expect(page.locator("#page > .page")).to_have_attribute("data-page", "/claim")
     expect(region).to_have_text(page.title())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_answer_and_the_first_chart_are_above_the_fold(
+    browser: Browser, site: Site, lang: str, width: int, height: int
+) -> None:
+    """On a laptop and on a phone, in every language: nobody scrolls to see by which definition it is true."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(f"{site.url}/?lang={lang}")
+    heading, chart = (
+        page.locator(each).bounding_box() for each in ("h1", "#definitions .pictures")
+    )
+    context.close()
+
+    assert heading is not None
+    assert chart is not None
+    assert heading["y"] + heading["height"] <= chart["y"]
+    assert chart["y"] + chart["height"] <= height

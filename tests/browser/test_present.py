@@ -32,6 +32,8 @@ def test_arrow_keys_go_through_the_story(page: Page, site: Site) -> None:
     assert visible(page) == ["headline"]
 
     page.keyboard.press("ArrowRight")
+    assert visible(page) == ["definitions"]
+    page.keyboard.press("ArrowRight")
     assert visible(page) == ["gdp-share"]
     expect(page.locator("#presenter [role=status]")).to_contain_text("Observed years only")
     expect(page.locator("#gdp-share .page .forecast").first).to_be_hidden()

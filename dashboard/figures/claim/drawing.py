@@ -13,8 +13,6 @@ from dashboard.figures.claim.plan import (
     DOTS,
     FILLS,
     LABEL,
-    LEGEND,
-    SPACE,
     Line,
     Plan,
     label,
@@ -22,6 +20,7 @@ from dashboard.figures.claim.plan import (
     legend,
 )
 from dashboard.figures.kit import base
+from dashboard.figures.kit.legend import notes
 from dashboard.figures.kit.metrics import wrap
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.locale import SOURCE
@@ -60,17 +59,17 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figur
         xaxis=axis | {"showline": False},
         yaxis={"range": [-plan.depth, 0], "visible": False, "fixedrange": True},
     )
-    notes = []
+    beside = []
     for claim, middle in plan.headings.items():
         facts = catalog.claims()[claim]
         text = f"<b>{words.quoted(facts.text)}</b> · {words.percent(facts.fraction, 0)}"
-        notes.append(
-            _note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
+        beside.append(
+            note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
         )
     for line in plan.lines:
-        notes += _words(view, words, plan, line)
-    for note in [*notes, *_legend(view, words, plan, said=bool(said))]:
-        sheet.add_annotation(**note)
+        beside += _words(view, words, plan, line)
+    for each in [*beside, *_legend(view, words, plan, said=bool(said))]:
+        sheet.add_annotation(**each)
     return sheet.figure()
 
 
@@ -111,13 +110,17 @@ def _add_cells(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
             marker=marker,
             name=words.gettext(VERDICTS[verdict]),
             legendgroup=base.FORECAST if forecast else None,
-            customdata=[_hover(words, line, row) for line, row in cells],
+            customdata=[hover(words, row) for _, row in cells],
             hovertemplate="%{customdata}<extra></extra>",
         )
 
 
-def _hover(words: Words, line: Line, row: Any) -> str:
-    """What a cell says when pointed at."""
+def hover(words: Words, row: Any) -> str:
+    """What the verdict on a definition says when pointed at: share, year, verdict, definition and source.
+
+    Example:
+        ``hover(words, row)`` begins with ``"<b>24.55% in 2025: holds</b>"``.
+    """
     told = words.gettext("{share} in {year}: {verdict}").format(
         share=words.percent(row.share, 2),
         year=row.time_period,
@@ -125,7 +128,7 @@ def _hover(words: Words, line: Line, row: Any) -> str:
     )
     if beside := side(words, row):
         told = words.aside(told, beside)
-    name = words.aside(words.indicator(line.indicator), words.source_short(line.source))
+    name = words.aside(words.indicator(row.indicator), words.source_short(row.source))
     # On a phone a longer line would leave the screen.
     return "<br>".join([words.with_status(f"<b>{told}</b>", row.obs_status), *wrap(name, 12, 230)])
 
@@ -216,18 +219,22 @@ def _words(view: View, words: Words, plan: Plan, line: Line) -> list[dict[str, A
     told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
     if plan.narrow:
         y = line.middle + 0.96
-        return [_note(name, 0, y, "left", ink, size, 0), _note(told, 1, y, "right", ink, size, 0)]
+        return [note(name, 0, y, "left", ink, size, 0), note(told, 1, y, "right", ink, size, 0)]
     away = canvas.type * 0.45
     return [
-        _note(name, 0, line.middle, "right", ink, size, -away),
-        _note(told, 1, line.middle, "left", ink, size, away),
+        note(name, 0, line.middle, "right", ink, size, -away),
+        note(told, 1, line.middle, "left", ink, size, away),
     ]
 
 
-def _note(
+def note(
     text: str, x: float, y: float, anchor: str, color: str, size: float, shift: float
 ) -> dict[str, Any]:
-    """A line of text beside a row."""
+    """A line of text beside a row, at a part of the width of the plot and moved by pixels.
+
+    Example:
+        ``note("PPP", 0, -1.5, "right", "#16202c", 13, -6)`` ends left of the plot.
+    """
     return {
         "xref": "paper", "yref": "y", "x": x, "y": y, "xanchor": anchor, "yanchor": "middle", "xshift": shift,
         "showarrow": False, "text": text, "font": {"color": color, "size": size}, "borderpad": 0, "align": "left",
@@ -236,17 +243,7 @@ def _note(
 
 def _legend(view: View, words: Words, plan: Plan, *, said: bool) -> list[dict[str, Any]]:
     """What colours and signs mean, above the strip."""
-    colours, canvas = dict(theme.palette(view.theme)), canvas_for(view)
+    lines = legend(words, canvas_for(view), said=said)
     if plan.signs == "none":
-        colours["quiet"] = colours["fails"]
-    return [
-        {
-            "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "borderpad": 0,
-            "xshift": -plan.margins.left, "yshift": plan.margins.top - number * canvas.type * base.LINE_HEIGHT,
-            "showarrow": False, "align": "left", "font": {"color": colours["muted"], "size": canvas.type * LEGEND},
-            "text": SPACE.join(
-                f"<span style='color:{colours[role]}'>{glyph}</span> {told}" for glyph, role, told in entries
-            ),
-        }
-        for number, entries in enumerate(legend(words, canvas, said=said))
-    ]  # fmt: skip
+        lines = [[(g, "fails" if r == "quiet" else r, t) for g, r, t in line] for line in lines]
+    return notes(view, lines, plan.margins)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
+from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import by_definition, sign
@@ -28,12 +29,10 @@ LEAST_ROW, LEAST_ROW_NARROW, LEAST_ROW_PHONE = 1.24, 1.2, 0.98
 LINE_NARROW, GAP = 2.2, 0.45
 #: Below this width, in multiples of the type, labels stand above the cells.
 NARROW = 42
-#: The type of labels and of the legend, in multiples of the base size.
-LABEL, LEGEND = 0.93, 0.9
+#: The type of labels, in multiples of the base size.
+LABEL = 0.93
 #: What does not hold is many cells: where there are signs, they stay in the background.
 FILLS = {**VERDICT_COLOURS, "fails": "quiet"}
-#: Between two entries of the legend.
-SPACE = "\N{EM SPACE}"
 #: What others said: a ring around the sign, or a dot where there is none.
 DOTS = {False: "○", True: "●"}
 
@@ -209,7 +208,7 @@ def latest(words: Words, line: Line) -> tuple[str, str, str]:
     return sign(now), words.percent(now.share), now.time_period
 
 
-def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, str, str]]]:
+def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[Entry]]:
     """Lines of (glyph, role of its colour, words) that fit the width."""
     entries = [
         ("■", FILLS[verdict], f"{VERDICT_SIGNS[verdict]} {words.gettext(text)}")
@@ -218,14 +217,4 @@ def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[tuple[str, 
     entries.append(("▨", "muted", words.gettext("forecast")))
     if said:
         entries.append((DOTS[is_narrow(canvas)], "claim", words.gettext("published claim")))
-    lines: list[list[tuple[str, str, str]]] = []
-    most = canvas.width - (2.4 if canvas.furniture else 0.4) * canvas.type
-    left = 0.0
-    for entry in entries:
-        width = text_width(f"{entry[0]} {entry[2]}{SPACE}", canvas.type * LEGEND)
-        if not lines or left < width:
-            lines.append([])
-            left = most
-        lines[-1].append(entry)
-        left -= width
-    return lines
+    return in_lines(entries, canvas)

@@ -6,20 +6,26 @@ from typing import Any
 
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import FigureData, Spoken
+from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import sentences
 from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
+from etl.analysis import claims
 from etl.observations import rows_of
 
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """By how many definitions each claim holds, and by which; if asked, which gives least."""
-    words, past = words_for(view), data.facts["past"]
+    words = words_for(view)
     say, lowest = [], []
-    for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False):
+    latest = claims.latest(data.rows)
+    # Of a year that is forecast there is nothing else to say.
+    shown, tense = (data.rows, "ahead") if latest.empty else (latest, "now")
+    tense = "past" if data.facts["past"] else tense
+    for claim, rows in sentences.each_once(shown).groupby("claim", sort=False):
         every = list(rows_of(rows))
-        say.append(_count(words, catalog.claims()[claim], every, past=past))
+        say.append(_count(words, catalog.claims()[claim], every, tense))
         lowest.append(_definition(words, min(every, key=lambda row: float(row.share))))
     return Spoken(
         say=tuple(say),
@@ -43,8 +49,25 @@ def _definition(words: Words, row: Any) -> str:
     return sentences.definition(words, row, words.percent(float(row.share)))
 
 
-def _count(words: Words, claim: catalog.Claim, every: list[Any], *, past: bool) -> str:
-    if len(every) == 1:
+#: By how many definitions a claim holds, and by none: now, of earlier editions or years, of a year that is forecast.
+_COUNTED = {
+    "now": (
+        N_("“{claim}” holds under {count} of {all} definitions: {definitions}."),
+        N_("“{claim}” holds under none of the {all} definitions."),
+    ),
+    "past": (
+        N_("“{claim}” held under {count} of {all} definitions: {definitions}."),
+        N_("“{claim}” held under none of the {all} definitions."),
+    ),
+    "ahead": (
+        N_("“{claim}” would hold under {count} of {all} definitions: {definitions}."),
+        N_("“{claim}” would hold under none of the {all} definitions."),
+    ),
+}
+
+
+def _count(words: Words, claim: catalog.Claim, every: list[Any], tense: str) -> str:
+    if len(every) == 1 and tense != "ahead":
         row = every[0]
         measure = words.gettext("The measure is {indicator}.")
         return words.sentences(
@@ -54,19 +77,8 @@ def _count(words: Words, claim: catalog.Claim, every: list[Any], *, past: bool) 
             ]
         )
     holding = [row for row in every if row.verdict == "holds"]
-    if holding:
-        pattern = (
-            words.gettext("“{claim}” held under {count} of {all} definitions: {definitions}.")
-            if past
-            else words.gettext("“{claim}” holds under {count} of {all} definitions: {definitions}.")
-        )
-    else:
-        pattern = (
-            words.gettext("“{claim}” held under none of the {all} definitions.")
-            if past
-            else words.gettext("“{claim}” holds under none of the {all} definitions.")
-        )
-    return pattern.format(
+    some, none = _COUNTED[tense]
+    return words.gettext(some if holding else none).format(
         claim=sentence_case(words.gettext(claim.text)), count=len(holding), all=len(every),
         definitions=words.join([_definition(words, row) for row in holding]),
     )  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from dashboard.figures.explore.wholes import together
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.words.wording import Words
 from etl import catalog
+from etl.observations import weakest
 
 
 def finding(
@@ -30,6 +32,8 @@ def finding(
     facts, kind = data.facts, KINDS[data.facts["kind"]]
     valued = data.rows[data.rows["value"].notna()]
     area = _leader(data, valued[valued["time_period"] == year])
+    if kind.whole:
+        return _of_the_whole(data, words, year, tell)
     # A rank among many is read off the chart.
     if not area or kind.shows == "rank":
         return ""
@@ -63,6 +67,22 @@ def finding(
         indicator=words.indicator(facts["indicator"]), subject=subject, economy=words.economy(area, short=True),
         value=_settled(words, tell, now), year=year,
         first_value=_settled(words, tell, start), first=start["time_period"],
+    )  # fmt: skip
+
+
+def _of_the_whole(data: FigureData, words: Words, year: str, tell: Callable[[float], str]) -> str:
+    """The share of all that are shown together."""
+    status = weakest(data.rows["obs_status"])
+    share = float(data.rows["value"].sum())
+    area = together(data)
+    pattern = (
+        words.gettext("{indicator}: {economy} {value} of the world total in {year}")
+        if data.facts["of"] == catalog.WORLD
+        else words.gettext("{subject}, {economy}: {value} in {year}")
+    )
+    return pattern.format(
+        indicator=words.indicator(data.facts["indicator"]), subject=words.indicator(data.facts["indicator"]),
+        economy=words.economy(area, short=True), value=words.unsettled(tell(share), status), year=year,
     )  # fmt: skip
 
 

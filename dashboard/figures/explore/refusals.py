@@ -29,6 +29,11 @@ def refuse_view(question: Question) -> None:
         KINDS[question.kind],
         TRANSFORMS[question.transform],
     )
+    if kind.whole and transform.change != "share":
+        raise UsageError(
+            words.gettext("Only shares can be shown as parts of a whole."),
+            hint=words.gettext("Choose shares, or another kind of chart."),
+        )
     if kind.stacked and not transform.adds_up:
         raise UsageError(
             words.gettext(

@@ -12,6 +12,7 @@ from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import left_out, notes, of_area
+from dashboard.figures.explore.wholes import counted_in_words
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
@@ -158,13 +159,14 @@ def caption(data: FigureData, view: View) -> Caption:
     if view.scale == "log":
         subtitle = words.gettext("{definition}; logarithmic axis").format(definition=subtitle)
     source = words.source_line(facts["source"], facts["edition"])
+    counted = counted_in_words(data, view, words)
     return Caption(
         title(data, view),
         subtitle,
-        words.sentences([point, _course(data, view), *left_out(words, data)]),
+        words.sentences([point, _course(data, view), *counted, *left_out(words, data)]),
         point,
         source,
-        (*notes(data, view), *_wordless(data, view)),
+        (*filter(None, [words.sentences(counted)]), *notes(data, view), *_wordless(data, view)),
         finding(data, words, subject(data, words), year, tell.value),
     )
 

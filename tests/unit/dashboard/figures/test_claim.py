@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from dashboard.figures import draw
-from dashboard.figures.claim.plan import FILLS, LEGEND, candidates, legend
+from dashboard.figures.claim.plan import FILLS, candidates, legend
 from dashboard.figures.claim.strip import CLAIM_STRIP, YEARS_BEFORE
+from dashboard.figures.kit.legend import SIZE
 from dashboard.figures.kit.metrics import text_width
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for, presets
@@ -351,6 +352,6 @@ def test_legend_is_within_the_picture(lang: str, preset: str) -> None:
     """Its lines as they are written, spaces counted one by one, fit the width that there is."""
     canvas = canvas_for(view(preset=preset, lang=lang))
     for line in legend(in_language(lang), canvas, said=True):
-        size = canvas.type * LEGEND
+        size = canvas.type * SIZE
         told = sum(text_width(f"{glyph} {words}", size) for glyph, _, words in line)
         assert told + (len(line) - 1) * size <= canvas.width, (lang, preset, line)

@@ -480,8 +480,12 @@ def test_every_kind_draws_every_transform_or_says_why_not(
 ) -> None:
     """A new chart kind or transform works with all others, in words as in the picture, without another line of code."""
     chosen = view(kind=kind, transform=transform, areas="CHN,USA")
-    if KINDS[kind].stacked and not TRANSFORMS[transform].adds_up:
-        with pytest.raises(UsageError, match="do not add up"):
+    unfit = {
+        "parts of a whole": KINDS[kind].whole and TRANSFORMS[transform].change != "share",
+        "do not add up": KINDS[kind].stacked and not TRANSFORMS[transform].adds_up,
+    }
+    if why := next((words for words, so in unfit.items() if so), ""):
+        with pytest.raises(UsageError, match=why):
             SPEC.select(release, chosen)
         return
     drawn(release, chosen)

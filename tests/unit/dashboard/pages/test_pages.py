@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from dash import html
@@ -23,6 +24,7 @@ from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
 from dashboard.look.view import View, query_of
 from dashboard.words import published, rules, sentences
+from dashboard.words.answer import answers
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
@@ -100,18 +102,23 @@ def test_nothing_is_left_open(client: TestClient, path: str, lang: str) -> None:
         assert slip not in text.replace("[...]", "").replace("...", ""), slip
 
 
-def test_story_begins_with_the_answer(client: TestClient, release: Release) -> None:
-    """The verdict of every definition is in the first response, with its share and year."""
-    text = outline(client, "/").text
-    words = in_language("en")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("query", ["", "to=2015", "holds=0.5", "as_of=2022-04", "rule=fraction"])
+def test_story_begins_with_the_answer(
+    client: TestClient, release: Release, lang: str, query: str
+) -> None:
+    """The heading is the answer to each claim, and the verdict of every definition is in the first response."""
+    markup = client.get(f"/?lang={lang}&{query}").text
+    heading = re.search("<h1>(.*?)</h1>", markup)
+    assert heading is not None
+    words, rule = in_language(lang), View.strict({"lang": lang, **dict(parse_qsl(query))}).rule
+    told = re.sub("<[^>]*>", "", heading[1])
+    text = outline(client, f"/?lang={lang}&{query}").text
 
-    for row in sentences.main_definitions(claims.check(release)).itertuples():
-        assert (
-            f"{words.indicator(row.indicator, short=True)}{words.percent(row.share)} {row.time_period}"
-            in text
-        )
-    for answer in sentences.headline(release, words, View().rule, shares=False).values():
-        assert answer in text
+    for each in answers(release, words, rule):
+        assert each in html_module.unescape(told)
+    for row in claims.latest(claims.check(release, rule)).itertuples():
+        assert f"{row.time_period}{words.percent(row.share, 2)}{sentences.sign(row)}" in text
 
 
 def test_story_tells_the_last_actual_year_of_every_chart(client: TestClient) -> None:
@@ -121,6 +128,14 @@ def test_story_tells_the_last_actual_year_of_every_chart(client: TestClient) -> 
     for name in ("gdp-share", "trade-share", "claim-strip", "revisions"):
         part = markup[markup.index(f'id="{name}"') :]
         assert "Actual data to " in part[: part.index("</figcaption>")]
+
+
+def test_what_holds_of_all_figures_is_said_once(client: TestClient) -> None:
+    """On the overview, below all of them; where a figure stands alone, below it."""
+    note = in_language("en").mainland()
+
+    assert outline(client, "/?lang=en").text.count(note) == 1
+    assert note in outline(client, "/claim?lang=en").text
 
 
 def test_definitions_lead_to_their_chart(client: TestClient) -> None:

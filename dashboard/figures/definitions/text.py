@@ -1,0 +1,119 @@
+"""The words of the definitions side by side: between which shares they lie, and what each says of its claim."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.claim.plan import label
+from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.locale import N_
+from dashboard.look.view import View
+from dashboard.words import rules, sentences
+from dashboard.words.terms import VERDICTS
+from dashboard.words.wording import Words, words_for
+from etl import catalog
+from etl.analysis.claims import Tolerance
+from etl.observations import rows_of
+
+TITLE = N_("The definitions side by side")
+#: Between which shares the definitions of a claim lie, or which share all have, by what it is a share of.
+_SPANS = {
+    "gdp": (N_("{low} to {high} of world GDP"), N_("{share} of world GDP")),
+    "trade": (N_("{low} to {high} of world trade"), N_("{share} of world trade")),
+}
+
+
+def frame(data: FigureData, view: View, shown: int) -> Caption:
+    """Title, rule, source line and notes, without its sentences.
+
+    Args:
+        data: The rows.
+        view: The view.
+        shown: How many definitions and sources have room.
+    """
+    words = words_for(view)
+    year = data.facts["year"]
+    of = words.gettext("Shares of {three} together.").format(three=words.names_of_three())
+    when = (
+        words.gettext("All in {year}.").format(year=year)
+        if year
+        else words.gettext("Each in the latest year that its source has.")
+    )
+    rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
+    return Caption(
+        title=words.gettext(TITLE),
+        subtitle=words.sentences([of, when, *rule]),
+        alt="",
+        point="",
+        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=(
+            *filter(None, (words.sentences(parts) for parts in (_notes(data, words, shown),))),
+            words.mainland(),
+        ),
+        finding=_finding(words, data),
+    )
+
+
+def _notes(data: FigureData, words: Words, shown: int) -> list[str]:
+    """What lines mean, what is not there, and what has no room."""
+    parts = []
+    if data.rows["low"].notna().any():
+        parts.append(words.gettext("Thick lines: the range at the prices of other base years."))
+    if data.facts["lacking"]:
+        named = [words.aside(*label(words, *key)) for key in data.facts["lacking"]]
+        told = words.gettext("No share in {year}: {definitions}.")
+        parts.append(told.format(year=data.facts["year"], definitions=words.join(named)))
+    if shown < len(data.rows):
+        told = words.gettext("Shown: {shown} of {all} definitions.")
+        parts.append(told.format(shown=shown, all=len(data.rows)))
+    return parts
+
+
+def _finding(words: Words, data: FigureData) -> str:
+    """Between which shares each claim's definitions lie, as a headline."""
+    parts = []
+    for claim, rows in data.rows.groupby("claim", sort=False):
+        span, single = _SPANS[catalog.claims()[claim].measure]
+        low, high = (words.percent(float(f(rows["share"]))) for f in (min, max))
+        pattern = words.gettext(single if low == high else span)
+        ahead = bool((rows["obs_status"] == "F").all())
+        parts.append(words.marked(pattern.format(low=low, high=high, share=low), ahead))
+    return words.labelled(words.names_of_three(), words.clauses(parts))
+
+
+def answers(data: FigureData, view: View) -> list[str]:
+    """What each claim's definitions say of it, with their shares and years."""
+    words = words_for(view)
+    found = []
+    for claim, rows in data.rows.groupby("claim", sort=False):
+        told = sentences.verdict_now(
+            words,
+            sentences.each_once(rows),
+            view.rule,
+            past=data.facts["past"],
+            ahead=bool((rows["obs_status"] == "F").all()),
+            checked=rows,
+        )
+        found.append(words.labelled(words.quoted(catalog.claims()[claim].text), told))
+    return found
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """One line per definition and source: year, share, verdict, status and edition."""
+    words = words_for(view)
+    shown = []
+    for row in rows_of(data.rows):
+        name, source = label(words, row.indicator, row.source)
+        told = f"{sentences.sign(row)} {words.gettext(VERDICTS[row.verdict])}"
+        shown.append(
+            {
+                words.gettext("Definition"): name,
+                words.gettext("Source"): source,
+                words.gettext("Edition"): words.edition(row.source, row.edition),
+                words.gettext("Year"): row.time_period,
+                words.gettext("Share"): words.percent(row.share, 2),
+                words.gettext("Verdict"): told,
+                words.gettext("Status"): words.status(row.obs_status),
+            }
+        )
+    return pd.DataFrame(shown)

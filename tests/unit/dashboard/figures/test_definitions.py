@@ -1,0 +1,145 @@
+"""The definitions side by side: the right shares, years, bands and statuses, in every language and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.exports.native import take_apart
+from dashboard.figures import draw
+from dashboard.figures.claim.plan import label
+from dashboard.figures.definitions import DEFINITIONS
+from dashboard.look.canvas import canvas_for
+from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
+from dashboard.words.wording import in_language
+from etl import catalog
+from etl.errors import UsageError
+from etl.observations import rows_of
+from etl.storage.store import Release
+
+THREE = ["CHN", "JPN", "KOR"]
+
+
+def view(**query: str) -> View:
+    return View.strict(query)
+
+
+def dots(release: Release, asked: View) -> dict[str, tuple[float, bool]]:
+    """Name of a dot -> the share at which it lies, and whether it is hollow."""
+    figure = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)
+    return {
+        trace["name"]: (trace["x"][0], "open" in trace["marker"]["symbol"]) for trace in figure.data
+    }
+
+
+@pytest.mark.parametrize("query", [{}, {"year": "2023"}, {"year": "2026"}, {"to": "2015"}])
+def test_dots_lie_at_the_shares_of_the_release(release: Release, query: dict[str, str]) -> None:
+    """Each dot is the sum of the three by the World, added up here, in the year of its definition."""
+    words, asked = in_language("en"), view(**query)
+    drawn = dots(release, asked)
+    expected = {}
+    for claim in catalog.claims().values():
+        for indicator, source in claim.definitions:
+            table = release.select(indicator, source)
+            wide = table.pivot_table(index="time_period", columns="ref_area", values="value")
+            shares = (wide[THREE].sum(axis=1, min_count=3) / wide["WLD"]).dropna()
+            ahead = set(
+                table[(table["ref_area"].isin(THREE)) & (table["obs_status"] == "F")]["time_period"]
+            )
+            shares = shares[shares.index <= query.get("to", "9999")]
+            years = [query["year"]] if "year" in query else sorted(set(shares.index) - ahead)[-1:]
+            for year in set(years) & set(shares.index):
+                name = words.aside(*label(words, indicator, source))
+                expected[name] = (pytest.approx(shares[year], abs=1e-12), year in ahead)
+
+    assert drawn == expected
+    assert len(expected) >= 2
+
+
+def test_the_greatest_share_stands_first(release: Release) -> None:
+    """Of each claim from the top down, and where each source has a line, whichever it is from."""
+    figure = draw(DEFINITIONS, DEFINITIONS.select(release, view()), view())
+    places = [(trace["y"][0], trace["x"][0]) for trace in figure.data]
+    heights = sorted({y for y, _ in places}, reverse=True)
+    shares = [x for y, x in sorted(places, reverse=True)]
+
+    assert len(heights) == len(places) == 16
+    assert shares[:6] == sorted(shares[:6], reverse=True)
+    assert shares[6:] == sorted(shares[6:], reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "widths"),
+    [({}, [5.0, 2.0, 5.0, 2.0]), ({"holds": "2", "close": "4"}, [8.0, 4.0, 8.0, 4.0])],
+)
+def test_bands_are_those_of_the_rule(
+    release: Release, query: dict[str, str], widths: list[float]
+) -> None:
+    """Around each claim's fraction: what is close, and what holds."""
+    asked = view(**query)
+    shapes = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked).layout.shapes
+    bands = [shape for shape in shapes if shape.type == "rect"]
+
+    assert [round((band.x1 - band.x0) * 100, 6) for band in bands] == widths
+    assert [round((band.x1 + band.x0) / 2, 6) for band in bands] == [0.25, 0.25, 0.2, 0.2]
+
+
+def test_the_nearest_fraction_has_one_band(release: Release) -> None:
+    """From the geometric midpoint with a fifth to that with a third."""
+    asked = view(rule="fraction", claim="one_fourth")
+    shapes = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked).layout.shapes
+    bands = [(shape.x0, shape.x1) for shape in shapes if shape.type == "rect"]
+
+    assert bands == [(pytest.approx((1 / 20) ** 0.5), pytest.approx((1 / 12) ** 0.5))]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "ko"])
+def test_every_definition_is_named_on_a_phone(release: Release, lang: str) -> None:
+    """With its share; its sources share a line there, and no dot is left out."""
+    asked, words = view(lang=lang, preset="phone"), in_language(lang)
+    data = DEFINITIONS.select(release, asked)
+    figure, canvas = draw(DEFINITIONS, data, asked), canvas_for(asked)
+    told = re.sub(r"<[^>]*>", "", to_svg(figure, width=canvas.width, height=canvas.height))
+
+    assert all(words.indicator(name, short=True) in told for name in set(data.rows["indicator"]))
+    assert len(figure.data) == len(data.rows)
+    assert all(
+        words.percent(row.share) in told
+        for row in rows_of(data.rows)
+        if (row.claim, row.indicator, row.source) in data.facts["main"]
+    )
+
+
+def test_a_year_that_is_forecast_is_said_to_be_one(release: Release) -> None:
+    """Nothing of it holds or has held: it would."""
+    asked = view(year="2026")
+    data = DEFINITIONS.select(release, asked)
+    told, said = DEFINITIONS.caption(data, asked), DEFINITIONS.spoken(data, asked)
+
+    assert "Would " in told.point
+    assert "Holds:" not in told.point
+    assert "forecast" in told.finding
+    assert all(" would hold under " in text for text in said.say)
+    assert "No share in 2026: " in told.notes[0]
+
+
+def test_a_year_without_any_share_is_refused(release: Release) -> None:
+    """In words, and also where the years that count leave it out."""
+    for query in ({"year": "1900"}, {"year": "2023", "to": "2015"}):
+        with pytest.raises(UsageError, match="no verdict for this choice"):
+            DEFINITIONS.select(release, view(**query))
+
+
+def test_native_dots_have_the_values_of_the_picture(release: Release) -> None:
+    """Each definition is a series of the chart of a slide, at its share."""
+    asked = view(preset="slide")
+    figure = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)
+    (panel,) = take_apart(figure, "#ffffff").panels
+    found = {
+        series.name: [x for x, y in zip(series.xs, series.values, strict=True) if y is not None]
+        for series in panel.series
+    }
+
+    assert found == {trace["name"]: list(trace["x"]) for trace in figure.data}
