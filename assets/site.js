@@ -279,33 +279,54 @@
   });
   /** What arrow keys passed through before the page was alive is a choice like any other. */
   const takeOver = () => {
+    document.querySelectorAll("form.picker").forEach(find);
     const select = document.activeElement;
     if (!select.matches("form.selects select") || select.selectedIndex === usual(select)) return;
     keyed = select;
     if (!select.closest("form.selects").dataset.list) resting = setTimeout(commit, REST);
   };
-  // A field that adds: a suggestion that was chosen and a code are added here; any other text is for the server to read.
+  // What is picked is added here, and so are a code and a name as it is listed; any other text is for the server to read.
   const CODE = /^[A-Z0-9]{2,8}([+-][A-Z0-9]{2,8})*$/;
-  const add = (form) => {
-    const field = form.querySelector("input[list]");
-    const text = field.value.trim();
-    const suggestion = [...field.list.options].find((each) => each.value.toLowerCase() === text.toLowerCase());
-    const code = suggestion?.dataset.code || (CODE.test(text) && text);
-    if (!code) return false;
+  const boxes = (form) => [...form.querySelectorAll("[name=pick]")];
+  const label = (box) => box.nextSibling.data;
+  /** Show what has the text in its name or is its code, a heading with any such, and one stop of Tab among them. */
+  const find = (form) => {
+    const text = form.elements.add.value.trim().toLowerCase();
+    for (const box of boxes(form)) box.parentElement.hidden = !!text && !label(box).toLowerCase().includes(text) && box.value.toLowerCase() !== text;
+    for (const list of form.querySelectorAll("fieldset")) list.hidden = !list.querySelector("label:not([hidden])");
+    stop(form);
+  };
+  const open = (form) => boxes(form).filter((box) => !box.disabled && !box.parentElement.hidden);
+  const stop = (form, at = open(form)[0]) => boxes(form).forEach((box) => (box.tabIndex = box === at ? 0 : -1));
+  const add = (form, sum) => {
+    const text = form.elements.add.value.trim();
+    const named = boxes(form).find((box) => !box.disabled && label(box).toLowerCase() === text.toLowerCase())?.value;
+    const ticked = boxes(form).filter((box) => box.checked).map((box) => box.value);
+    const codes = text ? [named || (CODE.test(text) && text)] : sum && ticked.length ? [ticked.join("+")] : ticked;
+    if (!codes[0]) return !text;
     const { list, now } = form.dataset;
     const parts = new URLSearchParams(location.search);
     const busy = place.hasAttribute("aria-busy");
-    parts.set(list, merged(busy ? current(parts, form.dataset) : now, now, now ? `${now},${code}` : code));
-    field.value = "";
+    parts.set(list, merged(busy ? current(parts, form.dataset) : now, now, [...now.split(","), ...codes].filter(Boolean).join(",")));
+    form.reset();
+    find(form);
     go(location.pathname + query(parts));
     return true;
   };
   document.addEventListener("submit", (event) => {
-    if (send && event.target.matches("form.adder") && add(event.target)) event.preventDefault();
+    if (send && event.target.matches("form.picker") && add(event.target, event.submitter?.name === "sum")) event.preventDefault();
   });
-  document.addEventListener("input", (event) => {
-    const chosen = event.target.matches("form.adder input") && (!event.inputType || event.inputType === "insertReplacementText");
-    if (chosen && event.target.value && send) add(event.target.form);
+  document.addEventListener("input", (event) => event.target.matches("form.picker [name=add]") && find(event.target.form));
+  document.addEventListener("trilateral:shown", () => document.querySelectorAll("form.picker").forEach(find));
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const form = event.target.closest?.("form.picker");
+    if (!step || !form || !event.target.matches("[name=pick],[name=add]")) return;
+    const there = open(form);
+    const next = there[there.indexOf(event.target) + step] || (step < 0 ? form.elements.add : null);
+    event.preventDefault();
+    if (next?.name === "pick") stop(form, next);
+    next?.focus();
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.selects") || !send) return;

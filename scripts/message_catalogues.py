@@ -146,8 +146,9 @@ def in_catalog() -> set[str]:
             source.attribution,
             source.rhythm.why,
         ]
-    texts += [event.label for event in catalog.events().values()]
     texts += [each.label for each in catalog.breaks().values()]
+    for event in catalog.events().values():
+        texts += [event.label, event.brief]
     # What others said stays in their own words; who they are is told in the reader's language where that is known.
     texts += [c.speaker for c in catalog.published_claims().values() if c.lang == SOURCE]
     for rule in catalog.claims().values():

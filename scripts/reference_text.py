@@ -203,7 +203,7 @@ def _view() -> Iterator[str]:
         field = View.model_fields[name]
         choices = ", ".join(f"`{each}`" for each in _choices(field.annotation))
         default = field.default
-        shown = f"`{int(default) if isinstance(default, bool) else default}`"
+        shown = f"`{View().written(name)}`"
         rows.append(
             (
                 f"`{field.alias or name}`",

@@ -1,4 +1,4 @@
-"""Choices of several: links that add and remove, and a field that adds; all of it works without scripts."""
+"""Choices of several: links that add and remove, which work without scripts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.context import Context
-from dashboard.components.controls import kept
-from dashboard.components.render import RawHtml
-from dashboard.markup import fragment, html_element
 
 #: As many as a view may name.
 MOST_AREAS = 12
-#: The field of an address that names what is added, and how long a text it may be.
-ADD, LONGEST = "add", 80
-#: A formula, for readers who do not know how one is written.
-FORMULA = "CJK+HKG+MAC"
 
 
 def toggles(
@@ -26,16 +19,27 @@ def toggles(
     field: str,
     options: Iterable[tuple[str, str]],
     chosen: Sequence[str],
+    usual: Sequence[str],
+    nothing: str,
 ) -> html.Div:
     """A row of links, each of which turns one choice on or off.
 
+    Args:
+        context: The page.
+        label: What is chosen.
+        field: Its name in links.
+        options: The choices and what they are called.
+        chosen: Those that are on.
+        usual: Those that are on where an address names none.
+        nothing: What an address says if all are off.
+
     Example:
-        ``toggles(context, "Events", "events", [("crisis", "Crises")], ("crisis",))``
+        ``toggles(context, "Events", "events", [("shock", "Shocks")], ("shock",), ("key",), "none")``
     """
     links = []
     for value, text in options:
         on = value in chosen
-        rest = tuple(c for c in chosen if c != value) if on else (*chosen, value)
+        rest = tuple(c for c in chosen if c != value) or (nothing,) if on else (*chosen, value)
         links.append(
             html.A(
                 [html.Span("✓ ", **{"aria-hidden": "true"}), text] if on else text,
@@ -44,29 +48,26 @@ def toggles(
                 **{"data-nav": "", **({"aria-current": "true"} if on else {})},
             )
         )
-    return _row(label, links, **listed(field, chosen))
+    return _row(label, links, **listed(field, chosen, usual))
 
 
 def areas(
     context: Context,
     chosen: Sequence[str],
     usual: Sequence[str],
-    sets: Iterable[tuple[str, tuple[str, ...]]],
-    groups: Sequence[str],
-    economies: Sequence[str],
+    sets: Iterable[tuple[str, tuple[str, ...], str]],
 ) -> list[Component]:
-    """The economies that are compared: each can be taken out, others added, or a whole set taken instead.
+    """The economies that are compared: each can be taken out, or a whole set taken instead.
 
     Args:
         context: The page.
         chosen: What is shown now.
         usual: What is shown where an address names none.
-        sets: Ready-made choices: label, areas; none for what the kind of chart usually shows.
-        groups: The groups to choose from.
-        economies: The economies to choose from, in the order in which they are listed.
+        sets: Ready-made choices: label, areas, and why they cannot be shown; no areas for what the kind of chart usually
+            shows.
 
     Example:
-        ``areas(context, ("CHN", "JPN"), (), [], ["CJK", "G7"], ["CHN", "JPN", "KOR"])``
+        ``areas(context, ("CHN", "JPN"), (), [("The three", (), "")])``
     """
     words = context.words
     out: list[Component] = []
@@ -83,66 +84,22 @@ def areas(
             )
         else:
             out.append(html.Span(name, className="chip"))
-    parts: list[Component] = [
-        _row(words.gettext("Economies"), out, **listed("areas", chosen, usual))
-    ]
-    parts.append(_adder(context, chosen, usual, groups, economies))
     ready = [
-        html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
-        for text, those in sets
+        off(text, why)
+        if why
+        else html.A(text, href=context.link(areas=those), className="quiet", **{"data-nav": ""})
+        for text, those, why in sets
     ]
-    return [*parts, _row(words.gettext("Or choose"), ready)]
+    return [
+        _row(words.gettext("Economies"), out, **listed("areas", chosen, usual)),
+        _row(words.gettext("Or choose"), ready),
+    ]
 
 
-def _adder(
-    context: Context,
-    chosen: Sequence[str],
-    usual: Sequence[str],
-    groups: Sequence[str],
-    economies: Sequence[str],
-) -> html.Form:
-    """A field for a name, a code or a formula, with suggestions; the server reads it where no script does."""
-    words = context.words
-    label = words.gettext("Add an economy or a group")
-    full = words.gettext("At most {count} can be compared: remove one first.").format(
-        count=words.number(MOST_AREAS)
-    )
-    suggested = [area for area in (*groups, *economies) if area not in chosen]
-    is_full = len(chosen) >= MOST_AREAS
-    hint = words.gettext("A name, a code or a formula: {example}").format(example=FORMULA)
-    field = html_element(
-        "input",
-        type="search",
-        name=ADD,
-        id="explore-areas",
-        list="explore-areas-known",
-        autocomplete="off",
-        maxlength=LONGEST,
-        disabled=is_full,
-        title=full if is_full else hint,
-        placeholder=full if is_full else words.gettext("Add …"),
-        aria_label=label,
-    )
-    known = fragment(
-        html_element("option", value=words.economy(area), data_code=area) for area in suggested
-    )
-    return html.Form(
-        [
-            RawHtml(field),
-            html.Datalist(RawHtml(known), id="explore-areas-known"),
-            html.Button(
-                words.gettext("Add"),
-                type="submit",
-                className="chip",
-                disabled=is_full,
-            ),
-        ],
-        method="get",
-        action=context.path,
-        className="adder",
-        **kept(context),
-        **listed("areas", chosen, usual),
-    )
+def off(text: str, why: str) -> html.Span:
+    """A choice that cannot be made, and why, for eyes and ears alike."""
+    reason = [html.Small(f" – {why}")] if why else []
+    return html.Span([text, *reason], className="off")
 
 
 def listed(field: str, chosen: Sequence[str], usual: Sequence[str] = ()) -> dict[str, str]:

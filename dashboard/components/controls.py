@@ -5,14 +5,16 @@ Both are plain HTML that works without scripts; `site.js` only spares the reload
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.render import RawHtml
 from dashboard.look.view import View, query_of
 from dashboard.markup import fragment, html_element
+from dashboard.words.wording import Words
 from etl.editions import base
 
 
@@ -49,6 +51,8 @@ def chips(
 
 #: The form of a page: without scripts all its selects belong to it, so that no choice is lost by another one.
 WHOLE = "choices"
+#: The maximum number of disabled choices that are named one by one.
+MOST_TOLD = 4
 #: In what that form sends: the view in which the choices were made.
 SHOWN = "shown"
 #: A choice -> what it may make senseless, on every page.
@@ -91,6 +95,7 @@ def selects(
     name: str,
     reset: tuple[str, ...] = (),
     why_not: Callable[[str, str], str] | None = None,
+    reasons: list[Component] | None = None,
 ) -> html.Form:
     """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default.
 
@@ -100,25 +105,31 @@ def selects(
         name: What their ids begin with.
         reset: Fields that a choice here may make senseless: they return to their defaults with it.
         why_not: Field in links, choice -> why it cannot be shown, empty if it can. It is then disabled, with its reason.
+        reasons: Where the page collects these reasons to show them, too.
 
     Example:
         ``selects(context, [("source", "Source", [("", "Default"), ("weo", "WEO")], "weo")], "gdp-share")``
     """
-    shown = [
-        html.Label(
-            [
-                html.Span(label, className="control-label"),
-                html.Select(
-                    offered(options, chosen, field, why_not),
-                    id=f"{name}-{field}",
-                    name=field,
-                    form=WHOLE,
-                ),
-            ],
-            className="control",
+    shown: list[Component] = []
+    for field, label, options, chosen in fields:
+        barred = _barred(options, chosen, field, why_not)
+        described = {"aria-describedby": f"{name}-{field}-why"} if barred else {}
+        select = html.Select(
+            offered(options, chosen, barred),
+            id=f"{name}-{field}",
+            name=field,
+            form=WHOLE,
+            **described,
         )
-        for field, label, options, chosen in fields
-    ]
+        shown.append(
+            html.Label([html.Span(label, className="control-label"), select], className="control")
+        )
+        if barred:
+            told = _told(context.words, label, options, barred)
+            # What is folded away describes nothing: the reasons stand here for ears, and elsewhere for eyes.
+            shown.append(html.Span(told, id=f"{name}-{field}-why", className="unseen"))
+            if reasons is not None:
+                reasons.append(html.P(told, className="why"))
     go = html.Button(
         context.words.gettext("Show"), type="submit", form=WHOLE, className="chip without-script"
     )
@@ -131,22 +142,43 @@ def selects(
     )
 
 
-def offered(
+def _barred(
     options: Iterable[tuple[str, str]],
     chosen: str,
-    field: str = "",
-    why_not: Callable[[str, str], str] | None = None,
+    field: str,
+    why_not: Callable[[str, str], str] | None,
+) -> dict[str, str]:
+    """The choices that cannot be shown, and why; none if that is so of all: what is wrong is then chosen elsewhere."""
+    reasons = {value: why_not(field, value) for value, _ in options} if why_not else {}
+    if all(reasons.values()):
+        return {}
+    # What is shown now stays a choice, possible or not: a form must send it along.
+    return {value: why for value, why in reasons.items() if why and value != chosen}
+
+
+def _told(
+    words: Words, label: str, options: Iterable[tuple[str, str]], barred: dict[str, str]
+) -> list[Component | str]:
+    """Which choices of a select are disabled, by the reason: for those whose browser cuts choices short or skips them."""
+    names: dict[str, list[str]] = {}
+    for value, text in options:
+        if value in barred:
+            names.setdefault(barred[value], []).append(text)
+    heading = words.aside(label, words.gettext("not available"))
+    told: list[Component | str] = [html.B(heading)]
+    for why, few in names.items():
+        named = words.join(few) if len(few) <= MOST_TOLD else f"{few[0]} … {few[-1]}"
+        told += [html.Br(), words.labelled(named, why)]
+    return told
+
+
+def offered(
+    options: Iterable[tuple[str, str]], chosen: str, barred: Mapping[str, str] | None = None
 ) -> RawHtml:
     """The choices of a select, impossible ones with their reason; all years twice a chart are too many for components."""
-    listed = list(options)
-    reasons = {value: why_not(field, value) for value, _ in listed} if why_not else {}
-    if all(reasons.values()):
-        # No choice here helps: what is wrong is chosen elsewhere.
-        reasons = {}
     parts = []
-    for value, text in listed:
-        # What is shown now stays a choice, possible or not: a form must send it along.
-        reason = reasons.get(value, "") if value != chosen else ""
+    for value, text in options:
+        reason = (barred or {}).get(value, "")
         parts.append(
             html_element(
                 "option",

@@ -99,12 +99,12 @@ def _step(value: float) -> float:
 
 
 def _categories(value: tuple[str, ...]) -> tuple[str, ...]:
-    """Each category once, in the order of the catalogue."""
+    """Each category once, in the order of the catalogue; ``none`` stands alone, for what would be nothing."""
     known = catalog.event_categories()
     unknown = next((name for name in value if name not in known), "")
     if unknown:
         raise ValueError(f"no such category of events; known: {', '.join(known)}")
-    return tuple(name for name in known if name in value)
+    return tuple(name for name in known if name in value and name != "none") or ("none",)
 
 
 Points = Annotated[float, Field(ge=0, le=10), AfterValidator(_step)]
@@ -138,7 +138,8 @@ class Question(Choices):
             beyond three years.
         forecasts: Whether forecasts are shown.
         band: Whether forecasts of shares have a band of the errors of past editions.
-        events: Categories of events that are marked, ``main`` for those that a figure shows by itself.
+        events: Categories of events that are marked: ``key`` for the few that a figure names by itself, ``main`` for more
+            that help most readers, ``none`` for no events.
         order: Order of the three: fixed, or the language's own.
         holds: A claim holds within this many percentage points, in steps of 0.05.
         close: A claim is close within this many percentage points, in steps of 0.05.
@@ -169,7 +170,7 @@ class Question(Choices):
     method: Literal["", "chain", "ends"] = ""
     forecasts: bool = True
     band: bool = False
-    events: Categories = ()
+    events: Categories = ("key",)
     order: Literal["alpha", "language"] = "alpha"
     holds: Points = 1.0
     close: Points = 2.5

@@ -1,4 +1,4 @@
-"""The controls of the explorer: what is shown, how, of whom; and behind a fold what few readers change."""
+"""The controls of the explorer: what is shown and how in one line; in drawers of whom, and what few readers change."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import territory
-from dashboard.components.choices import areas, toggles
+from dashboard.components.choices import areas, off, toggles
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
-from dashboard.figures.explore import OFFERED, marks, values
+from dashboard.components.picker import picker
+from dashboard.components.render import RawHtml, to_html
+from dashboard.drawing import selected
+from dashboard.figures.explore import EXPLORE, OFFERED, marks, values
 from dashboard.figures.explore.asked import areas_of, found, has_weights
-from dashboard.figures.explore.possible import refusal
+from dashboard.figures.explore.possible import barred, possible, refusal
+from dashboard.figures.explore.refusals import refuse_values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
+from dashboard.markup import html_element
 from dashboard.words.wording import Words
 from etl import catalog
-from etl.errors import TrilateralError
+from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
 
 NAME = "explore"
@@ -30,53 +35,50 @@ LARGEST = 8
 
 
 def panel(context: Context) -> html.Div:
-    """What is shown, how, of whom; and behind a fold what few readers change."""
+    """What is shown and how, in one line; in drawers of whom, and what few readers change."""
     words, view, release = context.words, context.view, context.release
     name = _name(view)
     offered = [n for n in OFFERED if any(release.has(n, s) for s in catalog.indicator(n).sources)]
     indicators = [("" if n == OFFERED[0] else n, words.indicator(n)) for n in offered]
-    first = html.Div(
-        [
-            selects(
-                context,
-                [
-                    (
-                        "indicator",
-                        words.gettext("Indicator"),
-                        indicators,
-                        "" if name == OFFERED[0] else name,
-                    )
-                ],
-                NAME,
-                ("source", "as_of", "year"),
-                _why_not(context, source="", as_of="", year=0),
-            ),
-            selects(
-                context,
-                [
-                    (
-                        "transform",
-                        words.gettext("Shown as"),
-                        _options(words, _labels(TRANSFORMS), "share"),
-                        _chosen(view.transform, "share"),
-                    ),
-                    (
-                        "kind",
-                        words.gettext("Chart"),
-                        _options(words, _labels(KINDS), "line"),
-                        _chosen(view.kind, "line"),
-                    ),
-                ],
-                NAME,
-                why_not=_why_not(context),
-            ),
-        ],
-        className="panel-row",
+    own = "" if name == OFFERED[0] else name
+    reasons: list[Component] = []
+    first = selects(
+        context,
+        [("indicator", words.gettext("Indicator"), indicators, own)],
+        NAME,
+        ("source", "as_of", "year"),
+        _why_not(context, source="", as_of="", year=0),
+        reasons,
     )
-    return html.Div(
-        [first, html.Div(_areas(context), className="panel-row"), _more(context, name)],
-        className="panel",
-    )
+    how = [
+        (
+            "transform",
+            words.gettext("Shown as"),
+            _options(words, _labels(TRANSFORMS), "share"),
+            _chosen(view.transform, "share"),
+        ),
+        (
+            "kind",
+            words.gettext("Chart"),
+            _options(words, _labels(KINDS), "line"),
+            _chosen(view.kind, "line"),
+        ),
+    ]
+    second = selects(context, how, NAME, why_not=_why_not(context), reasons=reasons)
+    who = words.aside(words.gettext("Economies"), words.number(len(areas_of(view))))
+    more = _more(context, name, reasons)
+    drawers = [
+        _drawer("who", who, _areas(context)),
+        _drawer("more", words.gettext("More choices"), [*more, *reasons]),
+    ]
+    return html.Div([first, second, html.Div(drawers, className="drawers")], className="panel bar")
+
+
+def _drawer(name: str, label: str, parts: list[Component]) -> RawHtml:
+    """Choices that are folded away; one drawer is open at a time."""
+    inside = to_html(html.Div(parts, className="panel-row"))
+    attributes = {"id": f"{NAME}-{name}", "name": f"{NAME}-drawer", "class_": "drawer"}
+    return RawHtml(html_element("details", html_element("summary", label), inside, **attributes))
 
 
 def _areas(context: Context) -> list[Component]:
@@ -89,11 +91,23 @@ def _areas(context: Context) -> list[Component]:
     if largest:
         sets.append((words.gettext("Largest economies"), tuple(largest)))
     listed = sorted(economies, key=lambda area: words.language.sort_key(words.economy(area)))
+    chosen = areas_of(view)
     usual = areas_of(view.replace(areas=()))
-    chosen = areas(
-        context, areas_of(view), usual, sets, tuple(catalog.groups()), [catalog.WORLD, *listed]
-    )
-    return [*chosen, *filter(None, [territory.switch(context, areas_of(view))])]
+    ready = [(text, those, refusal(context.release, view, areas=those)) for text, those in sets]
+    return [
+        *areas(context, chosen, usual, ready),
+        *filter(None, [territory.switch(context, chosen)]),
+        picker(
+            context,
+            chosen,
+            usual,
+            [
+                (words.gettext("Groups"), [*catalog.groups(), catalog.WORLD]),
+                (words.gettext("Economies"), listed),
+            ],
+            lambda area: barred(view, area),
+        ),
+    ]
 
 
 def _economies(context: Context) -> dict[str, float]:
@@ -114,8 +128,8 @@ def _economies(context: Context) -> dict[str, float]:
     return release.cache.get_or_compute(("economies", name, source, edition), make)
 
 
-def _more(context: Context, name: str) -> html.Details:
-    """Source, edition, years, axis, forecasts and events."""
+def _more(context: Context, name: str, reasons: list[Component]) -> list[Component]:
+    """Source, edition, years, axis, forecasts and events; what cannot be chosen is added to the reasons."""
     words, view, release = context.words, context.view, context.release
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
     source = view.source if view.source in sources else default_source(release, name)
@@ -191,6 +205,7 @@ def _more(context: Context, name: str) -> html.Details:
             NAME,
             ("as_of",),
             _why_not(context, as_of=""),
+            reasons,
         ),
         selects(
             context,
@@ -203,31 +218,30 @@ def _more(context: Context, name: str) -> html.Details:
                 )
             ],
             NAME,
+            why_not=_why_not(context),
+            reasons=reasons,
         ),
         *told,
-        selects(context, years, NAME, why_not=_why_not(context)),
-        selects(context, shown, NAME, why_not=_why_not(context)),
+        selects(context, years, NAME, why_not=_why_not(context), reasons=reasons),
+        selects(context, shown, NAME, why_not=_why_not(context), reasons=reasons),
     ]
-    if catalog.events() and KINDS[view.kind].dated:
-        categories = [
-            (key, words.gettext(label))
-            for key, label in marks.CATEGORIES.items()
-            if key == "main" or _any(key)
-        ]
-        parts.append(toggles(context, words.gettext("Events"), "events", categories, view.events))
-    changed = View(
-        source=view.source,
-        as_of=view.as_of,
-        first=view.first,
-        last=view.last,
-        year=view.year,
-        scale=view.scale,
-        weights=view.weights,
-        forecasts=view.forecasts,
-        events=view.events,
-    )
-    fold = html.Summary(words.gettext("Source, edition, years, axis, forecasts, events"))
-    return html.Details([fold, html.Div(parts, className="panel-row")], open=changed != View())
+    return [*parts, *_events(context)]
+
+
+def _events(context: Context) -> list[Component]:
+    """Switches of the categories of events; on a chart without an axis of years, why there are none."""
+    words, view = context.words, context.view
+    categories = [
+        (key, words.gettext(label))
+        for key, label in marks.CATEGORIES.items()
+        if key in ("key", "main") or _any(key)
+    ]
+    on = tuple(name for name in view.events if name != "none")
+    if KINDS[view.kind].dated:
+        usual = View.model_fields["events"].default
+        return [toggles(context, words.gettext("Events"), "events", categories, on, usual, "none")]
+    why = words.gettext("Events need a chart with an axis of years.")
+    return [off(words.gettext("Events"), why)]
 
 
 def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
@@ -238,9 +252,22 @@ def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:
     def ask(field: str, value: str) -> str:
         name = fields.get(field, field)
         given = value or defaults.get(name, View.model_fields[name].default)
-        return refusal(context.release, context.view, **reset | {name: given})
+        why = refusal(context.release, context.view, **reset | {name: given})
+        return why or (_no_logarithm(context) if (field, value) == ("scale", "log") else "")
 
     return ask
+
+
+def _no_logarithm(context: Context) -> str:
+    """Why the values that are shown have no logarithmic axis; empty if they have."""
+    try:
+        rows = selected(context.release, EXPLORE, context.view.replace(scale="linear")).rows
+        refuse_values(rows, possible(context.release, context.view.replace(scale="log").question))
+    except UsageError as error:
+        return str(error.args[0])
+    except TrilateralError:
+        pass
+    return ""
 
 
 def _any(category: str) -> bool:

@@ -15,9 +15,10 @@ from dash import Dash, Input, Output, exceptions
 from fastapi import FastAPI
 
 from dashboard import meters, pages
-from dashboard.components.choices import ADD, LONGEST, MOST_AREAS
+from dashboard.components.choices import MOST_AREAS
 from dashboard.components.context import Context, Sent
 from dashboard.components.naming import meant
+from dashboard.components.picker import ADD, LONGEST
 from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer

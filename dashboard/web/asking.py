@@ -8,8 +8,8 @@ from typing import Self
 
 from dashboard import pages
 from dashboard.components import reads
-from dashboard.components.choices import ADD
 from dashboard.components.controls import SHOWN
+from dashboard.components.picker import ADD
 from dashboard.look.view import FIELDS, View
 from dashboard.words.wording import words_for
 

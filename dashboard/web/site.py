@@ -10,8 +10,8 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from dashboard import pages
-from dashboard.components.choices import ADD
 from dashboard.components.controls import SHOWN, chosen
+from dashboard.components.picker import ADD, PICK, SUM, picked
 from dashboard.exports.carried.refigure import PPTX
 from dashboard.locale import N_
 from dashboard.pages.check import AS, FILE, SLIDES
@@ -52,8 +52,11 @@ def _page(app: App, path: str) -> Callable[[Request], Awaitable[Response]]:
         if own := negotiation.elsewhere(request, base):
             headers = negotiation.VARY | {"Cache-Control": "no-cache"}
             return RedirectResponse(f"{root()}{path}?{own}", 302, headers=headers)
+        sent = request.query_params.multi_items()
+        if PICK in request.query_params or SUM in request.query_params:
+            return RedirectResponse(f"{root()}{path}?{picked(sent)}", 303)
         if SHOWN in request.query_params:
-            meant = urlencode(chosen(request.query_params.multi_items()), safe=",")
+            meant = urlencode(chosen(sent), safe=",")
             return RedirectResponse(f"{root()}{path}{'?' if meant else ''}{meant}", 303)
         query = dict(request.query_params)
         kept = None if query.get(ADD) else app.kept(path, query, base)

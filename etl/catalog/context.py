@@ -15,7 +15,9 @@ class Event(Fact):
     Attributes:
         date: When it happened or began, as exactly as its source says: ``2011-09-01``, ``2012-11`` or ``1999``.
         end: When it ended, if it lasted; empty otherwise.
-        shown: Whether a figure shows it unless the reader decides otherwise.
+        shown: Whether it is one of the main events, of whatever category.
+        rank: Its rank among those that a figure names by itself, 1 first; 0 for those that it does not.
+        brief: What a figure names it; empty for its label.
         label: What it is, in a few words.
         source: Where that can be read.
     """
@@ -27,6 +29,8 @@ class Event(Fact):
         "cooperation", "summit", "trade_regime", "shock", "dispute", "currency", "measurement"
     ]
     shown: bool
+    rank: int = 0
+    brief: str = ""
     label: str
     source: str
 
@@ -89,13 +93,13 @@ def events() -> dict[str, Event]:
 
 
 def event_categories() -> tuple[str, ...]:
-    """What events can be asked for by: ``main`` for those that a figure shows by itself, and each category.
+    """What events can be asked for by: none, those that a figure names by itself, the main ones, and each category.
 
     Example:
-        >>> event_categories()[0]
-        'main'
+        >>> event_categories()[:3]
+        ('none', 'key', 'main')
     """
-    return ("main", *get_args(Event.model_fields["category"].annotation))
+    return ("none", "key", "main", *get_args(Event.model_fields["category"].annotation))
 
 
 @cache

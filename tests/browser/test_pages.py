@@ -163,7 +163,7 @@ def test_without_scripts(browser: Browser, site: Site) -> None:
 
     # Choices of several groups are all kept, whichever button is pressed; what they make senseless goes.
     page.goto(f"{site.url}/explore?lang=ko&source=weo&areas=CHN,USA")
-    page.locator("details.panel, main details").first.evaluate("(each) => (each.open = true)")
+    page.locator("#explore-more").evaluate("(each) => (each.open = true)")
     page.locator("#explore-indicator").select_option("population")
     page.locator("#explore-kind").select_option("slope")
     page.locator("#explore-from").select_option("1990")

@@ -123,6 +123,7 @@ def test_years_by_dragging(page: Page, site: Site) -> None:
 def test_economies_by_keyboard(page: Page, site: Site) -> None:
     """An economy is added by its select and taken out by its link, and Back undoes both."""
     alive(page, f"{site.url}/explore?areas=CJK")
+    page.locator("#explore-who > summary").click()
     page.locator("#explore-areas").fill("United States")
     page.keyboard.press("Enter")
     page.wait_for_url("**areas=CJK,USA**")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.figures.explore import values
 from dashboard.figures.share import default_source
@@ -86,13 +86,19 @@ def asked(release: Release, question: Question) -> Asked:
     words = words_for(question)
     source, edition = found(release, question, words)
     name = question.indicator or OFFERED[0]
-    table, areas = values.wide(release, name, source, edition), areas_of(question)
-    if is_chained(question):
-        prices = volumes.levels(release, name, source, question.as_of)
-        if prices is not None:
-            reference = catalog.unit(catalog.indicator(name).unit).base_year
-            table = values.chained(table, prices, reference, areas)
-    return Asked(release, question, words, name, source, edition, table, areas)
+    table = values.wide(release, name, source, edition)
+    return Asked(release, question, words, name, source, edition, table, areas_of(question))
+
+
+def chained(asked: Asked) -> Asked:
+    """The same with the volumes of groups chained year by year, if the question wants that of them."""
+    if not is_chained(asked.question):
+        return asked
+    prices = volumes.levels(asked.release, asked.indicator, asked.source, asked.question.as_of)
+    if prices is None:
+        return asked
+    reference = catalog.unit(catalog.indicator(asked.indicator).unit).base_year
+    return replace(asked, table=values.chained(asked.table, prices, reference, asked.areas))
 
 
 def has_weights(question: Question) -> bool:

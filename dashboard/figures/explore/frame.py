@@ -76,8 +76,7 @@ def framed(data: FigureData, view: View, years: tuple[int, int], axis: Axis, rig
     def plot() -> tuple[float, float]:
         return axes.plot_size(view, margins, lambda: text.caption(data, view))
 
-    width, _ = plot()
-    flags = marks.flags(data, view, *years, width, margins.right)
+    flags = marks.flags(data, view, years, plot(), margins.right)
     margins.top += marks.height(flags, view)
     width, height = plot()
     sheet = Sheet(view, margins)

@@ -51,7 +51,8 @@ def build(data: FigureData, view: View) -> go.Figure:
     border = forecast_border(data)
     if border < last:
         plot = frame.width, frame.height
-        edge = _free_edge(view, _strokes(wide, scale, plot), plot, events=bool(found))
+        above = not marks.over(found, view, (first, last), frame.width, _word(view, frame.width))
+        edge = _free_edge(view, _strokes(wide, scale, plot), plot, above=above)
         forecast_band(sheet, view, max(border, first), last, edge)
     marks.add(sheet, view, found, frame.height)
     if scale.low < 0 < scale.high and not KINDS[data.facts["kind"]].from_zero:
@@ -75,17 +76,22 @@ def _strokes(
 
 
 def _free_edge(
-    view: View, strokes: list[placing.Stroke], plot: tuple[float, float], *, events: bool
+    view: View, strokes: list[placing.Stroke], plot: tuple[float, float], *, above: bool
 ) -> Edge:
-    """Where the word for forecasts stands so that no line goes through it: above the plot there may be labels of events."""
-    size, (width, height) = canvas_for(view).type * WORD, plot
-    right = width - canvas_for(view).type * AWAY
-    left, high = right - text_width(_forecast(view), size), size * base.LINE_HEIGHT
+    """Where the word for forecasts stands so that no line goes through it; above the plot if that is free."""
+    (left, right), height = _word(view, plot[0]), plot[1]
+    high = canvas_for(view).type * WORD * base.LINE_HEIGHT
     inside = placing.clearance(strokes, (left, right, height - high, height), height)
     below = placing.clearance(strokes, (left, right, 0, high), height)
-    if inside > 0 or (events and below == 0):
+    if inside > 0 or not (above or below):
         return "inside"
-    return "below" if events else "above"
+    return "above" if above else "below"
+
+
+def _word(view: View, width: float) -> tuple[float, float]:
+    """Between which edges the word for forecasts stands in a plot of a width."""
+    right = width - canvas_for(view).type * AWAY
+    return right - text_width(_forecast(view), canvas_for(view).type * WORD), right
 
 
 def _forecast(view: View) -> str:

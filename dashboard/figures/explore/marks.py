@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.figures.kit import furniture, placing
@@ -19,8 +20,9 @@ from dashboard.words.wording import words_for
 from etl import catalog
 from etl.catalog import Event
 
-#: Categories of events; ``main`` are those that help most readers, of whatever category.
+#: Categories of events; ``key`` are the few that a figure names by itself, ``main`` more that help most readers.
 CATEGORIES = {
+    "key": N_("Key events"),
     "main": N_("Main events"),
     "summit": N_("Trilateral summits"),
     "cooperation": N_("Cooperation"),
@@ -32,6 +34,8 @@ CATEGORIES = {
 }
 #: The maximum number of lines above the plot on which labels stand in words.
 MOST_LINES = 4
+#: The maximum number of events that a figure names by itself.
+MOST_NAMED = 5
 #: The part of the height of a file that their footnote may take.
 MOST_OF_HEIGHT = 0.16
 #: A plot takes at least about this part of the width.
@@ -53,15 +57,32 @@ class Flag:
 
 
 def chosen(data: FigureData, view: View) -> list[Event]:
-    """The events that are marked: all that were asked for, or the main ones, or as many of the latest as there is room for."""
+    """The events that are marked: all that were asked for, or the main ones, or as many as there is room for.
+
+    Those of the first ranks come first, then the latest.
+    """
     every = asked(data, view)
     main = [event for event in every if event.shown] or every
-    fewer = (main[-count:] for count in range(len(main), 0, -1))
-    return next((events for events in (every, *fewer) if _fits(events, data, view)), [])
+    return next((few for few in (every, *_fewer(main)) if _fits(few, data, view)), [])
+
+
+def _fewer(events: list[Event]) -> Iterator[list[Event]]:
+    """All events, all but the one of the last rank, and so on, each in the order of time."""
+    latest = events[::-1]
+    ranked = sorted(latest, key=lambda event: event.rank or len(catalog.events()))
+    for count in range(len(ranked), 0, -1):
+        yield sorted(ranked[:count], key=lambda event: event.date)
+
+
+def _only_key(view: View) -> bool:
+    return view.events == ("key",)
 
 
 def key(data: FigureData, view: View) -> list[str]:
     """What the numbers stand for, as a footnote; none where the labels are words. And that not all are marked."""
+    if _only_key(view):
+        # Named on the plot, as many as there is room for: nobody asked for all.
+        return []
     events, words = chosen(data, view), words_for(view)
     count, notes = len(asked(data, view)), []
     if events and not _in_words(events, data, view):
@@ -82,17 +103,21 @@ def asked(data: FigureData, view: View) -> list[Event]:
     """The events of the categories of a view, within the years shown.
 
     Example:
-        ``asked(data, View(events=("main",)))`` are the events that a figure shows by itself.
+        ``asked(data, View())`` are those that a figure names by itself.
     """
-    if not view.events or not KINDS[data.facts["kind"]].dated:
+    if not KINDS[data.facts["kind"]].dated:
         return []
     first, last = _span(data)
-    return [
-        event
-        for event in catalog.events().values()
-        if (event.category in view.events or ("main" in view.events and event.shown))
-        and first <= int(event.date[:4]) <= last
-    ]
+    within = [e for e in catalog.events().values() if first <= int(e.date[:4]) <= last]
+    wanted = {
+        event.id
+        for event in within
+        if event.category in view.events or ("main" in view.events and event.shown)
+    }
+    if "key" in view.events:
+        ranked = sorted((e for e in within if e.rank), key=lambda event: event.rank)
+        wanted |= {event.id for event in ranked[:MOST_NAMED]}
+    return [event for event in within if event.id in wanted]
 
 
 def _told(events: list[Event], view: View) -> list[str]:
@@ -107,35 +132,44 @@ def _told(events: list[Event], view: View) -> list[str]:
 
 def _fits(events: list[Event], data: FigureData, view: View) -> bool:
     """Whether labels and footnote of these events leave room for the plot."""
-    canvas, by_words = canvas_for(view), _in_words(events, data, view)
-    above = height(_estimated(events, data, view, by_words=by_words), view)
+    canvas, found = canvas_for(view), _estimated(events, data, view, by_words=True)
     footnote = 0.0
-    if canvas.furniture and not by_words:
-        size = furniture.fine_print(canvas.type, furniture.NOTE)
-        wide = text_width("; ".join(_told(events, view)), size)
-        footnote = math.ceil(wide / (canvas.width - 3 * canvas.type)) * size * LINE_HEIGHT
+    if not found:
+        found = _estimated(events, data, view, by_words=False)
+        if canvas.furniture:
+            size = furniture.fine_print(canvas.type, furniture.NOTE)
+            wide = text_width("; ".join(_told(events, view)), size)
+            footnote = math.ceil(wide / (canvas.width - 3 * canvas.type)) * size * LINE_HEIGHT
     # Title, definition, source and the other notes take about so much of a file.
     words_of_file = canvas.height * OTHER_WORDS if canvas.furniture else 0.0
-    left = canvas.height - words_of_file - 3 * canvas.type - above - footnote
+    left = canvas.height - words_of_file - 3 * canvas.type - height(found, view) - footnote
     return footnote <= canvas.height * MOST_OF_HEIGHT and left >= LEAST_PLOT * canvas.type
 
 
 def flags(
-    data: FigureData, view: View, first: int, last: int, width: float, beside: float
+    data: FigureData, view: View, span: tuple[int, int], plot: tuple[float, float], beside: float
 ) -> list[Flag]:
     """The labels of the years with events, on as few lines as keep them apart.
+
+    Key events alone stand in words, as many as there is room for, or not at all.
 
     Args:
         data: The rows.
         view: The view.
-        first: The year at the left end of the axis.
-        last: The year at its right end.
-        width: The width of the plot in pixels.
+        span: The years at both ends of the axis.
+        plot: Width and height of the plot in pixels, without labels.
         beside: The room to the right of the plot, which is free above it.
     """
-    events = chosen(data, view)
-    by_words = _in_words(events, data, view)
-    return _placed(events, view, (first, last), width, beside, by_words=by_words)
+    if not _only_key(view):
+        events = chosen(data, view)
+        by_words = _in_words(events, data, view)
+        return _placed(events, view, span, plot[0], beside, by_words=by_words)
+    room = plot[1] - LEAST_PLOT * canvas_for(view).type
+    tried = (
+        _placed(few, view, span, plot[0], beside, by_words=True)
+        for few in _fewer(asked(data, view))
+    )
+    return next((found for found in tried if found and height(found, view) <= room), [])
 
 
 def _placed(
@@ -147,26 +181,30 @@ def _placed(
     *,
     by_words: bool,
 ) -> list[Flag]:
+    """The labels in rows; none in words where these find no room."""
     words = words_for(view)
     years: dict[int, list[str]] = {}
     for n, event in enumerate(events, 1):
         years.setdefault(int(event.date[:4]), []).append(
-            words.gettext(event.label) if by_words else str(n)
+            words.gettext(event.brief or event.label) if by_words else str(n)
         )
     size, gap = canvas_for(view).type * _SIZE, canvas_for(view).type * 0.5
-    taken: list[float] = []
-    found = []
-    # From right to left: a line then rises past labels that begin to its right, and crosses none.
-    for year, texts in reversed(years.items()):
-        text = " · ".join(texts) if by_words else _range(texts)
-        wide, at = text_width(text, size), (year - span[0]) / max(1, span[1] - span[0]) * width
-        start = at - wide / 2
-        if by_words:
-            start = at if at + wide <= width + beside else at - wide
-        tier = placing.row_of(start, start + wide + gap, taken)
-        anchor = "center" if not by_words else "left" if start == at else "right"
-        found.append(Flag(year, text, tier, anchor))
-    return found
+    at = {year: (year - span[0]) / max(1, span[1] - span[0]) * width for year in years}
+    if by_words:
+        texts = [" · ".join(each) for each in years.values()]
+        wide = [text_width(text, size) + gap for text in texts]
+        found = placing.flags(list(at.values()), wide, (0, width + beside), MOST_LINES) or []
+        return [
+            Flag(year, text, flag.row, "left" if flag.start == at[year] else "right")
+            for year, text, flag in zip(at, texts, found, strict=bool(found))
+        ]
+    numbers, taken = [], list[float]()
+    for year, each in reversed(years.items()):
+        text = _range(each)
+        half = text_width(text, size) / 2
+        row = placing.row_of(at[year] - half, at[year] + half + gap, taken)
+        numbers.append(Flag(year, text, row, "center"))
+    return numbers
 
 
 _SIZE = 0.82
@@ -180,6 +218,25 @@ def height(found: list[Flag], view: View) -> float:
         * _SIZE
         * LINE_HEIGHT
     )
+
+
+def over(
+    found: list[Flag],
+    view: View,
+    span: tuple[int, int],
+    width: float,
+    edges: tuple[float, float],
+) -> bool:
+    """Whether a label or its line is between two edges right above a plot of a width."""
+    size = canvas_for(view).type * _SIZE
+    for flag in found:
+        at, wide = (flag.year - span[0]) / max(1, span[1] - span[0]) * width, 0.0
+        if flag.tier == 0:
+            wide = text_width(flag.text, size)
+        start = at - wide * {"left": 0, "center": 0.5, "right": 1}[flag.anchor]
+        if start <= edges[1] and edges[0] <= start + wide:
+            return True
+    return False
 
 
 def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None:
@@ -196,24 +253,18 @@ def add(sheet: Sheet, view: View, found: list[Flag], plot_height: float) -> None
 
 
 def _in_words(events: list[Event], data: FigureData, view: View) -> bool:
-    """Whether the labels are words: not on a phone, and not where they would need more than a few lines."""
-    if canvas_for(view).narrow or not events:
-        return False
-    found = _estimated(events, data, view, by_words=True)
-    # A label that goes to the left of its line must not leave the picture, however narrow the plot turns out to be.
-    first, last, size = *_span(data), canvas_for(view).type * _SIZE
-    wide = canvas_for(view).width * NARROWEST / max(1, last - first)
-    inside = all(
-        flag.anchor == "left" or text_width(flag.text, size) <= (flag.year - first) * wide
-        for flag in found
-    )
-    return inside and max(flag.tier for flag in found) < MOST_LINES
+    """Whether the labels are words: not where they would need more than a few lines."""
+    return bool(_estimated(events, data, view, by_words=True))
 
 
 def _estimated(events: list[Event], data: FigureData, view: View, *, by_words: bool) -> list[Flag]:
-    """Where labels come to stand, about: how wide the plot is exactly is known only once its own labels are."""
+    """Where labels come to stand, about: how wide the plot is exactly is known only once its own labels are.
+
+    Words are placed in the narrowest plot that there may be, so that no label leaves the picture.
+    """
     wide = canvas_for(view).width
-    return _placed(events, view, _span(data), wide * 0.8, wide * 0.1, by_words=by_words)
+    plot, beside = (NARROWEST, 0.0) if by_words else (0.8, 0.1)
+    return _placed(events, view, _span(data), wide * plot, wide * beside, by_words=by_words)
 
 
 def _span(data: FigureData) -> tuple[int, int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from dashboard.figures.explore import refusals, transforms
-from dashboard.figures.explore.asked import Asked, asked
+from dashboard.figures.explore import refusals, transforms, values
+from dashboard.figures.explore.asked import Asked, areas_of, asked
 from dashboard.locale import N_
+from dashboard.look.charts import KINDS
 from dashboard.look.question import Question
 from dashboard.words.wording import words_for
 from etl.errors import TrilateralError
@@ -19,15 +21,73 @@ EARLIER, LATER = N_("before the first year"), N_("after the last year")
 
 
 def possible(release: Release, question: Question) -> Asked:
-    """What a view asks for, looked up; no value of any area is needed to know that it can be.
+    """What a view asks for, looked up; only which years have amounts is needed to know that it can be, not the amounts.
 
     Raises:
-        UsageError: It cannot be shown, whatever values there are; the message says why in the view's language.
+        UsageError: It cannot be shown; the message says why in the view's language.
     """
     refusals.refuse_view(question)
     wanted = asked(release, question)
     transforms.divisors(wanted)
+    _refuse_years(wanted)
     return wanted
+
+
+def _refuse_years(wanted: Asked) -> None:
+    """Refuse years without what the chart needs. What else it needs, such as people, can only leave fewer."""
+    question, kind, transform = wanted.question, wanted.kind, wanted.transform
+    every = {area: _valued(wanted, area) for area in wanted.areas}
+    if transform.change == "index" and not transform.per_person and question.year:
+        _refuse_base(wanted, every)
+    shown = {area: {y for y in years if question.shows(y)} for area, years in every.items()}
+    shown = {area: years for area, years in shown.items() if years}
+    if transform.change == "growth":
+        if shown and not any(
+            str(int(year) - 1) in every[area] for area, years in shown.items() for year in years
+        ):
+            raise refusals.no_growth(wanted)
+    elif not shown:
+        raise refusals.no_values(wanted)
+    if shown and kind.years == "one" and question.year and transform.change != "index":
+        valued = sorted(set.union(*shown.values()))
+        if str(question.year) not in valued:
+            raise refusals.no_value_in(wanted, str(question.year), valued)
+    # Of amounts and shares alone is it known here which areas are shown.
+    if transform.adds_up:
+        _refuse_together(wanted, shown)
+
+
+def _refuse_together(wanted: Asked, shown: Mapping[str, set[str]]) -> None:
+    """Refuse where all areas need a value in the same years and have none."""
+    kind, common = wanted.kind, set.intersection(*shown.values())
+    if kind.shows == "rank":
+        if not set(shown) <= set(wanted.economies()):
+            if len(shown) < 2:
+                raise refusals.no_rank_of_one(wanted)
+            if not common:
+                raise refusals.no_common_year(wanted)
+    elif kind.years == "complete" and not common:
+        raise refusals.no_common_year(wanted)
+    elif kind.years == "two" and len(common) < 2:
+        raise refusals.no_two_years(wanted)
+
+
+def _refuse_base(wanted: Asked, every: Mapping[str, set[str]]) -> None:
+    """Refuse a base year in which not all have an amount."""
+    having = tuple(a for a, years in every.items() if any(map(wanted.question.shows, years)))
+    if having and not all(str(wanted.question.year) in every[area] for area in having):
+        transforms.made(wanted, having)
+
+
+def _valued(wanted: Asked, area: str) -> set[str]:
+    """The years in which an area has an amount. Do not change them: they are found once."""
+
+    def make() -> set[str]:
+        amounts = values.total(wanted.table, area)["value"]
+        return set(amounts.index[amounts.notna()])
+
+    key = ("valued", wanted.indicator, wanted.source, wanted.edition, area)
+    return wanted.release.cache.get_or_compute(key, make)
 
 
 def refusal(release: Release, question: Question, **changed: Any) -> str:
@@ -50,4 +110,21 @@ def refusal(release: Release, question: Question, **changed: Any) -> str:
     except TrilateralError as error:
         # The explorer refuses in the view's language; what else refuses does so with values to be named.
         return words.error(error)[0] if error.values else str(error.args[0])
+    return ""
+
+
+def barred(question: Question, area: str) -> str:
+    """Why an area cannot be shown with those of a view, whatever its values; empty if it can.
+
+    Example:
+        >>> barred(Question(), "USA"), barred(Question(kind="area"), "CJK")
+        ('', 'CJK and China cannot be stacked: China would be counted twice.')
+    """
+    if not (KINDS[question.kind].stacked or question.of):
+        return ""
+    areas = (*areas_of(question), area)
+    try:
+        refusals.refuse_view(question.model_copy(update={"areas": areas}))
+    except TrilateralError as error:
+        return str(error.args[0])
     return ""

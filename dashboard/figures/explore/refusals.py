@@ -108,6 +108,46 @@ def no_growth(asked: Asked) -> UsageError:
     )
 
 
+def no_common_year(asked: Asked) -> UsageError:
+    """That there is no year for all of them."""
+    words = asked.words
+    return UsageError(
+        words.gettext("There is no year in which all of these economies have a value."),
+        hint=words.gettext("Choose other economies or years."),
+    )
+
+
+def no_value_in(asked: Asked, year: str, valued: Sequence[str]) -> UsageError:
+    """That there is no value in a year, and in which years there are some."""
+    words = asked.words
+    return UsageError(
+        words.gettext("There is no value in {year}.").format(year=year),
+        hint=words.gettext("Available for {first} to {last}.").format(
+            first=valued[0], last=valued[-1]
+        ),
+    )
+
+
+def no_two_years(asked: Asked) -> UsageError:
+    """That a slope needs two years."""
+    words = asked.words
+    return UsageError(
+        words.gettext(
+            "A slope chart needs two years in which all of these economies have a value."
+        ),
+        hint=words.gettext("Choose other economies or years."),
+    )
+
+
+def no_rank_of_one(asked: Asked) -> UsageError:
+    """That nothing is ranked among itself."""
+    words = asked.words
+    return UsageError(
+        words.gettext("Ranking needs at least two economies."),
+        hint=words.gettext("Add an economy."),
+    )
+
+
 def _refuse_outsiders(question: Question, words: Words) -> None:
     """Refuse a share of an area that not all of the economy or group belongs to."""
     of = whole_of(question)

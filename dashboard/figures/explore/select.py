@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import refusals, transforms, values, years
-from dashboard.figures.explore.asked import Asked, whole_of
+from dashboard.figures.explore.asked import Asked, chained, whole_of
 from dashboard.figures.explore.possible import possible
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
@@ -31,7 +31,7 @@ def select(release: Release, question: Question) -> FigureData:
     Raises:
         UsageError: The view asks for what cannot be; the message says so in the view's language.
     """
-    wanted = possible(release, question)
+    wanted = chained(possible(release, question))
     having = tuple(
         area
         for area in wanted.areas

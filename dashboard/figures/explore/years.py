@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.explore import refusals
 from dashboard.figures.explore.asked import Asked
 from dashboard.figures.explore.transforms import Made
 from etl.errors import UsageError
@@ -45,18 +46,15 @@ def _all_years(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _complete_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     """Only years in which all have a value: a sum of some, or a rank among some, would mislead."""
-    years, words = complete(rows), asked.words
+    years = complete(rows)
     if not years:
-        raise UsageError(
-            words.gettext("There is no year in which all of these economies have a value."),
-            hint=words.gettext("Choose other economies or years."),
-        )
+        raise refusals.no_common_year(asked)
     return rows[rows["time_period"].isin(years)], {}
 
 
 def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The year of the view, or the last in which all have an observed value, or else any."""
-    view, words = asked.question, asked.words
+    view = asked.question
     observed = rows[rows["obs_status"] != "F"]
     common = complete(observed) or complete(rows)
     valued = sorted(set(rows.loc[rows["value"].notna(), "time_period"]))
@@ -64,12 +62,7 @@ def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
     year = str(named or (common or valued)[-1])
     chosen = rows[(rows["time_period"] == year) & rows["value"].notna()]
     if chosen.empty:
-        raise UsageError(
-            words.gettext("There is no value in {year}.").format(year=year),
-            hint=words.gettext("Available for {first} to {last}.").format(
-                first=valued[0], last=valued[-1]
-            ),
-        )
+        raise refusals.no_value_in(asked, year, valued)
     return chosen.sort_values("value", ascending=False, kind="stable"), {
         "year": year,
         "last": valued[-1],
@@ -79,18 +72,13 @@ def _one_year(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
     """The first and the last year in which all have a value; the last observed one unless another is asked for."""
-    common, words = complete(rows), asked.words
+    common = complete(rows)
     observed = complete(rows[rows["obs_status"] != "F"])
     last = (
         common[-1] if common and (asked.question.last or not observed) else (observed or [""])[-1]
     )
     if not common or common[0] >= last:
-        raise UsageError(
-            words.gettext(
-                "A slope chart needs two years in which all of these economies have a value."
-            ),
-            hint=words.gettext("Choose other economies or years."),
-        )
+        raise refusals.no_two_years(asked)
     return rows[rows["time_period"].isin([common[0], last])], {
         "first": common[0],
         "last": last,
@@ -101,14 +89,10 @@ def _two_years(rows: pd.DataFrame, asked: Asked) -> Shown:
 
 def _ranked(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     """Ranks, 1 for the largest: of economies among all of the source, otherwise among those shown."""
-    words = asked.words
     if set(rows["ref_area"]) <= set(asked.economies()):
         return _among_all(rows, asked, made)
     if rows["ref_area"].nunique() < 2:
-        raise UsageError(
-            words.gettext("Ranking needs at least two economies."),
-            hint=words.gettext("Add an economy."),
-        )
+        raise refusals.no_rank_of_one(asked)
     rows, _ = _complete_years(rows, asked)
     years = rows.groupby("time_period")["value"]
     ranks = years.rank(ascending=False, method="min")

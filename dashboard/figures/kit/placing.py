@@ -9,8 +9,10 @@ Four methods, each for one kind of label:
 * Beside points (dots): `first_free` takes the first of several candidate boxes on which nothing lies, the most
   important label first: the greedy search of the fixed-position model (Christensen, Marks and Shieber, *An Empirical
   Study of Algorithms for Point-Feature Label Placement*, ACM Transactions on Graphics 14, 1995).
-* In rows above a plot (events): `row_of` takes the lowest row in which there is room: first fit, which with intervals
-  sorted by one end needs the fewest rows (interval partitioning).
+* In rows above a plot (names of events): `flags` searches for the fewest rows in which no label lies on another and no
+  rising line crosses a label, with labels to either side of their lines (depth first, with backtracking). Numbers in
+  place of names: `row_of` takes the lowest row in which there is room: first fit, which with intervals sorted by one
+  end needs the fewest rows (interval partitioning).
 
 All positions are in one unit, which the caller chooses: pixels or values of an axis.
 """
@@ -125,6 +127,99 @@ def first_free(
         if free and not any(_within(stroke, box) for stroke in strokes):
             return box
     return None
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A label at the end of a line that rises from a plot.
+
+    Attributes:
+        row: In which row above the plot it stands; the lowest is 0.
+        start: Its left edge.
+        end: Its right edge.
+    """
+
+    row: int
+    start: float
+    end: float
+
+
+#: The maximum number of steps of a search for rows.
+STEPS = 250
+
+
+def flags(
+    lines: Sequence[float],
+    widths: Sequence[float],
+    room: tuple[float, float],
+    rows: int,
+    gap: float = 0.0,
+) -> list[Flag] | None:
+    """Labels in rows above a plot, each to the right or to the left of its own line, in as few rows as there can be.
+
+    No label lies on another, and none is crossed by a line that rises to a label above it.
+
+    Args:
+        lines: Where the lines are, from left to right.
+        widths: How wide each label is.
+        room: Between which edges the labels stand.
+        rows: The maximum number of rows.
+        gap: The distance between labels of a row.
+
+    Returns:
+        The flags in the order of the lines; None if there is no room for them.
+
+    Example:
+        >>> [(flag.row, flag.start) for flag in flags([10, 20], [8, 30], (0, 60), 2)]
+        [(0, 10), (0, 20)]
+        >>> [(flag.row, flag.start) for flag in flags([10, 20], [15, 30], (0, 60), 2)]
+        [(1, 10), (0, 20)]
+        >>> [(flag.row, flag.start) for flag in flags([10, 50], [15, 30], (0, 60), 2)]
+        [(0, 10), (0, 20)]
+        >>> flags([10, 20], [15, 30], (0, 60), 1)
+    """
+    labels = list(zip(lines, widths, strict=True))[::-1]
+    # Where all rows are not enough, fewer are not: most searches in vain end here.
+    found = _searched(labels, room, rows, gap)
+    if found is None:
+        return None
+    fewer = (_searched(labels, room, most, gap) for most in range(1, rows))
+    return next((each for each in fewer if each is not None), found)[::-1]
+
+
+def _searched(
+    labels: Sequence[tuple[float, float]], room: tuple[float, float], rows: int, gap: float
+) -> list[Flag] | None:
+    """The first arrangement by depth-first search: low rows before high ones, the right side before the left one."""
+    placed: list[tuple[float, Flag]] = []
+    steps = 0
+
+    def place(n: int) -> bool:
+        nonlocal steps
+        if n == len(labels):
+            return True
+        at, width = labels[n]
+        for row in range(rows):
+            for start in (at, at - width):
+                steps += 1
+                flag = Flag(row, start, start + width)
+                free = room[0] <= start and flag.end <= room[1] and steps <= STEPS
+                if free and all(_apart(at, flag, *other, gap) for other in placed):
+                    placed.append((at, flag))
+                    if place(n + 1):
+                        return True
+                    placed.pop()
+        return False
+
+    return [flag for _, flag in placed] if place(0) else None
+
+
+def _apart(at: float, flag: Flag, other_at: float, other: Flag, gap: float) -> bool:
+    """Whether two flags leave each other alone: their labels, and the lower label and the line that rises past it."""
+    if flag.row == other.row:
+        return flag.end + gap <= other.start or other.end + gap <= flag.start
+    low, rising = (other, at) if flag.row > other.row else (flag, other_at)
+    return not low.start - gap < rising < low.end + gap
 
 
 def row_of(start: float, end: float, rows: list[float]) -> int:

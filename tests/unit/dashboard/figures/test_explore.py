@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from dashboard.figures import FIGURES, draw
 from dashboard.figures.explore import OFFERED, marks
 from dashboard.figures.explore.reconcile import comparable_year, other_definitions
 from dashboard.figures.kit.axes import Scale, scale_for
+from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import LANGUAGES
@@ -626,14 +627,14 @@ def test_scale_of_places_counts_downwards() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("preset", ["page", "phone", "slide", "column"])
 def test_event_labels_never_overlap(release: Release, lang: str, preset: str) -> None:
-    """Labels of events stand on lines of their own where they would touch."""
+    """Labels of events stand in rows of their own where they would touch."""
     chosen = view(
         events="main,summit,cooperation,trade_regime,shock", lang=lang, preset=preset, source="weo"
     )
     data = SPEC.select(release, chosen)
-    found = marks.flags(
-        data, chosen, 1980, 2030, canvas_for(chosen).width * 0.75, canvas_for(chosen).width * 0.1
-    )
+    canvas = canvas_for(chosen)
+    plot = canvas.width * 0.75, canvas.height * 0.6
+    found = marks.flags(data, chosen, (1980, 2030), plot, canvas.width * 0.1)
     assert len({(flag.tier, flag.year) for flag in found}) == len(found)
     if preset == "page":
         assert [event.id for event in marks.chosen(data, chosen)] == [
@@ -643,12 +644,56 @@ def test_event_labels_never_overlap(release: Release, lang: str, preset: str) ->
         assert any("no room" in note for note in marks.key(data, chosen)) or lang != "en"
 
 
-def test_disputes_only_when_asked_for(release: Release) -> None:
-    """The main events hold no dispute; a reader may ask for them."""
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "preset", ["page", "tablet", "frame", "phone", "slide", "half-slide", "column"]
+)
+@pytest.mark.parametrize(
+    "query", [{}, {"source": "weo"}, {"kind": "area", "from": "2008"}], ids=str
+)
+def test_key_events_are_named_on_the_plot(
+    release: Release, lang: str, preset: str, query: dict[str, str]
+) -> None:
+    """Three to five events in words, by their ranks; as drawn no label touches another, a line or the edge."""
+    chosen = view(lang=lang, preset=preset, **query)
+    data = SPEC.select(release, chosen)
+    ranked = sorted(marks.asked(data, chosen), key=lambda event: event.rank)
+    figure = draw(SPEC, data, chosen)
+    words = in_language(lang)
+    size = figure.layout.font.size * 0.82
+    margin, (first, last) = figure.layout.margin, figure.layout.xaxis.range
+    plot = canvas_for(chosen).width - margin.l - margin.r
+    lines = {s.x0 for s in figure.layout.shapes if s.type == "line" and s.xref == "x"}
+    briefs = {words.gettext(event.brief): event for event in ranked}
+    labels = [n for n in figure.layout.annotations if set(str(n.text).split(" · ")) <= {*briefs}]
+    named = [briefs[text] for label in labels for text in str(label.text).split(" · ")]
+    assert (1 if preset == "column" else 3) <= len(named) <= 5
+    assert {event.id for event in named} == {event.id for event in ranked[: len(named)]}
+    if not query and preset != "column":
+        assert {"plaza", "yuan1994", "crisis1997"} <= {event.id for event in named}
+    boxes = []
+    for label in labels:
+        at, wide = (label.x - first) / (last - first) * plot, text_width(label.text, size)
+        start = at if label.xanchor == "left" else at - wide
+        boxes.append((start, start + wide, label.yshift, label.x))
+        assert -margin.l <= start
+        assert start + wide <= plot + margin.r
+    for (start, end, row, year), (other_start, other_end, other_row, _) in permutations(boxes, 2):
+        assert row != other_row or end < other_start or other_end < start
+        rising = (year - first) / (last - first) * plot
+        assert row <= other_row or not other_start <= rising <= other_end
+    assert lines == {int(event.date[:4]) for event in named}
+
+
+def test_events_can_be_switched_off_and_disputes_only_on(release: Release) -> None:
+    """Neither key nor main events hold a dispute; a reader may ask for them, or for no events."""
     data = SPEC.select(release, view(source="weo"))
-    assert all(event.category != "dispute" for event in marks.asked(data, view(events="main")))
+    for events in ("key", "main"):
+        assert all(event.category != "dispute" for event in marks.asked(data, view(events=events)))
     assert all(event.category == "dispute" for event in marks.asked(data, view(events="dispute")))
-    assert marks.asked(data, View()) == []
+    assert marks.asked(data, view(events="none")) == []
+    assert View(events=()).query() == "events=none"
+    assert view(events="none,shock").events == ("shock",)
 
 
 # --- The page ----------------------------------------------------------------------------------

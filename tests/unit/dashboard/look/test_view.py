@@ -65,7 +65,10 @@ def test_defaults_left_out() -> None:
         ({"holds": "0.33"}, "holds cannot be '0.33': give steps of 0.05, as in 0.35"),
         ({"close": "2.500001"}, "close cannot be '2.500001': give steps of 0.05, as in 2.5"),
         ({"close": "nan"}, "close cannot be 'nan'"),
-        ({"events": "main,crisis"}, "no such category of events; known: main, cooperation"),
+        (
+            {"events": "main,crisis"},
+            "no such category of events; known: none, key, main, cooperation",
+        ),
         ({"areas": "CJK,<script>"}, "areas cannot be"),
         ({"width": "99999"}, "width cannot be"),
         ({"release": "../../etc/passwd"}, "release cannot be"),

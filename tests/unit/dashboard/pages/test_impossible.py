@@ -11,6 +11,7 @@ import pytest
 from dashboard.components.context import Context
 from dashboard.components.render import to_html
 from dashboard.figures import FIGURES
+from dashboard.figures.explore.possible import EARLIER, LATER
 from dashboard.figures.revisions.vintages import default_source, vintages
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
@@ -50,6 +51,11 @@ def options(release: Release, page: Callable[[Context], object], path: str, view
         {"scale": "log"},
         {"areas": "JPN,USA", "of": "G7"},
         {"indicator": "goods_services_exports"},
+        {"transform": "growth", "areas": "CHN", "from": "2024"},
+        {"kind": "slope", "areas": "CJK,EU27", "source": "weo"},
+        {"kind": "bars", "areas": "JPN", "source": "weo", "from": "2000"},
+        {"transform": "index", "areas": "CJK,EU27", "kind": "bars"},
+        {"kind": "rank", "areas": "CJK"},
     ],
     ids=str,
 )
@@ -62,11 +68,12 @@ def test_explore_disables_what_its_figure_refuses(
     seen = 0
     for field, choices in options(release, explore.body, "/explore", view).items():
         for value, reason in choices.items():
-            if not reason or field in _NAMES:
+            if not reason or reason in (words.gettext(EARLIER), words.gettext(LATER)):
                 continue
             reset = {"indicator": {"source": "", "as_of": "", "year": 0}, "source": {"as_of": ""}}
-            default = View.model_fields[field].default
-            asked = view.replace(**reset.get(field, {}), **{field: value or default})
+            name = _NAMES.get(field, field)
+            default = View.model_fields[name].default
+            asked = view.replace(**reset.get(field, {}), **{name: value or default})
             with pytest.raises(UsageError) as refused:
                 FIGURES["explore"].select(release, asked)
             assert words.error(refused.value)[0] == reason
@@ -94,6 +101,24 @@ def test_what_is_impossible_in_explore_is_known(release: Release) -> None:
     )
     assert not found["transform"]["per_person"]
     assert found["transform"]["per_person_growth"]
+
+
+def test_what_values_make_impossible_is_known(release: Release) -> None:
+    """Years without values, one year of growth, a base year that an area lacks, a logarithm of what falls."""
+
+    def found(**query: str) -> Options:
+        return options(release, explore.body, "/explore", View.strict(query))
+
+    growth = found(transform="growth")
+    assert growth["scale"]["log"]
+    assert not found(transform="level")["scale"]["log"]
+    years = found(kind="bars", areas="JPN", source="weo")["year"]
+    assert years["1980"] == ""
+    base = found(transform="index", areas="CHN,DEU,KHM", source="weo")["year"]
+    assert "Cambodia" in base["1980"]
+    assert base["2010"] == ""
+    assert "at least two" in found(areas="CJK")["kind"]["rank"]
+    assert found()["kind"]["rank"] == ""
 
 
 def test_revisions_disable_what_has_one_edition(release: Release) -> None:

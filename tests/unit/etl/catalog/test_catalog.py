@@ -91,6 +91,10 @@ def test_events_are_dated_sourced_and_labelled() -> None:
         assert event.source.startswith("http"), event.id
         assert " " not in event.source
         assert event.label
+    ranked = sorted((e for e in events if e.rank), key=lambda event: event.rank)
+    assert [e.rank for e in ranked] == list(range(1, len(ranked) + 1))
+    assert [e.id for e in ranked[:3]] == ["plaza", "yuan1994", "crisis1997"]
+    assert all(e.brief and e.category != "dispute" for e in ranked)
 
 
 def test_summits_are_all_there_in_order() -> None:

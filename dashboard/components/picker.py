@@ -1,0 +1,119 @@
+"""Economies to pick from: a field that finds, groups first; each picked one is added, or their sum. It works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlencode
+
+from dash import html
+
+from dashboard.components.choices import MOST_AREAS, listed
+from dashboard.components.context import Context
+from dashboard.components.controls import kept
+from dashboard.components.render import RawHtml
+from dashboard.figures.explore.asked import areas_of
+from dashboard.look.view import View
+from dashboard.markup import Markup, fragment, html_element
+
+#: The field of an address that names what is added, and how long a text it may be.
+ADD, LONGEST = "add", 80
+#: The fields that the form sends: a picked area, and whether their sum is wanted.
+PICK, SUM = "pick", "sum"
+#: A formula, for readers who do not know how one is written.
+FORMULA = "CJK+HKG+MAC"
+
+
+def picker(
+    context: Context,
+    chosen: Sequence[str],
+    usual: Sequence[str],
+    lists: Iterable[tuple[str, Sequence[str]]],
+    why_not: Callable[[str], str],
+) -> html.Form:
+    """A form of a field and of boxes to tick, with a button for each and one for their sum.
+
+    Args:
+        context: The page.
+        chosen: What is shown now.
+        usual: What is shown where an address names none.
+        lists: What there is to pick: heading, areas.
+        why_not: Area -> why it cannot be added to those shown, empty if it can.
+
+    Example:
+        ``picker(context, ("CHN",), (), [("Groups", ["CJK", "G7"]), ("Economies", ["JPN"])], lambda area: "")``
+    """
+    words = context.words
+    is_full = len(chosen) >= MOST_AREAS
+    full = words.gettext("At most {count} can be compared: remove one first.").format(
+        count=words.number(MOST_AREAS)
+    )
+    hint = words.gettext("A name, a code or a formula: {example}").format(example=FORMULA)
+    field = html_element(
+        "input",
+        type="search",
+        name=ADD,
+        id="explore-areas",
+        autocomplete="off",
+        maxlength=LONGEST,
+        disabled=is_full,
+        placeholder=hint,
+        aria_label=words.gettext("Find or add an economy or a group"),
+    )
+    boxes = (_boxes(context, heading, areas, why_not) for heading, areas in lists)
+    buttons = [
+        _button(words.gettext("Add"), is_full),
+        _button(words.gettext("Add their sum as one group"), is_full, name=SUM, value="1"),
+    ]
+    note = html.P(full, className="notice", role="status") if is_full else None
+    return html.Form(
+        [
+            html.Div([RawHtml(field), RawHtml(fragment(*buttons))], className="adder"),
+            note,
+            html.Div(RawHtml(fragment(boxes)), className="picks", id="explore-picks"),
+        ],
+        method="get",
+        action=context.path,
+        className="picker",
+        **kept(context),
+        **listed("areas", chosen, usual),
+    )
+
+
+def picked(sent: Iterable[tuple[str, str]]) -> str:
+    """The query that a reader means who ticked some boxes: the view with each of them added, or with their sum.
+
+    Args:
+        sent: Names and values of the form.
+
+    >>> picked([("areas", "CHN"), ("lang", "ja"), ("pick", "USA"), ("pick", "CHN")])
+    'areas=CHN,USA&lang=ja'
+    >>> picked([("areas", "CHN"), ("pick", "USA"), ("pick", "MEX"), ("sum", "1")])
+    'areas=CHN,USA%2BMEX'
+    """
+    pairs = list(sent)
+    kept = {name: value for name, value in pairs if name not in (ADD, PICK, SUM)}
+    picks = tuple(value for name, value in pairs if name == PICK)
+    added = ("+".join(picks),) if picks and (SUM, "1") in pairs else picks
+    view, _ = View.lenient(kept)
+    areas = dict.fromkeys((*areas_of(view), *added))
+    return urlencode(sorted((kept | {"areas": ",".join(areas)}).items()), safe=",")
+
+
+def _button(label: str, disabled: bool, **attributes: str) -> Markup:
+    return html_element(
+        "button", label, type="submit", class_="chip", disabled=disabled, **attributes
+    )
+
+
+def _boxes(
+    context: Context, heading: str, areas: Sequence[str], why_not: Callable[[str], str]
+) -> Markup:
+    """One list to pick from."""
+    named = (_box(context.words.economy(area), area, why_not(area)) for area in areas)
+    return html_element("fieldset", html_element("legend", heading), fragment(named))
+
+
+def _box(name: str, area: str, why: str) -> Markup:
+    box = html_element("input", type="checkbox", name=PICK, value=area, disabled=bool(why))
+    reason = html_element("small", f" – {why}") if why else ""
+    return html_element("label", box, name, reason, class_="off" if why else None)
