@@ -8,19 +8,25 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.card import card
+from dashboard.components.choices import off
 from dashboard.components.context import Context
 from dashboard.components.page import Page
+from dashboard.components.table import in_room
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES, FigureData
 from dashboard.figures.explore import OFFERED, marks, text
 from dashboard.figures.explore.asked import whole_of
-from dashboard.figures.explore.reconcile import comparable_year, other_definitions
+from dashboard.figures.explore.possible import refusal
+from dashboard.figures.explore.reconcile import comparable_year, in_year, other_definitions
 from dashboard.figures.share import default_source
 from dashboard.locale import N_
 from dashboard.pages.explore_panel import NAME, panel
 from dashboard.words.wording import Words
 from etl import catalog
 from etl.errors import TrilateralError
+
+#: The heading of the definitions that are compared.
+DEFINITIONS = "definitions-title"
 
 
 def title(context: Context) -> tuple[str, str]:
@@ -38,16 +44,16 @@ def title(context: Context) -> tuple[str, str]:
 def body(context: Context) -> list[Component]:
     """Controls, chart, table and definition; the events; the same share by other definitions."""
     data = _data(context)
-    parts: list[Component] = [
-        card(context, NAME, context.view, [panel(context)], open_table=True, first=True),
-    ]
+    below: list[Component | None] = []
     if data is not None:
-        parts += [
-            section
-            for section in (_events(context, data), _definitions(context, data))
-            if section is not None
-        ]
-    return parts
+        below = [_events(context, data), _definitions(context, data)]
+    more = None
+    if below and below[-1] is not None:
+        more = html.A(
+            context.words.gettext("The same economies by other definitions"), href=f"#{DEFINITIONS}"
+        )
+    chart = card(context, NAME, context.view, [panel(context)], more, open_table=True, first=True)
+    return [chart, *filter(None, below)]
 
 
 def _data(context: Context) -> FigureData | None:
@@ -61,9 +67,10 @@ def _data(context: Context) -> FigureData | None:
 
 
 def _definitions(context: Context, data: FigureData) -> html.Section | None:
-    """The share of the first economy in the year of the chart, by every definition and source."""
+    """The shares of those shown in the year of the chart, by every definition and source; in a sentence that of the first."""
     words, view = context.words, context.view
-    area, last = text.asked_order(data, view)[0], text.moment(data)
+    areas, last = text.asked_order(data, view), text.moment(data)
+    area = areas[0]
     measure = catalog.indicator(str(data.facts["indicator"])).measure
     rows = other_definitions(context.release, area, measure, view.as_of, whole_of(view))
     year = last if view.year else comparable_year(rows, last)
@@ -85,28 +92,25 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
         count=len(rows), economy=words.within(area), year=year, area=words.economy(whole_of(view), short=True), low=words.percent(low.share), high=words.percent(high.share),
         low_name=_named(words, low), high_name=_named(words, high), spread=words.number((high.share - low.share) * 100, 1),
     )  # fmt: skip
-    lines = [_line(context, row) for row in reversed(every)]
-    heading = words.gettext("The same year by other definitions")
-    head = [
+    parts = [each for each in areas if not catalog.outside(each, whole_of(view))]
+    lines = [_line(context, row, parts) for row in reversed(every)]
+    heads = [
         words.gettext("Definition"),
         words.gettext("Publisher"),
         words.gettext("Edition"),
-        words.gettext("Share"),
+        *(words.economy(each, short=True) for each in parts),
     ]
-    table = html.Table(
-        [html.Thead(html.Tr([html.Th(t, scope="col") for t in head])), html.Tbody(lines)]
-    )
-    room = html.Div(
-        table,
-        className="table-room",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": words.gettext("Table: {title}").format(title=heading)},
-    )
+    heading = words.gettext("The same year by other definitions")
+    head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
+    table = html.Table([head, html.Tbody(lines)])
     return html.Section(
-        [html.H2(heading, id="definitions-title"), html.P(sentence, className="point"), room],
+        [
+            html.H2(heading, id=DEFINITIONS),
+            html.P(sentence, className="point"),
+            in_room(words.gettext("Table: {title}").format(title=heading), table),
+        ],
         className="card",
-        **{"aria-labelledby": "definitions-title"},
+        **{"aria-labelledby": DEFINITIONS},
     )
 
 
@@ -117,24 +121,36 @@ def _named(words: Words, row: Any) -> str:
     )
 
 
-def _line(context: Context, row: Any) -> html.Tr:
-    """A definition; the one that is shown is marked."""
-    words, view = context.words, context.view
+def _line(context: Context, row: Any, areas: list[str]) -> html.Tr:
+    """A definition with the shares by it; its link shows the same chart by it, and the one that is shown is marked."""
+    words, view, release = context.words, context.view, context.release
     name, source, edition = row.indicator, row.source, row.edition
     shown = (
         view.indicator or OFFERED[0],
-        view.source or default_source(context.release, view.indicator or OFFERED[0], view.as_of),
+        view.source or default_source(release, view.indicator or OFFERED[0], view.as_of),
     ) == (name, source)
-    link = context.link(
-        indicator="" if name == OFFERED[0] else name, source=source, transform="share"
-    )
-    share = words.with_status(words.percent(row.share, 2), row.obs_status)
+    changed = {
+        "indicator": "" if name == OFFERED[0] else name,
+        "source": source,
+        "transform": "share",
+    }
+    if why := refusal(release, view, **changed):
+        link: Component = off(words.indicator(name), why)
+    else:
+        link = html.A(words.indicator(name), href=context.link(**changed), **{"data-nav": ""})
+    found = in_year(release, (name, source, edition), row.time_period, areas, whole_of(view))
+    shares = [
+        words.with_status(words.percent(found[area][0], 2), found[area][1])
+        if area in found
+        else "–"
+        for area in areas
+    ]
     return html.Tr(
         [
-            html.Th(html.A(words.indicator(name), href=link, **{"data-nav": ""}), scope="row"),
+            html.Th(link, scope="row"),
             html.Td(words.gettext(catalog.source(source).provider)),
             html.Td(words.edition(source, edition)),
-            html.Td(html.B(share) if shown else share),
+            *(html.Td(html.B(share) if shown else share) for share in shares),
         ],
         className="shown" if shown else "",
     )

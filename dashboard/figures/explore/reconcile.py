@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import pandas as pd
 
+from dashboard.figures.explore import values
 from etl import catalog
 from etl.analysis.shares import shares
+from etl.observations import STATUS_ORDER
 from etl.storage.store import Release
 
 #: So large a part of the definitions is enough to compare.
@@ -45,6 +50,46 @@ def other_definitions(
         return pd.concat(every, ignore_index=True) if every else pd.DataFrame(columns=list(COLUMNS))
 
     return release.cache.get_or_compute(("definitions", area, measure, as_of, of), make)
+
+
+def in_year(
+    release: Release,
+    definition: tuple[str, str, str],
+    year: str,
+    areas: Sequence[str],
+    of: str = catalog.WORLD,
+) -> dict[str, tuple[float, str]]:
+    """The shares of areas in one year by one definition, each with its status; an area without a value is left out.
+
+    Args:
+        release: The release to look into.
+        definition: Indicator, source and edition.
+        year: The year.
+        areas: Whose shares.
+        of: The area that they are shares of.
+
+    Example:
+        >>> found = in_year(release, ("gdp_nominal", "weo", release.edition("gdp_nominal", "weo")), "2020", ["CJK", "JPN"])
+        >>> found["CJK"][0] > found["JPN"][0]
+        True
+    """
+    table = values.wide(release, *definition)
+    if year not in table.values.index:
+        return {}
+    amounts, weakness = table.values.loc[year].to_dict(), table.weakness.loc[year].to_dict()
+
+    def total(area: str) -> tuple[float, float]:
+        signs = catalog.terms(area)
+        parts = [sign * amounts.get(code, math.nan) for code, sign in signs.items()]
+        return sum(parts), max(weakness.get(code, math.nan) for code in signs)
+
+    whole, weak = total(of)
+    found = {area: total(area) for area in areas}
+    return {
+        area: (amount / whole, STATUS_ORDER[int(max(weak, weakest))])
+        for area, (amount, weakest) in found.items()
+        if not math.isnan(amount) and whole > 0
+    }
 
 
 def comparable_year(rows: pd.DataFrame, last: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dashboard.commands import main
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.explore import OFFERED, marks
-from dashboard.figures.explore.reconcile import comparable_year, other_definitions
+from dashboard.figures.explore.reconcile import comparable_year, in_year, other_definitions
 from dashboard.figures.kit.axes import Scale, scale_for
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.placing import apart
@@ -707,6 +707,16 @@ def test_other_definitions(release: Release) -> None:
     assert len(found) >= 4
     nominal = shares(release.select("gdp_nominal", "wdi"), "CJK").set_index("time_period")["share"]
     assert nominal[year] in set(found["share"])
+    # The same by the way that tables of several areas are made.
+    areas = ("CJK", "JPN", "USA+MEX", "XYZ")
+    for row in found.itertuples():
+        definition = (str(row.indicator), str(row.source), str(row.edition))
+        told = in_year(release, definition, year, areas)
+        assert told["CJK"] == (pytest.approx(row.share), row.obs_status)
+        assert "XYZ" not in told
+        group = shares(release.select(*definition), "USA+MEX").set_index("time_period")
+        assert told["USA+MEX"][0] == pytest.approx(group["share"][year])
+        assert told["USA+MEX"][1] == group["obs_status"][year]
 
 
 def test_page(client: Any) -> None:
