@@ -93,6 +93,10 @@ _CONTRIBUTION = (
     N_("Contribution of {area} to world growth"),
     N_("Contribution of {area} to the growth of {of}"),
 )
+_POINTS = (
+    N_("Contribution of {area} to world growth, in points"),
+    N_("Contribution of {area} to the growth of {of}, in points"),
+)
 _AMONG = N_("Trade among {area}"), N_("Trade among {area} as a share of their trade")
 
 
@@ -127,7 +131,7 @@ def _subject(words: Words, claim: Claim) -> str:
     if "intra_trade" in (claim.type, claim.measure):
         pattern = _AMONG[claim.unit != "usd"]
     elif claim.type == "growth_contribution":
-        pattern = _CONTRIBUTION[elsewhere]
+        pattern = (_POINTS if claim.unit == "points" else _CONTRIBUTION)[elsewhere]
     else:
         pattern = _SUBJECTS.get(claim.unit, _OF_AN_AMOUNT)[elsewhere]
     told = words.gettext(pattern).format(area=area, of=of, versus=versus, measure=measure)

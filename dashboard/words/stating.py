@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from dashboard.locale import LANGUAGES, N_
 from dashboard.words.wording import Words, in_language, sentence_case
 from etl import catalog
@@ -23,46 +21,36 @@ _GROWTH = (
     N_("From {since} to {year}, {area} accounted for {value} of world growth: {definition}."),
     N_("From {since} to {year}, {area} accounted for {value} of the growth of {of}: {definition}."),
 )  # fmt: skip
+_POINTS = (
+    N_("From {since} to {year}, {area} contributed {value} to world growth: {definition}."),
+    N_("From {since} to {year}, {area} contributed {value} to the growth of {of}: {definition}."),
+)
 _AMOUNT = N_("In {year}, {area} came to {value}: {definition}.")
 _RATIO = N_("In {year}, {area} came to {value} times the size of {versus}: {definition}.")
 _AMONG = N_("In {year}, trade among {area} came to {value}: {definition}.")
 _AMONG_SHARE = N_("In {year}, {value} of the exports of {area} went to one another: {definition}.")
 #: A forecast is never worded as an observation.
 _FORECAST = N_("The forecast for {area} in {year} is {value}: {definition}.")
-_FORECAST_SHARE = N_("The forecast for the share of {area} in {year} is {value}: {definition}.")
+_FORECASTS = {
+    "share": (
+        N_("The forecast for the share of {area} in {year} is {value}: {definition}."),
+        N_("The forecast for the share of {area} in the total of {of} in {year} is {value}: {definition}."),
+    ),
+    "rank": (
+        N_("The forecast for the rank of {area} in the world in {year} is {value}: {definition}."),
+        N_("The forecast for the rank of {area} in {of} in {year} is {value}: {definition}."),
+    ),
+    "ratio": (N_("The forecast for {area} in {year} is {value} times the size of {versus}: {definition}."),) * 2,
+}  # fmt: skip
+_FORECAST_GROWTH = (
+    N_("The forecast for the contribution of {area} to world growth from {since} to {year} is {value}: {definition}."),
+    N_("The forecast for the contribution of {area} to the growth of {of} from {since} to {year} is {value}: {definition}."),
+)  # fmt: skip
 _FLOWS = {
     "bilateral_goods_exports": N_("In {year}, {area} reported goods exports of {value} to {partner} ({source})."),
     "bilateral_goods_imports": N_("In {year}, {area} reported goods imports of {value} from {partner} ({source})."),
 }  # fmt: skip
 _CHANGE = N_("For {area} it was {start} in {since} and {value} in {year}: {definition}.")
-
-
-class Reported(Protocol):
-    """What is reported of a flow: by whom, of which partner, in which year, source and edition."""
-
-    @property
-    def indicator(self) -> str:
-        """Exports or imports by partner."""
-
-    @property
-    def source(self) -> str:
-        """The source."""
-
-    @property
-    def edition(self) -> str:
-        """Its edition."""
-
-    @property
-    def areas(self) -> str:
-        """Who reports."""
-
-    @property
-    def of(self) -> str:
-        """The partner."""
-
-    @property
-    def period(self) -> str:
-        """The year."""
 
 
 def value_of(words: Words, claim: Claim, value: float, indicator: str = "") -> str:
@@ -74,7 +62,10 @@ def value_of(words: Words, claim: Claim, value: float, indicator: str = "") -> s
         value: The value.
         indicator: The definition that it was measured by; what the text says if empty.
     """
-    if claim.unit in {"share", "points"}:
+    if claim.unit == "points":
+        number = words.number(value * 100, 1) if indicator else words.number_short(value * 100)
+        return words.gettext("{value} percentage points").format(value=number)
+    if claim.unit == "share":
         exact = bool(indicator) or round(value * 100, 6) % 1
         return words.percent(value, 1 if exact else 0)
     if claim.unit == "rank":
@@ -97,10 +88,14 @@ def named(words: Words, each: Finding) -> str:
     Example:
         ``named(words, judged.today)`` is ``"GDP at market exchange rates (WDI, 13 July 2026)"``.
     """
-    edition = words.gettext("{source}, {edition}").format(
+    return words.aside(words.indicator(each.indicator), edition_of(words, each))
+
+
+def edition_of(words: Words, each: Finding) -> str:
+    """A source with its edition: ``WDI, 13 July 2026``."""
+    return words.gettext("{source}, {edition}").format(
         source=words.source_short(each.source), edition=words.edition(each.source, each.edition)
     )
-    return words.aside(words.indicator(each.indicator), edition)
 
 
 def statement(words: Words, claim: Claim, each: Finding | None) -> str:
@@ -113,7 +108,7 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
         return ""
     elsewhere = claim.of not in ("", catalog.WORLD)
     start = "" if each.start is None else value_of(words, claim, each.start, each.indicator)
-    pattern = _expected(claim) if each.forecast else _pattern(claim, elsewhere=elsewhere)
+    pattern = (_expected if each.forecast else _pattern)(claim, elsewhere=elsewhere)
     value = value_of(words, claim, each.value, each.indicator)
     if not each.forecast:
         # The patterns of forecasts say so themselves.
@@ -131,8 +126,10 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
     return sentence_case(text)
 
 
-def _expected(claim: Claim) -> str:
-    return _FORECAST_SHARE if claim.unit == "share" else _FORECAST
+def _expected(claim: Claim, *, elsewhere: bool) -> str:
+    if claim.type == "growth_contribution":
+        return _FORECAST_GROWTH[elsewhere]
+    return _FORECASTS[claim.unit][elsewhere] if claim.unit in _FORECASTS else _FORECAST
 
 
 def _pattern(claim: Claim, *, elsewhere: bool) -> str:
@@ -141,30 +138,24 @@ def _pattern(claim: Claim, *, elsewhere: bool) -> str:
     if claim.type == "intra_trade":
         return _AMONG if claim.unit == "usd" else _AMONG_SHARE
     if claim.type == "growth_contribution":
-        return _GROWTH[elsewhere]
+        return (_POINTS if claim.unit == "points" else _GROWTH)[elsewhere]
     patterns = {"rank": _RANK[elsewhere], "ratio": _RATIO, "share": _SHARE[elsewhere]}
     return patterns.get(claim.unit, _AMOUNT)
 
 
-def flow(words: Words, reported: Reported, value: float, obs_status: str) -> str:
-    """What one side reports of a flow of goods, as a sentence.
+def flow(words: Words, each: Finding) -> str:
+    """What one side, the area, reports of a flow of goods with the other, as a sentence.
 
-    Args:
-        words: The words of a language.
-        reported: Who reports, of trade with whom, in which year and edition.
-        value: The amount in US dollars.
-        obs_status: Its status.
+    Example:
+        ``flow(words, found)`` is ``"In 2024, China reported goods exports of US$152.0 bn to Japan (UN Comtrade, 29 November 2026)."``
     """
-    amount = words.amount(value, catalog.indicator(reported.indicator).unit)
-    text = words.gettext(_FLOWS[reported.indicator]).format(
-        area=words.within(reported.areas),
-        partner=words.within(reported.of),
-        year=reported.period,
-        value=words.unsettled(amount, obs_status),
-        source=words.gettext("{source}, {edition}").format(
-            source=words.source_short(reported.source),
-            edition=words.edition(reported.source, reported.edition),
-        ),
+    amount = words.amount(each.value, catalog.indicator(each.indicator).unit)
+    text = words.gettext(_FLOWS[each.indicator]).format(
+        area=words.within(each.areas),
+        partner=words.within(each.other),
+        year=each.time_period,
+        value=words.unsettled(amount, each.obs_status),
+        source=edition_of(words, each),
     )
     return sentence_case(text)
 

@@ -156,18 +156,18 @@ class Writer:
         if not found.known:
             areas = self.words.join([self.words.within(each, short=True) for each in found.missing])
             return self.words.gettext("No data for {areas}.").format(areas=areas) if areas else ""
+        said = Finding(
+            indicator=key.indicator, source=key.source, edition=key.edition, time_period=key.period, since=key.since,
+            areas=key.areas, other=key.of, value=found.value, verdict="holds", obs_status=found.obs_status, off=0,
+        )  # fmt: skip
         if key.kind == "flow":
-            return stating.flow(self.words, key, found.value, found.obs_status)
+            return stating.flow(self.words, said)
         if not (claimed := proofs.KINDS[key.kind].claim):
             return ""
         compared = key.kind == "ratio"
         claim = Claim(
             quote="", start=0, end=0, type=claimed[0], unit=claimed[1], measure="gdp", areas=key.areas,  # type: ignore[arg-type]
             of="" if compared else key.of, versus=key.of if compared else "",
-        )  # fmt: skip
-        said = Finding(
-            indicator=key.indicator, source=key.source, edition=key.edition, time_period=key.period, since=key.since,
-            areas=key.areas, value=found.value, verdict="holds", obs_status=found.obs_status, off=0,
         )  # fmt: skip
         return stating.statement(self.words, claim, said)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.locale import LANGUAGES
@@ -44,3 +46,32 @@ def test_a_safe_wording_is_read_as_what_it_is_of(
     assert (found.type, found.areas, found.measure, found.year) == ("share", "CJK", measure, "2023")
     assert found.value == pytest.approx(told.today.value, abs=0.0005 + 1e-9)
     assert not found.definition or indicator in found.definition
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_points_of_growth_are_said_as_points(release: Release, lang: str) -> None:
+    """A contribution of 1.7 percentage points is no 1.7 % of the growth of the world."""
+    (said,) = read("China contributed 1.5 percentage points to world growth in 2023.").claims
+    told = judged(release, said)
+    assert told.today is not None
+    sentence = stating.statement(in_language(lang), said, told.today)
+    points = in_language(lang).number(told.today.value * 100, 1)
+    marks = {"en": " percentage points", "zh": "个百分点", "ja": "ポイント", "ko": "%포인트"}
+    assert f"{points}{marks[lang]}" in sentence
+    assert f"{points}%" not in sentence.replace("%포인트", "")
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_a_forecast_says_what_it_is_of(release: Release, lang: str) -> None:
+    """Of another whole than the World, and of growth: neither is a share of the World."""
+    words = in_language(lang)
+    part = replace(claim("gdp", "gdp_nominal"), areas="CHN", of="CJK", year="2029", forecast=True)
+    (growth,) = read("China will contribute 19% of world growth from 2025 to 2029.").claims
+    marks = {"en": "growth from 2025 to 2029", "zh": "增长", "ja": "成長", "ko": "성장"}
+    for said, of in ((part, words.within("CJK")), (growth, marks[lang])):
+        told = judged(release, said)
+        assert told.today is not None
+        assert told.today.forecast
+        sentence = stating.statement(words, said, told.today)
+        assert of in sentence
+        assert words.percent(told.today.value) in sentence
