@@ -95,6 +95,9 @@ def formula_of(words: Words, data: FigureData) -> str:
         "growth": words.gettext(
             "Growth = the value of the year ÷ the value of the year before − 1"
         ),
+        "contribution": words.gettext(
+            "Share of growth = the change of the economy or group over the year before ÷ the world's, at constant prices; none where the world did not grow"
+        ),
         "index": words.gettext("Index = the value of the year ÷ the value of {base} × 100").format(
             base=facts.get("base", "")
         ),

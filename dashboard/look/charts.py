@@ -129,7 +129,7 @@ class Transform:
     id: str
     label: str
     title: str
-    change: Literal["level", "share", "growth", "index"]
+    change: Literal["level", "share", "growth", "index", "contribution"]
     per_person: bool = False
 
     @property
@@ -150,6 +150,12 @@ TRANSFORMS: dict[str, Transform] = {
             N_("Growth over the year before"),
             N_("{indicator}: growth over the year before"),
             "growth",
+        ),
+        Transform(
+            "world_growth",
+            N_("Share of world growth"),
+            N_("{indicator}: share of the growth of the world"),
+            "contribution",
         ),
         Transform("index", N_("Index"), N_("{indicator}: index, {base} = 100"), "index"),
         Transform(

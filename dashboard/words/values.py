@@ -73,6 +73,10 @@ _RELATIVE = {
         N_("per cent of the sum of those shown"),
         "fraction of the sum of those shown",
     ),
+    ("part", "growth"): (
+        N_("per cent of the growth of the world"),
+        "fraction of the growth of the world",
+    ),
     ("part", "exporter"): (
         N_("per cent of what the exporter reports"),
         "fraction of what the exporter reports",

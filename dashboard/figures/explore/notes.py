@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
-from dashboard.figures.explore.refusals import nobody
+from dashboard.figures.explore.refusals import nobody, shrinking
 from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
@@ -28,6 +28,8 @@ def notes(data: FigureData, view: View) -> list[str]:
     notes += unsettled(words, [(year, status) for (_, year), status in not_final(data).items()])
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
+    if TRANSFORMS[facts["transform"]].change == "contribution":
+        notes += _no_growth(words, data)
     if TRANSFORMS[facts["transform"]].change == "share":
         notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
     notes += _weights(words, data, view)
@@ -61,6 +63,16 @@ def _counted_twice(words: Words, facts: Mapping[str, Any]) -> list[str]:
             "Much of Hong Kong's trade is re-exports to and from the mainland, which the sum counts twice."
         )
     ]
+
+
+def _no_growth(words: Words, data: FigureData) -> list[str]:
+    """The years without a share of growth, since the world did not grow."""
+    if KINDS[data.facts["kind"]].shows == "rank" or not (years := shrinking(data.rows)):
+        return []
+    told = words.gettext(
+        "World output did not grow in {years}, so there is no share of its growth."
+    )
+    return [told.format(years=words.join(years))]
 
 
 def left_out(words: Words, data: FigureData) -> list[str]:

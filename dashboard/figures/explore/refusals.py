@@ -48,6 +48,14 @@ def refuse_view(question: Question) -> None:
             ),
             hint=words.gettext("Choose lines, or a linear axis."),
         )
+    indicator = catalog.indicator(question.indicator or catalog.with_shares()[0])
+    if transform.change == "contribution" and indicator.price_basis != "constant":
+        raise UsageError(
+            words.gettext(
+                "A share of world growth needs volumes: at current prices growth includes prices and exchange rates."
+            ),
+            hint=words.gettext("Choose an indicator at constant prices."),
+        )
     if transform.change == "share":
         _refuse_outsiders(question, words)
     if kind.stacked:
@@ -79,6 +87,34 @@ def nobody(words: Words, names: Sequence[str]) -> str:
     """
     told = words.join([words.quote(name) for name in names])
     return words.gettext("There is no economy or group {names}.").format(names=told)
+
+
+def refuse_shrinking(rows: pd.DataFrame, asked: Asked) -> None:
+    """Refuse a share of growth in a year in which the world did not grow.
+
+    Raises:
+        UsageError: That year is asked for, or there is no other.
+    """
+    if asked.transform.change != "contribution":
+        return
+    shrunk = shrinking(rows)
+    year = str(asked.question.year) if asked.kind.years == "one" else ""
+    if year in shrunk or not rows["value"].notna().any():
+        raise UsageError(
+            asked.words.gettext(
+                "World output did not grow in {years}, so there is no share of its growth."
+            ).format(years=asked.words.join([year] if year in shrunk else shrunk)),
+            hint=asked.words.gettext("Choose another year."),
+        )
+
+
+def shrinking(rows: pd.DataFrame) -> list[str]:
+    """The years in which the whole did not grow, of rows that have its change as their denominator.
+
+    Example:
+        ``shrinking(rows)`` is ``["2009", "2020"]``.
+    """
+    return sorted(set(rows.loc[rows["denominator"] <= 0, "time_period"]))
 
 
 def no_values(asked: Asked) -> UsageError:

@@ -43,12 +43,13 @@ def select(release: Release, question: Question) -> FigureData:
     tables = {area: _shown(made.of(wanted.table, area), question) for area in having}
     tables = {area: rows for area, rows in tables.items() if rows["value"].notna().any()}
     if not tables:
-        growth = wanted.transform.change == "growth"
+        growth = wanted.transform.change in ("growth", "contribution")
         raise refusals.no_growth(wanted) if growth else refusals.no_values(wanted)
     rows = pd.concat(
         [rows.assign(ref_area=area).reset_index() for area, rows in tables.items()],
         ignore_index=True,
     )
+    refusals.refuse_shrinking(rows, wanted)
     rows, more = years.shown(rows, wanted, made)
     refusals.refuse_values(rows, wanted)
     rows = rows.assign(

@@ -38,6 +38,7 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
         "share": (_share_of(facts), total, total),
         "level": (amount, total, Quantity("level", "PERSONS") if transform.per_person else total),
         "growth": (replace(amount, kind="growth"), amount, amount),
+        "contribution": (Quantity("part", of="growth"), total, total),
         "index": (replace(amount, kind="index", base=facts.get("base", "")), amount, amount),
     }[transform.change]
     if kind.shows == "part":
@@ -89,7 +90,8 @@ def topic(data: FigureData, view: View) -> str:
     if change == "level" and shows == "value" and catalog.unit(unit).base_year:
         return words.gettext(IN_UNIT).format(title=named, unit=words.unit(unit))
     # Growth and its index are at the prices of no one year where they are chained.
-    return words.priced(named, unit) if change in ("level", "share") else named
+    priced = change in ("level", "share", "contribution")
+    return words.priced(named, unit) if priced else named
 
 
 def title(data: FigureData, view: View) -> str:

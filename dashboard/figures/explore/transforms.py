@@ -43,6 +43,8 @@ class Made:
             return values.divided(whole, self.whole, self.whole_area)
         if self.people is not None and change == "level":
             return values.divided(whole, values.total(self.people, area), POPULATION)
+        if change == "contribution":
+            return values.contribution(whole, self.whole, area, self.whole_area)
         whole = amounts(table, self.people, area)
         if change == "growth":
             return values.growth(whole, area)
@@ -58,6 +60,9 @@ class Made:
             found = found / self.people.values.reindex(index=found.index, columns=found.columns)
         if self.transform.change == "growth":
             return found / found.shift(1) - 1
+        if self.transform.change == "contribution":
+            change = found - found.shift(1)
+            return change[(self.whole["value"].diff() > 0).reindex(change.index, fill_value=False)]
         return found / found.loc[self.base] if self.base else found
 
 
@@ -91,7 +96,8 @@ def divisors(asked: Asked) -> tuple[pd.DataFrame, tuple[values.Wide | None, str]
     """
     words, of = asked.words, whole_of(asked.question)
     whole = values.total(asked.table, of)
-    if asked.transform.change == "share" and of == catalog.WORLD and whole.empty:
+    of_whole = asked.transform.change in ("share", "contribution")
+    if of_whole and of == catalog.WORLD and whole.empty:
         raise UsageError(
             words.gettext("This source has no world total, so there is no share of it."),
             hint=words.gettext(

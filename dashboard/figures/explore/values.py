@@ -161,6 +161,36 @@ def growth(whole: pd.DataFrame, area: str) -> pd.DataFrame:
     return _shown(whole.assign(weakness=weakness), made_of, change)
 
 
+def contribution(whole: pd.DataFrame, by: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
+    """The part of an area in the growth of a whole over the year before: its change by that of the whole.
+
+    A year in which the whole did not grow has none: a part of a loss is no contribution to growth.
+
+    Args:
+        whole: What `total` gives of the area.
+        by: What `total` gives of the whole.
+        area: The area, as for `growth`.
+        name: The whole.
+    """
+    own, all_of_it = growth(whole, area), growth(by, name).reindex(whole.index)
+    change = own["numerator"] - own["denominator"]
+    grown = all_of_it["numerator"] - all_of_it["denominator"]
+    statuses = [
+        own["obs_status"].replace("O", "A").map(STATUS_ORDER.index),
+        all_of_it["obs_status"].fillna("A").replace("O", "A").map(STATUS_ORDER.index),
+    ]
+    lacking = [
+        " ".join(dict.fromkeys(f"{mine} {of}".split()))
+        for mine, of in zip(own["missing"], all_of_it["missing"].fillna(""), strict=True)
+    ]
+    weakness = pd.concat(statuses, axis=1).max(axis=1).astype(float)
+    return _shown(
+        whole.assign(weakness=weakness, missing=lacking),
+        _ratio(change, grown),
+        change / grown.where(grown > 0),
+    )
+
+
 def index(whole: pd.DataFrame, base: str) -> pd.DataFrame:
     """Amounts as an index that is 100 in the base year."""
     start = float(whole.loc[base, "value"])

@@ -377,6 +377,7 @@ REFUSED = [
     ({"kind": "area", "areas": "CJK,CHN"}, "counted twice"),
     ({"kind": "area", "areas": "CHN,WLD"}, "its own parts"),
     ({"kind": "rank", "areas": "CJK"}, "at least two"),
+    ({"transform": "world_growth"}, "needs volumes"),
     ({"kind": "slope", "from": "2023", "to": "2023"}, "two years"),
     ({"kind": "bars", "year": "1999"}, "no value in 1999"),
     ({"transform": "index", "year": "1999"}, "base year"),
@@ -395,6 +396,32 @@ def test_what_cannot_be_is_said(small: Release, query: dict[str, str], said: str
     with pytest.raises(UsageError, match=re.escape(said)) as refusal:
         SPEC.select(small, view(**query))
     assert status_of(refusal.value) == 400
+
+
+@pytest.mark.parametrize("indicator", ["gdp_ppp_constant", "gdp_constant"])
+def test_parts_of_world_growth_are_those_of_the_release(release: Release, indicator: str) -> None:
+    """The change of an economy by that of the World, worked out here; none of a year in which the World did not grow."""
+    chosen = view(indicator=indicator, transform="world_growth", areas="CJK,USA,JPN")
+    data = SPEC.select(release, chosen)
+    table = release.select(indicator, "wdi").pivot_table(
+        index="time_period", columns="ref_area", values="value"
+    )
+    table["CJK"] = table[["CHN", "JPN", "KOR"]].sum(axis=1, min_count=3)
+    change = table.diff().iloc[1:]
+    grown = change[change["WLD"] > 0]
+
+    for area in ("CJK", "USA", "JPN"):
+        expected = (grown[area] / grown["WLD"]).dropna()
+        found = values(data, area)
+        assert {year: share for year, share in found.items() if share == share} == pytest.approx(
+            expected.to_dict(), abs=1e-12
+        )
+    shrunk = sorted(change.index[change["WLD"] <= 0])
+    assert "2020" in shrunk
+    assert all(year in SPEC.caption(data, chosen).notes[0] for year in shrunk)
+    assert set(data.rows["kind"]) == {"part"}
+    with pytest.raises(UsageError, match="did not grow in 2020"):
+        SPEC.select(release, chosen.replace(kind="bars", year=2020))
 
 
 def test_share_needs_the_world() -> None:
@@ -480,7 +507,9 @@ def test_every_kind_draws_every_transform_or_says_why_not(
     release: Release, kind: str, transform: str
 ) -> None:
     """A new chart kind or transform works with all others, in words as in the picture, without another line of code."""
-    chosen = view(kind=kind, transform=transform, areas="CHN,USA")
+    volumes = TRANSFORMS[transform].change == "contribution"
+    measured = {"indicator": "gdp_constant"} if volumes else {}
+    chosen = view(kind=kind, transform=transform, areas="CHN,USA", **measured)
     unfit = {
         "parts of a whole": KINDS[kind].whole and TRANSFORMS[transform].change != "share",
         "do not add up": KINDS[kind].stacked and not TRANSFORMS[transform].adds_up,
@@ -491,7 +520,8 @@ def test_every_kind_draws_every_transform_or_says_why_not(
         return
     drawn(release, chosen)
     data = SPEC.select(release, chosen)
-    shows = {"part": "part", "rank": "rank"}.get(KINDS[kind].shows, TRANSFORMS[transform].change)
+    made = "part" if volumes else TRANSFORMS[transform].change
+    shows = {"part": "part", "rank": "rank"}.get(KINDS[kind].shows, made)
     assert set(data.rows["kind"]) == {shows}
     for lang in LANGUAGES:
         words = in_language(lang)
