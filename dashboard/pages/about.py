@@ -13,6 +13,7 @@ from dashboard.components import quality_report
 from dashboard.components.context import Context
 from dashboard.components.page import Page
 from dashboard.components.reads import elsewhere
+from dashboard.components.release_files import DATA, DESCRIPTIONS, address
 from dashboard.components.table import in_room, plain_table
 from dashboard.locale import N_
 from dashboard.pages.why import PAPER
@@ -215,7 +216,32 @@ def _sources(context: Context) -> list[Component]:
     )
     room = in_room(words.gettext("Table"), table)
     provenance = words.provenance(release)
-    return [html.P(dates), html.P(words.sentences([made, provenance])), room]
+    return [html.P(dates), html.P(words.sentences([made, provenance])), room, *_files(context)]
+
+
+def _files(context: Context) -> list[Component]:
+    """Where all data of the release are, and what describes them to catalogues and notebooks."""
+    words, release = context.words, context.release.id if context.view.release else ""
+    named = (
+        (words.gettext("All data as files"), {file: file for file in DATA}),
+        (
+            words.gettext("Described for catalogues and notebooks"),
+            {file: name for file, (name, _) in DESCRIPTIONS.items()},
+        ),
+    )
+    return [
+        html.P(
+            [
+                words.labelled(label, ""),
+                *(
+                    part
+                    for file, name in files.items()
+                    for part in (" ", html.A(name, href=address(file, release)))
+                ),
+            ]
+        )
+        for label, files in named
+    ]
 
 
 def _calendar(context: Context) -> list[Component]:

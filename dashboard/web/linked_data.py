@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dashboard.components.release_files import DATA, DESCRIPTIONS, address
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from dashboard.words.sentences import headline
@@ -22,18 +23,13 @@ _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 #: The theme of the statistics among those of European data catalogues.
 _THEME = "http://publications.europa.eu/resource/authority/data-theme/ECON"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-#: Files of a release that catalogues are told of -> their media types.
-FILES = {
-    "observations.parquet": "application/vnd.apache.parquet",
-    "observations.csv": "text/csv",
-    "vintages.parquet": "application/vnd.apache.parquet",
-}
 
 
 def of_page(path: str, release: Release, words: Words, base: str) -> list[Facts]:
@@ -61,14 +57,13 @@ def dataset(release: Release, words: Words, base: str) -> Facts:
     Its licences are those of its sources, each named with it; nothing is added to their terms.
     """
     first, last = _years(release)
-    address = base + View(lang=words.lang).link("/about")
     return {
         "@context": SCHEMA,
         "@type": "Dataset",
         "@id": f"{base}/about#dataset",
-        "name": _title(words),
+        "name": title(words),
         "description": description(words),
-        "url": address,
+        "url": base + View(lang=words.lang).link("/about"),
         "identifier": release.id,
         "version": release.name,
         "dateModified": release.created.date().isoformat(),
@@ -89,10 +84,19 @@ def dataset(release: Release, words: Words, base: str) -> Facts:
             {
                 "@type": "DataDownload",
                 "name": name,
-                "contentUrl": _address(name, base),
+                "contentUrl": base + address(name),
                 "encodingFormat": kind,
             }
-            for name, kind in FILES.items()
+            for name, kind in DATA.items()
+        ],
+        "subjectOf": [
+            {
+                "@type": "CreativeWork",
+                "name": name,
+                "url": base + address(file),
+                "encodingFormat": kind,
+            }
+            for file, (name, kind) in DESCRIPTIONS.items()
         ],
     }
 
@@ -118,16 +122,24 @@ def claim_reviews(release: Release, words: Words, base: str) -> Iterator[Facts]:
         }
 
 
-def dcat(release: Release, words: Words, base: str) -> Facts:
+def dcat(release: Release, words: Words, base: str, version: str = "") -> Facts:
     """The catalogue with its dataset, in the Data Catalog Vocabulary (DCAT 3), as JSON-LD.
 
-    Its titles are in the language of the words.
+    Args:
+        release: The release.
+        words: The words of its titles.
+        base: The address of the server, without a slash at the end.
+        version: The id of the release, for the dataset as it will always be; if empty, for the one that is served.
+
+    Example:
+        ``dcat(release, in_language("en"), "https://stats.example.org")["@type"]`` is ``dcat:Catalog``.
     """
     first, last = _years(release)
     publisher = {"@id": f"{base}/#publisher", "@type": "foaf:Agent", "foaf:name": NAME}
     hashes = {each["path"]: each for each in release.package["resources"]}
+    latest = {"@id": f"{base}/about#dataset"}
     told = {
-        "dct:title": _text(_title(words), words),
+        "dct:title": _text(title(words), words),
         "dct:description": _text(description(words), words),
         "dct:publisher": publisher,
         "dct:modified": _typed("date", release.created.date().isoformat()),
@@ -139,8 +151,9 @@ def dcat(release: Release, words: Words, base: str) -> Facts:
         **told,
         "foaf:homepage": {"@id": f"{base}/"},
         "dcat:dataset": {
-            "@id": f"{base}/about#dataset",
+            "@id": f"{base}/api/v1/releases/{version}#dataset" if version else latest["@id"],
             "@type": "dcat:Dataset",
+            **({"dcat:isVersionOf": latest} if version else {}),
             **told,
             "dct:identifier": release.id,
             "dcat:version": release.name,
@@ -155,21 +168,22 @@ def dcat(release: Release, words: Words, base: str) -> Facts:
             "dct:license": [{"@id": each["path"]} for each in release.package["licenses"]],
             "dct:source": [{"@id": each["path"]} for each in release.package["sources"]],
             "dcat:distribution": [
-                _distribution(name, kind, base, hashes.get(name)) for name, kind in FILES.items()
+                _distribution(name, kind, base + address(name, version), hashes.get(name))
+                for name, kind in DATA.items()
             ],
+            "rdfs:seeAlso": [{"@id": base + address(file, version)} for file in DESCRIPTIONS],
         },
     }
 
 
-def _distribution(name: str, kind: str, base: str, resource: Mapping[str, Any] | None) -> Facts:
+def _distribution(name: str, kind: str, place: str, resource: Mapping[str, Any] | None) -> Facts:
     """A file of the release that is served; what it weighs and its sha256 where it is one that was published."""
-    address = _address(name, base)
     facts = {
-        "@id": address,
+        "@id": place,
         "@type": "dcat:Distribution",
         "dct:title": name,
-        "dcat:accessURL": {"@id": address},
-        "dcat:downloadURL": {"@id": address},
+        "dcat:accessURL": {"@id": place},
+        "dcat:downloadURL": {"@id": place},
         "dcat:mediaType": {"@id": f"{_MEDIA}{kind}"},
     }
     if resource is None:
@@ -195,11 +209,6 @@ def _source(facts: Mapping[str, Any]) -> Facts:
     }
 
 
-def _address(file: str, base: str) -> str:
-    """Where a file of the release that is served is."""
-    return f"{base}/api/v1/releases/latest/{file}"
-
-
 def _indicators(release: Release) -> list[str]:
     """The ids of the indicators that a release has."""
     return sorted({indicator for _, indicator in release.pairs} & set(catalog.indicators()))
@@ -211,7 +220,14 @@ def _years(release: Release) -> tuple[str, str]:
     return str(periods.min())[:4], str(periods.max())[:4]
 
 
-def _title(words: Words) -> str:
+def title(words: Words) -> str:
+    """The name of the dataset.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> title(in_language("en"))
+        'Trilateral: China, Japan and the Republic of Korea'
+    """
     return f"{NAME}: {words.gettext('China, Japan and the Republic of Korea')}"
 
 

@@ -20,7 +20,7 @@ _PERIOD = r"^([0-9]{4}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$"
 #: Instead of a release: the one that is served.
 LATEST = ("latest", "current")
 _RELEASE, ONE_RELEASE = rf"^{NAME}?$", rf"^({NAME}|{'|'.join(LATEST)})$"
-ONE_FILE = r"^[a-z]{1,20}\.(parquet|json|csv)$"
+ONE_FILE = r"^[a-z-]{1,20}\.(parquet|jsonld|json|csv)$"
 
 #: Pattern -> its meaning in words, for error messages.
 IN_WORDS = {

@@ -75,13 +75,13 @@ class Share(BaseModel):
 class Observation(BaseModel):
     """One value as a source publishes it."""
 
-    source: str
-    indicator: str
-    ref_area: str
+    source: str = Field(description="The service that it came from: wdi, weo, unctad.")
+    indicator: str = Field(description="What is measured, unit and method fixed: gdp_nominal.")
+    ref_area: str = Field(description="The economy, or the aggregate of the source: JPN, WLD.")
     counterpart_area: str = Field(description="The partner of bilateral trade, or _Z.")
-    freq: str
-    time_period: str
-    edition: str
+    freq: str = Field(description="A annual, Q quarterly, M monthly.")
+    time_period: str = Field(description="The period it is about: 2024, 2024-Q1, 2024-01.")
+    edition: str = Field(description="The edition of the source, as a date: 2025-10, 2026-07-13.")
     value: float = Field(description="In units: dollars, persons.")
     obs_status: Status
 
@@ -318,12 +318,17 @@ class Indicator(BaseModel):
     sources: Names = Field(description="The sources that have it.")
 
 
-class Area(BaseModel):
+class NamedArea(BaseModel):
+    """An economy, or an aggregate of a provider."""
+
+    ref_area: str = Field(description="Its code: JPN, WLD.")
+    name: str = Field(description="Its name in English.")
+    kind: str = Field(description="economy, aggregate or group.")
+
+
+class Area(NamedArea):
     """An economy, an aggregate of a provider, or a group that we add up."""
 
-    ref_area: str
-    name: str
-    kind: str = Field(description="economy, aggregate or group.")
     members: Names = Field(description="Of a group its economies.")
 
 

@@ -59,7 +59,12 @@ _HEADERS = {
 _FILE: dict[int | str, dict[str, Any]] = {
     **PROBLEMS,
     200: {
-        "content": {"application/vnd.apache.parquet": _TEXT, "text/csv": _TEXT},
+        "content": {
+            **dict.fromkeys(("application/vnd.apache.parquet", "text/csv"), _TEXT),
+            **dict.fromkeys(
+                ("application/json", "application/ld+json", "application/csvm+json"), _OBJECT
+            ),
+        },
         "headers": _HEADERS | {"Accept-Ranges": {"description": "`bytes`.", **_TEXT}},
     },
     206: {"description": "The part that `Range` asks for; `Content-Range` says which."},
@@ -285,15 +290,18 @@ def _releases(api: APIRouter, live: Live) -> None:
     ) -> Response:
         """All rows at once: `observations.parquet` or `.csv` the latest editions, `vintages.parquet` the earlier ones.
 
-        `datapackage.json` describes them, with the sha256 of each.
+        `datapackage.json` describes them, with the sha256 of each; so do `croissant.json` (Croissant),
+        `csv-metadata.json` (CSV on the Web) and `dcat.jsonld` (DCAT).
         `releases/latest/observations.parquet` is a stable address for the release that is served. Ranges are answered:
         readers of Parquet fetch what they need, and a download that broke off goes on.
         """
         found, frozen = _of_path(live, name)
-        body, kind = whole_files.body(live.store, found, file)
+        body, kind = whole_files.body(live.store, found, file, base_of(request))
         headers = _named(found, frozen=frozen) | {
             "Content-Disposition": f'attachment; filename="{found.id}-{file}"'
         }
+        if file in whole_files.AS_CSV:
+            headers["Link"] = '<csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
         return in_ranges(request, body, kind, headers)
 
 

@@ -1,9 +1,13 @@
-"""The files of a release: as they were published, and tables as CSV for readers who have no Parquet."""
+"""The files of a release: as they were published, tables as CSV for readers who have no Parquet, and what describes them."""
 
 from __future__ import annotations
 
+from dashboard.components.release_files import DESCRIPTIONS
 from dashboard.exports.data.tables import harmless
-from dashboard.web.api.answers import CSV
+from dashboard.locale import SOURCE
+from dashboard.web.api.answers import CSV, to_json
+from dashboard.web.data_descriptions import WRITERS
+from dashboard.words.wording import in_language
 from etl.errors import UnknownName
 from etl.storage.store import PACKAGE, Release, Store
 
@@ -11,24 +15,33 @@ from etl.storage.store import PACKAGE, Release, Store
 AS_CSV = {f"{name}.csv": name for name in ("observations", "areas")}
 
 
-def body(store: Store, release: Release, file: str) -> tuple[bytes, str]:
+def body(store: Store, release: Release, file: str, base: str) -> tuple[bytes, str]:
     """A file of a release, and its media type.
+
+    Args:
+        store: The store that has it.
+        release: The release.
+        file: The name of the file.
+        base: The address of the server, for what names others.
 
     Raises:
         UnknownName: It has none of this name.
         ReleaseDamaged: It is missing or not what was published.
 
     Example:
-        ``body(store, store.open(), "observations.csv")[1]`` begins with ``text/csv``.
+        ``body(store, store.open(), "observations.csv", "https://stats.example.org")[1]`` begins with ``text/csv``.
     """
     if file in AS_CSV:
         made = release.cache.get_or_compute(("file", file), lambda: _csv(release, AS_CSV[file]))
         return made, CSV
+    if file in DESCRIPTIONS:
+        facts = WRITERS[file](release, in_language(SOURCE), base)
+        return to_json(facts), DESCRIPTIONS[file][1]
     kinds = {r["path"]: str(r["mediatype"]) for r in release.package["resources"]}
     kinds[PACKAGE] = "application/json"
     found = store.file(release, file)
     if found is None:
-        raise UnknownName("file", file, [*kinds, *AS_CSV])
+        raise UnknownName("file", file, [*kinds, *AS_CSV, *DESCRIPTIONS])
     return found, kinds[file]
 
 
