@@ -142,6 +142,8 @@ def llms(release: Release, base: str) -> str:
         f"- [Is a sentence true?]({api}/claim?share=0.25&measure=gdp&areas=CJK): a claim by its parts, judged by every definition",
         f"- [Shares]({api}/shares?indicator=gdp_nominal&area=CJK&format=csv): the share of an economy or group in the world by year",
         f"- [All observations]({api}/releases/latest/observations.csv): one table, also as observations.parquet",
+        f"- [The same as SDMX]({base}/sdmx/2.1/dataflow): for SDMX clients, as SDMX-ML, SDMX-CSV and SDMX-JSON",
+        f"- [Description of the files]({api}/releases/latest/croissant.json): Croissant; csv-metadata.json and dcat.jsonld beside it",
         f"- [Sources, licences, citations]({api}/releases/current): and when each was confirmed",
         f"- [Description of the data API]({base}/openapi.json): OpenAPI; every answer names its release",
         "",

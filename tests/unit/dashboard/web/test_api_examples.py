@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 import sys
 from urllib.parse import parse_qsl, urlencode
@@ -48,6 +49,25 @@ def _addresses(text: str, name: str) -> list[str]:
         pairs = re.findall(r'(\w+) = "([^"]*)"', query[1])
         return [f"/{path[1]}?{urlencode(pairs)}"]
     return [f"/api/v1{found}" for found in re.findall(r'"(/[a-z]+\?[^"]+)"', text)]
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not here")
+def test_the_r_example_runs(address: str, release: Release) -> None:
+    """Where R and its package jsonlite are: the table, and all editions page by page."""
+    done = subprocess.run(
+        ["Rscript", EXAMPLES / "shares.R", address],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = release.everything
+    japan = rows[
+        (rows["indicator"] == "gdp_nominal")
+        & (rows["source"] == "weo")
+        & (rows["ref_area"] == "JPN")
+    ]
+    assert done.stdout.strip().endswith(
+        f"{len(japan)} values in {japan['edition'].nunique()} editions, release {release.id}"
+    )
 
 
 @pytest.mark.parametrize("name", ["shares.R", "shares.pq"])

@@ -147,6 +147,19 @@ def test_croissant_is_valid_and_true(client: TestClient, release: Release) -> No
     assert held_to(CROISSANT_SHAPES, facts).count("Constraint Violation in") >= 2
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_croissant_is_read_by_its_own_reader(
+    address: str, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody has installed it: it is not among the pinned packages (docs/design.md)."""
+    mlcroissant = pytest.importorskip("mlcroissant")
+    monkeypatch.setenv("CROISSANT_CACHE", str(tmp_path))
+    found = mlcroissant.Dataset(jsonld=f"{address}{LATEST}/croissant.json")
+    assert found.metadata.ctx.issues.report() == ""
+    records = [each["areas/ref_area"].decode() for each in found.records("areas")]
+    assert records == release.areas["ref_area"].tolist()
+
+
 def test_csv_on_the_web_is_valid_and_describes_the_tables(
     client: TestClient, release: Release, tmp_path: Path
 ) -> None:
