@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from dashboard.exports.carried.record import VERSION, Record
 from dashboard.exports.job import Job
+from dashboard.figures.kit.spec import PLAIN
 
 KEY = "trilateral"
 #: What spreadsheets take for the beginning of a formula; those of East Asia take the wide letters, too.
@@ -98,7 +99,10 @@ def plain_rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def parquet(job: Job) -> bytes:
     """The rows as Parquet, the record in the metadata of the schema."""
-    table = pa.Table.from_pandas(counted(job), preserve_index=False)
+    rows = counted(job)
+    # Words as Arrow has them, as in every table of a release.
+    words = {name: "str" for name in rows if rows[name].dtype == PLAIN}
+    table = pa.Table.from_pandas(rows.astype(words), preserve_index=False)
     told = {
         "title": job.caption.title,
         "description": job.caption.subtitle,

@@ -21,6 +21,7 @@ from dashboard.figures.kit.spec import (
     FigureData,
     FigureSpec,
     Origin,
+    once,
 )
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
@@ -182,30 +183,48 @@ def _counted(words: Words, claim: catalog.Claim, rows: Sequence[Any], *, past: b
 
 def caption(data: FigureData, view: View) -> Caption:
     """The rule, the answer of each claim, and each definition's history for those who cannot see the strip."""
-    words, now = words_for(view), sentences.main_definitions(data.rows)
-    pattern = words.gettext("{name}: {sentence}")
-    answers = [
-        pattern.format(
-            name=words.quoted(catalog.claims()[claim].text),
-            sentence=sentences.verdict_now(
-                words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.rows
-            ),
-        )
-        for claim, rows in now.groupby("claim", sort=False)
-    ]
+    words = words_for(view)
     finding = _finding(words, data)
     shown = _shown(data, view, finding)
     frame = _frame(data, view, shown, finding)
     # Those who cannot see the strip are told of what it shows, and of how many that are.
-    told = [
-        pattern.format(
-            name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
+    told = [text for key, text in _histories(data, view) if key in shown]
+    told += _fewer(words, shown, data)
+    return replace(frame, alt=words.sentences(told), point=_answers(data, view))
+
+
+@once
+def _answers(data: FigureData, view: View) -> str:
+    """The answer of each claim."""
+    words = words_for(view)
+    pattern = words.gettext("{name}: {sentence}")
+    return words.sentences(
+        [
+            pattern.format(
+                name=words.quoted(catalog.claims()[claim].text),
+                sentence=sentences.verdict_now(
+                    words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.rows
+                ),
+            )
+            for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False)
+        ]
+    )
+
+
+@once
+def _histories(data: FigureData, view: View) -> tuple[tuple[Key, str], ...]:
+    """The history of each definition."""
+    words = words_for(view)
+    pattern = words.gettext("{name}: {sentence}")
+    return tuple(
+        (
+            (each.claim, each.indicator, each.source),
+            pattern.format(
+                name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
+            ),
         )
         for each in sentences.histories(words, data.rows, view.rule, past=data.facts["past"])
-        if (each.claim, each.indicator, each.source) in shown
-    ]
-    told += _fewer(words, shown, data)
-    return replace(frame, alt=words.sentences(told), point=words.sentences(answers))
+    )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.locale import N_
 from dashboard.look.appearance import FINDING, TOPIC, Look
+from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
 from etl import catalog
 from etl.storage.store import Release
 
+T = TypeVar("T")
+
 #: The columns that say of every row what its value is, and the unit of the plain number.
 KIND, UNIT = "kind", "unit"
+#: Words as Python has them, in the type that pandas calls ``str``.
+PLAIN = pd.StringDtype("python", na_value=float("nan"))
 
 
 @dataclass(frozen=True, order=True)
@@ -132,23 +137,40 @@ class Chapter:
     more: str
 
 
-def once(caption: Callable[[FigureData, View], Caption]) -> Callable[[FigureData, View], Caption]:
-    """The words of a figure, made once for the same rows and view: its builder asks for them each time that it measures.
+def once(make: Callable[[FigureData, View], T]) -> Callable[[FigureData, View], T]:
+    """Words of a figure, made once for the same rows and question, whatever the look: every size and theme has them.
 
-    Only those asked for last are kept.
+    Of the look such words may read no more than whether the canvas is narrow. Only those asked for last are kept.
 
     Example:
         ``once(caption)(data, view)`` is ``caption(data, view)``.
     """
-    kept: list[tuple[FigureData, View, Caption]] = []
+    return _kept(make, lambda view: canvas_for(view).narrow)
 
-    @wraps(caption)
-    def told(data: FigureData, view: View) -> Caption:
-        for its_data, its_view, words in kept[:1]:
-            if its_data is data and its_view == view:
+
+def once_a_size(make: Callable[[FigureData, View], T]) -> Callable[[FigureData, View], T]:
+    """The same for words that also say what a size has no room for.
+
+    Example:
+        ``once_a_size(caption)(data, view)`` is ``caption(data, view)``.
+    """
+    return _kept(make, lambda view: (canvas_for(view), view.title))
+
+
+def _kept(
+    make: Callable[[FigureData, View], T], reads: Callable[[View], Any]
+) -> Callable[[FigureData, View], T]:
+    """The function with its last result kept for the same rows, question and what it ``reads`` of the look."""
+    kept: list[tuple[FigureData, tuple[Question, Any], T]] = []
+
+    @wraps(make)
+    def told(data: FigureData, view: View) -> T:
+        asked = view.question, reads(view)
+        for its_data, its_asked, words in kept[:1]:
+            if its_data is data and its_asked == asked:
                 return words
-        words = caption(data, view)
-        kept[:] = [(data, view, words)]
+        words = make(data, view)
+        kept[:] = [(data, asked, words)]
         return words
 
     return told
@@ -274,9 +296,14 @@ class FigureSpec:
         return replace(data, rows=self.labelled(data), facts=facts)
 
     def labelled(self, data: FigureData) -> pd.DataFrame:
-        """The rows with the columns `KIND` and `UNIT`, from the quantity of the plotted value."""
+        """The rows with the columns `KIND` and `UNIT`, from the quantity of the plotted value.
+
+        Their words are kept as Python has them: pictures and texts ask for few rows many times, which takes Arrow, made
+        for many rows asked for once, nearly twice as long.
+        """
         quantity = self.quantities(data)[self.value]
-        return data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
+        rows = data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
+        return rows.astype({name: PLAIN for name in rows if rows[name].dtype == "str"})
 
 
 #: What every figure reads of a question: the language, the order of the three, and from which release it is.

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, once
+from dashboard.figures.kit.spec import Caption, FigureData, once, once_a_size
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
 from dashboard.figures.trade.text import (
     flow_in_words,
@@ -239,9 +239,19 @@ def _ticks(words: Words, ticks: list[float], unit: str) -> list[str]:
     return [words.amount(tick, unit, size, digits) if tick else NOTHING for tick in ticks]
 
 
-@once
+@once_a_size
 def caption(data: FigureData, view: View) -> Caption:
-    """Title, definition, source line and the sentence, all read from the rows."""
+    """Title, definition, source line and the sentence, all read from the rows; and that values have no room here."""
+    plain = _caption(data, view)
+    if _stacked(data, view) and _labels(data, view, lambda: plain)[0].silent:
+        no_room = words_for(view).gettext(endings.NO_ROOM)
+        return replace(plain, notes=(*plain.notes, no_room))
+    return plain
+
+
+@once
+def _caption(data: FigureData, view: View) -> Caption:
+    """What of it every size has."""
     words, facts = words_for(view), data.facts
     table, unit = wide(data), facts["unit"]
     title = words.gettext("Goods traded among China, Japan and the Republic of Korea")
@@ -285,7 +295,7 @@ def caption(data: FigureData, view: View) -> Caption:
         point=point, year=year, each=words.join(each)
     )
     alt = words.sentences([told, *no_total(data, words)])
-    plain = Caption(
+    return Caption(
         title,
         subtitle,
         alt,
@@ -294,9 +304,6 @@ def caption(data: FigureData, view: View) -> Caption:
         tuple(notes(data, words)),
         finding,
     )
-    if _stacked(data, view) and _labels(data, view, lambda: plain)[0].silent:
-        return replace(plain, notes=(*plain.notes, words.gettext(endings.NO_ROOM)))
-    return plain
 
 
 def reader_table(data: FigureData, view: View) -> pd.DataFrame:

@@ -270,6 +270,18 @@ def test_the_words_are_those_of_the_rows_and_the_view(release: Release, name: st
     assert found[2] == told != found[1] != found[0]
 
 
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_words_that_are_made_once_are_those_of_every_look(release: Release, name: str) -> None:
+    """They are kept by the question and by little of the look: no other look may need other words."""
+    spec = FIGURES[name]
+    data, looks = spec.select(release, View()), [{"preset": preset} for preset in sorted(presets())]
+    other = {"theme": "dark", "grey": True, "transparent": True, "plain": True, "title": "In short"}
+    make = getattr(spec.caption, "__wrapped__", spec.caption)
+    for look in [*looks, *(each | other for each in looks), {"width": 300, "height": 900}]:
+        view = View(**look)
+        assert spec.caption(data, view) == make(data, view), view.query()
+
+
 def _names_the_three(figure: go.Figure, told: Caption, lang: str) -> bool:
     """Whether the words of a picture name each of the three; the note on the mainland, which stands on all, is no answer."""
     said = in_language(lang)
