@@ -125,6 +125,8 @@ def spread(
     """
 
     def make() -> dict[str, tuple[float, ...]]:
+        if not catalog.indicator(indicator).base_years:
+            return {}  # as of nearly all definitions: no tables for nothing
         table = sensitivity(release, indicator, source, area, as_of)
         found: dict[str, list[float]] = {}
         rows = zip(table["time_period"].tolist(), table["share"].tolist(), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -136,21 +137,22 @@ class Candidate:
     @cached_property
     def news(self) -> list[str]:
         """The sources with rows that the release before does not have."""
-        held = self.held.everything if self.held else empty()
-        was, now = (t["source"].value_counts() for t in (held, self.release.everything))
+        was, now = _sizes(self.held), _sizes(self.release)
         return [
             source
             for source in sorted(self.arrived["source"].unique())
-            if now.get(source, 0) != was.get(source, 0)
+            if now[source] != was[source]
         ]
 
     def without(self, sources: Collection[str]) -> pd.DataFrame:
         """All observations of the release as it would be, but of some sources what is held."""
-        held = self.held.everything if self.held else empty()
         return concat(
             [
-                table[table["source"].isin(list(sources)) == mine]
-                for table, mine in ((self.release.everything, False), (held, True))
+                release.rows(source=source)
+                for release, mine in ((self.release, False), (self.held, True))
+                if release
+                for source in _sizes(release)
+                if (source in sources) == mine
             ]
         )
 
@@ -224,6 +226,15 @@ class Candidate:
             for edition, rows in self.release.history(indicator, source).items()
             if edition not in held or len(held[edition]) != len(rows)
         }
+
+
+def _sizes(release: Release | None) -> Counter[str]:
+    """Source -> how many rows of it a release has, of all editions."""
+    found: Counter[str] = Counter()
+    if release:
+        for source, indicator in release.pairs:
+            found[source] += sum(len(rows) for rows in release.history(indicator, source).values())
+    return found
 
 
 Guard = Callable[[Candidate, catalog.Guard], Iterator[Trouble]]

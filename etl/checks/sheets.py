@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from etl import catalog
-from etl.observations import NOT_APPLICABLE
+from etl.observations import NOT_APPLICABLE, coded
 
 Floats: TypeAlias = np.ndarray
 Flags: TypeAlias = np.ndarray
@@ -212,14 +212,15 @@ def sheets(rows: pd.DataFrame, *, latest: bool) -> list[Sheet]:
     """The sheets of one edition of an indicator from a source, one a frequency."""
     first = rows.iloc[0]
     found = []
-    for freq in rows["freq"].unique():
-        part = rows if (rows["freq"] == freq).all() else rows[rows["freq"] == freq]
+    kinds, freqs = coded(rows["freq"])
+    for n, freq in enumerate(freqs):
+        part = rows if len(freqs) == 1 else rows[kinds == n]
         names = part["ref_area"]
         flows = part["counterpart_area"] != NOT_APPLICABLE
         if flows.any():
             names = names.where(~flows, names + TO + part["counterpart_area"])
-        down, series = pd.factorize(names, sort=True)
-        across, periods = pd.factorize(part["time_period"], sort=True)
+        down, series = coded(names)
+        across, periods = coded(part["time_period"])
         values = np.full((len(series), len(periods)), np.nan)
         forecast = np.zeros(values.shape, dtype=bool)
         values[down, across] = part["value"].to_numpy()
@@ -236,8 +237,8 @@ def sheets(rows: pd.DataFrame, *, latest: bool) -> list[Sheet]:
                 edition=str(first["edition"]),
                 freq=str(freq),
                 latest=latest,
-                series=_words(series),
-                periods=_words(periods),
+                series=series,
+                periods=periods,
                 values=values,
                 forecast=forecast,
                 twice=tuple(twice),
