@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Request, Response
 
+from dashboard import settings
 from dashboard.components.context import Context
 from dashboard.components.links import shortened
 from dashboard.live import Live
@@ -11,7 +12,6 @@ from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
 from dashboard.markup import XML_DECLARATION, Markup, json_text, xml_element
 from dashboard.pages import PAGES, title
-from dashboard.settings import root
 from dashboard.web import linked_data
 from dashboard.web.links import base_of
 from dashboard.web.responses import conditional
@@ -64,7 +64,7 @@ def robots(base: str) -> str:
         >>> robots("https://stats.example.org").splitlines()[0]
         'User-agent: *'
     """
-    closed = (f"Disallow: {root()}{path}" for path in _NOT_FOR_CRAWLERS)
+    closed = (f"Disallow: {settings.root()}{path}" for path in _NOT_FOR_CRAWLERS)
     return "\n".join(["User-agent: *", *closed, "", f"Sitemap: {base}/sitemap.xml", ""])
 
 
@@ -146,6 +146,13 @@ def llms(release: Release, base: str) -> str:
         f"- [Description of the files]({api}/releases/latest/croissant.json): Croissant; csv-metadata.json and dcat.jsonld beside it",
         f"- [Sources, licences, citations]({api}/releases/current): and when each was confirmed",
         f"- [Description of the data API]({base}/openapi.json): OpenAPI; every answer names its release",
+        *(
+            [
+                f"- [Tools]({base}/mcp): the same as tools of the Model Context Protocol, each number with its proof"
+            ]
+            if settings.load().mcp
+            else []
+        ),
         "",
         "## Optional",
         "",

@@ -268,6 +268,10 @@ def test_the_names_of_a_server_are_those_of_its_settings(monkeypatch: pytest.Mon
         assert number["proof"]["link"].startswith("https://stats.example.net/economy/api/v1/proof/")
 
 
+def test_assistants_that_read_first_are_told(web: TestClient) -> None:
+    assert "(http://127.0.0.1:8050/mcp)" in web.get("/llms.txt").text
+
+
 def test_they_are_asked_for_a_limited_number_of_times_a_minute(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -284,6 +288,7 @@ def test_they_are_off_unless_they_are_turned_on(monkeypatch: pytest.MonkeyPatch)
         # Dash has tools of its own, of layouts and callbacks: they are never on.
         assert client.post("/_mcp", json=request("tools/list")).status_code == 405
         assert client.get("/_mcp").status_code == 404
+        assert "/mcp)" not in client.get("/llms.txt").text
 
 
 def test_nothing_of_the_protocol_is_loaded_by_other_commands() -> None:

@@ -34,7 +34,8 @@ from etl.reading import Claim
 from etl.storage.store import Release
 
 PATH = "/api/v1/proof/"
-_WORD, _AREAS = r"[a-z_]{2,40}", catalog.FORMULA
+#: Longer than formulas of addresses: the members that a group had then may be many.
+_WORD, _AREAS = r"[a-z_]{2,40}", r"[A-Z0-9]{2,8}(?:[+ -][A-Z0-9]{2,8}){0,63}"
 _ID = (
     rf"^[0-9]{{8}}T[0-9]{{6}}Z-[0-9a-f]{{12}}~{_WORD}~{_WORD}~[a-z]{{2,12}}~[0-9.-]{{4,14}}~{_AREAS}~({_AREAS}|chain|ends)?"
     r"~([0-9]{4})?~[0-9]{4}$"
@@ -356,7 +357,7 @@ _ProofId = Annotated[
     Path(
         alias="id",
         pattern=_ID,
-        max_length=560,
+        max_length=800,
         description="The id of a number, as `mcp` gives it: release, kind, indicator, source, edition, areas, of, since and period, with ~ between them.",
         examples=["20261129T091350Z-1b496265c502~share~gdp_nominal~wdi~2026-07-13~CJK~WLD~~2024"],
     ),

@@ -32,7 +32,7 @@ from etl.errors import ExportError, UnknownName, UsageError
 from etl.judging import Judged, judged
 from etl.observations import rows_of
 
-#: The maximum number of numbers in an answer.
+#: The maximum number of shares in an answer.
 MOST_NUMBERS = 120
 #: The size of a picture, unless the view says another.
 _CELL = {"width": "960", "height": "540"}
@@ -132,7 +132,7 @@ def _claims(
     return answers.Claims(
         release=writer.release.id,
         sentence=sentence or words.gettext("No claim about economic size was found."),
-        numbers=numbers[:MOST_NUMBERS],
+        numbers=numbers,
         notes=[words.mainland()],
         claims=told,
         not_understood=list(missed),
