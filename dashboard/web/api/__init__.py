@@ -10,6 +10,7 @@
     questions   the questions by the names of their addresses, for whoever asks without HTTP
     sdmx        observations as SDMX
     routes      the addresses
+    promises    what the document says of their answers
     documented  the OpenAPI document and the page that shows it
 """
 

@@ -1,4 +1,4 @@
-"""The addresses of the data API: ``/api/v1/…``, and what their document says of them."""
+"""The addresses of the data API: ``/api/v1/…``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from dashboard.live import Live
 from dashboard.locale import SOURCE
-from dashboard.web.api import fields, models, proofs, review, tables, texts, whole_files
+from dashboard.web.api import fields, models, promises, proofs, review, tables, texts, whole_files
 from dashboard.web.api import queries as asked
 from dashboard.web.api.answers import (
     FROZEN,
@@ -40,41 +40,6 @@ ROOT = "/api/v1"
 Q = TypeVar("Q", bound=asked.Paged)
 READ = ["GET", "HEAD"]
 
-_PROBLEM = {"model": models.Problem}
-#: What every question may be answered with instead of rows.
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    304: {"description": "The reader has it already."},
-    400: {**_PROBLEM, "description": "What is asked for is not there."},
-    404: {**_PROBLEM, "description": "The release does not exist, or is no longer kept."},
-    422: {**_PROBLEM, "description": "A parameter cannot be used."},
-    503: {**_PROBLEM, "description": "There is no release to answer from."},
-}
-
-_TEXT, _OBJECT = {"schema": {"type": "string"}}, {"schema": {"type": "object"}}
-_HEADERS = {
-    "ETag": {"description": "A name for these very bytes.", **_TEXT},
-    "Cache-Control": {"description": "A minute; a day if `release` was given.", **_TEXT},
-    "X-Release": {"description": "The id of the release.", **_TEXT},
-}
-_FILE: dict[int | str, dict[str, Any]] = {
-    **PROBLEMS,
-    200: {
-        "content": {
-            **dict.fromkeys(("application/vnd.apache.parquet", "text/csv"), _TEXT),
-            **dict.fromkeys(
-                ("application/json", "application/ld+json", "application/csvm+json"), _OBJECT
-            ),
-        },
-        "headers": _HEADERS | {"Accept-Ranges": {"description": "`bytes`.", **_TEXT}},
-    },
-    206: {"description": "The part that `Range` asks for; `Content-Range` says which."},
-    416: {"description": "The file has no such part; `Content-Range` says how long it is."},
-}
-_ROW_HEADERS = _HEADERS | {
-    "X-Total-Count": {"description": "How many rows there are.", "schema": {"type": "integer"}},
-    "Link": {"description": 'The address of the rows after these, with rel="next".', **_TEXT},
-}
-
 
 def router(live: Live, route_class: type[APIRoute]) -> APIRouter:
     """The data API on the release that is served."""
@@ -84,13 +49,13 @@ def router(live: Live, route_class: type[APIRoute]) -> APIRouter:
     _facts(api, live)
     _releases(api, live)
     review.add(api, live)
-    proofs.add(api, live, PROBLEMS)
+    proofs.add(api, live, promises.PROBLEMS)
     _index(api, live)
     return api
 
 
 def _data(api: APIRouter, live: Live) -> None:
-    @_get(api, "shares", "Shares of the world", **_rows(models.Share))
+    @_get(api, "shares", "Shares of the world", **promises.rows(models.Share))
     def shares(request: Request, query: Annotated[asked.SharesQuery, Query()]) -> Response:
         """The share of economies and groups in the world by year, with numerator, denominator and status.
 
@@ -101,7 +66,12 @@ def _data(api: APIRouter, live: Live) -> None:
 
     kinds = ("application/vnd.sdmx.data+csv", "application/vnd.sdmx.data+json")
 
-    @_get(api, "observations", "Observations as published", **_rows(models.Observation, *kinds))
+    @_get(
+        api,
+        "observations",
+        "Observations as published",
+        **promises.rows(models.Observation, *kinds),
+    )
     def observations(
         request: Request, query: Annotated[asked.ObservationsQuery, Query()]
     ) -> Response:
@@ -123,7 +93,7 @@ def _data(api: APIRouter, live: Live) -> None:
             return finished(request, data.sdmx_csv(told_of), data.CSV_TYPE, headers)
         return finished(request, data.sdmx_json(told_of), data.JSON_TYPE, headers)
 
-    @_get(api, "vintages", "Editions that the release holds", **_rows(models.Vintage))
+    @_get(api, "vintages", "Editions that the release holds", **promises.rows(models.Vintage))
     def vintages(request: Request, query: Annotated[asked.VintagesQuery, Query()]) -> Response:
         """Every edition of every indicator by source and indicator, oldest first.
 
@@ -131,7 +101,7 @@ def _data(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.Vintage, query, tables.vintages)
 
-    @_get(api, "claims", "Claims and their verdicts", **_rows(models.Claim))
+    @_get(api, "claims", "Claims and their verdicts", **promises.rows(models.Claim))
     def claims(request: Request, query: Annotated[asked.ClaimsQuery, Query()]) -> Response:
         """Each claim under every definition and year, in the order of the claim's definitions, then by year.
 
@@ -139,14 +109,14 @@ def _data(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.Claim, query, tables.checked)
 
-    own = {200: {"model": models.Own, "headers": _HEADERS}}
+    own = {200: {"model": models.Own, "headers": promises.HEADERS}}
 
     @_get(
         api,
         "claim",
         "A claim of your own and its verdicts",
         response_class=Response,
-        responses=PROBLEMS | own,
+        responses=promises.PROBLEMS | own,
     )
     def claim(request: Request, query: Annotated[texts.OwnQuery, Query()]) -> Response:
         """A share, an amount, a rank, a ratio, a contribution to growth or trade among members, by its parts.
@@ -162,7 +132,7 @@ def _data(api: APIRouter, live: Live) -> None:
         headers = _named(release, frozen=bool(query.release))
         return finished(request, to_json(content), JSON, headers)
 
-    @_get(api, "decomposition", "Why the share changed", **_rows(models.Part))
+    @_get(api, "decomposition", "Why the share changed", **promises.rows(models.Part))
     def decomposition(
         request: Request, query: Annotated[asked.DecompositionQuery, Query()]
     ) -> Response:
@@ -174,7 +144,9 @@ def _data(api: APIRouter, live: Live) -> None:
 
 
 def _compared(api: APIRouter, live: Live) -> None:
-    @_get(api, "forecast-errors", "What past editions expected", **_rows(models.ForecastError))
+    @_get(
+        api, "forecast-errors", "What past editions expected", **promises.rows(models.ForecastError)
+    )
     def forecast_errors(
         request: Request, query: Annotated[asked.ForecastsQuery, Query()]
     ) -> Response:
@@ -184,7 +156,12 @@ def _compared(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.ForecastError, query, tables.forecasts)
 
-    @_get(api, "forecast-accuracy", "How good forecasts were", **_rows(models.ForecastAccuracy))
+    @_get(
+        api,
+        "forecast-accuracy",
+        "How good forecasts were",
+        **promises.rows(models.ForecastAccuracy),
+    )
     def forecast_accuracy(
         request: Request, query: Annotated[asked.ForecastsQuery, Query()]
     ) -> Response:
@@ -194,12 +171,17 @@ def _compared(api: APIRouter, live: Live) -> None:
         """
         return _rows_answer(request, live, models.ForecastAccuracy, query, tables.accuracy)
 
-    @_get(api, "mirrors", "Trade among the three as each side reports it", **_rows(models.Mirror))
+    @_get(
+        api,
+        "mirrors",
+        "Trade among the three as each side reports it",
+        **promises.rows(models.Mirror),
+    )
     def mirrors(request: Request, query: Annotated[asked.MirrorsQuery, Query()]) -> Response:
         """Each flow and year that exporter and importer both report in one source, and how far they differ."""
         return _rows_answer(request, live, models.Mirror, query, tables.mirrors)
 
-    @_get(api, "net-trade", "Trade without that among the three", **_rows(models.NetTrade))
+    @_get(api, "net-trade", "Trade without that among the three", **promises.rows(models.NetTrade))
     def net_trade(request: Request, query: Annotated[asked.NetTradeQuery, Query()]) -> Response:
         """The share of the three in the world's trade, and without their trade with one another in both totals.
 
@@ -209,32 +191,32 @@ def _compared(api: APIRouter, live: Live) -> None:
 
 
 def _facts(api: APIRouter, live: Live) -> None:
-    @_get(api, "figures", "The figures and their formats", **_rows(models.Figure))
+    @_get(api, "figures", "The figures and their formats", **promises.rows(models.Figure))
     def figures(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """What can be drawn and taken away; the view of a file is in its query."""
         base = base_of(request)
         return _rows_answer(request, live, models.Figure, query, lambda *_: tables.figures(base))
 
-    @_get(api, "indicators", "What is measured", **_rows(models.Indicator))
+    @_get(api, "indicators", "What is measured", **promises.rows(models.Indicator))
     def indicators(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """Unit and method of each indicator, and which sources have it."""
         return _rows_answer(request, live, models.Indicator, query, lambda *_: tables.indicators())
 
-    @_get(api, "areas", "Economies, aggregates and groups", **_rows(models.Area))
+    @_get(api, "areas", "Economies, aggregates and groups", **promises.rows(models.Area))
     def areas(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """The groups that are added up here, then what statistics are published for, by code."""
         return _rows_answer(
             request, live, models.Area, query, lambda release, _: tables.areas(release)
         )
 
-    content = {"application/vnd.sdmx.structure+xml": _TEXT}
+    content = {"application/vnd.sdmx.structure+xml": promises.TEXT}
 
     @_get(
         api,
         "structure",
         "The structure of the observations, as SDMX-ML 2.1",
         response_class=Response,
-        responses={**PROBLEMS, 200: {"content": content, "headers": _HEADERS}},
+        responses={**promises.PROBLEMS, 200: {"content": content, "headers": promises.HEADERS}},
     )
     def structure(request: Request, query: Annotated[asked.Query, Query()]) -> Response:
         """Data structure definition, code lists and dataflow; readers of SDMX-CSV ask for it."""
@@ -248,10 +230,13 @@ def _facts(api: APIRouter, live: Live) -> None:
 def _releases(api: APIRouter, live: Live) -> None:
     one = {
         "response_class": Response,
-        "responses": {**PROBLEMS, 200: {"model": models.WholeRelease, "headers": _HEADERS}},
+        "responses": {
+            **promises.PROBLEMS,
+            200: {"model": models.WholeRelease, "headers": promises.HEADERS},
+        },
     }
 
-    @_get(api, "releases", "The releases in the store", **_rows(models.ReleaseLine))
+    @_get(api, "releases", "The releases in the store", **promises.rows(models.ReleaseLine))
     def releases(request: Request, query: Annotated[asked.Paged, Query()]) -> Response:
         """All complete releases, newest first, each with the files of it that are damaged."""
         return _rows_answer(
@@ -280,7 +265,7 @@ def _releases(api: APIRouter, live: Live) -> None:
         "releases/{id}/{file}",
         "A file of a release",
         response_class=Response,
-        responses=_FILE,
+        responses=promises.FILE,
     )
     def file(
         request: Request,
@@ -395,14 +380,6 @@ def _named(release: Release, *, frozen: bool) -> dict[str, str]:
 def _described(request: Request, release: Release, *, frozen: bool) -> Response:
     content = {"id": release.id, **release.package, "checks": release.checks}
     return finished(request, to_json(content), JSON, _named(release, frozen=frozen))
-
-
-def _rows(model: type[BaseModel], *others: str) -> dict[str, Any]:
-    """What the document says of an address that answers with rows."""
-    content: dict[str, Any] = {"text/csv": _TEXT}
-    content |= {kind: _OBJECT if kind.endswith("json") else _TEXT for kind in others}
-    good = {"model": models.page(model), "content": content, "headers": _ROW_HEADERS}
-    return {"response_class": Response, "responses": {**PROBLEMS, 200: good}}
 
 
 def _rows_answer(
