@@ -39,6 +39,8 @@ LEVELS: dict[str, Callable[[tuple[float, float, float, float, float]], float]] =
     "goods_imports": lambda e: e[1] * 24.6e12,
     "goods_services_exports": lambda e: e[1] * 29.0e12,
     "goods_services_imports": lambda e: e[1] * 28.6e12,
+    "goods_services_bop_exports": lambda e: e[1] * 29.0e12,
+    "goods_services_bop_imports": lambda e: e[1] * 28.6e12,
     "population": lambda e: e[2] * 1e6,
     "gdp_lcu": lambda e: e[0] * e[3] * 1e9,
     "gdp_constant_lcu": lambda e: e[0] * e[3] * 0.8e9,
@@ -120,7 +122,11 @@ class Figures:
         made = datetime(2025, 4, 11, 12, tzinfo=UTC)
         figures.unctad = {
             "US.TradeMerchTotal": (1810, _unctad_csv("goods", services=False), made),
-            "US.GoodsAndServicesBpm6": (1814, _unctad_csv("goods_services", services=True), made),
+            "US.GoodsAndServicesBpm6": (
+                1814,
+                _unctad_csv("goods_services_bop", services=True),
+                made,
+            ),
         }
         figures.comtrade = _comtrade()
         return figures

@@ -57,6 +57,8 @@ def level(indicator: str, area: str, year: int) -> float:
         "goods_imports": imports * grown * own * 1e9,
         "goods_services_exports": exports * 1.16 * grown * own * 1e9,
         "goods_services_imports": imports * 1.15 * grown * own * 1e9,
+        "goods_services_bop_exports": exports * 1.16 * grown * own * 1e9,
+        "goods_services_bop_imports": imports * 1.15 * grown * own * 1e9,
         "population": people * 1e6,
     }[indicator]
 
@@ -140,7 +142,12 @@ def _with_groups(table: pd.DataFrame) -> pd.DataFrame:
 
 WDI = ("gdp_nominal", "gdp_ppp", "gdp_constant", "goods_services_exports", "goods_services_imports", "population")  # fmt: skip
 WEO = ("gdp_nominal", "gdp_ppp", "gdp_lcu", "gdp_constant_lcu", "gdp_growth", "population")
-UNCTAD = ("goods_exports", "goods_imports", "goods_services_exports", "goods_services_imports")
+UNCTAD = (
+    "goods_exports",
+    "goods_imports",
+    "goods_services_bop_exports",
+    "goods_services_bop_imports",
+)
 #: Source -> its editions, oldest first: label, last observed year, last year, how much revised.
 EDITIONS: dict[str, list[tuple[str, int, int, float]]] = {
     "wdi": [("2024-06-28", 2023, 0, 0.008), ("2025-07-01", 2024, 0, 0.004), ("2026-02-24", 2024, 0, 0.0)],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -82,3 +84,40 @@ def revised(indicator: str) -> dict[str, float]:
         if april in every and april != today:
             found[year] = abs(share(every[today], year) - share(every[april], year))
     return found
+
+
+def split(first: int, last: int, edition: str, *, chained: bool) -> dict[str, float]:
+    """What the share of the three changed by, and by what: by the logarithmic mean of both shares, in points; WEO.
+
+    ``relative`` is real growth less that of the World, the mean of all economies weighted by their shares; ``rest`` is
+    all else.
+    """
+    names = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
+    dollars, local, constant = (editions("weo", name)[edition] for name in names)
+    parts = dict.fromkeys(("real", "prices", "rates", "world", "relative"), 0.0)
+    years = range(first, last + 1) if chained else (first, last)
+    for start, end in pairwise(years):
+        a, b = str(start), str(end)
+
+        def mean(area: str, a: str = a, b: str = b) -> float:
+            before, after = (dollars[area, y] / dollars["WLD", y] for y in (a, b))
+            return (after - before) / math.log(after / before) if after != before else before
+
+        held = {
+            area
+            for area, _ in constant
+            if all((area, y) in cells for y in (a, b) for cells in (constant, dollars))
+        }
+        grown = {area: math.log(constant[area, b] / constant[area, a]) for area in held}
+        weights = {area: mean(area) for area in held}
+        world = sum(weights[area] * grown[area] for area in held) / sum(weights.values())
+        for area in THREE:
+            nominal = math.log(local[area, b] / local[area, a])
+            parts["real"] += mean(area) * grown[area]
+            parts["prices"] += mean(area) * (nominal - grown[area])
+            parts["rates"] += mean(area) * (math.log(dollars[area, b] / dollars[area, a]) - nominal)
+            parts["world"] -= mean(area) * math.log(dollars["WLD", b] / dollars["WLD", a])
+            parts["relative"] += mean(area) * (grown[area] - world)
+    parts["total"] = parts["real"] + parts["prices"] + parts["rates"] + parts["world"]
+    parts["rest"] = parts["total"] - parts["relative"]
+    return {name: part * 100 for name, part in parts.items()}

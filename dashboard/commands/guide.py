@@ -119,8 +119,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
         ),
         "rollback": Command(
             releases.rollback,
-            "trilateral rollback 20261129T091350Z-1b496265c502",
-            "trilateral rollback 20261129T091350Z-1b496265c502 --hold",
+            "trilateral rollback 20261129T130049Z-3a46acd7135a",
+            "trilateral rollback 20261129T130049Z-3a46acd7135a --hold",
         ),
         "unhold": Command(
             releases.unhold,

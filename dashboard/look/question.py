@@ -182,6 +182,20 @@ class Question(Choices):
     said: Edition = ""
     release: Annotated[str, Field(pattern=RELEASE)] = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, given: Any) -> Any:
+        """What an address calls by a former name has today's: the figures of some sources moved to an indicator of their own."""
+        if not isinstance(given, dict):
+            return given
+        pairs = (("indicator", "source"), ("trade", "trade_source"))
+        now = {
+            name: catalog.current(str(given[name]), str(given[source]))
+            for name, source in pairs
+            if given.get(name) and given.get(source)
+        }
+        return given | now
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.first and self.last and self.first > self.last:

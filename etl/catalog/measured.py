@@ -55,6 +55,8 @@ class Indicator(Fact):
         valued_by: Of volumes, the indicator that has the same at the prices of each year; empty for all else.
         base_years: The years at whose prices volumes are valued, to see how much shares depend on them.
         known_since: The year since which a publisher has its prices of a base year; empty for what was always known.
+        said_as: The indicator whose words mean this one, too, where they do not say by which accounts; empty for none.
+        former: Source -> the indicator under which its figures were in releases and addresses of earlier versions.
         claim_sources: From which sources claims about its measure are checked; none if it is no definition of them.
     """
 
@@ -75,6 +77,8 @@ class Indicator(Fact):
     valued_by: str = ""
     base_years: tuple[str, ...] = ()
     claim_sources: tuple[str, ...] = ()
+    said_as: str = ""
+    former: dict[str, str] = Field(default_factory=dict)
 
     @property
     def has_shares(self) -> bool:
@@ -185,6 +189,42 @@ def indicator(name: str) -> Indicator:
         'USD'
     """
     return named("indicator", name, indicators())
+
+
+@cache
+def renamed() -> dict[tuple[str, str], str]:
+    """(Former indicator, source) -> the indicator that the figures of this source are under today.
+
+    Example:
+        >>> renamed()["goods_services_trade", "unctad"]
+        'goods_services_bop_trade'
+    """
+    return {
+        (before, source): each.id
+        for each in indicators().values()
+        for source, before in each.former.items()
+    }
+
+
+def current(name: str, source: str) -> str:
+    """What an indicator is called today; the name itself if its figures from this source are still under it.
+
+    Example:
+        >>> current("goods_services_trade", "weo"), current("goods_services_trade", "wdi")
+        ('goods_services_bop_trade', 'goods_services_trade')
+    """
+    return renamed().get((name, source), name)
+
+
+@cache
+def meant_by(name: str) -> tuple[str, ...]:
+    """An indicator, with those that the same words mean where they do not say by which accounts.
+
+    Example:
+        >>> meant_by("goods_services_trade")
+        ('goods_services_trade', 'goods_services_bop_trade')
+    """
+    return (name, *(each.id for each in indicators().values() if each.said_as == name))
 
 
 @cache

@@ -31,12 +31,16 @@ def shifted(candidate: Candidate, guard: catalog.Guard) -> Iterator[Trouble]:
 
 
 def across_sources(candidate: Candidate) -> Iterator[Step]:
-    """Each indicator beside the same from another source, latest editions, where either of them arrived."""
+    """Each indicator beside the same from another source, latest editions, where either of them arrived.
+
+    What the same words mean by other accounts counts as the same: it differs by definition, and far less than by a mistake.
+    """
     fresh = {id(sheet) for sheet in candidate.fresh}
     by_indicator: dict[str, list[Sheet]] = {}
     for source, indicator in candidate.release.pairs:
         if sheet := candidate.annual(source, indicator):
-            by_indicator.setdefault(indicator, []).append(sheet)
+            same = catalog.indicator(indicator).said_as or indicator
+            by_indicator.setdefault(same, []).append(sheet)
     for found in by_indicator.values():
         for left, right in combinations(found, 2):
             if fresh & {id(left), id(right)}:

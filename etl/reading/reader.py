@@ -24,9 +24,9 @@ from etl.reading.state import State
 #: The indicators by which a measure may be judged where the words leave the definition open.
 CANDIDATES: dict[str, tuple[str, ...]] = {
     "gdp": ("gdp_nominal", "gdp_ppp", "gdp_constant", "gdp_ppp_constant"),
-    "trade": ("goods_trade", "goods_services_trade"),
-    "exports": ("goods_exports", "goods_services_exports"),
-    "imports": ("goods_imports", "goods_services_imports"),
+    "trade": ("goods_trade", *catalog.meant_by("goods_services_trade")),
+    "exports": ("goods_exports", *catalog.meant_by("goods_services_exports")),
+    "imports": ("goods_imports", *catalog.meant_by("goods_services_imports")),
     "population": ("population",),
     "intra_trade": ("bilateral_goods_exports",),
 }
@@ -145,7 +145,8 @@ def _claim(text: str, sentence: Sentence, page: Page, draft: Draft) -> Claim:
         versus=draft.versus,
         measure=measure,
         definition=draft.definition,
-        candidates=draft.definition or CANDIDATES[measure],
+        candidates=tuple(each for name in draft.definition for each in catalog.meant_by(name))
+        or CANDIDATES[measure],
         value=_rounded(draft.value),
         value_to=_rounded(draft.value_to),
         comparator=draft.comparator,

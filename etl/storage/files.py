@@ -11,7 +11,7 @@ def write_atomically(path: Path, body: bytes) -> None:
     """Write a file so that a reader finds all of it or nothing.
 
     Example:
-        ``write_atomically(Path("current"), b"20261129T091350Z-1b496265c502")``
+        ``write_atomically(Path("current"), b"20261129T130049Z-3a46acd7135a")``
     """
     # The thread is in the name: two threads may write the same file at the same time.
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")

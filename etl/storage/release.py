@@ -48,7 +48,7 @@ class Release:
         notes: Mapping[str, Any],
     ) -> None:
         self.id = release_id
-        self.package = package
+        self.package = _renamed(package)
         self._tables = tables
         self.checks = notes["checks"]
         self.changes = notes["changes"]
@@ -95,7 +95,8 @@ class Release:
             [
                 rows
                 for (its_source, its_indicator), editions in self._index.items()
-                if indicator in ("", its_indicator) and source in ("", its_source)
+                if catalog.current(indicator, its_source) in ("", its_indicator)
+                and source in ("", its_source)
                 for its_edition, rows in editions.items()
                 if edition in ("", its_edition)
             ]
@@ -108,7 +109,7 @@ class Release:
 
     def history(self, indicator: str, source: str) -> Mapping[str, pd.DataFrame]:
         """Edition -> rows of one indicator from one source, oldest first. Do not change them."""
-        return self._index.get((source, indicator), {})
+        return self._index.get((source, catalog.current(indicator, source)), {})
 
     @cached_property
     def _latest(self) -> _Index:
@@ -119,7 +120,12 @@ class Release:
         """The rows of one series, read without the others; None if all are parsed, or its rows are of several editions."""
         if "_latest" in vars(self) or not isinstance(self._tables, Tables):
             return None
+        before = catalog.indicator(indicator).former.get(source, indicator)
         found = self._tables.columns(source, indicator)
+        if found and not found["edition"]:
+            found = self._tables.columns(source, before)
+            if found:
+                found["indicator"] = [indicator] * len(found["edition"])
         return found if found and len(set(found["edition"])) == 1 else None
 
     @cached_property
@@ -141,7 +147,7 @@ class Release:
 
     def editions(self, indicator: str, source: str) -> list[str]:
         """The editions of an indicator from a source, oldest first; none if there are none."""
-        return list(self._index.get((source, indicator), {}))
+        return list(self.history(indicator, source))
 
     def edition(self, indicator: str, source: str, as_of: str = "") -> str | None:
         """The latest edition known as of an edition or a date (``2025-10``, ``2025-10-14``); empty: the latest."""
@@ -181,6 +187,7 @@ class Release:
             UnknownName: The catalogue has no such indicator or source.
             UsageError: The release has nothing of it, or nothing that old.
         """
+        indicator = catalog.current(indicator, source)
         facts = catalog.indicator(indicator)
         catalog.source(source)
         if not self.has(indicator, source):
@@ -213,6 +220,7 @@ class Release:
             UnknownName: The catalogue has no such indicator or source.
             UsageError: The release has nothing of it, or nothing that old.
         """
+        indicator = catalog.current(indicator, source)
         alone = None if as_of else self._alone(indicator, source)
         if alone:
             return alone
@@ -222,13 +230,23 @@ class Release:
     def _of(self, indicator: str, source: str, as_of: str) -> Mapping[str, pd.DataFrame]:
         """Edition -> rows: of the latest edition alone, or of all if one is asked for."""
         index = self._index if as_of else self._latest
-        return index.get((source, indicator), {})
+        return index.get((source, catalog.current(indicator, source)), {})
 
     def _known_by(self, source: str, edition: str, as_of: str) -> bool:
         """Whether an edition was known by then; both are dates, either may be shorter."""
         known_on = edition if as_of == edition else self._published.get((source, edition), edition)
         length = min(len(as_of), 10)
         return known_on[:length] <= as_of[:10]
+
+
+def _renamed(package: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A description in which indicators have the names that they have today."""
+    names = catalog.renamed()
+    editions = package.get("editions", ())
+    if not any((e["indicator"], e["source"]) in names for e in editions):
+        return package
+    now = [e | {"indicator": catalog.current(e["indicator"], e["source"])} for e in editions]
+    return {**package, "editions": now}
 
 
 def _indexed(table: pd.DataFrame) -> _Index:
@@ -244,7 +262,14 @@ def _indexed(table: pd.DataFrame) -> _Index:
 
 
 def _together(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the rows of an edition next to each other; the same one if they are, as in every published release."""
+    """The table with the rows of an edition next to each other; the same one if they are, as in every published release.
+
+    Rows of an indicator that has another name today have that.
+    """
+    for (before, source), name in catalog.renamed().items():
+        was = (table["indicator"] == before) & (table["source"] == source)
+        if was.any():
+            table = table.assign(indicator=table["indicator"].mask(was, name))
     if not table.loc[_starts(table), _EDITION].duplicated().any():
         return table
     numbers = table.groupby(_EDITION, sort=True).ngroup()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Callable, Collection
@@ -11,6 +12,7 @@ import pytest
 
 from etl import catalog
 from etl.analysis import quality
+from etl.analysis.decomposition import Method, decompose
 from etl.places import CHECKOUT
 from etl.storage.store import Store
 from tests import methods
@@ -18,7 +20,7 @@ from tests.methods import THREE, newest
 
 TEXT = (CHECKOUT / "docs" / "methods.md").read_text(encoding="utf-8")
 TABLE = TEXT.partition("## Worked examples")[2].partition("\n## ")[0]
-STATED = dict(re.findall(r"^\| (.+?) \| ([\d.]+) \|$", TABLE, re.MULTILINE))
+STATED = dict(re.findall(r"^\| (.+?) \| (-?[\d.]+) \|$", TABLE, re.MULTILINE))
 FOLDER = methods.DATA / "releases" / (methods.DATA / "current").read_text("utf-8").strip()
 
 
@@ -53,8 +55,18 @@ def _part(flow: str, year: str) -> float:
     return three / world * 100
 
 
-def _intensity(source: str, year: str) -> float:
-    exports, imports = _trade("goods_exports", year), _trade("goods_imports", year)
+def _three(indicator: str, year: str) -> float:
+    """The sum of the three, in dollars: of GDP at the World Bank, of trade at UNCTAD."""
+    cells = newest("wdi" if indicator.startswith("gdp") else "unctad", indicator)
+    return sum(cells[area, year] for area in THREE)
+
+
+def _intensity(source: str, year: str, edition: str = "2026-03-19") -> float:
+    exports, imports = (
+        (sum(cells[area, year] for area in THREE), cells["WLD", year])
+        for flow in ("goods_exports", "goods_imports")
+        for cells in [methods.editions("unctad", flow)[edition]]
+    )
     return _flows(source, year) / exports[0] / (imports[0] / imports[1])
 
 
@@ -135,6 +147,45 @@ EXAMPLES: dict[str, Callable[[], float]] = {
     "GDP volume of the three, 1995 to 2024, at fixed prices, times": lambda: methods.grown(
         1995, 2024
     )[1],
+    **{
+        f"change 1995 to 2024 by the edition of October 2025, {way}: {said}, points": (
+            lambda chained=chained, part=part: methods.split(
+                1995, 2024, "2025-10", chained=chained
+            )[part]
+        )
+        for way, chained in (("year by year", True), ("end to end", False))
+        for said, part in (
+            ("real growth", "real"),
+            ("prices", "prices"),
+            ("exchange rates", "rates"),
+            ("world growth", "world"),
+        )
+    },
+    **{
+        f"change 2021 to 2024 by the edition of October 2025: {said}, points": (
+            lambda part=part: methods.split(2021, 2024, "2025-10", chained=True)[part]
+        )
+        for said, part in (
+            ("real growth relative to the World", "relative"),
+            ("relative prices and exchange rates", "rest"),
+            ("total", "total"),
+        )
+    },
+    "GDP of the three in 2015 at market rates, World Bank, US$ tn": lambda: (
+        _three("gdp_nominal", "2015") / 1e12
+    ),
+    "share of the three in 2015 at market rates, World Bank, %": lambda: (
+        methods.share(newest("wdi", "gdp_nominal"), "2015") * 100
+    ),
+    "exports and imports of goods of the three in 2014, US$ bn": lambda: (
+        _three("goods_trade", "2014") / 1e9
+    ),
+    "share of the three in exports and imports of goods, 2014, %": lambda: _part(
+        "goods_trade", "2014"
+    ),
+    "exports and imports of goods of the three over world exports, 2012, %": lambda: (
+        _three("goods_trade", "2012") / newest("unctad", "goods_exports")["WLD", "2012"] * 100
+    ),
     "mean revision of the share at market rates, points": lambda: (
         statistics.mean(methods.revised("gdp_nominal").values()) * 100
     ),
@@ -149,8 +200,21 @@ EXAMPLES: dict[str, Callable[[], float]] = {
     "exports net of trade among the three, 2024, %": lambda: _net("2024"),
     "share of the three in exports of services, 2023, %": lambda: _part("services_exports", "2023"),
     "share of the three in imports of services, 2023, %": lambda: _part("services_imports", "2023"),
+    **{
+        f"share of the three in trade in goods and services, {accounts}, 2023, %": lambda source=source, name=name: (
+            methods.share(methods.newest(source, name), "2023") * 100
+        )
+        for accounts, source, name in (
+            ("national accounts", "wdi", "goods_services_trade"),
+            ("balance of payments", "unctad", "goods_services_bop_trade"),
+        )
+    },
     "index of intensity, 2004": lambda: _intensity("wits", "2004"),
     "index of intensity, 2019": lambda: _intensity("wits", "2019"),
+    "index of intensity, 2024, with the totals of April 2025": lambda: _intensity(
+        "comtrade", "2024", "2025-04-15"
+    ),
+    "index of intensity, 2024": lambda: _intensity("comtrade", "2024"),
     "the World Bank's World less its economies, 2024, US$ bn": lambda: _residual("2024") / 1e9,
     "economies with a GDP of 2025 at the World Bank": lambda: sum(
         (area, "2025") in newest("wdi", "gdp_nominal") for area in _economies()
@@ -204,3 +268,25 @@ def test_the_quality_report_says_the_same() -> None:
     for each, source, edition in ((then, "weo", "2025-10"), (before, "wdi", "2026-07-13")):
         assert each.fiscal_share is not None
         assert each.fiscal_share * 100 == pytest.approx(_fiscal(source, edition))
+
+
+def test_the_split_is_that_of_the_product() -> None:
+    """Year by year and end to end, and what is relative to the World."""
+    release = Store(str(methods.DATA)).open()
+    ways: tuple[tuple[Method, int], ...] = (("chain", 1995), ("ends", 1995), ("chain", 2021))
+    for method, first in ways:
+        found = decompose(release, str(first), "2024", "2025-10", method).set_index("ref_area")
+        row = found.loc[catalog.CJK]
+        own = methods.split(first, 2024, "2025-10", chained=method == "chain")
+        names = {
+            "real": "real_growth",
+            "prices": "prices",
+            "rates": "exchange_rate",
+            "world": "world_growth",
+        }
+        for part, name in names.items():
+            assert float(row[name]) * 100 == pytest.approx(own[part], abs=1e-9)
+        relative = float(row["real_growth"]) + float(row["world_real_growth"])
+        # From 1995 end to end too few economies have both years for the World's real growth.
+        assert math.isnan(relative) is (first == 1995 and method == "ends")
+        assert math.isnan(relative) or relative * 100 == pytest.approx(own["relative"], abs=1e-9)

@@ -16,6 +16,9 @@ TRADE = (
     "goods_services_exports",
     "goods_services_imports",
     "goods_services_trade",
+    "goods_services_bop_exports",
+    "goods_services_bop_imports",
+    "goods_services_bop_trade",
 )
 OTHERS = ("USA", "IND", "DEU", "BRA", "EU27", "ASEAN", "G7", "BRICS")
 PAGES = {

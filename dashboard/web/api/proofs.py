@@ -77,9 +77,9 @@ class Key:
     def id(self) -> str:
         """Its name in addresses.
 
-        >>> Key(release="20261129T091350Z-1b496265c502", kind="share", indicator="gdp_ppp", source="weo", edition="2026-04",
+        >>> Key(release="20261129T130049Z-3a46acd7135a", kind="share", indicator="gdp_ppp", source="weo", edition="2026-04",
         ...     areas="CJK", of="WLD", period="2024").id
-        '20261129T091350Z-1b496265c502~share~gdp_ppp~weo~2026-04~CJK~WLD~~2024'
+        '20261129T130049Z-3a46acd7135a~share~gdp_ppp~weo~2026-04~CJK~WLD~~2024'
         """
         return "~".join(astuple(self))
 
@@ -359,7 +359,7 @@ _ProofId = Annotated[
         pattern=_ID,
         max_length=800,
         description="The id of a number, as `mcp` gives it: release, kind, indicator, source, edition, areas, of, since and period, with ~ between them.",
-        examples=["20261129T091350Z-1b496265c502~share~gdp_nominal~wdi~2026-07-13~CJK~WLD~~2024"],
+        examples=["20261129T130049Z-3a46acd7135a~share~gdp_nominal~wdi~2026-07-13~CJK~WLD~~2024"],
     ),
 ]
 

@@ -67,6 +67,15 @@ class Nothing(BaseModel):
 class Query(Nothing):
     """What every question about the figures may say."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, given: Any) -> Any:
+        """What is asked for by the former name of an indicator has today's."""
+        if not isinstance(given, dict) or not (given.get("indicator") and given.get("source")):
+            return given
+        now = catalog.current(str(given["indicator"]), str(given["source"]))
+        return given | {"indicator": now}
+
     release: Annotated[
         ReleaseId,
         Field(

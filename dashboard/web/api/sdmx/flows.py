@@ -61,7 +61,8 @@ class Flow:
 def _series(release: Release, key: Key, *, every: bool) -> Iterator[pd.DataFrame]:
     """The rows of each edition of each series under a key."""
     for source, indicator in release.pairs:
-        if _asked(key, "SOURCE", source) and _asked(key, "INDICATOR", indicator):
+        codes = [catalog.current(code, source) for code in key.get("INDICATOR", (indicator,))]
+        if _asked(key, "SOURCE", source) and indicator in codes:
             held = list(release.history(indicator, source).items())
             for edition, rows in held if every else held[-1:]:
                 if _asked(key, "EDITION", edition_code(edition)):

@@ -118,10 +118,15 @@ ESTIMATED = "2010"
 @pytest.fixture
 def estimate(release: Release) -> dict[str, str]:
     """A question whose last year is an estimate."""
-    rows = release.select("goods_services_exports", "unctad")
+    rows = release.select("goods_services_bop_exports", "unctad")
     rows = rows[(rows["ref_area"] == "CHN") & (rows["freq"] == "A")].set_index("time_period")
     assert list(rows.loc["2007":ESTIMATED, "obs_status"]) == ["A", "A", "A", "E"]
-    return {"indicator": "goods_services_exports", "source": "unctad", "from": "2007", "to": "2010"}
+    return {
+        "indicator": "goods_services_bop_exports",
+        "source": "unctad",
+        "from": "2007",
+        "to": "2010",
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -244,7 +244,8 @@ def test_world_of_the_last_year_may_still_come() -> None:
 def test_world_is_not_asked_of_what_never_has_it() -> None:
     three = {area: GDP[area] for area in ("CHN", "JPN", "KOR")}
     assert (
-        found("world_present", table(three, indicator="goods_services_exports", source="weo")) == []
+        found("world_present", table(three, indicator="goods_services_bop_exports", source="weo"))
+        == []
     )
     assert found("world_present", table({"CHN": GDP["CHN"]})) == []
 

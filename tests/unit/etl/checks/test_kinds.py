@@ -12,7 +12,7 @@ from etl.storage.store import Store
 from tests.small import release, table
 from tests.unit.etl.checks.test_checks import found, only
 
-WHOLE, GOODS, SERVICES = "goods_services_exports", "goods_bop_exports", "services_exports"
+WHOLE, GOODS, SERVICES = "goods_services_bop_exports", "goods_bop_exports", "services_exports"
 #: Exports of services and of goods, billions of dollars; the whole is added up here, by a second path.
 KINDS = {
     SERVICES: {"CHN": 381.0, "GBR": 584.0, "U3412": 100.0, "WLD": 7_900.0},

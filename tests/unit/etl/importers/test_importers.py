@@ -468,9 +468,9 @@ def test_weo_text_with_all_that_the_real_ones_hold(tmp_path: Path) -> None:
         ("gdp_nominal", "AFG", "2023"): 17.329e9,
         ("population", "AFG", "2022"): 40.578e6,
         ("population", "AFG", "2023"): 41.455e6,
-        ("goods_services_exports", "JAM", "2022"): 0.001e9,
-        ("goods_services_exports", "JAM", "2024"): 6.1e9,
-        ("goods_services_exports", "JAM", "2025"): 6.2e9,
+        ("goods_services_bop_exports", "JAM", "2022"): 0.001e9,
+        ("goods_services_bop_exports", "JAM", "2024"): 6.1e9,
+        ("goods_services_bop_exports", "JAM", "2025"): 6.2e9,
     }
     assert set(found.observations["edition"]) == {"2024-10"}
     statuses = status(found)

@@ -745,7 +745,7 @@ def test_what_files_lack_is_said_by_name(tmp_path: Path) -> None:
     assert "weo 2019-04: no value of WLD for gdp_nominal" in found
     assert "weo 2019-04: no value of CHN, JPN for gdp_growth" in found
     assert "weo 2019-04: not in these files are exchange_rate" not in found
-    assert "gdp_ppp, goods_services_exports" in found
+    assert "gdp_ppp, goods_services_bop_exports" in found
     without = [row for row in bank() if "KOR" not in row]
     assert "wdi 2024-06-28: no value of KOR for gdp_nominal" in notes(
         read(tmp_path, lines(without))

@@ -47,7 +47,11 @@ def send(
     """What comes of it; nothing is written."""
     arrived = concat(new)
     # Trade is added up on the way.
-    arrived = arrived[~arrived["indicator"].isin(["goods_trade", "goods_services_trade"])]
+    arrived = arrived[
+        ~arrived["indicator"].isin(
+            ["goods_trade", "goods_services_trade", "goods_services_bop_trade"]
+        )
+    ]
     fetched = {
         str(source): Fetched(rows.reset_index(drop=True), areas(rows))
         for source, rows in arrived.groupby("source")
@@ -302,7 +306,12 @@ def only(indicator: str, spoil: Spoil) -> Spoil:
 
 
 PRODUCTS = ("gdp_nominal", "gdp_ppp", "gdp_lcu", "gdp_constant_lcu", "gdp_growth", "population")
-TRADE = ("goods_exports", "goods_imports", "goods_services_exports", "goods_services_imports")
+TRADE = (
+    "goods_exports",
+    "goods_imports",
+    "goods_services_bop_exports",
+    "goods_services_bop_imports",
+)
 FLOWS = ("bilateral_goods_exports", "goods_exports")
 #: Name -> source, its indicators, what is wrong.
 TOGETHER: dict[str, tuple[str, tuple[str, ...], Spoil]] = {
@@ -333,10 +342,10 @@ TOGETHER: dict[str, tuple[str, tuple[str, ...], Spoil]] = {
         "unctad", TRADE, renamed("goods_exports", "goods_imports"),
     ),
     "unctad_goods_for_goods_and_services": (
-        "unctad", TRADE, copied("goods_exports", "goods_services_exports"),
+        "unctad", TRADE, copied("goods_exports", "goods_services_bop_exports"),
     ),
     "unctad_services_exchanged_too": (
-        "unctad", TRADE, renamed("goods_services_exports", "goods_services_imports"),
+        "unctad", TRADE, renamed("goods_services_bop_exports", "goods_services_bop_imports"),
     ),
     "wdi_market_prices_for_parities": (
         "wdi", ("gdp_nominal", "gdp_ppp"), copied("gdp_nominal", "gdp_ppp"),
@@ -393,7 +402,7 @@ FIRST: dict[str, tuple[str, Spoil]] = {
     "unctad_china_thousandfold": ("unctad", only("goods_exports", scaled(1000, "CHN"))),
     "unctad_world_too_small": ("unctad", only("goods_exports", scaled(0.3, "WLD"))),
     "unctad_goods_with_services_exchanged": (
-        "unctad", renamed("goods_exports", "goods_services_exports"),
+        "unctad", renamed("goods_exports", "goods_services_bop_exports"),
     ),
     "imts_flows_in_thousands": ("imts", only("bilateral_goods_exports", scaled(1e-3))),
     "imts_exports_a_year_late": ("imts", only("goods_exports", late(1))),

@@ -46,10 +46,10 @@ def test_goods_services_and_both_are_kept_apart():
     """The file has a line for each of them; what it calls a total is not added to its parts."""
     table = unctad.parse(SERVICES.encode(), "2025-04")
     china = table[(table["ref_area"] == "CHN") & (table["time_period"] == "2024")]
-    both = level("goods_services_exports", "CHN", 2024)
+    both = level("goods_services_bop_exports", "CHN", 2024)
     values = china.set_index("indicator")["value"]
     assert values.index.is_unique
-    assert values["goods_services_exports"] == pytest.approx(both, abs=500)
+    assert values["goods_services_bop_exports"] == pytest.approx(both, abs=500)
     assert values["services_exports"] == pytest.approx(0.2 * both, abs=500)
     assert values["goods_bop_exports"] == pytest.approx(0.8 * both, abs=500)
 
