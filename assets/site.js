@@ -308,6 +308,8 @@
     const parts = new URLSearchParams(location.search);
     const busy = place.hasAttribute("aria-busy");
     parts.set(list, merged(busy ? current(parts, form.dataset) : now, now, [...now.split(","), ...codes].filter(Boolean).join(",")));
+    const called = form.elements.called.value.trim();
+    if (called && codes[0].includes("+")) parts.set("names", [parts.get("names"), `${codes[0]}:${called}`].filter(Boolean).join(","));
     form.reset();
     find(form);
     go(location.pathname + query(parts));

@@ -17,8 +17,10 @@ from dashboard.markup import Markup, fragment, html_element
 
 #: The field of an address that names what is added, and how long a text it may be.
 ADD, LONGEST = "add", 80
-#: The fields that the form sends: a picked area, and whether their sum is wanted.
-PICK, SUM = "pick", "sum"
+#: The fields that the form sends: a picked area, whether their sum is wanted, and what the reader calls that.
+PICK, SUM, CALLED = "pick", "sum", "called"
+#: How long a name of one's own for a sum may be.
+LONGEST_NAME = 32
 #: A formula, for readers who do not know how one is written.
 FORMULA = "CJK+HKG+MAC"
 
@@ -64,10 +66,19 @@ def picker(
         _button(words.gettext("Add"), is_full),
         _button(words.gettext("Add their sum as one group"), is_full, name=SUM, value="1"),
     ]
+    called = html_element(
+        "input",
+        name=CALLED,
+        autocomplete="off",
+        maxlength=LONGEST_NAME,
+        disabled=is_full,
+        placeholder=words.gettext("Its name, if you like"),
+        aria_label=words.gettext("Name of the sum, if you like"),
+    )
     note = html.P(full, className="notice", role="status") if is_full else None
     return html.Form(
         [
-            html.Div([RawHtml(field), RawHtml(fragment(*buttons))], className="adder"),
+            html.Div([RawHtml(field), RawHtml(fragment(*buttons, called))], className="adder"),
             note,
             html.Div(RawHtml(fragment(boxes)), className="picks", id="explore-picks"),
         ],
@@ -87,13 +98,18 @@ def picked(sent: Iterable[tuple[str, str]]) -> str:
 
     >>> picked([("areas", "CHN"), ("lang", "ja"), ("pick", "USA"), ("pick", "CHN")])
     'areas=CHN,USA&lang=ja'
-    >>> picked([("areas", "CHN"), ("pick", "USA"), ("pick", "MEX"), ("sum", "1")])
-    'areas=CHN,USA%2BMEX'
+    >>> picked([("areas", "CHN"), ("pick", "USA"), ("pick", "MEX"), ("sum", "1"), ("called", "Two")])
+    'areas=CHN,USA%2BMEX&names=USA%2BMEX%3ATwo'
     """
     pairs = list(sent)
-    kept = {name: value for name, value in pairs if name not in (ADD, PICK, SUM)}
-    picks = tuple(value for name, value in pairs if name == PICK)
-    added = ("+".join(picks),) if picks and (SUM, "1") in pairs else picks
+    kept = {name: value for name, value in pairs if name not in (ADD, PICK, SUM, CALLED)}
+    added = picks = tuple(value for name, value in pairs if name == PICK)
+    called = dict(pairs).get(CALLED, "").strip()
+    if picks and (SUM, "1") in pairs:
+        added = ("+".join(picks),)
+        if called:
+            names = (kept.get("names", ""), f"{added[0]}:{called}")
+            kept["names"] = ",".join(filter(None, names))
     view, _ = View.lenient(kept)
     areas = dict.fromkeys((*areas_of(view), *added))
     return urlencode(sorted((kept | {"areas": ",".join(areas)}).items()), safe=",")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -18,6 +19,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.choices import Choices
 from etl import catalog
 from etl.analysis.claims import Rule, Tolerance
+from etl.catalog.areas import areas as described
 from etl.editions import base
 from etl.storage.naming import NAME
 
@@ -86,6 +88,36 @@ AREA, RELEASE = rf"^{catalog.FORMULA}$", rf"^{NAME}?$"
 SHARE = r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6})?$"
 Area = Annotated[str, Field(pattern=AREA), BeforeValidator(_formula)]
 Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
+#: A name of one's own for a sum: letters, digits and a little between them.
+OWN_NAME = r"[^\W_](?:[\w .&'’-]{0,30}[\w.])?"
+
+
+def _called(value: str) -> str:
+    """``CHN+IND:Big two``: a formula, and what this address calls it; never the name of somebody else."""
+    formula, _, name = value.partition(":")
+    formula, name = catalog.canonical(formula), " ".join(name.split())
+    taken = {
+        each.casefold()
+        for group in catalog.groups().values()
+        for each in (group.id, group.name, group.short)
+    }
+    taken |= {each.casefold() for code, area in described().items() for each in (code, area.name)}
+    is_sum = re.fullmatch(catalog.FORMULA, formula) and catalog.is_formula(formula)
+    if not is_sum or not re.fullmatch(OWN_NAME, name):
+        raise ValueError("give a sum and its name, as in CHN+IND:Two")
+    if name.casefold() in taken:
+        raise ValueError("that is the name of an economy or a group")
+    return f"{formula}:{name}"
+
+
+Names = Annotated[
+    tuple[
+        Annotated[str, Field(max_length=180), AfterValidator(_called)],
+        ...,
+    ],
+    BeforeValidator(_listed),
+    Field(max_length=12),
+]
 #: Steps of a tolerance in a percentage point: a reader can tell no finer ones apart, and answers are kept by them.
 STEPS = 20
 
@@ -131,6 +163,8 @@ class Question(Choices):
         year: The year of figures about one year; 0 for the latest observed.
         areas: Economies, groups and formulas to compare; empty for the three.
         of: The area that shares are of; empty for the World.
+        names: Names of one's own for sums among the areas, as in ``CHN+IND:Two``; they stand in quotation marks, and a
+            note says what each is.
         kind: How `explore` draws.
         transform: What `explore` makes of the values.
         scale: The vertical axis.
@@ -164,6 +198,7 @@ class Question(Choices):
     year: Literal[0] | Year = 0
     areas: Areas = ()
     of: Area | Literal[""] = ""
+    names: Names = ()
     kind: Kind = "line"
     transform: Transform = "share"
     scale: Literal["linear", "log"] = "linear"
@@ -205,6 +240,15 @@ class Question(Choices):
                 f"holds {self.holds} is wider than close {self.close}", "holds", "close"
             )
         return self
+
+    @property
+    def own_names(self) -> dict[str, str]:
+        """The names of one's own, by formula.
+
+        >>> Question(names=("CHN+IND:Big two",)).own_names
+        {'CHN+IND': 'Big two'}
+        """
+        return dict(each.split(":", 1) for each in self.names)
 
     @property
     def rule(self) -> Rule:

@@ -241,7 +241,7 @@ def _events(context: Context) -> list[Component]:
         usual = View.model_fields["events"].default
         return [toggles(context, words.gettext("Events"), "events", categories, on, usual, "none")]
     why = words.gettext("Events need a chart with an axis of years.")
-    return [off(words.gettext("Events"), why)]
+    return [off(why, "")]
 
 
 def _why_not(context: Context, **reset: Any) -> Callable[[str, str], str]:

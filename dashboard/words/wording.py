@@ -34,11 +34,15 @@ class Words:
     Args:
         lang: The code of the language.
         order: ``alpha`` for the fixed order of the three, ``language`` for the language's own.
+        names: Names that a reader gives to sums: formula, name.
     """
 
-    def __init__(self, lang: str, order: str = "alpha") -> None:
+    def __init__(
+        self, lang: str, order: str = "alpha", names: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self.lang = lang
         self.order = order
+        self.names = dict(names)
         self.language = LANGUAGES[lang]
         self.locale = Locale.parse(self.language.babel)
         self.gettext: Translate = translator(lang)
@@ -204,7 +208,9 @@ class Words:
         return "".join(signed).removeprefix(" + ")
 
     def economy(self, area: str, *, short: bool = False) -> str:
-        """The name of an economy or a group; of a formula the names of its parts with the signs between them."""
+        """The name of an economy or a group; of a formula the reader's own, or those of its parts with the signs between."""
+        if area in self.names:
+            return self.quote(self.names[area])
         if catalog.is_formula(area):
             return self.added(catalog.parts(area))
         if short and area in SHORT:
@@ -484,4 +490,13 @@ def words_for(asked: Question) -> Words:
         >>> words_for(View(lang="ja")).economy("JPN")
         '日本'
     """
-    return in_language(asked.lang, asked.order)
+    # Of nearly all there are none, and only figures that use them count them as read.
+    if not vars(asked)["names"]:
+        return in_language(asked.lang, asked.order)
+    return _naming(asked.lang, asked.order, tuple(asked.own_names.items()))
+
+
+#: Readers may give any names.
+@lru_cache(maxsize=256)
+def _naming(lang: str, order: str, names: tuple[tuple[str, str], ...]) -> Words:
+    return Words(lang, order, names)

@@ -112,8 +112,12 @@ def test_economies_are_found_and_picked_by_keyboard(page: Page, site: Site) -> N
     # One stop of Tab among all boxes.
     assert page.locator(".picks input[tabindex='0']").count() == 1
     page.locator("#explore-areas").fill("")
+    page.get_by_label("Name of the sum, if you like").fill("Big two")
     page.get_by_role("button", name="Add their sum as one group").press("Enter")
-    expect(page).to_have_url(re.compile(rf"areas=CHN,{first}%2B{second}$"))
+    expect(page).to_have_url(
+        re.compile(rf"areas=CHN,{first}%2B{second}&names={first}%2B{second}%3ABig")
+    )
+    expect(page.locator('main .chips[data-list="areas"]')).to_contain_text("“Big two”")
     expect(page.locator('main .chips[data-list="areas"] a')).to_have_count(2)
     assert page.locator("details.drawer[open]").count() == 1
     assert page.locator(".picks label:visible").count() == every

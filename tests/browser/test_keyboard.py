@@ -94,6 +94,7 @@ def test_choices_keep_the_focus(page: Page, site: Site) -> None:
 def test_what_is_taken_away_gives_the_focus_on(page: Page, site: Site) -> None:
     """Where the link that was followed is gone, what is in its place has the focus."""
     alive(page, f"{site.url}/explore?areas=CHN,JPN,KOR")
+    page.locator("#explore-who > summary").click()
     page.get_by_role("link", name="Remove Japan").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**areas=CHN,KOR")

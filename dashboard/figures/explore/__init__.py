@@ -51,9 +51,11 @@ EXPLORE = FigureSpec(
     spoken=spoken.spoken,
     beside=spoken.beside,
     page="/explore",
-    reads=SERIES | {"areas", "of", "kind", "transform", "scale", "year", "events", "weights"},
+    reads=SERIES
+    | {"areas", "of", "names", "kind", "transform", "scale", "year", "events", "weights"},
     only={
         "of": lambda view: TRANSFORMS[view.transform].change == "share",
+        "names": lambda view: bool(set(view.own_names) & set(view.areas)),
         # One year is shown, or an index has it as its base.
         "year": lambda view: (
             KINDS[view.kind].years == "one" or TRANSFORMS[view.transform].change == "index"

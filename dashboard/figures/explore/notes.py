@@ -34,6 +34,13 @@ def notes(data: FigureData, view: View) -> list[str]:
         notes += filter(None, [volumes.note(words, facts["indicator"], facts.get("based"))])
     notes += _weights(words, data, view)
     notes += _about(words, data)
+    notes += [
+        words.gettext("In this address, {name} means {economies}.").format(
+            name=words.economy(area), economies=words.added(catalog.parts(area))
+        )
+        for area in facts["areas"]
+        if area in words.names
+    ]
     notes += left_out(words, data)
     memberships = [
         words.gettext("{group}: {note}").format(

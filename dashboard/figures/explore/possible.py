@@ -118,7 +118,7 @@ def barred(question: Question, area: str) -> str:
 
     Example:
         >>> barred(Question(), "USA"), barred(Question(kind="area"), "CJK")
-        ('', 'CJK and China cannot be stacked: China would be counted twice.')
+        ('', 'China and CJK cannot be stacked: China would be counted twice.')
     """
     if not (KINDS[question.kind].stacked or question.of):
         return ""

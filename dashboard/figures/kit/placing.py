@@ -174,7 +174,7 @@ def flags(
         [(0, 10), (0, 20)]
         >>> [(flag.row, flag.start) for flag in flags([10, 20], [15, 30], (0, 60), 2)]
         [(1, 10), (0, 20)]
-        >>> [(flag.row, flag.start) for flag in flags([10, 50], [15, 30], (0, 60), 2)]
+        >>> [(flag.row, flag.start) for flag in flags([10, 50], [8, 30], (0, 60), 2)]
         [(0, 10), (0, 20)]
         >>> flags([10, 20], [15, 30], (0, 60), 1)
     """

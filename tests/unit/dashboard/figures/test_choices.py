@@ -51,6 +51,7 @@ def test_figures_read_what_they_declare(release: Release, name: str) -> None:
         asked += [{"kind": kind, "events": ("main",)} for kind in KINDS]
         volumes = {"indicator": "gdp_constant", "areas": ("CHN", "USA")}
         asked += [{"transform": each, **volumes} for each in TRANSFORMS]
+        asked += [{"areas": ("CHN+IND",), "names": ("CHN+IND:Two",)}]
     if name == "trade-flows":
         asked += [{"kind": "multiples"}]
     if name.endswith("-share"):

@@ -726,6 +726,45 @@ def test_events_can_be_switched_off_and_disputes_only_on(release: Release) -> No
     assert view(events="none,shock").events == ("shock",)
 
 
+# --- Names of one's own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sum_has_the_name_that_its_address_gives(release: Release, lang: str) -> None:
+    """It is quoted wherever the sum is named, and a note says what it is; the values are those of the sum."""
+    query = {"areas": "CHN+IND,USA", "source": "weo", "lang": lang}
+    plain, named = view(**query), view(**query, names="CHN IND:Big  two")
+    data = SPEC.select(release, named)
+    pd.testing.assert_frame_equal(data.rows, SPEC.select(release, plain).rows)
+    told, quoted = SPEC.caption(data, named), in_language(lang).quote("Big two")
+    assert quoted in told.point
+    assert quoted in " ".join(SPEC.table(data, named).columns)
+    assert quoted in to_svg(draw(SPEC, data, named), width=1040, height=440)
+    assert any(
+        quoted in note and in_language(lang).economy("CHN+IND") in note for note in told.notes
+    )
+    assert quoted not in SPEC.caption(data, plain).point
+    assert SPEC.used(view(areas="USA", names="CHN+IND:Two")).names == ()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "CHN:Two",
+        "CHN+IND:Japan",
+        "CHN+IND:g7",
+        "CHN+IND:<b>",
+        "CHN+IND:",
+        "CHN+IND",
+        "CHN+IND:" + "a" * 33,
+    ],
+)
+def test_names_of_others_and_markup_are_refused(names: str) -> None:
+    """A name is a few letters, of a sum, and not that of an economy or a group."""
+    with pytest.raises(UsageError, match="names cannot be"):
+        View.strict({"names": names})
+
+
 # --- The page ----------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from dashboard.words.wording import in_language
 #: A choice of each field that is not the usual one, as links have it.
 CHOICES = {
     "indicator": "gdp_constant", "source": "weo", "trade": "goods_exports", "trade_source": "wdi", "claim": "one_fifth",
-    "as_of": "2025-10", "first": "2010", "last": "2015", "year": "2012", "areas": "CJK+HKG+MAC", "of": "RCEP",
+    "as_of": "2025-10", "first": "2010", "last": "2015", "year": "2012", "areas": "CJK+HKG+MAC", "of": "RCEP", "names": "CHN+IND:Two",
     "kind": "multiples", "transform": "growth", "scale": "log", "method": "ends", "forecasts": "0", "band": "1",
     "events": "main", "holds": "0.5", "close": "5", "weights": "fixed", "about": "fraction", "share": "24%",
     "measure": "trade", "comparator": "over", "said": "2020",
