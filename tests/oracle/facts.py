@@ -9,6 +9,7 @@ import json
 import math
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -33,6 +34,35 @@ class Value:
 
 
 Series = dict[int, Value]
+Cells = dict[tuple[str, str, int], Value]
+
+
+class _Editions(Mapping[tuple[str, str, str], Cells]):
+    """Source, indicator and edition -> its values by area, partner and year, made when they are first asked for."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self._rows = rows
+        self._places = rows.groupby(["source", "indicator", "edition"], observed=True).indices
+        self._made: dict[tuple[str, str, str], Cells] = {}
+
+    def __getitem__(self, key: tuple[str, str, str]) -> Cells:
+        if key not in self._made:
+            part = self._rows.take(self._places[key])
+            names = ("ref_area", "counterpart_area", "time_period", "value", "obs_status")
+            self._made[key] = {
+                (area, partner, int(year)): Value(float(value), status)
+                for area, partner, year, value, status in zip(
+                    *(part[name].tolist() for name in names), strict=True
+                )
+                if value == value
+            }
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class Facts:
@@ -65,22 +95,8 @@ class Facts:
             for e in package.get("editions", [])
             if e.get("published")
         }
+        self._cells = _Editions(rows)
         self._revalued: dict[tuple[str, str, int, str], list[float]] = {}
-        self._cells: dict[tuple[str, str, str], dict[tuple[str, str, int], Value]] = {}
-        key = ["source", "indicator", "edition"]
-        for (source, indicator, edition), part in rows.groupby(key, observed=True):
-            self._cells[str(source), str(indicator), str(edition)] = {
-                (area, partner, int(year)): Value(float(value), status)
-                for area, partner, year, value, status in zip(
-                    part["ref_area"],
-                    part["counterpart_area"],
-                    part["time_period"],
-                    part["value"],
-                    part["obs_status"],
-                    strict=True,
-                )
-                if value == value
-            }
 
     def editions(self, indicator: str, source: str) -> list[str]:
         """All editions, ascending: those of a label published again are ordered as numbers."""
