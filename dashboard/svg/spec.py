@@ -63,10 +63,12 @@ def read(figure: Any) -> tuple[dict[str, Any], list[tuple[Spec, str]]]:
     Raises:
         ValueError: There is something in the figure that is not drawn, or would be drawn wrong.
     """
-    spec = _plain(figure.to_dict())
-    own = spec.get("layout") or {}
+    # Not `to_dict`: it packs every array for the browser, and each would be unpacked again.
+    own = _plain(figure.layout.to_plotly_json())
     template = own.pop("template", None) or {}
-    traces = _traces(spec.get("data") or [], template.get("data") or {})
+    traces = _traces(
+        [_plain(trace.to_plotly_json()) for trace in figure.data], template.get("data") or {}
+    )
     names = {f"{a}axis{str(t.get(f'{a}axis') or a)[1:]}" for t in traces for a in "xy"}
     layout = _layout(own, template.get("layout") or {}, names or {"xaxis", "yaxis"})
     way = layout.get("colorway") or _COLORWAY

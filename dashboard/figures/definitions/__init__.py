@@ -20,7 +20,7 @@ def caption(data: FigureData, view: View) -> Caption:
     """The rule, and what each definition says of its claim."""
     words = words_for(view)
     made = frame(data, view, shown_count(data, view))
-    told = words.sentences(answers(data, view))
+    told = words.sentences([*answers(data, view)])
     return replace(made, alt=told, point=told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.figures.claim.plan import label
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import rules, sentences
@@ -81,7 +81,8 @@ def _finding(words: Words, data: FigureData) -> str:
     return words.labelled(words.names_of_three(), words.clauses(parts))
 
 
-def answers(data: FigureData, view: View) -> list[str]:
+@once
+def answers(data: FigureData, view: View) -> tuple[str, ...]:
     """What each claim's definitions say of it, with their shares and years."""
     words = words_for(view)
     found = []
@@ -95,7 +96,7 @@ def answers(data: FigureData, view: View) -> list[str]:
             checked=rows,
         )
         found.append(words.labelled(words.quoted(catalog.claims()[claim].text), told))
-    return found
+    return tuple(found)
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
