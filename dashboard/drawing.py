@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from dashboard import meters
 from dashboard.figures import Caption, FigureData, FigureSpec, draw
+from dashboard.figures.kit.plotly import written
 from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.look import theme
-from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 from dashboard.svg.picture import to_svg
@@ -34,9 +33,10 @@ def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> d
     """
 
     def make() -> dict[str, Any]:
-        figure = draw(spec, data, view)
-        figure.update_layout(width=None, autosize=True)
-        return of_one_year(json.loads(figure.to_json()))
+        made = of_one_year(written(draw(spec, data, view)))
+        layout = {**made["layout"], "autosize": True}
+        del layout["width"]
+        return {**made, "layout": layout}
 
     return meters.get_or_compute("chart", release.cache, ("chart", spec.id, view.query()), make)
 
@@ -66,14 +66,9 @@ def pictures(
 
 def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Markup:
     def make() -> Markup:
-        canvas, words = canvas_for(view), caption(release, spec, data, view)
-        svg = to_svg(
-            draw(spec, data, view, told=words),
-            width=canvas.width,
-            height=canvas.height,
-            title=words.title,
-            description=words.alt,
-        )
+        words = caption(release, spec, data, view)
+        made = draw(spec, data, view, told=words)
+        svg = to_svg(made, title=words.title, description=words.alt)
         drawn = Markup(theme.with_variables(svg))
         return html_element("div", drawn, class_=f"drawn {view.preset}")
 

@@ -10,11 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
-import plotly.graph_objects as go
-
 from dashboard.exports.carried import record
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, Spoken, draw
+from dashboard.figures.kit.chart import Chart
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
@@ -50,8 +49,8 @@ class Job:
     strict_fonts: bool = field(default=True, compare=False)
 
     @cached_property
-    def figure(self) -> go.Figure:
-        """The finished figure."""
+    def chart(self) -> Chart:
+        """The finished chart."""
         return draw(self.spec, self.data, self.view, self.stamp, self.caption)
 
     @cached_property

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.figures import definitions, explore, share, trade, why
 from dashboard.figures.claim import strip
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.furniture import furnish
 from dashboard.figures.kit.grey import greyed
 from dashboard.figures.kit.spec import (
@@ -62,8 +61,8 @@ def figure(name: str) -> FigureSpec:
 
 def draw(
     spec: FigureSpec, data: FigureData, view: View, stamp: str = "", told: Caption | None = None
-) -> go.Figure:
-    """The finished figure: built, and furnished with title, source line, notes and stamp where the canvas asks for them.
+) -> Chart:
+    """The finished chart: built, and furnished with title, source line, notes and stamp where the canvas asks for them.
 
     Args:
         spec: The figure.
@@ -75,7 +74,7 @@ def draw(
     Example:
         >>> from dashboard.drawing import selected
         >>> spec = figure("gdp-share")
-        >>> len(draw(spec, selected(release, spec, View()), View()).data) > 0
+        >>> len(draw(spec, selected(release, spec, View()), View()).series) > 0
         True
     """
     shown = view.replace(theme="light") if view.grey else view

@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 from dashboard.exports import Job, form_of, made, prepare
 from dashboard.exports.data.tables import counted
 from dashboard.figures import Caption
+from dashboard.figures.kit.plotly import written
+from dashboard.figures.kit.sheet import read
 from dashboard.locale import LANGUAGES, SOURCE
 from dashboard.look.view import View
 from dashboard.markup import html_element
@@ -56,7 +58,7 @@ class Figure(go.Figure):
             raise UnknownName("choice of a view", choice, View.fields())
         size = {} if asked.keys() & {"preset", *_CELL} else _CELL
         job = prepare(release, name, View.strict(asked | size, own_title=True))
-        figure = cls(job.figure.to_plotly_json(), _validate=False)
+        figure = cls(written(job.chart), _validate=False)
         figure._release, figure._job = release, job
         return figure
 
@@ -77,9 +79,12 @@ class Figure(go.Figure):
         Raises:
             ValueError: Something was put into the figure that pictures are not drawn of.
         """
-        width, height = self._job.canvas.width, self._job.canvas.height
         told = self.caption
-        return to_svg(self, width=width, height=height, title=told.title, description=told.alt)
+        try:
+            chart = read(self.to_plotly_json())
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"No picture is drawn of this: {error}.") from error
+        return to_svg(chart, title=told.title, description=told.alt)
 
     def save(self, path: str | Path) -> Path:
         """Write it as it was asked for to a file of any format of ``trilateral export``: ``figure.save("share.pptx")``.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.figures.kit.chart import Axis, Chart, Font
 from dashboard.markup import Markup, fragment
-from dashboard.svg.paint import crisp, crisp_path, number
-from dashboard.svg.spec import Spec, either, number_of
-from dashboard.svg.words import LINE, Font, parse, words
+from dashboard.svg.paint import crisp, crisp_path, group, number, whole
+from dashboard.svg.words import LINE, look_of, parse, words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Area:
     """The rectangle inside the margins."""
 
@@ -22,193 +22,127 @@ class Area:
     height: float
 
 
-@dataclass
-class Axis:
-    """One axis.
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """An axis in its place.
 
     Attributes:
-        id: Plotly's id, ``x2`` for the layout's ``xaxis2``.
-        kind: ``linear`` or ``log``.
+        id: Its name, such as ``x2``.
+        axis: What the chart says of it.
         offset: Where it starts: pixels from the left or upper edge of the paper.
         length: Pixels.
-        start: The value at its left or lower end; its logarithm on a log axis.
-        stop: The same at the other end.
-        used: Whether a trace lies on it.
+        used: Whether a series lies on it.
     """
 
     id: str
-    spec: Spec
-    kind: str
+    axis: Axis
     offset: float
     length: float
-    start: float
-    stop: float
-    used: bool = True
+    used: bool
 
     @property
-    def letter(self) -> str:
-        """``x`` or ``y``."""
-        return self.id[0]
+    def across(self) -> bool:
+        """Whether it is a horizontal one."""
+        return self.id[0] == "x"
 
     @property
     def visible(self) -> bool:
         """Whether anything of it is drawn."""
-        return self.spec.get("visible") is not False and (self.used or "tickvals" in self.spec)
+        return self.axis.visible and (self.used or bool(self.axis.tickvals))
 
     @property
-    def beyond(self) -> bool:
-        """Whether it stands at the lower or right side of its plot."""
-        usual = "bottom" if self.letter == "x" else "left"
-        return (self.spec.get("side") or usual) in {"bottom", "right"}
-
-    @property
-    def has_line(self) -> bool:
-        """Whether it has a line."""
-        return self.visible and bool(self.spec.get("showline"))
-
-    @property
-    def thickness(self) -> float:
+    def thickness(self) -> int:
         """The width of its line, which also counts where none is drawn."""
-        return crisp(self.spec.get("linewidth") if self.has_line else 1)
+        return crisp(self.axis.linewidth if self.axis.showline else 1)
 
-    def pixel(self, value: float | None, *, clip: bool = False) -> float | None:
-        """Pixels from the offset. What has no logarithm lies nowhere or, clipped, far outside."""
-        if value is None or self.kind != "log":
-            return None if value is None else self.place(value)
-        if value > 0:
-            return self.place(math.log10(value))
-        far = 0.5 * (self.start + self.stop - 20 * abs(self.start - self.stop))
-        return self.place(far) if clip else None
-
-    def spot(self, given: object) -> float | None:
-        """The place, in the terms of the range, of what a tick or a shape names."""
-        value = number_of(given)
-        if self.kind == "log" and value is not None:
-            return math.log10(value) if value > 0 else None
-        return value
+    def pixel(self, value: float) -> float:
+        """Pixels from the offset; what has no logarithm lies far outside."""
+        if not self.axis.log:
+            return self.place(value)
+        start, stop = self.axis.range
+        far = 0.5 * (start + stop - 20 * abs(start - stop))
+        return self.place(math.log10(value) if value > 0 else far)
 
     def place(self, value: float) -> float:
         """The same for a value in the terms of the range, which for a log axis are exponents."""
-        part = (value - self.start) / (self.stop - self.start)
-        return round(self.length * (part if self.letter == "x" else 1 - part), 2)
+        start, stop = self.axis.range
+        part = (value - start) / (stop - start)
+        return round(self.length * (part if self.across else 1 - part), 2)
 
-    def inside(self, value: float) -> bool:
-        """Whether a place, in the terms of the range, is more than a pixel away from the ends."""
-        return 1 < self.place(value) < self.length - 1
-
-
-def build(layout: Spec, data: Iterable[Spec], area: Area) -> dict[str, Axis]:
-    """The axes of a layout by their ids.
-
-    Raises:
-        ValueError: An axis is of a kind that is not drawn, or says not where it starts and ends.
-    """
-    used = {trace.get(f"{letter}axis") or letter for trace in data for letter in "xy"}
-    ids = (key.replace("axis", "") for key in layout if key[1:5] == "axis")
-    return {id_: _axis(id_, layout, area, used=id_ in used) for id_ in ids}
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Where the ticks are, in pixels from the offset, and what stands there."""
+        low, high = sorted(self.axis.range)
+        slack = (high - low) * 1e-4
+        spots = zip(map(self.axis.spot, self.axis.tickvals), self.axis.ticktext, strict=True)
+        return [(self.place(s), text) for s, text in spots if low - slack < s < high + slack]
 
 
-def _axis(id_: str, layout: Spec, area: Area, *, used: bool) -> Axis:
-    letter = id_[0]
-    spec = layout[f"{letter}axis{id_[1:]}"]
-    low, high = spec.get("domain") or (0, 1)
-    kind = spec.get("type") or "linear"
-    if kind not in {"linear", "log"}:
-        raise ValueError(f"to_svg draws linear and log axes, and {id_} is of type {kind!r}")
-    room = area.width if letter == "x" else area.height
-    offset = area.left + low * room if letter == "x" else area.top + (1 - high) * room
-    start, stop = _range(id_, spec, used=used)
-    return Axis(id_, spec, kind, offset, (high - low) * room, start, stop, used)
+def rulers(chart: Chart) -> tuple[Area, dict[str, Ruler]]:
+    """The room for the plot of a chart, and its axes by their names."""
+    margin = chart.margin
+    left, right, top, bottom = map(whole, (margin.left, margin.right, margin.top, margin.bottom))
+    area = Area(left, top, chart.width - left - right, chart.height - top - bottom)
+    used = {name for series in chart.series for name in (series.xaxis, series.yaxis)}
+    return area, {name: _ruler(name, axis, area, name in used) for name, axis in chart.axes.items()}
 
 
-def _range(id_: str, spec: Spec, *, used: bool) -> tuple[float, float]:
-    """Where an axis starts and ends; one on which nothing lies may leave that open."""
-    given = spec.get("range")
-    if not given or None in given:
-        if used:
-            raise ValueError(f"to_svg chooses no ranges: give the axis {id_} one")
-        return 0.0, 1.0
-    start, stop = map(float, given)
-    return (start - 1, stop + 1) if start == stop else (start, stop)
+def _ruler(name: str, axis: Axis, area: Area, used: bool) -> Ruler:
+    low, high = axis.domain
+    if name[0] == "x":
+        return Ruler(name, axis, area.left + low * area.width, (high - low) * area.width, used)
+    return Ruler(name, axis, area.top + (1 - high) * area.height, (high - low) * area.height, used)
 
 
-def ticks(axis: Axis) -> list[tuple[float, str]]:
-    """Where the ticks are, in the terms of the range, and what stands there.
-
-    Raises:
-        ValueError: The axis leaves its ticks or their labels to plotly.js.
-    """
-    low, high = sorted((axis.start, axis.stop))
-    slack = (high - low) * 1e-4
-    values, texts = axis.spec.get("tickvals"), axis.spec.get("ticktext") or ()
-    if values is None or len(texts) < len(values) or axis.spec.get("tickmode") == "linear":
-        raise ValueError(f"to_svg chooses no ticks: give the axis {axis.id} tickvals and ticktext")
-    places = zip(map(axis.spot, values), map(str, texts), strict=False)
-    return [(p, text) for p, text in places if p is not None and low - slack < p < high + slack]
+def _segment(ruler: Ruler, along: tuple[float, float], across: tuple[float, float]) -> str:
+    """The path of a line, its ends given along the axis and across it."""
+    (x, u), (y, v) = (along, across) if ruler.across else (across, along)
+    return f"M{number(x)},{number(y)}{f'H{number(u)}' if v == y else f'V{number(v)}'}"
 
 
-def across(axis: Axis, counter: Axis, place: float) -> str:
-    """The path of a line through the plot at a place of the axis."""
-    at = axis.offset + axis.place(place)
-    return _segment(axis, at, at, counter.offset, counter.offset + counter.length)
+def grid(ruler: Ruler, counter: Ruler) -> Markup:
+    """Lines through the plot at each tick but those at its very ends."""
+    axis, across = ruler.axis, (counter.offset, counter.offset + counter.length)
+    if not axis.showgrid:
+        return Markup()
+    places = [ruler.offset + p for p, _ in ruler.ticks if 1 < p < ruler.length - 1]
+    d = "".join(_segment(ruler, (p, p), across) for p in places)
+    return crisp_path(d, axis.gridcolor, axis.gridwidth)
 
 
-def _segment(axis: Axis, along0: float, along1: float, across0: float, across1: float) -> str:
-    """The path from one point to another, their places given along the axis and across it."""
-    start, end = (along0, across0), (along1, across1)
-    (x0, y0), (x1, y1) = (start, end) if axis.letter == "x" else (start[::-1], end[::-1])
-    return f"M{number(x0)},{number(y0)}L{number(x1)},{number(y1)}"
-
-
-def line_at(axis: Axis, anchor: Axis) -> float:
-    """Where the middle of the axis' line is, beside another axis."""
-    half = axis.thickness / 2
-    return anchor.offset + anchor.length + half if axis.beyond else anchor.offset - half
-
-
-def furniture(axis: Axis, at: float, font: Font) -> Markup:
+def furniture(ruler: Ruler, all_rulers: Mapping[str, Ruler], font: Font) -> Markup:
     """The line, the ticks and their labels.
 
     Args:
-        axis: The axis.
-        at: Where the middle of its line is.
+        ruler: The axis.
+        all_rulers: The axes, among them that at which it stands.
         font: The font of the picture.
     """
-    spec, away = axis.spec, 1 if axis.beyond else -1
-    color = spec.get("color") or "#444"
-    own = font.over({"color": spec.get("color")})
-    parts = []
-    if axis.has_line:
-        d = _segment(axis, axis.offset, axis.offset + axis.length, at, at)
-        line = {"color": spec.get("linecolor"), "width": spec.get("linewidth")}
-        parts.append(crisp_path(d, line, color))
-    outside, length = spec.get("ticks") == "outside", either(spec.get("ticklen"), 5)
-    places = ticks(axis)
-    if spec.get("ticks"):
-        way = away if outside else -away
-        foot = at + way * axis.thickness / 2
-        along = [axis.offset + axis.place(place) for place, _ in places]
-        d = "".join(_segment(axis, p, p, foot, foot + way * length) for p in along)
-        line = {"color": spec.get("tickcolor"), "width": spec.get("tickwidth")}
-        parts.append(crisp_path(d, line, color))
-    edge = at + away * axis.thickness / 2
-    if spec.get("showticklabels") is not False:
-        small = own.over(spec.get("tickfont"))
-        gap = length * outside + 0.2 * small.size * (outside or axis.has_line)
-        gap += either(spec.get("ticklabelstandoff"), 0)
-        start = edge + away * gap
-        parts += [_label(axis, p, text, start, small, font) for p, text in places if text]
-    return fragment(parts)
+    axis, away = ruler.axis, 1 if ruler.across else -1
+    first = next(name for name in all_rulers if name[0] != ruler.id[0])
+    anchor = all_rulers[axis.anchor or first]
+    half = ruler.thickness / 2
+    at = anchor.offset + anchor.length + half if ruler.across else anchor.offset - half
+    edge, parts = at + away * half, []
+    if axis.showline:
+        d = _segment(ruler, (ruler.offset, ruler.offset + ruler.length), (at, at))
+        parts.append(crisp_path(d, axis.linecolor, axis.linewidth))
+    places = [(ruler.offset + place, text) for place, text in ruler.ticks]
+    if axis.ticks:
+        d = "".join(_segment(ruler, (p, p), (edge, edge + away * axis.ticklen)) for p, _ in places)
+        parts.append(crisp_path(d, axis.tickcolor, 1))
+    small = axis.tickfont or font
+    gap = axis.ticklen + 0.2 * small.size if axis.ticks else 0.2 * small.size * bool(axis.showline)
+    start = edge + away * gap
+    labels = [_label(ruler, place, text, start, small) for place, text in places if text]
+    anchor_of = "middle" if ruler.across else "end"
+    return fragment(parts, group(labels, **look_of(small, font), text_anchor=anchor_of))
 
 
-def _label(axis: Axis, place: float, text: str, edge: float, font: Font, base: Font) -> Markup:
+def _label(ruler: Ruler, along: float, text: str, edge: float, font: Font) -> Markup:
     """One label; its lines grow away from the axis, or stay centred beside it."""
     lines = parse(text)
-    extra = (len(lines) - 1) * LINE * font.size
-    along = axis.offset + axis.place(place)
-    if axis.letter == "y":
-        x, y, anchor = edge, along + 0.35 * font.size - extra / 2, "start" if axis.beyond else "end"
-    else:
-        x, y = along, edge + font.size if axis.beyond else edge - font.size * 0.2 - extra
-        anchor = "middle"
-    return words(lines, x, y, font, base, anchor=anchor)
+    if ruler.across:
+        return words(lines, along, edge + font.size, font, font)
+    up = (len(lines) - 1) * LINE * font.size / 2
+    return words(lines, edge, along + 0.35 * font.size - up, font, font)

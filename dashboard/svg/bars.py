@@ -1,146 +1,121 @@
-"""Bars in an SVG: bar traces, beside or upon each other as plotly.js puts them."""
+"""Bars in an SVG, beside or upon each other as plotly.js puts them."""
 
 from __future__ import annotations
 
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from dashboard.figures.kit.chart import Bars
 from dashboard.markup import Markup, fragment
-from dashboard.svg.axes import Axis
-from dashboard.svg.paint import class_of, colour, element, number, stroke
+from dashboard.svg.paint import box, class_of, element, group, stroke
 from dashboard.svg.sheet import Plot
-from dashboard.svg.spec import Spec, either, number_of, pick, picked, value_of
-
-#: Pixels across and along a bar: its one side and the other, its base and its top.
-Ends = tuple[float, float, float, float]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar.
 
     Attributes:
-        i: Its number in the trace.
+        n: Its number in the series.
         near: Where it starts along the axis on which it stands.
         far: Where it ends there.
         base: From where it reaches.
         top: To where.
     """
 
-    i: int
+    n: int
     near: float
     far: float
     base: float
     top: float
 
 
-@dataclass
-class Bars:
-    """A bar trace: what the figure says of it, its colour in the colourway, and its bars."""
-
-    trace: Spec
-    color: str
-    bars: list[Bar] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.lying = self.trace.get("orientation") == "h"
-        self.marker: Spec = self.trace.get("marker") or {}
-
-
-def arrange(plot: Plot, traces: Sequence[tuple[Spec, str]]) -> list[Bars]:
-    """The bar traces of a plot, each bar in its place."""
-    found = [Bars(trace, color) for trace, color in traces]
-    mode = plot.sheet.layout.get("barmode") or "group"
-    # Bars that say where they are stand by themselves.
-    own = {"group": "offset", "overlay": "type"}.get(mode, "base")
-    for lying in (False, True):
-        same = [group for group in found if group.lying == lying]
-        for group in same:
-            if group.trace.get(own) is not None:
-                _place(plot, [group], "overlay")
-        _place(plot, [group for group in same if group.trace.get(own) is None], mode)
+def arrange(plot: Plot, series: Sequence[Bars]) -> list[tuple[Bars, list[Bar]]]:
+    """The bars of a plot, each in its place."""
+    chart = plot.sheet.chart
+    stacked, free = chart.barmode == "stack", 0.2 if chart.bargap is None else chart.bargap
+    rows = [_values(bars) for bars in series]
+    places = [place for row in rows for place, _, _ in row]
+    distinct = sorted(set(places))
+    slot = min((b - a for a, b in itertools.pairwise(distinct)), default=1.0) * (1 - free)
+    # Bars that say where they begin stand by themselves.
+    beside = chart.barmode in (None, "group") and len(places) != len(distinct)
+    beside = beside and not any(bars.base for bars in series)
+    slot /= len(series) if beside else 1
+    below: dict[tuple[object, ...], float] = {}
+    found = []
+    for k, (bars, row) in enumerate(zip(series, rows, strict=True)):
+        middle = (k - (len(series) - 1) / 2) * slot if beside else 0.0
+        width = slot if bars.width is None else bars.width
+        each = []
+        for place, size, n in row:
+            near = place + middle - width / 2
+            stack = (place, size < 0 and not stacked)
+            base = bars.base[n] if bars.base else below.get(stack, 0.0) if stacked else 0.0
+            each.append(Bar(n, near, near + width, base, base + size))
+            below[stack] = base + size
+        found.append((bars, each))
     return found
 
 
-def _place(plot: Plot, groups: list[Bars], mode: str) -> None:
-    """Set where bars stand and how far they reach."""
-    layout, stacked = plot.sheet.layout, mode in {"stack", "relative"}
-    rows = [_values(plot, group) for group in groups]
-    places = [place for row in rows for place, _, _ in row]
-    distinct = sorted(set(places))
-    slot = min((b - a for a, b in itertools.pairwise(distinct)), default=1.0)
-    slot *= 1 - either(layout.get("bargap"), 0.2)
-    beside = mode == "group" and len(places) != len(distinct)
-    slot /= len(groups) if beside else 1
-    wide = slot * (1 - either(layout.get("bargroupgap"), 0))
-    before: dict[tuple[object, ...], Bar] = {}
-    for n, (group, row) in enumerate(zip(groups, rows, strict=True)):
-        middle = (n - (len(groups) - 1) / 2) * slot if beside else 0.0
-        for place, size, i in row:
-            width = either(pick(group.trace.get("width"), i), wide)
-            near = place + either(pick(group.trace.get("offset"), i), middle - width / 2)
-            base = number_of(pick(group.trace.get("base"), i))
-            # Without stacks only bars of one trace at one place are stacked: they would hide each other.
-            alone = (None if stacked else n, None if base is None else i)
-            stack = (place, size < 0 and mode != "stack", *alone)
-            below = before.get(stack)
-            base = below.top if below else base or 0.0
-            before[stack] = Bar(i, near, near + width, base, base + size)
-            group.bars.append(before[stack])
-
-
-def _axes(plot: Plot, group: Bars) -> tuple[Axis, Axis]:
-    """The axis along which bars stand, and that along which they reach."""
-    return (plot.y, plot.x) if group.lying else (plot.x, plot.y)
-
-
-def _values(plot: Plot, group: Bars) -> list[tuple[float, float, int]]:
-    along, up = _axes(plot, group)
-    places, sizes = group.trace.get(along.letter) or (), group.trace.get(up.letter) or ()
+def _values(bars: Bars) -> list[tuple[float, float, int]]:
+    """Where each bar stands, how far it reaches, and its number."""
+    places, sizes = (bars.y, bars.x) if bars.lying else (bars.x, bars.y)
     pairs = enumerate(zip(places, sizes, strict=True))
-    rows = [(value_of(place), value_of(size), i) for i, (place, size) in pairs]
-    return [(p, s, i) for p, s, i in rows if p is not None and s is not None]
+    return [(p, s, n) for n, (p, s) in pairs if p is not None and s is not None]
 
 
-def draw(plot: Plot, groups: list[Bars]) -> Markup:
-    """The bars of a plot, each trace in a group of its own."""
-    layout, drawn = plot.sheet.layout, []
-    gapless = layout.get("bargap") == 0 and not layout.get("bargroupgap")
-    for group in groups:
-        outlined = (group.marker.get("line") or {}).get("width")
-        stacked = layout.get("barmode") == "stack" and len(groups) > 1
+def draw(plot: Plot, arranged: Sequence[tuple[Bars, list[Bar]]]) -> Markup:
+    """The bars of a plot, each series in a group of its own; smoothed ones have a path each, else edges would differ by a shade."""
+    chart, drawn = plot.sheet.chart, []
+    for bars, each in arranged:
         # Without this, neighbours would shine through between each other.
-        sharp = stacked or (gapless and not outlined)
-        shapes = [_rectangle(plot, group, bar.i, _ends(plot, group, bar)) for bar in group.bars]
-        sharpness = "crispEdges" if sharp else None
-        inner = element("g", shapes, clip_path=plot.clip, shape_rendering=sharpness)
-        marked = class_of(group.trace.get("legendgroup"))
-        drawn.append(element("g", inner, opacity=group.trace.get("opacity"), class_=marked))
+        sharp = (chart.barmode == "stack" and len(arranged) > 1) or (
+            chart.bargap == 0 and not bars.marker.edge
+        )
+        paths: dict[str, list[str]] = {}
+        corners: list[tuple[float, float]] = []
+        for bar in each:
+            x0, y0, x1, y1 = _corners(plot, bars, bar)
+            corners += ((x0, y0), (x1, y1))
+            paths.setdefault(_fill(plot, bars, bar), []).append(box(x0, y0, x1, y1))
+        look = stroke(bars.marker.line)
+        one = next(iter(paths)) if len(paths) == 1 else None
+        shapes = [
+            element("path", d=part, fill=None if one else fill)
+            for fill, parts in paths.items()
+            for part in (["".join(parts)] if sharp else parts)
+        ]
+        reach = bars.marker.line.width / 2 if bars.marker.line else 0
+        own = {"clip_path": plot.clip(corners, reach), "class_": class_of(bars.legendgroup)}
+        drawn.append(
+            group(shapes, fill=one, **look, **own, shape_rendering="crispEdges" if sharp else None)
+        )
     return fragment(drawn)
 
 
-def _ends(plot: Plot, group: Bars, bar: Bar) -> Ends:
-    along, up = _axes(plot, group)
-    near, far = along.pixel(bar.near, clip=True) or 0.0, along.pixel(bar.far, clip=True) or 0.0
-    base, top = up.pixel(bar.base, clip=True) or 0.0, up.pixel(bar.top, clip=True) or 0.0
+def _corners(plot: Plot, bars: Bars, bar: Bar) -> tuple[float, float, float, float]:
+    """Two corners of a bar opposite each other."""
+    along, up = (plot.y, plot.x) if bars.lying else (plot.x, plot.y)
+    near, far, base, top = (
+        along.pixel(bar.near),
+        along.pixel(bar.far),
+        up.pixel(bar.base),
+        up.pixel(bar.top),
+    )
     if 0 < abs(top - base) < 1:
         # plotly.js widens what is thinner than a pixel, to be seen for certain.
         low, high = math.floor(min(base, top)), math.ceil(max(base, top))
         base, top = (low, high) if base < top else (high, low)
-    return near, far, base, top
+    return (base, near, top, far) if bars.lying else (near, base, far, top)
 
 
-def _rectangle(plot: Plot, group: Bars, i: int, ends: Ends) -> Markup:
-    marker = group.marker
-    paint = colour(pick(marker.get("color"), i) or group.color)
-    hatch = picked(marker.get("pattern"), i)
-    fill = plot.sheet.pattern(hatch, paint) if hatch.get("shape") else paint
-    look = {"fill": fill, **stroke(picked(marker.get("line"), i), "#444", 0)}
-    side0, side1, base, top = map(number, ends)
-    if group.lying:
-        d = f"M{base},{side0}H{top}V{side1}H{base}Z"
-    else:
-        d = f"M{side0},{base}V{top}H{side1}V{base}Z"
-    return element("path", d=d, **look, opacity=pick(marker.get("opacity"), i))
+def _fill(plot: Plot, bars: Bars, bar: Bar) -> str:
+    """A colour, or a reference to a pattern."""
+    marker = bars.marker
+    paint = marker.color if isinstance(marker.color, str) else marker.color[bar.n]
+    if marker.pattern and bars.hatched(bar.n):
+        return plot.sheet.pattern(marker.pattern, paint)
+    return paint

@@ -1,116 +1,85 @@
-"""What lies upon the plots of an SVG: shapes and annotations."""
+"""What lies upon the plots of an SVG: shapes and texts."""
 
 from __future__ import annotations
 
-from dashboard.figures.kit.base import UNTIL
-from dashboard.markup import Markup, fragment
-from dashboard.svg.paint import class_of, colour, element, number, stroke, whole
-from dashboard.svg.sheet import Sheet
-from dashboard.svg.spec import Spec, either
-from dashboard.svg.words import measure, parse, words
+from collections import Counter
 
-Point = tuple[float, float]
+from dashboard.figures.kit.chart import UNTIL, Font, Shape, Text
+from dashboard.markup import Markup, fragment
+from dashboard.svg.paint import box, class_of, element, group, polyline, stroke, whole
+from dashboard.svg.sheet import Sheet
+from dashboard.svg.words import look_of, measure, parse, reach, words
 
 #: How far the middle of a block lies from its anchor, in widths or heights.
 _SHIFTS = {"left": 0.5, "top": 0.5, "center": 0.0, "middle": 0.0, "right": -0.5, "bottom": -0.5}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_ACROSS, _UP = ("left", "center", "right"), ("bottom", "middle", "top")
-
-
-def _third(given: object, share: float, names: tuple[str, str, str]) -> str:
-    """The anchor that is named, or that of the third in which something lies."""
-    if given in names:
-        return str(given)
-    return names[0 if share <= 1 / 3 else 2 if share >= 2 / 3 else 1]
 
 
 def shapes(sheet: Sheet, layer: str) -> Markup:
     """The shapes of a layer; those below that refer to the paper lie lowest."""
-    found = [shape for shape in sheet.layout["shapes"] if (shape.get("layer") or "above") == layer]
+    found = [shape for shape in sheet.chart.shapes if shape.layer == layer]
     if layer == "below":
-        found.sort(key=lambda shape: "paper" not in {shape.get("xref"), shape.get("yref")})
+        found.sort(key=lambda shape: "paper" not in {shape.xref, shape.yref})
     return fragment(_shape(sheet, shape) for shape in found)
 
 
-def _shape(sheet: Sheet, shape: Spec) -> Markup:
-    kind = shape.get("type") or "rect"
-    if kind not in {"line", "rect"}:
-        raise ValueError(f"to_svg draws lines and rectangles, not a shape of type {kind!r}")
-    ends: list[list[float]] = []
-    edges: list[float] = []
-    bound = False
-    for letter, room in (("x", sheet.width), ("y", sheet.height)):
-        ref, values = shape.get(f"{letter}ref"), (shape.get(f"{letter}{n}") for n in (0, 1))
-        ends.append([sheet.at(ref or letter, letter, value, exponents=False) for value in values])
-        axis = sheet.axis_of(ref, letter)
-        edges += (axis.offset, axis.length) if axis else (0, room)
-        bound = bound or axis is not None
-    (x0, x1), (y0, y1) = (map(number, pair) for pair in ends)
-    d = f"M{x0},{y0}L{x1},{y1}" if kind == "line" else f"M{x0},{y0}H{x1}V{y1}H{x0}Z"
-    look = {
-        "fill": colour(shape.get("fillcolor") or "none"),
-        **stroke(shape.get("line") or {}, "#444", 2),
-    }
-    if bound:
+def _shape(sheet: Sheet, shape: Shape) -> Markup:
+    xs = [sheet.at(shape.xref, "x", value) for value in (shape.x0, shape.x1)]
+    ys = [sheet.at(shape.yref, "y", value) for value in (shape.y0, shape.y1)]
+    line, half = shape.type == "line", shape.line.width / 2
+    ends = (xs[0], ys[0]), (xs[1], ys[1])
+    d = polyline(ends) if line else box(*ends[0], *ends[1])
+    look = {"fill": shape.fillcolor or "none", **stroke(shape.line)}
+    x, y = sheet.ruler_of(shape.xref), sheet.ruler_of(shape.yref)
+    if x or y:
         # What lies at values does not leave their axis.
-        left, width, top, height = edges
-        look["clip_path"] = sheet.clip(left, top, width, height)
-    marked = class_of(shape.get("legendgroup"))
-    return element("path", d=d, **look, opacity=shape.get("opacity"), class_=marked)
+        left, right = (x.offset, x.offset + x.length) if x else (0, sheet.chart.width)
+        top, bottom = (y.offset, y.offset + y.length) if y else (0, sheet.chart.height)
+        # A straight line is as long as it is, and reaches to its sides only.
+        across, down = half * (not line or ys[0] != ys[1]), half * (not line or xs[0] != xs[1])
+        within = min(xs) - across, min(ys) - down, max(xs) + across, max(ys) + down
+        look["clip_path"] = sheet.clip((left, top, right, bottom), within)
+    marked = class_of(shape.legendgroup)
+    return element("path", d=d, **look, opacity=shape.opacity, class_=marked)
 
 
 def notes(sheet: Sheet) -> Markup:
-    """The annotations, and those that the style sheet shows until forecasts are shown."""
-    until = (sheet.layout.get("meta") or {}).get(UNTIL) or []
+    """The texts, and what the style sheet shows until forecasts are shown."""
     drawn = fragment(
-        _shape(sheet, mark) if mark.get("type") == "line" else _note(sheet, mark) for mark in until
+        _shape(sheet, each) if isinstance(each, Shape) else _note(sheet, each, sheet.chart.font)
+        for each in sheet.chart.until
     )
-    hidden = element("g", drawn, class_=UNTIL, display="none") if drawn else None
-    return fragment([_note(sheet, note) for note in sheet.layout["annotations"]], hidden)
+    hidden = group(drawn, class_=UNTIL, display="none") if drawn else None
+    texts, font = sheet.chart.texts, sheet.chart.font
+    # What most texts look like is said once for all.
+    usual = Counter(note.font for note in texts).most_common(1)[0][0] if texts else font
+    said = [_note(sheet, note, usual) for note in texts]
+    return fragment(group(said, **look_of(usual, font)), hidden)
 
 
-def _note(sheet: Sheet, note: Spec) -> Markup:
-    """Words at a place; nothing if the place is out of sight.
-
-    Raises:
-        ValueError: There is an arrow from the words to the place.
-    """
-    if note.get("showarrow") is not False:
-        raise ValueError("to_svg draws no arrows: give the annotation showarrow=False")
-    found = _anchor(sheet, note)
-    if found is None:
-        return Markup()
-    place, anchors = found
-    font, lines = sheet.font.over(note.get("font")), parse(note.get("text") or "")
-    wide, high = measure(lines, font)
+def _note(sheet: Sheet, note: Text, base: Font) -> Markup:
+    """Words at a place; nothing if the place is out of sight."""
+    places = []
+    for letter, ref, given in (("x", note.xref, note.x), ("y", note.yref, note.y)):
+        place, ruler = sheet.at(ref, letter, given, exponents=True), sheet.ruler_of(ref)
+        if ruler and not -0.01 <= place - ruler.offset <= ruler.length + 0.01:
+            return Markup()
+        places.append(place)
+    places = [places[0] + note.xshift, places[1] - note.yshift]
+    font, lines = note.font, parse(note.text)
+    up, down = reach(sheet.chart.family, font.size)
+    wide, high = measure(lines, font.size), up + down + (len(lines) - 1) * 1.3 * font.size
     # plotly.js keeps room for an edge of one pixel also where none is drawn.
-    pad = 1 + either(note.get("borderpad"), 1)
-    box = whole(wide + 2 * pad), whole(high + 2 * pad)
-    x, y = (at + size * _SHIFTS[side] for at, size, side in zip(place, box, anchors, strict=True))
+    pad = 1 + note.borderpad
+    box, anchors = (whole(wide + 2 * pad), whole(high + 2 * pad)), (note.xanchor, note.yanchor)
+    x, y = (at + size * _SHIFTS[side] for at, size, side in zip(places, box, anchors, strict=True))
     left, top = whole(x - box[0] / 2), whole(y - box[1] / 2)
     if len(lines) == 1:
         # From the end that stays where it is: an estimated width then does no harm.
-        align = anchors[0]
+        align = note.xanchor
         start = {"left": left + pad, "center": x, "right": x + box[0] / 2 - pad}[align]
     else:
-        align = note.get("align") or "center"
+        align = note.align
         start = left + pad + {"left": 0, "center": wide / 2, "right": wide}[align]
-    drawn = words(lines, start, top + pad + font.reach[0], font, sheet.font, anchor=_ANCHORS[align])
-    look = {"opacity": note.get("opacity"), "class_": class_of(note.get("name"))}
-    return element("g", drawn, **look) if any(v not in (None, 1) for v in look.values()) else drawn
-
-
-def _anchor(sheet: Sheet, note: Spec) -> tuple[Point, tuple[str, str]] | None:
-    """The place of an annotation in pixels, and which sides of it stand there; none if it is out of sight."""
-    places, anchors = [], []
-    for letter, names, way in (("x", _ACROSS, 1), ("y", _UP, -1)):
-        ref, given = note.get(f"{letter}ref") or letter, note.get(letter)
-        place, axis = sheet.at(ref, letter, given, exponents=True), sheet.axis_of(ref, letter)
-        if axis and not -0.01 <= place - axis.offset <= axis.length + 0.01:
-            return None
-        places.append(place + way * either(note.get(f"{letter}shift"), 0))
-        loose = axis is None and note.get("showarrow") is False
-        anchors.append(
-            _third(note.get(f"{letter}anchor"), either(given, 0.5) if loose else 0.5, names)
-        )
-    return (places[0], places[1]), (anchors[0], anchors[1])
+    drawn = words(lines, start, top + pad + up, font, base, anchor=_ANCHORS[align])
+    return group(drawn, class_=class_of(note.name))

@@ -1,13 +1,13 @@
-"""Elements, colours and lines of an SVG, written safely."""
+"""Elements and lines of an SVG, written safely."""
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Sequence
 
-from dashboard.figures.kit.base import FORECAST, UNTIL
-from dashboard.markup import Child, Markup, xml_element
-from dashboard.svg.spec import Spec, either
+from dashboard.figures.kit.chart import FORECAST, UNTIL, Stroke
+from dashboard.figures.kit.plotly import CLEAR
+from dashboard.markup import Child, Markup, fragment, xml_element
 
 #: Stands for the picture's own prefix of ids until that is known: no character of any text (Unicode, section 23.7).
 PREFIX = "\ufdd0"
@@ -20,7 +20,6 @@ _DASHES = {
     "dashdot": (3, 1, 1, 1),
     "longdashdot": (5, 2, 1, 2),
 }
-_COLOUR = re.compile(r"(?!.*url)[#\w(),.%/\s+-]+", re.IGNORECASE)
 
 
 def whole(value: float) -> int:
@@ -31,6 +30,33 @@ def whole(value: float) -> int:
 def number(value: float) -> str:
     """A number to a hundredth of a pixel."""
     return f"{round(value, 2):.7g}"
+
+
+def polyline(points: Sequence[tuple[float, float]]) -> str:
+    """The path through points.
+
+    Places, not steps: browsers add steps up in single precision, and edges would differ by a shade.
+
+    >>> polyline([(43, 20.5), (55.28, 8.4), (67.56, 8.1)])
+    'M43,20.5L55.28,8.4L67.56,8.1'
+    """
+    return "M" + "L".join(f"{number(x)},{number(y)}" for x, y in points)
+
+
+def box(x0: float, y0: float, x1: float, y1: float) -> str:
+    """The path of a rectangle between two corners; it ends exactly where it begins, else browsers draw no rectangle.
+
+    >>> box(1.5, 40.38, 22.85, 22.71)
+    'M1.5,40.38v-17.67h21.35V40.38z'
+    """
+    start, up, across = number(y0), round(y1, 2) - round(y0, 2), round(x1, 2) - round(x0, 2)
+    return f"M{number(x0)},{start}v{number(up)}h{number(across)}V{start}z"
+
+
+def group(*children: Child, **attributes: object) -> Markup:
+    """Elements with what they have in common; without that they need no group."""
+    inner, said = fragment(*children), {k: v for k, v in attributes.items() if _says(k, v)}
+    return element("g", inner, **said) if inner and said else inner
 
 
 def element(name: str, /, *children: Child, **attributes: object) -> Markup:
@@ -48,50 +74,32 @@ def _says(name: str, value: object) -> bool:
     return value not in (None, "") and not (name == "opacity" and value == 1)
 
 
-def class_of(name: object) -> str | None:
+def class_of(name: str | None) -> str | None:
     """The class of a part that the style sheet may hide; none for other names."""
-    return str(name) if name in (FORECAST, UNTIL) else None
+    return name if name in (FORECAST, UNTIL) else None
 
 
-def is_colour(value: object) -> bool:
-    """Whether a value is a colour in CSS words, with no reference to anything."""
-    return isinstance(value, str) and bool(_COLOUR.fullmatch(value))
-
-
-def colour(value: object) -> str:
-    """A colour as it was given.
-
-    Raises:
-        ValueError: It is a number for a colour scale, or no colour at all.
-    """
-    if not is_colour(value):
-        raise ValueError(f"to_svg draws colours that are CSS words, not {value!r}")
-    return str(value)
-
-
-def stroke(line: Spec, color: object, width: float) -> dict[str, object]:
-    """The attributes of a line, with colour and width for where it names none; none if it has no width."""
-    thick = either(line.get("width"), width)
-    if not thick:
+def stroke(line: Stroke | None, color: str = "") -> dict[str, object]:
+    """The attributes of a line, with a colour for where it names none; none if it has no width."""
+    if line is None or not line.width:
         return {}
-    dash, unit = str(line.get("dash") or "solid"), max(thick, 3)
-    if dash in _DASHES:
-        dashes = ",".join(number(unit * part) for part in _DASHES[dash])
+    unit = max(line.width, 3)
+    if line.dash in _DASHES:
+        dashes = ",".join(number(unit * part) for part in _DASHES[line.dash])
     else:
-        dashes = "" if dash == "solid" else dash.replace("px", "")
-    paint = colour(line.get("color") or color)
-    return {"stroke": paint, "stroke_width": float(thick), "stroke_dasharray": dashes}
+        dashes = "" if line.dash == "solid" else line.dash.replace("px", "")
+    paint = line.color or color
+    return {"stroke": paint, "stroke_width": float(line.width), "stroke_dasharray": dashes}
 
 
-def crisp_path(d: str, line: Spec, color: str) -> Markup:
-    """A path of straight lines that are not smoothed and so are whole pixels wide, at least one."""
-    if not d:
+def crisp_path(d: str, color: str, width: float) -> Markup:
+    """A path of straight lines that are not smoothed and so are whole pixels wide, at least one; nothing in no colour."""
+    if color == CLEAR:
         return Markup()
-    look = stroke(line, color, 1) or stroke({}, line.get("color") or color, 1)
-    look["stroke_width"] = crisp(line.get("width"))
-    return element("path", d=d, **look, fill="none", shape_rendering="crispEdges")
+    look = {"stroke": color, "stroke_width": crisp(width), "fill": "none"}
+    return element("path", d=d, **look, shape_rendering="crispEdges") if d else Markup()
 
 
-def crisp(width: object) -> int:
+def crisp(width: float) -> int:
     """The width of a line that is not smoothed."""
-    return max(1, whole(either(width, 1)))
+    return max(1, whole(width or 1))

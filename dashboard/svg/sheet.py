@@ -1,97 +1,85 @@
-"""What an SVG is drawn on: its layout, its axes, and the patterns and clips that are in use."""
+"""What an SVG is drawn on: its chart, its axes, and the patterns and clips that are in use."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboard.figures.kit.chart import Chart, Hatch
 from dashboard.markup import Child, Markup
-from dashboard.svg.axes import Area, Axis, line_at
-from dashboard.svg.paint import PREFIX, colour, element, number, whole
-from dashboard.svg.spec import Spec, either
-from dashboard.svg.words import Font
+from dashboard.svg.axes import Area, Ruler
+from dashboard.svg.paint import PREFIX, element, number
+
+#: Left, top, right and lower edge.
+Frame = tuple[float, float, float, float]
 
 
 @dataclass
 class Sheet:
-    """The layout, the sizes, the axes by their ids, and what is defined: its id and its element."""
+    """The chart, its place and its axes by their names, and what is defined: its id and its element."""
 
-    layout: Spec
-    width: int
-    height: int
-    axes: dict[str, Axis] = field(default_factory=dict)
+    chart: Chart
+    area: Area
+    rulers: dict[str, Ruler]
     defs: dict[Markup, tuple[str, Markup]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        margin = self.layout.get("margin") or {}
-        left, right, bottom = (whole(either(margin.get(side), 80)) for side in "lrb")
-        top = whole(either(margin.get("t"), 100))
-        self.font = Font().over(self.layout.get("font"))
-        self.area = Area(left, top, self.width - left - right, self.height - top - bottom)
+    def ruler_of(self, ref: str) -> Ruler | None:
+        """The axis at whose values a shape or text lies; none if it refers to a part of an axis or of the plot."""
+        return self.rulers.get(ref)
 
-    def line_of(self, axis: Axis) -> float:
-        """Where the line of an axis is: at the axis at which it stands."""
-        first = next(id_ for id_ in self.axes if id_[0] != axis.letter)
-        return line_at(axis, self.axes[axis.spec.get("anchor") or first])
-
-    def axis_of(self, ref: object, letter: str) -> Axis | None:
-        """The axis at whose values a shape or annotation lies; none if it refers to a domain or the paper."""
-        return None if str(ref).endswith(" domain") else self._axis(ref or letter)
-
-    def _axis(self, ref: object) -> Axis | None:
-        id_ = str(ref).removesuffix(" domain")
-        if id_ != "paper" and id_ not in self.axes:
-            raise ValueError(f"to_svg found no axis {id_!r}")
-        return self.axes.get(id_)
-
-    def at(self, ref: object, letter: str, given: object, *, exponents: bool) -> float:
+    def at(self, ref: str, letter: str, given: float, *, exponents: bool = False) -> float:
         """Pixels from the left or upper edge of the paper.
 
         Args:
-            ref: An axis' id, that with `` domain``, or ``paper``.
+            ref: The name of an axis, that with `` domain``, or ``paper``.
             letter: ``x`` or ``y``.
             given: Where.
-            exponents: Whether a log axis is given exponents, as annotations do, or values, as shapes do.
+            exponents: Whether a log axis is given exponents, as texts do, or values, as shapes do.
         """
-        axis, share = self.axis_of(ref, letter), either(given, 0)
-        if axis is None:
-            within, area = self._axis(ref), self.area
-            offset, length = (area.left, area.width) if letter == "x" else (area.top, area.height)
-            if within:
-                offset, length = within.offset, within.length
-            return offset + length * (share if letter == "x" else 1 - share)
-        spot = share if exponents and axis.kind == "log" else axis.spot(given)
-        return axis.offset + (
-            axis.place(spot) if spot is not None else axis.pixel(0, clip=True) or 0
-        )
+        ruler = self.rulers.get(ref)
+        if ruler:
+            return ruler.offset + (ruler.place(given) if exponents else ruler.pixel(given))
+        area, within = self.area, self.rulers.get(ref.removesuffix(" domain"))
+        offset, length = (area.left, area.width) if letter == "x" else (area.top, area.height)
+        if within:
+            offset, length = within.offset, within.length
+        return offset + length * (given if letter == "x" else 1 - given)
 
-    def clip(self, x: float, y: float, width: float, height: float) -> str:
-        """A reference to a rectangle that hides what is outside it."""
-        size = {"width": float(width), "height": float(height)}
-        return self._define("clipPath", element("rect", x=float(x), y=float(y), **size))
+    def clip(self, frame: Frame, within: Frame, moved: tuple[float, float] = (0, 0)) -> str | None:
+        """A reference to a rectangle that hides what is outside it; none where nothing is.
 
-    def pattern(self, hatch: Spec, paint: str) -> str:
-        """A reference to slanting lines that repeat.
-
-        Raises:
-            ValueError: Another pattern is asked for.
+        Args:
+            frame: The rectangle: left, top, right and lower edge.
+            within: The same of what is drawn.
+            moved: Where both count from: an edge that lies on whole pixels cuts nothing off that ends there.
         """
-        if hatch["shape"] != "/":
-            raise ValueError(f"to_svg does not draw patterns of shape {hatch['shape']!r}")
-        back, fore, strength = hatch.get("bgcolor"), hatch.get("fgcolor") or paint, 1.0
-        if hatch.get("fillmode") == "overlay":
-            back, strength = back or paint, 0.5
-        size, solidity = either(hatch.get("size"), 8), either(hatch.get("solidity"), 0.3)
+        (left, top, right, bottom), (x0, y0, x1, y1) = frame, within
+        gaps = [
+            (x0 - left, left + moved[0]),
+            (y0 - top, top + moved[1]),
+            (right - x1, right + moved[0]),
+            (bottom - y1, bottom + moved[1]),
+        ]
+        if all(gap >= 1 or (gap >= 0 and edge == int(edge)) for gap, edge in gaps):
+            return None
+        size = {"width": float(right - left), "height": float(bottom - top)}
+        return self._define("clipPath", element("rect", x=float(left), y=float(top), **size))
+
+    def pattern(self, hatch: Hatch, paint: str) -> str:
+        """A reference to slanting lines that repeat."""
+        over = hatch.fillmode == "overlay"
+        back = hatch.bgcolor or (paint if over else "")
         # plotly.js gives the distance of the lines; the square that repeats is the diagonal of that.
-        side = size * math.sqrt(2)
+        side = hatch.size * math.sqrt(2)
         square = {"width": side, "height": side}
         before, zero, q1, q3, end, after = (number(side * n / 4) for n in (-1, 0, 1, 3, 4, 5))
         d = f"M{before},{q1}L{q1},{before}M{zero},{end}L{end},{zero}M{q3},{after}L{after},{q3}"
-        look = {"stroke": colour(fore), "opacity": either(hatch.get("fgopacity"), strength)}
+        look = {"stroke": hatch.fgcolor, "opacity": hatch.fgopacity}
         return self._define(
             "pattern",
-            element("rect", **square, fill=colour(back)) if back else None,
-            element("path", d=d, stroke_width=float(solidity * size), **look, fill="none"),
+            element("rect", **square, fill=back) if back else None,
+            element("path", d=d, stroke_width=hatch.solidity * hatch.size, **look, fill="none"),
             **square,
             patternUnits="userSpaceOnUse",
         )
@@ -113,10 +101,12 @@ class Plot:
     """A pair of axes on a sheet. Inside it, pixels count from its upper left corner."""
 
     sheet: Sheet
-    x: Axis
-    y: Axis
+    x: Ruler
+    y: Ruler
 
-    @property
-    def clip(self) -> str:
-        """A reference to its edges."""
-        return self.sheet.clip(0, 0, self.x.length, self.y.length)
+    def clip(self, points: Sequence[tuple[float, float]], reach: float = 0) -> str | None:
+        """A reference to its edges, if anything drawn through these points reaches beyond them."""
+        xs, ys = zip(*points, strict=True) if points else ((0,), (0,))
+        within = min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
+        moved = self.x.offset, self.y.offset
+        return self.sheet.clip((0, 0, self.x.length, self.y.length), within, moved)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from dashboard.figures.kit.chart import Font
 from dashboard.figures.kit.metrics import text_width
 from dashboard.markup import Child, Markup
-from dashboard.svg.paint import PREFIX, colour, element, is_colour, whole
-from dashboard.svg.spec import Spec
+from dashboard.svg.paint import PREFIX, element, whole
 
 #: From one baseline to the next, in multiples of the type's size.
 LINE = 1.3
@@ -27,34 +27,21 @@ _MARKUP = re.compile(r"[<&\r\n]")
 _SPLIT = re.compile(r"(<[^<>]*>)")
 _TAG = re.compile(r"<(/?)([^ >]*)(?:\s+(.*))?>")
 _COLOR = re.compile(r"""style\s*=\s*["'](?:[^"']*;)?\s*color\s*:\s*([^"';]+)""", re.IGNORECASE)
+#: A colour in CSS words, with no reference to anything.
+_PLAIN = re.compile(r"(?!.*url)[#\w(),.%/\s+-]+", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[\da-fA-F]+|[a-z]+);")
 
 
-@dataclass(frozen=True)
-class Font:
-    """A font as a layout names it."""
-
-    family: str = '"Open Sans", verdana, arial, sans-serif'
-    size: float = 12
-    color: str = "#444"
-    weight: str | int = "normal"
-    style: str = "normal"
-
-    def over(self, spec: Spec | None) -> Font:
-        """The font of a specification; this one where it is silent."""
-        names = self.__dataclass_fields__
-        said = {key: v for key, v in (spec or {}).items() if key in names and v is not None}
-        return replace(self, **said) if said else self
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        """Pixels above and below the baseline, whole as in Chromium."""
-        first = self.family.lower().lstrip("\"' ")
-        reach = next((r for name, r in _REACH.items() if first.startswith(name)), _REACH_OF_OTHERS)
-        return whole(reach[0] * self.size), whole(reach[1] * self.size)
+def reach(family: str, size: float) -> tuple[int, int]:
+    """Pixels above and below the baseline, whole as in Chromium."""
+    first = family.lower().lstrip("\"' ")
+    above, below = next(
+        (r for name, r in _REACH.items() if first.startswith(name)), _REACH_OF_OTHERS
+    )
+    return whole(above * size), whole(below * size)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Words in one style."""
 
@@ -65,9 +52,9 @@ class Run:
 Lines = list[list[Run]]
 
 
-def parse(text: object) -> Lines:
+def parse(text: str) -> Lines:
     """The lines of a marked-up text, each as its runs."""
-    given = str(text).replace(PREFIX, "")
+    given = text.replace(PREFIX, "")
     if not _MARKUP.search(given):
         return [[Run(given, {})]]
     lines: Lines = [[]]
@@ -80,7 +67,7 @@ def parse(text: object) -> Lines:
         elif tag and name in _TAGS:
             if not tag[1]:
                 said = _COLOR.search(tag[3] or "")
-                fill = {"fill": said[1].strip()} if said and is_colour(said[1]) else {}
+                fill = {"fill": said[1].strip()} if said and _PLAIN.fullmatch(said[1]) else {}
                 styles.append(_TAGS[name] | fill)
             elif styles:
                 styles.pop()
@@ -90,43 +77,36 @@ def parse(text: object) -> Lines:
     return lines
 
 
-def measure(lines: Lines, font: Font) -> tuple[float, float]:
-    """The estimated width, and the height, of a block of text."""
-    bold = font.weight == "bold" or (isinstance(font.weight, int) and font.weight > 500)
-    widths = [
-        sum(
-            text_width(run.text, font.size, bold=bold or "font-weight" in run.style) for run in line
-        )
+def measure(lines: Lines, size: float) -> float:
+    """The estimated width of a block of text."""
+    return max(
+        sum(text_width(run.text, size, bold="font-weight" in run.style) for run in line)
         for line in lines
-    ]
-    return max(widths), sum(font.reach) + (len(lines) - 1) * LINE * font.size
+    )
 
 
 def words(
-    lines: Lines,
-    x: float,
-    y: float,
-    font: Font,
-    base: Font,
-    *,
-    anchor: str = "start",
+    lines: Lines, x: float, y: float, font: Font, base: Font, *, anchor: str = "start"
 ) -> Markup:
     """A text element, its first baseline at ``y``; attributes equal to those of ``base`` are left out."""
-    said = {
-        "font_family": font.family if font.family != base.family else None,
-        "font_size": float(font.size) if font.size != base.size else None,
-        "fill": colour(font.color) if font.color != base.color else None,
-        "font_weight": font.weight if font.weight != base.weight else None,
-        "font_style": font.style if font.style != base.style else None,
-        "text_anchor": anchor if anchor != "start" else None,
-    }
+    said = {**look_of(font, base), "text_anchor": anchor if anchor != "start" else None}
     if len(lines) == 1:
+        if len(lines[0]) == 1:
+            # Words of one style need no element of their own for it.
+            [run] = lines[0]
+            return element("text", run.text, x=float(x), y=float(y), **{**said, **run.style})
         return element("text", _runs(lines[0]), x=float(x), y=float(y), **said)
     rows = [
         element("tspan", _runs(line), x=float(x), y=y + i * LINE * font.size)
         for i, line in enumerate(lines)
     ]
     return element("text", rows, **said)
+
+
+def look_of(font: Font, base: Font) -> dict[str, object]:
+    """The attributes of a font, as far as they are not those of ``base``."""
+    size = float(font.size) if font.size != base.size else None
+    return {"font_size": size, "fill": font.color if font.color != base.color else None}
 
 
 def _runs(line: list[Run]) -> list[Child]:

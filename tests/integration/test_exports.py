@@ -45,6 +45,7 @@ from dashboard.web.server import create
 from etl.errors import UsageError
 from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
+from tests.live_charts import live
 from tests.shipped import shipped_store
 from tests.unit.dashboard.exports import corpus
 
@@ -342,7 +343,7 @@ def test_every_text_of_a_pdf_is_found_in_it(
     assert "Type 3" not in embedded
     assert "\0" not in text
     found = squeezed(text)
-    labels = {plain(part) for part in fonts.texts(job.figure.to_dict())}
+    labels = {plain(part) for part in fonts.texts(live(job.chart).to_dict())}
     # A mark of one letter may come from a font of signs; its meaning stands in the text beside it.
     lost = [label for label in labels if len(label) > 1 and squeezed(label) not in found]
     assert lost == []

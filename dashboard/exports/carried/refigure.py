@@ -77,7 +77,7 @@ def job_of(record: Record, releases: Releases = nowhere) -> Job:
         data = genuine
     job = Job(spec, data, view, record.address)
     try:
-        _ = job.figure, job.caption
+        _ = job.chart, job.caption
     except TrilateralError:
         raise
     except Exception as error:  # builders trust their rows, and these come from a file

@@ -166,7 +166,7 @@ def _charts(book: Any, job: Job) -> list[bytes]:
     words = words_for(job.view)
     paper = theme.palette("light")["paper"]
     later, title = words.marked("{}", forecast=True), job.caption.title
-    drawing = take_apart(shown.figure, paper, later, title)
+    drawing = take_apart(shown.chart, paper, later, title)
     written, marked = [], marks(job)
     for n, panel in enumerate(drawing.panels, start=1):
         name = "Chart" if n == 1 else f"Chart{n}"

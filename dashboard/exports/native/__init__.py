@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.exports.native.charts import add_charts
 from dashboard.exports.native.drawing import (
     Axis,
@@ -30,15 +28,17 @@ from dashboard.exports.native.labels import note
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import shape
 from dashboard.exports.native.values import Trace, name_of
+from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.plotly import written
 
 
 def take_apart(
-    figure: go.Figure, paper: str, later: str = "{} (forecast)", title: str = "Value"
+    chart: Chart, paper: str, later: str = "{} (forecast)", title: str = "Value"
 ) -> Drawing:
-    """The charts and shapes of a figure.
+    """The charts and shapes that a chart becomes.
 
     Args:
-        figure: The finished figure.
+        chart: The finished chart.
         paper: The colour of the paper, for the veil over forecasts.
         later: What a line of forecasts is called.
         title: What a series is called that the figure gives no name.
@@ -46,10 +46,10 @@ def take_apart(
     Example:
         ``take_apart(spec.build(data, view), "#ffffff")``
     """
-    # Plain values: Plotly's own objects look at each again whenever it is read.
-    layout: dict[str, Any] = figure.layout.to_plotly_json()
+    figure = written(chart)
+    layout: dict[str, Any] = figure["layout"]
     reading = _reading(layout, paper, later, title)
-    for (x, y), traces in _pairs(figure).items():
+    for (x, y), traces in _pairs(figure["data"]).items():
         add_charts(reading, x, y, traces)
     for facts in layout.get("shapes", ()):
         shape(reading, facts)
@@ -59,11 +59,10 @@ def take_apart(
     return reading.drawing
 
 
-def _pairs(figure: go.Figure) -> dict[tuple[str, str], list[Trace]]:
+def _pairs(data: list[Trace]) -> dict[tuple[str, str], list[Trace]]:
     """The traces that are seen, by their pairs of axes."""
     found: dict[tuple[str, str], list[Trace]] = {}
-    for each in figure.data:
-        trace = each.to_plotly_json()
+    for trace in data:
         if trace.get("visible") in (None, True):
             pair = name_of(trace.get("xaxis") or "x"), name_of(trace.get("yaxis") or "y")
             found.setdefault(pair, []).append(trace)

@@ -11,6 +11,7 @@ from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures import faces, fonts, pdfs, texts
 from dashboard.exports.pictures.browser import NoBrowser, shared
+from dashboard.figures.kit.plotly import written
 from dashboard.locale import LANGUAGES
 from dashboard.markup import Markup, fragment, xml_attributes, xml_element
 from dashboard.svg.picture import to_svg
@@ -60,9 +61,8 @@ def svg(job: Job) -> bytes:
     try:
         text = _render(job, "svg", canvas.width, canvas.height).decode()
     except NoBrowser:
-        size = {"width": canvas.width, "height": canvas.height}
         # It names itself.
-        text, named = to_svg(job.figure, **size, title=title, description=alt), Markup()
+        text, named = to_svg(job.chart, title=title, description=alt), Markup()
     start, end = text.index("<svg"), text.index(">")
     # The browser writes the attributes in no fixed order.
     found = sorted({*re.findall(r'([\w:-]+="[^"]*")', text[start:end])} - {'role="img"'})
@@ -93,7 +93,7 @@ def _render(job: Job, form: str, width: float, height: float, scale: float = 1.0
         Busy: Too many others wait.
         ExportError: There is no browser on this machine, or it failed.
     """
-    figure = job.figure.to_dict()
+    figure = written(job.chart)
     if form == "pdf":
         _tint(figure)
         _embed(figure, job.view.lang)

@@ -9,6 +9,7 @@ from dashboard.exports.carried.record import VERSION
 from dashboard.exports.job import Job
 from dashboard.exports.pictures import texts
 from dashboard.exports.pictures.browser import BUNDLE
+from dashboard.figures.kit.plotly import written
 from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
@@ -88,7 +89,7 @@ _DRAW = (
 
 def _figure(job: Job) -> str:
     """A figure that fills its place, as JSON with its keys in order."""
-    figure = of_one_year(json.loads(job.figure.to_json()))
+    figure = of_one_year(written(job.chart))
     layout = {k: v for k, v in figure["layout"].items() if k not in {"width", "height"}}
     paper = theme.palette(job.view.theme)["paper"]
     figure["layout"] = layout | {"autosize": True, "paper_bgcolor": paper}

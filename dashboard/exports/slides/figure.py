@@ -145,7 +145,7 @@ def _apart(made: Stage, job: Job) -> Drawing:
     """The figure as charts and shapes."""
     words = words_for(job.view)
     paper, later = _colours(made, job)["paper"], words.marked("{}", forecast=True)
-    return take_apart(job.figure, paper, later, job.caption.title)
+    return take_apart(job.chart, paper, later, job.caption.title)
 
 
 def _colours(made: Stage, job: Job) -> Any:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.claim.plan import (
     CELL,
     DOTS,
@@ -20,6 +18,7 @@ from dashboard.figures.claim.plan import (
     legend,
 )
 from dashboard.figures.kit import base
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.legend import notes
 from dashboard.figures.kit.metrics import wrap
 from dashboard.figures.kit.sheet import Sheet
@@ -36,7 +35,7 @@ from etl import catalog
 HEIGHTS = {"holds": 1.0, "close": 0.56, "fails": 0.16, "borderline": 0.56, "depends": 0.56}
 
 
-def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> go.Figure:
+def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
     """The figure of a plan.
 
     Args:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.claim.drawing import strip
 from dashboard.figures.claim.plan import Key, candidates, fits, label, plan
 from dashboard.figures.claim.spoken import spoken
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.furniture import room
 from dashboard.figures.kit.spec import (
     RULE,
@@ -95,7 +95,7 @@ def select(release: Release, question: Question) -> FigureData:
     return FigureData(rows.reset_index(drop=True), tuple(origins), release.id, facts)
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Cells of bars, signs where they fit, labels left and the latest share right of them."""
     words, canvas, said = words_for(view), canvas_for(view), data.facts["said"]
     finding = _finding(words, data)

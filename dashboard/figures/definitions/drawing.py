@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.claim.drawing import hover, note
 from dashboard.figures.claim.plan import LABEL, is_narrow, label
 from dashboard.figures.definitions import layout as plan
 from dashboard.figures.definitions.layout import Layout, Lines
 from dashboard.figures.definitions.text import frame
 from dashboard.figures.kit import axes, base, legend
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.furniture import room
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
@@ -31,7 +30,7 @@ from etl.analysis.claims import Tolerance, borders
 VEILS = (0.14, 0.2)
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """A line per definition, or per definition and source where there is room, the greatest share of each claim first."""
     words, canvas = words_for(view), canvas_for(view)
     entries = legend.in_lines(_legend(words, data, canvas), canvas)
@@ -112,7 +111,7 @@ def _add_axes(sheet: Sheet, view: View, made: Layout, scale: axes.Scale, width: 
             "range": [-made.depth, 0],
             "visible": False,
             "fixedrange": True,
-            "tickfont": {"color": colours["muted"]},
+            "tickfont": {"size": canvas.type, "color": colours["muted"]},
         },
     )
 

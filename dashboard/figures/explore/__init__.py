@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-import plotly.graph_objects as go
-
 from dashboard.figures.explore import spoken, text
 from dashboard.figures.explore.asked import OFFERED, has_weights
 from dashboard.figures.explore.select import select
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.spec import SERIES, FigureData, FigureSpec
 from dashboard.locale import N_
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -19,12 +18,12 @@ from etl.bounded.cache import Cache
 from etl.storage.store import Release
 
 #: Chart kind -> its builder.
-BUILDERS: dict[str, Callable[[FigureData, View], go.Figure]] = {
+BUILDERS: dict[str, Callable[[FigureData, View], Chart]] = {
     kind.id: import_module(f"{__name__}.{kind.builder}").build for kind in KINDS.values()
 }
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """The picture, of the kind that the view asks for."""
     return BUILDERS[data.facts["kind"]](data, view)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.figures.explore import text
 from dashboard.figures.kit import axes, base, endings, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
@@ -20,7 +19,7 @@ from dashboard.words.wording import words_for
 THICKEST = 4.5
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Bars that lie, names at their left, values at their ends; a forecast is hatched and said to be one."""
     words, canvas, colours, tell = (
         words_for(view),

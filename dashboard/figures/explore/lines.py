@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.kit import axes, base, endings, placing, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
@@ -27,7 +27,7 @@ Edge = Literal["inside", "above", "below"]
 WORD, AWAY = 0.9, 0.25
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """A line an economy, its name and last value at its end."""
     canvas, tell = canvas_for(view), text.value_format(data, view)
     wide = table(data)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import add_lines, last_statuses, table
 from dashboard.figures.kit import axes, base, endings, panels, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -17,7 +16,7 @@ from dashboard.look.view import View
 from dashboard.words.wording import words_for
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """A grid of lines with the same axes; the name and the last value above each."""
     words, canvas, colours, tell = (
         words_for(view),

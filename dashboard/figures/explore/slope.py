@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
-import plotly.graph_objects as go
-
 from dashboard.figures.explore import text
 from dashboard.figures.explore.lines import table
 from dashboard.figures.kit import axes, base, endings, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
@@ -17,7 +16,7 @@ from dashboard.look.view import View
 from dashboard.words.wording import words_for
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """A line an economy from the first year to the last, told at both ends."""
     words, canvas, colours, tell = (
         words_for(view),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.explore import text
 from dashboard.figures.explore.wholes import border, squares_of
 from dashboard.figures.kit import axes, base, legend, series, squares
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
@@ -23,7 +22,7 @@ from etl import catalog
 FILLED, EDGE, TYPE = 0.88, 0.08, 1.0
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """A hundred squares in twenty, ten or five columns, whichever makes them largest; their shares stand above."""
     words, canvas = words_for(view), canvas_for(view)
     entries = legend.in_lines(_entries(data, view, words), canvas, TYPE)

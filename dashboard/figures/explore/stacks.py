@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.explore import marks, notes, text
 from dashboard.figures.explore.frame import Axis, framed, plot_height
 from dashboard.figures.explore.lines import forecast_band, forecast_border, last_statuses, table
 from dashboard.figures.kit import axes, base, endings, gaps, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look import theme
@@ -24,7 +24,7 @@ from etl.observations import weakest
 TOTAL = ""
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """An area an economy, the first at the bottom; years in which one lacks a value stay empty, one year alone is a bar."""
     words, canvas, tell = words_for(view), canvas_for(view), _value_format(data, view)
     wide = table(data)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit.base import FORECAST
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look import theme
@@ -13,7 +11,7 @@ from dashboard.words.wording import in_language
 
 
 def claim_line(
-    figure: go.Figure | Sheet,
+    sheet: Sheet,
     look: Look,
     level: float,
     text: str,
@@ -25,7 +23,7 @@ def claim_line(
     """A dashed line at what the claim says, labelled above its left or its right end.
 
     Args:
-        figure: Where to draw.
+        sheet: Where to draw.
         look: The look.
         level: What the claim says.
         text: The label.
@@ -37,18 +35,18 @@ def claim_line(
         ``claim_line(sheet, look, 0.25, "one-fourth", right=True)``
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
-    figure.add_shape(
+    sheet.add_shape(
         type="line", xref="paper", yref="y", x0=0, x1=1, y0=level, y1=level,
         line={"color": colours["claim"], "width": max(1.5, canvas.type * 0.12), "dash": "dash"}, layer="above",
     )  # fmt: skip
-    figure.add_annotation(
+    sheet.add_annotation(
         xref="paper", yref="y", x=int(right), y=level if above is None else above, xanchor="right" if right else "left", yanchor="top" if below else "bottom", showarrow=False,
         text=f"<b>{text}</b>", font={"color": colours["claim"], "size": canvas.type * 0.95},
     )  # fmt: skip
 
 
 def forecast_border(
-    figure: go.Figure | Sheet,
+    sheet: Sheet,
     look: Look,
     last_observed: int,
     observed: str,
@@ -61,7 +59,7 @@ def forecast_border(
         ``forecast_border(sheet, look, 2024, "2024", "forecast", 0.3)``
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
-    figure.add_shape(
+    sheet.add_shape(
         type="line", xref="x", yref="y", x0=last_observed, x1=last_observed, y0=0, y1=top,
         line={"color": colours["muted"], "width": 1, "dash": "dot"}, layer="above",
     )  # fmt: skip
@@ -69,7 +67,7 @@ def forecast_border(
         (f"<b>{observed}</b>", "right", -1, colours["text"]),
         (in_language(look.lang).slanted(forecast), "left", 1, colours["muted"]),
     ):
-        figure.add_annotation(
+        sheet.add_annotation(
             xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.3,
             showarrow=False, text=text, font={"color": colour, "size": canvas.type * 0.95},
             name=FORECAST if sign > 0 else None,

@@ -1,79 +1,16 @@
-"""What the builders share: the bare figure, axes, direct labels, the claim line and the border of forecasts."""
+"""What the builders share: how large a year is, its axis, round values and the dash of forecasts."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
-import plotly.graph_objects as go
-import plotly.io as pio
-
+from dashboard.figures.kit.chart import FORECAST, UNTIL, Margins
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import Canvas, canvas_for, presets
+from dashboard.look.canvas import Canvas, canvas_for
 
 LINE_HEIGHT = 1.3
-
-#: How parts of a figure are named that only forecasts have: traces by their group, annotations by their name.
-FORECAST = "forecast"
-#: What Plotly puts in place of the name "none" where it checks a figure.
-_NO_TEMPLATE = pio.templates["none"].to_plotly_json()
-#: Where in the ``meta`` of a layout the annotations are that stand there until forecasts are shown.
-UNTIL = "until"
-
-
-@dataclass
-class Margins:
-    """Room around the plot, in pixels."""
-
-    left: float = 0
-    right: float = 0
-    top: float = 0
-    bottom: float = 0
-
-
-def bare(look: Look, margins: Margins) -> go.Figure:
-    """An empty figure with the theme's colours, the language's font and the canvas' size."""
-    return go.Figure(layout=layout(look, margins))
-
-
-def layout(look: Look, margins: Margins) -> dict[str, Any]:
-    """The theme's colours, the language's font and the canvas' size."""
-    canvas, colours = canvas_for(look), theme.palette(look.theme)
-    # On pages the paper is the page's; a file has its own, also without title and source line.
-    clear = look.transparent or not presets()[look.preset].furniture
-    background = "rgba(0,0,0,0)" if clear else colours["paper"]
-    return {
-        "template": _NO_TEMPLATE,
-        "width": canvas.width,
-        "height": canvas.height,
-        "margin": {
-            "l": margins.left,
-            "r": margins.right,
-            "t": margins.top,
-            "b": margins.bottom,
-            "pad": 0,
-            "autoexpand": False,
-        },
-        "paper_bgcolor": background,
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": theme.font(look.lang), "size": canvas.type, "color": colours["text"]},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "x unified",
-        "hoverlabel": {
-            "font": {
-                "family": theme.font(look.lang),
-                "size": min(canvas.type, 16),
-                # Without it Plotly takes the colour of the border.
-                "color": colours["text"],
-            },
-            "bgcolor": colours["surface"],
-            "bordercolor": colours["axis"],
-        },
-    }
 
 
 #: The width of the bar of a year that stands alone, in years.
@@ -160,3 +97,17 @@ def nice_ticks(top: float, count: int = 6, bottom: float = 0.0) -> list[float]:
         values.append(round(first, 12))
         first += step
     return values
+
+
+__all__ = [
+    "BAR",
+    "FORECAST",
+    "LINE_HEIGHT",
+    "UNTIL",
+    "Margins",
+    "alone",
+    "forecast_dash",
+    "nice_ticks",
+    "year_axis",
+    "year_ticks",
+]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import plotly.graph_objects as go
+from dataclasses import replace
 
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
+from dashboard.figures.kit.chart import FURNITURE, Chart, Font, Text
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
@@ -36,11 +35,11 @@ def fine_print(size: float, part: float) -> float:
     return max(size * part, LEAST)
 
 
-def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") -> go.Figure:
-    """The figure with its words around it; the plot gives way, nothing overlaps.
+def furnish(chart: Chart, caption: Caption, look: Look, stamp: str = "") -> Chart:
+    """The chart with its words around it; the plot gives way, nothing overlaps.
 
     Args:
-        figure: The bare figure.
+        chart: The bare chart.
         caption: Its words.
         look: How it appears.
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
@@ -49,48 +48,45 @@ def furnish(figure: go.Figure, caption: Caption, look: Look, stamp: str = "") ->
         UsageError: At the size that was asked for nothing is left for the plot.
 
     Example:
-        ``furnish(figure, spec.caption(data, view), view)`` is the figure with its title, notes and sources.
+        ``furnish(chart, spec.caption(data, view), view)`` is the chart with its title, notes and sources.
     """
     canvas, colours = canvas_for(look), theme.palette(look.theme)
-    margin, taken = figure.layout.margin, room(caption, look)
-    left, top, bottom = margin.l + taken.left, margin.t + taken.top, margin.b + taken.bottom
-    # Assigned, not updated: Plotly looks for what an update changes in ten times the time.
-    layout = figure.layout
-    layout.margin = margin.to_plotly_json() | {
-        "l": left,
-        "r": margin.r + taken.right,
-        "t": top,
-        "b": bottom,
-    }
-    _refuse_illegible(look, left, margin.r + taken.right, top, bottom)
+    own, taken = chart.margin, room(caption, look)
+    margin = Margins(
+        own.left + taken.left,
+        own.right + taken.right,
+        own.top + taken.top,
+        own.bottom + taken.bottom,
+    )
+    _refuse_illegible(look, margin)
     if not canvas.furniture:
-        return figure
+        return replace(chart, margin=margin)
     edge = canvas.type * EDGE
     above, below = _above(caption, look), _below(caption, look)
     lines = []
     # Paper coordinates count from the plot; the lines count from the edges of the picture.
-    y = edge
+    across, y = edge - margin.left, edge
     for text, size, role in above:
-        lines.append(
-            _line(text, size, colours[role], edge - left, top - y, bold=role == "text", high=True)
-        )
+        font = Font(size, colours[role])
+        lines.append(_line(text, font, across, margin.top - y, bold=role == "text", high=True))
         y += size * LINE_HEIGHT
     # From the top down, as they are read: text that is copied or read aloud keeps this order.
     small = fine_print(canvas.type, STAMP)
     y = edge * 0.7 + LINE_HEIGHT * (small + sum(size for _, size, _ in below))
     for text, size, role in below:
         y -= size * LINE_HEIGHT
-        lines.append(_line(text, size, colours[role], edge - left, y - bottom))
+        lines.append(_line(text, Font(size, colours[role]), across, y - margin.bottom))
     if stamp and text_width(stamp, small) <= canvas.width - 2 * edge:
-        lines.append(_line(stamp, small, colours["muted"], edge - left, edge * 0.7 - bottom))
-    layout.annotations = [*(note.to_plotly_json() for note in layout.annotations), *lines]
-    return figure
+        font = Font(small, colours["muted"])
+        lines.append(_line(stamp, font, across, edge * 0.7 - margin.bottom))
+    return replace(chart, margin=margin, texts=(*chart.texts, *lines))
 
 
-def _refuse_illegible(look: Look, left: float, right: float, top: float, bottom: float) -> None:
+def _refuse_illegible(look: Look, margin: Margins) -> None:
     """Refuse a size, an own one or a preset of files, at which the plot would be too small to read."""
     canvas = canvas_for(look)
-    wide, high = canvas.width - left - right, canvas.height - top - bottom
+    wide = canvas.width - margin.left - margin.right
+    high = canvas.height - margin.top - margin.bottom
     lacking = (
         max(0.0, LEAST_WIDTH * canvas.type - wide),
         max(0.0, LEAST_HEIGHT * canvas.type - high),
@@ -169,19 +165,21 @@ def _below(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
 
 
 def _line(
-    text: str,
-    size: float,
-    colour: str,
-    xshift: float,
-    yshift: float,
-    *,
-    bold: bool = False,
-    high: bool = False,
-) -> dict[str, Any]:
+    text: str, font: Font, xshift: float, yshift: float, *, bold: bool = False, high: bool = False
+) -> Text:
     """A line of text at a distance from the upper or lower left corner of the plot."""
-    return {
-        "xref": "paper", "yref": "paper", "x": 0, "y": 1 if high else 0, "xanchor": "left",
-        "yanchor": "top" if high else "bottom", "xshift": xshift, "yshift": yshift, "showarrow": False, "align": "left",
-        "text": f"<b>{text}</b>" if bold else text, "font": {"size": size, "color": colour}, "borderpad": 0,
-        "name": "furniture",
-    }  # fmt: skip
+    return Text(
+        text=f"<b>{text}</b>" if bold else text,
+        font=font,
+        x=0,
+        y=1 if high else 0,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="top" if high else "bottom",
+        xshift=xshift,
+        yshift=yshift,
+        align="left",
+        borderpad=0,
+        name=FURNITURE,
+    )

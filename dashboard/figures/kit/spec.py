@@ -8,8 +8,8 @@ from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.figures.kit.chart import Chart
 from dashboard.locale import N_
 from dashboard.look.appearance import FINDING, TOPIC, Look
 from dashboard.look.canvas import canvas_for
@@ -211,7 +211,7 @@ class FigureSpec:
     question: str
     indicators: tuple[str, ...]
     rows: Callable[[Release, Question], FigureData]
-    build: Callable[[FigureData, View], go.Figure]
+    build: Callable[[FigureData, View], Chart]
     caption: Callable[[FigureData, View], Caption]
     table: Callable[[FigureData, View], pd.DataFrame]
     spoken: Callable[[FigureData, View], Spoken]

@@ -9,9 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit import base, placing
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
@@ -35,7 +34,7 @@ def moment(edition: str) -> float:
     return year + (date(year, month, day) - start).days / (date(year + 1, 1, 1) - start).days
 
 
-def dots(data: FigureData, view: View, caption: Caption) -> go.Figure:
+def dots(data: FigureData, view: View, caption: Caption) -> Chart:
     """A dot an edition: hollow where the year was a forecast then; the line between them is dashed there."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     places = [moment(edition) for edition in data.rows["edition"]]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit import base, endings, series
 from dashboard.figures.kit.annotations import forecast_border
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData
 from dashboard.figures.revisions.frame import add_claim, framed
@@ -19,7 +18,7 @@ from dashboard.words.wording import Words, words_for
 from etl.observations import rows_of
 
 
-def lines(data: FigureData, view: View, caption: Caption) -> go.Figure:
+def lines(data: FigureData, view: View, caption: Caption) -> Chart:
     """A thin line an edition, dashed where it was a forecast; the one compared and the latest stand out."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     facts, groups = data.facts, dict(list(data.rows.groupby("edition", sort=False)))

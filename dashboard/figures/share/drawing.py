@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit import axes, band, base, gaps
 from dashboard.figures.kit.annotations import claim_line, forecast_border
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -23,7 +22,7 @@ from etl import catalog
 from etl.observations import rows_of
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Three stacked areas, their total on top, forecasts hatched behind a border."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     lines = lines_of(data)

@@ -130,7 +130,7 @@ def add_labels(
     if labels.until:
         ends, known = labels.until
         leaders, notes = endings.end_marks(view, known, ends, plot, styles, edge=at)
-        sheet.update_layout(meta={base.UNTIL: [*leaders, *notes]})
+        sheet.add_until(leaders, notes)
 
 
 def _at(lines: Mapping[str, Mapping[str, float]], period: str) -> dict[str, float]:

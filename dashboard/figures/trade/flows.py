@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import combinations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.kit import axes, base, endings, panels, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once, once_a_size
@@ -48,7 +48,7 @@ def wide(data: FigureData) -> pd.DataFrame:
     )
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Bars upon each other, or pairs side by side where the view asks for small charts or no year is complete."""
     return _stack(data, view) if _stacked(data, view) else _pairs(data, view)
 
@@ -57,7 +57,7 @@ def _stacked(data: FigureData, view: View) -> bool:
     return view.kind != "multiples" and bool(data.facts["complete"])
 
 
-def _stack(data: FigureData, view: View) -> go.Figure:
+def _stack(data: FigureData, view: View) -> Chart:
     """A bar a year, only where all six flows are reported; the exporter by colour, its second partner hatched."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     table, complete = wide(data), list(data.facts["complete"])
@@ -139,7 +139,7 @@ def _labels(
     return labels, ends, scale
 
 
-def _pairs(data: FigureData, view: View) -> go.Figure:
+def _pairs(data: FigureData, view: View) -> Chart:
     """A chart a pair of economies, a line a direction, all on one scale; a gap where a flow is not reported."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     table, unit = wide(data), data.facts["unit"]

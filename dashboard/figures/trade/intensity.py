@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.kit import axes, base, endings, series, telling
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
@@ -50,7 +50,7 @@ def line_of(data: FigureData) -> pd.Series[float]:
     return found.reindex([str(year) for year in range(known.min(), known.max() + 1)])
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """One line, told at its highest point and at its end."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     line, status = (

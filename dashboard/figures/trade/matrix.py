@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
@@ -26,7 +26,7 @@ UNIT = "USD"
 WIDEST, HIGHEST = 0.74, 0.24
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Exporters down, partners across."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     three, rows = words.three(), _by_pair(data)

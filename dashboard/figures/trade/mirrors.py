@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
@@ -99,7 +99,7 @@ def _data(
     return FigureData(rows[columns.split()], origins, release.id, facts)
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Two bars a flow: full as the exporter reports it, pale as the importer does."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     rows = list(rows_of(data.rows))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.kit import axes, base, endings, series
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, Origin, once
@@ -80,7 +80,7 @@ def select(release: Release, question: Question) -> FigureData:
     return FigureData(rows[columns.split()], origins, release.id, facts)  # fmt: skip
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Two lines, or marks where a year stands alone; nothing is drawn through a missing year."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
     names = {

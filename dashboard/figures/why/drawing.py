@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import plotly.graph_objects as go
-
 from dashboard.figures.kit import axes, base
+from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -34,7 +33,7 @@ def _ticks(scale: axes.Scale, words: Words, ems: float, most: int) -> tuple[list
     return ticks, told
 
 
-def build(data: FigureData, view: View) -> go.Figure:
+def build(data: FigureData, view: View) -> Chart:
     """Bars that begin where the one above ends, between the two shares."""
     canvas, colours, words = canvas_for(view), theme.palette(view.theme), words_for(view)
     bars, said = fitting(data, view)

@@ -20,15 +20,20 @@ _SLACK = 0.3
 def words(svg: str, *, without: str) -> list[Box]:
     """The boxes of all lines of text, but of those in a group of the class ``without``."""
     root = ET.fromstring(svg)
-    return list(_found(root, (0.0, 0.0), 0, float(root.get("font-size", "12")), without))
+    own = float(root.get("font-size", "12")), "start"
+    return list(_found(root, (0.0, 0.0), 0, own, without))
 
 
 def _found(
-    node: ET.Element, moved: tuple[float, float], turned: int, size: float, without: str
+    node: ET.Element,
+    moved: tuple[float, float],
+    turned: int,
+    own: tuple[float, str],
+    without: str,
 ) -> Iterator[Box]:
     if node.get("class") == without:
         return
-    size = float(node.get("font-size", size))
+    own = float(node.get("font-size", own[0])), node.get("text-anchor", own[1])
     transform = node.get("transform", "")
     shift = re.fullmatch(r"translate\(([-\d.]+),([-\d.]+)\)", transform)
     turn = re.fullmatch(r"rotate\((-?90),([-\d.]+),([-\d.]+)\)", transform)
@@ -36,26 +41,28 @@ def _found(
     if shift:
         moved = (moved[0] + float(shift[1]), moved[1] + float(shift[2]))
     if node.tag == f"{_SVG}text":
-        yield from _lines(node, moved, size, turn)
+        yield from _lines(node, moved, own, turn)
         return
     for child in node:
-        inner = list(_found(child, moved, turned, size, without))
+        inner = list(_found(child, moved, turned, own, without))
         yield from (_turned(box, turn, moved) for box in inner) if turn else inner
 
 
 def _lines(
-    node: ET.Element, moved: tuple[float, float], size: float, turn: re.Match[str] | None
+    node: ET.Element,
+    moved: tuple[float, float],
+    own: tuple[float, str],
+    turn: re.Match[str] | None,
 ) -> Iterator[Box]:
     """The lines of a text element; runs of one line have no place of their own."""
+    size, anchor = own
     rows = [child for child in node if child.get("x")] or [node]
     for row in rows:
         text = "".join(row.itertext())
         bold = bool(row.find(".//*[@font-weight]") is not None or node.get("font-weight"))
         wide = text_width(text, size, bold=bold)
         x, y = moved[0] + float(row.get("x", "0")), moved[1] + float(row.get("y", "0"))
-        left = (
-            x - {"start": 0.0, "middle": 0.5, "end": 1.0}[node.get("text-anchor", "start")] * wide
-        )
+        left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
         box = Box(text, left, y - _UP * size, left + wide, y + _DOWN * size)
         if text.strip():
             yield _turned(box, turn, moved) if turn else box

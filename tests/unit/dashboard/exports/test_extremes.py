@@ -10,6 +10,7 @@ import pytest
 from dashboard.exports import Job
 from dashboard.figures import FIGURES
 from etl.errors import UsageError
+from tests.live_charts import live
 
 SIZES = [
     (200, 150),
@@ -37,7 +38,7 @@ def test_every_size_is_drawn_or_refused(make: Callable[..., Job], name: str, lan
         for plain in (False, True):
             job = make(name, width=width, height=height, plain=plain, lang=lang)
             with suppress(UsageError):
-                layout = job.figure.layout
+                layout = live(job.chart).layout
                 assert layout.width == width
                 assert job.canvas.type >= 12
                 sizes = [note.font.size for note in layout.annotations if note.name == "furniture"]
@@ -51,4 +52,4 @@ def test_every_size_is_drawn_or_refused(make: Callable[..., Job], name: str, lan
 def test_what_has_no_room_says_so(make: Callable[..., Job]) -> None:
     """Words that leave nothing of a picture are no picture."""
     with pytest.raises(UsageError, match="4000 × 150 pixels"):
-        _ = make("claim-strip", width=4000, height=150).figure
+        _ = make("claim-strip", width=4000, height=150).chart

@@ -19,6 +19,7 @@ from dashboard.exports import Job, made
 from dashboard.exports.native import Outline, take_apart
 from dashboard.locale import LANGUAGES
 from dashboard.look import theme
+from tests.live_charts import live
 from tests.unit.dashboard.exports.office import faults, workbooks
 
 #: A chart and its parts.
@@ -40,7 +41,7 @@ def test_the_band_is_filled_between_its_ends(
     query = {"source": "weo", "band": True, "first": 2015, "lang": lang, "theme": look}
     job = make("gdp-share", preset="slide", **query)
     body = made(job, "pptx").body
-    drawing = take_apart(job.figure, theme.palette(look)["paper"])
+    drawing = take_apart(job.chart, theme.palette(look)["paper"])
     (outline,) = [shape for shape in drawing.shapes if isinstance(shape, Outline)]
     panel = drawing.panels[0]
     step = panel.plot.width / (len(panel.categories) - 1)
@@ -73,7 +74,7 @@ def test_the_band_is_filled_between_its_ends(
 
 def test_a_band_of_one_year_has_nothing_to_fill(make: Callable[..., Job]) -> None:
     job = make("gdp-share", source="weo", band=True, first=2027, last=2027)
-    drawing = take_apart(job.figure, "#ffffff")
+    drawing = take_apart(job.chart, "#ffffff")
     assert not [shape for shape in drawing.shapes if isinstance(shape, Outline)]
 
 
@@ -93,7 +94,7 @@ def test_hollow_marks_are_hollow_in_programs_that_fill_marks_with_one_colour(
     """Each is drawn with its own edge and paper in it, and once more, smaller and all of paper, from the same cells."""
     job = make(name, preset="slide", **query)
     hollow = 0
-    for trace in job.figure.data:
+    for trace in live(job.chart).data:
         if trace.type != "scatter" or "markers" not in (trace.mode or "") or not trace.x:
             continue
         paints = trace.marker.color

@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 import openpyxl
-import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -33,14 +32,10 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UnknownName, UsageError
 from etl.storage.store import Release
+from tests.live_charts import Drawing, live
 from tests.unit.dashboard.exports.office import workbooks
 
-LAYOUT = {
-    "width": 400,
-    "height": 300,
-    "margin": {"l": 50, "r": 50, "t": 50, "b": 50},
-    "font": {"size": 10},
-}
+LAYOUT = {"width": 400, "height": 300, "margin": {"l": 50, "r": 50, "t": 50, "b": 50}}
 
 
 #: Of charts and drawings.
@@ -66,14 +61,14 @@ def axis(low: float, high: float) -> dict[str, object]:
 
 
 def test_areas_stack_and_forecasts_lie_under_a_veil():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2024]}, "yaxis": axis(0, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [2020, 2024]}, "yaxis": axis(0, 0.2)})
     figure.add_scatter(
         x=[2020, 2022], y=[0.1, 0.1], stackgroup="a", mode="lines", name="A", fillcolor="#111111"
     )
     figure.add_scatter(
         x=[2022, 2024], y=[0.1, 0.2], stackgroup="b", mode="lines", name="A", fillcolor="#111111"
     )
-    drawing = take_apart(figure, "#ffffff")
+    drawing = take_apart(figure.chart, "#ffffff")
     [panel] = drawing.panels
     assert panel.categories == ["2020", "2022", "2024"]
     assert panel.years
@@ -84,16 +79,16 @@ def test_areas_stack_and_forecasts_lie_under_a_veil():
 
 
 def test_a_line_of_forecasts_is_a_line_of_its_own():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
     figure.add_scatter(x=[2020, 2021], y=[0.1, 0.1], mode="lines", name="A")
     figure.add_scatter(x=[2021, 2022], y=[0.1, 0.2], mode="lines", name="A", line={"dash": "dash"})
-    [panel] = take_apart(figure, "#ffffff").panels
+    [panel] = take_apart(figure.chart, "#ffffff").panels
     assert [(s.name, s.dash) for s in panel.series] == [("A", "solid"), ("A (forecast)", "dash")]
     assert panel.series[1].values == [None, 0.1, 0.2]
 
 
 def test_bars_with_a_base_stand_on_carriers():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [-0.5, 2.5]}, "yaxis": axis(0, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [-0.5, 2.5]}, "yaxis": axis(0, 0.2)})
     figure.add_bar(
         x=[0, 1, 2],
         y=[0.2, -0.1, 0.05],
@@ -101,7 +96,7 @@ def test_bars_with_a_base_stand_on_carriers():
         marker={"color": ["#111111", "#222222", "#333333"]},
         name="N",
     )
-    [panel] = take_apart(figure, "#ffffff").panels
+    [panel] = take_apart(figure.chart, "#ffffff").panels
     carrier, body = panel.series
     assert carrier.colour is None
     assert carrier.values == pytest.approx([0, 0.1, 0.1])
@@ -114,13 +109,11 @@ def test_bars_with_a_base_stand_on_carriers():
 
 def test_bars_of_one_name_are_one_series_with_colours_and_names_of_their_own():
     names = {"tickvals": [0, 1, 2], "ticktext": ["<b>2021</b>", "prices", "2024"], "visible": False}
-    figure = go.Figure(
-        layout=LAYOUT | {"xaxis": axis(0, 0.2), "yaxis": {"range": [2.5, -0.5], **names}}
-    )
+    figure = Drawing(**LAYOUT | {"xaxis": axis(0, 0.2), "yaxis": {"range": [2.5, -0.5], **names}})
     for n, (base, length) in enumerate([(0, 0.2), (0.2, -0.1), (0.1, 0.05)]):
         bar = {"x": [length], "base": [base], "y": [n], "marker": {"color": f"#{n}{n}{n}"}}
         figure.add_bar(**bar, orientation="h", name="Share")
-    [panel] = take_apart(figure, "#ffffff").panels
+    [panel] = take_apart(figure.chart, "#ffffff").panels
     assert panel.categories == ["2021", "prices", "2024"]
     carrier, body = panel.series
     assert carrier.values == pytest.approx([0, 0.1, 0.1])
@@ -171,34 +164,34 @@ def test_years_of_a_slope_have_their_names_on_a_slide(make: Callable[..., Job]):
 
 
 def test_missing_is_never_zero():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
     figure.add_scatter(x=[2020, 2021, 2022], y=[0.1, None, 0.1], mode="lines", name="A")
-    [panel] = take_apart(figure, "#ffffff").panels
+    [panel] = take_apart(figure.chart, "#ffffff").panels
     assert panel.series[0].values == [0.1, None, 0.1]
 
 
 def test_several_bars_of_a_category_are_cells():
-    figure = go.Figure(
-        layout=LAYOUT | {"xaxis": {"range": [0, 3]}, "yaxis": {"range": [-2, 0], "visible": False}}
+    figure = Drawing(
+        **LAYOUT | {"xaxis": {"range": [0, 3]}, "yaxis": {"range": [-2, 0], "visible": False}}
     )
     figure.add_bar(
         x=[1, 1, 2], y=[0.8, 0.8, 0.8], base=[-1, -2, -1], width=0.9, marker={"color": "#222222"}
     )
-    drawing = take_apart(figure, "#ffffff")
+    drawing = take_apart(figure.chart, "#ffffff")
     assert not drawing.panels
     assert len([s for s in drawing.behind if isinstance(s, Block)]) == 3
 
 
 def test_points_off_the_years_lie_on_two_axes_of_values():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [2020, 2022]}, "yaxis": axis(0, 0.2)})
     figure.add_scatter(x=[2020.5, 2021.5], y=[0.1, 0.2], mode="lines+markers")
-    [panel] = take_apart(figure, "#ffffff").panels
+    [panel] = take_apart(figure.chart, "#ffffff").panels
     assert panel.across is not None
     assert panel.series[0].xs == [2020.5, 2021.5]
 
 
 def test_labels_and_lines_stand_where_the_picture_has_them_and_stay_inside_the_plot():
-    figure = go.Figure(layout=LAYOUT | {"xaxis": {"range": [0, 10]}, "yaxis": axis(0.1, 0.2)})
+    figure = Drawing(**LAYOUT | {"xaxis": {"range": [0, 10]}, "yaxis": axis(0.1, 0.2)})
     figure.add_scatter(x=[0, 10], y=[0.1, 0.2], mode="lines", name="A")
     figure.add_shape(type="line", x0=5, x1=5, y0=0, y1=0.3, xref="x", yref="y")
     figure.add_annotation(
@@ -210,9 +203,10 @@ def test_labels_and_lines_stand_where_the_picture_has_them_and_stay_inside_the_p
         xanchor="left",
         yanchor="middle",
         xshift=4,
+        font={"size": 10, "color": "#444444"},
         showarrow=False,
     )
-    drawing = take_apart(figure, "#ffffff")
+    drawing = take_apart(figure.chart, "#ffffff")
     [stroke] = [s for s in drawing.shapes if isinstance(s, Stroke)]
     assert (stroke.x0, sorted((stroke.y0, stroke.y1))) == (200, [50, 250])
     [label] = [s for s in drawing.shapes if isinstance(s, Label) and s.text == "<b>end</b>"]
@@ -446,18 +440,18 @@ def test_greys_and_dark_reach_the_slide(make: Callable[..., Job]):
 
 
 def test_nothing_of_a_grey_figure_is_coloured_not_even_single_words(make: Callable[..., Job]):
-    text = make("claim-strip", grey=True).figure.to_json()
+    text = live(make("claim-strip", grey=True).chart).to_json()
     found = {colour.lower() for colour in re.findall(r"#([0-9a-fA-F]{6})", text)}
     assert len(found) > 3
     assert all(colour[:2] == colour[2:4] == colour[4:] for colour in found)
 
 
 def test_a_file_without_title_has_a_background_and_an_edge(make: Callable[..., Job]):
-    plain = make("gdp-share", plain=True, theme="dark").figure.layout
-    clear = make("gdp-share", plain=True, transparent=True).figure.layout
+    plain = live(make("gdp-share", plain=True, theme="dark").chart).layout
+    clear = live(make("gdp-share", plain=True, transparent=True).chart).layout
     assert plain.paper_bgcolor == theme.palette("dark")["paper"]
     assert clear.paper_bgcolor == "rgba(0,0,0,0)"
-    page, size = make("gdp-share").with_view(preset="phone").figure.layout, plain.font.size
+    page, size = live(make("gdp-share").with_view(preset="phone").chart).layout, plain.font.size
     assert plain.margin.t / size == pytest.approx(page.margin.t / page.font.size + 0.5)
     assert not [note for note in plain.annotations if note.name == "furniture"]
 
@@ -476,13 +470,13 @@ def test_the_chart_of_one_year_fills_the_plot_of_the_picture(
 ):
     """Its plot is that of the picture, and the bar in it as wide and in the same place."""
     job = make(name, first=2020, last=2020, **query)
-    layout = job.figure.to_dict()["layout"]
-    [panel] = take_apart(job.figure, "#ffffff").panels
+    layout = live(job.chart).to_dict()["layout"]
+    [panel] = take_apart(job.chart, "#ffffff").panels
     margin, (low, high) = layout["margin"], layout["xaxis"]["range"]
     width = layout["width"] - margin["l"] - margin["r"]
     assert (panel.plot.left, panel.plot.width) == pytest.approx((margin["l"], width))
     [category] = panel.categories
-    widths = [trace.width for trace in job.figure.data if trace.type == "bar" and trace.width]
+    widths = [trace.width for trace in live(job.chart).data if trace.type == "bar" and trace.width]
     bar = panel.plot.width / (1 + panel.gap / 100)
     assert category == "2020"
     assert [bar] * len(widths) == pytest.approx([w / (high - low) * width for w in widths])
@@ -519,7 +513,7 @@ def test_a_file_has_title_source_and_background_at_every_size(
 ):
     """Also at the sizes of places on pages, where words stand beside the figure."""
     job = make(name, preset=preset)
-    layout = job.figure.layout
+    layout = live(job.chart).layout
     texts = [note.text for note in layout.annotations if note.name == "furniture"]
     written = "".join(re.sub("<[^>]*>", "", text) for text in texts).replace(" ", "")
     assert any(said.replace(" ", "") in written for said in job.caption.headings(job.view))
@@ -614,7 +608,7 @@ def test_only_forecasts_are_called_so(make: Callable[..., Job], query: dict[str,
 def test_gaps_of_areas_show_the_ground_of_the_slide(make: Callable[..., Job]) -> None:
     """What covers a gap has no colour of its own: templates may have any ground."""
     job = make("trade-share", indicator="goods_trade", source="unctad", preset="slide")
-    drawing = take_apart(job.figure, "#123456")
+    drawing = take_apart(job.chart, "#123456")
     covers = [s for s in drawing.shapes if isinstance(s, Block) and s.ground]
     assert len(covers) == sum(len(panel.gaps) for panel in drawing.panels) > 0
     slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]
@@ -648,6 +642,6 @@ def test_the_sheet_of_a_chart_has_the_values_of_the_rows(
     rows = rows[rows["ref_area"] == catalog.CJK] if name == "why" else rows
     expected = {f"{value:.9g}" for column in told for value in rows[column].dropna()}
     assert expected
-    drawing = take_apart(job.figure, "#ffffff")
+    drawing = take_apart(job.chart, "#ffffff")
     cells = [cell for panel in drawing.panels for _, column in columns(panel) for cell in column]
     assert expected <= {f"{cell:.9g}" for cell in cells if isinstance(cell, int | float)}

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
 from pptx.util import Inches
@@ -24,6 +23,7 @@ from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from etl.errors import UsageError
 from etl.storage.store import Release
+from tests.live_charts import chart_of, live
 from tests.unit.dashboard.exports.office import broken_references, faults, workbooks
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -199,7 +199,7 @@ def test_series_have_names_and_no_observation_is_called_a_forecast(
     make: Callable[..., Job], name: str
 ) -> None:
     job = explore(make, name) if name in KINDS else make(name)
-    drawing = take_apart(job.figure, "#ffffff", "{} (forecast)", job.caption.title)
+    drawing = take_apart(job.chart, "#ffffff", "{} (forecast)", job.caption.title)
     forecasts = "F" in set(job.data.rows.get("obs_status", ()))
     for panel in drawing.panels:
         names = [series.name for series in panel.series if series.colour is not None]
@@ -211,7 +211,7 @@ def test_series_have_names_and_no_observation_is_called_a_forecast(
 def test_the_last_point_of_a_line_is_marked_on_the_line(make: Callable[..., Job]) -> None:
     """Not a series of its own, which would be named and counted like an economy."""
     job = make("explore", areas=SIX)
-    [panel] = take_apart(job.figure, "#ffffff").panels
+    [panel] = take_apart(job.chart, "#ffffff").panels
 
     assert len(panel.series) == len(SIX)
     for series in panel.series:
@@ -222,7 +222,7 @@ def test_the_last_point_of_a_line_is_marked_on_the_line(make: Callable[..., Job]
 def test_a_missing_year_is_a_gap_and_never_zero(make: Callable[..., Job]) -> None:
     """1949 has no trade: no line joins its neighbours, areas neither join them nor fall to zero; 1948 is a bar."""
     job = make("trade-share")
-    drawing = take_apart(job.figure, "#ffffff")
+    drawing = take_apart(job.chart, "#ffffff")
     [panel] = drawing.panels
     missing = panel.categories.index("1949")
 
@@ -249,9 +249,9 @@ def test_years_along_native_charts_are_those_of_the_picture(
     make: Callable[..., Job], name: str
 ) -> None:
     job = make(name)
-    drawing = take_apart(job.figure, "#ffffff")
+    drawing = take_apart(job.chart, "#ffffff")
     [panel] = drawing.panels
-    axis = job.figure.layout.xaxis
+    axis = live(job.chart).layout.xaxis
     shown = [
         str(t)
         for v, t in zip(axis.tickvals, axis.ticktext, strict=True)
@@ -267,20 +267,14 @@ def test_years_along_native_charts_are_those_of_the_picture(
 
 
 def test_a_figure_of_one_year_is_written(make: Callable[..., Job]) -> None:
-    figure = go.Figure(
-        layout={
-            "width": 400,
-            "height": 300,
-            "margin": {"l": 50, "r": 50, "t": 50, "b": 50},
-            "xaxis": {"range": [2020, 2020]},
-            "yaxis": {"range": [0, 1]},
-        }
+    areas = (
+        {"type": "scatter", "x": [2020], "y": [0.25], "stackgroup": "all", "name": name}
+        for name in ("A", "B")
     )
-    for name in ("A", "B"):
-        figure.add_scatter(x=[2020], y=[0.25], mode="lines", stackgroup="all", name=name)
-    [panel] = take_apart(figure, "#ffffff").panels
+    axes = {"xaxis": {"range": [2020, 2020]}, "yaxis": {"range": [0, 1]}}
+    [panel] = take_apart(chart_of(*areas, **axes), "#ffffff").panels
 
-    assert panel.plot.width == 300
+    assert panel.plot.width == 200
     assert [(s.kind, s.values) for s in panel.series] == [("bar", [0.25])] * 2
     assert panel.stacked
     assert slides.pptx(make("gdp-share", first=2020, last=2020))
@@ -288,7 +282,7 @@ def test_a_figure_of_one_year_is_written(make: Callable[..., Job]) -> None:
 
 def test_years_of_small_charts_stand_below_the_last_row(make: Callable[..., Job]) -> None:
     """Below the others there are the titles of the next."""
-    drawing = take_apart(explore(make, "multiples").figure, "#ffffff")
+    drawing = take_apart(explore(make, "multiples").chart, "#ffffff")
     bottom = max(panel.plot.bottom for panel in drawing.panels)
     upper = [panel for panel in drawing.panels if panel.plot.bottom < bottom - 1]
 

@@ -85,7 +85,7 @@ def test_every_figure_is_carried_whole(make: Callable[..., Job], name: str):
     job = make(name)
     again = refigure.job_of(unpack(tables.json(job)).records[0])
     assert again.record == job.record
-    assert again.figure == job.figure
+    assert again.chart == job.chart
 
 
 def test_a_file_says_nothing_of_the_machine_it_was_made_on(make: Callable[..., Job]):

@@ -25,6 +25,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import presets
 from dashboard.words.wording import in_language
 from etl import catalog
+from tests.live_charts import live
 from tests.unit.dashboard.exports.test_native import brand, dark_brand
 from tests.unit.dashboard.exports.test_office_files import organisation
 from tests.unit.dashboard.exports.test_shapes_of_decks import template
@@ -100,7 +101,7 @@ def test_no_tint_is_of_our_own_colours(make: Callable[..., Job], figure: str, na
 def test_amounts_of_cells_stand_apart(make: Callable[..., Job], lang: str) -> None:
     """At every size, in fonts an eighth wider, too: beside each other and from their shares."""
     for preset in presets():
-        figure = make("trade-matrix", preset=preset, lang=lang).figure
+        figure = live(make("trade-matrix", preset=preset, lang=lang).chart)
         shown = figure.layout
         cell = (shown.width - shown.margin.l - shown.margin.r) / 3
         high = (shown.height - shown.margin.t - shown.margin.b) / 3

@@ -15,6 +15,7 @@ from dashboard.figures import FIGURES, draw
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from etl.storage.store import Release
+from tests.live_charts import live
 
 GDP = FIGURES["gdp-share"]
 
@@ -60,7 +61,7 @@ def test_band_by_hand(release: Release, as_of: str) -> None:
     view = View.strict({"source": "weo", "band": "1", **({"as_of": as_of} if as_of else {})})
     data = GDP.select(release, view)
     assert len(true) == (4 if not as_of else len(data.facts["band"]))
-    figure = draw(GDP, data, view)
+    figure = live(draw(GDP, data, view))
     traces = {trace.name: trace for trace in figure.data if "Past errors" in (trace.name or "")}
     assert len(traces) == 3
     for n, end in enumerate(("lower end", "mean", "upper end")):
@@ -119,4 +120,4 @@ def test_where_no_error_is_known_that_is_said(release: Release) -> None:
     data = GDP.select(release, view)
     assert data.facts["band"] == []
     assert any(note.startswith("No band") for note in GDP.caption(data, view).notes)
-    draw(GDP, data, view)
+    live(draw(GDP, data, view))

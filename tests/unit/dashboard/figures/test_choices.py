@@ -20,6 +20,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View, query_of
 from etl.errors import UsageError
 from etl.storage.store import Release
+from tests.live_charts import live
 
 #: What every view reads of itself when it is made.
 _CHECKED = {"first", "last", "holds", "close"}
@@ -61,7 +62,7 @@ def test_figures_read_what_they_declare(release: Release, name: str) -> None:
         view = Watched(**choices)
         seen.clear()
         data = spec.select(release, view)
-        draw(spec, data, view)
+        live(draw(spec, data, view))
         spec.table(data, view)
         found |= seen
     assert found - READ_BY_ALL - _CHECKED <= spec.reads

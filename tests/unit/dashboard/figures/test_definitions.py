@@ -10,7 +10,6 @@ from dashboard.exports.native import take_apart
 from dashboard.figures import draw
 from dashboard.figures.claim.plan import label
 from dashboard.figures.definitions import DEFINITIONS
-from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
@@ -18,6 +17,7 @@ from etl import catalog
 from etl.errors import UsageError
 from etl.observations import rows_of
 from etl.storage.store import Release
+from tests.live_charts import live
 
 THREE = ["CHN", "JPN", "KOR"]
 
@@ -28,9 +28,10 @@ def view(**query: str) -> View:
 
 def dots(release: Release, asked: View) -> dict[str, tuple[float, bool]]:
     """Name of a dot -> the share at which it lies, and whether it is hollow."""
-    figure = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)
+    figure = live(draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked))
     return {
-        trace["name"]: (trace["x"][0], "open" in trace["marker"]["symbol"]) for trace in figure.data
+        trace["name"]: (trace["x"][0], "open" in (trace["marker"]["symbol"] or ""))
+        for trace in figure.data
     }
 
 
@@ -60,7 +61,7 @@ def test_dots_lie_at_the_shares_of_the_release(release: Release, query: dict[str
 
 def test_the_greatest_share_stands_first(release: Release) -> None:
     """Of each claim from the top down, and where each source has a line, whichever it is from."""
-    figure = draw(DEFINITIONS, DEFINITIONS.select(release, view()), view())
+    figure = live(draw(DEFINITIONS, DEFINITIONS.select(release, view()), view()))
     places = [(trace["y"][0], trace["x"][0]) for trace in figure.data]
     heights = sorted({y for y, _ in places}, reverse=True)
     shares = [x for y, x in sorted(places, reverse=True)]
@@ -79,7 +80,7 @@ def test_bands_are_those_of_the_rule(
 ) -> None:
     """Around each claim's fraction: what is close, and what holds."""
     asked = view(**query)
-    shapes = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked).layout.shapes
+    shapes = live(draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)).layout.shapes
     bands = [shape for shape in shapes if shape.type == "rect"]
 
     assert [round((band.x1 - band.x0) * 100, 6) for band in bands] == widths
@@ -89,7 +90,7 @@ def test_bands_are_those_of_the_rule(
 def test_the_nearest_fraction_has_one_band(release: Release) -> None:
     """From the geometric midpoint with a fifth to that with a third."""
     asked = view(rule="fraction", claim="one_fourth")
-    shapes = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked).layout.shapes
+    shapes = live(draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)).layout.shapes
     bands = [(shape.x0, shape.x1) for shape in shapes if shape.type == "rect"]
 
     assert bands == [(pytest.approx((1 / 20) ** 0.5), pytest.approx((1 / 12) ** 0.5))]
@@ -100,8 +101,9 @@ def test_every_definition_is_named_on_a_phone(release: Release, lang: str) -> No
     """With its share; its sources share a line there, and no dot is left out."""
     asked, words = view(lang=lang, preset="phone"), in_language(lang)
     data = DEFINITIONS.select(release, asked)
-    figure, canvas = draw(DEFINITIONS, data, asked), canvas_for(asked)
-    told = re.sub(r"<[^>]*>", "", to_svg(figure, width=canvas.width, height=canvas.height))
+    drawn = draw(DEFINITIONS, data, asked)
+    figure = live(drawn)
+    told = re.sub(r"<[^>]*>", "", to_svg(drawn))
 
     assert all(words.indicator(name, short=True) in told for name in set(data.rows["indicator"]))
     assert len(figure.data) == len(data.rows)
@@ -135,8 +137,9 @@ def test_a_year_without_any_share_is_refused(release: Release) -> None:
 def test_native_dots_have_the_values_of_the_picture(release: Release) -> None:
     """Each definition is a series of the chart of a slide, at its share."""
     asked = view(preset="slide")
-    figure = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)
-    (panel,) = take_apart(figure, "#ffffff").panels
+    drawn = draw(DEFINITIONS, DEFINITIONS.select(release, asked), asked)
+    figure = live(drawn)
+    (panel,) = take_apart(drawn, "#ffffff").panels
     found = {
         series.name: [x for x, y in zip(series.xs, series.values, strict=True) if y is not None]
         for series in panel.series

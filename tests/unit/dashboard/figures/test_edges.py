@@ -23,6 +23,7 @@ from dashboard.words.wording import in_language
 from dashboard.words.years import stretches
 from etl import catalog
 from etl.storage.store import Release
+from tests.live_charts import live
 from tests.small import changed, release, table
 
 EXPLORE, SHARES, TRADE = (FIGURES[name] for name in ("explore", "gdp-share", "trade-share"))
@@ -62,7 +63,7 @@ def test_nothing_is_drawn_through_a_missing_year(release: Release, source: str) 
     world = release.select("goods_trade", source)
     world = world[world["ref_area"] == "WLD"].dropna(subset=["value"])
     known = sorted(set(three) & set(world["time_period"].astype(int)))
-    joined = segments(TRADE.build(data, view))
+    joined = segments(live(TRADE.build(data, view)))
     assert joined == {(a, b) for a, b in pairwise(known) if b == a + 1}
     missing = [year for year in range(known[0], known[-1]) if year not in known]
     notes = " ".join(TRADE.caption(data, view).notes)
@@ -127,7 +128,7 @@ def test_a_gap_in_a_line_is_named() -> None:
     view = View(areas=("JPN", "CHN"))
     data = EXPLORE.select(small, view)
     assert "Years without a value: Japan: 2022." in EXPLORE.caption(data, view).notes
-    japan = [t for t in EXPLORE.build(data, view).data if t.name == "Japan"]
+    japan = [t for t in live(EXPLORE.build(data, view)).data if t.name == "Japan"]
     assert not {(2021, 2022), (2022, 2023), (2021, 2023)} & {
         pair for trace in japan for pair in segments(go.Figure(trace))
     }
@@ -147,7 +148,7 @@ def test_editions_that_are_not_held_are_not_joined() -> None:
     ]
     lost = [e for e in published if held[0] < e < held[-1] and e not in held]
     assert lost == ["2023-04", "2023-10"]
-    figure = spec.build(data, view)
+    figure = live(spec.build(data, view))
     joined = {
         pair
         for trace in figure.data
@@ -193,7 +194,7 @@ def test_one_year_is_a_stacked_bar(release: Release, name: str) -> None:
     """An area of one year has no width: three bars on each other make the share."""
     spec, view = FIGURES[name], View(first=2020, last=2020)
     data = spec.select(release, view)
-    figure = spec.build(data, view)
+    figure = live(spec.build(data, view))
     bars = [trace for trace in figure.data if trace.type == "bar"]
     assert len(bars) == 3
     total = data.rows.set_index("ref_area")["share"]["CJK"]
@@ -208,7 +209,7 @@ def test_stacks_of_one_year_are_bars(release: Release, kind: str) -> None:
     """No dot stands at a sum of others."""
     view = View(kind=kind, first=2020, last=2020)
     data = EXPLORE.select(release, view)
-    figure = EXPLORE.build(data, view)
+    figure = live(EXPLORE.build(data, view))
     bars = {t.name: t.y[0] for t in figure.data if t.type == "bar"}
     rows = data.rows.set_index("ref_area")["value"]
     assert bars == {in_language("en").economy(a, short=True): rows[a] for a in data.facts["areas"]}
@@ -232,7 +233,7 @@ def test_every_figure_shows_something_of_one_year(release: Release, name: str) -
             with pytest.raises(Exception, match=r"two (different )?years"):
                 spec.select(release, view)
             continue
-        figure = draw(spec, spec.select(release, view), view)
+        figure = live(draw(spec, spec.select(release, view), view))
         seen = [
             t
             for t in figure.data
@@ -255,7 +256,7 @@ def test_each_series_is_a_forecast_from_its_own_first_one(release: Release) -> N
     others = rows[(rows["obs_status"] == "F") & rows["ref_area"].isin(catalog.members("CJK"))]
     late = int(others["time_period"].min()) - 1
     assert own < late
-    figure = EXPLORE.build(data, view)
+    figure = live(EXPLORE.build(data, view))
     solid = {t.name: max(t.x) for t in figure.data if t.mode == "lines" and t.line.dash == "solid"}
     assert solid == {"CJK": late, "ASEAN": own}
     [band] = [s for s in figure.layout.shapes if s.type == "rect"]
@@ -263,7 +264,7 @@ def test_each_series_is_a_forecast_from_its_own_first_one(release: Release) -> N
     stacked = view.replace(kind="area")
     data = EXPLORE.select(release, stacked)
     hatched: dict[str, list[int]] = {}
-    figure = EXPLORE.build(data, stacked)
+    figure = live(EXPLORE.build(data, stacked))
     # China, Japan and the Republic of Korea are observed where ASEAN is not: no band lies behind them there.
     assert [s.x0 for s in figure.layout.shapes if s.type == "rect"] == [late]
     sums = [t for t in figure.data if t.name == "Together" and t.mode == "lines"]
@@ -277,7 +278,7 @@ def test_each_series_is_a_forecast_from_its_own_first_one(release: Release) -> N
 def test_forecasts_alone_are_in_a_band_and_dashed(release: Release) -> None:
     """A range of forecasts has no solid line, and its labels are italic."""
     view = View(source="weo", areas=("CHN",), first=2027, last=2030)
-    figure = EXPLORE.build(EXPLORE.select(release, view), view)
+    figure = live(EXPLORE.build(EXPLORE.select(release, view), view))
     assert not [t for t in figure.data if t.mode == "lines" and t.line.dash == "solid"]
     assert [s.x0 for s in figure.layout.shapes if s.type == "rect"] == [2027]
     assert any(str(n.text).startswith("<i>China") for n in figure.layout.annotations)
@@ -299,7 +300,7 @@ def test_the_first_forecast_year_shows_a_gap(
 ) -> None:
     """A dash and a gap are no longer than a year, also where there are many years and little room."""
     view = View(preset=preset, **choice)
-    figure = FIGURES[name].build(FIGURES[name].select(release, view), view)
+    figure = live(FIGURES[name].build(FIGURES[name].select(release, view), view))
     size, margin = canvas_for(view), figure.layout.margin
     layout = figure.to_plotly_json()["layout"]
     seen = 0
@@ -326,7 +327,7 @@ def test_the_first_forecast_year_shows_a_gap(
 def test_ticks_of_revisions_are_what_they_say(release: Release, source: str, preset: str) -> None:
     """A tick at 21.25 % does not say 21.2 %."""
     view, spec = View(source=source, preset=preset), FIGURES["revisions"]
-    axis = spec.build(spec.select(release, view), view).layout.yaxis
+    axis = live(spec.build(spec.select(release, view), view)).layout.yaxis
     for value, text in zip(axis.tickvals, axis.ticktext, strict=True):
         assert float(text.rstrip("%")) == pytest.approx(value * 100, abs=1e-9)
 
@@ -337,7 +338,7 @@ def test_the_last_year_is_on_the_axis(release: Release, preset: str) -> None:
     for query in ({}, {"source": "weo"}, {"kind": "area"}, {"first": 1991, "last": 2016}):
         view = View(preset=preset, **query)
         data = EXPLORE.select(release, view)
-        axis = EXPLORE.build(data, view).layout.xaxis
+        axis = live(EXPLORE.build(data, view)).layout.xaxis
         last = int(data.rows.loc[data.rows["value"].notna(), "time_period"].max())
         assert axis.tickvals[-1] == last
 
@@ -356,7 +357,7 @@ def test_ticks_stand_apart() -> None:
 def test_bars_say_their_year_and_why(release: Release) -> None:
     """The year of bars is in the chart; one that was not asked for has its reason."""
     few = View(kind="bars", areas=("CHN", "JPN", "KOR"), year=2010)
-    figure = EXPLORE.build(EXPLORE.select(release, few), few)
+    figure = live(EXPLORE.build(EXPLORE.select(release, few), few))
     assert "<b>2010</b>" in [n.text for n in figure.layout.annotations]
     many = View(kind="bars", areas=("CJK", "BRICS"))
     data = EXPLORE.select(release, many)
@@ -372,7 +373,7 @@ def test_bars_of_an_index_begin_at_its_base(release: Release) -> None:
     """Longer than 100 to the right, shorter to the left."""
     view = View(kind="bars", transform="index", year=2010, areas=("CHN", "JPN"))
     data = EXPLORE.select(release, view)
-    [bars] = EXPLORE.build(data, view).data
+    [bars] = live(EXPLORE.build(data, view)).data
     assert set(bars.base) == {100}
     rows = release.select("gdp_nominal", "wdi").set_index(["ref_area", "time_period"])["value"]
     last = data.facts["year"]
@@ -386,7 +387,7 @@ def test_events_are_drawn_as_the_note_says(release: Release, preset: str, kind: 
     """As many events are marked as the note says, and they are those that it names."""
     view = View(events=("main",), preset=preset, kind=kind)
     data = EXPLORE.select(release, view)
-    figure = EXPLORE.build(data, view)
+    figure = live(EXPLORE.build(data, view))
     drawn = {s.x0 for s in figure.layout.shapes if s.type == "line" and s.xref == "x"}
     marked = marks.chosen(data, view)
     assert drawn == {int(event.date[:4]) for event in marked}
@@ -401,7 +402,7 @@ def test_small_values_differ_in_their_labels(release: Release) -> None:
     areas = ("FJI", "MDV", "BTN", "TON")
     view = View(kind="bars", areas=areas)
     data = EXPLORE.select(release, view)
-    figure = EXPLORE.build(data, view)
+    figure = live(EXPLORE.build(data, view))
     values: dict[str, float] = data.rows.set_index("ref_area")["value"].to_dict()
     labels: list[Any] = [str(n.text) for n in figure.layout.annotations]
     for area, value in values.items():
@@ -436,7 +437,7 @@ def test_amounts_of_one_unit_have_one_number_of_decimals(
 ) -> None:
     """Beside 46.4 billion there is no 1,462 billion: labels of a picture that end alike are as exact as each other."""
     view = View(lang=lang, preset="page", **choice)
-    figure = FIGURES[name].build(FIGURES[name].select(release, view), view)
+    figure = live(FIGURES[name].build(FIGURES[name].select(release, view), view))
     seen: dict[str, set[int]] = {}
     for note in figure.layout.annotations:
         for number, decimals, unit in re.findall(

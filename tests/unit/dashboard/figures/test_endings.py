@@ -14,6 +14,7 @@ from dashboard.look.charts import KINDS
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
+from tests.live_charts import live
 
 CROWD = ("CHN", "JPN", "KOR", "USA", "DEU", "IND", "GBR", "FRA", "BRA", "ITA", "CAN", "RUS")
 SPEC = FIGURES["explore"]
@@ -31,7 +32,7 @@ def drawn(release: Release, **chosen: Any) -> tuple[dict[str, Any], dict[str, fl
     words = in_language(view.lang, view.order)
     last = rows.groupby("ref_area")["value"].last()
     values = {words.economy(str(area), short=True): float(v) for area, v in last.items()}
-    return draw(SPEC, data, view).to_plotly_json()["layout"], values, view
+    return live(draw(SPEC, data, view)).to_plotly_json()["layout"], values, view
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -71,7 +72,7 @@ def test_labels_are_led_to_their_own_dots(
 def test_what_has_no_room_is_counted(release: Release) -> None:
     """Where the plot is too low for twelve labels in legible type, the largest are told, and how many more there are."""
     view = View(areas=CROWD, preset="page", width=3000, height=150)
-    layout = draw(SPEC, SPEC.select(release, view), view).to_plotly_json()["layout"]
+    layout = live(draw(SPEC, SPEC.select(release, view), view)).to_plotly_json()["layout"]
     told = [n["text"] for n in layout["annotations"] if n.get("x") == 1 and n["xref"] == "paper"]
     more = [text for text in told if text.startswith("+ ")]
     assert more == [f"+ {12 - (len(told) - 1)} more"]
@@ -92,7 +93,7 @@ def test_labels_of_areas_stand_beside_them_or_are_led_there(
             continue
         view = View(preset=preset, **more)
         data = spec.select(release, view)
-        layout = draw(spec, data, view).to_plotly_json()["layout"]
+        layout = live(draw(spec, data, view)).to_plotly_json()["layout"]
         top, margin = layout["yaxis"]["range"][1], layout["margin"]
         plot = layout["height"] - margin["t"] - margin["b"]
         until = (layout.get("meta") or {}).get("until", [])

@@ -12,6 +12,7 @@ from dashboard.figures.kit.tooltips import MISSING, of_one_year
 from dashboard.look.view import View
 from etl.storage.store import Release, Store
 from tests import methods
+from tests.live_charts import live
 
 GDP = FIGURES["gdp-share"]
 
@@ -97,7 +98,7 @@ def test_tooltips_are_of_exactly_one_year(release: Release, query: dict[str, str
     """Each series has one tooltip in each year, and its value there is that of the year."""
     view = View.strict({"source": "weo", **query})
     true = shares(release, "weo")
-    chart = of_one_year(json.loads(draw(GDP, GDP.select(release, view), view).to_json()))
+    chart = of_one_year(json.loads(live(draw(GDP, GDP.select(release, view), view)).to_json()))
 
     shown = [trace for trace in chart["data"] if trace.get("hovertemplate")]
     assert len({trace["name"] for trace in shown}) == len(shown) == 4
@@ -150,16 +151,14 @@ def test_no_line_goes_through_the_label_of_the_claim(release: Release) -> None:
     """Where the sum runs closely above the claim, the label of the claim stands above both."""
     chosen = View.strict({"from": "2020", "to": "2021", "preset": "slide"})
     data = FIGURES["gdp-share"].select(release, chosen)
-    layout = FIGURES["gdp-share"].build(data, chosen).to_plotly_json()["layout"]
+    layout = live(FIGURES["gdp-share"].build(data, chosen)).to_plotly_json()["layout"]
     claim = next(note for note in layout["annotations"] if "25%" in note["text"])
     total = data.rows.loc[data.rows["ref_area"] == "CJK", "share"]
     assert total.min() > 0.25
     assert claim["y"] > total.max()
-    every = (
-        FIGURES["gdp-share"]
-        .build(FIGURES["gdp-share"].select(release, View()), View())
-        .to_plotly_json()["layout"]
-    )
+    every = live(
+        FIGURES["gdp-share"].build(FIGURES["gdp-share"].select(release, View()), View())
+    ).to_plotly_json()["layout"]
     assert next(n["y"] for n in every["annotations"] if "25%" in n["text"]) == 0.25
 
 

@@ -15,6 +15,7 @@ from dashboard.look import theme
 from dashboard.look.view import View
 from etl.errors import UsageError
 from etl.storage.store import Release
+from tests.live_charts import live
 
 THREE = ("CHN", "JPN", "KOR")
 
@@ -51,7 +52,7 @@ def test_squares_are_those_of_the_shares(
     """Of each economy in its colour and in order, a hundred in all; the border is around those that the claim says."""
     asked = view(indicator=indicator, source=source, year=year, preset=preset)
     data = EXPLORE.select(release, asked)
-    figure = EXPLORE.build(data, asked)
+    figure = live(EXPLORE.build(data, asked))
     counts = expected(release, indicator, source, year)
     drawn = [(trace.marker.color, len(trace.x)) for trace in figure.data]
     colours = theme.palette("light")
@@ -115,8 +116,9 @@ def test_what_is_no_part_of_a_whole_is_refused(
 def test_a_slide_has_the_same_squares(release: Release) -> None:
     """As boxes that can be edited, in the colours of the picture."""
     asked = view(preset="slide")
-    figure = draw(EXPLORE, EXPLORE.select(release, asked), asked)
-    boxes = [shape for shape in take_apart(figure, "#ffffff").behind if isinstance(shape, Block)]
+    drawn = draw(EXPLORE, EXPLORE.select(release, asked), asked)
+    figure = live(drawn)
+    boxes = [shape for shape in take_apart(drawn, "#ffffff").behind if isinstance(shape, Block)]
 
     assert [box.colour for box in boxes] == [
         trace.marker.color for trace in figure.data for _ in trace.x

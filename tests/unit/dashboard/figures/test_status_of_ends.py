@@ -15,6 +15,7 @@ from dashboard.look.canvas import presets
 from dashboard.look.view import View
 from dashboard.words.wording import in_language
 from etl.storage.store import Release
+from tests.live_charts import live
 
 VIEWS = {
     "areas of shares": ("gdp-share", {"source": "wdi"}),
@@ -59,8 +60,8 @@ def test_ends_say_their_status(release: Release, name: str, lang: str) -> None:
         said = in_language(lang).status(code)
         view = View.strict({**query, "lang": lang, "preset": preset, "forecasts": "0"})
         data = spec.select(release, spec.used(view))
-        plain = labels(draw(spec, with_last(data, "A"), view))
-        marked = labels(draw(spec, with_last(data, code), view))
+        plain = labels(live(draw(spec, with_last(data, "A"), view)))
+        marked = labels(live(draw(spec, with_last(data, code), view)))
         told = [text for text in marked if said in text]
         assert told, (preset, marked)
         assert not [text for text in plain if said in text]
@@ -86,7 +87,7 @@ def test_values_are_written_or_it_is_said(release: Release, name: str, lang: str
     for preset in presets():
         view = View.strict({**query, "lang": lang, "preset": preset, "forecasts": "0"})
         data = spec.select(release, spec.used(view))
-        texts = labels(draw(spec, data, view))
+        texts = labels(live(draw(spec, data, view)))
         year = max(data.rows.loc[data.rows["value"].notna(), "time_period"])
         money = [text for text in texts if re.search(r"\d", text.replace(year, ""))]
         wanted = {"lines": 4, "slopes": 8, "flows": 7, "flows of pairs": 6}[name]

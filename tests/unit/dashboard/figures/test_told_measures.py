@@ -12,6 +12,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.store import Release
+from tests.live_charts import live
 
 #: A rank of two digits and one of one digit, as each language has them.
 PLACES = {
@@ -54,7 +55,7 @@ def test_ranks_are_told_as_ranks(release: Release, lang: str) -> None:
     for text in (job.caption.point, job.caption.alt):
         assert second in text
         assert ending.format(korea["2024"]) in text
-    figure = FIGURES["explore"].build(job.data, view)
+    figure = live(FIGURES["explore"].build(job.data, view))
     labels = [note.text for note in figure.layout.annotations if note.text]
     china = words.economy("CHN", short=True)
     assert any(china in label and second in label for label in labels), labels
@@ -110,7 +111,9 @@ def test_what_is_no_definition_of_a_claim_has_no_verdict(
         job = prepare(release, name, view)
         assert not job.data.facts["claim"]
         spec = FIGURES[name]
-        notes = " ".join(note.text or "" for note in spec.build(job.data, view).layout.annotations)
+        notes = " ".join(
+            note.text or "" for note in live(spec.build(job.data, view)).layout.annotations
+        )
         assert label not in notes
         spoken = spec.spoken(job.data, view)
         assert said not in " ".join((*spoken.say, *spoken.asked))

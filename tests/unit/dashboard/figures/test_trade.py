@@ -18,7 +18,6 @@ from dashboard.exports.office import deck
 from dashboard.figures import FIGURES, draw
 from dashboard.figures.trade.text import flow_told, gaps_in_words
 from dashboard.locale import LANGUAGES
-from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.server import create
@@ -31,6 +30,7 @@ from etl.observations import from_records
 from etl.places import CHECKOUT
 from etl.storage.store import Release, Store
 from tests import methods
+from tests.live_charts import live
 from tests.small import publish, release, table
 
 FLOWS, MATRIX, INTENSITY = (FIGURES[f"trade-{name}"] for name in ("flows", "matrix", "among"))
@@ -86,7 +86,7 @@ def test_empty_is_not_zero() -> None:
     assert (rows.loc["2019", "missing"], rows.loc["2019", "obs_status"]) == ("JPN-KOR", "O")
     data = FLOWS.select(found, View())
     assert data.facts["complete"] == ("2018", "2020")
-    bars = [trace for trace in FLOWS.build(data, View()).data if trace.type == "bar"]
+    bars = [trace for trace in live(FLOWS.build(data, View())).data if trace.type == "bar"]
     assert len(bars) == 6
     assert all(list(bar.x) == [2018, 2020] for bar in bars)
     shown = FLOWS.table(data, View()).set_index("Year")
@@ -100,7 +100,7 @@ def test_pairs_keep_incomplete_years() -> None:
     data = FLOWS.select(
         release(bilateral(("JPN", "KOR", "2019"))), chosen := view(kind="multiples")
     )
-    lines = {trace.name: list(trace.y) for trace in FLOWS.build(data, chosen).data}
+    lines = {trace.name: list(trace.y) for trace in live(FLOWS.build(data, chosen)).data}
     assert lines["Japan → ROK"][1] is None
     assert lines["ROK → Japan"][1] == pytest.approx(61e9)
 
@@ -118,7 +118,7 @@ def test_matrix_is_of_the_last_complete_year() -> None:
     rows = MATRIX.select(found, view(year="2020")).rows.set_index(["ref_area", "counterpart_area"])
     assert pd.isna(rows.loc[("JPN", "KOR"), "value"])
     assert rows.loc[("CHN", "JPN"), "share"] == pytest.approx(12 / 500)
-    drawn = MATRIX.build(MATRIX.select(found, view(year="2020")), View())
+    drawn = live(MATRIX.build(MATRIX.select(found, view(year="2020")), View()))
     assert "not reported" in [note.text for note in drawn.layout.annotations]
 
 
@@ -364,7 +364,7 @@ def test_no_complete_year() -> None:
     flows = bilateral()
     found = release(flows[flows["counterpart_area"] != "KOR"].reset_index(drop=True), totals())
     data = FLOWS.select(found, View())
-    assert all(trace.type == "scatter" for trace in FLOWS.build(data, View()).data)
+    assert all(trace.type == "scatter" for trace in live(FLOWS.build(data, View())).data)
     assert "none of these years" in FLOWS.caption(data, View()).point
     with pytest.raises(UsageError, match="none of these years"):
         INTENSITY.select(found, View())
@@ -390,11 +390,10 @@ def test_draws(release: Release, spec: Any) -> None:
             chosen = view(lang=lang, preset=preset, **query)
             data = spec.select(release, chosen)
             before = data.rows.copy(deep=True)
-            figure = draw(spec, data, chosen)
-            assert figure.to_json() == draw(spec, data, chosen).to_json()
+            drawn = draw(spec, data, chosen)
+            assert drawn == draw(spec, data, chosen)
             pd.testing.assert_frame_equal(data.rows, before)
-            canvas = canvas_for(chosen)
-            assert to_svg(figure, width=canvas.width, height=canvas.height).startswith("<svg")
+            assert to_svg(drawn).startswith("<svg")
             told = spec.caption(data, chosen)
             texts = " ".join(
                 [told.title, told.subtitle, told.alt, told.point, told.source, *told.notes]
@@ -512,7 +511,7 @@ def test_mirrors_of_a_year(release: Release, lang: str, year: str) -> None:
     # Only flows that both sides report are set side by side.
     sides = {side: {pair: found[pair] for pair in both} for side, found in sides.items()}
     pairs = list(zip(data.rows["ref_area"], data.rows["counterpart_area"], strict=True))
-    bars = [trace for trace in draw(spec, data, chosen).data if trace.type == "bar"]
+    bars = [trace for trace in live(draw(spec, data, chosen)).data if trace.type == "bar"]
     for bar, amounts in zip(bars, sides.values(), strict=True):
         assert dict(zip(pairs, bar.x, strict=True)) == amounts
     exports, imports = (sum(amounts.values()) for amounts in sides.values())
@@ -596,7 +595,7 @@ def test_labels_of_flows_say_their_year(release: Release) -> None:
     """The first label names the year that all are of: the last in which all six flows are reported."""
     spec = FIGURES["trade-flows"]
     data = spec.select(release, View())
-    notes = draw(spec, data, View(preset="slide")).layout.annotations
+    notes = live(draw(spec, data, View(preset="slide"))).layout.annotations
     assert [
         n.text for n in notes if n.text and f"Together ({data.facts['complete'][-1]})" in n.text
     ]
@@ -607,7 +606,7 @@ def test_labels_of_flows_have_as_many_decimals(release: Release, lang: str) -> N
     """Amounts side by side are of one size and exactness, in every language."""
     spec = FIGURES["trade-flows"]
     data = spec.select(release, View(lang=lang))
-    notes = draw(spec, data, View(lang=lang, preset="slide")).layout.annotations
+    notes = live(draw(spec, data, View(lang=lang, preset="slide"))).layout.annotations
     beside = [re.sub(r"<[^>]*>", " ", n.text) for n in notes if n.x == 1 and n.xref == "paper"]
     numbers = [re.findall(r"[0-9][0-9,]*(?:[.][0-9]+)?", text)[-1] for text in beside]
     assert len(numbers) == 7
@@ -675,5 +674,5 @@ def test_an_amount_is_rounded_once(release: Release, name: str, lang: str, indic
     for value in values:
         assert len([n for n in numbers if abs(n - value / power) <= 0.5]) == 1, (value, written)
     # What is drawn has no number of another rounding, either.
-    drawn = [str(each.text) for each in job.figure.layout.annotations]
+    drawn = [str(each.text) for each in live(job.chart).layout.annotations]
     assert set(amount.findall(" ".join(drawn))) <= written

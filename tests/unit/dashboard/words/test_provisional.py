@@ -25,6 +25,7 @@ from etl import catalog
 from etl.analysis.claims import Rule
 from etl.judging import review
 from etl.storage.store import Release
+from tests.live_charts import live
 
 SHARE, EXPLORE = FIGURES["trade-share"], FIGURES["explore"]
 
@@ -51,7 +52,7 @@ def test_the_share_of_trade(release: Release, lang: str) -> None:
     assert said in caption.notes
     told = [
         text
-        for trace in draw(SHARE, data, view).data
+        for trace in live(draw(SHARE, data, view)).data
         for x, text in zip(trace.x, trace.customdata or [], strict=False)
         if str(x) == year
     ]
@@ -140,7 +141,7 @@ def test_estimates_of_a_share(release: Release, lang: str, estimate: dict[str, s
         assert said in text
     told = {
         (trace.name, str(x)): text
-        for trace in draw(SHARE, data, view).data
+        for trace in live(draw(SHARE, data, view)).data
         for x, text in zip(trace.x, trace.customdata or [], strict=False)
     }
     estimated = {key for key, text in told.items() if marked in text}
@@ -170,7 +171,7 @@ def test_estimates_of_explore(
     if KINDS[kind].across_years and KINDS[kind].shows == "value":
         told = [
             text
-            for trace in draw(EXPLORE, data, view).data
+            for trace in live(draw(EXPLORE, data, view)).data
             for x, text in zip(trace.x, trace.customdata or [], strict=False)
             if text and words.status("E") in text and str(x) == ESTIMATED
         ]
@@ -272,7 +273,7 @@ def test_every_tooltip(
     mark = in_language(lang).status(status)
     told = [
         text
-        for trace in draw(spec, weak, view).data
+        for trace in live(draw(spec, weak, view)).data
         if trace.hovertemplate and trace.customdata is not None
         for text in trace.customdata
         if text
