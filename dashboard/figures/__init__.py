@@ -29,6 +29,7 @@ FIGURES: dict[str, FigureSpec] = {
         share.GDP_SHARE,
         share.TRADE_SHARE,
         strip.CLAIM_STRIP,
+        definitions.DEFINITION_LINES,
         vintages.REVISIONS,
         vintages.REVISIONS_LINES,
         explore.EXPLORE,

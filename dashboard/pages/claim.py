@@ -14,6 +14,7 @@ from dashboard.components.controls import selects
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
+from dashboard.figures.definitions import DEFINITION_LINES
 from dashboard.locale import N_, SOURCE
 from dashboard.look.view import View
 from dashboard.words import published, rules, sentences
@@ -65,6 +66,7 @@ def body(context: Context) -> list[Component]:
         ),
         own_claim.panel(context),
         card(context, NAME, view, []),
+        card(context, DEFINITION_LINES.id, view, []),
         html.Div(
             [_claim(context, claim, found) for claim in _claims(found)], className="histories"
         ),

@@ -96,7 +96,7 @@ def test_colours_of_the_system(browser: Browser, site: Site, scheme: str) -> Non
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     paper = page.locator(".pictures").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
-    page.goto(f"{site.url}/")
+    page.goto(f"{site.url}/claim")
     signs = page.locator(".verdict .sign").all_inner_texts()
     context.close()
 
@@ -106,10 +106,10 @@ def test_colours_of_the_system(browser: Browser, site: Site, scheme: str) -> Non
 
 def test_long_verdicts_break(page: Page, site: Site) -> None:
     """The words of a verdict keep out of the name of the definition beside them wherever they are shown."""
-    page.goto(f"{site.url}/")
+    page.goto(f"{site.url}/claim")
     for width in (660, 800, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        meet = page.locator(".verdicts li").evaluate_all(
+        meet = page.locator(".histories .claim li").evaluate_all(
             """all => all.filter((li) => {
               const range = document.createRange();
               range.selectNodeContents(li.querySelector(".verdict"));

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.figures.claim.spoken import spoken
+from dashboard.figures.definitions.courses import DEFINITION_LINES
 from dashboard.figures.definitions.drawing import build, shown_count
 from dashboard.figures.definitions.rows import select, years
 from dashboard.figures.definitions.text import TITLE, answers, frame, table
@@ -44,4 +45,4 @@ DEFINITIONS = FigureSpec(
     choice=(),
 )
 
-__all__ = ["DEFINITIONS", "years"]
+__all__ = ["DEFINITIONS", "DEFINITION_LINES", "years"]

@@ -50,7 +50,7 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
             *filter(None, (words.sentences(parts) for parts in (_notes(data, words, shown),))),
             words.mainland(),
         ),
-        finding=_finding(words, data),
+        finding=words.labelled(words.names_of_three(), spans(words, data.rows)),
     )
 
 
@@ -69,16 +69,24 @@ def _notes(data: FigureData, words: Words, shown: int) -> list[str]:
     return parts
 
 
-def _finding(words: Words, data: FigureData) -> str:
-    """Between which shares each claim's definitions lie, as a headline."""
+def spans(words: Words, rows: pd.DataFrame) -> str:
+    """Between which shares each claim's definitions lie, as clauses.
+
+    Args:
+        words: The words of a language.
+        rows: One row per definition: ``claim``, ``share`` and ``obs_status``.
+
+    Example:
+        ``spans(words, data.rows)`` is ``"21.8% to 25.9% of world GDP; 14.9% to 20.2% of world trade"``.
+    """
     parts = []
-    for claim, rows in data.rows.groupby("claim", sort=False):
+    for claim, those in rows.groupby("claim", sort=False):
         span, single = _SPANS[catalog.claims()[claim].measure]
-        low, high = (words.percent(float(f(rows["share"]))) for f in (min, max))
+        low, high = (words.percent(float(f(those["share"]))) for f in (min, max))
         pattern = words.gettext(single if low == high else span)
-        ahead = bool((rows["obs_status"] == "F").all())
+        ahead = bool((those["obs_status"] == "F").all())
         parts.append(words.marked(pattern.format(low=low, high=high, share=low), ahead))
-    return words.labelled(words.names_of_three(), words.clauses(parts))
+    return words.clauses(parts)
 
 
 @once

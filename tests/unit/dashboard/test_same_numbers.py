@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from dashboard.commands.main import app
 from dashboard.figures import FIGURES
-from dashboard.words.terms import VERDICT_SIGNS
+from dashboard.words.terms import VERDICT_SIGNS, VERDICTS
 from dashboard.words.wording import in_language
 from etl import catalog
 from etl.storage.store import Release
@@ -138,17 +138,30 @@ def test_claims(client: TestClient) -> None:
     assert cells == {}
 
 
-def test_verdicts_of_the_story(client: TestClient) -> None:
-    """The answer at the top: the last observed share of each definition from its default source."""
-    text = client.get("/").text
-    lines = re.findall(r'class="verdict (\w+)">.*?<b>([^<]+)</b> <span class="year">(\d+)', text)
+@pytest.mark.parametrize("year", ["", "2023"])
+def test_verdicts_of_the_story(client: TestClient, year: str) -> None:
+    """The first chart's table: the share of each definition and source in its last observed year, or in one year."""
+    _, body = rows(client, f"/?lang=en{f'&year={year}' if year else ''}", "definitions")
+    lines = {
+        (name, source, when, share, said.split(" ", 1)[1])
+        for name, source, _, when, share, said, _ in body
+    }
     newest = {}
     for row in printed("claim", "--json"):
-        default = catalog.indicator(row["indicator"]).default_source
-        if row["obs_status"] != "F" and row["source"] == default:
-            newest[row["claim"], row["indicator"]] = row
-    expected = {(r["verdict"], SAY.percent(r["share"]), r["time_period"]) for r in newest.values()}
-    assert set(lines) == expected
+        if row["obs_status"] != "F" and row["time_period"] == (year or row["time_period"]):
+            newest[row["claim"], row["indicator"], row["source"]] = row
+    expected = {
+        (
+            SAY.indicator(row["indicator"], short=True),
+            SAY.source_short(row["source"]),
+            row["time_period"],
+            told(row),
+            SAY.gettext(VERDICTS[row["verdict"]]),
+        )
+        for row in newest.values()
+    }
+    assert lines == expected
+    assert len(body) == len(expected)
 
 
 @pytest.mark.parametrize(

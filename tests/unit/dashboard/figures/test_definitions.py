@@ -9,7 +9,7 @@ import pytest
 from dashboard.exports.native import take_apart
 from dashboard.figures import draw
 from dashboard.figures.claim.plan import label
-from dashboard.figures.definitions import DEFINITIONS
+from dashboard.figures.definitions import DEFINITION_LINES, DEFINITIONS
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.words.wording import in_language
@@ -146,3 +146,43 @@ def test_native_dots_have_the_values_of_the_picture(release: Release) -> None:
     }
 
     assert found == {trace["name"]: list(trace["x"]) for trace in figure.data}
+
+
+@pytest.mark.parametrize("query", [{}, {"areas": "IND"}, {"areas": "ASEAN", "claim": "one_fourth"}])
+def test_lines_are_the_shares_of_the_release(release: Release, query: dict[str, str]) -> None:
+    """By each definition, of the area that is asked for, from the usual source; the claim's line stands beside the three alone."""
+    asked, words = view(**query, **{"from": "2005", "to": "2024"}), in_language("en")
+    data = DEFINITION_LINES.select(release, asked)
+    figure = live(draw(DEFINITION_LINES, data, asked))
+    members = list(catalog.members(query.get("areas", "CJK")))
+    drawn: dict[str, dict[int, float]] = {}
+    for trace in figure.data:
+        if trace.mode == "lines":
+            known = {x: y for x, y in zip(trace.x, trace.y, strict=True) if y is not None}
+            drawn.setdefault(trace.name, {}).update(known)
+    expected = {}
+    for name in dict.fromkeys(data.rows["indicator"]):
+        table = release.select(name, catalog.indicator(name).default_source)
+        wide = table.pivot_table(index="time_period", columns="ref_area", values="value")
+        wide = wide.loc["2005":"2024"]  # type: ignore[misc]  # years are texts
+        shares = (wide[members].sum(axis=1, min_count=len(members)) / wide["WLD"]).dropna()
+        expected[words.indicator(name, short=True)] = pytest.approx(
+            {int(year): share for year, share in shares.items()}, abs=1e-12
+        )
+
+    assert drawn == expected
+    claimed = [shape.y0 for shape in figure.layout.shapes if shape.line.dash == "dash"]
+    each = data.rows.drop_duplicates("indicator")["claim"]
+    assert claimed == ([] if "areas" in query else [catalog.claims()[c].fraction for c in each])
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [({"areas": "USA,IND"}, "one economy or group"), ({"areas": "XYZ"}, "no share of the world")],
+)
+def test_lines_of_several_areas_or_of_nobody_are_refused(
+    release: Release, query: dict[str, str], said: str
+) -> None:
+    """In words, with what to choose instead."""
+    with pytest.raises(UsageError, match=said):
+        DEFINITION_LINES.select(release, view(**query))

@@ -160,7 +160,8 @@ def test_questions_of_an_earlier_day_are_asked_of_it(
     words, day = in_language(lang), "2022-04"
     date = words.date(day)
     asked = [spec for spec in FIGURES.values() if spec.question_then]
-    assert {spec.id for spec in asked} == {"gdp-share", "trade-share", "claim-strip"}
+    ids = {"definitions", "gdp-share", "trade-share", "claim-strip"}
+    assert {spec.id for spec in asked} == ids
     for spec in asked:
         query = {"lang": lang}
         now, then = words.gettext(spec.question), words.gettext(spec.question_then)

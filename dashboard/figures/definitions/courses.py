@@ -1,0 +1,330 @@
+"""The definitions over the years as small charts side by side, of the three or of any other area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.figures.claim.strip import YEARS_BEFORE
+from dashboard.figures.definitions.text import spans
+from dashboard.figures.kit import axes, base, endings, panels, series, speaking
+from dashboard.figures.kit.chart import Chart, Margins
+from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.sheet import Sheet
+from dashboard.figures.kit.spec import SERIES, Caption, FigureData, FigureSpec, Origin, Spoken
+from dashboard.figures.share import default_source
+from dashboard.locale import N_
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.question import Question
+from dashboard.look.view import View
+from dashboard.words.values import SHARE
+from dashboard.words.wording import Words, words_for
+from etl import catalog
+from etl.analysis import claims
+from etl.analysis.shares import shares_in
+from etl.errors import UsageError
+from etl.observations import weakest
+from etl.storage.store import Release
+
+TITLE = N_("The definitions over the years")
+#: What a claim is a share of.
+_OF = {"gdp": N_("Share of world GDP"), "trade": N_("Share of world trade")}
+COLUMNS = [
+    "claim",
+    "indicator",
+    "source",
+    "edition",
+    "ref_area",
+    "time_period",
+    "share",
+    "obs_status",
+]
+
+
+def select(release: Release, question: Question) -> FigureData:
+    """The shares of one area by each definition of the claims, from the usual source of each.
+
+    Raises:
+        UsageError: Several areas are asked for, there is no share of this one, or no edition is that old.
+
+    Example:
+        ``select(release, Question(areas=("USA",))).rows["ref_area"].unique()`` is ``["USA"]``.
+    """
+    if len(question.areas) > 1:
+        raise UsageError(
+            "This chart shows one economy or group at a time.", hint="Choose one of them."
+        )
+    claims.refuse_before(release, question.as_of, question.claim)
+    area = question.areas[0] if question.areas else catalog.CJK
+    tables, lacking = [], []
+    for claim in catalog.claims().values():
+        if question.claim not in ("", claim.id):
+            continue
+        for indicator in dict.fromkeys(name for name, _ in claim.definitions):
+            table = _table(release, question, indicator, area)
+            if table.empty:
+                lacking.append(indicator)
+            else:
+                tables.append(table.assign(claim=claim.id))
+    if not tables:
+        raise UsageError(
+            "There is no share of the world for this choice.",
+            hint="Choose another economy, other years or a later edition.",
+        )
+    rows = pd.concat(tables, ignore_index=True)
+    last = int(rows.loc[rows["obs_status"] != "F", "time_period"].max())
+    if not question.first:
+        rows = rows[rows["time_period"] >= str(last - YEARS_BEFORE)]
+    named = rows[["source", "edition", "indicator"]].drop_duplicates()
+    origins = tuple(Origin(*row) for row in named.to_numpy())
+    facts = {"area": area, "lacking": lacking}
+    return FigureData(rows[COLUMNS].reset_index(drop=True), origins, release.id, facts)
+
+
+def _table(release: Release, question: Question, indicator: str, area: str) -> pd.DataFrame:
+    """The shares by a definition, none if no edition is that old or nothing of it is observed."""
+    source = default_source(release, indicator, question.as_of)
+    if not release.has(indicator, source, question.as_of):
+        return pd.DataFrame()
+    rows = shares_in(release, indicator, source, area, question.as_of).dropna(subset=["share"])
+    rows = rows[rows["time_period"].map(question.shows).astype(bool)]
+    rows = rows if question.forecasts else rows[rows["obs_status"] != "F"]
+    observed = rows[rows["obs_status"] != "F"]
+    return rows if len(observed) else pd.DataFrame()
+
+
+def _groups(data: FigureData) -> dict[str, pd.DataFrame]:
+    """Indicator -> its rows, in the order of the catalogue."""
+    return {str(name): rows for name, rows in data.rows.groupby("indicator", sort=False)}
+
+
+def _now(rows: pd.DataFrame) -> pd.Series:
+    """The last observed year of a definition."""
+    return rows[rows["obs_status"] != "F"].iloc[-1]
+
+
+def build(data: FigureData, view: View) -> Chart:
+    """A small chart a definition, all on one scale, with the line of the claim where it is about the area."""
+    words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
+    groups, area = _groups(data), data.facts["area"]
+    look = series.styles([area], view)[area]
+    claimed = {rows["claim"].iloc[0] for rows in groups.values()} if area == catalog.CJK else set()
+    levels = [catalog.claims()[claim].fraction for claim in claimed]
+    scale = axes.scale_for([*map(float, data.rows["share"]), *levels], log=False, from_zero=True)
+    ticks = scale.ticks(3)
+    told = [words.percent(tick, 0) for tick in ticks]
+    margins = Margins(
+        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
+        right=canvas.type * 1.6,
+        top=canvas.type * 0.4,
+        bottom=canvas.type * 2.1,
+    )
+    width, height = axes.plot_size(view, margins, lambda: _frame(data, view))
+    headings = [_heading(view, words, name, rows, look.text) for name, rows in groups.items()]
+    # Two rows where each chart is wider than high then, and as wide as the longest name.
+    columns = (len(groups) + 1) // 2
+    longest = max(text_width(lines[0][0], canvas.type * 0.92, bold=True) for lines in headings)
+    if width < 2 * height or width / columns * 0.78 < longest:
+        columns = 0
+    grid, broken = panels.headed(view, width, height, headings, columns)
+    sheet = Sheet(view, margins)
+    span = int(data.rows["time_period"].min()), int(data.rows["time_period"].max())
+    marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
+    for (name, rows), panel, heading in zip(groups.items(), grid.panels, broken, strict=True):
+        panels.add_axes(sheet, view, panel, scale, marked, span)
+        panels.add_heading(sheet, panel, grid.size, heading)
+        claim = catalog.claims()[rows["claim"].iloc[0]]
+        if claim.id in claimed:
+            sheet.add_shape(
+                type="line", xref=f"{panel.x} domain", yref=panel.y, x0=0, x1=1, y0=claim.fraction, y1=claim.fraction,
+                line={"color": colours["claim"], "width": max(1.0, canvas.type * 0.08), "dash": "dash"}, layer="between",
+            )  # fmt: skip
+        _add_line(
+            sheet, view, words, look, panel, name, rows, panel.room / max(1, span[1] - span[0])
+        )
+    return sheet.figure()
+
+
+def _heading(
+    view: View, words: Words, name: str, rows: pd.DataFrame, colour: str
+) -> list[panels.Line]:
+    """The definition, and its last observed share with year and status; where there is little room the share alone."""
+    now, called = _now(rows), words.indicator(name, short=True)
+    share = words.percent(float(now["share"]))
+    if canvas_for(view).narrow:
+        return [(called, share, colour)]
+    told = endings.of_status(words, share, str(now["obs_status"]), str(now["time_period"]))
+    return [(called, "", colour), ("", told, theme.palette(view.theme)["muted"])]
+
+
+def _add_line(
+    sheet: Sheet,
+    view: View,
+    words: Words,
+    look: series.Style,
+    panel: panels.Panel,
+    name: str,
+    rows: pd.DataFrame,
+    year: float,
+) -> None:
+    """Solid where observed, dashed where forecast, with gaps where there is no share."""
+    size, thick = canvas_for(view).type, canvas_for(view).type * 0.15
+    border = str(_now(rows)["time_period"])
+    called = words.indicator(name, short=True)
+    shares = dict(zip(rows["time_period"], rows["share"], strict=True))
+    statuses = dict(zip(rows["time_period"], rows["obs_status"], strict=True))
+    for forecast in (False, True):
+        years = [y for y in shares if (y >= border if forecast else y <= border)]
+        if forecast and len(years) < 2:
+            continue
+        every = [str(y) for y in range(int(years[0]), int(years[-1]) + 1)]
+        sheet.add_scatter(
+            x=[int(y) for y in every],
+            y=[float(shares[y]) if y in shares else None for y in every],
+            mode="lines",
+            line={
+                "color": look.colour,
+                "width": thick,
+                "dash": base.forecast_dash(thick, year) if forecast else "solid",
+            },
+            name=called,
+            legendgroup=base.FORECAST if forecast else None,
+            customdata=[
+                words.unsettled(words.percent(shares[y], 2), statuses[y])
+                if y in shares and not (forecast and y == border)
+                else None
+                for y in every
+            ],
+            hovertemplate=f"{called} %{{customdata}}<extra></extra>",
+            cliponaxis=False,
+            xaxis=panel.x,
+            yaxis=panel.y,
+        )
+    sheet.add_scatter(
+        x=[int(border)], y=[float(shares[border])], mode="markers", hoverinfo="skip", cliponaxis=False,
+        marker={"color": look.colour, "size": size * 0.5, "line": {"width": 0}}, xaxis=panel.x, yaxis=panel.y,
+    )  # fmt: skip
+
+
+def _frame(data: FigureData, view: View) -> Caption:
+    """Title, source line and notes, without the sentences."""
+    words, area = words_for(view), data.facts["area"]
+    notes = []
+    if data.facts["lacking"]:
+        told = words.gettext("No share by: {definitions}.")
+        named = [words.short_in_sentence(name) for name in data.facts["lacking"]]
+        notes.append(told.format(definitions=words.join(named)))
+    if (data.rows["obs_status"] == "F").any():
+        notes.append(words.gettext("Dashed lines are forecasts."))
+    notes = [words.sentences(notes)] if notes else []
+    mainland = [words.mainland()] if "CHN" in catalog.members(area) else []
+    whose = words.names_of_three() if area == catalog.CJK else words.economy(area)
+    first, last = data.rows["time_period"].min(), data.rows["time_period"].max()
+    return Caption(
+        title=words.labelled(whose, words.gettext(TITLE)),
+        subtitle=words.gettext(
+            "Share of the world by each definition, {years}, from its usual source."
+        ).format(years=words.span(first, last)),
+        alt="",
+        point="",
+        source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
+        notes=(*notes, *mainland),
+        finding=words.labelled(whose, spans(words, _latest(data))),
+    )
+
+
+def _latest(data: FigureData) -> pd.DataFrame:
+    """The last observed year of each definition."""
+    return pd.DataFrame([_now(rows) for rows in _groups(data).values()])
+
+
+def caption(data: FigureData, view: View) -> Caption:
+    """Each definition's last share, and from where to where it went."""
+    words, parts, courses = words_for(view), [], []
+    for claim, rows in _latest(data).groupby("claim", sort=False):
+        each = [
+            f"{words.short_in_sentence(row.indicator)} "
+            + words.of_year(words.percent(row.share), row.time_period, row.obs_status)
+            for row in rows.itertuples()
+        ]
+        told = words.labelled(words.gettext(_OF[catalog.claims()[claim].measure]), words.join(each))
+        parts.append(words.gettext("{statement}.").format(statement=told))
+    for name, rows in _groups(data).items():
+        start, now = rows.iloc[0], _now(rows)
+        if start["time_period"] < now["time_period"]:
+            courses.append(
+                words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
+                    economy=words.indicator(name, short=True), first=start["time_period"], last=now["time_period"],
+                    first_value=words.percent(float(start["share"])),
+                    last_value=words.unsettled(words.percent(float(now["share"])), str(now["obs_status"])),
+                )
+            )  # fmt: skip
+    point = words.sentences(parts)
+    return replace(_frame(data, view), point=point, alt=words.sentences([point, *courses]))
+
+
+def table(data: FigureData, view: View) -> pd.DataFrame:
+    """Years down, newest first, definitions across."""
+    words = words_for(view)
+    wide = data.rows.pivot(index="time_period", columns="indicator", values="share").iloc[::-1]
+    shown: dict[str, Sequence[str]] = {words.gettext("Year"): list(wide.index)}
+    for name in _groups(data):
+        cells = wide[name]
+        shown[words.indicator(name, short=True)] = [
+            words.percent(v, 2) if v == v else "–" for v in cells
+        ]
+    statuses = data.rows.groupby("time_period")["obs_status"].agg(weakest)
+    shown[words.gettext("Status")] = [words.status(str(statuses[y])) for y in wide.index]
+    return pd.DataFrame(shown)
+
+
+def spoken(data: FigureData, view: View) -> Spoken:
+    """Of each claim's definitions the shares in the last year that all have."""
+    words, area, say = words_for(view), data.facts["area"], []
+    observed = data.rows[data.rows["obs_status"] != "F"]
+    for claim, rows in observed.groupby("claim", sort=False):
+        counts = rows.groupby("time_period")["indicator"].nunique()
+        year = counts.index[counts == counts.max()][-1]
+        each = [
+            f"{words.short_in_sentence(row.indicator)} {words.percent(row.share)}"
+            for row in rows[rows["time_period"] == year].itertuples()
+        ]
+        subject = words.labelled(
+            words.economy(area, short=True), words.gettext(_OF[catalog.claims()[claim].measure])
+        )
+        told = words.gettext("{subject}. In {year}: {each}.")
+        say.append(told.format(subject=subject, year=year, each=words.join(each)))
+    return Spoken(
+        say=tuple(say),
+        asked=(
+            speaking.sources(words, data),
+            *([speaking.mainland(words)] if "CHN" in catalog.members(area) else []),
+        ),
+        avoid=(
+            words.gettext("“True” or “false” without the definition and the year."),
+            words.gettext("“Published”: these shares are calculated here."),
+        ),
+    )
+
+
+DEFINITION_LINES = FigureSpec(
+    id="definition-lines",
+    title=TITLE,
+    question=N_("How has the share moved by each definition?"),
+    indicators=tuple(
+        dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
+    ),
+    rows=select,
+    build=build,
+    caption=caption,
+    table=table,
+    spoken=spoken,
+    quantities=lambda data: {"share": SHARE},
+    value="share",
+    page="/claim",
+    reads=(SERIES - {"indicator", "source"}) | {"claim", "areas"},
+    choice=(),
+)
