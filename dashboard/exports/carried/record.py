@@ -17,7 +17,6 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.figures import FigureData, Origin
-from dashboard.figures.kit.spec import PLAIN
 from etl.bounded.documents import json_value
 from etl.errors import UsageError
 
@@ -187,7 +186,7 @@ def frame(content: Table) -> pd.DataFrame:
     columns = {}
     for n, (name, kind) in enumerate(zip(content.columns, content.kinds, strict=True)):
         values = [row[n] for row in content.rows]
-        dtype = {"number": "float64", "integer": "int64", "boolean": "bool", "text": PLAIN}[kind]
+        dtype = {"number": "float64", "integer": "int64", "boolean": "bool", "text": "str"}[kind]
         columns[name] = pd.Series([np.nan if v is None else v for v in values], dtype=dtype)
     return pd.DataFrame(columns)
 

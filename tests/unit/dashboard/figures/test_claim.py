@@ -50,7 +50,8 @@ def test_verdicts_are_those_of_the_core(release: Release) -> None:
 
     expected = claims.check(release, Rule(Tolerance(2, 5)))
     expected = expected[expected["time_period"].between("2010", "2020")]
-    pd.testing.assert_frame_equal(data.rows[list(expected)], expected.reset_index(drop=True))
+    shown = data.rows[list(expected)].astype(expected.dtypes.to_dict())
+    pd.testing.assert_frame_equal(shown, expected.reset_index(drop=True))
 
 
 def test_begins_a_quarter_of_a_century_before_the_last_observed_year(release: Release) -> None:
