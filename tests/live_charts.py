@@ -23,8 +23,13 @@ PLAIN: dict[str, Any] = {
 
 
 def live(chart: Chart) -> go.Figure:
-    """The figure that a reader's browser is sent; an unknown property is an error."""
-    return go.Figure(written(chart))
+    """The figure that a reader's browser is sent; an unknown property is an error. Lines say how they look where it is usual."""
+    figure = go.Figure(written(chart))
+    for trace in figure.data:
+        if trace.type == "scatter" and "lines" in trace.mode:
+            usual = {"dash": "solid", "width": 2.0}
+            trace.line = {**usual, **trace.line.to_plotly_json()}
+    return figure
 
 
 def chart_of(*traces: dict[str, Any], **layout: Any) -> Chart:
