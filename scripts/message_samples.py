@@ -37,7 +37,7 @@ KINDS: Mapping[str, str] = {
     "share": "share share_before value start end peak high low old new best net ratio first_value last_value index",
     "verdict": "verdict verdict_before",
     "status": "status note",
-    "sentence": "sentence point found",
+    "sentence": "sentence point found statement",
     "each": "each",
     "unit": "unit",
     "currency": "currency",

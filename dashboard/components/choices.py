@@ -97,7 +97,11 @@ def areas(
 
 
 def off(text: str, why: str) -> html.Span:
-    """A choice that cannot be made, and why, for eyes and ears alike."""
+    """A choice that cannot be made, and why, for eyes and ears alike.
+
+    Example:
+        ``off("Growth", "It needs two years.")`` is a grey “Growth” that says why it cannot be chosen.
+    """
     reason = [html.Small(f" – {why}")] if why else []
     return html.Span([text, *reason], className="off")
 

@@ -23,7 +23,11 @@ def _lang(query: Mapping[str, str]) -> str:
 
 
 def error_response(request: Request, error: TrilateralError) -> Response:
-    """The response to a request that fails: a page where a page was requested, JSON elsewhere."""
+    """The response to a request that fails: a page where a page was requested, JSON elsewhere.
+
+    Example:
+        ``error_response(request, Refused("There is nothing here.", 404))`` has the status 404.
+    """
     error = public(error)
     later = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(int(later))} if later else None

@@ -239,7 +239,11 @@ def true_at(words: Words, as_of: str = "") -> str:
 
 
 def judged_because(words: Words, judgement: Judgement) -> str:
-    """The verdict and what was found, as two sentences of the language."""
+    """The verdict and what was found, as two sentences of the language.
+
+    Example:
+        ``judged_because(words, judgement)`` is “Holds. …” with the number that was found.
+    """
     return verdict_because(
         words, words.gettext(WORDED[judgement.verdict]), because(words, judgement)
     )

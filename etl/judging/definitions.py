@@ -45,6 +45,9 @@ def definitions(release: Release, claim: Claim, as_of: str) -> list[Definition]:
     """The definitions that the words of a claim allow and the release has, in the order of the catalogue.
 
     A source that the words name is the only one by which the claim is judged, even if others are without it.
+
+    Example:
+        ``definitions(release, claim, "")`` has one for each source of each indicator that the words allow.
     """
     every = _allowed(release, claim, as_of)
     return [each for each in every if not claim.sources or each.source in claim.sources]
@@ -118,7 +121,11 @@ def _measured(release: Release, claim: Claim, values: Levels, as_of: str) -> Mea
 
 
 def economies(release: Release) -> frozenset[str]:
-    """The economies among the areas of a release."""
+    """The economies among the areas of a release.
+
+    Example:
+        ``"JPN" in economies(release)`` is true, ``"WLD" in economies(release)`` is not.
+    """
     return release.cache.get_or_compute(
         ("economies",),
         lambda: frozenset(release.areas.loc[release.areas["kind"] == "economy", "ref_area"]),

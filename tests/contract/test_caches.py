@@ -19,6 +19,8 @@ FINITE = {
     "etl/reading/citing.py _months",
     "etl/reading/other_times.py _forms",
     "dashboard/meters.py lookup",
+    "dashboard/figures/kit/plotly.py _properties",
+    "etl/catalog/measured.py meant_by",
     "dashboard/web/headers.py _added",
     "dashboard/exports/pictures/fonts.py coverage",
     "dashboard/exports/pictures/fonts.py _anywhere",

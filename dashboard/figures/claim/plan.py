@@ -85,7 +85,11 @@ class Plan:
 
 
 def is_narrow(canvas: Canvas) -> bool:
-    """Whether labels beside the cells would leave these too narrow for what stands upon them."""
+    """Whether labels beside the cells would leave these too narrow for what stands upon them.
+
+    Example:
+        ``is_narrow(canvas_for(View(preset="phone")))`` is true.
+    """
     return canvas.narrow or canvas.width < NARROW * canvas.type
 
 
@@ -198,7 +202,11 @@ def _margins(
 
 
 def label(words: Words, indicator: str, source: str) -> tuple[str, str]:
-    """The name of a definition, and its source."""
+    """The name of a definition, and its source.
+
+    Example:
+        ``label(words, "gdp_ppp", "weo")`` is ``("PPP", "WEO")``.
+    """
     return words.indicator(indicator, short=True), words.source_short(source)
 
 

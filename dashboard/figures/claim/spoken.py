@@ -16,7 +16,11 @@ from etl.observations import rows_of
 
 
 def spoken(data: FigureData, view: View) -> Spoken:
-    """By how many definitions each claim holds, and by which; if asked, which gives least."""
+    """By how many definitions each claim holds, and by which; if asked, which gives least.
+
+    Example:
+        ``spoken(data, view).say`` begins with “About one-fourth of the world's GDP” and the definitions under which it holds.
+    """
     words = words_for(view)
     say, lowest = [], []
     latest = claims.latest(data.rows)

@@ -25,6 +25,9 @@ def possible(release: Release, question: Question) -> Asked:
 
     Raises:
         UsageError: It cannot be shown; the message says why in the view's language.
+
+    Example:
+        ``possible(release, question).indicator`` is ``"gdp_nominal"`` where the question names none.
     """
     refusals.refuse_view(question)
     wanted = asked(release, question)

@@ -67,6 +67,9 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
 
     Raises:
         UsageError: There are such values.
+
+    Example:
+        ``refuse_values(rows, asked)`` raises where the axis is logarithmic and a row is 0.
     """
     if asked.question.scale == "log" and (rows["value"] <= 0).any():
         raise UsageError(

@@ -145,6 +145,9 @@ def read(facts: Facts) -> Chart:
     Raises:
         TypeError: There is something in it that charts here have not.
         KeyError: It lacks something that they have.
+
+    Example:
+        ``read(figure.to_plotly_json()).family`` is the font of the figure.
     """
     layout = dict(facts["layout"])
     hover, margin = layout.pop("hoverlabel"), layout.pop("margin")

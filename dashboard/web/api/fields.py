@@ -45,7 +45,11 @@ class Unusable(ValueError):
 
 
 def one_of(kind: str, known: tuple[str, ...]) -> Any:
-    """A name of the catalogue; another one is answered with those that there are."""
+    """A name of the catalogue; another one is answered with those that there are.
+
+    Example:
+        ``Annotated[str, one_of("source", ("wdi", "weo"))]`` refuses ``"wdx"`` and names both.
+    """
 
     def check(value: Any) -> Any:
         if value and value not in known:

@@ -199,7 +199,11 @@ _OF_RATES = " / sum over years of gdp_growth of {of}"
 
 
 def unit(key: Key) -> str:
-    """What the value of a number is."""
+    """What the value of a number is.
+
+    Example:
+        ``unit(key)`` is ``"fraction of the World"`` for a share of it.
+    """
     whole = "the World" if key.of == catalog.WORLD else key.of
     return KINDS[key.kind].unit.format(of=whole) or catalog.unit(catalog.indicator(key.indicator).unit).name  # fmt: skip
 
@@ -223,7 +227,11 @@ def _added(area: str) -> str:
 
 
 def series(key: Key) -> list[str]:
-    """What the source calls the indicators that a number is computed from; of a sum, what it calls its parts."""
+    """What the source calls the indicators that a number is computed from; of a sum, what it calls its parts.
+
+    Example:
+        ``series(key)`` is ``["NY.GDP.MKTP.CD"]`` for a share of GDP from WDI.
+    """
     names = dict.fromkeys(indicator for indicator, *_ in KINDS[key.kind].inputs(key))
     parts = [part for name in names for part in catalog.indicator(name).sum_of or (name,)]
     return [found for part in parts if (found := catalog.indicator(part).series.get(key.source))]
@@ -250,6 +258,9 @@ def value(release: Release, key: Key) -> Level:
 
     Raises:
         Refused: The release has no such number.
+
+    Example:
+        ``value(release, key).value`` is 0.25 for a fourth.
     """
     try:
         found = _value(release, key)
@@ -330,6 +341,9 @@ def prove(release: Release, key: Key, base: str) -> dict[str, Any]:
 
     Raises:
         Refused: The release has no such number.
+
+    Example:
+        ``prove(release, Key.read(name), base)["value"]`` is the number of that name.
     """
     level, rows = value(release, key), observations(release, key)
     editions = rows[["indicator", "edition"]].drop_duplicates().itertuples(index=False)

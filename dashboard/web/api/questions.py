@@ -109,5 +109,9 @@ def ask(release: Release, name: str, asked: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def base() -> str:
-    """The address that examples begin with."""
+    """The address that examples begin with.
+
+    Example:
+        ``base()`` is ``"http://127.0.0.1:8050"`` where no public address is set.
+    """
     return settings.load().public_url.rstrip("/") or HERE

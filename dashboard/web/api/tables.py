@@ -36,6 +36,9 @@ def shares(release: Release, query: SharesQuery) -> pd.DataFrame:
 
     Raises:
         UsageError: The release has no such share.
+
+    Example:
+        ``shares(release, SharesQuery())`` has a row for each area and year.
     """
     indicator = query.indicator or next(iter(catalog.indicators()))
     as_of = known_then(release, query.as_of)
@@ -168,6 +171,9 @@ def decomposition(release: Release, query: DecompositionQuery) -> pd.DataFrame:
 
     Raises:
         UsageError: The release lacks an input of these years.
+
+    Example:
+        ``decomposition(release, DecompositionQuery())`` has a row for each part of the change.
     """
     as_of = known_then(release, query.as_of)
     return decompose(release, query.first, query.last, as_of, query.method)
@@ -202,6 +208,9 @@ def mirrors(release: Release, query: MirrorsQuery) -> pd.DataFrame:
 
     Raises:
         UsageError: The source has no such flows.
+
+    Example:
+        ``mirrors(release, MirrorsQuery())`` has a row for each flow and year.
     """
     release.refuse_before(_pairs(trade.EXPORTS), query.as_of)
     as_of = known_then(release, query.as_of)

@@ -98,7 +98,11 @@ def over_http(live: Live, turn: Turn) -> StreamableHTTPSessionManager:
 
 
 def over_stdio(live: Live) -> None:
-    """The same on standard input and output, until the input ends."""
+    """The same on standard input and output, until the input ends.
+
+    Example:
+        ``over_stdio(live)`` is what ``trilateral mcp`` runs.
+    """
 
     async def run() -> None:
         one = server(live)

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -232,13 +233,21 @@ def test_the_answers_of_the_overview_have_the_status_beside_the_year(
     client: TestClient, release: Release, lang: str
 ) -> None:
     """A share that its publisher calls provisional is so on the first screen, and one that is final has no remark."""
-    (year,) = provisional_years(release)
     words = in_language(lang)
     page = client.get(f"/?lang={lang}").text
-    answers = re.findall(r'<li.*?trade=(goods\w*).*?<span class="year">(.*?)</span>', page)
-    found = {name: when for name, when in answers if name.startswith("goods_")}
-    assert found["goods_exports"] == html.escape(words.aside(year, words.status("P")))
-    assert words.status("P") not in found["goods_services_exports"]
+    labels = [html.unescape(re.sub("<.*?>", "", t)) for t in re.findall("<text.*?</text>", page)]
+
+    def beside(indicator: str, source: str) -> set[str]:
+        """What follows the name of a definition: sign, share and year."""
+        name = f"{words.indicator(indicator, short=True)} {source}"
+        return {after for label, after in pairwise(labels) if label == name}
+
+    (year,) = provisional_years(release)
+    shares = beside("goods_exports", "UNCTAD")
+    assert any(share.endswith(words.aside(year, words.status("P"))) for share in shares)
+    final = beside("goods_services_exports", "WDI")
+    assert final
+    assert all(re.search(r"20\d\d$", share) for share in final)
 
 
 #: Figures whose values are all of one status in the shipped release, with what else they can be.
