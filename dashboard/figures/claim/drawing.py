@@ -14,7 +14,6 @@ from dashboard.figures.claim.plan import (
     Line,
     Plan,
     label,
-    latest,
     legend,
 )
 from dashboard.figures.kit import base
@@ -65,8 +64,8 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
         beside.append(
             note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
         )
-    for line in plan.lines:
-        beside += _words(view, words, plan, line)
+    for line, told in zip(plan.lines, plan.latest, strict=True):
+        beside += _words(view, words, plan, line, told)
     for each in [*beside, *_legend(view, words, plan, said=bool(said))]:
         sheet.add_annotation(**each)
     return sheet.figure()
@@ -207,22 +206,24 @@ def _quote(words: Words, name: str) -> str:
     return "<br>".join([f"<b>{words.percent(facts.share)}</b> {said}", *told])
 
 
-def _words(view: View, words: Words, plan: Plan, line: Line) -> list[dict[str, Any]]:
+def _words(
+    view: View, words: Words, plan: Plan, line: Line, told: tuple[str, str, str]
+) -> list[dict[str, Any]]:
     """The definition left of its cells and the latest share right of them; on phones both above."""
     colours, canvas = theme.palette(view.theme), canvas_for(view)
     size, muted, ink = canvas.type * LABEL, colours["muted"], colours["text"]
     name, source = label(words, line.indicator, line.source)
     name = f"{name} <span style='color:{muted}'>{source}</span>"
-    sign, share, year = latest(words, line)
+    sign, share, year = told
     colour = colours[f"{VERDICT_COLOURS[line.latest.verdict]}_text"]
-    told = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
+    now = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"
     if plan.narrow:
         y = line.middle + 0.96
-        return [note(name, 0, y, "left", ink, size, 0), note(told, 1, y, "right", ink, size, 0)]
+        return [note(name, 0, y, "left", ink, size, 0), note(now, 1, y, "right", ink, size, 0)]
     away = canvas.type * 0.45
     return [
         note(name, 0, line.middle, "right", ink, size, -away),
-        note(told, 1, line.middle, "left", ink, size, away),
+        note(now, 1, line.middle, "left", ink, size, away),
     ]
 
 

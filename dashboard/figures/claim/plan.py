@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -69,6 +69,7 @@ class Plan:
         signs: What fits into a cell: ``numbers`` (sign and share), ``signs`` or ``none``.
         sign_size: The size of what stands in a cell.
         narrow: Whether labels stand above the cells instead of beside them.
+        latest: Sign, share and year of the last observed year of each line, with its status where that has room.
     """
 
     headings: dict[str, float]
@@ -82,6 +83,7 @@ class Plan:
     signs: str
     sign_size: float
     narrow: bool
+    latest: list[tuple[str, str, str]]
 
 
 def is_narrow(canvas: Canvas) -> bool:
@@ -152,28 +154,62 @@ def plan(
             y -= 1
         lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
         y -= unit
-    margins = _margins(keys, lines, words, canvas, said=said)
-    # The axis has no year in which nothing is shown.
-    shown = [int(cell.time_period) for line in lines for cell in line.cells]
-    first, last = min(shown), max(shown)
-    row = (canvas.height - taken.top - taken.bottom - margins.top - margins.bottom) / -y
-    cell = (canvas.width - margins.left - margins.right - taken.left - taken.right) / (
-        last - first + 1
-    )
-    if row <= 0 or cell <= 0:
+    told = [_latest(words, line, status=False) for line in lines]
+    plain = _laid(keys, lines, told, -y, words, canvas, taken, said=said)
+    # The status stands beside the year where it takes neither the signs their room nor lies upon a name.
+    told = [_latest(words, line, status=True) for line in lines]
+    full = _laid(keys, lines, told, -y, words, canvas, taken, said=said)
+    best = full if full.signs == plain.signs and _clear(full, words, canvas) else plain
+    if best.row <= 0 or best.cell <= 0:
         raise UsageError(
             "This chart does not fit into {width} × {height} pixels.",
             hint="Choose a larger size.",
             width=str(canvas.width),
             height=str(canvas.height),
         )
+    return replace(best, headings=headings)
+
+
+def _laid(
+    keys: Sequence[Key],
+    lines: list[Line],
+    told: list[tuple[str, str, str]],
+    depth: float,
+    words: Words,
+    canvas: Canvas,
+    taken: Margins,
+    *,
+    said: bool,
+) -> Plan:
+    """The lines with what is told beside them, without the headings."""
+    margins = _margins(keys, told, words, canvas, said=said)
+    # The axis has no year in which nothing is shown.
+    shown = [int(cell.time_period) for line in lines for cell in line.cells]
+    first, last = min(shown), max(shown)
+    row = (canvas.height - taken.top - taken.bottom - margins.top - margins.bottom) / depth
+    cell = (canvas.width - margins.left - margins.right - taken.left - taken.right) / (
+        last - first + 1
+    )
     size = min(canvas.type * 0.9, row * CELL * 0.78, cell * 0.8)
     signs = "none"
     if size >= canvas.type * 0.72 and cell >= size * 1.15:
         signs = (
             "numbers" if cell >= text_width(f"✕ {words.percent(0.25)}", size) * 1.15 else "signs"
         )
-    return Plan(headings, lines, -y, margins, row, cell, first, last, signs, size, narrow)
+    narrow = is_narrow(canvas)
+    return Plan({}, lines, depth, margins, row, cell, first, last, signs, size, narrow, told)
+
+
+def _clear(laid: Plan, words: Words, canvas: Canvas) -> bool:
+    """Whether name and latest share of a line, which stand side by side above its cells on phones, are apart."""
+    size = canvas.type * LABEL
+    return not laid.narrow or all(
+        text_width(" ".join(label(words, line.indicator, line.source)), size)
+        + text_width(" ".join(told), size, bold=True)
+        + canvas.type
+        <= laid.cell * (laid.last - laid.first + 1)
+        for line, told in zip(laid.lines, laid.latest, strict=True)
+    )
 
 
 def _depth(keys: Sequence[Key], *, narrow: bool) -> float:
@@ -182,7 +218,12 @@ def _depth(keys: Sequence[Key], *, narrow: bool) -> float:
 
 
 def _margins(
-    keys: Sequence[Key], lines: Sequence[Line], words: Words, canvas: Canvas, *, said: bool
+    keys: Sequence[Key],
+    told: Sequence[tuple[str, str, str]],
+    words: Words,
+    canvas: Canvas,
+    *,
+    said: bool,
 ) -> Margins:
     """Room for the legend, the axis and, beside the cells, the labels."""
     top = len(legend(words, canvas, said=said)) * canvas.type * LINE_HEIGHT + canvas.type * 0.45
@@ -193,10 +234,7 @@ def _margins(
             max(text_width(" ".join(label(words, *key[1:])), size) for key in keys)
             + canvas.type * 0.9
         )
-        right = max(
-            (text_width(" ".join(latest(words, line)), size, bold=True) for line in lines),
-            default=0.0,
-        )
+        right = max((text_width(" ".join(each), size, bold=True) for each in told), default=0.0)
         right += canvas.type * 0.6
     return Margins(left, right, top, canvas.type * 1.9)
 
@@ -210,10 +248,11 @@ def label(words: Words, indicator: str, source: str) -> tuple[str, str]:
     return words.indicator(indicator, short=True), words.source_short(source)
 
 
-def latest(words: Words, line: Line) -> tuple[str, str, str]:
-    """Sign, share and year of the last observed year."""
+def _latest(words: Words, line: Line, *, status: bool) -> tuple[str, str, str]:
+    """Sign, share and year of the last observed year, with its status unless that is final."""
     now = line.latest
-    return sign(now), words.percent(now.share), now.time_period
+    year = words.unsettled(now.time_period, now.obs_status) if status else now.time_period
+    return sign(now), words.percent(now.share), year
 
 
 def legend(words: Words, canvas: Canvas, *, said: bool) -> list[list[Entry]]:

@@ -79,7 +79,7 @@ def _no_growth(words: Words, data: FigureData) -> list[str]:
     told = words.gettext(
         "World output did not grow in {years}, so there is no share of its growth."
     )
-    return [told.format(years=words.join(years))]
+    return [told.format(years=spans(words, years))]
 
 
 def left_out(words: Words, data: FigureData) -> list[str]:

@@ -13,6 +13,7 @@ from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.question import Question
 from dashboard.words import comparing
 from dashboard.words.wording import Words, sentence_case, words_for
+from dashboard.words.years import spans
 from etl import catalog
 from etl.analysis import quality
 from etl.errors import UsageError
@@ -106,7 +107,7 @@ def refuse_shrinking(rows: pd.DataFrame, asked: Asked) -> None:
         raise UsageError(
             asked.words.gettext(
                 "World output did not grow in {years}, so there is no share of its growth."
-            ).format(years=asked.words.join([year] if year in shrunk else shrunk)),
+            ).format(years=spans(asked.words, [year] if year in shrunk else shrunk)),
             hint=asked.words.gettext("Choose another year."),
         )
 
