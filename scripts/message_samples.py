@@ -34,7 +34,7 @@ KINDS: Mapping[str, str] = {
     "count": "count all number shown least ahead width height",
     "points": "points growth prices rates own world change mean lowest highest middle spread parts holds close relative",
     "amount": "amount total part whole exports imports",
-    "share": "share share_before value start end peak high low old new best net ratio first_value last_value index",
+    "share": "levels share share_before value start end peak high low old new best net ratio first_value last_value index",
     "verdict": "verdict verdict_before",
     "status": "status note",
     "sentence": "sentence point found statement",

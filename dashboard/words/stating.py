@@ -8,14 +8,16 @@ from etl import catalog
 from etl.judging import Finding
 from etl.reading import Claim
 
+#: A rank with its word, so that a remark on its status stands behind both.
+_PLACE = N_("number {value}")
 #: What is said by the unit of a claim: of the World, and of another whole.
 _SHARE = (
     N_("In {year}, {area} accounted for {value} of the world total: {definition}."),
     N_("In {year}, {area} accounted for {value} of the total of {of}: {definition}."),
 )
 _RANK = (
-    N_("In {year}, {area} ranked number {value} in the world: {definition}."),
-    N_("In {year}, {area} ranked number {value} in {of}: {definition}."),
+    N_("In {year}, {area} ranked {value} in the world: {definition}."),
+    N_("In {year}, {area} ranked {value} in {of}: {definition}."),
 )
 _GROWTH = (
     N_("From {since} to {year}, {area} accounted for {value} of world growth: {definition}."),
@@ -110,6 +112,8 @@ def statement(words: Words, claim: Claim, each: Finding | None) -> str:
     start = "" if each.start is None else value_of(words, claim, each.start, each.indicator)
     pattern = (_expected if each.forecast else _pattern)(claim, elsewhere=elsewhere)
     value = value_of(words, claim, each.value, each.indicator)
+    if claim.unit == "rank":
+        value = words.gettext(_PLACE).format(value=value)
     if not each.forecast:
         # The patterns of forecasts say so themselves.
         value = words.unsettled(value, each.obs_status)

@@ -247,7 +247,10 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
         return full
     for stroke in (s for s in drawing.shapes if isinstance(s, Stroke)):
         plot = panel.plot
-        flat = abs(stroke.y0 - stroke.y1) < 0.5 and abs(stroke.x1 - stroke.x0) >= plot.width * 0.98
+        left, right = sorted((stroke.x0, stroke.x1))
+        # Small charts side by side have lines of their own.
+        full_width = max(left - plot.left, plot.right - right) <= plot.width * 0.02
+        flat = abs(stroke.y0 - stroke.y1) < 0.5 and full_width
         if flat and plot.top < stroke.y0 < plot.bottom and panel.axis.step:
             level = panel.axis.low + (plot.bottom - stroke.y0) / plot.height * (
                 panel.axis.high - panel.axis.low
@@ -256,7 +259,7 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
                 s for s in drawing.shapes if isinstance(s, Label) and s.colour == stroke.colour
             ]
             near = min(texts, key=lambda t: abs(t.y - stroke.y0), default=None)
-            name = ooxml.plain(near.text) if near else ""
+            name = ooxml.plain(near.text) if near else f"{level:.6g}"
             full.series.append(
                 Series(
                     name,

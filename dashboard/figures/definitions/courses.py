@@ -11,7 +11,7 @@ from dashboard.figures.claim.strip import YEARS_BEFORE
 from dashboard.figures.definitions.text import spans
 from dashboard.figures.kit import axes, base, endings, panels, series, speaking
 from dashboard.figures.kit.chart import Chart, Margins
-from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import SERIES, Caption, FigureData, FigureSpec, Origin, Spoken
 from dashboard.figures.share import default_source
@@ -123,10 +123,15 @@ def build(data: FigureData, view: View) -> Chart:
         bottom=canvas.type * 2.1,
     )
     width, height = axes.plot_size(view, margins, lambda: _frame(data, view))
-    headings = [_heading(view, words, name, rows, look.text) for name, rows in groups.items()]
+    room = width / max(1, panels.across(len(groups), width / height)) * 0.78
+    headings = [_heading(view, words, name, rows, look.text, room) for name, rows in groups.items()]
     # Two rows where each chart is wider than high then, and as wide as the longest name.
     columns = (len(groups) + 1) // 2
-    longest = max(text_width(lines[0][0], canvas.type * 0.92, bold=True) for lines in headings)
+    longest = max(
+        text_width(line, canvas.type * 0.92, bold=True)
+        for lines in headings
+        for line, _, _ in lines
+    )
     if width < 2 * height or width / columns * 0.78 < longest:
         columns = 0
     grid, broken = panels.headed(view, width, height, headings, columns)
@@ -139,8 +144,9 @@ def build(data: FigureData, view: View) -> Chart:
         claim = catalog.claims()[rows["claim"].iloc[0]]
         if claim.id in claimed:
             sheet.add_shape(
-                type="line", xref=f"{panel.x} domain", yref=panel.y, x0=0, x1=1, y0=claim.fraction, y1=claim.fraction,
-                line={"color": colours["claim"], "width": max(1.0, canvas.type * 0.08), "dash": "dash"}, layer="between",
+                # Plotly draws nothing between grid and lines at parts of an axis.
+                type="line", xref=panel.x, yref=panel.y, x0=span[0], x1=span[1], y0=claim.fraction, y1=claim.fraction,
+                line={"color": colours["claim"], "width": max(1.0, canvas.type * 0.08), "dash": "dot"}, layer="between",
             )  # fmt: skip
         _add_line(
             sheet, view, words, look, panel, name, rows, panel.room / max(1, span[1] - span[0])
@@ -149,15 +155,16 @@ def build(data: FigureData, view: View) -> Chart:
 
 
 def _heading(
-    view: View, words: Words, name: str, rows: pd.DataFrame, colour: str
+    view: View, words: Words, name: str, rows: pd.DataFrame, colour: str, room: float
 ) -> list[panels.Line]:
-    """The definition, and its last observed share with year and status; where there is little room the share alone."""
+    """The definition on the lines that it needs, its last observed share with year and status; on phones the share alone."""
     now, called = _now(rows), words.indicator(name, short=True)
     share = words.percent(float(now["share"]))
     if canvas_for(view).narrow:
         return [(called, share, colour)]
     told = endings.of_status(words, share, str(now["obs_status"]), str(now["time_period"]))
-    return [(called, "", colour), ("", told, theme.palette(view.theme)["muted"])]
+    names = wrap(called, canvas_for(view).type * 0.92 * panels.SMALLEST, room)
+    return [*((each, "", colour) for each in names), ("", told, theme.palette(view.theme)["muted"])]
 
 
 def _add_line(
@@ -219,6 +226,13 @@ def _frame(data: FigureData, view: View) -> Caption:
         notes.append(told.format(definitions=words.join(named)))
     if (data.rows["obs_status"] == "F").any():
         notes.append(words.gettext("Dashed lines are forecasts."))
+    if area == catalog.CJK:
+        levels = dict.fromkeys(catalog.claims()[claim].fraction for claim in data.rows["claim"])
+        notes.append(
+            words.gettext("Claim lines: {levels}.").format(
+                levels=words.join([words.percent(each, 0) for each in levels])
+            )
+        )
     notes = [words.sentences(notes)] if notes else []
     mainland = [words.mainland()] if "CHN" in catalog.members(area) else []
     whose = words.names_of_three() if area == catalog.CJK else words.economy(area)

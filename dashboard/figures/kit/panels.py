@@ -74,7 +74,7 @@ def grid(
         6
     """
     canvas = canvas_for(look)
-    columns = columns or _columns(count, width / height)
+    columns = columns or across(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
     size = min(canvas.type * 0.92, height / rows * 0.32 / lines)
@@ -117,8 +117,13 @@ def headed(
     return replace(found, size=min(found.size, size)), each
 
 
-def _columns(count: int, shape: float) -> int:
-    """As many columns as suit the shape of the charts, rather those that leave no place empty."""
+def across(count: int, shape: float) -> int:
+    """As many columns as suit the shape of the charts, rather those that leave no place empty.
+
+    Example:
+        >>> across(6, 2.0)
+        3
+    """
     wanted = math.sqrt(count * shape / 1.5)
     return min(range(1, count + 1), key=lambda n: abs(n - wanted) + (0.6 if count % n else 0))
 
