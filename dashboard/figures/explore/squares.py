@@ -31,8 +31,8 @@ def build(data: FigureData, view: View) -> Chart:
     columns, rows = squares.grid(width, height)
     # As wide as high: what is left of the width stays free at the right, of the height at the bottom.
     side = min(width / (columns + 2 * EDGE), height / (rows + 2 * EDGE))
-    margins.right = width - side * (columns + 2 * EDGE)
-    margins.bottom = height - side * (rows + 2 * EDGE)
+    margins.right = max(0.0, width - side * (columns + 2 * EDGE))
+    margins.bottom = max(0.0, height - side * (rows + 2 * EDGE))
     sheet = Sheet(view, margins)
     sheet.update_layout(
         barmode="overlay",

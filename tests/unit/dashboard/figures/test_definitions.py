@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
+from dashboard.exports import export
 from dashboard.exports.native import take_apart
 from dashboard.figures import draw
 from dashboard.figures.claim.plan import label
@@ -180,7 +183,7 @@ def test_lines_are_the_shares_of_the_release(release: Release, query: dict[str, 
         )
 
     assert drawn == expected
-    claimed = [shape.y0 for shape in figure.layout.shapes if shape.line.dash == "dash"]
+    claimed = [shape.y0 for shape in figure.layout.shapes if shape.line.dash == "dot"]
     each = data.rows.drop_duplicates("indicator")["claim"]
     assert claimed == ([] if "areas" in query else [catalog.claims()[c].fraction for c in each])
 
@@ -195,3 +198,32 @@ def test_lines_of_several_areas_or_of_nobody_are_refused(
     """In words, with what to choose instead."""
     with pytest.raises(UsageError, match=said):
         DEFINITION_LINES.select(release, view(**query))
+
+
+def test_lines_of_claims_are_those_of_their_own_chart(release: Release) -> None:
+    """On axes of its own plot, as plotly.js draws nothing else between grid and lines, and once in each sheet."""
+    asked = View(preset="slide")
+    figure = draw(DEFINITION_LINES, DEFINITION_LINES.select(release, asked), asked)
+    lines = [shape for shape in live(figure).layout.shapes if shape.type == "line"]
+    drawn = {(trace.xaxis or "x", trace.yaxis or "y") for trace in live(figure).data}
+    between = [(shape.xref, shape.yref) for shape in lines if shape.layer == "between"]
+    assert len(between) == len(drawn)
+    assert set(between) == drawn
+
+    book = load_workbook(io.BytesIO(export(release, DEFINITION_LINES.id, "xlsx", asked).body))
+    sheets = [sheet for sheet in book if sheet.title.startswith("Chart")]
+    assert len(sheets) == len(drawn)
+    for sheet in sheets:
+        names, *rows = sheet.iter_rows(values_only=True)
+        about = catalog.claim_about(measured(str(names[1])))
+        assert about is not None
+        levels = [n for n, name in enumerate(names) if name and not re.search("[^0-9.]", str(name))]
+        assert [names[n] for n in levels] == [f"{about.fraction:.6g}"]
+        told = {row[levels[0]] for row in rows} - {None}
+        assert list(told) == [pytest.approx(about.fraction, abs=1e-3)]
+
+
+def measured(name: str) -> str:
+    """The indicator of this short name."""
+    words = in_language("en")
+    return next(n for n in catalog.with_shares() if words.indicator(n, short=True) == name)

@@ -38,6 +38,7 @@ def test_a_series_that_ends_early_is_named(
     stacked = KINDS[kind].stacked and transform != "level"
     if stacked:
         return
+    transform = "share" if KINDS[kind].whole else transform
     view = View(kind=kind, transform=transform, areas=AREAS, source="weo", lang=lang)
     job, words = prepare(release, "explore", view), in_language(lang)
     people = "per_person" in transform
@@ -70,7 +71,8 @@ def test_a_series_that_ends_early_is_named(
 def test_who_has_no_value_is_named(release: Release, kind: str, lang: str) -> None:
     if kind == "rank":  # the source has too few economies to rank among
         return
-    job = prepare(release, "explore", SERVICES.replace(kind=kind, transform="level", lang=lang))
+    shown = SERVICES.replace(transform="share" if KINDS[kind].whole else "level")
+    job = prepare(release, "explore", shown.replace(kind=kind, lang=lang))
     words = in_language(lang)
     for area in ("JPN", "USA"):
         told = [

@@ -75,3 +75,14 @@ def test_a_forecast_says_what_it_is_of(release: Release, lang: str) -> None:
         sentence = stating.statement(words, said, told.today)
         assert of in sentence
         assert words.percent(told.today.value) in sentence
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_a_rank_is_told_with_its_status_behind_it(release: Release, lang: str) -> None:
+    (said,) = read("Japan was the world's fourth-largest economy in 2025.").claims
+    told = judged(release, said)
+    assert told.today is not None
+    words = in_language(lang)
+    sentence = stating.statement(words, said, replace(told.today, obs_status="P"))
+    place = {"en": "number {}", "zh": "第{}位", "ja": "第{}位", "ko": "{}위"}[lang]
+    assert words.aside(place.format(int(told.today.value)), words.status("P")) in sentence
