@@ -154,6 +154,7 @@ def test_one_choice_is_one_question(page: Page, site: Site) -> None:
     visit(page, "/explore?kind=slope")
     assert len(asked) == 1
     # What pointing at a link asks is what following it asks.
+    page.locator("#explore-who > summary").click()
     link = page.get_by_role("link", name="Groups", exact=True)
     with page.expect_request("**/_dash-update-component") as before:
         link.hover()

@@ -129,8 +129,16 @@ def test_reasons_are_read_and_seen(page: Page, site: Site) -> None:
     alive(page, f"{site.url}/explore?indicator=population&kind=bars&areas=JPN")
     why = "Population per person is not meaningful."
     shown = page.locator("#explore-transform")
-    assert why in str(shown.locator("option[disabled]").first.text_content())
-    assert why in shown.evaluate(DESCRIBED)
+    reasons = dict(
+        text.split(" – ", 1) for text in shown.locator("option[disabled]").all_text_contents()
+    )
+    growth = reasons.pop("Share of world growth")
+    assert "this indicator is not output" in growth
+    assert len(reasons) == 3
+    assert set(reasons.values()) == {why}
+    described = shown.evaluate(DESCRIBED)
+    assert why in described
+    assert growth in described
     session = page.context.new_cdp_session(page)
     tree = session.send("Accessibility.getFullAXTree")["nodes"]
     told = [

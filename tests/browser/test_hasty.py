@@ -52,6 +52,7 @@ def test_without_a_connection_the_page_stays(page: Page, site: Site) -> None:
     """The address is that of what is shown, a message says so, the focus stays; trying again shows the choice."""
     alive(page, f"{site.url}/explore")
     before = page.url
+    page.locator("#explore-who > summary").click()
     link = page.locator('main a[aria-label^="Remove"]').first
     link.focus()
     page.context.set_offline(True)

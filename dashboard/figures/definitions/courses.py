@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from dashboard.figures.claim.strip import YEARS_BEFORE
 from dashboard.figures.definitions.text import spans
 from dashboard.figures.kit import axes, base, endings, panels, series, speaking
 from dashboard.figures.kit.chart import Chart, Margins
-from dashboard.figures.kit.metrics import text_width, wrap
+from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import SERIES, Caption, FigureData, FigureSpec, Origin, Spoken
 from dashboard.figures.share import default_source
@@ -109,36 +110,16 @@ def _now(rows: pd.DataFrame) -> pd.Series:
 def build(data: FigureData, view: View) -> Chart:
     """A small chart a definition, all on one scale, with the line of the claim where it is about the area."""
     words, canvas, colours = words_for(view), canvas_for(view), theme.palette(view.theme)
-    groups, area = _groups(data), data.facts["area"]
-    look = series.styles([area], view)[area]
-    claimed = {rows["claim"].iloc[0] for rows in groups.values()} if area == catalog.CJK else set()
-    levels = [catalog.claims()[claim].fraction for claim in claimed]
-    scale = axes.scale_for([*map(float, data.rows["share"]), *levels], log=False, from_zero=True)
-    ticks = scale.ticks(3)
-    told = [words.percent(tick, 0) for tick in ticks]
-    margins = Margins(
-        left=max(text_width(tick, canvas.type) for tick in told) + canvas.type * 0.7,
-        right=canvas.type * 1.6,
-        top=canvas.type * 0.4,
-        bottom=canvas.type * 2.1,
-    )
-    width, height = axes.plot_size(view, margins, lambda: _frame(data, view))
-    room = width / max(1, panels.across(len(groups), width / height)) * 0.78
-    headings = [_heading(view, words, name, rows, look.text, room) for name, rows in groups.items()]
-    # Two rows where each chart is wider than high then, and as wide as the longest name.
-    columns = (len(groups) + 1) // 2
-    longest = max(
-        text_width(line, canvas.type * 0.92, bold=True)
-        for lines in headings
-        for line, _, _ in lines
-    )
-    if width < 2 * height or width / columns * 0.78 < longest:
-        columns = 0
-    grid, broken = panels.headed(view, width, height, headings, columns)
-    sheet = Sheet(view, margins)
+    groups, claimed = _groups(data), _claimed(data)
+    look = series.styles([data.facts["area"]], view)[data.facts["area"]]
+    scale = _scale(data)
+    ticks = [(tick, words.percent(tick, 0)) for tick in scale.ticks(3)]
+    names, grid, headings = _placed(data, view)
+    sheet = Sheet(view, _margins(data, view))
     span = int(data.rows["time_period"].min()), int(data.rows["time_period"].max())
-    marked = panels.spaced(grid, canvas.type, list(zip(ticks, told, strict=True)))
-    for (name, rows), panel, heading in zip(groups.items(), grid.panels, broken, strict=True):
+    marked = panels.spaced(grid, canvas.type, ticks)
+    for name, panel, heading in zip(names, grid.panels, headings, strict=True):
+        rows = groups[name]
         panels.add_axes(sheet, view, panel, scale, marked, span)
         panels.add_heading(sheet, panel, grid.size, heading)
         claim = catalog.claims()[rows["claim"].iloc[0]]
@@ -154,17 +135,55 @@ def build(data: FigureData, view: View) -> Chart:
     return sheet.figure()
 
 
+def _claimed(data: FigureData) -> set[str]:
+    """The claims that are about the area."""
+    return set(data.rows["claim"]) if data.facts["area"] == catalog.CJK else set()
+
+
+def _scale(data: FigureData) -> axes.Scale:
+    levels = [catalog.claims()[claim].fraction for claim in _claimed(data)]
+    return axes.scale_for([*map(float, data.rows["share"]), *levels], log=False, from_zero=True)
+
+
+def _margins(data: FigureData, view: View) -> Margins:
+    size, words = canvas_for(view).type, words_for(view)
+    told = [words.percent(tick, 0) for tick in _scale(data).ticks(3)]
+    widest = max(text_width(tick, size) for tick in told)
+    return Margins(left=widest + size * 0.7, right=size * 1.6, top=size * 0.4, bottom=size * 2.1)
+
+
+def _placed(data: FigureData, view: View) -> tuple[list[str], panels.Grid, list[list[panels.Line]]]:
+    """The definitions that the canvas has room for with their names, their places and the lines above them.
+
+    Of each claim those that the catalogue has first are shown; where not even one has room, its name is cut.
+    """
+    words, groups = words_for(view), _groups(data)
+    colour = series.styles([data.facts["area"]], view)[data.facts["area"]].text
+    of = {name: str(rows["claim"].iloc[0]) for name, rows in groups.items()}
+    kept = {claim: [name for name in groups if of[name] == claim] for claim in of.values()}
+    most = max(map(len, kept.values()))
+    while True:
+        names = [name for each in kept.values() for name in each[:most]]
+        told = partial(_frame, data, view, len(names))
+        room = axes.plot_size(view, _margins(data, view), told)
+        headings = [_heading(view, words, name, groups[name], colour) for name in names]
+        if found := panels.readable(view, *room, headings):
+            return names, *found
+        if most == 1:
+            return names, *panels.headed(view, *room, headings)
+        most -= 1
+
+
 def _heading(
-    view: View, words: Words, name: str, rows: pd.DataFrame, colour: str, room: float
+    view: View, words: Words, name: str, rows: pd.DataFrame, colour: str
 ) -> list[panels.Line]:
-    """The definition on the lines that it needs, its last observed share with year and status; on phones the share alone."""
+    """The definition, and its last observed share with year and status; on phones the share alone."""
     now, called = _now(rows), words.indicator(name, short=True)
     share = words.percent(float(now["share"]))
     if canvas_for(view).narrow:
         return [(called, share, colour)]
     told = endings.of_status(words, share, str(now["obs_status"]), str(now["time_period"]))
-    names = wrap(called, canvas_for(view).type * 0.92 * panels.SMALLEST, room)
-    return [*((each, "", colour) for each in names), ("", told, theme.palette(view.theme)["muted"])]
+    return [(called, "", colour), ("", told, theme.palette(view.theme)["muted"])]
 
 
 def _add_line(
@@ -216,14 +235,17 @@ def _add_line(
     )  # fmt: skip
 
 
-def _frame(data: FigureData, view: View) -> Caption:
-    """Title, source line and notes, without the sentences."""
+def _frame(data: FigureData, view: View, shown: int) -> Caption:
+    """Title, source line and notes, without the sentences; of how many definitions there is a chart."""
     words, area = words_for(view), data.facts["area"]
     notes = []
     if data.facts["lacking"]:
         told = words.gettext("No share by: {definitions}.")
         named = [words.short_in_sentence(name) for name in data.facts["lacking"]]
         notes.append(told.format(definitions=words.join(named)))
+    if shown < (count := len(_groups(data))):
+        told = words.gettext("Shown: {shown} of {all} definitions.")
+        notes.append(told.format(shown=shown, all=count))
     if (data.rows["obs_status"] == "F").any():
         notes.append(words.gettext("Dashed lines are forecasts."))
     if area == catalog.CJK:
@@ -277,7 +299,11 @@ def caption(data: FigureData, view: View) -> Caption:
                 )
             )  # fmt: skip
     point = words.sentences(parts)
-    return replace(_frame(data, view), point=point, alt=words.sentences([point, *courses]))
+    return replace(
+        _frame(data, view, len(_placed(data, view)[0])),
+        point=point,
+        alt=words.sentences([point, *courses]),
+    )
 
 
 def table(data: FigureData, view: View) -> pd.DataFrame:

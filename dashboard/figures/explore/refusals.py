@@ -51,12 +51,16 @@ def refuse_view(question: Question) -> None:
         )
     indicator = catalog.indicator(question.indicator or catalog.with_shares()[0])
     if transform.change == "contribution" and indicator.price_basis != "constant":
-        raise UsageError(
+        why = (
             words.gettext(
+                "A share of world growth is one of output at constant prices, and this indicator is not output."
+            )
+            if indicator.price_basis == "none"
+            else words.gettext(
                 "A share of world growth needs volumes: at current prices growth includes prices and exchange rates."
-            ),
-            hint=words.gettext("Choose an indicator at constant prices."),
+            )
         )
+        raise UsageError(why, hint=words.gettext("Choose an indicator at constant prices."))
     if transform.change == "share":
         _refuse_outsiders(question, words)
     if kind.stacked:

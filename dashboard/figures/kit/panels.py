@@ -6,9 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from dashboard.figures.kit import axes, base
-from dashboard.figures.kit.metrics import text_width
+from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.look.appearance import Look
 from dashboard.look.canvas import canvas_for
@@ -18,6 +19,10 @@ _TAG = re.compile(r"<[^>]*>")
 _REMARK = re.compile(r"(<i>)?(.*[^\s]) ?([(（][^()（）]*[)）])(</i>)?")
 #: How far the type of a heading gives way before a name is cut.
 SMALLEST = 0.75
+#: The type of headings that are read in full, as a part of the base size.
+READABLE = 0.85
+#: And smaller ones where these are no less than so many pixels.
+SMALLER, LEAST = (0.75, 0.65, 0.6), 11
 #: Between the lines of a heading, in sizes of its type.
 LINE = 1.35
 
@@ -74,7 +79,7 @@ def grid(
         6
     """
     canvas = canvas_for(look)
-    columns = columns or across(count, width / height)
+    columns = columns or _columns(count, width / height)
     rows = math.ceil(count / columns)
     # The heading takes less than half of a row however small that is.
     size = min(canvas.type * 0.92, height / rows * 0.32 / lines)
@@ -117,13 +122,47 @@ def headed(
     return replace(found, size=min(found.size, size)), each
 
 
-def across(count: int, shape: float) -> int:
-    """As many columns as suit the shape of the charts, rather those that leave no place empty.
+def readable(
+    look: Look, width: float, height: float, headings: Sequence[Sequence[Line]]
+) -> tuple[Grid, list[list[Line]]] | None:
+    """Places for small charts whose headings are read in full, broken between words; none where there are too many.
 
     Example:
-        >>> across(6, 2.0)
-        3
+        ``readable(look, 60, 40, [[("Republic of Korea", "1.6%", "#333333")]])`` is ``None``.
     """
+    canvas, count = canvas_for(look), len(headings)
+    wanted = math.sqrt(count * width / height / 1.5)
+    shapes = sorted(range(1, count + 1), key=lambda n: abs(n - wanted))
+    # The larger type of slides gives way further before a chart is left out.
+    smaller = [size for part in SMALLER if (size := canvas.type * part) >= LEAST]
+    for size, columns in product((canvas.type * READABLE, *smaller), shapes):
+        room = grid(look, count, width, height, columns).panels[0].room
+        each = [_wrapped(heading, size, room) for heading in headings]
+        found = grid(look, count, width, height, columns, max(2, *map(len, each)))
+        widest = max(_width(line, size) for heading in each for line in heading)
+        if found.size >= size and widest <= room:
+            return replace(found, size=size), each
+    return None
+
+
+def _wrapped(lines: Sequence[Line], size: float, room: float) -> list[Line]:
+    """The lines of a heading, names too on as many lines as they need."""
+    found: list[Line] = []
+    for bold, plain, colour in lines:
+        *before, last = wrap(bold, size, room, bold=True) if bold else [""]
+        found += [(part, "", colour) for part in before]
+        found += broken([(last, plain, colour)], size, room)
+    return found
+
+
+def _width(line: Line, size: float) -> float:
+    bold, plain, _ = line
+    beside = text_width(f"{bold} " if plain else bold, size, bold=True) if bold else 0.0
+    return beside + text_width(_TAG.sub("", plain), size)
+
+
+def _columns(count: int, shape: float) -> int:
+    """As many columns as suit the shape of the charts, rather those that leave no place empty."""
     wanted = math.sqrt(count * shape / 1.5)
     return min(range(1, count + 1), key=lambda n: abs(n - wanted) + (0.6 if count % n else 0))
 

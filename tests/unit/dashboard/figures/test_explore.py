@@ -381,6 +381,7 @@ REFUSED = [
     ({"kind": "area", "areas": "CHN,WLD"}, "its own parts"),
     ({"kind": "rank", "areas": "CJK"}, "at least two"),
     ({"transform": "world_growth"}, "needs volumes"),
+    ({"transform": "world_growth", "indicator": "population"}, "is not output"),
     ({"kind": "slope", "from": "2023", "to": "2023"}, "two years"),
     ({"kind": "bars", "year": "1999"}, "no value in 1999"),
     ({"transform": "index", "year": "1999"}, "base year"),
