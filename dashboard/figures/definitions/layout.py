@@ -137,9 +137,8 @@ def laid(
 
 
 def named(words: Words, line: Sequence[Any]) -> tuple[str, str]:
-    """The name of a definition, and the sources of the dots on its line."""
-    name, _ = label(words, line[0].indicator, line[0].source)
-    return name, ", ".join(words.source_short(row.source) for row in line)
+    """The name of a definition, and the source of the share that is told beside it."""
+    return label(words, line[0].indicator, line[0].source)
 
 
 def value(words: Words, row: Any) -> tuple[str, str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.claim.plan import label
+from dashboard.figures.claim.plan import is_narrow, label
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
+from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words import rules, sentences
 from dashboard.words.terms import VERDICTS
@@ -40,6 +41,7 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
         else words.gettext("Each in the latest year that its source has.")
     )
     rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
+    told = words.labelled(words.names_of_three(), spans(words, data.rows))
     return Caption(
         title=words.gettext(TITLE),
         subtitle=words.sentences([of, when, *rule]),
@@ -47,16 +49,20 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
         point="",
         source=words.sources_line((origin.source, origin.edition) for origin in data.origins),
         notes=(
-            *filter(None, (words.sentences(parts) for parts in (_notes(data, words, shown),))),
+            *filter(
+                None, (words.sentences(parts) for parts in (_notes(data, view, words, shown),))
+            ),
             words.mainland(),
         ),
-        finding=words.labelled(words.names_of_three(), spans(words, data.rows)),
+        finding=words.aside(told, year) if year else told,
     )
 
 
-def _notes(data: FigureData, words: Words, shown: int) -> list[str]:
-    """What lines mean, what is not there, and what has no room."""
+def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
+    """What dots and lines mean, what is not there, and what has no room."""
     parts = []
+    if is_narrow(canvas_for(view)) and data.rows["indicator"].duplicated().any():
+        parts.append(words.gettext("Small dots: the same definition from another source."))
     if data.rows["low"].notna().any():
         parts.append(words.gettext("Thick lines: the range at the prices of other base years."))
     if data.facts["lacking"]:

@@ -390,6 +390,7 @@ REFUSED = [
     ({"source": "unctad"}, "This release has no"),
     ({"source": "weo", "as_of": "1999"}, "No edition of 1999 or earlier is held"),
     ({"indicator": "exchange_rate"}, "cannot compare Exchange rate"),
+    ({"indicator": "population", "transform": "world_growth"}, "not output"),
     ({"indicator": "population", "source": "weo"}, "This release has no"),
 ]
 
