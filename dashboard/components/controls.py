@@ -163,7 +163,9 @@ def _told(
     names: dict[str, list[str]] = {}
     for value, text in options:
         if value in barred:
-            names.setdefault(barred[value], []).append(text)
+            # A year is no number here: 2025年.
+            year = len(text) == 4 and text.isdecimal()
+            names.setdefault(barred[value], []).append(words.year(text) if year else text)
     heading = words.aside(label, words.gettext("not available"))
     told: list[Component | str] = [html.B(heading)]
     for why, few in names.items():

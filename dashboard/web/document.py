@@ -106,10 +106,12 @@ def _for_search_engines(context: Context, base: str, *, is_view: bool) -> Child:
 
 
 def _preview(context: Context, base: str, figure: str, title: str, description: str) -> Child:
-    """The elements for link previews: of the figure that was asked for, or of the page with its first figure."""
+    """The elements for link previews: of the figure that was asked for, or that the view chooses, or the page's first."""
     first = first_of(context.path)
+    here = [spec for spec in FIGURES.values() if spec.page == context.path]
+    chosen = (s for s in here if any(getattr(context.view, field) for field in s.choice))
     asked = FIGURES.get(figure)
-    shown = asked if asked and asked.page == context.path else FIGURES.get(first)
+    shown = asked if asked in here else next(chosen, FIGURES.get(first))
     if shown is None:
         return None
     view = shown.from_page(context.view)
