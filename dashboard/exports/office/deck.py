@@ -35,6 +35,8 @@ STORY = tuple(spec.id for spec in sorted(FIGURES.values(), key=lambda s: s.slide
 
 #: Of so many figures the first sentence is said on the first slide of a deck of chosen figures.
 SAID = 4
+#: Of more figures their findings are said there: sentences would be too small to read.
+MOST_SENTENCES = 8
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,15 @@ def words_about(jobs: Sequence[Job]) -> Words:
         ``words_about(jobs)`` are the words of ``trilateral deck --figures trade-share``.
     """
     words = in_language(jobs[0].view.lang, jobs[0].view.order)
-    points = dict.fromkeys(job.caption.point for job in jobs)
+    points = dict.fromkeys(_answer(words, job, brief=len(jobs) > MOST_SENTENCES) for job in jobs)
     return Words(words.gettext("China, Japan and the Republic of Korea"), tuple(points))
+
+
+def _answer(words: wording.Words, job: Job, *, brief: bool) -> str:
+    """What a figure shows: a sentence, or its finding where the slide would have too many to be read."""
+    if brief and job.caption.finding:
+        return words.gettext("{statement}.").format(statement=job.caption.finding)
+    return job.caption.point
 
 
 def quote_in(lang: str, as_of: str = "") -> str:

@@ -13,6 +13,7 @@ from dashboard.figures.claim.plan import (
     LABEL,
     Line,
     Plan,
+    apart,
     label,
     legend,
 )
@@ -213,7 +214,9 @@ def _words(
     colours, canvas = theme.palette(view.theme), canvas_for(view)
     size, muted, ink = canvas.type * LABEL, colours["muted"], colours["text"]
     name, source = label(words, line.indicator, line.source)
-    name = f"{name} <span style='color:{muted}'>{source}</span>"
+    if plan.narrow and not apart(name, source, told, size, plan.width):
+        source = ""
+    name += f" <span style='color:{muted}'>{source}</span>" if source else ""
     sign, share, year = told
     colour = colours[f"{VERDICT_COLOURS[line.latest.verdict]}_text"]
     now = f"<span style='color:{colour}'>{sign} <b>{share}</b></span> <span style='color:{muted}'>{year}</span>"

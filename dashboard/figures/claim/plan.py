@@ -28,7 +28,7 @@ LEAST_ROW, LEAST_ROW_NARROW, LEAST_ROW_PHONE = 1.24, 1.2, 0.98
 #: The rows of such a line, and between two claims.
 LINE_NARROW, GAP = 2.2, 0.45
 #: Below this width, in multiples of the type, labels stand above the cells.
-NARROW = 42
+NARROW = 43
 #: The type of labels, in multiples of the base size.
 LABEL = 0.93
 #: What does not hold is many cells: where there are signs, they stay in the background.
@@ -84,6 +84,11 @@ class Plan:
     sign_size: float
     narrow: bool
     latest: list[tuple[str, str, str]]
+
+    @property
+    def width(self) -> float:
+        """The width of all cells in pixels."""
+        return self.cell * (self.last - self.first + 1)
 
 
 def is_narrow(canvas: Canvas) -> bool:
@@ -204,12 +209,15 @@ def _clear(laid: Plan, words: Words, canvas: Canvas) -> bool:
     """Whether name and latest share of a line, which stand side by side above its cells on phones, are apart."""
     size = canvas.type * LABEL
     return not laid.narrow or all(
-        text_width(" ".join(label(words, line.indicator, line.source)), size)
-        + text_width(" ".join(told), size, bold=True)
-        + canvas.type
-        <= laid.cell * (laid.last - laid.first + 1)
+        apart(*label(words, line.indicator, line.source), told, size, laid.width)
         for line, told in zip(laid.lines, laid.latest, strict=True)
     )
+
+
+def apart(name: str, source: str, told: tuple[str, str, str], size: float, width: float) -> bool:
+    """Whether a name with its source and what is told of it can stand side by side in a width."""
+    both = text_width(f"{name} {source}", size) + text_width(" ".join(told), size, bold=True)
+    return both + size <= width
 
 
 def _depth(keys: Sequence[Key], *, narrow: bool) -> float:

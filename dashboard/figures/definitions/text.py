@@ -41,6 +41,8 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
         else words.gettext("Each in the latest year that its source has.")
     )
     rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
+    # Narrow pictures have room for what "holds" means, and not for the whole rule.
+    rule = rule[:1] if is_narrow(canvas_for(view)) else rule
     told = words.labelled(words.names_of_three(), spans(words, data.rows))
     return Caption(
         title=words.gettext(TITLE),
