@@ -19,13 +19,16 @@ def reasons(words: Words, labels: Sequence[str]) -> str:
     return words.join([words.gettext(each) for each in labels])
 
 
-def breaks_note(words: Words, source: str, found: Mapping[str, Sequence[str]]) -> str:
+def breaks_note(
+    words: Words, source: str, found: Mapping[str, Sequence[str]], *, brief: bool = False
+) -> str:
     """Which editions are not comparable with those before, and why.
 
     Args:
         words: The language.
         source: Whose editions they are.
         found: Edition -> what changed with it, as messages (see `etl.analysis.breaks`).
+        brief: Whether it is to be spoken.
 
     Example:
         >>> from dashboard.words.wording import in_language
@@ -36,6 +39,9 @@ def breaks_note(words: Words, source: str, found: Mapping[str, Sequence[str]]) -
         words.labelled(words.edition(source, edition), reasons(words, labels))
         for edition, labels in found.items()
     ]
+    if brief:
+        told = words.labelled(words.gettext("Breaks between editions"), words.clauses(each))
+        return words.gettext("{statement}.").format(statement=told)
     return words.gettext(
         "Breaks between editions, which changed methods or sources of all years: {each}."
     ).format(each=words.clauses(each))

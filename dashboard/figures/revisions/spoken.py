@@ -37,10 +37,10 @@ def spoken(data: FigureData, view: View) -> Spoken:
             *speaking.status(words, source, facts["year"], codes),
             *_compared(words, source, editions),
             *([absent.format(editions=words.join(unheld))] if unheld else []),
-            # The last one, which what is held today rests on; the notes have all.
             *(
-                comparing.breaks_note(words, source, {edition: labels})
-                for edition, labels in list(facts.get("breaks", {}).items())[-1:]
+                [comparing.breaks_note(words, source, facts["breaks"], brief=True)]
+                if facts.get("breaks")
+                else []
             ),
             *speaking.other_share(words, data),
             speaking.sources(words, data),
