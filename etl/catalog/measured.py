@@ -268,6 +268,17 @@ def lead_first(measure: Measure) -> tuple[str, ...]:
     return tuple(sorted(of_measure(measure), key=lambda name: not indicator(name).lead))
 
 
+@cache
+def claimed() -> tuple[str, ...]:
+    """The ids of the indicators by which claims are judged, claim by claim.
+
+    Example:
+        >>> claimed()[:2]
+        ('gdp_nominal', 'gdp_ppp')
+    """
+    return tuple(dict.fromkeys(name for each in claims().values() for name, _ in each.definitions))
+
+
 def claim_about(name: str) -> Claim | None:
     """The first claim that an indicator is a definition of, or None if there is none.
 

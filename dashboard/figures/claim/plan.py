@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
+from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.legend import Entry, in_lines
 from dashboard.figures.kit.metrics import text_width
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import by_definition, sign
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from dashboard.words.wording import Words
-from etl.errors import UsageError
 
 #: The claim, the indicator and the source of a line.
 Key = tuple[str, str, str]
@@ -166,12 +166,7 @@ def plan(
     full = _laid(keys, lines, told, -y, words, canvas, taken, said=said)
     best = full if full.signs == plain.signs and _clear(full, words, canvas) else plain
     if best.row <= 0 or best.cell <= 0:
-        raise UsageError(
-            "This chart does not fit into {width} × {height} pixels.",
-            hint="Choose a larger size.",
-            width=str(canvas.width),
-            height=str(canvas.height),
-        )
+        raise no_room(canvas)
     return replace(best, headings=headings)
 
 

@@ -251,9 +251,7 @@ CLAIM_STRIP = FigureSpec(
     title=N_("The claims under every definition"),
     question=N_("When, and by which definition, is it true?"),
     question_then=N_("As of {date}, when and by which definition was it true?"),
-    indicators=tuple(
-        dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
-    ),
+    indicators=catalog.claimed(),
     rows=select,
     build=build,
     caption=caption,

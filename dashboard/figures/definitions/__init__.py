@@ -30,9 +30,7 @@ DEFINITIONS = FigureSpec(
     title=TITLE,
     question=N_("By which definition is it true?"),
     question_then=N_("As of {date}, by which definition was it true?"),
-    indicators=tuple(
-        dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
-    ),
+    indicators=catalog.claimed(),
     rows=select,
     build=build,
     caption=caption,

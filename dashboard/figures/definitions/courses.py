@@ -354,9 +354,7 @@ DEFINITION_LINES = FigureSpec(
     id="definition-lines",
     title=TITLE,
     question=N_("How has the share moved by each definition?"),
-    indicators=tuple(
-        dict.fromkeys(name for claim in catalog.claims().values() for name, _ in claim.definitions)
-    ),
+    indicators=catalog.claimed(),
     rows=select,
     build=build,
     caption=caption,

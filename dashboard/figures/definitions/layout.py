@@ -9,12 +9,12 @@ from typing import Any
 from dashboard.figures.claim.plan import CELL, LABEL, is_narrow, label
 from dashboard.figures.definitions.rows import apart, ordered
 from dashboard.figures.kit.base import Margins
+from dashboard.figures.kit.furniture import no_room
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.canvas import Canvas
 from dashboard.words.sentences import sign
 from dashboard.words.wording import Words
-from etl.errors import UsageError
 
 #: The rows of a line whose label stands above its dots, and of a heading, and of the gap between two claims.
 ABOVE, HEAD, GAP = 2.05, 1.2, 0.5
@@ -127,12 +127,7 @@ def laid(
     margins = _margins(lines, words, canvas, top)
     wide, high = room[0] - margins.left - margins.right, room[1] - margins.bottom
     if wide < canvas.type * 4 or high <= 0:
-        raise UsageError(
-            "This chart does not fit into {width} × {height} pixels.",
-            hint="Choose a larger size.",
-            width=str(canvas.width),
-            height=str(canvas.height),
-        )
+        raise no_room(canvas)
     return Layout(headings, spans, placed, -y, margins, high / -y, above)
 
 

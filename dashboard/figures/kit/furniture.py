@@ -11,7 +11,7 @@ from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.spec import Caption
 from dashboard.look import theme
 from dashboard.look.appearance import Look
-from dashboard.look.canvas import CSS_DOTS, canvas_for, presets
+from dashboard.look.canvas import CSS_DOTS, Canvas, canvas_for, presets
 from etl.errors import UsageError
 
 #: Multiples of the base size of the type.
@@ -92,12 +92,22 @@ def _refuse_illegible(look: Look, margin: Margins) -> None:
         max(0.0, LEAST_HEIGHT * canvas.type - high),
     )
     if (canvas.furniture or look.width or look.height) and any(lacking):
-        raise UsageError(
-            "This chart does not fit into {width} × {height} pixels.",
-            hint="Choose a larger size.",
-            width=str(canvas.width),
-            height=str(canvas.height),
-        )
+        raise no_room(canvas)
+
+
+def no_room(canvas: Canvas) -> UsageError:
+    """That a chart does not fit.
+
+    Example:
+        >>> str(no_room(canvas_for(Look(width=200, height=150)))).startswith("This chart does not fit into 200 × 150")
+        True
+    """
+    return UsageError(
+        "This chart does not fit into {width} × {height} pixels.",
+        hint="Choose a larger size.",
+        width=str(canvas.width),
+        height=str(canvas.height),
+    )
 
 
 def room(caption: Caption, look: Look) -> Margins:

@@ -15,6 +15,7 @@ from dashboard.web.api.sdmx.vocabulary import (
     NAMES,
     OF_OBSERVATIONS,
     OF_SERIES,
+    SCHEMAS,
     SERIES,
     STRUCTURE,
     TIME,
@@ -27,11 +28,10 @@ from etl.storage.store import Release
 STRUCTURE_ML = "application/vnd.sdmx.structure+xml"
 XML_TYPE = f"{STRUCTURE_ML}; version=2.1"
 _CONCEPTS = "CONCEPTS"
-_SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 _NAMESPACES = {
-    "xmlns:mes": f"{_SCHEMAS}/message",
-    "xmlns:str": f"{_SCHEMAS}/structure",
-    "xmlns:com": f"{_SCHEMAS}/common",
+    "xmlns:mes": f"{SCHEMAS}/message",
+    "xmlns:str": f"{SCHEMAS}/structure",
+    "xmlns:com": f"{SCHEMAS}/common",
 }
 #: Kind -> the element around all of it and its own, in the order in which messages have them.
 KINDS = {

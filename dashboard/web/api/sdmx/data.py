@@ -21,6 +21,7 @@ from dashboard.web.api.sdmx.vocabulary import (
     NAMES,
     OF_OBSERVATIONS,
     OF_SERIES,
+    SCHEMAS,
     SERIES,
     STRUCTURE,
     TIME,
@@ -37,10 +38,9 @@ CSV_TYPE = f"{CSV}; version=2.0.0; charset=utf-8"
 JSON_TYPE = f"{JSON}; version=1.0.0-wip"
 #: The dimension of observations that says: none, each has its whole key.
 FLAT = "AllDimensions"
-_SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
-_DATA = f"{_SCHEMAS}/data"
+_DATA = f"{SCHEMAS}/data"
 #: Of both SDMX-ML messages, and of the generic and the structure-specific one.
-_NAMESPACES = {"xmlns:mes": f"{_SCHEMAS}/message", "xmlns:com": f"{_SCHEMAS}/common"}
+_NAMESPACES = {"xmlns:mes": f"{SCHEMAS}/message", "xmlns:com": f"{SCHEMAS}/common"}
 _OF_GENERIC = {"xmlns:gen": f"{_DATA}/generic"}
 _OF_SPECIFIC = {
     "xmlns:ss": f"{_DATA}/structurespecific",

@@ -14,6 +14,8 @@ from etl.observations import NOT_APPLICABLE, STATUS_ORDER
 from etl.storage.store import Release
 
 AGENCY, VERSION = "TRILATERAL", "1.0"
+#: Where the namespaces of SDMX-ML 2.1 begin.
+SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 #: The id of the data structure that all dataflows share.
 STRUCTURE = "OBSERVATIONS"
 TIME = "TIME_PERIOD"
