@@ -159,12 +159,19 @@ def plan(
             y -= 1
         lines.append(Line(*key, y - (1.56 if narrow else 0.5), tuple(groups[key])))
         y -= unit
-    told = [_latest(words, line, status=False) for line in lines]
-    plain = _laid(keys, lines, told, -y, words, canvas, taken, said=said)
+    short = [_latest(words, line, status=False) for line in lines]
+    plain = _laid(keys, lines, short, -y, words, canvas, taken, said=said)
     # The status stands beside the year where it takes neither the signs their room nor lies upon a name.
     told = [_latest(words, line, status=True) for line in lines]
+    if narrow:
+        names = [label(words, line.indicator, line.source)[0] for line in lines]
+        size = canvas.type * LABEL
+        told = [
+            full if apart(name, "", full, size, plain.width) else year
+            for name, full, year in zip(names, told, short, strict=True)
+        ]
     full = _laid(keys, lines, told, -y, words, canvas, taken, said=said)
-    best = full if full.signs == plain.signs and _clear(full, words, canvas) else plain
+    best = full if full.signs == plain.signs else plain
     if best.row <= 0 or best.cell <= 0:
         raise no_room(canvas)
     return replace(best, headings=headings)
@@ -198,15 +205,6 @@ def _laid(
         )
     narrow = is_narrow(canvas)
     return Plan({}, lines, depth, margins, row, cell, first, last, signs, size, narrow, told)
-
-
-def _clear(laid: Plan, words: Words, canvas: Canvas) -> bool:
-    """Whether name and latest share of a line, which stand side by side above its cells on phones, are apart."""
-    size = canvas.type * LABEL
-    return not laid.narrow or all(
-        apart(*label(words, line.indicator, line.source), told, size, laid.width)
-        for line, told in zip(laid.lines, laid.latest, strict=True)
-    )
 
 
 def apart(name: str, source: str, told: tuple[str, str, str], size: float, width: float) -> bool:
