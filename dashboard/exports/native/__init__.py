@@ -1,13 +1,13 @@
-"""A Plotly figure taken apart into what office programs have of their own: charts, lines, boxes and texts.
+"""A chart taken apart into what office programs have of their own: charts, lines, boxes and texts.
 
-Every figure goes through here, so that a new one becomes editable slides and sheets without code of its own. What a
+Every chart goes through here, so that a new one becomes editable slides and sheets without code of its own. What a
 native chart can show exactly becomes series of a chart; direct labels, claim lines and borders become shapes at the
-same places. Positions are in pixels of the figure.
+same places. Positions are in pixels of the chart.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from dashboard.exports.native.charts import add_charts
 from dashboard.exports.native.drawing import (
@@ -27,9 +27,7 @@ from dashboard.exports.native.grid import Grid
 from dashboard.exports.native.labels import note
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import shape
-from dashboard.exports.native.values import Trace, name_of
-from dashboard.figures.kit.chart import Chart
-from dashboard.figures.kit.plotly import written
+from dashboard.figures.kit.chart import FURNITURE, Bars, Chart, Curve
 
 
 def take_apart(
@@ -41,57 +39,39 @@ def take_apart(
         chart: The finished chart.
         paper: The colour of the paper, for the veil over forecasts.
         later: What a line of forecasts is called.
-        title: What a series is called that the figure gives no name.
+        title: What a series is called that the chart gives no name.
 
     Example:
         ``take_apart(spec.build(data, view), "#ffffff")``
     """
-    figure = written(chart)
-    layout: dict[str, Any] = figure["layout"]
-    reading = _reading(layout, paper, later, title)
-    for (x, y), traces in _pairs(figure["data"]).items():
-        add_charts(reading, x, y, traces)
-    for facts in layout.get("shapes", ()):
-        shape(reading, facts)
-    for facts in layout.get("annotations", ()):
-        if facts.get("name") != "furniture" and facts.get("visible", True):
-            note(reading, facts)
-    return reading.drawing
-
-
-def _pairs(data: list[Trace]) -> dict[tuple[str, str], list[Trace]]:
-    """The traces that are seen, by their pairs of axes."""
-    found: dict[tuple[str, str], list[Trace]] = {}
-    for trace in data:
-        if trace.get("visible") in (None, True):
-            pair = name_of(trace.get("xaxis") or "x"), name_of(trace.get("yaxis") or "y")
-            found.setdefault(pair, []).append(trace)
-    return found
-
-
-def _reading(layout: dict[str, Any], paper: str, later: str, title: str) -> Reading:
-    """A drawing of the figure's size and colours with nothing on it, and what is needed to fill it."""
-    grid, font = Grid(layout), layout.get("font", {})
-    up, along = grid.axis("y1"), grid.axis("x1")
+    grid = Grid(chart)
+    up, along = grid.axis("y"), grid.axis("x")
     drawing = Drawing(
-        layout["width"],
-        layout["height"],
-        size=font.get("size", 14),
-        muted=(up.get("tickfont") or {}).get("color") or font.get("color", "#444444"),
-        grid=up.get("gridcolor") or along.get("gridcolor") or "#dddddd",
-        line=along.get("linecolor", "#999999"),
+        chart.width,
+        chart.height,
+        size=chart.font.size,
+        muted=up.tickfont.color if up.tickfont else chart.font.color,
+        grid=up.gridcolor or along.gridcolor or "#dddddd",
+        line=along.linecolor or "#999999",
         paper=paper,
     )
-    return Reading(
-        grid,
-        drawing,
-        paper,
-        later,
-        title,
-        text=font.get("color", "#000000"),
-        bars=layout.get("barmode") or "group",
-        gap=0.2 if layout.get("bargap") is None else layout["bargap"],
-    )
+    reading = Reading(chart, grid, drawing, later, title)
+    for (x, y), several in _pairs(chart.series).items():
+        add_charts(reading, x, y, several)
+    for facts in chart.shapes:
+        shape(reading, facts)
+    for text in chart.texts:
+        if text.name != FURNITURE:
+            note(reading, text)
+    return drawing
+
+
+def _pairs(several: Sequence[Curve | Bars]) -> dict[tuple[str, str], list[Curve | Bars]]:
+    """The series by their pairs of axes."""
+    found: dict[tuple[str, str], list[Curve | Bars]] = {}
+    for series in several:
+        found.setdefault((series.xaxis, series.yaxis), []).append(series)
+    return found
 
 
 __all__ = [

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard.exports.native.drawing import Block, Panel, Rect, Series
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import (
-    Trace,
-    colours,
-    first,
-    hatches,
-    is_number,
-    listed,
-    within,
-)
+from dashboard.exports.native.values import colours, hatches, is_number
+from dashboard.figures.kit.chart import Bars, Number, Stroke
 
 
 def add_bars(
     reading: Reading,
     panel: Panel,
-    traces: Sequence[Trace],
-    along: str,
+    several: Sequence[Bars],
     numbers: Sequence[float],
     room: float = 1.0,
 ) -> None:
@@ -31,26 +22,18 @@ def add_bars(
     Args:
         reading: The figure.
         panel: The chart.
-        traces: The bars.
-        along: The axis of the categories.
-        numbers: Where the categories are along it.
+        several: The bars.
+        numbers: Where the categories are along the axis.
         room: How much of it each category has.
     """
-    based = any(_given(trace.get("base")) for trace in traces)
-    panel.stacked = based or reading.bars in {"stack", "relative", "overlay"}
-    panel.gap = _gap(reading, traces, room)
+    based = any(bars.base for bars in several)
+    panel.stacked = based or reading.chart.barmode in {"stack", "overlay"}
+    panel.gap = _gap(reading, several, room)
     places = {number: n for n, number in enumerate(numbers)}
-    for n, trace in enumerate(traces):
-        spots = [
-            places.get(reading.grid.number(along, value)) for value in listed(trace.get(along[0]))
-        ]
-        carrier, body = _series(
-            trace,
-            reading.title if len(traces) == 1 else f"{reading.title} ({n + 1})",
-            spots,
-            len(numbers),
-            based=based,
-        )
+    for n, bars in enumerate(several):
+        name = reading.title if len(several) == 1 else f"{reading.title} ({n + 1})"
+        spots = [None if at is None else places.get(float(at)) for at in _sides(bars)[0]]
+        carrier, body = _series(bars, name, spots, len(numbers), based=based)
         before = next((s for s in panel.series if _one_with(s, body)), None)
         if before is not None:
             _merge(before, body)
@@ -64,31 +47,35 @@ def add_bars(
     panel.series = [s for s in panel.series if s.colour is not None or any(s.values)]
 
 
-def _gap(reading: Reading, traces: Sequence[Trace], room: float) -> int:
+def _sides(bars: Bars) -> tuple[Sequence[Number], Sequence[Number]]:
+    """Where bars stand, and how long they are."""
+    return (bars.y, bars.x) if bars.lying else (bars.x, bars.y)
+
+
+def _gap(reading: Reading, several: Sequence[Bars], room: float) -> int:
     """Between bars, in per cent of a bar; DrawingML allows 0 to 500 (ST_GapAmount)."""
-    widths = [w for trace in traces for w in _each(trace.get("width"), 1)]
-    share = max(widths) if widths else 1 - reading.gap
+    free = 0.2 if reading.chart.bargap is None else reading.chart.bargap
+    share = max((bars.width for bars in several if bars.width), default=1 - free)
     return round(max(0.0, min(500.0, (room / max(share, 0.05) - 1) * 100)))
 
 
 def _series(
-    trace: Trace, name: str, spots: Sequence[int | None], count: int, *, based: bool
+    bars: Bars, name: str, spots: Sequence[int | None], count: int, *, based: bool
 ) -> tuple[Series, Series]:
     """The carrier of bars with a base of their own, which is not seen, and the bars on it."""
-    lengths = listed(trace.get("x" if trace.get("orientation") == "h" else "y"))
-    bases = _each(trace.get("base"), len(lengths))
-    paints = colours(within(trace, "marker", "color"), len(lengths))
-    patterns = hatches(trace, len(lengths))
-    body = Series(trace.get("name") or name, "bar", [None] * count, paints[0], hatch=patterns[0])
+    lengths = _sides(bars)[1]
+    bases = bars.base or [0.0] * len(lengths)
+    paints, patterns = colours(bars.marker, len(lengths)), hatches(bars)
+    body = Series(bars.name or name, "bar", [None] * count, paints[0], hatch=patterns[0])
     carrier = Series(f"→ {body.name}", "bar", [None] * count, None)
-    told = within(trace, "meta", "told")
+    told = (bars.meta or {}).get("told", lengths)
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
             continue
         if based:
             body.signed = body.signed or [None] * count
-            body.signed[spot] = float(length if told is None else told[i])
-        base = float(bases[i]) if i < len(bases) and is_number(bases[i]) else 0.0
+            body.signed[spot] = float(told[i])
+        base = float(bases[i])
         start, end = sorted((base, base + float(length)))
         if start >= 0 and based:
             carrier.values[spot], body.values[spot] = start, end - start
@@ -129,39 +116,30 @@ def _paint(series: Series, at: int, colour: str | None, pattern: str) -> None:
         series.hatches[at] = pattern
 
 
-def add_cells(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None:
+def add_cells(reading: Reading, several: Sequence[Bars]) -> None:
     """Add bars as boxes behind all else."""
-    for trace in traces:
-        lying = trace.get("orientation") == "h"
-        length, edge = len(listed(trace.get("x"))), within(trace, "marker", "line") or {}
-        widths = _each(trace.get("width") or 0.8, length)
-        bases = _each(trace.get("base") or 0.0, length)
-        paints = colours(within(trace, "marker", "color"), length)
-        patterns = hatches(trace, length)
-        for n, (a, b) in enumerate(zip(listed(trace["x"]), listed(trace["y"]), strict=True)):
-            if a is None or b is None:
+    grid = reading.grid
+    for bars in several:
+        edge = bars.marker.edge or Stroke(width=0.0)
+        along, up = (bars.yaxis, bars.xaxis) if bars.lying else (bars.xaxis, bars.yaxis)
+        width, paints, patterns = (
+            bars.width or 0.8,
+            colours(bars.marker, len(bars.x)),
+            hatches(bars),
+        )
+        for n, (at, size) in enumerate(zip(*_sides(bars), strict=True)):
+            if at is None or size is None:
                 continue
-            size, at = (a, b) if lying else (b, a)
-            along, up = (y, x) if lying else (x, y)
-            middle = reading.grid.number(along, at)
-            sides = [reading.grid.along(along, middle + sign * widths[n] / 2) for sign in (-1, 1)]
-            ends = [reading.grid.spot(up, value) for value in (bases[n], bases[n] + size)]
-            xs, ys = (sorted(ends), sorted(sides)) if lying else (sorted(sides), sorted(ends))
+            base = bars.base[n] if bars.base else 0.0
+            sides = sorted(grid.along(along, at + sign * width / 2) for sign in (-1, 1))
+            ends = sorted(grid.along(up, value) for value in (base, base + size))
+            xs, ys = (ends, sides) if bars.lying else (sides, ends)
             reading.drawing.behind.append(
                 Block(
                     Rect(xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0]),
                     paints[n],
                     hatch=patterns[n],
-                    edge=(first(edge.get("color")) or "") if edge.get("width") else "",
-                    edge_width=float(first(edge.get("width")) or 0),
+                    edge=edge.color,
+                    edge_width=edge.width,
                 )
             )
-
-
-def _given(value: Any) -> bool:
-    return bool(listed(value)) or isinstance(value, int | float)
-
-
-def _each(value: Any, count: int) -> list[Any]:
-    """One value for each, where some are given."""
-    return listed(value) or ([value] * count if isinstance(value, int | float) else [])

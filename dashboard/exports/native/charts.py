@@ -1,4 +1,4 @@
-"""Which kind of chart the traces of a pair of axes become."""
+"""Which kind of chart the series of a pair of axes become."""
 
 from __future__ import annotations
 
@@ -12,35 +12,37 @@ from dashboard.exports.native.labels import texts, ticks
 from dashboard.exports.native.lines import add_lines, cover_gaps
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import fills, overlay
-from dashboard.exports.native.values import Trace, listed, within
+from dashboard.figures.kit.chart import Bars, Curve
 
 
-def add_charts(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
+def add_charts(reading: Reading, x: str, y: str, several: Sequence[Curve | Bars]) -> None:
     """Add the chart of a pair of axes, and what no chart can show as shapes."""
-    traces = [trace for trace in traces if not _unseen(trace)]
-    bars = [trace for trace in traces if trace["type"] == "bar"]
-    lying = any(trace.get("orientation") == "h" for trace in bars)
-    along = y if lying else x
-    if any(_repeats(listed(trace.get(along[0]))) for trace in bars):
+    bars = [series for series in several if isinstance(series, Bars)]
+    # Some marks are there for the pointer only.
+    curves = [
+        s for s in several if isinstance(s, Curve) and not (s.marker and s.marker.opacity == 0)
+    ]
+    if any(_repeats(each.y if each.lying else each.x) for each in bars):
         # Cells of a table: a chart has one bar a category.
-        add_cells(reading, bars, x, y)
-        for trace in traces:
-            if trace["type"] == "scatter":
-                overlay(reading, trace, x, y)
+        add_cells(reading, bars)
+        for curve in curves:
+            overlay(reading, curve)
         ticks(reading, x, always=True)
-    elif bars or _whole(traces):
-        _add_panel(reading, x, y, traces, lying=lying)
+    elif bars or _whole(curves):
+        _add_panel(reading, x, y, bars, curves)
     else:
-        add_dots(reading, x, y, traces)
+        add_dots(reading, x, y, curves)
 
 
-def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lying: bool) -> None:
+def _add_panel(
+    reading: Reading, x: str, y: str, bars: Sequence[Bars], curves: Sequence[Curve]
+) -> None:
     """A chart of categories: bars, or lines and areas over years."""
-    grid, along, up = reading.grid, *((y, x) if lying else (x, y))
     # No program draws lines over lying bars.
-    bars = [trace for trace in traces if trace["type"] == "bar"]
-    chart = bars if lying else traces
-    names, numbers = grid.categories(along, chart)
+    lying = any(each.lying for each in bars)
+    lines = [] if lying else curves
+    grid, along, up = reading.grid, *((y, x) if lying else (x, y))
+    names, numbers = grid.categories(along, [*bars, *lines])
     if not names:
         return
     low, high = grid.range(along)
@@ -64,26 +66,22 @@ def _add_panel(reading: Reading, x: str, y: str, traces: Sequence[Trace], *, lyi
         skip=skip,
         beside=not lying and grid.named_otherwise(along, numbers, skip),
     )
-    add_bars(reading, panel, bars, along, numbers, room)
+    add_bars(reading, panel, bars, numbers, room)
     if not lying:
-        lines = [trace for trace in chart if trace["type"] == "scatter"]
-        add_lines(reading, panel, lines, along, numbers)
+        add_lines(reading, panel, lines, numbers)
         cover_gaps(reading, panel, numbers)
         _name_pieces(panel)
-        fills(reading, lines, x, y)
+        fills(reading, lines)
     panel.series = [s for s in panel.series if any(v is not None for v in s.values)]
     if panel.series:
         reading.drawing.panels.append(panel)
-    if lying:
-        for trace in traces:
-            if trace["type"] != "bar":
-                overlay(reading, trace, x, y)
+    for curve in curves if lying else ():
+        overlay(reading, curve)
     ticks(reading, up)
     if panel.beside:
         ticks(reading, along, always=True)
-    for trace in chart:
-        if trace["type"] != "bar":
-            texts(reading, trace, x, y)
+    for curve in lines:
+        texts(reading, curve)
 
 
 def _name_pieces(panel: Panel) -> None:
@@ -96,20 +94,11 @@ def _name_pieces(panel: Panel) -> None:
             series.piece_of, series.name = series.name, f"{series.name} {', '.join(years)}"
 
 
-def _unseen(trace: Trace) -> bool:
-    """Whether a trace is there for the pointer only."""
-    if trace.get("opacity") == 0:
-        return True
-    return bool(trace["type"] == "scatter" and within(trace, "marker", "opacity") == 0)
-
-
 def _repeats(values: Sequence[object]) -> bool:
     return len(values) != len(set(values))
 
 
-def _whole(traces: Sequence[Trace]) -> bool:
+def _whole(curves: Sequence[Curve]) -> bool:
     """Whether all positions are whole numbers: years."""
-    values = [v for trace in traces for v in listed(trace.get("x"))]
-    return bool(values) and all(
-        isinstance(v, int | float) and float(v).is_integer() for v in values
-    )
+    values = [v for curve in curves for v in curve.x]
+    return bool(values) and all(v is not None and float(v).is_integer() for v in values)

@@ -10,32 +10,30 @@ from dashboard.exports.native.drawing import Panel, Rect, Series
 from dashboard.exports.native.labels import texts, ticks
 from dashboard.exports.native.lines import width_of
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import Trace, colours, first, hollow, is_number, listed, within
+from dashboard.exports.native.values import colours, each, is_number
+from dashboard.figures.kit import chart as kit
 
 
-def add_dots(reading: Reading, x: str, y: str, traces: Sequence[Trace]) -> None:
+def add_dots(reading: Reading, x: str, y: str, curves: Sequence[kit.Curve]) -> None:
     """Add a chart whose axes both have values."""
     grid = reading.grid
     wide, high = grid.domain(x), sorted(grid.domain(y))
     plot = Rect(wide[0], high[0], wide[1] - wide[0], high[1] - high[0])
     panel = Panel(plot, [], [], grid.values(y), across=grid.values(x))
-    for trace in traces:
-        if trace["type"] != "scatter" or not listed(trace.get("x")):
-            continue
+    for curve in curves:
         pairs = [
             (float(a), float(b))
-            for a, b in zip(listed(trace["x"]), listed(trace["y"]), strict=True)
+            for a, b in zip(curve.x, curve.y, strict=True)
             if a is not None and is_number(b)
         ]
-        mode = trace.get("mode") or "lines"
-        if pairs and ("lines" in mode or "markers" in mode):
-            series = _series(trace, pairs, mode, reading.paper)
+        if pairs and (curve.lines or curve.marks):
+            series = _series(curve, pairs, reading.paper)
             series.name = series.name or reading.unnamed(panel)
             panel.series.append(series)
-        texts(reading, trace, x, y)
+        texts(reading, curve)
     if panel.series:
         _share_places(panel)
-        _date(panel, traces)
+        _date(panel, curves)
         reading.drawing.panels.append(panel)
     ticks(reading, x)
     ticks(reading, y)
@@ -57,9 +55,9 @@ def _share_places(panel: Panel) -> None:
         series.xs = list(every)
 
 
-def _date(panel: Panel, traces: Sequence[Trace]) -> None:
+def _date(panel: Panel, curves: Sequence[kit.Curve]) -> None:
     """Positions that the figure calls dates, as years with decimals, become days: a sheet shows no 2021.2917."""
-    along = next((m for t in traces if isinstance(m := t.get("meta"), dict) and "dates" in m), None)
+    along = next((curve.meta for curve in curves if curve.meta and "dates" in curve.meta), None)
     if along is None or panel.across is None:
         return
     panel.along, panel.dates = along["along"], along["dates"]
@@ -84,27 +82,24 @@ def days(year: float) -> float:
     return float(start) + (year - whole) * (366 if isleap(whole) else 365)
 
 
-def _series(trace: Trace, pairs: Sequence[tuple[float, float]], mode: str, paper: str) -> Series:
+def _series(curve: kit.Curve, pairs: Sequence[tuple[float, float]], paper: str) -> Series:
     """How points look, and the line between them."""
-    paints = colours(within(trace, "marker", "color"), len(pairs))
-    line = within(trace, "line", "color") if "lines" in mode else None
+    line, marks, count = curve.line or kit.Stroke(), curve.marks, len(pairs)
+    paints = colours(curve.marker, count)
     series = Series(
-        trace.get("name") or "",
+        curve.name or "",
         "dots",
         [b for _, b in pairs],
-        line or paints[0],
-        width=width_of(trace),
-        dash=within(trace, "line", "dash") or "solid",
+        (line.color if curve.lines else "") or paints[0],
+        width=width_of(curve),
+        dash=line.dash,
         xs=[a for a, _ in pairs],
     )
-    if "markers" in mode:
-        series.marker = float(first(within(trace, "marker", "size")) or 6)
+    if marks:
+        series.marker = float(each(marks.size, 0))
         series.points = {n: colour for n, colour in enumerate(paints) if colour != series.colour}
-        edge = within(trace, "marker", "line") or {}
-        if hollow(trace):
+        if marks.hollow:
             series.colour, series.edge = paper, paints[0]
-        elif first(edge.get("width")) and first(edge.get("color")):
-            edges = colours(edge["color"], len(pairs))
-            series.edge = edges[0]
-            series.edges = {n: colour for n, colour in enumerate(edges) if colour != edges[0]}
+        elif marks.edge and marks.edge.color:
+            series.edge = marks.edge.color
     return series

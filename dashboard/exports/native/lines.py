@@ -6,42 +6,41 @@ from collections.abc import Sequence
 
 from dashboard.exports.native.drawing import Block, Panel, Rect, Series
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import Trace, first, hollow, is_number, listed, within
+from dashboard.exports.native.values import each, is_number
+from dashboard.figures.kit.chart import Curve, Stroke
 
 #: How much of forecasts the veil of paper hides; the hatching of pictures leaves as much of their colour.
 _VEIL = 0.42
 
 
 def add_lines(
-    reading: Reading, panel: Panel, traces: Sequence[Trace], along: str, numbers: Sequence[float]
+    reading: Reading, panel: Panel, curves: Sequence[Curve], numbers: Sequence[float]
 ) -> None:
     """Add areas and lines. What continues an area is one series with it; a line of forecasts is one of its own.
 
     Args:
         reading: The figure.
         panel: The chart.
-        traces: The lines.
-        along: The axis of the categories.
-        numbers: Where the categories are along it.
+        curves: The lines.
+        numbers: Where the categories are along the axis.
     """
     places = {number: n for n, number in enumerate(numbers)}
     pieces: list[tuple[str, Series]] = []
-    for trace in traces:
+    for curve in curves:
         # What lies between two lines that stack with nothing is no area from zero: both lines say it.
-        area = bool(trace.get("stackgroup")) or trace.get("fill") == "tozeroy"
-        # An area of one year has no width; a bar has.
-        single = area and len(numbers) == 1
-        if trace.get("mode") == "none" and not area:
+        area = bool(curve.stackgroup)
+        if curve.mode == "none" and not area:
             continue
-        series = _series(trace, len(numbers), reading.paper, area=area)
-        for at, value in zip(listed(trace["x"]), listed(trace["y"]), strict=True):
-            spot = places.get(reading.grid.number(along, at))
+        series = _series(curve, len(numbers), reading.paper)
+        for at, value in zip(curve.x, curve.y, strict=True):
+            spot = None if at is None else places.get(float(at))
             if spot is not None and is_number(value):
                 series.values[spot] = float(value)
-        if single:
+        # An area of one year has no width; a bar has.
+        if area and len(numbers) == 1:
             series.kind, panel.stacked = "bar", True
         if series.name or not _is_end(pieces, series):
-            _add(reading, panel, pieces, series, numbers, ahead=_is_forecast(trace, area=area))
+            _add(reading, panel, pieces, series, numbers, ahead=_is_forecast(curve))
 
 
 def _add(
@@ -75,11 +74,11 @@ def _add(
     panel.series.append(series)
 
 
-def _is_forecast(trace: Trace, *, area: bool) -> bool:
-    """Whether a trace shows forecasts: areas are hatched then, lines dashed."""
-    if area:
-        return bool(within(trace, "fillpattern", "shape"))
-    return (within(trace, "line", "dash") or "solid") != "solid"
+def _is_forecast(curve: Curve) -> bool:
+    """Whether a curve shows forecasts: areas are hatched then, lines dashed."""
+    if curve.stackgroup:
+        return curve.fillpattern is not None
+    return curve.line is not None and curve.line.dash != "solid"
 
 
 def _is_end(pieces: Sequence[tuple[str, Series]], mark: Series) -> bool:
@@ -99,35 +98,32 @@ def _is_end(pieces: Sequence[tuple[str, Series]], mark: Series) -> bool:
     return True
 
 
-def width_of(trace: Trace) -> float:
+def width_of(curve: Curve) -> float:
     """The width of a line, 0 if there are markers only."""
-    if "lines" not in (trace.get("mode") or "lines"):
-        return 0.0
-    width = within(trace, "line", "width")
-    return 2.0 if width is None else float(width)
+    return (curve.line or Stroke()).width if curve.lines else 0.0
 
 
-def _series(trace: Trace, count: int, paper: str, *, area: bool) -> Series:
+def _series(curve: Curve, count: int, paper: str) -> Series:
     """How a line or an area looks."""
-    width, marks = width_of(trace), first(within(trace, "marker", "color"))
-    colour = within(trace, "line", "color") or marks or "#888888"
+    area, marks = bool(curve.stackgroup), curve.marks
     series = Series(
-        trace.get("name") or "",
+        curve.name or "",
         "area" if area else "line",
         [None] * count,
-        (trace.get("fillcolor") if area else None) or colour,
-        width=width,
-        dash=within(trace, "line", "dash") or "solid",
-        group="stacked" if trace.get("stackgroup") else "",
+        (curve.fillcolor if area else None) or curve.color,
+        width=width_of(curve),
+        dash=(curve.line or Stroke()).dash,
+        group="stacked" if area else "",
     )
-    if "markers" in (trace.get("mode") or ""):
-        series.marker = float(first(within(trace, "marker", "size")) or 6)
-        if "lines" not in trace["mode"]:
-            series.colour = marks or series.colour
-        if hollow(trace):
+    if marks:
+        paint = str(each(marks.color, 0))
+        series.marker = float(each(marks.size, 0))
+        if not curve.lines:
+            series.colour = paint
+        if marks.hollow:
             series.colour, series.edge = paper, series.colour or ""
-        elif first(within(trace, "marker", "line", "width")):
-            series.edge = first(within(trace, "marker", "line", "color")) or ""
+        elif marks.edge:
+            series.edge = marks.edge.color
     return series
 
 

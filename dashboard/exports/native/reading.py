@@ -1,4 +1,4 @@
-"""What is known while a figure is taken apart."""
+"""What is known while a chart is taken apart."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from dataclasses import dataclass
 
 from dashboard.exports.native.drawing import Drawing, Panel
 from dashboard.exports.native.grid import Grid
+from dashboard.figures.kit.chart import Chart
 
 
 @dataclass
 class Reading:
-    """A figure that is being read.
+    """A chart that is being read.
 
     Attributes:
+        chart: The chart.
         grid: Where things are.
         drawing: What was found so far.
-        paper: The colour of the paper.
         later: What a line of forecasts is called.
-        title: What a series is called that the figure gives no name.
-        text: The colour of text without one of its own.
-        bars: How Plotly arranges the bars of a category.
-        gap: The part of a category that bars leave free.
+        title: What a series is called that the chart gives no name.
     """
 
+    chart: Chart
     grid: Grid
     drawing: Drawing
-    paper: str
     later: str
     title: str
-    text: str
-    bars: str
-    gap: float
+
+    @property
+    def paper(self) -> str:
+        """The colour of the paper."""
+        return self.drawing.paper
 
     def unnamed(self, panel: Panel) -> str:
         """The name of the next series that has none of its own."""

@@ -4,118 +4,75 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard.exports.native.drawing import Block, Outline, Rect, Stroke
 from dashboard.exports.native.labels import texts
 from dashboard.exports.native.reading import Reading
-from dashboard.exports.native.values import (
-    Trace,
-    colours,
-    first,
-    hollow,
-    is_number,
-    listed,
-    name_of,
-    nth,
-    within,
-)
+from dashboard.exports.native.values import colours, each
+from dashboard.figures.kit.chart import Curve, Marker, Shape
 
 
-def shape(reading: Reading, facts: dict[str, Any]) -> None:
-    """Add a line, a box or an ellipse of the layout; on axes it ends with the plot."""
-    x0, x1 = _ends(reading, facts, "x")
-    y0, y1 = _ends(reading, facts, "y")
-    drawing, line = reading.drawing, facts.get("line") or {}
-    layer = drawing.behind if facts.get("layer") == "below" else drawing.shapes
-    if facts.get("type") == "line":
-        layer.append(
-            Stroke(
-                x0,
-                y0,
-                x1,
-                y1,
-                line.get("color", "#444444"),
-                line.get("width", 2),
-                line.get("dash", "solid"),
-            )
-        )
-    elif facts.get("type") in {"rect", "circle"} and facts.get("fillcolor"):
-        layer.append(
-            Block(
-                Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)),
-                facts["fillcolor"],
-                facts.get("opacity", 1.0),
-                round=facts["type"] == "circle",
-            )
-        )
+def shape(reading: Reading, facts: Shape) -> None:
+    """Add a line or a box; on axes it ends with the plot."""
+    x0, x1 = _ends(reading, "x", facts.xref, (facts.x0, facts.x1))
+    y0, y1 = _ends(reading, "y", facts.yref, (facts.y0, facts.y1))
+    drawing, line = reading.drawing, facts.line
+    layer = drawing.behind if facts.layer == "below" else drawing.shapes
+    if facts.type == "line":
+        layer.append(Stroke(x0, y0, x1, y1, line.color, line.width, line.dash))
+    elif facts.fillcolor:
+        rect = Rect(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+        layer.append(Block(rect, facts.fillcolor, facts.opacity))
 
 
-def _ends(reading: Reading, facts: dict[str, Any], letter: str) -> list[float]:
+def _ends(reading: Reading, letter: str, ref: str, at: tuple[float, float]) -> list[float]:
     """Both ends of a shape in one direction."""
-    ref = facts.get(f"{letter}ref", letter)
-    ends = [reading.grid.point(ref, letter, facts[f"{letter}{n}"]) for n in (0, 1)]
-    if ref.startswith("paper") or "domain" in ref:
+    ends = [reading.grid.point(ref, letter, value) for value in at]
+    if ref == "paper" or ref.endswith(" domain"):
         return ends
-    low, high = sorted(reading.grid.domain(name_of(ref)))
+    low, high = sorted(reading.grid.domain(ref))
     return [min(max(end, low), high) for end in ends]
 
 
-def overlay(reading: Reading, trace: Trace, x: str, y: str) -> None:
-    """Add the lines, marks and texts of a trace over bars that lie, which no chart has beside them."""
-    mode, points = trace.get("mode") or "lines", _places(reading, trace, x, y)
-    if "lines" in mode:
-        line = trace.get("line") or {}
-        look = (line.get("color") or "#444444", line.get("width") or 2, line.get("dash") or "solid")
+def overlay(reading: Reading, curve: Curve) -> None:
+    """Add the lines, marks and texts of a curve over bars that lie, which no chart has beside them."""
+    points = reading.grid.points(curve)
+    if curve.lines and curve.line:
+        look = curve.color, curve.line.width, curve.line.dash
         for (x0, y0), (x1, y1) in itertools.pairwise(points):
             reading.drawing.shapes.append(Stroke(x0, y0, x1, y1, *look))
-    if "markers" in mode:
-        reading.drawing.shapes += _marks(trace, points)
-    texts(reading, trace, x, y)
+    if curve.marks:
+        reading.drawing.shapes += _marks(curve.marks, points)
+    texts(reading, curve)
 
 
-def fills(reading: Reading, traces: Sequence[Trace], x: str, y: str) -> None:
+def fills(reading: Reading, curves: Sequence[Curve]) -> None:
     """Add what is filled between a line and the one before it.
 
     No area of a chart can show it: an area that begins or ends within a chart slopes to zero, as a missing value of it
     is zero to office programs.
     """
-    for before, trace in itertools.pairwise(traces):
-        if trace.get("fill") != "tonexty" or trace.get("stackgroup"):
+    for before, curve in itertools.pairwise(curves):
+        if curve.fill != "tonexty" or curve.stackgroup:
             continue
-        lower, upper = (_places(reading, each, x, y) for each in (before, trace))
+        lower, upper = reading.grid.points(before), reading.grid.points(curve)
         if len(lower) > 1 and len(upper) > 1:
-            colour = trace.get("fillcolor") or within(trace, "line", "color") or "#888888"
             # Without a colour of its own a fill is that of its line at half strength.
-            strength = 1.0 if trace.get("fillcolor") else 0.5
-            outline = Outline((*lower, *reversed(upper)), colour, strength)
-            reading.drawing.shapes.append(outline)
+            strength = 1.0 if curve.fillcolor else 0.5
+            colour = curve.fillcolor or curve.color
+            reading.drawing.shapes.append(Outline((*lower, *reversed(upper)), colour, strength))
 
 
-def _places(reading: Reading, trace: Trace, x: str, y: str) -> list[tuple[float, float]]:
-    """The points of a trace in pixels."""
-    return [
-        (reading.grid.place(x, a), reading.grid.place(y, b))
-        for a, b in zip(listed(trace["x"]), listed(trace["y"]), strict=True)
-        if a is not None and is_number(b)
-    ]
-
-
-def _marks(trace: Trace, points: list[tuple[float, float]]) -> list[Block]:
-    """The markers of a trace, hollow ones with an edge only."""
-    marker = trace.get("marker") or {}
-    empty = hollow(trace)
-    width = float(first(within(marker, "line", "width")) or 0)
-    paints = colours(marker.get("color"), len(points))
-    edges = colours(within(marker, "line", "color") or "", len(points))
-    found = []
-    for n, (at, up) in enumerate(points):
-        size = float(nth(marker.get("size"), n) or 6)
-        edge = paints[n] if empty else edges[n] if width else ""
+def _marks(marker: Marker, points: list[tuple[float, float]]) -> list[Block]:
+    """Marks, hollow ones with an edge only."""
+    found, width = [], marker.line.width if marker.line else 0.0
+    for n, ((at, up), paint) in enumerate(zip(points, colours(marker, len(points)), strict=False)):
+        size = float(each(marker.size, n))
+        edge = paint if marker.hollow else marker.edge.color if marker.edge else ""
         found.append(
             Block(
                 Rect(at - size / 2, up - size / 2, size, size),
-                None if empty else paints[n],
+                None if marker.hollow else paint,
                 round=True,
                 edge=edge,
                 edge_width=width or 1.5,
