@@ -89,8 +89,7 @@ def revised(indicator: str) -> dict[str, float]:
 def split(first: int, last: int, edition: str, *, chained: bool) -> dict[str, float]:
     """What the share of the three changed by, and by what: by the logarithmic mean of both shares, in points; WEO.
 
-    ``relative`` is real growth less that of the World, the mean of all economies weighted by their shares; ``rest`` is
-    all else.
+    ``relative`` is real growth less that of the World at the prices of the year before; ``rest`` is all else.
     """
     names = ("gdp_nominal", "gdp_lcu", "gdp_constant_lcu")
     dollars, local, constant = (editions("weo", name)[edition] for name in names)
@@ -109,8 +108,8 @@ def split(first: int, last: int, edition: str, *, chained: bool) -> dict[str, fl
             if all((area, y) in cells for y in (a, b) for cells in (constant, dollars))
         }
         grown = {area: math.log(constant[area, b] / constant[area, a]) for area in held}
-        weights = {area: mean(area) for area in held}
-        world = sum(weights[area] * grown[area] for area in held) / sum(weights.values())
+        whole = sum(dollars[area, a] for area in held)
+        world = math.log(sum(dollars[area, a] * math.exp(grown[area]) for area in held) / whole)
         for area in THREE:
             nominal = math.log(local[area, b] / local[area, a])
             parts["real"] += mean(area) * grown[area]

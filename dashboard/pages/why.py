@@ -148,7 +148,7 @@ def _method(context: Context) -> html.Section:
             ),
             html.P(
                 words.gettext(
-                    "The growth of the world in US dollars is itself decomposed: its real growth is that of all economies, each weighted by the logarithmic mean of its share of the world; the rest is prices and exchange rates. The contributions of the three are stated relative to these: their own part plus the world's."
+                    "The growth of the world in US dollars is itself decomposed: its real growth is that of all economies at the prices and exchange rates of the year before; the rest is prices and exchange rates. The contributions of the three are stated relative to these: their own part plus the world's."
                 )
             ),
             html.P(

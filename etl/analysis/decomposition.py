@@ -15,8 +15,10 @@ https://doi.org/10.1016/j.enpol.2003.10.010. A group's parts are the sums of its
 Over many years the two end points weigh badly: chained, the splits of neighbouring years are added up, which is exact
 as well and follows each year's own shares and prices (Ang, section 4, "chaining").
 
-The World's growth in dollars is split in turn: its real growth is the sum over all economies of their real growth,
-each weighted with the logarithmic mean of its share of the World, as above; the rest is prices and exchange rates.
+The World's growth in dollars is split in turn: its real growth is that of all economies at the prices and exchange
+rates of the year before (of the first year, where the years are not chained), as national accounts chain the growth of
+a group (System of National Accounts 2008, chapter 15, and `etl.analysis.volumes.chained`); the rest is prices and
+exchange rates.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ WORLD_PARTS = ("world_real_growth", "world_prices_and_rates")
 Method = Literal["chain", "ends"]
 #: The maximum number of years between the two years for which the default is not to chain.
 CHAINED_BEYOND = 3
-#: The minimum share of the World's product that the economies held must have, for its real growth to be theirs.
+#: The minimum share of the World's product that the economies held must have in both years, for its real growth to be theirs.
 COVERED = 0.95
 COLUMNS = (
     "source",
@@ -261,7 +263,7 @@ def _real_part(first: str, last: str, values: _Values) -> float:
     before, after = (values["gdp_nominal", catalog.WORLD, year][0] for year in (first, last))
     if first == last or before == after:
         return math.nan if first != last else 0.0
-    real, weights = 0.0, 0.0
+    start, end, grown = 0.0, 0.0, 0.0
     for area in areas():
         cells = [
             values.get((name, area, year))
@@ -270,19 +272,12 @@ def _real_part(first: str, last: str, values: _Values) -> float:
         ]
         if None in cells:
             continue
-        dollars, quantity, later, grown = (cell[0] for cell in cells if cell is not None)
-        weight = _mean(dollars / before, later / after)
-        real += weight * math.log(grown / quantity)
-        weights += weight
-    if weights < COVERED:
+        dollars, quantity, later, produced = (cell[0] for cell in cells if cell is not None)
+        start, end = start + dollars, end + later
+        grown += dollars * produced / quantity
+    if min(start / before, end / after) < COVERED:
         return math.nan
-    return real / weights / math.log(after / before)
-
-
-def _mean(first: float, last: float) -> float:
-    """The logarithmic mean of two shares."""
-    growth = math.log(last / first)
-    return first * (math.expm1(growth) / growth if growth else 1.0)
+    return math.log(grown / start) / math.log(after / before)
 
 
 def _status(area: str, points: list[str], values: _Values) -> str:

@@ -282,9 +282,13 @@ class Facts:
                 if self._is_economy(area)
                 and all((area, "_Z", y) in table for y in (y0, y1) for table in (dollars, volume))
             ]
-            weights = {area: mean(area) for area in held}
-            whole = sum(weights.values())
-            real = sum(w * change(volume, area) for area, w in weights.items()) / (whole or 1.0)
+            whole = sum(dollars[area, "_Z", y0].number for area in held)
+            later = sum(
+                dollars[area, "_Z", y0].number * math.exp(change(volume, area)) for area in held
+            )
+            ends = whole, sum(dollars[area, "_Z", y1].number for area in held)
+            covered = min(part / w for part, w in zip(ends, world, strict=True)) >= 0.95
+            real = math.log(later / whole) if covered else math.nan
             for area in three:
                 weight, quantity, money = mean(area), change(volume, area), change(local, area)
                 parts = {
@@ -292,7 +296,7 @@ class Facts:
                     "prices": weight * (money - quantity),
                     "exchange_rate": weight * (change(dollars, area) - money),
                     "world_growth": -weight * grown,
-                    "world_real_growth": -weight * real if whole >= 0.95 else math.nan,
+                    "world_real_growth": -weight * real,
                 }
                 own = found.setdefault(area, dict.fromkeys(parts, 0.0))
                 for name, part in parts.items():
