@@ -27,6 +27,8 @@ class ChartKind:
         from_zero: Whether its axis begins at zero.
         dated: Whether it has an axis of years, on which events can be marked.
         whole: Whether it shows parts of a whole beside the rest of it, so that values must be shares.
+        everyone: Whether it shows all economies of the source, among which those of a view are set off.
+        words: The module of `dashboard.figures.explore` with a function ``sentences`` for what must be said of it alone.
     """
 
     id: str
@@ -40,6 +42,8 @@ class ChartKind:
     from_zero: bool = False
     dated: bool = False
     whole: bool = False
+    everyone: bool = False
+    words: str = ""
 
     @property
     def across_years(self) -> bool:
@@ -109,6 +113,20 @@ KINDS: dict[str, ChartKind] = {
             stacked=True,
             from_zero=True,
             whole=True,
+            words="wholes",
+        ),
+        ChartKind(
+            "treemap",
+            N_("Treemap of all economies"),
+            "treemap",
+            N_("{title}, {year}"),
+            years="one",
+            areas="three",
+            stacked=True,
+            from_zero=True,
+            whole=True,
+            everyone=True,
+            words="world",
         ),
     )
 }

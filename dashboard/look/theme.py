@@ -82,6 +82,39 @@ def with_variables(svg: str) -> str:
     return svg
 
 
+@cache
+def ink(role: str) -> str:
+    """The role of the type that is legible on an area of a role, in the light theme as in the dark one.
+
+    Example:
+        >>> ink("china"), ink("korea"), ink("grid")
+        ('paper', 'on_area', 'text')
+    """
+    themes = [palettes()[name] for name in ("light", "dark")]
+    return max(
+        ("paper", "text", "on_area"), key=lambda on: min(contrast(p[on], p[role]) for p in themes)
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of contrast of two colours (WCAG 2.2).
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def mixed(one: str, other: str) -> str:
     """The colour half way between two.
 

@@ -48,9 +48,9 @@ def arrange(plot: Plot, series: Sequence[Bars]) -> list[tuple[Bars, list[Bar]]]:
     found = []
     for k, (bars, row) in enumerate(zip(series, rows, strict=True)):
         middle = (k - (len(series) - 1) / 2) * slot if beside else 0.0
-        width = slot if bars.width is None else bars.width
         each = []
         for place, size, n in row:
+            width = bars.wide(n, slot)
             near = place + middle - width / 2
             stack = (place, size < 0 and not stacked)
             base = bars.base[n] if bars.base else below.get(stack, 0.0) if stacked else 0.0

@@ -26,6 +26,7 @@ FINITE = {
     "dashboard/exports/pictures/fonts.py _anywhere",
     "dashboard/exports/pictures/faces.py _file",
     "dashboard/exports/pictures/faces.py _source",
+    "dashboard/look/theme.py ink",
     "dashboard/figures/kit/metrics.py _advance",
     "dashboard/markup/__init__.py _name",
     "dashboard/locale/__init__.py messages",

@@ -55,7 +55,7 @@ def _sides(bars: Bars) -> tuple[Sequence[Number], Sequence[Number]]:
 def _gap(reading: Reading, several: Sequence[Bars], room: float) -> int:
     """Between bars, in per cent of a bar; DrawingML allows 0 to 500 (ST_GapAmount)."""
     free = 0.2 if reading.chart.bargap is None else reading.chart.bargap
-    share = max((bars.width for bars in several if bars.width), default=1 - free)
+    share = max((bars.wide(0, 0.8) for bars in several if bars.width), default=1 - free)
     return round(max(0.0, min(500.0, (room / max(share, 0.05) - 1) * 100)))
 
 
@@ -122,16 +122,12 @@ def add_cells(reading: Reading, several: Sequence[Bars]) -> None:
     for bars in several:
         edge = bars.marker.edge or Stroke(width=0.0)
         along, up = (bars.yaxis, bars.xaxis) if bars.lying else (bars.xaxis, bars.yaxis)
-        width, paints, patterns = (
-            bars.width or 0.8,
-            colours(bars.marker, len(bars.x)),
-            hatches(bars),
-        )
+        paints, patterns = colours(bars.marker, len(bars.x)), hatches(bars)
         for n, (at, size) in enumerate(zip(*_sides(bars), strict=True)):
             if at is None or size is None:
                 continue
-            base = bars.base[n] if bars.base else 0.0
-            sides = sorted(grid.along(along, at + sign * width / 2) for sign in (-1, 1))
+            base, half = bars.base[n] if bars.base else 0.0, bars.wide(n, 0.8) / 2
+            sides = sorted(grid.along(along, at + sign * half) for sign in (-1, 1))
             ends = sorted(grid.along(up, value) for value in (base, base + size))
             xs, ys = (ends, sides) if bars.lying else (sides, ends)
             reading.drawing.behind.append(

@@ -22,8 +22,8 @@ def add_charts(reading: Reading, x: str, y: str, several: Sequence[Curve | Bars]
     curves = [
         s for s in several if isinstance(s, Curve) and not (s.marker and s.marker.opacity == 0)
     ]
-    if any(_repeats(each.y if each.lying else each.x) for each in bars):
-        # Cells of a table: a chart has one bar a category.
+    if any(_repeats(each.y if each.lying else each.x) or each.uneven for each in bars):
+        # Cells of a table or rectangles: a chart has one bar a category, and all are as wide.
         add_cells(reading, bars)
         for curve in curves:
             overlay(reading, curve)

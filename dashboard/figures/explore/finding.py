@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.figures.explore.wholes import together
+from dashboard.figures.explore.wholes import asked_rows, together
 from dashboard.figures.kit.spec import FigureData
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.words.wording import Words
@@ -30,7 +30,8 @@ def finding(
         ``"GDP at market exchange rates: CJK 21.8% of the world total in 2025, 8.2% in 1960"``
     """
     facts, kind = data.facts, KINDS[data.facts["kind"]]
-    valued = data.rows[data.rows["value"].notna()]
+    valued = asked_rows(data)
+    valued = valued[valued["value"].notna()]
     area = _leader(data, valued[valued["time_period"] == year])
     if kind.whole:
         return _of_the_whole(data, words, year, tell)
@@ -72,9 +73,9 @@ def finding(
 
 def _of_the_whole(data: FigureData, words: Words, year: str, tell: Callable[[float], str]) -> str:
     """The share of all that are shown together."""
-    status = weakest(data.rows["obs_status"])
-    share = float(data.rows["value"].sum())
-    area = together(data)
+    rows = asked_rows(data)
+    status, share = weakest(rows["obs_status"]), float(rows["value"].sum())
+    area = together(data.facts["areas"])
     pattern = (
         words.gettext("{indicator}: {economy} {value} of the world total in {year}")
         if data.facts["of"] == catalog.WORLD

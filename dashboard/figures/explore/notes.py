@@ -23,7 +23,8 @@ def notes(data: FigureData, view: View) -> list[str]:
     """The notes of a figure, in the order in which they stand below it."""
     words, facts = words_for(view), data.facts
     notes = []
-    if (data.rows["obs_status"] == "F").any():
+    # Of all economies each kind of chart says itself how many values are forecasts.
+    if (data.rows["obs_status"] == "F").any() and "everyone" not in facts:
         notes.append(_actual(words, data))
     notes += unsettled(words, [(year, status) for (_, year), status in not_final(data).items()])
     if TRANSFORMS[facts["transform"]].change == "growth":

@@ -16,6 +16,7 @@ from dashboard.words.wording import Words, sentence_case, words_for
 from dashboard.words.years import spans
 from etl import catalog
 from etl.analysis import quality
+from etl.catalog.areas import areas as described
 from etl.errors import UsageError
 
 
@@ -63,12 +64,14 @@ def refuse_view(question: Question) -> None:
         raise UsageError(why, hint=words.gettext("Choose an indicator at constant prices."))
     if transform.change == "share":
         _refuse_outsiders(question, words)
+    if kind.everyone:
+        _refuse_less(question, words)
     if kind.stacked:
         _refuse_overlap(question, words)
 
 
 def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
-    """Refuse a logarithm of what is not positive.
+    """Refuse a logarithm of what is not positive, and parts of a whole that are negative.
 
     Raises:
         UsageError: There are such values.
@@ -76,6 +79,11 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     Example:
         ``refuse_values(rows, asked)`` raises where the axis is logarithmic and a row is 0.
     """
+    if asked.kind.whole and (rows["value"] < 0).any():
+        raise UsageError(
+            asked.words.gettext("A negative value is no part of a whole, and there are some here."),
+            hint=asked.words.gettext("Choose another kind of chart, or other years."),
+        )
     if asked.question.scale == "log" and (rows["value"] <= 0).any():
         raise UsageError(
             asked.words.gettext(
@@ -215,6 +223,25 @@ def _refuse_outsiders(question: Question, words: Words) -> None:
                 ),
                 hint=words.gettext("Choose its members, or a share of the world."),
             )
+
+
+def _refuse_less(question: Question, words: Words) -> None:
+    """Refuse to set off among all economies what is none and no sum of some."""
+    for area in areas_of(question):
+        signs = catalog.terms(area)
+        if set(signs.values()) != {1} or any(_is_aggregate(code) for code in signs):
+            raise UsageError(
+                words.gettext(
+                    "{area} cannot be set off among all economies: it is neither an economy nor a sum of some."
+                ).format(area=sentence_case(words.within(area, short=True))),
+                hint=words.gettext("Leave it out, or choose lines."),
+            )
+
+
+def _is_aggregate(code: str) -> bool:
+    """Whether a code is that of the World or of another aggregate of a provider."""
+    area = described().get(code)
+    return code == catalog.WORLD or bool(area and area.kind == "aggregate")
 
 
 def _refuse_overlap(question: Question, words: Words) -> None:

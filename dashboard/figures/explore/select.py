@@ -58,7 +58,7 @@ def select(release: Release, question: Question) -> FigureData:
         edition=wanted.edition,
         transform=question.transform,
     )
-    areas = tuple(rows["ref_area"].drop_duplicates())
+    areas = tuple(a for a in rows["ref_area"].drop_duplicates() if a in wanted.areas)
     unknown = wanted.unknown()
     facts = _facts(wanted, made, tables) | {
         "areas": areas,

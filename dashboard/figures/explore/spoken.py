@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.figures.explore.notes import of_area
 from dashboard.figures.explore.text import moment, topic, value_format
+from dashboard.figures.explore.wholes import asked_rows
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
 from dashboard.look.charts import KINDS, TRANSFORMS
@@ -52,19 +53,15 @@ def spoken(data: FigureData, view: View) -> Spoken:
         avoid=(
             *_not_said(words, data),
             *speaking.not_observed(words, year, forecasts),
-            words.gettext("“All economies”: only those chosen are shown.")
-            if facts.get("among") != "all"
-            else words.gettext(
-                "“Largest in total” from a rank alone: a rank does not say how large."
-            ),
+            *_not_of_all(words, data),
         ),
     )
 
 
 def _now(data: FigureData) -> pd.DataFrame:
     """The values of the year that is spoken of."""
-    year = moment(data)
-    return data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
+    year, rows = moment(data), asked_rows(data)
+    return rows[(rows["time_period"] == year) & rows["value"].notna()]
 
 
 def _of_the_world(data: FigureData) -> bool:
@@ -126,6 +123,17 @@ def _other(words: Words, data: FigureData, now: pd.DataFrame) -> list[str]:
         words.gettext("For {economy}: {sentence}").format(economy=name, sentence=told)
         for told in speaking.other_share(words, data)
     ]
+
+
+def _not_of_all(words: Words, data: FigureData) -> list[str]:
+    """What the areas that are shown do not say."""
+    if data.facts.get("among") == "all":
+        return [
+            words.gettext("“Largest in total” from a rank alone: a rank does not say how large.")
+        ]
+    if "everyone" in data.facts:
+        return []
+    return [words.gettext("“All economies”: only those chosen are shown.")]
 
 
 def _not_said(words: Words, data: FigureData) -> list[str]:

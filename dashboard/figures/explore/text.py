@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import left_out, notes, of_area
-from dashboard.figures.explore.wholes import counted_in_words
+from dashboard.figures.explore.wholes import UNPUBLISHED, asked_rows, rest
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
@@ -137,12 +138,28 @@ def asked_order(data: FigureData, view: View) -> tuple[str, ...]:
     return tuple(area for area in areas_of(view) if area in data.facts["areas"])
 
 
+def own_words(data: FigureData, view: View) -> list[str]:
+    """The sentences that only this kind of chart needs; see `dashboard.look.charts.ChartKind.words`.
+
+    Example:
+        ``own_words(data, view)`` is ``[]`` of lines.
+    """
+    module = KINDS[data.facts["kind"]].words
+    if not module:
+        return []
+    told: list[str] = import_module(f"{__package__}.{module}").sentences(
+        data, view, words_for(view)
+    )
+    return told
+
+
 @once
 def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words, facts, tell = words_for(view), data.facts, value_format(data, view)
     year = moment(data)
-    now = data.rows[(data.rows["time_period"] == year) & data.rows["value"].notna()]
+    now = asked_rows(data)
+    now = now[(now["time_period"] == year) & now["value"].notna()]
     each = words.join(
         [
             of_area(words, area, _settled(words, value, status), forecast=status == "F")
@@ -161,14 +178,14 @@ def caption(data: FigureData, view: View) -> Caption:
     if view.scale == "log":
         subtitle = words.gettext("{definition}; logarithmic axis").format(definition=subtitle)
     source = words.source_line(facts["source"], facts["edition"])
-    counted = counted_in_words(data, view, words)
+    own = own_words(data, view)
     return Caption(
         title(data, view),
         subtitle,
-        words.sentences([point, _course(data, view), *counted, *left_out(words, data)]),
+        words.sentences([point, _course(data, view), *own, *left_out(words, data)]),
         point,
         source,
-        (*filter(None, [words.sentences(counted)]), *notes(data, view), *_wordless(data, view)),
+        (*filter(None, [words.sentences(own)]), *notes(data, view), *_wordless(data, view)),
         finding(data, words, subject(data, words), year, tell.value),
     )
 
@@ -219,8 +236,8 @@ def _course(data: FigureData, view: View) -> str:
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """The values as a reader's table: periods down, newest first, areas across; or areas down for one year or two."""
     words, tell, facts = words_for(view), value_format(data, view), data.facts
-    areas = facts["areas"]
-    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[list(areas)]
+    areas = list(dict.fromkeys((*facts["areas"], *facts.get("everyone", ()))))
+    wide = data.rows.pivot(index="time_period", columns="ref_area", values="value")[areas]
     if not KINDS[facts["kind"]].across_years:
         across = wide.T
         shown: dict[str, list[str]] = {
@@ -229,7 +246,11 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         shown |= {str(period): [tell.cell(v) for v in across[period]] for period in across.columns}
         statuses = data.rows.groupby("ref_area")["obs_status"].agg(weakest)
         shown[words.gettext("Status")] = [words.status(str(statuses[area])) for area in areas]
-        return pd.DataFrame(shown)
+        left = rest(data) if KINDS[facts["kind"]].whole and "everyone" in facts else 0.0
+        more = [[words.gettext(UNPUBLISHED), tell.cell(left), ""]] if left else []
+        return pd.concat(
+            [pd.DataFrame(shown), pd.DataFrame(more, columns=list(shown))], ignore_index=True
+        )
     rows = wide.iloc[::-1]
     shown = {words.gettext("Year"): list(rows.index)}
     groups = catalog.groups()

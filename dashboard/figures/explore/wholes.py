@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.kit import squares
 from dashboard.figures.kit.spec import FigureData
-from dashboard.look.charts import KINDS
+from dashboard.locale import N_
 from dashboard.look.question import Question
 from dashboard.words.wording import Words
 from etl import catalog
+
+#: What of a whole belongs to no economy is shown from here on: less is the rounding of what is published.
+LEAST_REST = 0.0005
+#: What that is called.
+UNPUBLISHED = N_("Published for no economy")
 
 
 def squares_of(data: FigureData, asked: Question) -> dict[str, int]:
@@ -34,27 +44,59 @@ def border(data: FigureData, asked: Question) -> int:
     return squares.counted([claim.fraction])[0] if claim and ours else 0
 
 
-def together(data: FigureData) -> str:
-    """The formula of all that are shown: the group of the three by its own name.
+def together(areas: Sequence[str]) -> str:
+    """The formula of all of some areas: the group of the three by its own name.
 
     Example:
-        ``together(data)`` is ``"CJK"`` where China, Japan and the Republic of Korea are shown.
+        >>> together(["JPN", "CHN", "KOR"]), together(["CHN", "IND"])
+        ('CJK', 'CHN+IND')
     """
-    areas = list(data.facts["areas"])
     members = {member for area in areas for member in catalog.members(area)}
     if members == set(catalog.members(catalog.CJK)):
         return catalog.CJK
     return "+".join(areas)
 
 
-def counted_in_words(data: FigureData, asked: Question, words: Words) -> list[str]:
-    """How many squares each has, what the claim says, and how they are rounded; nothing of other kinds of charts.
+def asked_rows(data: FigureData) -> pd.DataFrame:
+    """The rows of the areas that were asked for: others are there where all economies are shown.
 
     Example:
-        ``counted_in_words(data, view, words)[0]`` begins with ``"Of 100 squares, 22 are coloured"``.
+        ``set(asked_rows(data)["ref_area"])`` is ``{"CHN", "JPN", "KOR"}`` where these were asked for.
     """
-    if not KINDS[data.facts["kind"]].whole:
-        return []
+    if "everyone" not in data.facts:
+        return data.rows
+    return data.rows[data.rows["ref_area"].isin(data.facts["areas"])]
+
+
+def economies(data: FigureData) -> dict[str, tuple[float, str]]:
+    """The economies that have a value, the largest first, each with its share and the status of it.
+
+    Example:
+        ``next(iter(economies(data)))`` is the economy with the largest share.
+    """
+    columns = (data.rows[name] for name in ("ref_area", "value", "obs_status"))
+    found = {
+        area: (float(value), str(status)) for area, value, status in zip(*columns, strict=True)
+    }
+    return {area: found[area] for area in data.facts["everyone"] if not math.isnan(found[area][0])}
+
+
+def rest(data: FigureData) -> float:
+    """What of the whole the source publishes for no economy; nothing where it is no more than rounding.
+
+    Example:
+        ``rest(data)`` is ``0.0161`` where the economies add up to 98.39 % of the World.
+    """
+    left = 1 - sum(value for value, _ in economies(data).values())
+    return left if left >= LEAST_REST else 0.0
+
+
+def sentences(data: FigureData, asked: Question, words: Words) -> list[str]:
+    """How many squares each has, what the claim says, and how they are rounded.
+
+    Example:
+        ``sentences(data, view, words)[0]`` begins with ``"Of 100 squares, 22 are coloured"``.
+    """
     counts = squares_of(data, asked)
     each = [f"{words.economy(area, short=True)} {count}" for area, count in counts.items()]
     told = [

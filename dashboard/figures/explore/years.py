@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.explore import refusals
+from dashboard.figures.explore import across, refusals
 from dashboard.figures.explore.asked import Asked
 from dashboard.figures.explore.transforms import Made
 from etl.errors import UsageError
@@ -27,6 +27,8 @@ def shown(rows: pd.DataFrame, asked: Asked, made: Made) -> Shown:
     if asked.kind.shows == "rank":
         return _ranked(rows, asked, made)
     rows, facts = _YEARS[asked.kind.years](rows, asked)
+    if asked.kind.everyone:
+        return across.everyone(rows, asked, made, facts)
     if asked.kind.shows == "part":
         whole = rows.groupby("time_period")["value"].transform("sum")
         rows = rows.assign(numerator=rows["value"], denominator=whole, value=rows["value"] / whole)

@@ -188,19 +188,31 @@ class Bars(Series):
 
     Attributes:
         base: Where each begins; zero, or the end of the one below it, where there is none.
-        width: In units of the axis on which they stand; what `Chart.bargap` leaves free where there is none.
+        width: Of all, or of each, in units of the axis on which they stand; what `Chart.bargap` leaves free where there is
+            none.
         orientation: ``h`` where they lie.
     """
 
     marker: Marker
     base: Sequence[float] | None = None
-    width: float | None = None
+    width: float | Sequence[float] | None = None
     orientation: Literal["v", "h"] = "v"
 
     @property
     def lying(self) -> bool:
         """Whether they lie."""
         return self.orientation == "h"
+
+    @property
+    def uneven(self) -> bool:
+        """Whether each has a width of its own."""
+        return isinstance(self.width, Sequence)
+
+    def wide(self, n: int, usual: float) -> float:
+        """The width of a bar, by its number; the usual one where none is given."""
+        if self.width is None:
+            return usual
+        return self.width[n] if isinstance(self.width, Sequence) else self.width
 
     def hatched(self, n: int) -> bool:
         """Whether a bar is hatched, by its number."""
