@@ -77,7 +77,7 @@ image: ## Build the container image without a daemon, and try it (root; installs
 
 .PHONY: setup-dev
 setup-dev: setup
-	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc nginx-light npm
+	@scripts/apt-install chromium fonts-noto-cjk fonts-liberation poppler-utils libreoffice-impress libreoffice-calc libreoffice-writer nginx-light npm
 	@$(MAKE) --silent --no-print-directory $(DEV) $(AXE)
 
 .PHONY: vendor

@@ -38,7 +38,7 @@ ON_PAGES = {
     "/revisions": ("year=2021", "year=2028", "source=wdi", "indicator=gdp_ppp", "indicator=goods_exports", "band=1"),
 }  # fmt: skip
 #: Formats whose words stand in no page.
-FORMATS = ("xlsx", "pptx", "json", "bib", "txt", "html")
+FORMATS = ("xlsx", "pptx", "docx", "json", "bib", "txt", "html")
 TEXT = (
     "In 2021, China, Japan and Korea accounted for about one-fourth of the world's GDP. China ranked second in the world by "
     "GDP in 2022, and Japan ranked first in Asia. In 2022 the GDP of the three was about 24 trillion US dollars, larger than "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -118,15 +118,15 @@ def export(
         "plain": "1" if plain else "", "transparent": "1" if transparent else "", "grey": "1" if grey else "",
         "title": title,
     }  # fmt: skip
-    chosen = _view(query, view, own_title=True)
-    brand = _brand(template)
+    chosen = view_of(query, view, own_title=True)
+    brand = brand_of(template)
     if brand is not None and form != "pptx":
         raise UsageError(
             "--template goes with .pptx only.", hint="Leave it out, or name another file."
         )
-    with _drawing():
-        job = prepare(_release(chosen), figure, chosen)
-        _write(output, made(job, form, template=brand, strict_fonts=not loose))
+    with drawing():
+        job = prepare(release_of(chosen), figure, chosen)
+        write(output, made(job, form, template=brand, strict_fonts=not loose))
 
 
 def deck(
@@ -162,20 +162,19 @@ def deck(
     from dashboard.exports import Export
     from dashboard.exports.carried.refigure import PPTX
     from dashboard.exports.office import deck as decks
-    from dashboard.locale import LANGUAGES
 
     if output.suffix.lower() != ".pptx":
         raise UsageError(
             f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
         )
-    chosen = list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
-    brand, address = _brand(template), settings.load().public_url.rstrip("/")
+    chosen = languages_of(lang)
+    brand, address = brand_of(template), settings.load().public_url.rstrip("/")
     names = [name.strip() for name in figures.split(",") if name.strip()]
     for each in chosen:
-        shown = _view({"lang": each, "theme": theme, "preset": preset, "title": title}, view)
-        jobs, told = decks.gather(_release(shown), shown, address, names)
-        path = output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{each}")
-        _write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
+        shown = view_of({"lang": each, "theme": theme, "preset": preset, "title": title}, view)
+        jobs, told = decks.gather(release_of(shown), shown, address, names)
+        path = path_in(output, each, chosen)
+        write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
 
 
 def refigure(
@@ -207,7 +206,7 @@ def refigure(
     from dashboard.exports.carried.apart import carried_in
 
     stamp = None if Path(file).exists() else again.stamp_in(file)
-    brand = _brand(template)
+    brand = brand_of(template)
     if stamp is not None:
         _from_stamp(stamp, output, brand, latest=latest, strict_fonts=not loose)
         return
@@ -216,7 +215,7 @@ def refigure(
     path = output or old.with_stem(f"{old.stem}-{'latest' if latest else 'again'}")
     # A file that lost its ending is made again as what it was.
     form = form_of(path.name) if path.suffix else again.form_in(carried)
-    with _drawing():
+    with drawing():
         changes: list[again.Change] = []
         if latest:
             result, changes = again.latest(
@@ -231,7 +230,7 @@ def refigure(
             result = again.again(
                 carried, brand, form=form, strict_fonts=not loose, releases=_releases()
             )
-        _write(path, result)
+        write(path, result)
     with output_streams.best_effort():
         if carried.left:
             say(f"made again: {', '.join(record.figure for record in carried.records)}")
@@ -254,10 +253,10 @@ def _from_stamp(
     if output is None:
         raise UsageError("A stamp names no file.", hint="Say which to write: -o FILE.")
     release = open_store().open(None if latest else stamp.release)
-    with _drawing():
+    with drawing():
         # Stamps of older figures may name what these did not read.
         job = prepare(release, stamp.figure, find(stamp.figure).used(stamp.view))
-        _write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))
+        write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))
 
 
 def _releases() -> Callable[[str], Release | None]:
@@ -273,7 +272,19 @@ def _releases() -> Callable[[str], Release | None]:
     return release
 
 
-def _view(query: dict[str, str], choices: list[str] | None, *, own_title: bool = False) -> View:
+def languages_of(lang: str) -> list[str]:
+    """The languages that an option names: one, several with commas, or all."""
+    from dashboard.locale import LANGUAGES
+
+    return list(LANGUAGES) if lang == "all" else [each for each in lang.split(",") if each]
+
+
+def path_in(output: Path, lang: str, chosen: Sequence[str]) -> Path:
+    """Where a file of a language goes: of several, each has its language in its name."""
+    return output if len(chosen) == 1 else output.with_stem(f"{output.stem}-{lang}")
+
+
+def view_of(query: dict[str, str], choices: list[str] | None, *, own_title: bool = False) -> View:
     """The view that options ask for."""
     from dashboard.look.canvas import canvas_for
     from dashboard.look.view import View
@@ -292,12 +303,13 @@ def _view(query: dict[str, str], choices: list[str] | None, *, own_title: bool =
     return view
 
 
-def _release(view: View) -> Release:
+def release_of(view: View) -> Release:
     """The release that a view asks for, or the one that is served."""
     return open_store().open(view.release or None)
 
 
-def _brand(template: Path | None) -> Brand | None:
+def brand_of(template: Path | None) -> Brand | None:
+    """The slides of an organisation, or none."""
     from dashboard.exports import Brand
     from dashboard.exports.carried.apart import template_in
 
@@ -314,7 +326,8 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _write(path: Path, made: Export) -> None:
+def write(path: Path, made: Export) -> None:
+    """Write a file whole, and say so."""
     from etl.storage.files import write_atomically
 
     try:
@@ -327,7 +340,7 @@ def _write(path: Path, made: Export) -> None:
 
 
 @contextmanager
-def _drawing() -> Iterator[Any]:
+def drawing() -> Iterator[Any]:
     """End the browser with the command, if one was started."""
     from dashboard.exports.pictures.browser import shared
 

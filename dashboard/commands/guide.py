@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from dashboard.commands import claim, files, review, server
+from dashboard.commands import claim, documents, files, review, server
 from etl.operate.commands import ask, publish, releases
 from etl.operate.output import ReaderGone
 
@@ -77,6 +77,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral deck -o story.pptx",
             "trilateral deck -o story.pptx --lang en,zh,ja,ko --template brand.pptx",
             "trilateral deck -o trade.pptx --figures trade-share,trade-flows",
+        ),
+        "brief": Command(
+            documents.brief,
+            "trilateral brief -o brief.docx",
+            "trilateral brief -o brief.docx --lang all",
         ),
         "refigure": Command(
             files.refigure,

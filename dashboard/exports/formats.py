@@ -74,6 +74,11 @@ FORMATS: dict[str, Format] = {
         f"{_OFFICE}.presentationml.presentation", "slides:pptx", "first",
         reader=_ARCHIVE, carries="custom XML part", sized=True, templated=True, bundled="{id}.pptx",
     ),
+    "docx": Format(
+        "Word", "native chart with its workbook or picture, caption that Word counts, source, citation, licence",
+        f"{_OFFICE}.wordprocessingml.document", "word:docx", "first",
+        reader=_ARCHIVE, carries="custom XML part", bundled="{id}.docx",
+    ),
     "png": Format(
         "PNG", "exactly as many pixels as the preset; 300 dots an inch for print",
         "image/png", "pictures.images:png", "first",

@@ -151,7 +151,7 @@ def test_a_pdf_is_its_figure_with_fonts_inside_and_carries_itself(job: Job, tmp_
 
 
 def test_office_files_and_tables_carry_themselves(job: Job):
-    for form in ("pptx", "xlsx", "html", "csv", "json", "parquet"):
+    for form in ("pptx", "docx", "xlsx", "html", "csv", "json", "parquet"):
         body = made(job, form).body
         assert refigure.again(unpack(body)).body == body, form
     slide = Presentation(io.BytesIO(made(job, "pptx").body)).slides[0]

@@ -196,7 +196,11 @@ def _charts(book: Any, job: Job) -> list[bytes]:
 
 
 def in_years(panel: Panel) -> None:
-    """Give dots an axis whose ends are years: labels beside a chart stand where a figure has them, and here are none."""
+    """Give dots an axis whose ends are years: labels beside a chart stand where a figure has them, and here are none.
+
+    Example:
+        ``in_years(panel)``
+    """
     axis = panel.across
     if axis is None or not panel.dates:
         return
@@ -209,7 +213,11 @@ def in_years(panel: Panel) -> None:
 
 
 def beside_nothing(panel: Panel, form: str) -> None:
-    """Let a chart say all by itself: on a slide, shapes beside it say what it cannot, and here there are none."""
+    """Let a chart say all by itself: on a slide, shapes beside it say what it cannot, and here there are none.
+
+    Example:
+        ``beside_nothing(panel, "0.0%")``
+    """
     panel.skip, panel.beside = panel.skip or 1, False
     if panel.axis.downwards:
         # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
@@ -241,7 +249,11 @@ def _joined(several: Sequence[Series]) -> list[Series]:
 
 
 def with_level(panel: Panel, drawing: Drawing) -> Panel:
-    """The chart with lines across it, such as a claim's, as series: a sheet has no shapes that follow the chart."""
+    """The chart with lines across it, such as a claim's, as series: a sheet has no shapes that follow the chart.
+
+    Example:
+        ``with_level(drawing.panels[0], drawing).series[-1]`` is the line of a claim.
+    """
     full = deepcopy(panel)
     if panel.across or panel.horizontal:
         return full

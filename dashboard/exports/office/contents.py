@@ -31,7 +31,8 @@ KINDS = {
 _DIGITS = 9
 _SLIDES = re.compile(r"ppt/slides/slide[0-9]{1,4}\.xml")
 _DRAWINGS = re.compile(r"xl/drawings/drawing[0-9]{1,4}\.xml")
-_CHARTS = re.compile(r"(?:ppt|xl)/charts/chart[0-9]{1,4}\.xml")
+_DOCUMENT = "word/document.xml"
+_CHARTS = re.compile(r"(?:ppt|word|xl)/charts/chart[0-9]{1,4}\.xml")
 _SHEETS = re.compile(r"xl/worksheets/sheet[0-9]{1,4}\.xml")
 _STRINGS = "xl/sharedStrings.xml"
 #: What is in a series of a chart: its name, and its categories and values.
@@ -93,11 +94,24 @@ def _contents(
             if _tag(about) == "cNvPr" and (alt := _bare(about.get("descr", ""))):
                 yield "alt", alt
         yield from (("label", text) for text in _labels(root))
+    elif name == _DOCUMENT:
+        yield from _paragraphs(root_of(read(name)))
     elif _CHARTS.fullmatch(name):
         series = (_series(each) for each in root_of(read(name)).iter() if _tag(each) == "ser")
         yield "chart", "\n".join(sorted(series))
     elif _SHEETS.fullmatch(name):
         yield from (("row", text) for text in _rows(read(name), strings))
+
+
+def _paragraphs(root: ET.Element) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a document, and what it says of its charts."""
+    for each in root.iter():
+        if _tag(each) == "docPr" and (alt := _bare(each.get("descr", ""))):
+            yield "alt", alt
+        elif _tag(each) == "p":
+            said = (part.text or "" for part in each.iter() if _tag(part) == "t")
+            if text := _bare("".join(said)):
+                yield "text", text
 
 
 def _labels(root: ET.Element) -> Iterator[str]:

@@ -28,7 +28,11 @@ _PATTERN = re.compile(r'id="(pfigure-[0-9a-f]{6})"')
 
 
 def png(job: Job) -> bytes:
-    """The figure as PNG, exactly as many pixels as its canvas, with its record in text chunks."""
+    """The figure as PNG, exactly as many pixels as its canvas, with its record in text chunks.
+
+    Example:
+        ``png(prepare(release, "gdp-share", View()))[:8] == PNG_SIGN``
+    """
     canvas = job.canvas
     width, height = canvas.pixels
     # Half a dot more, since browsers cut fractions off.

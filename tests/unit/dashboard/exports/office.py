@@ -33,9 +33,9 @@ def faults(body: bytes, ending: str, folder: Path) -> list[str]:
 
 
 def workbooks(body: bytes) -> dict[str, bytes]:
-    """The workbooks inside of a presentation."""
+    """The workbooks inside of a presentation or a document."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return {n: archive.read(n) for n in archive.namelist() if n.startswith("ppt/embeddings/")}
+        return {n: archive.read(n) for n in archive.namelist() if "/embeddings/" in n}
 
 
 def broken_references(body: bytes) -> list[str]:
@@ -63,9 +63,8 @@ def broken_references(body: bytes) -> list[str]:
                     wrong.append(f"{name} leads to {target}, which is not there")
     wrong += [f"nothing refers to {name}" for name in set(parts) - reached - set(links)]
     for name, part in parts.items():
-        if name.startswith("/ppt/slides/slide"):
-            ids = [
-                each.get("id") for each in ET.fromstring(part).iter() if each.tag.endswith("}cNvPr")
-            ]
+        own = "}docPr" if name == "/word/document.xml" else "}cNvPr"
+        if name.startswith(("/ppt/slides/slide", "/word/document")):
+            ids = [each.get("id") for each in ET.fromstring(part).iter() if each.tag.endswith(own)]
             wrong += [f"{name} has two shapes of one id"] if len(ids) != len(set(ids)) else []
     return wrong
