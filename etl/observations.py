@@ -226,6 +226,36 @@ def rows_of(table: pd.DataFrame) -> list[Any]:
     ]
 
 
+def table_of(rows: Sequence[Sequence[Any]], names: Iterable[str]) -> pd.DataFrame:
+    """The way back: a table of rows, whose words are kept as Python has them.
+
+    Pictures and texts ask for few rows many times, which takes Arrow, made for many rows asked for once, nearly twice
+    as long.
+
+    >>> table_of([("JPN", 1.0)], ["ref_area", "value"])["value"].tolist()
+    [1.0]
+    """
+    import pandas as pd
+
+    columns = zip(names, zip(*rows, strict=True), strict=True) if rows else ((n, ()) for n in names)
+    return pd.DataFrame({name: _column(cells) for name, cells in columns})
+
+
+def _column(cells: Sequence[Any]) -> Any:
+    import pandas as pd
+
+    words = bool(cells) and isinstance(cells[0], str)
+    return pd.array(cells, dtype=plain()) if words else list(cells)
+
+
+@cache
+def plain() -> pd.StringDtype:
+    """The type of columns of words that are kept as Python has them."""
+    import pandas as pd
+
+    return pd.StringDtype("python", na_value=float("nan"))
+
+
 @cache
 def _row(names: tuple[str, ...]) -> Any:
     """The type of the rows; making it costs more than making a hundred rows."""

@@ -14,7 +14,6 @@ from dashboard.words import sentences
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
 from etl import catalog
 from etl.analysis import claims
-from etl.observations import rows_of
 
 #: The three, and the three with what statistics publish apart from the mainland.
 MORE = "+HKG+MAC"
@@ -33,7 +32,7 @@ def panel(context: Context) -> html.Section | None:
     by_area = {
         area: {
             (row.claim, row.indicator, row.source): row
-            for row in rows_of(claims.latest(claims.check(context.release, view.rule, area=area)))
+            for row in claims.last_observed(claims.judged(context.release, view.rule, area=area))
         }
         for area in (catalog.CJK, WIDE)
     }

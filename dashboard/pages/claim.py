@@ -42,7 +42,7 @@ def title(context: Context) -> tuple[str, str]:
 def body(context: Context) -> list[Component]:
     """The rule, the sentences, the strip, statements by others."""
     words, view, rule = context.words, context.view, context.view.rule
-    checked, past = claims.check(context.release, rule), claims.is_past(context.release, rule)
+    checked, past = claims.judged(context.release, rule), claims.is_past(context.release, rule)
     every = sentences.histories(words, checked, rule, past=past)
     found = [each for each in every if view.claim in ("", each.claim)]
     only = sentences.qualified(words, replace(rule, tolerance=None, about="points"))

@@ -19,7 +19,6 @@ from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import answer, sentences
 from etl import catalog
-from etl.observations import rows_of
 from etl.storage.store import Release
 
 
@@ -99,7 +98,7 @@ def _chart(context: Context, spec: FigureSpec) -> html.Section:
 def _each(context: Context) -> html.Span:
     """Each definition leads to its chart over the years."""
     words = context.words
-    rows = rows_of(sentences.now_of(context.release, context.view.rule))
+    rows = sentences.now_of(context.release, context.view.rule)
     links: list[Component | str] = []
     for row in rows:
         links += [

@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from dashboard.locale import N_
 from dashboard.words import sentences
 from dashboard.words.wording import Words, sentence_case
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule
-from etl.observations import rows_of
 from etl.storage.store import Release
 
 #: A share rises or falls "since" a year if it did so in so many years without a break, and by so much altogether.
@@ -93,7 +90,7 @@ def answer(
     Args:
         words: The words of a language.
         claim: The claim, about whatever area.
-        rows: A row of `etl.analysis.claims.check` of each definition, of one year each.
+        rows: A row of `etl.analysis.claims.judged` of each definition, of one year each.
         courses: Indicator -> where its share has gone.
         rule: The rule by which they were checked.
 
@@ -167,26 +164,28 @@ def answers(release: Release, words: Words, rule: Rule, *, area: str = catalog.C
     """
 
     def make() -> list[str]:
-        checked = claims.check(release, rule, area=area)
-        now = sentences.main_definitions(checked)
+        checked = claims.judged(release, rule, area=area)
+        now = sentences.by_claim(sentences.main_definitions(checked))
+        every = sentences.by_definition(row for row in checked if row.obs_status != "F")
         return [
-            answer(words, catalog.claims()[claim], rows_of(rows), _courses(checked, rows), rule)
-            for claim, rows in now.groupby("claim", sort=False)
+            answer(words, catalog.claims()[claim], rows, _courses(every, rows), rule)
+            for claim, rows in now.items()
         ]
 
     key = ("answers", words.lang, words.order, rule, area)
     return release.cache.get_or_compute(key, make)
 
 
-def _courses(checked: pd.DataFrame, now: pd.DataFrame) -> dict[str, Course]:
+def _courses(
+    observed: Mapping[tuple[str, str, str], Sequence[Any]], now: Sequence[Any]
+) -> dict[str, Course]:
     """Where the share of each definition went up to the year that is told."""
-    found = {}
-    for row in rows_of(now):
-        own = checked[
-            (checked["claim"] == row.claim)
-            & (checked["indicator"] == row.indicator)
-            & (checked["source"] == row.source)
-            & (checked["obs_status"] != "F")
-        ]
-        found[row.indicator] = course(dict(zip(own["time_period"], own["share"], strict=True)))
-    return found
+    return {
+        row.indicator: course(
+            {
+                each.time_period: each.share
+                for each in observed[row.claim, row.indicator, row.source]
+            }
+        )
+        for row in now
+    }

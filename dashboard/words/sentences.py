@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
-
-import pandas as pd
 
 from dashboard.locale import N_
 from dashboard.words import rules
@@ -18,7 +17,6 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, verdict
 from etl.editions import base
-from etl.observations import rows_of
 from etl.storage.store import Release
 
 #: What is said of the definitions of each verdict; with the shares, and without.
@@ -96,7 +94,7 @@ class History:
         indicator: The definition.
         source: Where its figures are from.
         edition: In which edition.
-        now: The row of `etl.analysis.claims.check` of the last observed year.
+        now: The row of `etl.analysis.claims.judged` of the last observed year.
         sentence: The whole history in a sentence.
     """
 
@@ -108,41 +106,54 @@ class History:
     sentence: str
 
 
-def main_definitions(checked: pd.DataFrame) -> pd.DataFrame:
+def main_definitions(checked: Iterable[Any]) -> list[Any]:
     """The last observed year of each definition, each indicator once: from its default source where there is one.
 
     Example:
-        >>> rows = main_definitions(claims.check(release, Rule()))
-        >>> bool(rows.duplicated(["claim", "indicator"]).any())
-        False
+        >>> rows = main_definitions(claims.judged(release))
+        >>> len({(row.claim, row.indicator) for row in rows}) == len(rows)
+        True
     """
-    return each_once(claims.latest(checked))
+    return each_once(claims.last_observed(checked))
 
 
-def each_once(rows: pd.DataFrame) -> pd.DataFrame:
+def each_once(rows: Iterable[Any]) -> list[Any]:
     """Of rows with one year per definition and source, each indicator once: from its default source where there is one.
 
     Example:
-        ``each_once(checked[checked["time_period"] == "2023"])``
+        ``each_once(row for row in checked if row.time_period == "2023")``
     """
-    chosen: dict[tuple[str, str], int] = {}
-    for n, row in enumerate(rows_of(rows)):
+    rows, chosen = list(rows), dict[tuple[str, str], int]()
+    for n, row in enumerate(rows):
         if catalog.indicator(row.indicator).default_source == row.source:
             chosen[row.claim, row.indicator] = n
         else:
             chosen.setdefault((row.claim, row.indicator), n)
-    return rows.iloc[sorted(chosen.values())].reset_index(drop=True)
+    return [rows[n] for n in sorted(chosen.values())]
+
+
+def by_claim(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """Claim -> its rows, in their order.
+
+    Example:
+        >>> by_claim(now_of(release, Rule())).keys() == catalog.claims().keys()
+        True
+    """
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.claim, []).append(row)
+    return found
 
 
 def verdict_now(
     words: Words,
-    rows: pd.DataFrame,
+    rows: Sequence[Any],
     rule: Rule,
     *,
     past: bool = False,
     ahead: bool = False,
     shares: bool = True,
-    checked: pd.DataFrame | None = None,
+    checked: Iterable[Any] = (),
 ) -> str:
     """Which definitions a claim holds for, is close for, and does not hold for, in up to three sentences.
 
@@ -159,36 +170,40 @@ def verdict_now(
     Example:
         ``verdict_now(words, now_of(release, Rule()), Rule())``
     """
-    parts, every = [], rows_of(rows)
+    parts = []
     for found, pattern in (_AHEAD if ahead else _THEN if past else _NOW).items():
-        those = [row for row in every if row.verdict == found]
+        those = [row for row in rows if row.verdict == found]
         names = [
             _judged(words, row, rule) if shares else words.short_in_sentence(row.indicator)
             for row in those
         ]
         if names:
             parts.append(words.gettext(pattern).format(definitions=words.join(names)))
-    if checked is not None:
-        parts.append(_disagreement(words, every, checked, rule))
+    parts.append(_disagreement(words, rows, by_definition(checked), rule))
     return words.sentences(parts)
 
 
-def _disagreement(words: Words, main: Sequence[Any], checked: pd.DataFrame, rule: Rule) -> str:
+def _disagreement(
+    words: Words,
+    main: Sequence[Any],
+    checked: Mapping[tuple[str, str, str], Sequence[Any]],
+    rule: Rule,
+) -> str:
     """The definitions for which another source gives another verdict on the same year, with its share."""
     named = []
-    observed = checked[checked["obs_status"] != "F"]
     for row in main:
-        of_all = observed[
-            (observed["claim"] == row.claim) & (observed["indicator"] == row.indicator)
-        ]
-        own = of_all[of_all["source"] == row.source].set_index("time_period")["verdict"]
-        shared = of_all[(of_all["source"] != row.source) & of_all["time_period"].isin(own.index)]
+        observed = {
+            source: {each.time_period: each for each in rows if each.obs_status != "F"}
+            for (claim, indicator, source), rows in checked.items()
+            if (claim, indicator) == (row.claim, row.indicator)
+        }
+        own = observed.pop(row.source, {})
         # The last year that both have: one source's next year is no disagreement with another's last.
-        last = shared.sort_values("time_period").drop_duplicates("source", keep="last")
-        others = [each for each in rows_of(last) if each.verdict != own[each.time_period]]
+        last = [its[max(shared)] for its in observed.values() if (shared := its.keys() & own)]
         named += [
             _judged(words, other, rule, by=words.gettext(catalog.source(other.source).provider))
-            for other in others
+            for other in sorted(last, key=lambda other: other.time_period)
+            if other.verdict != own[other.time_period].verdict
         ]
     return (
         words.gettext("Sources disagree: {definitions}.").format(definitions=words.join(named))
@@ -211,7 +226,7 @@ def definition(words: Words, row: Any, share: str, *, by: str = "") -> str:
 
     Args:
         words: The words of a language.
-        row: A row of `etl.analysis.claims.check`: ``indicator, time_period, obs_status``.
+        row: A row of `etl.analysis.claims.judged`: ``indicator, time_period, obs_status``.
         share: Its share, in words.
         by: Whose figure it is.
 
@@ -244,10 +259,10 @@ def headline(release: Release, words: Words, rule: Rule, *, shares: bool = True)
     """
 
     def make() -> dict[str, str]:
-        past, checked = claims.is_past(release, rule), claims.check(release, rule)
+        past, checked = claims.is_past(release, rule), claims.judged(release, rule)
         return {
             claim: verdict_now(words, rows, rule, past=past, shares=shares, checked=checked)
-            for claim, rows in now_of(release, rule).groupby("claim", sort=False)
+            for claim, rows in by_claim(now_of(release, rule)).items()
         }
 
     return release.cache.get_or_compute(("headline", words.lang, words.order, rule, shares), make)
@@ -298,25 +313,25 @@ def qualified(words: Words, rule: Rule) -> list[str]:
     return parts
 
 
-def now_of(release: Release, rule: Rule) -> pd.DataFrame:
+def now_of(release: Release, rule: Rule) -> list[Any]:
     """`main_definitions` of a release under a rule, found once. Do not change them.
 
     Example:
-        >>> "verdict" in now_of(release, Rule())
+        >>> now_of(release, Rule())[0].verdict in VERDICT_SIGNS
         True
     """
     return release.cache.get_or_compute(
-        ("main definitions", rule), lambda: main_definitions(claims.check(release, rule))
+        ("main definitions", rule), lambda: main_definitions(claims.judged(release, rule))
     )
 
 
 def histories(
-    words: Words, checked: pd.DataFrame, rule: Rule, *, past: bool = False
+    words: Words, checked: Iterable[Any], rule: Rule, *, past: bool = False
 ) -> list[History]:
     """Each definition of each claim over all its years, in the order of the catalogue.
 
     Example:
-        ``histories(words, claims.check(release, Rule()), Rule())[0]`` is one definition over all its years.
+        ``histories(words, claims.judged(release), Rule())[0]`` is one definition over all its years.
     """
     found = []
     for (claim, indicator, source), rows in by_definition(checked).items():
@@ -330,15 +345,15 @@ def histories(
     return found
 
 
-def by_definition(checked: pd.DataFrame) -> dict[tuple[str, str, str], list[Any]]:
+def by_definition(checked: Iterable[Any]) -> dict[tuple[str, str, str], list[Any]]:
     """Claim, indicator and source -> rows, in their order.
 
     Example:
-        >>> ("one_fourth", "gdp_nominal", "weo") in by_definition(claims.check(release, Rule()))
+        >>> ("one_fourth", "gdp_nominal", "weo") in by_definition(claims.judged(release))
         True
     """
     found: dict[tuple[str, str, str], list[Any]] = {}
-    for row in rows_of(checked):
+    for row in checked:
         found.setdefault((row.claim, row.indicator, row.source), []).append(row)
     return found
 
@@ -350,7 +365,7 @@ def history(
 
     Args:
         words: The words of a language.
-        rows: Rows of `etl.analysis.claims.check` of one claim and one definition, at least one of them observed.
+        rows: Rows of `etl.analysis.claims.judged` of one claim and one definition, at least one of them observed.
         claim: The claim.
         rule: The rule that they were checked by.
         past: Whether that is of earlier editions or years.
@@ -375,7 +390,7 @@ def history(
         )
     ]
     parts += unsettled(words, [(now.time_period, now.obs_status)])
-    if pd.notna(getattr(now, "low", None)):
+    if (least := getattr(now, "low", math.nan)) == least:  # not a number: of no base year
         low, high = words.percent(now.low), words.percent(now.high)
         parts.append(words.gettext(_RANGE).format(year=now.time_period, low=low, high=high))
     # Between years that hold, a share may have been too low or too high: only the first is what one expects.
@@ -404,7 +419,7 @@ def sign(row: Any) -> str:
     """The sign of a verdict; where it does not hold, with a second one for whether the share is too high or too low.
 
     Args:
-        row: A row of `etl.analysis.claims.check`.
+        row: A row of `etl.analysis.claims.judged`.
 
     Example:
         ``sign(row)`` is ``"✓"`` where a claim holds, and ``"✕▼"`` where the share is too low.
@@ -461,11 +476,11 @@ def claim_report(release: Release, words: Words, rule: Rule) -> str:
     Example:
         ``claim_report(release, words, Rule())`` is what ``trilateral claim`` prints.
     """
-    checked, past = claims.check(release, rule), claims.is_past(release, rule)
-    if claims.latest(checked).empty:
+    checked, past = claims.judged(release, rule), claims.is_past(release, rule)
+    now, told_now = claims.last_observed(checked), headline(release, words, rule)
+    if not now:
         return ""
-    now, told_now = claims.latest(checked), headline(release, words, rule)
-    signs = {(row.claim, row.indicator, row.source): sign(row) for row in rows_of(now)}
+    signs = {(row.claim, row.indicator, row.source): sign(row) for row in now}
     lines: list[str] = qualified(words, replace(rule, tolerance=None))
     for claim, facts in catalog.claims().items():
         those = [each for each in histories(words, checked, rule, past=past) if each.claim == claim]

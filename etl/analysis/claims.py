@@ -8,20 +8,21 @@ and a fifth that is the root of 1/20, 22.36 %.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
 from etl import catalog
 from etl.analysis import verdicts
 from etl.analysis.margins import mean_revision
-from etl.analysis.shares import shares_in
+from etl.analysis.shares import each_share
 from etl.analysis.verdicts import Verdict, over_base_years
 from etl.analysis.volumes import spread
+from etl.observations import rows_of, table_of
 from etl.storage.store import Release
 
 #: What "about" means: within so many percentage points, or the nearest simple fraction.
@@ -131,22 +132,40 @@ def nearest_simple(share: float) -> Fraction:
     return min(SIMPLE, key=lambda each: abs(math.log(max(share, 1e-9) / float(each))))
 
 
-COLUMNS = (
-    "claim",
-    "indicator",
-    "source",
-    "edition",
-    "time_period",
-    "share",
-    "verdict",
-    "obs_status",
-)
-#: Of volumes, the least and the greatest share at the prices of the base years.
-RANGE = ("low", "high")
+class Judged(NamedTuple):
+    """A claim under one definition in one year.
+
+    Attributes:
+        claim: The id of the claim.
+        indicator: The definition.
+        source: Where its figures are from.
+        edition: In which edition.
+        time_period: The year.
+        share: A fraction.
+        verdict: Whether the claim holds.
+        obs_status: The weakest status of the inputs.
+        low: Of volumes, the least share at the prices of the base years; else not a number.
+        high: The greatest.
+    """
+
+    claim: str
+    indicator: str
+    source: str
+    edition: str
+    time_period: str
+    share: float
+    verdict: Verdict
+    obs_status: str
+    low: float
+    high: float
+
+
+#: The columns of `check` and, of volumes, the least and the greatest share at the prices of the base years.
+COLUMNS, RANGE = Judged._fields[:-2], Judged._fields[-2:]
 
 
 def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> pd.DataFrame:
-    """Every claim under every definition and year that the release has.
+    """Every claim under every definition and year that the release has, as a table of what `judged` gives.
 
     Args:
         release: The release to look into.
@@ -159,27 +178,40 @@ def check(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> 
     Example:
         ``check(release, Rule(last=2024))`` has the verdicts on all years up to 2024.
     """
-    return release.cache.get_or_compute(("claims", rule, area), lambda: _check(release, rule, area))
+    return release.cache.get_or_compute(
+        ("claims", rule, area), lambda: table_of(judged(release, rule, area=area), Judged._fields)
+    )
 
 
-def _check(release: Release, rule: Rule, area: str) -> pd.DataFrame:
-    found = release.cache.get_or_compute(
+def judged(release: Release, rule: Rule = Rule(), *, area: str = catalog.CJK) -> tuple[Judged, ...]:
+    """What `check` gives, as it is asked for most: row by row. Sorted as the catalogue has the definitions, then by year.
+
+    Example:
+        ``judged(release, Rule(first=2024, last=2024))[0].verdict``
+    """
+    if rule.first or rule.last:
+        # No verdict depends on which other years are asked for.
+        every = judged(release, replace(rule, first=None, last=None), area=area)
+        return tuple(row for row in every if rule.covers(row.time_period))
+    return release.cache.get_or_compute(
+        ("judged", rule, area), lambda: tuple(_judged(release, rule, area))
+    )
+
+
+def _judged(release: Release, rule: Rule, area: str) -> Iterator[Judged]:
+    stated = release.cache.get_or_compute(
         ("stated", rule.as_of, area), lambda: _stated(release, rule.as_of, area)
     )
-    if rule.first or rule.last:
-        within = [rule.covers(period) for period in found["time_period"]]
-        found = found.loc[within].reset_index(drop=True)
     defined = [pair for claim in catalog.claims().values() for pair in claim.definitions]
     known = _Known(release, rule, area, defined)
-    columns = [
-        found[name].tolist() for name in ("claim", "indicator", "source", "time_period", "share")
-    ]
-    given = [known.verdict(*row) for row in zip(*columns, strict=True)]
-    return found.assign(
-        verdict=[each for each, _, _ in given],
-        low=pd.Series([low for _, low, _ in given], index=found.index, dtype=float),
-        high=pd.Series([high for _, _, high in given], index=found.index, dtype=float),
-    )[[*COLUMNS, *RANGE]]
+    for claim, row in stated:
+        found, low, high = known.verdict(
+            claim, row.indicator, row.source, row.time_period, row.share
+        )
+        yield Judged(
+            claim, row.indicator, row.source, row.edition, row.time_period, row.share, found,
+            row.obs_status, low, high,
+        )  # fmt: skip
 
 
 def refuse_before(release: Release, as_of: str, claim: str = "") -> None:
@@ -204,12 +236,10 @@ def of_definition(
         ``of_definition(release, Rule(), catalog.claims()["one_fourth"], "gdp_nominal", "weo")["2024"]``
     """
     known = _Known(release, rule, catalog.CJK, [(indicator, source)])
-    found = shares_in(release, indicator, source, catalog.CJK, rule.as_of).dropna(subset=["share"])
     return {
-        period: known.verdict(claim.id, indicator, source, period, share)[0]
-        for period, share in zip(
-            found["time_period"].tolist(), found["share"].tolist(), strict=True
-        )
+        row.time_period: known.verdict(claim.id, indicator, source, row.time_period, row.share)[0]
+        for row in each_share(release, indicator, source, catalog.CJK, rule.as_of)
+        if row.share == row.share
     }
 
 
@@ -292,11 +322,13 @@ def is_past(release: Release, rule: Rule) -> bool:
     """
 
     def make() -> bool:
-        today = latest(check(release, replace(rule, as_of="", first=None, last=None)))
-        then = latest(check(release, rule))
-        key, facts = ["claim", "indicator", "source"], ["edition", "time_period"]
-        both = then.merge(today, on=key, suffixes=("", "_now"))
-        return any((both[name] < both[f"{name}_now"]).any() for name in facts)
+        usual = replace(rule, as_of="", first=None, last=None)
+        today = {row[:3]: row for row in last_observed(judged(release, usual))}
+        then = last_observed(judged(release, rule))
+        both = [(row, today[row[:3]]) for row in then if row[:3] in today]
+        return any(
+            row.edition < now.edition or row.time_period < now.time_period for row, now in both
+        )
 
     return bool(
         (rule.as_of or rule.last)
@@ -304,33 +336,40 @@ def is_past(release: Release, rule: Rule) -> bool:
     )
 
 
-def _stated(release: Release, as_of: str, area: str) -> pd.DataFrame:
-    """The shares by every definition of every claim, without verdicts."""
-    tables = [
-        shares_in(release, indicator, source, area, as_of)
-        .dropna(subset=["share"])
-        .assign(claim=claim.id)
+def _stated(release: Release, as_of: str, area: str) -> list[tuple[str, Any]]:
+    """The shares by every definition of every claim, without verdicts; each with its claim."""
+    return [
+        (claim.id, row)
         for claim in catalog.claims().values()
         for indicator, source in claim.definitions
         if release.has(indicator, source, as_of)
+        for row in each_share(release, indicator, source, area, as_of)
+        if row.share == row.share  # not a number is no share
     ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+
+
+def last_observed(rows: Iterable[Any]) -> list[Any]:
+    """Of rows of `judged` the last observed (not forecast) year of each claim, indicator and source.
+
+    Example:
+        ``last_observed(judged(release))`` has the verdicts as of today.
+    """
+    newest: dict[tuple[str, str, str], Any] = {}
+    for row in rows:
+        if row.obs_status != "F":
+            key = row.claim, row.indicator, row.source
+            if key not in newest or row.time_period > newest[key].time_period:
+                newest[key] = row
+    return list(newest.values())
 
 
 def latest(checked: pd.DataFrame) -> pd.DataFrame:
-    """The last observed (not forecast) year of each definition: one row per claim, indicator and source.
+    """The same of a table.
 
     Example:
         ``latest(check(release))`` has the verdicts as of today.
     """
-    observed = checked[checked["obs_status"] != "F"]
-    newest: dict[tuple[str, str, str], tuple[str, int]] = {}
-    columns = [observed[name].tolist() for name in ("claim", "indicator", "source", "time_period")]
-    for n, (claim, indicator, source, period) in enumerate(zip(*columns, strict=True)):
-        key = claim, indicator, source
-        if key not in newest or period > newest[key][0]:
-            newest[key] = period, n
-    return observed.iloc[[n for _, n in newest.values()]].reset_index(drop=True)
+    return table_of(last_observed(rows_of(checked)), checked.columns)
 
 
 __all__ = [
@@ -338,6 +377,7 @@ __all__ = [
     "ON",
     "RANGE",
     "About",
+    "Judged",
     "Rule",
     "Tolerance",
     "Verdict",
@@ -345,6 +385,8 @@ __all__ = [
     "check",
     "compared",
     "is_past",
+    "judged",
+    "last_observed",
     "latest",
     "nearest_simple",
     "of_definition",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl import catalog
 from etl.errors import UsageError
-from etl.observations import NOT_APPLICABLE, STATUS_ORDER
+from etl.observations import NOT_APPLICABLE, STATUS_ORDER, rows_of, table_of
 from etl.storage.release import Release
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def shares(observations: pd.DataFrame, area: str, *, of: str = catalog.WORLD) ->
         annual = (rows["freq"] == "A") & (rows["counterpart_area"] == NOT_APPLICABLE)
         wanted = rows["ref_area"].isin([*catalog.terms(area), *catalog.terms(of)])
         rows = rows[annual & wanted]
-    return _table(share_rows({name: rows[name].tolist() for name in _READ}, area, of=of))
+    found = share_rows({name: rows[name].tolist() for name in _READ}, area, of=of)
+    return table_of([tuple(row.values()) for row in found], COLUMNS)
 
 
 def share_rows(
@@ -136,12 +137,6 @@ def share_rows(
     return found
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
 def _sum(values: Mapping[str, float], signs: Mapping[str, int]) -> float:
     """The sum of what is added, less what is taken out; not a number where one lacks a value."""
     return sum(sign * values.get(name, math.nan) for name, sign in signs.items())
@@ -169,6 +164,30 @@ def shares_in(
     edition = release.edition(indicator, source, as_of)
     key = ("shares", indicator, source, edition, area, of)
     return release.cache.get_or_compute(key, lambda: shares(rows, area, of=of))
+
+
+def each_share(
+    release: Release,
+    indicator: str,
+    source: str,
+    area: str,
+    as_of: str = "",
+    *,
+    of: str = catalog.WORLD,
+) -> list[Any]:
+    """The same year by year, as named tuples of `COLUMNS`: what is asked for most. Do not change it.
+
+    Example:
+        ``each_share(release, "gdp_nominal", "weo", "CJK")[-1].share``
+
+    Raises:
+        UnknownName: The catalogue has no such indicator or source.
+        UsageError: The release has nothing of it, or nothing that old.
+    """
+    table = shares_in(release, indicator, source, area, as_of, of=of)
+    edition = release.edition(indicator, source, as_of)
+    key = ("each share", indicator, source, edition, area, of)
+    return release.cache.get_or_compute(key, lambda: rows_of(table))
 
 
 def shares_asked(

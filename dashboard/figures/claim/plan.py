@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import pandas as pd
 
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.furniture import no_room
@@ -100,7 +98,7 @@ def is_narrow(canvas: Canvas) -> bool:
     return canvas.narrow or canvas.width < NARROW * canvas.type
 
 
-def candidates(rows: pd.DataFrame, main: Sequence[Key]) -> list[list[Key]]:
+def candidates(rows: Iterable[Any], main: Sequence[Key]) -> list[list[Key]]:
     """What may be shown, best first: all definitions, each indicator once, ever fewer of these."""
     everything: list[Key] = list(by_definition(rows))
     found = [everything, [key for key in everything if key in main]]
@@ -126,7 +124,7 @@ def fits(keys: Sequence[Key], words: Words, canvas: Canvas, taken: Margins, *, s
 
 def plan(
     keys: Sequence[Key],
-    rows: pd.DataFrame,
+    rows: Iterable[Any],
     words: Words,
     canvas: Canvas,
     taken: Margins,

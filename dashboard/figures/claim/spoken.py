@@ -12,7 +12,6 @@ from dashboard.words import sentences
 from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.analysis import claims
-from etl.observations import rows_of
 
 
 def spoken(data: FigureData, view: View) -> Spoken:
@@ -23,12 +22,11 @@ def spoken(data: FigureData, view: View) -> Spoken:
     """
     words = words_for(view)
     say, lowest = [], []
-    latest = claims.latest(data.rows)
+    latest = claims.last_observed(data.each)
     # Of a year that is forecast there is nothing else to say.
-    shown, tense = (data.rows, "ahead") if latest.empty else (latest, "now")
+    shown, tense = (latest, "now") if latest else (data.each, "ahead")
     tense = "past" if data.facts["past"] else tense
-    for claim, rows in sentences.each_once(shown).groupby("claim", sort=False):
-        every = list(rows_of(rows))
+    for claim, every in sentences.by_claim(sentences.each_once(shown)).items():
         say.append(_count(words, catalog.claims()[claim], every, tense))
         lowest.append(_definition(words, min(every, key=lambda row: float(row.share))))
     return Spoken(

@@ -20,8 +20,8 @@ from dashboard.figures.kit.spec import (
     Chapter,
     FigureData,
     FigureSpec,
-    Origin,
     once,
+    origins_of,
 )
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
@@ -33,9 +33,9 @@ from dashboard.words.verdicts import by_definition
 from dashboard.words.wording import Words, sentence_case, words_for
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.claims import Tolerance
+from etl.analysis.claims import Judged, Tolerance
 from etl.errors import UsageError
-from etl.observations import rows_of
+from etl.observations import table_of
 from etl.storage.store import Release
 
 #: Without years of the reader's own: the last observed year and this many before it.
@@ -49,28 +49,26 @@ def select(release: Release, question: Question) -> FigureData:
         UsageError: No definition of the view has a share in its years, or none is that old.
     """
     claims.refuse_before(release, question.as_of, question.claim)
-    rows = claims.check(release, question.rule)
-    for column, wanted in (
-        ("claim", question.claim),
-        ("indicator", question.indicator),
-        ("source", question.source),
-    ):
-        rows = rows[rows[column] == wanted] if wanted else rows
-    rows = rows if question.forecasts else rows[rows["obs_status"] != "F"]
-    observed = rows.loc[rows["obs_status"] != "F", "time_period"]
-    if observed.empty:
+    wanted = (("claim", question.claim), ("indicator", question.indicator), ("source", question.source))  # fmt: skip
+    rows = [
+        row
+        for row in claims.judged(release, question.rule)
+        if all(getattr(row, name) == value for name, value in wanted if value)
+        and (question.forecasts or row.obs_status != "F")
+    ]
+    last = max((row.time_period for row in rows if row.obs_status != "F"), default="")
+    if not last:
         raise UsageError(
             "There is no verdict for this choice.",
             hint="Choose other years, another definition or source, or a later edition.",
         )
     if not question.first:
-        rows = rows[rows["time_period"] >= str(int(observed.max()) - YEARS_BEFORE)]
-    main = sentences.main_definitions(rows)
+        rows = [row for row in rows if row.time_period >= str(int(last) - YEARS_BEFORE)]
     facts = {
-        "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
-        "last_observed": observed.max(),
+        "main": [row[:3] for row in sentences.main_definitions(rows)],
+        "last_observed": last,
         # A chosen end is no last actual year.
-        "whole": not question.last or observed.max() < str(question.last),
+        "whole": not question.last or last < str(question.last),
         "past": claims.is_past(release, question.rule),
         "said": [
             {
@@ -87,12 +85,7 @@ def select(release: Release, question: Question) -> FigureData:
             and abs(each.closest.share - each.claim.share) * 100 <= question.close
         ],
     }
-    named = rows[["source", "edition", "indicator"]].drop_duplicates().sort_values("edition")
-    order = list(catalog.sources())
-    origins = sorted(
-        (Origin(*row) for row in named.to_numpy()), key=lambda o: order.index(o.source)
-    )
-    return FigureData(rows.reset_index(drop=True), tuple(origins), release.id, facts)
+    return FigureData(table_of(rows, Judged._fields), origins_of(rows), release.id, facts)
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -101,13 +94,13 @@ def build(data: FigureData, view: View) -> Chart:
     finding = _finding(words, data)
     keys = _shown(data, view, finding)
     taken = room(_frame(data, view, keys, finding), view)
-    return strip(view, plan(keys, data.rows, words, canvas, taken, said=bool(said)), said)
+    return strip(view, plan(keys, data.each, words, canvas, taken, said=bool(said)), said)
 
 
 def _shown(data: FigureData, view: View, finding: str) -> list[Key]:
     """The definitions that the canvas has room for."""
     words, canvas, said = words_for(view), canvas_for(view), bool(data.facts["said"])
-    offered = candidates(data.rows, data.facts["main"])
+    offered = candidates(data.each, data.facts["main"])
     fitting = (
         keys
         for keys in offered
@@ -145,7 +138,7 @@ def _frame(data: FigureData, view: View, keys: Sequence[Key], finding: str) -> C
 
 def _fewer(words: Words, keys: Sequence[Key], data: FigureData) -> list[str]:
     """How many definitions are shown, if not all are."""
-    count = len(sentences.by_definition(data.rows))
+    count = len(sentences.by_definition(data.each))
     if len(keys) == count:
         return []
     told = words.gettext("Shown: {shown} of {all} definitions.")
@@ -157,8 +150,8 @@ def _finding(words: Words, data: FigureData) -> str:
     past = bool(data.facts["past"])
     return words.clauses(
         [
-            _counted(words, catalog.claims()[claim], list(rows_of(rows)), past=past)
-            for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False)
+            _counted(words, catalog.claims()[claim], rows, past=past)
+            for claim, rows in sentences.by_claim(sentences.main_definitions(data.each)).items()
         ]
     )
 
@@ -203,10 +196,10 @@ def _answers(data: FigureData, view: View) -> str:
             pattern.format(
                 name=words.quoted(catalog.claims()[claim].text),
                 sentence=sentences.verdict_now(
-                    words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.rows
+                    words, rows, view.rule, past=data.facts["past"], shares=False, checked=data.each
                 ),
             )
-            for claim, rows in sentences.main_definitions(data.rows).groupby("claim", sort=False)
+            for claim, rows in sentences.by_claim(sentences.main_definitions(data.each)).items()
         ]
     )
 
@@ -223,7 +216,7 @@ def _histories(data: FigureData, view: View) -> tuple[tuple[Key, str], ...]:
                 name=words.aside(*label(words, each.indicator, each.source)), sentence=each.sentence
             ),
         )
-        for each in sentences.histories(words, data.rows, view.rule, past=data.facts["past"])
+        for each in sentences.histories(words, data.each, view.rule, past=data.facts["past"])
     )
 
 
@@ -231,9 +224,9 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; definitions across; sign and share in each cell."""
     words = words_for(view)
     shown: dict[str, Sequence[str]] = {}
-    periods = sorted(set(data.rows["time_period"]), reverse=True)
+    periods = sorted({row.time_period for row in data.each}, reverse=True)
     shown[words.gettext("Year")] = periods
-    for (_, indicator, source), rows in sentences.by_definition(data.rows).items():
+    for (_, indicator, source), rows in sentences.by_definition(data.each).items():
         cells = {
             row.time_period: words.with_status(
                 f"{sentences.sign(row)} {words.percent(row.share, 2)}", row.obs_status

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,28 +23,32 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.question import Question
 from dashboard.look.view import View
+from dashboard.words.sentences import by_claim
 from dashboard.words.values import SHARE
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis import claims
-from etl.analysis.shares import shares_in
+from etl.analysis.shares import each_share
 from etl.errors import UsageError
-from etl.observations import weakest
+from etl.observations import table_of, weakest
 from etl.storage.store import Release
 
 TITLE = N_("The definitions over the years")
 #: What a claim is a share of.
 _OF = {"gdp": N_("Share of world GDP"), "trade": N_("Share of world trade")}
-COLUMNS = [
-    "claim",
-    "indicator",
-    "source",
-    "edition",
-    "ref_area",
-    "time_period",
-    "share",
-    "obs_status",
-]
+
+
+class Share(NamedTuple):
+    """A share by a definition in a year."""
+
+    claim: str
+    indicator: str
+    source: str
+    edition: str
+    ref_area: str
+    time_period: str
+    share: float
+    obs_status: str
 
 
 def select(release: Release, question: Question) -> FigureData:
@@ -60,51 +66,55 @@ def select(release: Release, question: Question) -> FigureData:
         )
     claims.refuse_before(release, question.as_of, question.claim)
     area = question.areas[0] if question.areas else catalog.CJK
-    tables, lacking = [], []
+    rows, lacking = list[Share](), list[str]()
     for claim in catalog.claims().values():
         if question.claim not in ("", claim.id):
             continue
         for indicator in dict.fromkeys(name for name, _ in claim.definitions):
-            table = _table(release, question, indicator, area)
-            if table.empty:
-                lacking.append(indicator)
-            else:
-                tables.append(table.assign(claim=claim.id))
-    if not tables:
+            found = _shares(release, question, claim.id, indicator, area)
+            rows += found
+            lacking += [] if found else [indicator]
+    if not rows:
         raise UsageError(
             "There is no share of the world for this choice.",
             hint="Choose another economy, other years or a later edition.",
         )
-    rows = pd.concat(tables, ignore_index=True)
-    last = int(rows.loc[rows["obs_status"] != "F", "time_period"].max())
     if not question.first:
-        rows = rows[rows["time_period"] >= str(last - YEARS_BEFORE)]
-    named = rows[["source", "edition", "indicator"]].drop_duplicates()
-    origins = tuple(Origin(*row) for row in named.to_numpy())
+        last = max(row.time_period for row in rows if row.obs_status != "F")
+        rows = [row for row in rows if row.time_period >= str(int(last) - YEARS_BEFORE)]
+    origins = tuple(dict.fromkeys(Origin(row.source, row.edition, row.indicator) for row in rows))
     facts = {"area": area, "lacking": lacking}
-    return FigureData(rows[COLUMNS].reset_index(drop=True), origins, release.id, facts)
+    return FigureData(table_of(rows, Share._fields), origins, release.id, facts)
 
 
-def _table(release: Release, question: Question, indicator: str, area: str) -> pd.DataFrame:
+def _shares(
+    release: Release, question: Question, claim: str, indicator: str, area: str
+) -> list[Share]:
     """The shares by a definition, none if no edition is that old or nothing of it is observed."""
     source = default_source(release, indicator, question.as_of)
     if not release.has(indicator, source, question.as_of):
-        return pd.DataFrame()
-    rows = shares_in(release, indicator, source, area, question.as_of).dropna(subset=["share"])
-    rows = rows[rows["time_period"].map(question.shows).astype(bool)]
-    rows = rows if question.forecasts else rows[rows["obs_status"] != "F"]
-    observed = rows[rows["obs_status"] != "F"]
-    return rows if len(observed) else pd.DataFrame()
+        return []
+    rows = [
+        Share(claim, indicator, source, each.edition, area, each.time_period, each.share, each.obs_status)
+        for each in each_share(release, indicator, source, area, question.as_of)
+        if each.share == each.share
+        and question.shows(each.time_period)
+        and (question.forecasts or each.obs_status != "F")
+    ]  # fmt: skip
+    return rows if any(row.obs_status != "F" for row in rows) else []
 
 
-def _groups(data: FigureData) -> dict[str, pd.DataFrame]:
+def _groups(data: FigureData) -> dict[str, list[Any]]:
     """Indicator -> its rows, in the order of the catalogue."""
-    return {str(name): rows for name, rows in data.rows.groupby("indicator", sort=False)}
+    found: dict[str, list[Any]] = {}
+    for row in data.each:
+        found.setdefault(row.indicator, []).append(row)
+    return found
 
 
-def _now(rows: pd.DataFrame) -> pd.Series:
+def _now(rows: Sequence[Any]) -> Any:
     """The last observed year of a definition."""
-    return rows[rows["obs_status"] != "F"].iloc[-1]
+    return [row for row in rows if row.obs_status != "F"][-1]
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -116,13 +126,14 @@ def build(data: FigureData, view: View) -> Chart:
     ticks = [(tick, words.percent(tick, 0)) for tick in scale.ticks(3)]
     names, grid, headings = _placed(data, view)
     sheet = Sheet(view, _margins(data, view))
-    span = int(data.rows["time_period"].min()), int(data.rows["time_period"].max())
+    years = [int(row.time_period) for row in data.each]
+    span = min(years), max(years)
     marked = panels.spaced(grid, canvas.type, ticks)
     for name, panel, heading in zip(names, grid.panels, headings, strict=True):
         rows = groups[name]
         panels.add_axes(sheet, view, panel, scale, marked, span)
         panels.add_heading(sheet, panel, grid.size, heading)
-        claim = catalog.claims()[rows["claim"].iloc[0]]
+        claim = catalog.claims()[rows[0].claim]
         if claim.id in claimed:
             sheet.add_shape(
                 # Plotly draws nothing between grid and lines at parts of an axis.
@@ -159,7 +170,7 @@ def _placed(data: FigureData, view: View) -> tuple[list[str], panels.Grid, list[
     """
     words, groups = words_for(view), _groups(data)
     colour = series.styles([data.facts["area"]], view)[data.facts["area"]].text
-    of = {name: str(rows["claim"].iloc[0]) for name, rows in groups.items()}
+    of = {name: rows[0].claim for name, rows in groups.items()}
     kept = {claim: [name for name in groups if of[name] == claim] for claim in of.values()}
     most = max(map(len, kept.values()))
     while True:
@@ -179,10 +190,10 @@ def _heading(
 ) -> list[panels.Line]:
     """The definition, and its last observed share with year and status; on phones the share alone."""
     now, called = _now(rows), words.indicator(name, short=True)
-    share = words.percent(float(now["share"]))
+    share = words.percent(now.share)
     if canvas_for(view).narrow:
         return [(called, share, colour)]
-    told = endings.of_status(words, share, str(now["obs_status"]), str(now["time_period"]))
+    told = endings.of_status(words, share, now.obs_status, now.time_period)
     return [(called, "", colour), ("", told, theme.palette(view.theme)["muted"])]
 
 
@@ -193,15 +204,15 @@ def _add_line(
     look: series.Style,
     panel: panels.Panel,
     name: str,
-    rows: pd.DataFrame,
+    rows: Sequence[Any],
     year: float,
 ) -> None:
     """Solid where observed, dashed where forecast, with gaps where there is no share."""
     size, thick = canvas_for(view).type, canvas_for(view).type * 0.15
-    border = str(_now(rows)["time_period"])
+    border = _now(rows).time_period
     called = words.indicator(name, short=True)
-    shares = dict(zip(rows["time_period"], rows["share"], strict=True))
-    statuses = dict(zip(rows["time_period"], rows["obs_status"], strict=True))
+    shares = {row.time_period: row.share for row in rows}
+    statuses = {row.time_period: row.obs_status for row in rows}
     for forecast in (False, True):
         years = [y for y in shares if (y >= border if forecast else y <= border)]
         if forecast and len(years) < 2:
@@ -246,10 +257,10 @@ def _frame(data: FigureData, view: View, shown: int) -> Caption:
     if shown < (count := len(_groups(data))):
         told = words.gettext("Shown: {shown} of {all} definitions.")
         notes.append(told.format(shown=shown, all=count))
-    if (data.rows["obs_status"] == "F").any():
+    if any(row.obs_status == "F" for row in data.each):
         notes.append(words.gettext("Dashed lines are forecasts."))
     if area == catalog.CJK:
-        levels = dict.fromkeys(catalog.claims()[claim].fraction for claim in data.rows["claim"])
+        levels = dict.fromkeys(catalog.claims()[row.claim].fraction for row in data.each)
         notes.append(
             words.gettext("Claim lines: {levels}.").format(
                 levels=words.join([words.percent(each, 0) for each in levels])
@@ -258,7 +269,7 @@ def _frame(data: FigureData, view: View, shown: int) -> Caption:
     notes = [words.sentences(notes)] if notes else []
     mainland = [words.mainland()] if "CHN" in catalog.members(area) else []
     whose = words.names_of_three() if area == catalog.CJK else words.economy(area)
-    first, last = data.rows["time_period"].min(), data.rows["time_period"].max()
+    first, last = (f(row.time_period for row in data.each) for f in (min, max))
     return Caption(
         title=words.labelled(whose, words.gettext(TITLE)),
         subtitle=words.gettext(
@@ -272,30 +283,30 @@ def _frame(data: FigureData, view: View, shown: int) -> Caption:
     )
 
 
-def _latest(data: FigureData) -> pd.DataFrame:
+def _latest(data: FigureData) -> list[Any]:
     """The last observed year of each definition."""
-    return pd.DataFrame([_now(rows) for rows in _groups(data).values()])
+    return [_now(rows) for rows in _groups(data).values()]
 
 
 def caption(data: FigureData, view: View) -> Caption:
     """Each definition's last share, and from where to where it went."""
     words, parts, courses = words_for(view), [], []
-    for claim, rows in _latest(data).groupby("claim", sort=False):
+    for claim, latest in by_claim(_latest(data)).items():
         each = [
             f"{words.short_in_sentence(row.indicator)} "
             + words.of_year(words.percent(row.share), row.time_period, row.obs_status)
-            for row in rows.itertuples()
+            for row in latest
         ]
         told = words.labelled(words.gettext(_OF[catalog.claims()[claim].measure]), words.join(each))
         parts.append(words.gettext("{statement}.").format(statement=told))
     for name, rows in _groups(data).items():
-        start, now = rows.iloc[0], _now(rows)
-        if start["time_period"] < now["time_period"]:
+        start, now = rows[0], _now(rows)
+        if start.time_period < now.time_period:
             courses.append(
                 words.gettext("{economy}: {first_value} in {first}, {last_value} in {last}.").format(
-                    economy=words.indicator(name, short=True), first=start["time_period"], last=now["time_period"],
-                    first_value=words.percent(float(start["share"])),
-                    last_value=words.unsettled(words.percent(float(now["share"])), str(now["obs_status"])),
+                    economy=words.indicator(name, short=True), first=start.time_period, last=now.time_period,
+                    first_value=words.percent(start.share),
+                    last_value=words.unsettled(words.percent(now.share), now.obs_status),
                 )
             )  # fmt: skip
     point = words.sentences(parts)
@@ -309,28 +320,30 @@ def caption(data: FigureData, view: View) -> Caption:
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first, definitions across."""
     words = words_for(view)
-    wide = data.rows.pivot(index="time_period", columns="indicator", values="share").iloc[::-1]
-    shown: dict[str, Sequence[str]] = {words.gettext("Year"): list(wide.index)}
-    for name in _groups(data):
-        cells = wide[name]
-        shown[words.indicator(name, short=True)] = [
-            words.percent(v, 2) if v == v else "–" for v in cells
-        ]
-    statuses = data.rows.groupby("time_period")["obs_status"].agg(weakest)
-    shown[words.gettext("Status")] = [words.status(str(statuses[y])) for y in wide.index]
+    periods = sorted({row.time_period for row in data.each}, reverse=True)
+    shown: dict[str, Sequence[str]] = {words.gettext("Year"): periods}
+    for name, rows in _groups(data).items():
+        cells = {row.time_period: words.percent(row.share, 2) for row in rows}
+        shown[words.indicator(name, short=True)] = [cells.get(year, "–") for year in periods]
+    statuses = {
+        year: weakest(row.obs_status for row in data.each if row.time_period == year)
+        for year in periods
+    }
+    shown[words.gettext("Status")] = [words.status(status) for status in statuses.values()]
     return pd.DataFrame(shown)
 
 
 def spoken(data: FigureData, view: View) -> Spoken:
     """Of each claim's definitions the shares in the last year that all have."""
     words, area, say = words_for(view), data.facts["area"], []
-    observed = data.rows[data.rows["obs_status"] != "F"]
-    for claim, rows in observed.groupby("claim", sort=False):
-        counts = rows.groupby("time_period")["indicator"].nunique()
-        year = counts.index[counts == counts.max()][-1]
+    observed = [row for row in data.each if row.obs_status != "F"]
+    for claim, rows in by_claim(observed).items():
+        counts = Counter(row.time_period for row in rows)
+        year = max(counts, key=lambda year: (counts[year], year))
         each = [
             f"{words.short_in_sentence(row.indicator)} {words.percent(row.share)}"
-            for row in rows[rows["time_period"] == year].itertuples()
+            for row in rows
+            if row.time_period == year
         ]
         subject = words.labelled(
             words.economy(area, short=True), words.gettext(_OF[catalog.claims()[claim].measure])

@@ -77,8 +77,8 @@ def _shown(data: FigureData, view: View, top: float) -> tuple[Lines, tuple[float
 
 def _scale(data: FigureData, view: View) -> axes.Scale:
     """From the least to the greatest share, with the bands of the claims."""
-    values = [float(value) for value in data.rows[["share", "low", "high"]].stack()]
-    for claim in dict.fromkeys(data.rows["claim"]):
+    values = [v for row in data.each for v in (row.share, row.low, row.high) if v == v]
+    for claim in dict.fromkeys(row.claim for row in data.each):
         for low, high, _ in _bands(view, claim):
             values += [low, high]
     low, high = min(values), max(values)
@@ -235,12 +235,12 @@ _FORECAST, _RANGE = N_("forecast"), N_("at the prices of other base years")
 
 def _legend(words: Words, data: FigureData, canvas: Canvas) -> Iterator[legend.Entry]:
     """What the signs and colours mean that occur."""
-    found = set(data.rows["verdict"])
+    found = {row.verdict for row in data.each}
     for verdict, text in VERDICTS.items():
         if verdict in found:
             yield "●", _role(verdict), f"{VERDICT_SIGNS[verdict]} {words.gettext(text)}"
-    if (data.rows["obs_status"] == "F").any():
+    if any(row.obs_status == "F" for row in data.each):
         yield "○", "muted", words.gettext(_FORECAST)
     # Where there is little room the notes alone say it.
-    if data.rows["low"].notna().any() and not is_narrow(canvas):
+    if any(row.low == row.low for row in data.each) and not is_narrow(canvas):
         yield "━", "muted", words.gettext(_RANGE)

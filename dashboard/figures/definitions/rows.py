@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
-from dashboard.figures.kit.spec import FigureData, Origin
+from dashboard.figures.kit.spec import FigureData, origins_of
 from dashboard.look.question import Question
 from dashboard.words import sentences
-from etl import catalog
 from etl.analysis import claims
+from etl.analysis.claims import Judged
 from etl.errors import UsageError
+from etl.observations import table_of
 from etl.storage.store import Release
 
 
@@ -26,44 +25,39 @@ def select(release: Release, question: Question) -> FigureData:
         ``select(release, Question(year=2023)).rows["time_period"].unique()`` is 2023 alone.
     """
     claims.refuse_before(release, question.as_of, question.claim)
-    checked = claims.check(release, question.rule)
-    if question.claim:
-        checked = checked[checked["claim"] == question.claim]
+    checked = [
+        row for row in claims.judged(release, question.rule) if question.claim in ("", row.claim)
+    ]
     rows = _of_year(checked, question.year)
-    if rows.empty:
+    if not rows:
         raise UsageError(
             "There is no verdict for this choice.",
             hint="Choose other years, another definition or source, or a later edition.",
         )
-    main = sentences.each_once(rows)
     facts = {
-        "main": [tuple(row) for row in main[["claim", "indicator", "source"]].to_numpy()],
+        "main": [row[:3] for row in sentences.each_once(rows)],
         "year": str(question.year or ""),
         "past": claims.is_past(release, question.rule) or _is_past(checked, rows),
         "lacking": _lacking(checked, rows),
         "all": len(sentences.by_definition(checked)),
     }
-    named = rows[["source", "edition", "indicator"]].drop_duplicates().sort_values("edition")
-    order = list(catalog.sources())
-    origins = sorted(
-        (Origin(*row) for row in named.to_numpy()), key=lambda o: order.index(o.source)
-    )
-    return FigureData(rows.reset_index(drop=True), tuple(origins), release.id, facts)
+    return FigureData(table_of(rows, Judged._fields), origins_of(rows), release.id, facts)
 
 
-def _of_year(checked: pd.DataFrame, year: int) -> pd.DataFrame:
+def _of_year(checked: Sequence[Judged], year: int) -> Sequence[Judged]:
     """The rows of a year; of each definition's last observed one if none is named."""
-    return checked[checked["time_period"] == str(year)] if year else claims.latest(checked)
+    if not year:
+        return claims.last_observed(checked)
+    return [row for row in checked if row.time_period == str(year)]
 
 
-def _is_past(checked: pd.DataFrame, rows: pd.DataFrame) -> bool:
+def _is_past(checked: Sequence[Judged], rows: Sequence[Judged]) -> bool:
     """Whether any definition has a later observed year than the one shown."""
-    key = ["claim", "indicator", "source"]
-    both = claims.latest(checked).merge(rows, on=key, suffixes=("_now", ""))
-    return bool((both["time_period"] < both["time_period_now"]).any())
+    last = {row[:3]: row.time_period for row in claims.last_observed(checked)}
+    return any(row.time_period < last.get(row[:3], "") for row in rows)
 
 
-def _lacking(checked: pd.DataFrame, rows: pd.DataFrame) -> list[tuple[str, str]]:
+def _lacking(checked: Sequence[Judged], rows: Sequence[Judged]) -> list[tuple[str, str]]:
     """Indicators and sources that have no share in the year that is shown."""
     shown = set(sentences.by_definition(rows))
     return [key[1:] for key in sentences.by_definition(checked) if key not in shown]
@@ -75,11 +69,10 @@ def years(release: Release, question: Question) -> list[tuple[str, bool]]:
     Example:
         ``years(release, Question())[0]`` is the last year that is forecast, and ``True``.
     """
-    checked = claims.check(release, question.rule)
-    observed = set(checked.loc[checked["obs_status"] != "F", "time_period"])
-    return [
-        (year, year not in observed) for year in sorted(set(checked["time_period"]), reverse=True)
-    ]
+    checked = claims.judged(release, question.rule)
+    observed = {row.time_period for row in checked if row.obs_status != "F"}
+    every = {row.time_period for row in checked}
+    return [(year, year not in observed) for year in sorted(every, reverse=True)]
 
 
 def ordered(data: FigureData) -> dict[str, list[list[Any]]]:
@@ -90,7 +83,7 @@ def ordered(data: FigureData) -> dict[str, list[list[Any]]]:
     """
     main = [tuple(key) for key in data.facts["main"]]
     found: dict[str, dict[str, list[Any]]] = {}
-    for key, rows in sentences.by_definition(data.rows).items():
+    for key, rows in sentences.by_definition(data.each).items():
         group = found.setdefault(key[0], {}).setdefault(key[1], [])
         group.insert(0 if key in main else len(group), rows[-1])
     return {

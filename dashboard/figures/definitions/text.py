@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from dashboard.figures.claim.plan import is_narrow, label
@@ -14,7 +17,6 @@ from dashboard.words.terms import VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 from etl.analysis.claims import Tolerance
-from etl.observations import rows_of
 
 TITLE = N_("The definitions side by side")
 #: Between which shares the definitions of a claim lie, or which share all have, by what it is a share of.
@@ -43,7 +45,7 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
     rule = rules.rule_in_words(words, view.rule, Tolerance(view.holds, view.close))
     # Narrow pictures have room for what "holds" means, and not for the whole rule.
     rule = rule[:1] if is_narrow(canvas_for(view)) else rule
-    told = words.labelled(words.names_of_three(), spans(words, data.rows))
+    told = words.labelled(words.names_of_three(), spans(words, data.each))
     return Caption(
         title=words.gettext(TITLE),
         subtitle=words.sentences([of, when, *rule]),
@@ -63,21 +65,21 @@ def frame(data: FigureData, view: View, shown: int) -> Caption:
 def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
     """What dots and lines mean, what is not there, and what has no room."""
     parts = []
-    if is_narrow(canvas_for(view)) and data.rows["indicator"].duplicated().any():
+    if is_narrow(canvas_for(view)) and len({row.indicator for row in data.each}) < len(data.each):
         parts.append(words.gettext("Small dots: the same definition from another source."))
-    if data.rows["low"].notna().any():
+    if any(row.low == row.low for row in data.each):
         parts.append(words.gettext("Thick lines: the range at the prices of other base years."))
     if data.facts["lacking"]:
         named = [words.aside(*label(words, *key)) for key in data.facts["lacking"]]
         told = words.gettext("No share in {year}: {definitions}.")
         parts.append(told.format(year=data.facts["year"], definitions=words.join(named)))
-    if shown < len(data.rows):
+    if shown < len(data.each):
         told = words.gettext("Shown: {shown} of {all} definitions.")
-        parts.append(told.format(shown=shown, all=len(data.rows)))
+        parts.append(told.format(shown=shown, all=len(data.each)))
     return parts
 
 
-def spans(words: Words, rows: pd.DataFrame) -> str:
+def spans(words: Words, rows: Iterable[Any]) -> str:
     """Between which shares each claim's definitions lie, as clauses.
 
     Args:
@@ -85,14 +87,14 @@ def spans(words: Words, rows: pd.DataFrame) -> str:
         rows: One row per definition: ``claim``, ``share`` and ``obs_status``.
 
     Example:
-        ``spans(words, data.rows)`` is ``"21.8% to 25.9% of world GDP; 14.9% to 20.2% of world trade"``.
+        ``spans(words, data.each)`` is ``"21.8% to 25.9% of world GDP; 14.9% to 20.2% of world trade"``.
     """
     parts = []
-    for claim, those in rows.groupby("claim", sort=False):
+    for claim, those in sentences.by_claim(rows).items():
         span, single = _SPANS[catalog.claims()[claim].measure]
-        low, high = (words.percent(float(f(those["share"]))) for f in (min, max))
+        low, high = (words.percent(f(row.share for row in those)) for f in (min, max))
         pattern = words.gettext(single if low == high else span)
-        ahead = bool((those["obs_status"] == "F").all())
+        ahead = all(row.obs_status == "F" for row in those)
         parts.append(words.marked(pattern.format(low=low, high=high, share=low), ahead))
     return words.clauses(parts)
 
@@ -102,13 +104,13 @@ def answers(data: FigureData, view: View) -> tuple[str, ...]:
     """What each claim's definitions say of it, with their shares and years."""
     words = words_for(view)
     found = []
-    for claim, rows in data.rows.groupby("claim", sort=False):
+    for claim, rows in sentences.by_claim(data.each).items():
         told = sentences.verdict_now(
             words,
             sentences.each_once(rows),
             view.rule,
             past=data.facts["past"],
-            ahead=bool((rows["obs_status"] == "F").all()),
+            ahead=all(row.obs_status == "F" for row in rows),
             checked=rows,
         )
         found.append(words.labelled(words.quoted(catalog.claims()[claim].text), told))
@@ -119,7 +121,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """One line per definition and source: year, share, verdict, status and edition."""
     words = words_for(view)
     shown = []
-    for row in rows_of(data.rows):
+    for row in data.each:
         name, source = label(words, row.indicator, row.source)
         told = f"{sentences.sign(row)} {words.gettext(VERDICTS[row.verdict])}"
         shown.append(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
@@ -17,6 +17,7 @@ from dashboard.look.question import Question
 from dashboard.look.view import View
 from dashboard.words.values import SHARE, Quantity
 from etl import catalog
+from etl.observations import plain, rows_of
 from etl.storage.store import Release
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ T = TypeVar("T")
 #: The columns that say of every row what its value is, and the unit of the plain number.
 KIND, UNIT = "kind", "unit"
 #: Words as Python has them, in the type that pandas calls ``str``.
-PLAIN = pd.StringDtype("python", na_value=float("nan"))
+PLAIN = plain()
 
 
 @dataclass(frozen=True, order=True)
@@ -34,6 +35,17 @@ class Origin:
     source: str
     edition: str
     indicator: str
+
+
+def origins_of(rows: Iterable[Any]) -> tuple[Origin, ...]:
+    """Where rows came from that have ``source``, ``edition`` and ``indicator``, as the catalogue has the sources.
+
+    >>> origins_of([Origin("weo", "2026-04", "gdp_ppp"), Origin("wdi", "2026-07-13", "gdp_ppp")])[0].source
+    'wdi'
+    """
+    order = list(catalog.sources())
+    named = dict.fromkeys(Origin(row.source, row.edition, row.indicator) for row in rows)
+    return tuple(sorted(named, key=lambda each: (order.index(each.source), each.edition)))
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,11 @@ class FigureData:
     origins: tuple[Origin, ...]
     release: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def each(self) -> list[Any]:
+        """The rows as named tuples, made once. Do not change them."""
+        return rows_of(self.rows)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
 from etl.errors import UsageError
+from etl.observations import rows_of
 from etl.storage.store import Release
 from tests import small
 from tests.live_charts import live
@@ -173,7 +174,7 @@ def test_fewer_definitions_are_always_a_part() -> None:
     )
     main = [("a", "x", "s1"), ("a", "y", "s1"), ("b", "z", "s1")]
 
-    found = candidates(rows, main)
+    found = candidates(rows_of(rows), main)
 
     assert [len(keys) for keys in found] == [4, 3, 2]
     assert all(set(fewer) < set(more) for more, fewer in pairwise(found))

@@ -183,13 +183,13 @@ def test_claim_page_goes_back_to_an_edition(client: TestClient, release: Release
     edition = release.editions("gdp_nominal", "weo")[0]
     text = outline(client, f"/claim?as_of={edition}").text
     rule = View(as_of=edition).rule
-    checked = claims.check(release, rule)
+    checked = claims.judged(release, rule)
 
     for each in sentences.histories(
         in_language("en"), checked, rule, past=claims.is_past(release, rule)
     ):
         assert each.sentence in text
-    assert len(checked) < len(claims.check(release))
+    assert len(checked) < len(claims.judged(release))
 
 
 def test_claim_page_before_all_editions(client: TestClient) -> None:

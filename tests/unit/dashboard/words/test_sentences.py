@@ -20,6 +20,7 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.analysis import claims
 from etl.analysis.claims import Rule, Tolerance
+from etl.observations import rows_of
 from etl.places import CHECKOUT
 from etl.storage.store import Release
 from tests import methods, small
@@ -113,7 +114,7 @@ def test_one_rule_reaches_every_sentence(release: Release, rule: Rule, past: boo
 
     assert claims.is_past(release, rule) is past
     assert ("Does not hold" not in told) if past else ("Did not hold" not in told)
-    for row in now.itertuples():
+    for row in now:
         claim = catalog.claims()[row.claim]
         rows = release.select(row.indicator, row.source, rule.as_of)
         values = {
@@ -164,7 +165,7 @@ def test_sources_that_disagree_are_named() -> None:
     """A verdict by one source does not stand alone where another source gives another."""
     both = pd.concat([rows({2024: 0.242}), rows({2024: 0.23}).assign(source="wdi")])
 
-    told = sentences.verdict_now(EN, rows({2024: 0.242}), Rule(), checked=both)
+    told = sentences.verdict_now(EN, rows_of(rows({2024: 0.242})), Rule(), checked=rows_of(both))
 
     name = EN.short_in_sentence("gdp_ppp")
     assert told == (
@@ -176,11 +177,11 @@ def test_another_year_is_no_disagreement() -> None:
     """A source that has a later year does not disagree with one that gives the same verdict on each year that both have."""
     mine = rows({2023: 0.23, 2024: 0.242})
     both = pd.concat([mine, rows({2022: 0.242, 2023: 0.231}).assign(source="wdi")])
-    now = rows({2024: 0.242})
+    now = rows_of(rows({2024: 0.242}))
 
-    assert "disagree" not in sentences.verdict_now(EN, now, Rule(), checked=both)
+    assert "disagree" not in sentences.verdict_now(EN, now, Rule(), checked=rows_of(both))
     apart = pd.concat([mine, rows({2022: 0.23, 2023: 0.242}).assign(source="wdi")])
-    told = sentences.verdict_now(EN, now, Rule(), checked=apart)
+    told = sentences.verdict_now(EN, now, Rule(), checked=rows_of(apart))
     assert told.endswith("(World Bank: 24.2% in 2023).")
 
 
@@ -227,10 +228,9 @@ def test_a_missing_year_ends_a_span() -> None:
 def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
     """Every sentence has the share and the year of its definition's last observed year."""
     words = in_language(lang)
-    checked = claims.check(release)
-    newest = claims.latest(checked).set_index(["claim", "indicator", "source"])
+    newest = claims.latest(claims.check(release)).set_index(["claim", "indicator", "source"])
 
-    found = sentences.histories(words, checked, Rule())
+    found = sentences.histories(words, claims.judged(release), Rule())
     assert len(found) == len(newest)
     for each in found:
         row = newest.loc[(each.claim, each.indicator, each.source)]
@@ -245,15 +245,15 @@ def test_sentences_equal_the_shares(release: Release, lang: str) -> None:
 
 def test_only_forecasts_have_no_history() -> None:
     """A definition without an observed year has no verdict yet."""
-    assert sentences.histories(EN, rows({2030: 0.25}, forecasts=(2030,)), Rule()) == []
+    assert sentences.histories(EN, rows_of(rows({2030: 0.25}, forecasts=(2030,))), Rule()) == []
 
 
 def test_each_indicator_once_from_its_default_source(release: Release) -> None:
     """The answer names each indicator once, from its default source where the release has that."""
-    now = sentences.main_definitions(claims.check(release))
+    now = sentences.main_definitions(claims.judged(release))
 
-    assert not now.duplicated(["claim", "indicator"]).any()
-    for row in now.itertuples():
+    assert len({(row.claim, row.indicator) for row in now}) == len(now)
+    for row in now:
         default = catalog.indicator(row.indicator).default_source
         assert row.source == default or not release.has(row.indicator, default)
 
@@ -267,11 +267,11 @@ def test_names_in_lists_have_no_commas() -> None:
 
 def test_answer_counts_every_definition(release: Release) -> None:
     """No definition is left out of the answer."""
-    now = sentences.main_definitions(claims.check(release))
-    for claim, those in now.groupby("claim"):
+    now = sentences.main_definitions(claims.judged(release))
+    for claim, those in sentences.by_claim(now).items():
         for shares in (True, False):
             answer = sentences.verdict_now(EN, those, Rule(), shares=shares)
-            for row in those.itertuples():
+            for row in those:
                 assert EN.short_in_sentence(row.indicator) in answer, claim
 
 
@@ -281,7 +281,7 @@ def test_command_says_what_the_page_says(monkeypatch: pytest.MonkeyPatch, releas
     for lang in ("en", "ko"):
         result = CliRunner().invoke(app, ["claim", "--lang", lang])
         assert result.exit_code == 0
-        for each in sentences.histories(in_language(lang), claims.check(release), Rule()):
+        for each in sentences.histories(in_language(lang), claims.judged(release), Rule()):
             assert each.sentence in result.stdout
 
 
