@@ -72,7 +72,7 @@ FORMATS: dict[str, Format] = {
     "pptx": Format(
         "PowerPoint", "native charts with their workbooks, labels as shapes, notes, alt text",
         f"{_OFFICE}.presentationml.presentation", "slides:pptx", "first",
-        reader=_ARCHIVE, carries="custom XML part", sized=True, templated=True, bundled="{id}.pptx",
+        reader=_ARCHIVE, carries="custom XML part; each chart in its workbook, other shapes in a tag", sized=True, templated=True, bundled="{id}.pptx",
     ),
     "docx": Format(
         "Word", "native chart with its workbook or picture, caption that Word counts, source, citation, licence",

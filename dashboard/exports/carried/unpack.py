@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from dashboard.exports.carried import carriers
 from dashboard.exports.carried.record import (
     MOST_BYTES,
     MOST_COLUMNS,
@@ -320,7 +321,12 @@ def _paragraphs(part: bytes) -> list[str]:
 
 def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
     """How many shapes of a slide are not of those that slides are made of: those have places of a layout, or names."""
-    charts = {str(title)[:120] for title in titles if title}
+    charts = {
+        carriers.without_key(name)
+        for title in titles
+        if title
+        for name in (str(title)[:120], carriers.named(str(title), "0" * 8))
+    }
     count = 0
     try:
         tree = next(root_of(slide).iter(f"{_SLIDE}spTree"), ())
@@ -330,8 +336,9 @@ def _own_shapes(slide: bytes, titles: Sequence[object]) -> int:
         about = next(shape.iter(f"{_SLIDE}cNvPr"), None)
         if about is None or not shape.tag.startswith(_SLIDE):
             continue
-        name = about.get("name", "")
-        chart = shape.tag == f"{_SLIDE}graphicFrame" and re.sub(r" \([0-9]+\)$", "", name) in charts
+        name = carriers.without_key(about.get("name", ""))
+        plain = re.sub(r" \([0-9]+\)$", "", name)
+        chart = shape.tag == f"{_SLIDE}graphicFrame" and plain in charts
         placed = next(shape.iter(f"{_SLIDE}ph"), None) is not None
         # The tree has facts of its own, of no name.
         count += bool(name) and not (chart or placed or name in ooxml.SHAPES)

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from dashboard.exports.carried import carriers
 from dashboard.exports.carried.record import VERSION
 from dashboard.exports.data.marks import MARKS, Marks, marks
 from dashboard.exports.data.marks import look as marked_look
@@ -67,8 +68,14 @@ def xlsx(job: Job) -> bytes:
     return with_item(out.getvalue(), job.carried("xlsx"), "xl/_rels/workbook.xml.rels", parts)
 
 
-def chart_workbook(panel: Panel, form: str, marked: Marks) -> bytes:
+def chart_workbook(panel: Panel, form: str, marked: Marks, record: str = "") -> bytes:
     """The workbook inside a chart on a slide, its values in a number format: what opens on "Edit data".
+
+    Args:
+        panel: The chart.
+        form: The number format.
+        marked: Which values are forecasts or provisional.
+        record: What the chart carries of itself (`carriers.packed`).
 
     Example:
         ``chart_workbook(panel, "line", marks(job))[:2]`` is ``b"PK"``, as of every Office file.
@@ -77,6 +84,8 @@ def chart_workbook(panel: Panel, form: str, marked: Marks) -> bytes:
     book = xlsxwriter.Workbook(out, _SAFE)
     book.set_properties({"created": ooxml.EPOCH})
     _table(book, book.add_worksheet("Chart"), panel, form, marked)
+    if record:
+        carriers.hide(book, record)
     book.close()
     return ooxml.settled(out.getvalue())
 

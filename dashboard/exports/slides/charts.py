@@ -9,6 +9,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
 
+from dashboard.exports.carried import carriers
 from dashboard.exports.data import workbook
 from dashboard.exports.data.marks import marks
 from dashboard.exports.job import Job
@@ -20,9 +21,11 @@ from dashboard.exports.slides.stage import Stage
 
 
 def add_charts(
-    made: Stage, slide: Any, job: Job, drawing: Drawing, offset: tuple[float, float]
+    made: Stage, slide: Any, job: Job, drawing: Drawing, offset: tuple[float, float], whole: Job
 ) -> None:
-    """The native charts of a figure, and the shapes around them."""
+    """The native charts of a figure, and the shapes around them; `whole` is the figure that they are a record of."""
+    text = carriers.packed(whole.carried("pptx"))
+    before = len(slide.shapes._spTree)
     # Screen readers read the alt text once.
     told = "" if drawing.panels else job.caption.alt
     if drawing.behind:
@@ -40,7 +43,7 @@ def add_charts(
             chart_xml(panel, paint),
         )
         form = job.quantity.form.office
-        sheet = workbook.chart_workbook(panel, form, marked)
+        sheet = workbook.chart_workbook(panel, form, marked, text)
         part.chart_workbook.update_from_xlsx_blob(sheet)
         spot = (
             made.emu(frame.left + offset[0]),
@@ -54,11 +57,17 @@ def add_charts(
             shapes._next_shape_id, "Chart", slide.part.relate_to(part, RT.CHART), *spot
         )
         properties = element.nvGraphicFramePr.cNvPr
-        properties.set("name", name[:120])
+        properties.set("name", carriers.named(name, whole.record.digest))
         properties.set("descr", job.caption.alt if n == 0 else job.caption.title)
         shapes._spTree.append(element)
     if drawing.shapes:
         add_shapes(made, slide, "Labels", drawing.shapes, offset, told)
+    # Charts carry the record in their workbooks.
+    if not drawing.panels:
+        group = slide.shapes._spTree[before]
+        about = next(group.iter("{*}cNvPr"))
+        about.set("name", carriers.named(about.get("name"), whole.record.digest))
+        carriers.tag(slide.part, group, text)
 
 
 def _frame_of(panel: Panel, drawing: Drawing, panels: int) -> Rect:

@@ -40,7 +40,7 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
     slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
     page = _brand_page if made.branded else _own_page
     shown, offset = page(made, slide, job)
-    add_charts(made, slide, shown, _apart(made, shown), offset)
+    add_charts(made, slide, shown, _apart(made, shown), offset, job)
     add_notes(made, slide, notes or notes_of(job))
     drop_empty(slide)
     return slide
