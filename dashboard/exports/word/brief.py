@@ -74,9 +74,10 @@ def _heads(words: Words) -> list[str]:
 
 def _rows(words: Words, job: Job) -> Iterator[list[str]]:
     """Below each claim its definitions, each once, from its usual source: share, year with its status, verdict."""
-    for claim, rows in sentences.each_once(job.data.rows).groupby("claim", sort=False):
+    shown = sentences.each_once(rows_of(job.data.rows))
+    for claim, rows in sentences.by_claim(shown).items():
         yield [words.quoted(catalog.claims()[claim].text)]
-        for row in rows_of(rows):
+        for row in rows:
             yield [
                 words.indicator(row.indicator, short=True),
                 words.percent(row.share),
