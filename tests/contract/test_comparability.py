@@ -79,6 +79,22 @@ def test_every_break_is_between_editions_that_are_held() -> None:
     assert all(each.cite.startswith("https://") for each in catalog.breaks().values())
 
 
+def test_events_that_name_a_figure_are_what_the_release_shows() -> None:
+    """The yen's value in US dollars, and China's product of 2023 in the editions around the census."""
+    yen = [
+        methods.newest("weo", "gdp_nominal")["JPN", year]
+        / methods.newest("weo", "gdp_lcu")["JPN", year]
+        for year in ("2021", "2023")
+    ]
+    assert round(1 / (1 - yen[1] / yen[0])) == 5  # A fifth is the simple fraction next to it.
+    assert "one-fifth" in catalog.events()["yen"].label
+    china = methods.editions("wdi", "gdp_nominal")
+    first = catalog.breaks()["chn_census5"].first["wdi"]
+    before = max(edition for edition in china if edition < first)
+    revised = china[first]["CHN", "2023"] / china[before]["CHN", "2023"] - 1
+    assert f"{revised:.1%}" in catalog.events()["chn_census"].label
+
+
 def test_the_share_of_2010_before_and_after_the_parities_of_2021() -> None:
     """20.31 to 19.35 per cent: the figure, its data and the plain sums say the same."""
     asked = View(indicator="gdp_ppp", source="weo", year=2010)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from pydantic import ValidationError
@@ -12,6 +13,30 @@ from etl import catalog
 from etl.catalog import measured
 from etl.catalog.areas import areas, from_imf
 from etl.errors import UnknownName
+
+#: Domains whose pages are primary sources: of who acted, was party to it or keeps the figures, or of who holds the text.
+PRIMARY = {
+    "gov.cn": "China: government, ministries, bureau of statistics",
+    "go.jp": "Japan: cabinet, ministries, agencies",
+    "go.kr": "Republic of Korea: ministries, archive of the presidents",
+    "bok.or.kr": "Bank of Korea, which compiles the national accounts",
+    "dfat.gov.au": "Australia's foreign ministry, of a party to RCEP",
+    "govinfo.gov": "United States: Federal Register",
+    "wto.org": "World Trade Organization",
+    "imf.org": "International Monetary Fund",
+    "worldbank.org": "World Bank",
+    "federalreservehistory.org": "Federal Reserve, written by the Federal Reserve Bank of New York",
+    "fraser.stlouisfed.org": "Federal Reserve Bank of St. Louis: archive of filings",
+    "reliefweb.int": "United Nations: archive of the reports of the WHO",
+    "g8.utoronto.ca": "University of Toronto: archive of communiqués",
+}
+#: Events of which no primary source was found that says it with its date: where it is read instead, and why there.
+NOT_PRIMARY = {
+    "coop1999": ("www.hankyung.com", "a newspaper of the day; the ministries' pages say the year"),
+    "dispute2012": ("cc.pacforum.org", "a chronology by neither side; the two tell it apart"),
+    "yen": ("iranpress.com", "a news agency; the figures of the release show it too"),
+    "chn_census": ("www.channelnewsasia.com", "reports the bureau; the release shows it too"),
+}
 
 
 def parsed(text: str) -> date:
@@ -95,6 +120,21 @@ def test_events_are_dated_sourced_and_labelled() -> None:
     assert [e.rank for e in ranked] == list(range(1, len(ranked) + 1))
     assert [e.id for e in ranked[:3]] == ["plaza", "yuan1994", "crisis1997"]
     assert all(e.brief and e.category != "dispute" for e in ranked)
+
+
+def test_facts_are_read_at_primary_sources_but_for_those_named() -> None:
+    """A new event, break or fiscal year from the press needs an entry above; one that is no longer needed goes."""
+    events = {event.id: event.source for event in catalog.events().values()}
+    breaks = {f"break {each.id}": each.cite for each in catalog.breaks().values()}
+    years = {f"fiscal years {name}": each.cite for name, each in catalog.fiscal_years().items()}
+    hosts = {name: urlsplit(url).hostname or "" for name, url in (events | breaks | years).items()}
+    of = {
+        name: next((d for d in PRIMARY if f".{host}".endswith(f".{d}")), "")
+        for name, host in hosts.items()
+    }
+    elsewhere = {name: hosts[name] for name, domain in of.items() if not domain}
+    assert elsewhere == {name: host for name, (host, _) in NOT_PRIMARY.items()}
+    assert set(of.values()) - {""} == set(PRIMARY)
 
 
 def test_summits_are_all_there_in_order() -> None:
