@@ -43,7 +43,7 @@ KINDS: Mapping[str, str] = {
     "currency": "currency",
     "fraction": "fraction",
     "event": "event events",
-    "code": "names name figure choice kind transform release store offered known pages figures second example view",
+    "code": "names name figure choice kind transform release store offered known pages figures second example view values",
 }
 
 

@@ -19,7 +19,7 @@ def claim(
         str, typer.Argument(help="A sentence of your own; the two claims if left out.")
     ] = "",
     share: Annotated[
-        str, typer.Option(metavar="SHARE", help="A claim by its parts: 24% or 0.24.")
+        str, typer.Option(metavar="SHARE", help="A claim by its parts: 24%, 0.24 or 1/4.")
     ] = "",
     amount: Annotated[
         str, typer.Option(metavar="AMOUNT", help="The same of an amount in US$: 2.4e13.")

@@ -7,7 +7,11 @@ from collections.abc import Collection
 
 from dashboard.words.wording import Words, in_language
 from etl import catalog
+from etl.catalog.areas import from_iso2
 from etl.errors import UsageError
+
+#: Fewer Latin letters are a code of two letters, never the beginning of a name: UK is not Ukraine.
+LEAST = 3
 
 
 def meant(text: str, areas: Collection[str], words: Words) -> str:
@@ -33,26 +37,42 @@ def meant(text: str, areas: Collection[str], words: Words) -> str:
         return catalog.known_area(text.strip().upper(), known)
     except UsageError:
         pass
+    found = candidates(text, known, words)
+    return found[0] if len(found) == 1 else ""
+
+
+def candidates(text: str, areas: Collection[str], words: Words) -> list[str]:
+    """The areas that a text may name, by their names in the reader's language or in English, the shortest name first.
+
+    Example:
+        >>> from dashboard.words.wording import in_language
+        >>> candidates("korea", ["JPN", "KOR", "PRK"], in_language("en"))
+        ['KOR', 'PRK']
+    """
     wanted = _plain(text)
-    found: list[tuple[str, str]] = []
-    for spoken in (words, in_language("en", words.order)):
+    if wanted.isascii() and len(wanted) < LEAST:
+        code = from_iso2().get(wanted.upper(), "")
+        return [code] if code in areas else []
+    for spoken in (words, in_language("en", words.order)) if wanted else ():
         names = [
             (name, area)
-            for area in known
+            for area in areas
             for name in {_plain(spoken.economy(area)), _plain(spoken.economy(area, short=True))}
         ]
         for fits in (str.__eq__, str.startswith, str.__contains__):
-            found = [each for each in names if wanted and fits(each[0], wanted)]
-            if len({area for _, area in found}) == 1:
-                return found[0][1]
-            if found:
-                # "United Kingdom" is meant before longer names that begin with it.
-                short = min(found, key=lambda each: len(each[0]))
-                same = {area for name, area in found if name == short[0]}
-                if len(same) == 1 and all(name.startswith(short[0]) for name, _ in found):
-                    return short[1]
-                break
-    return ""
+            found = sorted(
+                (each for each in names if fits(each[0], wanted)),
+                key=lambda each: (len(each[0]), each),
+            )
+            if not found:
+                continue
+            # "United Kingdom" is meant before longer names that begin with it.
+            first, area = found[0]
+            alone = {other for name, other in found if name == first} == {area}
+            if alone and all(name.startswith(first) for name, _ in found):
+                return [area]
+            return list(dict.fromkeys(area for _, area in found))
+    return []
 
 
 def _plain(name: str) -> str:

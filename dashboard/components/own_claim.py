@@ -24,7 +24,7 @@ from etl.judging.asked import MEASURES, share_claim
 
 #: Whose share is offered beside the groups; any other formula comes by the address.
 _ALONE = ("CHN", "JPN", "KOR", WIDE)
-_SHARE = r"[0-9]{0,3}([.][0-9]{1,6})?%?"
+_SHARE = r"[0-9]{0,3}([.][0-9]{1,6})?%?|[0-9]{1,3}/[1-9][0-9]{0,3}"
 #: As addresses have them, the default first.
 _COMPARATORS: tuple[str, ...] = get_args(View.model_fields["comparator"].annotation)
 _YEAR, _DAY = "[12][0-9]{3}", "[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?"

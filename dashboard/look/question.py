@@ -85,7 +85,7 @@ def _formula(value: Any) -> Any:
 
 
 AREA, RELEASE = rf"^{catalog.FORMULA}$", rf"^{NAME}?$"
-SHARE = r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6})?$"
+SHARE = r"^([0-9]{1,3}(\.[0-9]{1,6})?%?|\.[0-9]{1,6}|[0-9]{1,3}/[1-9][0-9]{0,3})?$"
 Area = Annotated[str, Field(pattern=AREA), BeforeValidator(_formula)]
 Areas = Annotated[tuple[Area, ...], BeforeValidator(_listed), Field(max_length=12)]
 #: A name of one's own for a sum: letters, digits and a little between them.
@@ -180,7 +180,7 @@ class Question(Choices):
         weights: How `explore` adds up the growth of volumes of a group: chained, each year by the values of the year
             before, or at the fixed prices of the base year.
         about: How "about" is judged (``rule`` in links): within a tolerance in percentage points, or by the nearest simple fraction.
-        share: A share that a reader claims, as a fraction or per cent; empty for none.
+        share: A share that a reader claims, as a fraction (``0.24``, ``1/4``) or per cent; empty for none.
         measure: What it is a share of.
         comparator: How it is hedged.
         said: The day on which it was said; empty for today.

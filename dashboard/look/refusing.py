@@ -6,23 +6,38 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dashboard.locale import N_
 from dashboard.look.appearance import PRESET
 from dashboard.look.canvas import presets
 from dashboard.look.question import AREA, EDITION, RELEASE, SHARE
 
 #: Pattern -> what has it, in words.
 _HAS = {
-    AREA: "give economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK",
-    EDITION: "give an edition or a date, for example 2025-10",
-    SHARE: "give a share, for example 24% or 0.24",
-    RELEASE: "give the id or short name of a release",
+    AREA: N_("Give economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK."),
+    EDITION: N_("Give an edition or a date, for example 2025-10."),
+    SHARE: N_("Give a share, for example 24%, 0.24 or 1/4."),
+    RELEASE: N_("Give the id or short name of a release."),
 }
 #: Kind of error of pydantic -> what may be given.
 _GIVE = {
-    "bool_parsing": "give 1 or 0",
-    "int_parsing": "give a whole number",
-    "float_parsing": "give a number",
+    "bool_parsing": N_("Give 1 or 0."),
+    "int_parsing": N_("Give a whole number."),
+    "float_parsing": N_("Give a number."),
 }
+#: Kind of error -> where its bound is, and what may be given.
+_BOUNDS = {
+    "less_than_equal": ("le", N_("Give {values} at most.")),
+    "greater_than_equal": ("ge", N_("Give {values} at least.")),
+}
+#: What the question says of a value -> the same as a message.
+_OTHERS = {
+    "give a sum and its name, as in CHN+IND:Two": N_(
+        "Give a sum and its name of up to 32 letters and digits, as in CHN+IND:Two."
+    ),
+    "that is the name of an economy or a group": N_("That is the name of an economy or a group."),
+}
+#: Where all that may be given is known.
+_ONE_OF = N_("Give one of {values}.")
 
 
 def said(error: ValidationError) -> str:
@@ -36,13 +51,42 @@ def said(error: ValidationError) -> str:
         ...     said(error)
         "as_of cannot be 'xyz': give an edition or a date, for example 2025-10."
     """
-    every = error.errors()
-    mine = [each for each in every if each["loc"][:1] == every[0]["loc"][:1]]
-    # "0 or 200 to 4000": that it is not 0 says nothing of what it may be.
-    first = next((each for each in mine if each["type"] != "literal_error"), mine[0])
+    first = _first(error)
     where = ".".join(str(part) for part in first["loc"][:1])
     given = "" if not where else f"{where} cannot be {str(first['input'])[:40]!r}: "
     return f"{given}{_reason(first)}."
+
+
+def advice(error: ValidationError) -> tuple[str, str]:
+    """What may be given in place of a value: a message to translate, and the ``{values}`` in it; empty if not known.
+
+    Example:
+        >>> from dashboard.look.view import View
+        >>> try:
+        ...     View.model_validate({"as_of": "xyz"})
+        ... except ValidationError as error:
+        ...     advice(error)
+        ('Give an edition or a date, for example 2025-10.', '')
+    """
+    fault = _first(error)
+    pattern = fault.get("ctx", {}).get("pattern", "")
+    if pattern == PRESET:
+        return _ONE_OF, ", ".join(presets())
+    if fault["type"] == "literal_error":
+        return _ONE_OF, fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+    if fault["type"] in _BOUNDS:
+        bound, message = _BOUNDS[fault["type"]]
+        return message, f"{fault['ctx'][bound]:g}"
+    text = str(fault["msg"]).removeprefix("Value error, ")
+    return _HAS.get(pattern) or _GIVE.get(fault["type"]) or _OTHERS.get(text) or "", ""
+
+
+def _first(error: ValidationError) -> Any:
+    """What is wrong with the first value."""
+    every = error.errors()
+    mine = [each for each in every if each["loc"][:1] == every[0]["loc"][:1]]
+    # "0 or 200 to 4000": that it is not 0 says nothing of what it may be.
+    return next((each for each in mine if each["type"] != "literal_error"), mine[0])
 
 
 def _reason(fault: Any) -> str:
@@ -50,4 +94,5 @@ def _reason(fault: Any) -> str:
     if pattern == PRESET:
         return f"give one of {', '.join(presets())}"
     text = str(fault["msg"]).removeprefix("Value error, ")
-    return _HAS.get(pattern) or _GIVE.get(fault["type"]) or text
+    advised = _HAS.get(pattern) or _GIVE.get(fault["type"])
+    return advised[:1].lower() + advised[1:].rstrip(".") if advised else text

@@ -6,15 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from pydantic import ValidationError
+
 from dashboard import pages
-from dashboard.components import reads
+from dashboard.components import naming, reads
 from dashboard.components.controls import SHOWN
 from dashboard.components.picker import ADD
+from dashboard.look.refusing import advice
 from dashboard.look.view import FIELDS, View
-from dashboard.words.wording import words_for
+from dashboard.words.wording import Words, words_for
+from etl.catalog.areas import areas
 
 #: Names in the addresses of pages that are no choices: what is added, what link previews show, the presenter.
 OTHERS = (ADD, SHOWN, "figure", "present")
+#: So many economies are named that a text may mean.
+MOST = 4
 #: Of names and values that others have written, so many characters are said.
 LONGEST = 40
 
@@ -63,8 +69,18 @@ class Asked:
         text = words.gettext(
             "The address says {name}={value}, which cannot be used; the default is shown."
         )
+        added = words.gettext(
+            "{name} has not been added: it is not the name of one economy or group."
+        )
         for name, value in self.refused.items():
-            yield text.format(name=name, value=value[:LONGEST])
+            told = [
+                added.format(name=words.quote(value[:LONGEST]))
+                if name == ADD
+                else text.format(name=name, value=value[:LONGEST])
+            ]
+            if hint := _hint(name, value, words):
+                told.append(hint)
+            yield words.sentences(told)
         text = words.gettext("The address says {name}={value}, which this page does not use.")
         together = words.gettext(
             "The address says {name}={value}, which this page does not use with the other choices."
@@ -82,3 +98,18 @@ class Asked:
     def _elsewhere(self, name: str) -> list[str]:
         """The pages that use a choice of this view."""
         return [path for path in pages.PAGES if name not in reads.unread(path, self.given)]
+
+
+def _hint(name: str, value: str, words: Words) -> str:
+    """What may be given in place of a value: economies whose names it may be, or what the choice takes."""
+    if name in (ADD, "areas", "of") and (
+        found := naming.candidates(value[:LONGEST], areas(), words)[:MOST]
+    ):
+        listed = [f"{words.economy(area)} ({area})" for area in found]
+        return words.gettext("Names like this one: {names}.").format(names=words.join(listed))
+    try:
+        View.model_validate({name: value})
+    except ValidationError as error:
+        message, values = advice(error)
+        return words.gettext(message).format(values=values) if message else ""
+    return ""

@@ -25,6 +25,8 @@ SAID = {
     "among": ("intra_trade", "share"),
 }
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6})(?:e([0-9]{1,2}))?(%?)")
+#: A fraction as one says it: 1/4.
+_SIMPLE = re.compile(r"(\d{1,3})/([1-9]\d{0,3})")
 _YEAR = re.compile(r"([12][0-9]{3})?")
 
 
@@ -67,7 +69,7 @@ def claim_of(
     Args:
         said: One of `SAID`: a share of a whole, an amount in US$ (or persons), a rank, a ratio to another area, a
             contribution to the growth of a whole, or trade among members as a share of their trade.
-        value: A fraction (``0.24``) or per cent (``24%``); an amount (``2.4e13``); a rank (``2``); a ratio (``1.2``).
+        value: A fraction (``0.24``, ``1/4``) or per cent (``24%``); an amount (``2.4e13``); a rank (``2``); a ratio (``1.2``).
         upper: The upper end of a range; the comparator is ``between`` then.
         measure: One of `MEASURES`.
         areas: Whose, as a formula.
@@ -138,14 +140,16 @@ def _number(text: str, said: str) -> float:
     Raises:
         UsageError: It is none, or none that such a claim may have.
     """
+    shares = said in {"share", "contribution", "among"}
     found = _NUMBER.fullmatch(text.strip())
     value = float(f"{found[1]}e{found[2] or 0}") / (100 if found[3] else 1) if found else -1.0
-    shares = said in {"share", "contribution", "among"}
+    if shares and (simple := _SIMPLE.fullmatch(text.strip())):
+        value = int(simple[1]) / int(simple[2])
     usable = value > 0 and (not shares or value <= 1) and (said != "rank" or value == int(value))
     if not usable or (found and found[3] and not shares):
         hints = {"amount": "Give it in figures (2.4e13).", "rank": "Give a whole number (2).", "ratio": "Give a number (1.2)."}  # fmt: skip
         raise UsageError(
             f"A {said} cannot be {text[:20]!r}.",
-            hint=hints.get(said, "Give a fraction (0.24) or per cent (24%)."),
+            hint=hints.get(said, "Give a fraction (0.24, 1/4) or per cent (24%)."),
         )
     return round(value, 12)

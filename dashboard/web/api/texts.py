@@ -26,7 +26,7 @@ class OwnQuery(Nothing):
     """A claim by its parts: one of share, amount, rank, ratio, contribution and among."""
 
     share: Annotated[
-        Word, Field(description="A share of a whole: 0.24 or 24%.", examples=["0.24"])
+        Word, Field(description="A share of a whole: 0.24, 1/4 or 24%.", examples=["0.24"])
     ] = ""
     amount: Annotated[
         Word,
