@@ -102,6 +102,11 @@ _CHANGES = {
     ("index", False): N_("{base} = 100, measured in {unit}"),
     ("index", True): N_("{base} = 100"),
 }
+#: The same of volumes that are chained, which are at the prices of no one year.
+_CHAINED = {
+    "growth": N_("per cent change on the year before, of chained volumes"),
+    "index": N_("{base} = 100, of chained volumes"),
+}
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ class Quantity:
         of: What shares, parts, contributions and ranks refer to: ``world``, an area, ``shown``, ``all``, ``exports``.
         base: The year in which an index is 100.
         per_person: Whether the amounts are divided by the population.
+        chained: Whether a change is that of volumes chained year by year.
 
     >>> Quantity("level", "USD").stored, Quantity("share", of="world").stored
     ('US dollars', 'fraction of the world')
@@ -124,6 +130,7 @@ class Quantity:
     of: str = ""
     base: str = ""
     per_person: bool = False
+    chained: bool = False
 
     @property
     def form(self) -> Kind:
@@ -139,6 +146,8 @@ class Quantity:
             return f"fraction of {self.of}"
         money = catalog.unit(self.unit).name + (" per person" if self.per_person else "")
         measured = "" if catalog.unit(self.unit).count else f", measured in {money}"
+        if self.chained:
+            measured = ", of chained volumes"
         if self.kind == "growth":
             return f"change on the year before as a fraction{measured}"
         return f"{self.base} = 100{measured}" if self.kind == "index" else money
@@ -153,6 +162,8 @@ class Quantity:
         if self.per_person:
             money = words.gettext("{unit} per person").format(unit=money)
         pattern = _CHANGES.get((self.kind, catalog.unit(self.unit).count))
+        if self.chained:
+            pattern = _CHAINED[self.kind]
         return words.gettext(pattern).format(base=self.base, unit=money) if pattern else money
 
 

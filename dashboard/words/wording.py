@@ -200,10 +200,18 @@ class Words:
         ]
 
     def added(self, parts: Iterable[tuple[int, str]]) -> str:
-        """Signs (+1, -1) and areas as a sum of short names: ``CJK + Hong Kong``, ``World − CJK``."""
+        """Signs (+1, -1) and areas as a sum of short names, the three in their order: ``CJK + Hong Kong``, ``World − CJK``.
+
+        >>> in_language("en").added([(1, "KOR"), (1, "HKG"), (1, "CHN")])
+        'China + Hong Kong + ROK'
+        """
+        given = list(parts)
+        added = [code for sign, code in given if sign > 0 and code in self.three()]
+        three = iter(sorted(added, key=self.three().index))
         signed = [
-            f"{' − ' if sign < 0 else ' + '}{self.economy(code, short=True)}"
-            for sign, code in parts
+            f"{' − ' if sign < 0 else ' + '}"
+            f"{self.economy(next(three) if sign > 0 and code in self.three() else code, short=True)}"
+            for sign, code in given
         ]
         return "".join(signed).removeprefix(" + ")
 

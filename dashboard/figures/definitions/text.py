@@ -68,7 +68,11 @@ def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
     if is_narrow(canvas_for(view)) and len({row.indicator for row in data.each}) < len(data.each):
         parts.append(words.gettext("Small dots: the same definition from another source."))
     if any(row.low == row.low for row in data.each):
-        parts.append(words.gettext("Thick lines: the range at the prices of other base years."))
+        parts.append(
+            words.gettext(
+                "Dots: the share of the published world total. Thick lines: the range at the prices of other base years, of the sum of all economies."
+            )
+        )
     if data.facts["lacking"]:
         named = [words.aside(*label(words, *key)) for key in data.facts["lacking"]]
         told = words.gettext("No share in {year}: {definitions}.")

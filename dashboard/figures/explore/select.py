@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.explore import refusals, transforms, values, years
-from dashboard.figures.explore.asked import Asked, chained, whole_of
+from dashboard.figures.explore.asked import Asked, chained, is_chained, whole_of
 from dashboard.figures.explore.possible import possible
 from dashboard.figures.kit.spec import FigureData, Origin
 from dashboard.look.question import Question
@@ -110,6 +110,8 @@ def _facts(wanted: Asked, made: transforms.Made, tables: dict[str, pd.DataFrame]
         )
     if made.base:
         facts["base"] = made.base
+    if is_chained(wanted.question) and any(len(catalog.members(a)) > 1 for a in wanted.areas):
+        facts["chained"] = True
     if made.people_edition:
         facts["people_edition"] = made.people_edition
     return facts

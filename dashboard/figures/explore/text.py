@@ -35,12 +35,13 @@ def quantities(data: FigureData) -> dict[str, Quantity]:
     transform = TRANSFORMS[facts["transform"]]
     total = Quantity("level", facts["unit"])
     amount = replace(total, per_person=transform.per_person)
+    changed = replace(amount, chained=facts.get("chained", False))
     made = {
         "share": (_share_of(facts), total, total),
         "level": (amount, total, Quantity("level", "PERSONS") if transform.per_person else total),
-        "growth": (replace(amount, kind="growth"), amount, amount),
+        "growth": (replace(changed, kind="growth"), amount, amount),
         "contribution": (Quantity("part", of="growth"), total, total),
-        "index": (replace(amount, kind="index", base=facts.get("base", "")), amount, amount),
+        "index": (replace(changed, kind="index", base=facts.get("base", "")), amount, amount),
     }[transform.change]
     if kind.shows == "part":
         made = (Quantity("part", of="shown"), made[0], made[0])
@@ -73,7 +74,7 @@ def subject(data: FigureData, words: Words) -> str:
         whole = words.economy(facts["of"], short=True)
         return words.gettext("{indicator}: share of {area}").format(indicator=name, area=whole)
     text = words.gettext(transform.title).format(indicator=name, base=facts.get("base", ""))
-    if transform.change == "growth" and facts["unit"] != "PERSONS":
+    if transform.change == "growth" and facts["unit"] != "PERSONS" and not facts.get("chained"):
         text = words.gettext(IN_UNIT).format(title=text, unit=words.unit(facts["unit"]))
     return text
 

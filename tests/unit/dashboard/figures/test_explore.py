@@ -33,6 +33,7 @@ from etl.errors import UsageError
 from etl.storage.store import Release, Store
 from tests import methods
 from tests.live_charts import live
+from tests.shipped import shipped_store
 from tests.small import GDP, changed, release, table
 
 SPEC = FIGURES["explore"]
@@ -891,3 +892,22 @@ def test_a_refusal_names_only_sources_that_have_the_areas() -> None:
         hints[indicator] = refused.value.hint
     assert "IMF" not in hints["goods_services_trade"]
     assert "IMF" in hints["gdp_nominal"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("transform", ["growth", "index"])
+def test_chained_volumes_are_at_the_prices_of_no_one_year(transform: str, lang: str) -> None:
+    """What changes of a chained group are measured in names no base year; those of one economy and of fixed weights do."""
+    asked = {"indicator": "gdp_constant", "transform": transform, "lang": lang}
+    told, shipped = {}, shipped_store().open()
+    for name, more in {
+        "chained": {"areas": "CHN,CJK"},
+        "alone": {"areas": "CHN"},
+        "fixed": {"areas": "CHN,CJK", "weights": "fixed"},
+    }.items():
+        chosen = View.strict(asked | more)
+        data = SPEC.select(shipped, SPEC.used(chosen))
+        told[name] = SPEC.quantities(data)["value"].words(in_language(lang))
+    assert "2015" not in told["chained"]
+    assert "2015" in told["alone"]
+    assert told["alone"] == told["fixed"]
