@@ -259,7 +259,8 @@ def plain() -> pd.StringDtype:
 @cache
 def _row(names: tuple[str, ...]) -> Any:
     """The type of the rows; making it costs more than making a hundred rows."""
-    return namedtuple("Row", names)
+    # A column may be called as Python calls something else: "from".
+    return namedtuple("Row", names, rename=True)
 
 
 def weakest(statuses: Iterable[str]) -> str:

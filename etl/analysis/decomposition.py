@@ -100,7 +100,7 @@ def decompose(
             hint = f"There is all that is needed from {known[0]} to {known[-1]}." if known else ""
             raise UsageError(f"{edition} has no {lacking[0]} in {year}.", hint=hint)
     three = catalog.members(catalog.CJK)
-    real = [_real_part(before, after, values) for before, after in pairwise(points)]
+    real = [_real_growth(release, as_of, *step) for step in pairwise(points)]
     numbers = {area: _numbers(area, points, values, real) for area in three}
     status = {area: _status(area, points, values) for area in three}
     numbers[catalog.CJK] = {
@@ -255,6 +255,14 @@ def _numbers(
         {"share_from": start[2] / start[3], "share_to": end[2] / end[3]}
         | total
         | dict(zip(WORLD_PARTS, (real, total["world_growth"] - real), strict=True))
+    )
+
+
+def _real_growth(release: Release, as_of: str, first: str, last: str) -> float:
+    """What `_real_part` gives, found once: spans of years have their steps in common."""
+    return release.cache.get_or_compute(
+        ("real part", as_of, first, last),
+        lambda: _real_part(first, last, _inputs(release, as_of)[1]),
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.words.terms import UNSETTLED, VERDICTS
 from dashboard.words.wording import Words, sentence_case
 from dashboard.words.years import spans
 from etl import catalog
-from etl.analysis.shares import shares_in
+from etl.analysis.shares import each_share
 from etl.storage.store import Release
 
 #: What is to be said of a year of which the figures are not final.
@@ -148,13 +148,11 @@ def other_shares(
     for each in sorted(offered, key=lambda name: name != source):
         if not release.has(other, each, as_of):
             continue
-        table = shares_in(release, other, each, area, as_of).dropna(subset=["share"])
-        known = table.set_index("time_period")[["share", "obs_status"]].to_dict("index")
+        rows = each_share(release, other, each, area, as_of)
+        known = {row.time_period: row for row in rows if row.share == row.share}
         if years and all(year in known for year in years):
             return tuple(
-                Beside(
-                    other, each, year, float(known[year]["share"]), str(known[year]["obs_status"])
-                )
+                Beside(other, each, year, known[year].share, known[year].obs_status)
                 for year in years
             )
     return ()

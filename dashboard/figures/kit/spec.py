@@ -154,6 +154,24 @@ class Chapter:
     more: str
 
 
+def of_rows(make: Callable[[FigureData], T]) -> Callable[[FigureData], T]:
+    """What is made of the rows alone, made once and kept with them: pictures and words ask for it many times.
+
+    Example:
+        ``of_rows(wide)(data)`` is ``wide(data)``.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def told(data: FigureData) -> T:
+        kept: dict[str, T] = vars(data)
+        if name not in kept:
+            kept[name] = make(data)
+        return kept[name]
+
+    return told
+
+
 def once(make: Callable[[FigureData, View], T]) -> Callable[[FigureData, View], T]:
     """Words of a figure, made once for the same rows and question, whatever the look: every size and theme has them.
 
@@ -318,9 +336,10 @@ class FigureSpec:
         Their words are kept as Python has them: pictures and texts ask for few rows many times, which takes Arrow, made
         for many rows asked for once, nearly twice as long.
         """
-        quantity = self.quantities(data)[self.value]
-        rows = data.rows.assign(**{KIND: quantity.kind, UNIT: quantity.stored})
-        return rows.astype({name: PLAIN for name in rows if rows[name].dtype == "str"})
+        quantity, rows = self.quantities(data)[self.value], data.rows
+        told = {name: [text] * len(rows) for name, text in ((KIND, quantity.kind), (UNIT, quantity.stored))}  # fmt: skip
+        told |= {name: rows[name].tolist() for name in rows if rows[name].dtype == "str" and name not in told}  # fmt: skip
+        return rows.assign(**{name: pd.array(words, dtype=PLAIN) for name, words in told.items()})
 
 
 #: What every figure reads of a question: the language, the order of the three, and from which release it is.

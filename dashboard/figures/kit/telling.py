@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-import pandas as pd
-
 from dashboard.words.wording import Words
 
 #: Between two years; or a year beside the highest of several, and one that has no other beside it.
@@ -25,17 +23,16 @@ def of_change(change: float) -> Direction:
     return "rose" if change > 0 else "fell" if change < 0 else "stayed"
 
 
-def of_peak(line: pd.Series[float], period: str) -> Direction:
+def of_peak(line: Mapping[str, float], period: str) -> Direction:
     """How the value of a year stands to the highest.
 
     Example:
-        >>> import pandas as pd
-        >>> of_peak(pd.Series({"2023": 0.25, "2024": 0.24}), "2024")
+        >>> of_peak({"2023": 0.25, "2024": 0.24}, "2024")
         'lower'
     """
     if len(line) < 2:
         return "alone"
-    return "highest" if line.idxmax() == period else "lower"
+    return "highest" if max(line, key=line.__getitem__) == period else "lower"
 
 
 def told(

@@ -12,14 +12,13 @@ from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
 from dashboard.figures.share import labels as direct
-from dashboard.figures.share.rows import lines_of
+from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.figures.share.text import caption
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.wording import Words, words_for
 from etl import catalog
-from etl.observations import rows_of
 
 
 def build(data: FigureData, view: View) -> Chart:
@@ -159,8 +158,7 @@ def _statuses(
     data: FigureData, area: str, runs: Sequence[tuple[bool, list[int]]], n: int
 ) -> list[str]:
     """Of each year of a run as what it is told: ``F`` where a forecast is drawn, else its own ``obs_status``."""
-    rows = data.rows[(data.rows["ref_area"] == area) & (data.rows["obs_status"] != "F")]
-    known = dict(zip(rows["time_period"], rows["obs_status"], strict=True))
+    known = {year: code for year, code in status_lines(data)[area].items() if code != "F"}
     return [
         "F" if forecast else known.get(str(year), "A")
         for year, forecast in zip(runs[n][1], _forecasts(runs, n), strict=True)
@@ -208,8 +206,7 @@ def _add_total(
     year: float,
 ) -> None:
     """The line of the sum: solid where observed, dashed where forecast, told in units on hover."""
-    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
-    whole = {row.time_period: row for row in rows_of(rows)}
+    whole = {row.time_period: row for row in of_three(data)}
     unit = catalog.indicator(data.facts["indicator"]).unit
     for n, (forecast, part) in enumerate(runs):
         told = [

@@ -9,6 +9,7 @@ from dashboard.figures.kit import axes, base, endings
 from dashboard.figures.kit.series import Style
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
+from dashboard.figures.share.rows import status_lines
 from dashboard.figures.share.text import caption
 from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
@@ -101,8 +102,7 @@ def statuses_of(data: FigureData, period: str) -> dict[str, str]:
     Example:
         ``statuses_of(data, "2024")["CJK"]`` is the weakest of its parts.
     """
-    rows = data.rows[data.rows["time_period"] == period]
-    return dict(zip(rows["ref_area"], rows["obs_status"], strict=True))
+    return {area: known[period] for area, known in status_lines(data).items() if period in known}
 
 
 def add_labels(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from dashboard.figures.kit import gaps, telling
 from dashboard.figures.kit.spec import Caption, FigureData, once
-from dashboard.figures.share.rows import lines_of
+from dashboard.figures.share.rows import lines_of, of_three, status_lines
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import errors, sums, volumes
@@ -44,9 +47,9 @@ def caption(data: FigureData, view: View) -> Caption:
     """Title, definition, source line and the sentence, all read from the rows."""
     words = words_for(view)
     name, facts = data.facts["indicator"], catalog.indicator(data.facts["indicator"])
-    whole = data.rows[(data.rows["ref_area"] == catalog.CJK) & data.rows["share"].notna()]
-    period = data.facts["last_observed"] or str(whole["time_period"].iloc[-1])
-    statuses = list(zip(whole["time_period"], whole["obs_status"], strict=True))
+    whole = of_three(data)
+    period = data.facts["last_observed"] or whole[-1].time_period
+    statuses = [(row.time_period, row.obs_status) for row in whole]
     accounted, finding = _told(words, data, whole, period)
     point = words.sentences(
         [
@@ -55,11 +58,11 @@ def caption(data: FigureData, view: View) -> Caption:
             _judged(words, data, period),
         ]
     )
-    parts = data.rows[data.rows["time_period"] == period].set_index("ref_area")["share"]
+    parts = {area: line[period] for area, line in lines_of(data).items() if period in line}
     each = words.join(
         [
             words.gettext("{economy} {value}").format(
-                economy=words.economy(area), value=words.percent(float(parts[area]))
+                economy=words.economy(area), value=words.percent(parts[area])
             )
             for area in words.three()
         ]
@@ -97,28 +100,30 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def _missing(words: Words, data: FigureData) -> str:
     """The years from the first share on that have none, and why."""
-    rows = data.rows[data.rows["ref_area"] == catalog.CJK].set_index("time_period")
-    known = rows.index[rows["share"].notna()]
+    first = of_three(data)[0].time_period
     # Of a last year, too, of which some have a value and others none.
-    lacking = rows.loc[known[0] :]
-    lacking = lacking[lacking["share"].isna()]
-    if lacking.empty:
+    lacking = {
+        row.time_period: row.missing
+        for row in data.each
+        if row.ref_area == catalog.CJK and row.time_period > first and row.share != row.share
+    }
+    if not lacking:
         return ""
-    reasons = gaps.reasons(words, dict(zip(lacking.index, lacking["missing"], strict=True)))
+    reasons = gaps.reasons(words, lacking)
     return words.gettext("Years without a value: {years}.").format(years=words.join(reasons))
 
 
-def _told(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> tuple[str, str]:
+def _told(words: Words, data: FigureData, whole: Sequence[Any], period: str) -> tuple[str, str]:
     """How large the share is beside the highest, so far or of the years shown: as a sentence, and as a headline.
 
     A forecast is told as one; the headline remarks on the status of both, which the sentence after it does.
     """
-    shown, statuses = (whole.set_index("time_period")[name] for name in ("share", "obs_status"))
-    observed = shown[statuses != "F"]
-    peak = str(observed.idxmax()) if len(observed) else period
-    share, most = words.told_apart(float(shown[period]), float(shown[peak]))
+    shown = {row.time_period: row for row in whole}
+    observed = {year: row.share for year, row in shown.items() if row.obs_status != "F"}
+    peak = max(observed, key=observed.__getitem__, default=period)
+    share, most = words.told_apart(shown[period].share, shown[peak].share)
     direction = telling.of_peak(observed, period)
-    tense: telling.Tense = "past" if len(observed) else "forecast"
+    tense: telling.Tense = "past" if observed else "forecast"
     sentence, finding = (
         (_SENTENCE, _FINDING) if data.facts["all_years"] else (_SENTENCE_SHOWN, _FINDING_SHOWN)
     )
@@ -126,7 +131,7 @@ def _told(words: Words, data: FigureData, whole: pd.DataFrame, period: str) -> t
         "indicator": (name := words.indicator(data.facts["indicator"])), "three": words.names_of_three(),
         "share": share, "year": period, "peak": most, "peak_year": peak,
     }  # fmt: skip
-    remarks = {"share": str(statuses[period]), "peak": str(statuses[peak])}
+    remarks = {"share": shown[period].obs_status, "peak": shown[peak].obs_status}
     priced = words.priced(name, catalog.indicator(data.facts["indicator"]).unit)
     return (
         telling.told(words, sentence, values | {"indicator": priced}, direction, tense),
@@ -158,14 +163,14 @@ def _not_judged(words: Words, indicator: str) -> str:
     )
 
 
-def _observed(words: Words, data: FigureData, whole: pd.DataFrame) -> str:
+def _observed(words: Words, data: FigureData, whole: Sequence[Any]) -> str:
     """Where forecasts begin; nothing where the years that are shown end before."""
     provider = words.gettext(catalog.source(data.facts["source"]).provider)
     if not data.facts["last_observed"]:
         return words.gettext("All years shown are forecasts of the {provider}.").format(
             provider=provider
         )
-    if (whole["obs_status"] == "F").any():
+    if any(row.obs_status == "F" for row in whole):
         pattern = words.gettext("Actual data to {year}; later years are {provider} projections.")
     elif data.facts["last_observed"] == data.facts["last_actual"]:
         pattern = words.gettext("Actual data to {year}.")
@@ -178,13 +183,11 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
     """Periods down, newest first; the three, their sum and the status across; a dash where there is no share."""
     words = words_for(view)
     lines = lines_of(data)
-    areas = list(dict.fromkeys(data.rows["ref_area"].tolist()))
     # By the year: the first area need not have all that the others have.
-    periods = sorted(set(data.rows["time_period"].tolist()), reverse=True)
-    rows = data.rows[data.rows["ref_area"] == catalog.CJK]
-    status = dict(zip(rows["time_period"].tolist(), rows["obs_status"].tolist(), strict=True))
+    periods = sorted({row.time_period for row in data.each}, reverse=True)
+    status = status_lines(data)[catalog.CJK]
     shown = {words.gettext("Year"): periods}
-    for area in areas:
+    for area in status_lines(data):
         line = lines.get(area, {})
         shown[words.economy(area)] = [
             words.percent(line[period], 2) if period in line else "–" for period in periods

@@ -12,7 +12,7 @@ from dashboard.figures.kit import axes, base, endings, panels, series
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
-from dashboard.figures.kit.spec import Caption, FigureData, once, once_a_size
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows, once, once_a_size
 from dashboard.figures.trade.sources import INDICATOR, Pair, pair_of, pairs
 from dashboard.figures.trade.text import (
     flow_in_words,
@@ -28,17 +28,18 @@ from dashboard.look.view import View
 from dashboard.words import amounts
 from dashboard.words.values import NOTHING
 from dashboard.words.wording import Words, words_for
-from etl.observations import rows_of, weakest
+from etl.observations import weakest
 
 DASH = "–"
 #: The label of the sum.
 TOGETHER = "together"
 
 
+@of_rows
 def wide(data: FigureData) -> pd.DataFrame:
-    """Years down without a gap, flows across."""
+    """Years down without a gap, flows across. Do not change it."""
     lines: dict[Pair, dict[str, float]] = {}
-    for row in rows_of(data.rows):
+    for row in data.each:
         lines.setdefault(pair_of(row), {})[row.time_period] = row.value
     known = {int(year) for line in lines.values() for year in line}
     years = [str(year) for year in range(min(known), max(known) + 1)]
@@ -196,10 +197,11 @@ def _pairs(data: FigureData, view: View) -> Chart:
     return sheet.figure()
 
 
+@of_rows
 def _statuses(data: FigureData) -> pd.DataFrame:
     """The status of each flow in each year, as `wide` has the amounts; that of all in its column `TOGETHER`."""
     lines: dict[object, dict[str, str]] = {}
-    for row in rows_of(data.rows):
+    for row in data.each:
         lines.setdefault(pair_of(row), {})[row.time_period] = row.obs_status
         sums = lines.setdefault(TOGETHER, {})
         sums[row.time_period] = weakest([row.obs_status, sums.get(row.time_period, "A")])

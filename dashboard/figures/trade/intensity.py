@@ -122,7 +122,7 @@ def caption(data: FigureData, view: View) -> Caption:
     rows = data.rows.set_index("time_period")
     row, statuses = rows.loc[last], rows["obs_status"]
     share, most = words.told_apart(float(line[last]), float(line[peak]))
-    direction = telling.of_peak(line, last)
+    direction = telling.of_peak(line.to_dict(), last)
     values = {
         "year": last, "share": share, "part": words.amount(float(row["numerator"]), facts["unit"]),
         "whole": words.amount(float(row["denominator"]), facts["unit"]), "peak": most, "peak_year": peak,

@@ -10,7 +10,6 @@ from dashboard.words import amounts
 from dashboard.words.wording import Words
 from dashboard.words.years import spans, unsettled
 from etl import catalog
-from etl.observations import rows_of
 
 
 def flow_name(words: Words, pair: Pair) -> str:
@@ -52,7 +51,7 @@ def flows_told(words: Words, flows: pd.Series[float], unit: str) -> tuple[dict[P
 def missing_flows(data: FigureData) -> dict[str, list[Pair]]:
     """Year -> the flows that are not reported, of the years in which others are."""
     found: dict[str, list[Pair]] = {}
-    for row in rows_of(data.rows):
+    for row in data.each:
         if pd.isna(row.value):
             found.setdefault(row.time_period, []).append(pair_of(row))
     return found
@@ -74,8 +73,7 @@ def notes(data: FigureData, words: Words, *, sums: bool = True) -> list[str]:
         told = words.gettext(
             "Imports as the importer reports them (c.i.f.), the measure of the Trilateral Cooperation Secretariat; what the partner reports as exports differs."
         )
-    rows = data.rows
-    found = [told, *unsettled(words, zip(rows["time_period"], rows["obs_status"], strict=True))]
+    found = [told, *unsettled(words, ((row.time_period, row.obs_status) for row in data.each))]
     found += no_total(data, words) if sums else []
     if data.facts.get("later"):
         found.append(later_in_words(words, data.facts["later"]))

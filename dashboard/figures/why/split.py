@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.figures.kit.spec import FigureData, Origin
+from typing import Any
+
+from dashboard.figures.kit.spec import FigureData, Origin, of_rows
 from dashboard.look.question import Question
 from dashboard.words.values import CONTRIBUTION, SHARE, Quantity
 from dashboard.words.wording import Words, words_for
@@ -109,9 +111,20 @@ def _peak_and_now(release: Release, as_of: str, known: list[str]) -> tuple[str, 
     return str(before["share"].idxmax()), str(observed.index[-1])
 
 
+@of_rows
+def by_area(data: FigureData) -> dict[str, Any]:
+    """Economy, or the three together -> its row.
+
+    Example:
+        ``by_area(data)["CJK"].share_from`` is the first share.
+    """
+    return {row.ref_area: row for row in data.each}
+
+
 def is_relative(data: FigureData) -> bool:
     """Whether the World's growth is split, so that the parts can be said relative to it."""
-    return bool(data.rows[list(decomposition.WORLD_PARTS)].notna().all().all())
+    parts = [getattr(row, name) for row in data.each for name in decomposition.WORLD_PARTS]
+    return all(part == part for part in parts)
 
 
 def quantities(data: FigureData) -> dict[str, Quantity]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.figures.kit import speaking
 from dashboard.figures.kit.spec import Beside, FigureData, Spoken
-from dashboard.figures.why.split import is_relative
+from dashboard.figures.why.split import by_area, is_relative
 from dashboard.figures.why.text import currencies, moved
 from dashboard.look.question import Question
 from dashboard.look.view import View
@@ -25,9 +25,9 @@ def beside(release: Release, question: Question, data: FigureData) -> tuple[Besi
 def spoken(data: FigureData, view: View) -> Spoken:
     """From where to where the share went, and what real growth, prices and exchange rates had in it."""
     words, facts = words_for(view), data.facts
-    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
+    whole = by_area(data)[catalog.CJK]
     exchange = words.gettext("Exchange rates alone contributed {points} points: {each}.").format(
-        points=words.points(float(whole["exchange_rate"])), each=words.join(currencies(data, words))
+        points=words.points(whole.exchange_rate), each=words.join(currencies(data, words))
     )
     foretold = list(facts["forecasts"])
     return Spoken(
@@ -49,7 +49,7 @@ def spoken(data: FigureData, view: View) -> Spoken:
 
 def _change(words: Words, data: FigureData) -> str:
     facts = data.facts
-    change, digits, start, end = moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
+    change, digits, start, end = moved(words, by_area(data)[catalog.CJK])
     if facts["first"] in facts["forecasts"]:
         pattern = words.gettext(
             "The three's share of world GDP is projected to be {start} in {first} and {end} in {last}, a change of {change} percentage points."
@@ -68,7 +68,7 @@ def _change(words: Words, data: FigureData) -> str:
 
 
 def _parts(words: Words, data: FigureData) -> str:
-    whole = data.rows.set_index("ref_area").loc[catalog.CJK]
+    whole = by_area(data)[catalog.CJK]
     if is_relative(data):
         pattern = words.gettext(
             "Relative to the world, real growth contributed {growth} points, and prices and exchange rates {prices}."
@@ -80,7 +80,7 @@ def _parts(words: Words, data: FigureData) -> str:
         )
         names = {"growth": "real_growth", "prices": "prices_and_rates", "world": "world_growth"}
     return pattern.format(
-        **{each: words.points(float(whole[name])) for each, name in names.items()}
+        **{each: words.points(getattr(whole, name)) for each, name in names.items()}
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.figures.kit import axes
 from dashboard.figures.kit.spec import FigureData
-from dashboard.figures.why.split import is_relative
+from dashboard.figures.why.split import by_area, is_relative
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words.wording import Words, sentence_case, words_for
@@ -86,9 +86,9 @@ def steps(data: FigureData, view: View, level: int = EACH, *, brief: bool = Fals
 
 
 def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int) -> list[Step]:
-    words, rows = words_for(view), data.rows.set_index("ref_area")
-    whole = rows.loc[catalog.CJK]
-    at = float(whole["share_from"])
+    words, rows = words_for(view), by_area(data)
+    whole = rows[catalog.CJK]
+    at = whole.share_from
     first, last = (
         words.unsettled(data.facts[name], data.facts["statuses"][data.facts[name]])
         for name in ("first", "last")
@@ -97,7 +97,7 @@ def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int
     status = weakest(data.facts["statuses"].values())
     found = [Step(first, 0.0, at, words.percent(at), "text")]
     for name, beneath in _plan(data, level, words):
-        by = float(whole[name])
+        by = getattr(whole, name)
         messages = PARTS | SHORT if brief else PARTS
         named = messages if is_relative(data) else messages | UNSPLIT
         label = sentence_case(words.gettext(named[name]))
@@ -105,12 +105,12 @@ def _steps(data: FigureData, view: View, level: int, *, brief: bool, digits: int
         inner = at
         for area, part in beneath:
             owner = catalog.CJK if area == catalog.WORLD else area
-            own = float(rows.loc[owner, part])
+            own = getattr(rows[owner], part)
             label = _label(words, area, words.gettext(messages[part]), brief=brief)
             found.append(_moved(words, label, inner, own, digits, area, True, status))
             inner += own
         at += by
-    end = float(whole["share_to"])
+    end = whole.share_to
     return [*found, Step(last, 0.0, end, words.percent(end), "text")]
 
 

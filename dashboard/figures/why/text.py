@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.figures.kit import axes, base, telling
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import Caption, FigureData
-from dashboard.figures.why.split import SOURCE, is_relative
+from dashboard.figures.why.split import SOURCE, by_area, is_relative
 from dashboard.figures.why.steps import LEVELS, PARTS, SUMS, Step, scale_of, steps
 from dashboard.locale import N_
 from dashboard.look.canvas import canvas_for
@@ -108,7 +110,7 @@ def _caption(data: FigureData, view: View, bars: list[Step], level: int) -> Capt
 
 def _each(data: FigureData, words: Words) -> list[str]:
     """What moved the share of each of the three."""
-    rows = data.rows.set_index("ref_area")
+    rows = by_area(data)
     names = ["real_growth", "prices_and_rates", "prices", "exchange_rate", "world_growth"]
     if is_relative(data):
         names = ["relative_real_growth", "relative_prices_and_rates", "prices", "exchange_rate"]
@@ -116,7 +118,7 @@ def _each(data: FigureData, words: Words) -> list[str]:
         words.gettext("{economy}: {parts}.").format(
             economy=words.economy(area),
             parts=words.join(
-                [_signed(words, PARTS[name], float(rows.loc[area, name])) for name in names]
+                [_signed(words, PARTS[name], getattr(rows[area], name)) for name in names]
             ),
         )
         for area in words.three()
@@ -165,8 +167,8 @@ def _notes(data: FigureData, words: Words, bars: list[Step], level: int) -> list
 
 def sentence(data: FigureData, view: View) -> str:
     """How far the share moved between the two years, and what each part had in it."""
-    words, rows = words_for(view), data.rows.set_index("ref_area")
-    change, digits, start, end = moved(words, rows.loc[catalog.CJK])
+    words = words_for(view)
+    change, digits, start, end = moved(words, by_area(data)[catalog.CJK])
     values = {
         "first": data.facts["first"], "last": data.facts["last"], "change": words.number(abs(change), digits),
         "start": start, "end": end, "parts": words.join(_parts(data, words)),
@@ -178,13 +180,13 @@ def _tense(data: FigureData) -> telling.Tense:
     return "forecast" if data.facts["last"] in data.facts["forecasts"] else "past"
 
 
-def moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
+def moved(words: Words, whole: Any) -> tuple[float, int, str, str]:
     """How far the share moved in points, with the number of decimals, and both shares: as many as agree on whether it did.
 
     Example:
-        ``moved(words, data.rows.set_index("ref_area").loc["CJK"])`` is ``(-3.8, 1, "25.8%", "21.9%")``.
+        ``moved(words, by_area(data)["CJK"])`` is ``(-3.8, 1, "25.8%", "21.9%")``.
     """
-    start, end = float(whole["share_from"]), float(whole["share_to"])
+    start, end = whole.share_from, whole.share_to
     found = [
         (round((end - start) * 100, digits), digits, words.percent(start, digits), words.percent(end, digits))
         for digits in (1, 2, 3)
@@ -194,7 +196,7 @@ def moved(words: Words, whole: pd.Series) -> tuple[float, int, str, str]:
 
 def _finding(data: FigureData, words: Words) -> str:
     """From where to where the share moved, as a headline."""
-    change, _, start, end = moved(words, data.rows.set_index("ref_area").loc[catalog.CJK])
+    change, _, start, end = moved(words, by_area(data)[catalog.CJK])
     values = {"first": data.facts["first"], "last": data.facts["last"], "start": start, "end": end}
     return telling.told(words, _FINDING, values, telling.of_change(change), _tense(data))
 
@@ -205,11 +207,11 @@ def currencies(data: FigureData, words: Words) -> list[str]:
     Example:
         ``currencies(data, words)`` is ``["the yuan −1.8", "the yen −1.4", "the won −0.4"]``.
     """
-    rows = data.rows.set_index("ref_area")
+    rows = by_area(data)
     return [
         words.gettext("{currency} {points}").format(
             currency=words.gettext(CURRENCIES[area]),
-            points=words.points(float(rows.loc[area, "exchange_rate"])),
+            points=words.points(rows[area].exchange_rate),
         )
         for area in words.three()
     ]
@@ -217,11 +219,10 @@ def currencies(data: FigureData, words: Words) -> list[str]:
 
 def _parts(data: FigureData, words: Words) -> list[str]:
     """Each sum with what it is made of."""
-    rows = data.rows.set_index("ref_area")
-    whole = rows.loc[catalog.CJK]
+    whole = by_area(data)[catalog.CJK]
 
     def told(name: str) -> str:
-        return words.points(float(whole[name]))
+        return words.points(getattr(whole, name))
 
     own = {
         "prices": told("prices"),
@@ -278,25 +279,27 @@ LINES = (
 
 def table(data: FigureData, view: View) -> pd.DataFrame:
     """A column per economy: both shares, the change, and its parts in points, each sum above its parts."""
-    words, rows = words_for(view), data.rows.set_index("ref_area")
+    words, rows = words_for(view), data.each
     year = words.gettext("Share in {year}")
     first, last = (
         words.marked(year.format(year=at), at in data.facts["forecasts"])
         for at in (data.facts["first"], data.facts["last"])
     )
     lines = {
-        first: [words.percent(v, 2) for v in rows["share_from"]],
-        last: [words.percent(v, 2) for v in rows["share_to"]],
+        first: [words.percent(row.share_from, 2) for row in rows],
+        last: [words.percent(row.share_to, 2) for row in rows],
         words.gettext("Change in points"): [
-            words.points(v, 2) for v in rows["share_to"] - rows["share_from"]
+            words.points(row.share_to - row.share_from, 2) for row in rows
         ],
     }
     lines |= {
-        words.gettext(label): [words.points(v, 2) if v == v else DASH for v in rows[name]]
+        words.gettext(label): [
+            words.points(v, 2) if v == v else DASH for v in (getattr(row, name) for row in rows)
+        ]
         for name, label in LINES
     }
     columns: dict[str, list[str]] = {words.gettext("Part"): list(lines)}
-    for n, area in enumerate(rows.index):
+    for n, area in enumerate(row.ref_area for row in rows):
         name = words.gettext("The three") if area == catalog.CJK else words.economy(area)
         columns[name] = [values[n] for values in lines.values()]
     return pd.DataFrame(columns)
