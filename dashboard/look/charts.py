@@ -28,6 +28,8 @@ class ChartKind:
         dated: Whether it has an axis of years, on which events can be marked.
         whole: Whether it shows parts of a whole beside the rest of it, so that values must be shares.
         everyone: Whether it shows all economies of the source, among which those of a view are set off.
+        axis: Whether there is an axis of values, which can be logarithmic.
+        shown: Which changes of amounts it can show; all if left out.
         words: The module of `dashboard.figures.explore` with a function ``sentences`` for what must be said of it alone.
     """
 
@@ -43,6 +45,8 @@ class ChartKind:
     dated: bool = False
     whole: bool = False
     everyone: bool = False
+    axis: bool = True
+    shown: tuple[str, ...] = ()
     words: str = ""
 
     @property
@@ -127,6 +131,17 @@ KINDS: dict[str, ChartKind] = {
             whole=True,
             everyone=True,
             words="world",
+        ),
+        ChartKind(
+            "map",
+            N_("Tile map without borders"),
+            "tilemap",
+            N_("{title}, {year}"),
+            years="one",
+            everyone=True,
+            axis=False,
+            shown=("share", "level", "growth"),
+            words="mapped",
         ),
     )
 }

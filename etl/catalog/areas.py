@@ -24,6 +24,7 @@ class Area(Fact):
         former_m49: Its codes at UNCTAD while its territory was another.
         imf: Its code at the IMF, where that is not ``ref_area``.
         until: The last year that statistics are published for, if it is of the past.
+        tile: Its column and row on a map of tiles, from the upper left corner; aggregates have none.
     """
 
     ref_area: str
@@ -35,6 +36,7 @@ class Area(Fact):
     imf: str = ""
     datamapper: str = ""
     until: str = ""
+    tile: tuple[int, int] | None = None
 
 
 @cache

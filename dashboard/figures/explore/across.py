@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.figures.explore import values
 from dashboard.figures.explore.asked import Asked, whole_of
-from dashboard.figures.explore.transforms import Made
+from dashboard.figures.explore.transforms import POPULATION, Made
 from etl import catalog
 
 
@@ -37,10 +37,29 @@ def everyone(
 
 
 def _of_year(asked: Asked, made: Made, year: str) -> pd.DataFrame:
-    """What `Made.of` gives, of all economies in a year."""
-    now = _amounts(asked.table, _economies(asked), year)
-    by = made.whole.loc[[year] * len(now)].set_index(now.index)
-    found = values.divided(now, by, made.whole_area)
+    """What `Made.of` gives of shares, amounts and growth, of all economies in a year."""
+    economies, change = _economies(asked), made.transform.change
+    now = _amounts(asked.table, economies, year)
+    people = made.people
+
+    def per_person(amounts: pd.DataFrame, of: str) -> pd.DataFrame:
+        if people is None:
+            return amounts
+        return values.quotient(amounts, _amounts(people, economies, of), POPULATION)
+
+    if change == "share":
+        by = made.whole.loc[[year] * len(now)].set_index(now.index)
+        found = values.divided(now, by, made.whole_area)
+    elif change == "growth":
+        before = str(int(year) - 1)
+        earlier = per_person(_amounts(asked.table, economies, before), before)
+        found = values.divided(per_person(now, year), earlier, "")
+        found["value"] -= 1
+    elif people is not None:
+        found = values.divided(now, _amounts(people, economies, year), POPULATION)
+    else:
+        found = values.level(now)
+    found["missing"] = [area if pd.isna(v) else "" for area, v in found["value"].items()]
     return found.rename_axis("ref_area").reset_index().assign(time_period=year)
 
 
@@ -53,11 +72,11 @@ def _economies(asked: Asked) -> list[str]:
 
 def _amounts(table: values.Wide, economies: list[str], year: str) -> pd.DataFrame:
     """What `values.total` gives, economies down."""
-    found = table.values.loc[year, economies]
+    found = table.values.reindex([year], columns=economies).loc[year]
     return pd.DataFrame(
         {
             "value": found,
-            "weakness": table.weakness.loc[year, economies],
+            "weakness": table.weakness.reindex([year], columns=economies).loc[year],
             "missing": [area if absent else "" for area, absent in found.isna().items()],
         }
     )

@@ -43,6 +43,16 @@ def refuse_view(question: Question) -> None:
             ),
             hint=words.gettext("Choose lines, or amounts or shares."),
         )
+    if kind.shown and transform.change not in kind.shown:
+        raise UsageError(
+            words.gettext("This kind of chart shows shares, amounts or growth."),
+            hint=words.gettext("Choose one of these, or another kind of chart."),
+        )
+    if question.scale == "log" and not kind.axis:
+        raise UsageError(
+            words.gettext("This kind of chart has no axis of values."),
+            hint=words.gettext("Choose lines, or a linear axis."),
+        )
     if question.scale == "log" and kind.from_zero:
         raise UsageError(
             words.gettext(

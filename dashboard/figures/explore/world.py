@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.figures.explore.asked import areas_of
@@ -96,13 +97,16 @@ def sentences(data: FigureData, view: View, words: Words) -> list[str]:
         told.append(
             words.gettext("The economies add up to {value} more than the world total.").format(value=tell.value(over))
         )  # fmt: skip
-    return [*told, *_missing(data, words), *_forecast(data, words)]
+    absent = [area for area in data.facts["everyone"] if area not in rows]
+    return [*told, *missing(data, words, absent), *forecast(data, words)]
 
 
-def _missing(data: FigureData, words: Words) -> list[str]:
-    """Who has no value in the year, or how many."""
-    valued = economies(data)
-    absent = [area for area in data.facts["everyone"] if area not in valued]
+def missing(data: FigureData, words: Words, absent: Sequence[str]) -> list[str]:
+    """Who has no value in the year, or how many.
+
+    Example:
+        ``missing(data, words, ["IND"])`` is ``["No values for: India."]``.
+    """
     if not absent:
         return []
     if len(absent) > MOST_NAMED:
@@ -111,8 +115,12 @@ def _missing(data: FigureData, words: Words) -> list[str]:
     return [words.gettext("No values for: {economies}.").format(economies=named)]
 
 
-def _forecast(data: FigureData, words: Words) -> list[str]:
-    """How many of the values are forecasts, where some are."""
+def forecast(data: FigureData, words: Words) -> list[str]:
+    """How many of the values are forecasts, where some are.
+
+    Example:
+        ``forecast(data, words)`` is ``[]`` where all values are observed.
+    """
     rows = economies(data)
     count = sum(status == "F" for _, status in rows.values())
     if not count:
