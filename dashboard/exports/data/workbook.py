@@ -22,13 +22,14 @@ from dashboard.exports.data.marks import look as marked_look
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Label, Panel, Rect, Series, Stroke, take_apart
 from dashboard.exports.office import contents, ooxml
-from dashboard.exports.office.chart_xml import chart_xml, columns, serial
+from dashboard.exports.office.chart_cells import columns, formulas, serial
+from dashboard.exports.office.chart_xml import chart_xml
 from dashboard.exports.office.paint import Paint
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.spec import UNIT
 from dashboard.look import theme
 from dashboard.words.wording import in_language, words_for
-from etl.observations import STATUS_ORDER
+from etl.observations import STATUS_ORDER, weakest
 
 #: A text is a text, whatever it begins with: nothing that a provider writes becomes a formula or a link.
 _SAFE = {
@@ -83,7 +84,7 @@ def chart_workbook(panel: Panel, form: str, marked: Marks, record: str = "") -> 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _SAFE)
     book.set_properties({"created": ooxml.EPOCH})
-    _table(book, book.add_worksheet("Chart"), panel, form, marked)
+    _table(book, book.add_worksheet("Chart"), panel, form, marked, _statuses(panel, marked))
     if record:
         carriers.hide(book, record)
     book.close()
@@ -228,6 +229,9 @@ def beside_nothing(panel: Panel, form: str) -> None:
         ``beside_nothing(panel, "0.0%")``
     """
     panel.skip, panel.beside = panel.skip or 1, False
+    panel.guides = []
+    for series in panel.series:
+        series.tags = {}
     if panel.axis.downwards:
         # Programs put ticks at the ends of an axis, half a rank away from the ranks: the lines say theirs.
         panel.axis.form = None
@@ -294,8 +298,15 @@ def with_level(panel: Panel, drawing: Drawing) -> Panel:
     return full
 
 
-def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int:
-    """The numbers of a chart in a number format, with what marks mean below; returns how many columns they take."""
+def _table(
+    book: Any,
+    sheet: Any,
+    panel: Panel,
+    form: str,
+    marked: Marks,
+    beside: Sequence[tuple[str, Sequence[object]]] = (),
+) -> int:
+    """The numbers of a chart in a number format, other columns beside them, and what marks mean below; returns how many columns they take."""
     head = book.add_format({"bold": True})
     look = book.add_format({"num_format": form})
     day = book.add_format({"num_format": panel.dates or "yyyy", "align": "left"})
@@ -305,6 +316,8 @@ def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int
     }
     dots, remarks = bool(panel.across), any('"' in each.num_format for each in looks.values())
     table: list[tuple[str, Sequence[object]]] = columns(panel)
+    table += beside
+    follow = formulas(panel)
     for column, (name, values) in enumerate(table):
         sheet.write_string(0, column, name, head)
         wide = max(len(str(value)) for value in [name, *values]) if column == 0 else len(name)
@@ -326,13 +339,27 @@ def _table(book: Any, sheet: Any, panel: Panel, form: str, marked: Marks) -> int
                 )
                 continue
             year = panel.categories[line - 1] if panel.years else ""
-            _write(sheet, line, column, value, looks.get(marked.of(value, year), look))
+            style = looks.get(marked.of(value, year), look)
+            if (line, column) in follow:
+                sheet.write_formula(line, column, follow[line, column], style, value)
+            else:
+                _write(sheet, line, column, value, style)
     last = max(len(values) for _, values in table) + 2
     for n, (status, name) in enumerate(marked.names.items()):
         sheet.write_string(last + n, 0, name, looks[status])
     sheet.freeze_panes(1, 1)
     _printed(sheet)
     return len(table)
+
+
+def _statuses(panel: Panel, marked: Marks) -> list[tuple[str, Sequence[object]]]:
+    """The column that says which categories are forecasts, estimates or provisional, in the codes of the rows; none if none is."""
+    codes = []
+    for n, name in enumerate(panel.categories):
+        known = [s.signed or s.values for s in panel.series if s.colour is not None]
+        found = {marked.of(values[n], name if panel.years else "") for values in known} - {""}
+        codes.append(weakest(found) if found else "")
+    return [("obs_status", codes)] if any(codes) else []
 
 
 def _digits(value: object) -> int:

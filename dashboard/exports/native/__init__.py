@@ -21,13 +21,16 @@ from dashboard.exports.native.drawing import (
     Series,
     Shape,
     Stroke,
+    Tag,
 )
 from dashboard.exports.native.formats import number_format
 from dashboard.exports.native.grid import Grid
-from dashboard.exports.native.labels import note
+from dashboard.exports.native.labels import placed
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import shape
+from dashboard.exports.native.tags import bind, lead
 from dashboard.figures.kit.chart import FURNITURE, Bars, Chart, Curve
+from dashboard.figures.kit.endings import LEADER
 
 
 def take_apart(
@@ -58,11 +61,16 @@ def take_apart(
     reading = Reading(chart, grid, drawing, later, title)
     for (x, y), several in _pairs(chart.series).items():
         add_charts(reading, x, y, several)
+    bound = [text for text in chart.texts if bind(reading, text)]
+    led = any(text.xref == "paper" for text in bound)
     for facts in chart.shapes:
-        shape(reading, facts)
+        if led and facts.name == LEADER:
+            lead(drawing)
+        else:
+            shape(reading, facts)
     for text in chart.texts:
-        if text.name != FURNITURE:
-            note(reading, text)
+        if text.name != FURNITURE and text not in bound:
+            drawing.shapes.append(placed(reading, text))
     return drawing
 
 
@@ -85,6 +93,7 @@ __all__ = [
     "Series",
     "Shape",
     "Stroke",
+    "Tag",
     "number_format",
     "take_apart",
 ]

@@ -65,6 +65,7 @@ def _add_panel(
         between=bool(bars) or len(numbers) == 1,
         skip=skip,
         beside=not lying and grid.named_otherwise(along, numbers, skip),
+        numbers=numbers,
     )
     add_bars(reading, panel, bars, numbers, room)
     if not lying:

@@ -46,6 +46,7 @@ def _share_places(panel: Panel) -> None:
         own = [x for x in every if min(series.xs) <= x <= max(series.xs)]
         if series.xs != (own if series.width else sorted(set(series.xs))):
             return
+    panel.numbers = every
     for series in panel.series:
         at = [every.index(x) for x in series.xs]
         known = dict(zip(at, series.values, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +31,25 @@ class Rect:
         return self.top + self.height
 
 
+@dataclass(frozen=True)
+class Tag:
+    """The label of a value, which moves with it; its text stands in a cell of its own.
+
+    Attributes:
+        text: What it says, with tags.
+        size: Of the type, in pixels.
+        colour: Of the type.
+        side: On which side of the value it stands (ST_DLblPos).
+        push: How far to the right and down it is moved from there, in pixels.
+    """
+
+    text: str
+    size: float
+    colour: str
+    side: str
+    push: tuple[float, float] = (0.0, 0.0)
+
+
 @dataclass
 class Series:
     """One series of a native chart.
@@ -53,6 +73,7 @@ class Series:
         named: Whether its name and its value stand at its end.
         piece_of: The series of which this is a year that stands alone, drawn as a bar; empty for others.
         signed: What bars are when they are drawn as a length on a carrier: the values with their sign.
+        tags: Labels of single values, by their index.
     """
 
     name: str
@@ -73,6 +94,7 @@ class Series:
     named: bool = False
     piece_of: str = ""
     signed: list[Value] = field(default_factory=list)
+    tags: dict[int, Tag] = field(default_factory=dict)
 
 
 @dataclass
@@ -120,6 +142,10 @@ class Panel:
         dates: The number format of positions that are days, as sheets count them; empty where they are plain numbers.
         beside: Whether the names of categories are texts beside the chart: programs count from the first
             category, and the figure does not.
+        numbers: Where the categories are along their axis.
+        guides: Series that are not seen and carry labels, where programs have no place for these at what they tell; each
+            has the name of the series whose values they tell.
+        led: Whether lines lead from labels to what they tell.
     """
 
     plot: Rect
@@ -136,6 +162,9 @@ class Panel:
     along: str = ""
     dates: str = ""
     beside: bool = False
+    numbers: list[float] = field(default_factory=list)
+    guides: list[Series] = field(default_factory=list)
+    led: bool = False
 
     @property
     def years(self) -> bool:
@@ -146,6 +175,27 @@ class Panel:
             and all(name.isdecimal() and len(name) == 4 for name in names)
             and all(a < b for a, b in itertools.pairwise(names))
         )
+
+    def spot(self, n: int, value: float) -> tuple[float, float]:
+        """Where a value of a category is, in pixels; bars do not lie."""
+        pad = 0.5 if self.between else 0.0
+        numbers, plot, axis = self.numbers, self.plot, self.axis
+        span = numbers[-1] - numbers[0] + 2 * pad
+        along = (numbers[n] - numbers[0] + pad) / span if span else 0.5
+        if self.across:
+            ends = self.across
+            along = (self.series[0].xs[n] - ends.low) / (ends.high - ends.low)
+        low, high, at = axis.low, axis.high, value
+        if axis.log:
+            low, high, at = math.log10(low), math.log10(high), math.log10(value)
+        up = (at - low) / (high - low)
+        up = 1 - up if axis.downwards else up
+        return plot.left + along * plot.width, plot.bottom - up * plot.height
+
+    @property
+    def tagged(self) -> list[Series]:
+        """The series that have labels of their own."""
+        return [series for series in (*self.series, *self.guides) if series.tags]
 
     @property
     def shared(self) -> bool:

@@ -47,11 +47,11 @@ def ticks(reading: Reading, name: str, *, always: bool = False) -> None:
                 drawing.shapes.append(Stroke(at, bottom, at, bottom + tick, drawing.line, 1))
 
 
-def note(reading: Reading, text: Text) -> None:
-    """Add words that the chart has at a place."""
+def placed(reading: Reading, text: Text) -> Label:
+    """Words where the chart has them."""
     x = reading.grid.point(text.xref, "x", text.x) + text.xshift
     y = reading.grid.point(text.yref, "y", text.y) - text.yshift
     # In pictures there is a little room below a text that stands on a line.
     y -= text.font.size * 0.12 if text.yanchor == "bottom" else 0
     look = text.font.size, text.font.color, text.xanchor, text.yanchor
-    reading.drawing.shapes.append(Label(text.text, x, y, *look))
+    return Label(text.text, x, y, *look)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from dashboard.exports.native import Panel, Series
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.axes_xml import ALONG, UP, axes_xml
+from dashboard.exports.office.chart_cells import column_of, columns, letter, serial
+from dashboard.exports.office.data_xml import categories, numbers, texts
+from dashboard.exports.office.labels_xml import SAID, labels_xml, range_xml
 from dashboard.exports.office.ooxml import val
 from dashboard.exports.office.paint import AXIS_LINE, Paint
 from dashboard.markup import Markup, fragment, xml_element
@@ -28,8 +29,6 @@ _AREA_EDGE, _MARK_EDGE = 0.25, 1.5
 #: A marker has 2 to 72 points (ST_MarkerSize).
 _LEAST_MARK, _MOST_MARK = 2, 72
 _GREY = "#888888"
-#: What a label of a point may say (Group_DLbl), in the order of the schema.
-_SAID = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 _NOTHING = xml_element(
     "c:spPr", xml_element("a:noFill"), xml_element("a:ln", xml_element("a:noFill"))
 )
@@ -101,47 +100,13 @@ def _legend(panel: Panel, paint: Paint) -> Markup | None:
     return xml_element("c:legend", val("c:legendPos", "b"), hidden, val("c:overlay", 0))
 
 
-def columns(panel: Panel) -> list[tuple[str, Sequence[object]]]:
-    """The sheet of a panel, column by column: categories, then series; for dots two columns each, if they share no positions.
-
-    What is drawn as a length on a carrier follows with its sign, in columns that nothing is drawn from.
-
-    Example:
-        ``columns(panel)[0]`` is the heading and the cells of the first column: the years.
-    """
-    if panel.across and panel.shared:
-        return [(panel.along, panel.series[0].xs), *((s.name, s.values) for s in panel.series)]
-    if panel.across:
-        return [
-            pair
-            for s in panel.series
-            for pair in ((f"{s.name} x".strip(), s.xs), (s.name, s.values))
-        ]
-    signed = [(f"± {s.name}", s.signed) for s in panel.series if s.signed and s.colour is not None]
-    return [("", panel.categories), *((s.name, s.values) for s in panel.series), *signed]
-
-
-def letter(column: int) -> str:
-    """The name of a column.
-
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _drawn(panel: Panel, paint: Paint) -> list[tuple[tuple[str, str], list[tuple[int, Series]]]]:
     """The series by their kinds, as they are drawn from below to above; those with hollow marks once more, for what is inside.
 
     Each comes with its place in the sheet.
     """
     found: dict[tuple[str, str], list[tuple[int, Series]]] = {}
-    for n, series in enumerate(panel.series):
+    for n, series in enumerate([*panel.series, *panel.guides]):
         key = (series.kind, series.group if series.kind == "area" else "")
         found.setdefault(key, []).append((n, series))
     ordered = sorted(found.items(), key=lambda each: _ORDER.index(each[0][0]))
@@ -159,14 +124,15 @@ def _drawn(panel: Panel, paint: Paint) -> list[tuple[tuple[str, str], list[tuple
 
 def _groups(panel: Panel, paint: Paint) -> list[Markup]:
     """The charts of the kinds of series, drawn from below to above: areas, bars, lines, dots."""
-    groups, more = [], len(panel.series)
+    every = [*panel.series, *panel.guides]
+    groups, more = [], len(every)
     for (kind, group), members in _drawn(panel, paint):
         body = []
         for n, series in members:
             # What is inside of marks has a number of its own, the next after those of all series.
-            more += series is not panel.series[n]
-            number = n if series is panel.series[n] else more - 1
-            body.append(_series((n, number), series, panel, paint))
+            more += series is not every[n]
+            number = n if series is every[n] else more - 1
+            body.append(_series((every[n], number), series, panel, paint))
         groups.append(_group(kind, group, body, panel))
     return groups
 
@@ -185,6 +151,7 @@ def _inside(series: Series, paint: Paint) -> Series:
         edge="",
         edges={},
         named=False,
+        tags={},
         marker=series.marker - wall if whole and spots else 0.0,
         dots={} if whole else sizes,
     )
@@ -215,42 +182,47 @@ def _group(kind: str, group: str, body: list[Markup], panel: Panel) -> Markup:
     return xml_element("c:scatterChart", val("c:scatterStyle", "lineMarker"), same, body, ids)
 
 
-def _series(places: tuple[int, int], series: Series, panel: Panel, paint: Paint) -> Markup:
+def _series(places: tuple[Series, int], series: Series, panel: Panel, paint: Paint) -> Markup:
     """One series: its name, its look, where its numbers are and what they are.
 
-    Its places are that in the sheet and that among all that is drawn.
+    Its places are the series whose cells it has, and its number among all that is drawn.
     """
-    n, drawn = places
+    own, drawn = places
     last = (len(series.values) if panel.across else len(panel.categories)) + 1
-    column = letter(2 * n + 1 if panel.across and not panel.shared else n + 1)
+    place = column_of(panel, own)
+    column = letter(place)
     where = f"{paint.sheet}!${column}$2:${column}${last}"
-    name = _texts(f"{paint.sheet}!${column}$1", [series.name])
+    name = texts(f"{paint.sheet}!${column}$1", [columns(panel)[place][0]])
     head = [val("c:idx", drawn), val("c:order", drawn), xml_element("c:tx", name)]
-    values = _numbers(where, series.values, panel.axis.form or "General")
-    names = xml_element("c:cat", _categories(panel, f"{paint.sheet}!$A$2:$A${last}"))
+    values = numbers(where, series.values, panel.axis.form or "General")
+    names = xml_element("c:cat", categories(panel, f"{paint.sheet}!$A$2:$A${last}"))
     spots = sorted({*series.points, *series.edges, *series.dots})
     points = [_point(at, series, paint) for at in spots]
+    labels = labels_xml(series, drawn, panel, paint)
+    told = range_xml(series, panel, paint)
     if series.kind == "area":
         return xml_element(
             "c:ser", head, _area_look(series, paint), names, xml_element("c:val", values)
         )
     if series.kind == "bar":
         look = [_bar_look(series, paint), val("c:invertIfNegative", 0)]
-        return xml_element("c:ser", head, look, points, names, xml_element("c:val", values))
+        return xml_element(
+            "c:ser", head, look, points, labels, names, xml_element("c:val", values), told
+        )
     look = [
         xml_element("c:spPr", _line(series, series.edge or series.colour, paint)),
         _marker(series.marker, series.colour, series.edge, paint),
     ]
     smooth = val("c:smooth", 0)
     if series.kind == "line":
-        label = _end_label(series)
+        labels = labels or _end_label(series)
         return xml_element(
-            "c:ser", head, look, points, label, names, xml_element("c:val", values), smooth
+            "c:ser", head, look, points, labels, names, xml_element("c:val", values), smooth, told
         )
-    xs = letter(0 if panel.shared else 2 * n)
-    across = _numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, panel.dates or "General")
+    xs = letter(0 if panel.shared else place - 1)
+    across = numbers(f"{paint.sheet}!${xs}$2:${xs}${last}", series.xs, panel.dates or "General")
     both = [xml_element("c:xVal", across), xml_element("c:yVal", values)]
-    return xml_element("c:ser", head, look, points, both, smooth)
+    return xml_element("c:ser", head, look, points, labels, both, smooth, told)
 
 
 def _end_label(series: Series) -> Markup | None:
@@ -258,11 +230,11 @@ def _end_label(series: Series) -> Markup | None:
     last = max((n for n, v in enumerate(series.values) if v is not None), default=None)
     if not series.named or last is None:
         return None
-    shown = [val(f"c:{name}", int(name in {"showVal", "showSerName"})) for name in _SAID]
+    shown = [val(f"c:{name}", int(name in {"showVal", "showSerName"})) for name in SAID]
     label = xml_element(
         "c:dLbl", val("c:idx", last), val("c:dLblPos", "r"), shown, xml_element("c:separator", " ")
     )
-    return xml_element("c:dLbls", label, [val(f"c:{name}", 0) for name in _SAID])
+    return xml_element("c:dLbls", label, [val(f"c:{name}", 0) for name in SAID])
 
 
 def _area_look(series: Series, paint: Paint) -> Markup:
@@ -309,33 +281,4 @@ def _marker(size: float, colour: str | None, edge: str, paint: Paint) -> Markup:
     return xml_element("c:marker", val("c:symbol", "circle"), val("c:size", points), look)
 
 
-def _categories(panel: Panel, where: str) -> Markup:
-    if not panel.years:
-        return _texts(where, panel.categories)
-    return _numbers(where, [serial(name) for name in panel.categories], "yyyy")
-
-
-def serial(year: str) -> int:
-    """The first day of a year as sheets count days: from the end of 1899 on.
-
-    >>> serial("1900")
-    2
-    """
-    return (date(int(year), 1, 1) - date(1899, 12, 30)).days
-
-
-def _texts(where: str, texts: Sequence[str]) -> Markup:
-    points = [_cached(n, text) for n, text in enumerate(texts)]
-    cache = xml_element("c:strCache", val("c:ptCount", len(texts)), points)
-    return xml_element("c:strRef", xml_element("c:f", where), cache)
-
-
-def _numbers(where: str, values: Sequence[float | None], form: str) -> Markup:
-    points = [_cached(n, repr(value)) for n, value in enumerate(values) if value is not None]
-    code = xml_element("c:formatCode", form)
-    cache = xml_element("c:numCache", code, val("c:ptCount", len(values)), points)
-    return xml_element("c:numRef", xml_element("c:f", where), cache)
-
-
-def _cached(n: int, text: str) -> Markup:
-    return xml_element("c:pt", xml_element("c:v", text), idx=n)
+__all__ = ["chart_xml", "columns", "serial"]

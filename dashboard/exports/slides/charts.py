@@ -14,10 +14,15 @@ from dashboard.exports.data import workbook
 from dashboard.exports.data.marks import marks
 from dashboard.exports.job import Job
 from dashboard.exports.native import Drawing, Panel, Rect
+from dashboard.exports.office.chart_cells import plain
 from dashboard.exports.office.chart_xml import chart_xml
 from dashboard.exports.office.paint import Paint
 from dashboard.exports.slides.shapes import add_shapes
 from dashboard.exports.slides.stage import Stage
+from dashboard.figures.kit.metrics import text_width
+
+#: Labels of charts may be wider in another font than here.
+_WIDER = 1.15
 
 
 def add_charts(
@@ -75,10 +80,24 @@ def _frame_of(panel: Panel, drawing: Drawing, panels: int) -> Rect:
     size, plot = drawing.size, panel.plot
     whole = Rect(0, 0, drawing.width, drawing.height)
     left = plot.left if panels == 1 else min(plot.left, size * (9 if panel.horizontal else 4))
-    right = size * 1.2
+    right = max(size * 1.2, _beside(panel))
     top = plot.top - max(0.0, plot.top - size)
     below = size * (2.4 if not panel.horizontal else 1.2)
-    x, y = max(whole.left, plot.left - left), max(0.0, plot.top - top)
+    x, y = max(whole.left, plot.left - max(left, _beside(panel, "l"))), max(0.0, plot.top - top)
     return Rect(
         x, y, min(whole.width, plot.right + right) - x, min(whole.height, plot.bottom + below) - y
+    )
+
+
+def _beside(panel: Panel, side: str = "") -> float:
+    """The room that labels of values take beside a plot, at its left or else at its right; fonts may be wider than ours."""
+    return max(
+        (
+            abs(tag.push[0]) + tag.size + text_width(line, tag.size, bold=True) * _WIDER
+            for series in panel.tagged
+            for tag in series.tags.values()
+            for line in plain(tag.text).split("\n")
+            if (tag.side == "l") == (side == "l")
+        ),
+        default=0.0,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.figures.explore import text
 from dashboard.figures.kit import axes, base, endings, series
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import CATEGORY, Chart
 from dashboard.figures.kit.metrics import text_width, wrap
 from dashboard.figures.kit.panels import cut
 from dashboard.figures.kit.sheet import Sheet
@@ -98,12 +98,12 @@ def build(data: FigureData, view: View) -> Chart:
         left = values[n] < origin
         sheet.add_annotation(
             xref="paper", yref="y", x=0, y=n, xanchor="right", yanchor="middle", xshift=-canvas.type * 0.5, showarrow=False,
-            align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size},
+            align="right", borderpad=0, text=_bold("<br>".join(names[area]), look[area]), font={"color": look[area].text, "size": size}, name=CATEGORY,
         )  # fmt: skip
         sheet.add_annotation(
             xref="x", yref="y", x=values[n], y=n, xanchor="right" if left else "left", yanchor="middle",
             xshift=canvas.type * (-0.4 if left else 0.4), showarrow=False, borderpad=0,
-            text=_bold(words.slanted(told[area]) if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size},
+            text=_bold(words.slanted(told[area]) if forecast[n] else told[area], look[area]), font={"color": colours["text"], "size": size}, tells=(None, n),
         )  # fmt: skip
     return sheet.figure()
 

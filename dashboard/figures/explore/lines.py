@@ -35,7 +35,7 @@ def build(data: FigureData, view: View) -> Chart:
     look = series.styles(data.facts["areas"], view)
     height = plot_height(data, view)
     scale = _scale(data, view, wide)
-    ends = _ends(wide, scale)
+    ends = _ends(view, wide, scale)
     labels = endings.end_labels(
         _label_texts(data, view, wide),
         view,
@@ -98,10 +98,10 @@ def _forecast(view: View) -> str:
     return words_for(view).gettext("Forecast")
 
 
-def _ends(wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
+def _ends(view: View, wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
     """Where the lines end: up, and across where one ends before the others do."""
     last = {area: wide[area].dropna().index[-1] for area in wide.columns}
-    span = max(1, len(wide) - 1)
+    span, words = max(1, len(wide) - 1), words_for(view)
     return endings.Ends(
         {area: scale.place(float(wide[area][year])) for area, year in last.items()},
         across={
@@ -109,6 +109,7 @@ def _ends(wide: pd.DataFrame, scale: axes.Scale) -> endings.Ends:
             for area, year in last.items()
             if year != wide.index[-1]
         },
+        values={area: (words.economy(area, short=True), int(year)) for area, year in last.items()},
     )
 
 

@@ -30,8 +30,11 @@ def build(data: FigureData, view: View) -> Chart:
     values = [float(v) for v in (*start, *end)]
     scale = axes.scale_for(values, log=view.scale == "log", from_zero=False)
     begins, ends = (
-        endings.Ends({area: scale.place(float(side[area])) for area in wide.columns})
-        for side in (start, end)
+        endings.Ends(
+            {area: scale.place(float(side[area])) for area in wide.columns},
+            values={area: (words.economy(area, short=True), x) for area in wide.columns},
+        )
+        for x, side in enumerate((start, end))
     )
     low = base.Margins(top=canvas.type * 2.2, bottom=canvas.type * 0.8)
     _, height = axes.plot_size(view, low, lambda: text.caption(data, view))

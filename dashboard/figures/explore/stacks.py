@@ -55,7 +55,10 @@ def build(data: FigureData, view: View) -> Chart:
         middles[area], below = below + halves[area], below + 2 * halves[area]
     if whole:
         middles[TOTAL] = below + canvas.type * 0.4 / height
-    ends = endings.Ends(middles, halves)
+    names = {area: words.economy(area, short=True) for area in wide.columns}
+    names[TOTAL] = words.gettext("Together")
+    values = {area: (names[area], last) for area in middles}
+    ends = endings.Ends(middles, halves, values=values)
     observed = [int(year or first - 1) for year in data.facts["observed"].values()]
     # The sum is a forecast from the first forecast among its parts on.
     border = min(observed)

@@ -52,8 +52,18 @@ def forecast_border(
     observed: str,
     forecast: str,
     top: float,
+    series: str | None = None,
 ) -> None:
     """A dotted line after the last observed year: what was observed then, and the word for what follows.
+
+    Args:
+        sheet: Where to draw.
+        look: The look.
+        last_observed: The year.
+        observed: What was observed.
+        forecast: The word.
+        top: The value at the upper end of the line.
+        series: The name of the series whose value that is, if it is one.
 
     Example:
         ``forecast_border(sheet, look, 2024, "2024", "forecast", 0.3)``
@@ -70,5 +80,5 @@ def forecast_border(
         sheet.add_annotation(
             xref="x", yref="y", x=last_observed, y=top, xanchor=anchor, yanchor="top", xshift=sign * canvas.type * 0.3,
             showarrow=False, text=text, font={"color": colour, "size": canvas.type * 0.95},
-            name=FORECAST if sign > 0 else None,
+            name=FORECAST if sign > 0 else None, tells=(series, last_observed) if series and sign < 0 else None,
         )  # fmt: skip

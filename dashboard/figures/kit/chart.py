@@ -22,6 +22,8 @@ from typing import Any, Literal
 FORECAST = "forecast"
 #: How those are named that stand there until forecasts are shown.
 UNTIL = "until"
+#: The name of what bars are called, where that stands beside them.
+CATEGORY = "category"
 #: The name of the texts around a plot: title, subtitle, notes, source line.
 FURNITURE = "furniture"
 
@@ -274,7 +276,8 @@ class Text:
         yshift: Pixels above it.
         align: How several lines stand among each other.
         borderpad: Pixels of room around them.
-        name: `FURNITURE`, `FORECAST` or nothing.
+        name: `FURNITURE`, `FORECAST`, `CATEGORY` or nothing.
+        tells: The value that they tell, where they tell one: the name of its series, and its place along the years or bars.
     """
 
     text: str
@@ -290,6 +293,7 @@ class Text:
     align: Literal["left", "center", "right"] = "center"
     borderpad: float = 1.0
     name: str | None = None
+    tells: tuple[str | None, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,11 +46,13 @@ class Ends:
         at: Area -> where its line ends, or the middle of its band.
         bands: Area -> half of the height of its band, for bands.
         across: Area -> where its line ends across the plot, if not at its right edge.
+        values: Area -> the name of its series and the place of the value along the axis (`Text.tells`).
     """
 
     at: Mapping[str, float]
     bands: Mapping[str, float] = field(default_factory=dict)
     across: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, tuple[str | None, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -311,6 +313,6 @@ def end_marks(
         notes.append({
             "xref": "paper", "yref": "paper", "x": edge, "y": middle / height, "xanchor": "right" if left else "left", "yanchor": "middle", "xshift": side * labels.gap,
             "showarrow": False, "align": "right" if left else "left", "text": f"<b>{text}</b>" if own.heavy else text,
-            "font": {"color": own.text, "size": labels.size}, "borderpad": 0,
+            "font": {"color": own.text, "size": labels.size}, "borderpad": 0, "tells": ends.values.get(area),
         })  # fmt: skip
     return leaders, notes

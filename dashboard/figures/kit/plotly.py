@@ -16,6 +16,8 @@ _SAID: dict[type, frozenset[str]] = {
     Hatch: frozenset({"shape", "fgopacity"}),
     Shape: frozenset({"xref", "yref"}),
 }
+#: What plotly.js has no place for.
+_UNKNOWN = frozenset({"tells"})
 _ADDED: dict[type, dict[str, Any]] = {
     Bars: {"type": "bar"},
     Curve: {"type": "scatter"},
@@ -86,4 +88,8 @@ def _properties(part: type[Any]) -> tuple[tuple[str, object], ...]:
     """The names of the properties of a part of a chart, and what each usually is."""
     said = _SAID.get(part, frozenset())
     # Nothing equals a new object: what has it is always written.
-    return tuple((f.name, object() if f.name in said else f.default) for f in fields(part))
+    return tuple(
+        (f.name, object() if f.name in said else f.default)
+        for f in fields(part)
+        if f.name not in _UNKNOWN
+    )

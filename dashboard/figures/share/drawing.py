@@ -87,6 +87,7 @@ def build(data: FigureData, view: View) -> Chart:
             ),
             words.gettext("Forecast"),
             top,
+            words.gettext("Total"),
         )
     at = (border - first) / max(1, last - first)
     direct.add_labels(sheet, view, labels, (width, height), at)

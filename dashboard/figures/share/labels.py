@@ -81,14 +81,14 @@ def labels_of(
         for area, text in texts.items()
     }
     italic = frozenset(texts) if forecast else frozenset()
-    ends = _ends(words, _at(lines, last), top, canvas.type / height)
+    ends = _ends(words, lines, last, top, canvas.type / height)
     shown = endings.led_labels(told, canvas.type, view, height, ends, italic)
     if not (forecast and observed):
         return Labels(ends, shown, None)
     before, known = end_labels(words, lines, observed), statuses_of(data, observed)
     # The sum is told at the border.
     before.pop(catalog.CJK)
-    then = _ends(words, _at(lines, observed), top, canvas.type / height)
+    then = _ends(words, lines, observed, top, canvas.type / height)
     lasts = {
         area: [text if canvas.narrow else endings.of_status(words, text, known[area])]
         for area, text in before.items()
@@ -143,15 +143,22 @@ def plot_height(data: FigureData, view: View, margins: base.Margins) -> float:
     return axes.plot_size(view, margins, lambda: caption(data, view))[1]
 
 
-def _ends(words: Words, values: Mapping[str, float], top: float, line: float) -> endings.Ends:
+def _ends(
+    words: Words, lines: Mapping[str, Mapping[str, float]], period: str, top: float, line: float
+) -> endings.Ends:
     """The middles of the areas and half their heights, and where the line of the sum ends, in parts of the plot."""
-    middles, halves, below = {}, {}, 0.0
+    values, middles, halves, below = _at(lines, period), {}, {}, 0.0
     for area in words.three():
         halves[area] = values[area] / top / 2
         middles[area], below = below + halves[area], below + 2 * halves[area]
     # The label of the sum stands a little above its line.
     middles[catalog.CJK] = below + line * 0.4
-    return endings.Ends(middles, halves)
+    names = {area: words.economy(area) for area in words.three()}
+    names[catalog.CJK] = words.gettext("Total")
+    told: dict[str, tuple[str | None, float]] = {
+        area: (name, int(period)) for area, name in names.items()
+    }
+    return endings.Ends(middles, halves, values=told)
 
 
 def claim_label(words: Words, claim: catalog.Claim) -> str:

@@ -132,7 +132,9 @@ def _labels(
         halves[_id(pair)] = scale.place(float(end[pair])) / 2
         middles[_id(pair)], below = below + halves[_id(pair)], below + 2 * halves[_id(pair)]
     middles[TOGETHER] = below + canvas.type * 0.6 / height
-    ends = endings.Ends(middles, halves)
+    names = {_id(pair): flow_name(words, pair) for pair in pairs(words)}
+    values = {name: (label, int(complete[-1])) for name, label in names.items()}
+    ends = endings.Ends(middles, halves, values=values)
     lasts = status.loc[complete[-1]]
     statuses = {_id(pair): str(lasts[pair]) for pair in pairs(words)}
     statuses[TOGETHER] = str(lasts[TOGETHER])

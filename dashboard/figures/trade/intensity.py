@@ -65,7 +65,8 @@ def build(data: FigureData, view: View) -> Chart:
     told = [words.percent(tick, digits) for tick in ticks]
     first, last = int(line.index[0]), int(line.index[-1])
     told_last = f"{last}: {words.percent(float(line.iloc[-1]))}"
-    ends = endings.Ends({catalog.CJK: scale.place(float(line.iloc[-1]))})
+    at = {catalog.CJK: scale.place(float(line.iloc[-1]))}
+    ends = endings.Ends(at, values={catalog.CJK: (None, last)})
     # One label has always room.
     weak = {catalog.CJK: status[str(last)]}
     labels = endings.end_labels({catalog.CJK: ("", told_last)}, view, canvas.height, ends, weak)
@@ -97,7 +98,7 @@ def build(data: FigureData, view: View) -> Chart:
         sheet.add_annotation(
             xref="x", yref="paper", x=int(peak), y=scale.place(value), xanchor="left" if near_left else "right" if near_right else "center",
             yanchor="bottom", yshift=canvas.type * 0.4, showarrow=False, borderpad=0, text=f"{peak}: <b>{words.unsettled(words.percent(value), status[peak])}</b>",
-            font={"color": colours["text"], "size": canvas.type},
+            font={"color": colours["text"], "size": canvas.type}, tells=(None, int(peak)),
         )  # fmt: skip
     look = {catalog.CJK: series.Style(colours["text"], colours["text"], heavy=True)}
     endings.add_end_labels(sheet, view, labels, ends, (width, height), look)

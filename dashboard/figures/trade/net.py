@@ -96,7 +96,10 @@ def build(data: FigureData, view: View) -> Chart:
     texts = {name: (label, words.percent(values[name][years[-1]])) for name, label in names.items()}
     room = base.Margins(top=canvas.type * 0.7, bottom=canvas.type * 2.1)
     _, height = axes.plot_size(view, room, lambda: caption(data, view))
-    ends = endings.Ends({name: scale.place(values[name][years[-1]]) for name in names})
+    ends = endings.Ends(
+        {name: scale.place(values[name][years[-1]]) for name in names},
+        values={name: (label, years[-1]) for name, label in names.items()},
+    )
     weak = dict.fromkeys(names, status[years[-1]])
     labels = endings.end_labels(texts, view, height, ends, weak)
     ticks = scale.ticks(4)

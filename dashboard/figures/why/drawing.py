@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.figures.kit import axes, base
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import CATEGORY, Chart
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import FigureData
@@ -102,6 +102,7 @@ def _write(sheet: Sheet, view: View, n: int, step: Step, end: float) -> None:
         sheet.add_annotation(
             xref=ref, yref="y", x=x, y=n, xanchor=anchor, yanchor="middle", xshift=shift * canvas.type, showarrow=False, borderpad=0,
             text=f"<b>{label}</b>" if bold else label, font={"color": colour, "size": canvas.type * 0.96},
+            **({"name": CATEGORY} if ref == "paper" else {"tells": (None, n)}),
         )  # fmt: skip
 
 

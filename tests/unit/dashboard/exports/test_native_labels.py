@@ -1,0 +1,195 @@
+"""Labels of native charts are those of the picture, and are read from cells: an edit of the workbook changes them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard.exports import Job, slides
+from dashboard.exports.office.chart_cells import letter
+from dashboard.locale import LANGUAGES
+from dashboard.words.wording import in_language
+from etl.places import CHECKOUT
+from etl.storage.store import Release
+from tests.oracle.facts import Facts
+from tests.unit.dashboard.exports.office import workbooks
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
+
+#: Figures and kinds whose values are told beside them: lines, ranks, areas, stacks, bars, bars on carriers.
+SHOWN = [
+    ("gdp-share", {}),
+    ("gdp-share", {"source": "weo"}),
+    ("explore", {}),
+    ("explore", {"source": "weo", "transform": "level"}),
+    ("explore", {"kind": "rank"}),
+    ("explore", {"kind": "area"}),
+    ("explore", {"kind": "slope"}),
+    ("explore", {"kind": "bars"}),
+    ("explore", {"kind": "bars", "transform": "index"}),
+    ("why", {}),
+    ("trade-flows", {}),
+    ("trade-net", {}),
+    ("trade-among", {}),
+]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A label: what it says, whether it is bold, the cell of its text, and the series that has it."""
+
+    text: str
+    cached: str
+    bold: bool
+    column: str
+    line: int
+    series: ET.Element
+
+
+def labels(deck: bytes) -> Iterator[Told]:
+    """The labels of the first chart of a presentation."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        name = next(n for n in package.namelist() if re.match(r"ppt/charts/chart\d*\.xml", n))
+        chart = ET.fromstring(package.read(name))
+    for series in chart.iter(f"{C}ser"):
+        told = series.find(f".//{C15}datalabelsRange")
+        if told is None:
+            continue
+        column, first = re.findall(r"\$(\w+)\$(\d+):", told.findtext(f"{C15}f", ""))[0]
+        cache = {int(p.get("idx", "")): p.findtext(f"{C}v", "") for p in told.iter(f"{C}pt")}
+        for label in series.findall(f"{C}dLbls/{C}dLbl"):
+            at = int(label.find(f"{C}idx").get("val", ""))  # type: ignore[union-attr]
+            field = next(label.iter(f"{A}fld"))
+            assert field.get("type") == "CELLRANGE"
+            assert label.find(f".//{C15}showDataLabelsRange").get("val") == "1"  # type: ignore[union-attr]
+            bold = field.find(f"{A}rPr").get("b") is not None  # type: ignore[union-attr]
+            text = field.findtext(f"{A}t", "")
+            yield Told(text, cache[at], bold, column, int(first) + at, series)
+
+
+def sheet_of(deck: bytes, *, values: bool) -> Worksheet:
+    [book] = workbooks(deck).values()
+    return openpyxl.load_workbook(io.BytesIO(book), data_only=values)["Chart"]
+
+
+def plain(text: str) -> str:
+    return re.sub("<[^>]*>", "", re.sub("<br */?>", " ", text))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("name", "query"), SHOWN)
+def test_labels_are_those_of_the_picture_and_stand_in_cells(
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+):
+    job = make(name, lang=lang, preset="slide", **query)
+    deck = slides.pptx(job)
+    found, sheet = list(labels(deck)), sheet_of(deck, values=True)
+    for each in found:
+        cell = sheet[f"{each.column}{each.line}"].value
+        assert cell == each.cached
+        assert each.text == each.cached.replace("\n", " ")
+    pictured = [text for text in job.chart.texts if text.tells]
+    assert pictured
+    expected = sorted((plain(text.text), "<b>" in text.text) for text in pictured)
+    assert sorted((each.text, each.bold) for each in found) == expected
+    # No text box says it once more.
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        boxes = package.read("ppt/slides/slide1.xml").decode()
+    slide = ["".join(p.itertext()) for p in ET.fromstring(boxes).iter(f"{A}p")]
+    assert not {text for text, _ in expected} & set(slide)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "query"), [("explore", {}), ("gdp-share", {"source": "weo"}), ("explore", {"kind": "area"})]
+)  # fmt: skip
+def test_labels_and_cells_say_the_shares_of_the_release(
+    shipped: Release, make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+):
+    """Computed from the Parquet by code of the tests alone."""
+    facts = Facts(CHECKOUT / "data" / "releases" / shipped.id, CHECKOUT / "etl" / "catalog")
+    job = make(name, lang=lang, preset="slide", **query)
+    [origin] = {(o.indicator, o.source, o.edition) for o in job.data.origins}
+    deck = slides.pptx(job)
+    sheet, words = sheet_of(deck, values=True), in_language(lang)
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    last = max(str(sheet.cell(line, 1).value)[:4] for line in range(2, sheet.max_row + 1)
+               if re.match(r"\d{4}", str(sheet.cell(line, 1).value)))  # fmt: skip
+    line = next(n for n in range(2, sheet.max_row + 1) if str(sheet.cell(n, 1).value)[:4] == last)
+    said = [each.text for each in labels(deck)]
+    for area in ("CHN", "JPN", "KOR"):
+        share = facts.shares(*origin, area)[int(last)].number
+        short = words.economy(area, short=True)
+        [text] = [text for text in said if text.startswith(short)]
+        assert f"{share * 100:.1f}" in text
+        names = {short, words.economy(area), words.marked(short, forecast=True)}
+        columns = [n for head, n in heads.items() if head in names]
+        cells = {sheet.cell(line, column).value for column in columns} - {None}
+        assert list(cells) == [pytest.approx(share, rel=1e-12)]
+
+
+def test_cells_of_labels_follow_from_those_of_values(make: Callable[..., Job]):
+    """Formulas name the cells of the series and of the value, and are otherwise what the label says."""
+    deck = slides.pptx(make("explore", lang="en", preset="slide"))
+    formulas, values = (sheet_of(deck, values=known) for known in (False, True))
+    heads = [cell.value for cell in values[1]]
+    seen = 0
+    for each in labels(deck):
+        formula = formulas[f"{each.column}{each.line}"].value
+        series = heads.index(each.series.findtext(f"{C}tx//{C}v"))
+        head, cell = f"{letter(series)}$1", f"{letter(series)}{each.line}"
+        told = re.fullmatch(rf'={re.escape(head)}&" "&TEXT\({cell},"0\.0%"\)&?"?(.*?)"?', formula)
+        assert told
+        assert each.cached == f"{heads[series]} {values[cell].value:.1%}{told[1]}"
+        seen += 1
+    assert seen == 4
+
+
+def test_labels_of_a_stack_stand_in_the_middle_of_what_they_tell(make: Callable[..., Job]):
+    """Where a label stands follows from the cells of its area and of those below."""
+    deck = slides.pptx(make("gdp-share", lang="en", preset="slide"))
+    formulas, values = (sheet_of(deck, values=known) for known in (False, True))
+    heads = [cell.value for cell in values[1]]
+    line, below = values.max_row, 0.0
+    line = next(n for n in range(line, 1, -1) if values.cell(n, 2).value is not None)
+    cells: list[str] = []
+    for area in ("CHN", "JPN", "KOR"):
+        name = in_language("en").economy(area)
+        own = values.cell(line, heads.index(name) + 1)
+        place = heads.index(f"⌖ {name}") + 1
+        cells.append(own.coordinate)
+        assert values.cell(line, place).value == pytest.approx(below + own.value / 2)
+        assert formulas.cell(line, place).value == f"={'+'.join(cells)}/2"
+        below += own.value
+
+
+@pytest.mark.parametrize(
+    "query", [{"source": "weo"}, {"source": "weo", "kind": "bars", "year": 2028}]
+)
+def test_forecasts_are_marked_in_a_column(make: Callable[..., Job], query: dict[str, object]):
+    """The marking of dashes and hatches stands in the workbook, too, in the codes of the rows."""
+    job = make("explore", lang="ko", preset="slide", transform="level", **query)
+    sheet = sheet_of(slides.pptx(job), values=True)
+    heads = [cell.value for cell in sheet[1]]
+    column = heads.index("obs_status") + 1
+    rows = job.data.rows
+    key = "time_period" if "year" not in query else "ref_area"
+    names = {in_language("ko").economy(a, short=True): a for a in set(rows["ref_area"])}
+    marked = set()
+    for line in range(2, sheet.max_row + 1):
+        first = str(sheet.cell(line, 1).value)
+        if sheet.cell(line, column).value == "F":
+            marked.add(first[:4] if key == "time_period" else names[first])
+    expected = set(rows.loc[rows["obs_status"] == "F", key])
+    assert marked == expected
+    assert expected
