@@ -58,6 +58,10 @@
   // --- When no answer comes: the page stays, its address is that of what it shows, and it says so ----
 
   const usual = (select) => Math.max(0, [...select.options].findIndex((one) => one.defaultSelected));
+  /** What readers or their browsers chose without asking for it is not what is shown. */
+  const settle = () => {
+    for (const each of main().querySelectorAll("select")) each.selectedIndex = usual(each);
+  };
   const message = () => document.getElementById("unreachable");
   const fail = () => {
     if (!place.hasAttribute("aria-busy")) return;
@@ -66,7 +70,7 @@
     attempt += 1;
     history.replaceState(history.state, "", shown);
     place.removeAttribute("aria-busy");
-    for (const each of main().querySelectorAll("select")) each.selectedIndex = usual(each);
+    settle();
     if (message()) message().hidden = false;
   };
   const recovered = () => {
@@ -84,7 +88,10 @@
   // What a question was doubted by says nothing of the next one, nor does a request that ended because the page is left.
   let leaving = false;
   window.addEventListener("pagehide", () => (leaving = true));
-  window.addEventListener("pageshow", () => (leaving = false));
+  window.addEventListener("pageshow", () => {
+    leaving = false;
+    settle();
+  });
   const doubted = (question) =>
     fetch(`${ROOT}/healthz`, { cache: "no-store" }).catch(() => setTimeout(() => asked === question && !leaving && fail()));
   window.addEventListener("offline", fail);
@@ -143,6 +150,7 @@
     if (moved) main().replaceChildren();
     fill(main(), sections);
     fill(page(), [...before, main(), ...after]);
+    settle();
     if (colours) window.trilateral.rest();
 
     // What had the focus may be gone; then what is in its place has it.

@@ -64,7 +64,8 @@ def whole(context: Context) -> html.Form:
     view = RawHtml(
         html_element("input", type="hidden", name=SHOWN, value=f"?{context.view.query()}")
     )
-    return html.Form(view, id=WHOLE, method="get", action=context.path)
+    # A browser that puts back what was chosen before would show what the chart does not.
+    return html.Form(view, id=WHOLE, method="get", action=context.path, autoComplete="off")
 
 
 def chosen(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -138,6 +139,7 @@ def selects(
         method="get",
         action=context.path,
         className="selects",
+        autoComplete="off",
         **kept(context, reset),
     )
 

@@ -176,3 +176,18 @@ def test_fast_choices_end_with_the_last(page: Page, site: Site) -> None:
     for kind in reversed(kinds[:-1]):
         page.go_back()
         expect(page.locator("#explore-kind")).to_have_value(kind)
+
+
+def test_selects_show_what_is_shown_after_back(page: Page, site: Site) -> None:
+    """What was chosen in a field and not asked for, or is put back by the browser, is not what the page shows."""
+    alive(page, f"{site.url}/explore?kind=bars")
+    kind = page.locator("#explore-kind")
+    kind.evaluate("each => { each.value = 'slope'; }")
+    page.evaluate("window.trilateral.go('/explore?kind=bars&lang=ja')")
+    page.wait_for_selector("html[lang=ja]")
+    expect(kind).to_have_value("bars")
+    kind.evaluate("each => { each.value = 'rank'; }")
+    page.goto(f"{site.url}/docs")
+    page.go_back()
+    page.wait_for_selector("body[data-ready]")
+    expect(kind).to_have_value("bars")
