@@ -12,6 +12,7 @@ from dashboard.components.context import Context
 from dashboard.components.controls import kept
 from dashboard.components.render import RawHtml
 from dashboard.figures.explore.asked import areas_of
+from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
 
@@ -23,6 +24,8 @@ PICK, SUM, CALLED = "pick", "sum", "called"
 LONGEST_NAME = 32
 #: A formula, for readers who do not know how one is written.
 FORMULA = "CJK+HKG+MAC"
+#: Said where nothing more can be added.
+FULL = N_("At most {count} can be compared: remove one first.")
 
 
 def picker(
@@ -46,9 +49,7 @@ def picker(
     """
     words = context.words
     is_full = len(chosen) >= MOST_AREAS
-    full = words.gettext("At most {count} can be compared: remove one first.").format(
-        count=words.number(MOST_AREAS)
-    )
+    full = words.gettext(FULL).format(count=words.number(MOST_AREAS))
     hint = words.gettext("A name, a code or a formula: {example}").format(example=FORMULA)
     field = html_element(
         "input",

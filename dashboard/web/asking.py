@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from dashboard import pages
 from dashboard.components import naming, reads
+from dashboard.components.choices import MOST_AREAS
 from dashboard.components.controls import SHOWN
-from dashboard.components.picker import ADD
+from dashboard.components.picker import ADD, FULL
 from dashboard.look.refusing import advice
 from dashboard.look.view import FIELDS, View
 from dashboard.words.wording import Words, words_for
@@ -69,15 +70,11 @@ class Asked:
         text = words.gettext(
             "The address says {name}={value}, which cannot be used; the default is shown."
         )
-        added = words.gettext(
-            "{name} has not been added: it is not the name of one economy or group."
-        )
         for name, value in self.refused.items():
-            told = [
-                added.format(name=words.quote(value[:LONGEST]))
-                if name == ADD
-                else text.format(name=name, value=value[:LONGEST])
-            ]
+            if name == ADD:
+                yield _not_added(value[:LONGEST], words)
+                continue
+            told = [text.format(name=name, value=value[:LONGEST])]
             if hint := _hint(name, value, words):
                 told.append(hint)
             yield words.sentences(told)
@@ -98,6 +95,18 @@ class Asked:
     def _elsewhere(self, name: str) -> list[str]:
         """The pages that use a choice of this view."""
         return [path for path in pages.PAGES if name not in reads.unread(path, self.given)]
+
+
+def _not_added(value: str, words: Words) -> str:
+    """Why what a reader typed was not added: nobody is meant by it, several may be, or there are as many as can be."""
+    named = words.quote(value)
+    if naming.meant(value, areas(), words):
+        full = words.gettext(FULL).format(count=words.number(MOST_AREAS))
+        return words.sentences(
+            [words.gettext("{name} has not been added.").format(name=named), full]
+        )
+    told = words.gettext("{name} has not been added: it is not the name of one economy or group.")
+    return words.sentences([told.format(name=named), _hint(ADD, value, words)])
 
 
 def _hint(name: str, value: str, words: Words) -> str:
