@@ -178,13 +178,20 @@ def test_bounds_are_round_and_few() -> None:
 
 
 def test_classes_are_told_apart_without_colour_and_types_on_them_are_legible() -> None:
-    """From the lowest to the highest each is darker, or in the dark theme lighter; type has at least 4.5:1 (WCAG 2.2)."""
+    """The farther from zero the stronger, in print without colour from the lowest to the highest; no two are alike in grey.
+
+    Type has at least 4.5:1 (WCAG 2.2).
+    """
     for name, white in (("light", "#ffffff"), ("dark", "#000000"), ("grey", "#ffffff")):
         colours = theme.palette(name) if name != "grey" else theme.palettes()["grey"]
+        distance = {role: theme.contrast(colours[role], white) for role in (*AMOUNTS, *GROWTH)}
+        ordered = [GROWTH] if name == "grey" else [GROWTH[1::-1], GROWTH[2:]]
+        for scale in (AMOUNTS, *ordered):
+            steps = [distance[role] for role in scale]
+            assert steps == sorted(steps)
         for scale in (AMOUNTS, GROWTH):
-            distance = [theme.contrast(colours[role], white) for role in scale]
-            assert distance == sorted(distance)
-            assert all(b / a > 1.14 for a, b in itertools.pairwise(distance))
+            apart = itertools.pairwise(sorted(distance[role] for role in scale))
+            assert all(b / a > 1.14 for a, b in apart)
         for role in (*AMOUNTS, *GROWTH):
             if name != "grey":
                 assert theme.contrast(colours[theme.ink(role)], colours[role]) >= 4.5, (name, role)
