@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -129,54 +130,6 @@ def export(
         write(output, made(job, form, template=brand, strict_fonts=not loose))
 
 
-def deck(
-    output: Output,
-    lang: Annotated[
-        str,
-        typer.Option(
-            metavar="LANG",
-            help="The language, one of {languages}; several with commas, or all: a deck per language.",
-        ),
-    ] = "en",
-    theme: Theme = "",
-    preset: Annotated[str, typer.Option(metavar="SIZE", help="slide or slide-4-3.")] = "slide",
-    figures: Annotated[
-        str,
-        typer.Option(
-            metavar="ID,...",
-            help="Which figures, in this order, with commas; the whole story if left out.",
-        ),
-    ] = "",
-    title: Annotated[
-        str,
-        typer.Option(
-            metavar="TITLE",
-            help="Of the slides: finding (what each shows) or topic (what it is about).",
-        ),
-    ] = "",
-    view: Choices = None,
-    template: Template = None,
-) -> None:
-    """Write the whole story as slides: claim check, GDP, trade, why, trade among the three, sources."""
-    from dashboard import settings
-    from dashboard.exports import Export
-    from dashboard.exports.carried.refigure import PPTX
-    from dashboard.exports.office import deck as decks
-
-    if output.suffix.lower() != ".pptx":
-        raise UsageError(
-            f"A deck cannot be {output.name!r}.", hint="Give a name that ends in .pptx."
-        )
-    chosen = languages_of(lang)
-    brand, address = brand_of(template), settings.load().public_url.rstrip("/")
-    names = [name.strip() for name in figures.split(",") if name.strip()]
-    for each in chosen:
-        shown = view_of({"lang": each, "theme": theme, "preset": preset, "title": title}, view)
-        jobs, told = decks.gather(release_of(shown), shown, address, names)
-        path = path_in(output, each, chosen)
-        write(path, Export(decks.pptx(jobs, told, brand), PPTX, path.name))
-
-
 def refigure(
     file: Annotated[
         str,
@@ -196,6 +149,13 @@ def refigure(
     latest: Annotated[
         bool, typer.Option("--latest", help="With today's data; prints what changed.")
     ] = False,
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="LANG",
+            help="In another language, one of {languages}; that of the file if left out.",
+        ),
+    ] = "",
     template: Template = None,
     loose: Loose = False,
     as_json: AsJson = False,
@@ -204,15 +164,18 @@ def refigure(
     from dashboard.exports import form_of
     from dashboard.exports.carried import refigure as again
     from dashboard.exports.carried.apart import carried_in
+    from dashboard.look.view import query_of
 
     stamp = None if Path(file).exists() else again.stamp_in(file)
     brand = brand_of(template)
     if stamp is not None:
+        if lang:
+            stamp = replace(stamp, view=view_of(query_of(stamp.view.query(lang=lang)), None))
         _from_stamp(stamp, output, brand, latest=latest, strict_fonts=not loose)
         return
     old = Path(file)
     carried = carried_in(_read(old))
-    path = output or old.with_stem(f"{old.stem}-{'latest' if latest else 'again'}")
+    path = output or old.with_stem(f"{old.stem}-{'latest' if latest else lang or 'again'}")
     # A file that lost its ending is made again as what it was.
     form = form_of(path.name) if path.suffix else again.form_in(carried)
     with drawing():
@@ -225,10 +188,11 @@ def refigure(
                 form=form,
                 strict_fonts=not loose,
                 releases=_releases(),
+                lang=lang,
             )
         else:
             result = again.again(
-                carried, brand, form=form, strict_fonts=not loose, releases=_releases()
+                carried, brand, form=form, strict_fonts=not loose, releases=_releases(), lang=lang
             )
         write(path, result)
     with output_streams.best_effort():

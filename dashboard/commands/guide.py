@@ -73,10 +73,12 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral export explore -o bars.svg --view kind=bars --view areas=CHN,IND",
         ),
         "deck": Command(
-            files.deck,
+            documents.deck,
             "trilateral deck -o story.pptx",
             "trilateral deck -o story.pptx --lang en,zh,ja,ko --template brand.pptx",
             "trilateral deck -o trade.pptx --figures trade-share,trade-flows",
+            "trilateral deck -o talk.html --recipe examples/talk.toml",
+            "trilateral deck -o talk.pptx --recipe examples/talk.toml --lang all",
         ),
         "brief": Command(
             documents.brief,
@@ -88,6 +90,7 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral refigure gdp-share.png",
             "trilateral refigure gdp-share.png -o gdp-share.pptx",
             "trilateral refigure gdp-share.png --latest -o gdp-share-new.png",
+            "trilateral refigure story.pptx --lang ja",
         ),
     },
     "Keep the figures fresh": {

@@ -38,13 +38,13 @@ class Sourced(NamedTuple):
 
 
 def sourced(
-    words: Words, release: Release, origins: Iterable[tuple[str, str]]
+    words: Words, release: Release | None, origins: Iterable[tuple[str, str]]
 ) -> tuple[Sourced, ...]:
     """The sources of what is shown, each once.
 
     Args:
         words: The words of a language.
-        release: The release that it is from.
+        release: The release that it is from; without it nobody knows when they were last checked.
         origins: Pairs of source and edition, in the order in which they are named.
 
     Example:
@@ -53,7 +53,8 @@ def sourced(
     editions: dict[str, set[str]] = {}
     for source, edition in origins:
         editions.setdefault(source, set()).add(edition)
-    checked = {each["name"]: each.get("checked", "")[:10] for each in release.package["sources"]}
+    known = release.package["sources"] if release else ()
+    checked = {each["name"]: each.get("checked", "")[:10] for each in known}
     found = []
     for name, each in editions.items():
         facts = catalog.source(name)

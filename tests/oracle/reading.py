@@ -174,6 +174,14 @@ def slide_texts(deck: bytes) -> list[list[str]]:
     return found
 
 
+def alt_texts(deck: bytes) -> list[list[str]]:
+    """What the shapes of each slide say of themselves to screen readers."""
+    return [
+        [about.get("descr", "") for about in slide._element.iter("{*}cNvPr")]
+        for slide in Presentation(io.BytesIO(deck)).slides
+    ]
+
+
 _SIGNED = re.compile(r"(?<![\d.])([+−]\d[\d,]*\.(\d+))(?! ?%)")
 
 

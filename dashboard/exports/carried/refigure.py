@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,8 +16,9 @@ from dashboard.exports.carried.unpack import STAMP, Carried
 from dashboard.exports.job import Job
 from dashboard.exports.office import deck
 from dashboard.exports.office.brand import Brand
+from dashboard.exports.talk import formats as talks
 from dashboard.figures import figure
-from dashboard.look.view import View
+from dashboard.look.view import View, query_of
 from etl.counts import many
 from etl.errors import TrilateralError, UsageError
 from etl.storage.store import Release
@@ -159,6 +160,7 @@ def again(
     form: str = "",
     strict_fonts: bool = True,
     releases: Releases = nowhere,
+    lang: str = "",
 ) -> Export:
     """The identical file, from what a file carries; or the same figure in another format.
 
@@ -168,25 +170,43 @@ def again(
         form: Another format.
         strict_fonts: Whether a letter that no font has is an error.
         releases: Where releases are at hand: a record is held against the one that it names.
+        lang: Another language; words of one's own stay as they are.
 
     Raises:
-        UsageError: A deck is no other format.
+        UsageError: A deck is no other format, or its answers cannot be told in another language.
         Damaged: A record was altered.
 
     Example:
         ``again(carried_in(png), form="pptx").body`` is the figure of a picture on a slide.
     """
     jobs = [job_of(record, releases) for record in carried.records]
+    if lang:
+        jobs = _in_language(carried, jobs, lang)
     if carried.deck is None:
         own = form or form_in(carried)
         return made(jobs[0], own, template=template, strict_fonts=strict_fonts)
-    told = deck.Words(
-        str(carried.deck.get("title", "")),
-        tuple(str(a) for a in carried.deck.get("answers", ())),
-        # Decks of earlier versions do not say so: all of them have the sentence.
-        str(carried.deck.get("quote", deck.quote_in(jobs[0].view.lang))),
-    )
-    return _deck(jobs, told, template, form)
+    talk = deck.talk_in(carried.deck, jobs)
+    if lang:
+        talk = deck.told_anew(talk, releases(jobs[0].data.release))
+    return talks.made(talk, form or form_in(carried), template)
+
+
+def _in_language(carried: Carried, jobs: list[Job], lang: str) -> list[Job]:
+    """The same figures in another language; titles of one's own stay.
+
+    Raises:
+        UsageError: There is no such language, or the file has two side by side.
+    """
+    pairs = (carried.deck or {}).get("slides") or ()
+    if any(int(each.get("figures", 0)) > 1 for each in pairs):
+        raise UsageError(
+            "This deck has two languages side by side.", hint="Make it from its recipe with --lang."
+        )
+    views = [query_of(job.view.query(lang=lang)) for job in jobs]
+    return [
+        replace(job, view=View.strict(query, own_title=True))
+        for job, query in zip(jobs, views, strict=True)
+    ]
 
 
 def latest(
@@ -197,6 +217,7 @@ def latest(
     form: str = "",
     strict_fonts: bool = True,
     releases: Releases = nowhere,
+    lang: str = "",
 ) -> tuple[Export, list[Change]]:
     """The same view with the data of a release, and what changed.
 
@@ -214,20 +235,13 @@ def latest(
     changes = [
         change for old, new in zip(before, after, strict=True) for change in differences(old, new)
     ]
+    if lang:
+        after = _in_language(carried, after, lang)
     if carried.deck is not None:
-        about_claims = carried.deck.get("quote", True)
-        told = deck.words_of(release, after[0].view) if about_claims else deck.words_about(after)
-        return _deck(after, told, template, form), changes
+        talk = deck.told_anew(deck.talk_in(carried.deck, after), release)
+        return talks.made(talk, form or form_in(carried), template), changes
     own = form or form_in(carried)
     return made(after[0], own, template=template, strict_fonts=strict_fonts), changes
-
-
-def _deck(jobs: list[Job], told: deck.Words, template: Brand | None, form: str) -> Export:
-    if form not in ("", "pptx"):
-        raise UsageError(
-            f"A deck cannot be made again as {form}.", hint="Give a name that ends in .pptx."
-        )
-    return Export(deck.pptx(jobs, told, template), PPTX, deck_name(jobs[0].view.lang))
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -253,7 +253,9 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
     names = _numbered(archive, "slides/slide")
     if not names:
         return ()
-    made = len(inside.records) + (2 if inside.deck is not None else 0)
+    pages = (inside.deck or {}).get("pages")
+    usual = len(inside.records) + (2 if inside.deck is not None else 0)
+    made = pages if isinstance(pages, int) else usual
     topics = [each.told.get("title") for each in inside.records]
     # A title is one of those that the figure may have there; of older files its topic.
     headings = [each.told.get("headings") or [each.told.get("title")] for each in inside.records]
@@ -278,7 +280,10 @@ def _edited(archive: Zip, inside: Carried) -> tuple[str, ...]:
             "that somebody has changed",
         ),
         (
-            sum(not any(_as_told(each, found) for found in notes) for each in inside.records),
+            sum(
+                not any(_as_told(each, own, found) for found in notes)
+                for each, own in _told(inside)
+            ),
             "speaker note",
             "that somebody has changed",
         ),
@@ -370,7 +375,18 @@ def _own_texts(slide: bytes, inside: Carried) -> int:
     return count
 
 
-def _as_told(record: Record, notes: Sequence[str]) -> bool:
+def _told(inside: Carried) -> list[tuple[Record, set[str]]]:
+    """The figures that notes are of, each with what else its slide says: of two languages side by side the first."""
+    found, at = list[tuple[Record, set[str]]](), 0
+    for each in (inside.deck or {}).get("slides") or ():
+        count = int(each.get("figures", 0))
+        own = {str(note) for note in each.get("notes") or ()}
+        found += [(record, own) for record in inside.records[at : at + min(count, 1)]]
+        at += count
+    return [*found, *((record, set()) for record in inside.records[at:])]
+
+
+def _as_told(record: Record, besides: set[str], notes: Sequence[str]) -> bool:
     """Whether notes of a slide are those that were written of a figure, and nothing else."""
     told = record.told
     spoken = told.get("spoken")
@@ -381,7 +397,7 @@ def _as_told(record: Record, notes: Sequence[str]) -> bool:
     whole, tails = ({str(each) for each in texts} for texts in (own, ends))
     # Besides, a page of notes has the number of its slide.
     return all(
-        text in whole or text.endswith(tuple(tails)) or text.isdigit() or text in _NUMBER
+        text in whole | besides or text.endswith(tuple(tails)) or text.isdigit() or text in _NUMBER
         for text in notes
     )
 

@@ -1,31 +1,24 @@
-"""The whole story as slides: the claim, its check, GDP, trade, why, trade among the three, sources."""
+"""The whole story as slides: the answer, the definitions side by side, then the evidence, each title a finding, and sources."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
-
-from pptx.enum.shapes import PP_PLACEHOLDER
 
 from dashboard.drawing import selected
 from dashboard.exports import slides
 from dashboard.exports.job import Job
-from dashboard.exports.native import Rect
-from dashboard.exports.office import ooxml
+from dashboard.exports.office import closing
+from dashboard.exports.office import opening as first
 from dashboard.exports.office.brand import Brand
-from dashboard.exports.office.layouts import layout, region
-from dashboard.exports.office.titles import LEAST
-from dashboard.exports.slides import Stage
 from dashboard.figures import FIGURES, NO_CHOICE, FigureSpec, Spoken, figure
 from dashboard.figures.choices import refuse_unread_by_all, refuse_unused
-from dashboard.figures.kit import furniture
-from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.look.view import View
-from dashboard.words import sentences, wording
+from dashboard.words import answer, sentences, wording
+from dashboard.words.sourcing import Sourced, sourced
 from dashboard.words.wording import in_language, words_for
-from etl import catalog
 from etl.editions import base
 from etl.errors import UsageError
 from etl.storage.store import Release
@@ -47,11 +40,63 @@ class Words:
         title: On the first slide.
         answers: Below it.
         quote: The sentence that the answers are about; nothing if the deck is of chosen figures.
+        sources: Where the figures are from, and when that was last checked; read from the records if left out.
+        foot: When, where and by whom it is shown.
+        own: Which of these are words of one's own, which no other release changes.
     """
 
     title: str
     answers: tuple[str, ...]
     quote: str = ""
+    sources: tuple[Sourced, ...] = ()
+    foot: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide between the first one and the sources.
+
+    Attributes:
+        jobs: Its figure, in two languages if they stand side by side; none on a slide of words.
+        title: Of a slide of words.
+        lines: The paragraphs of a slide of words.
+        notes: What is said besides.
+    """
+
+    jobs: tuple[Job, ...] = ()
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> list[str]:
+        """Its notes: one's own, then what the figure has to say."""
+        return [*self.notes, *(slides.notes_of(self.jobs[0]) if self.jobs else ())]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A deck before it is written.
+
+    Attributes:
+        words: What stands on its first slide and its last.
+        slides: The slides between them.
+    """
+
+    words: Words
+    slides: tuple[Slide, ...]
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The figures, in the first of the languages."""
+        return [each.jobs[0] for each in self.slides if each.jobs]
+
+    @property
+    def shown(self) -> Job:
+        """A figure as large as a slide."""
+        found = next(each for each in self.slides if each.jobs)
+        return found.jobs[0].with_view(preset="slide") if len(found.jobs) > 1 else found.jobs[0]
 
 
 def gather(
@@ -93,7 +138,32 @@ def gather(
         raise UsageError(
             "This release has nothing that the story shows.", hint="Run 'trilateral refresh'."
         )
-    return jobs, words_about(jobs) if figures else words_of(release, view)
+    told = words_about(jobs) if figures else words_of(release, view)
+    return jobs, replace(told, sources=sources_of(jobs, release))
+
+
+def sources_of(jobs: Sequence[Job], release: Release | None) -> tuple[Sourced, ...]:
+    """The sources of figures, with the day on which each was last checked.
+
+    Example:
+        ``sources_of(jobs, release)[0].checked`` is ``"29 November 2026"``.
+    """
+    origins = ((each.source, each.edition) for job in jobs for each in job.data.origins)
+    return sourced(words_for(jobs[0].view), release, origins)
+
+
+def sources_in(carried: Mapping[str, Any]) -> tuple[Sourced, ...]:
+    """The sources that a deck carries; none of those of earlier versions.
+
+    >>> sources_in({"sources": [["IMF", "April 2026", "", "Terms", "https://data.imf.org"]]})[0].edition
+    'April 2026'
+    """
+    found = carried.get("sources")
+    width = len(Sourced._fields)
+    rows = found if isinstance(found, list) else []
+    return tuple(
+        Sourced(*map(str, each)) for each in rows if isinstance(each, list) and len(each) == width
+    )
 
 
 def words_of(release: Release, view: View) -> Words:
@@ -103,10 +173,13 @@ def words_of(release: Release, view: View) -> Words:
         ``words_of(release, View(source="weo"))``
     """
     words = words_for(view)
-    answers = tuple(sentences.answers(release, words, view.rule))
+    now = (
+        words.gettext("{statement}.").format(statement=each)
+        for each in answer.answers(release, words, view.rule)
+    )
     return Words(
         words.gettext("One-fourth of world GDP, one-fifth of world trade?"),
-        answers,
+        (*sentences.qualified(words, view.rule), *now),
         quote_in(view.lang, view.as_of),
     )
 
@@ -176,70 +249,139 @@ def pptx(jobs: list[Job], told: Words, template: Brand | None = None) -> bytes:
     Example:
         ``pptx(*gather(release, View(source="weo")))``
     """
-    made = slides.stage(jobs[0], template)
-    _opening(made, jobs, told)
-    for job in jobs:
-        numbered(made, slides.add_figure(made, job))
-    _sources(made, jobs)
-    return slides.finished(made, jobs[0], carried(jobs, told), told.title)
+    return written(talk_of(jobs, told), template)
 
 
-def carried(jobs: list[Job], told: Words) -> str:
-    """What a deck carries: its words, and the record of each figure."""
+def talk_of(jobs: Sequence[Job], told: Words) -> Talk:
+    """A slide per figure.
+
+    Example:
+        ``talk_of(*gather(release, View()))``
+    """
+    return Talk(told, tuple(Slide((job,)) for job in jobs))
+
+
+def written(talk: Talk, template: Brand | None = None) -> bytes:
+    """A talk as a presentation.
+
+    Raises:
+        UsageError: Two languages side by side have no room in a template.
+
+    Example:
+        ``written(Talk(told, (Slide((job,)),)))``
+    """
+    jobs, told = talk.jobs, talk.words
+    if template is not None and any(len(each.jobs) > 1 for each in talk.slides):
+        raise UsageError(
+            "Two languages side by side do not go with a template.", hint="Leave one of them out."
+        )
+    made, words = slides.stage(talk.shown, template), words_for(jobs[0].view)
+    stamp = words.labelled(words.gettext("Release of the data"), jobs[0].release_name)
+    notes = first_notes(talk)
+    first.opening(made, told.title, told.quote, told.answers, [*told.foot, stamp], notes)
+    for each in talk.slides:
+        if each.jobs:
+            closing.numbered(made, slides.add_figure(made, *each.jobs, notes=each.spoken))
+        else:
+            closing.listing(made, each.title, each.lines, "Text", each.notes)
+    origins = [(each.source, each.edition) for job in jobs for each in job.data.origins]
+    found = told.sources or sourced(words, None, origins)
+    cited = [*closing.citations(origins), *(text for job in jobs for text in job.licences_in_words)]
+    closing.sources(made, words, found, jobs[0].data.release, list(dict.fromkeys(cited)))
+    record = carried(talk, len(made.deck.slides))
+    return slides.finished(made, jobs[0], record, told.title)
+
+
+def first_notes(talk: Talk) -> list[str]:
+    """What is said of the first slide.
+
+    Example:
+        ``first_notes(Talk(told, (Slide((job,)),)))[0]`` is ``"<b>Say</b>"``.
+    """
+    words = words_for(talk.jobs[0].view)
+    return slides.spoken_notes(words, _spoken(words, talk.jobs, talk.words))
+
+
+def carried(talk: Talk, pages: int) -> str:
+    """What a deck carries: its words, its slides, and the record of each figure.
+
+    Example:
+        ``json.loads(carried(talk, pages=4))["deck"]["pages"]`` is 4.
+    """
+    told = talk.words
     content: dict[str, Any] = {
-        "deck": {"title": told.title, "answers": list(told.answers), "quote": told.quote},
-        "records": [json.loads(job.carried("pptx")) for job in jobs],
+        "deck": {
+            "title": told.title,
+            "answers": list(told.answers),
+            "quote": told.quote,
+            "sources": told.sources,
+            "foot": told.foot,
+            "own": told.own,
+            "pages": pages,
+            "slides": [
+                {
+                    "figures": len(each.jobs),
+                    "title": each.title,
+                    "lines": each.lines,
+                    "notes": each.notes,
+                }
+                for each in talk.slides
+            ],
+        },
+        "records": [json.loads(job.carried("pptx")) for each in talk.slides for job in each.jobs],
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _opening(made: Stage, jobs: list[Job], told: Words) -> None:
-    """The question, and the answer of today."""
-    job = jobs[0]
-    words = words_for(job.view)
-    slide = made.deck.slides.add_slide(
-        layout(made.deck, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.SUBTITLE)
+def talk_in(found: Mapping[str, Any], jobs: Sequence[Job]) -> Talk:
+    """The talk that a deck carries; decks of earlier versions have a slide per figure, and all of them the sentence.
+
+    Args:
+        found: What it carries besides its figures.
+        jobs: Its figures, in their order.
+
+    Example:
+        ``talk_in(carried.deck, jobs)``
+    """
+    told = Words(
+        str(found.get("title", "")),
+        _texts(found, "answers"),
+        str(found.get("quote", quote_in(jobs[0].view.lang))),
+        sources_in(found),
+        _texts(found, "foot"),
+        _texts(found, "own"),
     )
-    width, height = made.size
-    edge, colours = made.type * furniture.EDGE * 1.6, made.colours
-    room, size = width - 2 * edge, made.type * 1.75
-    text, muted = colours["text"], colours["muted"]
-    stamp = words.labelled(words.gettext("Release of the data"), job.release_name)
-    texts = [*filter(None, [told.quote]), *told.answers, stamp]
-    tall = made.rows(told.title, size, room, bold=True) * size * LINE_HEIGHT
-    # A deck of many figures has many answers: they begin higher up before they are too small to be read.
-    places = [
-        (y, _largest(made, texts, room, height - edge - (y + made.type * 1.6 + tall)))
-        for y in (height * 0.16, height * 0.1, edge * 0.8)
-    ]
-    y, answers = next((each for each in places if made.points(each[1]) >= LEAST), places[-1])
-    top = y + made.type * 1.6 + tall
-    slides.stripe(made, slide, Rect(edge, y, made.type * 4.5, made.type * 0.22))
-    head = Rect(edge, y + made.type * 0.8, room, tall)
-    slides.title(made, slide, told.title, head, size, colours["text"])
-    size = answers
-    # One box: however a program breaks the lines, they push each other down.
-    answer = [
-        *([slides.Line(told.quote, size, muted)] if told.quote else []),
-        *(
-            slides.Line(each, size * 1.1, text, gap=size * (0.6 if n else 1.0))
-            for n, each in enumerate(told.answers)
-        ),
-        # Smaller than the answers, but never too small to be read where they are small themselves.
-        slides.Line(
-            stamp, max(size * 0.72, min(size * 1.1, LEAST / made.points(1))), muted, gap=size
-        ),
-    ]
-    slides.text_box(made, slide, "Answer", answer, Rect(edge, top, room, height - edge - top))
-    slides.add_notes(made, slide, slides.spoken_notes(words, _spoken(words, jobs, told)))
-    slides.drop_empty(slide)
+    waiting, made = list(jobs), list[Slide]()
+    for each in found.get("slides") or ():
+        count = int(each.get("figures", 0))
+        title, lines = str(each.get("title", "")), _texts(each, "lines")
+        made.append(Slide(tuple(waiting[:count]), title, lines, _texts(each, "notes")))
+        del waiting[:count]
+    return Talk(told, (*made, *(Slide((job,)) for job in waiting)))
 
 
-def _largest(made: Stage, texts: list[str], room: float, height: float) -> float:
-    """The largest size of type at which the texts of the first slide fit into a height."""
-    sizes = [made.type * step / 50 for step in range(50, 21, -1)]
-    fitting = (s for s in sizes if _tall(made, texts, s * 1.1, room, s * 0.7) <= height)
-    return next(fitting, sizes[-1])
+def _texts(found: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(each) for each in found.get(name) or ())
+
+
+def told_anew(talk: Talk, release: Release | None) -> Talk:
+    """A talk whose first and last slides say what a release has, in the language of its figures; words of one's own stay.
+
+    Raises:
+        UsageError: It answers the claims, and the release is not at hand.
+
+    Example:
+        ``told_anew(talk_in(carried.deck, jobs), release)``
+    """
+    before, jobs = talk.words, talk.jobs
+    if release is None and before.quote:
+        raise UsageError(
+            f"The answers of this deck are told from release {jobs[0].data.release}, which is not in this store.",
+            hint="Make it with the data of today: --latest.",
+        )
+    told = words_of(release, jobs[0].view) if release and before.quote else words_about(jobs)
+    own = {name: getattr(before, name) for name in ("foot", "own", *before.own)}
+    return replace(talk, words=replace(told, sources=sources_of(jobs, release), **own))
 
 
 def opening(release: Release, view: View) -> Spoken:
@@ -269,76 +411,3 @@ def _spoken(words: wording.Words, jobs: list[Job], told: Words) -> Spoken:
     )
     say = (question, *said.say) if told.quote else [job.spoken.say[0] for job in jobs[:SAID]]
     return Spoken(tuple(dict.fromkeys(say)), said.asked, said.avoid)
-
-
-def _sources(made: Stage, jobs: list[Job]) -> None:
-    """What everything was made from, and under which terms."""
-    job = jobs[0]
-    words = words_for(job.view)
-    texts = [
-        *citations((each.source, each.edition) for job in jobs for each in job.data.origins),
-        *dict.fromkeys(text for each in jobs for text in each.licences_in_words),
-    ]
-    texts.append(words.labelled(words.gettext("Release of the data"), job.data.release))
-    listing(made, words.gettext("Sources, licences, freshness"), texts)
-
-
-def listing(made: Stage, name: str, texts: Sequence[str]) -> None:
-    """A slide of paragraphs below a title, as large as fits: it is read on paper rather than from the back of a room.
-
-    Example:
-        ``listing(made, "Sources", ["World Bank ..."])``
-    """
-    slide = made.deck.slides.add_slide(layout(made.deck, PP_PLACEHOLDER.TITLE))
-    width, height = made.size
-    if made.branded:
-        head, room = region(made.deck, slide.slide_layout)
-        slides.themed_title(made, slide, name, head)
-    else:
-        edge, size = made.type * furniture.EDGE, made.type * furniture.TITLE
-        head = Rect(edge, edge, width - 2 * edge, size * LINE_HEIGHT)
-        slides.title(made, slide, name, head, size, made.colours["text"])
-        top = head.bottom + made.type * 0.6
-        room = Rect(edge, top, head.width, height - edge * 1.7 - top)
-    sizes = [made.type * scale for scale in (0.95, 0.8, 0.72, 0.64, 0.56, 0.5, 0.44, 0.4)]
-    fitting = (s for s in sizes if _tall(made, texts, s, room.width, s * 0.45) <= room.height)
-    size = next(fitting, sizes[-1])
-    colour = made.colours["text"]
-    lines = [slides.Line(text, size, colour, gap=size * 0.45) for text in texts]
-    slides.text_box(made, slide, "Sources", lines, room)
-    slides.add_notes(made, slide, texts)
-    slides.drop_empty(slide)
-    numbered(made, slide)
-
-
-def numbered(made: Stage, slide: Any) -> None:
-    """The number of a slide at the lower right, on the line of the stamp.
-
-    Example:
-        ``numbered(made, made.deck.slides[0])``
-    """
-    width, height = made.size
-    edge, size = made.type * furniture.EDGE, made.type * furniture.STAMP
-    place = Rect(width - edge - size * 4, height - edge * 0.7 - size * LINE_HEIGHT, size * 4, size)
-    slides.number(made, slide, place, size)
-
-
-def citations(found: Iterable[tuple[str, str]]) -> list[str]:
-    """How to cite sources, the editions of each named together.
-
-    Args:
-        found: Sources and their editions, each as often as it occurs.
-
-    Example:
-        ``citations([("wdi", "2026-07-13"), ("wdi", "2026-02-24")])`` is one citation.
-    """
-    editions: dict[str, set[str]] = {}
-    for source, edition in found:
-        editions.setdefault(source, set()).add(edition)
-    return [catalog.source(name).cited(*sorted(each)) for name, each in editions.items()]
-
-
-def _tall(made: Stage, texts: Sequence[str], size: float, width: float, gap: float) -> float:
-    """How high paragraphs are."""
-    lines = sum(made.rows(ooxml.plain(text), size, width) for text in texts)
-    return lines * size * LINE_HEIGHT + (len(texts) - 1) * gap

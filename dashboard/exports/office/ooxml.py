@@ -28,7 +28,19 @@ ITEM = "customXml/item1.xml"
 NAMESPACE = "urn:trilateral:figure:1"
 #: What the shapes of our slides are called, besides titles and charts: all else is somebody's own.
 SHAPES = frozenset(
-    ["Answer", "Behind", "Definition", "Labels", "Slide Number", "Source", "Sources", "Stripe"]
+    [
+        "Answer",
+        "Behind",
+        "Definition",
+        "Foot",
+        "Heading",
+        "Labels",
+        "Slide Number",
+        "Source",
+        "Sources",
+        "Stripe",
+        "Text",
+    ]
 )
 #: The time that parts without one of their own carry.
 EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - archives know no zones

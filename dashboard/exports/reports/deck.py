@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.oxml import parse_xml
 
 from dashboard.exports import slides
 from dashboard.exports.native import Rect
-from dashboard.exports.office.deck import citations, listing, numbered
+from dashboard.exports.office.closing import citations, listing, numbered, sources
 from dashboard.exports.office.layouts import layout
-from dashboard.exports.office.ooxml import settled, val
+from dashboard.exports.office.ooxml import settled
 from dashboard.exports.reports.report import Report, Told
 from dashboard.exports.slides import Line, Stage
-from dashboard.exports.slides.text import SPACES, write
+from dashboard.exports.slides.table import add_table
 from dashboard.figures.kit import furniture
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.metrics import wrap
 from dashboard.locale import N_
 from dashboard.look.canvas import presets
-from dashboard.markup import xml_element
 from dashboard.words import reviewing
+from dashboard.words.sourcing import sourced
 from dashboard.words.stating import named
 from dashboard.words.terms import VERDICT_COLOURS
-from etl import catalog
 from etl.judging import Judged
 from etl.storage.naming import published
 
@@ -35,11 +33,7 @@ MOST = 60
 _LISTED = 8
 #: Definitions on a slide: as many as can be read.
 _ROWS = 10
-#: "No Style, No Grid" (MS-OE376 2.1.1292): lines are drawn by us.
-_PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _HEADS = (N_("Definition"), N_("Year"), N_("Value"), N_("Verdict"))
-#: Texts may be wider in another font than here.
-_SLACK = 1.06
 #: How the width of a table is divided.
 _PARTS = (0.5, 0.1, 0.19, 0.21)
 
@@ -62,7 +56,9 @@ def pptx(report: Report) -> bytes:
     ]
     if missed:
         listing(made, words.gettext("Not checked"), missed)
-    listing(made, words.gettext("Sources, licences, freshness"), _sources(report))
+    found = [each for judged in report.review.claims for each in judged.judgement.findings]
+    origins = [(each.source, each.edition) for each in found]
+    sources(made, words, sourced(words, None, origins), report.release, citations(origins))
     about = made.deck.core_properties
     about.title, about.subject = _title(report), report.summary()[:255]
     return settled(slides.saved(made, words.lang, published(report.release)))
@@ -170,59 +166,5 @@ def _definitions(made: Stage, slide: Any, report: Report, judged: Judged, room: 
         ]
         for each in shown
     ]
-    sizes = [made.type * scale for scale in (0.9, 0.8, 0.7, 0.6, 0.5, 0.44)]
-    fitting = (s for s in sizes if sum(_heights(rows, s, room.width)) <= room.height)
-    size = next(fitting, sizes[-1])
-    heights = _heights(rows, size, room.width)
-    frame = slide.shapes.add_table(
-        len(rows), len(_HEADS), made.emu(room.left), made.emu(room.top), made.emu(room.width), made.emu(sum(heights)),
-    )  # fmt: skip
-    frame.name = words.gettext("Under each definition")
-    table = frame.table
-    table._tbl.tblPr.find("{*}tableStyleId").text = _PLAIN
-    table.horz_banding = False
-    for column, part in zip(table.columns, _PARTS, strict=True):
-        column.width = made.emu(room.width * part)
-    for n, texts in enumerate(rows):
-        table.rows[n].height = made.emu(heights[n])
-        for cell, text in zip(table.rows[n].cells, texts, strict=True):
-            colour = made.colours["text" if n else "muted"]
-            write(made, cell.text_frame, [Line(text, size, colour, bold=not n)])
-            _ruled(made, cell)
-    return sum(heights)
-
-
-def _heights(rows: Sequence[Sequence[str]], size: float, width: float) -> list[float]:
-    """How high the rows of a table are, whose longer texts are broken."""
-    return [
-        max(
-            len(wrap(text, size, (width * part - size) / _SLACK, bold=not n))
-            for text, part in zip(texts, _PARTS, strict=True)
-        )
-        * size
-        * LINE_HEIGHT
-        + size * 0.5
-        for n, texts in enumerate(rows)
-    ]
-
-
-def _ruled(made: Stage, cell: Any) -> None:
-    """A cell with a thin line below it, and no room at its left, so that columns stand under the title."""
-    look = cell._tc.get_or_add_tcPr()
-    for side, room in {"marL": 0, "marR": made.emu(made.type * 0.3), "marT": 0, "marB": 0}.items():
-        look.set(side, str(int(room)))
-    look.set("anchor", "ctr")
-    fill = xml_element("a:solidFill", made.ink.colour(made.colours["grid"]))
-    line = xml_element("a:lnB", fill, val("a:prstDash", "solid"), w=9525, **SPACES)
-    look.insert(0, parse_xml(line))
-
-
-def _sources(report: Report) -> list[str]:
-    """How to cite what the verdicts rest on, under which terms it may be used, and the release."""
-    words = report.words
-    found = [each for judged in report.review.claims for each in judged.judgement.findings]
-    facts = [catalog.source(name) for name in dict.fromkeys(each.source for each in found)]
-    cited = citations((each.source, each.edition) for each in found)
-    terms = (f"{words.gettext(each.licence_title)} <{each.licence_url}>" for each in facts)
-    release = words.labelled(words.gettext("Release of the data"), report.release)
-    return [*cited, *dict.fromkeys(terms), release]
+    name = words.gettext("Under each definition")
+    return add_table(made, slide, name, rows, _PARTS, room)

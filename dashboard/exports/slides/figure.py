@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -31,8 +32,16 @@ from dashboard.look.canvas import presets
 from dashboard.words.wording import Words, words_for
 
 
-def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
+def add_figure(
+    made: Stage, job: Job, beside: Job | None = None, *, notes: Sequence[str] = ()
+) -> Any:
     """A slide with one figure: title, definition, chart, source; what to say about it in the notes.
+
+    Args:
+        made: The presentation.
+        job: The figure.
+        beside: The same in another language, as large; each has half of the slide.
+        notes: What to say about it, if not what the figure has to say.
 
     Example:
         ``add_figure(stage(job), job)``
@@ -41,6 +50,10 @@ def add_figure(made: Stage, job: Job, notes: Sequence[str] = ()) -> Any:
     page = _brand_page if made.branded else _own_page
     shown, offset = page(made, slide, job)
     add_charts(made, slide, shown, _apart(made, shown), offset, job)
+    if beside is not None:
+        half = replace(made, ink=replace(made.ink, lang=beside.view.lang))
+        _, place = _own_page(half, slide, beside, job.canvas.width)
+        add_charts(half, slide, beside, _apart(half, beside), place, beside)
     add_notes(made, slide, notes or notes_of(job))
     drop_empty(slide)
     return slide
@@ -72,8 +85,13 @@ def spoken_notes(words: Words, spoken: Spoken) -> list[str]:
     ]
 
 
-def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, float]]:
-    """The words at the places they have in pictures; returns the figure, and where it begins."""
+def _own_page(
+    made: Stage, slide: Any, job: Job, left: float = 0
+) -> tuple[Job, tuple[float, float]]:
+    """The words at the places they have in pictures; returns the figure, and where it begins.
+
+    At the right of another figure, from ``left`` on, the heading is no title: a slide has one.
+    """
     canvas, told = job.canvas, job.caption
     if not canvas.furniture:
         title(
@@ -88,16 +106,30 @@ def _own_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, floa
     room = canvas.width - 2 * edge
     size = canvas.type * furniture.TITLE
     heading = furniture.heading(told, job.view)
-    head = Rect(edge, edge, room, made.rows(heading, size, room, bold=True) * size * LINE_HEIGHT)
+    x = left + edge
+    head = Rect(x, edge, room, made.rows(heading, size, room, bold=True) * size * LINE_HEIGHT)
     size = spaced_size(heading, size, room, bold=True)
-    title(made, slide, heading, head, size, colours["text"])
+    if left:
+        line = Line(heading, size, colours["text"], bold=True)
+        text_box(made, slide, "Heading", [line], head)
+    else:
+        title(made, slide, heading, head, size, colours["text"])
     size = canvas.type * furniture.SUBTITLE
-    below = Rect(edge, head.bottom, room, made.rows(told.subtitle, size, room) * size * LINE_HEIGHT)
+    below = Rect(x, head.bottom, room, made.rows(told.subtitle, size, room) * size * LINE_HEIGHT)
     size = spaced_size(told.subtitle, size, room)
     text_box(made, slide, "Definition", [Line(told.subtitle, size, colours["muted"])], below)
-    place = _foot_place(made, told, Rect(edge, 0, room, canvas.height - edge * 0.7), canvas.type)
+    # Beside type of half a slide notes are larger than in pictures, which left less room for them.
+    rows = sum(
+        made.rows(text, canvas.type * furniture.NOTE, room) for text in (told.source, *told.notes)
+    )
+    wanted = [furniture.fine_print(canvas.type, part) for part in (furniture.NOTE, furniture.STAMP)]
+    taken = (rows * wanted[0] + wanted[1]) * LINE_HEIGHT
+    within = Rect(x, 0, room, canvas.height - edge * 0.7)
+    more = _foot_place(made, told, within, canvas.type).height - taken
+    within = replace(within, height=within.height + min(max(more, 0), edge * 0.5))
+    place = _foot_place(made, told, within, canvas.type)
     _foot(made, slide, job, told, place, canvas.type)
-    return job, (0, 0)
+    return job, (left, 0)
 
 
 def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, float]]:
@@ -153,7 +185,7 @@ def _colours(made: Stage, job: Job) -> Any:
 
 
 #: Type of as many points is read from a chair, smaller one at hand.
-_IN_A_ROOM = 15.0
+_IN_A_ROOM = 13.0
 
 
 def _fine_print(made: Stage, kind: float) -> tuple[float, float]:

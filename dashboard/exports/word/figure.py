@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.exports.job import Job
-from dashboard.exports.office.deck import citations
+from dashboard.exports.office.closing import citations
 from dashboard.exports.word import drawing
 from dashboard.exports.word.package import Package
 from dashboard.exports.word.text import caption, link, paragraph

@@ -254,7 +254,7 @@ CLAIM_STRIP = FigureSpec(
     reads=SERIES | RULE | {"claim"},
     choice=(),
     chapter=Chapter(1, N_("Adjust the tolerance, use earlier editions, see published claims")),
-    slide=1,
+    slide=2,
     quantities=lambda data: {"share": SHARE, "low": SHARE, "high": SHARE},
     value="share",
 )

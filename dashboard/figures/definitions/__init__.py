@@ -39,6 +39,7 @@ DEFINITIONS = FigureSpec(
     quantities=lambda data: {"share": SHARE, "low": SHARE, "high": SHARE},
     value="share",
     page="/",
+    slide=1,
     reads=RULE | {"claim", "as_of", "first", "last", "year"},
     choice=(),
 )

@@ -28,7 +28,7 @@ GDP_SHARE = FigureSpec(
     value="share",
     page="/",
     reads=SERIES | RULE | {"band"},
-    slide=2,
+    slide=3,
 )
 
 TRADE_SHARE = FigureSpec(
@@ -48,7 +48,7 @@ TRADE_SHARE = FigureSpec(
     page="/",
     reads=SERIES | RULE | {"band"},
     choice=("trade", "trade_source"),
-    slide=3,
+    slide=4,
 )
 
 __all__ = ["GDP_SHARE", "TRADE_SHARE", "default_source"]

@@ -24,7 +24,7 @@ FLOWS = FigureSpec(
     kinds=("line", "multiples"),
     choice=(),
     chapter=Chapter(3, N_("All flows, and how the two records differ")),
-    slide=6,
+    slide=7,
     quantities=rows.quantities,
     value="value",
 )
@@ -44,7 +44,7 @@ MATRIX = FigureSpec(
     reads=SERIES - {"first", "last"} | {"year"},
     choice=(),
     # The slide before the long series: of the latest year that any source has.
-    slide=5,
+    slide=6,
     quantities=rows.quantities,
     value="value",
 )

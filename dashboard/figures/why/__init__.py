@@ -25,7 +25,7 @@ WHY = FigureSpec(
     reads=frozenset({"as_of", "first", "last", "method"}),
     choice=(),
     chapter=Chapter(2, N_("Choose the years, read the method")),
-    slide=4,
+    slide=5,
     quantities=quantities,
     value="real_growth",
 )
