@@ -18,8 +18,8 @@ from etl.storage.store import Release
 
 #: What the pictures of pages are drawn for: a wide column and a phone.
 WIDE, MEDIUM, NARROW = PLACES = "page", "tablet", "phone"
-#: So many selections are kept for a release.
-_SELECTIONS = 128
+#: So many selections are kept for a release, and of so many bytes.
+_SELECTIONS, _BYTES = 128, 16 * 1024 * 1024
 
 
 def chart(release: Release, spec: FigureSpec, data: FigureData, view: View) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def selected(release: Release, spec: FigureSpec, view: View) -> FigureData:
         >>> "CJK" in set(selected(release, figure("gdp-share"), View()).rows["ref_area"])
         True
     """
-    kept: Cache = release.cache.get_or_compute(("selected",), lambda: Cache(_SELECTIONS))
+    kept: Cache = release.cache.get_or_compute(("selected",), lambda: Cache(_SELECTIONS, _BYTES))
     key = (spec.id, view.question_key())
     return kept.get_or_compute(key, lambda: spec.select(release, view))
 

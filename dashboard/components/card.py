@@ -108,8 +108,8 @@ class _Card(NamedTuple):
     ahead: bool
 
 
-#: The maximum number of cards cached per release, and of their characters.
-_CARDS, _LETTERS = 1024, 48_000_000
+#: The maximum number of cards cached per release, and of their bytes: a letter beyond Latin makes all of a text wider.
+_CARDS, _BYTES = 1024, 32 * 1024 * 1024
 
 
 def _made(
@@ -135,9 +135,7 @@ def _made(
         picture = to_html(html.Figure(parts, className="picture"))
         return _Card(said.point, picture, to_html(rest), f'class="{FORECAST}"' in drawn)
 
-    cards: Cache = release.cache.get_or_compute(
-        ("cards",), lambda: Cache(_CARDS, _LETTERS, lambda card: len(card.picture) + len(card.rest))
-    )
+    cards: Cache = release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
     return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, noted), make)
 
 

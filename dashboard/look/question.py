@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -261,6 +261,15 @@ class Question(Choices):
         """Whether a period is within the years of this view."""
         year = int(period[:4])
         return (self.first or 0) <= year <= (self.last or 9999)
+
+    def shown(self, periods: Iterable[str]) -> set[str]:
+        """Those of many periods that are within the years of this view.
+
+        >>> Question(first=2020).shown(["2019", "2020-Q1"])
+        {'2020-Q1'}
+        """
+        first, last = f"{self.first or 0:04}", f"{self.last or 9999}"
+        return {period for period in periods if first <= period[:4] <= last}
 
 
 def _together(said: str, *names: str) -> PydanticCustomError:

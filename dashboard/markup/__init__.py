@@ -161,12 +161,12 @@ def json_text(value: object, *, sort_keys: bool = False) -> Markup:
 
 def _child(child: Child) -> str:
     if isinstance(child, str):
-        return child if isinstance(child, Markup) else _escaped(child, quote=False)
+        return child if type(child) is Markup else _escaped(child, quote=False)
     if child is None:
         return ""
-    if isinstance(child, Iterable):
-        return "".join(map(_child, child))
-    return str(child)
+    if isinstance(child, int | float):
+        return str(child)
+    return "".join(map(_child, child))
 
 
 @cache

@@ -61,17 +61,16 @@ def group(*children: Child, **attributes: object) -> Markup:
 
 def element(name: str, /, *children: Child, **attributes: object) -> Markup:
     """An element; fractions to a hundredth of a pixel, without what has no value and without full opacity."""
-    return xml_element(
-        name, *children, **{k: _value(v) for k, v in attributes.items() if _says(k, v)}
-    )
-
-
-def _value(value: object) -> object:
-    return number(value) if isinstance(value, float) else value
+    said = {
+        key: number(value) if type(value) is float else value
+        for key, value in attributes.items()
+        if _says(key, value)
+    }
+    return xml_element(name, *children, **said)
 
 
 def _says(name: str, value: object) -> bool:
-    return value not in (None, "") and not (name == "opacity" and value == 1)
+    return value is not None and value != "" and not (name == "opacity" and value == 1)
 
 
 def class_of(name: str | None) -> str | None:

@@ -46,7 +46,7 @@ from etl.storage.store import Release
 log = logging.getLogger(__name__)
 
 #: The maximum number of finished pages that are kept per release, and of their bytes.
-DOCUMENTS, ROOM = 256, 48 * 1024 * 1024
+DOCUMENTS, ROOM = 256, 24 * 1024 * 1024
 #: What Dash raises where a script is requested that it does not have.
 UNKNOWN_SCRIPT = exceptions.DependencyException
 #: Stands for our own address in a page that is kept, so that pages do not depend on the host name of the request.

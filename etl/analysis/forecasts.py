@@ -36,13 +36,21 @@ def forecast_errors(
     Returns:
         ``indicator, source, ref_area, edition, time_period, ahead, forecast, latest_edition, observed, error``: by
         edition and year; shares and errors are fractions, ``ahead`` is the year less that of the edition, 0 to `AHEAD`.
+        Do not change it: it is found once.
 
     Example:
         ``forecast_errors(release, "gdp_nominal", "weo")``
     """
-    history = release.history(indicator, source)
     shown = release.edition(indicator, source, as_of)
-    history = {edition: rows for edition, rows in history.items() if shown and edition <= shown}
+    return release.cache.get_or_compute(
+        ("forecast errors", indicator, source, area, shown),
+        lambda: _errors(release, indicator, source, area, shown or ""),
+    )
+
+
+def _errors(release: Release, indicator: str, source: str, area: str, shown: str) -> pd.DataFrame:
+    history = release.history(indicator, source)
+    history = {edition: rows for edition, rows in history.items() if edition <= shown}
     columns = [
         "indicator", "source", "ref_area", "edition", "time_period", "ahead",
         "forecast", "latest_edition", "observed", "error",

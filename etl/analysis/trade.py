@@ -85,11 +85,21 @@ def net_shares(
         as_of: An edition or a date for both; the latest if empty.
 
     Returns:
-        ``time_period, among, three, world, share, net_share, obs_status``: dollars and fractions, by year.
+        ``time_period, among, three, world, share, net_share, obs_status``: dollars and fractions, by year. Do not
+        change it: it is found once.
 
     Example:
         ``net_shares(release, "bilateral_goods_exports", "comtrade", "unctad")``
     """
+    return release.cache.get_or_compute(
+        ("net shares", mirror, source, totals_source, as_of),
+        lambda: _net_shares(release, mirror, source, totals_source, as_of),
+    )
+
+
+def _net_shares(
+    release: Release, mirror: str, source: str, totals_source: str, as_of: str
+) -> pd.DataFrame:
     columns = ["time_period", "among", "three", "world", "share", "net_share", "obs_status"]
     total = MIRRORS[mirror]
     if not release.has(total, totals_source, as_of):
@@ -179,7 +189,17 @@ def twelve_months(
 def _flows(
     release: Release, mirror: str, source: str, as_of: str, freq: str = "A"
 ) -> dict[tuple[str, str, str], tuple[float, str]]:
-    """(exporter, importer, period) -> dollars and status, of the flows among the three."""
+    """(exporter, importer, period) -> dollars and status, of the flows among the three. Do not change them."""
+    edition = release.edition(mirror, source, as_of)
+    return release.cache.get_or_compute(
+        ("flows among", mirror, source, edition, freq),
+        lambda: _read_flows(release, mirror, source, as_of, freq),
+    )
+
+
+def _read_flows(
+    release: Release, mirror: str, source: str, as_of: str, freq: str
+) -> dict[tuple[str, str, str], tuple[float, str]]:
     if not release.has(mirror, source, as_of):
         return {}
     rows, three = release.select(mirror, source, as_of), catalog.members(catalog.CJK)

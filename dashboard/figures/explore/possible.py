@@ -42,7 +42,7 @@ def _refuse_years(wanted: Asked) -> None:
     every = {area: _valued(wanted, area) for area in wanted.areas}
     if transform.change == "index" and not transform.per_person and question.year:
         _refuse_base(wanted, every)
-    shown = {area: {y for y in years if question.shows(y)} for area, years in every.items()}
+    shown = {area: question.shown(years) for area, years in every.items()}
     shown = {area: years for area, years in shown.items() if years}
     if transform.change == "growth":
         if shown and not any(

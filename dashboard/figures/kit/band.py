@@ -37,7 +37,7 @@ def years_of(
     """
     edition = release.edition(indicator, source, as_of)
     summary = release.cache.get_or_compute(
-        ("forecast errors", indicator, source, area, edition),
+        ("errors by horizon", indicator, source, area, edition),
         lambda: error_summary(forecast_errors(release, indicator, source, area, as_of)),
     )
     if edition is None or summary.empty:

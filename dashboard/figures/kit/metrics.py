@@ -55,11 +55,19 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
         >>> text_width("share", 28) == 2 * text_width("share", 14)
         True
     """
+    return _thousandths(text, bold) * size / 1000
+
+
+#: Labels of one figure are measured many times, and those of another view are mostly the same.
+_LABELS = 4096
+
+
+@lru_cache(_LABELS)
+def _thousandths(text: str, bold: bool) -> int:
+    """The width of a text in thousandths of an em."""
     chinese = _is_chinese(text)
-    return (
-        sum(1000 if chinese and char in _WIDE_IN_CHINESE else _advance(char, bold) for char in text)
-        * size
-        / 1000
+    return sum(
+        1000 if chinese and char in _WIDE_IN_CHINESE else _advance(char, bold) for char in text
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from etl.analysis import breaks
 from etl.analysis.shares import shares
 from etl.editions import base
 from etl.errors import TrilateralError, UsageError
-from etl.observations import empty
+from etl.observations import empty, rows_of
 from etl.storage.store import Release
 
 #: What has a share of the world, GDP first.
@@ -80,7 +80,31 @@ def refusal(release: Release, question: Question) -> str:
 
 def _compared(release: Release, indicator: str, source: str) -> int:
     """How many editions have a share."""
-    return int(vintages(release, indicator, source)["edition"].nunique())
+    found = vintages(release, indicator, source)
+    return 0 if found.empty else len(_held(release, indicator, source).editions)
+
+
+class _Held(NamedTuple):
+    """The editions that have a share, those of each year, and of the latest its first and its last observed year."""
+
+    editions: tuple[str, ...]
+    by_year: dict[str, list[str]]
+    first: str
+    last_observed: str
+
+
+def _held(release: Release, indicator: str, source: str) -> _Held:
+    def make() -> _Held:
+        rows, by_year = rows_of(vintages(release, indicator, source)), dict[str, list[str]]()
+        for row in rows:
+            by_year.setdefault(row.time_period, []).append(row.edition)
+        latest = [row for row in rows if row.edition == rows[-1].edition]
+        observed = [row.time_period for row in latest if row.obs_status != "F"]
+        editions = tuple(dict.fromkeys(row.edition for row in rows))
+        first = min(row.time_period for row in latest)
+        return _Held(editions, by_year, first, max(observed, default=""))
+
+    return release.cache.get_or_compute(("editions held", indicator, source), make)
 
 
 def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -106,15 +130,10 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
             indicator=name,
             source=source,
         )
-    editions = list(dict.fromkeys(found["edition"]))
-    latest = found[found["edition"] == editions[-1]]
-    observed = latest.loc[latest["obs_status"] != "F", "time_period"]
-    year = (
-        str(question.year)
-        if question.year
-        else str(observed.max() if len(observed) else latest["time_period"].min())
-    )
-    having = list(found.loc[found["time_period"] == year, "edition"])
+    held = _held(release, name, source)
+    editions = list(held.editions)
+    year = str(question.year or held.last_observed or held.first)
+    having = held.by_year.get(year)
     if not having:
         raise UsageError(
             "No edition has a share for {year}.", hint="Choose another year.", year=year
@@ -129,7 +148,7 @@ def _series(release: Release, question: Question) -> tuple[pd.DataFrame, dict[st
         "year": year,
         # The edition that is set against the latest: the one asked for, else the first that has the year.
         "then": then if then in having else having[0],
-        "last_observed": str(observed.max()) if len(observed) else "",
+        "last_observed": held.last_observed,
         "claim": claim.id if claim else "",
         "unheld": unheld(source, editions),
     }
