@@ -174,7 +174,7 @@ def refigure(
         _from_stamp(stamp, output, brand, latest=latest, strict_fonts=not loose)
         return
     old = Path(file)
-    carried = carried_in(_read(old))
+    carried = carried_in(read(old))
     path = output or old.with_stem(f"{old.stem}-{'latest' if latest else lang or 'again'}")
     # A file that lost its ending is made again as what it was.
     form = form_of(path.name) if path.suffix else again.form_in(carried)
@@ -187,12 +187,17 @@ def refigure(
                 brand,
                 form=form,
                 strict_fonts=not loose,
-                releases=_releases(),
+                releases=releases_at_hand(),
                 lang=lang,
             )
         else:
             result = again.again(
-                carried, brand, form=form, strict_fonts=not loose, releases=_releases(), lang=lang
+                carried,
+                brand,
+                form=form,
+                strict_fonts=not loose,
+                releases=releases_at_hand(),
+                lang=lang,
             )
         write(path, result)
     with output_streams.best_effort():
@@ -223,8 +228,12 @@ def _from_stamp(
         write(output, made(job, form_of(output.name), template=brand, strict_fonts=strict_fonts))
 
 
-def _releases() -> Callable[[str], Release | None]:
-    """The releases of the store that are at hand; a file is made again without one, too."""
+def releases_at_hand() -> Callable[[str], Release | None]:
+    """The releases of the store that are at hand; a file is made again without one, too.
+
+    Example:
+        ``releases_at_hand()(record.release)``
+    """
 
     def release(name: str) -> Release | None:
         try:
@@ -277,10 +286,18 @@ def brand_of(template: Path | None) -> Brand | None:
     from dashboard.exports import Brand
     from dashboard.exports.carried.apart import template_in
 
-    return Brand(template_in(_read(template))) if template is not None else None
+    return Brand(template_in(read(template))) if template is not None else None
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """A file that somebody gives.
+
+    Raises:
+        UsageError: It cannot be read.
+
+    Example:
+        ``read(Path("slides.pptx"))[:2]``
+    """
     from dashboard.exports.carried.unpack import MOST_FILE
 
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from dashboard.commands import claim, documents, files, review, server
+from dashboard.commands import claim, documents, files, review, server, update
 from etl.operate.commands import ask, publish, releases
 from etl.operate.output import ReaderGone
 
@@ -91,6 +91,12 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "trilateral refigure gdp-share.png -o gdp-share.pptx",
             "trilateral refigure gdp-share.png --latest -o gdp-share-new.png",
             "trilateral refigure story.pptx --lang ja",
+        ),
+        "update": Command(
+            update.update,
+            "trilateral update slides.pptx --dry-run",
+            "trilateral update slides.pptx -o slides-new.pptx --json",
+            "trilateral update brief.docx --in-place",
         ),
     },
     "Keep the figures fresh": {

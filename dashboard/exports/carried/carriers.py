@@ -121,8 +121,17 @@ def hide(book: Any, text: str) -> None:
     """
     sheet = book.add_worksheet(SHEET)
     sheet.very_hidden()
-    for line, start in enumerate(range(0, len(text), _CELL)):
-        sheet.write_string(line, 0, text[start : start + _CELL])
+    for line, piece in enumerate(pieces(text)):
+        sheet.write_string(line, 0, piece)
+
+
+def pieces(text: str) -> list[str]:
+    """A packed record as the cells that hold it.
+
+    >>> pieces("1:")
+    ['1:']
+    """
+    return [text[start : start + _CELL] for start in range(0, len(text), _CELL)]
 
 
 def hidden(workbook: bytes) -> str:

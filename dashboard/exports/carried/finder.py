@@ -6,8 +6,10 @@ what its digest says; one that is not is told, and never used.
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,15 +17,22 @@ from typing import Any
 from dashboard.exports.carried import carriers
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Damaged, Record, digest, from_text
-from dashboard.exports.carried.unpack import Carried, unpack
+from dashboard.exports.carried.unpack import STAMP, Carried, unpack
 from dashboard.exports.office import ooxml
 from etl.bounded.archives import ArchiveError
 from etl.bounded.documents import DocumentError, json_value
+from etl.storage.naming import short_name
 
 #: Where figures stand: slides, and the text of a document with its headers and footers.
 _PLACES = r"ppt/slides/slide[0-9]+\.xml|word/(?:document|header[0-9]+|footer[0-9]+)\.xml"
 _ITEMS = r"customXml/item[0-9]+\.xml"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+#: What shows a figure: on slides, and in texts.
+_SHOWN = frozenset({"graphicFrame", "grpSp", "pic", "inline", "anchor"})
+#: The groups of shapes of a figure.
+_GROUPS = frozenset({"Behind", "Labels"})
+#: Which of several charts of a figure it is.
+_TURN = re.compile(r" \([0-9]+\)$")
 #: Pictures that have their record in their own bytes.
 _PICTURES = (".png", ".svg")
 
@@ -34,7 +43,7 @@ class Found:
 
     Attributes:
         place: The part in which it stands.
-        path: Where in it, as a path of lxml.
+        order: Where in it: the number of its element, in the order of the part.
         target: The part with the chart or the picture; nothing for shapes and tables.
         record: What it carries; None if that was altered.
         carrier: Where that was found: ``workbook``, ``tag``, ``picture`` or ``document``.
@@ -42,7 +51,7 @@ class Found:
     """
 
     place: str
-    path: str
+    order: int
     target: str
     record: Record | None
     carrier: str
@@ -92,6 +101,21 @@ def _item_text(parts: Parts, name: str) -> str | None:
     return root.text or "" if root.tag == f"{{{ooxml.NAMESPACE}}}figure" else None
 
 
+def unfound(parts: Parts, found: Iterable[Found]) -> list[str]:
+    """Stamps of figures on slides on which nothing of ours was found: their records did not come along.
+
+    Example:
+        ``unfound(parts, find(parts))`` is ``["slide3: gdp-share · 2026-11-29-3a46ac"]``.
+    """
+    known, left = {each.place for each in found}, []
+    for place in parts.matching(_PLACES):
+        if place in known or not _readable(parts, place):
+            continue
+        said = ("".join(p.itertext()).strip() for p in parts.look(place).iter("{*}p"))
+        left += [f"{place}: {text}" for text in said if STAMP.fullmatch(text)]
+    return left
+
+
 def find(parts: Parts) -> list[Found]:
     """All figures of ours in a document, place by place.
 
@@ -101,6 +125,15 @@ def find(parts: Parts) -> list[Found]:
     known = {each.digest: each for item in items(parts) for each in item.carried.records}
     places = [place for place in parts.matching(_PLACES) if _readable(parts, place)]
     return [found for place in places for found in _in(parts, place, known)]
+
+
+def element_of(parts: Parts, found: Found) -> Any:
+    """The element of what was found, in the tree of its part as it is now.
+
+    Example:
+        ``element_of(parts, find(parts)[0]).tag``
+    """
+    return next(itertools.islice(parts.tree(found.place).iter(), found.order, None))
 
 
 def _readable(parts: Parts, place: str) -> bool:
@@ -113,16 +146,16 @@ def _readable(parts: Parts, place: str) -> bool:
 
 def _in(parts: Parts, place: str, known: dict[str, Record]) -> Iterator[Found]:
     """The figures of a slide or of a text."""
-    root = parts.look(place)
-    tree = root.getroottree()
-    for element in root.iter("{*}graphicFrame", "{*}grpSp", "{*}pic", "{*}inline", "{*}anchor"):
+    for order, element in enumerate(parts.look(place).iter()):
+        if str(element.tag).rpartition("}")[2] not in _SHOWN:
+            continue
         about = next(element.iter("{*}cNvPr", "{*}docPr"), None)
         if about is None or next(element.iterancestors("{*}inline", "{*}anchor"), None) is not None:
             continue
         found = _of(parts, place, element, about.get("name", ""), known)
         if found is not None:
             record, carrier, fault, target = found
-            yield Found(place, tree.getpath(element), target, record, carrier, fault)
+            yield Found(place, order, target, record, carrier, fault)
 
 
 #: What reads a carrier: a packed record, or a record.
@@ -139,6 +172,7 @@ def _of(
         ("picture", partial(_of_picture, parts, target)),
         ("tag", partial(_of_tag, parts, place, element)),
         ("document", partial(_of_document, name, known)),
+        ("document", partial(_of_stamp, element, known)),
     )
     fault: Damaged | None = None
     for carrier, read in readers:
@@ -215,6 +249,35 @@ def _of_tag(parts: Parts, place: str, element: Any) -> Record | None:
     return None
 
 
-def _of_document(name: str, known: dict[str, Record]) -> Record | None:
-    key = carriers.key_in(name)
-    return next((each for digest, each in known.items() if key and digest[:8] == key), None)
+def _of_document(name: str, known: Mapping[str, Record]) -> Record | None:
+    """The record that a name leads to: by its key, or, in files of earlier versions, by the title of one figure alone."""
+    if key := carriers.key_in(name):
+        return next((each for digest, each in known.items() if digest[:8] == key), None)
+    plain = _TURN.sub("", name)
+    titled = [e for e in known.values() if plain and str(e.told.get("title", ""))[:120] == plain]
+    return titled[0] if len(titled) == 1 else None
+
+
+def _group_name(group: Any) -> str:
+    return carriers.without_key(next(group.iter("{*}cNvPr")).get("name", ""))
+
+
+def _of_stamp(element: Any, known: Mapping[str, Record]) -> Record | None:
+    """The record of a group of shapes, by the stamp on its slide, where no chart says more: in files of earlier versions."""
+    if not element.tag.endswith("}grpSp") or _group_name(element) not in _GROUPS:
+        return None
+    slide = element.getroottree().getroot()
+    if next(slide.iter("{*}graphicData"), None) is not None:
+        return None
+    stamps = [
+        each for p in slide.iter("{*}p") if (each := STAMP.fullmatch("".join(p.itertext()).strip()))
+    ]
+    found = [
+        record
+        for record in known.values()
+        for each in stamps
+        if (record.figure, short_name(record.release)) == (each["figure"], each["release"])
+    ]
+    # A figure has a group behind and one before: the first one stands for it.
+    groups = [each for each in slide.iter("{*}grpSp") if _group_name(each) in _GROUPS]
+    return found[0] if len(found) == len(stamps) == 1 and groups[0] is element else None

@@ -58,7 +58,10 @@ Releases = Callable[[str], Release | None]
 
 
 def nowhere(_: str) -> Release | None:
-    """No release is at hand: what a file carries stands for itself."""
+    """No release is at hand: what a file carries stands for itself.
+
+    >>> nowhere("20261129T130049Z-3a46acd7135a")
+    """
     return None
 
 
@@ -68,12 +71,15 @@ def job_of(record: Record, releases: Releases = nowhere) -> Job:
     Raises:
         Damaged: Its rows are not those of its release.
         TrilateralError: It cannot be made.
+
+    Example:
+        ``job_of(carried_in(png).records[0]).spec.id``
     """
     view = View.strict(dict(parse_qsl(record.view)), own_title=True)
     spec, data = figure(record.figure), record.data()
     release = releases(record.release)
     if release is not None:
-        genuine = spec.select(release, view)
+        genuine = selected(release, spec, view)
         _compare(data.rows, genuine.rows, record.release)
         data = genuine
     job = Job(spec, data, view, record.address)
@@ -258,7 +264,11 @@ def deck_name(lang: str) -> str:
 
 
 def differences(old: Job, new: Job) -> Iterator[Change]:
-    """What is otherwise in the new rows, the editions first."""
+    """What is otherwise in the new rows, the editions first.
+
+    Example:
+        ``list(differences(job_of(record), job))``
+    """
     name = old.spec.id
     if old.data.release != new.data.release:
         yield Change(name, "release", old.data.release, new.data.release)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.exports.carried import carriers
 from dashboard.exports.data import workbook
 from dashboard.exports.data.marks import marks
 from dashboard.exports.job import Job
@@ -66,7 +67,9 @@ def figure(package: Package, job: Job, height: float = 0.0) -> Markup:
     paint = Paint(
         replace(drawing, size=_TYPE), ooxml.Ink(job.view.lang), WIDTH / _FRAME.width, _FRAME, legend=True
     )  # fmt: skip
-    sheet = workbook.chart_workbook(panel, form.office, marks(job))
+    sheet = workbook.chart_workbook(
+        panel, form.office, marks(job), carriers.packed(job.carried("docx"))
+    )
     number = package.chart(chart_xml(panel, paint), sheet)
     chart = xml_element("c:chart", **{"xmlns:c": _CHART, "r:id": number})
     return _inline(package, job, _FRAME.height / _FRAME.width, chart)
@@ -91,7 +94,11 @@ def _inline(package: Package, job: Job, parts: float, content: Markup) -> Markup
     """A drawing as wide as the text, with its name and alt text."""
     size = {"cx": round(WIDTH * ooxml.POINT), "cy": round(WIDTH * parts * ooxml.POINT)}
     number = sum(kind.endswith(("/chart", "/image")) for kind, _ in package.links.values())
-    about = {"id": number, "name": job.caption.title[:120], "descr": job.caption.alt}
+    about = {
+        "id": number,
+        "name": carriers.named(job.caption.title, job.record.digest),
+        "descr": job.caption.alt,
+    }
     uri = _CHART if content.startswith("<c:") else _PICTURE
     data = xml_element("a:graphicData", content, uri=uri)
     inline = xml_element(

@@ -1,0 +1,110 @@
+"""What the words of a document say of what is now: verdicts that are others, and sentences that are no longer true."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from dashboard.exports.carried.refigure import Change
+from dashboard.exports.renewed import texts
+from dashboard.exports.renewed.ours import Figure
+from dashboard.words import places, reviewing
+from dashboard.words.terms import VERDICTS
+from dashboard.words.wording import Words
+from etl.documents import opened
+from etl.errors import TrilateralError
+from etl.judging import review
+from etl.storage.store import Release
+
+#: What tells a verdict from others of a figure.
+_KEYS = ("claim", "indicator", "source", "time_period", "edition")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that somebody wrote into a document and that does not hold.
+
+    Attributes:
+        place: Where it stands.
+        quote: The claim in it.
+        was: Its verdict by the release of the figures; nothing if that is not at hand.
+        verdict: Its verdict now.
+        because: Why.
+    """
+
+    place: str
+    quote: str
+    was: str
+    verdict: str
+    because: str
+
+
+def flips(one: Figure) -> Iterator[Change]:
+    """The verdicts of a figure that are others now; editions and revised years are no others by themselves.
+
+    Example:
+        ``list(flips(figure_of(record, release, releases)))``
+    """
+    tables = [job.data.rows for job in (one.old, one.new)]
+    keys = [k for k in _KEYS[:4] if all(k in rows.columns for rows in tables)]
+    if not keys or any("verdict" not in rows.columns for rows in tables):
+        return
+    before, after = (
+        rows.drop_duplicates(keys, keep="last").set_index(keys)["verdict"] for rows in tables
+    )
+    for key in before.index.intersection(after.index):
+        if before[key] != after[key]:
+            what = " ".join(map(str, key if isinstance(key, tuple) else (key,)))
+            yield Change(
+                one.record.figure,
+                f"verdict on {what}",
+                *(VERDICTS.get(v, v) for v in (before[key], after[key])),
+            )
+
+
+def untrue(
+    words: Words,
+    name: str,
+    body: bytes,
+    own: Collection[str],
+    release: Release,
+    earlier: Release | None,
+) -> list[Sentence]:
+    """The claims of a document that do not hold, without those in texts of ours.
+
+    Args:
+        words: The words of the language of the answer.
+        name: What the document is called.
+        body: The document.
+        own: The texts that we write.
+        release: What they are judged by.
+        earlier: What the figures were made from before.
+
+    Example:
+        ``untrue(words, "speech.pptx", body, (), release, None)``
+    """
+    try:
+        paper = opened(name, body)
+    except TrilateralError:
+        return []
+    known = {texts.bare(text) for text in own}
+    # Both releases read the same words: their claims are in the same order.
+    now = review(release, paper.text).claims
+    was = review(earlier, paper.text).claims if earlier is not None else ()
+    found = []
+    for n, judged in enumerate(now):
+        claim, judgement = judged.judgement.claim, judged.judgement
+        at = paper.at(claim.start)
+        if judgement.verdict in {"holds", "unknown"} or texts.bare(at.text) in known:
+            continue
+        before = was[n].judgement.verdict if len(was) == len(now) else ""
+        found.append(
+            Sentence(
+                places.place(words, at.place),
+                " ".join(claim.quote.split()),
+                before,
+                judgement.verdict,
+                reviewing.because(words, judgement),
+            )
+        )
+    return found
