@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.exports.native.bars import CARRIER
 from dashboard.exports.native.charts import add_charts
 from dashboard.exports.native.drawing import (
     Axis,
@@ -83,6 +84,7 @@ def _pairs(several: Sequence[Curve | Bars]) -> dict[tuple[str, str], list[Curve 
 
 
 __all__ = [
+    "CARRIER",
     "Axis",
     "Block",
     "Drawing",

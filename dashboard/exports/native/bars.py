@@ -9,6 +9,9 @@ from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.values import colours, hatches, is_number
 from dashboard.figures.kit.chart import Bars, Number, Stroke
 
+#: What stands before the name of a series in that of its carrier.
+CARRIER = "→"
+
 
 def add_bars(
     reading: Reading,
@@ -67,14 +70,16 @@ def _series(
     bases = bars.base or [0.0] * len(lengths)
     paints, patterns = colours(bars.marker, len(lengths)), hatches(bars)
     body = Series(bars.name or name, "bar", [None] * count, paints[0], hatch=patterns[0])
-    carrier = Series(f"→ {body.name}", "bar", [None] * count, None)
-    told = (bars.meta or {}).get("told", lengths)
+    carrier = Series(f"{CARRIER} {body.name}", "bar", [None] * count, None)
+    told, at = ((bars.meta or {}).get(name) for name in ("told", "begins"))
+    body.whole = told is not None
     for i, (spot, length) in enumerate(zip(spots, lengths, strict=True)):
         if spot is None or not is_number(length):
             continue
         if based:
             body.signed = body.signed or [None] * count
-            body.signed[spot] = float(told[i])
+            body.signed[spot] = float(told[i] if told else length)
+            body.begins[spot] = float(bases[i]), at
         base = float(bases[i])
         start, end = sorted((base, base + float(length)))
         if start >= 0 and based:
@@ -102,6 +107,7 @@ def _merge(before: Series, later: Series) -> None:
             before.values[n] = value
             if before.signed:
                 before.signed[n] = later.signed[n]
+                before.begins[n] = later.begins[n]
             own = n in later.points
             colour = later.points[n] if own else later.colour
             _paint(before, n, colour, later.hatches.get(n, "") if own else later.hatch)

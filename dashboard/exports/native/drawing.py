@@ -73,6 +73,9 @@ class Series:
         named: Whether its name and its value stand at its end.
         piece_of: The series of which this is a year that stands alone, drawn as a bar; empty for others.
         signed: What bars are when they are drawn as a length on a carrier: the values with their sign.
+        begins: For bars on a carrier, by their index: where each begins, and the bar at whose end, or at whose beginning, that
+            is: its index, and whether it is the end; None where it begins at a value of its own.
+        whole: Whether what they tell is where such bars end, not how far they go.
         tags: Labels of single values, by their index.
     """
 
@@ -94,6 +97,8 @@ class Series:
     named: bool = False
     piece_of: str = ""
     signed: list[Value] = field(default_factory=list)
+    begins: dict[int, tuple[float, tuple[int, bool] | None]] = field(default_factory=dict)
+    whole: bool = False
     tags: dict[int, Tag] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.exports.native import Panel, Series
 from dashboard.exports.office import ooxml
 from dashboard.exports.office.axes_xml import ALONG, UP, axes_xml
-from dashboard.exports.office.chart_cells import column_of, columns, letter, serial
+from dashboard.exports.office.chart_cells import column_of, columns, drawn_column_of, letter, serial
 from dashboard.exports.office.data_xml import categories, numbers, texts
 from dashboard.exports.office.labels_xml import SAID, labels_xml, range_xml
 from dashboard.exports.office.ooxml import val
@@ -189,10 +189,10 @@ def _series(places: tuple[Series, int], series: Series, panel: Panel, paint: Pai
     """
     own, drawn = places
     last = (len(series.values) if panel.across else len(panel.categories)) + 1
-    place = column_of(panel, own)
-    column = letter(place)
+    place = drawn_column_of(panel, own)
+    column, named = letter(place), column_of(panel, own)
     where = f"{paint.sheet}!${column}$2:${column}${last}"
-    name = texts(f"{paint.sheet}!${column}$1", [columns(panel)[place][0]])
+    name = texts(f"{paint.sheet}!${letter(named)}$1", [columns(panel)[named][0]])
     head = [val("c:idx", drawn), val("c:order", drawn), xml_element("c:tx", name)]
     values = numbers(where, series.values, panel.axis.form or "General")
     names = xml_element("c:cat", categories(panel, f"{paint.sheet}!$A$2:$A${last}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.figures.kit import axes, base
 from dashboard.figures.kit.chart import CATEGORY, Chart
@@ -66,7 +66,7 @@ def build(data: FigureData, view: View) -> Chart:
         start = 0.0 if step.role == "text" else step.start
         sheet.add_bar(
             x=[step.end - start], base=[start], y=[n], orientation="h", marker={"color": _colour(step, colours), "line": {"width": 0}},
-            customdata=[f"{step.label} {words.unsettled(step.told, step.status)}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"),
+            customdata=[f"{step.label} {words.unsettled(step.told, step.status)}"], hovertemplate="%{customdata}<extra></extra>", name=words.gettext("Share of the world"), meta={"begins": _begins(bars, n)},
         )  # fmt: skip
         _write(sheet, view, n, step, max(start, step.end))
         if n + 1 < len(bars):
@@ -81,6 +81,16 @@ def build(data: FigureData, view: View) -> Chart:
         if n and not step.within:
             sheet.add_rule("y", n - 0.5, colours["grid"])
     return sheet.figure()
+
+
+def _begins(bars: Sequence[Step], n: int) -> tuple[int, bool] | None:
+    """At the end of which bar one begins, or at whose beginning: its number, and whether it is the end; None for shares."""
+    step = bars[n]
+    if step.role == "text":
+        return None
+    if step.within:
+        return n - 1, bars[n - 1].within
+    return max(k for k in range(n) if not bars[k].within), True
 
 
 def _write(sheet: Sheet, view: View, n: int, step: Step, end: float) -> None:

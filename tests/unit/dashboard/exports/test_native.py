@@ -102,9 +102,10 @@ def test_bars_with_a_base_stand_on_carriers():
     assert carrier.values == pytest.approx([0, 0.1, 0.1])
     assert body.values == pytest.approx([0.2, 0.1, 0.05])
     assert body.points == {1: "#222222", 2: "#333333"}
-    # What is drawn as a length is stored with its sign, too.
+    # What is drawn as a length is stored with its sign, and the length beside it.
     assert body.signed == [0.2, -0.1, 0.05]
-    assert columns(panel)[-1] == ("± N", [0.2, -0.1, 0.05])
+    assert columns(panel)[1] == ("N", [0.2, -0.1, 0.05])
+    assert dict(columns(panel))["↔ N"] == pytest.approx([0.2, 0.1, 0.05])
 
 
 def test_bars_of_one_name_are_one_series_with_colours_and_names_of_their_own():

@@ -193,3 +193,50 @@ def test_forecasts_are_marked_in_a_column(make: Callable[..., Job], query: dict[
     expected = set(rows.loc[rows["obs_status"] == "F", key])
     assert marked == expected
     assert expected
+
+
+def recalculated(sheet: Worksheet, place: str) -> float:
+    """A cell of the few formulas of bars that stand on others, worked out from the cells that hold numbers."""
+    value = sheet[place].value
+    if not isinstance(value, str):
+        return float(value)
+    text = re.sub(r"[A-Z]+\d+", lambda cell: f"({recalculated(sheet, cell[0])!r})", value[1:])
+    scope = {"MIN": min, "ABS": abs, "__builtins__": {}}
+    return float(eval(text, scope))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "query"), [("why", {}), ("explore", {"kind": "bars", "transform": "index"})]
+)
+def test_bars_on_others_follow_from_values_with_their_signs(
+    make: Callable[..., Job], name: str, query: dict[str, object], lang: str
+):
+    """A negative contribution is a negative number; what is drawn is what an edit of it would give."""
+    job = make(name, lang=lang, preset="slide", **query)
+    deck = slides.pptx(job)
+    sheet = sheet_of(deck, values=False)
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        part = next(n for n in package.namelist() if re.match(r"ppt/charts/chart\d*\.xml", n))
+        chart = ET.fromstring(package.read(part))
+    drawn = chart.findall(f".//{C}ser/{C}val/{C}numRef")[:2]
+    for cells in drawn:
+        column = re.findall(r"\$(\w+)\$2:", cells.findtext(f"{C}f", ""))[0]
+        for point in cells.iter(f"{C}pt"):
+            place = f"{column}{int(point.get('idx', '')) + 2}"
+            assert str(sheet[place].value).startswith("=")
+            expected = float(point.findtext(f"{C}v", ""))
+            assert recalculated(sheet, place) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    values = [sheet.cell(n, 2).value for n in range(2, sheet.max_row + 1)]
+    values = [value for value in values if isinstance(value, float)]
+    rows = job.data.rows
+    if name == "why":
+        whole = rows[rows["ref_area"] == "CJK"].iloc[0]
+        moved = [whole["relative_real_growth"], whole["relative_prices_and_rates"]]
+        assert min(moved) < 0
+        assert {f"{v:.12g}" for v in (whole["share_from"], *moved, whole["share_to"])} <= {
+            f"{v:.12g}" for v in values
+        }
+        assert values[0] + sum(moved) == pytest.approx(values[-1], abs=1e-12)
+    else:
+        assert sorted(values) == pytest.approx(sorted(rows["value"]))
