@@ -250,7 +250,12 @@ def _column(cells: Sequence[Any]) -> Any:
 
 @cache
 def plain() -> pd.StringDtype:
-    """The type of columns of words that are kept as Python has them."""
+    """The type of columns of words that are kept as Python has them.
+
+    Example:
+        >>> plain().storage
+        'python'
+    """
     import pandas as pd
 
     return pd.StringDtype("python", na_value=float("nan"))

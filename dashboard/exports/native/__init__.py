@@ -22,6 +22,7 @@ from dashboard.exports.native.drawing import (
     Series,
     Shape,
     Stroke,
+    Table,
     Tag,
 )
 from dashboard.exports.native.formats import number_format
@@ -29,8 +30,9 @@ from dashboard.exports.native.grid import Grid
 from dashboard.exports.native.labels import placed
 from dashboard.exports.native.reading import Reading
 from dashboard.exports.native.shapes import shape
+from dashboard.exports.native.tables import add_table
 from dashboard.exports.native.tags import bind, lead
-from dashboard.figures.kit.chart import FURNITURE, Bars, Chart, Curve
+from dashboard.figures.kit.chart import CELL, FURNITURE, Bars, Chart, Curve
 from dashboard.figures.kit.endings import LEADER
 
 
@@ -60,18 +62,26 @@ def take_apart(
         paper=paper,
     )
     reading = Reading(chart, grid, drawing, later, title)
-    for (x, y), several in _pairs(chart.series).items():
+    if chart.table:
+        add_table(reading, chart.table)
+    for (x, y), several in _pairs(() if chart.table else chart.series).items():
         add_charts(reading, x, y, several)
     bound = [text for text in chart.texts if bind(reading, text)]
     led = any(text.xref == "paper" for text in bound)
+    names = {FURNITURE, CELL} if chart.table else {FURNITURE}
     for facts in chart.shapes:
+        if facts.name in names:
+            continue
         if led and facts.name == LEADER:
             lead(drawing)
         else:
             shape(reading, facts)
     for text in chart.texts:
-        if text.name != FURNITURE and text not in bound:
+        if text.name not in names and text not in bound:
             drawing.shapes.append(placed(reading, text))
+    if chart.table:
+        # What lies on a ground that the table has covered.
+        drawing.shapes[:0], drawing.behind = drawing.behind, []
     return drawing
 
 
@@ -95,6 +105,7 @@ __all__ = [
     "Series",
     "Shape",
     "Stroke",
+    "Table",
     "Tag",
     "number_format",
     "take_apart",

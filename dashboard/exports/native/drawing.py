@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+
+from dashboard.figures.kit.chart import Cell
 
 Kind = Literal["area", "line", "bar", "dots"]
 Value = float | None
@@ -264,6 +267,38 @@ class Outline:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True)
+class Table:
+    """A native table.
+
+    Attributes:
+        rect: Where it is.
+        widths: Of its columns.
+        heights: Of its rows, the first of which names the columns.
+        rows: Its cells.
+        gap: Between cells.
+        foot: The part of a row that is left free at the foot of its cells.
+    """
+
+    rect: Rect
+    widths: Sequence[float]
+    heights: Sequence[float]
+    rows: Sequence[Sequence[Cell]]
+    gap: float
+    foot: float
+
+    def middles(self) -> Iterator[tuple[Cell, float, float]]:
+        """Each cell and its middle."""
+        top = self.rect.top
+        for row, height in zip(self.rows, self.heights, strict=True):
+            at, left = 0, self.rect.left
+            for cell in row:
+                width = sum(self.widths[at : at + cell.span])
+                yield cell, left + width / 2, top + height / 2
+                at, left = at + cell.span, left + width
+            top += height
+
+
 #: What lies below or above the charts.
 Shape = Block | Label | Outline | Stroke
 
@@ -281,6 +316,7 @@ class Drawing:
         line: The colour of axes.
         paper: The colour of the paper, which hollow marks show.
         panels: The charts.
+        table: The table that stands for charts where a figure is one.
         behind: Shapes below the charts.
         shapes: Shapes above the charts.
     """
@@ -293,5 +329,6 @@ class Drawing:
     line: str
     paper: str = "#ffffff"
     panels: list[Panel] = field(default_factory=list)
+    table: Table | None = None
     behind: list[Shape] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)

@@ -117,6 +117,8 @@ def _paragraphs(root: ET.Element) -> Iterator[tuple[str, str]]:
 def _labels(root: ET.Element) -> Iterator[str]:
     """The texts of shapes, but for those that have a place or a name of their own: title, definition, source."""
     for shape in root.iter():
+        if _tag(shape) == "tc":
+            yield from filter(None, [_bare("".join(shape.itertext()))])
         if _tag(shape) != "sp":
             continue
         about = next((each for each in shape.iter() if _tag(each) == "cNvPr"), None)

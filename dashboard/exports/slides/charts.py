@@ -19,6 +19,7 @@ from dashboard.exports.office.chart_xml import chart_xml
 from dashboard.exports.office.paint import Paint
 from dashboard.exports.slides.shapes import add_shapes
 from dashboard.exports.slides.stage import Stage
+from dashboard.exports.slides.tables import add_table
 from dashboard.figures.kit.metrics import text_width
 
 #: Labels of charts may be wider in another font than here.
@@ -32,10 +33,13 @@ def add_charts(
     text = carriers.packed(whole.carried("pptx"))
     before = len(slide.shapes._spTree)
     # Screen readers read the alt text once.
-    told = "" if drawing.panels else job.caption.alt
+    told = "" if drawing.panels or drawing.table else job.caption.alt
+    called = carriers.named(job.caption.title, whole.record.digest)
     if drawing.behind:
         add_shapes(made, slide, "Behind", drawing.behind, offset, told)
         told = ""
+    if drawing.table:
+        add_table(made, slide, drawing.table, offset, called, job.caption.alt)
     marked = marks(job)
     for n, panel in enumerate(drawing.panels):
         frame = _frame_of(panel, drawing, len(drawing.panels))
@@ -71,7 +75,10 @@ def add_charts(
     if not drawing.panels:
         group = slide.shapes._spTree[before]
         about = next(group.iter("{*}cNvPr"))
-        about.set("name", carriers.named(about.get("name"), whole.record.digest))
+        about.set(
+            "name",
+            called if drawing.table else carriers.named(about.get("name"), whole.record.digest),
+        )
         carriers.tag(slide.part, group, text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from dashboard.figures.claim.plan import (
@@ -17,7 +17,9 @@ from dashboard.figures.claim.plan import (
     label,
     legend,
 )
+from dashboard.figures.claim.tabled import in_cell, tabled
 from dashboard.figures.kit import base
+from dashboard.figures.kit.chart import CELL as CELL_OF_TABLE
 from dashboard.figures.kit.chart import Chart
 from dashboard.figures.kit.legend import notes
 from dashboard.figures.kit.metrics import wrap
@@ -27,7 +29,7 @@ from dashboard.look import theme
 from dashboard.look.canvas import canvas_for
 from dashboard.look.view import View
 from dashboard.words.sentences import side
-from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
+from dashboard.words.terms import VERDICT_COLOURS, VERDICTS
 from dashboard.words.wording import Words, words_for
 from etl import catalog
 
@@ -59,16 +61,24 @@ def strip(view: View, plan: Plan, said: Sequence[Mapping[str, str]]) -> Chart:
         yaxis={"range": [-plan.depth, 0], "visible": False, "fixedrange": True},
     )
     beside = []
+    headings: dict[str, str] = {}
     for claim, middle in plan.headings.items():
         facts = catalog.claims()[claim]
         text = f"<b>{words.quoted(facts.text)}</b> · {words.percent(facts.fraction, 0)}"
+        headings[claim] = text
         beside.append(
             note(text, 0, middle, "left", colours["text"], canvas.type, -plan.margins.left)
         )
-    for line, told in zip(plan.lines, plan.latest, strict=True):
-        beside += _words(view, words, plan, line, told)
-    for each in [*beside, *_legend(view, words, plan, said=bool(said))]:
+    lines = [
+        _words(view, words, plan, line, told)
+        for line, told in zip(plan.lines, plan.latest, strict=True)
+    ]
+    for each in [*beside, *chain.from_iterable(lines)]:
+        sheet.add_annotation(**each, name=CELL_OF_TABLE)
+    for each in _legend(view, words, plan, said=bool(said)):
         sheet.add_annotation(**each)
+    told_of = [(name["text"], now["text"]) for name, now in lines]
+    sheet.update_layout(table=tabled(view, words, plan, headings, told_of, set(_said(plan, said))))
     return sheet.figure()
 
 
@@ -136,13 +146,12 @@ def _add_signs(sheet: Sheet, view: View, words: Words, plan: Plan) -> None:
     """The sign of its verdict in each cell; the share too where it fits."""
     colours = theme.palette(view.theme)
     for verdict, forecast, cells in _kinds(plan):
-        sign, role = VERDICT_SIGNS[verdict], VERDICT_COLOURS[verdict]
-        numbers = plan.signs == "numbers"
+        role = VERDICT_COLOURS[verdict]
         sheet.add_scatter(
             x=[int(row.time_period) for _, row in cells],
             y=[line.middle for line, _ in cells],
             mode="text",
-            text=[f"{sign} {words.percent(row.share)}" if numbers else sign for _, row in cells],
+            text=[in_cell(words, plan, row) for _, row in cells],
             textfont={
                 "size": plan.sign_size,
                 "color": colours[f"{role}_text" if forecast else f"on_{role}"],
@@ -157,19 +166,7 @@ def _add_said(
 ) -> None:
     """What others have said, on the row of the definition and source that come closest, if it is shown."""
     colours, canvas = theme.palette(view.theme), canvas_for(view)
-    by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
-    cells: dict[tuple[int, float], list[str]] = {}
-    for each in said:
-        claim, indicator, source, year = (
-            each["claim"],
-            each["indicator"],
-            each["source"],
-            int(each["period"]),
-        )
-        line = by_source.get((claim, indicator, source))
-        # A line may end before the year that somebody spoke of.
-        if line is not None and any(int(cell.time_period) == year for cell in line.cells):
-            cells.setdefault((year, line.middle), []).append(each["id"])
+    cells = _said(plan, said)
     if not cells:
         return
     ring = DOTS[plan.narrow] == DOTS[False]
@@ -196,6 +193,24 @@ def _add_said(
             hovertemplate="%{customdata}<extra></extra>" if top else None,
             hoverinfo=None if top else "skip",
         )
+
+
+def _said(plan: Plan, said: Sequence[Mapping[str, str]]) -> dict[tuple[int, float], list[str]]:
+    """Year and middle of a line -> who has spoken of it."""
+    by_source = {(line.claim, line.indicator, line.source): line for line in plan.lines}
+    cells: dict[tuple[int, float], list[str]] = {}
+    for each in said:
+        claim, indicator, source, year = (
+            each["claim"],
+            each["indicator"],
+            each["source"],
+            int(each["period"]),
+        )
+        line = by_source.get((claim, indicator, source))
+        # A line may end before the year that somebody spoke of.
+        if line is not None and any(int(cell.time_period) == year for cell in line.cells):
+            cells.setdefault((year, line.middle), []).append(each["id"])
+    return cells
 
 
 def _quote(words: Words, name: str) -> str:

@@ -45,7 +45,12 @@ def forecast_dash(thick: float, year: float) -> str:
 
 
 def year_ticks(first: int, last: int, canvas: Canvas, room: float) -> list[int]:
-    """Round years that fit side by side into ``room`` pixels, and the last one, which labels at the end are of."""
+    """Round years that fit side by side into ``room`` pixels, and the last one, which labels at the end are of.
+
+    Example:
+        >>> year_ticks(2000, 2024, canvas_for(Look()), 400)
+        [2000, 2005, 2010, 2015, 2020, 2024]
+    """
     wide = text_width("2000", canvas.type) * 1.7
     fits = max(2, int(room / wide))
     span = max(1, last - first)

@@ -22,6 +22,8 @@ from typing import Any, Literal
 FORECAST = "forecast"
 #: How those are named that stand there until forecasts are shown.
 UNTIL = "until"
+#: The name of texts and shapes that a table has as cells.
+CELL = "cell"
 #: The name of what bars are called, where that stands beside them.
 CATEGORY = "category"
 #: The name of the texts around a plot: title, subtitle, notes, source line.
@@ -373,6 +375,50 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        text: What it says, with tags; several lines by ``<br>``.
+        font: Its type.
+        fill: The colour of its ground, or nothing.
+        hatch: The colour of the hatching of a forecast, or nothing.
+        align: At which side its words stand.
+        ring: The colour of a ring around its words, or nothing.
+        span: How many columns it takes.
+    """
+
+    text: str
+    font: Font
+    fill: str = ""
+    hatch: str = ""
+    align: Literal["left", "center", "right"] = "center"
+    ring: str = ""
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What lies on a plot as a table, for programs that have tables: it stands for all series, texts and axes of the plot.
+
+    Attributes:
+        rows: The rows, the first of which names the columns; the first cell of the others names the row.
+        heights: How high they are, the first in pixels, the others in parts of the plot.
+        widths: How wide the columns left and right of the plot are, in pixels; those between share its width evenly.
+        above: How far above the plot the table begins, in pixels.
+        gap: Between cells, in pixels.
+        foot: The part of a row that is left free at the foot of its cells.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    heights: Sequence[float]
+    widths: tuple[float, float]
+    above: float = 0.0
+    gap: float = 1.0
+    foot: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart.
 
@@ -392,6 +438,7 @@ class Chart:
         until: Shapes and texts that stand there until forecasts are shown.
         barmode: How bars of one place stand.
         bargap: The part of a place that they leave free.
+        table: The same as a table, where it is one.
     """
 
     width: int
@@ -409,3 +456,4 @@ class Chart:
     until: Sequence[Shape | Text] = ()
     barmode: Literal["group", "stack", "overlay"] | None = None
     bargap: float | None = None
+    table: Table | None = None

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.kit import axes, base
-from dashboard.figures.kit.chart import Chart
+from dashboard.figures.kit.chart import CELL, Cell, Chart, Font, Table
 from dashboard.figures.kit.metrics import text_width
 from dashboard.figures.kit.sheet import Sheet
 from dashboard.figures.kit.spec import Caption, FigureData, once
@@ -46,21 +46,37 @@ def build(data: FigureData, view: View) -> Chart:
         yaxis={"range": [3, 0], "visible": False, "fixedrange": True},
     )
     size = _size(data, view, margins)
+    grid = [[Cell(text="", font=Font(canvas.type, colours["text"]))]]
     for n, area in enumerate(three):
+        font = Font(canvas.type, colours[f"{theme.ECONOMY_ROLES[area]}_text"])
         look = {"size": canvas.type, "color": colours[f"{theme.ECONOMY_ROLES[area]}_text"]}
         sheet.add_annotation(
             xref="paper", x=0, yref="y", y=n + 0.5, xanchor="right", yanchor="middle", xshift=-canvas.type * 0.6,
-            text=f"<b>{names[area]} →</b>", font=look, showarrow=False, borderpad=0,
+            text=f"<b>{names[area]} →</b>", font=look, showarrow=False, borderpad=0, name=CELL,
         )  # fmt: skip
         sheet.add_annotation(
             xref="x", x=n + 0.5, yref="paper", y=1, xanchor="center", yanchor="bottom", yshift=canvas.type * 0.3,
-            text=f"<b>→ {names[area]}</b>", font=look, showarrow=False, borderpad=0,
+            text=f"<b>→ {names[area]}</b>", font=look, showarrow=False, borderpad=0, name=CELL,
         )  # fmt: skip
+        grid[0].append(Cell(text=f"<b>→ {names[area]}</b>", font=font))
+        grid.append([Cell(text=f"<b>{names[area]} →</b>", font=font, align="right")])
         for k, partner in enumerate(three):
             if area == partner:
-                _rect(sheet, k, n, (0.03, 0.97), (0.05, 0.95), colours["grid"], opacity=0.5)
+                _rect(sheet, k, n, (0.03, 0.97), (0.05, 0.95), colours["grid"], CELL, opacity=0.5)
+                ground = theme.mixed(colours["grid"], colours["paper"])
+                grid[-1].append(Cell(text="", font=font, fill=ground))
             else:
-                _cell(sheet, view, (k, n), rows.loc[(area, partner)], data, size)
+                grid[-1].append(_cell(sheet, view, (k, n), rows.loc[(area, partner)], data, size))
+    sheet.update_layout(
+        table=Table(
+            rows=grid,
+            heights=(margins.top, *(1 / 3,) * 3),
+            widths=(margins.left, 0.0),
+            above=margins.top,
+            foot=0.19,
+            gap=canvas.type * 0.4,
+        )
+    )
     return sheet.figure()
 
 
@@ -92,10 +108,10 @@ def _cell(
     row: pd.Series[float],
     data: FigureData,
     size: float,
-) -> None:
-    """The amount, its share of the exporter's exports, and a bar as long as it is large."""
+) -> Cell:
+    """The amount, its share of the exporter's exports, and a bar as long as it is large; the words as a cell."""
     words, colours, (x, y) = words_for(view), theme.palette(view.theme), at
-    _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"])
+    _rect(sheet, x, y, (0.03, 0.97), (0.05, 0.95), colours["surface"], CELL)
     value, share = float(row["value"]), float(row["share"])
     texts = [(0.5, words.gettext("not reported"), size * 0.7, "muted")]
     if not pd.isna(value):
@@ -115,17 +131,22 @@ def _cell(
     for down, text, high, role in texts:
         sheet.add_annotation(
             xref="x", x=x + 0.5, yref="y", y=y + down, xanchor="center", yanchor="middle",
-            text=text, font={"size": high, "color": colours[role]}, showarrow=False, borderpad=0,
+            text=text, font={"size": high, "color": colours[role]}, showarrow=False, borderpad=0, name=CELL,
         )  # fmt: skip
+    said = "<br>".join(
+        f"<span style='color:{colours[role]}'>{text}</span>" for _, text, _, role in texts
+    )
+    return Cell(text=said, font=Font(size, colours["text"]), fill=colours["surface"])
 
 
 def _rect(
-    sheet: Sheet, x: int, y: int, across: tuple[float, float], down: tuple[float, float], colour: str, opacity: float = 1.0
+    sheet: Sheet, x: int, y: int, across: tuple[float, float], down: tuple[float, float], colour: str,
+    name: str | None = None, opacity: float = 1.0,
 ) -> None:  # fmt: skip
     """A part of a cell."""
     sheet.add_shape(
         type="rect", xref="x", yref="y", x0=x + across[0], x1=x + across[1], y0=y + down[0], y1=y + down[1],
-        fillcolor=colour, opacity=opacity, line={"width": 0}, layer="below",
+        fillcolor=colour, opacity=opacity, line={"width": 0}, layer="below", name=name,
     )  # fmt: skip
 
 

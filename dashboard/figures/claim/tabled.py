@@ -1,0 +1,110 @@
+"""The strip of verdicts as a table: years across, definitions down, the latest share at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dashboard.figures.claim.plan import CELL, FILLS, GAP, LABEL, Line, Plan
+from dashboard.figures.kit import base
+from dashboard.figures.kit.chart import Cell, Font, Table
+from dashboard.look import theme
+from dashboard.look.canvas import canvas_for
+from dashboard.look.view import View
+from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS
+from dashboard.words.wording import Words
+
+
+def in_cell(words: Words, plan: Plan, row: Any) -> str:
+    """What stands in the cell of a verdict: its sign, and the share where that fits.
+
+    Example:
+        ``in_cell(words, plan, row)`` is ``"✓"`` where a claim holds.
+    """
+    sign = VERDICT_SIGNS[row.verdict]
+    return f"{sign} {words.percent(row.share)}" if plan.signs == "numbers" else sign
+
+
+def tabled(
+    view: View,
+    words: Words,
+    plan: Plan,
+    headings: Mapping[str, str],
+    told: Sequence[tuple[str, str]],
+    said: Collection[tuple[int, float]],
+) -> Table | None:
+    """The table of a plan, or none where cells are too small for signs or labels stand above them.
+
+    Args:
+        view: The view.
+        words: The words.
+        plan: What lies where.
+        headings: The heading of each claim.
+        told: The name and the latest share of each line.
+        said: The years and lines of which others have spoken.
+    """
+    if plan.signs == "none" or plan.narrow:
+        return None
+    colours, canvas = theme.palette(view.theme), canvas_for(view)
+    own = Font(canvas.type * LABEL, colours["text"])
+    muted = Font(canvas.type * LABEL, colours["muted"])
+    years = range(plan.first, plan.last + 1)
+    rows = [[Cell(text="", font=own), *_years(view, plan, muted), Cell(text="", font=own)]]
+    heights = [min(plan.row, canvas.type * 1.5)]
+    whole = len(years) + 2
+    claim = ""
+    for line, (name, latest) in zip(plan.lines, told, strict=True):
+        if line.claim != claim:
+            if claim:
+                rows.append([Cell(text="", font=own, span=whole)])
+                heights.append(GAP / plan.depth)
+            claim = line.claim
+            heading = Font(canvas.type, colours["text"])
+            rows.append([Cell(text=headings[claim], font=heading, align="left", span=whole)])
+            heights.append(1 / plan.depth)
+        rows.append(
+            [
+                Cell(text=name, font=own, align="right"),
+                *_cells(view, words, plan, line, said),
+                Cell(text=latest, font=own, align="left"),
+            ]
+        )
+        heights.append(1 / plan.depth)
+    margins = plan.margins.left, plan.margins.right
+    return Table(rows=rows, heights=heights, widths=margins, gap=plan.row * (1 - CELL))
+
+
+def _years(view: View, plan: Plan, font: Font) -> list[Cell]:
+    """The years that the axis names, each over those that are nearer to it than to others."""
+    ticks = base.year_ticks(plan.first, plan.last, canvas_for(view), plan.width)
+    years = range(plan.first, plan.last + 1)
+    nearest = [min(ticks, key=lambda tick: abs(tick - year)) for year in years]
+    return [
+        Cell(text=str(tick), font=font, span=len(list(group))) for tick, group in groupby(nearest)
+    ]
+
+
+def _cells(
+    view: View, words: Words, plan: Plan, line: Line, said: Collection[tuple[int, float]]
+) -> list[Cell]:
+    """The cells of a definition, empty in years without a verdict."""
+    colours, found = theme.palette(view.theme), {int(row.time_period): row for row in line.cells}
+    cells = []
+    for year in range(plan.first, plan.last + 1):
+        row = found.get(year)
+        if row is None:
+            cells.append(Cell(text="", font=Font(plan.sign_size, colours["text"])))
+            continue
+        role, forecast = VERDICT_COLOURS[row.verdict], row.obs_status == "F"
+        ink = colours[f"{role}_text" if forecast else f"on_{role}"]
+        cells.append(
+            Cell(
+                text=in_cell(words, plan, row),
+                font=Font(plan.sign_size, ink),
+                fill=colours["paper"] if forecast else colours[FILLS[row.verdict]],
+                hatch=colours[role] if forecast else "",
+                ring=colours["claim"] if (year, line.middle) in said else "",
+            )
+        )
+    return cells

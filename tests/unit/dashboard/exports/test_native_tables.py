@@ -1,0 +1,107 @@
+"""The strip of verdicts and the matrix of trade are tables of the program, with the verdicts and amounts of the rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from dashboard.exports import Job, slides
+from dashboard.locale import LANGUAGES
+from dashboard.words.terms import VERDICT_SIGNS
+from dashboard.words.wording import in_language
+from etl.places import CHECKOUT
+from etl.storage.store import Release
+from tests.oracle.facts import Facts
+from tests.unit.dashboard.exports.office import faults
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def table_of(job: Job) -> tuple[Any, Any]:
+    """The frame of the only table of a slide, and the table."""
+    slide = Presentation(io.BytesIO(slides.pptx(job))).slides[0]
+    [frame] = [shape for shape in slide.shapes if shape.has_table]
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == job.caption.alt
+    table = frame.table
+    assert (table.first_row, table.first_col) == (True, True)
+    sizes = [int(run.get("sz")) for run in table._tbl.iter(f"{A}rPr")]
+    assert min(sizes) >= 1000
+    return frame, table
+
+
+def lines(table: Any) -> list[list[str]]:
+    return [[cell.text_frame.text for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("query", [{}, {"first": 2019}])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_of_verdicts_has_those_of_the_rows(
+    shipped: Release, make: Callable[..., Job], lang: str, query: dict[str, object]
+):
+    """Years across, definitions down; the share of the last year, from the Parquet by code of the tests alone."""
+    facts = Facts(CHECKOUT / "data" / "releases" / shipped.id, CHECKOUT / "etl" / "catalog")
+    job, words = make("claim-strip", lang=lang, preset="slide", **query), in_language(lang)
+    _, table = table_of(job)
+    head, *body = lines(table)
+    rows = job.data.rows
+    first, seen = min(int(year) for year in rows["time_period"]), 0
+    named = [text for text in head if text]
+    assert named == sorted(named)
+    for (indicator, source), own in rows.groupby(["indicator", "source"]):
+        name = f"{words.indicator(indicator, short=True)} {words.source_short(source)}"
+        found = [line for line in body if line[0] == name]
+        for line in found:
+            verdicts = dict(zip(own["time_period"].astype(int), own["verdict"], strict=True))
+            shares = dict(zip(own["time_period"].astype(int), own["share"], strict=True))
+            for year, text in enumerate(line[1:-1], start=first):
+                sign = VERDICT_SIGNS[verdicts[year]] if year in verdicts else ""
+                assert text in {sign, f"{sign} {words.percent(shares.get(year, 0.0))}"}
+            observed = own[own["obs_status"] != "F"]
+            last, edition = int(observed["time_period"].max()), str(own["edition"].iloc[0])
+            share = facts.shares(indicator, source, edition, "CJK")[last].number
+            assert words.percent(share) in line[-1]
+            assert str(last) in line[-1]
+            seen += 1
+    assert seen >= 6
+
+
+def test_forecasts_are_hatched_in_the_table(make: Callable[..., Job]):
+    job, words = make("claim-strip", preset="slide"), in_language("en")
+    _, table = table_of(job)
+    hatched = {
+        row.cells[0].text_frame.text: len(list(row._tr.iter(f"{A}pattFill"))) for row in table.rows
+    }
+    rows, seen = job.data.rows, 0
+    for (indicator, source), own in rows.groupby(["indicator", "source"]):
+        name = f"{words.indicator(indicator, short=True)} {words.source_short(source)}"
+        if name in hatched:
+            assert hatched[name] == (own["obs_status"] == "F").sum()
+            seen += hatched[name]
+    assert seen == sum(hatched.values()) > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_matrix_of_trade_is_a_table(make: Callable[..., Job], lang: str):
+    job, words = make("trade-matrix", lang=lang, preset="slide"), in_language(lang)
+    _, table = table_of(job)
+    head, *body = lines(table)
+    three = [words.economy(area, short=False) for area in ("CHN", "JPN", "KOR")]
+    short = [words.economy(area, short=True) for area in ("CHN", "JPN", "KOR")]
+    assert [text.removeprefix("→ ") for text in head[1:]] in (three, short)
+    assert [line[0].removesuffix(" →") for line in body] in (three, short)
+    for row in job.data.rows.itertuples():
+        pair = [("CHN", "JPN", "KOR").index(a) for a in (row.ref_area, row.counterpart_area)]
+        text = body[pair[0]][pair[1] + 1]
+        assert words.percent(row.share) in text
+        digits = f"{row.value / (1e9 if lang == 'en' else 1e8):,.1f}"
+        assert digits in text
+
+
+@pytest.mark.parametrize("name", ["claim-strip", "trade-matrix"])
+def test_tables_are_valid(make: Callable[..., Job], name: str, tmp_path: Path):
+    assert faults(slides.pptx(make(name, lang="ko", preset="slide")), "pptx", tmp_path) == []
