@@ -73,6 +73,12 @@ def ours(port: int, workers: int = 1) -> list[str]:
     return [str(command), "serve", "--port", str(port), "--workers", str(workers)]
 
 
+def plain(python: Path, port: int, workers: int = 1) -> list[str]:
+    """The command that serves plain Dash, with the Python of its environment."""
+    where = ["-b", f"127.0.0.1:{port}", "--chdir", str(PEERS)]
+    return [str(python), "-m", "gunicorn", f"-w{workers}", *where, "plain_dash:server"]
+
+
 def show(rows: Sequence[Sequence[object]]) -> None:
     """A table with columns as wide as their longest cell; the first row is the heading."""
     widths = [max(len(str(row[i])) for row in rows) for i in range(len(rows[0]))]

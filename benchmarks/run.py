@@ -7,7 +7,7 @@ import itertools
 import sys
 from pathlib import Path
 
-ALL = ("pages", "updates", "repaint", "exports", "clients", "load", "gold", "texts")
+ALL = ("pages", "updates", "cold", "repaint", "exports", "clients", "load", "gold", "texts")
 
 
 #: Those that run only when they are named: they take long, or install services.

@@ -33,7 +33,7 @@ app.layout = html.Div(
         html.H1("China, Japan and the Republic of Korea in the world economy"),
         dcc.Dropdown(["wdi", "weo"], "wdi", id="source"),
         dcc.Graph(id="gdp"),
-        dcc.Graph(id="trade", figure=chart("goods_exports", "wdi")),
+        dcc.Graph(id="trade"),
     ]
 )
 
@@ -42,6 +42,12 @@ app.layout = html.Div(
 def update(source: str):
     """The GDP chart of a source."""
     return chart("gdp_nominal", source)
+
+
+@app.callback(Output("trade", "figure"), Input("source", "value"))
+def update_trade(source: str):
+    """The trade chart: the same whatever the source, which one of the two lacks."""
+    return chart("goods_exports", "wdi")
 
 
 if __name__ == "__main__":
