@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
-from dashboard.components.download import takeaway
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
 from dashboard.components.reads import elsewhere
 from dashboard.components.render import RawHtml, to_html
 from dashboard.components.table import table
+from dashboard.components.tools import tools
 from dashboard.drawing import caption, pictures, selected
 from dashboard.figures import FIGURES, FORMER, Caption, FigureData, FigureSpec
 from dashboard.figures.kit.base import FORECAST
@@ -35,7 +35,7 @@ def card(
     open_table: bool = False,
     first: bool = False,
     brief: bool = False,
-    noted: bool = True,
+    common: tuple[str, ...] = (),
 ) -> html.Section:
     """A figure with its heading, controls and notes; a message instead where the view has no data.
 
@@ -48,7 +48,7 @@ def card(
         open_table: Whether the table is unfolded from the beginning.
         first: Whether its question is the heading of the page: then it is what can be presented there.
         brief: Whether the picture comes first: the page has just asked and answered, and controls stand below it.
-        noted: Whether what holds of all figures of a page stands below this one, too.
+        common: Notes that stand once on the page, and not below this figure.
 
     Example:
         ``card(context, "gdp-share", view, [years(context, periods, "gdp-share")], first=True)``
@@ -67,7 +67,7 @@ def card(
         "data-notes": f"{name}?{view.query(theme='auto', release=context.release.id)}",
     }
     try:
-        made = _made(context, spec, view, open_table=open_table, noted=noted)
+        made = _made(context, spec, view, open_table=open_table, common=common)
     except TrilateralError as error:
         told = html.P(words.sentences(list(words.error(error))), className="notice", role="status")
         body: list[Component] = [title, *controls, told]
@@ -113,7 +113,7 @@ _CARDS, _BYTES = 1024, 32 * 1024 * 1024
 
 
 def _made(
-    context: Context, spec: FigureSpec, view: View, *, open_table: bool, noted: bool
+    context: Context, spec: FigureSpec, view: View, *, open_table: bool, common: tuple[str, ...]
 ) -> _Card:
     """The sentence and the ready HTML of picture, files, table and definition, made once."""
     release = context.release
@@ -125,23 +125,28 @@ def _made(
         parts = [
             html.P(said.headings(view)[0], className="figure-title"),
             *readable(context, spec, view, said, drawn),
-            _below(context, said, noted=noted),
+            _below(context, said, common),
         ]
         rest = [
-            takeaway(context, spec, view, said.title),
-            _table(context, spec, data, view, said.title, unfolded=open_table),
+            tools(
+                context,
+                spec,
+                view,
+                said.title,
+                _table(context, spec, data, view, said.title),
+                unfolded=open_table,
+            ),
             definition(context, spec, data, view),
         ]
         picture = to_html(html.Figure(parts, className="picture"))
         return _Card(said.point, picture, to_html(rest), f'class="{FORECAST}"' in drawn)
 
     cards: Cache = release.cache.get_or_compute(("cards",), lambda: Cache(_CARDS, _BYTES))
-    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, noted), make)
+    return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, common), make)
 
 
-def _below(context: Context, said: Caption, *, noted: bool) -> html.Figcaption:
+def _below(context: Context, said: Caption, common: tuple[str, ...]) -> html.Figcaption:
     """Definition, source, edition, last actual year."""
-    common = () if noted else (context.words.mainland(),)
     lines = [said.subtitle, said.source, *(note for note in said.notes if note not in common)]
     quality = html.A(
         context.words.gettext("Data quality"),
@@ -157,9 +162,8 @@ def _below(context: Context, said: Caption, *, noted: bool) -> html.Figcaption:
 
 
 def _table(
-    context: Context, spec: FigureSpec, data: FigureData, view: View, title: str, *, unfolded: bool
-) -> html.Details:
+    context: Context, spec: FigureSpec, data: FigureData, view: View, title: str
+) -> html.Div:
     """The plotted rows, for those who read numbers and for screen readers."""
     key = f"{spec.id}:{data.release}?{view.query(theme='auto')}"
-    rows = table(context, spec.id, title, spec.table(data, view), key)
-    return html.Details([html.Summary(context.words.gettext("Table")), rows], open=unfolded)
+    return table(context, spec.id, title, spec.table(data, view), key)

@@ -42,12 +42,25 @@ LOOKS = {
 }
 
 
-def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html.Div:
-    """The panel below a figure."""
-    words = context.words
+def files(context: Context, spec: FigureSpec, view: View) -> list[Component]:
+    """The files of a figure: the usual ones at once, then formats, sizes, looks and citations.
+
+    Example:
+        ``files(context, FIGURES["gdp-share"], view)``
+    """
     quick = [_file(spec, view, form, name) for form, name in FIRST]
+    return [html.Div(quick, className="takeaway"), _panel(context, spec, view)]
+
+
+def shared(context: Context, spec: FigureSpec, view: View, title: str) -> list[Component]:
+    """What shows a figure elsewhere: its address, its picture, the code for other pages.
+
+    Example:
+        ``shared(context, FIGURES["gdp-share"], view, said.title)``
+    """
+    words, short = context.words, view.link(f"/f/{spec.id}")
     copies = [
-        _copy("link", words.gettext("Copy link"), view.link(f"/f/{spec.id}")),
+        _copy("link", words.gettext("Copy link"), short),
         _copy(
             "image",
             words.gettext("Copy image"),
@@ -58,15 +71,6 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
             "embed", words.gettext("Copy embed code"), frame_code(spec.id, view, "{origin}", title)
         ),
     ]
-    more = html.Details(
-        [html.Summary(words.gettext("More formats, sizes, citation")), _panel(context, spec, view)],
-        className="more-files",
-    )
-    row = [
-        html.Span(words.gettext("Download"), className="control-label"),
-        *quick,
-        html.Span(copies, className="copies"),
-    ]
     said = html.Span(
         className="copied",
         role="status",
@@ -75,7 +79,9 @@ def takeaway(context: Context, spec: FigureSpec, view: View, title: str) -> html
             "data-failed": words.gettext("The browser did not allow copying"),
         },
     )
-    return html.Div([html.Div([*row, said], className="takeaway"), more], className="files")
+    link = html.A(words.gettext("Link to this chart"), href=short, className="chip")
+    row = [link, html.Span(copies, className="copies"), said]
+    return [html.Div(row, className="takeaway")]
 
 
 def _file(spec: FigureSpec, view: View, form: str, name: str) -> html.A:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import base_years, own_claim, territory
+from dashboard.components import base_years, notes, own_claim, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
@@ -47,6 +47,7 @@ def body(context: Context) -> list[Component]:
     found = [each for each in every if view.claim in ("", each.claim)]
     only = sentences.qualified(words, replace(rule, tolerance=None, about="points"))
     said = published.said(context.release)
+    common = notes.repeated(context, [(NAME, view), (DEFINITION_LINES.id, view)])
     return [
         html.Section(
             [
@@ -65,13 +66,14 @@ def body(context: Context) -> list[Component]:
             className="headline",
         ),
         own_claim.panel(context),
-        card(context, NAME, view, []),
-        card(context, DEFINITION_LINES.id, view, []),
+        card(context, NAME, view, [], common=common),
+        card(context, DEFINITION_LINES.id, view, [], common=common),
         html.Div(
             [_claim(context, claim, found) for claim in _claims(found)], className="histories"
         ),
         *filter(None, [territory.panel(context), base_years.panel(context)]),
         *([_said(context, said)] if said else []),
+        *notes.below(common),
         invitation(context),
     ]
 

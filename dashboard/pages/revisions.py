@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import notes
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
@@ -41,6 +42,7 @@ def body(context: Context) -> list[Component]:
     lead = words.gettext(
         "Statistics are revised and forecasts miss. A claim should be judged on the data available when it was made."
     )
+    common = notes.repeated(context, [(NAME, view), ("revisions-lines", view)])
     return [
         html.Section(
             [
@@ -50,9 +52,10 @@ def body(context: Context) -> list[Component]:
             ],
             className="headline",
         ),
-        card(context, NAME, view, []),
-        card(context, "revisions-lines", view, []),
+        card(context, NAME, view, [], common=common),
+        card(context, "revisions-lines", view, [], common=common),
         *_forecasts(context),
+        *notes.below(common),
         invitation(context),
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import territory
+from dashboard.components import notes, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects, years
@@ -33,14 +33,23 @@ def title(context: Context) -> tuple[str, str]:
 
 def body(context: Context) -> list[Component]:
     """Headline, verdicts, and the chapters."""
-    figures = FIGURES.values()
+    own = [spec for spec in FIGURES.values() if spec.page == PAGE.path]
+    view = context.view.replace(**NO_CHOICE)
+    common = notes.repeated(
+        context,
+        [
+            *((spec.id, spec.own_view(context.view)) for spec in own),
+            *((spec.id, view) for spec, _ in _chapters()),
+        ],
+    )
+    # What holds of the three wherever they are shown is said in any case.
+    common = tuple(dict.fromkeys((context.words.mainland(), *common)))
     return [
         _headline(context),
-        *(_chart(context, spec) for spec in figures if spec.page == PAGE.path),
-        *(_chapter(context, spec, chapter) for spec, chapter in _chapters()),
+        *(_chart(context, spec, common) for spec in own),
+        *(_chapter(context, spec, chapter, common) for spec, chapter in _chapters()),
         *filter(None, [territory.panel(context)]),
-        # What holds of all these figures is said once.
-        html.P(context.words.mainland(), className="common-note"),
+        *notes.below(common),
         html.P(
             html.A(
                 context.words.gettext("How this is computed, and where the data come from"),
@@ -80,7 +89,7 @@ def _headline(context: Context) -> html.Section:
     )
 
 
-def _chart(context: Context, spec: FigureSpec) -> html.Section:
+def _chart(context: Context, spec: FigureSpec, common: tuple[str, ...]) -> html.Section:
     """A figure whose page is this one: it has its controls here."""
     view = spec.own_view(context.view)
     more = None if spec.choice else _each(context)
@@ -91,7 +100,7 @@ def _chart(context: Context, spec: FigureSpec) -> html.Section:
         _controls(context, spec, view),
         more,
         brief=not spec.choice,
-        noted=False,
+        common=common,
     )
 
 
@@ -119,7 +128,9 @@ def _chapters() -> list[tuple[FigureSpec, Chapter]]:
     return sorted(found, key=lambda pair: pair[1].order)
 
 
-def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Section:
+def _chapter(
+    context: Context, spec: FigureSpec, chapter: Chapter, common: tuple[str, ...]
+) -> html.Section:
     """A figure without controls, and the way to its page."""
     view = context.view.replace(**NO_CHOICE)
     more = html.A(
@@ -127,7 +138,7 @@ def _chapter(context: Context, spec: FigureSpec, chapter: Chapter) -> html.Secti
         href=elsewhere(replace(context, view=view), spec.page),
         **{"data-nav": ""},
     )
-    return card(context, spec.id, view, [], more, noted=False)
+    return card(context, spec.id, view, [], more, common=common)
 
 
 def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import notes
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
@@ -56,6 +57,10 @@ def body(context: Context) -> list[Component]:
     ]
     if not available(context.release, view.as_of):
         return [*head, _not_held(context) or _absent(context), _mirror(context)]
+    common = notes.repeated(
+        context, [(spec.id, view) for spec in FIGURES.values() if spec.page == PAGE.path]
+    )
+    years: list[Component] = [html.Div(_year(context), className="controls")]
     return [
         *head,
         html.P(words.sentences([_latest(context), *_months(context)]), className="lead"),
@@ -65,12 +70,14 @@ def body(context: Context) -> list[Component]:
             "trade-flows",
             view,
             [html.Div(_flow_controls(context), className="controls"), *_gaps(context)],
+            common=common,
         ),
-        card(context, "trade-matrix", view, [html.Div(_year(context), className="controls")]),
-        card(context, "trade-among", view, []),
-        *_shown(context, "trade-mirrors"),
+        card(context, "trade-matrix", view, years, common=common),
+        card(context, "trade-among", view, [], common=common),
+        *_shown(context, "trade-mirrors", common),
         _mirror(context),
-        *_shown(context, "trade-net"),
+        *_shown(context, "trade-net", common),
+        *notes.below(common),
     ]
 
 
@@ -310,13 +317,13 @@ def _mirror(context: Context) -> html.Section:
     )
 
 
-def _shown(context: Context, name: str) -> list[Component]:
+def _shown(context: Context, name: str, common: tuple[str, ...]) -> list[Component]:
     """The card of a figure, where this view has something of it."""
     try:
         selected(context.release, FIGURES[name], FIGURES[name].used(context.view))
     except TrilateralError:
         return []
-    return [card(context, name, context.view, [])]
+    return [card(context, name, context.view, [], common=common)]
 
 
 PAGE = Page("/trade", N_("Trade"), title, body)

@@ -15,7 +15,8 @@ from tests.browser.conftest import Site, alive
 
 pytestmark = pytest.mark.browser
 
-UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
+#: Everything, also what closes when another tool of its chart opens.
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.removeAttribute('name'); each.open = true })"
 
 
 def sheets(page: Page, path: Path) -> list[str]:

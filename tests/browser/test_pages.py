@@ -182,7 +182,9 @@ def test_no_control_is_dead_without_scripts(browser: Browser, site: Site, path: 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.url}{path}")
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((each) => { each.removeAttribute('name'); each.open = true })"
+    )
     dead = page.evaluate(
         """() => [...document.querySelectorAll("button, select, input, textarea")]
           .filter((each) => each.checkVisibility() && !each.disabled && each.type !== "hidden")
