@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.kit.spec import Caption, FigureData
+from dashboard.figures.kit.spec import Caption, FigureData, of_rows
 from dashboard.locale import N_
 from dashboard.look.view import View
 from dashboard.words import comparing
@@ -155,30 +155,41 @@ def table_year(data: FigureData, view: View) -> pd.DataFrame:
     return shown.iloc[::-1].reset_index(drop=True)
 
 
+@of_rows
+def by_edition(data: FigureData) -> dict[str, list[Any]]:
+    """Edition -> its rows, in their order. Do not change them.
+
+    Example:
+        ``by_edition(data)["2026-04"][-1].time_period`` is its last year.
+    """
+    found: dict[str, list[Any]] = {}
+    for row in data.each:
+        found.setdefault(row.edition, []).append(row)
+    return found
+
+
 def table_lines(data: FigureData, view: View) -> pd.DataFrame:
     """Years down, newest first: the share then, the share now, the difference."""
     words, facts = words_for(view), data.facts
-    by_edition = {
-        edition: rows.set_index("time_period")
-        for edition, rows in data.rows.groupby("edition", sort=False)
+    groups = {
+        edition: {row.time_period: row for row in rows}
+        for edition, rows in by_edition(data).items()
     }
-    shown_editions = [
-        e for e in dict.fromkeys([facts["then"], facts["edition"]]) if e in by_edition
-    ]
-    periods = sorted({p for e in shown_editions for p in by_edition[e].index}, reverse=True)
+    shown_editions = [e for e in dict.fromkeys([facts["then"], facts["edition"]]) if e in groups]
+    periods = sorted({p for e in shown_editions for p in groups[e]}, reverse=True)
     columns: dict[str, list[str]] = {words.gettext("Year"): periods}
     for edition in shown_editions:
-        rows = by_edition[edition]
+        rows = groups[edition]
         columns[words.edition(facts["source"], edition)] = [
-            words.with_status(words.percent(rows.loc[p, "share"], 2), rows.loc[p, "obs_status"])
-            if p in rows.index
+            words.with_status(words.percent(rows[p].share, 2), rows[p].obs_status)
+            if p in rows
             else "–"
             for p in periods
         ]
     if len(shown_editions) > 1:
-        old, new = (by_edition[e]["share"] for e in shown_editions)
+        old, new = (groups[e] for e in shown_editions)
         columns[words.gettext("Change, percentage points")] = [
-            words.points(new[p] - old[p], 2) if p in old.index and p in new.index else "–"
+            words.points(new[p].share - old[p].share, 2) if p in old and p in new else "–"
             for p in periods
         ]
     return pd.DataFrame(columns)
