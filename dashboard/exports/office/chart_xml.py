@@ -37,6 +37,16 @@ _NOTHING = xml_element(
 def chart_xml(panel: Panel, paint: Paint) -> bytes:
     """The chart part of a panel; its numbers are in the sheet that `columns` describes.
 
+    It knows nothing of slides: whoever holds it puts the bytes into a part of the type ``drawingml.chart+xml``, relates that
+    to the workbook of `dashboard.exports.data.workbook.chart_workbook` and names the relation in ``c:externalData``, and
+    gives the frame (``p:graphicFrame``, ``wp:inline``, an anchor of a sheet) the size of ``paint.frame``, alt text and title.
+    Where no shapes lie beside the chart, `dashboard.exports.data.workbook.beside_nothing` lets it say all by itself: with a
+    legend in place of the labels that stand where the picture has them.
+
+    Args:
+        panel: The chart.
+        paint: Its frame, colours and fonts.
+
     Example:
         ``chart_xml(panel, paint)`` are the bytes of ``ppt/charts/chart1.xml``.
     """
