@@ -109,7 +109,10 @@ def _content(done: Done, theirs: _Shown, old: _Shown, new: _Shown, record: str) 
     """The table or the chart inside of a frame."""
     inside = [next(each.iter("{*}tbl"), None) for _, each in (theirs, old, new)]
     if all(each is not None for each in inside):
-        done.texts += tables.merge(*inside)
+        try:
+            done.texts += tables.merge(*inside)
+        except tables.Reshaped:
+            done.gone.append(theirs[0].name)
     own, before, after = ((page.parts, chart_of(page, frame)) for page, frame in (theirs, old, new))
     if own[1] and before[1] and after[1]:
         chart(done, own, before, after, record)

@@ -16,10 +16,15 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
         old: As we wrote it.
         new: As we write it now.
 
+    Raises:
+        Reshaped: It has other columns now, and somebody has edited it.
+
     Example:
         ``merge(frame.table._tbl, old._tbl, new._tbl)``
     """
     own, before, after = (_rows(each) for each in (theirs, old, new))
+    if len({len(row.findall("{*}tc")) for row in (*before, *after)}) > 1:
+        return _whole(theirs, old, new)
     now = texts.paired([_said(row) for row in before], [_said(row) for row in after])
     found = {n: place for n, row in enumerate(before) if (place := _place(own, row)) is not None}
     done: list[tuple[str, str]] = []
@@ -37,6 +42,21 @@ def merge(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
             last[n] = row
             done.append(("", _said(row)))
     return done
+
+
+class Reshaped(ValueError):
+    """A table that has other columns now, and that somebody has edited."""
+
+
+def _whole(theirs: Any, old: Any, new: Any) -> list[tuple[str, str]]:
+    """Exchange a table that has other columns now, a year more: cells of then are no cells of now."""
+    said = [[_said(row) for row in _rows(each)] for each in (theirs, old, new)]
+    if said[0] != said[1]:
+        raise Reshaped
+    for child in list(theirs):
+        theirs.remove(child)
+    theirs.extend(copy.deepcopy(child) for child in new)
+    return [(a, b) for a, b in zip(said[1], said[2], strict=False) if a != b]
 
 
 def _rows(table: Any) -> list[Any]:

@@ -432,6 +432,27 @@ def test_rows_of_tables_and_what_somebody_did_to_them() -> None:
     ]
 
 
+def test_a_table_with_a_year_more_is_exchanged_or_left_alone() -> None:
+    def table(*rows: tuple[str, ...]) -> Any:
+        slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+        made = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, 100, 100).table
+        for row, told in zip(made.rows, rows, strict=True):
+            for cell, text in zip(row.cells, told, strict=True):
+                cell.text = text
+        return made._tbl
+
+    old, new = (
+        table(("", "2025"), ("PPP", "holds")),
+        table(("", "2025", "2026"), ("PPP", "holds", "fails")),
+    )
+    theirs = table(("", "2025"), ("PPP", "holds"))
+    tables.merge(theirs, old, new)
+    assert etree.tostring(theirs) == etree.tostring(new)
+    edited_one = table(("", "2025"), ("PPP", "we think so"))
+    with pytest.raises(tables.Reshaped):
+        tables.merge(edited_one, old, new)
+
+
 def test_bold_numbers_stay_bold_when_they_change() -> None:
     frame = (
         Presentation()
