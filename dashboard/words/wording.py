@@ -417,9 +417,11 @@ class Words:
         """A text that is slanted if it is a forecast; in a language without italics it has the remark instead.
 
         >>> in_language("en").told_ahead("22.1%", True), in_language("ko").told_ahead("22.1%", True)
-        ('22.1%', '22.1%(전망치)')
+        ('<i>22.1%</i>', '22.1%(전망치)')
         """
-        return self.marked(text, forecast and not self.language.italics)
+        if forecast and self.language.italics:
+            return self.slanted(text)
+        return self.marked(text, forecast)
 
     def marked(self, text: str, forecast: bool) -> str:
         """A text, with the remark that it is a forecast if it is one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 
 from dashboard.figures.explore import spoken, text
@@ -17,15 +16,12 @@ from dashboard.look.view import View
 from etl.bounded.cache import Cache
 from etl.storage.store import Release
 
-#: Chart kind -> its builder.
-BUILDERS: dict[str, Callable[[FigureData, View], Chart]] = {
-    kind.id: import_module(f"{__name__}.{kind.builder}").build for kind in KINDS.values()
-}
-
 
 def build(data: FigureData, view: View) -> Chart:
     """The picture, of the kind that the view asks for."""
-    return BUILDERS[data.facts["kind"]](data, view)
+    builder = import_module(f"{__name__}.{KINDS[data.facts['kind']].builder}")
+    chart: Chart = builder.build(data, view)
+    return chart
 
 
 #: So many selections are kept for a release: a page asks for its own several times.

@@ -45,8 +45,18 @@ def refuse_view(question: Question) -> None:
         )
     if kind.shown and transform.change not in kind.shown:
         raise UsageError(
-            words.gettext("This kind of chart shows shares, amounts or growth."),
-            hint=words.gettext("Choose one of these, or another kind of chart."),
+            words.gettext("This kind of chart cannot show {choice}.").format(
+                choice=words.quote(words.gettext(transform.label))
+            ),
+            hint=words.gettext("Give one of {values}.").format(
+                values=words.join(
+                    [
+                        words.quote(words.gettext(each.label))
+                        for each in TRANSFORMS.values()
+                        if each.change in kind.shown
+                    ]
+                )
+            ),
         )
     if question.scale == "log" and not kind.axis:
         raise UsageError(

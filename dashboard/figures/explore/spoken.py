@@ -132,7 +132,11 @@ def _not_of_all(words: Words, data: FigureData) -> list[str]:
             words.gettext("“Largest in total” from a rank alone: a rank does not say how large.")
         ]
     if "everyone" in data.facts:
-        return []
+        return [
+            words.gettext(
+                "“Every economy of the world”: only those with a value from this source in {year} are shown."
+            ).format(year=data.facts["year"])
+        ]
     return [words.gettext("“All economies”: only those chosen are shown.")]
 
 

@@ -193,7 +193,7 @@ def caption(data: FigureData, view: View) -> Caption:
 
 def wordless(data: FigureData, view: View) -> bool:
     """Whether there is no room for the values of lines: amounts would leave a phone no room for the lines."""
-    lines = data.facts["kind"] == "line"
+    lines = KINDS[data.facts["kind"]].builder == "lines"
     return lines and value_format(data, view).money and canvas_for(view).narrow
 
 

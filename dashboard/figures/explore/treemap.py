@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from dashboard.figures.explore import text
 from dashboard.figures.explore.wholes import UNPUBLISHED, economies, rest
@@ -171,19 +172,23 @@ def _add_tiles(sheet: Sheet, view: View, tiles: list[Tile]) -> None:
 
 
 def _add_label(sheet: Sheet, view: View, tile: Tile) -> None:
-    """Name and value in the upper left corner, as large as they fit; the name alone, or nothing, where there is no room."""
-    canvas = canvas_for(view)
-    value = words_for(view).slanted(tile.value) if tile.forecast else tile.value
-    for size in [canvas.type * each for each in SIZES]:
+    """Name and value in the upper left corner, as large as they fit; nothing where there is no room."""
+    canvas, words = canvas_for(view), words_for(view)
+    values = [[words.told_ahead(tile.value, tile.forecast)]]
+    if tile.forecast and not words.language.italics:
+        # The remark stands below the value where it does not fit beside it.
+        values.append([tile.value, words.gettext("forecast")])
+    for size, value in product([canvas.type * each for each in SIZES], values):
         pad = size * PAD
         room = tile.box.width - 2 * pad, tile.box.height - 2 * pad
-        lines = [*wrap(tile.name, size, room[0], bold=True), tile.value]
-        wide = max(text_width(line, size, bold=True) for line in lines)
-        if wide <= room[0] and len(lines) * size * base.LINE_HEIGHT <= room[1]:
+        name = wrap(tile.name, size, room[0], bold=True)
+        plain = [*name, *(line.removeprefix("<i>").removesuffix("</i>") for line in value)]
+        wide = max(text_width(line, size, bold=True) for line in plain)
+        if wide <= room[0] and len(plain) * size * base.LINE_HEIGHT <= room[1]:
             sheet.add_annotation(
                 xref="x", yref="y", x=tile.box.x, y=tile.box.y + tile.box.height, xanchor="left", yanchor="top",
                 xshift=pad, yshift=-pad, align="left", showarrow=False, borderpad=0,
-                text="<br>".join([*(f"<b>{line}</b>" for line in lines[:-1]), value]),
+                text="<br>".join([*(f"<b>{line}</b>" for line in name), *value]),
                 font={"color": theme.palette(view.theme)[theme.ink(tile.role)], "size": size},
             )  # fmt: skip
             return

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 from itertools import pairwise, permutations
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.commands import main
-from dashboard.figures import FIGURES, draw
+from dashboard.figures import FIGURES, draw, explore
 from dashboard.figures.explore import OFFERED, marks
 from dashboard.figures.explore.reconcile import comparable_year, in_year, other_definitions
 from dashboard.figures.kit.axes import Scale, scale_for
@@ -22,7 +24,7 @@ from dashboard.figures.kit.placing import apart
 from dashboard.figures.kit.spec import FigureData
 from dashboard.locale import LANGUAGES
 from dashboard.look.canvas import canvas_for
-from dashboard.look.charts import KINDS, TRANSFORMS
+from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind
 from dashboard.look.view import View
 from dashboard.svg.picture import to_svg
 from dashboard.web.errors import status_of
@@ -507,6 +509,23 @@ def test_figures_are_pure(release: Release, query: dict[str, str]) -> None:
     pd.testing.assert_frame_equal(data.rows, before)
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
+def test_a_chart_kind_is_whole(kind: ChartKind) -> None:
+    """Its module draws, its words are there and translated, and it shows only changes that there are."""
+    folder = Path(explore.__file__).parent
+    for module, function in ((kind.builder, "build"), (kind.words, "sentences")):
+        if module:
+            name = f"dashboard/figures/explore/{module}.py"
+            assert (folder / f"{module}.py").is_file(), f"{name} is missing: {kind.id} names it"
+            found = getattr(import_module(f"{explore.__name__}.{module}"), function, None)
+            assert callable(found), f"{name} has no function {function}"
+    assert set(kind.shown) <= {each.change for each in TRANSFORMS.values()}
+    for lang in [code for code in LANGUAGES if code != "en"]:
+        for message in (kind.label, kind.title):
+            told = in_language(lang).gettext(message)
+            assert told != message or message == "{title}", f"{lang}: {message} is not translated"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("transform", TRANSFORMS)
 def test_every_kind_draws_every_transform_or_says_why_not(
@@ -519,6 +538,8 @@ def test_every_kind_draws_every_transform_or_says_why_not(
     unfit = {
         "parts of a whole": KINDS[kind].whole and TRANSFORMS[transform].change != "share",
         "do not add up": KINDS[kind].stacked and not TRANSFORMS[transform].adds_up,
+        "cannot show": bool(KINDS[kind].shown)
+        and TRANSFORMS[transform].change not in KINDS[kind].shown,
     }
     if why := next((words for words, so in unfit.items() if so), ""):
         with pytest.raises(UsageError, match=why):

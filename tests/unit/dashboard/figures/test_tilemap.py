@@ -150,8 +150,11 @@ def test_members_of_groups_are_outlined(release: Release) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"transform": "index"}, "shares, amounts or growth"),
-        ({"transform": "world_growth", "indicator": "gdp_constant"}, "shares, amounts or growth"),
+        ({"transform": "index"}, "cannot show “Index”"),
+        (
+            {"transform": "world_growth", "indicator": "gdp_constant"},
+            "cannot show “Share of world growth”.*“Amount”",
+        ),
         ({"scale": "log"}, "no axis"),
         ({"areas": "WLD"}, "neither an economy nor a sum"),
         ({"year": "1950"}, "no value in 1950"),
