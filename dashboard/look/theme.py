@@ -96,6 +96,20 @@ def ink(role: str) -> str:
     )
 
 
+def lines_below_type(role: str) -> tuple[str, float]:
+    """The role of slanting lines on an area of a role that carries type, and how much they cover.
+
+    They are farther from the type than the area is, in the light theme as in the dark one; what no colour does for both
+    covers less.
+
+    Example:
+        >>> lines_below_type("china"), lines_below_type("grid"), lines_below_type("korea")
+        (('text', 1.0), ('paper', 1.0), ('paper', 0.25))
+    """
+    type_ = ink(role)
+    return "text" if type_ == "paper" else "paper", 0.25 if type_ == "on_area" else 1.0
+
+
 def contrast(one: str, other: str) -> float:
     """The ratio of contrast of two colours (WCAG 2.2).
 

@@ -100,7 +100,12 @@ def _definitions(context: Context, data: FigureData) -> html.Section | None:
         words.gettext("Edition"),
         *(words.economy(each, short=True) for each in parts),
     ]
-    heading = words.gettext("The same year by other definitions")
+    heading = (
+        words.gettext("The same year by other definitions")
+        if year == last
+        # The last in which most definitions have a value; the chart may show a later one.
+        else words.gettext("Other definitions in {year}").format(year=year)
+    )
     head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
     table = html.Table([head, html.Tbody(lines)])
     return html.Section(

@@ -13,6 +13,11 @@ _UNSETTLED = {
     "P": N_("Figures for {years} are provisional."),
     "E": N_("Figures for {years} are estimates."),
 }
+#: The same of years in which other figures are not.
+_PARTLY = {
+    "P": N_("Some figures for {years} are provisional."),
+    "E": N_("Some figures for {years} are estimates."),
+}
 
 
 def stretches(years: Sequence[int]) -> list[list[int]]:
@@ -49,18 +54,24 @@ def unsettled(words: Words, statuses: Iterable[tuple[str, str]]) -> list[str]:
 
     Args:
         words: The words.
-        statuses: The year of each value and its ``obs_status``.
+        statuses: The year of each value that is shown and its ``obs_status``; those that are final, too, since what is
+            said of a year is said of all its values.
 
     Example:
         >>> from dashboard.words.wording import in_language
         >>> unsettled(in_language("en"), [("2024", "A"), ("2025", "P")])
         ['Figures for 2025 are provisional.']
+        >>> unsettled(in_language("en"), [("2018", "A"), ("2018", "E")])
+        ['Some figures for 2018 are estimates.']
     """
     found: dict[str, set[str]] = {}
     for period, status in statuses:
-        found.setdefault(status, set()).add(period)
-    return [
-        words.gettext(pattern).format(years=spans(words, sorted(found[status])))
-        for status, pattern in _UNSETTLED.items()
-        if status in found
-    ]
+        found.setdefault(period, set()).add(status)
+    told = []
+    for status, pattern in _UNSETTLED.items():
+        whole = [period for period in sorted(found) if found[period] == {status}]
+        partly = [period for period in sorted(found) if found[period] > {status}]
+        for years, said in ((whole, pattern), (partly, _PARTLY[status])):
+            if years:
+                told.append(words.gettext(said).format(years=spans(words, years)))
+    return told

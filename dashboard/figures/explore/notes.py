@@ -26,7 +26,8 @@ def notes(data: FigureData, view: View) -> list[str]:
     # Of all economies each kind of chart says itself how many values are forecasts.
     if (data.rows["obs_status"] == "F").any() and "everyone" not in facts:
         notes.append(_actual(words, data))
-    notes += unsettled(words, [(year, status) for (_, year), status in not_final(data).items()])
+    shown = data.rows[data.rows["value"].notna()]
+    notes += unsettled(words, zip(shown["time_period"], shown["obs_status"], strict=True))
     if TRANSFORMS[facts["transform"]].change == "growth":
         notes += _growth_of(words, facts["indicator"])
     if TRANSFORMS[facts["transform"]].change == "contribution":
@@ -54,8 +55,8 @@ def notes(data: FigureData, view: View) -> list[str]:
     ]
     # One footnote for all: a file has room for few lines.
     notes += [words.sentences(memberships)] if memberships else []
-    shown = {member for area in facts["areas"] for member in catalog.members(area)}
-    if "CHN" in shown:
+    members = {member for area in facts["areas"] for member in catalog.members(area)}
+    if "CHN" in members:
         notes.append(words.mainland(catalog.indicator(facts["indicator"]).measure))
     return [*notes, *_counted_twice(words, facts), *marks.key(data, view)]
 

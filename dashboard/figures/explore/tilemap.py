@@ -101,10 +101,11 @@ def _add_tiles(sheet: Sheet, data: FigureData, view: View, placed: dict[str, Pla
             "line": {"color": colours["axis"], "width": 1 if role == MISSING else 0},
         }
         if any(ahead):
+            slanting, cover = theme.lines_below_type(role)
             marker["pattern"] = {
-                "shape": ["/" if each else "" for each in ahead], "fgcolor": colours["paper"], "fillmode": "overlay",
+                "shape": ["/" if each else "" for each in ahead], "fgcolor": colours[slanting], "fillmode": "overlay",
                 # Few thin lines, so that codes stay legible.
-                "size": canvas_for(view).type * 0.75, "solidity": 0.14, "fgopacity": 1,
+                "size": canvas_for(view).type * 0.75, "solidity": 0.14, "fgopacity": cover,
             }  # fmt: skip
         said = [
             words.unsettled(tell.value(valued[area][0]), valued[area][1])

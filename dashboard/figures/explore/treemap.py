@@ -150,9 +150,10 @@ def _add_tiles(sheet: Sheet, view: View, tiles: list[Tile]) -> None:
     for role in dict.fromkeys(tile.role for tile in tiles):
         own = [tile for tile in tiles if tile.role == role]
         ahead = [tile.forecast for tile in own]
+        slanting, cover = theme.lines_below_type(role)
         pattern = {
-            "shape": ["/" if each else "" for each in ahead], "fgcolor": colours["paper"], "fillmode": "overlay",
-            "size": canvas.type * 0.55, "solidity": 0.32, "fgopacity": 1,
+            "shape": ["/" if each else "" for each in ahead], "fgcolor": colours[slanting], "fillmode": "overlay",
+            "size": canvas.type * 0.55, "solidity": 0.32, "fgopacity": cover,
         }  # fmt: skip
         edge = {"color": colours["paper" if role != REST else "axis"], "width": 1}
         sheet.add_bar(

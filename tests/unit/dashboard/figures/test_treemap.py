@@ -264,6 +264,39 @@ def test_type_on_areas_is_legible() -> None:
             assert theme.contrast(colours[theme.ink(role)], colours[role]) >= least, (name, role)
 
 
+def test_type_is_legible_on_the_lines_of_forecasts() -> None:
+    """Slanting lines are farther from the type than their area, or cover so little that 3:1 are left (WCAG 2.2)."""
+    classes = (
+        *(f"class{n}" for n in range(1, 7)),
+        "below1",
+        "below2",
+        "above1",
+        "above2",
+        "above3",
+    )
+    for name in ("light", "dark"):
+        colours = theme.palette(name)
+        for role in (
+            "china",
+            "japan",
+            "korea",
+            "grid",
+            *classes,
+            *(f"other{n}" for n in range(1, 10)),
+        ):
+            line, cover = theme.lines_below_type(role)
+            area, over = (
+                [int(colours[each][n : n + 2], 16) for n in (1, 3, 5)] for each in (role, line)
+            )
+            mixed = [round(a + (b - a) * cover) for a, b in zip(area, over, strict=True)]
+            type_ = colours[theme.ink(role)]
+            least = min(3.0, theme.contrast(type_, colours[role]))
+            assert theme.contrast(type_, "#{:02x}{:02x}{:02x}".format(*mixed)) >= least, (
+                name,
+                role,
+            )
+
+
 def test_a_whole_that_its_economies_exceed_is_said(release: Release) -> None:
     """Then the rectangles share out the sum of the economies, and a note says by how much it is more."""
     asked = view()
