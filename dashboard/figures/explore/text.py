@@ -13,7 +13,7 @@ from dashboard.figures.explore import years
 from dashboard.figures.explore.asked import areas_of
 from dashboard.figures.explore.finding import finding
 from dashboard.figures.explore.notes import left_out, notes, of_area
-from dashboard.figures.explore.wholes import UNPUBLISHED, asked_rows, rest
+from dashboard.figures.explore.wholes import UNLISTED, asked_rows, rest
 from dashboard.figures.kit.endings import NO_ROOM
 from dashboard.figures.kit.spec import Caption, FigureData, once
 from dashboard.locale import N_
@@ -248,7 +248,7 @@ def table(data: FigureData, view: View) -> pd.DataFrame:
         statuses = data.rows.groupby("ref_area")["obs_status"].agg(weakest)
         shown[words.gettext("Status")] = [words.status(str(statuses[area])) for area in areas]
         left = rest(data) if KINDS[facts["kind"]].whole and "everyone" in facts else 0.0
-        more = [[words.gettext(UNPUBLISHED), tell.cell(left), ""]] if left else []
+        more = [[words.gettext(UNLISTED), tell.cell(left), ""]] if left else []
         return pd.concat(
             [pd.DataFrame(shown), pd.DataFrame(more, columns=list(shown))], ignore_index=True
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from dashboard.figures.explore import text
-from dashboard.figures.explore.wholes import UNPUBLISHED, economies, rest
+from dashboard.figures.explore.wholes import UNLISTED, economies, rest
 from dashboard.figures.explore.world import Block, blocks, others
 from dashboard.figures.kit import axes, base, legend, series
 from dashboard.figures.kit.chart import Chart
@@ -26,7 +26,7 @@ from etl import catalog
 SIZES, PAD = (1.7, 1.3, 1.0, 0.85), 0.35
 #: The type of the legend in the same, and the thickness of outlines.
 TYPE, OUTLINE = 1.0, 0.22
-#: The roles of the colours: of other economies, and of what is published for none.
+#: The roles of the colours: of other economies, and of what is listed for none.
 OTHERS, REST = "grid", "surface"
 
 
@@ -52,7 +52,7 @@ class Tile:
 
 
 def build(data: FigureData, view: View) -> Chart:
-    """Blocks and other economies fill the plot, the largest first, what is published for none last; a legend stands above."""
+    """Blocks and other economies fill the plot, the largest first, what is listed for none last; a legend stands above."""
     words, canvas = words_for(view), canvas_for(view)
     entries = legend.in_lines(_entries(data, view, words), canvas, TYPE)
     thick = canvas.type * OUTLINE
@@ -128,7 +128,7 @@ def _tile(
 ) -> Tile:
     words = tell.words
     if not area:
-        name, said = words.gettext(UNPUBLISHED), tell.value(rest(data))
+        name, said = words.gettext(UNLISTED), tell.value(rest(data))
         return Tile(name, said, role, box, False, f"{name} {said}")
     value, status = values[area]
     said = tell.value(value)
@@ -196,7 +196,7 @@ def _add_label(sheet: Sheet, view: View, tile: Tile) -> None:
 
 
 def _entries(data: FigureData, view: View, words: Words) -> Iterator[legend.Entry]:
-    """The year, each block with its share and the economies asked for in it, the others and what is published for none."""
+    """The year, each block with its share and the economies asked for in it, the others and what is listed for none."""
     tell, found = text.value_format(data, view), blocks(data, view)
     rows, roles = economies(data), _roles(data, view)
     ahead = all(status == "F" for _, status in rows.values())
@@ -222,7 +222,7 @@ def _entries(data: FigureData, view: View, words: Words) -> Iterator[legend.Entr
         name = words.gettext("Other economies ({count})").format(count=len(more))
         yield "■", OTHERS, f"{name} {tell.value(sum(more.values()))}"
     if left := rest(data):
-        yield "□", "axis", f"{words.gettext(UNPUBLISHED)} {tell.value(left)}"
+        yield "□", "axis", f"{words.gettext(UNLISTED)} {tell.value(left)}"
 
 
 def _named(block: Block, data: FigureData) -> list[str]:

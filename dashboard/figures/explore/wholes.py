@@ -18,7 +18,7 @@ from etl import catalog
 #: What of a whole belongs to no economy is shown from here on: less is the rounding of what is published.
 LEAST_REST = 0.0005
 #: What that is called.
-UNPUBLISHED = N_("Published for no economy")
+UNLISTED = N_("Not listed by economy")
 
 
 def squares_of(data: FigureData, asked: Question) -> dict[str, int]:
@@ -82,7 +82,7 @@ def economies(data: FigureData) -> dict[str, tuple[float, str]]:
 
 
 def rest(data: FigureData) -> float:
-    """What of the whole the source publishes for no economy; nothing where it is no more than rounding.
+    """What of the whole this release lists for no economy, published or not; nothing where it is no more than rounding.
 
     Example:
         ``rest(data)`` is ``0.0161`` where the economies add up to 98.39 % of the World.

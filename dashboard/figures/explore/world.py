@@ -66,7 +66,7 @@ def others(data: FigureData, asked: Question) -> dict[str, float]:
 
 
 def sentences(data: FigureData, view: View, words: Words) -> list[str]:
-    """How many economies are shown, the largest others, and what is left: what is not published, forecast or twice.
+    """How many economies are shown, the largest others, and what is left: what is not listed, forecast or twice.
 
     Example:
         ``sentences(data, view, words)[0]`` begins with ``"Each rectangle is an economy"``.
@@ -91,7 +91,7 @@ def sentences(data: FigureData, view: View, words: Words) -> list[str]:
         )
     if left := rest(data):
         told.append(
-            words.gettext("The world total contains {value} that is published for no economy.").format(value=tell.value(left))
+            words.gettext("The world total contains {value} that this release lists for no economy.").format(value=tell.value(left))
         )  # fmt: skip
     if (over := sum(value for value, _ in rows.values()) - 1) >= LEAST_REST:
         told.append(
@@ -110,7 +110,7 @@ def missing(data: FigureData, words: Words, absent: Sequence[str]) -> list[str]:
     if not absent:
         return []
     if len(absent) > MOST_NAMED:
-        return [words.gettext("No value in {year} for {count} other economies of the source.").format(year=data.facts["year"], count=len(absent))]  # fmt: skip
+        return [words.gettext("No value in {year} for {count} other economies of the source in this release.").format(year=data.facts["year"], count=len(absent))]  # fmt: skip
     named = words.join([words.economy(area, short=True) for area in absent])
     return [words.gettext("No values for: {economies}.").format(economies=named)]
 

@@ -104,7 +104,7 @@ def test_areas_are_the_shares_of_the_release(
     names = {words.economy(area, short=True): value for area, value in expected.items()}
 
     drawn = {tile.name: tile.box.area / FRAME.area for tile in tiles}
-    rest = drawn.pop("Published for no economy", 0.0)
+    rest = drawn.pop("Not listed by economy", 0.0)
     assert drawn == pytest.approx({n: v / whole for n, v in names.items() if v > 0}, rel=1e-6)
     assert rest == pytest.approx(left if left >= 0.0005 else 0.0, abs=1e-9)
     three = expected[["CHN", "JPN", "KOR"]].sum()
@@ -148,7 +148,7 @@ def test_table_alternative_text_and_labels_say_the_same(
         digits = len(said.partition(".")[2])
         assert float(said) == pytest.approx(value * 100, abs=0.51 * 10**-digits)
     left = 1 - expected.sum()
-    assert (words.gettext("Published for no economy") in told) == (left >= 0.0005)
+    assert (words.gettext("Not listed by economy") in told) == (left >= 0.0005)
     assert list(table.iloc[:, 1]).count("–") == len(table) - len(expected) - (left >= 0.0005)
     alt = EXPLORE.caption(data, asked).alt
     for area in rest.index[:5]:
@@ -217,6 +217,24 @@ def test_a_part_of_another_whole(release: Release) -> None:
     _, tiles = laid(data, asked, FRAME)
 
     assert sorted(tile.name for tile in tiles) == ["China", "Japan", "ROK"]
+
+
+def test_what_a_release_does_not_hold_is_not_called_unpublished(release: Release) -> None:
+    """Of earlier editions a release has some economies: its notes say so of itself, not of the source."""
+    asked = {"source": "weo", "as_of": "2021-10", "year": "2020"}
+    rows = release.select("gdp_nominal", "weo", as_of="2021-10")
+    of_year = rows[rows["time_period"] == "2020"].set_index("ref_area")["value"].dropna()
+    economies = set(release.areas.loc[release.areas["kind"] == "economy", "ref_area"])
+    listed = [area for area in of_year.index if area in economies]
+    left = 1 - of_year[listed].sum() / of_year["WLD"]
+    for kind, said in (
+        ("treemap", f"The world total contains {left:.1%} that this release lists for no economy."),
+        ("map", f"of the source in this release, {len(listed)} in all"),
+    ):
+        view = View.strict(asked | {"kind": kind})
+        notes = " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
+        assert said in notes
+        assert "publish" not in notes
 
 
 def test_hidden_forecasts_are_not_drawn(release: Release) -> None:
