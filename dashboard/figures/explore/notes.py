@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.figures.explore import marks
 from dashboard.figures.explore.asked import is_chained
 from dashboard.figures.explore.refusals import nobody, shrinking
+from dashboard.figures.explore.wholes import asked_rows
 from dashboard.figures.explore.years import ECONOMIES
 from dashboard.figures.kit import gaps
 from dashboard.figures.kit.spec import FigureData
@@ -109,8 +110,9 @@ def _chosen(words: Words, data: FigureData) -> list[str]:
     facts = data.facts
     year = str(facts["year"] if KINDS[facts["kind"]].years == "one" else facts.get("last", ""))
     latest = str(facts.get("latest") or facts.get("last", ""))
-    # A forecast was chosen where there is no year that all have observed.
-    forecast = (data.rows.loc[data.rows["time_period"] == year, "obs_status"] == "F").any()
+    # A forecast was chosen where there is no year that all have observed; those beside them are not asked.
+    rows = asked_rows(data)
+    forecast = (rows.loc[rows["time_period"] == year, "obs_status"] == "F").any()
     if not facts.get("chosen") or year >= latest or forecast:
         return []
     pattern = words.gettext("{year} is the last year in which all of these have an observed value.")
@@ -188,11 +190,11 @@ def _about(words: Words, data: FigureData) -> list[str]:
         first, last = counted.iloc[0], counted.iloc[-1]
         pattern = (
             words.gettext(
-                "Ranked among the economies for which the source has a value: {count} in {year}."
+                "Ranked among the economies for which the source has a value in this release: {count} in {year}."
             )
             if first[count] == last[count]
             else words.gettext(
-                "Ranked among the economies for which the source has a value: {least} in {first}, {count} in {year}."
+                "Ranked among the economies for which the source has a value in this release: {least} in {first}, {count} in {year}."
             )
         )
         note = pattern.format(
