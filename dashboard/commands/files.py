@@ -95,6 +95,9 @@ def export(
         bool, typer.Option("--transparent", help="Without a background.")
     ] = False,
     grey: Annotated[bool, typer.Option("--grey", help="For print without colour.")] = False,
+    code: Annotated[
+        bool, typer.Option("--qr", help="With a QR code of its public address.")
+    ] = False,
     title: Annotated[
         str,
         typer.Option(
@@ -117,7 +120,7 @@ def export(
         "indicator": indicator, "source": source, "from": first, "to": last, "as_of": as_of,
         "lang": lang, "theme": theme, "preset": preset, "width": width, "height": height,
         "plain": "1" if plain else "", "transparent": "1" if transparent else "", "grey": "1" if grey else "",
-        "title": title,
+        "qr": "1" if code else "", "title": title,
     }  # fmt: skip
     chosen = view_of(query, view, own_title=True)
     brand = brand_of(template)

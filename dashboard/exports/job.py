@@ -20,6 +20,7 @@ from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
 from dashboard.words.wording import in_language
 from etl import catalog
+from etl.errors import UsageError
 from etl.storage.naming import published, short_name
 
 #: Fields of a view that have a place of their own in the names of files.
@@ -51,7 +52,7 @@ class Job:
     @cached_property
     def chart(self) -> Chart:
         """The finished chart."""
-        return draw(self.spec, self.data, self.view, self.stamp, self.caption)
+        return draw(self.spec, self.data, self.view, self.stamp, self.caption, self.coded)
 
     @cached_property
     def caption(self) -> Caption:
@@ -109,6 +110,20 @@ class Job:
     def link(self) -> str:
         """A link to this very view, or its path where no public address is set."""
         return f"{self.address}{self.path}"
+
+    @property
+    def coded(self) -> str:
+        """What its QR code says: its link; nothing where no code is asked for.
+
+        Raises:
+            UsageError: There is no public address.
+        """
+        if self.view.qr and not self.address:
+            raise UsageError(
+                "A QR code says where a figure is, and this dashboard has no public address.",
+                hint="Set TRILATERAL_PUBLIC_URL, or leave qr out.",
+            )
+        return self.link if self.view.qr else ""
 
     @property
     def quality(self) -> str:

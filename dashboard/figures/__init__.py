@@ -61,7 +61,12 @@ def figure(name: str) -> FigureSpec:
 
 
 def draw(
-    spec: FigureSpec, data: FigureData, view: View, stamp: str = "", told: Caption | None = None
+    spec: FigureSpec,
+    data: FigureData,
+    view: View,
+    stamp: str = "",
+    told: Caption | None = None,
+    address: str = "",
 ) -> Chart:
     """The finished chart: built, and furnished with title, source line, notes and stamp where the canvas asks for them.
 
@@ -71,6 +76,7 @@ def draw(
         view: What was chosen.
         stamp: Which view of which release this is.
         told: Its words, if they are at hand.
+        address: Where it is, for its QR code; without one it has no code.
 
     Example:
         >>> from dashboard.drawing import selected
@@ -79,8 +85,10 @@ def draw(
         True
     """
     shown = view.replace(theme="light") if view.grey else view
+    if shown.qr and not address:
+        shown = shown.replace(qr=False)
     told = told or spec.caption(data, shown)
-    finished = furnish(spec.build(data, shown), told, shown, stamp)
+    finished = furnish(spec.build(data, shown), told, shown, stamp, address)
     return greyed(finished) if view.grey else finished
 
 

@@ -33,6 +33,7 @@ class Look(Choices):
         plain: Without title and source line.
         transparent: Without a background.
         grey: Safe for printing without colour.
+        qr: With a QR code of the address of the figure, in files; it needs the public address of the dashboard.
         title: `FINDING`, `TOPIC`, or words of one's own for a title.
     """
 
@@ -43,4 +44,5 @@ class Look(Choices):
     plain: bool = False
     transparent: bool = False
     grey: bool = False
+    qr: bool = False
     title: Annotated[str, Field(min_length=1, max_length=160), AfterValidator(_one_line)] = FINDING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,7 +25,7 @@ from dashboard.exports.slides.text import (
     title,
 )
 from dashboard.figures import Caption, Spoken
-from dashboard.figures.kit import furniture
+from dashboard.figures.kit import furniture, qr
 from dashboard.figures.kit.base import LINE_HEIGHT
 from dashboard.figures.kit.said import parts
 from dashboard.look import theme
@@ -119,15 +120,17 @@ def _own_page(
     size = spaced_size(told.subtitle, size, room)
     text_box(made, slide, "Definition", [Line(told.subtitle, size, colours["muted"])], below)
     # Beside type of half a slide notes are larger than in pictures, which left less room for them.
+    beside = qr.side(canvas) if job.view.qr else 0.0
     rows = sum(
-        made.rows(text, canvas.type * furniture.NOTE, room) for text in (told.source, *told.notes)
+        made.rows(text, canvas.type * furniture.NOTE, room - beside)
+        for text in (told.source, *told.notes)
     )
     wanted = [furniture.fine_print(canvas.type, part) for part in (furniture.NOTE, furniture.STAMP)]
-    taken = (rows * wanted[0] + wanted[1]) * LINE_HEIGHT
+    taken = max((rows * wanted[0] + wanted[1]) * LINE_HEIGHT, beside)
     within = Rect(x, 0, room, canvas.height - edge * 0.7)
-    more = _foot_place(made, told, within, canvas.type).height - taken
+    more = _foot_place(made, told, within, canvas.type, code=job.view.qr).height - taken
     within = replace(within, height=within.height + min(max(more, 0), edge * 0.5))
-    place = _foot_place(made, told, within, canvas.type)
+    place = _foot_place(made, told, within, canvas.type, code=job.view.qr)
     _foot(made, slide, job, told, place, canvas.type)
     return job, (left, 0)
 
@@ -136,8 +139,8 @@ def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, fl
     """The words in the room that a template leaves; returns the figure fitted into it, and where it begins."""
     head, room = region(made.deck, slide.slide_layout)
     # What the words say of what is shown depends on the room for it, and that on how many words there are.
-    first = _fitted(made, job, _rooms(made, job.caption, room)[1])
-    below, rest, _ = _rooms(made, first.caption, room)
+    first = _fitted(made, job, _rooms(made, job, job.caption, room)[1])
+    below, rest, _ = _rooms(made, job, first.caption, room)
     fitted = _fitted(made, job, rest)
     told = fitted.caption
     heading = furniture.fitting(
@@ -146,16 +149,16 @@ def _brand_page(made: Stage, slide: Any, job: Job) -> tuple[Job, tuple[float, fl
     themed_title(made, slide, heading, head)
     lines = [Line(told.subtitle, made.type * furniture.SUBTITLE, made.colours["muted"])]
     text_box(made, slide, "Definition", lines, below)
-    _foot(made, slide, job, told, _rooms(made, told, room)[2], made.type)
+    _foot(made, slide, job, told, _rooms(made, job, told, room)[2], made.type)
     return fitted, (rest.left, rest.top)
 
 
-def _rooms(made: Stage, told: Caption, room: Rect) -> tuple[Rect, Rect, Rect]:
+def _rooms(made: Stage, job: Job, told: Caption, room: Rect) -> tuple[Rect, Rect, Rect]:
     """The rooms of the definition, of the figure, and of the source and notes."""
     size = made.type * furniture.SUBTITLE
     tall = made.rows(told.subtitle, size, room.width) * size * LINE_HEIGHT
     below = Rect(room.left, room.top, room.width, tall)
-    foot = _foot_place(made, told, room, made.type)
+    foot = _foot_place(made, told, room, made.type, code=job.view.qr)
     rest = Rect(room.left, below.bottom, room.width, foot.top - below.bottom - made.type * 0.3)
     return below, rest, foot
 
@@ -196,11 +199,13 @@ def _fine_print(made: Stage, kind: float) -> tuple[float, float]:
     return max(sizes[0], least), max(sizes[1], least)
 
 
-def _foot_place(made: Stage, told: Caption, within: Rect, kind: float) -> Rect:
-    """Where source, notes and stamp stand: at the lower edge of a room."""
+def _foot_place(made: Stage, told: Caption, within: Rect, kind: float, *, code: bool) -> Rect:
+    """Where source, notes and stamp stand: at the lower edge of a room, left of a QR code if there is one."""
     size, small = _fine_print(made, kind)
+    side = qr.SIDE * kind if code else 0.0
+    within = replace(within, width=within.width - side - (kind * 0.5 if code else 0))
     rows = sum(made.rows(text, size, within.width) for text in (told.source, *told.notes))
-    height = (rows * size + small) * LINE_HEIGHT
+    height = max((rows * size + small) * LINE_HEIGHT, side)
     return Rect(within.left, within.bottom - height, within.width, height)
 
 
@@ -210,5 +215,16 @@ def _foot(made: Stage, slide: Any, job: Job, told: Caption, place: Rect, kind: f
     texts, colour = (told.source, *told.notes), _colours(made, job)["muted"]
     lines = [*(Line(text, size, colour) for text in texts), Line(job.stamp, small, colour)]
     box = text_box(made, slide, "Source", lines, place)
+    if job.coded:
+        side = qr.SIDE * kind
+        code = slide.shapes.add_picture(
+            io.BytesIO(qr.png(job.coded)),
+            made.emu(place.right + kind * 0.5),
+            made.emu(place.bottom - side),
+            made.emu(side),
+            made.emu(side),
+        )
+        code.name = qr.NAME
+        code._element.nvPicPr.cNvPr.set("descr", job.coded)
     if job.address:
         box.text_frame.paragraphs[-1].runs[0].hyperlink.address = job.link

@@ -14,6 +14,7 @@ from dashboard.exports.office.chart_xml import chart_xml
 from dashboard.exports.office.paint import Paint
 from dashboard.exports.pictures import images
 from dashboard.exports.word.package import WIDTH, Package
+from dashboard.figures.kit import qr
 from dashboard.look import theme
 from dashboard.markup import Markup, xml_element
 from dashboard.words.wording import words_for
@@ -23,6 +24,8 @@ _FRAME, _TYPE = Rect(0, 0, 960, 520), 17
 _PLOT, _LYING = Rect(86, 24, 850, 400), Rect(260, 24, 660, 400)
 #: A legend of more series leaves no room for the chart.
 _NAMED = 12
+#: The side of a QR code in points: 25 mm are read at arm's length.
+_CODE = 71.0
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
@@ -75,6 +78,17 @@ def figure(package: Package, job: Job, height: float = 0.0) -> Markup:
     return _inline(package, job, _FRAME.height / _FRAME.width, chart)
 
 
+def code(package: Package, job: Job) -> Markup:
+    """The QR code of its address, as a drawing in a line of text.
+
+    Example:
+        ``paragraph("Source", code(package, job))``
+    """
+    picture = _picture(package.picture(qr.png(job.coded)))
+    about = {"name": qr.NAME, "descr": job.coded}
+    return _drawn(package, (_CODE, _CODE), about, picture)
+
+
 def _native(job: Job) -> tuple[Panel | None, Drawing]:
     """The chart that a figure becomes, if it is one chart whose axes and legend name all that is in it."""
     page = job.with_view(
@@ -92,19 +106,25 @@ def _native(job: Job) -> tuple[Panel | None, Drawing]:
 
 def _inline(package: Package, job: Job, parts: float, content: Markup) -> Markup:
     """A drawing as wide as the text, with its name and alt text."""
-    size = {"cx": round(WIDTH * ooxml.POINT), "cy": round(WIDTH * parts * ooxml.POINT)}
-    number = sum(kind.endswith(("/chart", "/image")) for kind, _ in package.links.values())
     about = {
-        "id": number,
         "name": carriers.named(job.caption.title, job.record.digest),
         "descr": job.caption.alt,
     }
+    return _drawn(package, (WIDTH, WIDTH * parts), about, content)
+
+
+def _drawn(
+    package: Package, size: tuple[float, float], about: dict[str, str], content: Markup
+) -> Markup:
+    """A drawing of a size in points."""
+    number = sum(kind.endswith(("/chart", "/image")) for kind, _ in package.links.values())
+    extent = dict(zip(("cx", "cy"), (round(each * ooxml.POINT) for each in size), strict=True))
     uri = _CHART if content.startswith("<c:") else _PICTURE
     data = xml_element("a:graphicData", content, uri=uri)
     inline = xml_element(
         "wp:inline",
-        xml_element("wp:extent", **size),
-        xml_element("wp:docPr", **about),
+        xml_element("wp:extent", **extent),
+        xml_element("wp:docPr", id=number, **about),
         xml_element("wp:cNvGraphicFramePr"),
         xml_element("a:graphic", data),
         distT=0,

@@ -55,3 +55,5 @@ def terms(package: Package, job: Job) -> Iterator[Markup]:
     yield from (paragraph("Source", words.labelled(*each)) for each in named)
     stamp = link(package.address(job.link), job.stamp) if job.address else job.stamp
     yield paragraph("Source", stamp)
+    if job.coded:
+        yield paragraph("Source", drawing.code(package, job))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dashboard.figures.kit import qr
 from dashboard.figures.kit.base import LINE_HEIGHT, Margins
 from dashboard.figures.kit.chart import FURNITURE, Chart, Font, Text
 from dashboard.figures.kit.metrics import text_width, wrap
@@ -35,7 +36,9 @@ def fine_print(size: float, part: float) -> float:
     return max(size * part, LEAST)
 
 
-def furnish(chart: Chart, caption: Caption, look: Look, stamp: str = "") -> Chart:
+def furnish(
+    chart: Chart, caption: Caption, look: Look, stamp: str = "", address: str = ""
+) -> Chart:
     """The chart with its words around it; the plot gives way, nothing overlaps.
 
     Args:
@@ -43,6 +46,7 @@ def furnish(chart: Chart, caption: Caption, look: Look, stamp: str = "") -> Char
         caption: Its words.
         look: How it appears.
         stamp: Which view of which release this is, in few characters; left out where it does not fit.
+        address: Where the figure is, for its QR code, where `Look.qr` asks for one.
 
     Raises:
         UsageError: At the size that was asked for nothing is left for the plot.
@@ -76,10 +80,20 @@ def furnish(chart: Chart, caption: Caption, look: Look, stamp: str = "") -> Char
     for text, size, role in below:
         y -= size * LINE_HEIGHT
         lines.append(_line(text, Font(size, colours[role]), across, y - margin.bottom))
-    if stamp and text_width(stamp, small) <= canvas.width - 2 * edge:
+    if stamp and text_width(stamp, small) <= _across(look):
         font = Font(small, colours["muted"])
         lines.append(_line(stamp, font, across, edge * 0.7 - margin.bottom))
-    return replace(chart, margin=margin, texts=(*chart.texts, *lines))
+    code = qr.shapes(address, canvas, margin, edge * 0.7) if look.qr else ()
+    return replace(
+        chart, margin=margin, texts=(*chart.texts, *lines), shapes=(*chart.shapes, *code)
+    )
+
+
+def _across(look: Look) -> float:
+    """How wide lines below the plot may be: a QR code stands right of them."""
+    canvas = canvas_for(look)
+    edge = canvas.type * EDGE
+    return canvas.width - 2 * edge - (qr.side(canvas) + edge * 0.3 if look.qr else 0)
 
 
 def _refuse_illegible(look: Look, margin: Margins) -> None:
@@ -129,6 +143,8 @@ def room(caption: Caption, look: Look) -> Margins:
         + LINE_HEIGHT * sum(size for _, size, _ in _below(caption, look))
         + canvas.type * 0.3
     )
+    if look.qr:
+        bottom = max(bottom, edge * 0.7 + qr.side(canvas) + canvas.type * 0.3)
     return Margins(left=edge, right=edge * 0.4, top=top, bottom=bottom)
 
 
@@ -166,7 +182,7 @@ def _above(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
 def _below(caption: Caption, look: Look) -> list[tuple[str, float, str]]:
     """The lines below the plot."""
     canvas = canvas_for(look)
-    room, size = canvas.width - 2 * canvas.type * EDGE, fine_print(canvas.type, NOTE)
+    room, size = _across(look), fine_print(canvas.type, NOTE)
     return [
         (text, size, "muted")
         for note in (caption.source, *caption.notes)
