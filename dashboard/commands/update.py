@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.commands.files import drawing, read, releases_at_hand
+from etl.counts import many
 from etl.errors import GuardsFailed, TrilateralError, UsageError
 from etl.operate import output as output_streams
 from etl.operate.commands.options import DONE_IN_PART, AsJson
@@ -99,6 +100,11 @@ def _path(file: Path, output: Path | None, *, in_place: bool, dry_run: bool) -> 
         raise UsageError(
             f"{output} is the document itself.", hint="Say --in-place, which keeps a copy of it."
         )
+    if output.suffix.lower() != file.suffix.lower():
+        raise UsageError(
+            f"{output} would be no {output.suffix or 'document'}: it is what {file.name} is.",
+            hint=f"Give a name that ends in {file.suffix}.",
+        )
     return output
 
 
@@ -141,7 +147,8 @@ def _tell(done: Update, file: Path) -> None:
         say(f"not renewed: {text}")
     for text in done.refused:
         say(f"refused: {text}")
-    say(f"{len(done.figures)} figures of ours in {file.name}, {len(done.texts)} texts renewed")
+    figures, texts = many(len(done.figures), "figure"), many(len(done.texts), "text")
+    say(f"{figures} of ours in {file.name}, {texts} renewed")
 
 
 def _said(each: Sentence) -> str:

@@ -30,12 +30,18 @@ _KEYS = (
     "ref_area",
     "counterpart_area",
     "time_period",
+    "from",
+    "to",
     "claim",
     "area",
     "part",
     "component",
 )
-_VALUES = ("share", "value")
+#: The columns of numbers; where rows have several, each is told under its name.
+_SHARES = ("share", "share_from", "share_to")
+_POINTS = ("real_growth", "prices", "exchange_rate", "world_growth")
+_VALUES = (*_SHARES, *_POINTS, "value")
+_STATUSES = {"F": "forecast", "P": "provisional", "E": "estimated"}
 #: Smaller changes are those of the last bit.
 _NOISE = 1e-12
 
@@ -288,32 +294,50 @@ def _editions(job: Job) -> dict[str, str]:
 
 
 def _cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[Change]:
-    keys = [key for key in _KEYS if key in old.columns and key in new.columns]
-    value = next((v for v in _VALUES if v in old.columns and v in new.columns), None)
-    if not keys or value is None:
+    sides = (old, new)
+    keys, values = (
+        [each for each in names if all(each in rows for rows in sides)]
+        for names in (_KEYS, _VALUES)
+    )
+    if not keys or not values:
         if not old.reset_index(drop=True).equals(new.reset_index(drop=True)):
             yield Change(name, "rows", many(len(old), "row"), many(len(new), "row"))
         return
-    sides = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in (old, new)]
-    index = sides[0].index.union(sides[1].index, sort=False)
-    for key in index:
-        cells = [side.loc[key] if key in side.index else None for side in sides]
-        before, after = (_said(cell, value) for cell in cells)
-        if before[0] != after[0] and not _near(before[0], after[0]):
-            what = " ".join(
-                str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part)
-            )
-            yield Change(name, what, before[1], after[1])
+    # Rows of several editions of one year are told apart by them, and only these.
+    if all("edition" in rows for rows in sides) and any(r.duplicated(keys).any() for r in sides):
+        keys.append("edition")
+    kept = [rows.drop_duplicates(keys, keep="last").set_index(keys) for rows in sides]
+    for key in kept[0].index.union(kept[1].index, sort=False):
+        cells = [side.loc[key] if key in side.index else None for side in kept]
+        what = " ".join(
+            str(part) for part in (key if isinstance(key, tuple) else (key,)) if str(part)
+        )
+        for value in values:
+            before, after = (_said(cell, value) for cell in cells)
+            if not _same(before, after):
+                named = f"{what} {value}" if len(values) > 1 else what
+                yield Change(name, named, before[1], after[1])
 
 
-def _said(cell: Any, value: str) -> tuple[float | None, str]:
-    """A value, and the value as text."""
+def _said(cell: Any, value: str) -> tuple[float | None, str, str]:
+    """A value, the value as text, and what it is other than observed."""
     number = None if cell is None or pd.isna(cell[value]) else float(cell[value])
     if number is None:
-        return None, "-" if cell is None else "missing"
-    text = f"{number:.2%}" if value == "share" else f"{number:,.6g}"
-    forecast = cell.get("obs_status") == "F"
-    return number, f"{text} (forecast)" if forecast else text
+        return None, "-" if cell is None else "missing", ""
+    status = _STATUSES.get(str(cell.get("obs_status")), "")
+    if value in _POINTS:
+        text = f"{100 * number:+.2f} points"
+    else:
+        share = value in _SHARES or cell.get("kind") == "share"
+        text = f"{number:.2%}" if share else f"{number:,.6g}"
+    return number, f"{text} ({status})" if status else text, status
+
+
+def _same(one: tuple[float | None, str, str], other: tuple[float | None, str, str]) -> bool:
+    """Whether nothing is to be told: at most the last bit differs, and a forecast is still one."""
+    if one[0] is None or other[0] is None:
+        return one[0] is other[0]
+    return one[2] == other[2] and _near(one[0], other[0])
 
 
 def _near(a: float | None, b: float | None) -> bool:

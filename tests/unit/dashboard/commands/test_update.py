@@ -81,6 +81,7 @@ def test_what_it_exits_with(
     [
         ("{}/none.pptx",), ("{}/text.pptx",), ("{}/empty.pptx",), ("{}/a.pptx", "-o", "{}/a.pptx"),
         ("{}/a.pptx", "--in-place", "-o", "{}/b.pptx"), ("{}/a.pptx",), ("{}/a.pptx", "--dry-run", "--lang", "xx"),
+        ("{}/a.pptx", "-o", "{}/b.docx"),
         ("{}/a.pptx", "--dry-run", "--release", "20200101T000000Z-000000000000"),
     ],
 )  # fmt: skip

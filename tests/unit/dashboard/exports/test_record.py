@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -244,13 +245,53 @@ def test_the_same_view_with_new_data_says_what_changed(make: Callable[..., Job])
     rows = old.data.rows.copy()
     spot = rows.index[(rows["ref_area"] == "CHN") & (rows["time_period"] == "2021")][0]
     rows.loc[spot, "share"] += 0.01
-    from dataclasses import replace
-
     new = replace(old, data=replace(old.data, rows=rows))
     changes = list(refigure.differences(old, new))
     assert [change.what for change in changes] == ["gdp_nominal wdi CHN 2021"]
     assert changes[0].before != changes[0].after
     assert not list(refigure.differences(old, old))
+
+
+@pytest.mark.parametrize(
+    ("figure", "column", "told"),
+    [
+        ("why", "exchange_rate", "points"),
+        ("trade-matrix", "value", ""),
+        ("trade-matrix", "share", "%"),
+    ],
+)
+def test_each_number_of_a_row_that_changed_is_told_under_its_name(
+    make: Callable[..., Job], figure: str, column: str, told: str
+) -> None:
+    old = make(figure)
+    rows = old.data.rows.copy()
+    spot = rows.index[rows["ref_area"] == "CHN"][0]
+    rows.loc[spot, column] *= 2
+    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    assert "CHN" in change.what
+    assert change.what.endswith(f" {column}")
+    assert change.before != change.after
+    assert told in change.after
+
+
+def test_editions_of_a_year_are_told_apart_and_a_forecast_that_came_true_is_told(
+    make: Callable[..., Job],
+) -> None:
+    old = make("revisions")
+    rows = old.data.rows.copy()
+    first = rows.index[0]
+    rows.loc[first, "share"] += 0.01
+    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    assert change.what.endswith(f" {rows.loc[first, 'edition']}")
+    old = make("gdp-share", source="weo", first=2020)
+    rows = old.data.rows.copy()
+    spot = rows.index[(rows["ref_area"] == "CHN") & (rows["obs_status"] == "F")][0]
+    rows.loc[spot, "obs_status"] = "P"
+    [change] = refigure.differences(old, replace(old, data=replace(old.data, rows=rows)))
+    assert (change.before.replace("forecast", ""), change.after[-13:]) == (
+        change.after.replace("provisional", ""),
+        "(provisional)",
+    )
 
 
 def test_text_chunks_are_as_the_png_standard_wants_them():
