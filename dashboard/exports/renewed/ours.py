@@ -178,11 +178,12 @@ class Ours:
         pairs = [self.deck] if self.deck is not None else list(self._made.values())
         return pairs[0].new if len(pairs) == 1 else None
 
-    def texts(self) -> set[str]:
-        """All that we write in the document now."""
+    def texts(self, *, then: bool = False) -> set[str]:
+        """All that we write in the document now, or wrote then."""
         pairs = [*([self.deck] if self.deck is not None else []), *self._made.values()]
         names = r"ppt/(?:slides|notesSlides)/[a-zA-Z]+[0-9]+\.xml|word/document\.xml"
-        roots = (pair.new.look(name) for pair in pairs for name in pair.new.matching(names))
+        pages = (pair.old if then else pair.new for pair in pairs)
+        roots = (page.look(name) for page in pages for name in page.matching(names))
         return {texts.text_of(each) for root in roots for each in texts.paragraphs(root)}
 
     def _best(self, theirs: Sequence[Any], make: Callable[[Brand | None], Pair]) -> Pair:

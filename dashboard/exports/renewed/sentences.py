@@ -67,6 +67,7 @@ def untrue(
     name: str,
     body: bytes,
     own: Collection[str],
+    cells: Collection[str],
     release: Release,
     earlier: Release | None,
 ) -> list[Sentence]:
@@ -77,17 +78,18 @@ def untrue(
         name: What the document is called.
         body: The document.
         own: The texts that we write.
+        cells: What we wrote: a table of ours that could not be renewed is told as that, and says nothing of theirs.
         release: What they are judged by.
         earlier: What the figures were made from before.
 
     Example:
-        ``untrue(words, "speech.pptx", body, (), release, None)``
+        ``untrue(words, "speech.pptx", body, (), (), release, None)``
     """
     try:
         paper = opened(name, body)
     except TrilateralError:
         return []
-    known = {texts.bare(text) for text in own}
+    known, before_now = ({texts.bare(text) for text in each} for each in (own, cells))
     # Both releases read the same words: their claims are in the same order.
     now = review(release, paper.text).claims
     was = review(earlier, paper.text).claims if earlier is not None else ()
@@ -96,6 +98,8 @@ def untrue(
         claim, judgement = judged.judgement.claim, judged.judgement
         at = paper.at(claim.start)
         if judgement.verdict in {"holds", "unknown"} or texts.bare(at.text) in known:
+            continue
+        if at.place.table and texts.bare(at.text) in before_now:
             continue
         before = was[n].judgement.verdict if len(was) == len(now) else ""
         found.append(

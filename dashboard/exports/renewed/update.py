@@ -118,7 +118,9 @@ def update(
         done.verdicts += [each for each in flips(one) if each not in done.verdicts]
     done.body = parts.saved()
     words, earlier = in_language(lang), _earlier(figures, releases)
-    done.untrue = untrue(words, name, done.body, ours.texts(), release, earlier)
+    done.untrue = untrue(
+        words, name, done.body, ours.texts(), ours.texts(then=True), release, earlier
+    )
     return done
 
 

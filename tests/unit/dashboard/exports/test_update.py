@@ -467,3 +467,16 @@ def test_bold_numbers_stay_bold_when_they_change() -> None:
     assert [(run.text, run.font.bold) for run in frame.paragraphs[0].runs] == [
         ("The share was ", False), ("24.5%", True), (" in 2026, provisional.", False),
     ]  # fmt: skip
+
+
+def test_a_table_of_ours_that_is_left_says_nothing_of_theirs(
+    shipped: Release, later: Release, releases: Releases
+) -> None:
+    """A strip without a row of it cannot gain a year; it is told as left, and its old cells are nobody's sentences."""
+    made = Presentation(io.BytesIO(written(prepare(shipped, "claim-strip", VIEW), "pptx").body))
+    [frame] = [shape for shape in made.slides[0].shapes if shape.has_table]
+    rows = frame.table._tbl.tr_lst
+    rows[-1].getparent().remove(rows[-1])
+    done = update(edited.saved(made), later, releases, name="strip.pptx")
+    assert done.left
+    assert done.untrue == []
