@@ -177,5 +177,5 @@ def test_print(page: Page, site: Site, path: str, tmp_path: Path) -> None:
     text = subprocess.run(
         ["pdftotext", str(file), "-"], check=True, capture_output=True, text=True
     ).stdout
-    assert page.locator(".point").first.inner_text()[:40] in " ".join(text.split())
+    assert page.locator("p.point").first.inner_text()[:40] in " ".join(text.split())
     assert "Source: " in text
