@@ -72,7 +72,7 @@ def test_hostile_values_are_text(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nope", "/figure/nope.png", "/figure/gdp-share.docx", "/explore/nope", "/_dash-nope"]
+    "path", ["/nope", "/figure/nope.png", "/figure/gdp-share.odt", "/explore/nope", "/_dash-nope"]
 )
 def test_nothing_there(client: TestClient, path: str) -> None:
     """An address that does not exist is answered with 404."""
