@@ -13,7 +13,9 @@ from dashboard.look.question import AREA, EDITION, RELEASE, SHARE
 
 #: Pattern -> what has it, in words.
 _HAS = {
-    AREA: N_("Give economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK."),
+    AREA: N_(
+        "Give economies and groups, added or subtracted if need be: JPN, CJK+HKG+MAC, WLD-CJK."
+    ),
     EDITION: N_("Give an edition or a date, for example 2025-10."),
     SHARE: N_("Give a share, for example 24%, 0.24 or 1/4."),
     RELEASE: N_("Give the id or short name of a release."),

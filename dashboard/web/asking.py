@@ -114,11 +114,12 @@ def _hint(name: str, value: str, words: Words) -> str:
     if name in (ADD, "areas", "of") and (
         found := naming.candidates(value[:LONGEST], areas(), words)[:MOST]
     ):
-        listed = [f"{words.economy(area)} ({area})" for area in found]
-        return words.gettext("Names like this one: {names}.").format(names=words.join(listed))
+        listed = [words.aside(words.economy(area), area) for area in found]
+        return words.gettext("Similar names: {names}.").format(names=words.join(listed))
     try:
         View.model_validate({name: value})
     except ValidationError as error:
         message, values = advice(error)
-        return words.gettext(message).format(values=values) if message else ""
+        allowed = words.join(values.split(", "))
+        return words.gettext(message).format(values=allowed) if message else ""
     return ""

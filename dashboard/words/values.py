@@ -104,8 +104,8 @@ _CHANGES = {
 }
 #: The same of volumes that are chained, which are at the prices of no one year.
 _CHAINED = {
-    "growth": N_("per cent change on the year before, of chained volumes"),
-    "index": N_("{base} = 100, of chained volumes"),
+    "growth": N_("per cent change on the year before, chained volumes"),
+    "index": N_("{base} = 100, chained volumes"),
 }
 
 
@@ -147,7 +147,7 @@ class Quantity:
         money = catalog.unit(self.unit).name + (" per person" if self.per_person else "")
         measured = "" if catalog.unit(self.unit).count else f", measured in {money}"
         if self.chained:
-            measured = ", of chained volumes"
+            measured = ", chained volumes"
         if self.kind == "growth":
             return f"change on the year before as a fraction{measured}"
         return f"{self.base} = 100{measured}" if self.kind == "index" else money

@@ -70,7 +70,7 @@ def _notes(data: FigureData, view: View, words: Words, shown: int) -> list[str]:
     if any(row.low == row.low for row in data.each):
         parts.append(
             words.gettext(
-                "Dots: the share of the published world total. Thick lines: the range at the prices of other base years, of the sum of all economies."
+                "Dots: shares of the published world total. Thick lines: the range at the prices of other base years, as shares of the sum of all economies."
             )
         )
     if data.facts["lacking"]:

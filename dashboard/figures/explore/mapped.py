@@ -79,7 +79,7 @@ def sentences(data: FigureData, view: View, words: Words) -> list[str]:
     ]
     told = [
         words.gettext(
-            "Each tile is an economy of the source in this release, {count} in all, roughly where it lies; no borders are drawn."
+            "Each tile is an economy that the source covers in this release, {count} in all, roughly where it lies; no borders are drawn."
         ).format(count=len(placed)),
         words.gettext("The highest values: {each}.").format(each=words.join(highest)),
     ]

@@ -60,7 +60,7 @@ def refuse_view(question: Question) -> None:
         )
     if question.scale == "log" and not kind.axis:
         raise UsageError(
-            words.gettext("This kind of chart has no axis of values."),
+            words.gettext("This kind of chart has no value axis."),
             hint=words.gettext("Choose lines, or a linear axis."),
         )
     if question.scale == "log" and kind.from_zero:
@@ -74,7 +74,7 @@ def refuse_view(question: Question) -> None:
     if transform.change == "contribution" and indicator.price_basis != "constant":
         why = (
             words.gettext(
-                "A share of world growth is one of output at constant prices, and this indicator is not output."
+                "A share of world growth is defined for output at constant prices, and this indicator is not output."
             )
             if indicator.price_basis == "none"
             else words.gettext(
@@ -101,7 +101,9 @@ def refuse_values(rows: pd.DataFrame, asked: Asked) -> None:
     """
     if asked.kind.whole and (rows["value"] < 0).any():
         raise UsageError(
-            asked.words.gettext("A negative value is no part of a whole, and there are some here."),
+            asked.words.gettext(
+                "Negative values cannot be parts of a whole, and there are some here."
+            ),
             hint=asked.words.gettext("Choose another kind of chart, or other years."),
         )
     if asked.question.scale == "log" and (rows["value"] <= 0).any():
@@ -252,7 +254,7 @@ def _refuse_less(question: Question, words: Words) -> None:
         if set(signs.values()) != {1} or any(_is_aggregate(code) for code in signs):
             raise UsageError(
                 words.gettext(
-                    "{area} cannot be set off among all economies: it is neither an economy nor a sum of some."
+                    "{area} cannot be highlighted among all economies: it is neither an economy nor a sum of economies."
                 ).format(area=sentence_case(words.within(area, short=True))),
                 hint=words.gettext("Leave it out, or choose lines."),
             )

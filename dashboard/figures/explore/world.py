@@ -91,7 +91,7 @@ def sentences(data: FigureData, view: View, words: Words) -> list[str]:
         )
     if left := rest(data):
         told.append(
-            words.gettext("The world total contains {value} that this release lists for no economy.").format(value=tell.value(left))
+            words.gettext("{value} of the world total is not listed by economy in this release.").format(value=tell.value(left))
         )  # fmt: skip
     if (over := sum(value for value, _ in rows.values()) - 1) >= LEAST_REST:
         told.append(
@@ -110,7 +110,7 @@ def missing(data: FigureData, words: Words, absent: Sequence[str]) -> list[str]:
     if not absent:
         return []
     if len(absent) > MOST_NAMED:
-        return [words.gettext("No value in {year} for {count} other economies of the source in this release.").format(year=data.facts["year"], count=len(absent))]  # fmt: skip
+        return [words.gettext("No value in {year} for {count} other economies that the source covers in this release.").format(year=data.facts["year"], count=len(absent))]  # fmt: skip
     named = words.join([words.economy(area, short=True) for area in absent])
     return [words.gettext("No values for: {economies}.").format(economies=named)]
 
@@ -126,7 +126,7 @@ def forecast(data: FigureData, words: Words) -> list[str]:
     if not count:
         return []
     return [
-        words.gettext("{count} of {all} values of {year} are forecasts.").format(
+        words.gettext("Forecasts: {count} of {all} values for {year}.").format(
             count=count, all=len(rows), year=data.facts["year"]
         )
     ]

@@ -25,7 +25,7 @@ ONE_FILE = r"^[a-z-]{1,20}\.(parquet|jsonld|json|csv)$"
 #: Pattern -> its meaning in words, for error messages.
 IN_WORDS = {
     _CODE: "codes in capital letters, for example JPN or CHN,JPN; /api/v1/areas lists them",
-    _AREA: "economies and groups, added up if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",
+    _AREA: "economies and groups, added or subtracted if need be: JPN, CJK+HKG+MAC, WLD-CJK; /api/v1/areas lists them",
     _YEAR: "a year, for example 2020",
     _ONE_YEAR: "a year, for example 2020",
     _PERIOD: "a year, a quarter or a month: 2024, 2024-Q1 or 2024-01",

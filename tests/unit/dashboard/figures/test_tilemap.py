@@ -155,7 +155,7 @@ def test_members_of_groups_are_outlined(release: Release) -> None:
             {"transform": "world_growth", "indicator": "gdp_constant"},
             "cannot show “Share of world growth”.*“Amount”",
         ),
-        ({"scale": "log"}, "no axis"),
+        ({"scale": "log"}, "no value axis"),
         ({"areas": "WLD"}, "neither an economy nor a sum"),
         ({"year": "1950"}, "no value in 1950"),
     ],

@@ -206,7 +206,7 @@ def test_negative_parts_are_refused(release: Release) -> None:
     question = view()
     data = EXPLORE.select(release, question)
     rows = data.rows.assign(value=data.rows["value"].where(data.rows["ref_area"] != "JPN", -0.01))
-    with pytest.raises(UsageError, match="negative value"):
+    with pytest.raises(UsageError, match="Negative values"):
         refusals.refuse_values(rows, wanted(release, question))
 
 
@@ -228,8 +228,8 @@ def test_what_a_release_does_not_hold_is_not_called_unpublished(release: Release
     listed = [area for area in of_year.index if area in economies]
     left = 1 - of_year[listed].sum() / of_year["WLD"]
     for kind, said in (
-        ("treemap", f"The world total contains {left:.1%} that this release lists for no economy."),
-        ("map", f"of the source in this release, {len(listed)} in all"),
+        ("treemap", f"{left:.1%} of the world total is not listed by economy in this release."),
+        ("map", f"that the source covers in this release, {len(listed)} in all"),
     ):
         view = View.strict(asked | {"kind": kind})
         notes = " ".join(EXPLORE.caption(EXPLORE.select(release, view), view).notes)
