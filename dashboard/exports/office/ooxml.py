@@ -35,6 +35,7 @@ SHAPES = frozenset(
         "Foot",
         "Heading",
         "Labels",
+        "QR code",
         "Slide Number",
         "Source",
         "Sources",

@@ -26,7 +26,7 @@ UNTIL = "until"
 CELL = "cell"
 #: The name of what bars are called, where that stands beside them.
 CATEGORY = "category"
-#: The name of the texts around a plot: title, subtitle, notes, source line.
+#: The name of what stands around a plot: title, subtitle, notes, source line, the code of its address.
 FURNITURE = "furniture"
 
 Number = float | None

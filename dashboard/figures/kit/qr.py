@@ -10,7 +10,7 @@ from functools import lru_cache
 import segno
 
 from dashboard.figures.kit.base import Margins
-from dashboard.figures.kit.chart import Shape, Stroke
+from dashboard.figures.kit.chart import FURNITURE, Shape, Stroke
 from dashboard.look.canvas import Canvas
 
 #: The side of a code with the quiet zone around it, in multiples of the type: its modules are read from where text is.
@@ -19,8 +19,8 @@ SIDE = 6.0
 QUIET = 4
 #: Cameras read dark on light, whatever the theme is.
 DARK, LIGHT = "#000000", "#ffffff"
-#: What the shapes of a code are called.
-NAME = "qr"
+#: What the picture of a code is called in Office.
+NAME = "QR code"
 
 
 def side(canvas: Canvas) -> float:
@@ -86,7 +86,7 @@ def shapes(address: str, canvas: Canvas, margin: Margins, edge: float) -> Iterat
             y1=1 - (y + high * module) / up,
             line=Stroke(colour, 0),
             fillcolor=colour,
-            name=NAME,
+            name=FURNITURE,
         )
 
     yield box(0, 0, count, count, LIGHT)

@@ -13,8 +13,11 @@ from PIL import Image
 from pptx import Presentation
 
 from dashboard.exports import made, prepare
+from dashboard.exports.carried.unpack import unpack
 from dashboard.figures.kit import qr
+from dashboard.figures.kit.chart import FURNITURE
 from dashboard.look.view import View
+from dashboard.svg.picture import to_svg
 from etl.errors import UsageError
 from etl.storage.store import Release
 
@@ -34,9 +37,9 @@ def modules(address: str) -> np.ndarray:
 
 def painted(svg: str) -> np.ndarray:
     """What the black rectangles of a picture cover, in modules."""
-    drawn = re.findall(r'd="M([\d.]+),([\d.]+)H([\d.]+)V([\d.]+)H[\d.]+Z" style="([^"]*)"', svg)
-    corners = [tuple(map(float, each[:4])) for each in drawn if " fill: rgb(0, 0, 0)" in each[4]]
-    boxes = [(x, y, right - x, bottom - y) for x, y, right, bottom in corners]
+    number = r"([\d.]+)"
+    drawn = re.findall(rf'd="M{number},{number}v{number}h{number}V[\d.]+z" fill="#000000"', svg)
+    boxes = [(float(x), float(y), float(wide), float(high)) for x, y, high, wide in drawn]
     x, y, wide, high = np.array(boxes).T
     module = min(high)
     size = round((max(x + wide) - min(x)) / module)
@@ -54,13 +57,12 @@ def painted(svg: str) -> np.ndarray:
 def test_a_picture_has_the_code_of_its_address(release: Release, preset: str, theme: str) -> None:
     """Dark on light in every theme, in whole pixels, right of the notes."""
     job = prepare(release, "gdp-share", View(lang="ja", preset=preset, theme=theme, qr=True))
-    svg = made(job, "svg").body.decode()
     assert job.link == f"{PUBLIC}/f/gdp-share?lang=ja"
-    assert np.array_equal(painted(svg), modules(job.link))
-    shapes = [shape for shape in job.chart.shapes if shape.name == qr.NAME]
+    assert np.array_equal(painted(to_svg(job.chart)), modules(job.link))
+    shapes = [shape for shape in job.chart.shapes if shape.name == FURNITURE]
     assert {shape.fillcolor for shape in shapes} == {qr.DARK, qr.LIGHT}
     plain = prepare(release, "gdp-share", View(lang="ja", preset=preset, theme=theme))
-    assert not any(shape.name == qr.NAME for shape in plain.chart.shapes)
+    assert not any(shape.name == FURNITURE for shape in plain.chart.shapes)
 
 
 @pytest.mark.usefixtures("public")
@@ -74,6 +76,10 @@ def test_slides_and_documents_have_it_as_a_picture(release: Release) -> None:
     assert code.top + code.height <= deck.slide_height
     source = next(shape for shape in deck.slides[0].shapes if shape.name.startswith("Source"))
     assert source.left + source.width <= code.left
+    plain = Presentation(io.BytesIO(made(prepare(release, "gdp-share", View()), "pptx").body))
+    drawn = [sum(1 for _ in each.slides[0].element.iter("{*}cNvPr")) for each in (deck, plain)]
+    assert drawn[0] == drawn[1] + 1
+    assert unpack(made(job, "pptx").body).left == ()
     document = Document(io.BytesIO(made(job, "docx").body))
     held = [
         part.blob for part in document.part.package.iter_parts() if part.content_type == "image/png"
