@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from etl.errors import TrilateralError, UsageError
-from etl.operate.commands.options import AsJson, AsOf
+from etl.operate.commands.options import AnswerLang, AsJson, AsOf
 from etl.operate.console import check_date, emit_json, open_release, say, show
 
 
@@ -28,9 +28,7 @@ def review(
         ),
     ] = "",
     as_of: AsOf = "",
-    lang: Annotated[
-        str, typer.Option(metavar="LANG", help="The language of the answer, one of {languages}.")
-    ] = "en",
+    lang: AnswerLang = "en",
     output: Annotated[
         Path | None,
         typer.Option(

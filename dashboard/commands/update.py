@@ -11,7 +11,7 @@ from dashboard.commands.files import drawing, read, releases_at_hand
 from etl.counts import many
 from etl.errors import GuardsFailed, TrilateralError, UsageError
 from etl.operate import output as output_streams
-from etl.operate.commands.options import DONE_IN_PART, AsJson
+from etl.operate.commands.options import DONE_IN_PART, AnswerLang, AsJson
 from etl.operate.console import emit_json, emit_table, open_store, say
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def update(
         str,
         typer.Option(metavar="ID", help="The release to show; the one that is served if left out."),
     ] = "",
-    lang: Annotated[
-        str, typer.Option(metavar="LANG", help="The language of the answer, one of {languages}.")
-    ] = "en",
+    lang: AnswerLang = "en",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
     ] = False,

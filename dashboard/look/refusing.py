@@ -71,16 +71,15 @@ def advice(error: ValidationError) -> tuple[str, str]:
         ('Give an edition or a date, for example 2025-10.', '')
     """
     fault = _first(error)
-    pattern = fault.get("ctx", {}).get("pattern", "")
-    if pattern == PRESET:
-        return _ONE_OF, ", ".join(presets())
+    known = _known(fault)
+    if known[0]:
+        return known
     if fault["type"] == "literal_error":
         return _ONE_OF, fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
     if fault["type"] in _BOUNDS:
         bound, message = _BOUNDS[fault["type"]]
         return message, f"{fault['ctx'][bound]:g}"
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    return _HAS.get(pattern) or _GIVE.get(fault["type"]) or _OTHERS.get(text) or "", ""
+    return _OTHERS.get(_text(fault), ""), ""
 
 
 def _first(error: ValidationError) -> Any:
@@ -91,10 +90,19 @@ def _first(error: ValidationError) -> Any:
     return next((each for each in mine if each["type"] != "literal_error"), mine[0])
 
 
-def _reason(fault: Any) -> str:
+def _known(fault: Any) -> tuple[str, str]:
+    """What may be given for a pattern or a type, as in `advice`."""
     pattern = fault.get("ctx", {}).get("pattern", "")
     if pattern == PRESET:
-        return f"give one of {', '.join(presets())}"
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    advised = _HAS.get(pattern) or _GIVE.get(fault["type"])
-    return advised[:1].lower() + advised[1:].rstrip(".") if advised else text
+        return _ONE_OF, ", ".join(presets())
+    return _HAS.get(pattern) or _GIVE.get(fault["type"], ""), ""
+
+
+def _text(fault: Any) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _reason(fault: Any) -> str:
+    message, values = _known(fault)
+    told = message.format(values=values).rstrip(".")
+    return told[:1].lower() + told[1:] or _text(fault)

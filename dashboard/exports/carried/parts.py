@@ -14,14 +14,13 @@ from lxml import etree
 
 from dashboard.exports.carried.record import Damaged
 from dashboard.exports.office import ooxml
-from dashboard.markup import fragment, xml_element
 from etl.bounded.archives import ArchiveError, Zip
 from etl.bounded.documents import DocumentError, root_of
 
 #: Unpacked, a document has at most so many bytes.
 MOST_UNPACKED = 400 * 1024 * 1024
 _TYPES = "[Content_Types].xml"
-_SPACE = "http://schemas.openxmlformats.org/package/2006"
+_SPACE = ooxml.PACKAGE
 _LINK = f"{{{_SPACE}/relationships}}Relationship"
 _DEFAULT, _OVERRIDE = (f"{{{_SPACE}/content-types}}{name}" for name in ("Default", "Override"))
 
@@ -62,6 +61,7 @@ class Parts:
         if _TYPES not in self._bodies:
             raise Damaged("This is no Office document.", hint="Give a .pptx or a .docx.")
         self._trees: dict[str, Any] = {}
+        self._looked: dict[str, Any] = {}
 
     @property
     def names(self) -> list[str]:
@@ -101,12 +101,17 @@ class Parts:
         return self._trees[name]
 
     def look(self, name: str) -> Any:
-        """The root element of a part, to be read."""
-        return self._trees[name] if name in self._trees else parsed(self.read(name))
+        """The root element of a part, to be read; `saved` keeps the bytes of what is looked at only."""
+        if name in self._trees:
+            return self._trees[name]
+        if name not in self._looked:
+            self._looked[name] = parsed(self.read(name))
+        return self._looked[name]
 
     def put(self, name: str, body: bytes, kind: str = "") -> None:
         """Exchange a part, or add one of a content type."""
         self._trees.pop(name, None)
+        self._looked.pop(name, None)
         self._bodies[name] = body
         if kind:
             types = self.tree(_TYPES)
@@ -155,8 +160,7 @@ class Parts:
         """Add a link of a full type to a part; returns its id."""
         rels = rels_of(name)
         if rels not in self._bodies:
-            empty = xml_element("Relationships", xmlns=f"{_SPACE}/relationships")
-            self._bodies[rels] = fragment(ooxml.DECLARATION, empty).encode()
+            self._bodies[rels] = ooxml.relationships()
         taken = {each.id for each in self.links(name)}
         number = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         path = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(name)}")

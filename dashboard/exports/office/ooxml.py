@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
@@ -22,6 +22,8 @@ POINT = 12_700
 _DASHES = {"dash": "dash", "dot": "sysDot", "dashdot": "dashDot", "longdash": "lgDash"}
 
 #: The start of every part.
+#: The namespaces of packages begin so.
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DECLARATION = Markup('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
 #: Where the record lies in an Office file, and how it is marked.
 ITEM = "customXml/item1.xml"
@@ -53,6 +55,30 @@ class Scheme(NamedTuple):
     name: str
     kept: int = 100
     added: int = 0
+
+
+def relationships(links: Iterable[tuple[str, str, str, bool]] = ()) -> bytes:
+    """The part that says what a part refers to (ECMA-376 part 2, 9.3).
+
+    Args:
+        links: Of each its id, its type, where it leads, and whether that is outside of the package.
+
+    Example:
+        >>> relationships([("rId1", "urn:chart", "charts/chart1.xml", False)]).count(b"TargetMode")
+        0
+    """
+    entries = [
+        xml_element(
+            "Relationship",
+            Id=number,
+            Type=kind,
+            Target=target,
+            TargetMode="External" if outside else None,
+        )
+        for number, kind, target, outside in links
+    ]
+    tree = xml_element("Relationships", entries, xmlns=f"{PACKAGE}/relationships")
+    return fragment(DECLARATION, tree).encode()
 
 
 def val(name: str, value: object) -> Markup:

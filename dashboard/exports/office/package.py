@@ -27,7 +27,7 @@ MOST_BYTES, MOST_UNPACKED = 60 * 1024 * 1024, 200 * 1024 * 1024
 MOST_PARTS = 5_000
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PACKAGE = ooxml.PACKAGE
 _MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TYPES = "application/vnd.openxmlformats-officedocument"
@@ -164,7 +164,9 @@ class _Package:
             found = self._follow(name, written, is_start=name == start)
             waiting += [each for each in found if each not in seen]
             seen.update(found)
-        written["/_rels/.rels"] = _links([("rId1", f"{_OFFICE}/officeDocument", start[1:])])
+        written["/_rels/.rels"] = ooxml.relationships(
+            [("rId1", f"{_OFFICE}/officeDocument", start[1:], False)]
+        )
         rels = "application/vnd.openxmlformats-package.relationships+xml"
         kinds = {name: self.types[name] for name in sorted(seen)}
         types = xml_element(
@@ -201,7 +203,9 @@ class _Package:
             folder, _, last = name.rpartition("/")
             links = [(n, kind, posixpath.relpath(p, folder)) for n, (kind, p) in inside.items()]
             links += [(number, kind, place) for number, (kind, place) in outside.items()]
-            written[f"{folder}/_rels/{last}.rels"] = _links(links, outside)
+            written[f"{folder}/_rels/{last}.rels"] = ooxml.relationships(
+                (number, kind, target, number in outside) for number, kind, target in links
+            )
         return [place for _, place in inside.values()]
 
     def _place(self, source: str, link: ET.Element, *, is_start: bool) -> str | None:
@@ -271,22 +275,6 @@ def _types_of(tree: ET.Element, parts: Mapping[str, bytes]) -> dict[str, str]:
 def _target(source: str, link: ET.Element) -> str:
     """The name of the part that a relationship leads to."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), link.get("Target", "")))
-
-
-def _links(links: Iterable[tuple[str, str, str]], outside: Iterable[str] = ()) -> bytes:
-    """The part that says what a part refers to."""
-    entries = [
-        xml_element(
-            "Relationship",
-            Id=number,
-            Type=kind,
-            Target=target,
-            TargetMode="External" if number in outside else None,
-        )
-        for number, kind, target in links
-    ]
-    tree = xml_element("Relationships", entries, xmlns=f"{_PACKAGE}/relationships")
-    return fragment(ooxml.DECLARATION, tree).encode()
 
 
 def _without(body: bytes, gone: set[str], *, is_start: bool) -> bytes:

@@ -10,13 +10,11 @@ from typing import Any
 
 from dashboard.exports.renewed import labels, texts
 from dashboard.exports.renewed import series as cells
-from dashboard.exports.renewed.series import Points, c, same
+from dashboard.exports.renewed.series import Points, c, put, same
 
 #: What of an axis follows from its values, and where the plot lies in its frame.
 _OF_AXES = ("min", "max", "majorUnit", "minorUnit", "tickLblSkip", "tickMarkSkip", "baseTimeUnit")
 _ROOM = 0.002
-#: What stands before the points and the labels of a series (CT_BarSer, CT_LineSer, CT_AreaSer, CT_ScatterSer).
-_BEFORE = ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker")
 #: A series that somebody has hidden by a filter.
 _HIDDEN = "{http://schemas.microsoft.com/office/drawing/2012/chart}ser"
 
@@ -152,7 +150,7 @@ def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points)
         if now is not None and at is not None:
             point = copy.deepcopy(now)
             point.find(c("idx")).set("val", str(at))
-            _insert(theirs, point)
+            put(theirs, point)
     # Years may have been added before those that somebody painted.
     for key, point in own.items():
         at = next((n for n, each in enumerate(told.keys) if same(each, key)), None)
@@ -162,7 +160,7 @@ def _points(theirs: Any, own: _Marks, ours: tuple[_Marks, _Marks], told: Points)
     for point in ordered:
         theirs.remove(point)
     for point in reversed(ordered):
-        _insert(theirs, point)
+        put(theirs, point)
 
 
 def _by_key(series: Any) -> _Marks:
@@ -180,12 +178,6 @@ def _look(point: Any) -> tuple[Any, ...] | None:
         for each in point.iter("{*}*")
         if (name := each.tag.rpartition("}")[2]) in wanted
     )
-
-
-def _insert(series: Any, element: Any) -> None:
-    """Put points and labels at their place in a series."""
-    after = [each for each in series if each.tag in {c(name) for name in _BEFORE}]
-    after[-1].addnext(element) if after else series.insert(0, element)
 
 
 def _add(made: Renewed, theirs: Any, after: dict[_Key, Any], key: _Key, series: Any) -> None:

@@ -10,14 +10,12 @@ from lxml import etree
 
 from dashboard.exports.renewed import series as cells
 from dashboard.exports.renewed import texts
-from dashboard.exports.renewed.series import Points, c, same
+from dashboard.exports.renewed.series import Points, c, put, same
 
 _LATER = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 _RANGE = f"{_LATER}datalabelsRange"
 #: What some programs write for a label that is read from a cell.
 _FIELD = "[CELLRANGE]"
-#: What stands before the labels of a series (CT_BarSer, CT_LineSer, CT_ScatterSer).
-_BEFORE = ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker", "dPt")
 
 
 def merge(theirs: Any, labels: Mapping[str, Any], ours: tuple[Any, Any], told: Points) -> None:
@@ -37,7 +35,7 @@ def merge(theirs: Any, labels: Mapping[str, Any], ours: tuple[Any, Any], told: P
         own = copy.deepcopy(after)
         for each in own.findall(c("dLbl")):
             own.remove(each)
-        _insert(theirs, own)
+        put(theirs, own)
         before = etree.Element(c("dLbls"))
     if own is not None and before is not None and after is not None:
         _each(own, labels, (by_key(ours[0]), by_key(ours[1])), told)
@@ -125,11 +123,6 @@ def _look(label: Any) -> bytes:
 
 def _number(label: Any) -> int:
     return int(label.find(c("idx")).get("val", "0"))
-
-
-def _insert(series: Any, labels: Any) -> None:
-    last = [each for each in series if each.tag in {c(name) for name in _BEFORE}]
-    last[-1].addnext(labels)
 
 
 def _range(theirs: Any, new: Any, told: Points) -> None:

@@ -12,6 +12,8 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 #: What holds the places of a series, and what its values.
 _ALONG, _UP = ("cat", "xVal"), ("val", "yVal")
 _LATER = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
+#: The order of what a series begins with (CT_BarSer, CT_LineSer and the like).
+_ORDER = ("idx", "order", "tx", "spPr", "invertIfNegative", "pictureOptions", "marker", "dPt", "dLbls")  # fmt: skip
 #: Programs write the last digits of numbers in their own ways.
 _NEAR = 1e-9
 
@@ -23,6 +25,17 @@ def c(name: str) -> str:
     '{http://schemas.openxmlformats.org/drawingml/2006/chart}ser'
     """
     return f"{{{CHART}}}{name}"
+
+
+def put(series: Any, element: Any) -> None:
+    """Put the look of a point, or the labels, at its place in a series: before others of its kind.
+
+    Example:
+        ``put(series, etree.Element(c("dPt")))``
+    """
+    before = {c(name) for name in _ORDER[: [c(name) for name in _ORDER].index(element.tag)]}
+    last = [each for each in series if each.tag in before]
+    last[-1].addnext(element) if last else series.insert(0, element)
 
 
 def same(a: str | None, b: str | None) -> bool:

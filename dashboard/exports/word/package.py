@@ -14,7 +14,7 @@ from dashboard.markup import Markup, fragment, xml_element
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _RELS = f"{_OFFICE}/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PACKAGE = ooxml.PACKAGE
 _TYPES = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_TYPES}.wordprocessingml"
 #: The namespaces of the body.
@@ -196,17 +196,10 @@ def _part(root: Markup) -> bytes:
 
 def _relationships(links: dict[str, tuple[str, str]]) -> bytes:
     """The part that says what a part refers to; addresses lead outside."""
-    entries = [
-        xml_element(
-            "Relationship",
-            Id=number,
-            Type=kind,
-            Target=target,
-            TargetMode="External" if kind.endswith("/hyperlink") else None,
-        )
+    return ooxml.relationships(
+        (number, kind, target, kind.endswith("/hyperlink"))
         for number, (kind, target) in links.items()
-    ]
-    return _part(xml_element("Relationships", entries, xmlns=f"{_PACKAGE}/relationships"))
+    )
 
 
 def _styles(lang: str) -> Markup:

@@ -18,6 +18,9 @@ AsOf = Annotated[
         help="An edition or a date (2025-10, 2025-10-14): the figures as known then.",
     ),
 ]
+AnswerLang = Annotated[
+    str, typer.Option(metavar="LANG", help="The language of the answer, one of {languages}.")
+]
 #: What is measured: required where it has no default.
 Indicator = Annotated[
     str, typer.Option(metavar="NAME", help="What is measured, one of {indicators}.")

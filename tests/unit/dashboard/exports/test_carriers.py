@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import json
 from collections.abc import Callable
@@ -14,9 +13,6 @@ from docx import Document
 from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-from pptx.parts.chart import ChartPart
 
 from dashboard.exports import Job, made
 from dashboard.exports.carried import carriers, finder
@@ -25,6 +21,7 @@ from dashboard.exports.carried.record import Damaged
 from dashboard.exports.office import deck
 from dashboard.look.view import View
 from etl.storage.store import Release
+from tests.edited import pasted, saved
 from tests.unit.dashboard.exports.office import broken_references, faults
 
 FIGURES = ("gdp-share", "trade-matrix", "why")
@@ -38,48 +35,6 @@ def slides(shipped: Release) -> bytes:
 
 def found(body: bytes) -> list[tuple[str, str]]:
     return [(each.record.figure, each.carrier) for each in finder.find(Parts(body)) if each.record]
-
-
-def saved(document: object) -> bytes:
-    out = io.BytesIO()
-    document.save(out)  # type: ignore[attr-defined]
-    return out.getvalue()
-
-
-def pasted(body: bytes, times: int = 1) -> bytes:
-    """The charts and groups of a deck in a new one, as programs copy them: shapes, and the parts that they refer to."""
-    source, target = Presentation(io.BytesIO(body)), Presentation()
-    for slide in [*source.slides] * times:
-        new = target.slides.add_slide(target.slide_layouts[6])
-        for shape in slide.shapes:
-            if shape.is_placeholder:
-                continue
-            element = copy.deepcopy(shape._element)
-            for each in element.iter():
-                for name, link in each.attrib.items():
-                    if not name.startswith("{http://schemas.openxmlformats.org/officeDocument/"):
-                        continue
-                    part = slide.part.related_part(link)
-                    each.set(name, new.part.relate_to(_copied(part, new.part.package), _kind(part)))
-            new.shapes._spTree.append(element)
-    return saved(target)
-
-
-def _kind(part: Part) -> str:
-    return RT.CHART if "/charts/" in part.partname else carriers.TAGS_LINK
-
-
-def _copied(part: Part, package: object) -> Part:
-    if not isinstance(part, ChartPart):
-        name = package.next_partname("/ppt/tags/tag%d.xml")  # type: ignore[attr-defined]
-        return Part(PackURI(name), part.content_type, package, part.blob)  # type: ignore[arg-type]
-    name = package.next_partname("/ppt/charts/chart%d.xml")  # type: ignore[attr-defined]
-    new = ChartPart.load(PackURI(name), part.content_type, package, part.blob)  # type: ignore[arg-type]
-    data = new._element.find("{*}externalData")
-    if data is not None:
-        new._element.remove(data)
-    new.chart_workbook.update_from_xlsx_blob(part.chart_workbook.xlsx_part.blob)
-    return new
 
 
 def test_each_figure_is_found_in_its_deck_and_in_another_one(slides: bytes, tmp_path: Path) -> None:
