@@ -51,7 +51,7 @@ def squarified(sizes: Sequence[float], box: Box) -> list[Box]:
         ValueError: A size is not positive.
 
     Example:
-        >>> [(b.x, b.y, b.width, b.height) for b in squarified([6, 2], Box(0, 0, 4, 2))]
+        >>> [(b.x, b.y, b.width, b.height) for b in squarified([6, 2], Box(0.0, 0.0, 4.0, 2.0))]
         [(0.0, 0.0, 3.0, 2.0), (3.0, 0.0, 1.0, 2.0)]
     """
     if any(size <= 0 for size in sizes):

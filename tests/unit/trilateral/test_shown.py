@@ -65,7 +65,7 @@ def test_a_figure_is_saved_as_the_other_doors_write_it(data: Data, tmp_path: Pat
     there = export(data.release, "gdp-share", "json", View(source="weo", lang="ja", preset="slide"))
     assert saved.read_bytes() == there.body
     with pytest.raises(UnknownName, match="no format"):
-        data.figure().save(tmp_path / "a.docx")
+        data.figure().save(tmp_path / "a.odt")
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
 
