@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element
 from dashboard.components.table import plain_table
 from dashboard.words import sentences
 from dashboard.words.terms import VERDICT_COLOURS, VERDICT_SIGNS, VERDICTS
@@ -15,7 +15,7 @@ from etl.analysis import claims, volumes
 from etl.observations import rows_of
 
 
-def panel(context: Context) -> html.Section | None:
+def panel(context: Context) -> Element | None:
     """A table for each definition by volumes: the share of its last year at the prices of each base year; None if there is none.
 
     Example:
@@ -60,7 +60,7 @@ def panel(context: Context) -> html.Section | None:
 
 def _table(
     context: Context, claim: catalog.Claim, indicator: str, period: str, rows: list[Any]
-) -> html.Div:
+) -> Element:
     """The rows of one definition."""
     words, rule = context.words, context.view.rule
     heads = [

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.definition import definition
+from dashboard.components.html import Element, Part, to_html
 from dashboard.components.presenting import invitation
 from dashboard.components.reader import readable
 from dashboard.components.reads import elsewhere
-from dashboard.components.render import RawHtml, to_html
 from dashboard.components.table import table
 from dashboard.components.tools import tools
 from dashboard.drawing import caption, pictures, selected
@@ -29,14 +27,14 @@ def card(
     context: Context,
     name: str,
     view: View,
-    controls: list[Component],
-    more: Component | None = None,
+    controls: list[Part],
+    more: Part | None = None,
     *,
     open_table: bool = False,
     first: bool = False,
     brief: bool = False,
     common: tuple[str, ...] = (),
-) -> html.Section:
+) -> Element:
     """A figure with its heading, controls and notes; a message instead where the view has no data.
 
     Args:
@@ -70,15 +68,11 @@ def card(
         made = _made(context, spec, view, open_table=open_table, common=common)
     except TrilateralError as error:
         told = html.P(words.sentences(list(words.error(error))), className="notice", role="status")
-        body: list[Component] = [title, *controls, told]
+        body: list[Part] = [title, *controls, told]
     else:
         point = html.P(made.point, className="point")
-        body = [title, RawHtml(made.picture)] if brief else [title, point, *controls]
-        body += (
-            [*controls, RawHtml(made.rest)]
-            if brief
-            else [RawHtml(made.picture), RawHtml(made.rest)]
-        )
+        body = [title, made.picture] if brief else [title, point, *controls]
+        body += [*controls, made.rest] if brief else [made.picture, made.rest]
         if more is not None:
             body.append(html.P(more, className="more"))
         if first or brief:
@@ -145,7 +139,7 @@ def _made(
     return cards.get_or_compute((spec.id, view.query(), context.presets, open_table, common), make)
 
 
-def _below(context: Context, said: Caption, common: tuple[str, ...]) -> html.Figcaption:
+def _below(context: Context, said: Caption, common: tuple[str, ...]) -> Element:
     """Definition, source, edition, last actual year."""
     lines = [said.subtitle, said.source, *(note for note in said.notes if note not in common)]
     quality = html.A(
@@ -161,9 +155,7 @@ def _below(context: Context, said: Caption, common: tuple[str, ...]) -> html.Fig
     )
 
 
-def _table(
-    context: Context, spec: FigureSpec, data: FigureData, view: View, title: str
-) -> html.Div:
+def _table(context: Context, spec: FigureSpec, data: FigureData, view: View, title: str) -> Element:
     """The plotted rows, for those who read numbers and for screen readers."""
     key = f"{spec.id}:{data.release}?{view.query(theme='auto')}"
     return table(context, spec.id, title, spec.table(data, view), key)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 
 #: As many as a view may name.
 MOST_AREAS = 12
@@ -21,7 +20,7 @@ def toggles(
     chosen: Sequence[str],
     usual: Sequence[str],
     nothing: str,
-) -> html.Div:
+) -> Element:
     """A row of links, each of which turns one choice on or off.
 
     Args:
@@ -56,7 +55,7 @@ def areas(
     chosen: Sequence[str],
     usual: Sequence[str],
     sets: Iterable[tuple[str, tuple[str, ...], str]],
-) -> list[Component]:
+) -> list[Part]:
     """The economies that are compared: each can be taken out, or a whole set taken instead.
 
     Args:
@@ -70,7 +69,7 @@ def areas(
         ``areas(context, ("CHN", "JPN"), (), [("The three", (), "")])``
     """
     words = context.words
-    out: list[Component] = []
+    out: list[Part] = []
     for area in chosen:
         name, rest = words.economy(area, short=True), tuple(a for a in chosen if a != area)
         if rest:
@@ -96,7 +95,7 @@ def areas(
     ]
 
 
-def off(text: str, why: str) -> html.Span:
+def off(text: str, why: str) -> Element:
     """A choice that cannot be made, and why, for eyes and ears alike.
 
     Example:
@@ -117,6 +116,6 @@ def listed(field: str, chosen: Sequence[str], usual: Sequence[str] = ()) -> dict
     return {"data-list": field, "data-now": ",".join(chosen), "data-usual": ",".join(usual)}
 
 
-def _row(label: str, links: list[Component], **marks: str) -> html.Div:
+def _row(label: str, links: Sequence[Part], **marks: str) -> Element:
     row = html.Div(links, className="chips", role="group", **{"aria-label": label}, **marks)
     return html.Div([html.Span(label, className="control-label"), row], className="control")

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
-from dashboard.components.render import RawHtml
+from dashboard.components.html import Element, Part
 from dashboard.look.view import View, query_of
-from dashboard.markup import fragment, html_element
+from dashboard.markup import Markup, fragment, html_element
 from dashboard.words.wording import Words
 from etl.editions import base
 
@@ -25,7 +23,7 @@ def chips(
     options: Iterable[tuple[object, str]],
     chosen: object,
     **reset: object,
-) -> html.Div:
+) -> Element:
     """A row of links, one a choice; ``reset`` fields change along with it.
 
     Example:
@@ -59,11 +57,9 @@ SHOWN = "shown"
 RESETS = {"indicator": ("source", "as_of", "year"), "source": ("as_of", "year")}
 
 
-def whole(context: Context) -> html.Form:
+def whole(context: Context) -> Element:
     """The form that the selects of a page are in where no script takes them one by one; see `chosen`."""
-    view = RawHtml(
-        html_element("input", type="hidden", name=SHOWN, value=f"?{context.view.query()}")
-    )
+    view = html_element("input", type="hidden", name=SHOWN, value=f"?{context.view.query()}")
     # A browser that puts back what was chosen before would show what the chart does not.
     return html.Form(view, id=WHOLE, method="get", action=context.path, autoComplete="off")
 
@@ -96,8 +92,8 @@ def selects(
     name: str,
     reset: tuple[str, ...] = (),
     why_not: Callable[[str, str], str] | None = None,
-    reasons: list[Component] | None = None,
-) -> html.Form:
+    reasons: list[Part] | None = None,
+) -> Element:
     """Selects side by side: (field in links, label, choices, chosen). The empty choice is the default.
 
     Args:
@@ -111,7 +107,7 @@ def selects(
     Example:
         ``selects(context, [("source", "Source", [("", "Default"), ("weo", "WEO")], "weo")], "gdp-share")``
     """
-    shown: list[Component] = []
+    shown: list[Part] = []
     for field, label, options, chosen in fields:
         barred = _barred(options, chosen, field, why_not)
         described = {"aria-describedby": f"{name}-{field}-why"} if barred else {}
@@ -160,7 +156,7 @@ def _barred(
 
 def _told(
     words: Words, label: str, options: Iterable[tuple[str, str]], barred: dict[str, str]
-) -> list[Component | str]:
+) -> list[Part | str]:
     """Which choices of a select are disabled, by the reason: for those whose browser cuts choices short or skips them."""
     names: dict[str, list[str]] = {}
     for value, text in options:
@@ -169,7 +165,7 @@ def _told(
             year = len(text) == 4 and text.isdecimal()
             names.setdefault(barred[value], []).append(words.year(text) if year else text)
     heading = words.aside(label, words.gettext("not available"))
-    told: list[Component | str] = [html.B(heading)]
+    told: list[Part | str] = [html.B(heading)]
     for why, few in names.items():
         named = words.join(few) if len(few) <= MOST_TOLD else f"{few[0]} … {few[-1]}"
         told += [html.Br(), words.labelled(named, why)]
@@ -178,7 +174,7 @@ def _told(
 
 def offered(
     options: Iterable[tuple[str, str]], chosen: str, barred: Mapping[str, str] | None = None
-) -> RawHtml:
+) -> Markup:
     """The choices of a select, impossible ones with their reason; all years twice a chart are too many for components."""
     parts = []
     for value, text in options:
@@ -193,7 +189,7 @@ def offered(
                 title=reason or None,
             )
         )
-    return RawHtml(fragment(parts))
+    return fragment(parts)
 
 
 def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
@@ -202,7 +198,7 @@ def kept(context: Context, reset: tuple[str, ...] = ()) -> dict[str, str]:
     return {"data-keep": context.view.query(**defaults), "data-reset": ",".join(reset)}
 
 
-def years(context: Context, periods: list[str], name: str) -> html.Form:
+def years(context: Context, periods: list[str], name: str) -> Element:
     """First and last year.
 
     Example:
@@ -225,7 +221,7 @@ def years(context: Context, periods: list[str], name: str) -> html.Form:
 
 def editions(
     context: Context, indicator: str, source: str, default: str
-) -> tuple[list[tuple[str, str]], str, list[html.P]]:
+) -> tuple[list[tuple[str, str]], str, list[Element]]:
     """The editions to choose from, the one in use, and a notice where the address names a date between editions.
 
     Args:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 from dashboard.figures import FigureData, FigureSpec
 from dashboard.look.charts import KINDS, TRANSFORMS
 from dashboard.look.view import View
@@ -13,7 +12,7 @@ from dashboard.words.wording import Words
 from etl import catalog
 
 
-def definition(context: Context, spec: FigureSpec, data: FigureData, view: View) -> html.Details:
+def definition(context: Context, spec: FigureSpec, data: FigureData, view: View) -> Element:
     """The definition card of a figure, folded."""
     return html.Details(
         [
@@ -24,9 +23,9 @@ def definition(context: Context, spec: FigureSpec, data: FigureData, view: View)
     )
 
 
-def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> list[Component]:
+def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> list[Part]:
     words = context.words
-    parts: list[Component] = []
+    parts: list[Part] = []
     for name in dict.fromkeys(origin.indicator for origin in data.origins):
         parts += _indicator(words, name, [o.source for o in data.origins if o.indicator == name])
     formula = formula_of(words, data)
@@ -43,7 +42,7 @@ def _facts(context: Context, spec: FigureSpec, data: FigureData, view: View) -> 
     return [*parts, html.Dt(words.gettext("Data shown")), html.Dd([links[0], " · ", links[1]])]
 
 
-def _indicator(words: Words, name: str, sources: list[str]) -> list[Component]:
+def _indicator(words: Words, name: str, sources: list[str]) -> list[Part]:
     """Concept, unit, base year and what each source calls it."""
     facts = catalog.indicator(name)
     parts = [
@@ -121,7 +120,7 @@ def formula_of(words: Words, data: FigureData) -> str:
     return words.clauses(parts)
 
 
-def _source(words: Words, name: str, editions: list[str]) -> list[Component]:
+def _source(words: Words, name: str, editions: list[str]) -> list[Part]:
     """Provider, editions, citation and licence."""
     facts = catalog.source(name)
     known = [words.edition(name, edition) for edition in editions]
@@ -149,5 +148,5 @@ def _source(words: Words, name: str, editions: list[str]) -> list[Component]:
     ]
 
 
-def _pair(term: str, text: str) -> list[Component]:
+def _pair(term: str, text: str) -> list[Part]:
     return [html.Dt(term), html.Dd(text)]

@@ -5,11 +5,10 @@ Links and a plain form; `assets/takeaway.js` adds the preview and the clipboard.
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import offered
+from dashboard.components.html import Element, Part
 from dashboard.components.links import frame_code
 from dashboard.exports.formats import FORMATS
 from dashboard.figures import FIGURES, FigureSpec
@@ -42,7 +41,7 @@ LOOKS = {
 }
 
 
-def files(context: Context, spec: FigureSpec, view: View) -> list[Component]:
+def files(context: Context, spec: FigureSpec, view: View) -> list[Part]:
     """The files of a figure: the usual ones at once, then formats, sizes, looks and citations.
 
     Example:
@@ -52,7 +51,7 @@ def files(context: Context, spec: FigureSpec, view: View) -> list[Component]:
     return [html.Div(quick, className="takeaway"), _panel(context, spec, view)]
 
 
-def shared(context: Context, spec: FigureSpec, view: View, title: str) -> list[Component]:
+def shared(context: Context, spec: FigureSpec, view: View, title: str) -> list[Part]:
     """What shows a figure elsewhere: its address, its picture, the code for other pages.
 
     Example:
@@ -84,14 +83,14 @@ def shared(context: Context, spec: FigureSpec, view: View, title: str) -> list[C
     return [html.Div(row, className="takeaway")]
 
 
-def _file(spec: FigureSpec, view: View, form: str, name: str) -> html.A:
+def _file(spec: FigureSpec, view: View, form: str, name: str) -> Element:
     preset = {"preset": "slide"} if FORMATS[form].sized else {}
     return html.A(
         name, href=view.link(f"/figure/{spec.id}.{form}", **preset), className="chip", download=""
     )
 
 
-def _copy(what: str, text: str, value: str) -> html.Button:
+def _copy(what: str, text: str, value: str) -> Element:
     return html.Button(
         text,
         type="button",
@@ -100,7 +99,7 @@ def _copy(what: str, text: str, value: str) -> html.Button:
     )
 
 
-def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
+def _panel(context: Context, spec: FigureSpec, view: View) -> Element:
     words = context.words
     names = [(form, name) for form, name in (*FIRST, *REST)]
     fields = [
@@ -159,7 +158,7 @@ def _panel(context: Context, spec: FigureSpec, view: View) -> html.Div:
             download="",
         )
     )
-    preview: Component = html.Div(
+    preview: Part = html.Div(
         className="preview",
         **{"data-preview": f"/figure/{spec.id}.png", "data-alt": words.gettext("Preview")},
     )
@@ -185,7 +184,7 @@ def _of_deck(context: Context) -> View:
 
 def _select(
     spec: FigureSpec, name: str, label: str, options: list[tuple[str, str]], chosen: str
-) -> html.Label:
+) -> Element:
     return html.Label(
         [
             html.Span(label, className="control-label"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 from dashboard.components.verdicts import chart_of
 from dashboard.words import reviewing, stating
 from dashboard.words.places import place
@@ -17,7 +16,7 @@ from etl.observations import NOT_APPLICABLE
 
 def finding(
     context: Context, n: int, each: Judged, *, quoted: bool = True, at: Place | None = None
-) -> html.Li:
+) -> Element:
     """A claim with what was found.
 
     Args:
@@ -33,7 +32,7 @@ def finding(
     words, judgement = context.words, each.judgement
     claim, verdict = judgement.claim, judgement.verdict
     safe = stating.statement(words, claim, each.today)
-    parts: list[Component | None] = [
+    parts: list[Part | None] = [
         html.H3(
             [
                 html.Span(
@@ -56,7 +55,7 @@ def finding(
     return html.Li([part for part in parts if part is not None], id=f"claim-{n}", tabIndex=-1)
 
 
-def _definitions(context: Context, each: Judged) -> html.Details:
+def _definitions(context: Context, each: Judged) -> Element:
     """Every definition with its dot, its value and its verdict."""
     words, claim = context.words, each.judgement.claim
     lines = [
@@ -94,7 +93,7 @@ def _definitions(context: Context, each: Judged) -> html.Details:
     )
 
 
-def _linked(context: Context, unit: str, found: Finding, text: str) -> Component | str:
+def _linked(context: Context, unit: str, found: Finding, text: str) -> Part | str:
     """A definition of a share with the way to its chart."""
     shown = found.indicator in catalog.with_shares()
     if unit != "share" or found.areas == NOT_APPLICABLE or not shown:

@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element
 from dashboard.drawing import caption, selected
 from dashboard.figures import FIGURES
 from dashboard.look.view import View
@@ -42,7 +42,7 @@ def repeated(context: Context, figures: Iterable[tuple[str, View]]) -> tuple[str
     return tuple(note for note, count in found.items() if count > 1 and not _YEAR.search(note))
 
 
-def below(notes: Iterable[str]) -> list[html.P]:
+def below(notes: Iterable[str]) -> list[Element]:
     """The notes of a page, each a line; nothing where there are none.
 
     Example:

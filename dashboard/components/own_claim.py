@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import SHOWN, offered
 from dashboard.components.findings import finding
-from dashboard.components.render import RawHtml
+from dashboard.components.html import Element, Part
 from dashboard.components.territory import WIDE
 from dashboard.look.view import View
 from dashboard.markup import html_element
@@ -30,7 +28,7 @@ _COMPARATORS: tuple[str, ...] = get_args(View.model_fields["comparator"].annotat
 _YEAR, _DAY = "[12][0-9]{3}", "[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
-def panel(context: Context) -> html.Section:
+def panel(context: Context) -> Element:
     """The form with what the address says, and below it what was found.
 
     Example:
@@ -46,7 +44,7 @@ def panel(context: Context) -> html.Section:
     )
 
 
-def _told(context: Context) -> Component:
+def _told(context: Context) -> Part:
     """The claim in the address, by every definition."""
     words, view = context.words, context.view
     try:
@@ -71,7 +69,7 @@ def _told(context: Context) -> Component:
     )
 
 
-def _form(context: Context) -> html.Form:
+def _form(context: Context) -> Element:
     """Its fields, sent by GET with or without scripts; what else was chosen goes along as the view that is shown."""
     words, view = context.words, context.view
     whose = view.areas[0] if view.areas else catalog.CJK
@@ -87,7 +85,7 @@ def _form(context: Context) -> html.Form:
     ]
     go = html.Button(words.gettext("Check"), type="submit", className="chip chosen")
     return html.Form(
-        [RawHtml(shown), *fields, go],
+        [shown, *fields, go],
         method="get",
         action=context.path,
         className="controls",
@@ -113,16 +111,14 @@ def _wholes(words: Words, chosen: str) -> list[tuple[str, str]]:
     return [(area, words.economy(area or catalog.WORLD)) for area in every]
 
 
-def _select(label: str, name: str, options: list[tuple[str, str]], chosen: str) -> html.Label:
+def _select(label: str, name: str, options: list[tuple[str, str]], chosen: str) -> Element:
     select = html.Select(offered(options, chosen), id=f"own-{name}", name=name)
     return html.Label([html.Span(label, className="control-label"), select], className="control")
 
 
-def _text(label: str, name: str, value: str, pattern: str, example: str) -> html.Label:
+def _text(label: str, name: str, value: str, pattern: str, example: str) -> Element:
     field = html_element(
         "input", type="text", id=f"own-{name}", name=name, value=value or None, pattern=pattern,
         placeholder=example, autocomplete="off", size=10,
     )  # fmt: skip
-    return html.Label(
-        [html.Span(label, className="control-label"), RawHtml(field)], className="control"
-    )
+    return html.Label([html.Span(label, className="control-label"), field], className="control")

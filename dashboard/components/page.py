@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash.development.base_component import Component
-
 from dashboard.components.context import Context
+from dashboard.components.html import Part
 
 
 @dataclass(frozen=True)
@@ -25,5 +24,5 @@ class Page:
     path: str
     name: str
     title: Callable[[Context], tuple[str, str]]
-    body: Callable[[Context], list[Component]]
+    body: Callable[[Context], list[Part]]
     posts: bool = False

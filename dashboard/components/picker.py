@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import urlencode
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.choices import MOST_AREAS, listed
 from dashboard.components.context import Context
 from dashboard.components.controls import kept
-from dashboard.components.render import RawHtml
+from dashboard.components.html import Element
 from dashboard.figures.explore.asked import areas_of
 from dashboard.locale import N_
 from dashboard.look.view import View
@@ -34,7 +33,7 @@ def picker(
     usual: Sequence[str],
     lists: Iterable[tuple[str, Sequence[str]]],
     why_not: Callable[[str], str],
-) -> html.Form:
+) -> Element:
     """A form of a field and of boxes to tick, with a button for each and one for their sum.
 
     Args:
@@ -79,9 +78,9 @@ def picker(
     note = html.P(full, className="notice", role="status") if is_full else None
     return html.Form(
         [
-            html.Div([RawHtml(field), RawHtml(fragment(*buttons, called))], className="adder"),
+            html.Div([field, fragment(*buttons, called)], className="adder"),
             note,
-            html.Div(RawHtml(fragment(boxes)), className="picks", id="explore-picks"),
+            html.Div(fragment(boxes), className="picks", id="explore-picks"),
         ],
         method="get",
         action=context.path,

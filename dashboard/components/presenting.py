@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element
 
 
-def invitation(context: Context) -> html.P:
+def invitation(context: Context) -> Element:
     """A link that presents the figures of this page, one a screen.
 
     Example:

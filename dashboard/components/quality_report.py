@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 from dashboard.components.table import plain_table
 from dashboard.locale import N_
 from dashboard.words import comparing
@@ -28,7 +27,7 @@ _COLUMNS = (
 )
 
 
-def content(context: Context) -> list[Component]:
+def content(context: Context) -> list[Part]:
     """What the table says and does not say, and a row for each indicator and source.
 
     Example:
@@ -43,7 +42,7 @@ def content(context: Context) -> list[Component]:
     return [*notes, *_broken(context, found), room]
 
 
-def _row(context: Context, each: Quality) -> html.Tr:
+def _row(context: Context, each: Quality) -> Element:
     words = context.words
     revision = words.number(each.revision * 100, 2) if each.revision else "–"
     return html.Tr(
@@ -95,7 +94,7 @@ def _notes(context: Context, found: list[Quality]) -> list[str]:
     return notes
 
 
-def _broken(context: Context, found: list[Quality]) -> list[Component]:
+def _broken(context: Context, found: list[Quality]) -> list[Part]:
     """Each break between editions that are held: what changed, since which edition of which source, and who says so."""
     words = context.words
     held = {(each.source, edition) for each in found for edition in each.broken}

@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
-from dashboard.components.render import RawHtml
+from dashboard.components.html import Part
 from dashboard.figures import Caption, FigureSpec
 from dashboard.look.view import View
 from dashboard.markup import Markup
@@ -17,7 +15,7 @@ from dashboard.markup import Markup
 
 def readable(
     context: Context, spec: FigureSpec, view: View, caption: Caption, drawn: Markup
-) -> list[Component]:
+) -> list[Part]:
     """The picture, and the place where the selected value is shown.
 
     Args:
@@ -31,7 +29,7 @@ def readable(
     # A value selected in another view is not shown in this one; another theme is the same view.
     key = f"{name}:{context.release.id}?{view.query(theme='auto')}"
     picture = html.Div(
-        RawHtml(drawn),
+        drawn,
         className="pictures",
         **{"data-key": f"{'.'.join(context.presets)}:{key}"},
     )

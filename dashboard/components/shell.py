@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import whole
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.locale import LANGUAGES
 from dashboard.words import amounts
@@ -18,17 +17,17 @@ from dashboard.words import amounts
 NOTICES = b'<main id="main" tabindex="-1">'
 
 
-def notice(*parts: str | Component) -> html.P:
+def notice(*parts: str | Part) -> Element:
     """Something about the page as a whole that a reader must know.
 
     Example:
-        >>> notice("No data").role
+        >>> notice("No data").attributes["role"]
         'status'
     """
     return html.P(list(parts), className="notice", role="status")
 
 
-def _frozen(context: Context) -> html.P:
+def _frozen(context: Context) -> Element:
     """That the page shows an older release, and the way to the one that is served."""
     words = context.words
     told = words.gettext(
@@ -40,7 +39,7 @@ def _frozen(context: Context) -> html.P:
     return notice(told.format(release=context.release.name), " ", link)
 
 
-def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> html.Div:
+def shell(context: Context, body: list[Part], pages: Iterable[Page]) -> Element:
     """A page: header, notices, main part, footer.
 
     Args:
@@ -81,7 +80,7 @@ def shell(context: Context, body: list[Component], pages: Iterable[Page]) -> htm
     )
 
 
-def _header(context: Context, pages: Iterable[Page]) -> html.Header:
+def _header(context: Context, pages: Iterable[Page]) -> Element:
     words, view = context.words, context.view
     kept = {"lang": view.lang, "theme": view.theme, "order": view.order}
     home = type(view)(**kept)
@@ -146,7 +145,7 @@ def _current(chosen: bool) -> dict[str, str]:
     return {"data-nav": "", **({"aria-current": "true"} if chosen else {})}
 
 
-def _unreachable(context: Context) -> html.Div:
+def _unreachable(context: Context) -> Element:
     """What `site.js` shows where a choice could not be loaded."""
     words = context.words
     told = words.gettext(
@@ -164,7 +163,7 @@ def _unreachable(context: Context) -> html.Div:
     )
 
 
-def _dropped(context: Context) -> html.Div:
+def _dropped(context: Context) -> Element:
     """What `takeaway.js` shows where a file was dropped that opens nothing here."""
     words = context.words
     told = words.gettext(
@@ -181,7 +180,7 @@ def _dropped(context: Context) -> html.Div:
     )
 
 
-def _footer(context: Context) -> html.Footer:
+def _footer(context: Context) -> Element:
     words, release = context.words, context.release
     sources = [
         html.Li(words.gettext(source["attribution"])) for source in release.package["sources"]

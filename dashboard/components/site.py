@@ -10,7 +10,7 @@ from typing import ClassVar, TypedDict
 
 from dash.development.base_component import Component
 
-from dashboard.components.render import to_html
+from dashboard.components.html import Element, attributes_of, to_html
 
 
 class Site(Component):
@@ -46,19 +46,19 @@ class Answer(TypedDict):
     after: list[str]
 
 
-def answer(page: Component, title: str) -> Answer:
+def answer(page: Element, title: str) -> Answer:
     """A page in the JSON form that Dash's renderer expects, from its tree.
 
     Example:
         ``answer(html.Div("No data"), "Trilateral")``
     """
-    props = dict(page.to_plotly_json()["props"])
-    parts = props.pop("children")
-    at = next(n for n, part in enumerate(parts) if part._type == "Main")
-    props.pop("className")
+    parts = page.children
+    at = next(n for n, part in enumerate(parts) if part.tag == "main")
+    attributes = {name: str(value) for name, value in attributes_of(page).items()}
+    del attributes["class"]
     return Answer(
         title=title,
-        attributes=props,
+        attributes=attributes,
         before=[to_html(part) for part in parts[:at]],
         main=[to_html(part) for part in parts[at].children],
         after=[to_html(part) for part in parts[at + 1 :]],

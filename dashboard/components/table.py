@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
+from dashboard.components import html
 from dashboard.components.context import Context
-from dashboard.components.render import RawHtml
+from dashboard.components.html import Element, Part
 from dashboard.markup import html_element
 from dashboard.words.wording import Words
 
@@ -17,7 +16,7 @@ from dashboard.words.wording import Words
 WORTH_SEARCHING = 12
 
 
-def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str) -> html.Div:
+def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str) -> Element:
     """A table with headings that sort it, in a room of its own that scrolls.
 
     Args:
@@ -51,10 +50,8 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
             for n, (first, *rest) in enumerate(lines)
         ),
     )
-    whole = html.Table(
-        [html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), RawHtml(body)]
-    )
-    parts: list[Component] = [in_room(words.gettext("Table: {title}").format(title=title), whole)]
+    whole = html.Table([html.Caption(title, className="unseen"), html.Thead(html.Tr(head)), body])
+    parts: list[Part] = [in_room(words.gettext("Table: {title}").format(title=title), whole)]
     if len(rows) >= WORTH_SEARCHING:
         # The script makes the field: without it there would be nothing to search with.
         labels = {
@@ -66,8 +63,8 @@ def table(context: Context, name: str, title: str, rows: pd.DataFrame, key: str)
 
 
 def plain_table(
-    words: Words, title: str, heads: Sequence[str], lines: Sequence[html.Tr], *, seen: bool = False
-) -> html.Div:
+    words: Words, title: str, heads: Sequence[str], lines: Sequence[Element], *, seen: bool = False
+) -> Element:
     """A small table that is neither sorted nor searched, in a room of its own.
 
     Args:
@@ -88,11 +85,11 @@ def plain_table(
     return in_room(words.gettext("Table: {title}").format(title=title), table)
 
 
-def in_room(label: str, table: html.Table) -> html.Div:
+def in_room(label: str, table: Element) -> Element:
     """A table that scrolls by itself, by the keyboard, too.
 
     Example:
-        >>> in_room("Shares", html.Table([])).tabIndex
+        >>> in_room("Shares", html.Table([])).attributes["tabIndex"]
         0
     """
     return html.Div(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.controls import chips
+from dashboard.components.html import Element
 from dashboard.components.table import plain_table
 from dashboard.figures.explore.asked import areas_of
 from dashboard.words import sentences
@@ -22,7 +22,7 @@ WIDE = f"{catalog.CJK}{MORE}"
 COUNTED = (catalog.CJK, "CHN")
 
 
-def panel(context: Context) -> html.Section | None:
+def panel(context: Context) -> Element | None:
     """A table for each claim: the last share and verdict by every definition, both ways; None if there is none.
 
     Example:
@@ -67,7 +67,7 @@ def panel(context: Context) -> html.Section | None:
     )
 
 
-def switch(context: Context, areas: tuple[str, ...]) -> html.Div | None:
+def switch(context: Context, areas: tuple[str, ...]) -> Element | None:
     """The areas of an address with China as its mainland, or with Hong Kong and Macao; None if China is in none of them.
 
     What a source lacks of either is said by the chart, as for any other formula.
@@ -101,7 +101,7 @@ def _mainland(area: str) -> str:
 
 def _table(
     context: Context, claim: catalog.Claim, narrow: dict[Any, Any], wide: dict[Any, Any]
-) -> html.Div:
+) -> Element:
     """The definitions for which both are known, in the same year."""
     words = context.words
     heads = [
@@ -120,7 +120,7 @@ def _table(
     return plain_table(words, title, heads, lines, seen=True)
 
 
-def _cell(context: Context, claim: catalog.Claim, row: Any) -> html.Td:
+def _cell(context: Context, claim: catalog.Claim, row: Any) -> Element:
     words = context.words
     share = words.unsettled(
         sentences.told(words, row.share, claim, context.view.rule), row.obs_status

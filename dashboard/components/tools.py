@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.download import files, shared
+from dashboard.components.html import Element, Part, to_html
 from dashboard.components.reads import used
-from dashboard.components.render import RawHtml, to_html
 from dashboard.figures import FigureSpec
 from dashboard.figures.explore import EXPLORE, OFFERED
 from dashboard.look.view import View
-from dashboard.markup import html_element
+from dashboard.markup import Markup, html_element
 from etl import catalog
 
 
@@ -26,10 +24,10 @@ def tools(
     spec: FigureSpec,
     view: View,
     title: str,
-    rows: Component,
+    rows: Part,
     *,
     unfolded: bool = False,
-) -> html.Div:
+) -> Element:
     """The row of a figure.
 
     Args:
@@ -44,7 +42,7 @@ def tools(
         ``tools(context, FIGURES["why"], view, said.title, table)``
     """
     words = context.words
-    row: list[Component] = [
+    row: list[Part] = [
         _folded(spec, words.gettext("Table"), "", [rows], unfolded=unfolded),
         _folded(spec, words.gettext("Download"), "files more-files", files(context, spec, view)),
         _folded(
@@ -62,19 +60,17 @@ def tools(
 
 
 def _folded(
-    spec: FigureSpec, label: str, more: str, parts: Sequence[Component], *, unfolded: bool = False
-) -> RawHtml:
+    spec: FigureSpec, label: str, more: str, parts: Sequence[Part], *, unfolded: bool = False
+) -> Markup:
     """A tool: what it is called, and what it folds out; another one of its chart that is open closes."""
     inside = to_html(html.Div(list(parts), className="tool-body"))
-    return RawHtml(
-        html_element(
-            "details",
-            html_element("summary", label, class_="tool"),
-            inside,
-            name=f"{spec.id}-tools",
-            class_=more or None,
-            open=unfolded,
-        )
+    return html_element(
+        "details",
+        html_element("summary", label, class_="tool"),
+        inside,
+        name=f"{spec.id}-tools",
+        class_=more or None,
+        open=unfolded,
     )
 
 

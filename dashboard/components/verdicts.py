@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.context import Context
+from dashboard.components.html import Element
 from dashboard.components.reads import elsewhere
 from dashboard.figures import FIGURES, NO_CHOICE
 from dashboard.figures.explore import EXPLORE
@@ -29,7 +29,7 @@ def chart_of(context: Context, indicator: str, source: str) -> str:
     return f"{elsewhere(shown, spec.page)}#{spec.id}"
 
 
-def verdict(context: Context, row: Any) -> html.Span:
+def verdict(context: Context, row: Any) -> Element:
     """The sign of a verdict and its words, which narrow places hide from the eye.
 
     Args:

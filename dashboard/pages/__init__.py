@@ -5,9 +5,8 @@ A page is a module here with a `Page`, and an entry in `PAGES`; figures name the
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from dashboard.components.context import Context
+from dashboard.components.html import Element
 from dashboard.components.page import Page
 from dashboard.components.shell import shell
 from dashboard.pages import about, check, claim, explore, revisions, story, trade, why
@@ -27,11 +26,11 @@ PAGES: dict[str, Page] = {
 }
 
 
-def page(context: Context) -> Component:
+def page(context: Context) -> Element:
     """The whole page at an address.
 
     Example:
-        ``page(context)`` is a tree of Dash components for the path of a request.
+        ``page(context)`` is a tree of elements for the path of a request.
     """
     return shell(context, PAGES[context.path].body(context), PAGES.values())
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components import quality_report
+from dashboard.components import html, quality_report
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.reads import elsewhere
 from dashboard.components.release_files import DATA, DESCRIPTIONS, address
@@ -103,7 +101,7 @@ def title(context: Context) -> tuple[str, str]:
     )
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """Method, sources and freshness, how to cite, words, keys."""
     words = context.words
     return [
@@ -135,7 +133,7 @@ def body(context: Context) -> list[Component]:
     ]
 
 
-def _section(name: str, head: str, content: list[Component]) -> html.Section:
+def _section(name: str, head: str, content: list[Part]) -> Element:
     return html.Section(
         [html.H2(head, id=f"{name}-title"), *content],
         className="card prose",
@@ -165,10 +163,10 @@ def _method(context: Context) -> list[str]:
     ]
 
 
-def _split(context: Context) -> list[Component]:
+def _split(context: Context) -> list[Part]:
     """The split of a change, its formula and where that is from."""
     words = context.words
-    parts: list[Component] = [
+    parts: list[Part] = [
         html.P(
             words.gettext(
                 "The change in a share of world GDP between two years is decomposed exactly into the real growth (Q), prices (P) and exchange rate (E) of each of the three and the growth of the world (W), weighted by the logarithmic mean (L) of the two shares; there is no residual."
@@ -196,7 +194,7 @@ def _split(context: Context) -> list[Component]:
     return [*parts, html.P(more)]
 
 
-def _sources(context: Context) -> list[Component]:
+def _sources(context: Context) -> list[Part]:
     """The three dates that define freshness, one row per source."""
     words, release = context.words, context.release
     dates = words.gettext(
@@ -219,7 +217,7 @@ def _sources(context: Context) -> list[Component]:
     return [html.P(dates), html.P(words.sentences([made, provenance])), room, *_files(context)]
 
 
-def _files(context: Context) -> list[Component]:
+def _files(context: Context) -> list[Part]:
     """Where all data of the release are, and what describes them to catalogues and notebooks."""
     words, release = context.words, context.release.id if context.view.release else ""
     named = (
@@ -244,7 +242,7 @@ def _files(context: Context) -> list[Component]:
     ]
 
 
-def _calendar(context: Context) -> list[Component]:
+def _calendar(context: Context) -> list[Part]:
     """When the next edition of each source is expected, why, and whether it is overdue."""
     words = context.words
     heads = [
@@ -280,7 +278,7 @@ def _calendar(context: Context) -> list[Component]:
     ]
 
 
-def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
+def _row(context: Context, source: Mapping[str, Any]) -> Element:
     words, package = context.words, context.release.package
     licence = next(each for each in package["licenses"] if each["name"] == source["licence"])
     editions = {e["edition"] for e in package["editions"] if e["source"] == source["name"]}
@@ -308,7 +306,7 @@ def _row(context: Context, source: Mapping[str, Any]) -> html.Tr:
     )
 
 
-def _cite(context: Context) -> list[Component]:
+def _cite(context: Context) -> list[Part]:
     words = context.words
     return [
         html.P(
@@ -330,13 +328,13 @@ def _definitions(context: Context) -> list[tuple[str, str]]:
     ]
 
 
-def _terms(pairs: list[tuple[str, str]]) -> html.Dl:
+def _terms(pairs: list[tuple[str, str]]) -> Element:
     return html.Dl(
         [html.Div([html.Dt(term), html.Dd(text)]) for term, text in pairs], className="glossary"
     )
 
 
-def _keys(context: Context) -> list[Component]:
+def _keys(context: Context) -> list[Part]:
     """What the keyboard does, and how to turn the one-letter key off."""
     words = context.words
     return [

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.context import Context, Sent
 from dashboard.components.findings import finding
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
-from dashboard.components.render import RawHtml
 from dashboard.locale import N_
 from dashboard.markup import html_element
 from dashboard.words import reviewing
@@ -41,7 +39,7 @@ _LEAD = N_(
 )
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """The form, and what was found in the text that was sent."""
     words = context.words
     head = html.Section(
@@ -57,7 +55,7 @@ def body(context: Context) -> list[Component]:
     return [head, *_found(context, context.sent)]
 
 
-def _form(context: Context) -> html.Form:
+def _form(context: Context) -> Element:
     words, sent = context.words, context.sent
     text, said_on = (sent.review.text, sent.said_on) if sent else ("", "")
     return html.Form(
@@ -78,22 +76,18 @@ def _form(context: Context) -> html.Form:
                             html.Span(
                                 words.gettext("or a document"), className="control-label"
                             ),
-                            RawHtml(
-                                html_element(
+                            html_element(
                                     "input", type="file", name="document", id="check-document", accept=ACCEPTED
-                                )
-                            ),
+                                ),
                         ],
                         className="control",
                     ),
                     html.Label(
                         [
                             html.Span(words.gettext("Said on"), className="control-label"),
-                            RawHtml(
-                                html_element(
+                            html_element(
                                     "input", type="text", placeholder="YYYY-MM-DD", pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}", autocomplete="off", name="said_on", value=said_on or None, id="check-said"
-                                )
-                            ),
+                                ),
                         ],
                         className="control",
                     ),
@@ -110,7 +104,7 @@ def _form(context: Context) -> html.Form:
     )  # fmt: skip
 
 
-def _found(context: Context, sent: Sent) -> list[Component]:
+def _found(context: Context, sent: Sent) -> list[Part]:
     words, review = context.words, sent.review
     if not review.claims and not review.not_understood:
         told = words.gettext("No claim about economic size was found.")
@@ -142,18 +136,16 @@ def _found(context: Context, sent: Sent) -> list[Component]:
         ],
         className="findings",
     )
-    parts: list[Component] = (
-        [text, html.Section(claims, className="card")] if review.claims else [text]
-    )
+    parts: list[Part] = [text, html.Section(claims, className="card")] if review.claims else [text]
     if review.not_understood:
         parts.append(_left_alone(context, review.not_understood))
     return parts
 
 
-def _marked(context: Context, review: Review) -> list[Component | str]:
+def _marked(context: Context, review: Review) -> list[Part | str]:
     """The text with a mark on each claim, which leads to what was found; marks never overlap."""
     words, at = context.words, 0
-    found: list[Component | str] = []
+    found: list[Part | str] = []
     every = sorted(enumerate(review.claims, 1), key=lambda each: each[1].judgement.claim.start)
     for n, each in every:
         claim, verdict = each.judgement.claim, each.judgement.verdict
@@ -179,7 +171,7 @@ def _marked(context: Context, review: Review) -> list[Component | str]:
     return [*found, review.text[at:]]
 
 
-def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> html.Section:
+def _left_alone(context: Context, missed: Iterable[NotUnderstood]) -> Element:
     words = context.words
     lines = [
         html.Li(

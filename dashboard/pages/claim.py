@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components import base_years, notes, own_claim, territory
+from dashboard.components import base_years, html, notes, own_claim, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import selects
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.verdicts import chart_of, verdict
@@ -39,7 +37,7 @@ def title(context: Context) -> tuple[str, str]:
     )
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """The rule, the sentences, the strip, statements by others."""
     words, view, rule = context.words, context.view, context.view.rule
     checked, past = claims.judged(context.release, rule), claims.is_past(context.release, rule)
@@ -82,7 +80,7 @@ def _claims(found: list[History]) -> list[str]:
     return list(dict.fromkeys(each.claim for each in found))
 
 
-def _controls(context: Context) -> html.Div:
+def _controls(context: Context) -> Element:
     """The edition, the rule and the claim."""
     words, view = context.words, context.view
 
@@ -161,7 +159,7 @@ def _editions(context: Context) -> list[tuple[str, str]]:
     ]
 
 
-def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
+def _claim(context: Context, claim: str, found: list[History]) -> Element:
     """One claim: a sentence a definition."""
     words, title = context.words, f"claim-{claim}"
     facts = catalog.claims()[claim]
@@ -209,7 +207,7 @@ def _claim(context: Context, claim: str, found: list[History]) -> html.Section:
     )
 
 
-def _said(context: Context, said: list[Said]) -> html.Section:
+def _said(context: Context, said: list[Said]) -> Element:
     """What others have said, the definition that comes closest, and whether it was true when said and is today."""
     words = context.words
     lead = words.gettext(
@@ -243,7 +241,7 @@ def _said(context: Context, said: list[Said]) -> html.Section:
     )
 
 
-def _entry(context: Context, each: Said) -> html.Li:
+def _entry(context: Context, each: Said) -> Element:
     """One published share: the words with their source, the closest definition, then and now."""
     words, claim = context.words, each.claim
     share = words.percent(claim.share, 1 if round(claim.share * 1000) % 10 else 0)

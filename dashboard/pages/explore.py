@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.card import card
 from dashboard.components.choices import off
 from dashboard.components.context import Context
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.table import in_room
 from dashboard.drawing import caption, selected
@@ -41,10 +40,10 @@ def title(context: Context) -> tuple[str, str]:
     return f"{said.title} – Trilateral", said.point
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """Controls, chart, table and definition; the events; the same share by other definitions."""
     data = _data(context)
-    below: list[Component | None] = []
+    below: list[Element | None] = []
     if data is not None:
         below = [_events(context, data), _definitions(context, data)]
     more = None
@@ -53,7 +52,7 @@ def body(context: Context) -> list[Component]:
             context.words.gettext("The same economies by other definitions"), href=f"#{DEFINITIONS}"
         )
     chart = card(context, NAME, context.view, [panel(context)], more, open_table=True, first=True)
-    return [chart, *filter(None, below)]
+    return [chart, *(each for each in below if each is not None)]
 
 
 def _data(context: Context) -> FigureData | None:
@@ -66,7 +65,7 @@ def _data(context: Context) -> FigureData | None:
 # --- What stands below the chart ---------------------------------------------------------------
 
 
-def _definitions(context: Context, data: FigureData) -> html.Section | None:
+def _definitions(context: Context, data: FigureData) -> Element | None:
     """The shares of those shown in the year of the chart, by every definition and source; in a sentence that of the first."""
     words, view = context.words, context.view
     areas, last = text.asked_order(data, view), text.moment(data)
@@ -126,7 +125,7 @@ def _named(words: Words, row: Any) -> str:
     )
 
 
-def _line(context: Context, row: Any, areas: list[str]) -> html.Tr:
+def _line(context: Context, row: Any, areas: list[str]) -> Element:
     """A definition with the shares by it; its link shows the same chart by it, and the one that is shown is marked."""
     words, view, release = context.words, context.view, context.release
     name, source, edition = row.indicator, row.source, row.edition
@@ -140,7 +139,7 @@ def _line(context: Context, row: Any, areas: list[str]) -> html.Tr:
         "transform": "share",
     }
     if why := refusal(release, view, **changed):
-        link: Component = off(words.indicator(name), why)
+        link: Part = off(words.indicator(name), why)
     else:
         link = html.A(words.indicator(name), href=context.link(**changed), **{"data-nav": ""})
     found = in_year(release, (name, source, edition), row.time_period, areas, whole_of(view))
@@ -161,7 +160,7 @@ def _line(context: Context, row: Any, areas: list[str]) -> html.Tr:
     )
 
 
-def _events(context: Context, data: FigureData) -> html.Details | None:
+def _events(context: Context, data: FigureData) -> Element | None:
     """What happened, when, and where it can be read."""
     words = context.words
     events = marks.asked(data, context.view)

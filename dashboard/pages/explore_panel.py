@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components import territory
+from dashboard.components import html, territory
 from dashboard.components.choices import areas, off, toggles
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
+from dashboard.components.html import Element, Part, to_html
 from dashboard.components.picker import picker
-from dashboard.components.render import RawHtml, to_html
 from dashboard.drawing import selected
 from dashboard.figures.explore import EXPLORE, OFFERED, marks, values
 from dashboard.figures.explore.asked import areas_of, found, has_weights
@@ -23,7 +20,7 @@ from dashboard.figures.explore.refusals import refuse_values
 from dashboard.figures.share import default_source
 from dashboard.look.charts import KINDS, TRANSFORMS, ChartKind, Transform
 from dashboard.look.view import View
-from dashboard.markup import html_element
+from dashboard.markup import Markup, html_element
 from dashboard.words.wording import Words
 from etl import catalog
 from etl.errors import TrilateralError, UsageError
@@ -34,14 +31,14 @@ NAME = "explore"
 LARGEST = 8
 
 
-def panel(context: Context) -> html.Div:
+def panel(context: Context) -> Element:
     """What is shown and how, in one line; in drawers of whom, and what few readers change."""
     words, view, release = context.words, context.view, context.release
     name = _name(view)
     offered = [n for n in OFFERED if any(release.has(n, s) for s in catalog.indicator(n).sources)]
     indicators = [("" if n == OFFERED[0] else n, words.indicator(n)) for n in offered]
     own = "" if name == OFFERED[0] else name
-    reasons: list[Component] = []
+    reasons: list[Part] = []
     first = selects(
         context,
         [("indicator", words.gettext("Indicator"), indicators, own)],
@@ -74,14 +71,14 @@ def panel(context: Context) -> html.Div:
     return html.Div([first, second, html.Div(drawers, className="drawers")], className="panel bar")
 
 
-def _drawer(name: str, label: str, parts: list[Component]) -> RawHtml:
+def _drawer(name: str, label: str, parts: list[Part]) -> Markup:
     """Choices that are folded away; one drawer is open at a time."""
     inside = to_html(html.Div(parts, className="panel-row"))
     attributes = {"id": f"{NAME}-{name}", "name": f"{NAME}-drawer", "class_": "drawer"}
-    return RawHtml(html_element("details", html_element("summary", label), inside, **attributes))
+    return html_element("details", html_element("summary", label), inside, **attributes)
 
 
-def _areas(context: Context) -> list[Component]:
+def _areas(context: Context) -> list[Part]:
     words, view = context.words, context.view
     economies = _economies(context)
     sets: list[tuple[str, tuple[str, ...]]] = [(words.gettext("The three"), ())]
@@ -128,7 +125,7 @@ def _economies(context: Context) -> dict[str, float]:
     return release.cache.get_or_compute(("economies", name, source, edition), make)
 
 
-def _more(context: Context, name: str, reasons: list[Component]) -> list[Component]:
+def _more(context: Context, name: str, reasons: list[Part]) -> list[Part]:
     """Source, edition, years, axis, forecasts and events; what cannot be chosen is added to the reasons."""
     words, view, release = context.words, context.view, context.release
     sources = [s for s in catalog.indicator(name).sources if release.has(name, s)]
@@ -191,7 +188,7 @@ def _more(context: Context, name: str, reasons: list[Component]) -> list[Compone
         wholes = ["", *catalog.groups(), *([view.of] if catalog.is_formula(view.of) else [])]
         named = [(code, words.economy(code or catalog.WORLD)) for code in wholes]
         shown.insert(0, ("of", words.gettext("Share of"), named, view.of))
-    parts: list[Component] = [
+    parts: list[Part] = [
         selects(
             context,
             [
@@ -228,7 +225,7 @@ def _more(context: Context, name: str, reasons: list[Component]) -> list[Compone
     return [*parts, *_events(context)]
 
 
-def _events(context: Context) -> list[Component]:
+def _events(context: Context) -> list[Part]:
     """Switches of the categories of events; on a chart without an axis of years, why there are none."""
     words, view = context.words, context.view
     categories = [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
-from dashboard.components import notes
+from dashboard.components import html, notes
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.components.table import table as table_of
@@ -36,7 +35,7 @@ def title(context: Context) -> tuple[str, str]:
         return head, words.gettext("What earlier editions showed.")
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """Both figures under one set of controls."""
     words, view = context.words, context.view
     lead = words.gettext(
@@ -60,7 +59,7 @@ def body(context: Context) -> list[Component]:
     ]
 
 
-def _forecasts(context: Context) -> list[Component]:
+def _forecasts(context: Context) -> list[Part]:
     """How good the forecasts of earlier editions were, by years ahead; nothing where none can be judged."""
     words, view, release = context.words, context.view, context.release
     name = view.indicator if view.indicator in OFFERED else OFFERED[0]
@@ -111,7 +110,7 @@ def _forecasts(context: Context) -> list[Component]:
     ]
 
 
-def _controls(context: Context) -> html.Div:
+def _controls(context: Context) -> Element:
     """Definition and source; the year and the edition to compare."""
     words, view, release = context.words, context.view, context.release
     offered = [

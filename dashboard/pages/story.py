@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components import notes, territory
+from dashboard.components import html, notes, territory
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects, years
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.reads import elsewhere
 from dashboard.components.verdicts import chart_of
@@ -31,7 +29,7 @@ def title(context: Context) -> tuple[str, str]:
     )
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """Headline, verdicts, and the chapters."""
     own = [spec for spec in FIGURES.values() if spec.page == PAGE.path]
     view = context.view.replace(**NO_CHOICE)
@@ -60,7 +58,7 @@ def body(context: Context) -> list[Component]:
     ]
 
 
-def _headline(context: Context) -> html.Section:
+def _headline(context: Context) -> Element:
     """The answer in a line per claim, and to what it is one."""
     words, rule = context.words, context.view.rule
     only = sentences.qualified(words, rule)
@@ -89,7 +87,7 @@ def _headline(context: Context) -> html.Section:
     )
 
 
-def _chart(context: Context, spec: FigureSpec, common: tuple[str, ...]) -> html.Section:
+def _chart(context: Context, spec: FigureSpec, common: tuple[str, ...]) -> Element:
     """A figure whose page is this one: it has its controls here."""
     view = spec.own_view(context.view)
     more = None if spec.choice else _each(context)
@@ -104,11 +102,11 @@ def _chart(context: Context, spec: FigureSpec, common: tuple[str, ...]) -> html.
     )
 
 
-def _each(context: Context) -> html.Span:
+def _each(context: Context) -> Element:
     """Each definition leads to its chart over the years."""
     words = context.words
     rows = sentences.now_of(context.release, context.view.rule)
-    links: list[Component | str] = []
+    links: list[Part | str] = []
     for row in rows:
         links += [
             " · " if links else "",
@@ -130,7 +128,7 @@ def _chapters() -> list[tuple[FigureSpec, Chapter]]:
 
 def _chapter(
     context: Context, spec: FigureSpec, chapter: Chapter, common: tuple[str, ...]
-) -> html.Section:
+) -> Element:
     """A figure without controls, and the way to its page."""
     view = context.view.replace(**NO_CHOICE)
     more = html.A(
@@ -141,7 +139,7 @@ def _chapter(
     return card(context, spec.id, view, [], more, common=common)
 
 
-def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]:
+def _controls(context: Context, spec: FigureSpec, view: View) -> list[Part]:
     """Definition, source and years of one chart."""
     words, release = context.words, context.release
     if not spec.choice:
@@ -157,7 +155,7 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
     source = view.source or share.default_source(release, name, view.as_of)
     periods = _periods(release, name, source) if source in sources else []
     definitions = [(n, words.indicator(n, short=True)) for n in offered]
-    parts: list[Component] = [
+    parts: list[Part] = [
         chips(
             context,
             words.gettext("Definition"),
@@ -178,7 +176,7 @@ def _controls(context: Context, spec: FigureSpec, view: View) -> list[Component]
     return [html.Div(parts, className="controls")]
 
 
-def _year(context: Context, spec: FigureSpec) -> html.Form:
+def _year(context: Context, spec: FigureSpec) -> Element:
     """The year of all definitions, or the latest of each."""
     words, view = context.words, context.view
     usual = ("", words.gettext("each definition's latest"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
-from dashboard.components import notes
+from dashboard.components import html, notes
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import chips, selects
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.components.presenting import invitation
 from dashboard.drawing import selected, told
@@ -45,10 +43,10 @@ def title(context: Context) -> tuple[str, str]:
         )
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """The charts, why both mirrors of each flow, and the world without them; or how to get the figures."""
     words, view = context.words, context.view
-    head: list[Component] = [
+    head: list[Part] = [
         html.H1(words.gettext("Trade among the three")),
         html.P(
             words.gettext("What China, Japan and the Republic of Korea export to one another."),
@@ -60,7 +58,7 @@ def body(context: Context) -> list[Component]:
     common = notes.repeated(
         context, [(spec.id, view) for spec in FIGURES.values() if spec.page == PAGE.path]
     )
-    years: list[Component] = [html.Div(_year(context), className="controls")]
+    years: list[Part] = [html.Div(_year(context), className="controls")]
     return [
         *head,
         html.P(words.sentences([_latest(context), *_months(context)]), className="lead"),
@@ -136,7 +134,7 @@ def _months(context: Context) -> list[str]:
     ]
 
 
-def _gaps(context: Context) -> list[Component]:
+def _gaps(context: Context) -> list[Part]:
     """Which flows are missing in which years, folded."""
     words = context.words
     try:
@@ -152,10 +150,10 @@ def _gaps(context: Context) -> list[Component]:
     return [html.Details(parts)]
 
 
-def _flow_controls(context: Context) -> list[Component]:
+def _flow_controls(context: Context) -> list[Part]:
     """Bars or pairs, the source if there are several, and the years."""
     words, view, release = context.words, context.view, context.release
-    parts: list[Component] = [
+    parts: list[Part] = [
         chips(
             context,
             words.gettext("Chart"),
@@ -209,7 +207,7 @@ def _flow_controls(context: Context) -> list[Component]:
     return parts
 
 
-def _year(context: Context) -> list[Component]:
+def _year(context: Context) -> list[Part]:
     """The year of the matrix."""
     words, view = context.words, context.view
     try:
@@ -227,7 +225,7 @@ def _year(context: Context) -> list[Component]:
     ]
 
 
-def _not_held(context: Context) -> html.P | None:
+def _not_held(context: Context) -> Element | None:
     """That no edition as old as asked for is held, and which is the first; None if there is none at all."""
     try:
         refuse_before(context.release, context.view)
@@ -237,7 +235,7 @@ def _not_held(context: Context) -> html.P | None:
     return None
 
 
-def _absent(context: Context) -> html.Section:
+def _absent(context: Context) -> Element:
     """That there is nothing, and how to get it."""
     words = context.words
     ways = [
@@ -284,7 +282,7 @@ def _absent(context: Context) -> html.Section:
     )
 
 
-def _mirror(context: Context) -> html.Section:
+def _mirror(context: Context) -> Element:
     """Why the exporter and the importer report different amounts for the same flow, and by how much they differ."""
     words = context.words
     reasons = [
@@ -317,7 +315,7 @@ def _mirror(context: Context) -> html.Section:
     )
 
 
-def _shown(context: Context, name: str, common: tuple[str, ...]) -> list[Component]:
+def _shown(context: Context, name: str, common: tuple[str, ...]) -> list[Part]:
     """The card of a figure, where this view has something of it."""
     try:
         selected(context.release, FIGURES[name], FIGURES[name].used(context.view))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
-
+from dashboard.components import html
 from dashboard.components.card import card
 from dashboard.components.context import Context
 from dashboard.components.controls import editions as edition_choices
 from dashboard.components.controls import selects
+from dashboard.components.html import Element, Part
 from dashboard.components.page import Page
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
@@ -33,7 +32,7 @@ def title(context: Context) -> tuple[str, str]:
     return f"{said.title} – Trilateral", said.point
 
 
-def body(context: Context) -> list[Component]:
+def body(context: Context) -> list[Part]:
     """The split, and how it is computed."""
     return [
         card(context, NAME, context.view, _controls(context), open_table=True, first=True),
@@ -41,7 +40,7 @@ def body(context: Context) -> list[Component]:
     ]
 
 
-def _controls(context: Context) -> list[Component]:
+def _controls(context: Context) -> list[Part]:
     """The two years, the edition and the method."""
     words, view, release = context.words, context.view, context.release
     known = decomposition.years(release, view.as_of)
@@ -86,7 +85,7 @@ def _controls(context: Context) -> list[Component]:
     ]
 
 
-def _method(context: Context) -> html.Section:
+def _method(context: Context) -> Element:
     """The formula, its parts and its source."""
     words = context.words
     terms = [

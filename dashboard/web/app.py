@@ -17,9 +17,9 @@ from fastapi import FastAPI
 from dashboard import meters, pages
 from dashboard.components.choices import MOST_AREAS
 from dashboard.components.context import Context, Sent
+from dashboard.components.html import to_html
 from dashboard.components.naming import meant
 from dashboard.components.picker import ADD, LONGEST
-from dashboard.components.render import to_html
 from dashboard.components.shell import NOTICES, notice
 from dashboard.components.site import Answer, Site, answer
 from dashboard.drawing import PLACES, WIDE

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dashboard import pages
 from dashboard.components.context import Context
+from dashboard.components.html import to_html
 from dashboard.components.links import first_of, meta
-from dashboard.components.render import to_html
 from dashboard.drawing import told
 from dashboard.figures import FIGURES
 from dashboard.locale import LANGUAGES, N_, SOURCE

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from dashboard.components.context import Context
+from dashboard.components.html import to_html
 from dashboard.components.quality_report import content
-from dashboard.components.render import to_html
 from dashboard.exports import prepare
 from dashboard.exports.data import tables
 from dashboard.figures import FIGURES

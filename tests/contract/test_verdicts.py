@@ -16,7 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.components.context import Context
-from dashboard.components.render import to_html
+from dashboard.components.html import to_html
 from dashboard.locale import LANGUAGES
 from dashboard.look.view import View
 from dashboard.pages import PAGES

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from dashboard.components.context import Context
-from dashboard.components.render import to_html
+from dashboard.components.html import to_html
 from dashboard.figures import FIGURES
 from dashboard.figures.explore.possible import EARLIER, LATER
 from dashboard.figures.revisions.vintages import default_source, vintages

@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from dash import html
 from starlette.testclient import TestClient
 
 from dashboard import pages
-from dashboard.components import site
+from dashboard.components import html, site
 from dashboard.components.card import card
 from dashboard.components.context import Context
-from dashboard.components.render import to_html
+from dashboard.components.html import to_html
 from dashboard.components.verdicts import chart_of
 from dashboard.figures import FIGURES, FigureSpec
 from dashboard.locale import LANGUAGES, messages
