@@ -12,6 +12,7 @@ from dashboard.figures.kit.tooltips import of_one_year
 from dashboard.look import theme
 from dashboard.look.view import View
 from dashboard.markup import Markup, fragment, html_element
+from dashboard.svg.inline import inline
 from dashboard.svg.picture import to_svg
 from etl.bounded.cache import Cache
 from etl.storage.store import Release
@@ -50,7 +51,8 @@ def pictures(
 ) -> Markup:
     """Drawings as HTML, one per place; where there are several, the style sheet shows one.
 
-    Their colours are CSS variables, so that they follow the theme of the page.
+    Their colours are CSS variables, so that they follow the theme of the page. What they say, the element around them says
+    once for all, as its label; its id is that of `told_at`.
 
     Example:
         >>> from dashboard.figures import figure
@@ -64,12 +66,21 @@ def pictures(
     )
 
 
+def told_at(spec: FigureSpec) -> str:
+    """The id of the element around the drawings of a figure, whose label is what they say.
+
+    Example:
+        >>> from dashboard.figures import figure
+        >>> told_at(figure("gdp-share"))
+        'gdp-share-chart'
+    """
+    return f"{spec.id}-chart"
+
+
 def _picture(release: Release, spec: FigureSpec, data: FigureData, view: View) -> Markup:
     def make() -> Markup:
-        words = caption(release, spec, data, view)
-        made = draw(spec, data, view, told=words)
-        svg = to_svg(made, title=words.title, description=words.alt)
-        drawn = Markup(theme.with_variables(svg))
+        made = draw(spec, data, view, told=caption(release, spec, data, view))
+        drawn = inline(theme.with_variables(to_svg(made, named_by=told_at(spec))))
         return html_element("div", drawn, class_=f"drawn {view.preset}")
 
     return meters.get_or_compute("picture", release.cache, ("picture", spec.id, view.query()), make)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dashboard.components import html
 from dashboard.components.context import Context
 from dashboard.components.html import Part
+from dashboard.drawing import told_at
 from dashboard.figures import Caption, FigureSpec
 from dashboard.look.view import View
 from dashboard.markup import Markup
@@ -35,6 +36,7 @@ def readable(
     )
     region = html.Div(
         picture,
+        id=told_at(spec),
         className="reader",
         tabIndex=0,
         role="application",

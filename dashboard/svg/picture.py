@@ -16,13 +16,14 @@ from dashboard.svg.paint import PREFIX, element, number
 from dashboard.svg.sheet import Plot, Sheet
 
 
-def to_svg(chart: Chart, *, title: str = "", description: str = "") -> str:
+def to_svg(chart: Chart, *, title: str = "", description: str = "", named_by: str = "") -> str:
     """Draw a chart at its size.
 
     Args:
         chart: The chart.
         title: Its name, for readers who do not see it.
         description: What it says, for the same readers.
+        named_by: The id of what says both, on a page that has it; then the picture does not.
 
     Returns:
         An ``svg`` element with nothing from elsewhere in it, the same for the same chart.
@@ -36,17 +37,17 @@ def to_svg(chart: Chart, *, title: str = "", description: str = "") -> str:
     sheet = Sheet(chart, *axes.rulers(chart))
     body = _body(sheet)
     title, description = (text.replace(PREFIX, "") for text in (title, description))
-    told = [element("title", title or description, id=f"{PREFIX}t")]
-    if description:
+    told = [] if named_by else [element("title", title or description, id=f"{PREFIX}t")]
+    if description and not named_by:
         told.append(element("desc", description, id=f"{PREFIX}d"))
     facts = {
-        "xmlns": "http://www.w3.org/2000/svg",
+        "xmlns": None if named_by else "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {chart.width} {chart.height}",
         "width": chart.width,
         "height": chart.height,
         "role": "img",
-        "aria_labelledby": f"{PREFIX}t",
-        "aria_describedby": f"{PREFIX}d" if description else None,
+        "aria_labelledby": named_by or f"{PREFIX}t",
+        "aria_describedby": f"{PREFIX}d" if len(told) > 1 else None,
         "font_family": chart.family,
         "font_size": float(chart.font.size),
         "fill": chart.font.color,

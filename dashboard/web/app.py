@@ -283,6 +283,8 @@ class App(Dash):
         """
         tags = [tag for tag in self._generate_scripts_html().splitlines() if tag]
         config = {name: value for name, value in self._config().items() if name not in _PRIVATE}
+        # Which properties of components are components: of ours alone, since no page has others.
+        config["children_props"] = {Site._namespace: config["children_props"][Site._namespace]}
         return Scripts(
             Markup("".join(tag for tag in tags if not _UNUSED.search(tag))),
             Markup(self._generate_renderer()),

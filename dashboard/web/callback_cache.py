@@ -22,6 +22,7 @@ from dashboard.web.asking import Asked
 from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused
 from dashboard.web.limits import LONGEST_ADDRESS
+from dashboard.web.packing import read_by
 from etl.bounded.cache import Cache
 from etl.errors import StoreError
 
@@ -108,14 +109,14 @@ class CallbackCache:
             if len(body) <= SHORT:
                 self.asked.put(body, asked)
         question, lasting = asked
-        packed = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        packed = read_by(Headers(scope=scope))
         responses = self._current()
         found = responses.get((packed, question))
         (_HIT if found else _MISS).inc()
         if found is None:
             # Only the headers that the response depends on: it is given to others, too.
             headers = [(b"content-type", b"application/json")]
-            headers += [(b"accept-encoding", b"gzip")] if packed else []
+            headers += [(b"accept-encoding", packed.encode())] if packed else []
             found = await self._ask({**scope, "headers": headers}, question)
             if lasting and found[0]["status"] == 200:
                 responses.put((packed, question), found)

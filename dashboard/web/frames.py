@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from dashboard.components.links import meta
-from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures, selected
+from dashboard.drawing import MEDIUM, NARROW, WIDE, pictures, selected, told_at
 from dashboard.figures import figure
 from dashboard.figures.choices import refuse_unread, refuse_unused
 from dashboard.live import Live
@@ -81,10 +81,15 @@ def frame(release: Release, name: str, view: View, base: str) -> Markup:
     shown = view.replace(preset=WIDE, width=0, height=0, plain=False)
     place = html_element(
         "div",
-        html_element("div", pictures(release, spec, data, shown, PLACES), class_="pictures"),
+        html_element(
+            "div",
+            pictures(release, spec, data, shown, PLACES),
+            id=told_at(spec),
+            class_="pictures",
+            role="img",
+            aria_label=told.alt,
+        ),
         id="figure",
-        role="img",
-        aria_label=told.alt,
         data_reader=name,
         data_view=shown.replace(theme="auto").query(),
     )

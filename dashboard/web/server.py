@@ -13,7 +13,6 @@ import anyio
 import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from dashboard import settings
 from dashboard.exports.pictures.browser import shared
@@ -28,6 +27,7 @@ from dashboard.web.error_pages import error_response
 from dashboard.web.errors import Refused, status_of
 from dashboard.web.headers import SecurityHeaders
 from dashboard.web.limits import RequestLimits
+from dashboard.web.packing import Packing
 from dashboard.web.prefix import PathPrefix
 from dashboard.web.release_pinning import ReleasePinning
 from dashboard.web.request_log import RequestLog
@@ -41,9 +41,6 @@ from etl.storage.memory import be_lean
 from etl.storage.store import Store
 
 log = logging.getLogger(__name__)
-
-#: What is compressed already.
-PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
 
 
 def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
@@ -98,9 +95,7 @@ def create(store: Store | None = None, *, first: float = 0) -> FastAPI:
     asked = Cache(MOST)
     live.warm = Warmer(app, asked)
     # The last one added sees a request first. Dash's own, added with it, reads the body of callbacks.
-    server.add_middleware(
-        GZipMiddleware, minimum_size=500, compresslevel=5, exclude_content_types=PACKED
-    )
+    server.add_middleware(Packing)
     server.add_middleware(CallbackCache, live=live, asked=asked)
     server.add_middleware(RequestLimits, hosts=chosen.hosts.split(","), rate=chosen.export_rate)
     server.add_middleware(ErrorBoundary)

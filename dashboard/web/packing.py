@@ -1,0 +1,147 @@
+"""Compression of answers: Brotli for browsers that read it, gzip for others; what is asked for again is compressed once.
+
+A page says much several times, far apart: its charts in three sizes, its tools once a chart. Brotli looks back over all of
+it, gzip over 32 kilobytes: with it a page is a quarter lighter, and one that is asked for often a third.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from typing import cast
+
+import anyio.to_thread
+import pyarrow as pa
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import (
+    DEFAULT_EXCLUDED_CONTENT_TYPES,
+    GZipResponder,
+    IdentityResponder,
+)
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from etl.bounded.cache import Cache
+
+#: What is compressed already.
+PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet")
+#: Bytes. Smaller answers would hardly become smaller; larger ones are compressed beside the event loop.
+_SMALL, _LARGE = 500, 32 * 1024
+#: The levels for answers that somebody waits for: beyond them it takes several times as long, for a hundredth less.
+_GZIP, _BROTLI = 5, 5
+#: The level for what is asked for often: a seventh less, in a sixth of a second that nobody waits for.
+_BEST, _OFTEN = 10, 3
+#: Bytes. No page is larger; whole tables would take many seconds.
+_PAGE = 1024 * 1024
+#: The maximum number of compressed answers that are kept, and of their bytes.
+_KEPT, _ROOM = 256, 4 * 1024 * 1024
+
+
+def read_by(client: Headers) -> str:
+    """The encodings for a client, as a request for them has them; empty if it reads none.
+
+    Example:
+        >>> read_by(Headers({"accept-encoding": "gzip, deflate, br;q=1.0, zstd"}))
+        'gzip, br'
+        >>> read_by(Headers({"accept-encoding": "gzip, br;q=0"}))
+        'gzip'
+    """
+    parts = (part.partition(";") for part in client.get("accept-encoding", "").lower().split(","))
+    accepted = {name.strip() for name, _, said in parts if not _refused(said)}
+    if "gzip" not in accepted:
+        return ""
+    return "gzip, br" if "br" in accepted else "gzip"
+
+
+def _refused(said: str) -> bool:
+    """Whether a weight is zero (RFC 9110, section 12.4.2)."""
+    name, _, weight = said.partition("=")
+    return name.strip() == "q" and not weight.strip(" 0.")
+
+
+@dataclass
+class _Answer:
+    """A compressed answer, and how often it was asked for."""
+
+    body: bytes
+    asked: int = 1
+
+
+class Packing:
+    """Compresses answers.
+
+    Args:
+        app: The application.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept = Cache(_KEPT, _ROOM, lambda answer: len(answer.body))
+        #: The one answer that is compressed anew, if any.
+        self.improving: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and compress its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        encodings = read_by(Headers(scope=scope))
+        # Answers to callbacks are kept as they are sent (`dashboard.web.callback_cache`).
+        kept = self if scope["method"] == "GET" else None
+        answer = (
+            _Responder(self.app, kept, brotli="br" in encodings)
+            if encodings
+            else IdentityResponder(self.app, _SMALL, exclude_content_types=PACKED)
+        )
+        await answer(scope, receive, send)
+
+    def found(self, key: tuple[bool, bytes], body: bytes) -> bytes | None:
+        """The compressed form of a body that is kept, if it is; a better one is made of what is asked for often."""
+        answer: _Answer | None = self.kept.get(key)
+        if answer is None:
+            return None
+        answer.asked += 1
+        often = key[0] and answer.asked == _OFTEN and len(body) <= _PAGE
+        if often and (self.improving is None or self.improving.done()):
+            self.improving = asyncio.create_task(self._improve(answer, body))
+        return answer.body
+
+    async def _improve(self, answer: _Answer, body: bytes) -> None:
+        answer.body = await anyio.to_thread.run_sync(_brotli, body, _BEST)
+
+
+class _Responder(GZipResponder):
+    """One answer: whole ones by Brotli if it may be, those that come in parts by gzip."""
+
+    def __init__(self, app: ASGIApp, kept: Packing | None, *, brotli: bool) -> None:
+        super().__init__(app, _SMALL, _GZIP, exclude_content_types=PACKED)
+        self.kept = kept
+        self.brotli = brotli
+        self.in_parts = False
+
+    async def apply_compression(self, body: bytes, *, more_body: bool) -> bytes:
+        self.in_parts = self.in_parts or more_body
+        if self.in_parts:
+            return await super().apply_compression(body, more_body=more_body)
+        self.content_encoding = "br" if self.brotli else "gzip"
+        if self.kept is None:
+            return await self._made(body)
+        key = self.brotli, hashlib.sha256(body).digest()
+        found = self.kept.found(key, body)
+        if found is None:
+            found = await self._made(body)
+            self.kept.kept.put(key, _Answer(found))
+        return found
+
+    async def _made(self, body: bytes) -> bytes:
+        if len(body) < _LARGE:
+            return self._packed(body)
+        return await anyio.to_thread.run_sync(self._packed, body)
+
+    def _packed(self, body: bytes) -> bytes:
+        return _brotli(body, _BROTLI) if self.brotli else self._compress_body(body, False)
+
+
+def _brotli(body: bytes, level: int) -> bytes:
+    """A body by Brotli (RFC 7932); pyarrow brings it."""
+    return cast("bytes", pa.Codec("brotli", compression_level=level).compress(body, asbytes=True))

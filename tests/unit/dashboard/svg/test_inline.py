@@ -1,0 +1,92 @@
+"""Pictures within pages: the same places and words as in files, in fewer bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.drawing import PLACES, selected
+from dashboard.figures import FIGURES, draw
+from dashboard.look.view import View
+from dashboard.svg.inline import inline
+from dashboard.svg.paint import polyline
+from dashboard.svg.picture import to_svg
+from etl.storage.store import Release
+
+PLACE = st.floats(-5000, 5000).map(lambda n: round(n, 2))
+LOOK = 'stroke="#d1664b" stroke-width="2.1" stroke-dasharray="6.3,6.3" fill="none"'
+
+
+def points(node: ET.Element) -> list[tuple[str, int, int]]:
+    """Where a path of steps or places goes, in hundredths of a pixel; ``M`` begins a line."""
+    found, at, command = [], (0.0, 0.0), ""
+    unit = 1 if node.get("transform") else 100
+    for letter, x, y in re.findall(r"([mMlL ]?)(-?[\d.]+)[ ,]?(-?[\d.]+)", node.attrib["d"]):
+        command = {"m": "m", "M": "M"}.get(letter, "l" if command in ("m", "l") else "L")
+        steps = at if command in ("m", "l") else (0.0, 0.0)
+        at = steps[0] + float(x) * unit, steps[1] + float(y) * unit
+        found.append((command.upper(), round(at[0]), round(at[1])))
+    return found
+
+
+def drawn(svg: str) -> Iterator[object]:
+    """All that a picture says, whichever way it says it."""
+    for node in ET.fromstring(re.sub(r' xmlns="[^"]*"', "", svg)).iter():
+        said = dict(node.attrib)
+        if node.tag == "path" and re.fullmatch(r"[mM](?:[-\d., mMlL]+)[zZ]?", said.get("d", "")):
+            scale = 100 if said.pop("transform", "") else 1
+            for name in ("stroke-width", "stroke-dasharray"):
+                if name in said:
+                    sizes = (float(size) / scale for size in said[name].split(","))
+                    said[name] = str([round(size, 4) for size in sizes])
+            yield points(node), said.pop("d")[-1] in "zZ", sorted(said.items())
+        elif node.tag == "text" and " " in said.get("x", ""):
+            for x, sign in zip(said["x"].split(), node.text or "", strict=True):
+                yield "text", sign, [("x", x), ("y", said["y"])]
+        else:
+            yield node.tag, node.text, sorted(said.items())
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_drawn_as_in_a_file(release: Release, name: str) -> None:
+    spec = FIGURES[name]
+    for preset in PLACES:
+        view = spec.used(View(preset=preset, forecasts=True, lang="ko"))
+        svg = to_svg(draw(spec, selected(release, spec, view), view), named_by="somewhere")
+        short = inline(svg)
+        assert list(drawn(short)) == list(drawn(svg))
+        assert len(short) <= len(svg)
+        assert 'aria-labelledby="somewhere"' in short
+        assert not re.search("<title|<desc|xmlns=", short)
+
+
+@given(st.lists(st.lists(st.tuples(PLACE, PLACE), min_size=1, max_size=19), min_size=1, max_size=3))
+def test_steps_lead_to_the_same_places(lines: list[list[tuple[float, float]]]) -> None:
+    svg = f'<svg><path d="{"".join(map(polyline, lines))}" {LOOK}/></svg>'
+    assert list(drawn(inline(svg))) == list(drawn(svg))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        # Patterns and clips count in pixels.
+        '<path d="M0,0L1,1L2,2L3,3L4,4L5,5L6,6L7,7Z" fill="url(#f0)"/>',
+        '<path d="M0,0L1,1L2,2L3,3L4,4L5,5L6,6L7,7" stroke="red" clip-path="url(#f0)"/>',
+        # Too short, no line, or edges that browsers draw in another way.
+        '<path d="M0,0L1,1L2,2" stroke="red"/>',
+        '<path d="M1.5,40.38v-17.67h21.35V40.38z"/><path d="M3.5,40.38v-17.67h21.35V40.38z"/>',
+        # Words and numbers beside each other would become others; so would signs on two lines, or of two looks.
+        '<text x="1" y="9">a</text><text x="5" y="9">b</text>',
+        '<text x="1" y="9">1</text><text x="5" y="9">2</text>',
+        '<text x="1" y="9">✓</text><text x="5" y="8">✓</text>',
+        '<text x="1" y="9">✓</text><text x="5" y="9" fill="red">✓</text>',
+        '<text x="1" y="9">\U0001f5f8</text><text x="5" y="9">\U0001f5f8</text>',
+    ],
+)
+def test_what_must_stay_as_it_is(kept: str) -> None:
+    assert inline(kept) == kept
