@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard import meters, settings
 from dashboard.drawing import selected
 from dashboard.exports.carried.record import VERSION
+from dashboard.exports.filenames import filename
 from dashboard.exports.formats import FORMATS, Format
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
@@ -101,7 +102,7 @@ def made(
     if job.strict_fonts != strict_fonts:
         job = replace(job, strict_fonts=strict_fonts)
     body = chosen.write(job, *((template,) if template and chosen.templated else ()))
-    return Export(body, chosen.media_type, job.filename(form))
+    return Export(body, chosen.media_type, filename(job, form))
 
 
 def export(

@@ -1,7 +1,7 @@
 """The file formats: one entry per format holds all that is known of it.
 
 A format is an entry of `FORMATS` and a module with a function that writes it; files that carry their figure also have
-a `Reader` there or in `dashboard.exports.carried.unpack`. Both are named, not imported: a command loads what it needs.
+a `Reader` there or in `dashboard.exports.carried.readers`. Both are named, not imported: a command loads what it needs.
 A deck is none of them: a format writes one figure of one view, a deck is a document of several.
 """
 
@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from dashboard.exports.carried.unpack import Reader
+    from dashboard.exports.carried.carrying import Reader
     from dashboard.exports.job import Job
 
 
@@ -65,7 +65,7 @@ def _load(path: str) -> Any:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_ARCHIVE = "carried.unpack:ARCHIVE"
+_ARCHIVE = "carried.readers:ARCHIVE"
 
 #: In the order in which readers are offered them.
 FORMATS: dict[str, Format] = {
@@ -82,7 +82,7 @@ FORMATS: dict[str, Format] = {
     "png": Format(
         "PNG", "exactly as many pixels as the preset; 300 dots an inch for print",
         "image/png", "pictures.images:png", "first",
-        reader="carried.unpack:PNG", carries="text chunk (iTXt) `trilateral`", sized=True, picture=True, bundled="{id}.png",
+        reader="carried.readers:PNG", carries="text chunk (iTXt) `trilateral`", sized=True, picture=True, bundled="{id}.png",
     ),
     "xlsx": Format(
         "Excel", "rows with formats and units, native chart, an About sheet",
@@ -92,32 +92,32 @@ FORMATS: dict[str, Format] = {
     "csv": Format(
         "CSV", "UTF-8 with a byte-order mark; reads without options",
         "text/csv; charset=utf-8", "data.tables:csv", "first",
-        reader="carried.unpack:CSV", carries="last column, first row", bundled="data.csv",
+        reader="carried.readers:CSV", carries="last column, first row", bundled="data.csv",
     ),
     "svg": Format(
         "SVG", "text stays text, families by language are named",
         "image/svg+xml", "pictures.images:svg",
-        reader="carried.unpack:SVG", carries="`<metadata>`", sized=True, picture=True, bundled="{id}.svg",
+        reader="carried.readers:SVG", carries="`<metadata>`", sized=True, picture=True, bundled="{id}.svg",
     ),
     "pdf": Format(
         "PDF", "the page is the figure, fonts are inside; patterns are tints",
         "application/pdf", "pictures.images:pdf",
-        reader="carried.unpack:PDF", carries="attachment `trilateral.json`, XMP", sized=True, picture=True, bundled="{id}.pdf",
+        reader="carried.readers:PDF", carries="attachment `trilateral.json`, XMP", sized=True, picture=True, bundled="{id}.pdf",
     ),
     "html": Format(
         "HTML", "one self-contained interactive file; works offline",
         "text/html; charset=utf-8", "pictures.page:html",
-        reader="carried.unpack:HTML", carries="`<script id=\"trilateral\">`", bundled="{id}.html",
+        reader="carried.readers:HTML", carries="`<script id=\"trilateral\">`", bundled="{id}.html",
     ),
     "json": Format(
         "JSON", "rows, words, citation, licence",
         "application/json", "data.tables:json",
-        reader="carried.unpack:JSON", carries="key `trilateral`", bundled="{id}.json",
+        reader="carried.readers:JSON", carries="key `trilateral`", bundled="{id}.json",
     ),
     "parquet": Format(
         "Parquet", "rows, typed",
         "application/vnd.apache.parquet", "data.tables:parquet",
-        reader="carried.unpack:PARQUET", carries="metadata of the schema", bundled="{id}.parquet",
+        reader="carried.readers:PARQUET", carries="metadata of the schema", bundled="{id}.parquet",
     ),
     "dta": Format(
         "Stata", "rows, typed, with labels of variables; for Stata 14 and later, R and pandas",

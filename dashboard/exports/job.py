@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import sha256
-from urllib.parse import parse_qsl
 
 from dashboard.exports.carried import record
-from dashboard.exports.formats import FORMATS
 from dashboard.figures import Caption, FigureData, FigureSpec, Spoken, draw
 from dashboard.figures.kit.chart import Chart
-from dashboard.look.appearance import Look
 from dashboard.look.canvas import Canvas, canvas_for
 from dashboard.look.view import USUAL_LOOK, View
 from dashboard.words.values import Quantity
@@ -22,13 +17,6 @@ from dashboard.words.wording import in_language
 from etl import catalog
 from etl.errors import UsageError
 from etl.storage.naming import published, short_name
-
-#: Fields of a view that have a place of their own in the names of files.
-_NAMED = (
-    "indicator", "source", "trade", "trade_source", "as_of", "first", "last", "year", "areas", "kind", "transform", "lang", "preset",
-)  # fmt: skip
-#: A name of a file has at most this many characters before its ending.
-LONGEST_NAME = 150
 
 
 @dataclass(frozen=True)
@@ -189,79 +177,3 @@ class Job:
     def with_view(self, **changed: object) -> Job:
         """The same rows, shown otherwise."""
         return replace(self, view=self.view.replace(**changed))
-
-    def filename(self, form: str) -> str:
-        """A name that says what it is: ``gdp-share-weo-2025-10-ja.png``, ``explore-gdp-ppp-bars-2024-weo-2025-10-en.csv``.
-
-        What is usual is left out: the figure's own indicator, lines, all years, a slide.
-        """
-        origin = self.data.origins[0]
-        usual = self.view.preset in {"slide", "page"} or not FORMATS[form].sized
-        size = "" if usual else self.view.preset
-        asked = (self.spec.id, *self._chosen())
-        more = self._more(sized=FORMATS[form].sized)
-        parts = (*asked, origin.source, origin.edition, self.view.lang, size, *more)
-        # Facts may come from a file: whatever they are, a name is plain letters and digits.
-        whole = "-".join(filter(None, parts)).lower()
-        name = re.sub(r"[^a-z0-9.]+", "-", whole)
-        if len(name) > LONGEST_NAME:
-            mark = sha256(whole.encode()).hexdigest()[:8]
-            name = f"{name[: LONGEST_NAME - len(mark) - 1]}-{mark}"
-        return f"{name}.{form}"
-
-    def _more(self, *, sized: bool) -> list[str]:
-        """What else was chosen, as links have it: ``scale-log``, ``dark``, ``no-forecasts``; of the look where it shows."""
-        told, facts = set(_NAMED), self.data.facts
-        if "kind" not in facts:
-            told -= {"kind", "areas"}
-        if "transform" not in facts:
-            told -= {"transform"}
-        # The year of an index is its base.
-        if "base" in facts or "year" not in facts:
-            told -= {"year"}
-        if not sized:
-            told |= set(Look.model_fields) - {"lang", "order"}
-        view = self.view.replace(**{name: View.model_fields[name].default for name in told})
-        chosen = []
-        for name, value in parse_qsl(view.query()):
-            plain = {"0": f"no-{name}", "1": name}.get(
-                value, f"{name}-{_spelt(value) if name == 'of' else value}"
-            )
-            chosen.append(value if name == "theme" else plain)
-        # Files are light unless they are asked for dark.
-        return [each for each in chosen if each != "light"]
-
-    def _chosen(self) -> tuple[str, ...]:
-        """What was chosen of indicator, transform, kind of chart, areas and years, as far as the figure shows it."""
-        facts, plain = self.data.facts, View()
-        indicator = str(facts.get("indicator", ""))
-        named = [
-            "" if indicator == self.spec.indicators[0] else indicator,
-            *(
-                str(facts[name])
-                for name in ("transform", "kind")
-                if facts.get(name, getattr(plain, name)) != getattr(plain, name)
-            ),
-            "-".join(map(_spelt, facts.get("areas", ())))
-            if self.view.areas and "kind" in facts
-            else "",
-        ]
-        if "year" in facts:
-            years = str(facts["year"])
-        elif "first" in facts:
-            years = f"{facts['first']}-{facts['last']}"
-        elif self.view.first or self.view.last:
-            periods = self.data.rows["time_period"]
-            years = f"{periods.min()}-{periods.max()}"
-        else:
-            years = ""
-        return (*named, years.removesuffix(f"-{years[:4]}") if years else "")
-
-
-def _spelt(value: str) -> str:
-    """A choice in letters: the signs of formulas, which names of files have not, as words.
-
-    >>> _spelt("ASEAN-LAO"), _spelt("CJK+HKG")
-    ('ASEAN-less-LAO', 'CJK-and-HKG')
-    """
-    return value.replace("-", "-less-").replace("+", "-and-")

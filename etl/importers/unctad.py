@@ -14,7 +14,8 @@ from etl.importers.sheets import Sheet
 from etl.importers.tables import Line, Table
 from etl.observations import KEY
 from etl.sources.base import Fetched
-from etl.sources.unctad_csv import Row, areas_of, lines_of, observations, scale_of
+from etl.sources.unctad_csv import areas_of, lines_of, observations, scale_of
+from etl.sources.unctad_rows import Row
 
 KIND = "UNCTADstat bulk file"
 #: The headings of what is taken, besides those of the values.

@@ -10,7 +10,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,8 +17,8 @@ from etl import catalog
 from etl.catalog import areas
 from etl.errors import BadAnswer
 from etl.observations import NOT_APPLICABLE, STATUS_ORDER, normalise
-from etl.sources.numbers import Cell, Numbers
-from etl.sources.unctad_labels import check_labels
+from etl.sources.numbers import Numbers
+from etl.sources.unctad_rows import Row, check_labels
 
 _VALUE = re.compile(r"US(?:\$| dollars).* in (thousands|millions|billions)", re.IGNORECASE)
 _POWERS = {"thousands": 3, "millions": 6, "billions": 9}
@@ -32,27 +31,6 @@ _FOOTNOTES = {
     "estimate": "E",
     "forecast": "F",
 }
-
-
-class Row(NamedTuple):
-    """A line of the file, as it stands."""
-
-    series: str
-    year: str
-    economy: str
-    label: str
-    flow: str
-    value: Cell
-    footnote: str
-    missing: str
-    line: int = 0
-    flow_label: str = ""
-    series_label: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where it stands, behind a message."""
-        return f", in line {self.line:,}" if self.line else ""
 
 
 def parse(body: bytes, edition: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The storage backends: a folder on a disk, a bucket (`etl.storage.bucket`), or a server that is read (`etl.storage.served`).
+"""What a storage backend has to do, and a folder on a disk, which does it; `etl.storage.addresses` knows the others.
 
 Complete or absent, never half, and one writer at a time: that is all a store asks of its backend.
 """
@@ -14,15 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from etl import places, settings
-from etl.errors import StoreBusy, StoreChanged, StoreError, UsageError
+from etl.errors import StoreBusy, StoreChanged, StoreError
 from etl.storage.files import write_atomically
-
-#: Kinds of addresses that name a bucket.
-BUCKETS = ("s3", "gs", "az", "abfs", "abfss")
-#: Kinds of addresses that name a server of ours, whose releases are read over its data API.
-SERVERS = ("https", "http")
-
 
 #: What to do about a folder that cannot be written, where it is not for want of space.
 _REMEDIES: Mapping[int | None, str] = {
@@ -275,35 +268,4 @@ def _unreadable(path: Path, error: OSError) -> StoreError:
     return StoreError(
         f"{path} cannot be read: {error.strerror}.",
         hint="Check the disk, and who may read the folder that TRILATERAL_DATA names.",
-    )
-
-
-def backend_of(url: str) -> StorageBackend:
-    """The storage backend that a path or URL names.
-
-    Raises:
-        UsageError: The kind of URL is not known, or its service cannot be used.
-    """
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        path = Path(url).expanduser()
-        if path == places.DEFAULT != places.SHIPPED:
-            from etl.storage.users_folder import UsersFolder
-
-            return UsersFolder(path, places.SHIPPED)
-        return Folder(path)
-    if scheme == "file":
-        return Folder(Path(rest))
-    if scheme in BUCKETS:
-        # A store on a disk does not need the client of buckets.
-        from etl.storage.bucket import bucket
-
-        return bucket(url, settings.load())
-    if scheme in SERVERS:
-        from etl.storage.served import served
-
-        return served(url, settings.load())
-    raise UsageError(
-        f"TRILATERAL_DATA cannot be {url!r}.",
-        hint=f"Give a folder, or an address that begins with {'://, '.join((*BUCKETS, *SERVERS))}://.",
     )

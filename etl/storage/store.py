@@ -35,7 +35,8 @@ from etl.errors import (
     UnknownRelease,
 )
 from etl.storage import holds, naming
-from etl.storage.backends import StorageBackend, backend_of
+from etl.storage.addresses import backend_of
+from etl.storage.backends import StorageBackend
 from etl.storage.local_copies import SHOWN, LocalCopies
 from etl.storage.release import Release
 from etl.storage.tables import Tables, parquet

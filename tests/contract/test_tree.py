@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -31,3 +33,13 @@ def test_design_names_the_folders_of_exports() -> None:
     folders = {path.parent.name for path in (ROOT / "dashboard" / "exports").glob("*/__init__.py")}
     assert line
     assert set(re.findall(r"(\w+)/", line[0])) - {"exports"} == folders
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not for types and not within functions either: what needs each other is one module, or a third holds what both need."""
+    graph = grimp.build_graph("etl", "dashboard", "trilateral")
+    assert len(graph.modules) > 500
+    # It names the modules of a circle, if there is one.
+    TopologicalSorter(
+        {m: graph.find_modules_directly_imported_by(m) for m in graph.modules}
+    ).prepare()

@@ -315,8 +315,8 @@ def test_new_data_are_told_from_an_old_file(release: Release):
         "view": "source=weo&preset=slide",
         "digest": "",
     }
+    from dashboard.exports.carried.carrying import Carried
     from dashboard.exports.carried.record import digest, from_text
-    from dashboard.exports.carried.unpack import Carried
 
     record["digest"] = digest(from_text(json.dumps(record)))
     result, changes = refigure.latest(Carried((from_text(json.dumps(record)),)), release)

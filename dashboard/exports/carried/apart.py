@@ -12,8 +12,9 @@ import sys
 import time
 from typing import Any
 
+from dashboard.exports.carried.carrying import Carried
 from dashboard.exports.carried.record import Damaged, from_text, to_text
-from dashboard.exports.carried.unpack import Carried, unpack
+from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.office.package import stripped
 from etl.errors import UsageError
 

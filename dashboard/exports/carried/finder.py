@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any
 
 from dashboard.exports.carried import carriers
+from dashboard.exports.carried.carrying import STAMP, Carried
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Damaged, Record, digest, from_text
-from dashboard.exports.carried.unpack import STAMP, Carried, unpack
+from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.office import ooxml
 from etl.bounded.archives import ArchiveError
 from etl.bounded.documents import DocumentError, json_value

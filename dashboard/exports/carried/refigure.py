@@ -11,8 +11,8 @@ import pandas as pd
 
 from dashboard.drawing import selected
 from dashboard.exports import Export, made
+from dashboard.exports.carried.carrying import STAMP, Carried
 from dashboard.exports.carried.record import Damaged, Record
-from dashboard.exports.carried.unpack import STAMP, Carried
 from dashboard.exports.job import Job
 from dashboard.exports.office import deck
 from dashboard.exports.office.brand import Brand

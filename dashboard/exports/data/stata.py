@@ -11,8 +11,8 @@ import struct
 
 import pandas as pd
 
+from dashboard.exports.carried.carrying import Carried, Reader
 from dashboard.exports.carried.record import from_text
-from dashboard.exports.carried.unpack import Carried, Reader
 from dashboard.exports.data.tables import KEY, TOLD, counted
 from dashboard.exports.job import Job
 

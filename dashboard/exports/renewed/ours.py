@@ -10,10 +10,10 @@ from typing import Any
 from dashboard.drawing import selected
 from dashboard.exports import made
 from dashboard.exports.carried import carriers, finder
+from dashboard.exports.carried.carrying import Carried
 from dashboard.exports.carried.parts import Parts
 from dashboard.exports.carried.record import Record
 from dashboard.exports.carried.refigure import Releases, again, job_of, latest
-from dashboard.exports.carried.unpack import Carried
 from dashboard.exports.job import Job
 from dashboard.exports.office.brand import Brand
 from dashboard.exports.renewed import shapes, texts

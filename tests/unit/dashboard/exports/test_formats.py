@@ -11,6 +11,7 @@ from dashboard.commands.guide import filled
 from dashboard.components import download
 from dashboard.exports import FORMATS, Job, form_of
 from dashboard.exports.carried.unpack import unpack
+from dashboard.exports.filenames import filename
 from etl.places import CHECKOUT
 
 #: Pictures are drawn by a browser: `tests/integration/test_exports.py` reads them back.
@@ -60,5 +61,5 @@ def test_only_formats_that_come_in_sizes_name_theirs(make: Callable[..., Job]) -
     """A table has no size."""
     job = make("gdp-share")
     square = replace(job, view=job.view.replace(preset="square"))
-    named = {form for form in FORMATS if "square" in square.filename(form)}
+    named = {form for form in FORMATS if "square" in filename(square, form)}
     assert named == {form for form, each in FORMATS.items() if each.sized}

@@ -20,9 +20,10 @@ from pypdf import PdfWriter
 from dashboard.exports import Brand, Job, made, slides
 from dashboard.exports.carried import record, refigure
 from dashboard.exports.carried.apart import carried_in
+from dashboard.exports.carried.carrying import Carried
 from dashboard.exports.carried.record import Damaged
 from dashboard.exports.carried.refigure import stamp_in
-from dashboard.exports.carried.unpack import Carried, unpack
+from dashboard.exports.carried.unpack import unpack
 from dashboard.exports.data import bundle, tables, workbook
 from dashboard.exports.office import deck, ooxml
 from dashboard.exports.pictures import images, page

@@ -21,6 +21,7 @@ from pptx import Presentation
 from dashboard.exports import FORMATS, Job, form_of, made, prepare
 from dashboard.exports.data import bundle, citations, stata, tables, workbook
 from dashboard.exports.data.tables import harmless
+from dashboard.exports.filenames import filename
 from dashboard.exports.office import ooxml
 from dashboard.exports.pictures import images, page
 from dashboard.figures import FIGURES
@@ -289,10 +290,10 @@ def test_ranks_and_what_is_missing_are_so_in_stata(make: Callable[..., Job]) -> 
 
 def test_names_of_files_say_what_they_are(make: Callable[..., Job]):
     job = make("gdp-share", source="weo", lang="ja")
-    assert job.filename("png") == f"gdp-share-weo-{job.data.origins[0].edition}-ja.png"
+    assert filename(job, "png") == f"gdp-share-weo-{job.data.origins[0].edition}-ja.png"
     square = job.with_view(preset="square")
-    assert square.filename("png").endswith("-ja-square.png")
-    assert square.filename("csv").endswith("-ja.csv")
+    assert filename(square, "png").endswith("-ja-square.png")
+    assert filename(square, "csv").endswith("-ja.csv")
 
 
 @pytest.mark.parametrize(
@@ -313,8 +314,8 @@ def test_names_of_files_differ_by_what_was_chosen(
 ):
     """Two files of one figure that show different things do not replace each other in a folder."""
     job = make(name, **query)
-    assert job.filename("csv").startswith(begin)
-    assert job.filename("csv").count(job.data.origins[0].edition) == 1
+    assert filename(job, "csv").startswith(begin)
+    assert filename(job, "csv").count(job.data.origins[0].edition) == 1
 
 
 def test_a_phone_has_a_figure_of_its_own_on_the_page(make: Callable[..., Job]):
@@ -470,7 +471,7 @@ def test_no_two_views_have_one_name(release: Release) -> None:
     names: dict[str, str] = {}
     for figure, query in views:
         view = View.strict(query_of(query))
-        name = prepare(release, figure, view).filename("png")
+        name = filename(prepare(release, figure, view), "png")
         assert re.fullmatch(r"[a-z0-9.-]{1,155}", name)
         other = names.setdefault(name, f"{figure}?{query}")
         assert other == f"{figure}?{query}", name

@@ -11,7 +11,8 @@ from obstore.store import MemoryStore
 
 from etl.errors import StoreBusy, StoreError, UsageError
 from etl.storage import backends
-from etl.storage.backends import Folder, StorageBackend, backend_of
+from etl.storage.addresses import backend_of
+from etl.storage.backends import Folder, StorageBackend
 from etl.storage.bucket import Bucket
 from etl.storage.object_store import ObjectStore
 

@@ -1,4 +1,4 @@
-"""What UNCTADstat's files call their codes: a label that is another code's tells that one of the two was moved.
+"""The lines of UNCTADstat's files, and what they call their codes: a label that is another code's tells that one of the two was moved.
 
 Labels of flows and series are known; numbers of economies are many, so of each only that it has one label in a file.
 Other words, of another language for example, are no error: then the code counts.
@@ -7,13 +7,32 @@ Other words, of another language for example, are no error: then the code counts
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from etl.catalog.series import series_of
 from etl.errors import BadAnswer
+from etl.sources.numbers import Cell
 
-if TYPE_CHECKING:
-    from etl.sources.unctad_csv import Row
+
+class Row(NamedTuple):
+    """A line of the file, as it stands."""
+
+    series: str
+    year: str
+    economy: str
+    label: str
+    flow: str
+    value: Cell
+    footnote: str
+    missing: str
+    line: int = 0
+    flow_label: str = ""
+    series_label: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, behind a message."""
+        return f", in line {self.line:,}" if self.line else ""
 
 
 def check_labels(name: str, lines: Iterable[Row]) -> None:
